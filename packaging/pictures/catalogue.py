@@ -17,7 +17,7 @@ from pictures.live_stories import LIVE, PAPER, SIDE_BY_SIDE
 from pictures.longport_stories import DELAYED, OWN_ALERTS, SEVERAL, SIGN_IN, TICKET
 from pictures.looks import Look, Shot
 from pictures.past_stories import PAST
-from pictures.reference_stories import REFERENCE
+from pictures.reference_stories import BEHIND, REFERENCE
 from pictures.rest_stories import GATEWAY, REST
 from pictures.signal_stories import SIGNAL_MARKS, SIGNALS
 from pictures.story import Story
@@ -57,6 +57,7 @@ STORIES: tuple[Story, ...] = (
     OWN_ALERTS,
     DELAYED,
     REFERENCE,
+    BEHIND,
     BOARDS,
     SIDE_BY_SIDE,
     LIVE,
@@ -83,9 +84,9 @@ CHINESE = Look(theme="light", language="zh-Hant", convention="red-up")
 SIMPLIFIED = Look(theme="light", language="zh-Hans", convention="red-up")
 LIGHT = Look(theme="light")
 DOCKS_SHOWN = (
-    "option-chain", "option-smile", "warrants", "futures", "plates", "screener", "ipos", "corporate", "behind-short", "days", "archive",
-    "flow-map", "combination", "flow-board", "flow-board-sources", "treemap-plates", "signals", "alerts", "console",
-    "gateway-health",
+    "option-chain", "option-smile", "warrants", "futures", "plates", "screener", "ipos", "corporate", "behind-short",
+    "days", "archive", "flow-map", "combination", "flow-board", "flow-board-sources", "treemap-plates", "signals",
+    "alerts", "console", "gateway-health",
 )  # fmt: skip
 GATE = (Shot("main-window"), Shot("confirm-live"), Shot("palette"))
 """What the gate compares; the longest stories come first, because two are played at once."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+from pictures.doors import Doors
 from pictures.hands import Camera, Hands
 from pictures.stage import Scenery
 from pictures.story import Story
@@ -47,6 +48,26 @@ def _nothing(_inside: Dock) -> None:
 
 ACTS: dict[str, Callable[[Dock], None]] = {"plates": _plates, "screener": _screener, "listings": _listings}
 ACTS |= {f"behind-{page}": _behind(page) for page in ("short", "brokers", "holders", "company")}
+
+
+def _holdings(inside: Dock) -> None:
+    assert isinstance(inside, BehindDock)
+    inside.options["holdings"].choose("20")
+    inside.show_picture("brokers", "holdings")
+
+
+def _participant(inside: Dock) -> None:
+    assert isinstance(inside, BehindDock)
+    _holdings(inside)
+    inside.plot.opened.emit(0)  # the holdings are known of the picture before
+
+
+def _open_positions(inside: Dock) -> None:
+    assert isinstance(inside, BehindDock)
+    inside.show_picture("short", "open")
+
+
+ACTS |= {"behind-holdings": _holdings, "behind-participant": _participant, "behind-open": _open_positions}
 HEIGHTS = {"plates": 480, "screener": 480, "ipos": 280, "corporate": 240, "days": 520}
 PICTURES = {
     "plates": "plates of a market, the securities of one and what their flow adds up to",
@@ -63,10 +84,25 @@ PICTURES = {
 }
 
 
+BEHIND_PICTURES = {
+    "behind-holdings": "changes of participants' holdings in the clearing house over 20 days",
+    "behind-participant": "one participant's holding by day beside the close",
+    "behind-open": "open short positions under the broker's names",
+}
+
+
 async def _docks(hands: Hands, camera: Camera) -> None:
+    await _each(hands, camera, PICTURES)
+
+
+async def _behind_longport(hands: Hands, camera: Camera) -> None:
+    await _each(hands, camera, BEHIND_PICTURES)
+
+
+async def _each(hands: Hands, camera: Camera, pictures: Iterable[str]) -> None:
     stage = hands.stage
     workspace = stage.application.window.workspace
-    for name in PICTURES:
+    for name in pictures:
         if not camera.wants(name):
             continue
         key = name.partition("-")[0]
@@ -85,4 +121,10 @@ async def _docks(hands: Hands, camera: Camera) -> None:
         dock.close()
 
 
+BEHIND = Story(
+    name="behind",
+    scenery=Scenery(start=NOW, doors=Doors.LONGPORT),
+    pictures=BEHIND_PICTURES,
+    play=_behind_longport,
+)
 REFERENCE = Story(name="reference", scenery=Scenery(start=NOW), pictures=PICTURES, play=_docks)

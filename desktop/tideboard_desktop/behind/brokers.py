@@ -69,7 +69,10 @@ class HoldingByDay:
 
 def broker_questions() -> list[Question]:
     """Changes of the holdings, one participant by day, the trades of a day."""
-    spans = [translate("Behind", "1 day"), *(translate("Behind", "{count} days").format(count=each) for each in HOLDING_SPANS[1:])]
+    spans = [
+        translate("Behind", "1 day"),
+        *(translate("Behind", "{count} days").format(count=each) for each in HOLDING_SPANS[1:]),
+    ]
     return [
         Question(
             key=HOLDINGS,
@@ -230,7 +233,12 @@ def _holding_columns(value: Holdings) -> tuple[TableColumn, ...]:
             word_column(translate("Behind", "Participant"), "participant", [row.participant.name for row in rows]),
             word_column(translate("Behind", "Number"), "number", [row.participant.number for row in rows], width=84),
             column(translate("Behind", "Holds"), "holding [shares]", [row.shares for row in rows]),
-            column(translate("Behind", "Of all holdings"), "part [% of clearing house]", parts, lambda one: fmt.share(one, 2)),
+            column(
+                translate("Behind", "Of all holdings"),
+                "part [% of clearing house]",
+                parts,
+                lambda one: fmt.share(one, 2),
+            ),
             *(
                 column(
                     translate("Behind", "{count} d").format(count=span),
@@ -255,11 +263,16 @@ def participant_picture(value: HoldingByDay, shown: Shown) -> Picture:
     held = [each.shares for each in history.days]
     lines = [Line(values=held, steps=True, name=translate("Behind", "Holding (left)"))]
     if any(each is not None for each in closes):
-        lines.append(Line(values=closes, right=True, dashed=True, shade=QUIET, name=translate("Behind", "Close (right)")))
+        lines.append(
+            Line(values=closes, right=True, dashed=True, shade=QUIET, name=translate("Behind", "Close (right)"))
+        )
 
     def read(stop: int) -> str:
         day = history.days[stop]
-        parts = [fmt.day_in_year(day.day), translate("Behind", "holds {shares}").format(shares=fmt.quantity(day.shares))]
+        parts = [
+            fmt.day_in_year(day.day),
+            translate("Behind", "holds {shares}").format(shares=fmt.quantity(day.shares)),
+        ]
         if day.change is not None:
             parts.append(signed_shares(day.change))
         if (close := closes[stop]) is not None:
@@ -268,7 +281,9 @@ def participant_picture(value: HoldingByDay, shown: Shown) -> Picture:
 
     name = shown.names.get(history.number, "")
     who = f"{name} ({history.number})" if name else history.number
-    heading = translate("Behind", "{participant}: holding at the clearing house by settlement day").format(participant=who)
+    heading = translate("Behind", "{participant}: holding at the clearing house by settlement day").format(
+        participant=who
+    )
     return Picture(
         figure=dated(
             days,
@@ -313,7 +328,9 @@ def trades_picture(value: BrokerTrades, _shown: Shown) -> Picture:
             columns=known(
                 [
                     word_column(translate("Behind", "Broker"), "broker", [each.name for each in trades]),
-                    column(translate("Behind", "Net shares"), "net [shares]", [each.net for each in trades], signed_shares),
+                    column(
+                        translate("Behind", "Net shares"), "net [shares]", [each.net for each in trades], signed_shares
+                    ),
                     column(
                         translate("Behind", "Shares"),
                         "bought and sold [shares]",
@@ -321,7 +338,9 @@ def trades_picture(value: BrokerTrades, _shown: Shown) -> Picture:
                         shares_or_none,
                     ),
                     column(translate("Common", "Turnover"), "turnover", [each.turnover for each in trades], fmt.money),
-                    column(translate("Behind", "Average"), "average price", [each.average for each in trades], fmt.price),
+                    column(
+                        translate("Behind", "Average"), "average price", [each.average for each in trades], fmt.price
+                    ),
                 ]
             ),
         ),

@@ -312,7 +312,10 @@ def ratings_picture(value: Ratings, shown: Shown) -> Picture:
     )
     if not pairs or not any(number for _name, number in pairs):
         return Picture(figure=without_figure(foot), heading=heading, foot=foot)
-    bars = [Row(name, number, titled(name, fmt.share(number) if in_percent else plain_number(number))) for name, number in pairs]
+    bars = [
+        Row(name, number, titled(name, fmt.share(number) if in_percent else plain_number(number)))
+        for name, number in pairs
+    ]
     figure = ranked(
         bars,
         percents if in_percent else plain_numbers,
@@ -361,7 +364,9 @@ def earnings_picture(value: Consensus, _shown: Shown) -> Picture:
     )
     columns = known(
         [
-            word_column(translate("Behind", "Period"), "period", [period.name for period, _figure in figures], width=110),
+            word_column(
+                translate("Behind", "Period"), "period", [period.name for period, _figure in figures], width=110
+            ),
             word_column(translate("Behind", "Figure"), "figure", [figure.name for _period, figure in figures]),
             column(translate("Behind", "Expected"), "expected", [figure.estimate for _period, figure in figures]),
             column(translate("Behind", "Reported"), "reported", [figure.actual for _period, figure in figures]),
@@ -469,6 +474,11 @@ def buy_backs_picture(value: BuyBacks, _shown: Shown) -> Picture:
     if not told:
         nothing = without_figure(translate("Behind", "Nothing to draw; T shows the table"))
         return Picture(figure=replace(nothing, columns=columns), heading=heading, foot=foot)
-    bars = [Row(year.year, amount, titled(year.year, f"{fmt.money(amount)} {year.currency}".rstrip())) for year, amount in told]
-    figure = ranked(bars, amounts(bar.value for bar in bars), words=(heading, foot), columns=columns, shades=(ACCENT, QUIET))
+    bars = [
+        Row(year.year, amount, titled(year.year, f"{fmt.money(amount)} {year.currency}".rstrip()))
+        for year, amount in told
+    ]
+    figure = ranked(
+        bars, amounts(bar.value for bar in bars), words=(heading, foot), columns=columns, shades=(ACCENT, QUIET)
+    )
     return Picture(figure=figure, heading=heading, foot=foot)

@@ -8,10 +8,10 @@ from typing import Annotated
 
 import msgspec
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
 
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
+from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, market_of
 from tideboard_core.model.session import exchange_date
 from tideboard_desktop.behind.brokers import HOLDINGS, PARTICIPANT, broker_questions
 from tideboard_desktop.behind.company import company_questions
@@ -26,8 +26,10 @@ from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
-from tideboard_desktop.ui.file_saving import file_name
 from tideboard_desktop.ui.csv_export import save_csv
+from tideboard_desktop.ui.file_saving import file_name
+from tideboard_desktop.ui.hub_interest import HubInterest
+from tideboard_desktop.ui.plots.figure import without_figure
 from tideboard_desktop.ui.plots.pages import PlotPages
 from tideboard_desktop.ui.plots.plot import Plot
 from tideboard_desktop.ui.theme import Type
@@ -36,7 +38,7 @@ from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, se
 from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.segments import Segments
-from tideboard_desktop.ui.words.joining import together, titled
+from tideboard_desktop.ui.words.joining import titled, together
 
 translate = QCoreApplication.translate
 Recorded = Callable[[InstrumentId, str], Sequence[float]]
@@ -67,6 +69,7 @@ class BehindDock(Dock):
         self._picture: Picture | None = None
         self._subject: Subject | None = None
         self._drawn = ""
+        self._interest = HubInterest(context.hub, self)
         self.participant = ""
         self.questions = _questions()
         self.answers: Reads[Answer] = self.reads()
@@ -89,6 +92,7 @@ class BehindDock(Dock):
         self.selection.changed.connect(self._moved)
         self.finish()
         self.save_button.show()
+        self.tabs.choose("short")  # every connection but REST answers it; holdings are told by one alone
         self._turn()
 
     # --- choosing ---------------------------------------------------------------------------------------------------
@@ -146,13 +150,33 @@ class BehindDock(Dock):
         self._show()
 
     def _moved(self, instrument: str) -> None:
-        facts = self.context.hub.value(Topic.INSTRUMENT.of(instrument))
-        self.title_bar.set_symbol(instrument, "" if facts is None else facts.name)
+        if self.isVisible():
+            self._interest.want([Topic.INSTRUMENT.of(instrument)], lambda _key: self._facts_came())
+        self._name_it()
         self._ask()
+
+    def _name_it(self) -> None:
+        instrument, facts = self.selection.instrument, self._facts
+        self.title_bar.set_symbol(instrument, "" if facts is None else facts.name)
+
+    def _facts_came(self) -> None:
+        """A security may turn out to be of a type of which nothing is told."""
+        self._name_it()
+        facts, known = self._facts, self.answers.subject == self._subject and self.answers.error is None
+        if facts is not None and facts.security_type not in self.question.types and known:
+            self._ask(again=True)
+
+    @property
+    def _facts(self) -> Instrument | None:
+        return self.context.hub.value(Topic.INSTRUMENT.of(self.selection.instrument))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         super().showEvent(event)
         self._moved(self.selection.instrument)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        super().hideEvent(event)
+        self._interest.drop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Esc leads from a participant back to all of them."""
@@ -163,7 +187,7 @@ class BehindDock(Dock):
             super().keyPressEvent(event)
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
-        (self.tabs if self.answers.value is None else self.plots.currentWidget()).setFocus(reason)
+        (self.tabs if self.answers.value is None else self.plots.page).setFocus(reason)
 
     # --- asking -----------------------------------------------------------------------------------------------------
 
@@ -181,7 +205,12 @@ class BehindDock(Dock):
         """Read what is in view, unless it was read this day."""
         if not self.isVisible():
             return
-        question, option, instrument, services = self.question, self.option, self.selection.instrument, self.context.services
+        question, option, instrument, services = (
+            self.question,
+            self.option,
+            self.selection.instrument,
+            self.context.services,
+        )
         today = exchange_date(market_of(instrument), self.context.clock.market())
         subject = Subject(question.key, instrument, option if question.asks else "", today)
         self._subject = subject
@@ -193,7 +222,7 @@ class BehindDock(Dock):
             if kept is not None:
                 self.answers.put(subject, kept.answer, (kept.time, kept.came))
                 return
-            facts = self.context.hub.value(Topic.INSTRUMENT.of(instrument))
+            facts = self._facts
             sources = Sources(gateway=services.gateway, bars=services.bar_reader, today=today)
             ask = partial(question.ask, sources, instrument, option, None if facts is None else facts.security_type)
             self.answers.ask(subject, self._cache.reading(subject, ask))
@@ -210,6 +239,7 @@ class BehindDock(Dock):
         answer = self.answers.value
         if answer is None or not answer.rows or self.answers.subject != self._subject:
             self._picture = None
+            self.plot.show_figure(without_figure(""))
             self._say("", "")
             return
         question, instrument = self.question, self.selection.instrument
@@ -238,7 +268,9 @@ class BehindDock(Dock):
         found = question.overdue(answer.value, market, self._subject.day, calendar)
         if found is None:
             return ""
-        text = translate("Behind", "Older than expected: the newest day is {day}, usually told within {count} trading days.")
+        text = translate(
+            "Behind", "Older than expected: the newest day is {day}, usually told within {count} trading days."
+        )
         return text.format(day=fmt.day_in_year(found[0]), count=found[1])
 
     def _say(self, heading: str, foot: str, warning: str = "") -> None:

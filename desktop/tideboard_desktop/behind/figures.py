@@ -38,6 +38,8 @@ _DASHES: Final = (4.0, 3.0)
 _LONGEST_NAME: Final = 24
 _THICK: Final = 0.72
 _DAY_TICKS: Final = 7
+_POINTS: Final = 40
+"""Steps up to which each has a point."""
 _MONTHS: Final = 400
 """Days from which the texts below are months."""
 
@@ -147,6 +149,7 @@ def ranked(
         stops=places,
         read=lambda stop: rows[stop].read,
         start=-1,
+        reading=rows[0].read,
         upright=True,
         columns=columns,
     )
@@ -222,7 +225,7 @@ def _parts(line: Line, x: Floats, upright: Axis, beside: Axis) -> list[Part]:
     x, y = x[drawn], y[drawn]
     stepped = (np.repeat(x, 2)[1:], np.repeat(y, 2)[:-1]) if line.steps and len(x) else (x, y)
     curve = Curve(x=stepped[0], y=stepped[1], shade=line.shade, name=line.name, dashes=_DASHES if line.dashed else ())
-    return [curve, Discs(x=x, y=y, shade=line.shade)] if line.steps or len(x) < _DAY_TICKS else [curve]
+    return [curve, Discs(x=x, y=y, shade=line.shade)] if len(x) <= (_POINTS if line.steps else _DAY_TICKS) else [curve]
 
 
 def _scale(lines: Sequence[Line], text: AxisText, usual: Sequence[float]) -> Axis:
@@ -233,7 +236,9 @@ def _scale(lines: Sequence[Line], text: AxisText, usual: Sequence[float]) -> Axi
     with_zero = [0.0] if any(line.bars for line in lines) else []
     low, high = min(values + with_zero), max(values + with_zero)
     room = (high - low) * 0.06 or abs(high) * 0.02 or 1.0
-    return axis(low if with_zero and low == 0 else low - room, high if with_zero and high == 0 else high + room, 4, text)
+    return axis(
+        low if with_zero and low == 0 else low - room, high if with_zero and high == 0 else high + room, 4, text
+    )
 
 
 def _days_axis(days: Sequence[date], x: Floats) -> Axis:

@@ -193,7 +193,9 @@ def institutions_picture(value: InstitutionHistory, _shown: Shown) -> Picture:
 def funds_picture(value: FundHolders, _shown: Shown) -> Picture:
     """The part of each fund's value that is in the security."""
     rows = value.rows
-    heading = translate("Behind", "Funds by the part of their own value that is in it, not by their part of the company")
+    heading = translate(
+        "Behind", "Funds by the part of their own value that is in it, not by their part of the company"
+    )
     columns = known(
         [
             word_column(translate("Behind", "Fund"), "fund", [row.name for row in rows]),
@@ -210,8 +212,14 @@ def funds_picture(value: FundHolders, _shown: Shown) -> Picture:
     for row in shown:
         day = fmt.MISSING if row.reported is None else fmt.day_in_year(row.reported)
         text = translate("Behind", "{share} of the fund, filed for {day}")
-        bars.append(Row(row.name, row.percent or 0, titled(row.name, text.format(share=fmt.share(row.percent or 0, 2), day=day))))
-    figure = ranked(bars, percents, words=(heading, *(bar.read for bar in bars[:5])), columns=columns, shades=(ACCENT, QUIET))
+        bars.append(
+            Row(
+                row.name, row.percent or 0, titled(row.name, text.format(share=fmt.share(row.percent or 0, 2), day=day))
+            )
+        )
+    figure = ranked(
+        bars, percents, words=(heading, *(bar.read for bar in bars[:5])), columns=columns, shades=(ACCENT, QUIET)
+    )
     return Picture(figure=figure, heading=heading)
 
 

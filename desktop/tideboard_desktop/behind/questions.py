@@ -106,7 +106,7 @@ class Question:
         value = await self.read(sources, instrument, option)
         return Answer(value=value, rows=self.rows(value))
 
-    def overdue(self, value: Any, market: Market, today: date, calendar: TradingCalendar) -> tuple[date, int] | None:
+    def overdue(self, value: object, market: Market, today: date, calendar: TradingCalendar) -> tuple[date, int] | None:
         """The newest day and the usual trading days until it is told, if more than those have passed; else None."""
         day, usual = self.newest(value), self.delay.get(market)
         if day is None or usual is None or day >= today:

@@ -43,7 +43,7 @@ _OPEN_DELAY: Final = {Market.HK: 12, Market.US: 21}
 
 
 class Measure(NamedTuple):
-    """What is drawn of the days: the values, how they are written, and on the axis; `name` is empty for a stated unit."""
+    """What is drawn of the days: the values, texts of their axis, what they are; `name` is for no stated unit."""
 
     values: list[Value | None]
     text: AxisText
@@ -126,12 +126,12 @@ def sold_picture(value: ShortVolumes, shown: Shown) -> Picture:
     )
 
 
-def open_picture(value: ShortPositions, shown: Shown) -> Picture:
+def open_picture(value: ShortPositions, _shown: Shown) -> Picture:
     """Steps at the report days, and the days to cover where they are told."""
     days = value.days
     measure = _measure([day.percent for day in days], [day.shares for day in days], _unstated(days))
     cover = [day.days_to_cover for day in days]
-    lines = [Line(values=measure.values, steps=True, name=_open_name(days, measure))]
+    lines = [Line(values=measure.values, steps=True, name=_open_name(measure))]
     if any(each is not None for each in cover):
         name = translate("Behind", "Days to cover (right)")
         lines.append(Line(values=cover, steps=True, dashed=True, right=True, shade=QUIET, name=name))
@@ -258,7 +258,7 @@ def _part_of(whole: str) -> str:
     }.get(whole, "{share}")
 
 
-def _open_name(days: Sequence[ShortPosition], measure: Measure) -> str:
+def _open_name(measure: Measure) -> str:
     if measure.kind == "unstated":
         return measure.name
     return translate("Behind", "Open positions")
@@ -277,7 +277,9 @@ def _sold_columns(value: ShortVolumes) -> tuple[TableColumn, ...]:
             day_column(translate("Behind", "Day"), "day", [day.day for day in days]),
             column(translate("Behind", "Sold short"), "sold short [shares]", [day.shares for day in days]),
             column(translate("Common", "Volume"), "volume [shares]", [day.volume for day in days]),
-            column(translate("Behind", "Of the volume"), "sold short [% of volume]", percent, lambda one: fmt.share(one, 2)),
+            column(
+                translate("Behind", "Of the volume"), "sold short [% of volume]", percent, lambda one: fmt.share(one, 2)
+            ),
             column(translate("Behind", "Turnover sold short"), "turnover short", [day.turnover_short for day in days]),
             column(translate("Common", "Turnover"), "turnover", [day.turnover for day in days]),
             column(translate("Behind", "Closing price"), "close", [day.close for day in days], fmt.price),

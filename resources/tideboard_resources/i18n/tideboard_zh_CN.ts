@@ -1599,6 +1599,785 @@
     </message>
 </context>
 <context>
+    <name>Behind</name>
+    <message>
+        <source>1 day</source>
+        <translation>1 日</translation>
+    </message>
+    <message>
+        <source>All institutions together at the end of each period</source>
+        <translation>所有机构在每期结束时的合计持股</translation>
+    </message>
+    <message>
+        <source>Analysts</source>
+        <translation>分析师</translation>
+    </message>
+    <message>
+        <source>Asking for the brokers&apos; trades</source>
+        <translation>正在查询经纪商买卖</translation>
+    </message>
+    <message>
+        <source>Asking for the buy-backs</source>
+        <translation>正在查询回购</translation>
+    </message>
+    <message>
+        <source>Asking for the dividends</source>
+        <translation>正在查询股息</translation>
+    </message>
+    <message>
+        <source>Asking for the expected figures</source>
+        <translation>正在查询预期数字</translation>
+    </message>
+    <message>
+        <source>Asking for the filings</source>
+        <translation>正在查询申报</translation>
+    </message>
+    <message>
+        <source>Asking for the forecasts</source>
+        <translation>正在查询预测</translation>
+    </message>
+    <message>
+        <source>Asking for the funds</source>
+        <translation>正在查询基金</translation>
+    </message>
+    <message>
+        <source>Asking for the holders</source>
+        <translation>正在查询股东</translation>
+    </message>
+    <message>
+        <source>Asking for the holdings in the clearing house</source>
+        <translation>正在查询结算所持股</translation>
+    </message>
+    <message>
+        <source>Asking for the industry</source>
+        <translation>正在查询行业</translation>
+    </message>
+    <message>
+        <source>Asking for the institutions by period</source>
+        <translation>正在查询各期机构持股</translation>
+    </message>
+    <message>
+        <source>Asking for the participant&apos;s holding</source>
+        <translation>正在查询参与者持股</translation>
+    </message>
+    <message>
+        <source>Asking for the ratings</source>
+        <translation>正在查询评级</translation>
+    </message>
+    <message>
+        <source>Asking for the short positions</source>
+        <translation>正在查询空头持仓</translation>
+    </message>
+    <message>
+        <source>Asking for the short sales</source>
+        <translation>正在查询卖空</translation>
+    </message>
+    <message>
+        <source>Asking for the valuation</source>
+        <translation>正在查询估值</translation>
+    </message>
+    <message>
+        <source>Average</source>
+        <translation>均价</translation>
+    </message>
+    <message>
+        <source>Book a share</source>
+        <translation>每股账面值</translation>
+    </message>
+    <message>
+        <source>Bought back</source>
+        <translation>回购额</translation>
+    </message>
+    <message>
+        <source>Bought back, net, by fiscal year, as money</source>
+        <translation>按财政年度的净回购金额</translation>
+    </message>
+    <message>
+        <source>Broker</source>
+        <translation>经纪商</translation>
+    </message>
+    <message>
+        <source>Brokers</source>
+        <translation>经纪商</translation>
+    </message>
+    <message>
+        <source>Buy</source>
+        <translation>买入</translation>
+    </message>
+    <message>
+        <source>Buy-backs</source>
+        <translation>回购</translation>
+    </message>
+    <message>
+        <source>Changes of holdings over {count} trading days</source>
+        <translation>{count} 个交易日的持股变动</translation>
+    </message>
+    <message>
+        <source>Choose a participant in Holdings: a click or Enter on its bar</source>
+        <translation>在“持股”中选一个参与者：点击其长条或按 Enter</translation>
+    </message>
+    <message>
+        <source>Close (right)</source>
+        <translation>收盘价（右）</translation>
+    </message>
+    <message>
+        <source>Closing price</source>
+        <translation>收盘价</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Company</source>
+        <translation>公司</translation>
+    </message>
+    <message>
+        <source>Daily volume</source>
+        <translation>日均成交量</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Days to cover</source>
+        <translation>回补天数</translation>
+    </message>
+    <message>
+        <source>Days to cover (right)</source>
+        <translation>回补天数（右）</translation>
+    </message>
+    <message>
+        <source>Distribution</source>
+        <translation>派发</translation>
+    </message>
+    <message>
+        <source>Distributions in the provider&apos;s words, the newest ex-date first</source>
+        <translation>以提供方文字列出的派发，最新除权日在先</translation>
+    </message>
+    <message>
+        <source>Dividends</source>
+        <translation>股息</translation>
+    </message>
+    <message>
+        <source>EPS forecast</source>
+        <translation>每股收益预测</translation>
+    </message>
+    <message>
+        <source>Earnings</source>
+        <translation>收益</translation>
+    </message>
+    <message>
+        <source>Earnings a share</source>
+        <translation>每股收益</translation>
+    </message>
+    <message>
+        <source>Earnings per share by fiscal period, expected and reported, in {currency}</source>
+        <translation>按财政期的每股收益，预期与公布，以 {currency} 计</translation>
+    </message>
+    <message>
+        <source>Estimates of analysts, number not told</source>
+        <translation>分析师的估计，未说明人数</translation>
+    </message>
+    <message>
+        <source>Estimates of {count} analysts</source>
+        <translation>{count} 位分析师的估计</translation>
+    </message>
+    <message>
+        <source>Ex-date</source>
+        <translation>除权日</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>预期</translation>
+    </message>
+    <message>
+        <source>Expected earnings per share: estimates of institutions</source>
+        <translation>预期每股收益：机构的估计</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Filed</source>
+        <translation>申报</translation>
+    </message>
+    <message>
+        <source>Filed for</source>
+        <translation>申报截至</translation>
+    </message>
+    <message>
+        <source>Filings of the last 90 days, each a change since the filing before</source>
+        <translation>最近 90 天的申报，各为与上次申报的变动</translation>
+    </message>
+    <message>
+        <source>Fiscal year</source>
+        <translation>财政年度</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>Fund</source>
+        <translation>基金</translation>
+    </message>
+    <message>
+        <source>Funds</source>
+        <translation>基金</translation>
+    </message>
+    <message>
+        <source>Funds by the part of their own value that is in it, not by their part of the company</source>
+        <translation>按占基金自身价值的比例排列，并非占公司的比例</translation>
+    </message>
+    <message>
+        <source>Highest</source>
+        <translation>最高</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>持有</translation>
+    </message>
+    <message>
+        <source>Holder</source>
+        <translation>股东</translation>
+    </message>
+    <message>
+        <source>Holders</source>
+        <translation>股东</translation>
+    </message>
+    <message>
+        <source>Holders by their filings, in percent of the issued shares</source>
+        <translation>按申报的股东，占已发行股份的百分比</translation>
+    </message>
+    <message>
+        <source>Holding (left)</source>
+        <translation>持股（左）</translation>
+    </message>
+    <message>
+        <source>Holdings</source>
+        <translation>持股</translation>
+    </message>
+    <message>
+        <source>Holdings at the clearing house, day not told</source>
+        <translation>结算所持股，未说明日期</translation>
+    </message>
+    <message>
+        <source>Holdings at the clearing house, settled {day}, of trades two trading days before</source>
+        <translation>结算所持股，{day} 交收，即两个交易日前的买卖</translation>
+    </message>
+    <message>
+        <source>Holds</source>
+        <translation>持有</translation>
+    </message>
+    <message>
+        <source>Industry</source>
+        <translation>行业</translation>
+    </message>
+    <message>
+        <source>Institutions</source>
+        <translation>机构</translation>
+    </message>
+    <message>
+        <source>Institutions (right)</source>
+        <translation>机构数目（右）</translation>
+    </message>
+    <message>
+        <source>Is</source>
+        <translation>身份</translation>
+    </message>
+    <message>
+        <source>Largest</source>
+        <translation>最大</translation>
+    </message>
+    <message>
+        <source>Last twelve months: {amount} {currency}</source>
+        <translation>最近十二个月：{amount} {currency}</translation>
+    </message>
+    <message>
+        <source>Lowered</source>
+        <translation>下调</translation>
+    </message>
+    <message>
+        <source>Lowest</source>
+        <translation>最低</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>Middle</source>
+        <translation>中位数</translation>
+    </message>
+    <message>
+        <source>Net shares</source>
+        <translation>净股数</translation>
+    </message>
+    <message>
+        <source>No analyst has rated it</source>
+        <translation>没有分析师评级</translation>
+    </message>
+    <message>
+        <source>No buy-backs are known</source>
+        <translation>没有回购资料</translation>
+    </message>
+    <message>
+        <source>No company of its industry is known</source>
+        <translation>没有同业公司资料</translation>
+    </message>
+    <message>
+        <source>No dividends are known</source>
+        <translation>没有股息资料</translation>
+    </message>
+    <message>
+        <source>No expected figures are known</source>
+        <translation>没有预期数字</translation>
+    </message>
+    <message>
+        <source>No forecast is known</source>
+        <translation>没有预测</translation>
+    </message>
+    <message>
+        <source>No fund has filed</source>
+        <translation>没有基金申报</translation>
+    </message>
+    <message>
+        <source>No holder has filed</source>
+        <translation>没有股东申报</translation>
+    </message>
+    <message>
+        <source>No holding changed over this span, or the broker does not tell it</source>
+        <translation>此期间没有持股变动，或券商没有提供</translation>
+    </message>
+    <message>
+        <source>No holding of this participant is known</source>
+        <translation>没有此参与者的持股资料</translation>
+    </message>
+    <message>
+        <source>No holdings are known</source>
+        <translation>没有持股资料</translation>
+    </message>
+    <message>
+        <source>No institution has filed</source>
+        <translation>没有机构申报</translation>
+    </message>
+    <message>
+        <source>No opinion</source>
+        <translation>没有意见</translation>
+    </message>
+    <message>
+        <source>No short positions are known</source>
+        <translation>没有空头持仓资料</translation>
+    </message>
+    <message>
+        <source>No short sales are known</source>
+        <translation>没有卖空资料</translation>
+    </message>
+    <message>
+        <source>No trades of brokers are known for this day</source>
+        <translation>没有此日的经纪商买卖资料</translation>
+    </message>
+    <message>
+        <source>No valuation is known</source>
+        <translation>没有估值资料</translation>
+    </message>
+    <message>
+        <source>Nothing to draw; T shows the table</source>
+        <translation>没有可绘制的；按 T 显示表格</translation>
+    </message>
+    <message>
+        <source>Nothing was filed in the last 90 days</source>
+        <translation>最近 90 天没有申报</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Of all holdings</source>
+        <translation>占全部持股</translation>
+    </message>
+    <message>
+        <source>Of issued</source>
+        <translation>占已发行</translation>
+    </message>
+    <message>
+        <source>Of the fund</source>
+        <translation>占基金</translation>
+    </message>
+    <message>
+        <source>Of the issued shares (left)</source>
+        <translation>占已发行股份（左）</translation>
+    </message>
+    <message>
+        <source>Of the volume</source>
+        <translation>占成交量</translation>
+    </message>
+    <message>
+        <source>Older than expected: the newest day is {day}, usually told within {count} trading days.</source>
+        <translation>比预期旧：最新一天为 {day}，通常在 {count} 个交易日内公布。</translation>
+    </message>
+    <message>
+        <source>One participant</source>
+        <translation>单一参与者</translation>
+    </message>
+    <message>
+        <source>Open positions</source>
+        <translation>未平空头</translation>
+    </message>
+    <message>
+        <source>Open positions at their report days, not what a day sold</source>
+        <translation>申报日的未平空头，并非当日卖空</translation>
+    </message>
+    <message>
+        <source>Open short positions by report day</source>
+        <translation>按申报日的未平空头</translation>
+    </message>
+    <message>
+        <source>P/B</source>
+        <translation>市净率</translation>
+    </message>
+    <message>
+        <source>P/E</source>
+        <translation>市盈率</translation>
+    </message>
+    <message>
+        <source>P/S</source>
+        <translation>市销率</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>页</translation>
+    </message>
+    <message>
+        <source>Paid on</source>
+        <translation>派发日</translation>
+    </message>
+    <message>
+        <source>Participant</source>
+        <translation>参与者</translation>
+    </message>
+    <message>
+        <source>Percent</source>
+        <translation>百分比</translation>
+    </message>
+    <message>
+        <source>Percent of</source>
+        <translation>百分比基准</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>期间</translation>
+    </message>
+    <message>
+        <source>Period to</source>
+        <translation>截至</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图</translation>
+    </message>
+    <message>
+        <source>Place {rank} of {count}</source>
+        <translation>{count} 家中第 {rank}</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>公布日</translation>
+    </message>
+    <message>
+        <source>Raised</source>
+        <translation>上调</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>评级</translation>
+    </message>
+    <message>
+        <source>Ratings</source>
+        <translation>评级</translation>
+    </message>
+    <message>
+        <source>Record date</source>
+        <translation>登记日</translation>
+    </message>
+    <message>
+        <source>Report day</source>
+        <translation>申报日</translation>
+    </message>
+    <message>
+        <source>Reported</source>
+        <translation>公布</translation>
+    </message>
+    <message>
+        <source>Rows that could not be read were left out (field {name}).</source>
+        <translation>无法读取的行已略去（字段 {name}）。</translation>
+    </message>
+    <message>
+        <source>Running day</source>
+        <translation>当日</translation>
+    </message>
+    <message>
+        <source>Sell</source>
+        <translation>卖出</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股数</translation>
+    </message>
+    <message>
+        <source>Shares (left)</source>
+        <translation>股数（左）</translation>
+    </message>
+    <message>
+        <source>Shares short</source>
+        <translation>空头股数</translation>
+    </message>
+    <message>
+        <source>Shares sold short by day</source>
+        <translation>每日卖空股数</translation>
+    </message>
+    <message>
+        <source>Short</source>
+        <translation>卖空</translation>
+    </message>
+    <message>
+        <source>Sold short</source>
+        <translation>卖空</translation>
+    </message>
+    <message>
+        <source>Sold short on the day, not the open positions</source>
+        <translation>当日卖空，并非未平空头</translation>
+    </message>
+    <message>
+        <source>Span</source>
+        <translation>期间</translation>
+    </message>
+    <message>
+        <source>Strong buy</source>
+        <translation>强力买入</translation>
+    </message>
+    <message>
+        <source>Target {low} to {high} {currency}</source>
+        <translation>目标价 {low} 至 {high} {currency}</translation>
+    </message>
+    <message>
+        <source>The brokers with the largest net trades; trades settle two trading days later.</source>
+        <translation>净买卖最大的经纪商；买卖在两个交易日后交收。</translation>
+    </message>
+    <message>
+        <source>The closing prices of these days were not read.</source>
+        <translation>未能读取这些日子的收盘价。</translation>
+    </message>
+    <message>
+        <source>The first {count} hold {share} of it</source>
+        <translation>前 {count} 名合计持有 {share}</translation>
+    </message>
+    <message>
+        <source>Traded by brokers, day not told</source>
+        <translation>经纪商买卖，未说明日期</translation>
+    </message>
+    <message>
+        <source>Traded by brokers, day {day}</source>
+        <translation>经纪商买卖，{day}</translation>
+    </message>
+    <message>
+        <source>Trades</source>
+        <translation>买卖</translation>
+    </message>
+    <message>
+        <source>Turnover sold short</source>
+        <translation>卖空金额</translation>
+    </message>
+    <message>
+        <source>Underperform</source>
+        <translation>跑输大盘</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>至</translation>
+    </message>
+    <message>
+        <source>Valuation</source>
+        <translation>估值</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>价值</translation>
+    </message>
+    <message>
+        <source>What is drawn</source>
+        <translation>所绘内容</translation>
+    </message>
+    <message>
+        <source>Yield</source>
+        <translation>股息率</translation>
+    </message>
+    <message>
+        <source>Yield, as told</source>
+        <translation>收益率（原样）</translation>
+    </message>
+    <message>
+        <source>a custodian is not an investor</source>
+        <translation>托管人并非投资者</translation>
+    </message>
+    <message>
+        <source>as of {day}</source>
+        <translation>截至 {day}</translation>
+    </message>
+    <message>
+        <source>average {price}</source>
+        <translation>均价 {price}</translation>
+    </message>
+    <message>
+        <source>close {price}</source>
+        <translation>收盘 {price}</translation>
+    </message>
+    <message>
+        <source>counted at {venues}</source>
+        <translation>计入 {venues}</translation>
+    </message>
+    <message>
+        <source>expected</source>
+        <translation>预期</translation>
+    </message>
+    <message>
+        <source>filed for {day}</source>
+        <translation>申报截至 {day}</translation>
+    </message>
+    <message>
+        <source>holds {shares}</source>
+        <translation>持有 {shares}</translation>
+    </message>
+    <message>
+        <source>last price {price}</source>
+        <translation>现价 {price}</translation>
+    </message>
+    <message>
+        <source>mean {price}</source>
+        <translation>平均 {price}</translation>
+    </message>
+    <message>
+        <source>median of the industry {value}</source>
+        <translation>行业中位数 {value}</translation>
+    </message>
+    <message>
+        <source>net {change} shares</source>
+        <translation>净 {change} 股</translation>
+    </message>
+    <message>
+        <source>percentile not recorded yet</source>
+        <translation>百分位尚无记录</translation>
+    </message>
+    <message>
+        <source>published on {day}</source>
+        <translation>{day} 公布</translation>
+    </message>
+    <message>
+        <source>reported</source>
+        <translation>公布</translation>
+    </message>
+    <message>
+        <source>the broker calls it “{name}” and states no unit</source>
+        <translation>券商称之为“{name}”，没有说明单位</translation>
+    </message>
+    <message>
+        <source>the day still runs</source>
+        <translation>当日仍在进行</translation>
+    </message>
+    <message>
+        <source>the provider&apos;s median {value}</source>
+        <translation>提供方的中位数 {value}</translation>
+    </message>
+    <message>
+        <source>usually {low} to {high}</source>
+        <translation>通常 {low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>{change} since the filing before</source>
+        <translation>较上次申报 {change}</translation>
+    </message>
+    <message>
+        <source>{count} d</source>
+        <translation>{count} 日</translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation>{count} 日</translation>
+    </message>
+    <message>
+        <source>{count} institutions</source>
+        <translation>{count} 家机构</translation>
+    </message>
+    <message>
+        <source>{count} of {all} holders are listed</source>
+        <translation>列出 {all} 名股东中的 {count} 名</translation>
+    </message>
+    <message>
+        <source>{count} shares short</source>
+        <translation>空头 {count} 股</translation>
+    </message>
+    <message>
+        <source>{count} shares sold short</source>
+        <translation>卖空 {count} 股</translation>
+    </message>
+    <message>
+        <source>{days} days to cover</source>
+        <translation>回补 {days} 天</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>{metric} in its own history since {day}</source>
+        <translation>{metric}，自 {day} 起的自身历史</translation>
+    </message>
+    <message>
+        <source>{metric} of the companies of its industry, as {provider} draws it</source>
+        <translation>同业公司的{metric}，行业按 {provider} 划分</translation>
+    </message>
+    <message>
+        <source>{name}: {change} shares, holds {shares}</source>
+        <translation>{name}：{change} 股，持有 {shares}</translation>
+    </message>
+    <message>
+        <source>{participant}: holding at the clearing house by settlement day</source>
+        <translation>{participant}：按交收日的结算所持股</translation>
+    </message>
+    <message>
+        <source>{percentile} of {count} days</source>
+        <translation>{percentile}（{count} 日中）</translation>
+    </message>
+    <message>
+        <source>{points} percentage points over {count} days</source>
+        <translation>{count} 日 {points} 个百分点</translation>
+    </message>
+    <message>
+        <source>{provider} does not tell this figure of it</source>
+        <translation>{provider} 没有提供此数字</translation>
+    </message>
+    <message>
+        <source>{share} of the float</source>
+        <translation>占流通股 {share}</translation>
+    </message>
+    <message>
+        <source>{share} of the fund, filed for {day}</source>
+        <translation>占基金 {share}，申报截至 {day}</translation>
+    </message>
+    <message>
+        <source>{share} of the issued shares</source>
+        <translation>占已发行股份 {share}</translation>
+    </message>
+    <message>
+        <source>{share} of the volume</source>
+        <translation>占成交量 {share}</translation>
+    </message>
+</context>
+<context>
     <name>Bell</name>
     <message>
         <source>Notices</source>
@@ -7250,6 +8029,10 @@ At the broker:
         <translation>AH 溢价</translation>
     </message>
     <message>
+        <source>Behind the flow</source>
+        <translation>资金流背后</translation>
+    </message>
+    <message>
         <source>Chart</source>
         <translation>图表</translation>
     </message>
@@ -7314,6 +8097,10 @@ At the broker:
         <translation>自选</translation>
     </message>
     <message>
+        <source>brokers&apos; holdings</source>
+        <translation>经纪商持股</translation>
+    </message>
+    <message>
         <source>candles</source>
         <translation>K 线</translation>
     </message>
@@ -7330,6 +8117,10 @@ At the broker:
         <translation>多图并列</translation>
     </message>
     <message>
+        <source>holders</source>
+        <translation>股东</translation>
+    </message>
+    <message>
         <source>payoff</source>
         <translation>盈亏图</translation>
     </message>
@@ -7338,8 +8129,16 @@ At the broker:
         <translation>价格图表</translation>
     </message>
     <message>
+        <source>short selling</source>
+        <translation>卖空</translation>
+    </message>
+    <message>
         <source>spread of options</source>
         <translation>期权价差</translation>
+    </message>
+    <message>
+        <source>valuation</source>
+        <translation>估值</translation>
     </message>
 </context>
 <context>
@@ -8601,6 +9400,14 @@ At the broker:
     <message>
         <source>This is not the trading password that you chose.</source>
         <translation>这不是您自设的交易密码。</translation>
+    </message>
+    <message>
+        <source>This is told of other markets alone, not of that of {text}.</source>
+        <translation>此项只提供给其他市场，不包括 {text} 的市场。</translation>
+    </message>
+    <message>
+        <source>This is told of shares alone; {text} is none.</source>
+        <translation>此项只提供给股份；{text} 并非股份。</translation>
     </message>
     <message>
         <source>This order type needs a limit price.</source>

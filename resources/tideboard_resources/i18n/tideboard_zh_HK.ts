@@ -1599,6 +1599,785 @@
     </message>
 </context>
 <context>
+    <name>Behind</name>
+    <message>
+        <source>1 day</source>
+        <translation>1 日</translation>
+    </message>
+    <message>
+        <source>All institutions together at the end of each period</source>
+        <translation>所有機構在每期結束時的合計持股</translation>
+    </message>
+    <message>
+        <source>Analysts</source>
+        <translation>分析師</translation>
+    </message>
+    <message>
+        <source>Asking for the brokers&apos; trades</source>
+        <translation>正在查詢經紀買賣</translation>
+    </message>
+    <message>
+        <source>Asking for the buy-backs</source>
+        <translation>正在查詢回購</translation>
+    </message>
+    <message>
+        <source>Asking for the dividends</source>
+        <translation>正在查詢股息</translation>
+    </message>
+    <message>
+        <source>Asking for the expected figures</source>
+        <translation>正在查詢預期數字</translation>
+    </message>
+    <message>
+        <source>Asking for the filings</source>
+        <translation>正在查詢申報</translation>
+    </message>
+    <message>
+        <source>Asking for the forecasts</source>
+        <translation>正在查詢預測</translation>
+    </message>
+    <message>
+        <source>Asking for the funds</source>
+        <translation>正在查詢基金</translation>
+    </message>
+    <message>
+        <source>Asking for the holders</source>
+        <translation>正在查詢股東</translation>
+    </message>
+    <message>
+        <source>Asking for the holdings in the clearing house</source>
+        <translation>正在查詢結算所持股</translation>
+    </message>
+    <message>
+        <source>Asking for the industry</source>
+        <translation>正在查詢行業</translation>
+    </message>
+    <message>
+        <source>Asking for the institutions by period</source>
+        <translation>正在查詢各期機構持股</translation>
+    </message>
+    <message>
+        <source>Asking for the participant&apos;s holding</source>
+        <translation>正在查詢參與者持股</translation>
+    </message>
+    <message>
+        <source>Asking for the ratings</source>
+        <translation>正在查詢評級</translation>
+    </message>
+    <message>
+        <source>Asking for the short positions</source>
+        <translation>正在查詢淡倉</translation>
+    </message>
+    <message>
+        <source>Asking for the short sales</source>
+        <translation>正在查詢沽空</translation>
+    </message>
+    <message>
+        <source>Asking for the valuation</source>
+        <translation>正在查詢估值</translation>
+    </message>
+    <message>
+        <source>Average</source>
+        <translation>均價</translation>
+    </message>
+    <message>
+        <source>Book a share</source>
+        <translation>每股賬面值</translation>
+    </message>
+    <message>
+        <source>Bought back</source>
+        <translation>回購額</translation>
+    </message>
+    <message>
+        <source>Bought back, net, by fiscal year, as money</source>
+        <translation>按財政年度的淨回購金額</translation>
+    </message>
+    <message>
+        <source>Broker</source>
+        <translation>經紀</translation>
+    </message>
+    <message>
+        <source>Brokers</source>
+        <translation>經紀</translation>
+    </message>
+    <message>
+        <source>Buy</source>
+        <translation>買入</translation>
+    </message>
+    <message>
+        <source>Buy-backs</source>
+        <translation>回購</translation>
+    </message>
+    <message>
+        <source>Changes of holdings over {count} trading days</source>
+        <translation>{count} 個交易日的持股變動</translation>
+    </message>
+    <message>
+        <source>Choose a participant in Holdings: a click or Enter on its bar</source>
+        <translation>在「持股」中選一個參與者：點按其長條或按 Enter</translation>
+    </message>
+    <message>
+        <source>Close (right)</source>
+        <translation>收市價（右）</translation>
+    </message>
+    <message>
+        <source>Closing price</source>
+        <translation>收市價</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代號</translation>
+    </message>
+    <message>
+        <source>Company</source>
+        <translation>公司</translation>
+    </message>
+    <message>
+        <source>Daily volume</source>
+        <translation>日均成交量</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Days to cover</source>
+        <translation>回補天數</translation>
+    </message>
+    <message>
+        <source>Days to cover (right)</source>
+        <translation>回補天數（右）</translation>
+    </message>
+    <message>
+        <source>Distribution</source>
+        <translation>派發</translation>
+    </message>
+    <message>
+        <source>Distributions in the provider&apos;s words, the newest ex-date first</source>
+        <translation>以供應商文字列出的派發，最新除淨日在先</translation>
+    </message>
+    <message>
+        <source>Dividends</source>
+        <translation>股息</translation>
+    </message>
+    <message>
+        <source>EPS forecast</source>
+        <translation>每股盈利預測</translation>
+    </message>
+    <message>
+        <source>Earnings</source>
+        <translation>盈利</translation>
+    </message>
+    <message>
+        <source>Earnings a share</source>
+        <translation>每股盈利</translation>
+    </message>
+    <message>
+        <source>Earnings per share by fiscal period, expected and reported, in {currency}</source>
+        <translation>按財政期的每股盈利，預期與公佈，以 {currency} 計</translation>
+    </message>
+    <message>
+        <source>Estimates of analysts, number not told</source>
+        <translation>分析師的估計，未說明人數</translation>
+    </message>
+    <message>
+        <source>Estimates of {count} analysts</source>
+        <translation>{count} 位分析師的估計</translation>
+    </message>
+    <message>
+        <source>Ex-date</source>
+        <translation>除淨日</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>預期</translation>
+    </message>
+    <message>
+        <source>Expected earnings per share: estimates of institutions</source>
+        <translation>預期每股盈利：機構的估計</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>項目</translation>
+    </message>
+    <message>
+        <source>Filed</source>
+        <translation>申報</translation>
+    </message>
+    <message>
+        <source>Filed for</source>
+        <translation>申報截至</translation>
+    </message>
+    <message>
+        <source>Filings of the last 90 days, each a change since the filing before</source>
+        <translation>最近 90 日的申報，各為與上次申報的變動</translation>
+    </message>
+    <message>
+        <source>Fiscal year</source>
+        <translation>財政年度</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>由</translation>
+    </message>
+    <message>
+        <source>Fund</source>
+        <translation>基金</translation>
+    </message>
+    <message>
+        <source>Funds</source>
+        <translation>基金</translation>
+    </message>
+    <message>
+        <source>Funds by the part of their own value that is in it, not by their part of the company</source>
+        <translation>按佔基金自身價值的比例排列，並非佔公司的比例</translation>
+    </message>
+    <message>
+        <source>Highest</source>
+        <translation>最高</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>持有</translation>
+    </message>
+    <message>
+        <source>Holder</source>
+        <translation>股東</translation>
+    </message>
+    <message>
+        <source>Holders</source>
+        <translation>股東</translation>
+    </message>
+    <message>
+        <source>Holders by their filings, in percent of the issued shares</source>
+        <translation>按申報的股東，佔已發行股份的百分比</translation>
+    </message>
+    <message>
+        <source>Holding (left)</source>
+        <translation>持股（左）</translation>
+    </message>
+    <message>
+        <source>Holdings</source>
+        <translation>持股</translation>
+    </message>
+    <message>
+        <source>Holdings at the clearing house, day not told</source>
+        <translation>結算所持股，未說明日期</translation>
+    </message>
+    <message>
+        <source>Holdings at the clearing house, settled {day}, of trades two trading days before</source>
+        <translation>結算所持股，{day} 交收，即兩個交易日前的買賣</translation>
+    </message>
+    <message>
+        <source>Holds</source>
+        <translation>持有</translation>
+    </message>
+    <message>
+        <source>Industry</source>
+        <translation>行業</translation>
+    </message>
+    <message>
+        <source>Institutions</source>
+        <translation>機構</translation>
+    </message>
+    <message>
+        <source>Institutions (right)</source>
+        <translation>機構數目（右）</translation>
+    </message>
+    <message>
+        <source>Is</source>
+        <translation>身份</translation>
+    </message>
+    <message>
+        <source>Largest</source>
+        <translation>最大</translation>
+    </message>
+    <message>
+        <source>Last twelve months: {amount} {currency}</source>
+        <translation>最近十二個月：{amount} {currency}</translation>
+    </message>
+    <message>
+        <source>Lowered</source>
+        <translation>下調</translation>
+    </message>
+    <message>
+        <source>Lowest</source>
+        <translation>最低</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>Middle</source>
+        <translation>中位數</translation>
+    </message>
+    <message>
+        <source>Net shares</source>
+        <translation>淨股數</translation>
+    </message>
+    <message>
+        <source>No analyst has rated it</source>
+        <translation>沒有分析師評級</translation>
+    </message>
+    <message>
+        <source>No buy-backs are known</source>
+        <translation>未有回購資料</translation>
+    </message>
+    <message>
+        <source>No company of its industry is known</source>
+        <translation>未有同業公司資料</translation>
+    </message>
+    <message>
+        <source>No dividends are known</source>
+        <translation>未有股息資料</translation>
+    </message>
+    <message>
+        <source>No expected figures are known</source>
+        <translation>未有預期數字</translation>
+    </message>
+    <message>
+        <source>No forecast is known</source>
+        <translation>未有預測</translation>
+    </message>
+    <message>
+        <source>No fund has filed</source>
+        <translation>沒有基金申報</translation>
+    </message>
+    <message>
+        <source>No holder has filed</source>
+        <translation>沒有股東申報</translation>
+    </message>
+    <message>
+        <source>No holding changed over this span, or the broker does not tell it</source>
+        <translation>此期間沒有持股變動，或券商沒有提供</translation>
+    </message>
+    <message>
+        <source>No holding of this participant is known</source>
+        <translation>未有此參與者的持股資料</translation>
+    </message>
+    <message>
+        <source>No holdings are known</source>
+        <translation>未有持股資料</translation>
+    </message>
+    <message>
+        <source>No institution has filed</source>
+        <translation>沒有機構申報</translation>
+    </message>
+    <message>
+        <source>No opinion</source>
+        <translation>沒有意見</translation>
+    </message>
+    <message>
+        <source>No short positions are known</source>
+        <translation>未有淡倉資料</translation>
+    </message>
+    <message>
+        <source>No short sales are known</source>
+        <translation>未有沽空資料</translation>
+    </message>
+    <message>
+        <source>No trades of brokers are known for this day</source>
+        <translation>未有此日的經紀買賣資料</translation>
+    </message>
+    <message>
+        <source>No valuation is known</source>
+        <translation>未有估值資料</translation>
+    </message>
+    <message>
+        <source>Nothing to draw; T shows the table</source>
+        <translation>沒有可繪畫的；按 T 顯示表格</translation>
+    </message>
+    <message>
+        <source>Nothing was filed in the last 90 days</source>
+        <translation>最近 90 日沒有申報</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>編號</translation>
+    </message>
+    <message>
+        <source>Of all holdings</source>
+        <translation>佔全部持股</translation>
+    </message>
+    <message>
+        <source>Of issued</source>
+        <translation>佔已發行</translation>
+    </message>
+    <message>
+        <source>Of the fund</source>
+        <translation>佔基金</translation>
+    </message>
+    <message>
+        <source>Of the issued shares (left)</source>
+        <translation>佔已發行股份（左）</translation>
+    </message>
+    <message>
+        <source>Of the volume</source>
+        <translation>佔成交量</translation>
+    </message>
+    <message>
+        <source>Older than expected: the newest day is {day}, usually told within {count} trading days.</source>
+        <translation>比預期舊：最新一日為 {day}，通常在 {count} 個交易日內公佈。</translation>
+    </message>
+    <message>
+        <source>One participant</source>
+        <translation>單一參與者</translation>
+    </message>
+    <message>
+        <source>Open positions</source>
+        <translation>未平淡倉</translation>
+    </message>
+    <message>
+        <source>Open positions at their report days, not what a day sold</source>
+        <translation>申報日的未平淡倉，並非當日沽空</translation>
+    </message>
+    <message>
+        <source>Open short positions by report day</source>
+        <translation>按申報日的未平淡倉</translation>
+    </message>
+    <message>
+        <source>P/B</source>
+        <translation>市賬率</translation>
+    </message>
+    <message>
+        <source>P/E</source>
+        <translation>市盈率</translation>
+    </message>
+    <message>
+        <source>P/S</source>
+        <translation>市銷率</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>頁</translation>
+    </message>
+    <message>
+        <source>Paid on</source>
+        <translation>派發日</translation>
+    </message>
+    <message>
+        <source>Participant</source>
+        <translation>參與者</translation>
+    </message>
+    <message>
+        <source>Percent</source>
+        <translation>百分比</translation>
+    </message>
+    <message>
+        <source>Percent of</source>
+        <translation>百分比基準</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>期間</translation>
+    </message>
+    <message>
+        <source>Period to</source>
+        <translation>截至</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>圖</translation>
+    </message>
+    <message>
+        <source>Place {rank} of {count}</source>
+        <translation>{count} 家中第 {rank}</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>公佈日</translation>
+    </message>
+    <message>
+        <source>Raised</source>
+        <translation>上調</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>評級</translation>
+    </message>
+    <message>
+        <source>Ratings</source>
+        <translation>評級</translation>
+    </message>
+    <message>
+        <source>Record date</source>
+        <translation>記錄日</translation>
+    </message>
+    <message>
+        <source>Report day</source>
+        <translation>申報日</translation>
+    </message>
+    <message>
+        <source>Reported</source>
+        <translation>公佈</translation>
+    </message>
+    <message>
+        <source>Rows that could not be read were left out (field {name}).</source>
+        <translation>無法讀取的列已略去（欄位 {name}）。</translation>
+    </message>
+    <message>
+        <source>Running day</source>
+        <translation>當日</translation>
+    </message>
+    <message>
+        <source>Sell</source>
+        <translation>賣出</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股數</translation>
+    </message>
+    <message>
+        <source>Shares (left)</source>
+        <translation>股數（左）</translation>
+    </message>
+    <message>
+        <source>Shares short</source>
+        <translation>淡倉股數</translation>
+    </message>
+    <message>
+        <source>Shares sold short by day</source>
+        <translation>每日沽空股數</translation>
+    </message>
+    <message>
+        <source>Short</source>
+        <translation>沽空</translation>
+    </message>
+    <message>
+        <source>Sold short</source>
+        <translation>沽空</translation>
+    </message>
+    <message>
+        <source>Sold short on the day, not the open positions</source>
+        <translation>當日沽空，並非未平淡倉</translation>
+    </message>
+    <message>
+        <source>Span</source>
+        <translation>期間</translation>
+    </message>
+    <message>
+        <source>Strong buy</source>
+        <translation>強力買入</translation>
+    </message>
+    <message>
+        <source>Target {low} to {high} {currency}</source>
+        <translation>目標價 {low} 至 {high} {currency}</translation>
+    </message>
+    <message>
+        <source>The brokers with the largest net trades; trades settle two trading days later.</source>
+        <translation>淨買賣最大的經紀；買賣在兩個交易日後交收。</translation>
+    </message>
+    <message>
+        <source>The closing prices of these days were not read.</source>
+        <translation>未能讀取這些日子的收市價。</translation>
+    </message>
+    <message>
+        <source>The first {count} hold {share} of it</source>
+        <translation>首 {count} 名合共持有 {share}</translation>
+    </message>
+    <message>
+        <source>Traded by brokers, day not told</source>
+        <translation>經紀買賣，未說明日期</translation>
+    </message>
+    <message>
+        <source>Traded by brokers, day {day}</source>
+        <translation>經紀買賣，{day}</translation>
+    </message>
+    <message>
+        <source>Trades</source>
+        <translation>買賣</translation>
+    </message>
+    <message>
+        <source>Turnover sold short</source>
+        <translation>沽空金額</translation>
+    </message>
+    <message>
+        <source>Underperform</source>
+        <translation>跑輸大市</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>至</translation>
+    </message>
+    <message>
+        <source>Valuation</source>
+        <translation>估值</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>價值</translation>
+    </message>
+    <message>
+        <source>What is drawn</source>
+        <translation>所繪內容</translation>
+    </message>
+    <message>
+        <source>Yield</source>
+        <translation>息率</translation>
+    </message>
+    <message>
+        <source>Yield, as told</source>
+        <translation>收益率（原樣）</translation>
+    </message>
+    <message>
+        <source>a custodian is not an investor</source>
+        <translation>託管人並非投資者</translation>
+    </message>
+    <message>
+        <source>as of {day}</source>
+        <translation>截至 {day}</translation>
+    </message>
+    <message>
+        <source>average {price}</source>
+        <translation>均價 {price}</translation>
+    </message>
+    <message>
+        <source>close {price}</source>
+        <translation>收市 {price}</translation>
+    </message>
+    <message>
+        <source>counted at {venues}</source>
+        <translation>計入 {venues}</translation>
+    </message>
+    <message>
+        <source>expected</source>
+        <translation>預期</translation>
+    </message>
+    <message>
+        <source>filed for {day}</source>
+        <translation>申報截至 {day}</translation>
+    </message>
+    <message>
+        <source>holds {shares}</source>
+        <translation>持有 {shares}</translation>
+    </message>
+    <message>
+        <source>last price {price}</source>
+        <translation>現價 {price}</translation>
+    </message>
+    <message>
+        <source>mean {price}</source>
+        <translation>平均 {price}</translation>
+    </message>
+    <message>
+        <source>median of the industry {value}</source>
+        <translation>行業中位數 {value}</translation>
+    </message>
+    <message>
+        <source>net {change} shares</source>
+        <translation>淨 {change} 股</translation>
+    </message>
+    <message>
+        <source>percentile not recorded yet</source>
+        <translation>百分位尚未有記錄</translation>
+    </message>
+    <message>
+        <source>published on {day}</source>
+        <translation>{day} 公佈</translation>
+    </message>
+    <message>
+        <source>reported</source>
+        <translation>公佈</translation>
+    </message>
+    <message>
+        <source>the broker calls it “{name}” and states no unit</source>
+        <translation>券商稱之為「{name}」，沒有說明單位</translation>
+    </message>
+    <message>
+        <source>the day still runs</source>
+        <translation>當日仍在進行</translation>
+    </message>
+    <message>
+        <source>the provider&apos;s median {value}</source>
+        <translation>供應商的中位數 {value}</translation>
+    </message>
+    <message>
+        <source>usually {low} to {high}</source>
+        <translation>通常 {low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>{change} since the filing before</source>
+        <translation>較上次申報 {change}</translation>
+    </message>
+    <message>
+        <source>{count} d</source>
+        <translation>{count} 日</translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation>{count} 日</translation>
+    </message>
+    <message>
+        <source>{count} institutions</source>
+        <translation>{count} 家機構</translation>
+    </message>
+    <message>
+        <source>{count} of {all} holders are listed</source>
+        <translation>列出 {all} 名股東中的 {count} 名</translation>
+    </message>
+    <message>
+        <source>{count} shares short</source>
+        <translation>淡倉 {count} 股</translation>
+    </message>
+    <message>
+        <source>{count} shares sold short</source>
+        <translation>沽空 {count} 股</translation>
+    </message>
+    <message>
+        <source>{days} days to cover</source>
+        <translation>回補 {days} 天</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>{metric} in its own history since {day}</source>
+        <translation>{metric}，自 {day} 起的自身歷史</translation>
+    </message>
+    <message>
+        <source>{metric} of the companies of its industry, as {provider} draws it</source>
+        <translation>同業公司的{metric}，行業按 {provider} 劃分</translation>
+    </message>
+    <message>
+        <source>{name}: {change} shares, holds {shares}</source>
+        <translation>{name}：{change} 股，持有 {shares}</translation>
+    </message>
+    <message>
+        <source>{participant}: holding at the clearing house by settlement day</source>
+        <translation>{participant}：按交收日的結算所持股</translation>
+    </message>
+    <message>
+        <source>{percentile} of {count} days</source>
+        <translation>{percentile}（{count} 日中）</translation>
+    </message>
+    <message>
+        <source>{points} percentage points over {count} days</source>
+        <translation>{count} 日 {points} 個百分點</translation>
+    </message>
+    <message>
+        <source>{provider} does not tell this figure of it</source>
+        <translation>{provider} 沒有提供此數字</translation>
+    </message>
+    <message>
+        <source>{share} of the float</source>
+        <translation>佔流通股 {share}</translation>
+    </message>
+    <message>
+        <source>{share} of the fund, filed for {day}</source>
+        <translation>佔基金 {share}，申報截至 {day}</translation>
+    </message>
+    <message>
+        <source>{share} of the issued shares</source>
+        <translation>佔已發行股份 {share}</translation>
+    </message>
+    <message>
+        <source>{share} of the volume</source>
+        <translation>佔成交量 {share}</translation>
+    </message>
+</context>
+<context>
     <name>Bell</name>
     <message>
         <source>Notices</source>
@@ -7250,6 +8029,10 @@ At the broker:
         <translation>AH 溢價</translation>
     </message>
     <message>
+        <source>Behind the flow</source>
+        <translation>資金流背後</translation>
+    </message>
+    <message>
         <source>Chart</source>
         <translation>圖表</translation>
     </message>
@@ -7314,6 +8097,10 @@ At the broker:
         <translation>自選</translation>
     </message>
     <message>
+        <source>brokers&apos; holdings</source>
+        <translation>經紀持股</translation>
+    </message>
+    <message>
         <source>candles</source>
         <translation>陰陽燭</translation>
     </message>
@@ -7330,6 +8117,10 @@ At the broker:
         <translation>多圖並列</translation>
     </message>
     <message>
+        <source>holders</source>
+        <translation>股東</translation>
+    </message>
+    <message>
         <source>payoff</source>
         <translation>盈虧圖</translation>
     </message>
@@ -7338,8 +8129,16 @@ At the broker:
         <translation>價格圖表</translation>
     </message>
     <message>
+        <source>short selling</source>
+        <translation>沽空</translation>
+    </message>
+    <message>
         <source>spread of options</source>
         <translation>期權價差</translation>
+    </message>
+    <message>
+        <source>valuation</source>
+        <translation>估值</translation>
     </message>
 </context>
 <context>
@@ -8601,6 +9400,14 @@ At the broker:
     <message>
         <source>This is not the trading password that you chose.</source>
         <translation>這不是你自訂的交易密碼。</translation>
+    </message>
+    <message>
+        <source>This is told of other markets alone, not of that of {text}.</source>
+        <translation>這只提供予其他市場，不包括 {text} 的市場。</translation>
+    </message>
+    <message>
+        <source>This is told of shares alone; {text} is none.</source>
+        <translation>這只提供予股份；{text} 並非股份。</translation>
     </message>
     <message>
         <source>This order type needs a limit price.</source>

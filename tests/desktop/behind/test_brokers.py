@@ -27,7 +27,13 @@ def shown(option: str = "", **names: str) -> Shown:
 
 def test_the_largest_changes_of_a_span_stand_around_zero() -> None:
     rows = holdings().rows
-    assert [row.participant.number for row in largest_changes(rows, 5)] == ["B01224", "B01161", "B01555", "C00019", "B01130"]
+    assert [row.participant.number for row in largest_changes(rows, 5)] == [
+        "B01224",
+        "B01161",
+        "B01555",
+        "C00019",
+        "B01130",
+    ]
     many = [holding(f"B{number:05}", 100, number) for number in range(-20, 21)]
     numbers = [row.changes[1] for row in largest_changes(many, 1)]
     assert numbers == [*range(20, 12, -1), *range(-13, -21, -1)]
@@ -48,7 +54,10 @@ def test_the_concentration_of_the_first_five_and_its_change() -> None:
     assert change == Decimal(98) - Decimal(520 + 190 + 120 + 80 + 49) / Decimal(1000) * 100
     assert concentration([*rows, holding("B09999", 0)], 5) == (Decimal(98), None)
     assert concentration([holding("B09999", 0)], 5) is None
-    assert "The first 5 hold 98.0% of it, +2.10 percentage points over 5 days" in holdings_picture(holdings(), shown("5")).foot
+    assert (
+        "The first 5 hold 98.0% of it, +2.10 percentage points over 5 days"
+        in holdings_picture(holdings(), shown("5")).foot
+    )
 
 
 def test_a_span_that_is_not_told_is_said() -> None:
@@ -61,9 +70,11 @@ def test_a_span_that_is_not_told_is_said() -> None:
 
 def test_the_table_has_everybody() -> None:
     csv = holdings_picture(holdings(), shown("1")).figure.csv().splitlines()
-    assert csv[0].startswith("participant,number,holding [shares],part [% of clearing house],change over 1 days [shares]")
+    assert csv[0].startswith(
+        "participant,number,holding [shares],part [% of clearing house],change over 1 days [shares]"
+    )
     assert len(csv) == 7
-    assert "UBS,B01161,200,20,5,10,40,60" in csv
+    assert "UBS,B01161,200,20.0,5,10,40,60" in csv
 
 
 def test_a_participant_stands_beside_the_close() -> None:

@@ -9,10 +9,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from fakes.scenes.market.reference import ReferenceScene
+from fakes.scenes.market.reference import ReferenceScene, security
 from fakes.values.behind import TENCENT, broker_trades, holding_history, holdings, short_volumes, unstated_volumes
+from fakes.values.hub_values import put
 from tideboard_core.errors import GatewayDown, NotOffered, PermissionMissing, RateLimited
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_desktop.behind.dock import BehindDock
 from tideboard_desktop.docks.pane import Pane
 
@@ -149,6 +151,18 @@ async def test_each_refusal_is_said(reference: ReferenceScene, error: Exception,
 async def test_nothing_filed_is_said(reference: ReferenceScene) -> None:
     dock = await shown(reference, volumes=short_volumes([]))
     assert "No short sales are known" in said(dock)
+
+
+async def test_a_type_that_is_known_late_is_said(reference: ReferenceScene) -> None:
+    warrant = InstrumentId("HK.12345")
+    dock = await shown(reference)
+    dock.choose(warrant)
+    await reference.settle()
+    assert dock.answers.value is not None
+    put(reference.hub, Topic.INSTRUMENT.of(warrant), security(warrant, "Call", SecurityType.WARRANT))
+    await reference.settle()
+    assert "This is told of shares alone" in said(dock)
+    assert dock.title_bar.name.text() == "Call"
 
 
 async def test_what_is_older_than_usual_is_said(reference: ReferenceScene) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
 import pytest
 
 from tideboard_core.model.behind.dated import UnstatedFigure
@@ -32,8 +33,10 @@ def test_rows_stand_from_the_top_with_bars_to_both_sides() -> None:
     assert (figure.y.low, figure.y.high, figure.upright) == (2.5, -0.5, True)
     assert [text for _value, text in figure.y.ticks] == ["Up", "Down", f"{'x' * 23}\u2026"]
     up, down = (part for part in figure.parts if isinstance(part, PlotBars))
-    assert (up.left[0], up.wide) == (0.0, pytest.approx([30.0]))  # type: ignore[index]
-    assert (down.left[0], down.wide) == (-10.0, pytest.approx([10.0]))  # type: ignore[index]
+    assert [(bar.left.tolist(), np.atleast_1d(bar.wide).tolist()) for bar in (up, down)] == [
+        ([0.0], [30.0]),
+        ([-10.0], [10.0]),
+    ]
     assert [figure.read(stop) for stop in range(3)] == ["up 30", "down 10", "none"]
     assert figure.x.low < -10 < 0 < 30 < figure.x.high
 

@@ -60,7 +60,7 @@ async def test_an_answer_counts_its_rows() -> None:
         (date(2026, 11, 25), date(2026, 11, 20), False),
     ],
 )
-def test_older_than_usual_counts_trading_days(newest: date, today: date, late: bool) -> None:  # noqa: FBT001
+def test_older_than_usual_counts_trading_days(newest: date, today: date, late: bool) -> None:
     value = short_volumes([1.0], newest)
     found = question("sold").overdue(value, Market.HK, today, TradingCalendar())
     assert found == ((value.days[-1].day, 1) if late else None)

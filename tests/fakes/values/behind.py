@@ -23,6 +23,7 @@ from tideboard_core.model.behind.short_selling import (
     VenueShares,
 )
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.shares import Shares
 
 TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
 NEWEST = date(2026, 11, 19)
@@ -82,7 +83,7 @@ def short_positions() -> ShortPositions:
 
 def holding(number: str, shares: int, *changes: int, name: str = "") -> ParticipantHolding:
     """A participant with its changes over 1, 5, 20 and 60 days, as many as are told."""
-    told = dict(zip((1, 5, 20, 60), changes, strict=False))
+    told: dict[int, Shares] = dict(zip((1, 5, 20, 60), changes, strict=False))
     return ParticipantHolding(participant=Participant(number, name or f"Broker {number}"), shares=shares, changes=told)
 
 

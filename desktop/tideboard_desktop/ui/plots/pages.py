@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.captioned import captioned_image, captioned_svg, png_bytes
@@ -42,10 +42,15 @@ class PlotPages(QStackedWidget):
     def show_table(self, *, shown: bool) -> None:
         """Show the table, or the plot again; without figures there is no table."""
         self.turn(to_table=shown)
-        self.currentWidget().setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.page.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @property
+    def page(self) -> QWidget:
+        """The one in front."""
+        return self.currentWidget() or self.plot
 
     def turn(self, *, to_table: bool) -> None:
-        """The same without the focus."""
+        """Show one of them without the focus."""
         columns = self.plot.figure.columns
         if to_table and columns and self.table is None:
             self.table = _PlotTable(self.plot, columns)
@@ -55,7 +60,7 @@ class PlotPages(QStackedWidget):
 
     def _follow(self) -> None:
         table, figure = self.table, self.plot.figure
-        if table is not None and table.heads == [column.head for column in figure.columns]:
+        if table is not None and [column.head for column in figure.columns] in ([], table.heads):
             table.table.show_rows(figure.rows)
         elif table is not None:
             shown, self.table = self.currentWidget() is table, None

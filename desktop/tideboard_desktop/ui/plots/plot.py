@@ -213,7 +213,7 @@ class Plot(QWidget):
         inside = area.adjusted(-px(_BESIDE), 0, px(_BESIDE), 0)
         sides = (figure.y, 0.0, inside.left(), RIGHT), (figure.right, inside.right(), self.width(), LEFT)
         for side, left, end, flags in sides:
-            last = -px(_ROW)
+            last = -float(_ROW * 2)
             for value, text in side.ticks:
                 middle = area.bottom() - side.share(value) * area.height()
                 if abs(middle - last) >= px(12):

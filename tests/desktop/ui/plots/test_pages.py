@@ -126,9 +126,11 @@ async def test_what_is_saved(pages: PlotPages, tmp_path: Path, type_: int, name:
 def test_a_figure_of_other_columns_gets_its_own_table(pages: PlotPages) -> None:
     pages.show_table(shown=True)
     first = pages.table
-    pages.plot.show_figure(Figure(x=Axis(0.0, 1.0), y=Axis(0.0, 1.0), columns=(TableColumn(title="Day", head="day", values=[7]),)))
+    pages.plot.show_figure(
+        Figure(x=Axis(0.0, 1.0), y=Axis(0.0, 1.0), columns=(TableColumn(title="Day", head="day", values=[7]),))
+    )
     assert pages.table is not first
     assert pages.currentWidget() is pages.table
     assert cells(pages) == [["7"]]
     pages.plot.show_figure(without_figure("nothing"))
-    assert pages.currentWidget() is pages.plot
+    assert cells(pages) == []
