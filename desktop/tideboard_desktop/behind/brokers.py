@@ -29,7 +29,7 @@ from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import total
 from tideboard_desktop.behind.figures import (
     QUIET,
-    Line,
+    DayLine,
     Row,
     amounts,
     column,
@@ -43,7 +43,7 @@ from tideboard_desktop.behind.figures import (
     unstated_columns,
     word_column,
 )
-from tideboard_desktop.behind.questions import HK, SHARES, Picture, Question, Shown, Sources
+from tideboard_desktop.behind.questions import HK, SHARES, BehindPicture, PictureContext, Question, Sources
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.plots.figure import TableColumn, without_figure
 from tideboard_desktop.ui.words.joining import listed, titled
@@ -177,14 +177,14 @@ def _first_part(shares: Sequence[Decimal]) -> Decimal | None:
     return sum(sorted(shares, reverse=True)[:FIRST], Decimal(0)) / whole * 100 if whole > 0 else None
 
 
-def holdings_picture(value: Holdings, shown: Shown) -> Picture:
+def holdings_picture(value: Holdings, shown: PictureContext) -> BehindPicture:
     """The largest changes over the chosen span as bars around zero; Enter opens the participant."""
     span = int(shown.option)
     rows = largest_changes(value.rows, span)
     heading, foot = _settled_words(value.settled), listed(_concentration_words(value.rows, span))
     if not rows:
         nothing = translate("Behind", "No holding changed over this span, or the broker does not tell it")
-        return Picture(figure=without_figure(nothing), heading=heading, foot=foot)
+        return BehindPicture(figure=without_figure(nothing), heading=heading, foot=foot)
 
     def read(row: ParticipantHolding) -> str:
         text = translate("Behind", "{name}: {change} shares, holds {shares}")
@@ -193,7 +193,7 @@ def holdings_picture(value: Holdings, shown: Shown) -> Picture:
 
     bars = [Row(row.participant.name or row.participant.number, row.changes[span], read(row)) for row in rows]
     title = translate("Behind", "Changes of holdings over {count} trading days").format(count=span)
-    return Picture(
+    return BehindPicture(
         figure=ranked(
             bars,
             amounts(bar.value for bar in bars),
@@ -256,15 +256,15 @@ def _holding_columns(value: Holdings) -> tuple[TableColumn, ...]:
 # --- one participant ------------------------------------------------------------------------------------------------
 
 
-def participant_picture(value: HoldingByDay, shown: Shown) -> Picture:
+def participant_picture(value: HoldingByDay, shown: PictureContext) -> BehindPicture:
     """Its holding as steps, and the close on the right axis."""
     history, days = value.history, [each.day for each in value.history.days]
     closes = [value.closes.get(day) for day in days]
     held = [each.shares for each in history.days]
-    lines = [Line(values=held, steps=True, name=translate("Behind", "Holding (left)"))]
+    lines = [DayLine(values=held, steps=True, name=translate("Behind", "Holding (left)"))]
     if any(each is not None for each in closes):
         lines.append(
-            Line(values=closes, right=True, dashed=True, shade=QUIET, name=translate("Behind", "Close (right)"))
+            DayLine(values=closes, right=True, dashed=True, shade=QUIET, name=translate("Behind", "Close (right)"))
         )
 
     def read(stop: int) -> str:
@@ -284,7 +284,7 @@ def participant_picture(value: HoldingByDay, shown: Shown) -> Picture:
     heading = translate("Behind", "{participant}: holding at the clearing house by settlement day").format(
         participant=who
     )
-    return Picture(
+    return BehindPicture(
         figure=dated(
             days,
             lines,
@@ -315,12 +315,12 @@ def participant_picture(value: HoldingByDay, shown: Shown) -> Picture:
 # --- trades ---------------------------------------------------------------------------------------------------------
 
 
-def trades_picture(value: BrokerTrades, _shown: Shown) -> Picture:
+def trades_picture(value: BrokerTrades, _shown: PictureContext) -> BehindPicture:
     """Net trades as bars around zero, buyers first."""
     trades = sorted([*value.buyers, *value.sellers], key=lambda each: -each.net)
     bars = [Row(each.name, each.net, _trade_words(each)) for each in trades]
     heading = _traded_words(value)
-    return Picture(
+    return BehindPicture(
         figure=ranked(
             bars,
             amounts(bar.value for bar in bars),

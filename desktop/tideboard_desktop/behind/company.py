@@ -32,7 +32,7 @@ from tideboard_desktop.behind.figures import (
     QUIET,
     UP,
     AxisText,
-    Line,
+    DayLine,
     Row,
     Value,
     amounts,
@@ -46,7 +46,7 @@ from tideboard_desktop.behind.figures import (
     ranked,
     word_column,
 )
-from tideboard_desktop.behind.questions import Picture, Question, Shown, Sources
+from tideboard_desktop.behind.questions import BehindPicture, PictureContext, Question, Sources
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.plots.figure import Figure, TableColumn, without_figure
 from tideboard_desktop.ui.words.joining import listed, titled
@@ -180,13 +180,13 @@ def _written(value: Value, metric: ValuationMetric) -> str:
     return fmt.share(value, 2) if metric is ValuationMetric.DIVIDEND_YIELD else fmt.plain(value, 2)
 
 
-def valuation_picture(value: ValuationHistory, shown: Shown) -> Picture:
+def valuation_picture(value: ValuationHistory, shown: PictureContext) -> BehindPicture:
     """A metric by day with the range of its own history, as far as the answer goes."""
     metric = ValuationMetric(shown.option)
     series = next((one for one in value.series if one.metric is metric and one.points), None)
     if series is None:
         text = translate("Behind", "{provider} does not tell this figure of it")
-        return Picture(figure=without_figure(text.format(provider=value.source)), heading="")
+        return BehindPicture(figure=without_figure(text.format(provider=value.source)), heading="")
     points = series.points
     numbers = [point.value for point in points]
 
@@ -201,7 +201,7 @@ def valuation_picture(value: ValuationHistory, shown: Shown) -> Picture:
     days = [point.day for point in points]
     figure = dated(
         days,
-        [Line(values=numbers)],
+        [DayLine(values=numbers)],
         _form_of(metric),
         read,
         usual=usual,
@@ -211,7 +211,7 @@ def valuation_picture(value: ValuationHistory, shown: Shown) -> Picture:
             column(_metric_word(metric), metric.value, numbers),
         ),
     )
-    return Picture(figure=figure, heading=heading, foot=foot)
+    return BehindPicture(figure=figure, heading=heading, foot=foot)
 
 
 def _history_words(series: ValuationSeries, sample: np.ndarray, usual: Sequence[float]) -> Iterator[str]:
@@ -228,7 +228,7 @@ def _history_words(series: ValuationSeries, sample: np.ndarray, usual: Sequence[
         yield text.format(value=_written(series.median, series.metric))
 
 
-def industry_picture(value: Industry, shown: Shown) -> Picture:
+def industry_picture(value: Industry, shown: PictureContext) -> BehindPicture:
     """A metric of the companies of the industry, this one marked."""
     metric = ValuationMetric(shown.option)
     peers = [(peer, number) for peer in value.peers if (number := _of_peer(peer, metric)) is not None]
@@ -246,13 +246,13 @@ def industry_picture(value: Industry, shown: Shown) -> Picture:
     columns = _peer_columns(value)
     if not peers:
         nothing = without_figure(translate("Behind", "Nothing to draw; T shows the table"))
-        return Picture(figure=replace(nothing, columns=columns), heading=heading, foot=foot)
+        return BehindPicture(figure=replace(nothing, columns=columns), heading=heading, foot=foot)
     bars = [Row(_marked(peer, shown), number, titled(peer.name, _written(number, metric))) for peer, number in peers]
     figure = ranked(bars, _form_of(metric), words=(heading, foot), columns=columns, shades=(ACCENT, QUIET))
-    return Picture(figure=figure, heading=heading, foot=foot)
+    return BehindPicture(figure=figure, heading=heading, foot=foot)
 
 
-def _marked(peer: PeerValuation, shown: Shown) -> str:
+def _marked(peer: PeerValuation, shown: PictureContext) -> str:
     return f"\u25b8 {peer.name}" if peer.instrument == shown.instrument else peer.name
 
 
@@ -285,7 +285,7 @@ def _peer_columns(value: Industry) -> tuple[TableColumn, ...]:
 # --- analysts -------------------------------------------------------------------------------------------------------
 
 
-def ratings_picture(value: Ratings, shown: Shown) -> Picture:
+def ratings_picture(value: Ratings, shown: PictureContext) -> BehindPicture:
     """How many analysts say what, and their targets beside the price."""
     names = [
         translate("Behind", "Strong buy"),
@@ -311,7 +311,7 @@ def ratings_picture(value: Ratings, shown: Shown) -> Picture:
         ]
     )
     if not pairs or not any(number for _name, number in pairs):
-        return Picture(figure=without_figure(foot), heading=heading, foot=foot)
+        return BehindPicture(figure=without_figure(foot), heading=heading, foot=foot)
     bars = [
         Row(name, number, titled(name, fmt.share(number) if in_percent else plain_number(number)))
         for name, number in pairs
@@ -323,7 +323,7 @@ def ratings_picture(value: Ratings, shown: Shown) -> Picture:
         columns=columns,
         shades=(ACCENT, QUIET),
     )
-    return Picture(figure=figure, heading=heading, foot=foot)
+    return BehindPicture(figure=figure, heading=heading, foot=foot)
 
 
 def _rated_words(value: Ratings) -> str:
@@ -347,7 +347,7 @@ def _target_words(value: Ratings, last: Decimal | None) -> Iterator[str]:
         yield translate("Behind", "last price {price}").format(price=fmt.price(last))
 
 
-def earnings_picture(value: Consensus, _shown: Shown) -> Picture:
+def earnings_picture(value: Consensus, _shown: PictureContext) -> BehindPicture:
     """Expected and reported earnings per share by fiscal period; all figures are in the table."""
     figures = [(period, figure) for period in value.periods for figure in period.figures]
     rows: list[Row] = []
@@ -374,12 +374,12 @@ def earnings_picture(value: Consensus, _shown: Shown) -> Picture:
     )
     if not rows:
         nothing = without_figure(translate("Behind", "Nothing to draw; T shows the table"))
-        return Picture(figure=replace(nothing, columns=columns), heading=heading)
+        return BehindPicture(figure=replace(nothing, columns=columns), heading=heading)
     figure_of = ranked(rows[-_BARS:], plain_numbers, words=(heading,), columns=columns, shades=(ACCENT, QUIET))
-    return Picture(figure=figure_of, heading=heading)
+    return BehindPicture(figure=figure_of, heading=heading)
 
 
-def forecast_picture(value: EpsForecasts, _shown: Shown) -> Picture:
+def forecast_picture(value: EpsForecasts, _shown: PictureContext) -> BehindPicture:
     """The mean of expected earnings per share, with the lowest and the highest forecast."""
     rows = [row for row in value.rows if row.end is not None]
     days = [row.end for row in rows if row.end is not None]
@@ -397,9 +397,13 @@ def forecast_picture(value: EpsForecasts, _shown: Shown) -> Picture:
 
     heading = translate("Behind", "Expected earnings per share: estimates of institutions")
     lines = [
-        Line(values=[row.mean for row in rows], steps=True, name=translate("Behind", "Mean")),
-        Line(values=[row.low for row in rows], steps=True, dashed=True, shade=DOWN, name=translate("Behind", "Lowest")),
-        Line(values=[row.high for row in rows], steps=True, dashed=True, shade=UP, name=translate("Behind", "Highest")),
+        DayLine(values=[row.mean for row in rows], steps=True, name=translate("Behind", "Mean")),
+        DayLine(
+            values=[row.low for row in rows], steps=True, dashed=True, shade=DOWN, name=translate("Behind", "Lowest")
+        ),
+        DayLine(
+            values=[row.high for row in rows], steps=True, dashed=True, shade=UP, name=translate("Behind", "Highest")
+        ),
     ]
     columns = known(
         [
@@ -415,13 +419,13 @@ def forecast_picture(value: EpsForecasts, _shown: Shown) -> Picture:
         ]
     )
     figure = dated(days, lines, plain_numbers, read, words=(heading, read(len(rows) - 1)), columns=columns)
-    return Picture(figure=figure, heading=heading, foot=read(len(rows) - 1))
+    return BehindPicture(figure=figure, heading=heading, foot=read(len(rows) - 1))
 
 
 # --- dividends and buy-backs ----------------------------------------------------------------------------------------
 
 
-def dividends_picture(value: Dividends, _shown: Shown) -> Picture:
+def dividends_picture(value: Dividends, _shown: PictureContext) -> BehindPicture:
     """Distributions by date as a list, and their ex-dates as a row of points."""
     rows = value.rows
     heading = translate("Behind", "Distributions in the provider's words, the newest ex-date first")
@@ -436,20 +440,20 @@ def dividends_picture(value: Dividends, _shown: Shown) -> Picture:
     told = sorted(((row.ex_day, row) for row in rows if row.ex_day is not None), key=lambda pair: pair[0])
     if not told:
         nothing = without_figure(translate("Behind", "Nothing to draw; T shows the table"))
-        return Picture(figure=replace(nothing, columns=columns), heading=heading)
-    return Picture(figure=_ex_dates(told, heading, columns), heading=heading)
+        return BehindPicture(figure=replace(nothing, columns=columns), heading=heading)
+    return BehindPicture(figure=_ex_dates(told, heading, columns), heading=heading)
 
 
 def _ex_dates(told: Sequence[tuple[date, Dividend]], heading: str, columns: tuple[TableColumn, ...]) -> Figure:
     def read(stop: int) -> str:
         return listed((fmt.day_in_year(told[stop][0]), told[stop][1].text))
 
-    line = Line(values=[1] * len(told), bars=True)
+    line = DayLine(values=[1] * len(told), bars=True)
     days = [day for day, _row in told]
     return dated(days, [line], lambda _value, _step: "", read, words=(heading, read(len(told) - 1)), columns=columns)
 
 
-def buy_backs_picture(value: BuyBacks, _shown: Shown) -> Picture:
+def buy_backs_picture(value: BuyBacks, _shown: PictureContext) -> BehindPicture:
     """Shares bought back, net, as money by fiscal year."""
     years = value.years
     heading = translate("Behind", "Bought back, net, by fiscal year, as money")
@@ -473,7 +477,7 @@ def buy_backs_picture(value: BuyBacks, _shown: Shown) -> Picture:
     )
     if not told:
         nothing = without_figure(translate("Behind", "Nothing to draw; T shows the table"))
-        return Picture(figure=replace(nothing, columns=columns), heading=heading, foot=foot)
+        return BehindPicture(figure=replace(nothing, columns=columns), heading=heading, foot=foot)
     bars = [
         Row(year.year, amount, titled(year.year, f"{fmt.money(amount)} {year.currency}".rstrip()))
         for year, amount in told
@@ -481,4 +485,4 @@ def buy_backs_picture(value: BuyBacks, _shown: Shown) -> Picture:
     figure = ranked(
         bars, amounts(bar.value for bar in bars), words=(heading, foot), columns=columns, shades=(ACCENT, QUIET)
     )
-    return Picture(figure=figure, heading=heading, foot=foot)
+    return BehindPicture(figure=figure, heading=heading, foot=foot)

@@ -10,12 +10,12 @@ from weakref import WeakKeyDictionary
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.system import Clock
-from tideboard_desktop.behind.questions import Answer
+from tideboard_desktop.behind.questions import BehindAnswer
 
 _MOST: Final = 60
 
 
-class Subject(NamedTuple):
+class BehindSubject(NamedTuple):
     """What was asked; `option` is empty where it makes no other question."""
 
     question: str
@@ -24,15 +24,15 @@ class Subject(NamedTuple):
     day: date
 
 
-class Kept(NamedTuple):
+class KeptAnswer(NamedTuple):
     """An answer with the market time and the monotonic seconds of its arrival."""
 
-    answer: Answer
+    answer: BehindAnswer
     time: datetime
     came: float
 
 
-_BY_GATEWAY: WeakKeyDictionary[Gateway, dict[Subject, Kept]] = WeakKeyDictionary()
+_BY_GATEWAY: WeakKeyDictionary[Gateway, dict[BehindSubject, KeptAnswer]] = WeakKeyDictionary()
 
 
 class DayCache:
@@ -41,22 +41,24 @@ class DayCache:
     def __init__(self, gateway: Gateway, clock: Clock) -> None:
         self._kept, self._clock = _BY_GATEWAY.setdefault(gateway, {}), clock
 
-    def find(self, subject: Subject, lasts: float | None) -> Kept | None:
+    def find(self, subject: BehindSubject, lasts: float | None) -> KeptAnswer | None:
         """The answer of the day, not older than `lasts` seconds; None = of the whole day."""
         kept = self._kept.get(subject)
         old = kept is not None and lasts is not None and self._clock.monotonic() - kept.came >= lasts
         return None if old else kept
 
-    def reading(self, subject: Subject, ask: Callable[[], Awaitable[Answer]]) -> Callable[[], Awaitable[Answer]]:
+    def reading(
+        self, subject: BehindSubject, ask: Callable[[], Awaitable[BehindAnswer]]
+    ) -> Callable[[], Awaitable[BehindAnswer]]:
         """The same read, which keeps what it brings."""
         kept, clock = self._kept, self._clock
 
-        async def read() -> Answer:
+        async def read() -> BehindAnswer:
             answer = await ask()
             kept.pop(subject, None)
             while len(kept) >= _MOST:
                 del kept[next(iter(kept))]
-            kept[subject] = Kept(answer, clock.market(), clock.monotonic())
+            kept[subject] = KeptAnswer(answer, clock.market(), clock.monotonic())
             return answer
 
         return read

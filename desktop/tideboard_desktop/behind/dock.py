@@ -15,9 +15,9 @@ from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentI
 from tideboard_core.model.session import exchange_date
 from tideboard_desktop.behind.brokers import HOLDINGS, PARTICIPANT, broker_questions
 from tideboard_desktop.behind.company import company_questions
-from tideboard_desktop.behind.day_cache import DayCache, Subject
+from tideboard_desktop.behind.day_cache import BehindSubject, DayCache
 from tideboard_desktop.behind.holders import holder_questions
-from tideboard_desktop.behind.questions import Answer, Picture, Question, Shown, Sources
+from tideboard_desktop.behind.questions import BehindAnswer, BehindPicture, PictureContext, Question, Sources
 from tideboard_desktop.behind.short import short_questions
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
@@ -66,13 +66,13 @@ class BehindDock(Dock):
         self._recorded = recorded
         self._cache = DayCache(context.services.gateway, context.clock)
         self._names: dict[str, str] = {}
-        self._picture: Picture | None = None
-        self._subject: Subject | None = None
+        self._picture: BehindPicture | None = None
+        self._subject: BehindSubject | None = None
         self._drawn = ""
         self._interest = HubInterest(context.hub, self)
         self.participant = ""
         self.questions = _questions()
-        self.answers: Reads[Answer] = self.reads()
+        self.answers: Reads[BehindAnswer] = self.reads()
         self.tabs = self._segments("behind_page", translate("Behind", "Page"), list(_page_words().items()))
         self.pictures = {key: self._picture_tabs(key, questions) for key, questions in self.questions.items()}
         self.options = {each.key: self._option_tabs(each) for each in self._every if each.options}
@@ -212,7 +212,7 @@ class BehindDock(Dock):
             self.context.services,
         )
         today = exchange_date(market_of(instrument), self.context.clock.market())
-        subject = Subject(question.key, instrument, option if question.asks else "", today)
+        subject = BehindSubject(question.key, instrument, option if question.asks else "", today)
         self._subject = subject
         if question.key == PARTICIPANT and not option:
             if self.answers.subject is not None:
@@ -244,7 +244,7 @@ class BehindDock(Dock):
             return
         question, instrument = self.question, self.selection.instrument
         quote = self.context.hub.value(Topic.QUOTE.of(instrument))
-        shown = Shown(
+        shown = PictureContext(
             instrument=instrument,
             option=self.option,
             last=None if quote is None else quote.last,
@@ -261,7 +261,7 @@ class BehindDock(Dock):
         left_out = translate("Behind", "Rows that could not be read were left out (field {name}).").format(name=unread)
         self._say(picture.heading, together(picture.foot, left_out if unread else ""), overdue)
 
-    def _overdue_words(self, question: Question, answer: Answer) -> str:
+    def _overdue_words(self, question: Question, answer: BehindAnswer) -> str:
         """That the newest day is older than usual, empty if it is not."""
         market, calendar = market_of(self.selection.instrument), self.context.services.feeds.calendar
         assert self._subject is not None

@@ -89,10 +89,12 @@ def column(
 
 
 def word_column(title: str, head: str, values: Sequence[str], *, width: int = 180) -> TableColumn:
+    """A column of words; `head` names it in CSV."""
     return TableColumn(title=title, head=head, values=values, number=False, width=width)
 
 
 def day_column(title: str, head: str, days: Sequence[date | None]) -> TableColumn:
+    """A column of days; `head` names it in CSV."""
     return TableColumn(title=title, head=head, values=days, text=fmt.day_in_year, number=False, width=110)
 
 
@@ -163,7 +165,7 @@ def _short(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class DayLine:
     """Values by day, None where one is not known; as a curve, as steps that hold until the next day, or as bars."""
 
     values: Sequence[Value | None]
@@ -177,7 +179,7 @@ class Line:
 
 def dated(
     days: Sequence[date],
-    lines: Sequence[Line],
+    lines: Sequence[DayLine],
     text: AxisText,
     read: Callable[[int], str],
     *,
@@ -214,7 +216,7 @@ def dated(
     )
 
 
-def _parts(line: Line, x: Floats, upright: Axis, beside: Axis) -> list[Part]:
+def _parts(line: DayLine, x: Floats, upright: Axis, beside: Axis) -> list[Part]:
     y = _floats(line.values)
     if line.right:
         y = upright.low + (y - beside.low) / (beside.high - beside.low) * (upright.high - upright.low)
@@ -228,7 +230,7 @@ def _parts(line: Line, x: Floats, upright: Axis, beside: Axis) -> list[Part]:
     return [curve, Discs(x=x, y=y, shade=line.shade)] if len(x) <= (_POINTS if line.steps else _DAY_TICKS) else [curve]
 
 
-def _scale(lines: Sequence[Line], text: AxisText, usual: Sequence[float]) -> Axis:
+def _scale(lines: Sequence[DayLine], text: AxisText, usual: Sequence[float]) -> Axis:
     """The axis of these lines, with zero if they have bars; without any value one without texts."""
     values = [float(each) for line in lines for each in line.values if each is not None] + list(usual)
     if not values:

@@ -14,7 +14,7 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_desktop.behind.figures import (
     ACCENT,
     QUIET,
-    Line,
+    DayLine,
     Row,
     amounts,
     column,
@@ -26,7 +26,7 @@ from tideboard_desktop.behind.figures import (
     signed_shares,
     word_column,
 )
-from tideboard_desktop.behind.questions import SHARES, Picture, Question, Shown, Sources
+from tideboard_desktop.behind.questions import SHARES, BehindPicture, PictureContext, Question, Sources
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.plots.figure import Figure, TableColumn, without_figure
 from tideboard_desktop.ui.words.joining import listed, titled
@@ -112,7 +112,7 @@ def _newest_report(value: Holders) -> date | None:
 # --- pictures -------------------------------------------------------------------------------------------------------
 
 
-def holders_picture(value: Holders, _shown: Shown) -> Picture:
+def holders_picture(value: Holders, _shown: PictureContext) -> BehindPicture:
     """The part of the issued shares that the largest holders have."""
     rows = sorted((row for row in value.rows if row.percent is not None), key=lambda row: -(row.percent or 0))[:_BARS]
     foot = ""
@@ -122,28 +122,28 @@ def holders_picture(value: Holders, _shown: Shown) -> Picture:
     heading = translate("Behind", "Holders by their filings, in percent of the issued shares")
     columns = _holder_columns(value)
     if not rows:
-        return Picture(figure=_in_table_alone(columns), heading=heading, foot=foot)
+        return BehindPicture(figure=_in_table_alone(columns), heading=heading, foot=foot)
     bars = [Row(row.name, row.percent or 0, titled(row.name, listed(_holder_words(row)))) for row in rows]
     words = (heading, *(bar.read for bar in bars[:5]))
-    return Picture(
+    return BehindPicture(
         figure=ranked(bars, percents, words=words, columns=columns, shades=(ACCENT, QUIET)), heading=heading, foot=foot
     )
 
 
-def filed_picture(value: Holders, _shown: Shown) -> Picture:
+def filed_picture(value: Holders, _shown: PictureContext) -> BehindPicture:
     """The filings as a list, and their changes as bars."""
     heading = translate("Behind", "Filings of the last 90 days, each a change since the filing before")
     columns = _holder_columns(value)
     changed = sorted((row for row in value.rows if row.change), key=lambda row: -(row.change or 0))
     rows = changed if len(changed) <= _BARS else [*changed[: _BARS // 2], *changed[-(_BARS // 2) :]]
     if not rows:
-        return Picture(figure=_in_table_alone(columns), heading=heading)
+        return BehindPicture(figure=_in_table_alone(columns), heading=heading)
     bars = [Row(row.name, row.change or 0, titled(row.name, listed(_holder_words(row)))) for row in rows]
     figure = ranked(bars, amounts(bar.value for bar in bars), words=(heading,), columns=columns)
-    return Picture(figure=figure, heading=heading)
+    return BehindPicture(figure=figure, heading=heading)
 
 
-def institutions_picture(value: InstitutionHistory, _shown: Shown) -> Picture:
+def institutions_picture(value: InstitutionHistory, _shown: PictureContext) -> BehindPicture:
     """What all institutions together hold at the end of each period."""
     periods = value.periods
     in_percent = any(each.percent is not None for each in periods)
@@ -151,10 +151,10 @@ def institutions_picture(value: InstitutionHistory, _shown: Shown) -> Picture:
     counts = [each.institutions for each in periods]
     heading = translate("Behind", "All institutions together at the end of each period")
     part = translate("Behind", "Of the issued shares (left)") if in_percent else translate("Behind", "Shares (left)")
-    lines = [Line(values=drawn, steps=True, name=part)]
+    lines = [DayLine(values=drawn, steps=True, name=part)]
     if any(each is not None for each in counts):
         name = translate("Behind", "Institutions (right)")
-        lines.append(Line(values=counts, steps=True, dashed=True, right=True, shade=QUIET, name=name))
+        lines.append(DayLine(values=counts, steps=True, dashed=True, right=True, shade=QUIET, name=name))
 
     def read(stop: int) -> str:
         one = periods[stop]
@@ -187,10 +187,10 @@ def institutions_picture(value: InstitutionHistory, _shown: Shown) -> Picture:
             ]
         ),
     )
-    return Picture(figure=figure, heading=heading, foot=read(len(periods) - 1))
+    return BehindPicture(figure=figure, heading=heading, foot=read(len(periods) - 1))
 
 
-def funds_picture(value: FundHolders, _shown: Shown) -> Picture:
+def funds_picture(value: FundHolders, _shown: PictureContext) -> BehindPicture:
     """The part of each fund's value that is in the security."""
     rows = value.rows
     heading = translate(
@@ -207,7 +207,7 @@ def funds_picture(value: FundHolders, _shown: Shown) -> Picture:
     )
     shown = sorted((row for row in rows if row.percent is not None), key=lambda row: -(row.percent or 0))[:_BARS]
     if not shown:
-        return Picture(figure=_in_table_alone(columns), heading=heading)
+        return BehindPicture(figure=_in_table_alone(columns), heading=heading)
     bars = []
     for row in shown:
         day = fmt.MISSING if row.reported is None else fmt.day_in_year(row.reported)
@@ -220,7 +220,7 @@ def funds_picture(value: FundHolders, _shown: Shown) -> Picture:
     figure = ranked(
         bars, percents, words=(heading, *(bar.read for bar in bars[:5])), columns=columns, shades=(ACCENT, QUIET)
     )
-    return Picture(figure=figure, heading=heading)
+    return BehindPicture(figure=figure, heading=heading)
 
 
 # --- parts ----------------------------------------------------------------------------------------------------------

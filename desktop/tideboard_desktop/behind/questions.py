@@ -40,7 +40,7 @@ class Sources:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class BehindAnswer:
     """What came; `rows` is empty if there is nothing to show."""
 
     value: Any
@@ -48,7 +48,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class PictureContext:
     """What a picture needs beside the answer. `last` is the last price, `recorded` are values of earlier days.
 
     `names` are those of participants by number.
@@ -62,7 +62,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Picture:
+class BehindPicture:
     """A figure under its heading, with a sentence below; `opens` has what Enter opens at each stop."""
 
     figure: Figure
@@ -86,7 +86,7 @@ class Question:
     empty: str
     read: Callable[[Sources, InstrumentId, str], Awaitable[Any]]
     rows: Callable[[Any], Sequence[object]]
-    draw: Callable[[Any, Shown], Picture]
+    draw: Callable[[Any, PictureContext], BehindPicture]
     idle: str = ""
     options: tuple[tuple[str, str], ...] = ()
     asks: bool = False
@@ -97,14 +97,16 @@ class Question:
     lasts: Callable[[str], float | None] = lambda _option: None
     in_table: bool = False
 
-    async def ask(self, sources: Sources, instrument: InstrumentId, option: str, kind: SecurityType | None) -> Answer:
+    async def ask(
+        self, sources: Sources, instrument: InstrumentId, option: str, kind: SecurityType | None
+    ) -> BehindAnswer:
         """Read it. Raises NotOffered where no connection has it for such a security, and GatewayError kinds."""
         if market_of(instrument) not in self.markets:
             raise NotOffered("not-for-this-market", text=instrument)
         if kind is not None and kind not in self.types:
             raise NotOffered("not-for-this-type", text=instrument)
         value = await self.read(sources, instrument, option)
-        return Answer(value=value, rows=self.rows(value))
+        return BehindAnswer(value=value, rows=self.rows(value))
 
     def overdue(self, value: object, market: Market, today: date, calendar: TradingCalendar) -> tuple[date, int] | None:
         """The newest day and the usual trading days until it is told, if more than those have passed; else None."""

@@ -17,7 +17,7 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_desktop.behind.figures import (
     QUIET,
     AxisText,
-    Line,
+    DayLine,
     Value,
     amounts,
     column,
@@ -30,7 +30,7 @@ from tideboard_desktop.behind.figures import (
     unstated_columns,
     word_column,
 )
-from tideboard_desktop.behind.questions import HK_US, SHARES, Picture, Question, Shown, Sources
+from tideboard_desktop.behind.questions import HK_US, SHARES, BehindPicture, PictureContext, Question, Sources
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.plots.figure import TableColumn
 from tideboard_desktop.ui.words.joining import listed, titled
@@ -100,7 +100,7 @@ def share_of_volume(day: ShortVolume) -> Decimal | None:
     return Decimal(day.shares) / Decimal(day.volume) * 100
 
 
-def sold_picture(value: ShortVolumes, shown: Shown) -> Picture:
+def sold_picture(value: ShortVolumes, shown: PictureContext) -> BehindPicture:
     """Bars of the share of the volume, with the usual range of the 60 days before the newest."""
     days = value.days
     measure = _measure([share_of_volume(day) for day in days], [day.shares for day in days], _unstated(days))
@@ -111,10 +111,10 @@ def sold_picture(value: ShortVolumes, shown: Shown) -> Picture:
         return listed((fmt.day_in_year(days[stop].day), *_sold_words(days[stop], measure, stop)))
 
     foot = listed(filter(None, (read(len(days) - 1), *standing_words(measure, sample, usual))))
-    return Picture(
+    return BehindPicture(
         figure=dated(
             [day.day for day in days],
-            [Line(values=measure.values, bars=True)],
+            [DayLine(values=measure.values, bars=True)],
             measure.text,
             read,
             usual=usual,
@@ -126,15 +126,15 @@ def sold_picture(value: ShortVolumes, shown: Shown) -> Picture:
     )
 
 
-def open_picture(value: ShortPositions, _shown: Shown) -> Picture:
+def open_picture(value: ShortPositions, _shown: PictureContext) -> BehindPicture:
     """Steps at the report days, and the days to cover where they are told."""
     days = value.days
     measure = _measure([day.percent for day in days], [day.shares for day in days], _unstated(days))
     cover = [day.days_to_cover for day in days]
-    lines = [Line(values=measure.values, steps=True, name=_open_name(measure))]
+    lines = [DayLine(values=measure.values, steps=True, name=_open_name(measure))]
     if any(each is not None for each in cover):
         name = translate("Behind", "Days to cover (right)")
-        lines.append(Line(values=cover, steps=True, dashed=True, right=True, shade=QUIET, name=name))
+        lines.append(DayLine(values=cover, steps=True, dashed=True, right=True, shade=QUIET, name=name))
 
     def read(stop: int) -> str:
         return listed((fmt.day_in_year(days[stop].day), *_open_words(days[stop], measure, stop)))
@@ -144,7 +144,7 @@ def open_picture(value: ShortPositions, _shown: Shown) -> Picture:
     if newest.published is not None:
         text = translate("Behind", "published on {day}")
         foot = listed((foot, text.format(day=fmt.day_in_year(newest.published))))
-    return Picture(
+    return BehindPicture(
         figure=dated(
             [day.day for day in days],
             lines,

@@ -17,12 +17,12 @@ from tideboard_desktop.behind.brokers import (
     participant_picture,
     trades_picture,
 )
-from tideboard_desktop.behind.questions import Shown, Sources
+from tideboard_desktop.behind.questions import PictureContext, Sources
 from tideboard_desktop.ui.plots.figure import Curve
 
 
-def shown(option: str = "", **names: str) -> Shown:
-    return Shown(instrument=TENCENT, option=option, names=names)
+def shown(option: str = "", **names: str) -> PictureContext:
+    return PictureContext(instrument=TENCENT, option=option, names=names)
 
 
 def test_the_largest_changes_of_a_span_stand_around_zero() -> None:

@@ -36,9 +36,9 @@ from tideboard_desktop.behind.company import (
     ratings_picture,
     valuation_picture,
 )
-from tideboard_desktop.behind.questions import Shown
+from tideboard_desktop.behind.questions import PictureContext
 
-PE = Shown(instrument=TENCENT, option="pe", last=Decimal("612.5"))
+PE = PictureContext(instrument=TENCENT, option="pe", last=Decimal("612.5"))
 
 
 def valuation(count: int) -> ValuationHistory:
@@ -55,7 +55,7 @@ def test_a_metric_stands_in_its_own_history_whose_first_day_is_named() -> None:
 
 
 def test_a_metric_that_is_not_told_is_said() -> None:
-    picture = valuation_picture(valuation(3), Shown(instrument=TENCENT, option="ps"))
+    picture = valuation_picture(valuation(3), PictureContext(instrument=TENCENT, option="ps"))
     assert picture.figure.sentence == "Script does not tell this figure of it"
 
 

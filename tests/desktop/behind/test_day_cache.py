@@ -7,20 +7,20 @@ from typing import Any, cast
 
 from fakes.values.behind import TENCENT
 from fakes.values.clock import ManualClock
-from tideboard_desktop.behind.day_cache import DayCache, Subject
-from tideboard_desktop.behind.questions import Answer
+from tideboard_desktop.behind.day_cache import BehindSubject, DayCache
+from tideboard_desktop.behind.questions import BehindAnswer
 
 
 class Connection:
     """Anything that can be forgotten."""
 
 
-def subject(option: str = "") -> Subject:
-    return Subject("sold", TENCENT, option, date(2026, 11, 20))
+def subject(option: str = "") -> BehindSubject:
+    return BehindSubject("sold", TENCENT, option, date(2026, 11, 20))
 
 
-async def answer() -> Answer:
-    return Answer(value=1, rows=(1,))
+async def answer() -> BehindAnswer:
+    return BehindAnswer(value=1, rows=(1,))
 
 
 async def test_two_docks_of_a_connection_ask_once_and_another_connection_again() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tideboard_core.model.behind.dated import UnstatedFigure
 from tideboard_desktop.behind.figures import (
-    Line,
+    DayLine,
     Row,
     amounts,
     column,
@@ -46,7 +46,7 @@ def test_rows_above_zero_alone_begin_at_it() -> None:
 
 
 def test_steps_hold_until_the_next_day_and_the_right_axis_has_its_own_scale() -> None:
-    lines = [Line(values=[1, 3, 2], steps=True), Line(values=[600.0, None, 620.0], right=True)]
+    lines = [DayLine(values=[1, 3, 2], steps=True), DayLine(values=[600.0, None, 620.0], right=True)]
     figure = dated(DAYS, lines, plain_numbers, str)
     steps = figure.parts[0]
     assert isinstance(steps, Curve)
@@ -59,7 +59,7 @@ def test_steps_hold_until_the_next_day_and_the_right_axis_has_its_own_scale() ->
 
 
 def test_the_usual_range_is_a_band_behind_the_bars() -> None:
-    figure = dated(DAYS, [Line(values=[5, 6, 7], bars=True)], percents, str, usual=(10.0, 12.0, 14.0))
+    figure = dated(DAYS, [DayLine(values=[5, 6, 7], bars=True)], percents, str, usual=(10.0, 12.0, 14.0))
     band, middle, bars = figure.parts
     assert isinstance(band, PlotBars)
     assert (band.base, band.high) == (10.0, 4.0)
@@ -71,7 +71,7 @@ def test_the_usual_range_is_a_band_behind_the_bars() -> None:
 
 def test_days_of_a_lifetime_and_of_one_day_have_an_axis() -> None:
     for days in ([date.min, date.max], [date(2026, 11, 18)]):
-        figure = dated(days, [Line(values=[1] * len(days))], plain_numbers, str)
+        figure = dated(days, [DayLine(values=[1] * len(days))], plain_numbers, str)
         assert figure.x.low < figure.x.high
         assert figure.x.ticks
 

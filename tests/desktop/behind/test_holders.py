@@ -23,10 +23,10 @@ from tideboard_desktop.behind.holders import (
     holders_picture,
     institutions_picture,
 )
-from tideboard_desktop.behind.questions import Shown, Sources
+from tideboard_desktop.behind.questions import PictureContext, Sources
 from tideboard_desktop.ui.plots.figure import Curve
 
-SHOWN = Shown(instrument=TENCENT, option="")
+SHOWN = PictureContext(instrument=TENCENT, option="")
 REPORTED = date(2026, 9, 30)
 
 

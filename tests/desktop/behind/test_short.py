@@ -8,11 +8,11 @@ import pytest
 
 from fakes.values.behind import TENCENT, short_positions, short_volumes, unstated_volumes
 from tideboard_core.model.behind.short_selling import ShortVolume
-from tideboard_desktop.behind.questions import Shown
+from tideboard_desktop.behind.questions import PictureContext
 from tideboard_desktop.behind.short import open_picture, share_of_volume, sold_picture
 from tideboard_desktop.ui.plots.figure import Curve, PlotBars
 
-SHOWN = Shown(instrument=TENCENT, option="")
+SHOWN = PictureContext(instrument=TENCENT, option="")
 
 
 def test_the_newest_share_stands_among_the_sixty_days_before_it() -> None:
@@ -28,7 +28,7 @@ def test_the_newest_share_stands_among_the_sixty_days_before_it() -> None:
 def test_too_few_days_take_what_was_recorded_and_say_so_without() -> None:
     value = short_volumes([12.0])
     assert "percentile not recorded yet" in sold_picture(value, SHOWN).foot
-    recorded = Shown(instrument=TENCENT, option="", recorded=[10.0] * 40)
+    recorded = PictureContext(instrument=TENCENT, option="", recorded=[10.0] * 40)
     assert "above all 40 of 40 days" in sold_picture(value, recorded).foot
 
 
