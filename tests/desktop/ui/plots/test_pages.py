@@ -134,3 +134,14 @@ def test_a_figure_of_other_columns_gets_its_own_table(pages: PlotPages) -> None:
     assert cells(pages) == [["7"]]
     pages.plot.show_figure(without_figure("nothing"))
     assert cells(pages) == []
+
+
+def test_rows_that_begin_alike_are_all_in_the_table(pages: PlotPages) -> None:
+    pages.show_table(shown=True)
+    for values in ([7, 7, 8], [7, 7, 7, 9]):
+        columns = (
+            TableColumn(title="Strike", head="strike", values=values),
+            TableColumn(title="Call", head="call", values=[0.5] * len(values)),
+        )
+        pages.plot.show_figure(Figure(x=Axis(0.0, 1.0), y=Axis(0.0, 1.0), columns=columns))
+        assert cells(pages) == [[f"{value}.00", "50.0%"] for value in values]
