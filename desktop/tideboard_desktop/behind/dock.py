@@ -240,6 +240,9 @@ class BehindDock(Dock):
         if answer is None or not answer.rows or self.answers.subject != self._subject:
             self._picture = None
             self.plot.show_figure(without_figure(""))
+            if not self.answers.loading:
+                self._drawn = ""
+                self.plots.turn(to_table=False)
             self._say("", "")
             return
         question, instrument = self.question, self.selection.instrument

@@ -13,6 +13,7 @@ from fakes.scenes.market.reference import ReferenceScene, security
 from fakes.values.behind import TENCENT, broker_trades, holding_history, holdings, short_volumes, unstated_volumes
 from fakes.values.hub_values import put
 from tideboard_core.errors import GatewayDown, NotOffered, PermissionMissing, RateLimited
+from tideboard_core.model.behind.holders import Holders, ShareHolder
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, SecurityType
 from tideboard_desktop.behind.dock import BehindDock
@@ -204,3 +205,16 @@ async def test_the_figures_are_saved(reference: ReferenceScene) -> None:
     dock = await shown(reference)
     assert dock.plot.figure.csv().startswith("day,sold short [shares],volume [shares]")
     assert {command.id for command in dock.commands()} >= {"behind.save", "behind.again", "behind.page.short"}
+
+
+async def test_a_list_is_in_front_and_gives_way_to_a_refusal(reference: ReferenceScene) -> None:
+    row = ShareHolder(name="A fund", change=20)
+    dock = await shown(reference, changes=Holders(instrument=TENCENT, source="Script", rows=(row,)))
+    dock.show_picture("holders", "filed")
+    await reference.settle()
+    assert dock.plots.currentWidget() is dock.plots.table
+    dock.show_picture("holders", "funds")
+    await reference.settle()
+    assert dock.plots.currentWidget() is dock.plot
+    dock.show_picture("holders", "filed")
+    assert dock.plots.currentWidget() is dock.plots.table
