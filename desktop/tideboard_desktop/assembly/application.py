@@ -367,6 +367,7 @@ class Application:
             notices=self.services.notices,
             armed=self.services.armed,
             marks=self.services.marks,
+            reminders=self.services.reminders,
             archive=self.archive,
             bar_reader=bar_reader_of(self.feeds, self.clock, self.archive),
         )

@@ -30,6 +30,7 @@ class NoticeType(StrEnum):
     LOCK = "lock"
     PROGRAM = "program"
     SIGNAL = "signal"
+    EVENT = "event"
 
 
 Paint = Callable[[QPainter, QRectF, Theme], None]

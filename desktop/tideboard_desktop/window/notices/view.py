@@ -118,6 +118,7 @@ def notice_type_words(type_: NoticeType) -> str:
         NoticeType.LOCK: translate("Notices", "Lock"),
         NoticeType.PROGRAM: translate("Common", "Program"),
         NoticeType.SIGNAL: translate("Common", "Signals"),
+        NoticeType.EVENT: translate("Notices", "Dates"),
     }[type_]
 
 

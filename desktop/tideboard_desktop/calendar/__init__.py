@@ -1,0 +1,1 @@
+"""What comes: reports, dividends, splits, listings, macro figures, by day."""

@@ -1,0 +1,94 @@
+"""Reads the calendar kind by kind, page by page, and keeps each for the day on which it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, RateLimited
+from tideboard_core.model.behind.events import CalendarEvent, CalendarPage, EventKind
+from tideboard_core.model.instrument import Market
+from tideboard_core.ports.behind import BehindSource
+from tideboard_desktop.calendar.model import CalendarSpan, identity
+from tideboard_desktop.connection.services import Feeds
+from tideboard_desktop.docks.behind import from_any
+
+MOST_PAGES: Final = 60
+"""Pages of one kind that are read: 600 events where pages have ten."""
+_MOST_KEPT: Final = 64
+
+_Key = tuple[EventKind, date, date, Market | None]
+
+
+class CalendarReading:
+    """Asks the connections; knows no window, which a call under way would keep alive."""
+
+    def __init__(self, feeds: Feeds) -> None:
+        self._feeds = feeds
+        self._kept: dict[_Key, tuple[date, CalendarSpan]] = {}
+
+    async def span(
+        self, kinds: Sequence[EventKind], begin: date, end: date, market: Market | None, today: date
+    ) -> CalendarSpan:
+        """Events of these kinds from `begin` to `end`, both included, of a market or all.
+
+        A kind that no connection has, or that is refused, stands in `lacking`. Raises GatewayError where none of the
+        kinds could be read, and without a connection.
+        """
+        found: list[CalendarSpan] = []
+        lacking: list[tuple[EventKind, GatewayError]] = []
+        for kind in kinds:
+            try:
+                found.append(await self._of_kind(kind, begin, end, market, today))
+            except (GatewayDown, RateLimited):
+                raise
+            except GatewayError as error:
+                lacking.append((kind, error))
+        if lacking and not found:
+            offered = [error for _kind, error in lacking if not isinstance(error, NotOffered)]
+            raise offered[0] if offered else lacking[0][1]
+        rows = {identity(row): row for each in found for row in each.rows}
+        unread = next((each.unread for each in found if each.unread), "")
+        return CalendarSpan(tuple(rows.values()), tuple(lacking), unread, any(each.cut for each in found))
+
+    def forget(self) -> None:
+        """Ask again for everything."""
+        self._kept.clear()
+
+    async def _of_kind(
+        self, kind: EventKind, begin: date, end: date, market: Market | None, today: date
+    ) -> CalendarSpan:
+        key = kind, begin, end, market
+        kept = self._kept.get(key)
+        if kept is not None and kept[0] == today:
+            return kept[1]
+        markets = () if market is None else (market,)
+
+        async def call(source: BehindSource) -> CalendarSpan:
+            return await _read(source, kind, begin, end, markets)
+
+        span = await from_any(self._feeds, call)
+        while len(self._kept) >= _MOST_KEPT:
+            del self._kept[next(iter(self._kept))]
+        self._kept[key] = today, span
+        return span
+
+
+async def _read(
+    source: BehindSource, kind: EventKind, begin: date, end: date, markets: Sequence[Market]
+) -> CalendarSpan:
+    """All pages of one connection; a page that does not go forward ends the reading. Raises GatewayError."""
+    rows: list[CalendarEvent] = []
+    unread, start, pages = "", begin, 0
+    page: CalendarPage | None = None
+    while pages < MOST_PAGES:
+        page = await source.events.calendar(kind, start, end, markets)
+        pages += 1
+        rows.extend(page.events)
+        unread = unread or page.unread
+        following = page.next_day
+        if following is None or not start < following <= end:
+            return CalendarSpan(tuple(rows), unread=unread)
+        start = following
+    return CalendarSpan(tuple(rows), unread=unread, cut=True)

@@ -1,0 +1,80 @@
+"""Reminders: when they are due, that each is said once, and what is kept."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tideboard_core.alerts.reminders import FILE, MOST, Occasion, Reminder, Reminders, occasion_at
+from tideboard_core.errors import BadInput
+from tideboard_core.model.behind.events import EventKind
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.session import TradingCalendar
+
+CALENDAR = TradingCalendar()
+MONDAY = date(2026, 11, 23)
+REMINDER = Reminder(day=MONDAY, market=Market.HK, kind=EventKind.REPORT, instrument=InstrumentId("HK.00700"), text="Q3")
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    """A time in Hong Kong."""
+    return datetime(2026, 11, day, hour, minute, tzinfo=UTC) - timedelta(hours=8)
+
+
+@pytest.mark.parametrize(
+    ("now", "occasion"),
+    [
+        (at(20, 15, 59), None),
+        (at(20, 16), Occasion.EVENING),
+        (at(22, 12), Occasion.EVENING),
+        (at(23, 9, 29), Occasion.EVENING),
+        (at(23, 9, 30), Occasion.OPEN),
+        (at(23, 15, 59), Occasion.OPEN),
+        (at(23, 16), None),
+    ],
+)
+def test_it_is_due_from_the_close_before_until_the_close_of_its_day(now: datetime, occasion: Occasion | None) -> None:
+    assert occasion_at(REMINDER, now, CALENDAR) is occasion
+
+
+def test_each_is_said_once_also_after_a_new_start(tmp_path: Path) -> None:
+    reminders = Reminders(tmp_path)
+    reminders.load()
+    reminders.add(REMINDER)
+    due = reminders.due([REMINDER], at(22, 12), CALENDAR)
+    assert due == [(REMINDER, Occasion.EVENING)]
+    reminders.mark_said(due, date(2026, 11, 22))
+    again = Reminders(tmp_path)
+    again.load()
+    assert again.due([REMINDER], at(22, 13), CALENDAR) == []
+    assert again.due([REMINDER], at(23, 10), CALENDAR) == [(REMINDER, Occasion.OPEN)]
+
+
+def test_days_that_are_over_are_forgotten(tmp_path: Path) -> None:
+    reminders = Reminders(tmp_path)
+    reminders.add(REMINDER)
+    reminders.mark_said([], date(2026, 11, 24))
+    assert reminders.has(REMINDER)
+    reminders.mark_said([], date(2026, 11, 25))
+    assert not reminders.has(REMINDER)
+
+
+def test_there_are_not_too_many(tmp_path: Path) -> None:
+    reminders = Reminders(None)
+    for number in range(MOST):
+        reminders.add(Reminder(day=MONDAY, market=Market.HK, kind=EventKind.REPORT, text=str(number)))
+    with pytest.raises(BadInput, match="reminders-full"):
+        reminders.add(REMINDER)
+
+
+def test_a_damaged_file_is_moved_aside(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("{")
+    reminders = Reminders(tmp_path)
+    with pytest.raises(BadInput, match="reminders-damaged"):
+        reminders.load()
+    reminders.add(REMINDER)
+    again = Reminders(tmp_path)
+    again.load()
+    assert again.has(REMINDER)
