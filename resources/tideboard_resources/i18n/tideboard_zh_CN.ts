@@ -3129,6 +3129,185 @@
     </message>
 </context>
 <context>
+    <name>Calendar</name>
+    <message>
+        <source>5 weeks</source>
+        <translation>5 周</translation>
+    </message>
+    <message>
+        <source>Actual</source>
+        <translation>实际</translation>
+    </message>
+    <message>
+        <source>All markets</source>
+        <translation>所有市场</translation>
+    </message>
+    <message>
+        <source>Asking for events</source>
+        <translation>正在查询事件</translation>
+    </message>
+    <message>
+        <source>Choose an event first.</source>
+        <translation>请先选一个事件。</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>休市</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Dividend</source>
+        <translation type="unfinished">派息</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>预期</translation>
+    </message>
+    <message>
+        <source>Five weeks as a list</source>
+        <translation>五周列表</translation>
+    </message>
+    <message>
+        <source>Importance</source>
+        <translation>重要性</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation type="unfinished">列表</translation>
+    </message>
+    <message>
+        <source>Listing</source>
+        <translation>上市</translation>
+    </message>
+    <message>
+        <source>Macro</source>
+        <translation>宏观</translation>
+    </message>
+    <message>
+        <source>Meeting</source>
+        <translation>股东会</translation>
+    </message>
+    <message>
+        <source>Merger</source>
+        <translation>合并</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation type="unfinished">我的</translation>
+    </message>
+    <message>
+        <source>Mine or all</source>
+        <translation>我的或全部</translation>
+    </message>
+    <message>
+        <source>Next week</source>
+        <translation>下一周</translation>
+    </message>
+    <message>
+        <source>No events</source>
+        <translation>没有事件</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>前值</translation>
+    </message>
+    <message>
+        <source>Remind me the evening before</source>
+        <translation>前一晚提醒我</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>业绩</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation type="unfinished">来源</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation type="unfinished">拆股</translation>
+    </message>
+    <message>
+        <source>This event belongs to no security.</source>
+        <translation>该事件不属于任何证券。</translation>
+    </message>
+    <message>
+        <source>This week</source>
+        <translation>本周</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished">时间</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation type="unfinished">周</translation>
+    </message>
+    <message>
+        <source>Week as a list</source>
+        <translation>一周列表</translation>
+    </message>
+    <message>
+        <source>Week as columns</source>
+        <translation>一周分栏</translation>
+    </message>
+    <message>
+        <source>Week before</source>
+        <translation>前一周</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>after the close</source>
+        <translation>收盘后</translation>
+    </message>
+    <message>
+        <source>before the open</source>
+        <translation type="unfinished">开盘前</translation>
+    </message>
+    <message>
+        <source>day estimated</source>
+        <translation>日期为估计</translation>
+    </message>
+    <message>
+        <source>during trading</source>
+        <translation>盘中</translation>
+    </message>
+    <message>
+        <source>more than was read</source>
+        <translation>比已读取的更多</translation>
+    </message>
+    <message>
+        <source>reminder set</source>
+        <translation>已设提醒</translation>
+    </message>
+    <message>
+        <source>rows left out that could not be read: {field}</source>
+        <translation>略去了无法读取的行：{field}</translation>
+    </message>
+    <message>
+        <source>{begin} to {end}</source>
+        <translation>{begin} 至 {end}</translation>
+    </message>
+    <message>
+        <source>{count} events</source>
+        <translation>{count} 个事件</translation>
+    </message>
+</context>
+<context>
     <name>Cancel</name>
     <message>
         <source>Bought so far: {filled}; this stays. The remaining {remaining} would be withdrawn.</source>
@@ -8033,6 +8212,10 @@ At the broker:
         <translation>资金流背后</translation>
     </message>
     <message>
+        <source>Calendar</source>
+        <translation>日历</translation>
+    </message>
+    <message>
         <source>Chart</source>
         <translation>图表</translation>
     </message>
@@ -8063,6 +8246,10 @@ At the broker:
     <message>
         <source>Market days</source>
         <translation>交易日历</translation>
+    </message>
+    <message>
+        <source>News</source>
+        <translation>新闻</translation>
     </message>
     <message>
         <source>Order book</source>
@@ -8113,8 +8300,28 @@ At the broker:
         <translation>两地上市比较</translation>
     </message>
     <message>
+        <source>dates of results</source>
+        <translation>业绩日期</translation>
+    </message>
+    <message>
+        <source>earnings calendar</source>
+        <translation>财报日历</translation>
+    </message>
+    <message>
+        <source>economic calendar</source>
+        <translation>经济日历</translation>
+    </message>
+    <message>
+        <source>filings</source>
+        <translation>公告</translation>
+    </message>
+    <message>
         <source>grid of charts</source>
         <translation>多图并列</translation>
+    </message>
+    <message>
+        <source>headlines</source>
+        <translation>标题</translation>
     </message>
     <message>
         <source>holders</source>
@@ -14914,6 +15121,145 @@ At the broker:
     </message>
 </context>
 <context>
+    <name>News</name>
+    <message>
+        <source>Age</source>
+        <translation type="unfinished">距今</translation>
+    </message>
+    <message>
+        <source>All mine</source>
+        <translation>我的全部</translation>
+    </message>
+    <message>
+        <source>Asking for news</source>
+        <translation>正在查询新闻</translation>
+    </message>
+    <message>
+        <source>Choose a headline first.</source>
+        <translation>请先选一条标题。</translation>
+    </message>
+    <message>
+        <source>Close the text</source>
+        <translation>关闭正文</translation>
+    </message>
+    <message>
+        <source>Filings</source>
+        <translation>公告</translation>
+    </message>
+    <message>
+        <source>Flow 30 min</source>
+        <translation>30 分钟资金流</translation>
+    </message>
+    <message>
+        <source>Headline</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Headlines</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Linked security or all mine</source>
+        <translation>联动证券或我的全部</translation>
+    </message>
+    <message>
+        <source>News</source>
+        <translation>新闻</translation>
+    </message>
+    <message>
+        <source>News or filings</source>
+        <translation>新闻或公告</translation>
+    </message>
+    <message>
+        <source>No filings</source>
+        <translation>没有公告</translation>
+    </message>
+    <message>
+        <source>No news</source>
+        <translation>没有新闻</translation>
+    </message>
+    <message>
+        <source>No time was told</source>
+        <translation>未告知时间</translation>
+    </message>
+    <message>
+        <source>Not asked yet</source>
+        <translation>尚未查询</translation>
+    </message>
+    <message>
+        <source>Not named</source>
+        <translation>未署名</translation>
+    </message>
+    <message>
+        <source>Not recorded</source>
+        <translation>未记录</translation>
+    </message>
+    <message>
+        <source>Open at {host}…</source>
+        <translation>在 {host} 打开…</translation>
+    </message>
+    <message>
+        <source>Open the link in the browser…</source>
+        <translation>在浏览器中打开链接…</translation>
+    </message>
+    <message>
+        <source>Open {link}…</source>
+        <translation>打开 {link}…</translation>
+    </message>
+    <message>
+        <source>Positions, orders and watchlists</source>
+        <translation>持仓、订单和自选</translation>
+    </message>
+    <message>
+        <source>Price 30 min</source>
+        <translation>30 分钟价格</translation>
+    </message>
+    <message>
+        <source>Publisher</source>
+        <translation>发布者</translation>
+    </message>
+    <message>
+        <source>Read the text</source>
+        <translation>阅读正文</translation>
+    </message>
+    <message>
+        <source>Text of the headline</source>
+        <translation>标题的正文</translation>
+    </message>
+    <message>
+        <source>The call brought no text.</source>
+        <translation>该查询没有带来正文。</translation>
+    </message>
+    <message>
+        <source>This headline has no https link.</source>
+        <translation>这条标题没有 https 链接。</translation>
+    </message>
+    <message>
+        <source>This security</source>
+        <translation type="unfinished">此证券</translation>
+    </message>
+    <message>
+        <source>Whose news</source>
+        <translation>谁的新闻</translation>
+    </message>
+    <message>
+        <source>rows left out that could not be read: {field}</source>
+        <translation>略去了无法读取的行：{field}</translation>
+    </message>
+    <message>
+        <source>{count} headlines</source>
+        <translation>{count} 条标题</translation>
+    </message>
+    <message>
+        <source>{count} more left out</source>
+        <translation>另有 {count} 条未列出</translation>
+    </message>
+    <message>
+        <source>{waiting} of {all} securities not asked yet (20 a minute)</source>
+        <translation>{all} 只证券中有 {waiting} 只尚未查询（每分钟 20 只）</translation>
+    </message>
+</context>
+<context>
     <name>Notices</name>
     <message>
         <source>Alerts</source>
@@ -14942,6 +15288,10 @@ At the broker:
     <message>
         <source>Connection to {provider} lost.</source>
         <translation>与 {provider} 的连接中断。</translation>
+    </message>
+    <message>
+        <source>Dates</source>
+        <translation type="unfinished">日期</translation>
     </message>
     <message>
         <source>Expired: {order}</source>
@@ -15025,6 +15375,41 @@ At the broker:
     <message>
         <source>Open the layout “{name}”?</source>
         <translation>打开布局“{name}”？</translation>
+    </message>
+</context>
+<context>
+    <name>OpenLink</name>
+    <message>
+        <source>Do not open</source>
+        <translation>不打开</translation>
+    </message>
+    <message>
+        <source>Link  ·  Tideboard</source>
+        <translation>链接  ·  Tideboard</translation>
+    </message>
+    <message>
+        <source>No browser could be opened.</source>
+        <translation>无法打开浏览器。</translation>
+    </message>
+    <message>
+        <source>Open in the browser?</source>
+        <translation>在浏览器中打开？</translation>
+    </message>
+    <message>
+        <source>Open the browser</source>
+        <translation>打开浏览器</translation>
+    </message>
+    <message>
+        <source>The link comes from outside. Your browser will connect to this host:</source>
+        <translation>该链接来自外部。浏览器将连接到此主机：</translation>
+    </message>
+    <message>
+        <source>This link is no https address with a host: it is not opened.</source>
+        <translation>该链接不是带主机的 https 地址，不会打开。</translation>
+    </message>
+    <message>
+        <source>xn-- stands for letters of another script, which may look like Latin ones.</source>
+        <translation>xn-- 表示其他文字的字母，看起来可能像拉丁字母。</translation>
     </message>
 </context>
 <context>
@@ -17689,6 +18074,21 @@ At the broker:
     <message>
         <source>{count} of {all} symbols were added to “{name}”.</source>
         <translation>{all} 个代码中有 {count} 个已加入“{name}”。</translation>
+    </message>
+</context>
+<context>
+    <name>Reminders</name>
+    <message>
+        <source>A notice will come the evening before, and at the open.</source>
+        <translation>前一晚和开盘时会有通知。</translation>
+    </message>
+    <message>
+        <source>An event without a market has no evening before.</source>
+        <translation>没有市场的事件没有前一晚。</translation>
+    </message>
+    <message>
+        <source>No reminder any more.</source>
+        <translation>已取消提醒。</translation>
     </message>
 </context>
 <context>

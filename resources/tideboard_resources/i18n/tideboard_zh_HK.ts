@@ -3129,6 +3129,185 @@
     </message>
 </context>
 <context>
+    <name>Calendar</name>
+    <message>
+        <source>5 weeks</source>
+        <translation>5 週</translation>
+    </message>
+    <message>
+        <source>Actual</source>
+        <translation>實際</translation>
+    </message>
+    <message>
+        <source>All markets</source>
+        <translation>所有市場</translation>
+    </message>
+    <message>
+        <source>Asking for events</source>
+        <translation>正在查詢事件</translation>
+    </message>
+    <message>
+        <source>Choose an event first.</source>
+        <translation>請先選一個事件。</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>休市</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Dividend</source>
+        <translation type="unfinished">派息</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>預期</translation>
+    </message>
+    <message>
+        <source>Five weeks as a list</source>
+        <translation>五週列表</translation>
+    </message>
+    <message>
+        <source>Importance</source>
+        <translation>重要性</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation type="unfinished">列表</translation>
+    </message>
+    <message>
+        <source>Listing</source>
+        <translation>上市</translation>
+    </message>
+    <message>
+        <source>Macro</source>
+        <translation>宏觀</translation>
+    </message>
+    <message>
+        <source>Meeting</source>
+        <translation>股東會</translation>
+    </message>
+    <message>
+        <source>Merger</source>
+        <translation>合併</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation type="unfinished">我的</translation>
+    </message>
+    <message>
+        <source>Mine or all</source>
+        <translation>我的或全部</translation>
+    </message>
+    <message>
+        <source>Next week</source>
+        <translation>下一週</translation>
+    </message>
+    <message>
+        <source>No events</source>
+        <translation>沒有事件</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>前值</translation>
+    </message>
+    <message>
+        <source>Remind me the evening before</source>
+        <translation>前一晚提醒我</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>業績</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation type="unfinished">來源</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation type="unfinished">拆股</translation>
+    </message>
+    <message>
+        <source>This event belongs to no security.</source>
+        <translation>該事件不屬於任何證券。</translation>
+    </message>
+    <message>
+        <source>This week</source>
+        <translation>本週</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished">時間</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>視圖</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation type="unfinished">週</translation>
+    </message>
+    <message>
+        <source>Week as a list</source>
+        <translation>一週列表</translation>
+    </message>
+    <message>
+        <source>Week as columns</source>
+        <translation>一週分欄</translation>
+    </message>
+    <message>
+        <source>Week before</source>
+        <translation>前一週</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>內容</translation>
+    </message>
+    <message>
+        <source>after the close</source>
+        <translation>收市後</translation>
+    </message>
+    <message>
+        <source>before the open</source>
+        <translation type="unfinished">開市前</translation>
+    </message>
+    <message>
+        <source>day estimated</source>
+        <translation>日期為估計</translation>
+    </message>
+    <message>
+        <source>during trading</source>
+        <translation>盤中</translation>
+    </message>
+    <message>
+        <source>more than was read</source>
+        <translation>比已讀取的更多</translation>
+    </message>
+    <message>
+        <source>reminder set</source>
+        <translation>已設提醒</translation>
+    </message>
+    <message>
+        <source>rows left out that could not be read: {field}</source>
+        <translation>略去了無法讀取的行：{field}</translation>
+    </message>
+    <message>
+        <source>{begin} to {end}</source>
+        <translation>{begin} 至 {end}</translation>
+    </message>
+    <message>
+        <source>{count} events</source>
+        <translation>{count} 個事件</translation>
+    </message>
+</context>
+<context>
     <name>Cancel</name>
     <message>
         <source>Bought so far: {filled}; this stays. The remaining {remaining} would be withdrawn.</source>
@@ -8033,6 +8212,10 @@ At the broker:
         <translation>資金流背後</translation>
     </message>
     <message>
+        <source>Calendar</source>
+        <translation>日曆</translation>
+    </message>
+    <message>
         <source>Chart</source>
         <translation>圖表</translation>
     </message>
@@ -8063,6 +8246,10 @@ At the broker:
     <message>
         <source>Market days</source>
         <translation>交易日曆</translation>
+    </message>
+    <message>
+        <source>News</source>
+        <translation>新聞</translation>
     </message>
     <message>
         <source>Order book</source>
@@ -8113,8 +8300,28 @@ At the broker:
         <translation>兩地上市比較</translation>
     </message>
     <message>
+        <source>dates of results</source>
+        <translation>業績日期</translation>
+    </message>
+    <message>
+        <source>earnings calendar</source>
+        <translation>財報日曆</translation>
+    </message>
+    <message>
+        <source>economic calendar</source>
+        <translation>經濟日曆</translation>
+    </message>
+    <message>
+        <source>filings</source>
+        <translation>公告</translation>
+    </message>
+    <message>
         <source>grid of charts</source>
         <translation>多圖並列</translation>
+    </message>
+    <message>
+        <source>headlines</source>
+        <translation>標題</translation>
     </message>
     <message>
         <source>holders</source>
@@ -14914,6 +15121,145 @@ At the broker:
     </message>
 </context>
 <context>
+    <name>News</name>
+    <message>
+        <source>Age</source>
+        <translation type="unfinished">距今</translation>
+    </message>
+    <message>
+        <source>All mine</source>
+        <translation>我的全部</translation>
+    </message>
+    <message>
+        <source>Asking for news</source>
+        <translation>正在查詢新聞</translation>
+    </message>
+    <message>
+        <source>Choose a headline first.</source>
+        <translation>請先選一條標題。</translation>
+    </message>
+    <message>
+        <source>Close the text</source>
+        <translation>關閉正文</translation>
+    </message>
+    <message>
+        <source>Filings</source>
+        <translation>公告</translation>
+    </message>
+    <message>
+        <source>Flow 30 min</source>
+        <translation>30 分鐘資金流</translation>
+    </message>
+    <message>
+        <source>Headline</source>
+        <translation>標題</translation>
+    </message>
+    <message>
+        <source>Headlines</source>
+        <translation>標題</translation>
+    </message>
+    <message>
+        <source>Linked security or all mine</source>
+        <translation>聯動證券或我的全部</translation>
+    </message>
+    <message>
+        <source>News</source>
+        <translation>新聞</translation>
+    </message>
+    <message>
+        <source>News or filings</source>
+        <translation>新聞或公告</translation>
+    </message>
+    <message>
+        <source>No filings</source>
+        <translation>沒有公告</translation>
+    </message>
+    <message>
+        <source>No news</source>
+        <translation>沒有新聞</translation>
+    </message>
+    <message>
+        <source>No time was told</source>
+        <translation>未告知時間</translation>
+    </message>
+    <message>
+        <source>Not asked yet</source>
+        <translation>尚未查詢</translation>
+    </message>
+    <message>
+        <source>Not named</source>
+        <translation>未署名</translation>
+    </message>
+    <message>
+        <source>Not recorded</source>
+        <translation>未記錄</translation>
+    </message>
+    <message>
+        <source>Open at {host}…</source>
+        <translation>在 {host} 打開…</translation>
+    </message>
+    <message>
+        <source>Open the link in the browser…</source>
+        <translation>在瀏覽器中打開連結…</translation>
+    </message>
+    <message>
+        <source>Open {link}…</source>
+        <translation>打開 {link}…</translation>
+    </message>
+    <message>
+        <source>Positions, orders and watchlists</source>
+        <translation>持倉、訂單和自選</translation>
+    </message>
+    <message>
+        <source>Price 30 min</source>
+        <translation>30 分鐘價格</translation>
+    </message>
+    <message>
+        <source>Publisher</source>
+        <translation>發佈者</translation>
+    </message>
+    <message>
+        <source>Read the text</source>
+        <translation>閱讀正文</translation>
+    </message>
+    <message>
+        <source>Text of the headline</source>
+        <translation>標題的正文</translation>
+    </message>
+    <message>
+        <source>The call brought no text.</source>
+        <translation>該查詢沒有帶來正文。</translation>
+    </message>
+    <message>
+        <source>This headline has no https link.</source>
+        <translation>這條標題沒有 https 連結。</translation>
+    </message>
+    <message>
+        <source>This security</source>
+        <translation type="unfinished">此證券</translation>
+    </message>
+    <message>
+        <source>Whose news</source>
+        <translation>誰的新聞</translation>
+    </message>
+    <message>
+        <source>rows left out that could not be read: {field}</source>
+        <translation>略去了無法讀取的行：{field}</translation>
+    </message>
+    <message>
+        <source>{count} headlines</source>
+        <translation>{count} 條標題</translation>
+    </message>
+    <message>
+        <source>{count} more left out</source>
+        <translation>另有 {count} 條未列出</translation>
+    </message>
+    <message>
+        <source>{waiting} of {all} securities not asked yet (20 a minute)</source>
+        <translation>{all} 隻證券中有 {waiting} 隻尚未查詢（每分鐘 20 隻）</translation>
+    </message>
+</context>
+<context>
     <name>Notices</name>
     <message>
         <source>Alerts</source>
@@ -14942,6 +15288,10 @@ At the broker:
     <message>
         <source>Connection to {provider} lost.</source>
         <translation>與 {provider} 的連線中斷。</translation>
+    </message>
+    <message>
+        <source>Dates</source>
+        <translation type="unfinished">日期</translation>
     </message>
     <message>
         <source>Expired: {order}</source>
@@ -15025,6 +15375,41 @@ At the broker:
     <message>
         <source>Open the layout “{name}”?</source>
         <translation>開啟版面「{name}」？</translation>
+    </message>
+</context>
+<context>
+    <name>OpenLink</name>
+    <message>
+        <source>Do not open</source>
+        <translation>不打開</translation>
+    </message>
+    <message>
+        <source>Link  ·  Tideboard</source>
+        <translation>連結  ·  Tideboard</translation>
+    </message>
+    <message>
+        <source>No browser could be opened.</source>
+        <translation>無法打開瀏覽器。</translation>
+    </message>
+    <message>
+        <source>Open in the browser?</source>
+        <translation>在瀏覽器中打開？</translation>
+    </message>
+    <message>
+        <source>Open the browser</source>
+        <translation>打開瀏覽器</translation>
+    </message>
+    <message>
+        <source>The link comes from outside. Your browser will connect to this host:</source>
+        <translation>該連結來自外部。瀏覽器將連接到此主機：</translation>
+    </message>
+    <message>
+        <source>This link is no https address with a host: it is not opened.</source>
+        <translation>該連結不是帶主機的 https 地址，不會打開。</translation>
+    </message>
+    <message>
+        <source>xn-- stands for letters of another script, which may look like Latin ones.</source>
+        <translation>xn-- 表示其他文字的字母，看起來可能像拉丁字母。</translation>
     </message>
 </context>
 <context>
@@ -17689,6 +18074,21 @@ At the broker:
     <message>
         <source>{count} of {all} symbols were added to “{name}”.</source>
         <translation>{all} 個代號中有 {count} 個已加入「{name}」。</translation>
+    </message>
+</context>
+<context>
+    <name>Reminders</name>
+    <message>
+        <source>A notice will come the evening before, and at the open.</source>
+        <translation>前一晚和開盤時會有通知。</translation>
+    </message>
+    <message>
+        <source>An event without a market has no evening before.</source>
+        <translation>沒有市場的事件沒有前一晚。</translation>
+    </message>
+    <message>
+        <source>No reminder any more.</source>
+        <translation>已取消提醒。</translation>
     </message>
 </context>
 <context>

@@ -163,7 +163,7 @@ async def test_the_state_comes_back(reference: ReferenceScene) -> None:
 
 
 def test_a_time_that_lies_ahead_is_a_day() -> None:
-    from tideboard_desktop.news.model import NewsRow, published_words  # noqa: PLC0415
+    from tideboard_desktop.news.model import NewsRow, published_words
 
     now = datetime(2026, 11, 20, 3, tzinfo=UTC)
     row = NewsRow(instrument=TENCENT, id="1", time=now + timedelta(hours=2))

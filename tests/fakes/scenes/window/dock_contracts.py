@@ -152,6 +152,12 @@ CONTRACTS = (
         otherwise=frozenset({"Application", "Offer price"}),
         lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING),
     ),
+    Contract(
+        key="calendar",
+        save="calendar.save",
+        lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING),
+    ),
+    Contract(key="news", save="news.save", nothing="No news", empty=INDEX, otherwise=frozenset({"Age"})),
     Contract(key="corporate", save="corporate.save", nothing="No corporate actions are known", empty=INDEX),
     Contract(
         key="listings",
