@@ -68,11 +68,13 @@ def _open_positions(inside: Dock) -> None:
 
 
 ACTS |= {"behind-holdings": _holdings, "behind-participant": _participant, "behind-open": _open_positions}
-HEIGHTS = {"plates": 480, "screener": 480, "ipos": 280, "corporate": 240, "days": 520}
+HEIGHTS = {"plates": 480, "screener": 480, "ipos": 280, "calendar": 480, "news": 420, "corporate": 240, "days": 520}
 PICTURES = {
     "plates": "plates of a market, the securities of one and what their flow adds up to",
     "screener": "conditions and what passes them",
     "ipos": "the calendar of offerings",
+    "calendar": "the events of a week in columns",
+    "news": "headlines of a security and what price and flow did after them",
     "corporate": "corporate actions of a security",
     "days": "market states, months, holidays and half days",
     "futures": "contracts of a family, terms and hours of one",

@@ -105,6 +105,10 @@ class Reminders:
         kept = {key: one for key, one in self._kept.items() if one.day >= today - timedelta(days=1)}
         self._save(kept, newest)
 
+    def mark_in_memory(self, said: Iterable[tuple[Reminder, Occasion]]) -> None:
+        """Say none of these again while the program runs, where the file cannot be written."""
+        self._said |= dict.fromkeys(said_key(one, occasion) for one, occasion in said)
+
     def _save(self, kept: dict[str, Reminder], said: dict[str, None]) -> None:
         if self._file is not None:
             try:

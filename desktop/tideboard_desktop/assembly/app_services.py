@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from tideboard_core.market.bars.reader import BarReader
     from tideboard_desktop.blotter.exit_actions import ExitActions
     from tideboard_desktop.blotter.exit_notices import ExitNotices
+    from tideboard_desktop.calendar.coming_notices import ComingNotices
     from tideboard_desktop.settings.brake_page import BrakePage
     from tideboard_desktop.settings.trading_page import Widen
     from tideboard_desktop.signals.armed import ArmedRules
@@ -99,6 +100,7 @@ class AppServices:
         self.marks = FiredMarks()
         self.reminders = EventReminders(prepared.directory)
         self._armed: ArmedRules | None = None
+        self._coming: ComingNotices | None = None
         connection.post_expiries(self.notices)
         self.settings = SettingsOpener(self.pages, theme=theme, parent=window)
         recorder = CrashRecorder(
@@ -257,6 +259,14 @@ class AppServices:
 
             self._armed = ArmedRules(self.notices, self.marks)
         return self._armed
+
+    def coming(self) -> ComingNotices:
+        """The notices of dates, always the same; the first call brings their modules, after the first paint."""
+        if self._coming is None:
+            from tideboard_desktop.calendar.coming_notices import ComingNotices
+
+            self._coming = ComingNotices(self.notices)
+        return self._coming
 
     def follow(self, accounts: Sequence[Account], actions: Callable[[], ExitActions]) -> None:
         """Post notices about these accounts; `actions` returns what the window in view does about exits."""

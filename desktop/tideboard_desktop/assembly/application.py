@@ -368,6 +368,7 @@ class Application:
             armed=self.services.armed,
             marks=self.services.marks,
             reminders=self.services.reminders,
+            coming=self.services.coming,
             archive=self.archive,
             bar_reader=bar_reader_of(self.feeds, self.clock, self.archive),
         )

@@ -69,6 +69,7 @@ from tideboard_desktop.window.workspace.layout_store import LayoutStore
 if TYPE_CHECKING:  # imported with the first dock that is shown
     from tideboard_core.market.bars.reader import BarReader
     from tideboard_desktop.blotter.exit_actions import ExitActions
+    from tideboard_desktop.calendar.coming_notices import ComingNotices
     from tideboard_desktop.docks.dock import Dock
     from tideboard_desktop.signals.armed import ArmedRules
 
@@ -112,6 +113,7 @@ class WindowServices:
     armed: Callable[[], ArmedRules] | None = None
     marks: FiredMarks = field(default_factory=FiredMarks)
     reminders: EventReminders = field(default_factory=EventReminders)
+    coming: Callable[[], ComingNotices] | None = None
 
 
 class WindowDocks(QObject):
@@ -458,6 +460,8 @@ class WindowDocks(QObject):
                 yield
         self._held.clear()
         self.armed().start()
+        if self._services.coming is not None:
+            self._services.coming().use(self.context)
 
     # --- what docks ask of the window -------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
@@ -38,13 +39,15 @@ class CalendarReading:
         """
         found: list[CalendarSpan] = []
         lacking: list[tuple[EventKind, GatewayError]] = []
-        for kind in kinds:
-            try:
-                found.append(await self._of_kind(kind, begin, end, market, today))
-            except (GatewayDown, RateLimited):
-                raise
-            except GatewayError as error:
-                lacking.append((kind, error))
+        calls = (self._of_kind(kind, begin, end, market, today) for kind in kinds)
+        answers = await asyncio.gather(*calls, return_exceptions=True)
+        for kind, answer in zip(kinds, answers, strict=True):
+            if isinstance(answer, CalendarSpan):
+                found.append(answer)
+            elif isinstance(answer, GatewayError) and not isinstance(answer, (GatewayDown, RateLimited)):
+                lacking.append((kind, answer))
+            else:
+                raise answer
         if lacking and not found:
             offered = [error for _kind, error in lacking if not isinstance(error, NotOffered)]
             raise offered[0] if offered else lacking[0][1]

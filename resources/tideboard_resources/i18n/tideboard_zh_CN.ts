@@ -3160,7 +3160,7 @@
     </message>
     <message>
         <source>Dividend</source>
-        <translation type="unfinished">派息</translation>
+        <translation>派息</translation>
     </message>
     <message>
         <source>Events</source>
@@ -3180,7 +3180,7 @@
     </message>
     <message>
         <source>List</source>
-        <translation type="unfinished">列表</translation>
+        <translation>列表</translation>
     </message>
     <message>
         <source>Listing</source>
@@ -3200,7 +3200,7 @@
     </message>
     <message>
         <source>Mine</source>
-        <translation type="unfinished">我的</translation>
+        <translation>我的</translation>
     </message>
     <message>
         <source>Mine or all</source>
@@ -3228,11 +3228,11 @@
     </message>
     <message>
         <source>Source</source>
-        <translation type="unfinished">来源</translation>
+        <translation>来源</translation>
     </message>
     <message>
         <source>Split</source>
-        <translation type="unfinished">拆股</translation>
+        <translation>拆股</translation>
     </message>
     <message>
         <source>This event belongs to no security.</source>
@@ -3244,7 +3244,7 @@
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished">时间</translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>View</source>
@@ -3252,7 +3252,7 @@
     </message>
     <message>
         <source>Week</source>
-        <translation type="unfinished">周</translation>
+        <translation>周</translation>
     </message>
     <message>
         <source>Week as a list</source>
@@ -3276,7 +3276,7 @@
     </message>
     <message>
         <source>before the open</source>
-        <translation type="unfinished">开盘前</translation>
+        <translation>开盘前</translation>
     </message>
     <message>
         <source>day estimated</source>
@@ -15124,7 +15124,7 @@ At the broker:
     <name>News</name>
     <message>
         <source>Age</source>
-        <translation type="unfinished">距今</translation>
+        <translation>距今</translation>
     </message>
     <message>
         <source>All mine</source>
@@ -15236,7 +15236,7 @@ At the broker:
     </message>
     <message>
         <source>This security</source>
-        <translation type="unfinished">此证券</translation>
+        <translation>此证券</translation>
     </message>
     <message>
         <source>Whose news</source>
@@ -15291,7 +15291,7 @@ At the broker:
     </message>
     <message>
         <source>Dates</source>
-        <translation type="unfinished">日期</translation>
+        <translation>日期</translation>
     </message>
     <message>
         <source>Expired: {order}</source>

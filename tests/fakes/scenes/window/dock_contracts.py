@@ -155,7 +155,9 @@ CONTRACTS = (
     Contract(
         key="calendar",
         save="calendar.save",
-        lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING),
+        lacks=_lacking(LISTS, Clause.LETTER)
+        | _lacking("the columns of a week are a list in the file", Clause.FILE)
+        | _lacking(FULL, Clause.NOTHING),
     ),
     Contract(key="news", save="news.save", nothing="No news", empty=INDEX, otherwise=frozenset({"Age"})),
     Contract(key="corporate", save="corporate.save", nothing="No corporate actions are known", empty=INDEX),
