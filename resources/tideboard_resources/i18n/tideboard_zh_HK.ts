@@ -3155,6 +3155,10 @@
         <translation>休市</translation>
     </message>
     <message>
+        <source>Coming on {day}: {event}</source>
+        <translation>{day}：{event}</translation>
+    </message>
+    <message>
         <source>Day</source>
         <translation>日期</translation>
     </message>
@@ -3245,6 +3249,10 @@
     <message>
         <source>Time</source>
         <translation>時間</translation>
+    </message>
+    <message>
+        <source>Today: {event}</source>
+        <translation>今天：{event}</translation>
     </message>
     <message>
         <source>View</source>

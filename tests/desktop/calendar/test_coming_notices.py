@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -17,6 +18,7 @@ from tideboard_core.errors import ServerRefused
 from tideboard_core.model.behind.events import CalendarEvent, CalendarPage, EventKind
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.order import Account
 from tideboard_desktop.calendar.coming_notices import AGAIN, EVERY, ComingNotices
 from tideboard_desktop.docks.event_reminders import EventReminders
 from tideboard_desktop.window.notices.model import NoticeStore
@@ -41,7 +43,7 @@ def coming(reference: ReferenceScene) -> ComingNotices:
     script_behind(reference, calendar=calendar)
     reference.clock.set_market(SUNDAY_NOON)
     reference.serve(reminders=EventReminders(reference.context.services.directory))
-    window = replace(reference.context.window, account=lambda: SimpleNamespace(id="1"))
+    window = replace(reference.context.window, account=lambda: cast("Account", SimpleNamespace(id="1")))
     reference.context = replace(reference.context, window=window)
     made = ComingNotices(NoticeStore(reference.clock))
     made.use(reference.context)
@@ -50,7 +52,7 @@ def coming(reference: ReferenceScene) -> ComingNotices:
 
 def hold(scene: ReferenceScene, instruments: Collection[InstrumentId]) -> None:
     rows = tuple(SimpleNamespace(instrument=one, quantity=100) for one in instruments)
-    put(scene.hub, Topic.POSITIONS.of("1"), rows)  # type: ignore[arg-type]  # what is read of positions
+    put(scene.hub, Topic.POSITIONS.of("1"), rows)
 
 
 async def look(scene: ReferenceScene, coming: ComingNotices, seconds: float = EVERY + 1) -> list[str]:
