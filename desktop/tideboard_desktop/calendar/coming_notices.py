@@ -86,11 +86,13 @@ class ComingNotices(QObject):
 
     async def _read(self, feeds: Feeds, today: date, held: frozenset[InstrumentId]) -> None:
         try:
-            span = await CalendarReading(feeds).span(KINDS, today, today + AHEAD, None, today)
+            reading = CalendarReading(feeds)
+            markets = sorted({market_of(one) for one in held})
+            spans = [await reading.span(KINDS, today, today + AHEAD, market, today) for market in markets]
         except GatewayError:
             self._asked += AGAIN - EVERY
             return
-        self._dates = tuple(dates_of(span.rows, held))
+        self._dates = tuple(one for span in spans for one in dates_of(span.rows, held))
         self._read_for = today, held
         self._looked = float("-inf")
 

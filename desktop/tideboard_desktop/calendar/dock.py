@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
@@ -54,6 +55,8 @@ translate = QCoreApplication.translate
 ALL: Final = "all"
 FIRST_KINDS: Final = (EventKind.REPORT, EventKind.DIVIDEND, EventKind.SPLIT, EventKind.IPO, EventKind.MACRO)
 """Kinds that are shown until a person chooses others."""
+SLOW: Final = frozenset({EventKind.DIVIDEND})
+"""Kinds that are read beside the others, which do not wait for them: OpenD has a call for each day and market."""
 _CHIP: Final = 22
 
 
@@ -89,6 +92,8 @@ class CalendarDock(Dock):
         self.reading = CalendarReading(context.services.feeds)
         self.events: Reads[CalendarSpan] = self.reads()
         self.events.changed.connect(self._show)
+        self.late: Reads[CalendarSpan] = self.reads()
+        self.late.changed.connect(self._show)
         self.begin = week_of(self._today())
         self._make_views()
         self._make_chips()
@@ -128,7 +133,8 @@ class CalendarDock(Dock):
     def ask_again(self) -> None:
         """Ask anew also what is kept for the day."""
         self.reading.forget()
-        super().ask_again()
+        self.events.again()
+        self.late.again()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Ask when it is looked at."""
@@ -138,6 +144,7 @@ class CalendarDock(Dock):
     def each_second(self) -> None:
         """A new day is asked for; positions may have come or gone."""
         super().each_second()
+        self.late.tick()
         self._ask()
 
     @property
@@ -158,18 +165,45 @@ class CalendarDock(Dock):
     def _ask(self) -> None:
         if not self.isVisible():
             return
-        subject = self.kinds, self.begin, self.end, self.market, self._today()
-        if self.events.subject != subject:
-            reading = self.reading
-            self.events.ask(subject, lambda: reading.span(*subject))
+        slow = tuple(kind for kind in self.kinds if kind in SLOW)
+        quick = tuple(kind for kind in self.kinds if kind not in SLOW)
+        for reads, kinds in ((self.events, quick or slow), (self.late, slow if quick else ())):
+            self._ask_kinds(reads, kinds)
+
+    def _ask_kinds(self, reads: Reads[CalendarSpan], kinds: tuple[EventKind, ...]) -> None:
+        subject = kinds, self.begin, self.end, self.market, self._today()
+        if reads.subject == subject:
+            return
+        if not kinds:
+            reads.put(subject, CalendarSpan(()))
+            return
+        reading = self.reading
+        reads.ask(subject, lambda: reading.span(*subject))
 
     def _today(self) -> date:
         return exchange_date(self.market or market_of(self.selection.instrument), self.context.clock.market())
 
     # --- what came --------------------------------------------------------------------------------------------------
 
+    @property
+    def span_shown(self) -> CalendarSpan | None:
+        """What came of all kinds; None before anything did. A kind that came late and failed is lacking."""
+        first, late = self.events.value, self.late.value
+        error = self.late.error
+        lacking = () if error is None else tuple((kind, error) for kind in self.kinds if kind in SLOW)
+        if first is None:
+            return None
+        if late is None:
+            return replace(first, lacking=(*first.lacking, *lacking))
+        return CalendarSpan(
+            (*first.rows, *late.rows),
+            (*first.lacking, *late.lacking, *lacking),
+            first.unread or late.unread,
+            first.cut or late.cut,
+        )
+
     def _show(self) -> None:
-        span: CalendarSpan | None = self.events.value
+        span = self.span_shown
         own = set(own_securities(self.context)) if self.mine else None
         found = [] if span is None else ordered(passing(span.rows, kinds=self.kinds, market=self.market, own=own))
         self._found = found
@@ -180,7 +214,7 @@ class CalendarDock(Dock):
 
     def _tell(self, event: CalendarEvent | None = None) -> None:
         """The event under the keys, else how many there are and what is lacking."""
-        span: CalendarSpan | None = self.events.value
+        span = self.span_shown
         if event is not None:
             on = translate("Calendar", "reminder set") if self.context.services.reminders.has(event) else ""
             self.foot.show_words(" \u00b7 ".join(part for part in (cell_words(event), on) if part))
@@ -188,6 +222,9 @@ class CalendarDock(Dock):
         parts = [] if span is None else [translate("Calendar", "{count} events").format(count=len(self._found))]
         if span is not None:
             parts += [f"{kind_words(kind)}: {error_sentence(error)}" for kind, error in span.lacking]
+            if self.late.loading:
+                kinds = ", ".join(kind_words(kind) for kind in self.kinds if kind in SLOW)
+                parts.append(translate("Calendar", "{kinds}: being read").format(kinds=kinds))
             if span.cut:
                 parts.append(translate("Calendar", "more than was read"))
             if span.unread:

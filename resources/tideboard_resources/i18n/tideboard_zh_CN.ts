@@ -3314,6 +3314,10 @@
         <source>{count} events</source>
         <translation>{count} 个事件</translation>
     </message>
+    <message>
+        <source>{kinds}: being read</source>
+        <translation>{kinds}：读取中</translation>
+    </message>
 </context>
 <context>
     <name>Cancel</name>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,7 +18,7 @@ from tideboard_core.model.behind.events import CalendarEvent, CalendarPage, Even
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import exchange_date
 from tideboard_desktop.calendar.dock import CalendarDock, CalendarView
-from tideboard_desktop.calendar.model import MONTH, week_of
+from tideboard_desktop.calendar.model import MONTH, CalendarSpan, week_of
 from tideboard_desktop.docks.event_reminders import EventReminders
 
 OTHER = InstrumentId("HK.00388")
@@ -171,3 +172,32 @@ async def test_the_state_comes_back_and_nonsense_changes_nothing(reference: Refe
     dock.recall({"view": 7, "kinds": [], "market": "XX"})
     assert dock.memory()["view"] == "list"
     await reference.settle()
+
+
+async def test_what_comes_quickly_does_not_wait_for_dividends(reference: ReferenceScene) -> None:
+    waiting = asyncio.Event()
+    first = monday(reference)
+    dock = await shown(reference, event(first, OTHER), event(first, kind=EventKind.DIVIDEND))
+    assert len(dock.rows.rows) == 2
+
+    async def slow(*_args: object) -> CalendarPage:
+        await waiting.wait()
+        return CalendarPage(events=(event(first, kind=EventKind.DIVIDEND),))
+
+    answer = dock.reading._of_kind
+
+    async def of_kind(kind: EventKind, *more: object) -> CalendarSpan:
+        if kind is EventKind.DIVIDEND:
+            await slow()
+        return await answer(kind, *more)  # type: ignore[arg-type]  # the same arguments
+
+    dock.reading._of_kind = of_kind  # type: ignore[method-assign]  # dividends wait
+    dock.reading.forget()
+    dock.show_view(CalendarView.MONTH)
+    await reference.settle()
+    assert [row.kind for row in dock.rows.rows] == [EventKind.REPORT]
+    assert "Dividend: being read" in dock.foot.words.text()
+    waiting.set()
+    await reference.settle()
+    assert len(dock.rows.rows) == 2
+    assert "being read" not in dock.foot.words.text()
