@@ -47,7 +47,7 @@ class Reminder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stored:
+class StoredReminders:
     """What the file holds: the reminders that were set, and what was said of which, `KEY/evening`."""
 
     version: int = VERSION
@@ -59,7 +59,9 @@ class Reminders:
     """Not for several threads at once. `load` first; a file that cannot be used is left alone, and nothing is kept."""
 
     def __init__(self, folder: Path | None) -> None:
-        self._file = None if folder is None else VersionedFile(folder / FILE, Stored, name="reminders", version=VERSION)
+        self._file = (
+            None if folder is None else VersionedFile(folder / FILE, StoredReminders, name="reminders", version=VERSION)
+        )
         self._kept: dict[str, Reminder] = {}
         self._said: dict[str, None] = {}
 
@@ -112,7 +114,7 @@ class Reminders:
     def _save(self, kept: dict[str, Reminder], said: dict[str, None]) -> None:
         if self._file is not None:
             try:
-                self._file.save(Stored(reminders=tuple(kept.values()), said=tuple(said)))
+                self._file.save(StoredReminders(reminders=tuple(kept.values()), said=tuple(said)))
             except OSError as error:
                 raise BadInput("reminders-not-saved", path=str(self._file.path), text=str(error)) from None
         self._kept, self._said = kept, said

@@ -24,7 +24,7 @@ from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.news.feed import RENEWED, NewsFeed
 from tideboard_desktop.news.model import NewsKind, NewsPage, NewsRow, news_columns
-from tideboard_desktop.news.moves import Moves
+from tideboard_desktop.news.moves import NewsMoves
 from tideboard_desktop.news.reading_panel import ReadingPanel
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dialogs.open_link import open_link
@@ -64,7 +64,7 @@ class NewsDock(Dock):
         self.feed = NewsFeed(services.feeds, clock)
         self.items: Reads[NewsPage] = self.reads(renew_after=2 * RENEWED)
         self.items.changed.connect(self._show)
-        self.moves = Moves(services.archive, services.feeds.calendar, clock, context.tasks, self._refresh, self)
+        self.moves = NewsMoves(services.archive, services.feeds.calendar, clock, context.tasks, self._refresh, self)
         self._own: tuple[InstrumentId, ...] = ()
         self._make_parts()
         self.selection.changed.connect(self._moved)

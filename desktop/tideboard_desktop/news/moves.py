@@ -70,7 +70,7 @@ def _move(
     return Move(percent if math.isfinite(percent) else None, net if math.isfinite(net) else None)
 
 
-class Moves(QObject):
+class NewsMoves(QObject):
     """Keeps the moves by security and time; reads those that are asked for together, once their 30 minutes are over."""
 
     def __init__(

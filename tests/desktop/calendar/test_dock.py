@@ -191,7 +191,7 @@ async def test_what_comes_quickly_does_not_wait_for_dividends(reference: Referen
             await slow()
         return await answer(kind, *more)  # type: ignore[arg-type]  # the same arguments
 
-    dock.reading._of_kind = of_kind  # type: ignore[method-assign]  # dividends wait
+    dock.reading._of_kind = of_kind  # type: ignore[method-assign,assignment]  # dividends wait
     dock.reading.forget()
     dock.show_view(CalendarView.MONTH)
     await reference.settle()
