@@ -112,6 +112,7 @@ class WeekColumns(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionsClickable(False)
         header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setFont(theme.font(Type.CAPTION))
         self.selectionModel().currentChanged.connect(lambda now, _before: self.chosen.emit(self.week.event_at(now)))
         theme.follow(self, lambda one: one.viewport().update())
