@@ -201,8 +201,11 @@ def test_the_start_loads_neither_the_rest_gateway_nor_the_console_nor_a_dock_of_
     modules = "tideboard_desktop.assembly.application, tideboard_desktop.startup.app"
     program = f"import sys, {modules}; print(' '.join(sys.modules))"
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
-    places = ("alerts", "console", "console.health", "flowboard", "flowboard.treemap", "options", "options.warrants")
-    docks = {f"tideboard_desktop.{name}.dock" for name in (*places, "reference.plates", "reference.screener")}
+    places = ("alerts", "calendar", "console", "console.health", "flowboard", "flowboard.treemap", "news", "options")
+    docks = {
+        f"tideboard_desktop.{name}.dock"
+        for name in (*places, "options.warrants", "reference.plates", "reference.screener")
+    }
     docks |= {
         f"tideboard_desktop.reference.{page}" for page in ("calendar", "corporate", "futures", "ipos", "listings")
     }
