@@ -199,7 +199,61 @@ async def test_people_buy_backs_and_firms(said: dict[str, Any], behind: FutuBehi
     assert {(str(row.instrument), near(row.pb)) for row in industry.peers} == {
         (row["symbol"], near(row["valuation_val"])) for row in _rows(said["industry"], "valuation_val")
     }
-    assert "star_rating" in said["stars"]
+
+
+async def test_stars(said: dict[str, Any], behind: FutuBehind) -> None:
+    found, told = await behind.company.star_report(TENCENT), said["stars"]
+    labels = {row.key: row.label for row in found.parts if row.label}
+
+    assert found.stars == told["star_rating"]
+    assert str(found.updated) == told["star_update_time_str"]
+    assert [near(figure.value) for figure in found.unstated] == [near(told["fair_value"])]
+    assert labels == {
+        "economicMoat": told["economic_moat_label"],
+        "uncertainty": told["uncertainty_label"],
+        "financialHealth": told["financial_health_label"],
+        "capitalAllocation": told["capital_allocation_label"],
+    }
+
+
+async def test_trades_of_options(said: dict[str, Any], behind: FutuBehind) -> None:
+    rows = await behind.events.option_events(Market.HK, TENCENT, 300)
+    told = _rows(said["option_events"], "ticker_type")
+
+    assert rows
+    assert [(row.option, row.volume, str(row.side).upper(), near(row.volatility)) for row in rows] == [
+        (row["option_code"], row["volume"], row["ticker_type"], near(row["iv"])) for row in told
+    ]
+    assert {row["owner_code"] for row in told} == {TENCENT}
+
+
+async def test_institutions_of_a_market(said: dict[str, Any], behind: FutuBehind) -> None:
+    listed, one = await behind.holders.institution_list(Market.HK, 50), await behind.holders.institution(Market.HK, "1")
+    held = await behind.holders.institution_holdings(Market.HK, "1", 50)
+    changed = await behind.holders.institution_changes(Market.HK, "1", 50)
+
+    assert [(row.id, row.name, int(row.value or 0)) for row in listed.rows] == [
+        (str(row["institution_id"]), row["institution_name"], int(row["position_value"]))
+        for row in _rows(said["institutions_hk"], "position_value")
+    ]
+    (profile,) = _rows(said["institution"], "position_value")
+    assert (one.name, one.companies, int(one.value or 0)) == (
+        profile["institution_name"], profile["total_holding_count"], int(profile["position_value"]),
+    )  # fmt: skip
+    assert [(row.name, near(row.percent)) for row in one.industries] == [
+        (row["industry_name"], near(row["portfolio_pct"]))
+        for row in _rows(said["institution_industries"], "portfolio_pct")
+    ]
+    assert [(row.instrument, row.change, int(row.value or 0)) for row in held.rows] == [
+        (row["security"], row["change_shares"], int(row["holding_value"]))
+        for row in _rows(said["institution_holdings"], "holding_value")
+    ]
+    new, sold = (
+        {(row["security"], row["change_shares"]) for row in _rows(said[name], "change_shares")}
+        for name in ("institution_changes", "institution_sold")
+    )
+    assert new | sold <= {(row.instrument, row.change) for row in changed.rows}
+    assert len(changed.rows) == profile["holding_change_count"]
 
 
 def test_institutions(said: dict[str, Any]) -> None:
@@ -211,7 +265,7 @@ def test_institutions(said: dict[str, Any]) -> None:
     assert sum(row["holding_value"] for row in held) == pytest.approx(profile["position_value"])
     parts = _rows(said["institution_industries"], "position_value")
     assert sum(row["position_value"] for row in parts) == pytest.approx(profile["position_value"])
-    assert len(_rows(said["institution_changes"], "change_shares")) == profile["holding_change_count"]
+    assert len(_rows(said["institution_changes"], "change_shares")) == profile["new_count"]
 
 
 def _rows(told: Any, name: str) -> list[dict[str, Any]]:

@@ -24,6 +24,11 @@ def _industry(context: Any) -> str:
     return str(owners[owners["plate_type"] == futu.Plate.INDUSTRY]["plate_code"].iloc[0])
 
 
+def _owner(code: str) -> Any:
+    """The filter for options on one security."""
+    return futu.OptionEventFilter(futu.EventIndicatorType.OWNER_LIST, security_list=[code])
+
+
 def calls(context: Any) -> dict[str, Any]:
     """What each call said: its table, or the refusal as text."""
     return {
@@ -60,6 +65,10 @@ def calls(context: Any) -> dict[str, Any]:
         "institution_industries": context.get_institution_distribution(HK, 1),
         "institution_changes": context.get_institution_holding_change(HK, 1, count=50),
         "institution_holdings": context.get_institution_holding_list(HK, 1, count=50),
+        "institution_sold": context.get_institution_holding_change(
+            HK, 1, futu.InstitutionHoldingChangeType.SOLD_OUT, count=50
+        ),
+        "option_events": context.get_option_event(futu.OptionMarket.HK_SECURITY, 300, filter_list=[_owner(TENCENT)]),
         "industry": context.get_valuation_plate_stock_list(_industry(context), futu.ValuationType.PB, num=50),
     }
 

@@ -26,10 +26,18 @@ from tideboard_core.model.behind.company import (
     RatingChange,
     RatingHistory,
     Ratings,
+    StarReport,
     ValuationHistory,
 )
-from tideboard_core.model.behind.events import CalendarPage, EventKind, MarketEvent, Ranking, RankList
-from tideboard_core.model.behind.holders import FundHolders, Holders, InstitutionHistory
+from tideboard_core.model.behind.events import CalendarPage, EventKind, MarketEvent, OptionEvent, Ranking, RankList
+from tideboard_core.model.behind.holders import (
+    FundHolders,
+    Holders,
+    InstitutionHistory,
+    InstitutionHoldings,
+    InstitutionProfile,
+    Institutions,
+)
 from tideboard_core.model.behind.listings import Constituents, OptionVolumes, PremiumLine, PriceVolumes
 from tideboard_core.model.behind.news import Filings, News
 from tideboard_core.model.behind.results import (
@@ -44,6 +52,10 @@ from tideboard_core.model.instrument import InstrumentId, Market
 
 SHORT_DAYS = 100
 """Days of one call for short sales: the most that either provider sends."""
+
+
+OPTION_EVENTS = 100
+"""Trades of options of one call that names no number."""
 
 
 class PremiumPeriod(StrEnum):
@@ -114,6 +126,22 @@ class HolderSource(Protocol):
         """What the people at the company's head hold, with the change of their last trade."""
         ...
 
+    async def institution_list(self, market: Market, count: int, part: str = "") -> Institutions:
+        """The institutions with the largest holdings in a market, of those whose name has `part` in it."""
+        ...
+
+    async def institution(self, market: Market, number: str) -> InstitutionProfile:
+        """One institution by its number in the list; raises BadInput for what is none."""
+        ...
+
+    async def institution_holdings(self, market: Market, number: str, count: int) -> InstitutionHoldings:
+        """What one institution holds in a market, the largest first; raises as `institution`."""
+        ...
+
+    async def institution_changes(self, market: Market, number: str, count: int) -> InstitutionHoldings:
+        """What one institution bought and sold by its newest filing, `count` rows of each kind; raises as it."""
+        ...
+
 
 class CompanySource(Protocol):
     """Figures of the company behind a security."""
@@ -132,6 +160,10 @@ class CompanySource(Protocol):
 
     async def firm_ratings(self, instrument: InstrumentId) -> FirmRatings:
         """What each firm said and says."""
+        ...
+
+    async def star_report(self, instrument: InstrumentId) -> StarReport:
+        """A research firm's stars and its report; one without stars and parts where there is none."""
         ...
 
     async def rating_changes(self, market: Market, count: int) -> list[RatingChange]:
@@ -184,6 +216,12 @@ class EventSource(Protocol):
 
     async def movers(self, market: Market, count: int) -> list[MarketEvent]:
         """Securities that moved most, with the provider's reason."""
+        ...
+
+    async def option_events(
+        self, market: Market, owner: InstrumentId | None = None, count: int = OPTION_EVENTS
+    ) -> list[OptionEvent]:
+        """The newest large or unusual trades of options in a market, or of those on one security, newest first."""
         ...
 
     async def rankings(self) -> list[Ranking]:

@@ -28,7 +28,7 @@ from tideboard_sandbox.exchange.broker.state_file import Store
 from tideboard_sandbox.exchange.broker.trading import Broker
 from tideboard_sandbox.exchange.broker.watchlists import Watchlists
 from tideboard_sandbox.exchange.derivatives import options
-from tideboard_sandbox.exchange.derivatives.options import ListedOption, OptionFigures, OptionSnapshot
+from tideboard_sandbox.exchange.derivatives.options import LargeTrade, ListedOption, OptionFigures, OptionSnapshot
 from tideboard_sandbox.exchange.derivatives.warrants import WarrantListing, WarrantTerms
 from tideboard_sandbox.exchange.engine.floor import Floor, Listener
 from tideboard_sandbox.exchange.history.corporate_actions import Action, Adjustment, actions_of
@@ -154,6 +154,14 @@ class Details:
         if self._floor.options.ended(instrument):
             return options.facts_of(instrument)
         return self._floor.instrument(instrument)
+
+    def large_option_trades(self, owner: InstrumentId) -> list[LargeTrade]:
+        """The day's large trades of contracts near the money on a security, newest first; none without a chain."""
+        if owner not in options.CODES:
+            return []
+        near = options.near_the_money(self._market_for(owner))
+        rows = [row for contract in near for row in options.large_trades(self._market_for(contract.id), contract)]
+        return sorted(rows, key=lambda row: (row.us, row.contract.id), reverse=True)
 
     def option_figures(self, option: InstrumentId) -> OptionFigures | None:
         """Terms, Greeks and interest of an option as of its owner's last trade; None when there is no such contract."""

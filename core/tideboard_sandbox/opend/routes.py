@@ -31,6 +31,7 @@ from tideboard_sandbox.opend.reference import ipos as listings
 from tideboard_sandbox.opend.reference import options as derivatives
 from tideboard_sandbox.opend.reference import static_info as reference
 from tideboard_sandbox.opend.reference.news import search_news
+from tideboard_sandbox.opend.reference.option_events import option_events
 from tideboard_sandbox.opend.reference.short_ranking import short_ranking
 from tideboard_sandbox.opend.session.state import Session
 from tideboard_sandbox.opend.trading import accounts, money, orders, price_alerts, watchlists
@@ -81,6 +82,7 @@ ROUTES: dict[int, Handler] = {
     ProtoId.Qot_GetOptionExpirationDate: derivatives.expirations,
     ProtoId.Qot_GetOptionChain: derivatives.chains,
     ProtoId.Qot_GetOptionQuote: derivatives.option_quote,
+    ProtoId.Qot_GetOptionEvent: option_events,
     ProtoId.Qot_GetWarrant: warrants.warrant_list,
     ProtoId.Qot_SetPriceReminder: price_alerts.set_alert,
     ProtoId.Qot_GetPriceReminder: price_alerts.price_alerts,

@@ -9885,6 +9885,10 @@ At the broker:
         <translation>“{text}”不是榜单的键。</translation>
     </message>
     <message>
+        <source>“{text}” is not the number of an institution.</source>
+        <translation>“{text}”不是机构的编号。</translation>
+    </message>
+    <message>
         <source>“{text}”, which the list of releases names, is no version.</source>
         <translation>发布版本清单所列的“{text}”不是版本号。</translation>
     </message>

@@ -9885,6 +9885,10 @@ At the broker:
         <translation>「{text}」不是榜單的鍵。</translation>
     </message>
     <message>
+        <source>“{text}” is not the number of an institution.</source>
+        <translation>「{text}」不是機構的編號。</translation>
+    </message>
+    <message>
         <source>“{text}”, which the list of releases names, is no version.</source>
         <translation>發佈版本清單所列的「{text}」不是版本號。</translation>
     </message>

@@ -331,3 +331,30 @@ class PeerComparison(Sourced):
 
     rows: tuple[PeerValuation, ...]
     currency: str = ""
+
+
+class ReportPart(NamedTuple):
+    """A part of a research report under the provider's name for it (`economicMoat`): its label, its text, its day."""
+
+    key: str
+    label: str
+    text: str
+    updated: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StarReport(Sourced):
+    """A research firm's report: one to five stars, and what it says; None = not told, or no report.
+
+    `by_model`: the stars come from a model and not from an analyst. The fair value has no stated currency.
+    `link` is empty unless it is https; nothing opens it without a question.
+    """
+
+    stars: int | None = None
+    by_model: bool | None = None
+    updated: date | None = None
+    parts: tuple[ReportPart, ...] = ()
+    authors: tuple[str, ...] = ()
+    published: date | None = None
+    link: str = ""
+    unstated: tuple[UnstatedFigure, ...] = ()

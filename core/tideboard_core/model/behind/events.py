@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from tideboard_core.model.behind.dated import UnstatedFigure
 from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.quote import AggressorSide
 
 
 class EventKind(StrEnum):
@@ -88,6 +89,44 @@ class MarketEvent:
     source: str
     rising: bool | None = None
     figures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionEvent:
+    """A trade of an option that the provider took notice of; None = not told.
+
+    `volume`, `total_volume` (of the contract's day) and `open_interest` are contracts, `turnover` is money in the
+    currency of the market, `volatility`, `out_of_money` and `volume_ratio` (total volume by open interest) are percent.
+    `rising` is what the provider takes the trade for: True = bullish, None = neither. `orders` are its words for how
+    it was traded (`SWEEP`); `multi_leg`: it is part of a combination. Prices of the owner and the contract, and Greeks,
+    are those at the time of the answer.
+    """
+
+    option: InstrumentId
+    owner: InstrumentId | None
+    name: str
+    source: str
+    time: datetime | None
+    side: AggressorSide = AggressorSide.NEUTRAL
+    price: Decimal | None = None
+    volume: int | None = None
+    turnover: Decimal | None = None
+    call: bool | None = None
+    strike: Decimal | None = None
+    expiry: date | None = None
+    owner_price: Decimal | None = None
+    out_of_money: Decimal | None = None
+    bid: Decimal | None = None
+    ask: Decimal | None = None
+    volatility: Decimal | None = None
+    total_volume: int | None = None
+    open_interest: int | None = None
+    volume_ratio: Decimal | None = None
+    delta: Decimal | None = None
+    rising: bool | None = None
+    orders: tuple[str, ...] = ()
+    multi_leg: bool | None = None
+    report_day: date | None = None
 
 
 class Ranking(NamedTuple):

@@ -22,6 +22,7 @@ from tideboard_core.model.instrument import (
 from tideboard_sandbox.exchange.instruments.listing import Listing
 from tideboard_sandbox.exchange.instruments.price_grid import SCALE, ladder_of, to_decimal
 from tideboard_sandbox.exchange.instruments.random_streams import Address
+from tideboard_sandbox.exchange.instruments.tape import NORMAL
 from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR, day_plan, previous_trading_day, trading_day
 from tideboard_sandbox.exchange.market.black_scholes import Greeks, OptionTerms, greeks
 from tideboard_sandbox.exchange.market.derived_values import (
@@ -53,6 +54,11 @@ _CODE = re.compile(r"([A-Z]+)(\d{6})([CP])(\d{3,8})")
 _LOTS = 4.0
 _BUSIEST = 2.5
 """Mean contracts of a trade, and trades a minute at the money."""
+
+LARGE = 20
+"""Contracts from which on a trade is one of the large ones."""
+LARGE_ENDS, LARGE_STRIKES = 2, 2
+"""Nearest ends, and strikes each way of the owner's price, whose trades are looked through for large ones."""
 
 
 class ListedOption(NamedTuple):
@@ -91,6 +97,16 @@ class OptionSnapshot(NamedTuple):
     implied_volatility: float
     historical_volatility: float
     greeks: Greeks
+
+
+class LargeTrade(NamedTuple):
+    """A large trade of a contract; `us` its instant, price in currency, `side` as on the tape."""
+
+    contract: ListedOption
+    us: int
+    price: Decimal
+    size: int
+    side: int
 
 
 class OptionCatalogue:
@@ -225,6 +241,25 @@ def option_snapshot_of(market: InstrumentMarket, figures: OptionFigures) -> Opti
         historical_volatility=figures.historical_volatility,
         greeks=figures.greeks,
     )
+
+
+def near_the_money(owner: InstrumentMarket) -> tuple[ListedOption, ...]:
+    """The contracts of the nearest ends whose strikes lie nearest to the owner's price."""
+    price = owner.day.tape.last / SCALE
+    strikes = sorted(strikes_of(owner.listing), key=lambda strike: abs(float(strike) - price))
+    near = set(strikes[: 2 * LARGE_STRIKES + 1])
+    ends = expiries_of(owner.listing.id, owner.day.plan.day)[:LARGE_ENDS]
+    return tuple(row for end in ends for row in chain_of(owner, end) if row.strike in near)
+
+
+def large_trades(market: InstrumentMarket, contract: ListedOption) -> list[LargeTrade]:
+    """The running day's trades of LARGE contracts or more, oldest first; those of auctions are none."""
+    tape = market.day.tape
+    return [
+        LargeTrade(contract, us, to_decimal(price), size, side)
+        for us, price, size, side, kind in zip(tape.times, tape.prices, tape.sizes, tape.sides, tape.kinds, strict=True)
+        if size >= LARGE and kind == NORMAL
+    ]
 
 
 def facts_of(option: InstrumentId) -> Instrument:

@@ -20,8 +20,8 @@ from tideboard_sandbox.opend.messages.refusals import BAD_ARGUMENT, INVALID_MARK
 from tideboard_sandbox.opend.session.quote_rights import allowed_market
 from tideboard_sandbox.opend.session.state import Session
 
-ROWS, MOST_ROWS = 10, 50
-"""Rows of a page that names no number, and the most that there are."""
+ROWS, MOST_ROWS = 20, 200
+"""Rows of a page that names no number, and the most that there are: as futu-api documents them."""
 
 _MARKETS = (Market.HK, Market.US)
 _TOP = 10
@@ -116,7 +116,7 @@ def institutions(session: Session, c2s: list_pb.C2S) -> list_pb.S2C:
     every = _portfolios(session.shared.exchange, market)
     found = [rows for rows in every.values() if part in rows[0].filed.name.casefold()]
     found.sort(key=key, reverse=c2s.sortDir != list_pb.SortDir_Ascending)
-    page, following = _page(c2s, found)
+    page, following = page_of(c2s, found)
     return list_pb.S2C(
         dataList=[
             list_pb.InstitutionListItem(
@@ -183,10 +183,11 @@ def industries(session: Session, c2s: industries_pb.C2S) -> industries_pb.S2C:
 
 
 def changes(session: Session, c2s: change_pb.C2S) -> change_pb.S2C:
-    """What one institution bought and sold by its newest filing."""
+    """What one institution bought or sold by its newest filing: one kind of change, new holdings by default."""
     _, rows = _institution(session, c2s)
-    whole, found = sum(row.value for row in rows), [row for row in _kept(c2s, rows) if row.kind]
-    page, following = _page(c2s, _sorted(c2s, found, _CHANGE_ORDER))
+    kind = c2s.changeType or change_pb.HoldingChangeType_New
+    whole, found = sum(row.value for row in rows), _kept(kind, rows)
+    page, following = page_of(c2s, _sorted(c2s, found, _CHANGE_ORDER))
     return change_pb.S2C(
         dataList=[
             change_pb.HoldingChangeItem(
@@ -212,11 +213,11 @@ def held(session: Session, c2s: holding_pb.C2S) -> holding_pb.S2C:
     whole = sum(row.value for row in rows)
     found = [
         row
-        for row in _kept(c2s, rows)
+        for row in _kept(c2s.changeType, rows)
         if (row.filed.shares or c2s.changeType == holding_pb.HoldingChangeType_SoldOut)
         and (word in row.listing.id.casefold() or word in row.listing.instrument.name.casefold())
     ]
-    page, following = _page(c2s, _sorted(c2s, found, _HOLDING_ORDER))
+    page, following = page_of(c2s, _sorted(c2s, found, _HOLDING_ORDER))
     return holding_pb.S2C(
         dataList=[
             holding_pb.HoldingListItem(
@@ -269,10 +270,11 @@ def _institution(session: Session, c2s: Any) -> tuple[Market, list[_Held]]:  # n
     return market, rows
 
 
-def _kept(c2s: change_pb.C2S | holding_pb.C2S, rows: Sequence[_Held]) -> list[_Held]:
-    if c2s.changeType not in change_pb.HoldingChangeType.values():
+def _kept(kind: int, rows: Sequence[_Held]) -> list[_Held]:
+    """The rows that changed in one way, all for no kind."""
+    if kind not in change_pb.HoldingChangeType.values():
         raise Refusal(BAD_ARGUMENT.format(name="changeType"))
-    return [row for row in rows if not c2s.changeType or row.kind == c2s.changeType]
+    return [row for row in rows if not kind or row.kind == kind]
 
 
 def _sorted(
@@ -284,11 +286,16 @@ def _sorted(
     return sorted(rows, key=key, reverse=c2s.sortDir != change_pb.SortDir_Ascending)
 
 
-def _page(c2s: Any, rows: Sequence[_Row]) -> tuple[Sequence[_Row], str | None]:  # noqa: ANN401  one of three messages
-    """A page, and the key of the next, None on the last: the place of its first row."""
-    count = c2s.count if c2s.HasField("count") else ROWS
+def page_of(
+    c2s: Any,  # noqa: ANN401  one of four messages
+    rows: Sequence[_Row],
+    usual: int = ROWS,
+    most: int = MOST_ROWS,
+) -> tuple[Sequence[_Row], str | None]:
+    """A page, and the key of the next, None on the last: the place of its first row. Raises Refusal."""
+    count = c2s.count if c2s.HasField("count") else usual
     place = int(c2s.page) if c2s.page.isdecimal() and len(c2s.page) < 9 else 0
-    if not 1 <= count <= MOST_ROWS or (c2s.page and not place):
-        raise Refusal(BAD_ARGUMENT.format(name="page" if 1 <= count <= MOST_ROWS else "count"))
+    if not 1 <= count <= most or (c2s.page and not place):
+        raise Refusal(BAD_ARGUMENT.format(name="page" if 1 <= count <= most else "count"))
     after = place + count
     return rows[place:after], str(after) if after < len(rows) else None

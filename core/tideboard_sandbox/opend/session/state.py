@@ -113,6 +113,7 @@ LIMITS: dict[int, Limit] = {
     ProtoId.Qot_GetInstitutionDistribution: Limit("获取机构持仓行业分布", 10),
     ProtoId.Qot_GetInstitutionHoldingChange: Limit("获取机构持仓变动", 10),
     ProtoId.Qot_GetInstitutionHoldingList: Limit("获取机构持仓列表", 10),
+    ProtoId.Qot_GetOptionEvent: Limit("获取期权异动", 10),
     ProtoId.Qot_StockFilter: Limit("条件选股", 10),
     ProtoId.Qot_GetFutureInfo: Limit("获取期货合约资料", 30),
     ProtoId.Qot_GetOptionExpirationDate: Limit("获取期权到期日", 60),

@@ -21,6 +21,7 @@ INPUT: dict[str, object] = {
         "Errors", "Holdings’ changes are told over 1, 5, 20 and 60 days, not {value}."
     ),
     "bad-count": QT_TRANSLATE_NOOP("Errors", "{least} to {most} of these can be asked for at once, not {value}."),
+    "bad-institution": QT_TRANSLATE_NOOP("Errors", "“{text}” is not the number of an institution."),
     "bad-ranking": QT_TRANSLATE_NOOP("Errors", "“{text}” is not the key of a ranking."),
     "bad-participant": QT_TRANSLATE_NOOP("Errors", "“{text}” is not a participant’s number. Write it as in B01224."),
     "empty-date-range": QT_TRANSLATE_NOOP("Errors", "The range from {begin} to {end} holds no day."),

@@ -63,3 +63,27 @@ class Calls:
                 break
             keys.add(key)
         return found[:most]
+
+    async def pages(
+        self,
+        proto_id: ProtoId,
+        name: str,
+        *,
+        most: int,
+        size: int,
+        **fields: Any,  # noqa: ANN401  as `call`
+    ) -> tuple[list[Any], Any]:
+        """As `rows`, of a call whose pages have a mark: `most` rows in pages of `size`, and the first answer."""
+        found: list[Any] = []
+        marks, mark, first = {""}, "", None
+        while len(found) < most:
+            marked = {"page": mark} if mark else {}
+            reply = await self.call(proto_id, count=min(size, most - len(found)), **marked, **fields)
+            first = reply if first is None else first
+            page = getattr(reply, name)
+            found.extend(page)
+            mark = reply.nextPage
+            if not page or mark in marks or mark == NO_MORE:
+                break
+            marks.add(mark)
+        return found[:most], first

@@ -8,7 +8,7 @@ from typing import Final
 
 from tideboard_core.errors import NotOffered
 from tideboard_core.gateways.futu.behind.calls import PAGE, Calls
-from tideboard_core.gateways.futu.translate.behind import company, people
+from tideboard_core.gateways.futu.translate.behind import company, people, star_report
 from tideboard_core.gateways.futu.translate.symbols import QOT_MARKET, security
 from tideboard_core.model.behind.company import (
     BuyBacks,
@@ -23,6 +23,7 @@ from tideboard_core.model.behind.company import (
     RatingChange,
     RatingHistory,
     Ratings,
+    StarReport,
     ValuationHistory,
 )
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
@@ -123,6 +124,11 @@ class FutuCompany:
             ratingDimensionType=ResearchRatingDimensionType_Institution,
         )
         return people.firm_ratings(instrument, self._calls.source, rows)
+
+    async def star_report(self, instrument: InstrumentId) -> StarReport:
+        """Return Morningstar's stars and report."""
+        reply = await self._calls.call(ProtoId.Qot_GetResearchMorningstarReport, security=security(instrument))
+        return star_report.star_report(instrument, self._calls.source, reply)
 
     async def reports(self, instrument: InstrumentId) -> FinancialReports:
         """Raise NotOffered: LongPort has them."""

@@ -6,13 +6,25 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Final
 
+from tideboard_core.errors import NotOffered
 from tideboard_core.gateways.futu.behind.calls import Calls
-from tideboard_core.gateways.futu.translate.behind import events
-from tideboard_core.gateways.futu.translate.symbols import QOT_MARKET
-from tideboard_core.model.behind.events import CalendarEvent, CalendarPage, EventKind, MarketEvent, Ranking, RankList
-from tideboard_core.model.instrument import Market
+from tideboard_core.gateways.futu.translate.behind import events, option_events
+from tideboard_core.gateways.futu.translate.symbols import QOT_MARKET, security
+from tideboard_core.model.behind.events import (
+    CalendarEvent,
+    CalendarPage,
+    EventKind,
+    MarketEvent,
+    OptionEvent,
+    Ranking,
+    RankList,
+)
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.ports.behind import OPTION_EVENTS
 from tideboard_core.ports.trading import ReadRows
 from tideboard_core.wire.opend.protocols import ProtoId
+from tideboard_proto.opend import Qot_GetOptionEvent_pb2 as option_pb
+from tideboard_proto.opend import Qot_OptionCommon_pb2 as option_common
 
 REPORT_DAYS: Final = 7
 """Days of one call for reports: from its first to its last, both included; the broker takes one more."""
@@ -20,6 +32,12 @@ MACRO_ROWS: Final = 100
 MACRO_PAGES: Final = 5
 """Pages of macro figures that one call reads: the rest is the next page's."""
 MOST_RANKS: Final = 35
+EVENTS_PAGE: Final = 300
+MOST_OPTION_EVENTS: Final = 2 * EVENTS_PAGE
+_OPTIONS_OF: Final = {
+    Market.HK: option_common.OptionMarket_HK_Security,
+    Market.US: option_common.OptionMarket_US_Security,
+}
 
 _DAYS: Final = {EventKind.REPORT: REPORT_DAYS, EventKind.DIVIDEND: 1}
 """Days of a page; all, where it does not say."""
@@ -71,6 +89,34 @@ class FutuEvents:
         number = min(max(count, 1), MOST_RANKS)
         reply = await self._calls.call(ProtoId.Qot_GetTopMoversRank, market=QOT_MARKET[market], count=number)
         return events.movers(reply, market, self._calls.source)
+
+    async def option_events(
+        self, market: Market, owner: InstrumentId | None = None, count: int = OPTION_EVENTS
+    ) -> list[OptionEvent]:
+        """Return large trades, sweeps and the like of stock options in Hong Kong or New York, six hundred at most.
+
+        Raises NotOffered for other markets.
+        """
+        self._calls.require(ProtoId.Qot_GetOptionEvent)
+        if market not in _OPTIONS_OF or (owner is not None and market_of(owner) is not market):
+            raise NotOffered("call-not-offered", text=f"{ProtoId.Qot_GetOptionEvent.name} {market}")
+        filters = []
+        if owner is not None:
+            filters.append(
+                option_pb.EventIndicator(
+                    indicatorType=option_pb.EventIndicatorType_OwnerList,
+                    indicatorValue=option_common.IndicatorValue(securityList=[security(owner)]),
+                )
+            )
+        rows, _ = await self._calls.pages(
+            ProtoId.Qot_GetOptionEvent,
+            "eventList",
+            most=min(max(count, 1), MOST_OPTION_EVENTS),
+            size=EVENTS_PAGE,
+            optionMarket=_OPTIONS_OF[market],
+            filterList=filters,
+        )
+        return option_events.option_events(rows, market, self._calls.source, owner)
 
     async def _of_market(self, kind: EventKind, market: Market, begin: date, last: date) -> ReadRows[CalendarEvent]:
         source, number = self._calls.source, QOT_MARKET[market]

@@ -59,6 +59,7 @@ from tideboard_core.model.behind.company import (
     RatingCounts,
     RatingHistory,
     Ratings,
+    StarReport,
     ValuationHistory,
     ValuationMetric,
     ValuationPoint,
@@ -215,6 +216,10 @@ class LongportCompany:
 
     async def firm_ratings(self, instrument: InstrumentId) -> FirmRatings:
         """Raise NotOffered: Futu has them by firm."""
+        raise elsewhere(self._link.endpoint.provider, OPEND)
+
+    async def star_report(self, instrument: InstrumentId) -> StarReport:
+        """Raise NotOffered: Futu has it."""
         raise elsewhere(self._link.endpoint.provider, OPEND)
 
     async def rating_changes(self, market: Market, count: int) -> list[RatingChange]:

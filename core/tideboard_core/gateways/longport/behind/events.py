@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from tideboard_core.errors import BadInput, GatewayError
 from tideboard_core.gateways.common.bounds import unreadable
+from tideboard_core.gateways.common.elsewhere import OPEND, elsewhere
 from tideboard_core.gateways.longport.behind.fields import (
     answered,
     day,
@@ -39,12 +40,14 @@ from tideboard_core.model.behind.events import (
     EventFigure,
     EventKind,
     MarketEvent,
+    OptionEvent,
     RankedSecurity,
     Ranking,
     RankList,
     SessionPart,
 )
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
+from tideboard_core.ports.behind import OPTION_EVENTS
 
 PATH: Final = "/v1/quote/finance_calendar"
 CHANGES: Final = "/v1/quote/changes"
@@ -116,6 +119,12 @@ class LongportEvents:
         data = await self._link.look_up(MOVERS, body=body)
         source = self._link.endpoint.provider
         return answered(data, "events", lambda row: mover(row, source), _moved)
+
+    async def option_events(
+        self, market: Market, owner: InstrumentId | None = None, count: int = OPTION_EVENTS
+    ) -> list[OptionEvent]:
+        """Raise NotOffered: Futu has them."""
+        raise elsewhere(self._link.endpoint.provider, OPEND)
 
     async def rankings(self) -> list[Ranking]:
         """The lists that the provider keeps, each once."""

@@ -12,8 +12,17 @@ from tideboard_core.gateways.common.elsewhere import OPEND, elsewhere
 from tideboard_core.gateways.longport.behind.fields import answered, count, day, security
 from tideboard_core.gateways.longport.translate.json_fields import Row, optional_number, required, shares, text
 from tideboard_core.gateways.longport.transport.link import LongportLink
-from tideboard_core.model.behind.holders import FundHolder, FundHolders, Holders, InstitutionHistory, ShareHolder
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.behind.holders import (
+    FundHolder,
+    FundHolders,
+    Holders,
+    InstitutionHistory,
+    InstitutionHoldings,
+    InstitutionProfile,
+    Institutions,
+    ShareHolder,
+)
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.wire.longport.symbols import wire_symbol
 
 SHAREHOLDERS: Final = "/v1/quote/shareholders"
@@ -59,6 +68,22 @@ class LongportHolders:
         )
 
     async def insiders(self, instrument: InstrumentId) -> Holders:
+        """Raise NotOffered: Futu has them."""
+        raise elsewhere(self._link.endpoint.provider, OPEND)
+
+    async def institution_list(self, market: Market, count: int, part: str = "") -> Institutions:
+        """Raise NotOffered: Futu has them."""
+        raise elsewhere(self._link.endpoint.provider, OPEND)
+
+    async def institution(self, market: Market, number: str) -> InstitutionProfile:
+        """Raise NotOffered: Futu has it."""
+        raise elsewhere(self._link.endpoint.provider, OPEND)
+
+    async def institution_holdings(self, market: Market, number: str, count: int) -> InstitutionHoldings:
+        """Raise NotOffered: Futu has them."""
+        raise elsewhere(self._link.endpoint.provider, OPEND)
+
+    async def institution_changes(self, market: Market, number: str, count: int) -> InstitutionHoldings:
         """Raise NotOffered: Futu has them."""
         raise elsewhere(self._link.endpoint.provider, OPEND)
 

@@ -74,11 +74,28 @@ CALLS: dict[str, tuple[ProtoId, Callable[[FutuBehind], Awaitable[Any]]]] = {
     "insiders": (ProtoId.Qot_GetInsiderHolderList, lambda behind: behind.holders.insiders(APPLE)),
     "insider trades": (ProtoId.Qot_GetInsiderTradeList, lambda behind: behind.holders.insiders(APPLE)),
     "industry": (ProtoId.Qot_GetValuationPlateStockList, lambda behind: behind.company.industry(TENCENT)),
+    "stars": (ProtoId.Qot_GetResearchMorningstarReport, lambda behind: behind.company.star_report(TENCENT)),
+    "option events": (ProtoId.Qot_GetOptionEvent, lambda behind: behind.events.option_events(Market.HK)),
+    "list": (ProtoId.Qot_GetInstitutionList, lambda behind: behind.holders.institution_list(Market.HK, 10)),
+    "one": (ProtoId.Qot_GetInstitutionProfile, lambda behind: behind.holders.institution(Market.HK, "1")),
+    "industries": (ProtoId.Qot_GetInstitutionDistribution, lambda behind: behind.holders.institution(Market.HK, "1")),
+    "held": (
+        ProtoId.Qot_GetInstitutionHoldingList,
+        lambda behind: behind.holders.institution_holdings(Market.HK, "1", 10),
+    ),
+    "changed": (
+        ProtoId.Qot_GetInstitutionHoldingChange,
+        lambda behind: behind.holders.institution_changes(Market.HK, "1", 10),
+    ),
     "ranking": (ProtoId.Qot_GetShortSellingRank, lambda behind: behind.short_selling.ranking(Market.HK, 10)),
 }
 
 
-_INSIDERS = {ProtoId.Qot_GetInsiderHolderList, ProtoId.Qot_GetInsiderTradeList}
+_TOGETHER = (
+    {ProtoId.Qot_GetInsiderHolderList, ProtoId.Qot_GetInsiderTradeList},
+    {ProtoId.Qot_GetInstitutionProfile, ProtoId.Qot_GetInstitutionDistribution},
+)
+"""Pairs of calls that one question makes."""
 
 
 def _owner_of_tencent() -> owner_pb.S2C:
@@ -132,8 +149,10 @@ async def test_every_extreme_is_refused_or_bounded(
         whole.s2c.dataList[0].security.market = 11  # type: ignore[attr-defined]  # of New York alone
     if name == "industry":
         opend.reply(ProtoId.Qot_GetOwnerPlate, _owner_of_tencent())
-    if proto_id in _INSIDERS:
-        (other,) = _INSIDERS - {proto_id}
+    for pair in _TOGETHER:
+        if proto_id not in pair:
+            continue
+        (other,) = pair - {proto_id}
         opend.reply(other, filled(response_class(other)(retType=0).s2c))  # type: ignore[attr-defined]
     whole.retMsg = ""  # type: ignore[attr-defined]
     opend.answers[proto_id] = lambda _: whole

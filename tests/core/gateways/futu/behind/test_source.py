@@ -33,6 +33,9 @@ TENCENT, INDEX = InstrumentId("HK.00700"), InstrumentId("HK.800000")
         lambda behind: behind.company.ratings(TENCENT),
         lambda behind: behind.holders.holders(TENCENT),
         lambda behind: behind.company.rating_changes(Market.US, 10),
+        lambda behind: behind.company.star_report(TENCENT),
+        lambda behind: behind.events.option_events(Market.HK),
+        lambda behind: behind.holders.institution_list(Market.HK, 10),
     ],
 )
 async def test_calls_without_a_row_are_opends(

@@ -49,7 +49,7 @@ def _about(instrument: InstrumentId, rows: Iterable[pb.SearchNews]) -> list[pb.S
 
 
 def _item(wire: pb.SearchNews) -> NewsItem:
-    link, title = _link(wire.url), text_of(wire.title)
+    link, title = https_link(wire.url), text_of(wire.title)
     time = _time(wire.publish_time)
     return NewsItem(
         id=link or title,
@@ -68,7 +68,7 @@ def _filing(wire: pb.SearchNews) -> Filing:
     return Filing(id=item.id, title=item.headline, text="", file_name="", links=links, time=item.time, when=item.when)
 
 
-def _link(text: str) -> str:
+def https_link(text: str) -> str:
     """Return an https link in ASCII; empty for anything else."""
     return text if len(text) <= LONGEST_LINK and _LINK.fullmatch(text) else ""
 
