@@ -65,7 +65,7 @@ def paint_tag_box(painter: QPainter, area: QRectF, background: QColor, edge: str
 def paint_text(
     painter: QPainter,
     area: QRectF,
-    align: Qt.AlignmentFlag,
+    align: Qt.AlignmentFlag | Qt.TextFlag,
     text: str,
     role: Type,
     text_colour: str | QColor,

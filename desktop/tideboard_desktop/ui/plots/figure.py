@@ -19,13 +19,13 @@ from tideboard_desktop.ui.theme import Theme, Type, colour
 Floats: TypeAlias = NDArray[np.float64]
 Shade: TypeAlias = Callable[[Theme], QColor]
 """A colour that follows the theme."""
+Part: TypeAlias = "Curve | Discs | PlotBars | PlotNote"
 TableRow: TypeAlias = "tuple[CsvCell, ...]"
 
 
 def shade(token: str, alpha: float = 1.0) -> Shade:
     """The colour of a token: `surface.text2`, `up.text`."""
-    read = attrgetter(token)
-    return lambda theme: colour(read(theme), alpha)
+    return lambda theme: colour(attrgetter(token)(theme), alpha)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +105,6 @@ class PlotNote:
     beside: float = 0.5
     above: float = 0.5
     room: float = 0.0
-
-
-Part: TypeAlias = "Curve | Discs | PlotBars | PlotNote"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,8 +99,7 @@ class PlotPages(QStackedWidget):
 
     def svg(self) -> bytes:
         """The same as SVG, with texts as texts."""
-        lines, theme = self._caption(), self.plot.theme
-        return self.plot.picture(1.0, lambda paint, size: captioned_svg(paint, size, lines, theme))
+        return self.plot.picture(1.0, lambda paint, size: captioned_svg(paint, size, self._caption(), self.plot.theme))
 
 
 class _PlotTable(ColumnView):

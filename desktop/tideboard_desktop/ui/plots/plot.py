@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QColor, QGuiApplication, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.ui.charts.captioned import Paint
 from tideboard_desktop.ui.charts.navigation_keys import is_copy, next_index, wanted_step
 from tideboard_desktop.ui.charts.polygons import stretches
-from tideboard_desktop.ui.charts.strokes import crisp, hairline
-from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, RIGHT, elided, text_width
-from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.charts.strokes import crisp, dashed, hairline
+from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, RIGHT, elided, paint_text, text_width
 from tideboard_desktop.ui.plots.figure import Curve, Discs, Figure, PlotBars, PlotNote, Shade, without_figure
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role, speak
 from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.ui.widgets.place_tips import show_tip
 
 Made = TypeVar("Made")
-Flags: TypeAlias = Qt.AlignmentFlag | Qt.TextFlag
 _SMALL: Final = Type.CAPTION
 _ROW, _PAD, _BESIDE = 18, 10, 8
 """Logical pixels of a row of texts, at the edge of the plot, and between two texts."""
-_SMOOTH: Final = {"antialias": True}
 
 
 class Plot(QWidget):
@@ -97,23 +95,16 @@ class Plot(QWidget):
 
     def stop_at(self, point: QPointF) -> int | None:
         """The stop nearest to a point of the widget; None beside pictures that stand side by side."""
-        figure, area = self.figure, self.area
-        along, share = figure.x, (point.x() - area.left()) / max(area.width(), 1.0)
-        if figure.upright:
-            along, share = figure.y, (area.bottom() - point.y()) / max(area.height(), 1.0)
-        stop = figure.nearest(x := along.low + share * (along.high - along.low))
-        beside = stop is None or (figure.places and abs(float(figure.stops[stop]) - x) > figure.places / 2)
+        figure, place = self.figure, self._box.mapSceneToView(point)
+        stop = figure.nearest(at := place.y() if figure.upright else place.x())
+        beside = stop is None or (figure.places and abs(float(figure.stops[stop]) - at) > figure.places / 2)
         return None if beside else stop
 
-    def _draw(self) -> None:
-        """Make the items of the figure anew: other data, other colours, or other pixels."""
-        self._ratio = self.devicePixelRatioF()
-        self._make_items()
-        self._place()
-
-    def _make_items(self) -> None:
-        """Give the items what they draw; they are kept while their types are the same, which saves most of the time."""
+    def _draw(self, ratio: float = 0.0) -> None:
+        """Give the items what they draw on screen, or in a picture with `ratio` pixels for each logical one."""
+        self._ratio, self._still = ratio or self.devicePixelRatioF(), bool(ratio)
         wanted = [item for part in self.figure.parts for item in self._items_of(part)]
+        # they are kept while their types are the same, which saves most of the time
         if [kind for kind, _data in wanted] != [type(item) for item in self._items]:
             self._box.clear()
             self._items = [kind(**data) for kind, data in wanted]
@@ -122,26 +113,27 @@ class Plot(QWidget):
         else:
             for item, (kind, data) in zip(self._items, wanted, strict=True):
                 (item.setOpts if kind is pg.BarGraphItem else item.setData)(**data)
+        self._place()
 
     def _items_of(self, part: object) -> Iterator[tuple[type, dict[str, Any]]]:
         theme = self.theme
         if isinstance(part, Curve):
             pen = self._pen(part.shade, part.width, part.dashes)
             fill = pg.mkBrush(None if part.fill is None else part.fill(theme))
-            look = {"pen": pen, "brush": fill, "fillLevel": 0.0, "connect": "finite", **_SMOOTH}
+            look = {"pen": pen, "brush": fill, "fillLevel": 0.0, "connect": "finite", "antialias": True}
             # an area that is broken would be closed across the breaks
             for begin, end in [(0, len(part.y))] if part.fill is None else stretches(part.y):
                 yield pg.PlotCurveItem, {"x": part.x[begin:end], "y": part.y[begin:end], **look}
         elif isinstance(part, Discs):
             known = np.isfinite(part.x) & np.isfinite(part.y)
-            pen = pg.mkPen(None) if part.fill is None else self._pen(part.shade, 1.2)
-            look = {"pen": pen, "brush": pg.mkBrush((part.fill or part.shade)(theme)), "size": theme.scale * part.size}
-            cached = {"useCache": not self._still}  # as pictures they would be those of the screen's resolution
-            yield pg.ScatterPlotItem, {"x": part.x[known], "y": part.y[known], **look, **cached, **_SMOOTH}
+            edge = None if part.fill is None else self._pen(part.shade, 1.2)
+            fill = pg.mkBrush((part.fill or part.shade)(theme))
+            look = {"pen": edge, "brush": fill, "size": theme.scale * part.size}
+            kept = {"useCache": not self._still, "antialias": True}  # kept pictures are of the screen's resolution
+            yield pg.ScatterPlotItem, {"x": part.x[known], "y": part.y[known], **look, **kept}
         elif isinstance(part, PlotBars):
-            brush = pg.mkBrush(part.shade(theme))
             bars = {"x0": part.left, "width": part.wide, "y0": part.base, "height": part.high}
-            yield pg.BarGraphItem, {**bars, "pen": pg.mkPen(None), "brush": brush}
+            yield pg.BarGraphItem, {**bars, "pen": pg.mkPen(None), "brush": pg.mkBrush(part.shade(theme))}
 
     def _place(self) -> None:
         low, high = self.figure.y.ends
@@ -153,11 +145,8 @@ class Plot(QWidget):
 
     def _pen(self, tone: Shade, width: float, dashes: Sequence[float] = ()) -> QPen:
         """A cosmetic pen, whose width Qt takes in device pixels; the dashes of a pen are in its widths."""
-        pen: QPen = pg.mkPen(tone(self.theme), width=width * self._ratio)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        if dashes:
-            pen.setDashPattern([dash / width for dash in dashes])
-        return pen
+        steps = [dash / width for dash in dashes]
+        return dashed(tone(self.theme), steps, width * self._ratio, Qt.PenCapStyle.FlatCap)
 
     def paint_background(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), colour(self.theme.surface.panel))
@@ -176,54 +165,47 @@ class Plot(QWidget):
     def paint_above(self, painter: QPainter) -> None:
         figure, second = self.figure, self.theme.surface.text2
         room = QRectF(self.rect()).adjusted(_PAD, 2, -_PAD, -2)
-        self._write(painter, room, figure.sentence, second, Type.BODY, CENTRE | Qt.TextFlag.TextWordWrap)
+        paint_text(painter, room, CENTRE | Qt.TextFlag.TextWordWrap, figure.sentence, Type.BODY, second, self.theme)
         self._paint_ticks(painter, figure)
-        for note in figure.parts:
-            if isinstance(note, PlotNote):
-                text = elided(note.text, self.theme, note.role, self.theme.px(note.room)) if note.room else note.text
-                wide, high = text_width(text, self.theme, note.role), self.theme.px(note.role.line)
-                place = self.point(note.x, note.y)
-                left = max(min(place.x() - wide * note.beside, self.width() - wide - 1), 0.0)
-                row = QRectF(left, place.y() - high * note.above, wide + 2, high)
-                self._write(painter, row, text, note.shade(self.theme), note.role)
+        for note in (part for part in figure.parts if isinstance(part, PlotNote)):
+            text = elided(note.text, self.theme, note.role, self.theme.px(note.room)) if note.room else note.text
+            wide, high = text_width(text, self.theme, note.role), self.theme.px(note.role.line)
+            place = self.point(note.x, note.y)
+            left = max(min(place.x() - wide * note.beside, self.width() - wide - 1), 0.0)
+            row = QRectF(left, place.y() - high * note.above, wide + 2, high)
+            paint_text(painter, row, LEFT, text, note.role, note.shade(self.theme), self.theme)
         self._paint_cursor(painter, figure)
         room.setHeight(self.theme.px(_ROW))
         if figure.headed:
             words = elided(self.reading, self.theme, Type.CAPTION_STRONG, room.width())
-            self._write(painter, room, words, second, Type.CAPTION_STRONG)
+            paint_text(painter, room, LEFT, words, Type.CAPTION_STRONG, second, self.theme)
             room.translate(0, room.height())
         for name, line in self._names.items():  # a sample of each named line with its name
             painter.setPen(self._pen(line.shade, line.width, line.dashes))
             middle = room.center().y()
             painter.drawLine(QPointF(room.left(), middle), QPointF(room.left() + _ROW, middle))
             room.setLeft(room.left() + _ROW + 5)
-            self._write(painter, room, name, second)
+            paint_text(painter, room, LEFT, name, _SMALL, second, self.theme)
             room.setLeft(room.left() + text_width(name, self.theme, _SMALL) + 2 * _BESIDE)
-
-    def _write(
-        self, painter: QPainter, area: QRectF, text: str, tint: str | QColor, role: Type = _SMALL, flags: Flags = LEFT
-    ) -> None:
-        painter.setFont(self.theme.font(role))
-        painter.setPen(QColor(tint))
-        painter.drawText(area, flags, text)
 
     def _paint_ticks(self, painter: QPainter, figure: Figure) -> None:
         """The texts of both axes; one that would touch its neighbour is left out."""
-        area, px, tint, taken = self.area, self.theme.px, self.theme.surface.text3, 0.0
+        area, px, theme, tint, taken = self.area, self.theme.px, self.theme, self.theme.surface.text3, 0.0
         inside = area.adjusted(-px(_BESIDE), 0, px(_BESIDE), 0)
         sides = (figure.y, 0.0, inside.left(), RIGHT), (figure.right, inside.right(), self.width(), LEFT)
         for side, left, end, flags in sides:
             last = -float(_ROW * 2)
             for value, text in side.ticks:
-                middle = area.bottom() - side.share(value) * area.height()
-                if abs(middle - last) >= px(12):
-                    self._write(painter, QRectF(left, middle - px(8), end - left, px(16)), text, tint, flags=flags)
-                    last = middle
+                y = area.bottom() - side.share(value) * area.height()
+                if abs(y - last) >= px(12):
+                    paint_text(painter, QRectF(left, y - px(8), end - left, px(16)), flags, text, _SMALL, tint, theme)
+                    last = y
         for value, text in figure.x.ticks:
-            wide = text_width(text, self.theme, _SMALL) + 2
+            wide = text_width(text, theme, _SMALL) + 2
             left = min(max(self.point(value, figure.y.low).x() - wide / 2, 2.0), self.width() - 2 - wide)
             if left >= taken:
-                self._write(painter, QRectF(left, area.bottom() + px(3), wide, px(_ROW)), text, tint, flags=CENTRE)
+                row = QRectF(left, area.bottom() + px(3), wide, px(_ROW))
+                paint_text(painter, row, CENTRE, text, _SMALL, tint, theme)
                 taken = left + wide + px(_BESIDE)
 
     def _paint_cursor(self, painter: QPainter, figure: Figure) -> None:
@@ -244,13 +226,11 @@ class Plot(QWidget):
 
     def picture(self, ratio: float, make: Callable[[Paint, QSize], Made]) -> Made:
         """What `make` draws of the plot without its cursor, with `ratio` pixels for each logical one."""
-        before, self._ratio, self._still = self._ratio, ratio, True
-        self._make_items()
+        self._draw(ratio)
         try:
             return make(lambda painter: self._view.render(painter, QRectF(self.rect()), self.rect()), self.size())
         finally:
-            self._ratio, self._still = before, False
-            self._make_items()
+            self._draw()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         figure, key = self.figure, Qt.Key(event.key())
@@ -286,13 +266,13 @@ class Plot(QWidget):
         if (stop := self.stop_at(event.position())) is not None:
             self.opened.emit(stop)
 
+    def _tip(self, at: QPoint) -> str:
+        stop = self.stop_at(QPointF(at)) if self.figure.places else None
+        return "" if stop is None else self.figure.read(stop)
+
     def event(self, event: QEvent) -> bool:
         """The read-out of pictures is their tool tip; without mouse and keys there is no cursor but theirs."""
         kind, places = event.type(), self.figure.places
-        if isinstance(event, QHelpEvent) and kind is QEvent.Type.ToolTip:
-            stop = self.stop_at(QPointF(event.pos())) if places else None
-            QToolTip.showText(event.globalPos(), tip("" if stop is None else self.figure.read(stop)), self)
-            return True
         if kind is QEvent.Type.FocusIn and (self.at is not None or places) and len(self.figure.stops):
             self._speak_at(self.at or 0)
         elif kind is QEvent.Type.Leave and not places and not self.hasFocus():
@@ -303,7 +283,7 @@ class Plot(QWidget):
             self._place()
         if kind in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
             self._view.viewport().update()
-        return super().event(event)
+        return show_tip(event, self, self._tip) or super().event(event)
 
 
 class _View(pg.GraphicsView):  # type: ignore[misc]  # a class of an untyped library
@@ -314,8 +294,7 @@ class _View(pg.GraphicsView):  # type: ignore[misc]  # a class of an untyped lib
         self._plot = plot
         self.setCacheMode(pg.QtWidgets.QGraphicsView.CacheModeFlag.CacheNone)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        for part in (self, self.viewport()):  # the keys are the plot's
-            part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys are the plot's
 
     def drawBackground(self, painter: QPainter, _area: QRectF) -> None:  # noqa: N802  Qt's name
         self._plot.paint_below(painter)
