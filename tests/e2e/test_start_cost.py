@@ -15,7 +15,7 @@ from checkout import ROOT
 NOT_YET = ("pyqtgraph", "cryptography", "aiohttp", "tideboard_desktop.chart.dock")
 LINECACHE = 1_000_000
 """Characters of source text kept by `linecache`; PySide's import hook made it 6 million."""
-MODULES = 850
+MODULES = 851
 """Measured; the last ones are what a way out and a fill-in are held to, and what keeps compiled
 code. What a button opens is imported there."""
 SETTINGS = '{"version": 5, "welcomed": true, "appearance": {"language": "en"}}\n'

@@ -41,7 +41,7 @@ EXPECTED = (CoverageState.WHOLE, CoverageState.HOLES, CoverageState.MISSING)
 """States of the symbol-sessions that completeness is counted of."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # arrays have no truth value: a grid equals itself alone
 class Grid:
     """Coverage of one key and series set: arrays with a row for each symbol and a column for each session.
 

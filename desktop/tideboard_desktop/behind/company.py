@@ -253,7 +253,7 @@ def industry_picture(value: Industry, shown: PictureContext) -> BehindPicture:
 
 
 def _marked(peer: PeerValuation, shown: PictureContext) -> str:
-    return f"\u25b8 {peer.name}" if peer.instrument == shown.instrument else peer.name
+    return f"› {peer.name}" if peer.instrument == shown.instrument else peer.name
 
 
 def _of_peer(peer: PeerValuation, metric: ValuationMetric) -> Decimal | None:

@@ -43,7 +43,7 @@ from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import icon_button, identify, label, push_button
-from tideboard_desktop.ui.widgets.layouts import fill, hbox, stretch
+from tideboard_desktop.ui.widgets.layouts import as_widget, fill, hbox
 from tideboard_desktop.ui.widgets.menu_choice import MenuChoice
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.segments import Segments
@@ -371,19 +371,19 @@ class CalendarDock(Dock):
         self.show_kinds([one for one in EventKind if one in kinds] or [kind])
 
     def _lay_out(self) -> None:
-        chips = QWidget()
+        choices, chips = QWidget(), QWidget()
+        row = FlowLayout(choices)
+        for part in (as_widget(hbox(self.earlier, self.span, self.later, spacing=6)), self.markets, self.views):
+            row.addWidget(part)
         row = FlowLayout(chips, gap=4)
         for part in (self.mine_chip, *self.chips.values()):
             row.addWidget(part)
         fill(
             self.column,
-            hbox(
-                self.earlier, self.span, self.later, stretch(), self.markets, self.views,
-                margins=(8, 5, 8, 2), spacing=6,
-            ),
+            hbox(choices, margins=(8, 5, 8, 2)),
             hbox(chips, margins=(8, 2, 8, 5)),
             (self.pane(self.stack, self.events, self._words), 1),
-        )  # fmt: skip
+        )
 
     def _show_choice(self) -> None:
         self.views.choose(self.view)

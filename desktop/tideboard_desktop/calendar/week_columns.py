@@ -103,7 +103,7 @@ class WeekColumns(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -115,12 +115,18 @@ class WeekColumns(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setFont(theme.font(Type.CAPTION))
         self.selectionModel().currentChanged.connect(lambda now, _before: self.chosen.emit(self.week.event_at(now)))
+        self.week.modelReset.connect(self._hold_headings)
         theme.follow(self, lambda one: one.viewport().update())
 
     @property
     def current(self) -> CalendarEvent | None:
         """The event under the keys."""
         return self.week.event_at(self.currentIndex())
+
+    def _hold_headings(self) -> None:
+        """No column is narrower than its heading: a narrow dock scrolls sideways."""
+        header = self.horizontalHeader()
+        header.setMinimumSectionSize(max(map(header.sectionSizeHint, range(WEEK))))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Enter opens."""

@@ -119,7 +119,7 @@ def event_columns() -> list[ValueColumn[CompanyEvent]]:
     return [
         day_column("day", translate("Common", "Day"), lambda row: row.day),
         text_column("day_kind", translate("Corporate", "What happens on it"), lambda row: row.day_kind, width=120),
-        text_column("text", translate("Corporate", "Announcements"), lambda row: row.text, strong=True),
+        text_column("text", translate("Corporate", "Announced"), lambda row: row.text, strong=True),
         text_column("category", translate("Common", "Kind"), lambda row: row.category, width=120, spare=1),
         text_column("delay", translate("Corporate", "Late"), lambda row: row.delay, width=120, spare=2),
     ]
@@ -312,7 +312,7 @@ class CorporateDock(Dock):
 def _tab_words() -> dict[str, str]:
     return {
         "actions": translate("Corporate", "Actions"),
-        "events": translate("Corporate", "Announcements"),
+        "events": translate("Corporate", "Announced"),
         "codes": translate("Corporate", "Codes"),
         "suspensions": translate("Corporate", "Suspensions"),
         "plates": translate("Common", "Plates"),

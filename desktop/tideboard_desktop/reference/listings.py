@@ -11,9 +11,10 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
-from tideboard_core.flow.listings import PairRow, nets_by_minute, partner_of, premium, rows_by_clock, rows_by_minute
+from tideboard_core.flow.listings import PairRow, nets_by_minute, premium, rows_by_clock, rows_by_minute
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, MARKET_ZONE, InstrumentId, market_of
+from tideboard_core.model.listing_pairs import partner_of
 from tideboard_core.model.quote import Quote
 from tideboard_core.model.session import Session, TradingCalendar
 from tideboard_desktop.docks.context import DockContext

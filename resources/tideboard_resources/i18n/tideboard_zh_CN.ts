@@ -7543,10 +7543,6 @@ At the broker:
         <translation>公布日</translation>
     </message>
     <message>
-        <source>Announcements</source>
-        <translation>公布事项</translation>
-    </message>
-    <message>
         <source>Asking for corporate actions</source>
         <translation>正在读取公司行动</translation>
     </message>
@@ -9473,6 +9469,10 @@ At the broker:
         <translation>每腿的比例须为 1 至 {most}。</translation>
     </message>
     <message>
+        <source>The reminder was not saved: {path} could not be written ({text}).</source>
+        <translation>提醒未保存：无法写入 {path}（{text}）。</translation>
+    </message>
+    <message>
         <source>The rule “{name}” has no mirror image.</source>
         <translation>规则“{name}”没有镜像。</translation>
     </message>
@@ -9775,6 +9775,10 @@ At the broker:
     <message>
         <source>{market} on {day} is already recorded with other trading hours; they were left as they are.</source>
         <translation>{market} 在 {day} 已按另一交易时间记录，保持不变。</translation>
+    </message>
+    <message>
+        <source>{most} reminders are set. Take one away to set another.</source>
+        <translation>已设置 {most} 个提醒。先取消一个，才能设置新的。</translation>
     </message>
     <message>
         <source>{path} did not pass the check (damages: {damages}). Nothing was changed.</source>

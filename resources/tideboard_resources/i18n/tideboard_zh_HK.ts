@@ -7543,10 +7543,6 @@ At the broker:
         <translation>公布日</translation>
     </message>
     <message>
-        <source>Announcements</source>
-        <translation>公布事項</translation>
-    </message>
-    <message>
         <source>Asking for corporate actions</source>
         <translation>正在讀取公司行動</translation>
     </message>
@@ -9473,6 +9469,10 @@ At the broker:
         <translation>每腿的比例須為 1 至 {most}。</translation>
     </message>
     <message>
+        <source>The reminder was not saved: {path} could not be written ({text}).</source>
+        <translation>提醒未儲存：無法寫入 {path}（{text}）。</translation>
+    </message>
+    <message>
         <source>The rule “{name}” has no mirror image.</source>
         <translation>規則「{name}」沒有鏡像。</translation>
     </message>
@@ -9775,6 +9775,10 @@ At the broker:
     <message>
         <source>{market} on {day} is already recorded with other trading hours; they were left as they are.</source>
         <translation>{market} 在 {day} 已按另一交易時間記錄，保持不變。</translation>
+    </message>
+    <message>
+        <source>{most} reminders are set. Take one away to set another.</source>
+        <translation>已設定 {most} 個提醒。先取消一個，才能設定新的。</translation>
     </message>
     <message>
         <source>{path} did not pass the check (damages: {damages}). Nothing was changed.</source>

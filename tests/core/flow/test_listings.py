@@ -11,15 +11,14 @@ from hypothesis import strategies as st
 
 from fakes.values.archive_market import session
 from tideboard_core.flow.listings import (
-    PAIRS,
     nets_by_minute,
-    partner_of,
     premium,
     rows_by_clock,
     rows_by_minute,
 )
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.listing_pairs import PAIRS, partner_of
 
 DAY = date(2026, 11, 20)
 HK, US, SH = (session(DAY, market) for market in (Market.HK, Market.US, Market.SH))

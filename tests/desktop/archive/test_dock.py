@@ -169,6 +169,15 @@ async def test_t_shows_the_same_cells_as_a_table(dock: ArchiveDock) -> None:
     assert dock.grid.pointed == (TWIN, DAY)
 
 
+async def test_the_table_follows_a_second_reading(dock: ArchiveDock, scene: ArchiveScene) -> None:
+    """The rows of another reading are compared with those that stand there, which hold arrays."""
+    QTest.keyClick(dock.grid, Qt.Key.Key_T)
+    before = dock.cells.rows.rowCount()
+    dock.ask_again()
+    await scene.read(dock)
+    assert dock.cells.rows.rowCount() == before
+
+
 async def test_bars_are_a_series_of_their_own(dock: ArchiveDock, scene: ArchiveScene) -> None:
     QTest.mouseClick(dock.series.button("bars"), Qt.MouseButton.LeftButton)
     await scene.read(dock)

@@ -69,7 +69,7 @@ def test_the_company_is_marked_in_its_industry() -> None:
         metric=ValuationMetric.EARNINGS, low=None, median=Decimal(22), high=None, value=Decimal(20), rank=2, of=9
     )
     picture = industry_picture(Industry(instrument=TENCENT, source="Script", peers=peers, places=(place,)), PE)
-    assert [text for _value, text in picture.figure.y.ticks] == ["Alibaba", "\u25b8 Tencent"]
+    assert [text for _value, text in picture.figure.y.ticks] == ["Alibaba", "› Tencent"]
     assert picture.foot == "Place 2 of 9, median of the industry 22.00"
     assert len(picture.figure.rows) == 3
 

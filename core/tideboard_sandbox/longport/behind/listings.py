@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from tideboard_core.flow.listings import partner_of
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.listing_pairs import partner_of
 from tideboard_core.model.quote import AggressorSide, BarPeriod
 from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_sandbox.exchange.broker.accounts import RATES

@@ -22,6 +22,10 @@ INPUT: dict[str, object] = {
     ),
     "bad-count": QT_TRANSLATE_NOOP("Errors", "{least} to {most} of these can be asked for at once, not {value}."),
     "bad-institution": QT_TRANSLATE_NOOP("Errors", "“{text}” is not the number of an institution."),
+    "reminders-full": QT_TRANSLATE_NOOP("Errors", "{most} reminders are set. Take one away to set another."),
+    "reminders-not-saved": QT_TRANSLATE_NOOP(
+        "Errors", "The reminder was not saved: {path} could not be written ({text})."
+    ),
     "bad-ranking": QT_TRANSLATE_NOOP("Errors", "“{text}” is not the key of a ranking."),
     "bad-participant": QT_TRANSLATE_NOOP("Errors", "“{text}” is not a participant’s number. Write it as in B01224."),
     "empty-date-range": QT_TRANSLATE_NOOP("Errors", "The range from {begin} to {end} holds no day."),

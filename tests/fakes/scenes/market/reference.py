@@ -85,7 +85,7 @@ class ScriptedReference:
     @property
     def behind(self) -> SimpleNamespace:
         """All parts of `BehindSource`: `answers["volumes"]` is that of its short selling."""
-        parts = ("brokers", "short_selling", "holders", "company", "events", "news", "listings")
+        parts = ("brokers", "short_selling", "holders", "company", "events", "news", "listings", "results")
         return SimpleNamespace(**dict.fromkeys(parts, self))
 
     def on_closed(self, _callback: Callable[[Exception | None], None]) -> None:
@@ -128,7 +128,7 @@ class ReferenceScene:
         self.opened_with: list[tuple[str, Memory]] = []
         self.windows: list[QWidget] = []
         self.archives: list[OpenArchive] = []
-        gateway = self.gateway = gateway_of(self.source)
+        gateway = self.gateway = gateway_of(self.source, behind=self.source.behind)
         self.schedule = FlowSchedule(self.hub, self.clock)
         session = ConnectionSession(gateway, self.hub, self.clock, pollers=[], market_time=self.clock.set_market)
         feeds = Feeds(
