@@ -25,7 +25,7 @@ class ReadingPanel(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        identify(self, "news_panel", translate("News", "Text of the headline"))
+        identify(self, "news_panel")
         self.row: NewsRow | None = None
         self._link = ""
         self.head = label("", theme, Type.STRONG)
