@@ -47,7 +47,7 @@ def test_calls_with_a_row_work_and_the_others_have_none(seen: Any) -> None:
         told = outcomes(seen[context]["seen"])
         assert {method for method, said in told.items() if not {"ok", NO_ROW} & set(said)} <= {ABANDONED}
     quotes, trades = (outcomes(seen[context]["seen"]) for context in CONTEXTS[:2])
-    assert sum("ok" in said for said in quotes.values()) == 72
+    assert sum("ok" in said for said in quotes.values()) == 73
     assert {method for method, said in trades.items() if NO_ROW in said} == set()
     assert trades["place_combo_order"][0] == "ok"
 
