@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMenu
 
-from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.instrument import InstrumentId, Market, SecurityType, market_of
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.figures.chosen_list import (
@@ -20,6 +20,7 @@ from tideboard_desktop.docks.figures.chosen_list import (
     ListContent,
     ListType,
     ask_list,
+    index_words,
     list_words,
     saved_list,
     watchlist_content,
@@ -36,6 +37,9 @@ from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.words.joining import listed
 
 translate = QCoreApplication.translate
+
+
+WITH_MEMBERS = frozenset({SecurityType.INDEX, SecurityType.ETF})
 
 
 class ListDock(Dock):
@@ -174,6 +178,8 @@ class ListDock(Dock):
         ]
         if ages:
             parts.append(translate("FlowBoard", "oldest reading {age}").format(age=fmt.coarse_age(max(ages))))
+        if found.index is not None:
+            parts.append(index_words(found, (row.change for row in self.feed.rows())))
         return listed(parts)
 
     def wording(self) -> Wording:
@@ -199,6 +205,11 @@ class ListDock(Dock):
                 plate = ChosenList(ListType.PLATE, ids[0], "" if found is None else found.names.get(ids[0], ""))
                 opened = menu.addAction(translate("FlowBoard", "Securities of the plate"))
                 opened.triggered.connect(lambda _on=False: self.show_list(plate))
+            row = next((row for row in self.feed.rows() if row.id == ids[0]), None)
+            if row is not None and row.type in WITH_MEMBERS:
+                index = ChosenList(ListType.INDEX, row.id, row.name)
+                opened = menu.addAction(translate("FlowBoard", "Members of the index or fund"))
+                opened.triggered.connect(lambda _on=False: self.show_list(index))
             menu.addSeparator()
         add_watchlists(menu.addMenu(translate("Reference", "Add to watchlist")), self, ids)
 

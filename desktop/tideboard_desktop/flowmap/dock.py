@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import date, datetime
 from functools import partial
 from typing import Final
@@ -592,8 +592,15 @@ class FlowMapDock(Dock):
         if self.day is not None:
             self.map_foot.show_day(words, self.day)
             return
-        self.map_foot.show_live(words, count, self.feed.oldest())
+        self.map_foot.show_live(words, count, self.feed.oldest(), self.listed.index_words(self._changes()))
         self.map_foot.fit(self.width())
+
+    def _changes(self) -> Iterator[float | None]:
+        """The changes of the day as far as prices are here: those of the rows in sight, and what others want."""
+        for each in self._ids:
+            quote = self.context.hub.value(Topic.QUOTE.of(each))
+            percent = None if quote is None else quote.change_percent
+            yield None if percent is None else float(percent)
 
     # --- cells in words ---------------------------------------------------------------------------------------------
 

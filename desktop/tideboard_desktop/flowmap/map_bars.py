@@ -33,6 +33,7 @@ from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, vbox
 from tideboard_desktop.ui.widgets.menu_choice import passing_menu
 from tideboard_desktop.ui.widgets.meter_bar import MeterBar
 from tideboard_desktop.ui.widgets.segments import Segments
+from tideboard_desktop.ui.words.joining import listed
 
 translate = QCoreApplication.translate
 
@@ -458,13 +459,14 @@ class MapFoot:
         words = translate("FlowMap", "{count} symbols, recorded on {day}")
         self._foot.show_words(words.format(count=count, day=fmt.day_long(day)))
 
-    def show_live(self, count: str, securities: int, oldest: float | None) -> None:
-        """How often each of so many securities is read, the age of the oldest reading, and the budget."""
+    def show_live(self, count: str, securities: int, oldest: float | None, more: str = "") -> None:
+        """How often each of so many securities is read, the age of the oldest reading, `more` words, and the budget."""
         self._show_budget(shown=True)
         minutes = -(-securities // CALLS_A_MINUTE)
         every = fmt.coarse_age(EVERY) if minutes <= 1 else fmt.coarse_age(minutes * EVERY + EVERY / 2)
         words = translate("FlowMap", "{count} symbols, one reading each {time}, oldest {age}")
-        self._foot.show_words(words.format(count=count, time=every, age=fmt.coarse_age(oldest)))
+        reads = words.format(count=count, time=every, age=fmt.coarse_age(oldest))
+        self._foot.show_words(listed(filter(None, (reads, more))))
         used, pace = self._schedule.used(), self._schedule.pace
         self._meter.show_share(used / pace.limit)
         calls = translate("FlowMap", "{used} of {limit} calls in {seconds} s")

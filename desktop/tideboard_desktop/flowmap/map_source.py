@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated
 
 import msgspec
@@ -20,6 +20,7 @@ from tideboard_desktop.docks.figures.chosen_list import (
     ListState,
     ListType,
     ask_list,
+    index_words,
     list_words,
     saved_list,
     watchlist_content,
@@ -125,6 +126,10 @@ class MapSource:
         if found is None or found.total <= len(found):
             return str(len(self.ids))
         return translate("FlowMap", "{count} of {total}").format(count=len(self.ids), total=found.total)
+
+    def index_words(self, changes: Iterable[float | None]) -> str:
+        """How many members of an index rise and fall; empty for another list."""
+        return index_words(self.content.value, changes)
 
     def wording(self) -> Wording:
         return Wording(

@@ -450,7 +450,7 @@ class OptionChainDock(Dock):
         split.addWidget(inner)
         column.addWidget(split, 1)
         self.volatility = ChainVolatility(
-            self.context, self.board, self.figures, self.reads(), split, self._chain_in_view
+            self.context, self.board, self.figures, self.reads(), self.reads(), split, self._chain_in_view
         )
         days = self.pane(whole, self.days, self._days_wording)
         days.footer.show_form(one_line=True)  # in a low dock the words would lie over the headings
@@ -531,6 +531,7 @@ def chain_commands(dock: OptionChainDock) -> list[Command]:
         one("previous", translate("OptionChain", "Previous expiry"), lambda: dock.step_day(-1), "Ctrl+PgUp"),
         one("columns", translate("OptionChain", "Columns of the option chain…"), dock.choose_fields),
         one("volatility", translate("OptionChain", "Implied volatility of the option chain"), dock.volatility.toggle),
+        one("volumes", translate("OptionChain", "Calls and puts of all options by day"), dock.volatility.show_volumes),
         one("copy", translate("OptionChain", "Copy the strike as a row"), dock.copy_row, "Ctrl+C"),
         one("money", translate("OptionChain", "Option chain at the money"), dock.grid.centre, "Space", hidden=True),
         one("open", translate("OptionChain", "Open the option"), dock.grid.open_current, "Return", hidden=True),

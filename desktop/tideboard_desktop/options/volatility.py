@@ -1,4 +1,4 @@
-"""The volatility of the chain in view, below its strikes: what is shown, from when, and why there is nothing."""
+"""The pictures below the strikes, of volatility and of contracts by day: what, from when, and why there is nothing."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from tideboard_core.errors import TideboardError
+from tideboard_core.model.behind.listings import OptionVolumes
 from tideboard_core.model.derivatives import OptionFigures
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
+from tideboard_desktop.docks.behind import from_any
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.options.expiries import Expiry
 from tideboard_desktop.options.model import OptionBoard
+from tideboard_desktop.options.option_volumes import DAYS, OPEN, TRADED, volumes_figure
 from tideboard_desktop.options.term_reader import RENEW, TermReader
 from tideboard_desktop.options.volatility_figures import AtMoney, at_money, smile_figure, term_figure
 from tideboard_desktop.ui import format as fmt
@@ -28,9 +31,10 @@ if TYPE_CHECKING:
     from tideboard_desktop.options.volatility_panel import VolatilityPanel
 
 translate = QCoreApplication.translate
-STALE: Final = {"smile": 120.0, "term": 2 * RENEW}
+VOLUMES: Final = (TRADED, OPEN)
+STALE: Final = {"smile": 120.0, "term": 2 * RENEW} | dict.fromkeys(VOLUMES, 2 * RENEW)
 """Seconds after which the oldest figure of a picture is shown as stale."""
-PICTURES = ("smile", "term")
+PICTURES = ("smile", "term", *VOLUMES)
 
 
 class ChainInView(NamedTuple):
@@ -57,13 +61,16 @@ class ChainVolatility(QObject):
         board: OptionBoard,
         figures: Reads[list[OptionFigures]],
         money: Reads[AtMoney | None],
+        volumes: Reads[OptionVolumes],
         split: QSplitter,
         chain: Callable[[], ChainInView],
     ) -> None:
-        """`figures` are the reads of the expiry in view, `money` those of the other ones."""
+        """`figures` are the reads of the expiry in view, `money` of the other ones, `volumes` of contracts by day."""
         super().__init__(split)
         self._context, self._board, self._figures, self._split, self._chain = context, board, figures, split, chain
         self.reader = TermReader(money, context.clock)
+        self.volumes = volumes
+        volumes.changed.connect(self.refresh)
         self.panel: VolatilityPanel | None = None
         words = translate("OptionChain", "Implied volatility")
         self.button = icon_button("chart-spline", words, context.theme, identifier="option_chain_volatility_open")
@@ -77,7 +84,7 @@ class ChainVolatility(QObject):
         return "" if self.panel is None or self.panel.isHidden() else self.panel.key
 
     def open(self, key: str) -> None:
-        """Show one of the pictures (`smile`, `term`); with an empty word close them."""
+        """Show one of PICTURES; with an empty word close them."""
         was = self.picture
         if self.panel is None and key:
             self._make()
@@ -95,6 +102,12 @@ class ChainVolatility(QObject):
         if self.panel is not None and self.picture:
             self.panel.shown.plot.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def show_volumes(self) -> None:
+        """Show the contracts traded by day, with the focus."""
+        self.open(TRADED)
+        assert self.panel is not None
+        self.panel.shown.plot.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _make(self) -> None:
         from tideboard_desktop.options.volatility_panel import HEIGHT, VolatilityPanel
 
@@ -111,7 +124,12 @@ class ChainVolatility(QObject):
         """Show what is known now."""
         self.reader.want(self._chain().underlying)
         if self.panel is not None and self.picture:
-            self.panel.shown.plot.show_figure(self._smile() if self.panel.key == "smile" else self._term())
+            if self.panel.key in VOLUMES:
+                self._ask_volumes()
+                figure = self._volumes()
+            else:
+                figure = self._smile() if self.panel.key == "smile" else self._term()
+            self.panel.shown.plot.show_figure(figure)
             self._show_source()
 
     def each_second(self) -> None:
@@ -122,7 +140,27 @@ class ChainVolatility(QObject):
         if self.picture == "term" and self._board.spot is not None:
             others = [each.day for each in chain.listed if each.day != chain.day]
             self.reader.step(self._context.services.gateway.derivatives, others, self._board.spot)
+        if self.picture in VOLUMES:
+            self.volumes.tick()
+            self.volumes.renew(RENEW)
         self.refresh()
+
+    def _ask_volumes(self) -> None:
+        """Ask once for a security and day; another day is asked for by itself."""
+        chain, feeds = self._chain(), self._context.services.feeds
+        underlying, subject = chain.underlying, (chain.underlying, chain.today)
+        if underlying is not None and subject != self.volumes.subject:
+            self.volumes.ask(
+                subject, lambda: from_any(feeds, lambda behind: behind.listings.option_volumes(underlying, DAYS))
+            )
+
+    def _volumes(self) -> Figure:
+        found, error, chain = self.volumes.value, self.volumes.error, self._chain()
+        if found is None:
+            asking = translate("OptionChain", "Asking for the contracts by day")
+            return without_figure(asking if error is None else error_sentence(error))
+        nothing = translate("OptionChain", "{provider} tells no contracts by day.").format(provider=found.source)
+        return volumes_figure(found, self.picture, chain.today) or without_figure(nothing)
 
     def _smile(self) -> Figure:
         chain = self._chain()
@@ -157,6 +195,9 @@ class ChainVolatility(QObject):
         """When the oldest figure of the picture in view arrived, in monotonic seconds; None without any."""
         if self.picture == "term":
             return min((one.came for one in self._at_money().values()), default=None)
+        if self.picture in VOLUMES:
+            time, clock = self.volumes.time, self._context.clock
+            return None if time is None else clock.monotonic() - (clock.market() - time).total_seconds()
         return min((at for each in self._board.ids if (at := self._board.came(each)) is not None), default=None)
 
     def _show_source(self) -> None:
@@ -166,9 +207,14 @@ class ChainVolatility(QObject):
             panel.source.setText("")
             return
         age = self._context.clock.monotonic() - came
-        words = [self._context.services.provider(), fmt.coarse_age(age), self._progress()]
+        words = [self._provider(), fmt.coarse_age(age), self._progress()]
         panel.source.setText(" \u00b7 ".join(filter(None, words)))
         set_tone(panel.source, Tone.WARN if age > STALE[panel.key] else Tone.CAPTION)
+
+    def _provider(self) -> str:
+        """Who told what is in view."""
+        found = self.volumes.value
+        return found.source if self.picture in VOLUMES and found is not None else self._context.services.provider()
 
     def _progress(self) -> str:
         """How many expiries of the term structure were read, while some were not."""
@@ -188,4 +234,4 @@ class ChainVolatility(QObject):
         read = clock.market() - timedelta(seconds=clock.monotonic() - came)
         exact = f"{fmt.clock_seconds(read, zone)} {fmt.zone_name(read, zone)}"
         words = translate("Common", "{provider}, read at {time}")
-        return [title, words.format(provider=self._context.services.provider(), time=exact)]
+        return [title, words.format(provider=self._provider(), time=exact)]

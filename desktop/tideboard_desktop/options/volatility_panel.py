@@ -1,4 +1,4 @@
-"""The pictures of a chain's volatility: smile or term structure, with source and age above them."""
+"""The pictures below a chain: smile, term structure, contracts by day, with source and age above them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from tideboard_desktop.options.option_volumes import OPEN, TRADED
 from tideboard_desktop.ui.plots.pages import PlotPages
 from tideboard_desktop.ui.plots.plot import Plot
 from tideboard_desktop.ui.tasks import Tasks
@@ -21,7 +22,7 @@ HEIGHT = 230
 
 
 class VolatilityPanel(QWidget):
-    """`chosen` carries the picture that a person chose, SMILE or TERM; `caption` are the lines below a saved one."""
+    """`chosen` carries the key of the picture that a person chose; `caption` are the lines below a saved one."""
 
     chosen = Signal(str)
 
@@ -30,17 +31,19 @@ class VolatilityPanel(QWidget):
         names = {
             SMILE: translate("OptionChain", "Smile"),
             TERM: translate("OptionChain", "Term structure"),
+            TRADED: translate("OptionChain", "Contracts traded"),
+            OPEN: translate("OptionChain", "Contracts open"),
         }
-        identify(self, "option_chain_volatility", translate("OptionChain", "Implied volatility"))
+        identify(self, "option_chain_volatility", translate("OptionChain", "Pictures of the chain"))
         self.choice = Segments(
             list(names.items()),
             theme,
             identifier="option_chain_volatility_choice",
-            name=translate("OptionChain", "Picture of the volatility"),
+            name=translate("OptionChain", "Picture of the chain"),
         )
         self.source = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         identify(self.source, "option_chain_volatility_source")
-        picture = translate("OptionChain", "Picture and figures of the volatility")
+        picture = translate("OptionChain", "Picture and figures below the chain")
         self.camera = icon_button("camera", picture, theme, identifier="option_chain_volatility_picture")
         self.camera.clicked.connect(lambda _on=False: self._open_menu())
         self.pages = {

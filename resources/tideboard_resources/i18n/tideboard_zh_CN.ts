@@ -12085,6 +12085,10 @@ At the broker:
         <translation>正在读取板块</translation>
     </message>
     <message>
+        <source>CSI 300</source>
+        <translation>沪深300</translation>
+    </message>
+    <message>
         <source>Compared</source>
         <translation>已比较</translation>
     </message>
@@ -12097,12 +12101,28 @@ At the broker:
         <translation>不一致</translation>
     </message>
     <message>
+        <source>Dow Jones Industrial Average</source>
+        <translation>道琼斯工业平均指数</translation>
+    </message>
+    <message>
         <source>Falling</source>
         <translation>跌幅榜</translation>
     </message>
     <message>
         <source>Falling in 5 minutes</source>
         <translation>5 分钟跌幅榜</translation>
+    </message>
+    <message>
+        <source>Hang Seng China Enterprises Index</source>
+        <translation>恒生中国企业指数</translation>
+    </message>
+    <message>
+        <source>Hang Seng Index</source>
+        <translation>恒生指数</translation>
+    </message>
+    <message>
+        <source>Hang Seng TECH Index</source>
+        <translation>恒生科技指数</translation>
     </message>
     <message>
         <source>How many the plate has is read while its row is on screen</source>
@@ -12125,12 +12145,28 @@ At the broker:
         <translation>列表</translation>
     </message>
     <message>
+        <source>Members of an index</source>
+        <translation>指数成份股</translation>
+    </message>
+    <message>
+        <source>Members of the index or fund</source>
+        <translation>该指数或基金的成份股</translation>
+    </message>
+    <message>
+        <source>Members of {index}</source>
+        <translation>{index}成份股</translation>
+    </message>
+    <message>
         <source>Missing</source>
         <translation>缺失</translation>
     </message>
     <message>
         <source>Most traded</source>
         <translation>成交额榜</translation>
+    </message>
+    <message>
+        <source>Nasdaq Composite</source>
+        <translation>纳斯达克综合指数</translation>
     </message>
     <message>
         <source>Net / turnover</source>
@@ -12193,6 +12229,22 @@ At the broker:
         <translation>5 分钟涨幅榜</translation>
     </message>
     <message>
+        <source>S&amp;P 500</source>
+        <translation>标普500</translation>
+    </message>
+    <message>
+        <source>SSE 50</source>
+        <translation>上证50</translation>
+    </message>
+    <message>
+        <source>SSE Composite</source>
+        <translation>上证综合指数</translation>
+    </message>
+    <message>
+        <source>SZSE Component</source>
+        <translation>深证成份指数</translation>
+    </message>
+    <message>
         <source>Securities</source>
         <translation>证券</translation>
     </message>
@@ -12237,6 +12289,10 @@ At the broker:
         <translation>尚无记录</translation>
     </message>
     <message>
+        <source>of {count} prices here {rising}, {falling}, {unchanged}</source>
+        <translation>此处 {count} 个价格为 {rising}、{falling}、{unchanged}</translation>
+    </message>
+    <message>
         <source>oldest reading {age}</source>
         <translation>最旧读数 {age}</translation>
     </message>
@@ -12247,6 +12303,10 @@ At the broker:
     <message>
         <source>quotes</source>
         <translation>报价</translation>
+    </message>
+    <message>
+        <source>rows of the index left out: {field}</source>
+        <translation>略去的成份股行：{field}</translation>
     </message>
     <message>
         <source>{count} of {total} plates</source>
@@ -12283,6 +12343,14 @@ At the broker:
     <message>
         <source>{ranking}, {market}</source>
         <translation>{market}{ranking}</translation>
+    </message>
+    <message>
+        <source>{source} counts {rising} rising, {falling} falling, {unchanged} unchanged</source>
+        <translation>{source}计 {rising} 只上涨、{falling} 只下跌、{unchanged} 只不变</translation>
+    </message>
+    <message>
+        <source>{source} does not count rising and falling</source>
+        <translation>{source}不提供涨跌家数</translation>
     </message>
 </context>
 <context>
@@ -15439,6 +15507,10 @@ At the broker:
         <translation>卖一</translation>
     </message>
     <message>
+        <source>Asking for the contracts by day</source>
+        <translation>正在查询每日合约数</translation>
+    </message>
+    <message>
         <source>Asking for the figures</source>
         <translation>正在读取数字</translation>
     </message>
@@ -15461,6 +15533,10 @@ At the broker:
     <message>
         <source>Calls</source>
         <translation>看涨</translation>
+    </message>
+    <message>
+        <source>Calls and puts of all options by day</source>
+        <translation>全部期权的每日看涨与看跌</translation>
     </message>
     <message>
         <source>Change of delta per 1 of the underlying</source>
@@ -15491,12 +15567,32 @@ At the broker:
         <translation>期权链的列…</translation>
     </message>
     <message>
+        <source>Contracts of all options open at the end of a day</source>
+        <translation>全部期权每日收市时的未平仓合约数</translation>
+    </message>
+    <message>
+        <source>Contracts of all options traded by day</source>
+        <translation>全部期权每日成交合约数</translation>
+    </message>
+    <message>
+        <source>Contracts open</source>
+        <translation>未平仓合约</translation>
+    </message>
+    <message>
+        <source>Contracts traded</source>
+        <translation>成交合约</translation>
+    </message>
+    <message>
         <source>Contracts traded today</source>
         <translation>今日成交张数</translation>
     </message>
     <message>
         <source>Copy the strike as a row</source>
         <translation>把行权价复制成一行</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
     </message>
     <message>
         <source>Gamma</source>
@@ -15543,6 +15639,10 @@ At the broker:
         <translation>下一个到期日</translation>
     </message>
     <message>
+        <source>Open calls</source>
+        <translation>未平仓看涨</translation>
+    </message>
+    <message>
         <source>Open int.</source>
         <translation>未平仓</translation>
     </message>
@@ -15553,6 +15653,14 @@ At the broker:
     <message>
         <source>Open interest: contracts not yet closed</source>
         <translation>未平仓合约数</translation>
+    </message>
+    <message>
+        <source>Open puts</source>
+        <translation>未平仓看跌</translation>
+    </message>
+    <message>
+        <source>Open puts for each call</source>
+        <translation>未平仓看跌看涨比</translation>
     </message>
     <message>
         <source>Open the option</source>
@@ -15567,12 +15675,16 @@ At the broker:
         <translation>期权带到下单面板</translation>
     </message>
     <message>
-        <source>Picture and figures of the volatility</source>
-        <translation>波动率的图片与数据</translation>
+        <source>Picture and figures below the chain</source>
+        <translation>期权链下方的图与数据</translation>
     </message>
     <message>
-        <source>Picture of the volatility</source>
-        <translation>波动率图</translation>
+        <source>Picture of the chain</source>
+        <translation>期权链的图</translation>
+    </message>
+    <message>
+        <source>Pictures of the chain</source>
+        <translation>期权链的图</translation>
     </message>
     <message>
         <source>Previous expiry</source>
@@ -15585,6 +15697,14 @@ At the broker:
     <message>
         <source>Puts</source>
         <translation>看跌</translation>
+    </message>
+    <message>
+        <source>Puts for each call</source>
+        <translation>看跌看涨比</translation>
+    </message>
+    <message>
+        <source>Puts for each call (right)</source>
+        <translation>看跌看涨比（右轴）</translation>
     </message>
     <message>
         <source>Reset columns</source>
@@ -15651,6 +15771,14 @@ At the broker:
         <translation>看跌</translation>
     </message>
     <message>
+        <source>rows left out: {field}</source>
+        <translation>略去的行：{field}</translation>
+    </message>
+    <message>
+        <source>so far</source>
+        <translation>至今</translation>
+    </message>
+    <message>
         <source>today</source>
         <translation>今日</translation>
     </message>
@@ -15667,6 +15795,14 @@ At the broker:
         <translation>{age}前</translation>
     </message>
     <message>
+        <source>{calls} calls and {puts} puts open, {ratio} puts for each call</source>
+        <translation>未平仓看涨 {calls}、看跌 {puts}，看跌看涨比 {ratio}</translation>
+    </message>
+    <message>
+        <source>{calls} calls and {puts} puts traded, {ratio} puts for each call</source>
+        <translation>成交看涨 {calls}、看跌 {puts}，看跌看涨比 {ratio}</translation>
+    </message>
+    <message>
         <source>{count} of {all} expiries</source>
         <translation>{count} / {all} 个到期日</translation>
     </message>
@@ -15681,6 +15817,10 @@ At the broker:
     <message>
         <source>{provider} gives no implied volatility here.</source>
         <translation>{provider} 没有这里的隐含波动率。</translation>
+    </message>
+    <message>
+        <source>{provider} tells no contracts by day.</source>
+        <translation>{provider}不提供每日合约数。</translation>
     </message>
     <message>
         <source>{ratio} by open interest</source>

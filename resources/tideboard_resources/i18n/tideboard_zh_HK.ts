@@ -12085,6 +12085,10 @@ At the broker:
         <translation>正在讀取板塊</translation>
     </message>
     <message>
+        <source>CSI 300</source>
+        <translation>滬深300</translation>
+    </message>
+    <message>
         <source>Compared</source>
         <translation>已比較</translation>
     </message>
@@ -12097,12 +12101,28 @@ At the broker:
         <translation>不一致</translation>
     </message>
     <message>
+        <source>Dow Jones Industrial Average</source>
+        <translation>道瓊斯工業平均指數</translation>
+    </message>
+    <message>
         <source>Falling</source>
         <translation>跌幅榜</translation>
     </message>
     <message>
         <source>Falling in 5 minutes</source>
         <translation>5 分鐘跌幅榜</translation>
+    </message>
+    <message>
+        <source>Hang Seng China Enterprises Index</source>
+        <translation>恒生中國企業指數</translation>
+    </message>
+    <message>
+        <source>Hang Seng Index</source>
+        <translation>恒生指數</translation>
+    </message>
+    <message>
+        <source>Hang Seng TECH Index</source>
+        <translation>恒生科技指數</translation>
     </message>
     <message>
         <source>How many the plate has is read while its row is on screen</source>
@@ -12125,12 +12145,28 @@ At the broker:
         <translation>列表</translation>
     </message>
     <message>
+        <source>Members of an index</source>
+        <translation>指數成份股</translation>
+    </message>
+    <message>
+        <source>Members of the index or fund</source>
+        <translation>該指數或基金的成份股</translation>
+    </message>
+    <message>
+        <source>Members of {index}</source>
+        <translation>{index}成份股</translation>
+    </message>
+    <message>
         <source>Missing</source>
         <translation>缺失</translation>
     </message>
     <message>
         <source>Most traded</source>
         <translation>成交額榜</translation>
+    </message>
+    <message>
+        <source>Nasdaq Composite</source>
+        <translation>納斯達克綜合指數</translation>
     </message>
     <message>
         <source>Net / turnover</source>
@@ -12193,6 +12229,22 @@ At the broker:
         <translation>5 分鐘升幅榜</translation>
     </message>
     <message>
+        <source>S&amp;P 500</source>
+        <translation>標普500</translation>
+    </message>
+    <message>
+        <source>SSE 50</source>
+        <translation>上證50</translation>
+    </message>
+    <message>
+        <source>SSE Composite</source>
+        <translation>上證綜合指數</translation>
+    </message>
+    <message>
+        <source>SZSE Component</source>
+        <translation>深證成份指數</translation>
+    </message>
+    <message>
         <source>Securities</source>
         <translation>證券</translation>
     </message>
@@ -12237,6 +12289,10 @@ At the broker:
         <translation>尚無記錄</translation>
     </message>
     <message>
+        <source>of {count} prices here {rising}, {falling}, {unchanged}</source>
+        <translation>此處 {count} 個價格為 {rising}、{falling}、{unchanged}</translation>
+    </message>
+    <message>
         <source>oldest reading {age}</source>
         <translation>最舊讀數 {age}</translation>
     </message>
@@ -12247,6 +12303,10 @@ At the broker:
     <message>
         <source>quotes</source>
         <translation>報價</translation>
+    </message>
+    <message>
+        <source>rows of the index left out: {field}</source>
+        <translation>略去的成份股行：{field}</translation>
     </message>
     <message>
         <source>{count} of {total} plates</source>
@@ -12283,6 +12343,14 @@ At the broker:
     <message>
         <source>{ranking}, {market}</source>
         <translation>{market}{ranking}</translation>
+    </message>
+    <message>
+        <source>{source} counts {rising} rising, {falling} falling, {unchanged} unchanged</source>
+        <translation>{source}計 {rising} 隻上升、{falling} 隻下跌、{unchanged} 隻不變</translation>
+    </message>
+    <message>
+        <source>{source} does not count rising and falling</source>
+        <translation>{source}不提供升跌家數</translation>
     </message>
 </context>
 <context>
@@ -15439,6 +15507,10 @@ At the broker:
         <translation>賣一</translation>
     </message>
     <message>
+        <source>Asking for the contracts by day</source>
+        <translation>正在查詢每日合約數</translation>
+    </message>
+    <message>
         <source>Asking for the figures</source>
         <translation>正在讀取數字</translation>
     </message>
@@ -15461,6 +15533,10 @@ At the broker:
     <message>
         <source>Calls</source>
         <translation>認購</translation>
+    </message>
+    <message>
+        <source>Calls and puts of all options by day</source>
+        <translation>全部期權的每日認購與認沽</translation>
     </message>
     <message>
         <source>Change of delta per 1 of the underlying</source>
@@ -15491,12 +15567,32 @@ At the broker:
         <translation>期權鏈的欄位…</translation>
     </message>
     <message>
+        <source>Contracts of all options open at the end of a day</source>
+        <translation>全部期權每日收市時的未平倉合約數</translation>
+    </message>
+    <message>
+        <source>Contracts of all options traded by day</source>
+        <translation>全部期權每日成交合約數</translation>
+    </message>
+    <message>
+        <source>Contracts open</source>
+        <translation>未平倉合約</translation>
+    </message>
+    <message>
+        <source>Contracts traded</source>
+        <translation>成交合約</translation>
+    </message>
+    <message>
         <source>Contracts traded today</source>
         <translation>今日成交張數</translation>
     </message>
     <message>
         <source>Copy the strike as a row</source>
         <translation>把行使價複製成一行</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
     </message>
     <message>
         <source>Gamma</source>
@@ -15543,6 +15639,10 @@ At the broker:
         <translation>下一個到期日</translation>
     </message>
     <message>
+        <source>Open calls</source>
+        <translation>未平倉認購</translation>
+    </message>
+    <message>
         <source>Open int.</source>
         <translation>未平倉</translation>
     </message>
@@ -15553,6 +15653,14 @@ At the broker:
     <message>
         <source>Open interest: contracts not yet closed</source>
         <translation>未平倉合約數</translation>
+    </message>
+    <message>
+        <source>Open puts</source>
+        <translation>未平倉認沽</translation>
+    </message>
+    <message>
+        <source>Open puts for each call</source>
+        <translation>未平倉沽購比</translation>
     </message>
     <message>
         <source>Open the option</source>
@@ -15567,12 +15675,16 @@ At the broker:
         <translation>期權帶到下單面板</translation>
     </message>
     <message>
-        <source>Picture and figures of the volatility</source>
-        <translation>波幅的圖片與數據</translation>
+        <source>Picture and figures below the chain</source>
+        <translation>期權鏈下方的圖與數據</translation>
     </message>
     <message>
-        <source>Picture of the volatility</source>
-        <translation>波幅圖</translation>
+        <source>Picture of the chain</source>
+        <translation>期權鏈的圖</translation>
+    </message>
+    <message>
+        <source>Pictures of the chain</source>
+        <translation>期權鏈的圖</translation>
     </message>
     <message>
         <source>Previous expiry</source>
@@ -15585,6 +15697,14 @@ At the broker:
     <message>
         <source>Puts</source>
         <translation>認沽</translation>
+    </message>
+    <message>
+        <source>Puts for each call</source>
+        <translation>沽購比</translation>
+    </message>
+    <message>
+        <source>Puts for each call (right)</source>
+        <translation>沽購比（右軸）</translation>
     </message>
     <message>
         <source>Reset columns</source>
@@ -15651,6 +15771,14 @@ At the broker:
         <translation>認沽</translation>
     </message>
     <message>
+        <source>rows left out: {field}</source>
+        <translation>略去的行：{field}</translation>
+    </message>
+    <message>
+        <source>so far</source>
+        <translation>至今</translation>
+    </message>
+    <message>
         <source>today</source>
         <translation>今日</translation>
     </message>
@@ -15667,6 +15795,14 @@ At the broker:
         <translation>{age}前</translation>
     </message>
     <message>
+        <source>{calls} calls and {puts} puts open, {ratio} puts for each call</source>
+        <translation>未平倉認購 {calls}、認沽 {puts}，沽購比 {ratio}</translation>
+    </message>
+    <message>
+        <source>{calls} calls and {puts} puts traded, {ratio} puts for each call</source>
+        <translation>成交認購 {calls}、認沽 {puts}，沽購比 {ratio}</translation>
+    </message>
+    <message>
         <source>{count} of {all} expiries</source>
         <translation>{count} / {all} 個到期日</translation>
     </message>
@@ -15681,6 +15817,10 @@ At the broker:
     <message>
         <source>{provider} gives no implied volatility here.</source>
         <translation>{provider} 沒有這裡的引伸波幅。</translation>
+    </message>
+    <message>
+        <source>{provider} tells no contracts by day.</source>
+        <translation>{provider}不提供每日合約數。</translation>
     </message>
     <message>
         <source>{ratio} by open interest</source>

@@ -52,12 +52,15 @@ class Constituent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Constituents(Sourced):
-    """The index's members in the provider's order, each once; of an index's own id as `instrument`."""
+    """The index's members in the provider's order, each once; of an index's own id as `instrument`.
+
+    How many rise and fall is the provider's own count; None = not told.
+    """
 
     rows: tuple[Constituent, ...]
-    rising: int
-    falling: int
-    unchanged: int
+    rising: int | None = None
+    falling: int | None = None
+    unchanged: int | None = None
 
 
 class PriceVolume(NamedTuple):

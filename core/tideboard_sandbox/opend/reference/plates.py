@@ -14,7 +14,7 @@ from tideboard_proto.opend import Qot_GetOwnerPlate_pb2 as owner_pb
 from tideboard_proto.opend import Qot_GetPlateSecurity_pb2 as members_pb
 from tideboard_proto.opend import Qot_GetPlateSet_pb2 as set_pb
 from tideboard_sandbox.exchange.facade import Exchange
-from tideboard_sandbox.exchange.reference.plates import Plate
+from tideboard_sandbox.exchange.reference.plates import CONSTITUENTS, Plate
 from tideboard_sandbox.exchange.screening.snapshots import PriceSummary
 from tideboard_sandbox.opend.messages.codes import security_of
 from tideboard_sandbox.opend.messages.refusals import BAD_ARGUMENT, NOT_A_PLATE, TOO_MANY_SYMBOLS, Refusal
@@ -88,9 +88,10 @@ def plate_set(session: Session, c2s: set_pb.C2S) -> set_pb.S2C:
 
 
 def plate_securities(session: Session, c2s: members_pb.C2S) -> members_pb.S2C:
-    """Static facts of a plate's securities, in the plate's own order or sorted; rising by default."""
+    """Static facts of the securities of a plate or index, in its own order or sorted; rising by default."""
     exchange = session.shared.exchange
-    plate = plate_of(session, c2s.plate)
+    index = CONSTITUENTS.get(allowed(session, c2s.plate))
+    plate = plate_of(session, c2s.plate if index is None else security_of(index))
     ascend = c2s.ascend if c2s.HasField("ascend") else True
     names = _sorted(exchange, plate.members, c2s.sortField, ascend=ascend)
     return members_pb.S2C(staticInfoList=[static_row(session, exchange.instrument(name)) for name in names])

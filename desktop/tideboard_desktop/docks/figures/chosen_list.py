@@ -1,11 +1,11 @@
-"""Which securities map and board show: a watchlist, a plate, or a ranking of a market by turnover or change."""
+"""Which securities map and board show: a watchlist, a plate, an index's members, or a ranking of a market."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import UNSET, UnsetType
 from PySide6.QtCore import QCoreApplication
@@ -17,7 +17,11 @@ from tideboard_core.ports.gateway import Offer, offered
 from tideboard_desktop.docks.context import DockServices
 from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.docks.saved_state import SavedState
+from tideboard_desktop.ui.words.joining import listed
 from tideboard_desktop.ui.words.markets import market_words
+
+if TYPE_CHECKING:
+    from tideboard_core.model.behind.listings import Constituents
 
 translate = QCoreApplication.translate
 MARKETS = (Market.HK, Market.US, Market.SH, Market.SZ)
@@ -29,6 +33,7 @@ class ListType(StrEnum):
 
     WATCHLIST = "watchlist"
     PLATE = "plate"
+    INDEX = "index"
     TRADED = "traded"
     RISING = "rising"
     FALLING = "falling"
@@ -57,8 +62,31 @@ def rankings_of(market: Market) -> tuple[ListType, ...]:
     return RANKINGS if market in MOVERS_MARKETS else (*_ORDER, *HEAT_MAPS)
 
 
+INDEXES = tuple(
+    InstrumentId(symbol)
+    for symbol in (
+        "HK.800000",
+        "HK.800100",
+        "HK.800700",
+        "US..DJI",
+        "US..SPX",
+        "US..IXIC",
+        "SH.000300",
+        "SH.000016",
+        "SH.000001",
+        "SZ.399001",
+    )
+)
+"""Indexes whose members the menu offers; of any other one they are in the menu of its row."""
+MOST_MEMBERS = 400
+"""Members that are shown, those with the most turnover where the list tells it: as many as one call of prices takes."""
+
+
 class ChosenList(NamedTuple):
-    """`key` is the name of a watchlist as it is kept, the symbol of a plate, or a market; `name` is a plate's name."""
+    """`key` is the name of a watchlist as it is kept, the symbol of a plate or index, or a market.
+
+    `name` is that of a plate or index.
+    """
 
     type: ListType
     key: str
@@ -76,22 +104,32 @@ class ListState(SavedState, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class ListContent:
-    """The securities in the list's order, what is known of their names, and how many there are in all."""
+    """The securities in the list's order, what is known of their names, and how many there are in all.
+
+    `index` is what the list was made of, of an index's members.
+    """
 
     ids: tuple[InstrumentId, ...]
     names: Mapping[InstrumentId, str] = field(default_factory=dict)
     total: int = 0
+    index: Constituents | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
 
 
 async def read_list(services: DockServices, chosen: ChosenList) -> ListContent:
-    """Read a plate or a ranking; raises GatewayError, NotOffered where the broker has no such list.
+    """Read a plate, an index's members or a ranking; raises GatewayError, NotOffered where nobody has such a list.
 
-    A ranking has the first page of the broker's screener, which every protocol of Futu's offers; movers and the heat
-    map of plates are calls of their own, which only OpenD has.
+    Members are asked of every connection that there is, the one of the prices first. A ranking has the first page of
+    the broker's screener, which every protocol of Futu's offers; movers and the heat map of plates are calls of their
+    own, which only OpenD has.
     """
+    if chosen.type is ListType.INDEX:
+        from tideboard_desktop.docks.behind import from_any  # it brings all interfaces of what stands behind the flow
+
+        index = InstrumentId(chosen.key)
+        return members_content(await from_any(services.feeds, lambda behind: behind.listings.constituents(index)))
     gateway = services.gateway
     source = offered(gateway, gateway.reference, Offer.PLATES if chosen.type is ListType.PLATE else Offer.SCREEN)
     if chosen.type is ListType.PLATE:
@@ -108,6 +146,41 @@ async def read_list(services: DockServices, chosen: ChosenList) -> ListContent:
         page = await source.screen(screen, count=ROWS_PER_PAGE)
     names = {row.instrument: row.name for row in page.rows}
     return ListContent(tuple(row.instrument for row in page.rows), names, page.total)
+
+
+def members_content(found: Constituents) -> ListContent:
+    """The members that are shown, in the provider's order."""
+    rows = list(found.rows)
+    if len(rows) > MOST_MEMBERS:
+        shown = sorted(rows, key=lambda row: -(row.turnover or 0))[:MOST_MEMBERS]
+        kept = {row.instrument for row in shown}
+        rows = [row for row in rows if row.instrument in kept]
+    names = {row.instrument: row.name for row in rows if row.name}
+    return ListContent(tuple(row.instrument for row in rows), names, len(found.rows), found)
+
+
+def index_words(content: ListContent | None, changes: Iterable[float | None]) -> str:
+    """How many members rise, fall and stand still by the provider's count and by the prices here, None = none yet.
+
+    Empty for what is no index. The two differ by the time of the prices, and where not every member is shown here.
+    """
+    found = None if content is None else content.index
+    if found is None:
+        return ""
+    known = [change for change in changes if change is not None]
+    own = sum(change > 0 for change in known), sum(change < 0 for change in known), sum(change == 0 for change in known)
+    told = found.rising, found.falling, found.unchanged
+    counts = translate("FlowBoard", "{source} counts {rising} rising, {falling} falling, {unchanged} unchanged")
+    silent = translate("FlowBoard", "{source} does not count rising and falling")
+    text = silent if None in told else counts
+    words = [text.format(source=found.source, rising=told[0], falling=told[1], unchanged=told[2])]
+    if known:
+        here = translate("FlowBoard", "of {count} prices here {rising}, {falling}, {unchanged}")
+        words.append(here.format(count=len(known), rising=own[0], falling=own[1], unchanged=own[2]))
+    if found.unread:
+        left_out = translate("FlowBoard", "rows of the index left out: {field}")
+        words.append(left_out.format(field=found.unread))
+    return listed(words)
 
 
 def ask_list(content: Reads[ListContent], services: DockServices, chosen: ChosenList) -> None:
@@ -133,8 +206,28 @@ def list_words(services: DockServices, chosen: ChosenList) -> str:
         return names[0] if names else services.lists.name(0)
     if chosen.type is ListType.PLATE:
         return chosen.name or chosen.key
+    if chosen.type is ListType.INDEX:
+        return translate("FlowBoard", "Members of {index}").format(
+            index=index_name(chosen.key) or chosen.name or chosen.key
+        )
     words = translate("FlowBoard", "{ranking}, {market}")
     return words.format(ranking=ranking_words(chosen.type), market=market_words(Market(chosen.key)))
+
+
+def index_name(symbol: str) -> str:
+    """The name of one of `INDEXES`; empty for another one."""
+    return {
+        "HK.800000": translate("FlowBoard", "Hang Seng Index"),
+        "HK.800100": translate("FlowBoard", "Hang Seng China Enterprises Index"),
+        "HK.800700": translate("FlowBoard", "Hang Seng TECH Index"),
+        "US..DJI": translate("FlowBoard", "Dow Jones Industrial Average"),
+        "US..SPX": translate("FlowBoard", "S&P 500"),
+        "US..IXIC": translate("FlowBoard", "Nasdaq Composite"),
+        "SH.000300": translate("FlowBoard", "CSI 300"),
+        "SH.000016": translate("FlowBoard", "SSE 50"),
+        "SH.000001": translate("FlowBoard", "SSE Composite"),
+        "SZ.399001": translate("FlowBoard", "SZSE Component"),
+    }.get(symbol, "")
 
 
 def ranking_words(ranking: ListType) -> str:

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QMenu, QPushButton
 
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.figures.chosen_list import (
+    INDEXES,
     MARKETS,
     ChosenList,
     ListType,
+    index_name,
     list_words,
     ranking_words,
     rankings_of,
@@ -67,6 +69,9 @@ class ListButton(QPushButton):
             below = menu.addMenu(button_text(market_words(market)))
             for ranking in rankings_of(market):
                 self._add(below, ranking_words(ranking), ChosenList(ranking, market.value))
+        indexes = menu.addMenu(translate("FlowBoard", "Members of an index"))
+        for index in INDEXES:
+            self._add(indexes, index_name(index), ChosenList(ListType.INDEX, index))
         menu.addSeparator()
         plates = menu.addAction(translate("FlowBoard", "A plate\u2026"))
         plates.triggered.connect(lambda _on=False: self._context.window.open_dock("plates", {}))

@@ -85,6 +85,11 @@ def test_without_a_field_the_order_is_the_plates_own(visitor: InProcessClient) -
     assert codes(visitor.ok(MEMBERS, plate=TECH, ascend=False).staticInfoList) == own[::-1]
 
 
+def test_the_members_of_an_index_are_those_of_its_list(visitor: InProcessClient) -> None:
+    members = codes(visitor.ok(MEMBERS, plate={"market": 1, "code": "800000"}).staticInfoList)
+    assert members == codes(visitor.ok(MEMBERS, plate={"market": 1, "code": "LIST1910"}).staticInfoList)
+
+
 def test_what_is_no_plate_or_no_field_is_refused(visitor: InProcessClient) -> None:
     assert "HK.00700 is not a plate" in visitor.refused(MEMBERS, plate=TENCENT)
     assert "HK.BK9999" in visitor.refused(MEMBERS, plate={"market": 1, "code": "BK9999"})

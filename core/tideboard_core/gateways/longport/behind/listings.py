@@ -88,9 +88,9 @@ class LongportListings:
             source=self._link.endpoint.provider,
             unread=found.unread,
             rows=tuple(found),
-            rising=count(data, "rise_num") or 0,
-            falling=count(data, "fall_num") or 0,
-            unchanged=count(data, "flat_num") or 0,
+            rising=count(data, "rise_num"),
+            falling=count(data, "fall_num"),
+            unchanged=count(data, "flat_num"),
         )
 
     async def price_volumes(self, instrument: InstrumentId) -> PriceVolumes:

@@ -17,7 +17,7 @@ from tideboard_core.ports.behind import BehindSource, PremiumPeriod
 from tideboard_core.wire.opend_rest.rows import row_for
 
 DAY = date(2026, 11, 16)
-TENCENT, INDEX = InstrumentId("HK.00700"), InstrumentId("HK.800000")
+TENCENT = InstrumentId("HK.00700")
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,6 @@ async def test_calls_without_a_row_are_opends(
     "call",
     [
         lambda behind: behind.listings.premium(TENCENT, PremiumPeriod.DAY, 10),
-        lambda behind: behind.listings.constituents(INDEX),
         lambda behind: behind.listings.price_volumes(TENCENT),
         lambda behind: behind.listings.option_volumes(TENCENT, 10),
         lambda behind: behind.company.rating_history(TENCENT),
