@@ -20,6 +20,7 @@ from tideboard_core.model.behind.dated import UnstatedFigure
 from tideboard_core.model.behind.events import EventKind
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.watch.alerts import AlertFrequency, AlertKind, PriceAlert
+from tideboard_core.model.watch.screen import OwnCondition, Screen
 from tideboard_core.ports.behind import PremiumPeriod
 from tideboard_core.wire.longport.symbols import wire_symbol
 
@@ -429,3 +430,71 @@ async def test_alerts_that_their_client_set_are_ours_too(session: Seen, gateway:
     await gateway.alerts.add_alert(PriceAlert(instrument=APPLE, kind=AlertKind.PRICE_UP, value=Decimal(300)))
     (added,) = await gateway.alerts.alerts(APPLE)
     assert (added.value, added.frequency) == (Decimal(300), AlertFrequency.ALWAYS)
+
+
+async def test_fields_and_kept_screens_of_the_screener(session: Seen, gateway: LongportGateway) -> None:
+    groups = session.ok("screener_indicators")["data"]["groups"]
+    theirs = [(group["group_name"], row) for group in groups for row in group["indicators"]]
+    screener = gateway.reference.own_screener
+
+    ours = await screener.fields()
+
+    assert [(field.group, field.key, field.name, field.unit) for field in ours] == [
+        (group, f"filter_{row['key']}", row["name"], row["unit"]) for group, row in theirs
+    ]
+    crossing = next(row for _, row in theirs if row["key"] == "macd_day")["tech_values"]["category"]
+    (parameter,) = next(field for field in ours if field.key == "filter_macd_day").parameters
+    assert [{"value": choice.value, "label": choice.name} for choice in parameter.choices] == crossing
+    kept = [
+        (row["id"], row["name"], mine)
+        for name, mine in (("screener_user_strategies", True), ("screener_recommend_strategies", False))
+        for row in session.ok(name)["data"]["strategys"]
+    ]
+    assert [(each.id, each.name, each.mine) for each in await screener.screens(Market.HK)] == kept
+    conditions = session.ok("screener_strategy")["data"]["filter"]["filters"]
+    assert [(each.key, each.least, each.most) for each in await kept_large(gateway)] == [
+        (f"filter_{row['key']}", *(Decimal(row[side]) if row[side] else None for side in ("min", "max")))
+        for row in conditions
+    ]
+
+
+async def kept_large(gateway: LongportGateway) -> tuple[OwnCondition, ...]:
+    """The conditions of the kept screen."""
+    return (await gateway.reference.own_screener.kept_screen(20, Market.HK)).own
+
+
+@pytest.mark.parametrize(
+    ("name", "own"),
+    [
+        ("large", OwnCondition(key="filter_marketcap", least=Decimal(1000))),
+        ("crossed", OwnCondition(key="filter_macd_day", chosen={"category": "goldenfork"})),
+        ("kept", None),
+    ],
+)
+async def test_a_search_of_the_screener(
+    name: str, own: OwnCondition | None, session: Seen, gateway: LongportGateway
+) -> None:
+    theirs = session.ok(f"screener_search {name}")["data"]
+    conditions = await kept_large(gateway) if own is None else (own,)
+
+    ours = await gateway.reference.screen(
+        Screen(market=Market.HK if own else Market.US, provider="LongPort", own=conditions), count=100
+    )
+
+    assert ours.total == theirs["total"]
+    read = [
+        (wire_symbol(row.instrument), row.name, {key: (figure.text, figure.unit) for key, figure in row.own.items()})
+        for row in ours.rows
+    ]
+    assert read == [
+        (
+            row["symbol"],
+            row["name"],
+            {
+                f"filter_{each['key']}": (each["value"], each["unit"])
+                for each in row["indicators"]
+                if own is None or each["key"] != "roe"
+            },
+        )
+        for row in theirs["items"]
+    ]

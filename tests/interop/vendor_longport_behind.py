@@ -56,6 +56,19 @@ def rest(config: Any, quotes: Any, market: Any, company: Any) -> None:
     note("profit_analysis_flows", partial(portfolio.profit_analysis_flows, TENCENT, 1, 20, derivative=False))
 
 
+def screen(screener: Any) -> None:
+    """Ask for fields and kept screens, and search by one of them and by conditions."""
+    note("screener_indicators", screener.screener_indicators)
+    note("screener_recommend_strategies", partial(screener.screener_recommend_strategies, "HK"))
+    note("screener_user_strategies", partial(screener.screener_user_strategies, "HK"))
+    note("screener_strategy", partial(screener.screener_strategy, 20))
+    note("screener_search kept", partial(screener.screener_search, "HK", 20, [], [], 0, 100))
+    large = sdk.ScreenerCondition("marketcap", "1000", "", "{}")
+    crossed = sdk.ScreenerCondition("macd_day", "", "", '{"category": "goldenfork"}')
+    for name, conditions in (("large", [large]), ("crossed", [crossed])):
+        note(f"screener_search {name}", partial(screener.screener_search, "HK", None, conditions, ["roe"], 0, 100))
+
+
 def keep_alerts(alerts: Any) -> None:
     """Set an alert of each kind, change the first, delete the last, and list them after each step."""
     for name, value in (("PriceRise", "620"), ("PriceFall", "590.5"), ("PercentRise", "5"), ("PercentFall", "2.5")):
@@ -115,6 +128,7 @@ def main() -> None:
     ):
         note(name, partial(getattr(company, name), TENCENT))
     rest(config, quotes, market, company)
+    screen(sdk.ScreenerContext(config))
     keep_alerts(sdk.AlertContext(config))
     Path(result_file).write_text(json.dumps(seen, ensure_ascii=False), encoding="utf-8")
     os._exit(0)  # the vendor's threads are not daemons

@@ -39,15 +39,36 @@ from tideboard_core.model.reference import (
 )
 from tideboard_core.model.rest import RestAnswer, RestRow
 from tideboard_core.model.watch.alerts import AlertTerms, PriceAlert
-from tideboard_core.model.watch.screen import ROWS_PER_PAGE, Screen, ScreenPage
+from tideboard_core.model.watch.screen import ROWS_PER_PAGE, OwnField, OwnScreen, Screen, ScreenPage
 
 WARRANTS_PER_PAGE = 200
 HEAT_ROWS = 50
 """Plates of a heat map: the limit of the call is not published."""
 
 
+class OwnScreener(Protocol):
+    """What a broker's screener knows by itself: fields in its own words and units, and screens that it keeps."""
+
+    async def fields(self) -> list[OwnField]:
+        """The fields, in the broker's order, each key once."""
+        ...
+
+    async def screens(self, market: Market) -> list[OwnScreen]:
+        """Screens that the broker keeps for a market, the person's own first."""
+        ...
+
+    async def kept_screen(self, screen_id: int, market: Market) -> Screen:
+        """The conditions of one of `screens`; `market` counts where the broker's screen names none."""
+        ...
+
+
 class ReferenceSource(Protocol):
     """Plates, screens, futures, listings and corporate actions; calls raise GatewayError kinds and queue for limits."""
+
+    @property
+    def own_screener(self) -> OwnScreener | None:
+        """The broker's own fields; None where screens are made of the fields of `ScreenField`."""
+        ...
 
     async def plates(self, market: Market, kind: PlateKind | None = None) -> list[Plate]:
         """Plates of a market, of one kind or all."""
@@ -62,7 +83,10 @@ class ReferenceSource(Protocol):
         ...
 
     async def screen(self, wanted: Screen, *, begin: int = 0, count: int = ROWS_PER_PAGE) -> ScreenPage:
-        """Securities that pass, from the `begin`th on. Raises BadInput for a screen that cannot be asked."""
+        """Securities that pass, from the `begin`th on. Raises BadInput for a screen that cannot be asked.
+
+        Raises NotOffered for conditions that this broker does not have.
+        """
         ...
 
     async def movers(self, market: Market, *, count: int = ROWS_PER_PAGE) -> ScreenPage:

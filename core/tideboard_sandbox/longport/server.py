@@ -48,6 +48,7 @@ from tideboard_sandbox.longport.behind import (
     market,
     peers,
     results,
+    screener,
     short_sales,
 )
 from tideboard_sandbox.longport.quotes import http_handlers as quote_http
@@ -174,6 +175,11 @@ ROUTES: Mapping[str, Handler] = {
     "GET /v1/portfolio/profit-analysis/by-market": results.by_market,
     "GET /v1/portfolio/profit-analysis/flows": results.flows,
     "GET /v1/quote/company-act": company_acts.company_acts,
+    "GET /v1/quote/ai/screener/indicators": screener.indicators,
+    "GET /v1/quote/ai/screener/strategies/recommend": screener.recommended,
+    "GET /v1/quote/ai/screener/strategies/mine": screener.mine,
+    "GET /v1/quote/ai/screener/strategy/ID": screener.strategy,
+    "POST /v1/quote/ai/screener/search": screener.search,
     "GET /v1/notify/reminders": alerts.reminders,
     "POST /v1/notify/reminders": alerts.set_reminder,
     "DELETE /v1/notify/reminders": alerts.delete_reminders,
@@ -200,6 +206,7 @@ HTTP_CALLS = frozenset({*ROUTES, *oauth.ROUTES})
 """Every method with its path."""
 
 _CONTENT_PARTS = 5
+_STRATEGY = "/v1/quote/ai/screener/strategy/"
 
 _PROMPT = frozenset({"GET /v1/socket/token", *oauth.ROUTES})
 """Answered at once in every scenario, so that clients do not take a slow server for a dead one."""
@@ -207,12 +214,14 @@ _PROMPT = frozenset({"GET /v1/socket/token", *oauth.ROUTES})
 _log = logging.getLogger("tideboard.sandbox.longport")
 
 
-def route_of(method: str, path: str) -> tuple[str, str]:
-    """The name of a call, and the security that stands in its path; empty in all but those about content."""
+def route_of(method: str, path: str) -> tuple[str, Mapping[str, str]]:
+    """The name of a call, and the fields that stand in its path: a security, or the id of a screen."""
+    if path.startswith(_STRATEGY):
+        return f"{method} {_STRATEGY}ID", {"id": path.removeprefix(_STRATEGY)}
     parts = path.split("/")
     if len(parts) == _CONTENT_PARTS and path.startswith("/v1/content/"):
-        return f"{method} /v1/content/SYMBOL/{parts[-1]}", unquote(parts[-2])
-    return f"{method} {path}", ""
+        return f"{method} /v1/content/SYMBOL/{parts[-1]}", {"symbol": unquote(parts[-2])}
+    return f"{method} {path}", {}
 
 
 class HttpService:
@@ -268,7 +277,7 @@ class HttpService:
             return _refused(signed, refusal_of(problem))
 
     def _data(self, signed: Signed) -> dict[str, Any]:
-        route, security = route_of(signed.method, signed.path)
+        route, in_path = route_of(signed.method, signed.path)
         handler = ROUTES.get(route)
         if handler is None:
             raise HttpRefusal(NOT_FOUND, NOT_FOUND * 1000, "api not found")
@@ -278,9 +287,7 @@ class HttpService:
         if f"{signed.method} {signed.path}" in WRITES and not self._shared.trading_enabled:
             raise HttpRefusal(FORBIDDEN, ORDERED, "this sandbox was started with trading disabled")
         fields = body_fields(signed.body) if signed.method in {"POST", "PUT"} else query_fields(signed.query)
-        if security:
-            fields = {**fields, "symbol": security}
-        answer = handler(HttpCall(self._shared, account, signed.headers["x-api-key"], fields))
+        answer = handler(HttpCall(self._shared, account, signed.headers["x-api-key"], {**fields, **in_path}))
         hostile_values = self._shared.hostile_values if signed.method == "GET" else None
         bent: dict[str, Any] = answer if hostile_values is None else hostile_values.content(signed.path, answer)
         return bent

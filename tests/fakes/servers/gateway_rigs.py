@@ -280,7 +280,7 @@ class LongportRig:
             Optional.LOCK: Lack(code="no-lock-on-paper"),
             Optional.PAPER_UNLOCK: Lack(code="no-lock-on-paper"),
             Optional.PLATES: Lack(code="plates-not-offered"),
-            Optional.SCREEN: Lack(code="screen-not-offered"),
+            Optional.SCREEN: Lack(code="offered-elsewhere"),
             Optional.FUTURES: Lack(code="futures-not-offered"),
             Optional.ACTIONS: Lack(code="corporate-actions-not-offered"),
             Optional.CODE_CHANGES: Lack(code="code-changes-not-offered"),

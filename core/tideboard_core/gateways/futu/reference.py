@@ -39,6 +39,8 @@ SYMBOLS_PER_CALL: Final = 200
 class FutuReference:
     """Implements `ports.reference.ReferenceSource` for Futu."""
 
+    own_screener = None
+
     def __init__(self, link: FutuLink) -> None:
         self._link = link
 
@@ -73,7 +75,12 @@ class FutuReference:
         return dict(await known_ones(ids, ask, max_size=SYMBOLS_PER_CALL))
 
     async def screen(self, screen: Screen, *, begin: int = 0, count: int = ROWS_PER_PAGE) -> ScreenPage:
-        """Return the securities that pass, from index `begin` on; raises BadInput for a screen OpenD cannot express."""
+        """Return the securities that pass, from index `begin` on; raises BadInput for a screen OpenD cannot express.
+
+        Raises NotOffered for conditions of another provider's own.
+        """
+        if screen.own:
+            raise elsewhere(self._link.provider, screen.provider)
         reply = await self._link.call(ProtoId.Qot_StockFilter, screens.request(screen, begin=begin, count=count))
         return screens.page(reply)
 

@@ -59,7 +59,6 @@ class LongportWatchlists:
 
 UNOFFERED: Final[Mapping[Offer, str]] = {
     Offer.PLATES: "plates-not-offered",
-    Offer.SCREEN: "screen-not-offered",
     Offer.FUTURES: "futures-not-offered",
     Offer.CORPORATE_ACTIONS: "corporate-actions-not-offered",
     Offer.CODE_CHANGES: "code-changes-not-offered",

@@ -1,4 +1,4 @@
-"""Listings to come and what companies announced; LongPort has no call for the rest of the reference data."""
+"""Listings to come, what companies announced, the screener; LongPort has no call for the rest."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import Final, NoReturn
 
 from tideboard_core.errors import NotOffered
 from tideboard_core.gateways.common.bounds import unreadable
+from tideboard_core.gateways.common.elsewhere import OPEND, elsewhere
 from tideboard_core.gateways.longport.behind.events import LongportEvents
 from tideboard_core.gateways.longport.behind.fields import answered, day
+from tideboard_core.gateways.longport.screener import LongportScreener
 from tideboard_core.gateways.longport.translate.json_fields import Row, text
 from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.model.behind.events import CalendarEvent, EventKind
@@ -44,6 +46,7 @@ class LongportReference:
     def __init__(self, link: LongportLink, lacking: Mapping[Offer, str]) -> None:
         self._link, self._lacking = link, lacking
         self._events = LongportEvents(link)
+        self.own_screener = LongportScreener(link)
 
     async def ipos(self, market: Market) -> list[IpoEntry]:
         """Listings of a month ago to three months ahead; the calendar tells no price that is documented as such."""
@@ -78,6 +81,14 @@ class LongportReference:
         )
         return ReadRows(sorted(found, key=lambda event: event.day, reverse=True), unread=found.unread)
 
+    async def screen(self, wanted: Screen, *, begin: int = 0, count: int = ROWS_PER_PAGE) -> ScreenPage:
+        """Securities that pass the broker's own conditions; raises NotOffered for others, BadInput."""
+        if wanted.conditions or wanted.plate is not None or wanted.order is not None:
+            raise elsewhere(self._link.endpoint.provider, OPEND)
+        if wanted.own and wanted.provider != self._link.endpoint.provider:
+            raise elsewhere(self._link.endpoint.provider, wanted.provider)
+        return await self.own_screener.run(wanted, begin=begin, count=count)
+
     # --- what LongPort has no call for ------------------------------------------------------------------------------
 
     async def plates(self, market: Market, kind: PlateKind | None = None) -> list[Plate]:
@@ -92,13 +103,9 @@ class LongportReference:
         """Raise NotOffered."""
         self._refuse(Offer.PLATES)
 
-    async def screen(self, wanted: Screen, *, begin: int = 0, count: int = ROWS_PER_PAGE) -> ScreenPage:
-        """Raise NotOffered."""
-        self._refuse(Offer.SCREEN)
-
     async def movers(self, market: Market, *, count: int = ROWS_PER_PAGE) -> ScreenPage:
         """Raise NotOffered."""
-        self._refuse(Offer.SCREEN)
+        raise elsewhere(self._link.endpoint.provider, OPEND)
 
     async def heat_map(self, market: Market, kind: PlateKind, *, count: int = HEAT_ROWS) -> ScreenPage:
         """Raise NotOffered."""

@@ -13,7 +13,7 @@ from tideboard_sandbox.longport.quotes.formats import price_text
 from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_parameter
 
 MOST_ROWS = 100
-_MARKETS = {"HK": (Market.HK,), "US": (Market.US,), "CN": (Market.SH, Market.SZ), "SG": (Market.SG,)}
+MARKETS = {"HK": (Market.HK,), "US": (Market.US,), "CN": (Market.SH, Market.SZ), "SG": (Market.SG,)}
 _UNUSUAL = Decimal("0.5")
 """Percent by which a price has moved to be unusual."""
 _RISING, _FALLING = 1, 2
@@ -93,7 +93,7 @@ def rank_categories(call: HttpCall) -> dict[str, Any]:
                 "name": name,
                 "second_tags": [
                     {"key": f"{_PREFIX}{kind}-{market.lower()}", "name": f"{name} {market}", "market": market}
-                    for market in _MARKETS
+                    for market in MARKETS
                 ],
             }
             for kind, name in _LISTS.items()
@@ -142,7 +142,7 @@ def _ranked(call: HttpCall, row: _Row) -> dict[str, str]:
 
 def _rows(call: HttpCall, market: str) -> list[_Row]:
     """The listed stocks of a market; a market that is not known is a bad parameter."""
-    markets = _MARKETS.get(market)
+    markets = MARKETS.get(market)
     if markets is None:
         raise bad_parameter("market")
     companies = call.shared.exchange.companies
@@ -152,4 +152,4 @@ def _rows(call: HttpCall, market: str) -> list[_Row]:
 
 
 def _name(market: Market) -> str:
-    return next(name for name, markets in _MARKETS.items() if market in markets)
+    return next(name for name, markets in MARKETS.items() if market in markets)

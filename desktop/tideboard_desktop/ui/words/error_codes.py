@@ -480,7 +480,6 @@ NOT_OFFERED: dict[str, object] = {
         "Errors", "There is no gateway program between Tideboard and {provider}."
     ),
     "plates-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} has no plates."),
-    "screen-not-offered": QT_TRANSLATE_NOOP("Errors", "Tideboard does not read a stock screener of {provider}."),
     "suspensions-not-offered": QT_TRANSLATE_NOOP("Errors", "{provider} gives no suspended days."),
     "warrant-filter-not-offered": QT_TRANSLATE_NOOP(
         "Errors", "The broker filters warrants by one status, and by expiries that follow each other."

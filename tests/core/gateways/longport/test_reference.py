@@ -137,7 +137,7 @@ async def test_what_there_is_no_call_for(reference: LongportReference) -> None:
     for call, code in (
         (reference.plates(Market.HK), "plates-not-offered"),
         (reference.corporate_actions(TENCENT), "corporate-actions-not-offered"),
-        (reference.movers(Market.HK), "screen-not-offered"),
+        (reference.movers(Market.HK), "offered-elsewhere"),
         (reference.suspensions([TENCENT], date(2026, 1, 1), date(2026, 2, 1)), "suspensions-not-offered"),
     ):
         with pytest.raises(NotOffered) as refused:

@@ -54,6 +54,7 @@ class ScriptedReference:
 
     provider = "Script"
     terms = AlertTerms()
+    own_screener: Any = None
 
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
