@@ -9645,10 +9645,6 @@ At the broker:
         <translation>{symbol} 的这个到价提醒已不存在。</translation>
     </message>
     <message>
-        <source>Tideboard does not read a stock screener of {provider}.</source>
-        <translation>Tideboard 不读取 {provider} 的选股器。</translation>
-    </message>
-    <message>
         <source>Tideboard ended before its order was sent.</source>
         <translation>Tideboard 在订单发出之前已结束。</translation>
     </message>
@@ -18148,6 +18144,14 @@ At the broker:
         <translation>加载中</translation>
     </message>
     <message>
+        <source>More pages came than are read; later days were left out.</source>
+        <translation>返回的页数超过读取上限，较后的日子未列出。</translation>
+    </message>
+    <message>
+        <source>More rows came than are read; the rest was left out.</source>
+        <translation>返回的行数超过读取上限，其余未列出。</translation>
+    </message>
+    <message>
         <source>My rights</source>
         <translation>我的权限</translation>
     </message>
@@ -18186,6 +18190,14 @@ At the broker:
     <message>
         <source>Refused</source>
         <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>Rows that came twice were left out.</source>
+        <translation>重复返回的行未列出。</translation>
+    </message>
+    <message>
+        <source>Rows that could not be read were left out (field {name}).</source>
+        <translation>无法读取的行未列出（字段 {name}）。</translation>
     </message>
     <message>
         <source>Save as CSV…</source>
@@ -18573,6 +18585,10 @@ At the broker:
         <translation>年初至今涨跌幅</translation>
     </message>
     <message>
+        <source>Choice</source>
+        <translation>选择</translation>
+    </message>
+    <message>
         <source>Days</source>
         <translation>天数</translation>
     </message>
@@ -18599,6 +18615,10 @@ At the broker:
     <message>
         <source>Gross margin</source>
         <translation>毛利率</translation>
+    </message>
+    <message>
+        <source>Made of conditions of {provider}.</source>
+        <translation>由 {provider} 的条件组成。</translation>
     </message>
     <message>
         <source>Market value</source>
@@ -18689,6 +18709,10 @@ At the broker:
         <translation>已存条件</translation>
     </message>
     <message>
+        <source>Screens of {provider}</source>
+        <translation>{provider} 的筛选</translation>
+    </message>
+    <message>
         <source>Set conditions, then press Run</source>
         <translation>设置条件后按“选股”</translation>
     </message>
@@ -18733,6 +18757,14 @@ At the broker:
         <translation>请填写 1 至 {most} 的天数。</translation>
     </message>
     <message>
+        <source>Written in “{before}”; the broker now counts in “{unit}”.</source>
+        <translation>写时单位为“{before}”，券商现在以“{unit}”计。</translation>
+    </message>
+    <message>
+        <source>another provider</source>
+        <translation>其他来源</translation>
+    </message>
+    <message>
         <source>largest first</source>
         <translation>从大到小</translation>
     </message>
@@ -18747,6 +18779,14 @@ At the broker:
     <message>
         <source>smallest first</source>
         <translation>从小到大</translation>
+    </message>
+    <message>
+        <source>{name} (mine)</source>
+        <translation>{name}（我的）</translation>
+    </message>
+    <message>
+        <source>{provider} has no such condition.</source>
+        <translation>{provider} 没有这个条件。</translation>
     </message>
     <message>
         <source>{total} found, {first} to {last} shown</source>

@@ -9645,10 +9645,6 @@ At the broker:
         <translation>{symbol} 的這個到價提示已不存在。</translation>
     </message>
     <message>
-        <source>Tideboard does not read a stock screener of {provider}.</source>
-        <translation>Tideboard 不讀取 {provider} 的選股器。</translation>
-    </message>
-    <message>
         <source>Tideboard ended before its order was sent.</source>
         <translation>Tideboard 在訂單送出之前已結束。</translation>
     </message>
@@ -18148,6 +18144,14 @@ At the broker:
         <translation>載入中</translation>
     </message>
     <message>
+        <source>More pages came than are read; later days were left out.</source>
+        <translation>返回的頁數超過讀取上限，較後的日子未列出。</translation>
+    </message>
+    <message>
+        <source>More rows came than are read; the rest was left out.</source>
+        <translation>返回的行數超過讀取上限，其餘未列出。</translation>
+    </message>
+    <message>
         <source>My rights</source>
         <translation>我的權限</translation>
     </message>
@@ -18186,6 +18190,14 @@ At the broker:
     <message>
         <source>Refused</source>
         <translation>被拒絕</translation>
+    </message>
+    <message>
+        <source>Rows that came twice were left out.</source>
+        <translation>重複返回的行未列出。</translation>
+    </message>
+    <message>
+        <source>Rows that could not be read were left out (field {name}).</source>
+        <translation>無法讀取的行未列出（欄位 {name}）。</translation>
     </message>
     <message>
         <source>Save as CSV…</source>
@@ -18573,6 +18585,10 @@ At the broker:
         <translation>年初至今漲跌幅</translation>
     </message>
     <message>
+        <source>Choice</source>
+        <translation>選擇</translation>
+    </message>
+    <message>
         <source>Days</source>
         <translation>日數</translation>
     </message>
@@ -18599,6 +18615,10 @@ At the broker:
     <message>
         <source>Gross margin</source>
         <translation>毛利率</translation>
+    </message>
+    <message>
+        <source>Made of conditions of {provider}.</source>
+        <translation>由 {provider} 的條件組成。</translation>
     </message>
     <message>
         <source>Market value</source>
@@ -18689,6 +18709,10 @@ At the broker:
         <translation>已存篩選</translation>
     </message>
     <message>
+        <source>Screens of {provider}</source>
+        <translation>{provider} 的篩選</translation>
+    </message>
+    <message>
         <source>Set conditions, then press Run</source>
         <translation>設定條件後按「篩選」</translation>
     </message>
@@ -18733,6 +18757,14 @@ At the broker:
         <translation>請填寫 1 至 {most} 的天數。</translation>
     </message>
     <message>
+        <source>Written in “{before}”; the broker now counts in “{unit}”.</source>
+        <translation>寫時單位為「{before}」，券商現在以「{unit}」計。</translation>
+    </message>
+    <message>
+        <source>another provider</source>
+        <translation>其他來源</translation>
+    </message>
+    <message>
         <source>largest first</source>
         <translation>由大至小</translation>
     </message>
@@ -18747,6 +18779,14 @@ At the broker:
     <message>
         <source>smallest first</source>
         <translation>由小至大</translation>
+    </message>
+    <message>
+        <source>{name} (mine)</source>
+        <translation>{name}（我的）</translation>
+    </message>
+    <message>
+        <source>{provider} has no such condition.</source>
+        <translation>{provider} 沒有這個條件。</translation>
     </message>
     <message>
         <source>{total} found, {first} to {last} shown</source>

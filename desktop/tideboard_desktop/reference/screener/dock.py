@@ -17,25 +17,29 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market, market_of
 from tideboard_core.model.reference import Plate
-from tideboard_core.model.watch.screen import ROWS_PER_PAGE, Screen, ScreenPage, ScreenRow
+from tideboard_core.model.watch.screen import ROWS_PER_PAGE, OwnField, OwnScreen, Screen, ScreenPage, ScreenRow
 from tideboard_core.ports.gateway import Gateway, Offer, offered
+from tideboard_core.ports.reference import OwnScreener
 from tideboard_core.system.versioned_file import VersionedFile
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.docks.security_menu import add_security_actions, add_watchlists
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.reference.screener.condition_editor import ScreenEditor
-from tideboard_desktop.reference.screener.model import result_columns
+from tideboard_desktop.reference.screener.model import Field, own_offer, result_columns
 from tideboard_desktop.ui.dialogs.name_dialog import NameDialog, NameWords, ask_name
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, icon_button, push_button
 from tideboard_desktop.ui.widgets.menu_choice import passing_menu
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.splitter import splitter, turn
 from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.joining import together
 from tideboard_desktop.ui.words.markets import market_words
+from tideboard_desktop.ui.words.reference import unread_words
 
 VERSION = 1
 FILE = "screens.json"
@@ -87,10 +91,12 @@ EDITOR_WIDTH = 370
 class ScreenerState(SavedState, kw_only=True):
     """The screen that is written, and the name of the saved one that it is.
 
-    `within` is a plate to which another dock restricts the present form.
+    `within` is a plate to which another dock restricts the present form. `own` is the screen that is written of a
+    broker's own fields: each stays while the other is shown.
     """
 
     screen: Screen | None = None
+    own: Screen | None = None
     name: str = ""
     within: InstrumentId | UnsetType = UNSET
 
@@ -108,7 +114,19 @@ class ScreenerDock(Dock):
         self.pages = self.reads()
         self.pages.changed.connect(self._came)
         self.file = ScreensFile(context.services.directory)
-        self.editor = ScreenEditor(context.theme)
+        reference, self._provider = context.services.gateway.reference, context.services.provider()
+        self._own: OwnScreener | None = None if reference is None else reference.own_screener
+        self._aside: Screen | None = None
+        self._shown_keys: list[str] = []
+        offer = None if self._own is None else own_offer((), self._provider)
+        self.editor = ScreenEditor(context.theme, offer, self._provider)
+        self.own_fields: Reads[list[OwnField]] = self.reads()
+        self.own_fields.changed.connect(self._fields_came)
+        self.kept_screens: Reads[list[OwnScreen]] = self.reads()
+        self.kept_screens.changed.connect(self._kept_came)
+        self.fetched: Reads[Screen] = self.reads()
+        self.fetched.changed.connect(self._fetched_came)
+        self.editor.fetched.connect(self._fetch)
         self.editor.run.connect(self.run)
         self.editor.grown.connect(self.mark_apart)
         self.editor.picked.connect(self.pick)
@@ -132,7 +150,7 @@ class ScreenerDock(Dock):
     def run(self, screen: Screen) -> None:
         """Ask for the first page."""
         fields = [one.field for one in screen.conditions]
-        if (
+        if self._own is None and (
             self.asked is None
             or [one.field for one in self.asked.conditions] != fields
             or (self.asked.market is not screen.market)
@@ -158,11 +176,46 @@ class ScreenerDock(Dock):
             self._ask_plates()
 
     def _ask_plates(self) -> None:
-        market, source = self.editor.market, self.context.services.gateway
-        if self.isVisible():
-            self.plates.ask(market, lambda: _plates(source, market))
-        else:
+        market, source, own = self.editor.market, self.context.services.gateway, self._own
+        if not self.isVisible():
             self.plates.forget()
+            return
+        self.plates.ask(market, lambda: _plates(source, market))
+        if own is not None:
+            if self.own_fields.value is None:
+                self.own_fields.ask("fields", own.fields)
+            self.kept_screens.ask(market, lambda: own.screens(market))
+
+    # --- the broker's own fields and screens ------------------------------------------------------------------------
+
+    def _fields_came(self) -> None:
+        found = self.own_fields.value
+        if found is not None:
+            self.editor.show_offer(own_offer(found, self._provider))
+        elif self.own_fields.error is not None and not self.own_fields.loading:
+            self.foot.refuse(error_sentence(self.own_fields.error))
+
+    def _kept_came(self) -> None:
+        error = self.kept_screens.error
+        why_not = "" if error is None or self.kept_screens.loading else error_sentence(error)
+        self.editor.show_kept(self.kept_screens.value or (), why_not)
+
+    def _fetch(self, screen_id: int) -> None:
+        own, market = self._own, self.editor.market
+        assert own is not None
+        self.fetched.ask((screen_id, market), lambda: own.kept_screen(screen_id, market))
+
+    def _fetched_came(self) -> None:
+        """Write the broker's screen into the form, in its present words and units, and run it."""
+        if self.fetched.loading or self.fetched.subject is None:
+            return
+        if self.fetched.error is not None:
+            self.foot.refuse(error_sentence(self.fetched.error))
+        elif self.fetched.value is not None:
+            found, self.fetched.value = self.fetched.value, None
+            self.editor.show_screen(found)
+            self._show_names("")
+            self.editor.start()
 
     def _plates_came(self) -> None:
         found: Sequence[Plate] | None = self.plates.value
@@ -185,6 +238,11 @@ class ScreenerDock(Dock):
 
     def _came(self) -> None:
         page: ScreenPage | None = self.pages.value
+        if self._own is not None and page is not None and page.rows:
+            keys = list(dict.fromkeys(key for row in page.rows for key in row.own))
+            if keys != self._shown_keys:
+                self._shown_keys = keys
+                self._make_table([self.editor.offer.find(key) or OwnField(key=key) for key in keys])
         assert self.table is not None
         self.table.rows.show_rows([] if page is None else list(page.rows))
         error = self.pages.error
@@ -200,6 +258,7 @@ class ScreenerDock(Dock):
             words = translate("Screener", "{total} found, {first} to {last} shown").format(
                 total=f"{page.total:,}", first=f"{min(self.begin + 1, page.total):,}", last=f"{self.begin + here:,}"
             )
+            words = together(words, unread_words(page.unread))
         self.foot.show_words(words)
         self.back.setEnabled(self.begin > 0)
         self.on.setEnabled(page is not None and self.begin + here < page.total)
@@ -212,8 +271,20 @@ class ScreenerDock(Dock):
         screen = self.file.screens.named.get(name)
         if screen is not None:
             self.editor.show_screen(screen)
-            self.editor.show_names(list(self.file.screens.named), name)
+            self._show_names(name)
             self.editor.start()
+
+    def _show_names(self, name: str) -> None:
+        """Offer the saved screens, greyed where they are made of fields of another provider."""
+        named = self.file.screens.named
+        others = {
+            each: translate("Screener", "Made of conditions of {provider}.").format(
+                provider=screen.provider or translate("Screener", "another provider")
+            )
+            for each, screen in named.items()
+            if not self.editor.fits(screen)
+        }
+        self.editor.show_names(list(named), name, others)
 
     def keep(self) -> None:
         """Ask for a name and save the screen of the form."""
@@ -231,14 +302,14 @@ class ScreenerDock(Dock):
         names = list(self.file.screens.named)
         name = await ask_name(NameDialog(words, self.editor.name, names, self.context.theme, self.window()))
         if name and self._wrote(lambda: self.file.save(name, screen)):
-            self.editor.show_names(list(self.file.screens.named), name)
+            self._show_names(name)
             self.foot.say(translate("Screener", "\u201c{name}\u201d was saved.").format(name=name))
 
     def drop(self) -> None:
         """Delete the picked saved screen; the form stays."""
         name = self.editor.name
         if name and self._wrote(lambda: self.file.delete(name)):
-            self.editor.show_names(list(self.file.screens.named), "")
+            self._show_names("")
             self.foot.say(translate("Screener", "\u201c{name}\u201d was deleted.").format(name=name))
 
     def _wrote(self, action: Any) -> bool:  # noqa: ANN401  a call without arguments
@@ -261,7 +332,7 @@ class ScreenerDock(Dock):
         except OSError as error:
             log.warning("screens not read: %s", error)
             self.editor.keep.setEnabled(False)
-        self.editor.show_names(list(self.file.screens.named), "")
+        self._show_names("")
 
     # --- acts -------------------------------------------------------------------------------------------------------
 
@@ -289,16 +360,20 @@ class ScreenerDock(Dock):
     # --- memory -----------------------------------------------------------------------------------------------------
 
     def saved_state(self) -> ScreenerState:
-        return ScreenerState(table=self.table_state(), screen=self.editor.written(), name=self.editor.name)
+        written = self.editor.written()
+        typed, own = (written, self._aside) if self._own is None else (self._aside, written)
+        return ScreenerState(table=self.table_state(), screen=typed, own=own, name=self.editor.name)
 
     def restore(self, state: ScreenerState) -> None:
         super().restore(state)
         if isinstance(state.within, str):
             self.editor.show_market(market_of(state.within).value)
             self.editor.show_plate(state.within)
-        elif state.screen is not None:
-            self.editor.show_screen(state.screen)
-            self.editor.show_names(list(self.file.screens.named), state.name)
+            return
+        shown, self._aside = (state.screen, state.own) if self._own is None else (state.own, state.screen)
+        if shown is not None and self.editor.fits(shown):
+            self.editor.show_screen(shown)
+            self._show_names(state.name)
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
         """Focus the results if there are any, else the first field."""
@@ -309,7 +384,7 @@ class ScreenerDock(Dock):
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
-    def _make_table(self, fields: list[Any]) -> None:
+    def _make_table(self, fields: Sequence[Field]) -> None:
         theme = self.context.theme
         columns = result_columns(fields, MARKET_CURRENCY[self.editor.market], self.context.units)
         model: TableModel[ScreenRow] = TableModel(columns, lambda row: row.instrument, self._results)

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from decimal import Decimal
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.watch.screen import DAILY_FIELDS, REPORT_FIELDS, ScreenCondition, ScreenField, ScreenRow
+from tideboard_core.model.watch.screen import (
+    DAILY_FIELDS,
+    REPORT_FIELDS,
+    OwnCondition,
+    OwnField,
+    ScreenCondition,
+    ScreenField,
+    ScreenRow,
+)
 from tideboard_desktop.docks.value_columns import (
     ValueColumn,
     amount_column,
     figure_column,
+    missing,
     price_column,
     sign_colour,
     text_column,
 )
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.number_input import WrongNumber, read_number
+from tideboard_desktop.ui.tables.column_model import Cell
 
 translate = QCoreApplication.translate
 
@@ -36,41 +49,97 @@ _SIGNED = frozenset(
         ScreenField.REVENUE_GROWTH,
     }
 )
+_LIKE = {
+    ScreenField.MARKET_VALUE: "marketcap",
+    ScreenField.PE_TTM: "pettm",
+    ScreenField.PB: "pbmrq",
+    ScreenField.TURNOVER_RATE: "turnover_rate",
+    ScreenField.NET_PROFIT: "netincome",
+    ScreenField.NET_PROFIT_GROWTH: "netincomegrowthyoy",
+    ScreenField.REVENUE: "sales",
+    ScreenField.REVENUE_GROWTH: "salesgrowthyoy",
+    ScreenField.NET_MARGIN: "netmargin",
+    ScreenField.ROE: "roe",
+}
+"""The field of LongPort's own that is about the same thing, in a unit of its own."""
+_PREFIX = "filter_"
+
+Field = ScreenField | OwnField
+Condition = ScreenCondition | OwnCondition
+
+
+class FieldOffer(NamedTuple):
+    """What conditions can be about. `own` = fields of the broker's own, which are none before they have come.
+
+    Those that are lacking are shown, with `reason`, and cannot be chosen.
+    """
+
+    fields: tuple[Field, ...] = tuple(ScreenField)
+    lacking: tuple[Field, ...] = ()
+    reason: str = ""
+    own: bool = False
+
+    def has(self, field: Field) -> bool:
+        """Whether a condition on the field can be asked, as far as is known."""
+        if not self.own:
+            return isinstance(field, ScreenField)
+        return isinstance(field, OwnField) and (not self.fields or self.find(key_of(field)) is not None)
+
+    def find(self, key: str) -> Field | None:
+        """The field of a key."""
+        return next((each for each in self.fields if key_of(each) == key), None)
+
+
+def own_offer(fields: Sequence[OwnField], provider: str) -> FieldOffer:
+    """The broker's own fields, and those of `ScreenField` to which it has nothing like."""
+    keys = {each.key.removeprefix(_PREFIX) for each in fields}
+    lacking = tuple(each for each in ScreenField if _LIKE.get(each) not in keys) if fields else ()
+    words = translate("Screener", "{provider} has no such condition.")
+    return FieldOffer(tuple(fields), lacking, words.format(provider=provider), own=True)
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenCondition:
     """One condition as written in the form; texts may be empty (= open on that side) or invalid."""
 
-    field: ScreenField
+    field: Field
     least: str = ""
     most: str = ""
     days: int = 1
+    chosen: dict[str, str] = dataclass_field(default_factory=dict)
 
 
 class ConditionError(ValueError):
     """The written condition is invalid; the text is the translated sentence."""
 
 
-def condition_of(line: WrittenCondition) -> ScreenCondition:
+def condition_of(line: WrittenCondition) -> Condition:
     """The condition that is written; raises ConditionError."""
-    least, most = _bound(line.least), _bound(line.most)
+    own = isinstance(line.field, OwnField)
+    least, most = _bound(line.least, units=not own), _bound(line.most, units=not own)
     if least is not None and most is not None and least > most:
         raise ConditionError(translate("Screener", "\u201cFrom\u201d is above \u201cto\u201d."))
+    if isinstance(line.field, OwnField):
+        key, name, unit = line.field.key, line.field.name, line.field.unit
+        return OwnCondition(key=key, name=name, unit=unit, least=least, most=most, chosen=line.chosen)
     if not 1 <= line.days <= MOST_DAYS:
         words = translate("Screener", "Write a number of days from 1 to {most}.")
         raise ConditionError(words.format(most=MOST_DAYS))
     return ScreenCondition(field=line.field, least=least, most=most, days=line.days)
 
 
-def written_condition(condition: ScreenCondition) -> WrittenCondition:
+def written_condition(condition: Condition) -> WrittenCondition:
+    if isinstance(condition, OwnCondition):
+        own = OwnField(key=condition.key, name=condition.name, unit=condition.unit)
+        least, most = ("" if each is None else f"{each:f}" for each in (condition.least, condition.most))
+        return WrittenCondition(own, least, most, chosen=condition.chosen)
     return WrittenCondition(condition.field, _written(condition.least), _written(condition.most), condition.days)
 
 
-def _bound(text: str) -> Decimal | None:
-    """A figure with an optional K, M, B or its Chinese unit; None for nothing written."""
+def _bound(text: str, *, units: bool) -> Decimal | None:
+    """A figure, with `units` an optional K, M, B or its Chinese unit; None for nothing written."""
     try:
-        return read_number(text, signed=True, percent=True, units=True)
+        return read_number(text, signed=True, percent=True, units=units)
     except WrongNumber as error:
         words = translate("Screener", "\u201c{text}\u201d: {reason}")
         raise ConditionError(words.format(text=text.strip(), reason=error)) from None
@@ -85,7 +154,14 @@ def _written(value: Decimal | None) -> str:
     return f"{value.normalize():f}"
 
 
-def field_words(field: ScreenField) -> str:
+def key_of(field: Field) -> str:
+    """What names a field among all of them: an own one has the broker's prefix."""
+    return field.key if isinstance(field, OwnField) else field.value
+
+
+def field_words(field: Field) -> str:
+    if isinstance(field, OwnField):
+        return field.name or field.key.removeprefix(_PREFIX)
     return {
         ScreenField.PRICE: translate("Screener", "Price"),
         ScreenField.PRICE_TO_52W_HIGH: translate("Screener", "To 52-week high"),
@@ -115,8 +191,10 @@ def field_words(field: ScreenField) -> str:
     }[field]
 
 
-def unit_words(field: ScreenField, currency: str) -> str:
-    """In what a field is measured: the currency, shares, percent, or nothing."""
+def unit_words(field: Field, currency: str) -> str:
+    """In what a field is measured: the currency, shares, percent, or nothing; an own one as the broker says."""
+    if isinstance(field, OwnField):
+        return field.unit
     if field is ScreenField.VOLUME:
         return translate("Common", "shares")
     if field in _PRICES or field in _AMOUNTS:
@@ -124,7 +202,9 @@ def unit_words(field: ScreenField, currency: str) -> str:
     return "" if field in _RATIOS else "%"
 
 
-def hint_words(field: ScreenField) -> str:
+def hint_words(field: Field) -> str:
+    if isinstance(field, OwnField):
+        return field.group
     if field in REPORT_FIELDS:
         return translate("Screener", "of the newest annual report")
     if field in DAILY_FIELDS:
@@ -132,12 +212,51 @@ def hint_words(field: ScreenField) -> str:
     return ""
 
 
-def result_columns(fields: list[ScreenField], currency: str, units: fmt.UnitStyle) -> list[ValueColumn[ScreenRow]]:
+def result_columns(fields: Collection[Field], currency: str, units: fmt.UnitStyle) -> list[ValueColumn[ScreenRow]]:
     """The security, then a column for each field that was asked for."""
     name: ValueColumn[ScreenRow] = text_column(
         "name", translate("Common", "Security"), lambda row: row.instrument, second=lambda row: row.name, strong=True
     )
-    return [name, *(_column(field, currency, units, spare) for spare, field in enumerate(fields))]
+    return [
+        name,
+        *(
+            _own_column(each, spare) if isinstance(each, OwnField) else _column(each, currency, units, spare)
+            for spare, each in enumerate(fields)
+        ),
+    ]
+
+
+def _own_column(field: OwnField, spare: int) -> ValueColumn[ScreenRow]:
+    """What the broker wrote, each figure with the unit that came with it."""
+
+    def get(row: ScreenRow) -> Decimal | None:
+        figure = row.own.get(field.key)
+        return None if figure is None else figure.value
+
+    def written(row: ScreenRow) -> str:
+        figure = row.own.get(field.key)
+        if figure is None or not figure.text:
+            return ""
+        text = figure.text if figure.value is None else f"{figure.value:,f}"
+        return f"{text} {figure.unit}".rstrip()
+
+    def cell(row: ScreenRow) -> Cell:
+        text = written(row)
+        return Cell(text) if text else missing()
+
+    return ValueColumn(
+        key=field.key,
+        head=field.key,
+        title=field_words(field),
+        width=120,
+        number=True,
+        cell=cell,
+        order=get,
+        value=written,
+        figure=get,
+        spare=spare,
+        idle=lambda row: not written(row),
+    )
 
 
 def _column(field: ScreenField, currency: str, units: fmt.UnitStyle, spare: int) -> ValueColumn[ScreenRow]:

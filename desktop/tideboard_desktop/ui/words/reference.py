@@ -62,3 +62,16 @@ def kind_words(kind: PlateKind | None) -> str:
         PlateKind.OTHER: translate("Orders", "Other"),
         None: translate("Common", "All"),
     }[kind]
+
+
+def unread_words(field: str) -> str:
+    """What an answer says of rows that it left out, by the name that `unread` of a list has; empty for none."""
+    known = {
+        "": "",
+        "more": translate("Reference", "More rows came than are read; the rest was left out."),
+        "repeated": translate("Reference", "Rows that came twice were left out."),
+        "next_date": translate("Reference", "More pages came than are read; later days were left out."),
+        "lists": translate("Reference", "More rows came than are read; the rest was left out."),
+    }
+    words = translate("Reference", "Rows that could not be read were left out (field {name}).").format(name=field)
+    return known.get(field, words)

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QWidget
 
 from fakes.scenes.market.reference import ReferenceScene
 from tideboard_core.errors import BadInput, NotOffered
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.reference import Plate
-from tideboard_core.model.watch.screen import Screen, ScreenCondition, ScreenField, ScreenPage, ScreenRow
+from tideboard_core.model.watch.screen import (
+    OwnChoice,
+    OwnCondition,
+    OwnField,
+    OwnFigure,
+    OwnParameter,
+    OwnScreen,
+    Screen,
+    ScreenCondition,
+    ScreenField,
+    ScreenPage,
+    ScreenRow,
+)
 from tideboard_desktop.reference.screener.dock import FILE, KEPT_ASIDE, VERSION, ScreenerDock, ScreensFile
-from tideboard_desktop.reference.screener.model import WrittenCondition
+from tideboard_desktop.reference.screener.model import WrittenCondition, key_of
 from tideboard_desktop.ui.dialogs.name_dialog import NameDialog
 
 LINES = [WrittenCondition(ScreenField.PRICE, "10", "1,000"), WrittenCondition(ScreenField.CHANGE_RATE, "-5%", "", 3)]
@@ -268,3 +283,189 @@ def test_what_cannot_be_written_changes_nothing(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="deeper"):
         file.save("cheap", CHEAP)
     assert file.screens.named == {}
+
+
+LARGE = OwnField(key="filter_marketcap", name="Market cap", unit="亿", group="Size")
+CROSSING = OwnParameter("category", (OwnChoice("goldenfork", "Golden cross"), OwnChoice("deadcross", "Death cross")))
+CROSSED = OwnField(key="filter_macd_day", name="MACD", group="Technical", parameters=(CROSSING,))
+OWN = Screen(
+    market=Market.HK,
+    provider="Script",
+    own=(
+        OwnCondition(key="filter_marketcap", name="Market cap", unit="亿", least=Decimal(1000)),
+        OwnCondition(key="filter_macd_day", name="MACD", chosen={"category": "deadcross"}),
+    ),
+    own_order="filter_marketcap",
+)
+KEPT = [OwnScreen(42, "Growth", mine=True), OwnScreen(19, "Strong today")]
+
+
+def own_rows(*codes: str) -> ScreenPage:
+    """Rows with the figures of two fields, one of which nobody named."""
+    own = {
+        "filter_marketcap": OwnFigure("5481120000000", Decimal(5481120000000)),
+        "filter_prevchg": OwnFigure("-0.497", Decimal("-0.497"), "%"),
+        "filter_industry": OwnFigure("Software", None),
+    }
+    return ScreenPage(tuple(ScreenRow(InstrumentId(code), code, {}, own) for code in codes), 7, "symbol")
+
+
+def offering(reference: ReferenceScene) -> None:
+    """The broker has a screener of its own."""
+    reference.source.own_screener = reference.source
+    reference.source.answers.update(fields=[LARGE, CROSSED], screens=KEPT, screen=own_rows("HK.00700"))
+
+
+async def own_dock(reference: ReferenceScene) -> ScreenerDock:
+    offering(reference)
+    dock: ScreenerDock = reference.show(ScreenerDock)
+    await reference.settle()
+    return dock
+
+
+async def test_the_brokers_own_fields_are_asked_in_its_words_and_units(reference: ReferenceScene) -> None:
+    dock = await own_dock(reference)
+    (row,) = dock.editor.rows
+    assert (row.field.currentText(), row.unit.text(), row.note.text()) == ("Market cap", "亿", "Size")
+    row.least.setText("1000")
+    crossed = dock.editor.add_line(dock.editor._unused())
+    ((key, box),) = crossed.choices
+    assert (key, box.itemText(0), crossed.least.isVisibleTo(crossed)) == ("category", "Golden cross", False)
+    box.setCurrentIndex(1)
+    dock.editor.order.setCurrentIndex(1)
+    dock.editor.go.click()
+    await reference.settle()
+    assert reference.source.last("screen") == (OWN,)
+    assert dock.table is not None
+    assert [column.title for column in dock.table.rows.shown_columns] == [
+        "Security",
+        "Market cap",
+        "prevchg",
+        "industry",
+    ]
+    shown = [column.cell(dock.table.rows.rows[0]).text for column in dock.table.rows.shown_columns[1:]]
+    assert shown == ["5,481,120,000,000", "-0.497 %", "Software"]
+    assert dock.foot.words.text() == ("7 found, 1 to 1 shown Rows that could not be read were left out (field symbol).")
+
+
+@pytest.mark.parametrize("written", ["5亿", "5M", "ten"])
+async def test_a_bound_in_the_brokers_unit_takes_no_other_unit(written: str, reference: ReferenceScene) -> None:
+    dock = await own_dock(reference)
+    dock.editor.rows[0].least.setText(written)
+    assert dock.editor.written() is None
+    assert written in dock.editor.rows[0].note.text()
+
+
+async def test_fields_that_the_broker_lacks_are_greyed_with_the_reason(reference: ReferenceScene) -> None:
+    dock = await own_dock(reference)
+    box = dock.editor.rows[0].field
+    model = box.model()
+    assert isinstance(model, QStandardItemModel)
+    greyed = {
+        box.itemText(place): model.item(place).toolTip()
+        for place in range(box.count())
+        if not model.item(place).isEnabled()
+    }
+    assert {"Bid/ask ratio", "P/E (TTM)"} <= set(greyed), "P/E is not among this broker's own"
+    assert "Market value" not in greyed, "the broker's own stands for it"
+    assert set(greyed.values()) == {"Script has no such condition."}
+
+
+async def test_screens_of_one_provider_stay_for_the_other(reference: ReferenceScene, tmp_path: Path) -> None:
+    ScreensFile(tmp_path).save("cheap", CHEAP)
+    file = ScreensFile(tmp_path)
+    file.load()
+    file.save("own", OWN)
+    typed = shown(reference)
+    written = typed.memory()
+    assert [typed.editor.saved.itemText(place) for place in (1, 2)] == ["cheap", "own"]
+    assert not_to_choose(typed.editor.saved) == {"own": "Made of conditions of Script."}
+
+    dock = await own_dock(reference)
+    assert not_to_choose(dock.editor.saved) == {"cheap": "Made of conditions of another provider."}
+    dock.recall(written)
+    assert [key_of(row.line.field) for row in dock.editor.rows] == ["filter_marketcap"]
+    dock.pick("own")
+    await reference.settle()
+    kept = dock.memory()
+    reference.source.own_screener = None
+    again: ScreenerDock = reference.show(ScreenerDock)
+    again.recall(kept)
+    assert again.editor.written() == ASKED, "what was written of the other provider's fields"
+    offering(reference)
+    other: ScreenerDock = reference.show(ScreenerDock)
+    other.recall(again.memory())
+    assert other.editor.written() == OWN, "before the fields have come"
+    await reference.settle()
+    assert other.editor.written() == OWN
+
+
+async def test_bounds_of_another_unit_are_not_taken_for_the_present_one(reference: ReferenceScene) -> None:
+    offering(reference)
+    reference.source.answers["fields"] = [replace(LARGE, unit="B"), CROSSED]
+    dock: ScreenerDock = reference.show(ScreenerDock)
+    dock.editor.show_screen(OWN)
+    await reference.settle()
+    assert dock.editor.written() is None
+    assert dock.editor.rows[0].note.text() == "Written in \u201c亿\u201d; the broker now counts in \u201cB\u201d."
+    QTest.keyClicks(dock.editor.rows[0].least, "0")
+    found = dock.editor.written()
+    assert found is not None
+    assert (found.own[0].least, found.own[0].unit) == (Decimal(10000), "B")
+
+
+async def test_a_field_that_the_broker_no_longer_has_is_not_asked(reference: ReferenceScene) -> None:
+    offering(reference)
+    reference.source.answers["fields"] = [CROSSED]
+    dock: ScreenerDock = reference.show(ScreenerDock)
+    dock.editor.show_screen(OWN)
+    await reference.settle()
+    dock.editor.go.click()
+    assert dock.editor.rows[0].note.text() == "Script has no such condition."
+    assert reference.source.count("screen") == 0
+
+
+async def test_a_screen_that_the_broker_keeps_is_written_and_run(reference: ReferenceScene) -> None:
+    dock = await own_dock(reference)
+    box = dock.editor.kept
+    assert [box.itemText(place) for place in range(box.count())] == [
+        "Screens of Script",
+        "Growth (mine)",
+        "Strong today",
+    ]
+    condition = OwnCondition(key="filter_marketcap", least=Decimal(50))
+    reference.source.answers["kept_screen"] = Screen(market=Market.US, provider="Script", own=(condition,))
+    box.setCurrentIndex(2)
+    box.activated.emit(2)
+    await reference.settle()
+    assert reference.source.last("kept_screen") == (19, Market.HK)
+    assert dock.editor.market is Market.US
+    (asked,) = reference.source.last("screen")
+    assert asked.own == (OwnCondition(key="filter_marketcap", name="Market cap", unit="亿", least=Decimal(50)),)
+    assert reference.source.last("screens") == (Market.US,), "those of the market that is shown"
+
+
+async def test_what_the_broker_refuses_of_its_own_is_said(reference: ReferenceScene) -> None:
+    offering(reference)
+    reference.source.answers["screens"] = NotOffered("not-offered", text="screens")
+    reference.source.answers["kept_screen"] = NotOffered("not-offered", text="this one")
+    dock: ScreenerDock = reference.show(ScreenerDock)
+    await reference.settle()
+    assert "screens" in dock.editor.kept.toolTip()
+    assert not dock.editor.kept.isEnabled()
+    dock.editor.fetched.emit(19)
+    await reference.settle()
+    assert "this one" in dock.foot.words.text()
+    reference.source.answers["fields"] = NotOffered("not-offered", text="the fields")
+    other: ScreenerDock = reference.show(ScreenerDock)
+    await reference.settle()
+    assert "the fields" in other.foot.words.text()
+    assert not other.editor.add.isEnabled()
+
+
+def not_to_choose(box: QComboBox) -> dict[str, str]:
+    """Items of a choice that cannot be chosen, with the reason."""
+    model = box.model()
+    assert isinstance(model, QStandardItemModel)
+    items = [model.item(place) for place in range(box.count())]
+    return {item.text(): item.toolTip() for item in items if not item.isEnabled()}
