@@ -18577,6 +18577,10 @@ At the broker:
         <translation>券商次序</translation>
     </message>
     <message>
+        <source>Broker’s screens</source>
+        <translation>券商的筛选</translation>
+    </message>
+    <message>
         <source>Change in 5 min</source>
         <translation>5 分钟涨跌幅</translation>
     </message>
@@ -18707,10 +18711,6 @@ At the broker:
     <message>
         <source>Saved screens</source>
         <translation>已存条件</translation>
-    </message>
-    <message>
-        <source>Screens of {provider}</source>
-        <translation>{provider} 的筛选</translation>
     </message>
     <message>
         <source>Set conditions, then press Run</source>

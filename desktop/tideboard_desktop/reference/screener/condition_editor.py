@@ -301,8 +301,7 @@ class ScreenEditor(QWidget):
         )
         self.drop.clicked.connect(lambda _on=False: self.delete_wanted.emit())
         self.kept = QComboBox()
-        kept = translate("Screener", "Screens of {provider}").format(provider=provider)
-        identify(self.kept, "screener_kept", kept)
+        identify(self.kept, "screener_kept", translate("Screener", "Broker\u2019s screens"))
         self.kept.activated.connect(lambda _place: self._fetch(self.kept.currentData()))
         self.kept.setVisible(self.offer.own)
         self.add = push_button(
@@ -406,7 +405,7 @@ class ScreenEditor(QWidget):
         """Offer the screens that the broker keeps; `why_not` is the reason if there are none."""
         with QSignalBlocker(self.kept):
             self.kept.clear()
-            self.kept.addItem(translate("Screener", "Screens of {provider}").format(provider=self._provider), 0)
+            self.kept.addItem(translate("Screener", "Broker\u2019s screens"), 0)
             for one in screens:
                 words = translate("Screener", "{name} (mine)").format(name=one.name) if one.mine else one.name
                 self.kept.addItem(words, one.id)

@@ -429,7 +429,7 @@ async def test_a_screen_that_the_broker_keeps_is_written_and_run(reference: Refe
     dock = await own_dock(reference)
     box = dock.editor.kept
     assert [box.itemText(place) for place in range(box.count())] == [
-        "Screens of Script",
+        "Broker’s screens",
         "Growth (mine)",
         "Strong today",
     ]
