@@ -80,7 +80,8 @@ async def _collect(
         if not once:
             await _wait_for(lease, source.name, symbols)
         with lease, closing(ArchiveWriter(folder, lease)) as writer:
-            collector = Collector(source, writer, clock, on_progress=progress_lines(), participants=participants)
+            chosen = None if participants is None else partial(list, participants)
+            collector = Collector(source, writer, clock, on_progress=progress_lines(), participants=chosen)
             if once:
                 outcome = await collector.collect(symbols)
                 report(outcome, clean=redactor.clean)

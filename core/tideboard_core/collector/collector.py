@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import logging
 import math
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -41,6 +42,7 @@ OF_ONE_SESSION: Final = frozenset({ArchiveFault.HOURS_DIFFER, ArchiveFault.MINUT
 """Faults of one session: the others are recorded all the same."""
 CALLS: Final = 2
 """Flow calls of a security's whole read: its minutes and its distribution."""
+_DAILY: Final = "tideboard_core.collector.daily"
 PORTION: Final = 20
 """Securities of closed markets that are read between two live rounds: about half a round's calls."""
 
@@ -80,8 +82,8 @@ class Collector:
 
     `on_progress` is called after each security and when `condition` changes, `on_recorded` with what was written.
     `perform` runs everything that touches the files of `writer`. `market_time` gets the exchange's time, by default
-    the clock's. `participants` are those of the clearing house whose holdings are kept beside the largest; without them
-    (None) no daily figures are asked for. One run at a time.
+    the clock's. `participants` returns those of the clearing house whose holdings are kept beside the largest; without
+    it (None) no daily figures are asked for. One run at a time.
     """
 
     def __init__(
@@ -96,7 +98,7 @@ class Collector:
         perform: Perform = at_once,
         market_time: Callable[[datetime], None] | None = None,
         sleep: Sleep = asyncio.sleep,
-        participants: Sequence[str] | None = None,
+        participants: Callable[[], Sequence[str]] | None = None,
     ) -> None:
         self._source = source
         self._writer = writer
@@ -116,6 +118,8 @@ class Collector:
         self._facts: dict[InstrumentId, Instrument] = {}
         self._participants = participants
         self._daily: DailyCollector | None = None
+        self._daily_from = self._clock.monotonic() + source.daily.after
+        self._daily_call = -math.inf
         self._daily_round: asyncio.Task[None] | None = None
         self._practice = source.practice
         self._login: int | None = None
@@ -332,17 +336,20 @@ class Collector:
 
         An error of the archive in the round before comes out; without a connection the next one asks again.
         """
-        daily, running = self._daily_collector(), self._daily_round
+        running, gateway = self._daily_round, self._source.gateway
         if running is not None and running.done():
             running.result()
             self._daily_round = running = None
-        if daily is not None and running is None and self._source.gateway.connected and daily.due(symbols):
+        due = self._asks_daily and (self._daily is None or bool(self._daily.due(symbols)))
+        if due and running is None and gateway.connected and self._clock.monotonic() >= self._daily_from:
             self._daily_round = asyncio.get_running_loop().create_task(self._ask_beside(symbols))
 
     async def _ask_daily(self, symbols: Sequence[InstrumentId]) -> DailyOutcome | None:
-        daily = self._daily_collector()
-        due = [] if daily is None else daily.due(symbols)
-        return None if daily is None or not due else await daily.collect(due, await self._known(due, RunOutcome()))
+        if not self._asks_daily:
+            return None
+        daily = await self._daily_collector()
+        due = daily.due(symbols)
+        return await daily.collect(due, await self._known(due, RunOutcome())) if due else None
 
     async def _ask_beside(self, symbols: Sequence[InstrumentId]) -> None:
         try:
@@ -350,13 +357,20 @@ class Collector:
         except GatewayError as error:
             log.info("no daily figures: %s", error.code)
 
-    def _daily_collector(self) -> DailyCollector | None:
-        """What asks for them, made and loaded at the first question; None if nobody wants them."""
-        if self._daily is None and self._participants is not None and self._source.behind is not None:
+    @property
+    def _asks_daily(self) -> bool:
+        return self._participants is not None and self._source.behind is not None
+
+    async def _daily_collector(self) -> DailyCollector:
+        """What asks for them; it is loaded at the first question, where the files are touched."""
+        if self._daily is None:
+            assert self._source.behind is not None  # `_asks_daily`
+            assert self._participants is not None
+            await self._perform(partial(importlib.import_module, _DAILY))
             from tideboard_core.collector.daily import DailyCollector
 
             self._daily = DailyCollector(
-                self._source.behind(),
+                await self._perform(self._source.behind),
                 self._writer,
                 self._clock,
                 self._calendar,
@@ -368,11 +382,16 @@ class Collector:
         return self._daily
 
     async def _turn(self) -> None:
-        """Wait for the next call's place in the pace, while the run is not paused."""
+        """Wait for the next daily call's place in the pace, while the run is not paused."""
         await self._while_paused()
         await self._beat()
+        wait = self._daily_call + self._source.daily.gap - self._clock.monotonic()
+        if wait > 0:
+            await self._sleep(wait)
+            await self._while_paused()
         if not self._source.subscribes:  # Futu limits each call by itself, which its gateway keeps to
             await self._pace.turn()
+        self._daily_call = self._clock.monotonic()
 
     async def _round(self, symbols: Sequence[InstrumentId]) -> None:
         """One live read of each security; a connection that does not come back is tried again in the next round."""

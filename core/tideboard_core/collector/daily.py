@@ -2,7 +2,7 @@
 
 Days that were missed come with the next answers, as far back as the provider sends them: short sales and positions, one
 participant's holdings by day, the calendar. The list of all holdings is that of the newest day alone: of a missed day
-it stays a gap. What comes later counts from its receipt.
+it stays a gap. Reports of the past come piece by piece, one piece each day. What comes later counts from its receipt.
 """
 
 from __future__ import annotations
@@ -37,6 +37,10 @@ CALENDAR_AHEAD: Final = {EventKind.REPORT: 35, EventKind.DIVIDEND: 7, EventKind.
 """What is asked of the calendar, and how many days ahead: some providers send a page for each day or week."""
 CALENDAR_BEHIND: Final = {EventKind.REPORT: 34, EventKind.DIVIDEND: 0, EventKind.SPLIT: 0}
 """Days back at the first reading; later ones begin where the one before was made. Ten weeks are ten pages at most."""
+PAST_PIECE: Final = 182
+"""Days of earlier reports that are asked for on one day: 26 pages where a page is a week."""
+PAST_END: Final = date(2015, 1, 1)
+"""Earlier reports are not asked for; a piece without a report of any security of the market is the provider's end."""
 MOST_PAGES: Final = 60
 """Pages of one type of event: what lies behind them is asked for on the next day."""
 SPARE: Final = 5
@@ -79,7 +83,7 @@ class DailyCollector:
         key_of: KeyOf,
         turn: Callable[[], Awaitable[None]],
         perform: Perform,
-        participants: Sequence[str] = (),
+        participants: Callable[[], Sequence[str]] = tuple,
     ) -> None:
         self._behind = behind
         self._writer = writer
@@ -88,7 +92,7 @@ class DailyCollector:
         self._key_of = key_of
         self._turn = turn
         self._perform = perform
-        self._participants = tuple(participants)
+        self._participants = participants
         self._done: dict[InstrumentId, date] = {}
         self._calendars: dict[tuple[Market, EventKind, date], _CalendarAnswer | None] = {}
         self._rows = self._answered = self._refused = 0
@@ -109,10 +113,12 @@ class DailyCollector:
                 self._done[symbol] = self._day(_market(symbol))
         for market in sorted({each.market for each in facts}):
             day, own = self._day(market), [each for each in facts if each.market is market]
-            await self._events(market, own, day)
+            begun = await self._events(market, own, day)
             for instrument in own:
                 await self._of_security(instrument, day)
-                self._done[instrument.id] = day
+            if begun:
+                await self._past(market, own, day)
+            self._done |= dict.fromkeys((each.id for each in own), day)
         return DailyOutcome(self._rows, self._answered, self._refused)
 
     def _day(self, market: Market) -> date:
@@ -132,43 +138,54 @@ class DailyCollector:
         if day not in reads:
             found = await self._asked(symbol, lambda: short.volumes(symbol, self._count(symbol, reads, day)))
             if found is not None:
-                rows = made.sales_rows(found, calendar)
-                await self._keep(instrument, day, DailyFigure.SALES, SHORT, rows)
+                make = partial(made.sales_rows, found, calendar)
+                await self._keep(instrument, day, DailyFigure.SALES, SHORT, make)
         if day not in await self._reads(instrument, day, DailyFigure.POSITIONS):
             positions = await self._asked(symbol, lambda: short.positions(symbol, SHORT_DAYS))
             if positions is not None:
-                open_rows = made.position_rows(positions, calendar)
-                await self._keep(instrument, day, DailyFigure.POSITIONS, SHORT, open_rows)
+                make = partial(made.position_rows, positions, calendar)
+                await self._keep(instrument, day, DailyFigure.POSITIONS, SHORT, make)
         if day not in await self._reads(instrument, day, DailyFigure.RATING):
             ratings = await self._asked(symbol, lambda: company.ratings(symbol))
             if ratings is not None:
-                rating = made.rating_rows(ratings, day, calendar)
-                await self._keep(instrument, day, DailyFigure.RATING, RATING, rating)
+                make = partial(made.rating_rows, ratings, day, calendar)
+                await self._keep(instrument, day, DailyFigure.RATING, RATING, make)
         if instrument.market is Market.HK:
             await self._brokers(instrument, day)
 
     async def _brokers(self, instrument: Instrument, day: date) -> None:
-        """The list of the newest day; of days that were missed the chosen participants' own histories."""
+        """The list of the newest day; of earlier days the chosen participants' own histories.
+
+        A history is asked for if a day was missed, and of a participant of whom there is none yet.
+        """
         symbol, brokers, calendar = instrument.id, self._behind.brokers, self._calendar
         reads = await self._reads(instrument, day, DailyFigure.BROKERS)
-        if day in reads:
-            return
-        found = await self._asked(symbol, lambda: brokers.holdings(symbol))
-        if found is None:
-            return
-        rows = made.holding_rows(found, calendar, self._participants)
-        await self._keep(instrument, day, DailyFigure.BROKERS, BROKERS, rows)
-        if calendar.previous_session(instrument.market, day).date in reads:
-            return
-        for number in self._participants:
+        asked, chosen = day in reads, tuple(self._participants())
+        if not asked:
+            found = await self._asked(symbol, lambda: brokers.holdings(symbol))
+            if found is None:
+                return
+            await self._write(instrument, day, BROKERS, partial(made.holding_rows, found, calendar, chosen))
+        missed = not asked and calendar.previous_session(instrument.market, day).date not in reads
+        begun = await self._perform(partial(self._with_history, instrument, day)) if chosen and not missed else set()
+        for number in (each for each in chosen if each not in begun):
             history = await self._asked(symbol, partial(brokers.holding_history, symbol, number))
             if history is not None:
-                older = made.history_rows(history, calendar)
-                await self._perform(
-                    partial(
-                        self._add, instrument, day, BROKERS, older, received=self._clock.market(), compared=("shares",)
-                    )
-                )
+                make = partial(made.history_rows, history, calendar)
+                await self._write(instrument, day, BROKERS, make, compared=("shares",))
+        if not asked:  # the last of it: a collector that is killed before this asks for all again
+            await self._note(instrument, day, DailyFigure.BROKERS)
+
+    def _with_history(self, instrument: Instrument, day: date) -> set[str]:
+        """The participants of whose holdings of a security there are days from their own history."""
+        writer, key = self._writer, self._key_of(instrument, day)
+        place = writer.identities.key(key), writer.identities.symbol(instrument.id)
+        if None in place:
+            return set()
+        rows = writer.database.all(
+            "SELECT DISTINCT participant FROM brokers WHERE key=? AND symbol=? AND listed=0", place
+        )
+        return {row[0] for row in rows}
 
     def _count(self, symbol: InstrumentId, reads: Collection[date], day: date) -> int:
         """Days to ask for: those since the last answer and some before them, the most without an answer."""
@@ -180,12 +197,15 @@ class DailyCollector:
 
     # --- the calendar -----------------------------------------------------------------------------------------------
 
-    async def _events(self, market: Market, facts: Sequence[Instrument], day: date) -> None:
-        """The calendar of a market for some of its securities: each type is asked for once for all of them."""
+    async def _events(self, market: Market, facts: Sequence[Instrument], day: date) -> bool:
+        """The calendar of a market for some of its securities: each type is asked for once for all of them.
+
+        Returns whether any of them had been asked for on an earlier day, and was asked for now.
+        """
         reads = {each: await self._reads(each, day, DailyFigure.EVENT) for each in facts}
         due = [each for each in facts if day not in reads[each]]
         if not due:
-            return
+            return False
         lasts = [max(reads[each], default=None) for each in due]
         answered = False
         for kind, ahead in CALENDAR_AHEAD.items():
@@ -200,6 +220,31 @@ class DailyCollector:
         if answered:
             for each in due:
                 await self._note(each, day, DailyFigure.EVENT)
+        return answered and any(last is not None for last in lasts)
+
+    async def _past(self, market: Market, facts: Sequence[Instrument], day: date) -> None:
+        """One further piece of earlier reports, for the securities of which the fewest were asked for."""
+        first = day - timedelta(days=CALENDAR_BEHIND[EventKind.REPORT])
+        begins: dict[Instrument, date] = {}
+        for each in facts:
+            reads = await self._reads(each, day, DailyFigure.EVENT)
+            past = await self._reads(each, day, DailyFigure.PAST)
+            asked = min(reads, default=day) - timedelta(days=CALENDAR_BEHIND[EventKind.REPORT])
+            begins[each] = min(past, default=min(asked, first))
+        newest = max(begins.values())
+        if newest <= PAST_END:
+            return
+        due = [each for each, begin in begins.items() if begin == newest]
+        begin, end = max(newest - timedelta(days=PAST_PIECE), PAST_END), newest - timedelta(days=1)
+        found = await self._asked(str(market), partial(self._calendar_of, EventKind.REPORT, market, begin, end))
+        if found is None:
+            return
+        events, whole = found
+        answer = _CalendarAnswer(day, begin, self._clock.market(), events, whole)
+        await self._perform(partial(self._keep_events, due, EventKind.REPORT, answer, (begin, end)))
+        if whole:
+            for each in due:
+                await self._note(each, day, DailyFigure.PAST, of=begin if events else PAST_END)
 
     async def _calendar_answer(
         self, kind: EventKind, market: Market, day: date, span: tuple[date, date]
@@ -247,7 +292,7 @@ class DailyCollector:
         with self._writer.batch():
             for each in facts:
                 rows = made.event_rows(by_security.get(each.id, ()))
-                self._add(each, found.day, EVENT, rows, received=found.received)
+                self._add(each, found.day, EVENT, lambda rows=rows: rows, received=found.received)
                 if found.whole:
                     key = self._key_of(each, found.day)
                     self._rows += withdraw_missing(
@@ -273,35 +318,55 @@ class DailyCollector:
         return answer
 
     async def _keep(
-        self, instrument: Instrument, day: date, figure: DailyFigure, table: DailyTable, rows: Sequence[DailyRow]
+        self,
+        instrument: Instrument,
+        day: date,
+        figure: DailyFigure,
+        table: DailyTable,
+        make: Callable[[], Sequence[DailyRow]],
     ) -> None:
-        """Write the rows of an answer and note the answer, in one transaction."""
+        """Write the rows of an answer, which `make` returns, and note the answer, in one transaction."""
         received = self._clock.market()
 
         def work() -> None:
             with self._writer.batch():
-                self._add(instrument, day, table, rows, received=received)
+                self._add(instrument, day, table, make, received=received)
                 note_read(self._writer, self._key_of(instrument, day), instrument.id, figure, day, received=received)
 
         await self._perform(work)
 
-    async def _note(self, instrument: Instrument, day: date, figure: DailyFigure) -> None:
+    async def _write(
+        self,
+        instrument: Instrument,
+        day: date,
+        table: DailyTable,
+        make: Callable[[], Sequence[DailyRow]],
+        *,
+        compared: Sequence[str] = (),
+    ) -> None:
+        """Write the rows of an answer alone."""
+        received = self._clock.market()
+        await self._perform(partial(self._add, instrument, day, table, make, received=received, compared=compared))
+
+    async def _note(self, instrument: Instrument, day: date, figure: DailyFigure, *, of: date | None = None) -> None:
+        """Note an answer about the day `of`, by default the market day on which it was asked for."""
         key, received = self._key_of(instrument, day), self._clock.market()
-        await self._perform(partial(note_read, self._writer, key, instrument.id, figure, day, received=received))
+        await self._perform(partial(note_read, self._writer, key, instrument.id, figure, of or day, received=received))
 
     def _add(
         self,
         instrument: Instrument,
         day: date,
         table: DailyTable,
-        rows: Sequence[DailyRow],
+        make: Callable[[], Sequence[DailyRow]],
         *,
         received: datetime,
         compared: Sequence[str] = (),
     ) -> None:
+        """Write the rows that `make` returns; with it they are made in the thread that writes."""
         key = self._key_of(instrument, day)
         self._rows += sum(
-            add_daily(self._writer, table, key, instrument.id, rows, received=received, compared=compared)
+            add_daily(self._writer, table, key, instrument.id, make(), received=received, compared=compared)
         )
 
     async def _reads(self, instrument: Instrument, day: date, figure: DailyFigure) -> Mapping[date, int]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from tideboard_core.archive.definitions import PROVIDERS
-from tideboard_core.collector.source import FUTU_SHARED_PACE, LONGPORT_SHARED_PACE, Source
+from tideboard_core.collector.source import FUTU_SHARED_PACE, LONGPORT_SHARED_PACE, SHARED_DAILY, Source
 from tideboard_core.errors import GatewayDown, NotSubscribed, QuotaExceeded, ServerRefused
 from tideboard_core.market.flow_schedule import Answer, FlowSchedule
 from tideboard_core.market.hub import Hub
@@ -168,4 +168,6 @@ def shared_source(
         practice=practice,
         left_free=WINDOW_FREE,
         answer=shared.flow.answer,
+        behind=lambda: gateway.behind,
+        daily=SHARED_DAILY,
     )

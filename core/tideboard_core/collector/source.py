@@ -105,6 +105,19 @@ LONGPORT_SHARED_PACE: Final = Pace(2, 1.0)
 """Beside the views of a window, whose flow takes up to five calls a second."""
 
 
+class DailyPace(NamedTuple):
+    """How daily figures are asked for: from `after` seconds of a run on, two calls at least `gap` seconds apart."""
+
+    after: float = 0.0
+    gap: float = 0.0
+
+
+DAILY: Final = DailyPace()
+SHARED_DAILY: Final = DailyPace(300.0, 6.0)
+"""Beside a window: long after its start, and at most five calls in 30 s, half of the smallest limit of any of them: the
+window's own calls find the rest of each limit, and at most one of these before them."""
+
+
 class Provider(NamedTuple):
     """Whose values are recorded, as `Source` says it."""
 
@@ -127,7 +140,7 @@ class Source:
     `answer` reads a security's flow of today where views read it too; it may be as old as half a round. Without one the
     gateway is asked.
 
-    `behind` returns what stands behind the flow; None where nobody asks for it.
+    `behind` returns what stands behind the flow, asked for at the pace `daily`; None where nobody asks for it.
     """
 
     gateway: SourceGateway
@@ -139,6 +152,7 @@ class Source:
     left_free: int = 10
     answer: Callable[[InstrumentId], Awaitable[Answer[CapitalFlow]]] | None = None
     behind: Callable[[], DailySource] | None = None
+    daily: DailyPace = DAILY
 
     @property
     def provider(self) -> Provider:

@@ -398,7 +398,8 @@ class Settings:
     first. `collect` lets the app record the securities of its lists in the archive, `archive_limits` are what the
     archive of real values is held to after each close, `practice_archive_limits` those of the practice market's.
     `after_close` and `practice_after_close` are what each of the two records once after a close, not each minute.
-    `trades` says whose trades are recorded. `trade_sizes` has the sizes of single trades in our own count where they
+    `participants` are those of the clearing house whose holdings are recorded beside the largest. `trades` says whose
+    trades are recorded. `trade_sizes` has the sizes of single trades in our own count where they
     were changed, by market: from which money on one is extra-large, large, medium.
     `detailed_ticket` opens all parts of the order ticket for good.
     `chart_templates` are saved sets of indicators, `favourite_indicators` the codes that are listed first.
@@ -430,6 +431,7 @@ class Settings:
     practice_after_close: AfterClose = field(default_factory=AfterClose)
     detailed_ticket: bool = False
     trades: TradeChoice = field(default_factory=TradeChoice)
+    participants: tuple[str, ...] = ()
     trade_sizes: dict[str, tuple[float, float, float]] = field(default_factory=dict)
     chart_templates: tuple[ChartTemplate, ...] = ()
     favourite_indicators: tuple[str, ...] = ("MA", "VWAP", "BOLL", "MACD", "KDJ")

@@ -54,7 +54,8 @@ _UNKNOWN: Final = Progress(0, 0, 0.0, 0, None, None, paused=False)
 class Collecting:
     """Collects from `sources` into `folder` until `run` is cancelled; everything that touches files is on `worker`.
 
-    `symbols` returns the app's own securities, `after_close` those that are read once after a close. `changed` is
+    `symbols` returns the app's own securities, `after_close` those that are read once after a close, `participants`
+    those of the clearing house whose holdings are kept once a day beside the largest. `changed` is
     called when `state` may be another one, `recorded` with what was written, `elsewhere` now and then while another
     program may write, `read_whole` when sessions were read to their end: after the first read, and after each close.
     """
@@ -68,6 +69,7 @@ class Collecting:
         *,
         symbols: Callable[[], Sequence[InstrumentId]],
         after_close: Callable[[], Sequence[InstrumentId]],
+        participants: Callable[[], Sequence[str]],
         changed: Callable[[], None],
         recorded: Callable[[RecordedSession], None],
         elsewhere: Callable[[], Awaitable[None]],
@@ -75,7 +77,7 @@ class Collecting:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._folder, self._sources, self._clock, self._worker = folder, sources, clock, worker
-        self._symbols, self._after_close = symbols, after_close
+        self._symbols, self._after_close, self._participants = symbols, after_close, participants
         self._changed, self._recorded, self._sleep = changed, recorded, sleep
         self._elsewhere, self._read_whole = elsewhere, read_whole
         self._lease = Lease(folder, clock, program=PROGRAM, providers=[source.name for source in sources])
@@ -232,6 +234,7 @@ class Collecting:
             perform=self._worker.run,
             market_time=lambda _now: None,  # its session sets the clock
             sleep=self._sleep,
+            participants=self._participants,
         )
         if self._paused:
             collector.pause()

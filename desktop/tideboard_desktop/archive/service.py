@@ -268,6 +268,7 @@ class ArchiveService(QObject):
             self._writing,
             symbols=self._symbols,
             after_close=self.once,
+            participants=lambda: self.participants,
             changed=self._changed,
             recorded=self._note,
             elsewhere=self._look,
@@ -334,6 +335,15 @@ class ArchiveService(QObject):
         else:
             self._preferences.change(after_close=chosen)
         self._changed()
+
+    @property
+    def participants(self) -> tuple[str, ...]:
+        """Participants of the clearing house whose holdings are kept once a day beside the largest."""
+        return self._preferences.settings.participants
+
+    def keep_participants(self, chosen: tuple[str, ...]) -> None:
+        """Keep the holdings of these from the next day's figures on, and what the provider has of their past."""
+        self._preferences.change(participants=chosen)
 
     def takes(self, count: int) -> float | None:
         """About how many seconds a whole read of so many securities takes, None while nothing is collected."""

@@ -66,6 +66,15 @@ class Archive(Protocol):
         """Record the trades of these from now on."""
         ...
 
+    @property
+    def participants(self) -> tuple[str, ...]:
+        """Participants of the clearing house whose holdings are kept once a day beside the largest."""
+        ...
+
+    def keep_participants(self, chosen: tuple[str, ...]) -> None:
+        """Keep the holdings of these from the next day's figures on."""
+        ...
+
     def once(self) -> Sequence[InstrumentId]:
         """The securities of `after_close`."""
         ...

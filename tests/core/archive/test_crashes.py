@@ -31,6 +31,9 @@ from fakes.values.archive_market import (
 )
 from fakes.values.clock import ManualClock
 from fakes.values.refusing_database import Refusing
+from tideboard_core.archive.daily.publication import DailyFigure
+from tideboard_core.archive.daily.reading import versions_of
+from tideboard_core.archive.daily_tables import BROKERS, PERCENT, RATING, SHORT
 from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.pruning import Retention, plan, prune
@@ -38,6 +41,7 @@ from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS
 from tideboard_core.archive.rows import to_tuples
 from tideboard_core.archive.sealing import pack, seal, unsealed
+from tideboard_core.archive.units import day_number as day_number_of
 from tideboard_core.archive.verification import verify
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.instrument import Market
@@ -80,12 +84,29 @@ def check_steps(folder: Path, steps: list[str]) -> None:
                 found = {(row[0], row[4]) for row in rows}
                 wanted = {(minute, net(number, reading, minute)) for minute in range((reading + 1) * MINUTES)}
                 assert wanted <= found, step
+            elif verb == "daily":
+                assert daily_rows(reader, int(numbers[0]), DailyFigure(numbers[1])), step
             elif verb == "exported":
                 text = (folder / "export.csv").read_text()
                 assert text.endswith("HKD\n")
                 assert text.count("\n") >= MINUTES * READINGS + READINGS
     finally:
         reader.close()
+
+
+def daily_rows(reader: ArchiveReader, number: int, figure: DailyFigure) -> bool:
+    """Whether everything that was acknowledged of a figure of a day is there; a chosen history fills earlier days."""
+    tables = {DailyFigure.SALES: SHORT, DailyFigure.RATING: RATING, DailyFigure.BROKERS: BROKERS}
+    if figure not in tables:
+        return True
+    found = versions_of(reader.database, reader.identities, tables[figure], KEY, TENCENT)
+    of_day = [row for row in found if row["day"] == day_number_of(day_number(number))]
+    if figure is DailyFigure.SALES:
+        return f"{number}.5" in {str(int(str(row["percent"])) / PERCENT) for row in of_day}
+    if figure is DailyFigure.RATING:
+        return number in {row["analysts"] for row in of_day}
+    own = {row["day"] for row in found if row["participant"] == "B00023"}
+    return len({row["participant"] for row in of_day}) == 21 and len(own) >= 60
 
 
 def last_day(steps: list[str], before: int) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -18,6 +20,7 @@ from tideboard_core.archive.daily.reading import known_at, reads_of, versions_of
 from tideboard_core.archive.daily_tables import BROKERS, EVENT, RATING, SHORT, DailyRow, DailyTable
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.collector import Collector
+from tideboard_core.collector.source import DailyPace
 from tideboard_core.errors import GatewayDown, NotOffered, RateLimited
 from tideboard_core.model.behind.brokers import HoldingDay, HoldingHistory, Holdings
 from tideboard_core.model.behind.company import Ratings
@@ -42,6 +45,8 @@ class Behind:
         self.days = 40
         self.settled = DAY
         self.page_days = 365
+        self.unread = ""
+        self.moments: list[float] = []
         self.brokers = self.short_selling = self.company = self.events = self
 
     async def volumes(self, instrument: InstrumentId, count: int = 100) -> ShortVolumes:
@@ -71,7 +76,8 @@ class Behind:
         self._answer("calendar", (kind, begin, end, *markets))
         last = min(end, begin + timedelta(days=self.page_days - 1))
         found = [each for each in self.events_ if each.kind is kind and begin <= each.day <= last]
-        return CalendarPage(events=tuple(found), next_day=None if last == end else last + timedelta(days=1))
+        following = None if last == end else last + timedelta(days=1)
+        return CalendarPage(events=tuple(found), next_day=following, unread=self.unread)
 
     def named(self, name: str) -> list[object]:
         return [what for call, what in self.asked if call == name]
@@ -81,6 +87,7 @@ class Behind:
 
     def _answer(self, name: str, what: object) -> None:
         self.asked.append((name, what))
+        self.moments.append(self.clock.monotonic())
         if name in self.errors:
             raise self.errors[name]
 
@@ -93,7 +100,7 @@ def behind(clock: ManualClock) -> Behind:
 
 def made(provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind, *chosen: str) -> Collector:
     source = replace(source_of(provider), behind=lambda: behind)
-    return Collector(source, writer, clock, sleep=clock.sleep, participants=chosen)
+    return Collector(source, writer, clock, sleep=clock.sleep, participants=lambda: chosen)
 
 
 def rows(writer: ArchiveWriter, table: DailyTable, instrument: InstrumentId = TENCENT) -> list[DailyRow]:
@@ -225,6 +232,143 @@ async def test_a_report_that_moved_is_known_from_the_next_evening_on(
     await made(provider, writer, clock, behind).collect_daily([TENCENT])
     found = [(row["day"], row["withdrawn"]) for row in rows(writer, EVENT)]
     assert sorted(found) == [(20261125, 1), (20261202, 0)]
+
+
+async def evenings(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind, *symbols: InstrumentId, count: int
+) -> list[list[date]]:
+    """Collect on so many trading days, each after a new start; from when to when reports were asked for on each."""
+    found = []
+    for day in [*days_before(DAY, count - 1), DAY]:
+        clock.set_market(datetime.combine(day, EVENING.timetz()))
+        behind.asked.clear()
+        await made(provider, writer, clock, behind).collect_daily(symbols or (TENCENT,))
+        spans = [what[1:3] for what in behind.named("calendar") if isinstance(what, tuple) and what[0] == "report"]
+        found.append([each for span in spans for each in span])
+    return found
+
+
+async def test_reports_of_the_past_come_a_piece_each_day(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind
+) -> None:
+    day = days_before(DAY, 2)[0]
+    behind.events_ = [report(day - timedelta(days=each)) for each in (20, 100, 300, 390)]
+    first, second, third = await evenings(provider, writer, clock, behind, count=3)
+    assert first == [day - timedelta(days=34), day + timedelta(days=35)]  # not all at once
+    assert second[2:] == [day - timedelta(days=34 + 182), day - timedelta(days=35)]
+    assert third[2:] == [day - timedelta(days=34 + 364), day - timedelta(days=34 + 183)]
+    received = [row["received"] for row in sorted(rows(writer, EVENT), key=lambda row: str(row["day"]), reverse=True)]
+    assert len(received) == 4
+    assert (
+        str(received[0]) < str(received[1]) < str(received[2]) == str(received[3])
+    )  # each known from its own receipt on
+
+
+async def test_the_past_ends_where_the_provider_has_no_report(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind
+) -> None:
+    behind.events_ = [report(DAY + timedelta(days=5))]
+    asked = await evenings(provider, writer, clock, behind, count=4)
+    assert [len(each) // 2 for each in asked] == [1, 2, 1, 1]
+
+
+async def test_a_refused_or_torn_piece_is_asked_for_again(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind
+) -> None:
+    behind.events_ = [report(DAY - timedelta(days=60 * each)) for each in range(10)]
+    behind.unread = "day"
+    asked = await evenings(provider, writer, clock, behind, count=3)
+    assert asked[1][3] - asked[1][2] == timedelta(days=181)
+    assert asked[2][2:] == asked[1][2:]
+
+
+async def test_a_security_that_comes_later_gets_its_own_past(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind
+) -> None:
+    behind.events_ = [report(DAY - timedelta(days=60 * each), instrument=MEITUAN) for each in range(20)]
+    await evenings(provider, writer, clock, behind, count=3)
+    clock.set_market(EVENING + timedelta(days=3))
+    behind.asked.clear()
+    await made(provider, writer, clock, behind).collect_daily((TENCENT, MEITUAN))
+    (past,) = [what for what in behind.named("calendar") if isinstance(what, tuple) and what[2] < DAY]
+    assert past[2] == (EVENING + timedelta(days=3)).date() - timedelta(days=35)  # Tencent's is known further back
+    assert min(row["day"] for row in rows(writer, EVENT, MEITUAN)) < 20260601
+
+
+async def test_a_participant_who_is_chosen_later_comes_with_its_past(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind
+) -> None:
+    await made(provider, writer, clock, behind).collect_daily([TENCENT])
+    assert behind.named("history") == []
+    await made(provider, writer, clock, behind, CHOSEN).collect_daily([TENCENT])  # on the same evening
+    assert behind.named("history") == [CHOSEN]
+    assert len({row["day"] for row in rows(writer, BROKERS) if row["participant"] == CHOSEN}) == 71
+    await made(provider, writer, clock, behind, CHOSEN).collect_daily([TENCENT])
+    assert behind.named("history") == [CHOSEN]
+
+
+async def test_ended_between_list_and_history_both_are_asked_for_again(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind
+) -> None:
+    clock.set_market(EVENING - timedelta(days=7))
+    await made(provider, writer, clock, behind, CHOSEN).collect_daily([TENCENT])
+    clock.set_market(EVENING)
+    behind.errors = {"history": GatewayDown("connection-closed")}
+    with pytest.raises(GatewayDown):
+        await made(provider, writer, clock, behind, CHOSEN).collect_daily([TENCENT])
+    behind.errors = {}
+    behind.asked.clear()
+    await made(provider, writer, clock, behind, CHOSEN).collect_daily([TENCENT])
+    assert behind.named("history") == [CHOSEN]  # the days between were missed
+
+
+async def test_calls_keep_the_gap_of_a_shared_connection(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind
+) -> None:
+    behind.page_days = 7
+    source = replace(source_of(provider), behind=lambda: behind, daily=DailyPace(gap=6.0))
+    collector = Collector(source, writer, clock, sleep=clock.sleep, participants=list)
+    await collector.collect_daily([TENCENT, MEITUAN])
+    gaps = [later - earlier for earlier, later in pairwise(behind.moments)]
+    assert len(gaps) > 20
+    assert min(gaps) >= 6.0
+
+
+async def test_nothing_is_asked_for_while_it_is_paused(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind
+) -> None:
+    collector = made(provider, writer, clock, behind)
+    collector.pause()
+    round_ = asyncio.ensure_future(collector.collect_daily([TENCENT]))  # noqa: TID251  awaited below
+    for _step in range(20):
+        await asyncio.sleep(0)
+    assert behind.asked == []
+    collector.resume()
+    assert await round_ is not None
+    assert behind.asked
+
+
+async def test_beside_a_window_it_begins_later(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind
+) -> None:
+    source = replace(source_of(provider), behind=lambda: behind, daily=DailyPace(after=300.0))
+    begun, begins = clock.monotonic(), list[float]()
+
+    async def sleep(seconds: float) -> None:
+        await clock.sleep(seconds)
+        if behind.asked and not begins:
+            begins.append(clock.monotonic() - begun)
+        if clock.monotonic() - begun > 600:
+            raise asyncio.CancelledError
+
+    async def symbols() -> list[InstrumentId]:
+        return [TENCENT]
+
+    collector = Collector(source, writer, clock, sleep=sleep, participants=list)
+    with pytest.raises(asyncio.CancelledError):
+        await collector.run(symbols, on_outcome=lambda _outcome: None)
+    assert begins
+    assert begins[0] >= 300
 
 
 async def test_unknown_securities_are_asked_for_once(

@@ -61,12 +61,12 @@ def test_longport_brings_holdings_and_figures_without_a_unit(sandbox: OpenSandbo
     found = collected(sandbox, "longport", tmp_path)
     assert len(found[BROKERS]) == LARGEST
     assert all(row["percent"] is None and row["unstated"] for row in found[SHORT])
+    assert collected(sandbox, "longport", tmp_path)[BROKERS] == found[BROKERS]
     chosen = str(found[BROKERS][-1]["participant"])
-    assert collected(sandbox, "longport", tmp_path, "--participants", chosen)[BROKERS] == found[BROKERS]
-    other = tmp_path / "other"
-    other.mkdir()
-    more = collected(sandbox, "longport", other, "--participants", chosen)
-    assert len({row["day"] for row in more[BROKERS] if row["participant"] == chosen}) > 20
+    for folder in (tmp_path, tmp_path / "other"):  # chosen on the same evening, and from the begin
+        folder.mkdir(exist_ok=True)
+        more = collected(sandbox, "longport", folder, "--participants", chosen)
+        assert len({row["day"] for row in more[BROKERS] if row["participant"] == chosen}) > 20
 
 
 def test_the_rest_program_has_none_of_it(sandbox: OpenSandbox, tmp_path: Path) -> None:

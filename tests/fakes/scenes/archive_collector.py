@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from fakes.values.archive_market import CALENDAR, KEY, TENCENT, after_close, at, open_archive, session
+from fakes.values.behind_answers import holdings, ratings, report, short_sales
+from fakes.values.behind_answers import number as participant
 from fakes.values.clock import ManualClock
 from fakes.values.collecting import Provider, flow_of, source_of
+from tideboard_core.archive.daily.publication import DailyFigure
+from tideboard_core.archive.daily.reading import reads_of
 from tideboard_core.archive.export import ExportRows, write_csv
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.pruning import Retention, plan, prune
@@ -24,6 +29,11 @@ from tideboard_core.archive.records import BARS
 from tideboard_core.archive.sealing import pack
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.collector import Collector
+from tideboard_core.errors import NotOffered
+from tideboard_core.model.behind.brokers import HoldingDay, HoldingHistory, Holdings
+from tideboard_core.model.behind.company import Ratings
+from tideboard_core.model.behind.events import CalendarPage, EventKind
+from tideboard_core.model.behind.short_selling import ShortPositions, ShortVolumes
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.instrument import InstrumentId, Market
 
@@ -72,9 +82,61 @@ def readings(writer: ArchiveWriter, number: int) -> Iterator[str]:
         yield f"read {number} {exchange.reading}"
 
 
+T = TypeVar("T")
+
+
+class Behind:
+    """Daily figures of one day, of which everything tells the day's number."""
+
+    def __init__(self, number: int) -> None:
+        self._number, self._day = number, day_number(number)
+        self.short_selling = self.brokers = self.company = self.events = self
+
+    async def volumes(self, instrument: InstrumentId, count: int = 100) -> ShortVolumes:
+        return short_sales(*[f"{self._number}.5"] * min(count, 5), day=self._day, instrument=instrument)
+
+    async def positions(self, instrument: InstrumentId, count: int = 100) -> ShortPositions:
+        raise NotOffered("offered-elsewhere", text=instrument, count=count)
+
+    async def ratings(self, instrument: InstrumentId) -> Ratings:
+        return replace(ratings(), instrument=instrument, analysts=self._number)
+
+    async def holdings(self, instrument: InstrumentId) -> Holdings:
+        return replace(holdings(25, settled=self._day, shares=1_000 + self._number), instrument=instrument)
+
+    async def holding_history(self, instrument: InstrumentId, number: str) -> HoldingHistory:
+        days = tuple(HoldingDay(self._day - timedelta(days=each), 1_000 + each, None) for each in range(60))
+        return HoldingHistory(instrument=instrument, source="Fake", number=number, days=days)
+
+    async def calendar(self, kind: EventKind, begin: date, end: date, markets: Collection[Market] = ()) -> CalendarPage:
+        moved = report(self._day + timedelta(days=5), text=f"{kind} {len(markets)}")
+        return CalendarPage(events=(replace(moved, kind=kind),) if begin <= moved.day <= end else ())
+
+
+def daily(writer: ArchiveWriter, number_: int) -> None:
+    """Ask for a day's figures; each is named once the collector has its answer noted, between two writes."""
+    day, told = day_number(number_), set[DailyFigure]()
+    clock = ManualClock(after_close(day) + timedelta(hours=3))
+
+    async def perform(work: Callable[[], T]) -> T:
+        done = work()
+        for figure in DailyFigure:
+            reads = reads_of(writer.database, writer.identities, KEY, TENCENT, figure)
+            if day in reads and figure not in told:
+                told.add(figure)
+                say(f"daily {number_} {figure}")
+        return done
+
+    source = replace(source_of(Exchange(clock, hours=session(day))), name=KEY.provider, behind=lambda: Behind(number_))
+    chosen = [participant(22)]
+    collector = Collector(source, writer, clock, sleep=clock.sleep, perform=perform, participants=lambda: chosen)
+    asyncio.run(collector.collect_daily([TENCENT]))
+
+
 def steps(writer: ArchiveWriter, number: int) -> Iterator[str]:
-    """A whole day: read and sealed, old days packed and their bars pruned, exported."""
+    """A whole day: read and sealed, its daily figures, old days packed and their bars pruned, exported."""
     yield from readings(writer, number)
+    daily(writer, number)
     day = day_number(number)
     pack(writer, Market.HK, keep=2)
     yield f"packed {number}"

@@ -22,6 +22,7 @@ def test_each_market_has_its_own_days_and_clock() -> None:
             (DailyFigure.SALES, Market.HK),
             (DailyFigure.SALES, Market.US),
             (DailyFigure.POSITIONS, Market.HK),
+            (DailyFigure.POSITIONS, Market.US),
             (DailyFigure.BROKERS, Market.HK),
             (DailyFigure.BROKERS, Market.US),
             (DailyFigure.EVENT, Market.HK),
@@ -31,10 +32,16 @@ def test_each_market_has_its_own_days_and_clock() -> None:
         (DailyFigure.SALES, Market.HK): datetime(2026, 11, 20, 17, tzinfo=HONG_KONG),
         (DailyFigure.SALES, Market.US): datetime(2026, 11, 20, 18, tzinfo=NEW_YORK),
         (DailyFigure.POSITIONS, Market.HK): datetime(2026, 11, 27, 17, tzinfo=HONG_KONG),
+        (DailyFigure.POSITIONS, Market.US): datetime(2026, 12, 3, 18, tzinfo=NEW_YORK),  # after Thanksgiving
         (DailyFigure.BROKERS, Market.HK): datetime(2026, 11, 23, 9, tzinfo=HONG_KONG),  # over the weekend
         (DailyFigure.BROKERS, Market.US): None,
         (DailyFigure.EVENT, Market.HK): None,
     }
+
+
+def test_a_week_that_ends_on_a_holiday_ends_on_the_next_trading_day() -> None:
+    first = expected_publication(DailyFigure.POSITIONS, Market.HK, date(2026, 12, 18), CALENDAR)
+    assert first == datetime(2026, 12, 28, 17, tzinfo=HONG_KONG)  # Christmas is a Friday
 
 
 def test_a_rule_holds_from_its_day_on(monkeypatch: pytest.MonkeyPatch) -> None:

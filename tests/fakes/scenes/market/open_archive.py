@@ -36,6 +36,7 @@ class OpenArchive(QObject):
         self.limits: tuple[KeptLimit, ...] = ()
         self.after_close = AfterClose()
         self.trades = TradeChoice()
+        self.participants: tuple[str, ...] = ()
         self._worker = Worker("archive-read")
 
     async def read(self, work: Callable[[ArchiveReader], T]) -> T:
@@ -66,6 +67,10 @@ class OpenArchive(QObject):
     def keep_trades(self, chosen: TradeChoice) -> None:
         """Remember them."""
         self.trades = chosen
+
+    def keep_participants(self, chosen: tuple[str, ...]) -> None:
+        """Remember them."""
+        self.participants = chosen
 
     def once(self) -> list[InstrumentId]:
         """The further symbols."""

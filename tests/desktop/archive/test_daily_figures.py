@@ -1,0 +1,101 @@
+"""The app's own collector asks for daily figures: beside the window, off its loop, and not while the archive is off."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from fakes.scenes.archive_window import archive_on_sandbox
+from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
+from fakes.values.archive_market import MEITUAN, TENCENT
+from tideboard_core.archive.daily import rows as made
+from tideboard_core.archive.daily_tables import DailyRow
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.collector.source import SHARED_DAILY, DailyPace
+from tideboard_core.model.behind.short_selling import ShortVolumes
+from tideboard_core.model.session import TradingCalendar
+from tideboard_core.system.settings import Settings, SettingsFile
+
+SHORT_SALES, RATINGS = "3248", "3229"
+
+
+@pytest.fixture(scope="module")
+def closed() -> Iterator[OpenSandbox]:
+    with sandbox_thread(standing_options(start=time(19, 0))) as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No wait for the window to be quiet."""
+    monkeypatch.setattr("tideboard_desktop.archive.service.QUIET", 0.0)
+    monkeypatch.setattr("tideboard_core.collector.collector.IDLE", 0.1)
+    monkeypatch.setattr("tideboard_core.collector.shared.SHARED_DAILY", DailyPace(0.0, 0.0))
+
+
+def kept(reader: ArchiveReader) -> tuple[int, int]:
+    """Rows of short sales, and answers that were noted."""
+    (rows,) = reader.database.one("SELECT COUNT(*) FROM short") or (0,)
+    (reads,) = reader.database.one("SELECT COUNT(*) FROM daily_read") or (0,)
+    return rows, reads
+
+
+async def asked(sandbox: OpenSandbox, call: str) -> int:
+    return int((await sandbox.state())["requests"].get(call, 0))
+
+
+async def test_they_are_asked_for_once_and_made_off_the_loop(
+    tmp_path: Path, closed: OpenSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make, threads = made.sales_rows, list[str]()
+
+    def told(found: ShortVolumes, calendar: TradingCalendar) -> list[DailyRow]:
+        threads.append(threading.current_thread().name)
+        return make(found, calendar)
+
+    monkeypatch.setattr(made, "sales_rows", told)
+    async with archive_on_sandbox(tmp_path, closed, [TENCENT, MEITUAN]) as scene:
+        service = scene.service
+        await scene.until(lambda: len(threads) == 2)
+        async with asyncio.timeout(60):
+            while (await service.read(kept))[1] < 2 * 4:  # sales, positions, ratings and the calendar of each
+                await asyncio.sleep(0.05)
+        assert (await service.read(kept))[0] > 100
+        assert all(name.startswith("archive-write") for name in threads)
+        ratings = await asked(closed, RATINGS)
+        for _look in range(10):
+            await asyncio.sleep(0.05)
+        assert await asked(closed, RATINGS) == ratings
+    assert len(threads) == 2
+
+
+async def test_nothing_is_asked_for_while_the_archive_is_off(tmp_path: Path, closed: OpenSandbox) -> None:
+    before = await asked(closed, SHORT_SALES), await asked(closed, RATINGS)
+    async with archive_on_sandbox(tmp_path, closed, [TENCENT], collect=False) as scene:
+        await scene.until(lambda: scene.feeds.session.status.generation)
+        for _look in range(20):
+            await asyncio.sleep(0.05)
+        assert (await asked(closed, SHORT_SALES), await asked(closed, RATINGS)) == before
+        scene.preferences.change(collect=True)
+        async with asyncio.timeout(60):
+            while await asked(closed, SHORT_SALES) == before[0]:
+                await asyncio.sleep(0.05)
+
+
+def test_the_windows_calls_find_half_of_the_smallest_limit() -> None:
+    """Ten calls in 30 seconds, of each type of call: at most five are these."""
+    assert SHARED_DAILY.after >= 60
+    assert 30 / SHARED_DAILY.gap <= 5
+
+
+def test_chosen_participants_are_kept_and_older_settings_have_none(tmp_path: Path) -> None:
+    file = SettingsFile(tmp_path)
+    file.path.write_bytes(b'{"version": 5, "collect": false}')
+    assert file.load().participants == ()
+    file.path.unlink()
+    assert Settings(participants=("B01224",)).participants == ("B01224",)
