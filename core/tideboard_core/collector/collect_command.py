@@ -80,8 +80,9 @@ async def _collect(
         if not once:
             await _wait_for(lease, source.name, symbols)
         with lease, closing(ArchiveWriter(folder, lease)) as writer:
-            chosen = None if participants is None else partial(list, participants)
-            collector = Collector(source, writer, clock, on_progress=progress_lines(), participants=chosen)
+            progress, chosen = progress_lines(), tuple(participants or ())
+            asked = None if participants is None else lambda: chosen
+            collector = Collector(source, writer, clock, on_progress=progress, participants=asked)
             if once:
                 outcome = await collector.collect(symbols)
                 report(outcome, clean=redactor.clean)

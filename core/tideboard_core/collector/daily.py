@@ -292,7 +292,7 @@ class DailyCollector:
         with self._writer.batch():
             for each in facts:
                 rows = made.event_rows(by_security.get(each.id, ()))
-                self._add(each, found.day, EVENT, lambda rows=rows: rows, received=found.received)
+                self._add(each, found.day, EVENT, partial(list, rows), received=found.received)
                 if found.whole:
                     key = self._key_of(each, found.day)
                     self._rows += withdraw_missing(

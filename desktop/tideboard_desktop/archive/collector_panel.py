@@ -189,12 +189,17 @@ class CollectorPanel(ArchiveSection):
         identify(self.trades, "archive_trades")
         whose = translate("Archive", "Whose trades\u2026")
         self.whose = push_button(whose, theme, identifier="archive_choose_trades")
+        self.participants = label("", theme, Type.BODY, Tone.SECONDARY)
+        identify(self.participants, "archive_participants")
+        chosen = translate("Archive", "Participants\u2026")
+        self.choose_participants = push_button(chosen, theme, identifier="archive_choose_participants")
         self._next = two_columns(self.next_run, self.takes)
         self._progress = as_widget(vbox(two_columns(self.done, self.left), self.bar, margins=0, spacing=6))
         for part in (self._progress, self.sentence, self.advice, self._next, self.calls, self.subscriptions):
             self.column.addWidget(part)
         self.column.addWidget(two_columns(self.once, self.choose))
         self.column.addWidget(two_columns(self.trades, self.whose))
+        self.column.addWidget(two_columns(self.participants, self.choose_participants))
         self.show_state()
 
     def show_state(self) -> None:
@@ -248,6 +253,10 @@ class CollectorPanel(ArchiveSection):
         none = translate("Archive", "Once after the close: none")
         self.once.setText(text.format(count=fmt.quantity(count)) if count else none)
         self.trades.setText(trades_words(self._archive.trades))
+        chosen = len(self._archive.participants)
+        largest = translate("Archive", "Holdings once a day: the 20 largest")
+        more = translate("Archive", "Holdings once a day: the 20 largest and {count} participants")
+        self.participants.setText(more.format(count=fmt.quantity(chosen)) if chosen else largest)
 
     def _turn(self) -> None:
         if self._archive.state.condition is CollectorActivity.PAUSED:

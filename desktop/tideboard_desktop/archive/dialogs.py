@@ -17,6 +17,7 @@ from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import FLOW, LAYOUTS, Layout
 from tideboard_core.archive.units import day_of
 from tideboard_core.errors import GatewayError, TideboardError
+from tideboard_core.model.behind.brokers import PARTICIPANT
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.settings import AfterClose, KeptLimit
 from tideboard_desktop.archive.standing_limits import limits_of
@@ -41,6 +42,8 @@ LISTS_HEIGHT, TEXT_HEIGHT = 132, 76
 RING = 3
 """Pixels around a box that show where the focus is: a scroll area cuts off what lies outside it."""
 _BETWEEN = re.compile(r"[\s,;|\u3001\uff0c\uff1b]+")
+MOST_PARTICIPANTS = 20
+"""Each of them is a call for each security whenever a day was missed."""
 MOST_NAMED = 5
 """Texts that are no symbols which are named, the others counted."""
 
@@ -199,6 +202,50 @@ def _unknown_words(unknown: Sequence[str]) -> str:
         return translate("Archive", "Not recognised: {symbols}.").format(symbols=named)
     text = translate("Archive", "Not recognised: {symbols} and {count} more.")
     return text.format(symbols=named, count=fmt.quantity(len(unknown) - MOST_NAMED))
+
+
+class ParticipantsDialog(PlainDialog):
+    """Accepted = `choice` are the participants whose holdings are kept once a day beside the largest."""
+
+    def __init__(self, kept: Sequence[str], theme: Theme, parent: QWidget | None) -> None:
+        super().__init__(
+            translate("Archive", "Participants of the clearing house"),
+            translate(
+                "Archive",
+                "Once a day the 20 largest holdings of each recorded security of Hong Kong are kept, and those of these"
+                " participants, with what the provider has of their past. A custodian is not an investor.",
+            ),
+            translate("Common", "Apply"),
+            theme,
+            parent,
+            identifier="archive_participants_dialog",
+        )
+        self.text = line_edit(
+            "archive_participants_text", translate("Archive", "Participants' numbers"), theme, hint="B01224, C00019"
+        )
+        self.text.setText(", ".join(kept))
+        self.said = label("", theme, Type.BODY, Tone.WARN)
+        self.said.setWordWrap(True)
+        self.said.setMinimumHeight(self.fontMetrics().lineSpacing())
+        identify(self.said, "archive_participants_said")
+        fill(self.content, self.text, self.said)
+        self.text.textChanged.connect(lambda _text: self._show())
+        self._show()
+
+    @property
+    def choice(self) -> tuple[str, ...]:
+        """The numbers that are written, each once."""
+        return tuple(dict.fromkeys(self._written()))
+
+    def _written(self) -> list[str]:
+        return [each.upper() for each in _BETWEEN.split(self.text.text()) if each]
+
+    def _show(self) -> None:
+        wrong = [each for each in self._written() if not PARTICIPANT.fullmatch(each)]
+        many = len(self.choice) > MOST_PARTICIPANTS
+        words = translate("Archive", "At most {most} participants can be recorded.")
+        self.said.setText(_unknown_words(wrong) if wrong else words.format(most=MOST_PARTICIPANTS) if many else "")
+        self.proceed.setEnabled(not wrong and not many)
 
 
 FIELD = 90

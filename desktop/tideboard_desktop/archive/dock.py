@@ -22,7 +22,7 @@ from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, m
 from tideboard_desktop.archive.cell_tiles import paint_cell
 from tideboard_desktop.archive.collector_panel import CollectorPanel, trades_menu
 from tideboard_desktop.archive.coverage_grid import SHOWN_STATES, CoverageGrid, coverage_rows, coverage_table
-from tideboard_desktop.archive.dialogs import AfterCloseDialog, LimitsDialog
+from tideboard_desktop.archive.dialogs import AfterCloseDialog, LimitsDialog, ParticipantsDialog
 from tideboard_desktop.archive.disk_panel import ArchiveCopies, DiskPanel
 from tideboard_desktop.archive.export_panel import ExportPanel
 from tideboard_desktop.archive.ledger import GapFilter, LedgerRow, filtered, ledger_columns, ledger_rows
@@ -197,6 +197,7 @@ class ArchiveDock(Dock):
         self.ledger.chosen.connect(self._gap_chosen)
         self.collector.choose.clicked.connect(lambda _on=False: self.ask_after_close())
         self.collector.whose.clicked.connect(lambda _on=False: self.ask_trades())
+        self.collector.choose_participants.clicked.connect(lambda _on=False: self.ask_participants())
         care = self.disk.care
         care["backup"].clicked.connect(lambda _on=False: self.copies.back_up(self.disk.tell))
         care["restore"].clicked.connect(lambda _on=False: self.copies.restore(self.disk.tell))
@@ -474,6 +475,22 @@ class ArchiveDock(Dock):
         finally:
             self.choosing = None
 
+    def ask_participants(self) -> None:
+        """Ask which participants' holdings are kept once a day."""
+        if self.choosing is None:
+            self.choosing = self.context.tasks.spawn(self._choose_participants(), name="participants of the archive")
+
+    async def _choose_participants(self) -> None:
+        context, archive = self.context, self.archive
+        dialog = ParticipantsDialog(archive.participants, context.theme, context.window.parent())
+        try:
+            if await accepted(dialog):
+                archive.keep_participants(dialog.choice)
+                if isValid(self):
+                    self.collector.show_state()
+        finally:
+            self.choosing = None
+
     def ask_trades(self) -> None:
         """Ask in a menu whose trades are recorded."""
         menu = trades_menu(self.archive, self.context.services.lists, self.collector.show_state, self)
@@ -498,6 +515,12 @@ class ArchiveDock(Dock):
                 text=translate("Archive", "Archive: securities recorded after the close\u2026"),
                 group=group,
                 run=self.ask_after_close,
+            ),
+            Command(
+                id="archive.participants",
+                text=translate("Archive", "Archive: participants whose holdings are recorded\u2026"),
+                group=group,
+                run=self.ask_participants,
             ),
             Command(
                 id="archive.backup",

@@ -799,6 +799,10 @@
         <translation>归档：以表格或网格显示覆盖</translation>
     </message>
     <message>
+        <source>Archive: participants whose holdings are recorded…</source>
+        <translation>归档：记录哪些参与者的持股…</translation>
+    </message>
+    <message>
         <source>Archive: restore archive and settings…</source>
         <translation>归档：还原归档及设置…</translation>
     </message>
@@ -809,6 +813,10 @@
     <message>
         <source>Archive: verify now</source>
         <translation>归档：立即验证</translation>
+    </message>
+    <message>
+        <source>At most {most} participants can be recorded.</source>
+        <translation>最多可记录 {most} 个参与者。</translation>
     </message>
     <message>
         <source>At the next start it takes the place of the archive, of settings, watchlists and layouts. It is verified first; if that fails, nothing changes. What is there now stays beside it, under names that end in .before. Keys and passwords stay in the system&apos;s keyring.</source>
@@ -953,6 +961,14 @@
     <message>
         <source>Gone</source>
         <translation>已无法取得</translation>
+    </message>
+    <message>
+        <source>Holdings once a day: the 20 largest</source>
+        <translation>每日一次的持股：最大的 20 个</translation>
+    </message>
+    <message>
+        <source>Holdings once a day: the 20 largest and {count} participants</source>
+        <translation>每日一次的持股：最大的 20 个及 {count} 个参与者</translation>
     </message>
     <message>
         <source>Inferred: providers send a session until the next one&apos;s pre-opening.</source>
@@ -1111,6 +1127,10 @@
         <translation>磁盘占用</translation>
     </message>
     <message>
+        <source>Once a day the 20 largest holdings of each recorded security of Hong Kong are kept, and those of these participants, with what the provider has of their past. A custodian is not an investor.</source>
+        <translation>每个已记录的港股每日保存一次最大的 20 个持股，以及这些参与者的持股，连同提供者所有的过往数据。托管人不是投资者。</translation>
+    </message>
+    <message>
         <source>Once after the close: none</source>
         <translation>收盘后读取一次：未选择</translation>
     </message>
@@ -1129,6 +1149,18 @@
     <message>
         <source>Part of the dock</source>
         <translation>面板部分</translation>
+    </message>
+    <message>
+        <source>Participants of the clearing house</source>
+        <translation>结算所的参与者</translation>
+    </message>
+    <message>
+        <source>Participants&apos; numbers</source>
+        <translation>参与者编号</translation>
+    </message>
+    <message>
+        <source>Participants…</source>
+        <translation>参与者…</translation>
     </message>
     <message>
         <source>Pause</source>

@@ -799,6 +799,10 @@
         <translation>歸檔：以表格或格狀圖顯示覆蓋</translation>
     </message>
     <message>
+        <source>Archive: participants whose holdings are recorded…</source>
+        <translation>歸檔：記錄哪些參與者的持股…</translation>
+    </message>
+    <message>
         <source>Archive: restore archive and settings…</source>
         <translation>歸檔：還原歸檔及設定…</translation>
     </message>
@@ -809,6 +813,10 @@
     <message>
         <source>Archive: verify now</source>
         <translation>歸檔：立即驗證</translation>
+    </message>
+    <message>
+        <source>At most {most} participants can be recorded.</source>
+        <translation>最多可記錄 {most} 個參與者。</translation>
     </message>
     <message>
         <source>At the next start it takes the place of the archive, of settings, watchlists and layouts. It is verified first; if that fails, nothing changes. What is there now stays beside it, under names that end in .before. Keys and passwords stay in the system&apos;s keyring.</source>
@@ -953,6 +961,14 @@
     <message>
         <source>Gone</source>
         <translation>已無法取得</translation>
+    </message>
+    <message>
+        <source>Holdings once a day: the 20 largest</source>
+        <translation>每日一次的持股：最大的 20 個</translation>
+    </message>
+    <message>
+        <source>Holdings once a day: the 20 largest and {count} participants</source>
+        <translation>每日一次的持股：最大的 20 個及 {count} 個參與者</translation>
     </message>
     <message>
         <source>Inferred: providers send a session until the next one&apos;s pre-opening.</source>
@@ -1111,6 +1127,10 @@
         <translation>磁碟佔用</translation>
     </message>
     <message>
+        <source>Once a day the 20 largest holdings of each recorded security of Hong Kong are kept, and those of these participants, with what the provider has of their past. A custodian is not an investor.</source>
+        <translation>每隻已記錄的港股每日保存一次最大的 20 個持股，以及這些參與者的持股，連同提供者所有的過往數據。託管人不是投資者。</translation>
+    </message>
+    <message>
         <source>Once after the close: none</source>
         <translation>收市後讀取一次：未選擇</translation>
     </message>
@@ -1129,6 +1149,18 @@
     <message>
         <source>Part of the dock</source>
         <translation>面板部分</translation>
+    </message>
+    <message>
+        <source>Participants of the clearing house</source>
+        <translation>結算所的參與者</translation>
+    </message>
+    <message>
+        <source>Participants&apos; numbers</source>
+        <translation>參與者編號</translation>
+    </message>
+    <message>
+        <source>Participants…</source>
+        <translation>參與者…</translation>
     </message>
     <message>
         <source>Pause</source>

@@ -292,7 +292,7 @@ async def test_a_security_that_comes_later_gets_its_own_past(
     await made(provider, writer, clock, behind).collect_daily((TENCENT, MEITUAN))
     (past,) = [what for what in behind.named("calendar") if isinstance(what, tuple) and what[2] < DAY]
     assert past[2] == (EVENING + timedelta(days=3)).date() - timedelta(days=35)  # Tencent's is known further back
-    assert min(row["day"] for row in rows(writer, EVENT, MEITUAN)) < 20260601
+    assert min(str(row["day"]) for row in rows(writer, EVENT, MEITUAN)) < "20260601"
 
 
 async def test_a_participant_who_is_chosen_later_comes_with_its_past(

@@ -64,7 +64,7 @@ async def test_they_are_asked_for_once_and_made_off_the_loop(
         await scene.until(lambda: len(threads) == 2)
         async with asyncio.timeout(60):
             while (await service.read(kept))[1] < 2 * 4:  # sales, positions, ratings and the calendar of each
-                await asyncio.sleep(0.05)
+                await scene.until(lambda: True)
         assert (await service.read(kept))[0] > 100
         assert all(name.startswith("archive-write") for name in threads)
         ratings = await asked(closed, RATINGS)
@@ -84,7 +84,7 @@ async def test_nothing_is_asked_for_while_the_archive_is_off(tmp_path: Path, clo
         scene.preferences.change(collect=True)
         async with asyncio.timeout(60):
             while await asked(closed, SHORT_SALES) == before[0]:
-                await asyncio.sleep(0.05)
+                await scene.until(lambda: True)
 
 
 def test_the_windows_calls_find_half_of_the_smallest_limit() -> None:

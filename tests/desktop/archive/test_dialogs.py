@@ -15,9 +15,10 @@ from fakes.scenes.market.archive import ArchiveScene
 from fakes.scenes.market.reference import ReferenceScene
 from fakes.scenes.market.watchlist import SmallMarket
 from fakes.values.archive_market import MEITUAN, TENCENT
+from fakes.values.waiting import until
 from tideboard_core.errors import GatewayDown
 from tideboard_core.system.settings import AfterClose
-from tideboard_desktop.archive.dialogs import AfterCloseDialog
+from tideboard_desktop.archive.dialogs import MOST_PARTICIPANTS, AfterCloseDialog, ParticipantsDialog
 from tideboard_desktop.archive.dock import ArchiveDock
 from tideboard_desktop.search.symbol_codes import MOST_CODES
 
@@ -121,3 +122,25 @@ async def test_without_an_answer_a_symbol_is_what_is_spelled_like_one(scene: Arc
     assert dialog.summary.text().startswith("The symbols could not be looked up.")
     await leave(dock, dialog, accept=True)
     assert scene.service.after_close == AfterClose(symbols=(TENCENT, "US.AAPL"))
+
+
+async def test_participants_are_chosen_by_their_numbers(scene: ArchiveScene) -> None:
+    dock = await scene.show()
+    assert dock.collector.participants.text() == "Holdings once a day: the 20 largest"
+    scene.service.participants = ("B01224",)
+    QTest.mouseClick(dock.collector.choose_participants, Qt.MouseButton.LeftButton)
+    await until(lambda: scene.reference.windows[-1].findChildren(ParticipantsDialog))
+    (dialog,) = scene.reference.windows[-1].findChildren(ParticipantsDialog)
+    assert dialog.text.text() == "B01224"
+    for wrong in ("HSBC", "B0122", "B01224, B\u0661\u0662\u0663\u0664\u0665"):
+        dialog.text.setText(wrong)
+        assert not dialog.proceed.isEnabled()
+        assert dialog.said.text().startswith("Not recognised:")
+    dialog.text.setText(" ".join(f"B{each:05}" for each in range(MOST_PARTICIPANTS + 1)))
+    assert not dialog.proceed.isEnabled()
+    dialog.text.setText("b01224; C00019 B01224")
+    QTest.mouseClick(dialog.proceed, Qt.MouseButton.LeftButton)
+    assert dock.choosing is not None
+    await dock.choosing
+    assert scene.service.participants == ("B01224", "C00019")
+    assert dock.collector.participants.text() == "Holdings once a day: the 20 largest and 2 participants"
