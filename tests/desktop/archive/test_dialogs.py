@@ -127,7 +127,7 @@ async def test_without_an_answer_a_symbol_is_what_is_spelled_like_one(scene: Arc
 async def test_participants_are_chosen_by_their_numbers(scene: ArchiveScene) -> None:
     dock = await scene.show()
     assert dock.collector.participants.text() == "Holdings once a day: the 20 largest"
-    scene.service.participants = ("B01224",)
+    scene.service.keep_participants(("B01224",))
     QTest.mouseClick(dock.collector.choose_participants, Qt.MouseButton.LeftButton)
     await until(lambda: scene.reference.windows[-1].findChildren(ParticipantsDialog))
     (dialog,) = scene.reference.windows[-1].findChildren(ParticipantsDialog)
