@@ -189,6 +189,9 @@ ROUTES: Mapping[str, Handler] = {
 LIMITED = ("/v1/trade/", "/v1/asset/", "/v1/risk/")
 """Paths under these count as calls of the trade interface."""
 
+QUOTED = ("/v1/quote/", "/v1/content/", "/v1/portfolio/", "/v1/notify/")
+"""Paths under these count as calls of the quote interface, beside those of the quote socket."""
+
 
 MAX_BODY = 256 * 1024
 COMPRESS_FROM = 1024
@@ -282,13 +285,16 @@ class HttpService:
         if handler is None:
             raise HttpRefusal(NOT_FOUND, NOT_FOUND * 1000, "api not found")
         account = account_of(self._shared, signed)
-        if signed.path.startswith(LIMITED) and not self._shared.limits.spend_http(account):
+        limits = self._shared.limits
+        trade, quote = signed.path.startswith(LIMITED), signed.path.startswith(QUOTED)
+        if (trade and not limits.spend_http(account)) or (quote and not limits.spend_quote(account)):
             raise HttpRefusal(TOO_MANY_REQUESTS, HttpCode.API_RATE_LIMITED, "api request is limited")
         if f"{signed.method} {signed.path}" in WRITES and not self._shared.trading_enabled:
             raise HttpRefusal(FORBIDDEN, ORDERED, "this sandbox was started with trading disabled")
         fields = body_fields(signed.body) if signed.method in {"POST", "PUT"} else query_fields(signed.query)
         answer = handler(HttpCall(self._shared, account, signed.headers["x-api-key"], {**fields, **in_path}))
-        hostile_values = self._shared.hostile_values if signed.method == "GET" else None
+        read = signed.method == "GET" or signed.path.startswith("/v1/quote/")  # reads that are asked for with a POST
+        hostile_values = self._shared.hostile_values if read else None
         bent: dict[str, Any] = answer if hostile_values is None else hostile_values.content(signed.path, answer)
         return bent
 

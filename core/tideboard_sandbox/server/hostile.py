@@ -5,7 +5,8 @@ from __future__ import annotations
 import copy
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any, Final
 
 from google.protobuf.descriptor import FieldDescriptor
@@ -16,8 +17,12 @@ from tideboard_core.wire.opend.framing import BodyFormat
 
 EVERY: Final = 3
 """One message of so many is distorted; the sound ones between leave values on the screen to compare with."""
-TWICE_EVERY: Final = 7
-"""One distorted message of so many also has the first row of its first list twice."""
+ROUND: Final = 17
+"""Of so many distorted messages one also has a row twice, one an empty list, and one tells of another security: a prime
+that is no number of values, so that these fall on other fields and values in each round.
+"""
+REPEATED, EMPTIED, MISTAKEN = 2, 5, 11
+"""Which ones of a round these are."""
 SOUND_FIRST: Final = 2
 """So many messages of each kind are sound at first, so that the client has values to keep."""
 
@@ -43,11 +48,26 @@ _CONTROL: Final = frozenset({"retType", "retMsg", "errCode"})
 """The result of a reply: with a wrong one clients would not read the other fields."""
 
 
+_NAMES: Final = frozenset({"code", "symbol"})
+_OTHERS: Final = (("futu", "00005"), ("futu", "00700"), ("longport", "5.HK"), ("longport", "700.HK"), ("us", "MSFT"))
+_LIKE: Final[dict[str, Callable[[str], bool]]] = {
+    "futu": lambda name: name.isdecimal() and len(name) == 5,
+    "longport": lambda name: name.endswith(".HK"),
+    "us": lambda name: name.isascii() and name.isalpha(),
+}
+
+
 class HostileValues:
     """Distorts messages of one port, each kind by its own count, so that every run is the same."""
 
     def __init__(self) -> None:
         self._seen: Counter[str] = Counter()
+        self._moves = 0
+
+    def shift(self) -> timedelta:
+        """By how much the days of reports move in the next answer: another time in each."""
+        self._moves += 1
+        return timedelta(days=self._moves % 3)
 
     def message(self, message: Message) -> Message:
         """The message itself, or a copy with one field at an extreme value or missing."""
@@ -59,8 +79,9 @@ class HostileValues:
         fields = list(_fields(bent))
         if fields:
             _set_worst(*fields[turn % len(fields)], turn // len(fields))
-        if turn % TWICE_EVERY == TWICE_EVERY - 1:
-            _repeat_row(bent)
+        act = _MESSAGE_ACTS.get(turn % ROUND)
+        if act is not None:
+            act(bent)
         return bent
 
     def content(self, kind: str, content: Any) -> Any:  # noqa: ANN401  any JSON
@@ -70,8 +91,6 @@ class HostileValues:
             return content
         bent = copy.deepcopy(content)
         places = list(_places(bent))
-        if turn % TWICE_EVERY == TWICE_EVERY - 1:
-            _repeat_entry(bent)
         if places:
             holder, key = places[turn % len(places)]
             value = turn // len(places) % (len(JSON) + 1)
@@ -79,6 +98,9 @@ class HostileValues:
                 holder[key] = JSON[value]
             else:
                 del holder[key]
+        act = _CONTENT_ACTS.get(turn % ROUND)
+        if act is not None:
+            act(bent)
         return bent
 
     def _turn(self, kind: str) -> int | None:
@@ -130,6 +152,57 @@ def _repeat_entry(content: Any) -> bool:  # noqa: ANN401  any JSON
     return any(_repeat_entry(each) for each in held)
 
 
+def _empty_list(message: Any) -> bool:  # noqa: ANN401  any message
+    """Take every row out of the first list of messages; False where there is none."""
+    for field, held in message.ListFields():
+        if field.message_type is None:
+            continue
+        if hasattr(held, "__len__"):
+            message.ClearField(field.name)
+            return True
+        if _empty_list(held):
+            return True
+    return False
+
+
+def _empty_entries(content: Any) -> bool:  # noqa: ANN401  any JSON
+    """The same of the first list of objects in JSON."""
+    if isinstance(content, list) and content and isinstance(content[0], dict):
+        content.clear()
+        return True
+    held = content.values() if isinstance(content, dict) else content if isinstance(content, list) else ()
+    return any(_empty_entries(each) for each in held)
+
+
+def _mistake(message: Any) -> bool:  # noqa: ANN401  any message
+    """Let the first security of a message be another one of its market; False where it names none."""
+    for field, held in message.ListFields():
+        if field.name in _NAMES and isinstance(held, str):
+            setattr(message, field.name, another(held))
+            return True
+        if field.message_type is not None:
+            rows = held if hasattr(held, "__len__") else [held]
+            if any(_mistake(row) for row in rows):
+                return True
+    return False
+
+
+def _mistake_content(content: Any) -> bool:  # noqa: ANN401  any JSON
+    """The same in JSON."""
+    if isinstance(content, dict):
+        for name in content.keys() & _NAMES:
+            if isinstance(content[name], str):
+                content[name] = another(content[name])
+                return True
+    held = content.values() if isinstance(content, dict) else content if isinstance(content, list) else ()
+    return any(_mistake_content(each) for each in held)
+
+
+def another(name: str) -> str:
+    """Another listed security in the form that this one is written in."""
+    return next((other for own, other in _OTHERS if _LIKE[own](name) and name != other), name)
+
+
 def _set_worst(holder: Any, field: FieldDescriptor, turn: int) -> None:  # noqa: ANN401  any message
     values = _worst(field)
     chosen = turn % (len(values) + 1)
@@ -176,3 +249,12 @@ def _places(content: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401  any JSO
             yield from _places(held)
         else:
             yield content, key
+
+
+_Act = Callable[[Any], bool]
+_MESSAGE_ACTS: Final[dict[int, _Act]] = {REPEATED: _repeat_row, EMPTIED: _empty_list, MISTAKEN: _mistake}
+_CONTENT_ACTS: Final[dict[int, _Act]] = {
+    REPEATED: _repeat_entry,
+    EMPTIED: _empty_entries,
+    MISTAKEN: _mistake_content,
+}

@@ -16,12 +16,13 @@ import pytest
 from fakes.servers.longport.http_client import SignedClient, client_of
 from fakes.servers.opend.client import OpendClient
 from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
-from tideboard_core.wire.longport.commands import TradeCommand
+from tideboard_core.wire.longport.commands import QuoteCommand, TradeCommand
 from tideboard_core.wire.opend.protocols import ProtoId
+from tideboard_proto.longport import quote_pb2 as quote
 from tideboard_proto.longport import trade_pb2 as trade
 from tideboard_sandbox.exchange.broker.accounts import LONGPORT_ACCOUNTS
 from tideboard_sandbox.longport.access.api_keys import DAY_SECONDS
-from tideboard_sandbox.longport.access.rate_limits import STRICT_TRADE_CALLS, TRADE_CALLS
+from tideboard_sandbox.longport.access.rate_limits import QUOTE_CALLS, STRICT_TRADE_CALLS, TRADE_CALLS
 from tideboard_sandbox.longport.access.state import SOCKET_LIMIT
 from tideboard_sandbox.longport.server import CALLS, MAX_BODY
 from tideboard_sandbox.server.faults import Fault, Point
@@ -213,6 +214,42 @@ async def test_scenario_rate_limited_leaves_three(client: SignedClient) -> None:
         assert (await client.get(ASSETS)).data
 
     assert (await client.get(ASSETS)).status == 429
+
+
+async def test_scenario_rate_limited_counts_calls_about_companies_with_those_of_the_quote_socket(
+    client: SignedClient,
+) -> None:
+    path, asked = "/v1/quote/dividends", {"symbol": "700.HK"}
+    for _ in range(2 * QUOTE_CALLS):
+        assert (await client.get(path, **asked)).data
+    client.port.clock[0] += 1
+    client.port.server.apply_scenario("rate-limited")
+    for _ in range(QUOTE_CALLS - 1):
+        assert (await client.get(path, **asked)).data
+    socket = await client.port.connect("quote")
+    await socket.ask(QuoteCommand.QUOTE, quote.MultiSecurityRequest(symbol=["700.HK"]))
+
+    for refused in (path, "/v1/content/700.HK/news", "/v1/portfolio/profit-analysis-summary", "/v1/notify/reminders"):
+        answer = await client.get(refused, **asked)
+        assert (answer.status, answer.code) == (429, 429002)
+    assert (await client.get(ASSETS)).data
+    client.port.clock[0] += 1
+    assert (await client.get(path, **asked)).data
+
+
+async def test_hostile_answers_to_reads_by_post_are_distorted_and_those_to_writes_are_not(client: SignedClient) -> None:
+    events, groups = "/v1/quote/market/stock-events", "/v1/watchlist/groups"
+    body = {"limit": 20, "sort": 0, "markets": ["HK"]}
+    sound = (await client.post(events, **body)).data
+    client.port.server.apply_scenario("hostile")
+
+    told = [(await client.post(events, **body)).data for _ in range(60)]
+
+    assert [one == sound for one in told[:2]] == [True, True]
+    assert sum(one != sound for one in told) == 20
+    assert [] in [one["events"] for one in told if isinstance(one.get("events"), list)]
+    made = [(await client.post(groups, name=f"Group {number}")).data for number in range(12)]
+    assert all(set(one) == {"id"} for one in made)
 
 
 async def test_cut_before_the_order_is_read_leaves_no_order(client: SignedClient) -> None:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from math import exp, gcd
 from random import Random
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tideboard_core.model.instrument import SecurityType
@@ -47,6 +48,9 @@ def suspended_days(
     near = any(days[0] - _AROUND <= action.ex_date <= days[-1] + _AROUND for action in actions)
     return frozenset() if near else frozenset(days)
 
+
+_AT_OPEN, _BUSY = 0.6, 1.8
+"""Part of a told move that the opening price has, and by what such a day's turnover is multiplied."""
 
 SPAN = timedelta(days=731)
 """How far the daily history reaches back."""
@@ -94,13 +98,23 @@ class History:
 
     A simulated day keeps what it told minute by minute; a day without that is drawn from the seed when it is read.
 
-    With `ex_day` the practice day itself may have a split or dividend (scenario `ex-day`).
+    With `ex_day` the practice day itself may have a split or dividend (scenario `ex-day`). `moves` are days whose price
+    moved by a part on top of the ordinary change.
     """
 
-    def __init__(self, listing: Listing, address: Address, anchor: date, *, ex_day: bool = False) -> None:
+    def __init__(
+        self,
+        listing: Listing,
+        address: Address,
+        anchor: date,
+        *,
+        ex_day: bool = False,
+        moves: Mapping[date, float] = MappingProxyType({}),
+    ) -> None:
         self._listing = listing
         self._address = address
         self._anchor = anchor
+        self._told = moves
         self._lived: dict[date, DayRecord] = {}
         self._recorded: dict[date, bytes] = {}
         self._past: list[DayRecord] | None = None
@@ -212,12 +226,14 @@ class History:
     def _moves(self, day: date) -> tuple[float, Random]:
         random = self._address.stream("day", day)
         limit = 0.095  # mainland stocks stop at 10 %, so no security here moves further
-        return max(min(self._listing.volatility * random.gauss(0.03, 1), limit), -limit), random
+        change = self._listing.volatility * random.gauss(0.03, 1) + self._told.get(day, 0.0)
+        return max(min(change, limit), -limit), random
 
     def _draw(self, day: date, reference: int, change: float, random: Random) -> DayRecord:
         listing, snap = self._listing, self._snap
         close = snap(reference * (1 + change))
-        first = snap(reference * (1 + 0.3 * listing.volatility * random.gauss(0, 1)))
+        opening = _AT_OPEN * self._told.get(day, 0.0) + 0.3 * listing.volatility * random.gauss(0, 1)
+        first = snap(reference * (1 + opening))
         high = snap(max(first, close) * (1 + 0.4 * listing.volatility * abs(random.gauss(0, 1))))
         low = snap(min(first, close) * (1 - 0.4 * listing.volatility * abs(random.gauss(0, 1))))
         return self._traded(day, (first, high, low, close), reference, change, random)
@@ -228,7 +244,8 @@ class History:
         """The record of a day with these prices (open, high, low, close), with a volume and turnover that fit them."""
         listing, (first, high, low, close) = self._listing, prices
         lot, mean = listing.instrument.lot_size, (first + high + low + close) // 4
-        turnover = listing.daily_turnover * exp(0.35 * random.gauss(0, 1)) * SCALE
+        busy = _BUSY if day in self._told else 1.0
+        turnover = busy * listing.daily_turnover * exp(0.35 * random.gauss(0, 1)) * SCALE
         volume = max(int(turnover / mean / lot), 1) * lot
         lean = listing.lean * 0.3 + 0.03 * random.gauss(0, 1) + 0.5 * change
         tiers = [round(volume * mean * share * self._lean(lean, tier)) for tier, share in enumerate(TIER_SHARES)]

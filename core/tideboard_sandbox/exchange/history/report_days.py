@@ -10,6 +10,9 @@ from tideboard_core.model.instrument import Market
 from tideboard_sandbox.exchange.instruments.random_streams import Address
 from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR
 
+BEFORE_SESSION, AFTER_SESSION = 7 * 60 + 30, 16 * 60 + 35
+"""Minutes of the day at which reports come."""
+
 _LATEST = 100
 """Days from the end of a quarter within which its report is out."""
 
@@ -41,6 +44,25 @@ def reported_quarters(
                 day = _report_day(market, address, year, quarter)
             if begin <= day <= end:
                 yield ReportedQuarter(day, year, quarter)
+
+
+def report_minute(address: Address) -> int:
+    """Minute of the day at which a company reports, always the same."""
+    return BEFORE_SESSION if address.fraction("report-hour") < 0.5 else AFTER_SESSION
+
+
+def report_moves(market: Market, address: Address, begin: date, practice_day: date, size: float) -> dict[date, float]:
+    """The sessions before the practice day in which prices answer a report, and by which part: down if it missed.
+
+    A report that comes after the session is answered in the next one.
+    """
+    found: dict[date, float] = {}
+    for row in reported_quarters(market, address, begin, practice_day - timedelta(days=1), practice_day):
+        late = report_minute(address) == AFTER_SESSION
+        day = CALENDAR.next_session(market, row.day).date if late else row.day
+        if day < practice_day:
+            found[day] = size if missed_by(address, row.year, row.quarter) < 1 else -size
+    return found
 
 
 def missed_by(address: Address, year: int, quarter: int) -> float:

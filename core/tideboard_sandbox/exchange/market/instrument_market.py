@@ -10,8 +10,8 @@ from typing import Any, Protocol
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import MarketState
 from tideboard_sandbox.exchange.history.lived_day import lived_day
-from tideboard_sandbox.exchange.history.records import DayRecord, History, record_of_tape
-from tideboard_sandbox.exchange.history.report_days import beats_estimates
+from tideboard_sandbox.exchange.history.records import SPAN, DayRecord, History, record_of_tape
+from tideboard_sandbox.exchange.history.report_days import beats_estimates, report_moves
 from tideboard_sandbox.exchange.instruments.listing import Listing
 from tideboard_sandbox.exchange.instruments.price_grid import SCALE
 from tideboard_sandbox.exchange.instruments.random_streams import Address
@@ -27,7 +27,7 @@ from tideboard_sandbox.exchange.market.derived_values import DerivedHistory, Der
 from tideboard_sandbox.exchange.market.extended_hours import ExtendedBlock
 from tideboard_sandbox.exchange.market.flow_rule import SECOND, SizeFlow, thresholds_of
 from tideboard_sandbox.exchange.market.order_book import FillHook
-from tideboard_sandbox.exchange.market.scenarios import Conditions, move_of
+from tideboard_sandbox.exchange.market.scenarios import PAST_REPORT_MOVE, REPORT_DAY, Conditions, move_of
 from tideboard_sandbox.exchange.market.trading_day import InstrumentDay
 
 BLOCKS = {
@@ -45,6 +45,14 @@ def told(path: ValuePath, listing: Listing, story: str, address: Address, day: d
     """The path of the practice day with what a story does to it."""
     move = move_of(story, beaten=beats_estimates(address, day))
     return path if move is None else moved(path, listing, move)
+
+
+def told_history(listing: Listing, address: Address, anchor: date, story: str, *, ex_day: bool) -> History:
+    """The history of a listing; in the story of a report it moved on its past report days, too."""
+    moves: Mapping[date, float] = {}
+    if story == REPORT_DAY:
+        moves = report_moves(listing.instrument.market, address, anchor - SPAN, anchor, PAST_REPORT_MOVE)
+    return History(listing, address, anchor, ex_day=ex_day, moves=moves)
 
 
 class InstrumentMarket:
@@ -136,7 +144,7 @@ class InstrumentMarket:
 
     def _history(self, anchor: date) -> History:
         if self._owner is None or not isinstance(self.listing, DerivedListing):
-            return History(self.listing, self.address, anchor, ex_day=self._ex_day)
+            return told_history(self.listing, self.address, anchor, self.story, ex_day=self._ex_day)
         return DerivedHistory(self.listing, self.address, anchor, self._owner.history)
 
     def _path(self, day: date) -> ValuePath:
@@ -233,7 +241,7 @@ class Course:
         self.listing = listing
         self._anchor = anchor
         self._story = story
-        self.history = History(listing, address, anchor, ex_day=ex_day)
+        self.history = told_history(listing, address, anchor, story, ex_day=ex_day)
         self._address = address
         self._gap = gap
         self._last: tuple[date, ValuePath] | None = None

@@ -31,6 +31,8 @@ REPORT_MINUTE = 10 * 60 + 28
 _BEGIN = 61
 """Session minute from which on the price moves: 10:31 in Hong Kong."""
 _REPORT_MOVE = PriceMove(_BEGIN, 12, 0.05)
+PAST_REPORT_MOVE = 0.05
+"""By which part the price moved on its past report days in scenario `report-day`."""
 _MOVES = {SHORT_SQUEEZE: PriceMove(_BEGIN, 90, 0.09), BROKER_SELLS: PriceMove(_BEGIN, 45, -0.045)}
 
 

@@ -18,7 +18,14 @@ from tideboard_core.model.instrument import (
 )
 from tideboard_sandbox.exchange.history.corporate_actions import Adjustment, dividends_of, price_adjustment
 from tideboard_sandbox.exchange.history.records import DayRecord
-from tideboard_sandbox.exchange.history.report_days import missed_by, reported_quarters, session_from
+from tideboard_sandbox.exchange.history.report_days import (
+    AFTER_SESSION,
+    BEFORE_SESSION,
+    missed_by,
+    report_minute,
+    reported_quarters,
+    session_from,
+)
 from tideboard_sandbox.exchange.instruments.listing import Listing
 from tideboard_sandbox.exchange.instruments.price_grid import SCALE
 from tideboard_sandbox.exchange.instruments.random_streams import Address
@@ -34,9 +41,6 @@ REACH = timedelta(days=366)
 _CENT, _MILLION = Decimal("0.001"), Decimal(1_000_000)
 _RECORD_DAYS, _PAYMENT_DAYS = 1, 12
 """Trading days from an ex-date to the record day and to the payment."""
-
-_BEFORE, _AFTER = 7 * 60 + 30, 16 * 60 + 35
-"""Minutes of the day at which reports come: before the session, after it."""
 
 
 class Figure(NamedTuple):
@@ -62,12 +66,12 @@ class ReportDay(NamedTuple):
     @property
     def before(self) -> bool:
         """Whether it comes before the session."""
-        return self.minute <= _BEFORE
+        return self.minute <= BEFORE_SESSION
 
     @property
     def after(self) -> bool:
         """Whether it comes after the session."""
-        return self.minute >= _AFTER
+        return self.minute >= AFTER_SESSION
 
     @property
     def period(self) -> str:
@@ -224,7 +228,7 @@ class Companies:
         share = per_share(float(listing.prev_close), address)
         revenue = Decimal(statement(share, listing.issued_shares, address, Report.NEWEST)["SumOfBusiness"])
         currency = MARKET_CURRENCY[market]
-        usual, found = _BEFORE if address.fraction("report-hour") < 0.5 else _AFTER, []
+        usual, found = report_minute(address), []
         told = self._floor.practice_day(market) if self.story(listing.id) == REPORT_DAY else None
         reach = max(begin, today - REACH), min(end, today + REACH)
         for day, year, quarter in reported_quarters(market, address, *reach, told):

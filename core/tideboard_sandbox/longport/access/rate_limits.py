@@ -30,10 +30,11 @@ class CallLimits:
         return calls.spend(STRICT_TRADE_CALLS if self.strict else TRADE_CALLS)
 
     def spend_quote(self, account: str) -> bool:
-        """Count a request of the quote socket. The published ten a second apply in scenario `rate-limited` alone.
+        """Count a call of the quote interface, on its socket or over HTTP.
 
-        The vendor's client paces itself by the service's answers, one budget per command; scripts that send many
-        commands at once would otherwise be refused.
+        The published ten a second (https://open.longportapp.com/docs, "Rate Limit") apply in scenario `rate-limited`
+        alone: the vendor's client paces itself by the service's answers, one budget per command of the socket and none
+        over HTTP; scripts that send many commands at once would otherwise be refused.
         """
         if not self.strict:
             return True

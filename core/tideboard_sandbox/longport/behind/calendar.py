@@ -54,6 +54,9 @@ def finance_calendar(call: HttpCall) -> dict[str, Any]:
         (event for market in markets for event in listed(exchange, market, begin, end)),
         key=lambda event: (event.day, event.market, event.instrument or "", event.content),
     )
+    if kind == "report" and call.shared.hostile_values is not None:
+        shift = call.shared.hostile_values.shift()
+        found = [event._replace(day=event.day + shift) for event in found]
     groups: list[dict[str, Any]] = []
     told = 0
     for day, events in groupby(found, key=lambda event: event.day):

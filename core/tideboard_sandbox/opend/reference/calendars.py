@@ -39,7 +39,11 @@ def reports(session: Session, c2s: report_pb.C2S) -> report_pb.S2C:
         raise Refusal(BAD_ARGUMENT.format(name="endDate"))
     if c2s.filterList or c2s.sortType not in {0, _BY_DAY, _BY_VALUE}:
         raise Refusal(BAD_ARGUMENT.format(name="filterList" if c2s.filterList else "sortType"))
-    rows = [_report(exchange, row) for row in exchange.companies.reports(market, begin, end)]
+    found = exchange.companies.reports(market, begin, end)
+    if session.shared.hostile_values is not None:
+        shift = session.shared.hostile_values.shift()
+        found = [row._replace(day=row.day + shift) for row in found]
+    rows = [_report(exchange, row) for row in found]
     rows.sort(key=lambda row: row.marketCap, reverse=True)
     return report_pb.S2C(itemList=rows)
 

@@ -371,14 +371,15 @@ class SandboxScene:
         self, side: Side = Side.BUY, *, price: Decimal | None = None, quantity: int = 100, **changes: Any
     ) -> OrderRequest:
         """A limit order, by default at the best opposite price."""
-        level = self.book.asks[0] if side is Side.BUY else self.book.bids[0]
+        if price is None:
+            price = (self.book.asks if side is Side.BUY else self.book.bids)[0].price
         made = OrderRequest(
             account=self.account,
             instrument=TENCENT,
             side=side,
             order_type=OrderType.LIMIT,
             quantity=quantity,
-            price=level.price if price is None else price,
+            price=price,
             client_order_id=self.guard.client_order_id(),
         )
         return replace(made, **changes)

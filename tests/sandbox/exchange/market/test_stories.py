@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.exchange.history.records import DayRecord
+from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR
 from tideboard_sandbox.exchange.market.brokers import BROKERS, seller_of
 from tideboard_sandbox.exchange.market.scenarios import STORIES
 from tideboard_sandbox.exchange.reference.companies import ReportDay
@@ -68,6 +70,41 @@ def test_a_report_comes_on_its_day_before_the_move(seed: int) -> None:
     assert ("more" in news.title) is (figure.actual > figure.estimate)
     early.close()
     told.close()
+
+
+def test_past_reports_moved_the_price_and_its_flow_on_the_session_that_answers_them(seed: int) -> None:
+    calm, told = opened("calm", seed), opened("report-day", seed)
+    listing = told.companies.listing(TENCENT)
+    assert listing is not None
+    reports = told.companies.reports_of(listing, DAY - timedelta(days=360), DAY - timedelta(days=1))
+    rows = {row.day: row for row in told.companies.days(listing, DAY - timedelta(days=360))}
+    plain = {row.day: row for row in calm.companies.days(listing, DAY - timedelta(days=360))}
+    answered = []
+    for report in reports:
+        day = CALENDAR.next_session(Market.HK, report.day).date if report.after else report.day
+        figure = report.earnings
+        assert figure.actual is not None
+        sign = 1 if figure.actual > figure.estimate else -1
+        moved = change_of(rows[day]) - change_of(plain[day])
+        assert moved * sign == pytest.approx(0.05, abs=0.01)
+        assert (flow_of(rows[day]) - flow_of(plain[day])) * sign > 0.02
+        assert rows[day].turnover > plain[day].turnover * 1.5
+        answered.append(day)
+    assert len(answered) >= 3
+    others = [day for day in rows if day not in answered and change_of(rows[day]) != change_of(plain[day])]
+    assert all(abs(change_of(rows[day]) - change_of(plain[day])) < 0.002 for day in others)
+    assert told.quote(TENCENT).prev_close == calm.quote(TENCENT).prev_close
+    for each in (calm, told):
+        each.close()
+
+
+def change_of(record: DayRecord) -> float:
+    return record.close / record.prev_close - 1
+
+
+def flow_of(record: DayRecord) -> float:
+    """Net inflow as part of the turnover."""
+    return sum(record.tiers) / record.turnover
 
 
 def _report(exchange: Exchange) -> ReportDay:
