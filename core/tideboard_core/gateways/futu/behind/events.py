@@ -62,7 +62,7 @@ class FutuEvents:
         Of markets that Futu has no calendar of there are none; raises NotOffered where it has it of none of them, and
         for kinds that LongPort alone has.
         """
-        wanted = [market for market in _MARKETS.get(kind, ()) if not markets or market in markets]
+        wanted = _markets(kind, markets)
         if not wanted:
             raise self._calls.lacking()
         if kind is EventKind.MACRO:
@@ -167,3 +167,11 @@ class FutuEvents:
     async def ranking(self, key: str) -> RankList:
         """Raise NotOffered: LongPort has it."""
         raise self._calls.lacking()
+
+
+def _markets(kind: EventKind, markets: Collection[Market]) -> list[Market]:
+    """The markets to ask of these, or of all; both mainland exchanges have one list of offers, which is asked once."""
+    found = [market for market in _MARKETS.get(kind, ()) if not markets or market in markets]
+    if kind is EventKind.IPO and Market.SH in found and Market.SZ in found:
+        found.remove(Market.SZ)
+    return found

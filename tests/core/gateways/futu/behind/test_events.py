@@ -112,6 +112,29 @@ async def test_listings_whose_day_is_known(gateway: OpendGateway, opend: Scripte
     assert page.next_day is None
 
 
+async def test_both_mainland_exchanges_have_one_list_of_offers(gateway: OpendGateway, opend: ScriptedOpend) -> None:
+    rows = [
+        ipo_pb.IpoData(
+            basic=ipo_pb.BasicIpoData(
+                security=Qot_Common_pb2.Security(market=market, code=code), name=code, listTime="2026-11-20"
+            )
+        )
+        for market, code in ((21, "688001"), (22, "301001"))
+    ]
+    opend.reply(OFFERS, ipo_pb.S2C(ipoList=rows))
+
+    both = await gateway.behind.events.calendar(EventKind.IPO, FIRST, LAST, (Market.SH, Market.SZ))
+    one = await gateway.behind.events.calendar(EventKind.IPO, FIRST, LAST, (Market.SZ,))
+    other = await gateway.behind.events.calendar(EventKind.IPO, FIRST, LAST, (Market.HK,))
+
+    assert [(row.instrument, row.market) for row in both.events] == [
+        ("SH.688001", Market.SH), ("SZ.301001", Market.SZ),
+    ]  # fmt: skip
+    assert (both.unread, one.events, one.unread) == ("", both.events, "")
+    assert (other.events, other.unread) == ((), "security")
+    assert [each.c2s.market for each in opend.requests(OFFERS)] == [21, 22, 1]
+
+
 async def test_macro_figures_of_all_pages(gateway: OpendGateway, opend: ScriptedOpend) -> None:
     pages = {
         "": macro_pb.S2C(itemList=[macro("Prices")], hasMore=True, nextPage="a"),

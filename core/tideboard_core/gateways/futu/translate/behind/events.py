@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Final
 
+from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.futu.translate import reference
 from tideboard_core.gateways.futu.translate.behind.values import (
     bounded_day,
@@ -14,9 +15,10 @@ from tideboard_core.gateways.futu.translate.behind.values import (
     told,
 )
 from tideboard_core.gateways.futu.translate.refusals import text_of
+from tideboard_core.gateways.futu.translate.symbols import instrument_of
 from tideboard_core.gateways.futu.translate.values import utc
 from tideboard_core.model.behind.events import CalendarEvent, EventFigure, EventKind, MarketEvent, SessionPart
-from tideboard_core.model.instrument import MARKET_CURRENCY, Market
+from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market, market_of
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.trading import ReadRows
 from tideboard_proto.opend import Qot_GetDividendCalendar_pb2 as dividend_pb
@@ -27,6 +29,7 @@ from tideboard_proto.opend import Qot_GetIpoList_pb2 as ipo_pb
 from tideboard_proto.opend import Qot_GetTopMoversRank_pb2 as movers_pb
 
 MOST_STARS: Final = 3
+_MAINLAND: Final = frozenset({Market.SH, Market.SZ})
 _PART_OF_DAY: Final[dict[int, SessionPart]] = {
     report_pb.EarningsCalendarPubType_Before: SessionPart.BEFORE,
     report_pb.EarningsCalendarPubType_Regular: SessionPart.DURING,
@@ -50,7 +53,7 @@ def dividends(wire: dividend_pb.S2C, market: Market, source: str) -> ReadRows[Ca
 
 
 def offers(wire: ipo_pb.S2C, market: Market, source: str) -> ReadRows[CalendarEvent]:
-    """Return the listings to come whose day is known, of a market."""
+    """Return the listings to come whose day is known, of a market; either mainland market has those of both."""
     rows = [row for row in wire.ipoList if row.basic.listTime]
     return read_once(rows, lambda row: _offer(row, market, source), _of_security, "security")
 
@@ -114,17 +117,28 @@ def _dividend(wire: dividend_pb.DividendCalendarItem, market: Market, source: st
 def _offer(wire: ipo_pb.IpoData, market: Market, source: str) -> CalendarEvent:
     entry = reference.ipo(wire)
     prices = (("price_low", entry.price_low), ("price_high", entry.price_high), ("list_price", entry.list_price))
+    instrument = _offered(wire, market)
     return CalendarEvent(
         kind=EventKind.IPO,
         day=bounded_day(wire.basic.listTime),
-        market=market,
-        instrument=security_in(wire.basic.security, market),
+        market=market_of(instrument),
+        instrument=instrument,
         name=entry.name,
         text="",
         source=source,
         currency=MARKET_CURRENCY[market],
         figures=tuple(EventFigure(name, f"{price:f}", price) for name, price in prices if price is not None),
     )
+
+
+def _offered(wire: ipo_pb.IpoData, market: Market) -> InstrumentId:
+    """Return the security of an offer; raises GatewayError for one that is not in the market's list."""
+    if market not in _MAINLAND:
+        return security_in(wire.basic.security, market)
+    instrument = instrument_of(wire.basic.security)
+    if market_of(instrument) not in _MAINLAND:
+        raise unreadable(field="security", value=instrument)
+    return instrument
 
 
 _MARKET_OF_COUNTRY: Final[dict[str, Market]] = {
