@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Final
 
 from tideboard_core.errors import BadInput
-from tideboard_core.model.behind.events import EventKind
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.system.versioned_file import VersionedFile
@@ -21,6 +20,21 @@ MOST: Final = 500
 """Reminders of one file."""
 MOST_SAID: Final = 2000
 """Marks of what was said that are kept, the newest."""
+
+
+class DateKind(StrEnum):
+    """What happens on a date: what a calendar lists, and the end of a contract."""
+
+    REPORT = "report"
+    DIVIDEND = "dividend"
+    SPLIT = "split"
+    IPO = "ipo"
+    MACRO = "macro"
+    CLOSED = "closed"
+    MEETING = "meeting"
+    MERGER = "merger"
+    LAST_TRADE = "last-trade"
+    EXPIRY = "expiry"
 
 
 class Occasion(StrEnum):
@@ -36,7 +50,7 @@ class Reminder:
 
     day: date
     market: Market
-    kind: EventKind
+    kind: DateKind
     instrument: InstrumentId | None = None
     text: str = ""
 

@@ -142,7 +142,8 @@ class OptionFigures:
 class Warrant:
     """One row of a list of warrants, each figure its own; None = unknown, or not of this kind of warrant.
 
-    Rates, premium and money ratios in percent, volatility as a share of 1.
+    Rates, premium and money ratios in percent, volatility as a share of 1. `last_trade` is the last day on which it
+    trades, before its `expiry`.
     """
 
     instrument: InstrumentId
@@ -170,6 +171,7 @@ class Warrant:
     gearing: Decimal | None
     conversion_ratio: Decimal | None
     break_even: Decimal | None
+    last_trade: date | None = None
 
 
 class WarrantIssuer(NamedTuple):

@@ -1,24 +1,25 @@
-"""Notices of dates, the evening before and at the open: reports and ex-dates of what is held, and set reminders."""
+"""Notices of dates, the evening before and at the open: of what is held in any account, and reminders that were set."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject
 
 from tideboard_core.alerts.reminders import Occasion, Reminder
-from tideboard_core.errors import BadInput, GatewayError
+from tideboard_core.errors import BadInput, GatewayError, NotOffered
 from tideboard_core.model.behind.events import CalendarEvent, EventKind
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_core.model.session import exchange_date
+from tideboard_desktop.calendar.contract_days import contract_days
 from tideboard_desktop.calendar.reading import CalendarReading
-from tideboard_desktop.calendar.words import kind_words
 from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.docks.event_reminders import reminder_of
+from tideboard_desktop.docks.event_reminders import date_kind_words, reminder_of
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
 
@@ -31,11 +32,13 @@ AHEAD: Final = timedelta(days=10)
 """Days read ahead: the evening before lies before a long weekend."""
 KINDS: Final = (EventKind.REPORT, EventKind.DIVIDEND)
 
+_Wanted = Mapping[tuple[Market, date], frozenset[InstrumentId]]
+
 
 class ComingNotices(QObject):
     """Each window's docks give their context with `use`; `look` is called each second, also while nothing is on screen.
 
-    The calendar of what is held is asked for once a day, and not at all while nothing is held.
+    Reports, ex-dates and last days of what is held are asked for once a day, and not at all while nothing is held.
     """
 
     def __init__(self, notices: NoticeStore) -> None:
@@ -43,7 +46,7 @@ class ComingNotices(QObject):
         self._notices = notices
         self._context: DockContext | None = None
         self._looked = self._asked = float("-inf")
-        self._read_for: tuple[date, frozenset[InstrumentId]] | None = None
+        self._read_for: _Wanted | None = None
         self._dates: tuple[Reminder, ...] = ()
         self._task: asyncio.Task[None] | None = None
         self._problem = ""
@@ -60,18 +63,17 @@ class ComingNotices(QObject):
         if context is None or context.clock.monotonic() - self._looked < EVERY:
             return
         self._looked = context.clock.monotonic()
-        self._say(context)
-        held = self._held(context)
-        key = self._today(context), held
+        wanted = _wanted(context)
+        self._say(context, frozenset().union(*wanted.values()))
         reading = self._task is not None and not self._task.done()
-        if held and key != self._read_for and not reading and self._looked - self._asked >= EVERY:
+        if wanted and wanted != self._read_for and not reading and self._looked - self._asked >= EVERY:
             self._asked = self._looked
-            feeds = context.services.feeds
-            self._task = context.tasks.spawn(self._read(feeds, *key), name="dates of positions")
+            self._task = context.tasks.spawn(self._read(context.services.feeds, wanted), name="dates of positions")
 
-    def _say(self, context: DockContext) -> None:
+    def _say(self, context: DockContext, held: frozenset[InstrumentId]) -> None:
         reminders, now = context.services.reminders, context.clock.market()
-        due = reminders.kept.due(self._dates, now, context.services.feeds.calendar)
+        dates = [one for one in self._dates if one.instrument in held]
+        due = reminders.kept.due(dates, now, context.services.feeds.calendar)
         if reminders.problem and reminders.problem != self._problem:
             self._problem = reminders.problem
             self._notices.post(NoticeType.PROGRAM, reminders.problem)
@@ -80,32 +82,43 @@ class ComingNotices(QObject):
         for reminder, occasion in due:
             self._notices.post(NoticeType.EVENT, notice_words(reminder, occasion), zone=MARKET_ZONE[reminder.market])
         try:
-            reminders.kept.mark_said(due, self._today(context))
+            reminders.kept.mark_said(due, now.date())
         except BadInput:  # said again after the next start: better twice than never
             reminders.kept.mark_in_memory(due)
 
-    async def _read(self, feeds: Feeds, today: date, held: frozenset[InstrumentId]) -> None:
-        try:
-            reading = CalendarReading(feeds)
-            markets = sorted({market_of(one) for one in held})
-            spans = [await reading.span(KINDS, today, today + AHEAD, market, today) for market in markets]
-        except GatewayError:
+    async def _read(self, feeds: Feeds, wanted: _Wanted) -> None:
+        """What cannot be read leaves the rest; what no connection has is not asked for again before the next day."""
+        reading, dates, failed = CalendarReading(feeds), list[Reminder](), False
+        for (market, today), held in wanted.items():
+            end = today + AHEAD
+            try:
+                dates += dates_of((await reading.span(KINDS, today, end, market, today)).rows, held)
+            except GatewayError as error:
+                failed = failed or not isinstance(error, NotOffered)
+            try:
+                dates += await contract_days(feeds.gateway, held, today, end)
+            except GatewayError:
+                failed = True
+        self._dates, self._looked = tuple(dates), float("-inf")
+        if failed:
             self._asked += AGAIN - EVERY
-            return
-        self._dates = tuple(one for span in spans for one in dates_of(span.rows, held))
-        self._read_for = today, held
-        self._looked = float("-inf")
-
-    def _held(self, context: DockContext) -> frozenset[InstrumentId]:
-        account = context.window.account()
-        rows = () if account is None else context.hub.value(Topic.POSITIONS.of(account.id)) or ()
-        return frozenset(row.instrument for row in rows if row.quantity)
-
-    def _today(self, context: DockContext) -> date:
-        return exchange_date(market_of(context.selection.instrument), context.clock.market())
+        else:
+            self._read_for = wanted
 
 
-def dates_of(events: tuple[CalendarEvent, ...], held: frozenset[InstrumentId]) -> list[Reminder]:
+def _wanted(context: DockContext) -> _Wanted:
+    """What is held in any account of the connection, by market and its day."""
+    hub, now = context.hub, context.clock.market()
+    held: dict[tuple[Market, date], set[InstrumentId]] = {}
+    for account in hub.value(Topic.ACCOUNTS.of("")) or ():
+        for row in hub.value(Topic.POSITIONS.of(account.id)) or ():
+            if row.quantity:
+                market = market_of(row.instrument)
+                held.setdefault((market, exchange_date(market, now)), set()).add(row.instrument)
+    return {key: frozenset(held[key]) for key in sorted(held)}
+
+
+def dates_of(events: Iterable[CalendarEvent], held: frozenset[InstrumentId]) -> list[Reminder]:
     """The dates of what is held."""
     found = (reminder_of(event) for event in events if event.instrument in held)
     return [one for one in found if one is not None]
@@ -113,7 +126,7 @@ def dates_of(events: tuple[CalendarEvent, ...], held: frozenset[InstrumentId]) -
 
 def notice_words(reminder: Reminder, occasion: Occasion) -> str:
     """`Thu 26 Nov 2026: HK.00700, Report, Q3`: the provider's words come last."""
-    parts = [reminder.instrument or reminder.market.value, kind_words(reminder.kind)]
+    parts = [reminder.instrument or reminder.market.value, date_kind_words(reminder.kind)]
     event = ", ".join([*parts, *([reminder.text] if reminder.text else [])])
     if occasion is Occasion.OPEN:
         return translate("Calendar", "Today: {event}").format(event=event)

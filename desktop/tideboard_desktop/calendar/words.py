@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.alerts.reminders import DateKind
 from tideboard_core.model.behind.events import CalendarEvent, EventKind, SessionPart
 from tideboard_core.model.instrument import MARKET_ZONE
+from tideboard_desktop.docks.event_reminders import date_kind_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.joining import listed
 
@@ -13,16 +15,7 @@ translate = QCoreApplication.translate
 
 
 def kind_words(kind: EventKind) -> str:
-    return {
-        EventKind.REPORT: translate("Calendar", "Report"),
-        EventKind.DIVIDEND: translate("Calendar", "Dividend"),
-        EventKind.SPLIT: translate("Calendar", "Split"),
-        EventKind.IPO: translate("Calendar", "Listing"),
-        EventKind.MACRO: translate("Calendar", "Macro"),
-        EventKind.CLOSED: translate("Calendar", "Closed"),
-        EventKind.MEETING: translate("Calendar", "Meeting"),
-        EventKind.MERGER: translate("Calendar", "Merger"),
-    }[kind]
+    return date_kind_words(DateKind(kind.value))
 
 
 def session_words(part: SessionPart) -> str:

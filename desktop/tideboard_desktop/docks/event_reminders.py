@@ -11,7 +11,7 @@ from tideboard_core.errors import BadInput
 from tideboard_desktop.ui.words.errors import error_sentence
 
 if TYPE_CHECKING:  # imported with the first use: the start has none
-    from tideboard_core.alerts.reminders import Reminder, Reminders
+    from tideboard_core.alerts.reminders import DateKind, Reminder, Reminders
     from tideboard_core.model.behind.events import CalendarEvent
 
 translate = QCoreApplication.translate
@@ -48,6 +48,15 @@ class EventReminders(QObject):
         reminder = reminder_of(event)
         return reminder is not None and self.kept.has(reminder)
 
+    def remove(self, reminder: Reminder) -> str:
+        """Take one away; returns a sentence about it, of the reason where it is still there."""
+        try:
+            self.kept.remove(reminder)
+        except BadInput as error:
+            return error_sentence(error)
+        self.changed.emit()
+        return translate("Reminders", "No reminder any more.")
+
     def toggle(self, event: CalendarEvent) -> tuple[bool, str]:
         """Set or take away the reminder of an event; returns whether it was done, and a sentence about it."""
         reminder = reminder_of(event)
@@ -66,9 +75,25 @@ class EventReminders(QObject):
 
 def reminder_of(event: CalendarEvent) -> Reminder | None:
     """The reminder that stands for an event; None for one of no market."""
-    from tideboard_core.alerts.reminders import Reminder
+    from tideboard_core.alerts.reminders import DateKind, Reminder
 
     if event.market is None:
         return None
-    text = event.text or event.name
-    return Reminder(day=event.day, market=event.market, kind=event.kind, instrument=event.instrument, text=text)
+    kind, text = DateKind(event.kind.value), event.text or event.name
+    return Reminder(day=event.day, market=event.market, kind=kind, instrument=event.instrument, text=text)
+
+
+def date_kind_words(kind: DateKind) -> str:
+    """What happens on a date."""
+    return {
+        "report": translate("Calendar", "Report"),
+        "dividend": translate("Calendar", "Dividend"),
+        "split": translate("Calendar", "Split"),
+        "ipo": translate("Calendar", "Listing"),
+        "macro": translate("Calendar", "Macro"),
+        "closed": translate("Calendar", "Closed"),
+        "meeting": translate("Calendar", "Meeting"),
+        "merger": translate("Calendar", "Merger"),
+        "last-trade": translate("Calendar", "Last trading day"),
+        "expiry": translate("Calendar", "Expiry"),
+    }[kind.value]

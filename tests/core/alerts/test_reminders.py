@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tideboard_core.alerts.reminders import FILE, MOST, Occasion, Reminder, Reminders, occasion_at
+from tideboard_core.alerts.reminders import FILE, MOST, DateKind, Occasion, Reminder, Reminders, occasion_at
 from tideboard_core.errors import BadInput
 from tideboard_core.model.behind.events import EventKind
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -15,7 +15,7 @@ from tideboard_core.model.session import TradingCalendar
 
 CALENDAR = TradingCalendar()
 MONDAY = date(2026, 11, 23)
-REMINDER = Reminder(day=MONDAY, market=Market.HK, kind=EventKind.REPORT, instrument=InstrumentId("HK.00700"), text="Q3")
+REMINDER = Reminder(day=MONDAY, market=Market.HK, kind=DateKind.REPORT, instrument=InstrumentId("HK.00700"), text="Q3")
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
@@ -64,7 +64,7 @@ def test_days_that_are_over_are_forgotten(tmp_path: Path) -> None:
 def test_there_are_not_too_many(tmp_path: Path) -> None:
     reminders = Reminders(None)
     for number in range(MOST):
-        reminders.add(Reminder(day=MONDAY, market=Market.HK, kind=EventKind.REPORT, text=str(number)))
+        reminders.add(Reminder(day=MONDAY, market=Market.HK, kind=DateKind.REPORT, text=str(number)))
     with pytest.raises(BadInput, match="reminders-full"):
         reminders.add(REMINDER)
 
@@ -78,3 +78,26 @@ def test_a_damaged_file_is_moved_aside(tmp_path: Path) -> None:
     again = Reminders(tmp_path)
     again.load()
     assert again.has(REMINDER)
+
+
+def test_a_calendar_lists_nothing_that_no_reminder_can_be_of() -> None:
+    assert {kind.value for kind in EventKind} < {kind.value for kind in DateKind}
+
+
+def test_a_clock_that_was_a_day_off_says_nothing_twice() -> None:
+    reminders = Reminders(None)
+    reminders.add(REMINDER)
+    said = []
+    for now in (at(20, 17), at(23, 10), at(22, 12), at(23, 9), at(23, 10), at(22, 12), at(23, 15)):
+        due = reminders.due([REMINDER], now, CALENDAR)
+        said += [occasion for _one, occasion in due]
+        reminders.mark_said(due, now.date())
+    assert said == [Occasion.EVENING, Occasion.OPEN]
+
+
+def test_a_session_that_closes_while_it_waits_makes_it_due() -> None:
+    reminders = Reminders(None)
+    reminders.add(REMINDER)
+    assert reminders.due([], at(20, 15, 59), CALENDAR) == []
+    assert reminders.due([], at(20, 16), CALENDAR) == [(REMINDER, Occasion.EVENING)]
+    assert reminders.due([], at(23, 16), CALENDAR) == []

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import cast
 
@@ -14,10 +13,10 @@ from fakes.scenes.market.behind import script_behind
 from fakes.scenes.market.hub_snapshot import TENCENT
 from fakes.scenes.market.reference import ReferenceScene
 from fakes.values.hub_values import put
-from tideboard_core.errors import ServerRefused
+from tideboard_core.errors import NotOffered, ServerRefused
 from tideboard_core.model.behind.events import CalendarEvent, CalendarPage, EventKind
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_core.model.order import Account
 from tideboard_desktop.calendar.coming_notices import AGAIN, EVERY, ComingNotices
 from tideboard_desktop.docks.event_reminders import EventReminders
@@ -41,24 +40,25 @@ def calendar(kind: EventKind, *_more: object) -> CalendarPage:
 @pytest.fixture
 def coming(reference: ReferenceScene) -> ComingNotices:
     script_behind(reference, calendar=calendar)
+    reference.source.answers["instruments"] = []
     reference.clock.set_market(SUNDAY_NOON)
     reference.serve(reminders=EventReminders(reference.context.services.directory))
-    window = replace(reference.context.window, account=lambda: cast("Account", SimpleNamespace(id="1")))
-    reference.context = replace(reference.context, window=window)
+    put(reference.hub, Topic.ACCOUNTS.of(""), tuple(cast("Account", SimpleNamespace(id=one)) for one in "12"))
     made = ComingNotices(NoticeStore(reference.clock))
     made.use(reference.context)
     return made
 
 
-def hold(scene: ReferenceScene, instruments: Collection[InstrumentId]) -> None:
+def hold(scene: ReferenceScene, instruments: Collection[InstrumentId], account: str = "1") -> None:
     rows = tuple(SimpleNamespace(instrument=one, quantity=100) for one in instruments)
-    put(scene.hub, Topic.POSITIONS.of("1"), rows)
+    put(scene.hub, Topic.POSITIONS.of(account), rows)
 
 
 async def look(scene: ReferenceScene, coming: ComingNotices, seconds: float = EVERY + 1) -> list[str]:
     scene.clock.advance(seconds)
     coming.look()
-    await scene.settle()
+    for _ in range(4):
+        await scene.settle()
     coming.look()
     return [notice.text for notice in coming._notices.notices]
 
@@ -84,6 +84,104 @@ async def test_a_report_of_what_is_held_is_told_the_evening_before_and_at_the_op
     reference.serve(reminders=EventReminders(reference.context.services.directory))
     again.use(reference.context)
     assert await look(reference, again) == []
+
+
+async def test_positions_of_every_account_count_each_security_once(
+    reference: ReferenceScene, coming: ComingNotices
+) -> None:
+    hold(reference, [TENCENT], "2")
+    hold(reference, [TENCENT, OTHER], "1")
+    texts = await look(reference, coming)
+    assert sorted(texts) == [f"Coming on Mon 23 Nov 2026: {one}, Report, Q3" for one in (OTHER, TENCENT)]
+
+
+async def test_what_was_sold_is_not_said_any_more(reference: ReferenceScene, coming: ComingNotices) -> None:
+    reference.clock.set_market(datetime(2026, 11, 20, 7, tzinfo=UTC))
+    hold(reference, [TENCENT])
+    assert await look(reference, coming) == []
+    hold(reference, [])
+    reference.clock.set_market(SUNDAY_NOON)
+    assert await look(reference, coming) == []
+
+
+async def test_a_session_that_closes_while_a_date_waits_makes_it_known(
+    reference: ReferenceScene, coming: ComingNotices
+) -> None:
+    """Read in Friday's session, said when that session has closed, and asked for no second time on that day."""
+    reference.clock.set_market(datetime(2026, 11, 20, 7, 55, tzinfo=UTC))
+    hold(reference, [TENCENT])
+    assert await look(reference, coming) == []
+    asked = reference.source.count("calendar")
+    reference.clock.set_market(datetime(2026, 11, 20, 8, 0, 1, tzinfo=UTC))
+    assert len(await look(reference, coming)) == 1
+    assert reference.source.count("calendar") == asked
+    reference.clock.set_market(datetime(2026, 11, 21, 8, tzinfo=UTC))
+    assert len(await look(reference, coming)) == 1
+    assert reference.source.count("calendar") == 2 * asked
+
+
+async def test_a_clock_a_day_ahead_says_nothing_twice(reference: ReferenceScene, coming: ComingNotices) -> None:
+    hold(reference, [TENCENT])
+    for hour in (28, 4, 28, 4):  # noon of Monday in Hong Kong, noon of Sunday
+        reference.clock.set_market(datetime(2026, 11, 22, tzinfo=UTC) + timedelta(hours=hour))
+        texts = await look(reference, coming)
+    assert texts == ["Coming on Mon 23 Nov 2026: HK.00700, Report, Q3", "Today: HK.00700, Report, Q3"]
+
+
+async def test_last_days_of_contracts_that_are_held(reference: ReferenceScene, coming: ComingNotices) -> None:
+    """An option's code tells its expiry; futures and warrants are asked for. Another warrant's day is nobody's."""
+    option, future = InstrumentId("HK.TCH261123C600000"), InstrumentId("HK.HSI2611")
+    warrant, told = InstrumentId("HK.13579"), InstrumentId("HK.24680")
+    facts = [
+        SimpleNamespace(id=one, security_type=kind, underlying=owner)
+        for one, kind, owner in (
+            (future, SecurityType.FUTURE, None),
+            (warrant, SecurityType.WARRANT, TENCENT),
+            (told, SecurityType.WARRANT, TENCENT),
+        )
+    ]
+    rows = [
+        SimpleNamespace(instrument=warrant, expiry=MONDAY, last_trade=None),
+        SimpleNamespace(instrument=told, expiry=date(2026, 11, 27), last_trade=MONDAY),
+        SimpleNamespace(instrument=InstrumentId("HK.11111"), expiry=MONDAY, last_trade=MONDAY),
+    ]
+    reference.source.answers |= {
+        "instruments": facts,
+        "futures": [SimpleNamespace(instrument=future, last_trade=MONDAY)],
+        "warrants": SimpleNamespace(rows=rows, total=3),
+        "calendar": CalendarPage(events=()),
+    }
+    hold(reference, [option, future, warrant, told])
+    for _ in range(4):
+        texts = await look(reference, coming)
+    day = "Coming on Mon 23 Nov 2026: "
+    assert sorted(texts) == [
+        f"{day}HK.13579, Expiry",
+        f"{day}HK.24680, Last trading day",
+        f"{day}HK.HSI2611, Last trading day",
+        f"{day}HK.TCH261123C600000, Expiry",
+    ]
+    reference.clock.set_market(datetime(2026, 11, 23, 2, tzinfo=UTC))
+    texts = await look(reference, coming)
+    assert f"Today: {option}, Expiry" in texts
+    assert len(texts) == 8
+
+
+async def test_a_contract_of_another_week_is_not_said(reference: ReferenceScene, coming: ComingNotices) -> None:
+    reference.source.answers |= {"instruments": [], "calendar": CalendarPage(events=())}
+    hold(reference, [InstrumentId("HK.TCH261229C600000")])
+    assert await look(reference, coming) == []
+
+
+async def test_a_connection_without_a_calendar_still_tells_of_contracts(
+    reference: ReferenceScene, coming: ComingNotices
+) -> None:
+    reference.source.answers["calendar"] = NotOffered("offered-elsewhere", provider="A", offered_by="B")
+    hold(reference, [InstrumentId("HK.TCH261123C600000")])
+    assert await look(reference, coming) == ["Coming on Mon 23 Nov 2026: HK.TCH261123C600000, Expiry"]
+    asked = reference.source.count("calendar")
+    await look(reference, coming, 2 * AGAIN)
+    assert reference.source.count("calendar") == asked
 
 
 async def test_a_set_reminder_needs_no_position(reference: ReferenceScene, coming: ComingNotices) -> None:

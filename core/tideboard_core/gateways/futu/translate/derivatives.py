@@ -223,4 +223,5 @@ def _warrant(row: Qot_GetWarrant_pb2.WarrantData) -> Warrant:
         gearing=figure(row.leverage),
         conversion_ratio=figure(row.conversionRatio) or None,
         break_even=figure(row.breakEvenPoint),
+        last_trade=day_of(row.lastTradeTime) if row.lastTradeTime else None,
     )
