@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar, cast
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
-from tideboard_core.errors import NotOffered
+from tideboard_core.errors import GatewayError, NotOffered
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports.behind import BehindSource
@@ -16,28 +18,60 @@ from tideboard_desktop.docks.context import DockContext
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class Answers(Generic[T]):
+    """What each provider answered, and which one refused or did not answer, by its name."""
+
+    found: tuple[T, ...]
+    refused: tuple[tuple[str, GatewayError], ...] = ()
+
+
 async def from_any(feeds: Feeds, call: Callable[[BehindSource], Awaitable[T]]) -> T:
     """Call the connection of the prices, and where it lacks the call the others. Raises GatewayError.
 
     Where none has it the NotOffered of the first one names the connection that does.
     """
     lacking: NotOffered | None = None
-    for gateway in _each_once(feeds.gateway, feeds.other_gateway, feeds.broker):
-        source = cast("BehindSource", cast("Any", gateway).behind)
+    for gateway in _each_once(feeds):
         try:
-            return await call(source)
+            return await call(gateway.behind)
         except NotOffered as error:
             lacking = lacking or error
     assert lacking is not None  # there is always the connection of the prices
     raise lacking
 
 
-def _each_once(*gateways: Gateway | None) -> list[Gateway]:
-    found: list[Gateway] = []
-    for one in gateways:
-        if one is not None and all(one is not other for other in found):
-            found.append(one)
-    return found
+async def from_each(feeds: Feeds, call: Callable[[BehindSource], Awaitable[T]]) -> Answers[T]:
+    """Call every provider that has the call, all at the same time; the one of the prices comes first.
+
+    Raises GatewayError where none answered: the first refusal, NotOffered as in `from_any` where no provider has it.
+    """
+    gateways = _each_once(feeds)
+    answers = await asyncio.gather(*(call(one.behind) for one in gateways), return_exceptions=True)
+    found: list[T] = []
+    refused: list[tuple[str, GatewayError]] = []
+    lacking: list[NotOffered] = []
+    for gateway, answer in zip(gateways, answers, strict=True):
+        if isinstance(answer, NotOffered):
+            lacking.append(answer)
+        elif isinstance(answer, GatewayError):
+            refused.append((gateway.provider, answer))
+        elif isinstance(answer, BaseException):
+            raise answer
+        else:
+            found.append(answer)
+    if not found:
+        raise refused[0][1] if refused else lacking[0]
+    return Answers(tuple(found), tuple(refused))
+
+
+def _each_once(feeds: Feeds) -> list[Gateway]:
+    """One gateway of each provider, that of the prices first."""
+    found: dict[str, Gateway] = {}
+    for one in (feeds.gateway, feeds.other_gateway, feeds.broker):
+        if one is not None:
+            found.setdefault(one.provider, one)
+    return list(found.values())
 
 
 def own_securities(context: DockContext) -> list[InstrumentId]:

@@ -153,7 +153,7 @@ class Dock(KeepsState, QWidget):
             self.source.hide()
             return
         time, age = known
-        provider, zone = self.context.services.provider(), MARKET_ZONE[self.market_shown()]
+        provider, zone = self.provider_words(), MARKET_ZONE[self.market_shown()]
         stale = reads.is_stale
         words = provider
         if stale or not self.LIVE or age is None or age >= _FRESH:
@@ -167,6 +167,10 @@ class Dock(KeepsState, QWidget):
         self.source.setAccessibleName(sentence)
         set_tone(self.source, Tone.WARN if stale else Tone.SECONDARY)
         self.source.show()
+
+    def provider_words(self) -> str:
+        """Whose figures are shown; the connection of the prices, unless a dock asks others too."""
+        return self.context.services.provider()
 
     def about_source(self) -> str:
         """What else the tool tip of the source says."""

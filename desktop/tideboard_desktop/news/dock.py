@@ -1,18 +1,20 @@
-"""The news dock: headlines or filings of the linked security or of all one's own, with the text of the chosen one."""
+"""The news dock: headlines, filings or moves of the linked security, of all one's own or of a market, and a text."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QShowEvent
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 from shiboken6 import isValid
 
+from tideboard_core.model.behind.events import Ranking
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_desktop.docks.behind import own_securities
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
@@ -23,33 +25,42 @@ from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.news.feed import RENEWED, NewsFeed
+from tideboard_desktop.news.market_moves import RENEWED as MOVES_RENEWED
+from tideboard_desktop.news.market_moves import MoveList, MovesFeed
 from tideboard_desktop.news.model import NewsKind, NewsPage, NewsRow, news_columns
 from tideboard_desktop.news.moves import NewsMoves
 from tideboard_desktop.news.reading_panel import ReadingPanel
+from tideboard_desktop.news.words import move_list_words, page_words
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dialogs.open_link import open_link
-from tideboard_desktop.ui.literal_text import button_text
-from tideboard_desktop.ui.widgets.layouts import fill, hbox, stretch
+from tideboard_desktop.ui.literal_text import button_text, tip
+from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
+from tideboard_desktop.ui.widgets.labels import push_button
+from tideboard_desktop.ui.widgets.layouts import fill, hbox
+from tideboard_desktop.ui.widgets.menu_choice import passing_menu
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.widgets.splitter import splitter
 from tideboard_desktop.ui.words.joining import titled
+from tideboard_desktop.ui.words.markets import market_words
 
 translate = QCoreApplication.translate
 
 
 class NewsScope(StrEnum):
-    """Whose news are shown."""
+    """Whose news are shown; a market has moves alone."""
 
     LINKED = "linked"
     OWN = "own"
+    MARKET = "market"
 
 
 class NewsState(SavedState, kw_only=True):
-    """Whose, and of which kind."""
+    """Whose, of which kind, and which list of moves."""
 
     scope: NewsScope
     kind: NewsKind
+    moves: str = MoveList.NOTICED
 
 
 class NewsDock(Dock):
@@ -62,6 +73,9 @@ class NewsDock(Dock):
         services, clock = context.services, context.clock
         self.scope, self.kind = NewsScope.LINKED, NewsKind.NEWS
         self.feed = NewsFeed(services.feeds, clock)
+        self.moves_feed = MovesFeed(services.feeds, clock)
+        self.move_list: str = MoveList.NOTICED
+        self.rankings: Reads[tuple[Ranking, ...]] | None = None
         self.items: Reads[NewsPage] = self.reads(renew_after=2 * RENEWED)
         self.items.changed.connect(self._show)
         self.moves = NewsMoves(services.archive, services.feeds.calendar, clock, context.tasks, self._refresh, self)
@@ -73,16 +87,35 @@ class NewsDock(Dock):
     # --- what is asked ----------------------------------------------------------------------------------------------
 
     def show_scope(self, scope: str) -> None:
-        """Show the linked security or all one's own."""
+        """Show the linked security, all one's own, or, of moves, the market of the linked security."""
         self.scope = NewsScope(scope)
-        self.scopes.choose(scope)
+        self._show_choice()
         self._ask()
+        if self.kind is NewsKind.MOVES:
+            self._show()
 
     def show_kind(self, kind: str) -> None:
-        """Show news or filings."""
+        """Show news, filings or moves."""
         self.kind = NewsKind(kind)
-        self.kinds.choose(kind)
+        self._show_choice()
         self._ask()
+
+    def show_moves(self, key: str) -> None:
+        """Show a list of moves: a `MoveList`, or the key of a ranking."""
+        self.kind, self.move_list = NewsKind.MOVES, key
+        self._show_choice()
+        self._ask()
+
+    def _show_choice(self) -> None:
+        """A market has no news: then the linked security's are shown."""
+        moves = self.kind is NewsKind.MOVES
+        if not moves and self.scope is NewsScope.MARKET:
+            self.scope = NewsScope.LINKED
+        self.kinds.choose(self.kind)
+        self.scopes.choose(self.scope)
+        self.scopes.button(NewsScope.MARKET).setEnabled(moves)
+        self.lists.setVisible(moves)
+        self.lists.setText(button_text(self._list_words(self.move_list)))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         super().showEvent(event)
@@ -91,7 +124,10 @@ class NewsDock(Dock):
     def ask_again(self) -> None:
         """Ask anew also what is kept."""
         kind, instrument, feed = self.kind, self.selection.instrument, self.feed
-        if self.scope is NewsScope.OWN:
+        if kind is NewsKind.MOVES:
+            if not self.items.loading:
+                self._ask_moves(again=True)
+        elif self.scope is NewsScope.OWN:
             super().ask_again()
         elif not self.items.loading:
             self.items.ask((kind, instrument), lambda: feed.of(kind, instrument, again=True))
@@ -99,7 +135,9 @@ class NewsDock(Dock):
     def each_second(self) -> None:
         """Ages go on; of one's own securities the next are asked once the minute allows it."""
         super().each_second()
-        if self.scope is NewsScope.OWN:
+        if self.kind is NewsKind.MOVES:
+            self.items.renew(MOVES_RENEWED)
+        elif self.scope is NewsScope.OWN:
             self._ask()
             if not self.items.loading and self.items.error is None and self.feed.can_ask(self.kind, self._own):
                 self.items.again()
@@ -114,6 +152,12 @@ class NewsDock(Dock):
         if not self.isVisible():
             return
         feed, kind, instrument = self.feed, self.kind, self.selection.instrument
+        if kind is NewsKind.MOVES:
+            if self.items.subject != self._moves_subject:
+                self._ask_moves()
+            elif self.scope is NewsScope.LINKED:
+                self._show()
+            return
         if self.scope is NewsScope.LINKED:
             if self.items.subject != (kind, instrument):
                 self.items.ask((kind, instrument), lambda: feed.of(kind, instrument))
@@ -122,10 +166,32 @@ class NewsDock(Dock):
         if self.items.subject != (kind, own):
             self.items.ask((kind, own), lambda: feed.of_all(kind, own))
 
+    @property
+    def _moves_subject(self) -> tuple[NewsKind, str, Market]:
+        return NewsKind.MOVES, self.move_list, market_of(self.selection.instrument)
+
+    def _ask_moves(self, *, again: bool = False) -> None:
+        feed, subject = self.moves_feed, self._moves_subject
+        _kind, key, market = subject
+        self.items.ask(subject, lambda: feed.of(key, market, again=again))
+        if self.rankings is None:
+            self.rankings = self.reads()
+            self.rankings.ask("rankings", feed.rankings)
+
     # --- what came --------------------------------------------------------------------------------------------------
 
-    def _show(self) -> None:
+    @property
+    def page(self) -> NewsPage | None:
+        """What came; of a market's moves those of the securities in view."""
         page: NewsPage | None = self.items.value
+        if page is None or self.kind is not NewsKind.MOVES or self.scope is NewsScope.MARKET:
+            return page
+        linked = self.scope is NewsScope.LINKED
+        wanted = {self.selection.instrument} if linked else set(own_securities(self.context))
+        return replace(page, rows=tuple(row for row in page.rows if row.instrument in wanted))
+
+    def _show(self) -> None:
+        page = self.page
         self.rows.show_rows([] if page is None else page.rows)
         self._tell()
         self._want_moves()
@@ -145,21 +211,13 @@ class NewsDock(Dock):
             self.rows.dataChanged.emit(self.rows.index(0, 0), self.rows.index(len(self.rows.rows) - 1, last))
 
     def _tell(self) -> None:
+        page = self.page
+        self.foot.show_words("" if page is None else " \u00b7 ".join(page_words(page, self.kind, len(self._own))))
+
+    def provider_words(self) -> str:
+        """Who told what is in view."""
         page: NewsPage | None = self.items.value
-        if page is None:
-            self.foot.show_words("")
-            return
-        count = sum(1 for row in page.rows if row.id)
-        parts = [translate("News", "{count} headlines").format(count=count)]
-        waiting = len(page.rows) - count
-        if waiting:
-            text = translate("News", "{waiting} of {all} securities not asked yet (20 a minute)")
-            parts.append(text.format(waiting=waiting, all=len(self._own)))
-        if page.more:
-            parts.append(translate("News", "{count} more left out").format(count=page.more))
-        if page.unread:
-            parts.append(translate("News", "rows left out that could not be read: {field}").format(field=page.unread))
-        self.foot.show_words(" \u00b7 ".join(parts))
+        return ", ".join(page.sources) if page is not None and page.sources else super().provider_words()
 
     # --- one headline -----------------------------------------------------------------------------------------------
 
@@ -224,13 +282,11 @@ class NewsDock(Dock):
     def commands(self) -> list[Command]:
         """Also: the text, the link, whose news, news or filings."""
         group = self.title_bar.title.text()
-        other_scope = {NewsScope.LINKED: NewsScope.OWN, NewsScope.OWN: NewsScope.LINKED}
-        other_kind = {NewsKind.NEWS: NewsKind.FILINGS, NewsKind.FILINGS: NewsKind.NEWS}
         rows = (
             ("link", translate("News", "Open the link in the browser\u2026"), self.open_link, "Shift+Return"),
-            ("own", translate("News", "Linked security or all mine"),
-             lambda: self.show_scope(other_scope[self.scope]), "M"),
-            ("filings", translate("News", "News or filings"), lambda: self.show_kind(other_kind[self.kind]), "F"),
+            ("own", translate("News", "Linked security or all mine"), self._next_scope, "M"),
+            ("filings", translate("News", "News, filings or moves"), self._next_kind, "F"),
+            ("moves", translate("News", "Moves of the market"), self.show_market, "V"),
         )  # fmt: skip
         return [
             *super().commands(),
@@ -240,17 +296,30 @@ class NewsDock(Dock):
             ),
         ]
 
+    def _next_scope(self) -> None:
+        scopes = list(NewsScope) if self.kind is NewsKind.MOVES else [NewsScope.LINKED, NewsScope.OWN]
+        self.show_scope(scopes[(scopes.index(self.scope) + 1) % len(scopes)])
+
+    def _next_kind(self) -> None:
+        kinds = list(NewsKind)
+        self.show_kind(kinds[(kinds.index(self.kind) + 1) % len(kinds)])
+
+    def show_market(self) -> None:
+        """Show the moves of the market of the linked security."""
+        self.kind = NewsKind.MOVES
+        self.show_scope(NewsScope.MARKET)
+
     def saved_about(self) -> Sequence[str]:
-        return () if self.scope is NewsScope.OWN else (self.selection.instrument,)
+        return (self.selection.instrument,) if self.scope is NewsScope.LINKED else ()
 
     def saved_state(self) -> NewsState:
-        return NewsState(table=self.table_state(), scope=self.scope, kind=self.kind)
+        return NewsState(table=self.table_state(), scope=self.scope, kind=self.kind, moves=self.move_list)
 
     def restore(self, state: NewsState) -> None:
         super().restore(state)
-        self.scopes.choose(state.scope)
-        self.kinds.choose(state.kind)
         self.scope, self.kind = state.scope, state.kind
+        self.move_list = state.moves[:_LONGEST_KEY] or MoveList.NOTICED
+        self._show_choice()
         self._ask()
 
     # --- parts ------------------------------------------------------------------------------------------------------
@@ -258,7 +327,7 @@ class NewsDock(Dock):
     def _make_parts(self) -> None:
         context, theme = self.context, self.context.theme
         columns = news_columns(context.clock.market, lambda row: self.moves.of(row.instrument, row.time), context.units)
-        self.rows: TableModel[NewsRow] = TableModel(columns, lambda row: (row.instrument, row.id), self)
+        self.rows: TableModel[NewsRow] = TableModel(columns, lambda row: (row.instrument, row.source, row.id), self)
         self.table = Table(self.rows, theme, identifier="news_table", name=translate("News", "Headlines"))
         self.table.opened.connect(lambda _row: self.read_text())
         self.table.chosen.connect(lambda _row: self._read_row())
@@ -267,19 +336,27 @@ class NewsDock(Dock):
             [
                 (NewsScope.LINKED, translate("News", "This security")),
                 (NewsScope.OWN, translate("News", "All mine")),
+                (NewsScope.MARKET, translate("Common", "Market")),
             ],
             theme,
             identifier="news_scope",
             name=translate("News", "Whose news"),
         )
         self.kinds = Segments(
-            [(NewsKind.NEWS, translate("News", "News")), (NewsKind.FILINGS, translate("News", "Filings"))],
+            [
+                (NewsKind.NEWS, translate("News", "News")),
+                (NewsKind.FILINGS, translate("News", "Filings")),
+                (NewsKind.MOVES, translate("News", "Moves")),
+            ],
             theme,
             identifier="news_kind",
             name=translate("Common", "Kind"),
         )
         self.scopes.chosen.connect(self.show_scope)
         self.kinds.chosen.connect(self.show_kind)
+        self.lists = push_button("", theme, identifier="news_list")
+        self.lists.setToolTip(tip(translate("News", "Which list of moves")))
+        self.lists.clicked.connect(lambda _on=False: self._open_lists())
         self.panel = ReadingPanel(theme)
         self.panel.link_wanted.connect(self.open_link)
         self.panel.closed.connect(self.close_text)
@@ -290,17 +367,54 @@ class NewsDock(Dock):
         self.split.addWidget(self.panel)
         self.split.setStretchFactor(0, 3)
         self.split.setStretchFactor(1, 2)
-        fill(self.column, hbox(self.scopes, self.kinds, stretch(), margins=(8, 5, 8, 5), spacing=8), (self.split, 1))
+        choices = QWidget()
+        row = FlowLayout(choices, gap=8)
+        for part in (self.scopes, self.kinds, self.lists):
+            row.addWidget(part)
+        fill(self.column, hbox(choices, margins=(8, 5, 8, 5)), (self.split, 1))
+        self._show_choice()
+
+    def _open_lists(self) -> None:
+        """The lists of every provider, then the rankings of one under their headings."""
+        menu = passing_menu(self.lists, "news_lists")
+        for key in MoveList:
+            self._add_list(menu, key)
+        under = menu
+        heading = ""
+        for one in (self.rankings.value if self.rankings is not None else None) or ():
+            if one.group != heading:
+                heading, under = one.group, menu.addMenu(button_text(one.group))
+            self._add_list(under, one.key)
+        menu.popup(self.lists.mapToGlobal(self.lists.rect().bottomLeft()))
+
+    def _add_list(self, menu: QMenu, key: str) -> None:
+        entry = menu.addAction(button_text(self._list_words(key)))
+        entry.setCheckable(True)
+        entry.setChecked(key == self.move_list)
+        entry.triggered.connect(lambda _on=False: self.show_moves(key))
+
+    def _list_words(self, key: str) -> str:
+        rankings = (self.rankings.value if self.rankings is not None else None) or ()
+        names = {one.key: one.name for one in rankings}
+        return move_list_words(key) or names.get(key, key)
 
     def _words(self) -> Wording:
-        own = self.scope is NewsScope.OWN
-        filings = self.kind is NewsKind.FILINGS
+        market = market_words(market_of(self.selection.instrument))
         return Wording(
             asking=translate("News", "Asking for news"),
-            empty=translate("News", "No filings") if filings else translate("News", "No news"),
-            detail=translate("News", "Positions, orders and watchlists") if own else self.selection.instrument,
+            empty={
+                NewsKind.NEWS: translate("News", "No news"),
+                NewsKind.FILINGS: translate("News", "No filings"),
+                NewsKind.MOVES: translate("News", "No moves"),
+            }[self.kind],
+            detail={
+                NewsScope.LINKED: self.selection.instrument,
+                NewsScope.OWN: translate("News", "Positions, orders and watchlists"),
+                NewsScope.MARKET: market,
+            }[self.scope],
         )
 
 
 _LINKS = 10
 _LONG = 80
+_LONGEST_KEY = 100

@@ -1,8 +1,7 @@
-"""Reads news and filings, at most 20 securities a minute, and keeps them for a while."""
+"""Reads news and filings of every provider, of one's own at most 20 securities a minute, and keeps them for a while."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -11,7 +10,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports.behind import BehindSource
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.connection.services import Feeds
-from tideboard_desktop.docks.behind import from_any
+from tideboard_desktop.docks.behind import from_each
 from tideboard_desktop.news.model import AskedInMinute, NewsKind, NewsPage, joined, rows_of
 
 RENEWED: Final = 600.0
@@ -30,12 +29,10 @@ class NewsFeed:
         self._kept: dict[tuple[NewsKind, InstrumentId], tuple[NewsPage, float]] = {}
 
     async def of(self, kind: NewsKind, instrument: InstrumentId, *, again: bool = False) -> NewsPage:
-        """What was said of a security, kept or asked now. Raises GatewayError, RateLimited after 20 in a minute."""
+        """What was said of a security, kept or asked now, whatever was asked of others. Raises GatewayError."""
         kept = self._kept.get((kind, instrument))
         if kept is not None and not again and self._clock.monotonic() - kept[1] < RENEWED:
             return kept[0]
-        if not self._asked.free:
-            raise RateLimited("too-many-waiting", retry_after=math.ceil(self._asked.free_in))
         return await self._ask(kind, instrument)
 
     async def of_all(self, kind: NewsKind, ids: Sequence[InstrumentId]) -> NewsPage:
@@ -76,7 +73,8 @@ class NewsFeed:
             news = source.news
             return rows_of(await (news.news if kind is NewsKind.NEWS else news.filings)(instrument))
 
-        page = await from_any(self._feeds, call)
+        answers = await from_each(self._feeds, call)
+        page = joined(answers.found, refused=answers.refused)
         self._keep(kind, instrument, page)
         return page
 

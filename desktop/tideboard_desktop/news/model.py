@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +11,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.errors import TideboardError
 from tideboard_core.model.behind.news import Filings, News
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
 from tideboard_core.ports.system import Clock
@@ -33,15 +34,16 @@ _DAY: Final = 86_400.0
 
 
 class NewsKind(StrEnum):
-    """What is read of a security."""
+    """What is read of a security: what was said, what it filed, what providers noticed about its price."""
 
     NEWS = "news"
     FILINGS = "filings"
+    MOVES = "moves"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewsRow:
-    """A headline or filing of a security; one without an `id` stands for a security that was not asked yet.
+    """A headline, filing or move of a security; one without an `id` stands for a security that was not asked yet.
 
     `links` are https addresses, `when` the provider's words for a time that is none. All texts are from outside.
     """
@@ -59,11 +61,29 @@ class NewsRow:
 
 @dataclass(frozen=True, slots=True)
 class NewsPage:
-    """Rows of one or several securities, the newest first; `more` were left out by bounds, `unread` is a bad field."""
+    """Rows of one or several securities, the newest first; `more` were left out by bounds, `unread` is a bad field.
+
+    `refused` are providers that did not answer, while another one did.
+    """
 
     rows: tuple[NewsRow, ...]
     more: int = 0
     unread: str = ""
+    refused: tuple[tuple[str, TideboardError], ...] = ()
+
+    @property
+    def sources(self) -> Counter[str]:
+        """How many rows each provider told, the one of the prices first."""
+        return Counter(row.source for row in self.rows if row.id)
+
+    @property
+    def repeated(self) -> int:
+        """Rows whose headline another provider tells of the same security too."""
+        told: dict[tuple[InstrumentId, str], set[str]] = {}
+        for row in self.rows:
+            if row.id and row.headline:
+                told.setdefault((row.instrument, row.headline.casefold()), set()).add(row.source)
+        return sum(len(sources) > 1 for sources in told.values())
 
 
 def rows_of(answer: News | Filings) -> NewsPage:
@@ -100,15 +120,22 @@ def rows_of(answer: News | Filings) -> NewsPage:
     return NewsPage(tuple(rows), answer.more, answer.unread)
 
 
-def joined(pages: Iterable[NewsPage], waiting: Sequence[InstrumentId] = ()) -> NewsPage:
-    """All pages as one, the newest headline first; securities that were not asked yet come last."""
+def joined(
+    pages: Iterable[NewsPage],
+    waiting: Sequence[InstrumentId] = (),
+    refused: Sequence[tuple[str, TideboardError]] = (),
+) -> NewsPage:
+    """All pages as one, the newest headline first; securities that were not asked yet come last.
+
+    A provider that refused several times counts once.
+    """
     pages = list(pages)
     rows = [row for page in pages for row in page.rows]
     rows.sort(key=lambda row: row.time or _LONG_AGO, reverse=True)
     rows += [NewsRow(instrument=one) for one in waiting]
-    return NewsPage(
-        tuple(rows), sum(page.more for page in pages), next((page.unread for page in pages if page.unread), "")
-    )
+    all_refused = dict(one for page in (*pages, NewsPage((), refused=tuple(refused))) for one in page.refused)
+    unread = next((page.unread for page in pages if page.unread), "")
+    return NewsPage(tuple(rows), sum(page.more for page in pages), unread, tuple(all_refused.items()))
 
 
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
@@ -126,26 +153,22 @@ class AskedInMinute:
         """Whether one more may be asked now."""
         return len(self._times) < MOST_ASKED or self._clock.monotonic() - self._times[0] >= _MINUTE
 
-    @property
-    def free_in(self) -> float:
-        """Seconds until one more may be asked."""
-        if self.free:
-            return 0.0
-        return self._times[0] + _MINUTE - self._clock.monotonic()
-
     def take(self) -> None:
         """Count one that is asked now."""
         self._times.append(self._clock.monotonic())
 
 
 def published_words(row: NewsRow, now: datetime) -> str:
-    """How old a headline is, its day if that is more than one or lies ahead; the provider's words where it is none."""
+    """`10:29 · 9 min`: the exchange's clock and the age; the day if that is more than one or lies ahead.
+
+    The provider's words where it tells no time.
+    """
     if row.time is None:
         return row.when
-    age = (now - row.time).total_seconds()
+    zone, age = _zone(row), (now - row.time).total_seconds()
     if 0 <= age < _DAY:
-        return fmt.age(age)
-    return fmt.day_in_year(fmt.exchange_time(row.time, _zone(row)))
+        return f"{fmt.clock_minutes(row.time, zone)} \u00b7 {fmt.age(age)}"
+    return fmt.day_in_year(fmt.exchange_time(row.time, zone))
 
 
 def exact_time(row: NewsRow) -> str:
@@ -163,7 +186,7 @@ def _zone(row: NewsRow) -> str:
 def news_columns(
     now: Callable[[], datetime], move: Callable[[NewsRow], Move | None], units: fmt.UnitStyle
 ) -> list[ValueColumn[NewsRow]]:
-    """Age, security, headline, publisher, and what price and net flow did in the 30 minutes after it."""
+    """Time, security, headline, publisher, what price and net flow did in the 30 minutes after it, and the source."""
     return [
         _published(now),
         text_column("symbol", translate("Common", "Security"), lambda row: row.instrument, width=92, spare=3),
@@ -182,6 +205,7 @@ def news_columns(
             why=translate("News", "Not recorded"),
             spare=2,
         ),
+        text_column("source", translate("News", "Source"), lambda row: row.source, width=96, spare=5),
     ]
 
 
@@ -199,8 +223,8 @@ def _published(now: Callable[[], datetime]) -> ValueColumn[NewsRow]:
     return ValueColumn(
         key="published",
         head="published",
-        title=translate("News", "Age"),
-        width=104,
+        title=translate("News", "Time"),
+        width=116,
         cell=cell,
         order=lambda row: row.time,
         value=lambda row: row.when if row.time is None else row.time.isoformat(),

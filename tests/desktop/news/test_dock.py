@@ -12,9 +12,10 @@ from fakes.scenes.market.hub_snapshot import TENCENT
 from fakes.scenes.market.reference import ReferenceScene
 from tideboard_core.errors import NotOffered, ServerRefused
 from tideboard_core.model.behind.news import Filing, Filings, News, NewsItem
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market
 from tideboard_desktop.news.dock import NewsDock, NewsScope
 from tideboard_desktop.ui.dialogs.open_link import OpenLinkDialog
+from tideboard_desktop.ui.format import clock_minutes
 
 LINK = "https://news.example/a"
 
@@ -46,7 +47,8 @@ async def test_the_linked_security_is_asked_once_and_its_text_opens_with_enter(r
         reference, item(1, now - timedelta(minutes=9), publisher="Wire"), item(2, now - timedelta(days=3))
     )
     assert cells(dock, "headline") == ["Headline 1", "Headline 2"]
-    assert cells(dock, "published")[0] == "9 min"
+    zone = MARKET_ZONE[Market.HK]
+    assert cells(dock, "published")[0] == f"{clock_minutes(now - timedelta(minutes=9), zone)} \u00b7 9 min"
     assert cells(dock, "publisher") == ["Wire", "\u2014"]
     assert cells(dock, "price_30") == ["\u2014", "\u2014"]
     assert dock.table is not None
@@ -105,7 +107,7 @@ async def test_a_refused_security_leaves_the_others(reference: ReferenceScene) -
     reference.lists.add([TENCENT, InstrumentId("HK.00005")], len(reference.lists.all) - 1)
     dock: NewsDock = reference.show(NewsDock)
     dock.show_scope(NewsScope.OWN)
-    for _ in range(10):
+    for _ in range(20):
         await reference.settle()
     assert "Headline 1" in cells(dock, "headline")
 

@@ -1,0 +1,112 @@
+"""Reads what providers noticed about a market today: unusual moves, largest moves, and the lists that they keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import Final
+
+from tideboard_core.errors import NotOffered
+from tideboard_core.model.behind.events import MarketEvent, RankedSecurity, Ranking, RankList
+from tideboard_core.model.instrument import Market
+from tideboard_core.ports.behind import BehindSource
+from tideboard_core.ports.system import Clock
+from tideboard_core.ports.trading import ReadRows
+from tideboard_desktop.connection.services import Feeds
+from tideboard_desktop.docks.behind import from_any, from_each
+from tideboard_desktop.news.model import NewsPage, NewsRow, joined
+
+RENEWED: Final = 60.0
+"""Seconds for which an answer is kept."""
+_COUNT: Final = 30
+"""Securities of a list of the largest moves: every provider sends as many."""
+_MARKS: Final = {True: "\u25b2", False: "\u25bc", None: ""}
+_MOST: Final = 20
+
+
+class MoveList(StrEnum):
+    """Lists that are no ranking of a provider's own."""
+
+    NOTICED = "noticed"
+    MOVERS = "movers"
+
+
+class MovesFeed:
+    """Asks the connections; knows no window. A list is a `MoveList` or the key of one of the provider's rankings."""
+
+    def __init__(self, feeds: Feeds, clock: Clock) -> None:
+        self._feeds, self._clock = feeds, clock
+        self._kept: dict[tuple[str, Market], tuple[NewsPage, float]] = {}
+        self._rankings: tuple[Ranking, ...] | None = None
+
+    async def rankings(self) -> tuple[Ranking, ...]:
+        """The lists that a provider keeps, none where no connection has them; asked once. Raises GatewayError."""
+        if self._rankings is None:
+            try:
+                self._rankings = tuple(await from_any(self._feeds, lambda source: source.events.rankings()))
+            except NotOffered:
+                self._rankings = ()
+        return self._rankings
+
+    async def of(self, key: str, market: Market, *, again: bool = False) -> NewsPage:
+        """A list of a market, kept or asked now; a ranking is of the market that its key says. Raises GatewayError."""
+        kept = self._kept.get((key, market))
+        if kept is not None and not again and self._clock.monotonic() - kept[1] < RENEWED:
+            return kept[0]
+        page = await self._ask(key, market)
+        while len(self._kept) >= _MOST:
+            del self._kept[next(iter(self._kept))]
+        self._kept[key, market] = page, self._clock.monotonic()
+        return page
+
+    async def _ask(self, key: str, market: Market) -> NewsPage:
+        if key not in set(MoveList):
+            return ranked_rows(await from_any(self._feeds, lambda source: source.events.ranking(key)))
+
+        async def call(source: BehindSource) -> NewsPage:
+            events = source.events
+            noticed = key == MoveList.NOTICED
+            return moved_rows(await (events.noticed(market) if noticed else events.movers(market, _COUNT)))
+
+        answers = await from_each(self._feeds, call)
+        return joined(answers.found, refused=answers.refused)
+
+
+def moved_rows(events: Sequence[MarketEvent]) -> NewsPage:
+    """What was noticed as rows, in the provider's words and with its figures."""
+    rows = [
+        NewsRow(
+            instrument=event.instrument,
+            source=event.source,
+            id=f"{event.text} {event.time}",
+            headline=_line(_MARKS[event.rising], event.name, event.text, event.figures),
+            text="\n".join(part for part in (event.name, event.text, *event.figures) if part),
+            time=event.time,
+        )
+        for event in events
+    ]
+    return NewsPage(tuple(rows), unread=events.unread if isinstance(events, ReadRows) else "")
+
+
+def ranked_rows(found: RankList) -> NewsPage:
+    """A ranking as rows, in the provider's order; figures without a unit under the provider's names."""
+    return NewsPage(
+        tuple(_ranked(place, row, found.source) for place, row in enumerate(found.rows, 1)), unread=found.unread
+    )
+
+
+def _ranked(place: int, row: RankedSecurity, source: str) -> NewsRow:
+    named = (("last_done", row.last), ("change", row.change), *row.unstated)
+    figures = [f"{name} {value:f}" for name, value in named if value is not None]
+    return NewsRow(
+        instrument=row.instrument,
+        source=source,
+        id=str(place),
+        headline=_line(f"{place}.", row.name, row.industry, figures),
+        text="\n".join(part for part in (row.name, row.industry, *figures) if part),
+    )
+
+
+def _line(mark: str, name: str, text: str, figures: Iterable[str]) -> str:
+    words = " \u00b7 ".join(part for part in (name, text, *figures) if part)
+    return f"{mark} {words}".strip()
