@@ -167,13 +167,15 @@ class NewsDock(Dock):
             self.items.ask((kind, own), lambda: feed.of_all(kind, own))
 
     @property
-    def _moves_subject(self) -> tuple[NewsKind, str, Market]:
-        return NewsKind.MOVES, self.move_list, market_of(self.selection.instrument)
+    def _moves_subject(self) -> tuple[NewsKind, str, Market, InstrumentId | None]:
+        instrument = self.selection.instrument
+        alone = self.move_list == MoveList.OPTIONS and self.scope is NewsScope.LINKED
+        return NewsKind.MOVES, self.move_list, market_of(instrument), instrument if alone else None
 
     def _ask_moves(self, *, again: bool = False) -> None:
         feed, subject = self.moves_feed, self._moves_subject
-        _kind, key, market = subject
-        self.items.ask(subject, lambda: feed.of(key, market, again=again))
+        _kind, key, market, owner = subject
+        self.items.ask(subject, lambda: feed.of(key, market, owner, again=again))
         if self.rankings is None:
             self.rankings = self.reads()
             self.rankings.ask("rankings", feed.rankings)

@@ -7,14 +7,15 @@ from enum import StrEnum
 from typing import Final
 
 from tideboard_core.errors import NotOffered
-from tideboard_core.model.behind.events import MarketEvent, RankedSecurity, Ranking, RankList
-from tideboard_core.model.instrument import Market
+from tideboard_core.model.behind.events import MarketEvent, OptionEvent, RankedSecurity, Ranking, RankList
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.ports.behind import BehindSource
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import ReadRows
 from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.docks.behind import from_any, from_each
 from tideboard_desktop.news.model import NewsPage, NewsRow, joined
+from tideboard_desktop.news.option_words import option_figures, option_trade
 
 RENEWED: Final = 60.0
 """Seconds for which an answer is kept."""
@@ -29,6 +30,7 @@ class MoveList(StrEnum):
 
     NOTICED = "noticed"
     MOVERS = "movers"
+    OPTIONS = "options"
 
 
 class MovesFeed:
@@ -36,7 +38,7 @@ class MovesFeed:
 
     def __init__(self, feeds: Feeds, clock: Clock) -> None:
         self._feeds, self._clock = feeds, clock
-        self._kept: dict[tuple[str, Market], tuple[NewsPage, float]] = {}
+        self._kept: dict[tuple[str, Market, InstrumentId | None], tuple[NewsPage, float]] = {}
         self._rankings: tuple[Ranking, ...] | None = None
 
     async def rankings(self) -> tuple[Ranking, ...]:
@@ -48,23 +50,28 @@ class MovesFeed:
                 self._rankings = ()
         return self._rankings
 
-    async def of(self, key: str, market: Market, *, again: bool = False) -> NewsPage:
-        """A list of a market, kept or asked now; a ranking is of the market that its key says. Raises GatewayError."""
-        kept = self._kept.get((key, market))
+    async def of(self, key: str, market: Market, owner: InstrumentId | None = None, *, again: bool = False) -> NewsPage:
+        """A list of a market, kept or asked now; a ranking is of the market that its key says. Raises GatewayError.
+
+        `owner`: trades of the options on it alone.
+        """
+        kept = self._kept.get((key, market, owner))
         if kept is not None and not again and self._clock.monotonic() - kept[1] < RENEWED:
             return kept[0]
-        page = await self._ask(key, market)
+        page = await self._ask(key, market, owner)
         while len(self._kept) >= _MOST:
             del self._kept[next(iter(self._kept))]
-        self._kept[key, market] = page, self._clock.monotonic()
+        self._kept[key, market, owner] = page, self._clock.monotonic()
         return page
 
-    async def _ask(self, key: str, market: Market) -> NewsPage:
+    async def _ask(self, key: str, market: Market, owner: InstrumentId | None) -> NewsPage:
         if key not in set(MoveList):
             return ranked_rows(await from_any(self._feeds, lambda source: source.events.ranking(key)))
 
         async def call(source: BehindSource) -> NewsPage:
             events = source.events
+            if key == MoveList.OPTIONS:
+                return option_rows(await events.option_events(market, owner))
             noticed = key == MoveList.NOTICED
             return moved_rows(await (events.noticed(market) if noticed else events.movers(market, _COUNT)))
 
@@ -81,6 +88,22 @@ def moved_rows(events: Sequence[MarketEvent]) -> NewsPage:
             id=f"{event.text} {event.time}",
             headline=_line(_MARKS[event.rising], event.name, event.text, event.figures),
             text="\n".join(part for part in (event.name, event.text, *event.figures) if part),
+            time=event.time,
+        )
+        for event in events
+    ]
+    return NewsPage(tuple(rows), unread=events.unread if isinstance(events, ReadRows) else "")
+
+
+def option_rows(events: Sequence[OptionEvent]) -> NewsPage:
+    """Trades of options as rows of the security that they are on."""
+    rows = [
+        NewsRow(
+            instrument=event.owner or event.option,
+            source=event.source,
+            id=f"{event.option} {event.time} {event.price} {event.volume}",
+            headline=_line(_MARKS[event.rising], event.option, ", ".join(event.orders), option_trade(event)),
+            text="\n".join(part for part in (event.name, *event.orders, *option_figures(event)) if part),
             time=event.time,
         )
         for event in events

@@ -45,6 +45,7 @@ def move_list_words(key: str) -> str:
         {
             MoveList.NOTICED: translate("News", "Unusual moves"),
             MoveList.MOVERS: translate("News", "Largest moves"),
+            MoveList.OPTIONS: translate("News", "Trades of options"),
         }.get(MoveList(key), "")
         if key in set(MoveList)
         else ""

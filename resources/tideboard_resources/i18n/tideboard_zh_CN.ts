@@ -3207,12 +3207,20 @@
         <translation>预期</translation>
     </message>
     <message>
+        <source>Expiry</source>
+        <translation>到期</translation>
+    </message>
+    <message>
         <source>Five weeks as a list</source>
         <translation>五周列表</translation>
     </message>
     <message>
         <source>Importance</source>
         <translation>重要性</translation>
+    </message>
+    <message>
+        <source>Last trading day</source>
+        <translation>最后交易日</translation>
     </message>
     <message>
         <source>List</source>
@@ -15239,16 +15247,20 @@ At the broker:
 <context>
     <name>News</name>
     <message>
-        <source>Age</source>
-        <translation>距今</translation>
-    </message>
-    <message>
         <source>All mine</source>
         <translation>我的全部</translation>
     </message>
     <message>
+        <source>Ask</source>
+        <translation>卖价</translation>
+    </message>
+    <message>
         <source>Asking for news</source>
         <translation>正在查询新闻</translation>
+    </message>
+    <message>
+        <source>Bid</source>
+        <translation>买价</translation>
     </message>
     <message>
         <source>Choose a headline first.</source>
@@ -15257,6 +15269,18 @@ At the broker:
     <message>
         <source>Close the text</source>
         <translation>关闭正文</translation>
+    </message>
+    <message>
+        <source>Contracts of the day</source>
+        <translation>当日张数</translation>
+    </message>
+    <message>
+        <source>Contracts traded</source>
+        <translation>成交张数</translation>
+    </message>
+    <message>
+        <source>Delta</source>
+        <translation>Delta</translation>
     </message>
     <message>
         <source>Filings</source>
@@ -15275,20 +15299,40 @@ At the broker:
         <translation>标题</translation>
     </message>
     <message>
+        <source>Implied volatility</source>
+        <translation>隐含波动率</translation>
+    </message>
+    <message>
+        <source>Largest moves</source>
+        <translation>最大异动</translation>
+    </message>
+    <message>
         <source>Linked security or all mine</source>
         <translation>联动证券或我的全部</translation>
+    </message>
+    <message>
+        <source>Moves</source>
+        <translation>异动</translation>
+    </message>
+    <message>
+        <source>Moves of the market</source>
+        <translation>市场异动</translation>
     </message>
     <message>
         <source>News</source>
         <translation>新闻</translation>
     </message>
     <message>
-        <source>News or filings</source>
-        <translation>新闻或公告</translation>
+        <source>News, filings or moves</source>
+        <translation>新闻、公告或异动</translation>
     </message>
     <message>
         <source>No filings</source>
         <translation>没有公告</translation>
+    </message>
+    <message>
+        <source>No moves</source>
+        <translation>没有异动</translation>
     </message>
     <message>
         <source>No news</source>
@@ -15311,8 +15355,16 @@ At the broker:
         <translation>未记录</translation>
     </message>
     <message>
+        <source>Of the open contracts</source>
+        <translation>占未平仓</translation>
+    </message>
+    <message>
         <source>Open at {host}…</source>
         <translation>在 {host} 打开…</translation>
+    </message>
+    <message>
+        <source>Open contracts</source>
+        <translation>未平仓张数</translation>
     </message>
     <message>
         <source>Open the link in the browser…</source>
@@ -15323,12 +15375,24 @@ At the broker:
         <translation>打开 {link}…</translation>
     </message>
     <message>
+        <source>Out of the money</source>
+        <translation>价外</translation>
+    </message>
+    <message>
         <source>Positions, orders and watchlists</source>
         <translation>持仓、订单和自选</translation>
     </message>
     <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
         <source>Price 30 min</source>
         <translation>30 分钟价格</translation>
+    </message>
+    <message>
+        <source>Price of the security</source>
+        <translation>正股价格</translation>
     </message>
     <message>
         <source>Publisher</source>
@@ -15337,6 +15401,10 @@ At the broker:
     <message>
         <source>Read the text</source>
         <translation>阅读正文</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
     </message>
     <message>
         <source>Text of the headline</source>
@@ -15355,20 +15423,64 @@ At the broker:
         <translation>此证券</translation>
     </message>
     <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Trades of options</source>
+        <translation>期权成交</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>成交额</translation>
+    </message>
+    <message>
+        <source>Unusual moves</source>
+        <translation>异常异动</translation>
+    </message>
+    <message>
+        <source>Which list of moves</source>
+        <translation>哪个异动列表</translation>
+    </message>
+    <message>
         <source>Whose news</source>
         <translation>谁的新闻</translation>
+    </message>
+    <message>
+        <source>bought at the ask</source>
+        <translation>主动买入</translation>
+    </message>
+    <message>
+        <source>part of a combination</source>
+        <translation>组合的一部分</translation>
     </message>
     <message>
         <source>rows left out that could not be read: {field}</source>
         <translation>略去了无法读取的行：{field}</translation>
     </message>
     <message>
+        <source>sold at the bid</source>
+        <translation>主动卖出</translation>
+    </message>
+    <message>
+        <source>{count} filings</source>
+        <translation>{count} 份公告</translation>
+    </message>
+    <message>
         <source>{count} headlines</source>
         <translation>{count} 条标题</translation>
     </message>
     <message>
+        <source>{count} in both</source>
+        <translation>两方都有 {count} 条</translation>
+    </message>
+    <message>
         <source>{count} more left out</source>
         <translation>另有 {count} 条未列出</translation>
+    </message>
+    <message>
+        <source>{count} moves</source>
+        <translation>{count} 次异动</translation>
     </message>
     <message>
         <source>{waiting} of {all} securities not asked yet (20 a minute)</source>

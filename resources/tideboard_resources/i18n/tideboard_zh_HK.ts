@@ -3207,12 +3207,20 @@
         <translation>預期</translation>
     </message>
     <message>
+        <source>Expiry</source>
+        <translation>到期</translation>
+    </message>
+    <message>
         <source>Five weeks as a list</source>
         <translation>五週列表</translation>
     </message>
     <message>
         <source>Importance</source>
         <translation>重要性</translation>
+    </message>
+    <message>
+        <source>Last trading day</source>
+        <translation>最後交易日</translation>
     </message>
     <message>
         <source>List</source>
@@ -15239,16 +15247,20 @@ At the broker:
 <context>
     <name>News</name>
     <message>
-        <source>Age</source>
-        <translation>距今</translation>
-    </message>
-    <message>
         <source>All mine</source>
         <translation>我的全部</translation>
     </message>
     <message>
+        <source>Ask</source>
+        <translation>賣價</translation>
+    </message>
+    <message>
         <source>Asking for news</source>
         <translation>正在查詢新聞</translation>
+    </message>
+    <message>
+        <source>Bid</source>
+        <translation>買價</translation>
     </message>
     <message>
         <source>Choose a headline first.</source>
@@ -15257,6 +15269,18 @@ At the broker:
     <message>
         <source>Close the text</source>
         <translation>關閉正文</translation>
+    </message>
+    <message>
+        <source>Contracts of the day</source>
+        <translation>當日張數</translation>
+    </message>
+    <message>
+        <source>Contracts traded</source>
+        <translation>成交張數</translation>
+    </message>
+    <message>
+        <source>Delta</source>
+        <translation>Delta</translation>
     </message>
     <message>
         <source>Filings</source>
@@ -15275,20 +15299,40 @@ At the broker:
         <translation>標題</translation>
     </message>
     <message>
+        <source>Implied volatility</source>
+        <translation>引伸波幅</translation>
+    </message>
+    <message>
+        <source>Largest moves</source>
+        <translation>最大異動</translation>
+    </message>
+    <message>
         <source>Linked security or all mine</source>
         <translation>聯動證券或我的全部</translation>
+    </message>
+    <message>
+        <source>Moves</source>
+        <translation>異動</translation>
+    </message>
+    <message>
+        <source>Moves of the market</source>
+        <translation>市場異動</translation>
     </message>
     <message>
         <source>News</source>
         <translation>新聞</translation>
     </message>
     <message>
-        <source>News or filings</source>
-        <translation>新聞或公告</translation>
+        <source>News, filings or moves</source>
+        <translation>新聞、公告或異動</translation>
     </message>
     <message>
         <source>No filings</source>
         <translation>沒有公告</translation>
+    </message>
+    <message>
+        <source>No moves</source>
+        <translation>沒有異動</translation>
     </message>
     <message>
         <source>No news</source>
@@ -15311,8 +15355,16 @@ At the broker:
         <translation>未記錄</translation>
     </message>
     <message>
+        <source>Of the open contracts</source>
+        <translation>佔未平倉</translation>
+    </message>
+    <message>
         <source>Open at {host}…</source>
         <translation>在 {host} 打開…</translation>
+    </message>
+    <message>
+        <source>Open contracts</source>
+        <translation>未平倉張數</translation>
     </message>
     <message>
         <source>Open the link in the browser…</source>
@@ -15323,12 +15375,24 @@ At the broker:
         <translation>打開 {link}…</translation>
     </message>
     <message>
+        <source>Out of the money</source>
+        <translation>價外</translation>
+    </message>
+    <message>
         <source>Positions, orders and watchlists</source>
         <translation>持倉、訂單和自選</translation>
     </message>
     <message>
+        <source>Price</source>
+        <translation>價格</translation>
+    </message>
+    <message>
         <source>Price 30 min</source>
         <translation>30 分鐘價格</translation>
+    </message>
+    <message>
+        <source>Price of the security</source>
+        <translation>正股價格</translation>
     </message>
     <message>
         <source>Publisher</source>
@@ -15337,6 +15401,10 @@ At the broker:
     <message>
         <source>Read the text</source>
         <translation>閱讀正文</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>來源</translation>
     </message>
     <message>
         <source>Text of the headline</source>
@@ -15355,20 +15423,64 @@ At the broker:
         <translation>此證券</translation>
     </message>
     <message>
+        <source>Time</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>Trades of options</source>
+        <translation>期權成交</translation>
+    </message>
+    <message>
+        <source>Turnover</source>
+        <translation>成交額</translation>
+    </message>
+    <message>
+        <source>Unusual moves</source>
+        <translation>異常異動</translation>
+    </message>
+    <message>
+        <source>Which list of moves</source>
+        <translation>哪個異動列表</translation>
+    </message>
+    <message>
         <source>Whose news</source>
         <translation>誰的新聞</translation>
+    </message>
+    <message>
+        <source>bought at the ask</source>
+        <translation>主動買入</translation>
+    </message>
+    <message>
+        <source>part of a combination</source>
+        <translation>組合的一部分</translation>
     </message>
     <message>
         <source>rows left out that could not be read: {field}</source>
         <translation>略去了無法讀取的行：{field}</translation>
     </message>
     <message>
+        <source>sold at the bid</source>
+        <translation>主動賣出</translation>
+    </message>
+    <message>
+        <source>{count} filings</source>
+        <translation>{count} 份公告</translation>
+    </message>
+    <message>
         <source>{count} headlines</source>
         <translation>{count} 條標題</translation>
     </message>
     <message>
+        <source>{count} in both</source>
+        <translation>兩方都有 {count} 則</translation>
+    </message>
+    <message>
         <source>{count} more left out</source>
         <translation>另有 {count} 條未列出</translation>
+    </message>
+    <message>
+        <source>{count} moves</source>
+        <translation>{count} 次異動</translation>
     </message>
     <message>
         <source>{waiting} of {all} securities not asked yet (20 a minute)</source>

@@ -21,7 +21,13 @@ from tideboard_desktop.window.workspace.dock_widget import DockWidget
 
 VECTORS = Path(__file__).parents[2] / "vectors" / "dock-memories.json"
 """A dock recalls each `memory` after those before it; `saved` is what it saves then, if that is not the same."""
-LATER = {"flow": {"distribution"}, "flow_map": {"span"}, "price_chart": {"local_time"}, "signals": {"opened"}}
+LATER = {
+    "flow": {"distribution"},
+    "flow_map": {"span"},
+    "news": {"moves"},
+    "price_chart": {"local_time"},
+    "signals": {"opened"},
+}
 """Fields that a dock has got since its lines were recorded."""
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),

@@ -122,6 +122,7 @@ async def test_a_session_that_closes_while_a_date_waits_makes_it_known(
 
 async def test_a_clock_a_day_ahead_says_nothing_twice(reference: ReferenceScene, coming: ComingNotices) -> None:
     hold(reference, [TENCENT])
+    texts: list[str] = []
     for hour in (28, 4, 28, 4):  # noon of Monday in Hong Kong, noon of Sunday
         reference.clock.set_market(datetime(2026, 11, 22, tzinfo=UTC) + timedelta(hours=hour))
         texts = await look(reference, coming)
@@ -152,8 +153,7 @@ async def test_last_days_of_contracts_that_are_held(reference: ReferenceScene, c
         "calendar": CalendarPage(events=()),
     }
     hold(reference, [option, future, warrant, told])
-    for _ in range(4):
-        texts = await look(reference, coming)
+    texts = await look(reference, coming)
     day = "Coming on Mon 23 Nov 2026: "
     assert sorted(texts) == [
         f"{day}HK.13579, Expiry",
