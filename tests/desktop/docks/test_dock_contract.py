@@ -349,6 +349,7 @@ async def saves_its_table(stage: Stage, contract: Contract) -> None:
     """The file has each row on screen, in its order and with its words and figures, under headings of its own."""
     window = stage.connected
     dock = await window.open(contract.key)
+    dock.recall(dock.memory() | contract.listed)
     wrong: list[set[str]] = []
     for _ in range(SAVES):
         heads, *cells = await file_rows(window, contract, stage.folder)

@@ -39,9 +39,10 @@ class Contract:
 
     `nothing` is said about `empty` if that is a security, else once the dock is open. `save` is the command, or the
     button, that saves its table, `otherwise` the columns that its file lacks or writes in another way, `chosen` a part
-    of its memory where no button or table of it changes any. `quoted` tells whether each quote of its security changes
-    what it paints, in its detailed form where it has one, which `detailed`, a command, switches on. `opener` is the
-    button in front of what can be chosen in it. `lacks` has the reason for each clause that it has no part in.
+    of its memory where no button or table of it changes any, `listed` the part with which the table that is saved is in
+    view. `quoted` tells whether each quote of its security changes what it paints, in its detailed form where it has
+    one, which `detailed`, a command, switches on. `opener` is the button in front of what can be chosen in it. `lacks`
+    has the reason for each clause that it has no part in.
     """
 
     key: str
@@ -56,6 +57,7 @@ class Contract:
     opener: str = ""
     otherwise: frozenset[str] = frozenset()
     chosen: Memory = field(default_factory=dict)
+    listed: Memory = field(default_factory=dict)
     lacks: Mapping[Clause, str] = field(default_factory=dict)
 
     @property
@@ -155,11 +157,10 @@ CONTRACTS = (
     Contract(
         key="calendar",
         save="calendar.save",
-        lacks=_lacking(LISTS, Clause.LETTER)
-        | _lacking("the columns of a week are a list in the file", Clause.FILE)
-        | _lacking(FULL, Clause.NOTHING),
+        listed={"view": "list"},
+        lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING),
     ),
-    Contract(key="news", save="news.save", nothing="No news", empty=INDEX, otherwise=frozenset({"Age"})),
+    Contract(key="news", save="news.save", nothing="No news", empty=INDEX, otherwise=frozenset({"Time"})),
     Contract(key="corporate", save="corporate.save", nothing="No corporate actions are known", empty=INDEX),
     Contract(
         key="listings",
