@@ -56,11 +56,13 @@ class Steps(NamedTuple):
 class ProviderFigures(NamedTuple):
     """Every version of a security's rows that one provider sent, in the order of receipt.
 
-    `reads` has when its headlines were asked for first on each day (microseconds of UTC).
+    `reads` has when its headlines were asked for first on each day (microseconds of UTC), `news` the time and the
+    receipt of each headline (UTC seconds), by time.
     """
 
     rows: dict[str, list[DailyRow]]
     reads: dict[date, int]
+    news: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,7 +115,13 @@ def _of_provider(
     for key in keys:
         for day, first in reads_of(database, identities, key, instrument, DailyFigure.NEWS).items():
             reads[day] = min(first, reads.get(day, first))
-    return ProviderFigures(rows, reads)
+    events = rows.get(EVENT.name, [])
+    found = [
+        (_whole(row["time"]) / _MICROSECONDS, _whole(row["received"]) / _MICROSECONDS)
+        for row in events
+        if row["type"] == DailyFigure.NEWS and row["version"] == 1 and row["time"] is not None
+    ]
+    return ProviderFigures(rows, reads, np.array(sorted(found), np.float64).reshape(-1, 2))
 
 
 def _values(figures: ProviderFigures, term: Term, day: date, ends: Floats, received: Floats) -> Floats:
@@ -126,7 +134,7 @@ def _values(figures: ProviderFigures, term: Term, day: date, ends: Floats, recei
             own = [row for row in rows if row["participant"] == term.code]
             return _newest(own, day, lambda row: _change(row, term.window)).at(received)
         case Quantity.NEWS:
-            return _headlines(figures, rows, term.window, day, ends, received)
+            return _headlines(figures, term.window, day, ends, received)
         case _:
             ahead = term.quantity is Quantity.DAYS_TO_REPORT
             return _days_of_report(rows, day, ahead=ahead).at(received)
@@ -169,16 +177,14 @@ def _steps(
     return Steps(np.array(received), np.array(values))
 
 
-def _headlines(
-    figures: ProviderFigures, rows: Sequence[DailyRow], window: int, day: date, ends: Floats, received: Floats
-) -> Floats:
+def _headlines(figures: ProviderFigures, window: int, day: date, ends: Floats, received: Floats) -> Floats:
     """How many headlines of the last minutes had been received; unknown until they were asked for on that day."""
     begun = figures.reads.get(day)
     counts = np.where(received >= (np.inf if begun is None else begun / _MICROSECONDS), 0.0, np.nan)
-    for row in rows:
-        if row["type"] == DailyFigure.NEWS and row["version"] == 1 and row["time"] is not None:
-            time, came = _whole(row["time"]) / _MICROSECONDS, _whole(row["received"]) / _MICROSECONDS
-            counts += (time > ends - window * _MINUTE) & (time <= ends) & (came <= received)
+    times = figures.news[:, 0]
+    near = slice(*np.searchsorted(times, (ends.min() - window * _MINUTE, ends.max()), side="right"))
+    for time, came in figures.news[near]:
+        counts += (time > ends - window * _MINUTE) & (time <= ends) & (came <= received)
     return counts
 
 

@@ -62,7 +62,7 @@ from tideboard_desktop.ui.widgets.labels import (
 )
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import hairline
-from tideboard_desktop.ui.words.joining import listed
+from tideboard_desktop.ui.words.joining import listed, together
 
 TRACK = (30, 17)
 _GAP = 8
@@ -191,6 +191,10 @@ def _watch_words(rule: Rule, watch: SignalWatch | None) -> list[str]:
     if watch is None:
         return []
     found = [translate("Signals", "Watches only while Tideboard runs and is connected.")]
+    age = watch.news_age(rule)
+    if age is not None:
+        read = translate("Signals", "Headlines read {age} ago.").format(age=fmt.coarse_age(age))
+        found[0] = together(found[0], read)
     for reason, symbols in watch.unwatched(rule).items():
         words = translate("Signals", "Not watched: {symbols} ({reason}).")
         found.append(words.format(symbols=_named(symbols), reason=reason))

@@ -32,6 +32,7 @@ from tideboard_core.signals.watch import Ended, Fired, RuleWatch
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.figures.list_flow import EVERY, ListFlow
 from tideboard_desktop.signals.fired_notice import FiredNotices
+from tideboard_desktop.signals.live_news import LiveNews
 from tideboard_desktop.signals.live_prints import LivePrints
 from tideboard_desktop.signals.rules_kept import RulesKept
 from tideboard_desktop.ui.hub_interest import HubInterest
@@ -144,6 +145,10 @@ class EarlierReads:
                 self._reading = self._context.tasks.spawn(self._read(), name="earlier sessions of armed rules")
         return known
 
+    def forget(self, symbol: InstrumentId) -> None:
+        """The archive has something new of a security: nothing is known of it until it is read again."""
+        self.known = {key: each for key, each in self.known.items() if key[0] != symbol}
+
     async def _read(self) -> None:
         """Until none waits; of each security those before its newest session are kept."""
         while self._waiting:
@@ -209,6 +214,7 @@ class SignalWatch(QObject):
         self.other.changed.connect(self._changed)
         self.prints = LivePrints(context, self._owner)
         self.earlier = EarlierReads(context, self, self._earlier_known)
+        self.news = LiveNews(context, self, self._news_kept)
         self._watches: dict[InstrumentId, RuleWatch] = {}
         self._rules: dict[InstrumentId, tuple[Rule, ...]] = {}
         self._others_since: dict[InstrumentId, float] = {}
@@ -246,6 +252,7 @@ class SignalWatch(QObject):
         self.feed.watch(())
         self.other.watch((), {})
         self.prints.watch((), {})
+        self.news.watch((), {})
         self._owner.deleteLater()
 
     @property
@@ -261,11 +268,13 @@ class SignalWatch(QObject):
         self._watch_besides()
 
     def _watch_besides(self) -> None:
-        """Ask the second provider where a rule compares two, and for trades where one is about prints."""
+        """Ask the second provider where a rule compares two, for trades where it is about prints, and for headlines."""
         ids = [symbol for symbol, rules in self._rules.items() if any(rule.needs_other for rule in rules)]
         self.other.watch(ids, {each: self.feed.session(each) for each in ids})
         ids = [symbol for symbol, rules in self._rules.items() if any(map(_of_prints, rules))]
         self.prints.watch(ids, {each: self.feed.session(each) for each in ids})
+        ids = [symbol for symbol, rules in self._rules.items() if any(rule.needs_news for rule in rules)]
+        self.news.watch(ids, {each: self.feed.session(each) for each in ids})
 
     # --- minutes ----------------------------------------------------------------------------------------------------
 
@@ -281,6 +290,8 @@ class SignalWatch(QObject):
 
     def _take(self, symbol: InstrumentId, minutes: SessionMinutes) -> list[KeptFiring]:
         session = self.feed.session(symbol)
+        if symbol in self.news.unkept:  # as in the record, a minute knows every headline that had come before it
+            return []
         earlier = self.earlier.of(symbol, session, self._rules[symbol])
         if earlier is None:
             return []
@@ -327,6 +338,10 @@ class SignalWatch(QObject):
         if self.feed.minutes(symbol) is not None:
             self._changed(frozenset({symbol}))
 
+    def _news_kept(self, symbol: InstrumentId) -> None:
+        self.earlier.forget(symbol)
+        self._earlier_known(symbol)
+
     def _tell_fired(
         self,
         rule: Rule,
@@ -359,14 +374,19 @@ class SignalWatch(QObject):
         """The securities of an armed rule of which what it reads will not come, by the reason in words."""
         if rule.needs_other and self._context.hub.value(OTHER_LINK) is None:
             return {translate("Signals", "no second provider is connected"): list(self._kept.symbols_of(rule))}
-        if rule.needs_news:
-            return {translate("Signals", "headlines are not read live"): list(self._kept.symbols_of(rule))}
         found = dict[str, list[InstrumentId]]()
         for symbol in self._kept.symbols_of(rule):
             reason = self.feed.lasting_reason(symbol, turnover=rule.needs_bars) or self._no_prints(symbol, rule)
+            if rule.needs_news:
+                reason = reason or self.news.reason(symbol)
             if reason:
                 found.setdefault(reason, []).append(symbol)
         return found
+
+    def news_age(self, rule: Rule) -> float | None:
+        """Seconds since the headlines of an armed rule's securities were read, of the oldest answer; None for none."""
+        ages = (self.news.age(symbol) for symbol in self._kept.symbols_of(rule)) if rule.needs_news else ()
+        return max((age for age in ages if age is not None), default=None)
 
     def blind(self, rule: Rule) -> list[InstrumentId]:
         """The securities of which flow comes, but not yet all the minutes that an armed rule looks back on."""

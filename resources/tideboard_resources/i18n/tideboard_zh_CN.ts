@@ -19935,6 +19935,10 @@ At the broker:
         <translation>新闻条数</translation>
     </message>
     <message>
+        <source>Headlines read {age} ago.</source>
+        <translation>标题于 {age}前读取。</translation>
+    </message>
+    <message>
         <source>Held, minutes</source>
         <translation>维持，分钟</translation>
     </message>
@@ -20415,8 +20419,8 @@ At the broker:
         <translation>新闻条数</translation>
     </message>
     <message>
-        <source>headlines are not read live</source>
-        <translation>新闻没有实时读取</translation>
+        <source>headlines are read of {most} securities</source>
+        <translation>只读取 {most} 只证券的标题</translation>
     </message>
     <message>
         <source>its trades were recorded on fewer than 20 sessions</source>
@@ -20505,6 +20509,10 @@ At the broker:
     <message>
         <source>sold short / volume</source>
         <translation>卖空 / 成交量</translation>
+    </message>
+    <message>
+        <source>the archive does not record</source>
+        <translation>归档未在记录</translation>
     </message>
     <message>
         <source>times in {count} sessions</source>

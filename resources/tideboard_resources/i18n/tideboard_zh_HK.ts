@@ -19935,6 +19935,10 @@ At the broker:
         <translation>新聞則數</translation>
     </message>
     <message>
+        <source>Headlines read {age} ago.</source>
+        <translation>標題於 {age}前讀取。</translation>
+    </message>
+    <message>
         <source>Held, minutes</source>
         <translation>維持，分鐘</translation>
     </message>
@@ -20415,8 +20419,8 @@ At the broker:
         <translation>新聞則數</translation>
     </message>
     <message>
-        <source>headlines are not read live</source>
-        <translation>新聞沒有即時讀取</translation>
+        <source>headlines are read of {most} securities</source>
+        <translation>只讀取 {most} 隻證券的標題</translation>
     </message>
     <message>
         <source>its trades were recorded on fewer than 20 sessions</source>
@@ -20505,6 +20509,10 @@ At the broker:
     <message>
         <source>sold short / volume</source>
         <translation>沽空 / 成交量</translation>
+    </message>
+    <message>
+        <source>the archive does not record</source>
+        <translation>歸檔未在記錄</translation>
     </message>
     <message>
         <source>times in {count} sessions</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,9 +12,8 @@ import pytest
 from fakes.values.archive_market import CALENDAR, DAY, KEY, OTHER_KEY, TENCENT, after_close, at, nets, session
 from fakes.values.behind_answers import holdings, news_of, number, report, short_sales
 from fakes.values.signal_versions import never
-from tideboard_core.archive.daily.publication import DailyFigure
 from tideboard_core.archive.daily.rows import event_rows, holding_rows, news_rows, sales_rows
-from tideboard_core.archive.daily.writing import add_daily, note_read, withdraw_missing
+from tideboard_core.archive.daily.writing import add_daily, add_news, withdraw_missing
 from tideboard_core.archive.daily_tables import BROKERS, EVENT, SHORT
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.writer import ArchiveWriter
@@ -110,8 +110,8 @@ def test_on_the_day_of_a_report_both_are_zero(writer: ArchiveWriter, reader: Arc
 
 def test_headlines_count_within_the_window_once_received(writer: ArchiveWriter, reader: ArchiveReader) -> None:
     news = news_of(at(100, seconds=-30), at(101, seconds=-30))  # within the minutes 100 and 101
-    note_read(writer, KEY, TENCENT, DailyFigure.NEWS, DAY, received=at(20))
-    add_daily(writer, EVENT, KEY, TENCENT, news_rows(news), received=at(103))
+    add_news(writer, KEY, news_of(), DAY, received=at(20))
+    add_news(writer, KEY, news, DAY, received=at(103))
     found = seen(reader, term(Quantity.NEWS, 10))
     assert np.isnan(found[:20]).all()  # nobody had asked yet
     assert found[20] == found[102] == 0
@@ -120,8 +120,41 @@ def test_headlines_count_within_the_window_once_received(writer: ArchiveWriter, 
 
 
 def test_without_a_question_on_the_day_news_are_unknown(writer: ArchiveWriter, reader: ArchiveReader) -> None:
-    add_daily(writer, EVENT, KEY, TENCENT, news_rows(news_of(at(100))), received=at(101))
+    add_daily(writer, EVENT, KEY, TENCENT, news_rows(news_of(at(100)), at(101)), received=at(101))
     assert np.isnan(seen(reader, term(Quantity.NEWS, 10))).all()
+
+
+def test_a_headline_without_a_time_counts_from_its_receipt_between_two_questions(
+    writer: ArchiveWriter, reader: ArchiveReader
+) -> None:
+    add_news(writer, KEY, news_of(None), DAY, received=at(50))  # who knows since when it was there
+    add_news(writer, KEY, news_of(None, None), DAY, received=at(51), followed=True)
+    add_news(writer, KEY, news_of(None, None), DAY, received=at(52), followed=True)
+    add_news(writer, KEY, news_of(None, None, None), DAY, received=at(90))  # after a pause
+    found = seen(reader, term(Quantity.NEWS, 10))
+    assert found[50] == found[51] == 0  # received after the end of minute 51
+    assert found[52] == found[61] == 1
+    assert found[62] == found[91] == found[100] == 0
+
+
+@pytest.mark.parametrize("minute", [60, 90, 200])
+def test_a_headlines_firing_moves_with_its_receipt(writer: ArchiveWriter, reader: ArchiveReader, minute: int) -> None:
+    writer_minutes(writer)
+    add_news(writer, KEY, news_of(), DAY, received=at(1))
+    add_news(writer, KEY, news_of(at(58, seconds=-10)), DAY, received=at(minute, seconds=25))
+    (fired,) = recorded(reader, above(term(Quantity.NEWS, 240), 0))
+    assert fired.minute == minute + 1
+
+
+def test_ten_thousand_headlines_cost_little(writer: ArchiveWriter, reader: ArchiveReader) -> None:
+    """A year of them: those of other days are not looked at for each minute."""
+    times = [at(100) - timedelta(hours=each) for each in range(10_000)]
+    add_news(writer, KEY, news_of(*times), DAY, received=at(101))
+    figures, one = read_daily(reader, KEY, TENCENT, [term(Quantity.NEWS, 10)]), term(Quantity.NEWS, 10)
+    begun = time.process_time()
+    for _minute in range(10):
+        assert figures.values(one, DAY, ENDS, RECEIVED)[101] == 1
+    assert time.process_time() - begun < 0.1
 
 
 @pytest.mark.parametrize("minute", [60, 90, 200])

@@ -19,7 +19,7 @@ import tideboard_desktop.signals
 from fakes.scenes.dock_fixtures import reference
 from fakes.scenes.market.flow_map import FlowMapScene
 from fakes.scenes.market.reference import ReferenceScene
-from fakes.scenes.market.signals import SYMBOLS, SignalsScene
+from fakes.scenes.market.signals import LOW, OPENED, SYMBOLS, Watched
 from fakes.values.archive_market import (
     CALENDAR,
     DAY,
@@ -57,13 +57,11 @@ from tideboard_core.system.settings import Settings, SettingsFile
 from tideboard_desktop.docks.figures.list_flow import RESERVE
 from tideboard_desktop.signals.armed import ArmedRules
 from tideboard_desktop.signals.rule_row import row_content
-from tideboard_desktop.signals.watching import SignalWatch
 from tideboard_desktop.ui.preferences import Preferences
-from tideboard_desktop.window.notices.model import NoticeCard, NoticeType
 from tideboard_desktop.window.notices.view import NoticePanel
 
 __all__ = ["reference"]
-OPENED = session(DAY).open
+
 WATCHED = SYMBOLS[1]
 RULE = Rule(
     id="own-inflow",
@@ -75,57 +73,7 @@ RULE = Rule(
         comparisons=(Comparison(term=Term(quantity=Quantity.NET), operator=Operator.ABOVE, value=5e6),)
     ),
 )
-LOW, HIGH = 1e6, 6e6
-
-
-class Watched(SignalsScene):
-    """Armed rules; `minute` publishes the nets up to a session minute, soon after it is over."""
-
-    def __init__(self, reference: ReferenceScene, directory: Path) -> None:
-        super().__init__(reference, directory)
-        self.nets: dict[InstrumentId, list[float]] = {each: [] for each in SYMBOLS}
-        reference.clock.set_market(OPENED + timedelta(seconds=20))
-
-    async def arm(self, *rules: Rule) -> SignalWatch:
-        """Keep and arm these rules."""
-        kept = self.armed.kept()
-        await kept.loading
-        for rule in rules:
-            await kept.keep(rule)
-            await kept.arm(rule, on=True, without_record=True)
-        watch = self.armed.watch
-        assert watch is not None
-        return watch
-
-    def minute(self, **nets: float) -> None:
-        """One more minute of every security; those that are not named stay low."""
-        self.reference.clock.advance(60)
-        for place, symbol in enumerate(SYMBOLS):
-            self.nets[symbol].append(nets.get(f"s{place}", LOW))
-            begin = OPENED.timestamp()
-            told = CapitalFlow(
-                instrument=symbol,
-                period=FlowPeriod.INTRADAY,
-                times=tuple(begin + 60 * number for number in range(len(self.nets[symbol]) + 1)),
-                net=(0.0, *self.nets[symbol]),
-                tiers=None,
-                provider="Script",
-            )
-            self.reference.hub.publish(Topic.FLOW.of(symbol), Lazy.ready(told))
-        watch = self.armed.watch
-        assert watch is not None
-        watch.tick()
-
-    @property
-    def told(self) -> list[str]:
-        """The texts of the notices about signals, oldest first."""
-        return [each.shown_text for each in self.notices.notices[::-1] if each.type is NoticeType.SIGNAL]
-
-    def card(self, number: int = 0) -> NoticeCard:
-        """What a notice shows besides, the newest first."""
-        card = self.notices.notices[number].card
-        assert card is not None
-        return card()
+HIGH = 6e6
 
 
 @pytest.fixture

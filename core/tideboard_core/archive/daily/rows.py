@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
@@ -147,23 +148,38 @@ def event_rows(events: Iterable[CalendarEvent]) -> list[DailyRow]:
     ]
 
 
-def news_rows(found: News) -> list[DailyRow]:
-    """Return a row for each headline that has a time: the others can be of no day."""
-    market = market_of(found.instrument)
-    return [
-        {
-            "type": NEWS_TYPE,
-            "event": plain_text(each.id, _IDENTITY),
-            "published": day_number(exchange_date(market, each.time)),
-            "expected": 0,
-            "day": day_number(exchange_date(market, each.time)),
-            "time": micros(each.time),
-            "withdrawn": 0,
-            "text": plain_text(each.headline, LONGEST),
-        }
-        for each in found.items
-        if each.time is not None
-    ]
+def news_rows(found: News, received: datetime, *, followed: bool = False) -> list[DailyRow]:
+    """Return a row for each headline; of one without a time the day is that of the receipt (aware).
+
+    `followed`: the answer before is so young that a headline without a time, if it is new, was published about now.
+    Its time is then that of the receipt, marked as estimated; else it has none.
+    """
+    market, now = market_of(found.instrument), micros(received)
+    rows: list[DailyRow] = []
+    for each in found.items:
+        day = day_number(exchange_date(market, each.time or received))
+        rows.append(
+            {
+                "type": NEWS_TYPE,
+                "event": _news_identity(each.id or each.headline),
+                "published": None if each.time is None else day,
+                "expected": 0,
+                "day": day,
+                "time": micros(each.time) if each.time is not None else now if followed else None,
+                "estimated": None if each.time is not None or not followed else 1,
+                "withdrawn": 0,
+                "text": plain_text(each.headline, LONGEST),
+            }
+        )
+    return rows
+
+
+def _news_identity(text: str) -> str:
+    """What tells a headline apart; of a long link or headline its beginning and a checksum."""
+    if len(text) <= _IDENTITY:
+        return plain_text(text, _IDENTITY)
+    digest = hashlib.blake2b(text.encode(errors="replace"), digest_size=12).hexdigest()
+    return plain_text(text, _IDENTITY - len(digest) - 1) + " " + digest
 
 
 def _publication(

@@ -7,10 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 from tideboard_core.archive.daily.publication import DailyFigure
+from tideboard_core.archive.daily.rows import news_rows
 from tideboard_core.archive.daily_tables import EVENT, DailyRow, DailyTable, DailyValue
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.units import day_number, micros
 from tideboard_core.archive.writer import Appended, ArchiveWriter
+from tideboard_core.model.behind.news import News
 from tideboard_core.model.instrument import InstrumentId
 
 
@@ -105,6 +107,20 @@ def note_read(
             "ON CONFLICT(key, symbol, figure, day) DO UPDATE SET last=excluded.last",
             (*place, str(figure), day_number(day), micros(received), micros(received)),
         )
+
+
+def add_news(
+    writer: ArchiveWriter, key: DefinitionKey, found: News, day: date, *, received: datetime, followed: bool = False
+) -> int:
+    """Keep the headlines of an answer and that it was asked for on a market day; returns how many are new.
+
+    `followed` as in `news_rows`. A headline keeps the time that it was kept with first.
+    """
+    with writer.batch():
+        rows = news_rows(found, received, followed=followed)
+        added = add_daily(writer, EVENT, key, found.instrument, rows, received=received, compared=("text",))
+        note_read(writer, key, found.instrument, DailyFigure.NEWS, day, received=received)
+    return added.new
 
 
 def _newest(

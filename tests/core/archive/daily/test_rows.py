@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from fakes.values.archive_market import CALENDAR, DAY, TENCENT, days_before
+from fakes.values.archive_market import CALENDAR, DAY, TENCENT, after_close, days_before
 from fakes.values.behind_answers import holdings, news_of, number, open_positions, ratings, report, short_sales
 from tideboard_core.archive.daily.rows import (
     event_rows,
@@ -19,6 +19,7 @@ from tideboard_core.archive.daily.rows import (
 )
 from tideboard_core.archive.daily_tables import DAILY_TABLES
 from tideboard_core.model.behind.brokers import HoldingDay, HoldingHistory
+from tideboard_core.model.behind.news import News, NewsItem
 from tideboard_core.model.behind.short_selling import ShortVolume
 
 
@@ -86,9 +87,25 @@ def test_texts_of_others_are_one_bounded_line() -> None:
     assert len(text) <= 400
 
 
-def test_headlines_without_a_time_are_of_no_day() -> None:
-    (row,) = news_rows(news_of(None, datetime(2026, 11, 19, 20, tzinfo=UTC)))
-    assert (row["event"], row["day"], row["type"]) == ("1", 20261120, "news")  # morning in Hong Kong
+def test_a_headline_is_of_its_own_day_and_one_without_a_time_of_its_receipts() -> None:
+    received = datetime(2026, 11, 20, 2, tzinfo=UTC)
+    found = news_of(None, datetime(2026, 11, 18, 20, tzinfo=UTC))
+    bare, timed = news_rows(found, received)
+    assert (timed["event"], timed["day"], timed["type"]) == ("1", 20261119, "news")  # morning in Hong Kong
+    assert (timed["published"], timed["estimated"]) == (20261119, None)
+    assert (bare["day"], bare["time"], bare["published"], bare["estimated"]) == (20261120, None, None, None)
+    bare, timed = news_rows(found, received, followed=True)
+    assert (bare["time"], bare["published"], bare["estimated"]) == (int(received.timestamp() * 1e6), None, 1)
+    assert timed["estimated"] is None
+
+
+def test_long_links_are_told_apart_by_their_ends() -> None:
+    links = ["https://news.example/" + "x" * 200 + end for end in "ab"]
+    items = [NewsItem(id=link, headline="h", text="", publisher="", link=link, time=None) for link in links]
+    found = News(instrument=TENCENT, source="Fake", items=tuple(items))
+    first, second = (str(row["event"]) for row in news_rows(found, datetime(2026, 11, 20, tzinfo=UTC)))
+    assert first != second
+    assert len(first) <= 80
 
 
 def test_every_column_of_a_row_is_one_of_its_table() -> None:
@@ -96,7 +113,7 @@ def test_every_column_of_a_row_is_one_of_its_table() -> None:
         [*sales_rows(short_sales("1"), CALENDAR), *position_rows(open_positions(), CALENDAR)],
         holding_rows(holdings(1), CALENDAR),
         rating_rows(ratings(), DAY, CALENDAR),
-        [*event_rows([report(DAY)]), *news_rows(news_of(datetime(2026, 11, 19, tzinfo=UTC)))],
+        [*event_rows([report(DAY)]), *news_rows(news_of(None), after_close(), followed=True)],
     ]
     for table, found in zip(DAILY_TABLES, rows, strict=True):
         assert all(row.keys() <= table.units.keys() for row in found)

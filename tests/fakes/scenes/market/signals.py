@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -11,20 +12,24 @@ from PySide6.QtWidgets import QWidget
 
 from fakes.scenes.market.open_archive import OpenArchive
 from fakes.scenes.market.reference import ReferenceScene
-from fakes.values.archive_market import after_close, close_archive, open_archive
+from fakes.values.archive_market import DAY, after_close, close_archive, open_archive, session
 from fakes.values.signal_market import market
 from fakes.values.waiting import until
 from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.model.flow import CapitalFlow, FlowPeriod
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import Lazy
 from tideboard_core.signals.rules import Rule
 from tideboard_core.signals.sessions import SessionData
 from tideboard_core.system.settings import SymbolList
 from tideboard_desktop.signals.armed import ArmedRules
 from tideboard_desktop.signals.dock import SignalsDock
 from tideboard_desktop.signals.records import Reading
+from tideboard_desktop.signals.watching import SignalWatch
 from tideboard_desktop.ui.thread_work import Progress
 from tideboard_desktop.watchlists.lists import WatchLists
-from tideboard_desktop.window.notices.model import NoticeStore
+from tideboard_desktop.window.notices.model import NoticeCard, NoticeStore, NoticeType
 
 W = TypeVar("W", bound=QWidget)
 SYMBOLS = tuple(InstrumentId(f"HK.{number + 1:05}") for number in range(3))
@@ -94,3 +99,57 @@ class SignalsScene:
         """What was begun ends while the loop runs."""
         await self.quiet()
         self.armed.close()
+
+
+OPENED = session(DAY).open
+LOW = 1e6
+
+
+class Watched(SignalsScene):
+    """Armed rules; `minute` publishes the nets up to a session minute, soon after it is over."""
+
+    def __init__(self, reference: ReferenceScene, directory: Path) -> None:
+        super().__init__(reference, directory)
+        self.nets: dict[InstrumentId, list[float]] = {each: [] for each in SYMBOLS}
+        reference.clock.set_market(OPENED + timedelta(seconds=20))
+
+    async def arm(self, *rules: Rule) -> SignalWatch:
+        """Keep and arm these rules."""
+        kept = self.armed.kept()
+        await kept.loading
+        for rule in rules:
+            await kept.keep(rule)
+            await kept.arm(rule, on=True, without_record=True)
+        watch = self.armed.watch
+        assert watch is not None
+        return watch
+
+    def minute(self, **nets: float) -> None:
+        """One more minute of every security; those that are not named stay low."""
+        self.reference.clock.advance(60)
+        for place, symbol in enumerate(SYMBOLS):
+            self.nets[symbol].append(nets.get(f"s{place}", LOW))
+            begin = OPENED.timestamp()
+            told = CapitalFlow(
+                instrument=symbol,
+                period=FlowPeriod.INTRADAY,
+                times=tuple(begin + 60 * number for number in range(len(self.nets[symbol]) + 1)),
+                net=(0.0, *self.nets[symbol]),
+                tiers=None,
+                provider="Script",
+            )
+            self.reference.hub.publish(Topic.FLOW.of(symbol), Lazy.ready(told))
+        watch = self.armed.watch
+        assert watch is not None
+        watch.tick()
+
+    @property
+    def told(self) -> list[str]:
+        """The texts of the notices about signals, oldest first."""
+        return [each.shown_text for each in self.notices.notices[::-1] if each.type is NoticeType.SIGNAL]
+
+    def card(self, number: int = 0) -> NoticeCard:
+        """What a notice shows besides, the newest first."""
+        card = self.notices.notices[number].card
+        assert card is not None
+        return card()
