@@ -293,8 +293,7 @@ class HttpService:
             raise HttpRefusal(FORBIDDEN, ORDERED, "this sandbox was started with trading disabled")
         fields = body_fields(signed.body) if signed.method in {"POST", "PUT"} else query_fields(signed.query)
         answer = handler(HttpCall(self._shared, account, signed.headers["x-api-key"], {**fields, **in_path}))
-        read = signed.method == "GET" or signed.path.startswith("/v1/quote/")  # reads that are asked for with a POST
-        hostile_values = self._shared.hostile_values if read else None
+        hostile_values = self._shared.hostile_values if signed.reads else None
         bent: dict[str, Any] = answer if hostile_values is None else hostile_values.content(signed.path, answer)
         return bent
 

@@ -29,6 +29,11 @@ class Signed(NamedTuple):
     body: bytes
     headers: Mapping[str, str]
 
+    @property
+    def reads(self) -> bool:
+        """Whether it changes nothing: some reads of the quote interface are asked for with a POST."""
+        return self.method == "GET" or self.path.startswith("/v1/quote/")
+
 
 def account_of(shared: LongportState, signed: Signed) -> str:
     """The account whose credential sent this; raises HttpRefusal."""
@@ -60,7 +65,7 @@ def _check_signature(shared: LongportState, signed: Signed, application: Applica
         raise HttpRefusal(FORBIDDEN, HttpCode.SIGNATURE_INVALID, "signature invalid")
     if abs(_seconds(stamp) - shared.wall()) > SKEW_SECONDS:
         raise HttpRefusal(FORBIDDEN, HttpCode.SIGNATURE_INVALID, "signature invalid: x-timestamp is not the time")
-    if signed.method != "GET":
+    if not signed.reads:
         _check_fresh(shared, application, given)
 
 

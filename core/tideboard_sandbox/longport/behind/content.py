@@ -8,7 +8,7 @@ from tideboard_sandbox.exchange.reference.headlines import Headline, Topic
 from tideboard_sandbox.longport.transport.http_call import HttpCall
 
 FLOOD = 100_000
-"""Headlines of one answer in scenario `hostile`."""
+"""Headlines of one answer in scenario `hostile`, without text and link, so that the answer is no longer than 16 MiB."""
 
 
 def news(call: HttpCall) -> dict[str, Any]:
@@ -16,7 +16,7 @@ def news(call: HttpCall) -> dict[str, Any]:
     rows = call.shared.exchange.details.headlines(call.instrument())
     items = [_item(row) for row in rows if row.topic is Topic.NEWS]
     if items and call.shared.hostile_values is not None:
-        items = [{**items[0], "id": str(place)} for place in range(FLOOD)]
+        items = [{**items[0], "id": str(place), "description": "", "url": ""} for place in range(FLOOD)]
     return {"items": items}
 
 

@@ -83,6 +83,9 @@ async def test_the_same_change_with_the_same_stamp_is_refused_and_a_read_is_not(
     assert (await client.call("POST", "/v1/watchlist/groups", body=body, stamp=stamp)).code == 403202
     assert (await client.call("GET", ASSETS, stamp=stamp)).data
     assert (await client.call("GET", ASSETS, stamp=stamp)).data
+    asked = b'{"limit":5,"sort":0,"markets":["HK"]}'  # a read of the quote interface by POST
+    for _ in range(2):
+        assert (await client.call("POST", "/v1/quote/market/stock-events", body=asked, stamp=stamp)).data
 
 
 async def test_a_token_ends_after_its_days(client: SignedClient) -> None:
