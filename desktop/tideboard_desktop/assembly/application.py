@@ -367,6 +367,7 @@ class Application:
             notices=self.services.notices,
             armed=self.services.armed,
             marks=self.services.marks,
+            events=self.services.events,
             reminders=self.services.reminders,
             coming=self.services.coming,
             archive=self.archive,

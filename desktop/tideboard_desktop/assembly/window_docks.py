@@ -36,6 +36,7 @@ from tideboard_desktop.connection.permissions import Action, Permissions
 from tideboard_desktop.connection.services import Feeds, Trading
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.context import DockContext, DockServices, GatewayActions, OrderActions, WindowActions
+from tideboard_desktop.docks.event_marks import SecurityMarks
 from tideboard_desktop.docks.event_reminders import EventReminders
 from tideboard_desktop.docks.figures.percentiles import Percentiles
 from tideboard_desktop.docks.fired_marks import FiredMarks
@@ -112,6 +113,7 @@ class WindowServices:
     archive: Archive | None = None
     armed: Callable[[], ArmedRules] | None = None
     marks: FiredMarks = field(default_factory=FiredMarks)
+    events: SecurityMarks = field(default_factory=SecurityMarks)
     reminders: EventReminders = field(default_factory=EventReminders)
     coming: Callable[[], ComingNotices] | None = None
 
@@ -184,6 +186,7 @@ class WindowDocks(QObject):
                 preferences=services.preferences,
                 orders=self._order_actions(),
                 marks=services.marks,
+                events=services.events,
                 reminders=services.reminders,
                 actions=GatewayActions(lookup=services.lookup, permissions=self.permissions, unlock=self._unlock),
             ),

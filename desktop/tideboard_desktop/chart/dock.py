@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Collection, Set
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -207,6 +207,7 @@ class PriceChartDock(Dock):
         toolbar.compare.connect(lambda on: self.cell.compare.open() if on else self.cell.compare.end())
         self.selection.changed.connect(self._choose_security)
         self.selection.minute_changed.connect(self._show_minute)
+        self.context.services.events.changed.connect(self._events_changed)  # not a lambda: they outlive docks
         self.grid.activated.connect(self._show_cell)
         self.grid.reshaped.connect(self._reshaped)
         self.links.tools_wanted.connect(lambda on: self.grid.show_rail(on=on))
@@ -355,7 +356,7 @@ class PriceChartDock(Dock):
     def _show_parts(self) -> None:
         """What the menu's switches stand at, for the chart in use."""
         marks, cell = self.chart.layers.find(EventMarks), self.cell
-        self.toolbar.show_marks(on=marks.on, why_not=marks.why_not)
+        self.toolbar.show_marks(on=marks.on, why_not=marks.why_not, lacking=marks.foot)
         self.toolbar.show_parts(table=cell.has_table, compare=cell.compare.is_open, local_time=self.grid.local_time)
 
     def _show_symbol(self) -> None:
@@ -368,7 +369,12 @@ class PriceChartDock(Dock):
             self._show_symbol()
 
     def _show_foot(self) -> None:
-        self.foot.show_words(foot_words(self.cell.live.series))
+        marks = self.chart.layers.find(EventMarks).foot
+        self.foot.show_words(" \u00b7 ".join(filter(None, (foot_words(self.cell.live.series), marks))))
+
+    def _events_changed(self, instruments: Collection[InstrumentId]) -> None:
+        if self.built and self.cell.instrument in instruments:
+            self._show_foot()
 
     # --- the table --------------------------------------------------------------------------------------------------
 

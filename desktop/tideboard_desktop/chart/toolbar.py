@@ -84,8 +84,9 @@ class ChartToolbar(QWidget):
     """`interval` carries the key of what was chosen, the sections of `menu` theirs.
 
     `end` takes more buttons. `other_wanted` asks for the dialog of an interval that is nowhere listed; `own` are the
-    keys of those typed before. `marks` says whether dividends and splits are to be shown, `table` and `compare` whether
-    there is to be a table of the bars, or a row of compared securities, `local_time` whether times are the reader's.
+    keys of those typed before. `marks` says whether reports, news and the like are to be shown, `table` and `compare`
+    whether there is to be a table of the bars, or a row of compared securities, `local_time` whether times are the
+    reader's.
     """
 
     interval = Signal(str)
@@ -111,7 +112,7 @@ class ChartToolbar(QWidget):
         self.adjustments = MenuSection(self.menu, translate("PriceChart", "Adjustment"), adjustment_words())
         self.hours = MenuSection(self.menu, translate("PriceChart", "Trading hours"), session_words())
         self.scales = MenuSection(self.menu, translate("PriceChart", "Price scale"), _scale_words())
-        self._marks = self._switch(translate("ChartMarks", "Dividends and splits"), self.marks)
+        self._marks = self._switch(translate("ChartMarks", "Reports, dividends, splits, news, buy-backs"), self.marks)
         self._table = self._switch(translate("PriceChart", "Bars as a table"), self.table)
         self._local_time = self._switch(translate("PriceChart", "Local time"), self.local_time)
         self._compare = self._switch(translate("Compare", "Compare"), self.compare)
@@ -157,12 +158,12 @@ class ChartToolbar(QWidget):
     def _open_intervals(self) -> None:
         self.interval_menu().popup(self.intervals.mapToGlobal(self.intervals.rect().bottomLeft()))
 
-    def show_marks(self, *, on: bool, why_not: str) -> None:
-        """Whether dividends and splits are shown, and why they cannot be."""
-        no_results = translate("ChartMarks", "Ex-dates on the time axis. No source offers the dates of results (E).")
+    def show_marks(self, *, on: bool, why_not: str, lacking: str) -> None:
+        """Whether the marks are shown, why they cannot be, and which kinds the connection lacks."""
+        words = translate("ChartMarks", "Below the time axis: E report, D dividend, S split, N news, B buy-back")
         self._marks.setChecked(on and not why_not)
         self._marks.setEnabled(not why_not)
-        self._marks.setToolTip(tip(why_not or no_results))
+        self._marks.setToolTip(tip(why_not or "\n".join(filter(None, (words, lacking)))))
 
     def show_parts(self, *, table: bool, compare: bool, local_time: bool) -> None:
         """Whether the chart in use has a table in its place, a row of compared securities, and the reader's clock."""

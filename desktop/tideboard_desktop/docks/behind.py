@@ -32,7 +32,7 @@ async def from_any(feeds: Feeds, call: Callable[[BehindSource], Awaitable[T]]) -
     Where none has it the NotOffered of the first one names the connection that does.
     """
     lacking: NotOffered | None = None
-    for gateway in _each_once(feeds):
+    for gateway in each_once(feeds):
         try:
             return await call(gateway.behind)
         except NotOffered as error:
@@ -46,7 +46,7 @@ async def from_each(feeds: Feeds, call: Callable[[BehindSource], Awaitable[T]]) 
 
     Raises GatewayError where none answered: the first refusal, NotOffered as in `from_any` where no provider has it.
     """
-    gateways = _each_once(feeds)
+    gateways = each_once(feeds)
     answers = await asyncio.gather(*(call(one.behind) for one in gateways), return_exceptions=True)
     found: list[T] = []
     refused: list[tuple[str, GatewayError]] = []
@@ -65,7 +65,7 @@ async def from_each(feeds: Feeds, call: Callable[[BehindSource], Awaitable[T]]) 
     return Answers(tuple(found), tuple(refused))
 
 
-def _each_once(feeds: Feeds) -> list[Gateway]:
+def each_once(feeds: Feeds) -> list[Gateway]:
     """One gateway of each provider, that of the prices first."""
     found: dict[str, Gateway] = {}
     for one in (feeds.gateway, feeds.other_gateway, feeds.broker):

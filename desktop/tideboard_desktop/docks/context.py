@@ -21,6 +21,7 @@ from tideboard_core.system.settings import SymbolList
 from tideboard_desktop.connection.permissions import Permissions
 from tideboard_desktop.connection.services import Feeds, Trading
 from tideboard_desktop.docks.archive import Archive
+from tideboard_desktop.docks.event_marks import SecurityMarks
 from tideboard_desktop.docks.event_reminders import EventReminders
 from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.search.lookup import Lookup
@@ -116,7 +117,7 @@ class DockServices:
     `actions` is for docks about the gateway itself; None = there is no such dock. `archive` has what was recorded.
     `bar_reader` returns the reader of bars of the connection, always the same; its first call brings numpy.
     `preferences` are the settings, None = none are kept. `orders` is for docks that show orders, None = they show none.
-    `marks` are the signals that fired, `reminders` those of dates.
+    `marks` are the signals that fired, `events` those of reports, dividends and news, `reminders` those of dates.
     """
 
     feeds: Feeds
@@ -130,6 +131,7 @@ class DockServices:
     preferences: Preferences | None = None
     orders: OrderActions | None = None
     marks: FiredMarks = field(default_factory=FiredMarks)
+    events: SecurityMarks = field(default_factory=SecurityMarks)
     reminders: EventReminders = field(default_factory=EventReminders)
 
     @property

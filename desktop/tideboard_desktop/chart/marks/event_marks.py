@@ -1,124 +1,117 @@
-"""The row of marks below the time axis: dividends, splits and issues of the security at their ex-dates."""
+"""The row of marks below the time axis: reports, dividends, splits, news and buy-backs of the security in view."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from tideboard_core.market.bars.intervals import Interval, Minutes, Unit, minute_of
+from tideboard_core.market.bars.intervals import Interval, Minutes, Unit, instant_of, minute_of
 from tideboard_core.market.bars.series import SeriesKey
-from tideboard_core.model.reference import ActionKind, CorporateAction
+from tideboard_core.model.behind.events import SessionPart
+from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.bars import day_start
-from tideboard_core.ports.gateway import Offer, offered
 from tideboard_desktop.chart.drawings.bar_axis import BarAxis
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.docks.reads import Reads
-from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.docks.event_marks import EventMark, MarkKind, mark_letter, mark_words, short_words
 from tideboard_desktop.ui.charts.layer import ChartLayer, Pointer
+from tideboard_desktop.ui.charts.mark_row import NEAR, box_at, grouped, paint_beside, paint_box
 from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.charts.slots import Slots
-from tideboard_desktop.ui.charts.strokes import hairline
-from tideboard_desktop.ui.charts.tags import CENTRE, paint_text, text_width
-from tideboard_desktop.ui.charts.texts import texts_of
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.literal_text import tip
-from tideboard_desktop.ui.theme import Type, colour
 from tideboard_desktop.ui.words.joining import listed, titled
-from tideboard_desktop.ui.words.reference import part_words
 
 translate = QCoreApplication.translate
-_CASH: Final = {ActionKind.DIVIDEND, ActionKind.SPECIAL_DIVIDEND}
 _DAY: Final = 24 * 60
+_ONE_DAY: Final = Interval(1, Unit.DAY)
 _FARTHEST: Final = 60
 """Columns after the newest one that are looked at: so many can be free at the right."""
+_DATES: Final = {MarkKind.REPORT, MarkKind.DIVIDEND, MarkKind.SPLIT}
 
-Marks = Mapping[int, tuple[CorporateAction, ...]]
-"""What takes effect at a column, in ascending order of the columns."""
+Marks = Mapping[int, tuple[EventMark, ...]]
+"""What falls on a column, in ascending order of the columns."""
 
 
-def marks_of(actions: Iterable[CorporateAction], key: SeriesKey, starts: Minutes) -> Marks:
-    """The columns of ex-dates on bars of `key` whose columns start at `starts` (minutes since 1970, ascending).
+def marks_of(marks: Iterable[EventMark], key: SeriesKey, starts: Minutes) -> Marks:
+    """The columns of marks on bars of `key` whose columns start at `starts` (minutes since 1970, ascending).
 
-    A bar of several days has those of its days. On shorter bars it is the first one of the day, of the next day with
-    bars if that day has none. Days before the first column are left out; those after the newest are on the calendar.
+    A bar of several days has those of its days. On shorter bars a mark with a time is at the bar of that minute, of
+    the next minute with a bar if there is none; one of a day is at the first bar of the day, or of the next day with
+    bars, and at the last one of the day if it comes after the close. Days before the first column are left out; those
+    after the newest are on the calendar.
     """
     if not len(starts):
         return {}
-    within = key.interval.unit is Unit.MINUTE or key.interval == Interval(1, Unit.DAY)
-    axis = BarAxis(key, starts)
-    found: dict[int, tuple[CorporateAction, ...]] = {}
-    for action in sorted(actions, key=lambda one: one.ex_date):
-        minute = minute_of(day_start(key.market, action.ex_date))
-        if within:
-            place = int(starts.searchsorted(minute))
-            before = place == 0 and int(starts[0]) - minute >= _DAY
-        else:
-            place = int(starts.searchsorted(minute, side="right")) - 1
-            before = place < 0
-            place += place == len(starts) - 1 and minute - int(starts[-1]) >= key.longest
-        if place == len(starts):
-            place = max(axis.column(minute), place)
-        if not before and place < len(starts) + _FARTHEST:
-            found[place] = (*found.get(place, ()), action)
-    return found
+    axis, found = BarAxis(key, starts), dict[int, tuple[EventMark, ...]]()
+    for mark in marks:
+        place = _place_of(mark, key, starts, axis)
+        if place is not None and place < len(starts) + _FARTHEST:
+            found[place] = (*found.get(place, ()), mark)
+    return dict(sorted(found.items()))
 
 
-def mark_words(actions: Iterable[CorporateAction]) -> str:
-    """What took effect and when: `Dividend 2.40 a share, ex 20 Nov 2026`."""
-    words = translate("ChartMarks", "{what}, ex {day}")
-    return listed(
-        words.format(what=listed(part_words(part) for part in action.parts), day=fmt.day_long(action.ex_date))
-        for action in actions
-    )
-
-
-def mark_letter(actions: Iterable[CorporateAction]) -> str:
-    """What stands in the box of a mark."""
-    if all(part.kind in _CASH for action in actions for part in action.parts):
-        return translate("ChartMarks", "D", "mark of a dividend")
-    return translate("ChartMarks", "D", "mark of a split or an issue")
-
-
-def short_words(actions: Iterable[CorporateAction]) -> str:
-    """The same without the day, for beside a mark."""
-    return listed(part_words(part) for action in actions for part in action.parts)
-
-
-_BOX: Final = 12.0
-_GAP: Final = 4.0
+def _place_of(mark: EventMark, key: SeriesKey, starts: Minutes, axis: BarAxis) -> int | None:
+    first, last = int(starts[0]), len(starts) - 1
+    minutes = key.interval.unit is Unit.MINUTE
+    minute = minute_of(day_start(key.market, mark.day))
+    timed = minutes and mark.time is not None
+    if timed and mark.time is not None:
+        minute = minute_of(mark.time)
+        place = int(starts.searchsorted(minute, side="right")) - 1
+        if place >= 0 and minute >= int(starts[place]) + key.interval.length:
+            place += 1  # between the bars of two parts of the day, or after the newest
+    elif minutes or key.interval == _ONE_DAY:
+        place = int(starts.searchsorted(minute))
+        if minutes and mark.part_of_day is SessionPart.AFTER:
+            place = max(int(starts.searchsorted(minute + _DAY)) - 1, place)
+    else:
+        place = int(starts.searchsorted(minute, side="right")) - 1
+        if place < 0:
+            return None
+        place += place == last and minute - int(starts[-1]) >= key.longest
+    if place > last:
+        return max(axis.column(minute), place)
+    if place <= 0 and first - minute >= _DAY:
+        return None
+    return max(place, 0)
 
 
 class EventMarks(ChartLayer):
-    """Reads the corporate actions of the security in view once a day while it is `on` and the source offers them.
+    """Wants the marks of the security in view while it is `on`; see `SecurityMarks`.
 
     The row is there while bars have a mark. A chart of a grid has no room for it and reads nothing.
     """
 
     def __init__(self, chart: PriceChart, context: DockContext) -> None:
         self._chart, self._context = chart, context
-        self._gateway = context.services.gateway
+        self._events = context.services.events
         self.on = True
-        self.reads: Reads[Sequence[CorporateAction]] = Reads(context.hub, context.tasks, context.clock, chart)
-        self._kept: tuple[Slots, Sequence[CorporateAction], Marks] | None = None
-        self.reads.changed.connect(self._read)
+        self._kept: tuple[Slots, Sequence[EventMark], Marks] | None = None
+        self._boxes: tuple[Marks, float, list[tuple[int, ...]]] | None = None
+        self._events.changed.connect(chart.signals_changed)
         chart.pointed.connect(self._follow)
-        context.frame.each_second(chart, self.reads.tick)
+        context.frame.each_second(chart, self._want)
         self._follow()
 
     @property
     def why_not(self) -> str:
-        """Why there are no marks, empty where the source offers them."""
-        if self._gateway.reference is not None:
-            return ""
-        return translate("ChartMarks", "{provider} does not offer dividends and splits").format(
-            provider=self._context.services.provider()
-        )
+        """Why there are no marks, empty where a kind of them is told."""
+        picture = self._chart.picture
+        return "" if picture is None else self._events.all_refused(picture.key.instrument)
+
+    @property
+    def foot(self) -> str:
+        """Which kinds of marks the connection lacks and who has them; empty while none are shown."""
+        picture = self._chart.picture
+        return self._events.foot(picture.key.instrument) if self._wanted and picture is not None else ""
 
     def set_on(self, *, on: bool) -> None:
         """Show the row or not."""
@@ -127,17 +120,28 @@ class EventMarks(ChartLayer):
 
     def marks(self, picture: Picture | None) -> Marks:
         """The marks by their columns; nothing before they were read."""
-        actions = self.reads.value
-        if picture is None or not self._wanted or not actions or actions[0].instrument != picture.key.instrument:
+        if picture is None or not self._wanted:
             return {}
-        slots, kept = picture.view.slots, self._kept
-        if kept is None or kept[0] is not slots or kept[1] is not actions:
-            kept = self._kept = slots, actions, marks_of(actions, picture.key, slots.start)
+        found, slots, kept = self._events.of(picture.key.instrument), picture.view.slots, self._kept
+        if kept is None or kept[0] is not slots or kept[1] is not found:
+            kept = self._kept = slots, found, marks_of(found, picture.key, slots.start) if found else {}
         return kept[2]
 
     def words_at(self, slot: int) -> str:
-        """What took effect at a column, empty for nothing."""
-        return mark_words(self.marks(self._chart.picture).get(slot, ()))
+        """What falls on a column, and at the newest one what comes; empty for nothing."""
+        picture = self._chart.picture
+        if picture is None:
+            return ""
+        words = mark_words(self.marks(picture).get(slot, ()), picture.key.market)
+        starts = picture.view.slots.start
+        if slot == len(starts) - 1 and self._wanted:
+            day = exchange_date(picture.key.market, instant_of(int(starts[slot])))
+            coming = (mark for mark in self._events.of(picture.key.instrument) if mark.kind in _DATES)
+            following = next((mark for mark in coming if mark.day > day), None)
+            if following is not None:
+                text = translate("ChartMarks", "coming: {what}")
+                words += [text.format(what=listed(mark_words([following], picture.key.market)))]
+        return listed(words)
 
     def step(self, by: int) -> None:
         """Move the keyboard cursor to the next mark (1) or the one before (-1)."""
@@ -145,99 +149,104 @@ class EventMarks(ChartLayer):
         slot = chart.slot
         if slot is None:
             return
+        if not chart.has_crosshair and by < 0:
+            slot += 1  # the newest bar may have one
         count = len(chart.view.slots.start)
         places = [place for place in self.marks(chart.picture) if place < count and (place - slot) * by > 0]
         if places:
-            if not chart.has_crosshair:
-                chart.step(0)
-            chart.step(min(places, key=lambda place: abs(place - slot)) - slot)
+            chart.point_at(min(places, key=lambda place: abs(place - slot)))
 
     # --- input ------------------------------------------------------------------------------------------------------
 
     def hover(self, at: Pointer | None) -> Qt.CursorShape | None:
-        """Say in the tool tip what the mark under the mouse is."""
-        place = None if at is None else self._mark_at(at)
-        words = "" if place is None or at is None else mark_words(self.marks(at.picture)[place])
+        """Say in the tool tip what the marks under the mouse are, a line each."""
+        places = () if at is None else self._box_under(at)
+        words = "" if at is None or not places else "\n".join(mark_words(self._of(at.picture, places), _market(at)))
         if tip(words) != self._chart.toolTip():
             self._chart.setToolTip(tip(words))
-        return None if place is None else Qt.CursorShape.PointingHandCursor
+        return Qt.CursorShape.PointingHandCursor if places else None
 
     def press(self, at: Pointer) -> bool:
         """Put the cursor on the bar of the mark."""
-        place = self._mark_at(at)
-        if place is None:
-            return False
-        if place < len(at.picture.view.slots.start):
-            self._chart.step(0)
-            self._chart.step(place - (self._chart.slot or 0))
-        return True
+        places = self._box_under(at)
+        if places and places[0] < len(at.picture.view.slots.start):
+            self._chart.point_at(places[0])
+        return bool(places)
 
     # --- painting ---------------------------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter, picture: Picture) -> None:
         """A box for each mark in view, with its words where they reach no other one."""
-        marks, row, theme = self.marks(picture), picture.layout.marks_row, self._chart.theme
-        surface = theme.surface
-        places = [(place, box) for place in marks if row.intersects(box := self._box(picture, place))]
+        row, theme = picture.layout.marks_row, self._chart.theme
+        if row.isEmpty():
+            return
+        found = [(places, self._of(picture, places)) for places in self._in_view(picture)]
+        boxes = [self._box(picture, places[0], mark_letter(marks)) for places, marks in found]
         painter.setClipRect(row, Qt.ClipOperation.IntersectClip)
-        ends = [*(box.left() for _place, box in places), row.right()][1:]
+        ends = [*(box.left() for box in boxes), row.right()][1:]
         cursor = self._chart.slot if self._chart.has_crosshair else None
-        for (place, box), end in zip(places, ends, strict=True):
-            chosen = place == cursor
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-            painter.setPen(hairline(colour(surface.text1 if chosen else surface.line_control)))
-            painter.setBrush(colour(surface.text1 if chosen else surface.panel))
-            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
-            letter, tint = mark_letter(marks[place]), surface.panel if chosen else surface.text2
-            paint_text(painter, box, CENTRE, letter, Type.CAPTION_STRONG, tint, theme)
-            words = short_words(marks[place])
-            area = QRectF(box.right() + _GAP, row.top(), text_width(words, theme, Type.CAPTION) + 2, row.height())
-            if area.right() + _GAP <= end:
-                painter.setPen(colour(surface.text3))
-                texts_of(theme, Type.CAPTION).draw(painter, area, words)
+        for (places, marks), box, end in zip(found, boxes, ends, strict=True):
+            paint_box(painter, box, mark_letter(marks), theme, chosen=cursor in places)
+            if len(marks) == 1 and marks[0].kind is not MarkKind.NEWS:
+                paint_beside(painter, box, short_words(marks[0], picture.key.market), end, theme)
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
     def _follow(self) -> None:
         """Another security, day or size: read what belongs there; without a mark there is no row."""
-        picture = self._chart.picture
-        if self._wanted and picture is not None:
-            self._ask(picture)
-        shown = bool(self.marks(picture))
+        self._want()
+        shown = bool(self.marks(self._chart.picture))
         if shown is not self._chart.marks:
             self._chart.set_marks(on=shown)
 
+    def _want(self) -> None:
+        """Ask for what is due, while the chart is on screen."""
+        picture = self._chart.picture
+        if picture is not None and self._wanted and self._chart.isVisible():
+            self._events.want(self._context, picture.key.instrument)
+
     @property
     def _wanted(self) -> bool:
-        return self.on and not self.why_not and not self._chart.compact
+        return self.on and not self._chart.compact
 
-    def _ask(self, picture: Picture) -> None:
-        """Read the actions of the security once a day."""
-        instrument = picture.key.instrument
-        subject = instrument, exchange_date(picture.key.market, self._context.clock.market())
-        if self.reads.subject != subject:
-            gateway = self._gateway
+    def _groups(self, picture: Picture) -> list[tuple[int, ...]]:
+        """The columns that have one box, from the oldest to the newest."""
+        marks, near = self.marks(picture), NEAR * self._chart.theme.scale / picture.view.pitch
+        kept = self._boxes
+        if kept is None or kept[0] is not marks or kept[1] != near:
+            places = [*marks]
+            kept = self._boxes = marks, near, [tuple(places[a:b]) for a, b in grouped(places, near)]
+        return kept[2]
 
-            async def read() -> Sequence[CorporateAction]:
-                return await offered(gateway, gateway.reference, Offer.CORPORATE_ACTIONS).corporate_actions(instrument)
+    def _in_view(self, picture: Picture) -> list[tuple[int, ...]]:
+        groups, view = self._groups(picture), picture.view
+        first, last = view.visible()
+        begin = bisect_left(groups, first - 1, key=lambda places: places[0])
+        end = bisect_left(groups, last + 1, key=lambda places: places[0])
+        return groups[max(begin - 1, 0) : end if last < len(view.slots.start) else len(groups)]
 
-            self.reads.ask(subject, read)
+    def _of(self, picture: Picture, places: Sequence[int]) -> list[EventMark]:
+        marks = self.marks(picture)
+        return [*chain.from_iterable(marks[place] for place in places)]
 
-    def _read(self) -> None:
-        self._chart.update()
-        self._chart.pointed.emit()  # the read-out tells the marks, too
-
-    def _box(self, picture: Picture, place: int) -> QRectF:
-        view, row, size = picture.view, picture.layout.marks_row, _BOX * self._chart.theme.scale
-        last = len(view.slots.start) - 1
+    def _box(self, picture: Picture, place: int, letter: str) -> QRectF:
+        view, last = picture.view, len(picture.view.slots.start) - 1
         x = view.centre(min(place, last)) + max(place - last, 0) * view.pitch
-        return QRectF(round(x - size / 2), row.top() + round((row.height() - size) / 2), size, size)
+        return box_at(x, picture.layout.marks_row, letter, self._chart.theme)
 
-    def _mark_at(self, at: Pointer) -> int | None:
-        if not at.picture.layout.marks_row.contains(at.place):
-            return None
-        places = (place for place in self.marks(at.picture) if self._box(at.picture, place).contains(at.place))
-        return next(places, None)
+    def _box_under(self, at: Pointer) -> tuple[int, ...]:
+        """The columns of the box at a place, none beside them."""
+        picture = at.picture
+        if not picture.layout.marks_row.contains(at.place):
+            return ()
+        for places in self._in_view(picture):
+            if self._box(picture, places[0], mark_letter(self._of(picture, places))).contains(at.place):
+                return places
+        return ()
+
+
+def _market(at: Pointer) -> Market:
+    return at.picture.key.market
 
 
 def event_words(chart: PriceChart, slot: int) -> str:
@@ -255,12 +264,12 @@ def mark_commands(current: Callable[[], EventMarks], scope: QWidget) -> list[Com
     rows: tuple[tuple[str, str, Callable[[], None], str], ...] = (
         (
             "previous",
-            translate("ChartMarks", "Cursor to the dividend or split before"),
+            translate("ChartMarks", "Cursor to the mark before"),
             lambda: current().step(-1),
             "[",
         ),
-        ("next", translate("ChartMarks", "Cursor to the next dividend or split"), lambda: current().step(1), "]"),
-        ("show", translate("ChartMarks", "Show or hide dividends and splits"), flip, ""),
+        ("next", translate("ChartMarks", "Cursor to the next mark"), lambda: current().step(1), "]"),
+        ("show", translate("ChartMarks", "Show or hide the marks"), flip, ""),
     )
     return [
         Command(

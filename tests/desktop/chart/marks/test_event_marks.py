@@ -18,8 +18,9 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import exchange_date
 from tideboard_desktop.chart.marks.event_marks import EventMarks
 from tideboard_desktop.chart.words import INTERVALS
+from tideboard_desktop.docks.event_marks import MarkKind, ReadKind, mark_letter
 
-SPLIT = InstrumentId("HK.01211")
+SPLIT, TENCENT = InstrumentId("HK.01211"), InstrumentId("HK.00700")
 OPTIONS = standing_options(start=time(10, 30), opend_port=0, rest_port=None, longport_port=0)  # fmt: skip
 
 
@@ -27,15 +28,25 @@ OPTIONS = standing_options(start=time(10, 30), opend_port=0, rest_port=None, lon
 async def scene(qapp: QApplication, sandbox: OpenSandbox) -> AsyncIterator[ChartScene]:
     """Daily bars of a security whose shares were split."""
     async with chart_scene(OPEND, sandbox, SPLIT) as opened:
-        layer(opened).reads.changed.connect(opened.told.set)
+        opened.dock.context.services.events.changed.connect(lambda _ids: opened.told.set())
         opened.show()
         opened.dock.cell.choose(interval=INTERVALS["D"])
-        await opened.until(lambda: opened.count > 100 and bool(layer(opened).marks(opened.dock.chart.picture)))
+        await opened.until(lambda: opened.count > 100 and answered(opened) == {*ReadKind})
         yield opened
 
 
 def layer(scene: ChartScene) -> EventMarks:
     return scene.dock.chart.layers.find(EventMarks)
+
+
+def answered(scene: ChartScene) -> set[ReadKind]:
+    """What was answered: the test makes Qt work while its own task runs, so that no answer may come then."""
+    events, instrument = scene.dock.context.services.events, scene.dock.cell.instrument
+    return {kind for kind, _found in events._found(instrument)} | {*events.refused(instrument)}
+
+
+def kinds(scene: ChartScene) -> set[MarkKind]:
+    return {mark.kind for mark in scene.dock.context.services.events.of(scene.dock.cell.instrument)}
 
 
 async def test_marks_are_told_reached_and_switched_off(scene: ChartScene) -> None:
@@ -46,11 +57,11 @@ async def test_marks_are_told_reached_and_switched_off(scene: ChartScene) -> Non
     assert picture is not None
     places = [place for place in marks.marks(picture) if place < len(picture.view.slots.start)]
     split = next(place for place in places if "Split" in marks.words_at(place))
-    ex_date = marks.marks(picture)[split][0].ex_date
+    ex_date = next(mark for mark in marks.marks(picture)[split] if mark.kind is MarkKind.SPLIT).day
     assert exchange_date(Market.HK, instant_of(int(picture.view.slots.start[split]))) == ex_date
 
     acts["chart.mark.previous"].run()
-    assert chart.slot == max(place for place in places if place < len(picture.view.slots.start) - 1)
+    assert chart.slot == max(places)
     while chart.slot != split:
         acts["chart.mark.previous"].run()
     words = "Split 1 into 3, ex "
@@ -63,13 +74,14 @@ async def test_marks_are_told_reached_and_switched_off(scene: ChartScene) -> Non
     acts["chart.mark.previous"].run()
     picture = chart.picture
     assert picture is not None
-    box = marks._box(picture, split).center().toPoint()
+    split_box = next(each for each in marks._groups(picture) if split in each)
+    box = marks._box(picture, split_box[0], mark_letter(marks._of(picture, split_box))).center().toPoint()
     chart.hide_crosshair()
     QTest.mouseMove(chart, box)
     QApplication.processEvents()
     assert words in chart.toolTip()
     QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=box)
-    assert chart.slot == split
+    assert chart.slot == split_box[0]
     QTest.mouseMove(chart, QPoint(300, 100))
     QApplication.processEvents()
     assert chart.toolTip() == ""
@@ -77,9 +89,9 @@ async def test_marks_are_told_reached_and_switched_off(scene: ChartScene) -> Non
     height = picture.layout.bottom
     menu = scene.dock.toolbar.menu
     menu.aboutToShow.emit()
-    entry = next(action for action in menu.actions() if action.text() == "Dividends and splits")
+    entry = next(action for action in menu.actions() if action.text() == "Reports, dividends, splits, news, buy-backs")
     assert (entry.isChecked(), entry.isEnabled()) == (True, True)
-    assert "results (E)" in entry.toolTip()
+    assert "E report" in entry.toolTip()
     entry.trigger()
     assert chart.picture is not None
     assert chart.picture.layout.bottom > height
@@ -89,23 +101,31 @@ async def test_marks_are_told_reached_and_switched_off(scene: ChartScene) -> Non
     assert words in marks.words_at(split)
     scene.dock.grid.show_shape("2x1")
     assert not scene.dock.chart.marks
-    assert layer(scene).reads.subject is not None
     second = scene.dock.grid.cells[1].chart.layers.find(EventMarks)
-    assert second.reads.subject is None
+    assert not second.marks(scene.dock.grid.cells[1].chart.picture)
     scene.dock.grid.show_shape("1")
     assert scene.dock.chart.marks
     await scene.until(lambda: not scene.dock.cell.reads.loading)
 
 
-async def test_a_source_without_them_says_so(qapp: QApplication, sandbox: OpenSandbox) -> None:
-    async with chart_scene(LONGPORT, sandbox, SPLIT) as scene:
+async def test_longport_tells_dividends_and_news_and_says_who_has_buy_backs(
+    qapp: QApplication, sandbox: OpenSandbox
+) -> None:
+    async with chart_scene(LONGPORT, sandbox, TENCENT) as scene:
+        events = scene.dock.context.services.events
+        events.changed.connect(lambda _ids: scene.told.set())
         scene.show()
-        await scene.until(lambda: scene.count > 10)
+        await scene.until(lambda: scene.count > 10 and answered(scene) == {*ReadKind})
         command = next(one for one in scene.dock.commands() if one.id == "chart.mark.next")
-        assert not command.enabled()
-        assert command.why_not().endswith("does not offer dividends and splits")
-        assert not scene.dock.chart.marks
+        assert kinds(scene) >= {MarkKind.DIVIDEND, MarkKind.NEWS}
+        assert [*events.refused(TENCENT)] == [ReadKind.BUY_BACKS]
+        assert command.enabled()
+        words = "LongPort tells no buy-backs by day (B); Futu OpenD does"
+        assert words in scene.dock.foot.words.text()
         scene.dock.toolbar.menu.aboutToShow.emit()
-        entry = next(one for one in scene.dock.toolbar.menu.actions() if one.text() == "Dividends and splits")
-        assert not entry.isEnabled()
-        assert entry.toolTip() == command.why_not()
+        entry = next(one for one in scene.dock.toolbar.menu.actions() if one.text().startswith("Reports, "))
+        assert entry.isEnabled()
+        assert words in entry.toolTip()
+        layer(scene).set_on(on=False)
+        scene.dock._show_foot()
+        assert words not in scene.dock.foot.words.text()

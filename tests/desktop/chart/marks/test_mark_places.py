@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fakes.values.bar_rows import KEY, TENCENT
+from fakes.values.bar_rows import KEY
 from tideboard_core.market.bars.intervals import Interval, Minutes, Unit, instant_of, minute_of
+from tideboard_core.model.behind.events import SessionPart
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.reference import ActionKind, ActionPart, CorporateAction
+from tideboard_core.model.reference import ActionKind, ActionPart
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.bars import day_parts, day_start
-from tideboard_desktop.chart.marks.event_marks import mark_words, marks_of, short_words
+from tideboard_desktop.chart.marks.event_marks import marks_of
+from tideboard_desktop.docks.event_marks import EventMark, MarkKind
 
 FIRST = date(2026, 11, 2)
 DAYS = [day for day in (FIRST + timedelta(days=each) for each in range(14)) if day.weekday() < 5]
-ONE = Decimal(1)
 
 
-def dividend(day: date) -> CorporateAction:
-    part = ActionPart(ActionKind.DIVIDEND, amount=Decimal("2.4"))
-    return CorporateAction(
-        instrument=TENCENT, ex_date=day, parts=(part,), forward_a=ONE, forward_b=-ONE, backward_a=ONE, backward_b=ONE
-    )
+def dividend(day: date) -> EventMark:
+    return EventMark(MarkKind.DIVIDEND, day, parts=(ActionPart(ActionKind.DIVIDEND, amount=Decimal("2.4")),))
+
+
+def headline(day: date, at: time) -> EventMark:
+    return EventMark(MarkKind.NEWS, day, datetime.combine(day, at, ZoneInfo("Asia/Hong_Kong")), "said")
 
 
 def starts_of(interval: Interval) -> Minutes:
@@ -50,7 +53,7 @@ def test_a_mark_is_at_the_first_bar_from_its_day_on(places: set[int], interval: 
     starts, days = starts_of(interval), [FIRST + timedelta(days=place) for place in sorted(places)]
     marks = marks_of([dividend(day) for day in days], KEY._replace(interval=interval), starts)
     inside = [day for day in days if FIRST <= day <= DAYS[-1]]
-    found = {one.ex_date: place for place, ones in marks.items() for one in ones if place < len(starts)}
+    found = {one.day: place for place, ones in marks.items() for one in ones if place < len(starts)}
     assert sorted(found) == inside
     for day, place in found.items():
         assert day_of(int(starts[place])) >= day
@@ -62,7 +65,7 @@ def test_a_longer_bar_has_the_ex_dates_of_its_days() -> None:
     starts = starts_of(Interval(1, Unit.WEEK))
     days = [FIRST - timedelta(days=1), FIRST, DAYS[4], DAYS[5], DAYS[-1]]
     marks = marks_of([dividend(day) for day in days], KEY._replace(interval=Interval(1, Unit.WEEK)), starts)
-    assert {place: [one.ex_date for one in ones] for place, ones in marks.items()} == {
+    assert {place: [one.day for one in ones] for place, ones in marks.items()} == {
         0: [FIRST, DAYS[4]],
         1: [DAYS[5], DAYS[-1]],
     }
@@ -75,7 +78,48 @@ def test_an_announced_day_stands_after_the_newest_bar(days: int, column: int | N
     assert list(marks) == ([] if column is None else [column])
 
 
-def test_the_words() -> None:
-    assert mark_words([dividend(FIRST)]) == "Dividend 2.40 a share, ex Mon 2 Nov 2026"
-    assert short_words([dividend(FIRST)]) == "Dividend 2.40 a share"
-    assert marks_of([dividend(FIRST)], KEY, np.empty(0, np.int32)) == {}
+@pytest.mark.parametrize(
+    ("at", "start"),
+    [
+        (time(10, 31, 20), time(10, 30)),
+        (time(10, 34, 59), time(10, 30)),
+        (time(10, 35), time(10, 35)),
+        (time(12, 30), time(13, 0)),
+        (time(8, 0), time(9, 30)),
+    ],
+)
+def test_a_headline_is_at_the_bar_of_its_minute_or_the_next_one(at: time, start: time) -> None:
+    starts = starts_of(Interval(5, Unit.MINUTE))
+    (place,) = marks_of([headline(DAYS[3], at)], KEY._replace(interval=Interval(5, Unit.MINUTE)), starts)
+    found = instant_of(int(starts[place])).astimezone(ZoneInfo("Asia/Hong_Kong"))
+    assert (found.date(), found.time()) == (DAYS[3], start)
+
+
+def test_what_was_said_in_the_night_is_at_the_next_bar_and_in_the_day_of_longer_bars() -> None:
+    said = headline(DAYS[3], time(21))
+    starts = starts_of(Interval(5, Unit.MINUTE))
+    (place,) = marks_of([said], KEY._replace(interval=Interval(5, Unit.MINUTE)), starts)
+    assert (day_of(int(starts[place])), day_of(int(starts[place - 1]))) == (DAYS[4], DAYS[3])
+    assert list(marks_of([said], KEY._replace(interval=Interval(1, Unit.DAY)), starts_of(Interval(1, Unit.DAY)))) == [3]
+
+
+def test_what_was_said_after_the_newest_bar_is_right_of_it() -> None:
+    starts = starts_of(Interval(5, Unit.MINUTE))
+    found = marks_of([headline(DAYS[-1], time(21))], KEY._replace(interval=Interval(5, Unit.MINUTE)), starts)
+    assert list(found) == [len(starts)]
+
+
+@pytest.mark.parametrize(("part", "last"), [(None, False), (SessionPart.BEFORE, False), (SessionPart.AFTER, True)])
+def test_a_report_after_the_close_is_at_the_last_bar_of_its_day(part: SessionPart | None, *, last: bool) -> None:
+    starts, report = starts_of(Interval(5, Unit.MINUTE)), EventMark(MarkKind.REPORT, DAYS[3], part_of_day=part)
+    (place,) = marks_of([report], KEY._replace(interval=Interval(5, Unit.MINUTE)), starts)
+    assert day_of(int(starts[place])) == DAYS[3]
+    assert (day_of(int(starts[place + 1])) == DAYS[4]) is last
+
+
+def test_marks_of_one_bar_are_together_and_without_bars_there_are_none() -> None:
+    marks = [dividend(DAYS[3]), headline(DAYS[3], time(10))]
+    assert marks_of(marks, KEY._replace(interval=Interval(1, Unit.DAY)), starts_of(Interval(1, Unit.DAY))) == {
+        3: tuple(marks)
+    }
+    assert marks_of(marks, KEY, np.empty(0, np.int32)) == {}
