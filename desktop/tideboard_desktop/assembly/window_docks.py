@@ -36,12 +36,12 @@ from tideboard_desktop.connection.permissions import Action, Permissions
 from tideboard_desktop.connection.services import Feeds, Trading
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.context import DockContext, DockServices, GatewayActions, OrderActions, WindowActions
-from tideboard_desktop.docks.event_marks import SecurityMarks
 from tideboard_desktop.docks.event_reminders import EventReminders
 from tideboard_desktop.docks.figures.percentiles import Percentiles
 from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.docks.row_actions import MenuEntry
+from tideboard_desktop.docks.security_marks import SecurityMarks
 from tideboard_desktop.flow.dock import CapitalFlowDock
 from tideboard_desktop.orders.results import limit_page
 from tideboard_desktop.orders.submission import OrderSubmission
@@ -286,6 +286,7 @@ class WindowDocks(QObject):
             ask_other=partial(_ask_other, feeds),
             archive=self._services.archive,
             marks=self._services.marks,
+            events=self._services.events,
             preferences=self._services.preferences,
         )
         dock.rights_wanted.connect(partial(open_page, "connection:allowances"))

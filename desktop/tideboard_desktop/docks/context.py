@@ -21,9 +21,9 @@ from tideboard_core.system.settings import SymbolList
 from tideboard_desktop.connection.permissions import Permissions
 from tideboard_desktop.connection.services import Feeds, Trading
 from tideboard_desktop.docks.archive import Archive
-from tideboard_desktop.docks.event_marks import SecurityMarks
 from tideboard_desktop.docks.event_reminders import EventReminders
 from tideboard_desktop.docks.fired_marks import FiredMarks
+from tideboard_desktop.docks.security_marks import SecurityMarks
 from tideboard_desktop.search.lookup import Lookup
 from tideboard_desktop.ui.command import Undo
 from tideboard_desktop.ui.dock_memory import Memory

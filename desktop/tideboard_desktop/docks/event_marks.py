@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.errors import GatewayDown, NotOffered, RateLimited, RequestTimeout, TideboardError
+from tideboard_core.errors import GatewayDown, RateLimited, RequestTimeout, TideboardError
 from tideboard_core.model.behind.events import SessionPart
-from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, SecurityType, market_of
+from tideboard_core.model.instrument import MARKET_ZONE, Market, SecurityType
 from tideboard_core.model.reference import ActionPart
-from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares
-from tideboard_desktop.docks.keyed_reads import KeyedReads
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import listed, titled
 from tideboard_desktop.ui.words.reference import part_words
 
 if TYPE_CHECKING:  # which brings this module
-    from tideboard_desktop.docks.context import DockContext
+    pass
 
 translate = QCoreApplication.translate
 NEWS_EVERY: Final = 60.0
@@ -95,143 +90,6 @@ KINDS: Final[Mapping[ReadKind, tuple[MarkKind, ...]]] = {
     ReadKind.NEWS: (MarkKind.NEWS,),
     ReadKind.BUY_BACKS: (MarkKind.BUY_BACK,),
 }
-_Key = tuple[ReadKind, InstrumentId, date]
-_Reader = Callable[[ReadKind, InstrumentId, date], Awaitable[Found]]
-
-
-class SecurityMarks(QObject):
-    """Reads the marks of securities that charts on screen `want`; outlives the windows.
-
-    Each kind is read beside the others: a day's are asked for once, news at most once in 60 s, and what is refused
-    hides nothing else. `changed` carries the securities whose marks, or refusals, changed.
-    """
-
-    changed = Signal(object)
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._reads: KeyedReads[_Key, Found] | None = None
-        self._news: KeyedReads[_Key, Found] | None = None
-        self._reader: _Reader | None = None
-        self._feeds: object = None
-        self._days: dict[InstrumentId, date] = {}
-        self._marks: dict[InstrumentId, tuple[EventMark, ...]] = {}
-        self._refused: dict[InstrumentId, Mapping[ReadKind, TideboardError]] = {}
-        self._feet: dict[InstrumentId, object] = {}
-
-    def want(self, context: DockContext, instrument: InstrumentId) -> None:
-        """Call while a chart on screen shows the security: asks what is due."""
-        if self._feeds is not context.services.feeds:
-            self._begin(context)
-        assert self._reads is not None
-        assert self._news is not None
-        assert self._reader is not None
-        today = exchange_date(market_of(instrument), context.clock.market())
-        self._days.pop(instrument, None)
-        self._days[instrument] = today
-        while len(self._days) > _SECURITIES:
-            gone = next(iter(self._days))
-            for kept in self._kept:
-                kept.pop(gone, None)
-        facts = context.hub.value(Topic.INSTRUMENT.of(instrument))
-        for kind in ReadKind:
-            company = facts is not None and facts.security_type in _COMPANIES
-            if company or kind is ReadKind.ACTIONS:
-                reads = self._news if kind is ReadKind.NEWS else self._reads
-                reads.want((kind, instrument, today), _read(self._reader, kind, instrument, today))
-
-    def of(self, instrument: InstrumentId) -> tuple[EventMark, ...]:
-        """The marks of a security by day; the same tuple until one of them changes."""
-        return self._marks.get(instrument, ())
-
-    def refused(self, instrument: InstrumentId) -> Mapping[ReadKind, TideboardError]:
-        """What could not be read of a security, and why."""
-        return self._refused.get(instrument, {})
-
-    def foot(self, instrument: InstrumentId) -> str:
-        """Which kinds are not told and who tells them, and how far a calendar was read; empty where all are told."""
-        words = [_lacking_words(KINDS[kind], error) for kind, error in self.refused(instrument).items()]
-        for kind, found in self._found(instrument):
-            if found.why is not None:
-                words.append(_lacking_words(found.lacks, found.why))
-            if found.span is not None:
-                text = translate("ChartMarks", "reports (E) read from {begin} to {end}")
-                words.append(text.format(begin=fmt.day_and_month(found.span[0]), end=fmt.day_and_month(found.span[1])))
-            if found.unread:
-                text = translate("News", "rows left out that could not be read: {field}")
-                words.append(titled(kind_words(KINDS[kind]), text.format(field=found.unread)))
-        return " \u00b7 ".join(words)
-
-    def all_refused(self, instrument: InstrumentId) -> str:
-        """Why there can be no marks at all, empty while one kind was answered or is still asked."""
-        refused = self.refused(instrument)
-        return listed(dict.fromkeys(map(error_sentence, refused.values()))) if len(refused) == len(ReadKind) else ""
-
-    # --- parts ------------------------------------------------------------------------------------------------------
-
-    def _begin(self, context: DockContext) -> None:
-        """Another connection: nothing is known of it. What is kept for its calls knows no window."""
-        from tideboard_desktop.docks.event_reads import EventReads
-
-        services, clock, tasks = context.services, context.clock, context.tasks
-        self._feeds = services.feeds
-        self._reader = EventReads(services.feeds, services.archive).read
-        self._reads = KeyedReads(
-            "marks of a security", self._came, self, tasks=tasks, clock=clock, most=len(ReadKind) * _SECURITIES
-        )
-        self._news = KeyedReads(
-            "news for marks", self._came, self, tasks=tasks, clock=clock, renew_after=NEWS_EVERY, most=_SECURITIES
-        )
-        for kept in self._kept:
-            kept.clear()
-
-    @property
-    def _kept(self) -> tuple[dict[InstrumentId, Any], ...]:
-        """Everything by security."""
-        return self._days, self._marks, self._refused, self._feet
-
-    def _found(self, instrument: InstrumentId) -> list[tuple[ReadKind, Found]]:
-        """The answers of the day."""
-        day = self._days.get(instrument)
-        if day is None or self._reads is None or self._news is None:
-            return []
-        each = ((kind, self._news if kind is ReadKind.NEWS else self._reads) for kind in ReadKind)
-        values = ((kind, reads.value((kind, instrument, day))) for kind, reads in each)
-        return [(kind, value) for kind, value in values if value is not None]
-
-    def _came(self) -> None:
-        assert self._reads is not None
-        assert self._news is not None
-        moved = set[InstrumentId]()
-        for instrument, day in self._days.items():
-            found = dict(self._found(instrument))
-            marks = tuple(sorted((mark for one in found.values() for mark in one.marks), key=_order))
-            refused: dict[ReadKind, TideboardError] = {}
-            for kind in ReadKind:
-                error = (self._news if kind is ReadKind.NEWS else self._reads).error((kind, instrument, day))
-                if error is not None and kind not in found and not isinstance(error, _PASSING):
-                    refused[kind] = error
-            foot = tuple((kind, one[1:]) for kind, one in found.items())
-            if (marks, refused, foot) != (self.of(instrument), self.refused(instrument), self._feet.get(instrument)):
-                # the same tuple stays as long as it can: charts keep the places of its marks
-                self._marks[instrument] = marks if marks != self.of(instrument) else self.of(instrument)
-                self._refused[instrument], self._feet[instrument] = refused, foot
-                moved.add(instrument)
-        if moved:
-            self.changed.emit(frozenset(moved))
-
-
-def _read(
-    reader: Callable[[ReadKind, InstrumentId, date], Awaitable[Found]],
-    kind: ReadKind,
-    instrument: InstrumentId,
-    day: date,
-) -> Callable[[], Awaitable[Found]]:
-    return lambda: reader(kind, instrument, day)
-
-
-def _order(mark: EventMark) -> tuple[date, float, MarkKind]:
-    return mark.day, -math.inf if mark.time is None else mark.time.timestamp(), mark.kind
 
 
 # --- words ----------------------------------------------------------------------------------------------------------
@@ -319,17 +177,6 @@ def _when(mark: EventMark, market: Market) -> list[str]:
     if mark.estimated:
         found.append(translate("Calendar", "day estimated"))
     return found
-
-
-def _lacking_words(lacking: Iterable[MarkKind], error: TideboardError) -> str:
-    kinds = kind_words(lacking)
-    provider, offered_by = error.data.get("provider"), error.data.get("offered_by")
-    if not isinstance(error, NotOffered) or not provider:
-        return titled(kinds, error_sentence(error))
-    if not offered_by:
-        return translate("ChartMarks", "{provider} tells no {kinds}").format(provider=provider, kinds=kinds)
-    text = translate("ChartMarks", "{provider} tells no {kinds}; {other} does")
-    return text.format(provider=provider, kinds=kinds, other=offered_by)
 
 
 def _bounded(text: str) -> str:

@@ -23,6 +23,7 @@ from tideboard_core.ports.gateway import Offer, offered
 from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.behind import each_once, from_any
+from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.event_marks import EventMark, Found, MarkKind, ReadKind
 
 if TYPE_CHECKING:  # both bring numpy, which the archive's thread imports
@@ -44,6 +45,11 @@ _MONTH_AND_DAY: Final = re.compile(r"([0-9]{1,2})/([0-9]{1,2})")
 _CASH: Final = {ActionKind.DIVIDEND, ActionKind.SPECIAL_DIVIDEND}
 
 
+def want_marks(context: DockContext, instrument: InstrumentId) -> None:
+    """Ask for what is due of the marks of a security that a chart on screen shows."""
+    context.services.events.want(context, instrument, EventReads)
+
+
 class MarketCalendar(NamedTuple):
     """What a market's calendar has of one kind; `span` are the first and last day read where the bound cut it."""
 
@@ -60,7 +66,7 @@ class EventReads:
         self._locks: defaultdict[tuple[EventKind, Market], asyncio.Lock] = defaultdict(asyncio.Lock)
         self._calendars: dict[tuple[EventKind, Market], tuple[date, MarketCalendar]] = {}
 
-    async def read(self, kind: ReadKind, instrument: InstrumentId, today: date) -> Found:
+    async def __call__(self, kind: ReadKind, instrument: InstrumentId, today: date) -> Found:
         """Marks of one kind on the exchange's day `today`. Raises GatewayError, BadInput."""
         if kind is ReadKind.ACTIONS:
             found = await self._actions(instrument, today)

@@ -25,6 +25,7 @@ from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.fired_marks import FiredMarks
+from tideboard_desktop.docks.security_marks import SecurityMarks
 from tideboard_desktop.flow.chart_export import FlowExport
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
@@ -98,11 +99,13 @@ class CapitalFlowDock(Dock):
         ask_other: Callable[[], None] = lambda: None,
         archive: Archive | None = None,
         marks: FiredMarks | None = None,
+        events: SecurityMarks | None = None,
         preferences: Preferences | None = None,
     ) -> None:
         """`other_failure` returns why the second provider's last call of a key failed, `ask_other` repeats them.
 
-        `archive` has earlier sessions, `marks` the signals that fired, `preferences` the sizes of the own count.
+        `archive` has earlier sessions, `marks` the signals that fired, `events` reports, news and the like,
+        `preferences` the sizes of the own count.
         """
         super().__init__(context, bar)
         theme, tasks = context.theme, context.tasks
@@ -110,7 +113,7 @@ class CapitalFlowDock(Dock):
         self._parts = (tasks, gateway, schedule, calendar, context.clock, retry_link, context.units)
         self._other = other_failure, ask_other
         self._archive, self._marks = archive, marks or FiredMarks()
-        self._preferences = preferences
+        self._events, self._preferences = events, preferences
         self.body: FlowBody | None = None
         self.why_no_alert: Callable[[], str | None] = lambda: None  # set before `show_chart`
         self._make_title_bar(theme)
@@ -163,6 +166,7 @@ class CapitalFlowDock(Dock):
         """As `show_chart`, in steps between which the loop can run; the dock must outlive them."""
         if self.body is not None:
             return
+        from tideboard_desktop.docks.event_reads import want_marks
         from tideboard_desktop.flow.history.view import HistoryView
         from tideboard_desktop.flow.providers.dependencies import FlowDependencies, sizes_in_force
         from tideboard_desktop.flow.view import FlowBody
@@ -182,6 +186,8 @@ class CapitalFlowDock(Dock):
             ask_other=self._other[1],
             archive=self._archive,
             marks=self._marks,
+            events=self._events or SecurityMarks(),
+            want_events=(lambda _instrument: None) if self._events is None else partial(want_marks, self.context),
             sizes=partial(sizes_in_force, self._preferences),
         )
         history = HistoryView(sources)
@@ -414,6 +420,7 @@ def flow_commands(dock: CapitalFlowDock) -> list[Command]:
         view("compare", translate("Flow", "Flow chart: compare two providers"), "F7"),
         view("own", translate("Flow", "Flow chart: own count of the trades")),
         view("delta", translate("Flow", "Flow chart: cumulative volume delta")),
+        view("marks", translate("Flow", "Flow chart: reports, dividends, splits, news, buy-backs")),
         command("help", translate("Flow", "What the flow figures mean"), dock.explain),
         command("ask", translate("Flow", "Ask for the flow again"), dock.ask_again),
         replace(alert, enabled=lambda: not why_no_alert(), why_not=why_no_alert),
@@ -424,8 +431,8 @@ def flow_commands(dock: CapitalFlowDock) -> list[Command]:
         crosshair("first", translate("Flow", "Crosshair to the first"), "Home", Qt.Key.Key_Home),
         crosshair("last", translate("Flow", "Crosshair to the last"), "End", Qt.Key.Key_End),
         crosshair("hide", translate("Flow", "Hide the crosshair"), "Esc", Qt.Key.Key_Escape),
-        crosshair("signal_before", translate("Flow", "Crosshair to the signal before"), "[", Qt.Key.Key_BracketLeft),
-        crosshair("signal_next", translate("Flow", "Crosshair to the next signal"), "]", Qt.Key.Key_BracketRight),
+        crosshair("signal_before", translate("Flow", "Crosshair to the mark before"), "[", Qt.Key.Key_BracketLeft),
+        crosshair("signal_next", translate("Flow", "Crosshair to the next mark"), "]", Qt.Key.Key_BracketRight),
         crosshair("copy", translate("Flow", "Copy the read-out as a row"), "Ctrl+C", Qt.Key.Key_C, _CTRL),
     ]
 

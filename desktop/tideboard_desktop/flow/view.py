@@ -180,6 +180,8 @@ class FlowBody(KeepsState, QWidget):
         self._loading = QTimer(self, singleShot=True, interval=int(LOADING_AFTER * 1000) + 20)
         self._connect()
         sources.marks.changed.connect(self._marks_changed)
+        sources.events.changed.connect(self._marks_changed)
+        self.switches.menu.aboutToShow.connect(self._tell_marks)
 
     @property
     def sources(self) -> FlowDependencies:
@@ -303,6 +305,8 @@ class FlowBody(KeepsState, QWidget):
         self.earlier.want(day, self.switches.view)
         if day.series is not None and day.has_history:
             self.past_days.want(day.instrument, exchange_date(day.market, day.session.open), day.wanted_since)
+        if self.switches.view.marks and self.past is None:
+            self._sources.want_events(day.instrument)
         if day.quote is not None:
             self.snapshots.want(day.instrument, day.wanted_since)
 
@@ -385,6 +389,9 @@ class FlowBody(KeepsState, QWidget):
     def _marks_changed(self, ids: frozenset[InstrumentId]) -> None:
         if self.day.instrument in ids and self.isVisible():
             self._draw_picture()
+
+    def _tell_marks(self) -> None:
+        self.switches.tell_marks(self._sources.events.foot(self.day.instrument))
 
     def _offer_second(self) -> None:
         """Without a second connection there is nothing to compare with, whatever the user chose."""

@@ -3714,12 +3714,29 @@
 <context>
     <name>ChartMarks</name>
     <message>
-        <source>Cursor to the dividend or split before</source>
-        <translation>游標移到上一次派息或拆股</translation>
+        <source>B</source>
+        <comment>mark of a buy-back</comment>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Cursor to the next dividend or split</source>
-        <translation>游標移到下一次派息或拆股</translation>
+        <source>Below the time axis: E report, D dividend, S split, N news, B buy-back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Buy-back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Buy-back of {shares} shares</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cursor to the mark before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cursor to the next mark</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cursor to the next signal</source>
@@ -3735,29 +3752,83 @@
         <translation>息</translation>
     </message>
     <message>
-        <source>D</source>
+        <source>E</source>
+        <comment>mark of a report</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>N</source>
+        <comment>mark of a headline</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>News {day} {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reports, dividends, splits, news, buy-backs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>S</source>
         <comment>mark of a split or an issue</comment>
-        <translation>拆</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Dividends and splits</source>
-        <translation>派息和拆股</translation>
+        <source>Show or hide the marks</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Ex-dates on the time axis. No source offers the dates of results (E).</source>
-        <translation>時間軸上的除淨日。沒有來源提供業績公佈日（E）。</translation>
+        <source>buy-backs by day (B)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Show or hide dividends and splits</source>
-        <translation>顯示或隱藏派息和拆股</translation>
+        <source>coming: {what}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{provider} does not offer dividends and splits</source>
-        <translation>{provider} 不提供派息和拆股資料</translation>
+        <source>dividends (D)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>news (N)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reports (E)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reports (E) read from {begin} to {end}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>splits (S)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation type="unfinished">另有 {count} 隻</translation>
+    </message>
+    <message>
+        <source>{headline} (time not told)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{provider} tells no {kinds}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{provider} tells no {kinds}; {other} does</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{what}, ex {day}</source>
         <translation>{what}，{day} 除淨</translation>
+    </message>
+    <message>
+        <source>{what}, {day}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

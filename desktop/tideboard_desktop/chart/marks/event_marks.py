@@ -21,6 +21,7 @@ from tideboard_desktop.chart.drawings.bar_axis import BarAxis
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.event_marks import EventMark, MarkKind, mark_letter, mark_words, short_words
+from tideboard_desktop.docks.event_reads import want_marks
 from tideboard_desktop.ui.charts.layer import ChartLayer, Pointer
 from tideboard_desktop.ui.charts.mark_row import NEAR, box_at, grouped, paint_beside, paint_box
 from tideboard_desktop.ui.charts.picture import Picture
@@ -203,7 +204,7 @@ class EventMarks(ChartLayer):
         """Ask for what is due, while the chart is on screen."""
         picture = self._chart.picture
         if picture is not None and self._wanted and self._chart.isVisible():
-            self._events.want(self._context, picture.key.instrument)
+            want_marks(self._context, picture.key.instrument)
 
     @property
     def _wanted(self) -> bool:

@@ -24,7 +24,8 @@ class DisplayOptions:
     `free_price` = the price has an axis of its own.
     `local_time` shows the reader's clock instead of the market's, `compare` a second provider's net beside the first's,
     `own` our own count of the trades instead of that, `delta` its cumulative volume delta instead of the minute bars,
-    `usual_range` that of earlier sessions; `of_turnover` compares net / turnover with theirs instead of the net.
+    `usual_range` that of earlier sessions; `of_turnover` compares net / turnover with theirs instead of the net,
+    `marks` is the row of reports, news and the like.
     """
 
     shown: frozenset[FlowLine] = SHOWN_AT_FIRST
@@ -38,6 +39,7 @@ class DisplayOptions:
     delta: bool = False
     usual_range: bool = True
     of_turnover: bool = False
+    marks: bool = True
 
     def saved_state(self) -> DisplayState:
         chosen = asdict(self)
@@ -59,12 +61,13 @@ class DisplayState(SavedState, kw_only=True):
     delta: bool = False
     usual_range: bool = True
     of_turnover: bool = False
+    marks: bool = True
 
 
 def options_of(state: DisplayState) -> DisplayOptions:
     """The options that a layout keeps."""
     view = DisplayOptions(shown=frozenset(state.lines), form=state.form, to_now=state.to_now)
-    for name in ("bars", "free_price", "local_time", "compare", "own", "delta", "usual_range", "of_turnover"):
+    for name in ("bars", "free_price", "local_time", "compare", "own", "delta", "usual_range", "of_turnover", "marks"):
         view = switched(view, name, on=getattr(state, name))
     return view
 

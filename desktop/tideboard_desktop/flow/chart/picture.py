@@ -15,6 +15,7 @@ from PySide6.QtCore import QRectF
 
 from tideboard_core.flow.session_minutes import MINUTE, Floats
 from tideboard_core.system.settings import Units
+from tideboard_desktop.docks.event_marks import EventMark
 from tideboard_desktop.docks.figures.fill_marks import FillMark
 from tideboard_desktop.docks.fired_marks import FiredMark
 from tideboard_desktop.flow.chart.display_options import DisplayOptions, FlowForm
@@ -24,6 +25,7 @@ from tideboard_desktop.flow.chart.past_lines import PastLines
 from tideboard_desktop.flow.providers.comparison import ProviderComparison
 from tideboard_desktop.flow.providers.model import FlowSeries, PriceSeries, TimeSpan, VolumeDelta
 from tideboard_desktop.flow.providers.words import source_names
+from tideboard_desktop.ui.charts.layout import MARKS
 from tideboard_desktop.ui.charts.local_clock import local_name, local_zone
 from tideboard_desktop.ui.charts.polygons import largest
 from tideboard_desktop.ui.charts.steps import ROUND_MINUTES, nice_step
@@ -44,7 +46,7 @@ _SLACK = 6.0
 
 @dataclass(frozen=True, slots=True)
 class SessionLayout:
-    """Main pane, the pane of minute bars below it, and the row of times at the bottom."""
+    """Main pane, the pane of minute bars below it, and the row of times; `marks` is the height of the row below it."""
 
     width: float
     height: float
@@ -55,6 +57,7 @@ class SessionLayout:
     bars_bottom: float
     label_room: float = LABEL_ROOM
     beyond: float = LABEL_ROOM
+    marks: float = 0.0
 
     @property
     def session_right(self) -> float:
@@ -84,7 +87,12 @@ class SessionLayout:
     @property
     def time_row(self) -> QRectF:
         """The row of time labels."""
-        return QRectF(0, self.bars_bottom, self.width, self.height - self.bars_bottom)
+        return QRectF(0, self.bars_bottom, self.width, self.height - self.marks - self.bars_bottom)
+
+    @property
+    def marks_row(self) -> QRectF:
+        """The row of marks, empty without one."""
+        return QRectF(0, self.height - self.marks, self.width, self.marks)
 
 
 def chart_layout(
@@ -95,22 +103,24 @@ def chart_layout(
     bars: bool = True,
     price_width: float = 0.0,
     filled: float = 1.0,
+    marks: bool = False,
 ) -> SessionLayout:
     """Layout for a widget of this size; `scale` is the text size setting, which widens the axes' margins.
 
     Without `bars` the main pane also takes the place of the minute bars. `price_width` is the width of the longest
     price, for the right margin. `filled` is the share of the time axis with data: only as much room is kept right of
-    the axis as the labels at the line ends need beside what is empty inside it.
+    the axis as the labels at the line ends need beside what is empty inside it. `marks` have a row of their own.
     """
     gutter = _GUTTER * scale
     price_gutter = max(gutter, price_width + _PRICE_PAD)
-    bars_bottom = max(height - _AXIS * scale, _TOP + 2)
+    row = MARKS * scale if marks else 0.0
+    bars_bottom = max(height - _AXIS * scale - row, _TOP + 2)
     high = min(_BARS * scale, (bars_bottom - _TOP) / 3) if bars else 0.0
     room = LABEL_ROOM * scale
     right = max(width - price_gutter, gutter + room + 40)
     missing = room + _SLACK - (right - gutter) * (1 - filled)
     beyond = min(max(missing / filled if filled > 0 else 0.0, _SLACK), room)
-    return SessionLayout(width, height, gutter, right, _TOP, bars_bottom - high, bars_bottom, room, beyond)
+    return SessionLayout(width, height, gutter, right, _TOP, bars_bottom - high, bars_bottom, room, beyond, row)
 
 
 MAIN_TICKS = 2
@@ -329,13 +339,21 @@ class TurnMark(NamedTuple):
     inflow: bool
 
 
+class TimedMark(NamedTuple):
+    """A mark of the session at the end of its minute, UTC epoch seconds."""
+
+    time: float
+    mark: EventMark
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class DayPicture:
     """Everything that is painted. `awaited` is a hatched stretch after the last minute, None while data are current.
 
     `faded` paints the curves at half strength: they are not current. `second` is another provider's net,
     `second_faded` = it is not current. `provisional` = the newest minute is not over. `past` is what earlier sessions
-    and earlier versions add, `delta` what the lower pane shows instead of the minute bars. `signals` fired this day.
+    and earlier versions add, `delta` what the lower pane shows instead of the minute bars. `signals` fired this day,
+    `events` are its reports, news and the like.
     """
 
     subject: Subject
@@ -362,6 +380,7 @@ class DayPicture:
     past: PastLines | None = None
     delta: VolumeDelta | None = None
     signals: tuple[FiredMark, ...] = ()
+    events: tuple[TimedMark, ...] = ()
 
     @property
     def flow_scales(self) -> list[Scale]:
@@ -450,6 +469,7 @@ def make_picture(
     past: PastLines | None = None,
     delta: VolumeDelta | None = None,
     signals: tuple[FiredMark, ...] = (),
+    events: tuple[TimedMark, ...] = (),
 ) -> DayPicture:
     """Choose stepped scales and units that fit the visible lines, and build the picture.
 
@@ -490,6 +510,7 @@ def make_picture(
         past=past,
         delta=delta,
         signals=signals,
+        events=events,
     )
 
 

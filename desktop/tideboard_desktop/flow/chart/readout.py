@@ -9,6 +9,8 @@ from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from tideboard_core.flow.session_minutes import MINUTE
+from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_desktop.docks.event_marks import mark_words
 from tideboard_desktop.flow.chart.curves import second_pen
 from tideboard_desktop.flow.chart.line_styles import SECOND, TIERS, FlowLine, line_name, line_pen
 from tideboard_desktop.flow.chart.minute_reading import MinuteReading, previous_minute
@@ -166,6 +168,7 @@ def minute_readout(reading: MinuteReading, picture: DayPicture) -> ReadOut:
             price_row(line_name(FlowLine.PRICE), reading.price, reading.price_change, subject.price_decimals),
             *_earlier(reading, picture),
             *_signals(reading, picture),
+            *_events(reading, picture),
         ),
     )
 
@@ -200,6 +203,17 @@ def _signals(reading: MinuteReading, picture: DayPicture) -> list[ReadOutLine]:
     return [
         ReadOutLine(None, mark.rule, fired, "", 0.0) for mark in picture.signals if mark.start + MINUTE == reading.time
     ]
+
+
+def _events(reading: MinuteReading, picture: DayPicture) -> list[ReadOutLine]:
+    """The reports, news and the like of this minute."""
+    flow_series = picture.flow
+    if flow_series is None or not picture.events:
+        return []
+    times = flow_series.times
+    here = [each.mark for each in picture.events if float(times[flow_series.index_at(each.time)]) == reading.time]
+    market = market_of(InstrumentId(picture.subject.symbol))
+    return [ReadOutLine(None, words, "", "", 0.0) for words in mark_words(here, market)]
 
 
 def _so_far(reading: MinuteReading, picture: DayPicture) -> str:

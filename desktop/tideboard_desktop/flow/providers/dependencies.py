@@ -10,13 +10,14 @@ from tideboard_core.flow.size_limits import SIZE_LIMITS, SizeLimits, size_limits
 from tideboard_core.market.flow_schedule import FlowSchedule
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key
-from tideboard_core.model.instrument import Market
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.settings import Units
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.fired_marks import FiredMarks
+from tideboard_desktop.docks.security_marks import SecurityMarks
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
@@ -28,7 +29,8 @@ class FlowDependencies:
 
     `other_failure` returns why the second provider's last call of a key failed; None while its figures arrive.
     `ask_other` repeats all its calls. `archive` has earlier sessions, None = nothing is recorded.
-    `marks` has the signals that fired. `sizes` returns the sizes of single trades in force for a market.
+    `marks` has the signals that fired, `events` the reports, news and the like, which `want_events` asks for.
+    `sizes` returns the sizes of single trades in force for a market.
     """
 
     hub: Hub
@@ -44,6 +46,8 @@ class FlowDependencies:
     ask_other: Callable[[], None] = field(default=lambda: None)
     archive: Archive | None = None
     marks: FiredMarks = field(default_factory=FiredMarks)
+    events: SecurityMarks = field(default_factory=SecurityMarks)
+    want_events: Callable[[InstrumentId], None] = field(default=lambda _instrument: None)
     sizes: Callable[[Market], SizeLimits] = SIZE_LIMITS.__getitem__
 
 

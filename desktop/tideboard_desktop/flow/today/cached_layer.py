@@ -33,6 +33,7 @@ from tideboard_desktop.flow.chart.picture import DayPicture
 from tideboard_desktop.flow.past.past_labels import paint_past_day, paint_restated, paint_usual_range
 from tideboard_desktop.flow.providers.comparison import ProviderComparison
 from tideboard_desktop.flow.providers.model import FlowSeries, PriceSeries, TimeSpan, VolumeDelta
+from tideboard_desktop.flow.today.event_row import paint_marks
 from tideboard_desktop.flow.today.label_plan import LabelPlan, label_plan, paint_labels
 from tideboard_desktop.ui.charts.axis_texts import Word
 from tideboard_desktop.ui.charts.polygons import ShapeArray, paint_line
@@ -145,6 +146,7 @@ _FIXED = (
     "fills",
     "turn",
     "signals",
+    "events",
     "form",
     "free_price",
     "second_faded",
@@ -250,6 +252,8 @@ class CachedLayer:
         size = QSize(device.width(), device.height())
         self._base.paint(painter, picture, size, ratio, change.left)
         _paint_figures(painter, picture, theme, ratio, change)
+        if not change.left:  # a strip that is continued ends above the row
+            paint_marks(painter, picture, theme)
         paint_labels(painter, picture, theme, self.plan(picture), change.left)
 
 
@@ -278,6 +282,7 @@ def paint_day_shapes(painter: QPainter, picture: DayPicture, theme: Theme) -> No
     paint_axes(painter, picture, theme, axis_words(picture, theme))
     paint_usual_range(painter, picture, theme)
     _paint_figures(painter, picture, theme, 1.0, PictureChange(0.0, 0, 0, 0))
+    paint_marks(painter, picture, theme)
 
 
 def change_between(old: DayPicture, new: DayPicture) -> PictureChange | None:

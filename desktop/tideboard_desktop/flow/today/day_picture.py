@@ -19,6 +19,7 @@ from tideboard_desktop.flow.chart.picture import (
 )
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
 from tideboard_desktop.flow.providers.model import FlowSeries
+from tideboard_desktop.flow.today.event_row import timed_marks
 from tideboard_desktop.flow.today.label_plan import marks_of
 from tideboard_desktop.flow.today.model import FlowDay
 from tideboard_desktop.ui.charts.axis_texts import price_text
@@ -49,10 +50,12 @@ def day_picture(sources: FlowDependencies, day: FlowDay, choices: Choices, kind:
     now = None if day.series is None else float(day.series.times[-1]) if awaited is None else awaited.end
     if choices.to_now and now is not None:
         spans = until_now(spans, now)
+    told = sources.events.of(day.instrument) if view.marks else ()
+    events = timed_marks(told, day.session, day.spans)
     fills = sources.hub.value(Topic.FILLS.of(choices.account)) if choices.account else None
     return make_picture(
         subject=replace(day.subject(), local=view.local_time),
-        layout=_layout(sources, day, choices, 0.0 if now is None else filled_share(spans, now)),
+        layout=_layout(sources, day, choices, 0.0 if now is None else filled_share(spans, now), marks=bool(events)),
         spans=spans,
         flow=_as_versions(day.series, choices.past),
         price=day.price,
@@ -70,6 +73,7 @@ def day_picture(sources: FlowDependencies, day: FlowDay, choices: Choices, kind:
         past=choices.past,
         delta=day.own.delta if day.counting and view.delta else None,
         signals=sources.marks.of(day.instrument, day.session.date),
+        events=events,
     )
 
 
@@ -84,7 +88,7 @@ def _as_versions(series: FlowSeries | None, past: PastLines | None) -> FlowSerie
     return replace(series, net=net)
 
 
-def _layout(sources: FlowDependencies, day: FlowDay, choices: Choices, filled: float) -> SessionLayout:
+def _layout(sources: FlowDependencies, day: FlowDay, choices: Choices, filled: float, *, marks: bool) -> SessionLayout:
     return chart_layout(
         choices.width,
         choices.height,
@@ -92,6 +96,7 @@ def _layout(sources: FlowDependencies, day: FlowDay, choices: Choices, filled: f
         bars=choices.view.bars,
         price_width=_price_width(sources, day),
         filled=filled,
+        marks=marks,
     )
 
 

@@ -33,6 +33,7 @@ from tideboard_desktop.flow.chart.picture import DayPicture
 from tideboard_desktop.flow.chart.readout import ReadOut, box_area, minute_readout, paint_box, spoken_summary
 from tideboard_desktop.flow.past.past_labels import PastLabelKind, hole_words
 from tideboard_desktop.flow.today.cached_layer import CachedLayer, paint_day_shapes
+from tideboard_desktop.flow.today.event_row import place_marks, words_of
 from tideboard_desktop.flow.today.label_plan import paint_labels, signal_words, time_of
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.navigation_keys import is_copy, next_index, wanted_step
@@ -365,7 +366,7 @@ class IntradayChart(QWidget):
             self._move_to(self._resting())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Arrows step through minutes, [ and ] through signals, Home and End to the ends; Esc hides, Ctrl+C copies."""
+        """Arrows step through minutes, [ and ] through marks, Home and End to the ends; Esc hides, Ctrl+C copies."""
         step = wanted_step(event)
         if is_copy(event) and self._at is not None:
             QGuiApplication.clipboard().setText(self.copied_row())
@@ -393,7 +394,9 @@ class IntradayChart(QWidget):
 
     def _words_at(self, at: QPoint) -> str:
         place = QPointF(at)
-        return self._clock_words() if self._on_clock(place) else self._mark_words(place) or self._hole_words(place)
+        if self._on_clock(place):
+            return self._clock_words()
+        return self._mark_words(place) or self._event_words(place) or self._hole_words(place)
 
     def _hole_words(self, place: QPointF) -> str:
         picture = self._picture
@@ -403,6 +406,13 @@ class IntradayChart(QWidget):
         picture = self._picture
         placed = () if picture is None else self.layer.plan(picture).signals
         return next((signal_words(picture, each) for each in placed if picture and each.area.contains(place)), "")
+
+    def _event_words(self, place: QPointF) -> str:
+        picture = self._picture
+        if picture is None or not picture.layout.marks_row.contains(place):
+            return ""
+        placed = (each for each in place_marks(picture, self.theme) if each.area.contains(place))
+        return "\n".join(line for each in placed for line in words_of(picture, each.marks))
 
     def _clock_words(self) -> str:
         picture = self._picture
@@ -416,10 +426,13 @@ class IntradayChart(QWidget):
         return words.replace("%1", picture.subject.clock_name(begin))
 
     def step_mark(self, by: int) -> None:
-        """Move the crosshair to the next signal that fired (1) or the one before (-1)."""
-        marks = () if self._picture is None else self._picture.signals
+        """Move the crosshair to the next mark or signal that fired (1) or the one before (-1)."""
+        picture = self._picture
+        if picture is None:
+            return
         now = (math.inf if by < 0 else -math.inf) if self._at is None else self._at
-        times = [time for each in marks if ((time := time_of(each)) - now) * by > 0]
+        every = [*map(time_of, picture.signals), *(each.time for each in picture.events)]
+        times = [time for time in every if (time - now) * by > 0]
         if times:
             self._move_to(min(times) if by > 0 else max(times))
 

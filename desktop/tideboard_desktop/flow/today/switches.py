@@ -92,6 +92,13 @@ class ViewSwitches(QWidget):
             self._absent = reason
             self._show_view()
 
+    def tell_marks(self, lacking: str) -> None:
+        """What the marks stand for, and which kinds the connection lacks."""
+        words = QCoreApplication.translate(
+            "ChartMarks", "Below the time axis: E report, D dividend, S split, N news, B buy-back"
+        )
+        self._actions["marks"].setToolTip(tip("\n".join(filter(None, (words, lacking)))))
+
     def why_no_line(self, line: FlowLine) -> str:
         """Why the data have no such line; empty if they have."""
         return "" if self.toggles.offers(line) else self._why_no_tiers
@@ -133,6 +140,7 @@ class ViewSwitches(QWidget):
             "delta": view.delta,
             "usual_range": view.usual_range,
             "of_turnover": view.of_turnover,
+            "marks": view.marks,
         }
         self._actions["compare"].setToolTip(tip(self._absent))
         for name, on in shown.items():
@@ -162,6 +170,7 @@ class ViewSwitches(QWidget):
             "delta": self.tr("Cumulative volume delta of the trades"),
             "usual_range": self.tr("Usual range of earlier sessions"),
             "of_turnover": self.tr("Percentile of net / turnover"),
+            "marks": QCoreApplication.translate("ChartMarks", "Reports, dividends, splits, news, buy-backs"),
         }
         actions = {}
         for name, text in words.items():
