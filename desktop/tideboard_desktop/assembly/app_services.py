@@ -24,9 +24,9 @@ from tideboard_desktop.connection.window.opener import ConnectionOpener
 from tideboard_desktop.crash.notification import CrashNotices
 from tideboard_desktop.crash.recorder import CrashRecorder, account_ids
 from tideboard_desktop.docks.archive import Archive
+from tideboard_desktop.docks.context import late_events
 from tideboard_desktop.docks.event_reminders import EventReminders
 from tideboard_desktop.docks.fired_marks import FiredMarks
-from tideboard_desktop.docks.security_marks import SecurityMarks
 from tideboard_desktop.settings.commands import appearance_commands
 from tideboard_desktop.settings.view import SettingsOpener
 from tideboard_desktop.ui.command import Command, UndoOffer
@@ -98,7 +98,7 @@ class AppServices:
         self._hub = hub
         self._exits: ExitNotices | None = None
         self.fired = TriggeredAlerts(hub, clock, self.notices)
-        self.marks, self.events = FiredMarks(), SecurityMarks()
+        self.marks, self.events = FiredMarks(), late_events()
         self.reminders = EventReminders(prepared.directory)
         self._armed: ArmedRules | None = None
         self._coming: ComingNotices | None = None

@@ -35,13 +35,19 @@ from tideboard_desktop.book.dock import OrderBookDock
 from tideboard_desktop.connection.permissions import Action, Permissions
 from tideboard_desktop.connection.services import Feeds, Trading
 from tideboard_desktop.docks.archive import Archive
-from tideboard_desktop.docks.context import DockContext, DockServices, GatewayActions, OrderActions, WindowActions
+from tideboard_desktop.docks.context import (
+    DockContext,
+    DockServices,
+    GatewayActions,
+    OrderActions,
+    WindowActions,
+    late_events,
+)
 from tideboard_desktop.docks.event_reminders import EventReminders
 from tideboard_desktop.docks.figures.percentiles import Percentiles
 from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.docks.row_actions import MenuEntry
-from tideboard_desktop.docks.security_marks import SecurityMarks
 from tideboard_desktop.flow.dock import CapitalFlowDock
 from tideboard_desktop.orders.results import limit_page
 from tideboard_desktop.orders.submission import OrderSubmission
@@ -72,6 +78,7 @@ if TYPE_CHECKING:  # imported with the first dock that is shown
     from tideboard_desktop.blotter.exit_actions import ExitActions
     from tideboard_desktop.calendar.coming_notices import ComingNotices
     from tideboard_desktop.docks.dock import Dock
+    from tideboard_desktop.docks.security_marks import SecurityMarks
     from tideboard_desktop.signals.armed import ArmedRules
 
 
@@ -113,7 +120,7 @@ class WindowServices:
     archive: Archive | None = None
     armed: Callable[[], ArmedRules] | None = None
     marks: FiredMarks = field(default_factory=FiredMarks)
-    events: SecurityMarks = field(default_factory=SecurityMarks)
+    events: Callable[[], SecurityMarks] = field(default_factory=late_events)
     reminders: EventReminders = field(default_factory=EventReminders)
     coming: Callable[[], ComingNotices] | None = None
 

@@ -207,7 +207,7 @@ class PriceChartDock(Dock):
         toolbar.compare.connect(lambda on: self.cell.compare.open() if on else self.cell.compare.end())
         self.selection.changed.connect(self._choose_security)
         self.selection.minute_changed.connect(self._show_minute)
-        self.context.services.events.changed.connect(self._events_changed)  # not a lambda: they outlive docks
+        self.context.services.events().changed.connect(self._events_changed)  # not a lambda: they outlive docks
         self.grid.activated.connect(self._show_cell)
         self.grid.reshaped.connect(self._reshaped)
         self.links.tools_wanted.connect(lambda on: self.grid.show_rail(on=on))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -23,7 +24,6 @@ from tideboard_desktop.connection.services import Feeds, Trading
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.event_reminders import EventReminders
 from tideboard_desktop.docks.fired_marks import FiredMarks
-from tideboard_desktop.docks.security_marks import SecurityMarks
 from tideboard_desktop.search.lookup import Lookup
 from tideboard_desktop.ui.command import Undo
 from tideboard_desktop.ui.dock_memory import Memory
@@ -36,7 +36,20 @@ from tideboard_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:  # imported when they are first needed
     from tideboard_core.market.bars.reader import BarReader
+    from tideboard_desktop.docks.security_marks import SecurityMarks
     from tideboard_desktop.ui.words.exits import CoverWords
+
+
+def late_events() -> Callable[[], SecurityMarks]:
+    """Return what `DockServices.events` is: the start does not wait for it."""
+
+    @cache
+    def made() -> SecurityMarks:
+        from tideboard_desktop.docks.security_marks import SecurityMarks
+
+        return SecurityMarks()
+
+    return made
 
 
 class ListRefused(Exception):
@@ -117,7 +130,8 @@ class DockServices:
     `actions` is for docks about the gateway itself; None = there is no such dock. `archive` has what was recorded.
     `bar_reader` returns the reader of bars of the connection, always the same; its first call brings numpy.
     `preferences` are the settings, None = none are kept. `orders` is for docks that show orders, None = they show none.
-    `marks` are the signals that fired, `events` those of reports, dividends and news, `reminders` those of dates.
+    `marks` are the signals that fired, `reminders` those of dates. `events` returns the marks of reports, dividends
+    and news, always the same; its first call brings them.
     """
 
     feeds: Feeds
@@ -131,7 +145,7 @@ class DockServices:
     preferences: Preferences | None = None
     orders: OrderActions | None = None
     marks: FiredMarks = field(default_factory=FiredMarks)
-    events: SecurityMarks = field(default_factory=SecurityMarks)
+    events: Callable[[], SecurityMarks] = field(default_factory=late_events)
     reminders: EventReminders = field(default_factory=EventReminders)
 
     @property

@@ -62,7 +62,7 @@ class EventMark(NamedTuple):
     money: float | None = None
 
 
-class Found(NamedTuple):
+class FoundMarks(NamedTuple):
     """What one read brought: `span` are the first and last day read where a bound cut it, `unread` names a field.
 
     It lacks some kinds for a reason.

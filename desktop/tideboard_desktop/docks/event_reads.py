@@ -24,7 +24,8 @@ from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.behind import each_once, from_any
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.docks.event_marks import EventMark, Found, MarkKind, ReadKind
+from tideboard_desktop.docks.event_marks import EventMark, FoundMarks, MarkKind, ReadKind
+from tideboard_desktop.docks.security_marks import MarkSources, SecurityMarks
 
 if TYPE_CHECKING:  # both bring numpy, which the archive's thread imports
     from tideboard_core.archive.daily_tables import DailyRow
@@ -47,7 +48,18 @@ _CASH: Final = {ActionKind.DIVIDEND, ActionKind.SPECIAL_DIVIDEND}
 
 def want_marks(context: DockContext, instrument: InstrumentId) -> None:
     """Ask for what is due of the marks of a security that a chart on screen shows."""
-    context.services.events.want(context, instrument, EventReads)
+    ask_marks(context.services.events(), sources_of(context), instrument)
+
+
+def ask_marks(events: SecurityMarks, sources: MarkSources, instrument: InstrumentId) -> None:
+    """The same for what must not know its window."""
+    events.want(sources, instrument, EventReads)
+
+
+def sources_of(context: DockContext) -> MarkSources:
+    """What a dock has to ask with."""
+    services = context.services
+    return MarkSources(context.hub, context.clock, context.tasks, services.feeds, services.archive)
 
 
 class MarketCalendar(NamedTuple):
@@ -66,7 +78,7 @@ class EventReads:
         self._locks: defaultdict[tuple[EventKind, Market], asyncio.Lock] = defaultdict(asyncio.Lock)
         self._calendars: dict[tuple[EventKind, Market], tuple[date, MarketCalendar]] = {}
 
-    async def __call__(self, kind: ReadKind, instrument: InstrumentId, today: date) -> Found:
+    async def __call__(self, kind: ReadKind, instrument: InstrumentId, today: date) -> FoundMarks:
         """Marks of one kind on the exchange's day `today`. Raises GatewayError, BadInput."""
         if kind is ReadKind.ACTIONS:
             found = await self._actions(instrument, today)
@@ -80,7 +92,7 @@ class EventReads:
 
     # --- dividends and splits ---------------------------------------------------------------------------------------
 
-    async def _actions(self, instrument: InstrumentId, today: date) -> Found:
+    async def _actions(self, instrument: InstrumentId, today: date) -> FoundMarks:
         """Of a connection with price factors; else dividends in the provider's words, and splits of the calendar."""
         for gateway in each_once(self._feeds):
             try:
@@ -88,7 +100,7 @@ class EventReads:
                 actions = await source.corporate_actions(instrument)
             except NotOffered:
                 continue
-            return Found(tuple(_action_mark(one) for one in actions if one.instrument == instrument))
+            return FoundMarks(tuple(_action_mark(one) for one in actions if one.instrument == instrument))
 
         async def call(source: BehindSource) -> Dividends:
             return await source.company.dividends(instrument)
@@ -104,27 +116,27 @@ class EventReads:
         assert not isinstance(dividends, BaseException) or isinstance(dividends, TideboardError)
         assert not isinstance(splits, BaseException) or isinstance(splits, TideboardError)
         if isinstance(dividends, TideboardError):
-            assert isinstance(splits, Found)
+            assert isinstance(splits, FoundMarks)
             return splits._replace(lacks=(MarkKind.DIVIDEND,), why=dividends)
         marks = tuple(
             EventMark(MarkKind.DIVIDEND, row.ex_day, text=row.text) for row in dividends.rows if row.ex_day is not None
         )
         if isinstance(splits, TideboardError):
-            return Found(marks, unread=dividends.unread, lacks=(MarkKind.SPLIT,), why=splits)
+            return FoundMarks(marks, unread=dividends.unread, lacks=(MarkKind.SPLIT,), why=splits)
         return splits._replace(marks=(*marks, *splits.marks), span=None, unread=dividends.unread or splits.unread)
 
     # --- news and buy-backs -----------------------------------------------------------------------------------------
 
-    async def _news(self, instrument: InstrumentId, today: date) -> Found:
+    async def _news(self, instrument: InstrumentId, today: date) -> FoundMarks:
         async def call(source: BehindSource) -> News:
             return await source.news.news(instrument)
 
         news = await from_any(self._feeds, call)
         found = [(item, _day_of(item, market_of(instrument), today)) for item in news.items]
         marks = (EventMark(MarkKind.NEWS, day, item.time, item.headline) for item, day in found if day is not None)
-        return Found(tuple(marks), unread=news.unread)
+        return FoundMarks(tuple(marks), unread=news.unread)
 
-    async def _buy_backs(self, instrument: InstrumentId) -> Found:
+    async def _buy_backs(self, instrument: InstrumentId) -> FoundMarks:
         """By day; a connection that tells years alone lacks them."""
 
         async def call(source: BehindSource) -> BuyBacks:
@@ -134,7 +146,7 @@ class EventReads:
             return found
 
         found = await from_any(self._feeds, call)
-        return Found(
+        return FoundMarks(
             tuple(
                 EventMark(
                     MarkKind.BUY_BACK,
@@ -149,16 +161,16 @@ class EventReads:
 
     # --- the calendar -----------------------------------------------------------------------------------------------
 
-    async def _dates(self, instrument: InstrumentId, today: date, kind: EventKind) -> Found:
+    async def _dates(self, instrument: InstrumentId, today: date, kind: EventKind) -> FoundMarks:
         """What was recorded, and beside it the calendar unless that was recorded today."""
         recorded, fresh = await self._recorded(instrument, today, kind)
         if fresh:
-            return Found(recorded)
+            return FoundMarks(recorded)
         calendar = await self._calendar(kind, market_of(instrument), today)
         told = tuple(_date_mark(event) for event in calendar.events if event.instrument == instrument)
         days = {mark.day for mark in told}
         marks = (*told, *(mark for mark in recorded if mark.day not in days))
-        return Found(marks, calendar.span, calendar.unread)
+        return FoundMarks(marks, calendar.span, calendar.unread)
 
     async def _recorded(
         self, instrument: InstrumentId, today: date, kind: EventKind
@@ -303,7 +315,7 @@ def _action_mark(action: CorporateAction) -> EventMark:
     return EventMark(MarkKind.DIVIDEND if cash else MarkKind.SPLIT, action.ex_date, parts=action.parts)
 
 
-def _bounded(found: Found, today: date) -> Found:
+def _bounded(found: FoundMarks, today: date) -> FoundMarks:
     """The newest marks, none of a day that is no date of a chart."""
     sane = [mark for mark in found.marks if abs(mark.day - today) <= _FARTHEST]
     unread = found.unread or ("day" if len(sane) < len(found.marks) else "")

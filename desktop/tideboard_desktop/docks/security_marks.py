@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
@@ -17,7 +18,7 @@ from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.docks.archive import Archive
-from tideboard_desktop.docks.event_marks import KINDS, EventMark, Found, MarkKind, ReadKind, kind_words
+from tideboard_desktop.docks.event_marks import KINDS, EventMark, FoundMarks, MarkKind, ReadKind, kind_words
 from tideboard_desktop.docks.keyed_reads import KeyedReads
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tasks import Tasks
@@ -32,35 +33,20 @@ _SECURITIES: Final = 40
 _COMPANIES: Final = frozenset({SecurityType.STOCK, SecurityType.ETF})
 _PASSING: Final = (GatewayDown, RateLimited, RequestTimeout)
 _Key = tuple[ReadKind, InstrumentId, date]
-_Reader = Callable[[ReadKind, InstrumentId, date], Awaitable[Found]]
+_Reader = Callable[[ReadKind, InstrumentId, date], Awaitable[FoundMarks]]
 
 MakeReader = Callable[[Feeds, Archive | None], _Reader]
 
 
-class _Services(Protocol):
-    @property
-    def feeds(self) -> Feeds: ...
+@dataclass(frozen=True, slots=True)
+class MarkSources:
+    """What is needed to ask; it knows no window, which a call under way would keep alive."""
 
-    @property
-    def archive(self) -> Archive | None: ...
-
-
-class Reading(Protocol):
-    """What is needed to ask; every dock's context has it."""
-
-    @property
-    def hub(self) -> Hub: ...
-
-    @property
-    def clock(self) -> Clock: ...
-
-    @property
-    def tasks(self) -> Tasks: ...
-
-    @property
-    def services(self) -> _Services:
-        """The connections, and what was recorded."""
-        ...
+    hub: Hub
+    clock: Clock
+    tasks: Tasks
+    feeds: Feeds
+    archive: Archive | None
 
 
 class SecurityMarks(QObject):
@@ -74,8 +60,8 @@ class SecurityMarks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._reads: KeyedReads[_Key, Found] | None = None
-        self._news: KeyedReads[_Key, Found] | None = None
+        self._reads: KeyedReads[_Key, FoundMarks] | None = None
+        self._news: KeyedReads[_Key, FoundMarks] | None = None
         self._reader: _Reader | None = None
         self._feeds: object = None
         self._days: dict[InstrumentId, date] = {}
@@ -83,21 +69,21 @@ class SecurityMarks(QObject):
         self._refused: dict[InstrumentId, Mapping[ReadKind, TideboardError]] = {}
         self._feet: dict[InstrumentId, object] = {}
 
-    def want(self, context: Reading, instrument: InstrumentId, reads: MakeReader) -> None:
+    def want(self, sources: MarkSources, instrument: InstrumentId, reads: MakeReader) -> None:
         """Call while a chart on screen shows the security: asks what is due; see `event_reads.want_marks`."""
-        if self._feeds is not context.services.feeds:
-            self._begin(context, reads)
+        if self._feeds is not sources.feeds:
+            self._begin(sources, reads)
         assert self._reads is not None
         assert self._news is not None
         assert self._reader is not None
-        today = exchange_date(market_of(instrument), context.clock.market())
+        today = exchange_date(market_of(instrument), sources.clock.market())
         self._days.pop(instrument, None)
         self._days[instrument] = today
         while len(self._days) > _SECURITIES:
             gone = next(iter(self._days))
             for kept in self._kept:
                 kept.pop(gone, None)
-        facts = context.hub.value(Topic.INSTRUMENT.of(instrument))
+        facts = sources.hub.value(Topic.INSTRUMENT.of(instrument))
         for kind in ReadKind:
             company = facts is not None and facts.security_type in _COMPANIES
             if company or kind is ReadKind.ACTIONS:
@@ -133,11 +119,11 @@ class SecurityMarks(QObject):
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
-    def _begin(self, context: Reading, reads: MakeReader) -> None:
+    def _begin(self, sources: MarkSources, reads: MakeReader) -> None:
         """Another connection: nothing is known of it. What is kept for its calls knows no window."""
-        services, clock, tasks = context.services, context.clock, context.tasks
-        self._feeds = services.feeds
-        self._reader = reads(services.feeds, services.archive)
+        clock, tasks = sources.clock, sources.tasks
+        self._feeds = sources.feeds
+        self._reader = reads(sources.feeds, sources.archive)
         self._reads = KeyedReads(
             "marks of a security", self._came, self, tasks=tasks, clock=clock, most=len(ReadKind) * _SECURITIES
         )
@@ -152,7 +138,7 @@ class SecurityMarks(QObject):
         """Everything by security."""
         return self._days, self._marks, self._refused, self._feet
 
-    def _found(self, instrument: InstrumentId) -> list[tuple[ReadKind, Found]]:
+    def _found(self, instrument: InstrumentId) -> list[tuple[ReadKind, FoundMarks]]:
         """The answers of the day."""
         day = self._days.get(instrument)
         if day is None or self._reads is None or self._news is None:
@@ -184,11 +170,11 @@ class SecurityMarks(QObject):
 
 
 def _read(
-    reader: Callable[[ReadKind, InstrumentId, date], Awaitable[Found]],
+    reader: Callable[[ReadKind, InstrumentId, date], Awaitable[FoundMarks]],
     kind: ReadKind,
     instrument: InstrumentId,
     day: date,
-) -> Callable[[], Awaitable[Found]]:
+) -> Callable[[], Awaitable[FoundMarks]]:
     return lambda: reader(kind, instrument, day)
 
 

@@ -25,7 +25,6 @@ from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.fired_marks import FiredMarks
-from tideboard_desktop.docks.security_marks import SecurityMarks
 from tideboard_desktop.flow.chart_export import FlowExport
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
@@ -36,6 +35,7 @@ from tideboard_desktop.ui.widgets.menu_choice import MenuChoice
 from tideboard_desktop.ui.widgets.panel import TitleBar
 
 if TYPE_CHECKING:
+    from tideboard_desktop.docks.security_marks import SecurityMarks
     from tideboard_desktop.flow.history.view import HistoryView
     from tideboard_desktop.flow.view import FlowBody
 
@@ -99,7 +99,7 @@ class CapitalFlowDock(Dock):
         ask_other: Callable[[], None] = lambda: None,
         archive: Archive | None = None,
         marks: FiredMarks | None = None,
-        events: SecurityMarks | None = None,
+        events: Callable[[], SecurityMarks] | None = None,
         preferences: Preferences | None = None,
     ) -> None:
         """`other_failure` returns why the second provider's last call of a key failed, `ask_other` repeats them.
@@ -166,7 +166,8 @@ class CapitalFlowDock(Dock):
         """As `show_chart`, in steps between which the loop can run; the dock must outlive them."""
         if self.body is not None:
             return
-        from tideboard_desktop.docks.event_reads import want_marks
+        from tideboard_desktop.docks.event_reads import ask_marks, sources_of
+        from tideboard_desktop.docks.security_marks import SecurityMarks
         from tideboard_desktop.flow.history.view import HistoryView
         from tideboard_desktop.flow.providers.dependencies import FlowDependencies, sizes_in_force
         from tideboard_desktop.flow.view import FlowBody
@@ -186,8 +187,10 @@ class CapitalFlowDock(Dock):
             ask_other=self._other[1],
             archive=self._archive,
             marks=self._marks,
-            events=self._events or SecurityMarks(),
-            want_events=(lambda _instrument: None) if self._events is None else partial(want_marks, self.context),
+            events=SecurityMarks() if self._events is None else self._events(),
+            want_events=(lambda _instrument: None)
+            if self._events is None
+            else partial(ask_marks, self._events(), sources_of(self.context)),
             sizes=partial(sizes_in_force, self._preferences),
         )
         history = HistoryView(sources)

@@ -3716,27 +3716,27 @@
     <message>
         <source>B</source>
         <comment>mark of a buy-back</comment>
-        <translation type="unfinished"></translation>
+        <translation>购</translation>
     </message>
     <message>
         <source>Below the time axis: E report, D dividend, S split, N news, B buy-back</source>
-        <translation type="unfinished"></translation>
+        <translation>时间轴下方：绩 业绩，息 派息，拆 拆股，讯 新闻，购 回购</translation>
     </message>
     <message>
         <source>Buy-back</source>
-        <translation type="unfinished"></translation>
+        <translation>回购</translation>
     </message>
     <message>
         <source>Buy-back of {shares} shares</source>
-        <translation type="unfinished"></translation>
+        <translation>回购 {shares} 股</translation>
     </message>
     <message>
         <source>Cursor to the mark before</source>
-        <translation type="unfinished"></translation>
+        <translation>光标移到上一个标记</translation>
     </message>
     <message>
         <source>Cursor to the next mark</source>
-        <translation type="unfinished"></translation>
+        <translation>光标移到下一个标记</translation>
     </message>
     <message>
         <source>Cursor to the next signal</source>
@@ -3754,73 +3754,73 @@
     <message>
         <source>E</source>
         <comment>mark of a report</comment>
-        <translation type="unfinished"></translation>
+        <translation>绩</translation>
     </message>
     <message>
         <source>N</source>
         <comment>mark of a headline</comment>
-        <translation type="unfinished"></translation>
+        <translation>讯</translation>
     </message>
     <message>
         <source>News {day} {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>新闻 {day} {what}</translation>
     </message>
     <message>
         <source>Reports, dividends, splits, news, buy-backs</source>
-        <translation type="unfinished"></translation>
+        <translation>业绩、派息、拆股、新闻、回购</translation>
     </message>
     <message>
         <source>S</source>
         <comment>mark of a split or an issue</comment>
-        <translation type="unfinished"></translation>
+        <translation>拆</translation>
     </message>
     <message>
         <source>Show or hide the marks</source>
-        <translation type="unfinished"></translation>
+        <translation>显示或隐藏标记</translation>
     </message>
     <message>
         <source>buy-backs by day (B)</source>
-        <translation type="unfinished"></translation>
+        <translation>每日回购（购）</translation>
     </message>
     <message>
         <source>coming: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>即将：{what}</translation>
     </message>
     <message>
         <source>dividends (D)</source>
-        <translation type="unfinished"></translation>
+        <translation>派息（息）</translation>
     </message>
     <message>
         <source>news (N)</source>
-        <translation type="unfinished"></translation>
+        <translation>新闻（讯）</translation>
     </message>
     <message>
         <source>reports (E)</source>
-        <translation type="unfinished"></translation>
+        <translation>业绩（绩）</translation>
     </message>
     <message>
         <source>reports (E) read from {begin} to {end}</source>
-        <translation type="unfinished"></translation>
+        <translation>业绩（绩）只读取了 {begin} 至 {end}</translation>
     </message>
     <message>
         <source>splits (S)</source>
-        <translation type="unfinished"></translation>
+        <translation>拆股（拆）</translation>
     </message>
     <message>
         <source>{count} more</source>
-        <translation type="unfinished">另有 {count} 只</translation>
+        <translation>另有 {count} 条</translation>
     </message>
     <message>
         <source>{headline} (time not told)</source>
-        <translation type="unfinished"></translation>
+        <translation>{headline}（未提供时间）</translation>
     </message>
     <message>
         <source>{provider} tells no {kinds}</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider} 不提供{kinds}</translation>
     </message>
     <message>
         <source>{provider} tells no {kinds}; {other} does</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider} 不提供{kinds}；{other} 提供</translation>
     </message>
     <message>
         <source>{what}, ex {day}</source>
@@ -3828,7 +3828,7 @@
     </message>
     <message>
         <source>{what}, {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}，{day}</translation>
     </message>
 </context>
 <context>
@@ -11227,12 +11227,12 @@ At the broker:
         <translation>十字光标移到结尾</translation>
     </message>
     <message>
-        <source>Crosshair to the next signal</source>
-        <translation>十字光标移到下一个信号</translation>
+        <source>Crosshair to the mark before</source>
+        <translation>十字线移到上一个标记</translation>
     </message>
     <message>
-        <source>Crosshair to the signal before</source>
-        <translation>十字光标移到上一个信号</translation>
+        <source>Crosshair to the next mark</source>
+        <translation>十字线移到下一个标记</translation>
     </message>
     <message>
         <source>Date</source>
@@ -11329,6 +11329,10 @@ At the broker:
     <message>
         <source>Flow chart: price on its own scale</source>
         <translation>资金图：股价自设刻度</translation>
+    </message>
+    <message>
+        <source>Flow chart: reports, dividends, splits, news, buy-backs</source>
+        <translation>资金流图：业绩、派息、拆股、新闻、回购</translation>
     </message>
     <message>
         <source>Flow chart: small orders</source>

@@ -93,7 +93,7 @@ class EventMarks(ChartLayer):
 
     def __init__(self, chart: PriceChart, context: DockContext) -> None:
         self._chart, self._context = chart, context
-        self._events = context.services.events
+        self._events = context.services.events()
         self.on = True
         self._kept: tuple[Slots, Sequence[EventMark], Marks] | None = None
         self._boxes: tuple[Marks, float, list[tuple[int, ...]]] | None = None

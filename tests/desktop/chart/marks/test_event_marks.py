@@ -28,7 +28,7 @@ OPTIONS = standing_options(start=time(10, 30), opend_port=0, rest_port=None, lon
 async def scene(qapp: QApplication, sandbox: OpenSandbox) -> AsyncIterator[ChartScene]:
     """Daily bars of a security whose shares were split."""
     async with chart_scene(OPEND, sandbox, SPLIT) as opened:
-        opened.dock.context.services.events.changed.connect(lambda _ids: opened.told.set())
+        opened.dock.context.services.events().changed.connect(lambda _ids: opened.told.set())
         opened.show()
         opened.dock.cell.choose(interval=INTERVALS["D"])
         await opened.until(lambda: opened.count > 100 and answered(opened) == {*ReadKind})
@@ -41,12 +41,12 @@ def layer(scene: ChartScene) -> EventMarks:
 
 def answered(scene: ChartScene) -> set[ReadKind]:
     """What was answered: the test makes Qt work while its own task runs, so that no answer may come then."""
-    events, instrument = scene.dock.context.services.events, scene.dock.cell.instrument
+    events, instrument = scene.dock.context.services.events(), scene.dock.cell.instrument
     return {kind for kind, _found in events._found(instrument)} | {*events.refused(instrument)}
 
 
 def kinds(scene: ChartScene) -> set[MarkKind]:
-    return {mark.kind for mark in scene.dock.context.services.events.of(scene.dock.cell.instrument)}
+    return {mark.kind for mark in scene.dock.context.services.events().of(scene.dock.cell.instrument)}
 
 
 async def test_marks_are_told_reached_and_switched_off(scene: ChartScene) -> None:
@@ -112,7 +112,7 @@ async def test_longport_tells_dividends_and_news_and_says_who_has_buy_backs(
     qapp: QApplication, sandbox: OpenSandbox
 ) -> None:
     async with chart_scene(LONGPORT, sandbox, TENCENT) as scene:
-        events = scene.dock.context.services.events
+        events = scene.dock.context.services.events()
         events.changed.connect(lambda _ids: scene.told.set())
         scene.show()
         await scene.until(lambda: scene.count > 10 and answered(scene) == {*ReadKind})

@@ -54,7 +54,13 @@ def test_the_menu_shows_what_is_chosen(switches: ViewSwitches) -> None:
     switches.flip("stack")
     switches.flip("to_now")
     checked = [action.objectName() for action in switches.menu.actions() if action.isChecked()]
-    assert checked == ["flow_view_to_now", "flow_view_stack", "flow_view_bars", "flow_view_usual_range", "flow_view_marks"]
+    assert checked == [
+        "flow_view_to_now",
+        "flow_view_stack",
+        "flow_view_bars",
+        "flow_view_usual_range",
+        "flow_view_marks",
+    ]
     for name in ("stack", "to_now", "bars", "free_price", "local_time"):
         switches.flip(name)
 
