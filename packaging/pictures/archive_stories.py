@@ -70,8 +70,9 @@ async def _archive(hands: Hands, camera: Camera) -> None:
     checking = inside.disk.checking
     assert checking is not None
     await checking
-    sizes, (files, _free) = await asyncio.to_thread(sizes_and_room, archive.folder)
+    sizes, (files, _free), daily = await asyncio.to_thread(sizes_and_room, archive.folder)
     inside.disk.show_sizes(sizes, (files, FREE))
+    inside.disk.show_daily(daily)
     focused = QApplication.focusWidget()
     if focused is not None:
         focused.clearFocus()  # its ring would be in the picture

@@ -13,12 +13,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from tideboard_core.archive.daily_tables import DAILY_TABLES
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.gaps import Gap, GapReason, GapState, gaps_of
 from tideboard_core.archive.hours import hours_on, recorded_days
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, FLOW, LAYOUTS, Integers, Layout
-from tideboard_core.archive.units import day_number, day_of
+from tideboard_core.archive.units import day_number, day_of, instant
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session
 
@@ -141,6 +142,34 @@ def series_sizes(reader: ArchiveReader) -> list[SeriesSize]:
     rows = reader.database.all("SELECT series, COUNT(*), SUM(length(data)) FROM block GROUP BY series ORDER BY series")
     layouts = {layout.number: layout for layout in LAYOUTS}
     return [SeriesSize(layouts[number], count, size) for number, count, size in rows if number in layouts]
+
+
+class DailyKept(NamedTuple):
+    """How many daily rows there are of each table, the receipt of the first one, and of which days how many.
+
+    `by_day` has the rows of each table by symbol and day.
+    """
+
+    counts: dict[str, int]
+    since: datetime | None
+    by_day: dict[str, dict[tuple[InstrumentId, date], int]]
+
+
+def daily_kept(reader: ArchiveReader) -> DailyKept:
+    """Count the daily rows, every version; looks at all of them, which takes some time. Raises ArchiveError."""
+    if not reader.database.has_daily:
+        return DailyKept({}, None, {})
+    names = reader.identities.all_symbols()
+    by_day: dict[str, dict[tuple[InstrumentId, date], int]] = {}
+    firsts: list[int] = []
+    for table in DAILY_TABLES:
+        found = reader.database.all(
+            f"SELECT symbol, day, COUNT(*), MIN(received) FROM {table.name} GROUP BY symbol, day"  # noqa: S608
+        )
+        by_day[table.name] = {(names[symbol], day_of(day)): count for symbol, day, count, _first in found}
+        firsts += [first for *_place, first in found]
+    counts = {name: sum(of_table.values()) for name, of_table in by_day.items()}
+    return DailyKept(counts, instant(min(firsts)) if firsts else None, by_day)
 
 
 def _grid(reader: ArchiveReader, number: int, key: DefinitionKey, layout: Layout, now: datetime) -> Grid:

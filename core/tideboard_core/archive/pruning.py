@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from tideboard_core.archive.daily.publication import DailyFigure
+from tideboard_core.archive.daily_tables import DAILY_TABLES, DailyTable
 from tideboard_core.archive.database import Database
 from tideboard_core.archive.gaps import GapReason, GapState, note_missing
 from tideboard_core.archive.history import forget_day
@@ -74,6 +76,46 @@ def keep_within(writer: ArchiveWriter, limits: Sequence[Retention]) -> tuple[int
     flow = [drop for drop in drops if drop.layout is FLOW]
     others = [drop for drop in drops if drop.layout is not FLOW]
     return prune(writer, others) if others else 0, flow
+
+
+def plan_daily(database: Database, days: int) -> tuple[int, int]:
+    """How many daily rows stand about days before the newest `days` of them, and the first day that stays.
+
+    Days are those on which figures were answered; an event counts by the day that it has now. (0, 0) for nothing.
+    """
+    if not database.has_daily:
+        return 0, 0
+    answered = database.all(
+        "SELECT DISTINCT day FROM daily_read WHERE figure<>? ORDER BY day DESC", (DailyFigure.PAST,)
+    )
+    if len(answered) <= days:
+        return 0, 0
+    first = int(answered[days - 1][0]) if days else int(answered[0][0]) + 1
+    counts = (
+        database.one(f"SELECT COUNT(*) FROM {table.name} AS mine WHERE {_older(table)}", (first,))  # noqa: S608
+        for table in DAILY_TABLES
+    )
+    return sum(count[0] for count in counts if count is not None), first
+
+
+_ANSWERED = "SELECT DISTINCT day FROM daily_read WHERE figure<>? ORDER BY day DESC"
+
+
+def prune_daily(writer: ArchiveWriter, days: int) -> int:
+    """Drop the daily rows of `plan_daily`, all versions of each, and give their room back; returns how many."""
+    count, first = plan_daily(writer.database, days)
+    if count:
+        with writer.batch():
+            for table in DAILY_TABLES:
+                writer.database.execute(f"DELETE FROM {table.name} AS mine WHERE {_older(table)}", (first,))  # noqa: S608
+        writer.database.shrink()
+    return count
+
+
+def _older(table: DailyTable) -> str:
+    """The condition for a row whose newest version is about an earlier day than the one asked."""
+    same = " AND ".join(f"newest.{name}=mine.{name}" for name in ("key", "symbol", *table.identity))
+    return f"(SELECT newest.day FROM {table.name} AS newest WHERE {same} ORDER BY newest.version DESC LIMIT 1)<?"  # noqa: S608
 
 
 def _beyond(limit: Retention, newest_first: list[tuple[SessionId, int]]) -> list[tuple[SessionId, int]]:

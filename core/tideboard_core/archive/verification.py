@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from tideboard_core.archive.daily_tables import DAILY_TABLES, ColumnUnit
 from tideboard_core.archive.database import Database
 from tideboard_core.archive.gaps import GapReason, GapState, note_missing
 from tideboard_core.archive.history import History, forget_day, read_history, stored_history
@@ -33,6 +34,8 @@ class DamageType(StrEnum):
     """A session whose checksum or counts are not those of its blocks."""
     HISTORY = "history"
     """Nets kept side by side that differ from the session's block or their checks, or are missing."""
+    DAILY = "daily"
+    """Daily rows of a security that cannot be: a version is missing, or a value is none of its column."""
 
 
 class Damage(NamedTuple):
@@ -61,6 +64,7 @@ def verify(database: Database, progress: Callable[[int, int], None] = lambda _do
         yield from _blocks(database, progress)
         yield from _sessions(database)
         yield from _histories(database)
+        yield from _daily(database)
 
 
 def set_aside(writer: ArchiveWriter, damage: Damage, found: datetime, *, until: datetime | None = None) -> None:
@@ -171,6 +175,30 @@ def _histories(database: Database) -> Iterator[Damage]:
                 yield _damage(database, DamageType.HISTORY, session, series=FLOW.name)
         if not named and not _proven(database, key, symbol):
             yield _damage(database, DamageType.HISTORY, SessionId(key, symbol, 0), series=FLOW.name)
+
+
+def _daily(database: Database) -> Iterator[Damage]:
+    """Each security of which a table of daily rows has one that cannot be; they have no checksums of their own."""
+    for table in DAILY_TABLES if database.has_daily else ():
+        identity = ", ".join(("key", "symbol", *table.identity))
+        torn = database.all(
+            f"SELECT DISTINCT key, symbol FROM (SELECT {identity} FROM {table.name} GROUP BY {identity} "  # noqa: S608
+            "HAVING MIN(version)<>1 OR MAX(version)<>COUNT(*))"
+        )
+        wrong = " OR ".join(
+            f"typeof({name})<>'{_STORED[unit]}'" + ("" if name in _ALWAYS else f" AND {name} IS NOT NULL")
+            for name, unit in ((name, unit is ColumnUnit.TEXT) for name, unit in table.units.items())
+        )
+        odd = database.all(
+            f"SELECT DISTINCT key, symbol FROM {table.name} WHERE {wrong} "  # noqa: S608
+            "OR key NOT IN (SELECT id FROM key) OR symbol NOT IN (SELECT id FROM symbol)"
+        )
+        for key, symbol in sorted({*torn, *odd}, key=str):
+            yield _damage(database, DamageType.DAILY, SessionId(key, symbol, 0), series=table.name)
+
+
+_STORED = {True: "text", False: "integer"}
+_ALWAYS = frozenset({"version", "received"})
 
 
 def _proven(database: Database, key: int, symbol: int) -> bool:

@@ -15,7 +15,8 @@ from tideboard_core.model.instrument import InstrumentId, instrument_id
 
 PROGRAM = "tideboard-archive"
 ROWS = ("minutes", "bars", "sessions", "gaps", "versions", "prints", "short", "brokers", "rating", "event")
-SERIES = ("flow", "bars", "distribution", "prints")
+DAILY = "daily"
+SERIES = ("flow", "bars", "distribution", "prints", DAILY)
 SIZES = {"K": 2**10, "M": 2**20, "G": 2**30}
 
 
@@ -113,7 +114,9 @@ def _practice(made: argparse.ArgumentParser) -> None:
 
 def _prune(made: argparse.ArgumentParser) -> None:
     made.add_argument("--series", choices=SERIES, required=True)
-    made.add_argument("--keep-sessions", type=_count, metavar="N", help="newest market days that stay")
+    made.add_argument(
+        "--keep-sessions", type=_count, metavar="N", help="newest market days that stay; of daily rows those answered"
+    )
     made.add_argument("--keep-size", type=_size, metavar="SIZE", help="room for all blocks of the series, such as 500M")
     made.add_argument(
         "--minutes-too", action="store_true", help="also drop minutes of flow, which cannot be read again"

@@ -13,6 +13,7 @@ from typing import Final
 
 from tideboard_core.archive import pruning
 from tideboard_core.archive.copies import back_up, restore
+from tideboard_core.archive.coverage import daily_kept
 from tideboard_core.archive.database import FILE
 from tideboard_core.archive.definitions import PRACTICE
 from tideboard_core.archive.export import ExportRows, write_csv
@@ -23,7 +24,7 @@ from tideboard_core.archive.records import FLOW, LAYOUTS
 from tideboard_core.archive.verification import Damage, verify
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.audit.folder_lock import lock_data_folder
-from tideboard_core.collector.command_line import PROGRAM, CollectorExit
+from tideboard_core.collector.command_line import DAILY, PROGRAM, CollectorExit
 from tideboard_core.collector.folders import archive_folder, existing_archive, practice_archives
 from tideboard_core.collector.words import REASONS, InUse, Unusable, sentence
 from tideboard_core.model.instrument import InstrumentId
@@ -55,6 +56,10 @@ def status(options: argparse.Namespace) -> CollectorExit:
                     f"{market}: {len(sessions)} sessions of {len({each.instrument for each in sessions})} securities, "
                     f"{whole} whole; {last}: {sum(each.whole for each in newest)} of {len(newest)} whole"
                 )
+        kept = daily_kept(reader)
+        if kept.since is not None:
+            counts = ", ".join(f"{count} {name}" for name, count in kept.counts.items())
+            _print(f"daily rows since {kept.since.date().isoformat()}: {counts}")
         for gap in gaps_of(reader.database, keys, symbols):
             if gap.state is GapState.OPEN:
                 until = "" if gap.fetchable_until is None else f", until {gap.fetchable_until.isoformat()}"
@@ -122,6 +127,8 @@ def prune(options: argparse.Namespace) -> CollectorExit:
     if options.keep_sessions is None and options.keep_size is None:
         raise Unusable("say --keep-sessions or --keep-size")
     folder = existing_archive(options)
+    if options.series == DAILY:
+        return _prune_daily(options, folder)
     layout = next(each for each in LAYOUTS if each.name == options.series)
     limit = pruning.Retention(layout=layout, sessions=options.keep_sessions, size=options.keep_size)
     if options.dry_run:
@@ -135,6 +142,21 @@ def prune(options: argparse.Namespace) -> CollectorExit:
             raise Unusable(f"{len(drops)} sessions of minutes cannot be read again: dropped only with --minutes-too")
         size = pruning.prune(writer, drops, minutes_too=options.minutes_too)
     _print(f"{len(drops)} blocks, {size} bytes dropped")
+    return CollectorExit.DONE
+
+
+def _prune_daily(options: argparse.Namespace, folder: Path) -> CollectorExit:
+    """Drop daily rows about old days; nobody knows how many bytes one of them takes."""
+    days = options.keep_sessions
+    if days is None or options.keep_size is not None:
+        raise Unusable("daily rows are kept by --keep-sessions alone")
+    if options.dry_run:
+        with closing(ArchiveReader(folder)) as reader:
+            count, _first = pruning.plan_daily(reader.database, days)
+        _print(f"{count} daily rows would be dropped")
+        return CollectorExit.DONE
+    with Lease(folder, SystemClock(), program=PROGRAM) as lease, closing(ArchiveWriter(folder, lease)) as writer:
+        _print(f"{pruning.prune_daily(writer, days)} daily rows dropped")
     return CollectorExit.DONE
 
 

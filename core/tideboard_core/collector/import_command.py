@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from tideboard_core.archive.actions import ActionType, SplitOrDividend, actions_of, add_action
+from tideboard_core.archive.daily_tables import DAILY_TABLES, DailyTable
 from tideboard_core.archive.database import FILE, Database
 from tideboard_core.archive.definitions import (
     PRACTICE,
@@ -37,8 +38,19 @@ from tideboard_core.archive.units import MONEY, PRICE, as_decimal, day_number, d
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.command_line import PROGRAM, CollectorExit
 from tideboard_core.collector.folders import archive_folder
+from tideboard_core.collector.import_daily import (
+    DailyConflict,
+    DailyRows,
+    append,
+    compared,
+    row_of_export,
+    rows_of_archive,
+    take_reads,
+)
+from tideboard_core.collector.import_daily import Row as DailyRow
 from tideboard_core.collector.tables import NEEDED
 from tideboard_core.collector.words import Unusable, sentence
+from tideboard_core.errors import BadInput
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.instrument import InstrumentId, Market, instrument_id
 from tideboard_core.model.session import Session, TradingCalendar
@@ -88,6 +100,7 @@ class Imported:
     """What an import brought, or would bring: sessions with something new, new rows, further versions, conflicts.
 
     Rows are minutes, bars and distributions.
+    `daily` counts new daily rows, every version; those that are told otherwise here are in `daily_conflicts`.
     `other_hours` are sessions left out because this archive has other hours of that day; `actions` are splits and
     dividends that were new, `other_actions` those that are announced otherwise here.
     """
@@ -96,7 +109,9 @@ class Imported:
     rows: int = 0
     versions: int = 0
     actions: int = 0
+    daily: int = 0
     conflicts: list[Conflict] = field(default_factory=list)
+    daily_conflicts: list[DailyConflict] = field(default_factory=list)
     other_hours: list[tuple[InstrumentId, date]] = field(default_factory=list)
     other_actions: list[tuple[SplitOrDividend, SplitOrDividend]] = field(default_factory=list)
     damaged: list[ArchiveError] = field(default_factory=list)
@@ -104,7 +119,7 @@ class Imported:
     @property
     def clean(self) -> bool:
         """Whether everything was taken in, or was known already."""
-        return not (self.conflicts or self.other_hours or self.other_actions or self.damaged)
+        return not (self.conflicts or self.daily_conflicts or self.other_hours or self.other_actions or self.damaged)
 
 
 class Importer:
@@ -133,10 +148,7 @@ class Importer:
         Raises ArchiveError MIXED for practice values in an archive of real ones and vice versa, MINUTE for a minute
         outside the hours; a damaged session of this archive is named in `found` and left as it is.
         """
-        provider = incoming.key.provider
-        refuse_mixture(provider, self._providers, self._folder)
-        if provider not in self._providers:  # a dry run writes no key
-            self._providers.append(provider)
+        self._refuse_mixture(incoming.key.provider)
         day = incoming.hours.date
         if self._hours_differ(incoming.hours):
             self.found.other_hours.append((incoming.instrument, day))
@@ -157,6 +169,25 @@ class Importer:
             self.found.versions += sum(row[1] != 1 for rows in fresh.values() for row in rows)
             if self._writer is not None:
                 _append(self._writer, incoming, fresh)
+
+    def take_daily(self, incoming: DailyRows) -> None:
+        """Compare daily rows of a security and add what is new, in one transaction; raises ArchiveError MIXED."""
+        self._refuse_mixture(incoming.key.provider)
+        found = compared(incoming, self._database, self._identities)
+        self.found.daily += len(found.fresh)
+        self.found.daily_conflicts += found.conflicts
+        if self._writer is not None and found.fresh:
+            append(self._writer, incoming, found.fresh)
+
+    def take_reads(self, source: ArchiveReader) -> None:
+        """Take over when another archive's daily figures were answered."""
+        if self._writer is not None:
+            take_reads(source, self._writer)
+
+    def _refuse_mixture(self, provider: str) -> None:
+        refuse_mixture(provider, self._providers, self._folder)
+        if provider not in self._providers:  # a dry run writes no key
+            self._providers.append(provider)
 
     def take_action(self, action: SplitOrDividend, received: int) -> None:
         """Add a split or dividend that is not known here; one that is announced otherwise here is named in `found`."""
@@ -303,7 +334,7 @@ _Place = tuple[str, str, str]
 
 
 def take_archive(source: ArchiveReader, importer: Importer) -> None:
-    """Give an importer every session, split and dividend of another archive; damaged blocks are in `source.damaged`.
+    """Give an importer everything of another archive; damaged blocks are in `source.damaged`.
 
     Raises ArchiveError UNREADABLE for names, markets or days that cannot be, and as `Importer.take`.
     """
@@ -325,6 +356,9 @@ def take_archive(source: ArchiveReader, importer: Importer) -> None:
                 currency=currency,
             )
             importer.take_action(action, received)
+        for rows in rows_of_archive(source):
+            importer.take_daily(rows)
+        importer.take_reads(source)
     except (ValueError, KeyError, TypeError) as error:
         raise ArchiveError(ArchiveFault.UNREADABLE, text=str(error)) from None
 
@@ -378,8 +412,9 @@ def take_parquet(folder: Path, importer: Importer) -> None:
     """Give an importer the sessions of `market=HK/day=2026-11-20/*.parquet` below a folder, the oldest day first.
 
     Flow comes from `versions.parquet`, without one from `minutes.parquet`; bars from `bars.parquet`, the reasons of
-    what is missing from `gaps.parquet`. Hours are those of the calendar. Raises Unusable without pyarrow, for a folder
-    without such files and for columns that are not those of an export; otherwise as `Importer.take`.
+    what is missing from `gaps.parquet`, daily rows from the files of their names. Hours are those of the calendar.
+    Raises Unusable without pyarrow, for a folder without such files and for columns that are not those of an export;
+    otherwise as `Importer.take`.
     """
     try:
         from pyarrow import ArrowException, parquet
@@ -388,6 +423,7 @@ def take_parquet(folder: Path, importer: Importer) -> None:
     days = sorted(folder.glob("market=*/day=*"), key=lambda path: (path.name, path.parent.name))
     if not days:
         raise Unusable(f"there is no market=.../day=... in {folder}")
+    daily: dict[tuple[DailyTable, DefinitionKey, InstrumentId], list[DailyRow]] = defaultdict(list)
     for path in days:
         try:
             market, day = Market(path.parent.name.partition("=")[2]), date.fromisoformat(path.name.partition("=")[2])
@@ -396,10 +432,17 @@ def take_parquet(folder: Path, importer: Importer) -> None:
                 for name in ("versions", "minutes", "bars", "gaps")
                 if (path / f"{name}.parquet").is_file()
             }
-            for incoming in _sessions_of(market, day, tables):
+            for incoming in _sessions_of(market, day, tables) if tables else ():
                 importer.take(incoming)
-        except (ArrowException, ValueError, KeyError, TypeError) as error:
+            for table in DAILY_TABLES:
+                file = path / f"{table.name}.parquet"
+                for record in parquet.read_table(file, partitioning=None).to_pylist() if file.is_file() else ():
+                    key = _key(record["provider"], market, record["currency"], day)
+                    daily[table, key, instrument_id(record["symbol"])].append(row_of_export(table, record, day))
+        except (ArrowException, BadInput, ValueError, KeyError, TypeError) as error:
             raise Unusable(f"{path} is no export of an archive: {error}") from None
+    for (table, key, instrument), rows in daily.items():  # an event has versions in the folders of all its days
+        importer.take_daily(DailyRows(key, instrument, table, rows))
 
 
 def _sessions_of(market: Market, day: date, tables: dict[str, list[Record]]) -> Iterator[Incoming]:
@@ -418,12 +461,17 @@ def _sessions_of(market: Market, day: date, tables: dict[str, list[Record]]) -> 
     for place, rows in by_session.items():
         symbol, provider, currency = place
         ordered = {layout: sorted(found, key=lambda row: (row[0] or 0, row[1] or 0)) for layout, found in rows.items()}
-        definition = _DEFINITIONS.get(provider.removesuffix(PRACTICE))
-        if definition is None:
-            raise ValueError(f"no provider is called {provider}")
-        key = definition_key(provider, definition, market, currency, day)
+        key = _key(provider, market, currency, day)
         sealed = max((row[2] or 0) for found in rows.values() for row in found)
         yield Incoming(key, instrument_id(symbol), hours, ordered, gaps[place], sealed)
+
+
+def _key(provider: str, market: Market, currency: str, day: date) -> DefinitionKey:
+    """The key of a provider's name in an export; raises ValueError for one that nobody has."""
+    definition = _DEFINITIONS.get(provider.removesuffix(PRACTICE))
+    if definition is None:
+        raise ValueError(f"no provider is called {provider}")
+    return definition_key(provider, definition, market, currency, day)
 
 
 def _gaps_by_place(
@@ -523,6 +571,8 @@ def report(found: Imported, *, dry_run: bool) -> None:
     """Print what was taken in, and a line for everything that was not."""
     for conflict in found.conflicts:
         _print(conflict_line(conflict))
+    for each in found.daily_conflicts:
+        _print(f"{each.instrument} {each.table} {' '.join(map(str, each.identity))}: told otherwise here")
     for instrument, day in found.other_hours:
         _print(f"{instrument} {day}: other trading hours here; the session was left out")
     for mine, theirs in found.other_actions:
@@ -533,7 +583,8 @@ def report(found: Imported, *, dry_run: bool) -> None:
     verb = "would be taken in" if dry_run else "taken in"
     _print(
         f"{found.sessions} sessions {verb}: {found.rows} new rows, {found.versions} further versions, "
-        f"{found.actions} splits and dividends; {len(found.conflicts)} conflicts"
+        f"{found.actions} splits and dividends, {found.daily} daily rows; "
+        f"{len(found.conflicts) + len(found.daily_conflicts)} conflicts"
     )
 
 

@@ -9,12 +9,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QCoreApplication, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QWidget
 from shiboken6 import isValid
 
-from tideboard_core.archive.coverage import SeriesSize, series_sizes
+from tideboard_core.archive.coverage import DailyKept, SeriesSize, daily_kept, series_sizes
 from tideboard_core.archive.database import FILE
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.verification import Damage, DamageType, verify
@@ -22,7 +22,7 @@ from tideboard_core.errors import TideboardError
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.private_files import database_files
 from tideboard_desktop.archive.section import ArchiveSection
-from tideboard_desktop.archive.words import megabytes, room_words, series_words
+from tideboard_desktop.archive.words import daily_words, megabytes, room_words, series_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dialogs.plain_dialog import PlainDialog
 from tideboard_desktop.ui.file_saving import choose_file, choose_place
@@ -165,8 +165,11 @@ def open_in_files(folder: Path) -> bool:
 class DiskPanel(ArchiveSection):
     """`show_sizes` fills the table; the check runs beside the app and can be stopped by its button.
 
-    `folder` returns that of the archive as of now; `open_folder` shows a folder to the person, False if it could not.
+    `daily_read` carries how many daily rows there are (`DailyKept`) whenever they were counted. `folder` returns that
+    of the archive as of now; `open_folder` shows a folder to the person, False if it could not.
     """
+
+    daily_read = Signal(object)
 
     def __init__(
         self,
@@ -198,6 +201,10 @@ class DiskPanel(ArchiveSection):
         self._grid.setHorizontalSpacing(14)
         self._grid.setColumnStretch(0, 1)
         self.column.addWidget(self._table)
+        self.daily = label("", theme, Type.BODY, Tone.SECONDARY)
+        self.daily.setWordWrap(True)
+        identify(self.daily, "archive_daily")
+        self.column.addWidget(self.daily)
         self.verified = label(translate("Archive", "Not verified since the start"), theme, Type.BODY, Tone.SECONDARY)
         self.verified.setWordWrap(True)
         self.verified.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -248,12 +255,13 @@ class DiskPanel(ArchiveSection):
 
     async def _read_sizes(self) -> None:
         try:
-            sizes, room = await asyncio.to_thread(sizes_and_room, self._folder())
+            sizes, room, daily = await asyncio.to_thread(sizes_and_room, self._folder())
         except (TideboardError, OSError):
             self._sized = None  # the grid says why the archive cannot be read
         else:
             if isValid(self):
                 self.show_sizes(sizes, room)
+                self.show_daily(daily)
 
     def show_sizes(self, sizes: Sequence[SeriesSize], room: tuple[int, int]) -> None:
         """Show the room of each series set, and of the files together with what is free, in bytes."""
@@ -277,6 +285,17 @@ class DiskPanel(ArchiveSection):
         whole = (translate("Archive", "All files"), "", "", megabytes(files))
         self._put(len(sizes) + 1, whole, Type.STRONG, Tone.PRIMARY)
         self.room.setText(translate("Archive", "{size} free").format(size=room_words(free)))
+
+    def show_daily(self, kept: DailyKept) -> None:
+        """Show how many daily rows there are, and since when."""
+        if kept.since is None:
+            self.daily.setText(translate("Archive", "Daily figures: none"))
+        else:
+            text = translate("Archive", "Daily figures since {day}: {counts}")
+            counts = (f"{daily_words(name)} {fmt.quantity(count)}" for name, count in kept.counts.items())
+            day = fmt.exchange_time(kept.since, self.zone).date().isoformat()
+            self.daily.setText(text.format(day=day, counts=listed(counts)))
+        self.daily_read.emit(kept)
 
     def _put(self, row: int, words: Sequence[str], role: Type, tone: Tone) -> None:
         for at, text in enumerate(words):
@@ -364,12 +383,12 @@ def check(folder: Path, progress: Progress) -> tuple[int, list[Damage]]:
         return int(row[0]), list(verify(reader.database, progress))
 
 
-def sizes_and_room(folder: Path) -> tuple[list[SeriesSize], tuple[int, int]]:
-    """Room of each series set, bytes of the files, and bytes that are free on their disk; ArchiveError, OSError."""
+def sizes_and_room(folder: Path) -> tuple[list[SeriesSize], tuple[int, int], DailyKept]:
+    """Room of each series set, bytes of the files and those free on their disk, daily rows; ArchiveError, OSError."""
     with closing(ArchiveReader(folder)) as reader:
-        sizes = series_sizes(reader)
+        sizes, daily = series_sizes(reader), daily_kept(reader)
     files = sum(file.stat().st_size for file in database_files(folder / FILE) if file.exists())
-    return sizes, (files, shutil.disk_usage(folder).free)
+    return sizes, (files, shutil.disk_usage(folder).free), daily
 
 
 def damage_words(damage: Damage) -> str:
@@ -378,6 +397,7 @@ def damage_words(damage: Damage) -> str:
         DamageType.BLOCK: translate("Archive", "block"),
         DamageType.SESSION: translate("Archive", "counts of a session"),
         DamageType.HISTORY: translate("Archive", "copy for percentiles"),
+        DamageType.DAILY: translate("Archive", "daily figures"),
     }[damage.type]
     day = f"{damage.day[:4]}-{damage.day[4:6]}-{damage.day[6:]}" if len(damage.day) == 8 else damage.day
     return listed(part for part in (type_, damage.symbol, day, damage.series, damage.provider, damage.text) if part)

@@ -191,6 +191,7 @@ class ArchiveDock(Dock):
         self.series.chosen.connect(lambda _key: self.ask_again())
         self.part.chosen.connect(lambda _key: self._fit())
         self.filter.chosen.connect(lambda _key: self._show_ledger())
+        self.disk.daily_read.connect(self.export.show_daily)
         self.grid.chosen.connect(self._cell_chosen)
         self.grid.table_wanted.connect(lambda: self.show_table(shown=True))
         self.cells.opened.connect(self._row_opened)

@@ -15,14 +15,15 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 from shiboken6 import isValid
 
-from tideboard_core.archive.coverage import CoverageState, Grid
-from tideboard_core.archive.export import ExportRows
+from tideboard_core.archive.coverage import CoverageState, DailyKept, Grid
+from tideboard_core.archive.export import DAILY, ExportRows
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.collector.range_export import ExportFormat, export_days
 from tideboard_core.collector.words import Unusable
 from tideboard_core.errors import TideboardError
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_desktop.archive.section import ArchiveSection
+from tideboard_desktop.archive.words import daily_words
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.file_saving import choose_folder, choose_place, file_name
@@ -44,6 +45,7 @@ from tideboard_desktop.ui.words.errors import error_sentence
 
 translate = QCoreApplication.translate
 DATES = "dates"
+BY_MINUTE, DAILY_FIGURES = "minute", "daily"
 RANGES = {"20": 20, "60": 60, "all": None}
 """Sessions of each range, the newest ones; None = all."""
 PACKAGES = {ExportFormat.CSV: None, ExportFormat.PARQUET: "pyarrow", ExportFormat.XLSX: "xlsxwriter"}
@@ -59,12 +61,13 @@ class SymbolChoice(StrEnum):
 
 
 class ExportPanel(ArchiveSection):
-    """`show_grid` gives it what there is; one export runs at a time and can be cancelled."""
+    """`show_grid` and `show_daily` give it what there is; one export runs at a time and can be cancelled."""
 
     def __init__(self, context: DockContext, folder: Callable[[], Path]) -> None:
         super().__init__(translate("Archive", "Export"), context.theme, identifier="archive_export")
         self._context, self._folder = context, folder
         self._grid: Grid | None = None
+        self._daily: DailyKept | None = None
         self.running: asyncio.Task[None] | None = None
         self._make_choices()
         self._make_foot()
@@ -72,11 +75,20 @@ class ExportPanel(ArchiveSection):
 
     def _make_choices(self) -> None:
         theme = self.theme
-        self.whose = Segments(
-            [(key.value, word) for key, word in self._whose_words().items()],
+        self.figures = Segments(
+            [
+                (BY_MINUTE, translate("Archive", "By minute")),
+                (DAILY_FIGURES, translate("Archive", "Once a day")),
+            ],
             theme,
-            identifier="archive_export_symbols",
-            name=translate("Common", "Symbols"),
+            identifier="archive_export_figures",
+            name=translate("Archive", "Figures"),
+        )
+        self.daily_rows = Segments(
+            [(rows.value, daily_words(rows.value)) for rows in DAILY],
+            theme,
+            identifier="archive_export_daily",
+            name=translate("Archive", "Rows"),
         )
         self.range = Segments(
             [
@@ -103,6 +115,12 @@ class ExportPanel(ArchiveSection):
             identifier="archive_export_rows",
             name=translate("Archive", "Rows"),
         )
+        self.whose = Segments(
+            [(key.value, word) for key, word in self._whose_words().items()],
+            theme,
+            identifier="archive_export_symbols",
+            name=translate("Common", "Symbols"),
+        )
         self.begin = self._field("archive_export_begin", translate("Archive", "First day"))
         self.end = self._field("archive_export_end", translate("Archive", "Last day"))
         choices = QWidget()
@@ -116,14 +134,15 @@ class ExportPanel(ArchiveSection):
             (translate("Common", "Symbols"), self.whose),
             (translate("Common", "Sessions"), self.range),
             ("", self._dates),
-            (translate("Archive", "Rows"), self.rows),
+            (translate("Archive", "Figures"), self.figures),
+            (translate("Archive", "Rows"), as_widget(hbox(self.rows, self.daily_rows, margins=0, spacing=0))),
         )
         for at, (words, part) in enumerate(rows):
             if words:  # a row without any has no height while its fields are hidden
                 grid.addWidget(label(words, theme, Type.BODY, Tone.SECONDARY), at, 0)
             grid.addWidget(part, at, 1, Qt.AlignmentFlag.AlignLeft)
         self.column.addWidget(choices)
-        for choice in (self.whose, self.range, self.rows):
+        for choice in (self.whose, self.range, self.figures, self.rows, self.daily_rows):
             choice.chosen.connect(lambda _key: self._refresh())
         for field in (self.begin, self.end):
             field.textEdited.connect(lambda _text: self._refresh())
@@ -169,26 +188,52 @@ class ExportPanel(ArchiveSection):
 
     def show_grid(self, grid: Grid | None) -> None:
         self._grid = grid
-        words = {key.value: word for key, word in self._whose_words().items()}
-        self.whose.show_words(words, words)
         self._refresh()
+
+    def show_daily(self, kept: DailyKept) -> None:
+        self._daily = kept
+        self._refresh()
+
+    def kind(self) -> ExportRows:
+        """Which rows are chosen."""
+        return ExportRows((self.daily_rows if self.figures.key == DAILY_FIGURES else self.rows).key)
 
     def symbols(self) -> list[InstrumentId]:
         """The chosen symbols that the archive has."""
-        grid = self._grid
-        if grid is None:
-            return []
+        known = self._known_symbols()
         if self.whose.key == SymbolChoice.ALL:
-            return list(grid.symbols)
+            return known
         chosen = {self._context.selection.instrument} if self.whose.key == SymbolChoice.THIS else self._listed()
-        return [symbol for symbol in grid.symbols if symbol in chosen]
+        return [symbol for symbol in known if symbol in chosen]
+
+    def _known_symbols(self) -> list[InstrumentId]:
+        if self.kind() in DAILY:
+            return sorted({symbol for symbol, _day in self._of_days()})
+        return [] if self._grid is None else list(self._grid.symbols)
+
+    def _of_days(self) -> dict[tuple[InstrumentId, date], int]:
+        """How many of the chosen daily rows there are about each day of the market shown."""
+        if self._daily is None or self._grid is None:
+            return {}
+        market = self._grid.key.market
+        found = self._daily.by_day.get(self.kind().value, {})
+        return {place: count for place, count in found.items() if market_of(place[0]) is market}
 
     def days(self) -> list[date]:
-        """The chosen sessions, oldest first; none while the dates cannot be read."""
+        """The chosen days, oldest first; none while the dates cannot be read.
+
+        Daily rows are about days without a session too: those from the first chosen session on.
+        """
         days = [] if self._grid is None else list(self._grid.days)
         if self.range.key != DATES:
             count = RANGES[self.range.key]
-            return days if count is None else days[-count:]
+            newest = days if count is None else days[-count:]
+            if self.kind() not in DAILY:
+                return newest
+            about = sorted({day for _symbol, day in self._of_days()})
+            return about if count is None or not newest else [day for day in about if day >= newest[0]]
+        if self.kind() in DAILY:
+            days = sorted({day for _symbol, day in self._of_days()})
         begin, end = _read_day(self.begin.text()), _read_day(self.end.text())
         if begin is None or end is None:
             return []
@@ -199,7 +244,9 @@ class ExportPanel(ArchiveSection):
         grid, symbols, days = self._grid, set(self.symbols()), set(self.days())
         if grid is None:
             return 0
-        rows = ExportRows(self.rows.key)
+        rows = self.kind()
+        if rows in DAILY:
+            return sum(count for place, count in self._of_days().items() if place[0] in symbols and place[1] in days)
         if rows is ExportRows.GAPS:
             return sum(gap.instrument in symbols and gap.day in days for gap in grid.gaps)
         chosen = np.ix_(
@@ -217,7 +264,7 @@ class ExportPanel(ArchiveSection):
         return {InstrumentId(symbol) for each in lists for symbol in each.symbols}
 
     def _whose_words(self) -> dict[SymbolChoice, str]:
-        count = 0 if self._grid is None else len(self._grid.symbols)
+        count = len(self._known_symbols())
         return {
             SymbolChoice.THIS: self._context.selection.instrument,
             SymbolChoice.LIST: translate("Archive", "My lists"),
@@ -225,6 +272,11 @@ class ExportPanel(ArchiveSection):
         }
 
     def _refresh(self) -> None:
+        daily = self.figures.key == DAILY_FIGURES
+        self.rows.setVisible(not daily)
+        self.daily_rows.setVisible(daily)
+        words = {key.value: word for key, word in self._whose_words().items()}
+        self.whose.show_words(words, words)
         own = self.range.key == DATES
         self._dates.setVisible(own)
         for field in (self.begin, self.end):
@@ -249,7 +301,7 @@ class ExportPanel(ArchiveSection):
             self.running = self._context.tasks.spawn(self._export(form), name="export the archive")
 
     async def _export(self, form: ExportFormat) -> None:
-        rows, days, symbols = ExportRows(self.rows.key), self.days(), self.symbols()
+        rows, days, symbols = self.kind(), self.days(), self.symbols()
         try:
             target = await self._asked_where(form, rows, days)
             if target is not None:

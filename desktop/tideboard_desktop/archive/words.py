@@ -101,6 +101,16 @@ def series_words(layout: Layout) -> str:
     }[layout]
 
 
+def daily_words(table: str) -> str:
+    """What the rows of a table of daily figures are."""
+    return {
+        "short": translate("Archive", "Short sales"),
+        "brokers": translate("Archive", "Brokers"),
+        "rating": translate("Archive", "Ratings"),
+        "event": translate("Archive", "Events"),
+    }[table]
+
+
 def megabytes(size: int) -> str:
     return fmt.plain(size / MEGABYTE, 1)
 

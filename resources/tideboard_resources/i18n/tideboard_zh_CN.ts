@@ -847,6 +847,14 @@
         <translation>登录后数秒开始：窗口会先读取正在显示的内容。</translation>
     </message>
     <message>
+        <source>Brokers</source>
+        <translation>经纪</translation>
+    </message>
+    <message>
+        <source>By minute</source>
+        <translation>按分钟</translation>
+    </message>
+    <message>
         <source>Can be fetched</source>
         <translation>可补取</translation>
     </message>
@@ -891,6 +899,14 @@
         <translation>按证券及交易日的覆盖</translation>
     </message>
     <message>
+        <source>Daily figures since {day}: {counts}</source>
+        <translation>自 {day} 起的每日数据：{counts}</translation>
+    </message>
+    <message>
+        <source>Daily figures: none</source>
+        <translation>每日数据：无</translation>
+    </message>
+    <message>
         <source>Damaged blocks are kept; what the provider still has will be fetched again.</source>
         <translation>损坏的数据块会保留；数据商仍有的会重新读取。</translation>
     </message>
@@ -919,6 +935,10 @@
         <translation>以下证券待当日数据最终确定后读取一次，开市期间不读取。其他列表及资金流向图显示的证券每分钟记录。</translation>
     </message>
     <message>
+        <source>Events</source>
+        <translation>事件</translation>
+    </message>
+    <message>
         <source>Everything is within these limits.</source>
         <translation>全部在上限之内。</translation>
     </message>
@@ -929,6 +949,10 @@
     <message>
         <source>Export the archive</source>
         <translation>导出归档</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>数据</translation>
     </message>
     <message>
         <source>First day</source>
@@ -1127,6 +1151,10 @@
         <translation>磁盘占用</translation>
     </message>
     <message>
+        <source>Once a day</source>
+        <translation>每日一次</translation>
+    </message>
+    <message>
         <source>Once a day the 20 largest holdings of each recorded security of Hong Kong are kept, and those of these participants, with what the provider has of their past. A custodian is not an investor.</source>
         <translation>每个已记录的港股每日保存一次最大的 20 个持股，以及这些参与者的持股，连同提供者所有的过往数据。托管人不是投资者。</translation>
     </message>
@@ -1183,6 +1211,10 @@
         <translation>导出进度</translation>
     </message>
     <message>
+        <source>Ratings</source>
+        <translation>评级</translation>
+    </message>
+    <message>
         <source>Record once after the close</source>
         <translation>收盘后记录一次</translation>
     </message>
@@ -1221,6 +1253,10 @@
     <message>
         <source>Session</source>
         <translation>交易日</translation>
+    </message>
+    <message>
+        <source>Short sales</source>
+        <translation>卖空</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -1433,6 +1469,10 @@
     <message>
         <source>counts of a session</source>
         <translation>交易日的计数</translation>
+    </message>
+    <message>
+        <source>daily figures</source>
+        <translation>每日数据</translation>
     </message>
     <message>
         <source>disk full</source>

@@ -847,6 +847,14 @@
         <translation>登入後數秒開始：視窗會先讀取正在顯示的內容。</translation>
     </message>
     <message>
+        <source>Brokers</source>
+        <translation>經紀</translation>
+    </message>
+    <message>
+        <source>By minute</source>
+        <translation>按分鐘</translation>
+    </message>
+    <message>
         <source>Can be fetched</source>
         <translation>可補取</translation>
     </message>
@@ -891,6 +899,14 @@
         <translation>按證券及交易日的覆蓋</translation>
     </message>
     <message>
+        <source>Daily figures since {day}: {counts}</source>
+        <translation>自 {day} 起的每日數據：{counts}</translation>
+    </message>
+    <message>
+        <source>Daily figures: none</source>
+        <translation>每日數據：無</translation>
+    </message>
+    <message>
         <source>Damaged blocks are kept; what the provider still has will be fetched again.</source>
         <translation>損壞的數據塊會保留；數據商仍有的會重新讀取。</translation>
     </message>
@@ -919,6 +935,10 @@
         <translation>以下證券待當日數據最終確定後讀取一次，開市期間不讀取。其他列表及資金流向圖顯示的證券每分鐘記錄。</translation>
     </message>
     <message>
+        <source>Events</source>
+        <translation>事件</translation>
+    </message>
+    <message>
         <source>Everything is within these limits.</source>
         <translation>全部在上限之內。</translation>
     </message>
@@ -929,6 +949,10 @@
     <message>
         <source>Export the archive</source>
         <translation>匯出歸檔</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>數據</translation>
     </message>
     <message>
         <source>First day</source>
@@ -1127,6 +1151,10 @@
         <translation>磁碟佔用</translation>
     </message>
     <message>
+        <source>Once a day</source>
+        <translation>每日一次</translation>
+    </message>
+    <message>
         <source>Once a day the 20 largest holdings of each recorded security of Hong Kong are kept, and those of these participants, with what the provider has of their past. A custodian is not an investor.</source>
         <translation>每隻已記錄的港股每日保存一次最大的 20 個持股，以及這些參與者的持股，連同提供者所有的過往數據。託管人不是投資者。</translation>
     </message>
@@ -1183,6 +1211,10 @@
         <translation>匯出進度</translation>
     </message>
     <message>
+        <source>Ratings</source>
+        <translation>評級</translation>
+    </message>
+    <message>
         <source>Record once after the close</source>
         <translation>收市後記錄一次</translation>
     </message>
@@ -1221,6 +1253,10 @@
     <message>
         <source>Session</source>
         <translation>交易日</translation>
+    </message>
+    <message>
+        <source>Short sales</source>
+        <translation>賣空</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -1433,6 +1469,10 @@
     <message>
         <source>counts of a session</source>
         <translation>交易日的計數</translation>
+    </message>
+    <message>
+        <source>daily figures</source>
+        <translation>每日數據</translation>
     </message>
     <message>
         <source>disk full</source>

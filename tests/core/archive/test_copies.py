@@ -4,14 +4,19 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from fakes.values.archive_market import DAY, KEY, TENCENT, after_close, close_archive, flow_day, nets, open_archive
+from fakes.values.behind_answers import add_daily_day
 from fakes.values.clock import ManualClock
 from tideboard_core.archive import copies
 from tideboard_core.archive.copies import back_up, restore
-from tideboard_core.archive.database import FILE
+from tideboard_core.archive.daily.publication import DailyFigure
+from tideboard_core.archive.daily.writing import note_read
+from tideboard_core.archive.daily_tables import DAILY_TABLES
+from tideboard_core.archive.database import FILE, Database
 from tideboard_core.archive.definitions import PRACTICE
 from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
@@ -301,3 +306,24 @@ def test_a_swap_that_fails_takes_the_staged_settings_away(
     with pytest.raises(OSError, match="no"):
         restore(writer.lease, tmp_path / "backup.db", settings=tmp_path)
     assert not list(tmp_path.glob("*.restored"))
+
+
+def test_daily_rows_are_in_a_backup_and_come_back_with_it(writer: ArchiveWriter, tmp_path: Path) -> None:
+    add_daily_day(writer)
+    note_read(writer, KEY, TENCENT, DailyFigure.SALES, DAY, received=after_close())
+    before, target = daily_contents(writer.database), tmp_path / "copy"
+    back_up(writer.folder, target)
+    writer.database.execute("DELETE FROM short")
+    folder = writer.folder
+    close_archive(writer)
+    with Lease(folder, ManualClock(), program="test") as lease:
+        restore(lease, target)
+    with closing(ArchiveReader(folder)) as reader:
+        assert daily_contents(reader.database) == before
+    assert all(before)
+
+
+def daily_contents(database: Database) -> list[list[tuple[Any, ...]]]:
+    """Every daily row, and what was answered when."""
+    tables = (*(table.name for table in DAILY_TABLES), "daily_read")
+    return [sorted(database.all(f"SELECT * FROM {table}"), key=str) for table in tables]  # noqa: S608

@@ -4,11 +4,28 @@ from datetime import date
 
 import pytest
 
-from fakes.values.archive_market import DAY, KEY, TENCENT, after_close, bar_day, days_before, flow_day, nets, session
+from fakes.values.archive_market import (
+    CALENDAR,
+    DAY,
+    KEY,
+    TENCENT,
+    after_close,
+    bar_day,
+    days_before,
+    flow_day,
+    nets,
+    session,
+)
+from fakes.values.behind_answers import add_daily_day, report, short_sales
 from tideboard_core.archive.comparison.samples import net_sample
+from tideboard_core.archive.coverage import daily_kept
+from tideboard_core.archive.daily.publication import DailyFigure
+from tideboard_core.archive.daily.rows import event_rows, sales_rows
+from tideboard_core.archive.daily.writing import add_daily, note_read
+from tideboard_core.archive.daily_tables import EVENT, SHORT
 from tideboard_core.archive.database import FILE
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
-from tideboard_core.archive.pruning import Retention, plan, prune
+from tideboard_core.archive.pruning import Retention, plan, plan_daily, prune, prune_daily
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, FLOW, Layout
 from tideboard_core.archive.sealing import seal, unsealed
@@ -93,3 +110,40 @@ def test_a_damaged_block_is_dropped_with_the_rest(filled: ArchiveWriter) -> None
     gaps = filled.database.all("SELECT day, first, last, why FROM gap WHERE series=2 ORDER BY day")
     assert gaps[0] == (day_number(DAYS[0]), 0, 329, "pruned")
     assert len(gaps) == 3
+
+
+def test_daily_rows_go_with_all_their_versions_and_by_the_day_that_they_have_now(
+    writer: ArchiveWriter, reader: ArchiveReader
+) -> None:
+    for day in DAYS:
+        add_daily_day(writer, day=day)
+        note_read(writer, KEY, TENCENT, DailyFigure.SALES, day, received=after_close(day))
+    note_read(writer, KEY, TENCENT, DailyFigure.PAST, date(2026, 1, 2), received=after_close())
+    moved = event_rows([report(DAYS[0], id_="7")]), event_rows([report(date(2026, 12, 1), id_="7")])
+    for rows in moved:
+        add_daily(writer, EVENT, KEY, TENCENT, rows, received=after_close())
+    for percent in ("14", "15"):  # the short sales of the first day are restated twice
+        rows = sales_rows(short_sales(percent, day=DAYS[0]), CALENDAR)
+        add_daily(writer, SHORT, KEY, TENCENT, rows, received=after_close())
+    before = daily_kept(reader)
+    assert plan_daily(writer.database, 5) == (0, 0)
+    count, first = plan_daily(writer.database, 2)
+    assert day_of(first) == DAYS[3]
+    assert prune_daily(writer, 2) == count
+    after = daily_kept(reader)
+    assert sum(before.counts.values()) - sum(after.counts.values()) == count
+    assert {day for of_table in after.by_day.values() for _symbol, day in of_table} == {
+        *DAYS[3:],
+        DAYS[0],  # of the report that is in December now, where it was at first
+        date(2026, 12, 1),
+    }
+    assert after.by_day["short"].keys() == {(TENCENT, day) for day in DAYS[3:]}
+    assert list(verify(writer.database)) == []
+    assert prune_daily(writer, 2) == 0
+
+
+def test_other_series_leave_daily_rows_alone(filled: ArchiveWriter, reader: ArchiveReader) -> None:
+    add_daily_day(filled)
+    counts = daily_kept(reader).counts
+    prune(filled, plan(filled.database, [Retention(layout=FLOW, sessions=0)]), minutes_too=True)
+    assert daily_kept(reader).counts == counts

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from fakes.values.archive_market import (
+    CALENDAR,
     DAY,
     KEY,
     MEITUAN,
@@ -17,7 +18,11 @@ from fakes.values.archive_market import (
     nets,
     session,
 )
+from fakes.values.behind_answers import add_daily_day, short_sales
 from tideboard_core.archive.comparison.samples import net_sample
+from tideboard_core.archive.daily.rows import sales_rows
+from tideboard_core.archive.daily.writing import add_daily
+from tideboard_core.archive.daily_tables import SHORT
 from tideboard_core.archive.history import SESSIONS
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.sealing import pack, seal, unsealed
@@ -153,3 +158,26 @@ def test_other_damages_are_not_set_aside(filled: ArchiveWriter) -> None:
     for damage in damages(filled):
         set_aside(filled, damage, after_close())
     assert len(damages(filled)) == 2
+
+
+@pytest.mark.parametrize(
+    ("statement", "series"),
+    [
+        ("DELETE FROM short WHERE figure='sales' AND version=1", "short"),
+        ("UPDATE brokers SET version=3 WHERE participant='B00002'", "brokers"),
+        ("UPDATE rating SET buy='many'", "rating"),
+        ("UPDATE event SET received='yesterday'", "event"),
+        ("UPDATE event SET text=x'00FF'", "event"),
+        ("UPDATE short SET key=99 WHERE figure='positions'", "short"),
+    ],
+)
+def test_daily_rows_that_cannot_be_are_named(filled: ArchiveWriter, statement: str, series: str) -> None:
+    add_daily_day(filled)
+    rows = sales_rows(short_sales("14"), CALENDAR)
+    add_daily(filled, SHORT, KEY, TENCENT, rows, received=after_close() + timedelta(days=1))
+    assert damages(filled) == []
+    filled.database.execute(statement)
+    (found,) = damages(filled)
+    assert (found.type, found.series) == (DamageType.DAILY, series)
+    set_aside(filled, found, after_close())  # nothing can be fetched in their place
+    assert damages(filled) == [found]

@@ -7,13 +7,17 @@ import signal
 import socket
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from fakes.servers.sandbox import environment
 from fakes.values.archive_market import DAY, KEY, TENCENT, after_close, bar_day, close_archive, flow_day, open_archive
+from fakes.values.behind_answers import add_daily_day
 from fakes.values.clock import ManualClock
+from tideboard_core.archive.daily.publication import DailyFigure
+from tideboard_core.archive.daily.writing import note_read
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.sealing import seal, unsealed
@@ -82,6 +86,7 @@ def test_a_wrong_command_line_is_one_sentence(arguments: list[str], capsys: pyte
         ["backup", "copy"],
         ["restore", "none"],
         ["prune", "--series", "bars"],
+        ["prune", "--series", "daily", "--keep-size", "1M"],
         ["prune", "--series", "bars", "--keep-sessions", "1"],
         ["export", "--day", "2026-11-20", "--csv", "x"],
         ["collect", "--opend", "nowhere", "--symbols", "HK.00700"],
@@ -275,3 +280,26 @@ def test_a_servers_words_are_printed_without_secrets(
     where = ["--rest", "http://127.0.0.1:1", "--keys-file", str(keys), "--data-dir", str(tmp_path)]
     assert main(["collect", *where, "--symbols", "HK.00700"]) == 5
     assert "no such key: [secret]" in capsys.readouterr().err
+
+
+def test_daily_rows_are_counted_verified_and_pruned(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = data / "archive"
+    with Lease(folder, ManualClock(), program="test") as lease:
+        writer = ArchiveWriter(folder, lease)
+        for day in (date(2026, 11, 19), DAY):
+            add_daily_day(writer, day=day)
+            note_read(writer, KEY, TENCENT, DailyFigure.SALES, day, received=after_close(day))
+        writer.close()
+    where = ["--data-dir", str(data)]
+    assert main(["status", *where]) == 0
+    assert "daily rows since 2026-11-19: 4 short, 6 brokers, 2 rating, 2 event" in capsys.readouterr().out
+    limits = ["prune", "--series", "daily", "--keep-sessions", "1", *where]
+    assert main([*limits, "--dry-run"]) == 0
+    assert capsys.readouterr().out == "7 daily rows would be dropped\n"
+    assert main(limits) == 0
+    assert capsys.readouterr().out == "7 daily rows dropped\n"
+    assert main(["verify", *where]) == 0
+    changed(data, "UPDATE rating SET version=2")
+    capsys.readouterr()
+    assert main(["verify", *where]) == CollectorExit.INCOMPLETE
+    assert capsys.readouterr().out.startswith("damaged daily: HK.00700")

@@ -5,23 +5,37 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from fakes.scenes.archive_window import archive_on_sandbox
+from fakes.scenes.dock_fixtures import reference
+from fakes.scenes.market.archive import ArchiveScene
+from fakes.scenes.market.reference import ReferenceScene
 from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
-from fakes.values.archive_market import MEITUAN, TENCENT
+from fakes.values.archive_filling import DAYS, WHOLE, YOUNG, fill
+from fakes.values.archive_market import DAY, KEY, MEITUAN, TENCENT, after_close, close_archive, open_archive
+from fakes.values.behind_answers import add_daily_day, report
 from tideboard_core.archive.daily import rows as made
-from tideboard_core.archive.daily_tables import DailyRow
+from tideboard_core.archive.daily.writing import add_daily
+from tideboard_core.archive.daily_tables import EVENT, DailyRow
+from tideboard_core.archive.export import ExportRows
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.collector.source import SHARED_DAILY, DailyPace
 from tideboard_core.model.behind.short_selling import ShortVolumes
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.system.settings import Settings, SettingsFile
 
+__all__ = ["reference"]
+
 SHORT_SALES, RATINGS = "3248", "3229"
+LATER = DAY + timedelta(days=5)
+"""A day on which nothing trades yet."""
 
 
 @pytest.fixture(scope="module")
@@ -99,3 +113,42 @@ def test_chosen_participants_are_kept_and_older_settings_have_none(tmp_path: Pat
     assert file.load().participants == ()
     file.path.unlink()
     assert Settings(participants=("B01224",)).participants == ("B01224",)
+
+
+def click(button: QWidget) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+async def test_the_dock_counts_them_and_its_export_has_them(reference: ReferenceScene, tmp_path: Path) -> None:
+    scene = ArchiveScene(reference, tmp_path)
+    fill(scene.folder, scene.now)
+    dock = await scene.show()
+    await reference.quiet()
+    assert dock.disk.daily.text() == "Daily figures: none"
+
+    writer = open_archive(scene.folder)
+    for day in DAYS[-2:]:
+        add_daily_day(writer, (WHOLE, YOUNG), day, KEY)
+    add_daily(writer, EVENT, KEY, WHOLE, made.event_rows([report(LATER, id_="9")]), received=after_close())
+    close_archive(writer)
+    dock.disk.read_sizes(again=True)
+    await reference.quiet()
+    text = "Daily figures since {day}: Short sales 8, Brokers 12, Ratings 4, Events 5"
+    assert dock.disk.daily.text() == text.format(day=DAYS[-2].isoformat())
+
+    panel = dock.export
+    click(panel.whose.button("all"))
+    click(panel.figures.button("daily"))
+    assert (panel.daily_rows.isVisible(), panel.rows.isVisible()) == (True, False)
+    for rows, lines in (("short", 8), ("brokers", 12), ("rating", 4), ("event", 5)):
+        click(panel.daily_rows.button(rows))
+        assert (panel.kind(), panel.lines()) == (ExportRows(rows), lines)
+    assert panel.symbols() == sorted([WHOLE, YOUNG])
+    assert panel.days() == [*DAYS[-2:], LATER]  # what comes is about no session yet
+    click(panel.range.button("dates"))
+    QTest.keyClicks(panel.begin, LATER.isoformat())
+    QTest.keyClicks(panel.end, LATER.isoformat())
+    assert (panel.days(), panel.lines()) == ([LATER], 1)
+    click(panel.figures.button("minute"))
+    assert panel.kind() is ExportRows.MINUTES
+    assert panel.days() == []
