@@ -49,6 +49,11 @@ HEAT_ROWS = 50
 class OwnScreener(Protocol):
     """What a broker's screener knows by itself: fields in its own words and units, and screens that it keeps."""
 
+    @property
+    def owner(self) -> str:
+        """Whose conditions they are, for screens that are kept: the same name at every connection to the broker."""
+        ...
+
     async def fields(self) -> list[OwnField]:
         """The fields, in the broker's order, each key once."""
         ...

@@ -85,7 +85,7 @@ class LongportReference:
         """Securities that pass the broker's own conditions; raises NotOffered for others, BadInput."""
         if wanted.conditions or wanted.plate is not None or wanted.order is not None:
             raise elsewhere(self._link.endpoint.provider, OPEND)
-        if wanted.own and wanted.provider != self._link.endpoint.provider:
+        if wanted.own and wanted.provider != self.own_screener.owner:
             raise elsewhere(self._link.endpoint.provider, wanted.provider)
         return await self.own_screener.run(wanted, begin=begin, count=count)
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from tideboard_core.errors import BadInput, GatewayError
 from tideboard_core.gateways.common.bounds import UnknownMarket, unreadable
+from tideboard_core.gateways.common.elsewhere import LONGPORT
 from tideboard_core.gateways.longport.behind.fields import MORE, count, few, read_once, security
 from tideboard_core.gateways.longport.translate.json_fields import (
     Row,
@@ -52,6 +53,8 @@ _COUNTER_PARTS: Final = 3
 class LongportScreener:
     """Implements `ports.reference.OwnScreener`, and runs the screens of its conditions."""
 
+    owner = LONGPORT
+
     def __init__(self, link: LongportLink) -> None:
         self._link = link
 
@@ -79,7 +82,7 @@ class LongportScreener:
         found = few(mapping(data, "filter"), "filters")
         return Screen(
             market=_market(text(data, "market"), market),
-            provider=self._link.endpoint.provider,
+            provider=self.owner,
             own=tuple(own_condition(row) for row in found),
         )
 

@@ -262,7 +262,7 @@ def grey(box: QComboBox, place: int, reason: str) -> None:
 class ScreenEditor(QWidget):
     """`run` carries a valid screen; `picked` and the signals below it are about saved screens, `fetched` about a kept.
 
-    `offer` are the fields; `provider` is whose they are, if they are its own.
+    `offer` are the fields; `owner` is whose they are, if they are its own.
     `moved` is emitted if the market changed, so that its plates are needed; `grown` carries a row that was added.
     """
 
@@ -274,12 +274,12 @@ class ScreenEditor(QWidget):
     save_wanted = Signal()
     delete_wanted = Signal()
 
-    def __init__(self, theme: Theme, offer: FieldOffer | None = None, provider: str = "") -> None:
+    def __init__(self, theme: Theme, offer: FieldOffer | None = None, owner: str = "") -> None:
         super().__init__()
         self._theme = theme
         self._made = 0
         self.offer = offer or FieldOffer()
-        self._provider = provider
+        self._owner = owner
         self.market = MARKETS[0]
         self.rows: list[ScreenConditionRow] = []
         self.tabs = market_tabs(MARKETS, theme, identifier="screener_market")
@@ -348,14 +348,14 @@ class ScreenEditor(QWidget):
             plate=self._plate,
             order=ScreenField(by) if by and not self.offer.own else None,
             descending=bool(self.down.currentData()),
-            provider=self._provider if self.offer.own else "",
+            provider=self._owner if self.offer.own else "",
             own=own,
             own_order=by if self.offer.own else "",
         )
 
     def fits(self, screen: Screen) -> bool:
         """Whether a screen is made of the fields that are offered."""
-        return not screen.conditions and screen.provider in {"", self._provider} if self.offer.own else not screen.own
+        return not screen.conditions and screen.provider in {"", self._owner} if self.offer.own else not screen.own
 
     def start(self) -> None:
         """Run the screen of the form, if it is valid."""

@@ -119,7 +119,7 @@ class ScreenerDock(Dock):
         self._aside: Screen | None = None
         self._shown_keys: list[str] = []
         offer = None if self._own is None else own_offer((), self._provider)
-        self.editor = ScreenEditor(context.theme, offer, self._provider)
+        self.editor = ScreenEditor(context.theme, offer, "" if self._own is None else self._own.owner)
         self.own_fields: Reads[list[OwnField]] = self.reads()
         self.own_fields.changed.connect(self._fields_came)
         self.kept_screens: Reads[list[OwnScreen]] = self.reads()

@@ -290,7 +290,7 @@ CROSSING = OwnParameter("category", (OwnChoice("goldenfork", "Golden cross"), Ow
 CROSSED = OwnField(key="filter_macd_day", name="MACD", group="Technical", parameters=(CROSSING,))
 OWN = Screen(
     market=Market.HK,
-    provider="Script",
+    provider="Owner",
     own=(
         OwnCondition(key="filter_marketcap", name="Market cap", unit="亿", least=Decimal(1000)),
         OwnCondition(key="filter_macd_day", name="MACD", chosen={"category": "deadcross"}),
@@ -379,7 +379,7 @@ async def test_screens_of_one_provider_stay_for_the_other(reference: ReferenceSc
     typed = shown(reference)
     written = typed.memory()
     assert [typed.editor.saved.itemText(place) for place in (1, 2)] == ["cheap", "own"]
-    assert not_to_choose(typed.editor.saved) == {"own": "Made of conditions of Script."}
+    assert not_to_choose(typed.editor.saved) == {"own": "Made of conditions of Owner."}
 
     dock = await own_dock(reference)
     assert not_to_choose(dock.editor.saved) == {"cheap": "Made of conditions of another provider."}
@@ -434,7 +434,7 @@ async def test_a_screen_that_the_broker_keeps_is_written_and_run(reference: Refe
         "Strong today",
     ]
     condition = OwnCondition(key="filter_marketcap", least=Decimal(50))
-    reference.source.answers["kept_screen"] = Screen(market=Market.US, provider="Script", own=(condition,))
+    reference.source.answers["kept_screen"] = Screen(market=Market.US, provider="Owner", own=(condition,))
     box.setCurrentIndex(2)
     box.activated.emit(2)
     await reference.settle()

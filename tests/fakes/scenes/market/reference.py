@@ -55,6 +55,7 @@ class ScriptedReference:
     provider = "Script"
     terms = AlertTerms()
     own_screener: Any = None
+    owner = "Owner"
 
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
