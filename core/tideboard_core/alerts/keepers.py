@@ -8,14 +8,19 @@ from tideboard_core.errors import TideboardError
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.watch.alerts import AlertKeeper, PriceAlert
 from tideboard_core.ports.reference import AlertService
+from tideboard_core.ports.trading import ReadRows
 
 
 class KeptAlerts(list[PriceAlert]):
-    """Alerts of all keepers; `failed` has those whose alerts could not be read, with the reason."""
+    """Alerts of all keepers; `failed` has those whose alerts could not be read, with the reason.
+
+    `unread` has those of which some were left out, with the field of the first.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.failed: dict[AlertKeeper, TideboardError] = {}
+        self.unread: dict[AlertKeeper, str] = {}
 
 
 async def read_alerts(
@@ -25,7 +30,10 @@ async def read_alerts(
     found = KeptAlerts()
     for keeper, service in services.items():
         try:
-            found += await service.alerts(instrument)
+            alerts = await service.alerts(instrument)
+            found += alerts
+            if isinstance(alerts, ReadRows) and alerts.unread:
+                found.unread[keeper] = alerts.unread
         except TideboardError as error:
             found.failed[keeper] = error
     if found.failed and len(found.failed) == len(services):

@@ -131,12 +131,17 @@ class AlertActions(QObject):
     # --- what a person asks for -------------------------------------------------------------------------------------
 
     def add(self, instrument: InstrumentId, value: Decimal | None = None, kind: AlertKind | None = None) -> None:
-        """Open the dialog for a new alert of a security, with `value` if one was pointed at."""
+        """Open the dialog for a new alert of a security, with `value` if one was pointed at.
+
+        It begins with the first keeper whose alerts ring here: the broker, or Tideboard where the broker's do not.
+        """
         from tideboard_desktop.alerts.view import new_alert
 
         last = self._figures(instrument).last
         chosen = kind or (AlertKind.PRICE_UP if value is None else kind_for(value, last))
-        keeper = next(iter(self._feeds.alert_services), AlertKeeper.BROKER)
+        services = self._feeds.alert_services
+        ringing = (each for each, service in services.items() if service.terms.rings_here)
+        keeper = next(ringing, next(iter(services), AlertKeeper.BROKER))
         self._spawn(self._ask(new_alert(instrument, value, chosen, keeper)))
 
     def edit(self, alert: PriceAlert) -> None:

@@ -49,6 +49,7 @@ from tideboard_desktop.ui.widgets.layouts import hbox, stretch
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.reference import unread_words
 
 translate = QCoreApplication.translate
 
@@ -201,17 +202,21 @@ ALL, HERE = "all", "here"
 
 
 class ListedAlerts(NamedTuple):
-    """The result of one read: alerts, snapshots of their securities if available, and keepers that cannot be read."""
+    """The result of one read: alerts, snapshots of their securities if available, and keepers that cannot be read.
+
+    `unread` names fields for which alerts of a keeper were left out.
+    """
 
     alerts: tuple[PriceAlert, ...]
     shots: Mapping[InstrumentId, Snapshot]
     failed: Mapping[AlertKeeper, TideboardError]
+    unread: Mapping[AlertKeeper, str]
 
     def __len__(self) -> int:
         return len(self.alerts)
 
 
-def _unread_words(failed: tuple[AlertKeeper, TideboardError]) -> str:
+def _failed_words(failed: tuple[AlertKeeper, TideboardError]) -> str:
     """Whose alerts are missing in the list, and why."""
     keeper, error = failed
     if keeper is AlertKeeper.BROKER:
@@ -287,7 +292,9 @@ class AlertsDock(Dock):
                 shots = await gateway.quotes.snapshots(ids)
             except GatewayError:  # names and prices are a help, the alerts stand without
                 shots = ()
-        return ListedAlerts(tuple(alerts), {shot.quote.instrument: shot for shot in shots}, alerts.failed)
+        return ListedAlerts(
+            tuple(alerts), {shot.quote.instrument: shot for shot in shots}, alerts.failed, alerts.unread
+        )
 
     def show_rows(self) -> None:
         """Show the newest alerts in the table."""
@@ -303,7 +310,8 @@ class AlertsDock(Dock):
         on = sum(one.enabled for one in wanted)
         one, more = self.tr("{count} alert, {on} on"), self.tr("{count} alerts, {on} on")
         counted = (one if len(wanted) == 1 else more).format(count=len(wanted), on=on)
-        self.foot.show_words("  ".join([counted, *map(_unread_words, listed.failed.items())]))
+        left_out = map(unread_words, listed.unread.values())
+        self.foot.show_words(" \u00b7 ".join([counted, *map(_failed_words, listed.failed.items()), *left_out]))
 
     def _row(self, alert: PriceAlert, shot: Snapshot | None) -> AlertRow:
         quote = self.context.hub.value(Topic.QUOTE.of(alert.instrument))

@@ -40,6 +40,7 @@ from tideboard_desktop.alerts.words import (
     parsed,
     session_words,
     silent_alerts_words,
+    silent_broker_words,
     unit_words,
     value_words,
     would_ring,
@@ -54,6 +55,7 @@ from tideboard_desktop.ui.widgets.layouts import hbox, space, stretch, vbox
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.widgets.stepper import StepperInput
 from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.joining import as_sentence, together
 
 DELETE_WIDTH = 440
 PROPOSED = Decimal("1.01")
@@ -273,6 +275,9 @@ class AlertDialog(QDialog):
         terms = self._kept_terms
         own = self._keeper is AlertKeeper.TIDEBOARD
         words = own_alerts_words() if own else "" if terms.rings_here else silent_alerts_words()
+        silent = self._terms.get(AlertKeeper.BROKER, AlertTerms())
+        if own and not silent.rings_here:
+            words = together(as_sentence(words), silent_broker_words())
         self._kept_words.setText(words)
         self._kept_words.setVisible(bool(words))
         self.note.setEnabled(terms.notes)

@@ -182,6 +182,11 @@ def silent_alerts_words() -> str:
     return translate("Alerts", "Kept by the broker: rings in the broker's own apps, not here")
 
 
+def silent_broker_words() -> str:
+    """Why a new alert is kept by Tideboard where the broker keeps alerts too."""
+    return translate("Alerts", "The broker's own ring in its apps, not here.")
+
+
 def condition_words(alert: PriceAlert) -> str:
     """`Price rises to 620.00`."""
     return f"{kind_words(alert.kind)} {value_words(alert.kind, alert.value)}"

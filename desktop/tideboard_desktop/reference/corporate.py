@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,6 +13,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget
 
+from tideboard_core.errors import GatewayError
+from tideboard_core.model.behind.company import Dividend
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.reference import (
@@ -25,6 +28,7 @@ from tideboard_core.model.reference import (
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.gateway import Offer, offered
 from tideboard_core.ports.reference import ReferenceSource
+from tideboard_core.ports.trading import ReadRows
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.reads import Reads
@@ -40,8 +44,9 @@ from tideboard_desktop.ui.widgets.layouts import hbox, stretch
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.words.joining import listed
-from tideboard_desktop.ui.words.reference import kind_words, part_words
+from tideboard_desktop.ui.words.reference import kind_words, part_words, with_unread
 
+log = logging.getLogger(__name__)
 translate = QCoreApplication.translate
 
 
@@ -123,6 +128,20 @@ def event_columns() -> list[ValueColumn[CompanyEvent]]:
         text_column("category", translate("Common", "Kind"), lambda row: row.category, width=120, spare=1),
         text_column("delay", translate("Corporate", "Late"), lambda row: row.delay, width=120, spare=2),
     ]
+
+
+def record_event(row: Dividend, instrument: InstrumentId) -> CompanyEvent:
+    """The day on which one has to be in the register to get a dividend."""
+    assert row.record_day is not None
+    return CompanyEvent(
+        instrument=instrument,
+        day=row.record_day,
+        day_kind=translate("Corporate", "Record date"),
+        category=translate("Corporate", "Dividend"),
+        text=row.text,
+        code="record",
+        id=f"record {row.id} {row.record_day} {row.text}",
+    )
 
 
 def suspension_columns() -> list[ValueColumn[Suspension]]:
@@ -221,7 +240,8 @@ class CorporateDock(Dock):
 
     def _tell(self) -> None:
         count = len(self.page.table.rows.rows)
-        self.foot.show_words(self.page.counted.format(count=count) if count else "")
+        words = self.page.counted.format(count=count) if count else ""
+        self.foot.show_words(with_unread(words, self.page.reads.value))
 
     # --- reads ------------------------------------------------------------------------------------------------------
 
@@ -245,7 +265,17 @@ class CorporateDock(Dock):
         return await self._source(Offer.CORPORATE_ACTIONS).corporate_actions(instrument)
 
     async def _announced(self, instrument: InstrumentId) -> Sequence[Any]:
-        return await self._source(Offer.CORPORATE_ACTIONS).company_events(instrument)
+        """What was announced, with the record days, which the broker tells of dividends alone."""
+        gateway = self.context.services.gateway
+        found = await self._source(Offer.CORPORATE_ACTIONS).company_events(instrument)
+        try:
+            dividends = await gateway.behind.company.dividends(instrument)
+        except GatewayError as error:  # what was announced stands without them
+            log.info("dividends not read: %s", error)
+            return found
+        records = [record_event(row, instrument) for row in dividends.rows if row.record_day is not None]
+        unread = getattr(found, "unread", "") or dividends.unread
+        return ReadRows(sorted([*found, *records], key=lambda event: event.day, reverse=True), unread=unread)
 
     # --- parts ------------------------------------------------------------------------------------------------------
 

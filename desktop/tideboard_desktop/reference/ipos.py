@@ -37,6 +37,7 @@ from tideboard_desktop.ui.tables.column_model import Cell, TextColour
 from tideboard_desktop.ui.widgets.layouts import hbox, stretch
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.words.markets import market_words
+from tideboard_desktop.ui.words.reference import with_unread
 
 translate = QCoreApplication.translate
 
@@ -238,7 +239,8 @@ class IposDock(Dock):
     def _show(self) -> None:
         found: Sequence[IpoEntry] = self.offers.value or ()
         self._tables.show_rows(upcoming_first(found, self._today()))
-        self.foot.show_words(summary(found, self._today(), MARKET_CURRENCY[self.market]))
+        words = summary(found, self._today(), MARKET_CURRENCY[self.market])
+        self.foot.show_words(with_unread(words, found))
 
     def _words(self) -> Wording:
         return Wording(

@@ -36,6 +36,7 @@ from tideboard_core.model.watch.alerts import (
     PriceAlert,
 )
 from tideboard_core.ports.gateway import Offer
+from tideboard_core.ports.trading import ReadRows
 from tideboard_desktop.alerts.actions import AlertActions, window_alert_commands
 from tideboard_desktop.alerts.dock import AlertsDock
 from tideboard_desktop.alerts.triggered import TriggeredAlerts
@@ -404,12 +405,13 @@ class SilentKeeper:
     def __init__(self) -> None:
         self.kept: list[PriceAlert] = [UP]
         self.error: GatewayDown | None = None
+        self.unread = ""
 
     async def alerts(self, instrument: InstrumentId | None = None) -> list[PriceAlert]:
         """Those that were added."""
         if self.error is not None:
             raise self.error
-        return [one for one in self.kept if instrument in {None, one.instrument}]
+        return ReadRows((one for one in self.kept if instrument in {None, one.instrument}), unread=self.unread)
 
     async def add_alert(self, alert: PriceAlert) -> str:
         """Keep it, and lose the answer if so told."""
@@ -441,6 +443,9 @@ async def test_a_broker_that_rings_elsewhere_and_tideboard_are_a_choice(room: Ro
     def texts() -> set[str]:
         return {each.text() for each in dialog.findChildren(QLabel) if each.isVisible()}
 
+    assert dialog.keeper.key == "tideboard", "the one that rings here"
+    assert any("The broker's own ring in its apps, not here." in text for text in texts())
+    dialog.keeper.button("broker").click()
     assert "Kept by the broker: rings in the broker's own apps, not here" in texts()
     assert [dialog.kind.itemData(place) for place in range(dialog.kind.count())] == ["price-up", "change-rate-up"]
     assert not dialog.note.isEnabled()
@@ -478,6 +483,16 @@ async def test_what_one_keeper_has_is_shown_while_the_other_cannot_be_read(room:
 
     assert [row.alert.keeper for row in dock.rows_model.rows] == [AlertKeeper.TIDEBOARD]
     assert "The broker's alerts are not in the list" in dock.foot.words.text()
+    kept.close()
+
+
+async def test_alerts_of_a_keeper_that_were_left_out_are_named(room: Room, tmp_path: Path) -> None:
+    broker, kept = await both(room, tmp_path)
+    broker.unread = "frequency"
+
+    dock = await shown(room)
+
+    assert dock.foot.words.text() == "1 alert, 1 on \u00b7 Rows that could not be read were left out (field frequency)."
     kept.close()
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from fakes.scenes.market.reference import ReferenceScene
+from tideboard_core.model.behind.company import Dividend, Dividends
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.reference import (
     ActionKind,
@@ -19,6 +21,7 @@ from tideboard_core.model.reference import (
     Suspension,
 )
 from tideboard_core.ports.gateway import Offer
+from tideboard_core.ports.trading import ReadRows
 from tideboard_desktop.docks.pane import Pane
 from tideboard_desktop.reference.corporate import CorporateDock
 
@@ -126,3 +129,28 @@ async def test_what_was_announced_comes_first_where_no_price_factors_are_given(r
     cells = {column.key: column.cell(row).text for column in dock.page.table.rows.shown_columns}
     assert (cells["text"], cells["day_kind"]) == ("<b>HKD 4.5</b>", "Ex-date")
     assert "without price factors" in dock.foot.words.text()
+
+
+async def test_record_days_of_dividends_stand_among_what_was_announced(reference: ReferenceScene) -> None:
+    vars(reference.gateway).update(unoffered={Offer.CORPORATE_ACTIONS: "corporate-actions-not-offered"})
+    paid = CompanyEvent(
+        instrument=TENCENT, day=date(2026, 6, 1), day_kind="Payment date", category="Distribution", text="HKD 4.5"
+    )
+    ex = replace(paid, day=date(2026, 5, 18), day_kind="Ex-date")
+    reference.source.answers["company_events"] = ReadRows([paid, ex], unread="date")
+    rows = (
+        Dividend(text="HKD 4.5", ex_day=ex.day, record_day=date(2026, 5, 20), payment_day=paid.day, id="1"),
+        Dividend(text="HKD 3", ex_day=None, record_day=None, payment_day=None),
+    )
+    reference.source.answers["dividends"] = Dividends(instrument=TENCENT, source="Script", rows=rows)
+
+    dock: CorporateDock = reference.show(CorporateDock)
+    await reference.settle()
+
+    found = [(row.day, row.day_kind, row.text) for row in dock.page.table.rows.rows]
+    assert found == [
+        (paid.day, "Payment date", "HKD 4.5"),
+        (date(2026, 5, 20), "Record date", "HKD 4.5"),
+        (ex.day, "Ex-date", "HKD 4.5"),
+    ]
+    assert dock.foot.words.text().endswith("Rows that could not be read were left out (field date).")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -13,6 +14,7 @@ from fakes.scenes.market.reference import ReferenceScene
 from tideboard_core.errors import NotOffered
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.reference import IpoEntry
+from tideboard_core.ports.trading import ReadRows
 from tideboard_desktop.reference.ipos import IposDock
 
 
@@ -56,6 +58,23 @@ async def test_a_market_without_offerings_says_so_and_keeps_no_rows(reference: R
     assert dock.table is not None
     assert not dock.table.rows.rows
     assert reference.source.last("ipos") == (Market.US,)
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("", ""),
+        ("symbol", " \u00b7 Rows that could not be read were left out (field symbol)."),
+        ("next_date", " \u00b7 More pages came than are read; later days were left out."),
+        ("more", " \u00b7 More rows came than are read; the rest was left out."),
+        ("repeated", " \u00b7 Rows that came twice were left out."),
+    ],
+)
+async def test_rows_that_were_left_out_are_named(field: str, words: str, reference: ReferenceScene) -> None:
+    reference.source.answers["ipos"] = ReadRows(OFFERS, unread=field)
+    dock: IposDock = reference.show(IposDock)
+    await reference.settle()
+    assert dock.foot.words.text().partition(" of the exchange.")[2] == words
 
 
 async def test_enter_shows_the_security_and_ctrl_c_copies_its_figures(reference: ReferenceScene) -> None:

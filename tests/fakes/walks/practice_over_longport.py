@@ -83,8 +83,6 @@ class Person:
         alerts.add(InstrumentId(TENCENT), price * 2, AlertKind.PRICE_DOWN)
         await until(lambda: bool(dialogs()))
         service = feeds.own_alerts or feeds.gateway.alerts
-        if feeds.own_alerts is not None:
-            self.press("price_alert_keeper_tideboard")
         self.press("price_alert_set")
         await until(lambda: not dialogs())
         await until(lambda: self.hub.value(Topic.ALERT.of(TENCENT)) is not None)

@@ -37,9 +37,8 @@ from tideboard_desktop.ui.widgets.menu_choice import passing_menu
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.splitter import splitter, turn
 from tideboard_desktop.ui.words.errors import error_sentence
-from tideboard_desktop.ui.words.joining import together
 from tideboard_desktop.ui.words.markets import market_words
-from tideboard_desktop.ui.words.reference import unread_words
+from tideboard_desktop.ui.words.reference import with_unread
 
 VERSION = 1
 FILE = "screens.json"
@@ -258,7 +257,7 @@ class ScreenerDock(Dock):
             words = translate("Screener", "{total} found, {first} to {last} shown").format(
                 total=f"{page.total:,}", first=f"{min(self.begin + 1, page.total):,}", last=f"{self.begin + here:,}"
             )
-            words = together(words, unread_words(page.unread))
+            words = with_unread(words, page)
         self.foot.show_words(words)
         self.back.setEnabled(self.begin > 0)
         self.on.setEnabled(page is not None and self.begin + here < page.total)

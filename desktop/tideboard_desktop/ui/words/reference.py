@@ -75,3 +75,9 @@ def unread_words(field: str) -> str:
     }
     words = translate("Reference", "Rows that could not be read were left out (field {name}).").format(name=field)
     return known.get(field, words)
+
+
+def with_unread(words: str, answer: object) -> str:
+    """Words about an answer, and what it left out."""
+    parts = (words, unread_words(getattr(answer, "unread", "")))
+    return " \u00b7 ".join(part for part in parts if part)

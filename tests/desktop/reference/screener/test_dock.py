@@ -345,7 +345,9 @@ async def test_the_brokers_own_fields_are_asked_in_its_words_and_units(reference
     ]
     shown = [column.cell(dock.table.rows.rows[0]).text for column in dock.table.rows.shown_columns[1:]]
     assert shown == ["5,481,120,000,000", "-0.497 %", "Software"]
-    assert dock.foot.words.text() == ("7 found, 1 to 1 shown Rows that could not be read were left out (field symbol).")
+    assert dock.foot.words.text() == (
+        "7 found, 1 to 1 shown · Rows that could not be read were left out (field symbol)."
+    )
 
 
 @pytest.mark.parametrize("written", ["5亿", "5M", "ten"])
