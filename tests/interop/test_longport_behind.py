@@ -227,8 +227,30 @@ async def test_buy_backs_and_people(session: Seen, behind: LongportBehind) -> No
     ]
     assert bought.last_twelve_months == Decimal(theirs["recent_buybacks"]["net_buyback_ttm"])
     (group,) = session.ok("executive")["professional_list"]
-    assert [(row.name, row.title, row.biography) for row in people.rows] == [
-        (row["name"], row["title"], row["biography"]) for row in group["professionals"]
+    assert [(row.name, row.title, row.biography, row.chinese, row.english) for row in people.rows] == [
+        tuple(row[name] for name in ("name", "title", "biography", "name_zhcn", "name_en"))
+        for row in group["professionals"]
+    ]
+
+
+async def test_top_holders_and_what_one_traded(session: Seen, behind: LongportBehind) -> None:
+    newest = session.ok("shareholder_top")["data"]["info"][0]["share_holders"]
+    theirs = {row["object_id"]: row for row in reversed(newest)}
+    one = session.ok("shareholder_detail")["data"]
+
+    ours, traded = await behind.holders.top_holders(TENCENT), await behind.holders.holder_trades(TENCENT, "100")
+
+    assert {row.id: (row.name, row.shares, f"{row.percent}%", f"{row.published:%Y/%m/%d}") for row in ours.rows} == {
+        number: (row["name"], int(float(row["shares_held"])), row["percent_shares_held"], row["filing_date"])
+        for number, row in theirs.items()
+    }
+    assert (traded.name, traded.kind, ours.unread) == (one["name"], one["owner_source"], "")
+    assert [(span.span, span.bought, span.sold) for span in traded.spans] == [
+        (row["period"], int(float(row["accum_buy"])), int(float(row["accum_sell"]))) for row in one["tradings"]
+    ]
+    assert [(f"{row.day}", row.kind, str(row.shares)) for row in traded.trades] == [
+        (row["trading_date"], row["trading_type"], row["trading_shares"])
+        for row in one["tradings"][1]["trading_details"]
     ]
 
 
@@ -355,8 +377,21 @@ async def test_reports_and_ratings_over_time(session: Seen, behind: LongportBehi
 
     ours, history = await behind.company.reports(TENCENT), await behind.company.rating_history(TENCENT)
 
+    statements = session.ok("financial_report")["list"]
+    assert set(statements) == {"IS", "BS", "CF"}
     assert [(row.name, row.text) for row in ours.figures] == [
-        (each["indicator_name"], each["indicator_value"]) for row in theirs for each in row["financial"]["indicators"]
+        *(
+            (each["indicator_name"], each["indicator_value"])
+            for row in theirs
+            for each in row["financial"]["indicators"]
+        ),
+        *(
+            (account["name"], value["value"])
+            for kind in ("IS", "BS", "CF")
+            for indicator in statements[kind]["indicators"]
+            for account in indicator["accounts"]
+            for value in account["values"]
+        ),
     ]
     assert [(f"{row.day:%Y.%m.%d}", row.target_low, row.target_high) for row in history.days] == [
         (row["date"], Decimal(row["min_target"]), Decimal(row["max_target"])) for row in ratings["target"]["list"]
@@ -395,7 +430,6 @@ def test_calls_that_tell_nothing_more_are_read(session: Seen) -> None:
     assert metrics["pe"] == session.ok("valuation_history")["history"]["metrics"]["pe"]
     assert metrics["pb"] is None
     assert session.ok("dividend_detail") == session.ok("dividend")
-    assert session.ok("financial_report") == {"list": {}}
 
 
 async def test_what_the_company_announced(session: Seen, gateway: LongportGateway) -> None:

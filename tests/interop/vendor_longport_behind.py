@@ -46,6 +46,7 @@ def rest(config: Any, quotes: Any, market: Any, company: Any) -> None:
     note("valuation_comparison", partial(company.valuation_comparison, TENCENT, "HKD", ["9988.HK", "9888.HK"]))
     note("valuation", partial(company.valuation, TENCENT))
     note("financial_report", partial(company.financial_report, TENCENT))
+    note("shareholder_detail", partial(company.shareholder_detail, TENCENT, 100))
     note("option_volume", partial(quotes.option_volume, TENCENT))
     note("option_volume_daily", partial(quotes.option_volume_daily, TENCENT, LAST_SECOND, 20))
     portfolio = sdk.PortfolioContext(config)
@@ -125,6 +126,7 @@ def main() -> None:
         "operating",
         "institution_rating_detail",
         "corp_action",
+        "shareholder_top",
     ):
         note(name, partial(getattr(company, name), TENCENT))
     rest(config, quotes, market, company)

@@ -33,6 +33,7 @@ from tideboard_core.model.behind.events import CalendarPage, EventKind, MarketEv
 from tideboard_core.model.behind.holders import (
     FundHolders,
     Holders,
+    HolderTrades,
     InstitutionHistory,
     InstitutionHoldings,
     InstitutionProfile,
@@ -108,6 +109,14 @@ class HolderSource(Protocol):
 
     async def holders(self, instrument: InstrumentId) -> Holders:
         """The largest holders."""
+        ...
+
+    async def top_holders(self, instrument: InstrumentId) -> Holders:
+        """Institutions, people and insiders with the most shares, by their newest filings, with the shares held."""
+        ...
+
+    async def holder_trades(self, instrument: InstrumentId, holder: str) -> HolderTrades:
+        """What one of `top_holders` traded; raises BadInput for what is no id of one."""
         ...
 
     async def funds(self, instrument: InstrumentId) -> FundHolders:

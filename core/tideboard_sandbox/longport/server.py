@@ -141,6 +141,8 @@ ROUTES: Mapping[str, Handler] = {
     "GET /v1/content/SYMBOL/news": content.news,
     "GET /v1/quote/filings": content.filings,
     "GET /v1/quote/shareholders": holders.shareholders,
+    "GET /v1/quote/shareholders/top": holders.top,
+    "GET /v1/quote/shareholders/holding": holders.holding,
     "GET /v1/quote/fund-holders": holders.fund_holders,
     "GET /v1/quote/dividends": company.dividends,
     "GET /v1/quote/forecast-eps": company.forecast_eps,

@@ -270,12 +270,24 @@ class BuyBacks(Sourced):
 
 
 class Executive(NamedTuple):
-    """A person at the company's head."""
+    """A person at the company's head; `chinese` and `english` are the name in those languages, empty = not told."""
 
     name: str
     title: str
     biography: str = ""
     id: str = ""
+    chinese: str = ""
+    english: str = ""
+
+    def name_in(self, language: str) -> str:
+        """The name for a window in a language (`en`, `zh-CN`, `zh-HK`); the provider's own where it tells no other.
+
+        In traditional characters the provider's own is used if it is Chinese, since the other one is simplified.
+        """
+        if language.startswith("zh"):
+            own = language == "zh-HK" and not self.name.isascii()
+            return self.name if own else self.chinese or self.name
+        return self.english or self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

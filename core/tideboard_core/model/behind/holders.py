@@ -38,6 +38,36 @@ class Holders(Sourced):
     total: int | None = None
 
 
+class HolderSpan(NamedTuple):
+    """What one holder bought and sold over a span, named as the provider names it; None = not told."""
+
+    span: str
+    bought: Shares | None
+    sold: Shares | None
+
+
+class HolderTrade(NamedTuple):
+    """One trade of a holder, `kind` in the provider's word (`Buy`); None = not told."""
+
+    day: date
+    kind: str
+    shares: Shares | None
+    price: Decimal | None
+    filed: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HolderTrades(Sourced):
+    """Trades of one holder, by the id that it has among the top holders; the newest first, each once."""
+
+    holder: str
+    name: str
+    title: str
+    kind: str
+    spans: tuple[HolderSpan, ...]
+    trades: tuple[HolderTrade, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FundHolder:
     """A fund that holds the security; `percent` is of the fund's value. `fund` is None for one that is not traded."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from statistics import median
@@ -148,9 +148,39 @@ def valuation_history(call: HttpCall) -> dict[str, Any]:
 
 
 def financial_reports(call: HttpCall) -> dict[str, Any]:
-    """No statements: nobody documents what one looks like."""
-    company_of(call)
-    return {"list": {}}
+    """The three statements of the reports of a year that are out, the newest first; `kind` chooses one."""
+    listing, companies = company_of(call), call.shared.exchange.companies
+    kind = call.text("kind") or "ALL"
+    if kind not in {"ALL", *_STATEMENTS}:
+        raise bad_parameter("kind")
+    today = companies.today(market_of(listing.id))
+    currency = MARKET_CURRENCY[market_of(listing.id)]
+    told = [row for row in companies.reports_of(listing, today - REACH, today) if row.earnings.actual is not None]
+    reports = told[::-1]
+    lines: Mapping[str, Mapping[str, Callable[[ReportDay], float]]] = {
+        "IS": {
+            f"Revenue ({currency})": lambda row: float(row.revenue.actual or 0),
+            f"EPS ({currency})": lambda row: float(row.earnings.actual or 0),
+        },
+        "BS": {f"Net assets ({currency})": lambda row: 4 * float(row.revenue.actual or 0)},
+        "CF": {f"Operating cash flow ({currency})": lambda row: float(row.revenue.actual or 0) / 5},
+    }
+    return {
+        "list": {
+            each: {"indicators": [{"accounts": [_account(name, read, reports) for name, read in lines[each].items()]}]}
+            for each in _STATEMENTS
+            if kind in {"ALL", each}
+        }
+    }
+
+
+_STATEMENTS = ("IS", "BS", "CF")
+
+
+def _account(name: str, read: Callable[[ReportDay], float], reports: Sequence[ReportDay]) -> dict[str, Any]:
+    """One line of a statement by period."""
+    values = [{"period": f"Q{row.quarter} FY{row.year}", "value": f"{read(row):.4f}"} for row in reports]
+    return {"name": name, "percent": False, "values": values}
 
 
 def _metrics(call: HttpCall) -> dict[str, Any]:
@@ -205,6 +235,9 @@ def buy_backs(call: HttpCall) -> dict[str, Any]:
     }
 
 
+_CHINESE = {"Chairman": "主席", "Chief executive": "行政总裁", "Chief financial officer": "首席财务官"}
+
+
 def executives(call: HttpCall) -> dict[str, Any]:
     """Who leads the company in `symbols`."""
     listing = company_of(replace(call, fields={**call.fields, "symbol": call.text("symbols")}))
@@ -212,7 +245,7 @@ def executives(call: HttpCall) -> dict[str, Any]:
         {
             "id": str(person.number),
             "name": person.name,
-            "name_zhcn": "",
+            "name_zhcn": f"{listing.instrument.name}{_CHINESE.get(person.title, '')}",
             "name_en": person.name,
             "title": person.title,
             "biography": BIOGRAPHY,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from tideboard_core.model.instrument import SecurityType, market_of
+from tideboard_core.model.instrument import InstrumentId, SecurityType, market_of
 from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_sandbox.longport.behind.brokers import dotted
 from tideboard_sandbox.longport.behind.company import company_of
-from tideboard_sandbox.longport.transport.http_call import HttpCall
+from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_parameter
 
 _HOLDERS = (
     ("Anchorage Trust", "fund"), ("Bluewater Asset Management", "fund"), ("Cape Pension", "pension"),
@@ -43,6 +43,82 @@ def shareholders(call: HttpCall) -> dict[str, Any]:
     ]
     rows.sort(key=lambda row: -float(str(row["percent_of_shares"])))
     return {"shareholder_list": rows, "forward_url": "", "total": len(rows)}
+
+
+def top(call: HttpCall) -> dict[str, Any]:
+    """The same holders with what they hold, of the newest filing and of each of two quarters; one of them twice."""
+    name = company_of(call).id
+    issued = call.shared.exchange.details.issued_shares(name)
+    quarter = _filed(call, name)
+    before = _quarter_end(quarter - timedelta(days=1))
+    periods = (("Latest", quarter), (_period(quarter), quarter), (_period(before), before))
+    holders = shareholders(call)["shareholder_list"]
+    info = []
+    for period, day in periods:
+        rows = [
+            {
+                "object_id": row["shareholder_id"],
+                "name": row["shareholder_name"],
+                "title": "",
+                "shares_held": f"{round(issued * float(row['percent_of_shares']) / 100)}.00",
+                "percent_shares_held": f"{row['percent_of_shares']}%",
+                "percent_shares_changed": "0.00%",
+                "shares_changed": f"{row['shares_changed']}.00",
+                "period": period,
+                "filing_date": f"{day + _FILED_AFTER:%Y/%m/%d}",
+            }
+            for row in holders
+        ]
+        info.append({"period": period, "share_holders": [*rows, {**rows[0], "filing_date": f"{before:%Y/%m/%d}"}]})
+    return {"info": info}
+
+
+def holding(call: HttpCall) -> dict[str, Any]:
+    """What one of them traded in a month and in a quarter: the change since the quarter before, on one day."""
+    name, number = company_of(call).id, call.required("object_id")
+    row = next((row for row in shareholders(call)["shareholder_list"] if row["shareholder_id"] == number), None)
+    if row is None:
+        raise bad_parameter("object_id")
+    change, quarter = int(row["shares_changed"]), _filed(call, name)
+    trade = {
+        "trading_date": f"{quarter:%Y-%m-%d}",
+        "trading_shares": str(abs(change)),
+        "trading_price": "",
+        "trading_type": "Buy" if change >= 0 else "Sell",
+        "security_type": "Ordinary shares",
+        "filing_date": f"{quarter + _FILED_AFTER:%Y-%m-%d}",
+    }
+    bought, sold = max(change, 0), max(-change, 0)
+    spans = [
+        {
+            "period": period,
+            "accum_buy": f"{bought if trades else 0}.00",
+            "accum_sell": f"{sold if trades else 0}.00",
+            "net_buy": f"{change if trades else 0}.00",
+            "trading_details": trades,
+        }
+        for period, trades in (("Past 1 Month", []), ("Past 3 Months", [trade]), ("Past 1 Year", [trade]))
+    ]
+    return {
+        "name": row["shareholder_name"],
+        "title": "",
+        "avatar": "",
+        "owner_source": "Institution",
+        "holding_periods": [],
+        "holding_details": [],
+        "holding_summary": [],
+        "trading_periods": [span["period"] for span in spans],
+        "tradings": spans,
+    }
+
+
+def _filed(call: HttpCall, name: InstrumentId) -> date:
+    """The newest quarter whose filings are out."""
+    return _quarter_end(call.shared.exchange.companies.today(market_of(name)) - _FILED_AFTER)
+
+
+def _period(day: date) -> str:
+    return f"{day.year}Q{(day.month + 2) // 3}"
 
 
 def fund_holders(call: HttpCall) -> dict[str, Any]:

@@ -26,6 +26,7 @@ INPUT: dict[str, object] = {
     "reminders-not-saved": QT_TRANSLATE_NOOP(
         "Errors", "The reminder was not saved: {path} could not be written ({text})."
     ),
+    "bad-holder": QT_TRANSLATE_NOOP("Errors", "“{text}” is not the number of a holder."),
     "bad-ranking": QT_TRANSLATE_NOOP("Errors", "“{text}” is not the key of a ranking."),
     "bad-participant": QT_TRANSLATE_NOOP("Errors", "“{text}” is not a participant’s number. Write it as in B01224."),
     "empty-date-range": QT_TRANSLATE_NOOP("Errors", "The range from {begin} to {end} holds no day."),

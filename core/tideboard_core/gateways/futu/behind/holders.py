@@ -12,6 +12,7 @@ from tideboard_core.gateways.futu.translate.symbols import QOT_MARKET, security
 from tideboard_core.model.behind.holders import (
     FundHolders,
     Holders,
+    HolderTrades,
     InstitutionHistory,
     InstitutionHoldings,
     InstitutionProfile,
@@ -86,6 +87,14 @@ class FutuHolders:
             sortType=Qot.SortType_Desc,
         )
         return holders.changes(instrument, self._calls.source, rows, begin, end)
+
+    async def top_holders(self, instrument: InstrumentId) -> Holders:
+        """Raise NotOffered: LongPort has them."""
+        raise self._calls.lacking()
+
+    async def holder_trades(self, instrument: InstrumentId, holder: str) -> HolderTrades:
+        """Raise NotOffered: LongPort has them."""
+        raise self._calls.lacking()
 
     async def insiders(self, instrument: InstrumentId) -> Holders:
         """Return what the people at the company's head hold, with their last trades; two calls or more.

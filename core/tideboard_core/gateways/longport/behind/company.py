@@ -7,7 +7,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Final
 
-from tideboard_core.errors import BadInput
+from tideboard_core.errors import BadInput, ServerRefused
 from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.common.elsewhere import OPEND, elsewhere
 from tideboard_core.gateways.longport.behind.fields import (
@@ -27,6 +27,7 @@ from tideboard_core.gateways.longport.behind.peers import (
     peer_valuation,
     rating_days,
     statement_figures,
+    statement_lines,
 )
 from tideboard_core.gateways.longport.translate.json_fields import (
     Row,
@@ -66,6 +67,7 @@ from tideboard_core.model.behind.company import (
     ValuationSeries,
 )
 from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.ports.trading import ReadRows
 from tideboard_core.wire.longport.symbols import wire_symbol
 
 _METRICS: Final = (ValuationMetric.EARNINGS, ValuationMetric.BOOK, ValuationMetric.SALES)
@@ -179,10 +181,21 @@ class LongportCompany:
         )
 
     async def reports(self, instrument: InstrumentId) -> FinancialReports:
-        """Lines of the operating summaries; of the statements themselves no answer is documented."""
+        """Lines of the operating summaries, then those of the statements, from two calls.
+
+        Where the second is refused the summaries stand alone, and `unread` names the call.
+        """
         found = statement_figures(await self._ask("operatings", instrument), instrument)
+        query = (("symbol", wire_symbol(instrument)), ("kind", "ALL"))
+        try:
+            lines = statement_lines(await self._link.look_up("/v1/quote/financial-reports", query))
+        except ServerRefused:
+            lines = ReadRows(unread="financial-reports")
         return FinancialReports(
-            instrument=instrument, source=self._link.endpoint.provider, unread=found.unread, figures=tuple(found)
+            instrument=instrument,
+            source=self._link.endpoint.provider,
+            unread=found.unread or lines.unread,
+            figures=(*found, *lines),
         )
 
     async def rating_history(self, instrument: InstrumentId) -> RatingHistory:
@@ -321,7 +334,12 @@ def buy_back_year(row: Row) -> BuyBackYear:
 def executive(row: Row) -> Executive:
     """Return one person; no picture and no page of theirs is kept. Raises GatewayError."""
     return Executive(
-        name=text(row, "name"), title=text(row, "title"), biography=text(row, "biography"), id=text(row, "id")
+        name=text(row, "name"),
+        title=text(row, "title"),
+        biography=text(row, "biography"),
+        id=text(row, "id"),
+        chinese=text(row, "name_zhcn"),
+        english=text(row, "name_en"),
     )
 
 

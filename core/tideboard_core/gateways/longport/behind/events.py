@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
 from operator import attrgetter
 from typing import Final
@@ -20,6 +20,7 @@ from tideboard_core.gateways.longport.behind.fields import (
     read_once,
     security,
     texts,
+    texts_left_out,
     time,
     unstated,
 )
@@ -108,6 +109,7 @@ class LongportEvents:
         data = await self._link.look_up(CHANGES, query)
         source = self._link.endpoint.provider
         found = answered(data, "changes", lambda row: noticed(row, source), _moved)
+        found.unread = found.unread or texts_left_out(rows(data, "changes"), "change_values")
         found.sort(key=lambda each: each.time or _LONG_AGO, reverse=True)
         return found
 
@@ -118,7 +120,10 @@ class LongportEvents:
         body = {"limit": count, "sort": 0, "markets": [_MARKET_NAMES[market]]}
         data = await self._link.look_up(MOVERS, body=body)
         source = self._link.endpoint.provider
-        return answered(data, "events", lambda row: mover(row, source), _moved)
+        found = answered(data, "events", lambda row: mover(row, source), _moved)
+        stocks = [stock for row in rows(data, "events") if isinstance(stock := row.get("stock"), Mapping)]
+        found.unread = found.unread or texts_left_out(stocks, "labels")
+        return found
 
     async def option_events(
         self, market: Market, owner: InstrumentId | None = None, count: int = OPTION_EVENTS

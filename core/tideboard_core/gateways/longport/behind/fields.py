@@ -23,6 +23,7 @@ V = TypeVar("V")
 MOST_ROWS: Final = 2000
 """Rows of one answer that are read; the rest is left out and counted."""
 MORE: Final = "more"
+REPEATED: Final = "repeated"
 MOST_TEXTS: Final = 10
 MOST_FIGURES: Final = 200
 """Figures of one row; a row with more is left out and named."""
@@ -68,6 +69,12 @@ def texts(row: Row, name: str) -> tuple[str, ...]:
     if not isinstance(found, list):
         raise unreadable(field=name, value=type(found).__name__)
     return tuple(plain_text(each) for each in found[:MOST_TEXTS] if isinstance(each, str))
+
+
+def texts_left_out(found: Sequence[Row], name: str) -> str:
+    """Return MORE if `texts` leaves out any of these rows' texts, empty if it has them all."""
+    lists = [each for row in found if isinstance(each := row.get(name), list)]
+    return MORE * any(len(each) > MOST_TEXTS or not all(isinstance(one, str) for one in each) for each in lists)
 
 
 def stamped_day(row: Row, name: str, instrument: InstrumentId) -> date:
@@ -142,7 +149,7 @@ def read_once(found: Sequence[Row], convert: Callable[[Row], V], key: Callable[[
         once.setdefault(key(each), each)
     kept = ReadRows[V](once.values())
     surplus = MORE if len(found) > MOST_ROWS else ""
-    kept.unread = converted.unread or ("repeated" if len(once) < len(converted) else surplus)
+    kept.unread = converted.unread or (REPEATED if len(once) < len(converted) else surplus)
     return kept
 
 

@@ -38,6 +38,8 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports.trading import ReadRows
 
 METRICS: Final = (ValuationMetric.EARNINGS, ValuationMetric.BOOK, ValuationMetric.SALES)
+STATEMENTS: Final = ("IS", "BS", "CF")
+"""Income statement, balance sheet, cash flow."""
 _COUNTS: Final = ("strong_buy", "buy", "hold", "under", "sell", "no_opinion")
 
 
@@ -114,6 +116,34 @@ def statement_figure(row: Row) -> StatementFigure:
         currency=text(row, "currency"),
         text=text(row, "indicator_value"),
     )
+
+
+def statement_lines(data: Row) -> ReadRows[StatementFigure]:
+    """Return the lines of the three statements as the vendor's own client reads them, each of a period once.
+
+    The name has the currency where the figure has one (`Revenue (USD)`). Raises GatewayError.
+    """
+    statements = mapping(data, "list")
+    accounts = [
+        account
+        for kind in STATEMENTS
+        for indicator in rows(mapping(statements, kind), "indicators")
+        for account in rows(indicator, "accounts")
+    ]
+    lines = [
+        {**value, "indicator_name": account.get("name"), "percent": account.get("percent")}
+        for account in accounts
+        for value in rows(account, "values")
+    ]
+    return read_once(lines, _statement_line, lambda each: (each.period, each.name))
+
+
+def _statement_line(row: Row) -> StatementFigure:
+    required(row, "period")
+    required(row, "indicator_name")
+    value = text(row, "value")
+    percent = "%" if row["percent"] is True and value and not value.endswith("%") else ""
+    return statement_figure({**row, "indicator_value": f"{value}{percent}"})
 
 
 def rating_days(data: Row) -> ReadRows[RatingDay]:

@@ -173,8 +173,27 @@ async def test_people_of_the_security_alone(behind: LongportBehind, answer: Answ
     found = await behind.company.executives(TENCENT)
 
     assert asked == ["/v1/quote/company-professionals?symbols=700.HK"]
-    ((name, title, biography, number),) = found.rows
-    assert (name, title, len(biography), number, found.unread) == ("A B", "CEO", 1000, "1", "repeated")
+    (row,) = found.rows
+    assert (row.name, row.title, len(row.biography), row.id, found.unread) == ("A B", "CEO", 1000, "1", "repeated")
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        (("Ma Huateng", "马化腾", "Pony Ma"), ("Pony Ma", "马化腾", "马化腾")),
+        (("馬化騰", "马化腾", ""), ("馬化騰", "马化腾", "馬化騰")),
+        (("Ma Huateng", "", ""), ("Ma Huateng",) * 3),
+    ],
+)
+async def test_people_are_named_in_the_language_of_the_window(
+    names: tuple[str, str, str], shown: tuple[str, ...], behind: LongportBehind, answer: Answers
+) -> None:
+    person = dict(zip(("name", "name_zhcn", "name_en"), names, strict=True), id="1", title="CEO")
+    answer("/v1/quote/company-professionals", {"professional_list": [{"professionals": [person]}]})
+
+    (row,) = (await behind.company.executives(TENCENT)).rows
+
+    assert tuple(row.name_in(language) for language in ("en", "zh-CN", "zh-HK")) == shown
 
 
 async def test_changes_of_ratings_are_elsewhere(behind: LongportBehind) -> None:

@@ -56,7 +56,15 @@ CALLS: dict[str, tuple[Call, dict[str, Mapping[str, str]]]] = {
         lambda behind: behind.company.compared(TENCENT, [], "HKD"),
         {f"{QUOTE}/compare/valuation": {**OWN, "currency": "HKD"}},
     ),
-    "reports": (lambda behind: behind.company.reports(TENCENT), {f"{QUOTE}/operatings": OWN}),
+    "reports": (
+        lambda behind: behind.company.reports(TENCENT),
+        {f"{QUOTE}/operatings": OWN, f"{QUOTE}/financial-reports": OWN},
+    ),
+    "top": (lambda behind: behind.holders.top_holders(TENCENT), {f"{QUOTE}/shareholders/top": OWN}),
+    "traded": (
+        lambda behind: behind.holders.holder_trades(TENCENT, "100"),
+        {f"{QUOTE}/shareholders/holding": {**OWN, "object_id": "100"}},
+    ),
     "ratings": (lambda behind: behind.company.rating_history(TENCENT), {f"{QUOTE}/institution-ratings/detail": OWN}),
     "noticed": (lambda behind: behind.events.noticed(Market.HK), {f"{QUOTE}/changes": {"market": "HK"}}),
     "rankings": (lambda behind: behind.events.rankings(), {f"{QUOTE}/market/rank/categories": {}}),

@@ -68,7 +68,7 @@ async def test_what_was_noticed_the_newest_first(behind: LongportBehind, answer:
     [
         (CHANGE, "repeated"),
         ({**CHANGE, "symbol": ""}, "symbol"),
-        ({**CHANGE, "alert_time": 1794873600}, ""),
+        ({**CHANGE, "alert_time": 1794873600}, "more"),
         ({**CHANGE, "alert_time": 10**18}, "alert_time"),
         ({**CHANGE, "change_values": "1%"}, "change_values"),
     ],
@@ -76,6 +76,7 @@ async def test_what_was_noticed_the_newest_first(behind: LongportBehind, answer:
 async def test_what_cannot_be_noticed_is_named(
     row: object, field: str, behind: LongportBehind, answer: Answers
 ) -> None:
+    """A text that is none is left out of the first row; a row that is left out is named before it."""
     answer(CHANGES, {"all_off": False, "changes": [CHANGE, row]})
 
     assert unread(await behind.events.noticed(Market.HK)) == field

@@ -112,14 +112,28 @@ async def test_what_cannot_be_in_an_industry_is_named(
 async def test_lines_are_told_as_they_are_written(behind: LongportBehind, answer: Answers) -> None:
     other = {**SUMMARY, "financial": {**FINANCIAL, "symbol": "5.HK"}}
     answer("/v1/quote/operatings", {"list": [SUMMARY, other]})
+    margin = {"name": "ROE", "percent": True, "values": [{"period": "Q4 2025", "value": "4.15"}]}
+    sales = {"name": "Revenue (USD)", "values": [{"period": "Q4 2025", "value": "24901000000"}, {"period": ""}]}
+    asked = answer("/v1/quote/financial-reports", {"list": {"IS": {"indicators": [{"accounts": [margin, sales]}]}}})
 
     found = await behind.company.reports(TENCENT)
 
+    assert asked == ["/v1/quote/financial-reports?symbol=700.HK&kind=ALL"]
     assert found.figures == (
         StatementFigure(name="Revenue", value=None, period="Q3 FY2026", currency="CNY", text="8217 亿"),
         StatementFigure(name="eps", value=Decimal("5.25"), period="Q3 FY2026", currency="CNY", text="5.25"),
+        StatementFigure(name="ROE", value=None, period="Q4 2025", text="4.15%"),
+        StatementFigure(name="Revenue (USD)", value=Decimal(24901000000), period="Q4 2025", text="24901000000"),
     )
     assert found.unread == "symbol"
+
+
+async def test_summaries_stand_where_the_statements_are_refused(behind: LongportBehind, answer: Answers) -> None:
+    answer("/v1/quote/operatings", {"list": [SUMMARY]})
+
+    found = await behind.company.reports(TENCENT)
+
+    assert (len(found.figures), found.unread) == (2, "financial-reports")
 
 
 async def test_ratings_and_targets_of_one_day(behind: LongportBehind, answer: Answers) -> None:
@@ -183,6 +197,6 @@ async def test_the_practice_market_s_industry_agrees_with_its_places(practice: L
         assert value is not None
         assert place.low <= value <= place.high
     assert [row.instrument for row in beside.rows] == [TENCENT, ALIBABA]
-    assert {figure.name for figure in reports.figures} == {"Revenue", "EPS"}
+    assert {figure.name for figure in reports.figures} >= {"Revenue", "EPS", "Revenue (HKD)", "Net assets (HKD)"}
     assert len(ratings.days) > 6
     assert all(day.counts is not None and day.counts.total for day in ratings.days)
