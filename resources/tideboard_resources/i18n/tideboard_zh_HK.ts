@@ -471,6 +471,10 @@
         <translation>列表中沒有券商的提示：{reason}</translation>
     </message>
     <message>
+        <source>The broker&apos;s own ring in its apps, not here.</source>
+        <translation>券商的提醒只在券商自己的應用中響，不在這裏。</translation>
+    </message>
+    <message>
         <source>Tideboard&apos;s alerts are not in the list: {reason}</source>
         <translation>列表中沒有 Tideboard 的提示：{reason}</translation>
     </message>
@@ -7806,6 +7810,10 @@ At the broker:
         <translation>增發</translation>
     </message>
     <message>
+        <source>Record date</source>
+        <translation>股權登記日</translation>
+    </message>
+    <message>
         <source>Rights issue</source>
         <translation>供股</translation>
     </message>
@@ -10034,6 +10042,10 @@ At the broker:
     <message>
         <source>“{text}” is not the key of a ranking.</source>
         <translation>「{text}」不是榜單的鍵。</translation>
+    </message>
+    <message>
+        <source>“{text}” is not the number of a holder.</source>
+        <translation>「{text}」不是持有人編號。</translation>
     </message>
     <message>
         <source>“{text}” is not the number of an institution.</source>
