@@ -26,6 +26,7 @@ LATER = {
     "flow_map": {"span"},
     "news": {"moves"},
     "price_chart": {"local_time"},
+    "screener": {"own"},
     "signals": {"opened"},
 }
 """Fields that a dock has got since its lines were recorded."""
