@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,7 +20,9 @@ from tideboard_core.market.bars.intervals import Unit, instant_of
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE
+from tideboard_desktop.chart.marks.event_marks import EventMarks
 from tideboard_desktop.chart.words import adjustment_words, interval_key, interval_name, session_words
+from tideboard_desktop.docks.event_marks import EventMark, plain_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axes import clock_text, wall_name, wall_time
 from tideboard_desktop.ui.charts.local_clock import local_name
@@ -115,17 +117,23 @@ def _long(caption: ChartCaption, start: int) -> str:
 class CopiedBars(NamedTuple):
     """A copy of some bars, which a thread may write. `before` is the close before the first, NaN without one.
 
-    `more` are columns of the same length by their titles, NaN where there is no value.
+    `more` are columns of the same length by their titles, NaN where there is no value; `marks` has none or all rows.
     """
 
     rows: Columns
     before: float
     more: dict[str, Floats]
     currency: str
+    marks: tuple[str, ...] = ()
 
 
-def bar_table(picture: Picture, first: int, last: int, currency: str) -> CopiedBars:
-    """The rows from `first` to the one before `last` with everything that the chart knows of them."""
+def bar_table(
+    picture: Picture, first: int, last: int, currency: str, marks: Mapping[int, Sequence[EventMark]] | None = None
+) -> CopiedBars:
+    """The rows from `first` to the one before `last` with everything that the chart knows of them.
+
+    `marks` are those of its columns; without any in the chart the table has no column for them.
+    """
     more: dict[str, Floats] = {}
     unit = f" [{currency}]" if currency else ""
     if picture.flow is not None:
@@ -143,7 +151,21 @@ def bar_table(picture: Picture, first: int, last: int, currency: str) -> CopiedB
         float(rows.close[first - 1]) if first else float("nan"),
         {name: values.copy() for name, values in more.items()},
         currency,
+        _marks_of_rows(picture, first, last, marks) if marks else (),
     )
+
+
+def _marks_of_rows(
+    picture: Picture, first: int, last: int, marks: Mapping[int, Sequence[EventMark]]
+) -> tuple[str, ...]:
+    """The marks of each row, in words that are the same in every language."""
+    found = [""] * (last - first)
+    bars = picture.view.slots.bar
+    for slot, ones in marks.items():
+        row = int(bars[slot]) if slot < len(bars) else -1
+        if first <= row < last:
+            found[row - first] = "; ".join(map(plain_words, ones))
+    return tuple(found)
 
 
 def csv_of(table: CopiedBars, wall: Callable[[datetime], datetime], caption: Sequence[str]) -> str:
@@ -154,7 +176,8 @@ def csv_of(table: CopiedBars, wall: Callable[[datetime], datetime], caption: Seq
     change = np.divide(100 * (rows.close - before), before, out=np.full(len(before), np.nan), where=before > 0)
     columns = (rows.open, rows.high, rows.low, rows.close, change, rows.volume, rows.turnover, *table.more.values())
     times = (wall(instant_of(start)) for start in rows.start.tolist())
-    cells = zip(times, *(column.tolist() for column in columns), strict=True)
+    cells = zip(times, *(column.tolist() for column in columns), *([table.marks] if table.marks else ()), strict=True)
+    header += ["marks"] if table.marks else []
     return "".join(rows_to_csv([line], []) for line in caption) + rows_to_csv(header, cells)
 
 
@@ -225,7 +248,8 @@ class ChartExport(QObject):
             return
         first, last = self._span(visible=visible)
         facts = cell.context.hub.value(Topic.INSTRUMENT.of(picture.key.instrument))
-        table = bar_table(picture, first, last, "" if facts is None else facts.currency)
+        marks = cell.chart.layers.find(EventMarks).marks(picture)
+        table = bar_table(picture, first, last, "" if facts is None else facts.currency, marks)
         self._spawn(self._save_csv(table, caption))
 
     def image(self, ratio: float) -> QImage | None:

@@ -97,6 +97,7 @@ class FlowExport(QObject):
             zone=subject.zone,
             names=provider_names(day),
             delta=day.own.delta if day.counting else None,
+            events=() if body.chart.picture is None else body.chart.picture.events,
         )
         name = file_name(subject.symbol, "flow minutes", f"{day.session.date:%Y-%m-%d}")
         self._spawn(save_csv(self._dock.window(), name, rows_to_csv(header, rows)))

@@ -16,6 +16,7 @@ from fakes.servers.sandbox import OpenSandbox, standing_options
 from tideboard_core.market.bars.intervals import instant_of
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import exchange_date
+from tideboard_desktop.chart.export import bar_table, csv_of
 from tideboard_desktop.chart.marks.event_marks import EventMarks
 from tideboard_desktop.chart.words import INTERVALS
 from tideboard_desktop.docks.event_marks import MarkKind, ReadKind, mark_letter
@@ -85,6 +86,14 @@ async def test_marks_are_told_reached_and_switched_off(scene: ChartScene) -> Non
     QTest.mouseMove(chart, QPoint(300, 100))
     QApplication.processEvents()
     assert chart.toolTip() == ""
+
+    rows = picture.view.slots.bar
+    table = bar_table(picture, 0, scene.count, "HKD", marks.marks(picture))
+    assert "S split 1 3" in table.marks[int(rows[split])]
+    text = csv_of(table, lambda moment: moment, ())
+    assert text.splitlines()[0].endswith("marks")
+    assert sum("S split 1 3" in line for line in text.splitlines()) == 1
+    assert bar_table(picture, 0, scene.count, "HKD").marks == ()
 
     height = picture.layout.bottom
     menu = scene.dock.toolbar.menu

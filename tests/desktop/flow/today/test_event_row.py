@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -21,6 +22,7 @@ from tideboard_core.system.settings import Units
 from tideboard_desktop.docks.event_marks import EventMark, MarkKind
 from tideboard_desktop.flow.chart.display_options import DisplayOptions
 from tideboard_desktop.flow.chart.picture import DayPicture, chart_layout, make_picture
+from tideboard_desktop.flow.history.csv_tables import minutes_table
 from tideboard_desktop.flow.today.cached_layer import paint_day_shapes
 from tideboard_desktop.flow.today.event_row import place_marks, timed_marks
 from tideboard_desktop.flow.today.intraday_chart import IntradayChart
@@ -139,3 +141,18 @@ def test_the_row_is_painted_and_goes_into_files(chart: IntradayChart) -> None:
         painter.end()
         shapes.append(image)
     assert shapes[0].copy(box) != shapes[1].copy(box)
+
+
+def test_the_minutes_in_a_file_have_their_marks() -> None:
+    shown = picture(at(20, "first"), at(20, "second"))
+    flow = shown.flow
+    assert flow is not None
+    header, rows = minutes_table(
+        flow, None, symbol="HK.00700", currency="HKD", zone=ZoneInfo("Asia/Hong_Kong"), events=shown.events
+    )
+    assert header[-1] == "marks"
+    assert {row[-1] for row in rows} == {"", "N first; N second"}
+    marked = next(place for place, row in enumerate(rows) if row[-1])
+    assert float(flow.times[marked]) == stamp(21)
+    plain, _rows = minutes_table(flow, None, symbol="", currency="HKD", zone=ZoneInfo("Asia/Hong_Kong"))
+    assert "marks" not in plain
