@@ -86,7 +86,7 @@ CHART = Story(
     pictures={
         "chart": "the price chart: candles, volume, capital flow of the same bars, indicators",
         "chart-tools": "securities compared, a volume profile, the statistics of a range",
-        "chart-days": "days as an area, with the ex-dates of dividends and splits",
+        "chart-days": "days as an area, with the marks of reports, dividends, news and buy-backs",
         "chart-grid": "four intervals of one security, linked by the crosshair",
     },
     play=_chart,

@@ -63,7 +63,7 @@ from tideboard_desktop.ui.charts.pane_sizes import PaneSizes, PanesState
 from tideboard_desktop.ui.charts.picture import Picture, PriceFacts
 from tideboard_desktop.ui.charts.price_scale import ScaleKind
 from tideboard_desktop.ui.charts.slots import SlotState
-from tideboard_desktop.ui.charts.tags import LEFT, paint_text, text_width
+from tideboard_desktop.ui.charts.tags import LEFT, elided, paint_text, text_width
 from tideboard_desktop.ui.command import Undo
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.literal_text import tip
@@ -76,6 +76,8 @@ from tideboard_desktop.ui.words.quote_rights import package_of
 
 HEIGHT = 24
 _GAP, _NEAR = 12.0, 4.0
+_MARKS = 0.4
+"""Part of the row that the words of marks take at most."""
 
 
 class ReadOutRow(QWidget):
@@ -397,9 +399,12 @@ class ChartCell(QWidget):
         if flow is not None and row >= 0:
             figures = [*figures, *flow_figures(flow, row, units)]
         self._show_legends(picture, row)
-        marked = (event_words(self.chart, slot), signal_words(self.chart, slot))
-        figures = [*figures, *(CaptionedFigure("", words) for words in marked if words)]
-        sentence = spoken(time, figures)
+        events, signals = event_words(self.chart, slot), signal_words(self.chart, slot)
+        sentence = spoken(time, [*figures, *(CaptionedFigure("", words) for words in (events, signals) if words)])
+        figures = [*figures, *([CaptionedFigure("", signals)] if signals else [])]
+        if events:  # before the figures, of which the last ones have no room
+            words = elided(events, self.context.theme, Type.CAPTION, self.readout.width() * _MARKS)
+            figures = [CaptionedFigure("", words), *figures]
         at_rest = not self.chart.has_crosshair and shared is None and row == len(picture.rows.start) - 1
         self.readout.show_figures("" if at_rest else time, self._not_said_below(picture, figures), sentence)
         if self.chart.has_crosshair or shared is not None:

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPaintEngine, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.market.bars.intervals import Interval, Minutes, Unit, instant_of, minute_of
@@ -28,6 +28,7 @@ from tideboard_desktop.ui.charts.picture import Picture
 from tideboard_desktop.ui.charts.slots import Slots
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.pixmaps import canvas
 from tideboard_desktop.ui.words.joining import listed, titled
 
 translate = QCoreApplication.translate
@@ -96,6 +97,7 @@ class EventMarks(ChartLayer):
         self._events = context.services.events()
         self.on = True
         self._kept: tuple[Slots, Sequence[EventMark], Marks] | None = None
+        self._row: tuple[Marks, tuple[object, ...], QPixmap] | None = None
         self._boxes: tuple[Marks, float, list[tuple[int, ...]]] | None = None
         self._events.changed.connect(chart.signals_changed)
         chart.pointed.connect(self._follow)
@@ -135,7 +137,7 @@ class EventMarks(ChartLayer):
             return ""
         words = mark_words(self.marks(picture).get(slot, ()), picture.key.market)
         starts = picture.view.slots.start
-        if slot == len(starts) - 1 and self._wanted:
+        if slot == len(starts) - 1 and self._wanted and self._chart.has_crosshair:
             day = exchange_date(picture.key.market, instant_of(int(starts[slot])))
             coming = (mark for mark in self._events.of(picture.key.instrument) if mark.kind in _DATES)
             following = next((mark for mark in coming if mark.day > day), None)
@@ -177,16 +179,35 @@ class EventMarks(ChartLayer):
     # --- painting ---------------------------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter, picture: Picture) -> None:
-        """A box for each mark in view, with its words where they reach no other one."""
-        row, theme = picture.layout.marks_row, self._chart.theme
+        """The row, kept until it looks otherwise: it is painted with every frame of the chart."""
+        row, theme, view = picture.layout.marks_row, self._chart.theme, picture.view
         if row.isEmpty():
             return
-        found = [(places, self._of(picture, places)) for places in self._in_view(picture)]
-        boxes = [self._box(picture, places[0], mark_letter(marks)) for places, marks in found]
+        if painter.paintEngine().type() == QPaintEngine.Type.SVG:  # a pixmap would end up there as a bitmap
+            self._paint_row(painter, picture)
+            return
+        marks, ratio = self.marks(picture), painter.device().devicePixelRatioF()
+        slot = self._chart.slot if self._chart.has_crosshair else None
+        key = view.centre(0), view.pitch, row, slot if slot in marks else None, theme.version, ratio
+        if self._row is None or self._row[0] is not marks or self._row[1] != key:
+            pixmap = canvas(row.width(), row.height(), ratio)
+            own = QPainter(pixmap)
+            own.translate(-row.topLeft())
+            self._paint_row(own, picture)
+            own.end()
+            self._row = marks, key, pixmap
+        painter.drawPixmap(row.topLeft(), self._row[2])
+
+    def _paint_row(self, painter: QPainter, picture: Picture) -> None:
+        """A box for each mark in view, with its words where they reach no other one."""
+        row, theme = picture.layout.marks_row, self._chart.theme
+        every = [(places, self._of(picture, places)) for places in self._in_view(picture)]
+        placed = [(*each, self._box(picture, each[0][0], mark_letter(each[1]))) for each in every]
+        placed = [each for each in placed if row.intersects(each[2])]
         painter.setClipRect(row, Qt.ClipOperation.IntersectClip)
-        ends = [*(box.left() for box in boxes), row.right()][1:]
+        ends = [*(box.left() for _places, _marks, box in placed), row.right()][1:]
         cursor = self._chart.slot if self._chart.has_crosshair else None
-        for (places, marks), box, end in zip(found, boxes, ends, strict=True):
+        for (places, marks, box), end in zip(placed, ends, strict=True):
             paint_box(painter, box, mark_letter(marks), theme, chosen=cursor in places)
             if len(marks) == 1 and marks[0].kind is not MarkKind.NEWS:
                 paint_beside(painter, box, short_words(marks[0], picture.key.market), end, theme)

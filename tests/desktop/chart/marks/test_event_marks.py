@@ -1,4 +1,4 @@
-"""Dividends and splits of the practice market on the time axis: read, told, reached by keys and mouse, switched off."""
+"""Marks of the practice market on the time axis: read, told, reached by keys and mouse, written, switched off."""
 
 from __future__ import annotations
 
