@@ -1,4 +1,4 @@
-"""Every mark of the practice market is on a day of its calendar, whatever the seed and the scenario, over both doors."""
+"""Every mark of the practice market is on a day of its calendar, whatever the seed and scenario, over both doors."""
 
 from __future__ import annotations
 
