@@ -14,7 +14,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.archive_data import KEY, MINUTES, bytes_of_session, days_of_sample, fill, symbol
+from benchmarks.archive_data import KEY, MINUTES, bytes_of_daily_year, bytes_of_session, days_of_sample, fill, symbol
 from benchmarks.children import BenchFailed, Kind, Rounds, Subject, interleaved, median
 from benchmarks.extent import part, rounds
 from benchmarks.judging import Bound, Outcome
@@ -35,6 +35,8 @@ STARTS = 5
 SECONDS, SHORT = 120.0, 15.0
 COLLECTED = 100
 PRINTS = 400
+YEAR = 33_000
+"""KB of a year of daily figures."""
 DUCKDB, PANDAS, VNPY = "DuckDB", "pandas", "vnpy's database"
 START = Kind(module="ours.start")
 SEED = "seed-7"
@@ -55,6 +57,7 @@ def archive(options: argparse.Namespace) -> list[Outcome]:
         }
         heard, versions = interleaved(kinds, rounds=rounds(options, ROUNDS))
         live, packed = bytes_of_session(folder, 3)
+        year = bytes_of_daily_year(folder)
         check_exports(folder)
     check_ranks(heard)
 
@@ -83,6 +86,7 @@ def archive(options: argparse.Namespace) -> list[Outcome]:
         outcome("open 100 symbols x 250 days, sessions counted", "open", Bound(limit=100)),
         _bytes("symbol-session of the newest 90, New York", live, 24),
         _bytes("older symbol-session, packed, New York", packed, 12),
+        _bytes("a year of daily figures of 50 securities, Hong Kong", year, YEAR),
     ]
 
 
@@ -137,33 +141,39 @@ def _bytes(what: str, found: float, limit: float) -> Outcome:
 
 
 def collector(options: argparse.Namespace) -> list[Outcome]:
-    """Processor share of a collector of 100 securities in an open session, once each has been read."""
+    """Processor share of a collector of 100 securities in an open session, once each has been read.
+
+    The daily figures of a first day are apart: they are asked for beside the minutes, once.
+    """
     seconds = part(options, SECONDS, SHORT)
+    what = "collector of 100 securities, open session"
+    return [
+        Outcome(goal="32", what=name, unit="% of a processor", ours=_share(seconds, *extra), bounds=bounds)
+        for name, extra, bounds in (
+            (what, ("--no-daily",), (Bound(limit=2),)),
+            (f"{what}, with a first day's daily figures", (), ()),
+        )
+    ]
+
+
+def _share(seconds: float, *extra: str) -> float:
+    """What the collector takes of a processor, in percent."""
     symbols = [f"HK.{20_000 + number:05d}" for number in range(COLLECTED)]
     with (
         tempfile.TemporaryDirectory(prefix="bench-") as folder,
         sandbox_process(start="10:00", speed=1, arguments=["--universe", str(COLLECTED)]) as sandbox,
     ):
         command = [sys.executable, "-m", "tideboard_core.collector", "collect", "--opend", sandbox.opend]
-        command += ["--data-dir", folder, "--symbols", ",".join(symbols)]
+        command += ["--data-dir", folder, "--symbols", ",".join(symbols), *extra]
         process = subprocess.Popen(command, env=environment(), stderr=subprocess.PIPE, text=True)
         try:
             _first_round(process)
             before, begun = used(process.pid), time.monotonic()
             time.sleep(seconds)
-            share = (used(process.pid) - before) / (time.monotonic() - begun) * 100
+            return (used(process.pid) - before) / (time.monotonic() - begun) * 100
         finally:
             process.terminate()
             process.communicate()
-    return [
-        Outcome(
-            goal="32",
-            what="collector of 100 securities, open session",
-            unit="% of a processor",
-            ours=share,
-            bounds=(Bound(limit=2),),
-        )
-    ]
 
 
 def _first_round(process: subprocess.Popen[str]) -> None:
