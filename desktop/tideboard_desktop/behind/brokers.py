@@ -5,11 +5,13 @@ Holdings and trades are two figures: they never share an axis, and neither is su
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import asyncio
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
@@ -22,11 +24,12 @@ from tideboard_core.model.behind.brokers import (
     BrokerTrades,
     HoldingHistory,
     Holdings,
+    Participant,
     ParticipantHolding,
 )
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.session import exchange_date
-from tideboard_core.model.shares import total
+from tideboard_core.model.shares import Shares, total
 from tideboard_desktop.behind.figures import (
     QUIET,
     DayLine,
@@ -36,6 +39,7 @@ from tideboard_desktop.behind.figures import (
     dated,
     day_column,
     known,
+    percents,
     plain_numbers,
     ranked,
     shares_or_none,
@@ -45,16 +49,19 @@ from tideboard_desktop.behind.figures import (
 )
 from tideboard_desktop.behind.questions import HK, SHARES, BehindPicture, PictureContext, Question, Sources
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.plots.figure import TableColumn, without_figure
+from tideboard_desktop.ui.plots.figure import Figure, TableColumn, without_figure
 from tideboard_desktop.ui.words.joining import listed, titled
 
 translate = QCoreApplication.translate
 HOLDINGS, PARTICIPANT, TRADES = "holdings", "participant", "trades"
+IN_SHARES, OF_TURNOVER, OF_ISSUED = "shares", "turnover", "issued"
 FIRST: Final = 5
 """Participants whose part of all holdings is told."""
 _SIDE: Final = 8
 """Bars of each side."""
 _DAYS_BACK: Final = 5
+_SETTLES: Final = 2
+"""Trading days from a trade to its settlement."""
 _RUNNING_LASTS: Final = 60.0
 """Seconds for which the trades of a running day are kept."""
 
@@ -65,6 +72,26 @@ class HoldingByDay:
 
     history: HoldingHistory
     closes: dict[date, float]
+
+    @property
+    def unread(self) -> str:
+        """As of the holding."""
+        return self.history.unread
+
+
+class Traded(NamedTuple):
+    """Shares traded on each day, and the issued shares; empty and None where they are not told."""
+
+    volumes: Mapping[date, int]
+    issued: Decimal | None
+
+    def over(self, newest: date | None, span: int, settles: int) -> Decimal | None:
+        """Shares traded in `span` sessions, the last of them `settles` sessions before `newest`; None if unknown."""
+        days = sorted(self.volumes)
+        end = 0 if newest is None else bisect_right(days, newest) - settles
+        begin = end - span
+        known = newest is not None and newest in self.volumes and begin >= 0
+        return Decimal(sum(self.volumes[day] for day in days[begin:end])) or None if known else None
 
 
 def broker_questions() -> list[Question]:
@@ -83,6 +110,8 @@ def broker_questions() -> list[Question]:
             rows=lambda value: value.rows,
             draw=holdings_picture,
             options=tuple((str(span), word) for span, word in zip(HOLDING_SPANS, spans, strict=True)),
+            units=_unit_words(),
+            also=_traded_question,
             markets=HK,
             types=SHARES,
             newest=lambda value: value.settled,
@@ -113,6 +142,8 @@ def broker_questions() -> list[Question]:
             draw=trades_picture,
             options=tuple((str(back), _back_word(back)) for back in range(_DAYS_BACK)),
             asks=True,
+            units=_unit_words(),
+            also=_traded_question,
             markets=HK,
             types=SHARES,
             lasts=lambda option: _RUNNING_LASTS if option == "0" else None,
@@ -135,26 +166,90 @@ async def _read_trades(sources: Sources, instrument: InstrumentId, option: str) 
 async def _read_participant(sources: Sources, instrument: InstrumentId, option: str) -> HoldingByDay:
     """The close is beside the point where there is no holding, and the holding is whole without it."""
     history = await sources.behind.brokers.holding_history(instrument, option)
-    closes: dict[date, float] = {}
-    if sources.bars is not None and history.days:
-        try:
-            series = await sources.bars().read(SeriesKey(instrument, Interval(1, Unit.DAY)))
-        except TideboardError:
-            return HoldingByDay(history=history, closes={})
-        rows, market = series.columns.rows, market_of(instrument)
-        starts = [exchange_date(market, instant_of(start)) for start in rows.start.tolist()]
-        closes = dict(zip(starts, rows.close.tolist(), strict=True))
+    closes = await _day_bars(sources, instrument, "close") if history.days else {}
     return HoldingByDay(history=history, closes=closes)
+
+
+async def _read_traded(sources: Sources, instrument: InstrumentId, _option: str) -> Traded:
+    volumes, issued = await asyncio.gather(_day_bars(sources, instrument, "volume"), _issued(sources, instrument))
+    return Traded({day: int(volume) for day, volume in volumes.items()}, issued)
+
+
+async def _day_bars(sources: Sources, instrument: InstrumentId, name: str) -> dict[date, float]:
+    """A column of the bars by day, empty where they are refused."""
+    if sources.bars is None:
+        return {}
+    try:
+        series = await sources.bars().read(SeriesKey(instrument, Interval(1, Unit.DAY)))
+    except TideboardError:
+        return {}
+    rows, market = series.columns.rows, market_of(instrument)
+    days = [exchange_date(market, instant_of(start)) for start in rows.start.tolist()]
+    return dict(zip(days, getattr(rows, name).tolist(), strict=True))
+
+
+async def _issued(sources: Sources, instrument: InstrumentId) -> Decimal | None:
+    """The market value at the price of the same moment, which is how providers define it."""
+    try:
+        found = await sources.gateway.quotes.snapshots([instrument])
+    except TideboardError:
+        return None
+    one = next((each for each in found if each.quote.instrument == instrument), None)
+    if one is None or not one.market_value or not one.quote.last:
+        return None
+    return (one.market_value / one.quote.last).to_integral_value()
+
+
+# --- what a bar is in -----------------------------------------------------------------------------------------------
+
+
+def _unit_words() -> tuple[tuple[str, str], ...]:
+    return (
+        (IN_SHARES, translate("Behind", "Shares")),
+        (OF_TURNOVER, translate("Behind", "Of turnover")),
+        (OF_ISSUED, translate("Behind", "Of issued")),
+    )
+
+
+def _traded_question(unit: str) -> Question | None:
+    """What shares are divided by comes with the question of it."""
+    if unit in {"", IN_SHARES}:
+        return None
+    return Question(
+        key="traded", word="", asking="", empty="", read=_read_traded, rows=lambda value: [value], draw=_not_drawn
+    )
+
+
+def _not_drawn(_value: Traded, _shown: PictureContext) -> BehindPicture:
+    return BehindPicture(figure=without_figure(""), heading="")
+
+
+class BarUnit(NamedTuple):
+    """What the bars are in: shares, or percent of `whole` shares; `words` say it."""
+
+    words: str
+    whole: Decimal | None
+    in_shares: bool = False
+
+    def value(self, shares: Shares) -> Decimal | Shares:
+        """The length of a bar."""
+        return shares if self.in_shares or not self.whole else Decimal(shares) * 100 / self.whole
+
+    def told(self, shares: Shares) -> str:
+        """The part of the whole in words, empty for shares."""
+        if self.in_shares or not self.whole:
+            return ""
+        return fmt.percent(Decimal(shares) * 100 / self.whole, 3)
 
 
 # --- holdings -------------------------------------------------------------------------------------------------------
 
 
-def largest_changes(rows: Sequence[ParticipantHolding], span: int) -> list[ParticipantHolding]:
+def largest_changes(rows: Sequence[ParticipantHolding], span: int, side: int = _SIDE) -> list[ParticipantHolding]:
     """Those whose holding grew most over a span, the largest first, then those that shrank, the largest last."""
     changed = sorted((row for row in rows if row.changes.get(span)), key=lambda row: -row.changes[span])
-    grown = [row for row in changed if row.changes[span] > 0][:_SIDE]
-    shrunk = [row for row in changed if row.changes[span] < 0][-_SIDE:]
+    grown = [row for row in changed if row.changes[span] > 0][:side]
+    shrunk = [row for row in changed if row.changes[span] < 0][-side:]
     return grown + shrunk
 
 
@@ -179,31 +274,74 @@ def _first_part(shares: Sequence[Decimal]) -> Decimal | None:
 
 def holdings_picture(value: Holdings, shown: PictureContext) -> BehindPicture:
     """The largest changes over the chosen span as bars around zero; Enter opens the participant."""
-    span = int(shown.option)
-    rows = largest_changes(value.rows, span)
-    heading, foot = _settled_words(value.settled), listed(_concentration_words(value.rows, span))
+    span, unit = int(shown.option), _holding_unit(value, shown)
+    rows = largest_changes(value.rows, span, min(_SIDE, max(shown.rows // 2, 2)))
+    heading = listed((_settled_words(value.settled), unit.words))
+    foot = listed(_concentration_words(value.rows, span))
+    columns = _holding_columns(value)
     if not rows:
         nothing = translate("Behind", "No holding changed over this span, or the broker does not tell it")
         return BehindPicture(figure=without_figure(nothing), heading=heading, foot=foot)
+    if not unit.in_shares and not unit.whole:
+        return BehindPicture(figure=_without_whole(columns, shown), heading=heading, foot=foot)
 
     def read(row: ParticipantHolding) -> str:
         text = translate("Behind", "{name}: {change} shares, holds {shares}")
-        name = f"{row.participant.name} ({row.participant.number})"
-        return text.format(name=name, change=signed_shares(row.changes[span]), shares=fmt.quantity(row.shares))
+        change = signed_shares(row.changes[span])
+        words = text.format(name=_who(row.participant), change=change, shares=fmt.quantity(row.shares))
+        marked = translate("Behind", "marked by the broker") if row.marked else ""
+        return listed(filter(None, (words, unit.told(row.changes[span]), marked)))
 
-    bars = [Row(row.participant.name or row.participant.number, row.changes[span], read(row)) for row in rows]
+    bars = [
+        Row(row.participant.name or row.participant.number, unit.value(row.changes[span]), read(row)) for row in rows
+    ]
     title = translate("Behind", "Changes of holdings over {count} trading days").format(count=span)
     return BehindPicture(
         figure=ranked(
             bars,
-            amounts(bar.value for bar in bars),
+            amounts(bar.value for bar in bars) if unit.in_shares else percents,
             words=(title, *(bar.read for bar in bars[:FIRST]), foot),
-            columns=_holding_columns(value),
+            columns=columns,
+            letters=shown.letters,
         ),
         heading=heading,
         foot=foot,
         opens=tuple(row.participant.number for row in rows),
     )
+
+
+def _who(participant: Participant) -> str:
+    return f"{participant.name} ({participant.number})"
+
+
+def _holding_unit(value: Holdings, shown: PictureContext) -> BarUnit:
+    """The trades that settled over the span were made two sessions before each."""
+    span = int(shown.option)
+    if shown.unit == OF_TURNOVER:
+        whole = None if shown.also is None else shown.also.over(value.settled, span, _SETTLES)
+        text = translate("Behind", "in percent of the turnover of these {count} trading days, both in shares")
+        return BarUnit(text.format(count=span), whole)
+    return _plain_unit(shown)
+
+
+def _plain_unit(shown: PictureContext) -> BarUnit:
+    if shown.unit == OF_ISSUED:
+        whole = None if shown.also is None else shown.also.issued
+        words = translate("Behind", "in percent of the issued shares")
+        if whole:
+            count = translate("Behind", "{count} by market value and price").format(count=fmt.quantity(whole))
+            words = listed((words, count))
+        return BarUnit(words, whole)
+    return BarUnit(translate("Behind", "in shares"), None, in_shares=True)
+
+
+def _without_whole(columns: tuple[TableColumn, ...], shown: PictureContext) -> Figure:
+    """Why there are no bars: what they would be a part of is not known, or has not come."""
+    if shown.also is None:
+        sentence = translate("Behind", "What the bars are a part of has not been read; T shows the shares")
+    else:
+        sentence = translate("Behind", "What the bars are a part of is not told for these days; T shows the shares")
+    return replace(without_figure(sentence), columns=columns)
 
 
 def _settled_words(settled: date | None) -> str:
@@ -247,6 +385,12 @@ def _holding_columns(value: Holdings) -> tuple[TableColumn, ...]:
                     signed_shares,
                 )
                 for span in HOLDING_SPANS
+            ),
+            word_column(
+                translate("Behind", "Marked"),
+                "marked by the broker",
+                ["+" if row.marked else "" for row in rows],
+                width=70,
             ),
             *unstated_columns([row.unstated for row in rows], value.source),
         ]
@@ -315,37 +459,50 @@ def participant_picture(value: HoldingByDay, shown: PictureContext) -> BehindPic
 # --- trades ---------------------------------------------------------------------------------------------------------
 
 
-def trades_picture(value: BrokerTrades, _shown: PictureContext) -> BehindPicture:
+def trades_picture(value: BrokerTrades, shown: PictureContext) -> BehindPicture:
     """Net trades as bars around zero, buyers first."""
-    trades = sorted([*value.buyers, *value.sellers], key=lambda each: -each.net)
-    bars = [Row(each.name, each.net, _trade_words(each)) for each in trades]
-    heading = _traded_words(value)
+    trades, unit = sorted([*value.buyers, *value.sellers], key=lambda each: -each.net), _trade_unit(value, shown)
+    heading, columns = listed((_traded_words(value), unit.words)), _trade_columns(trades)
+    foot = translate("Behind", "The brokers with the largest net trades; trades settle two trading days later.")
+    if not unit.in_shares and not unit.whole:
+        return BehindPicture(figure=_without_whole(columns, shown), heading=heading, foot=foot)
+    half = max(shown.rows // 2, 2)
+    drawn = trades if len(trades) <= shown.rows else trades[:half] + trades[-half:]
+    bars = [Row(each.name, unit.value(each.net), _trade_words(each, unit)) for each in drawn]
     return BehindPicture(
         figure=ranked(
             bars,
-            amounts(bar.value for bar in bars),
+            amounts(bar.value for bar in bars) if unit.in_shares else percents,
             words=(heading, *(bar.read for bar in bars[:FIRST])),
-            columns=known(
-                [
-                    word_column(translate("Behind", "Broker"), "broker", [each.name for each in trades]),
-                    column(
-                        translate("Behind", "Net shares"), "net [shares]", [each.net for each in trades], signed_shares
-                    ),
-                    column(
-                        translate("Behind", "Shares"),
-                        "bought and sold [shares]",
-                        [each.shares for each in trades],
-                        shares_or_none,
-                    ),
-                    column(translate("Common", "Turnover"), "turnover", [each.turnover for each in trades], fmt.money),
-                    column(
-                        translate("Behind", "Average"), "average price", [each.average for each in trades], fmt.price
-                    ),
-                ]
-            ),
+            columns=columns,
+            letters=shown.letters,
         ),
         heading=heading,
-        foot=translate("Behind", "The brokers with the largest net trades; trades settle two trading days later."),
+        foot=foot,
+    )
+
+
+def _trade_unit(value: BrokerTrades, shown: PictureContext) -> BarUnit:
+    if shown.unit == OF_TURNOVER:
+        whole = None if shown.also is None else shown.also.over(value.day, 1, 0)
+        return BarUnit(translate("Behind", "in percent of the turnover of the day, both in shares"), whole)
+    return _plain_unit(shown)
+
+
+def _trade_columns(trades: Sequence[BrokerTrade]) -> tuple[TableColumn, ...]:
+    return known(
+        [
+            word_column(translate("Behind", "Broker"), "broker", [each.name for each in trades]),
+            column(translate("Behind", "Net shares"), "net [shares]", [each.net for each in trades], signed_shares),
+            column(
+                translate("Behind", "Shares"),
+                "bought and sold [shares]",
+                [each.shares for each in trades],
+                shares_or_none,
+            ),
+            column(translate("Common", "Turnover"), "turnover", [each.turnover for each in trades], fmt.money),
+            column(translate("Behind", "Average"), "average price", [each.average for each in trades], fmt.price),
+        ]
     )
 
 
@@ -357,9 +514,9 @@ def _traded_words(value: BrokerTrades) -> str:
     return listed((words, translate("Behind", "the day still runs"))) if value.live else words
 
 
-def _trade_words(trade: BrokerTrade) -> str:
+def _trade_words(trade: BrokerTrade, unit: BarUnit) -> str:
     text = translate("Behind", "net {change} shares")
-    words = [text.format(change=signed_shares(trade.net))]
+    words = [text.format(change=signed_shares(trade.net)), *filter(None, (unit.told(trade.net),))]
     if trade.average is not None:
         words.append(translate("Behind", "average {price}").format(price=fmt.price(trade.average)))
     return titled(trade.name, listed(words))

@@ -1,11 +1,10 @@
-"""The company: valuation in its own history and beside its industry, ratings, estimates, dividends, buy-backs."""
+"""The company: valuation in its own history and beside its industry, and beside others of the person's lists."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import date
 from decimal import Decimal
+from statistics import median
 from typing import Final
 
 import numpy as np
@@ -13,43 +12,40 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.archive.comparison.ranking import LEAST, Ranked
 from tideboard_core.model.behind.company import (
-    BuyBacks,
-    Consensus,
-    Dividend,
-    Dividends,
-    EpsForecasts,
     Industry,
+    PeerComparison,
     PeerValuation,
-    Ratings,
     ValuationHistory,
     ValuationMetric,
     ValuationSeries,
 )
-from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market, market_of
+from tideboard_desktop.behind.analysts import analyst_questions
 from tideboard_desktop.behind.figures import (
     ACCENT,
-    DOWN,
     QUIET,
-    UP,
     AxisText,
+    DatedValues,
     DayLine,
     Row,
     Value,
-    amounts,
     column,
     dated,
     day_column,
+    fitting,
+    in_table_alone,
     known,
     percents,
-    plain_number,
     plain_numbers,
     ranked,
+    unstated_columns,
     word_column,
 )
+from tideboard_desktop.behind.payouts import payout_questions
 from tideboard_desktop.behind.questions import BehindPicture, PictureContext, Question, Sources
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.plots.figure import Figure, TableColumn, without_figure
-from tideboard_desktop.ui.words.joining import listed, titled
+from tideboard_desktop.ui.plots.figure import TableColumn, without_figure
+from tideboard_desktop.ui.words.joining import listed, titled, together
 from tideboard_desktop.ui.words.percentiles import percentile_words
 
 translate = QCoreApplication.translate
@@ -58,7 +54,7 @@ _DAILY: Final = dict.fromkeys(Market, 3)
 
 
 def company_questions() -> list[Question]:
-    """Valuation, industry, ratings, earnings, dividends, buy-backs."""
+    """Valuation, what it is compared with, what analysts say, what it pays and files."""
     metrics = tuple((each.value, _metric_word(each)) for each in ValuationMetric)
     return [
         Question(
@@ -70,66 +66,38 @@ def company_questions() -> list[Question]:
             rows=lambda value: value.series,
             draw=valuation_picture,
             options=metrics,
+            also=lambda _unit: _industry_question(metrics),
             newest=lambda value: max((one.points[-1].day for one in value.series if one.points), default=None),
             delay=_DAILY,
         ),
+        _industry_question(metrics),
         Question(
-            key="industry",
-            word=translate("Behind", "Industry"),
-            asking=translate("Behind", "Asking for the industry"),
-            empty=translate("Behind", "No company of its industry is known"),
-            read=_read_industry,
-            rows=lambda value: (*value.peers, *value.places),
-            draw=industry_picture,
-            options=metrics,
-        ),
-        Question(
-            key="ratings",
-            word=translate("Behind", "Ratings"),
-            asking=translate("Behind", "Asking for the ratings"),
-            empty=translate("Behind", "No analyst has rated it"),
-            read=_read_ratings,
-            rows=lambda value: [value] if value.counts or value.percents or value.target_mean is not None else [],
-            draw=ratings_picture,
-        ),
-        Question(
-            key="earnings",
-            word=translate("Behind", "Earnings"),
-            asking=translate("Behind", "Asking for the expected figures"),
-            empty=translate("Behind", "No expected figures are known"),
-            read=_read_consensus,
-            rows=lambda value: [each for period in value.periods for each in period.figures],
-            draw=earnings_picture,
-        ),
-        Question(
-            key="expected",
-            word=translate("Behind", "EPS forecast"),
-            asking=translate("Behind", "Asking for the forecasts"),
-            empty=translate("Behind", "No forecast is known"),
-            read=_read_forecasts,
-            rows=lambda value: [row for row in value.rows if row.end is not None],
-            draw=forecast_picture,
-        ),
-        Question(
-            key="dividends",
-            word=translate("Behind", "Dividends"),
-            asking=translate("Behind", "Asking for the dividends"),
-            empty=translate("Behind", "No dividends are known"),
-            read=_read_dividends,
+            key="compared",
+            word=translate("Behind", "Beside my lists"),
+            asking=translate("Behind", "Asking for the comparison"),
+            empty=translate("Behind", "None of these companies is compared"),
+            read=_read_compared,
             rows=lambda value: value.rows,
-            draw=dividends_picture,
-            in_table=True,
+            draw=compared_picture,
+            options=metrics,
+            with_others=True,
         ),
-        Question(
-            key="bought",
-            word=translate("Behind", "Buy-backs"),
-            asking=translate("Behind", "Asking for the buy-backs"),
-            empty=translate("Behind", "No buy-backs are known"),
-            read=_read_buy_backs,
-            rows=lambda value: value.years,
-            draw=buy_backs_picture,
-        ),
+        *analyst_questions(),
+        *payout_questions(),
     ]
+
+
+def _industry_question(metrics: tuple[tuple[str, str], ...]) -> Question:
+    return Question(
+        key="industry",
+        word=translate("Behind", "Industry"),
+        asking=translate("Behind", "Asking for the industry"),
+        empty=translate("Behind", "No company of its industry is known"),
+        read=_read_industry,
+        rows=lambda value: (*value.peers, *value.places),
+        draw=industry_picture,
+        options=metrics,
+    )
 
 
 async def _read_valuation(sources: Sources, instrument: InstrumentId, _option: str) -> ValuationHistory:
@@ -140,24 +108,10 @@ async def _read_industry(sources: Sources, instrument: InstrumentId, _option: st
     return await sources.behind.company.industry(instrument)
 
 
-async def _read_ratings(sources: Sources, instrument: InstrumentId, _option: str) -> Ratings:
-    return await sources.behind.company.ratings(instrument)
-
-
-async def _read_consensus(sources: Sources, instrument: InstrumentId, _option: str) -> Consensus:
-    return await sources.behind.company.consensus(instrument)
-
-
-async def _read_forecasts(sources: Sources, instrument: InstrumentId, _option: str) -> EpsForecasts:
-    return await sources.behind.company.eps_forecasts(instrument)
-
-
-async def _read_dividends(sources: Sources, instrument: InstrumentId, _option: str) -> Dividends:
-    return await sources.behind.company.dividends(instrument)
-
-
-async def _read_buy_backs(sources: Sources, instrument: InstrumentId, _option: str) -> BuyBacks:
-    return await sources.behind.company.buy_backs(instrument)
+async def _read_compared(sources: Sources, instrument: InstrumentId, _option: str) -> PeerComparison:
+    """Beside as many of the person's lists as one call takes, money in the currency of its market."""
+    currency = MARKET_CURRENCY[market_of(instrument)]
+    return await sources.behind.company.compared(instrument, sources.others, currency)
 
 
 # --- valuation ------------------------------------------------------------------------------------------------------
@@ -197,21 +151,51 @@ def valuation_picture(value: ValuationHistory, shown: PictureContext) -> BehindP
     usual = [float(each) for each in np.quantile(sample, (0.1, 0.5, 0.9))] if len(sample) >= LEAST else []
     since = translate("Behind", "{metric} in its own history since {day}")
     heading = since.format(metric=_metric_word(metric), day=fmt.day_in_year(points[0].day))
-    foot = listed((read(len(points) - 1), *_history_words(series, sample, usual)))
     days = [point.day for point in points]
+    lines = [DayLine(values=numbers, name=value.source if shown.beside is not None else "")]
+    foot = [read(len(points) - 1), *_history_words(series, sample, usual)]
+    middle = None if shown.also is None else industry_middle(shown.also, metric)
+    if middle is not None:
+        number, words = middle
+        lines.append(
+            DayLine(values=[number] * len(days), dashed=True, shade=QUIET, name=translate("Behind", "Industry"))
+        )
+        foot.append(words)
+    if shown.beside is not None:
+        lines += shown.beside.line(days, metric.value)
     figure = dated(
         days,
-        [DayLine(values=numbers)],
+        lines,
         _form_of(metric),
         read,
         usual=usual,
-        words=(heading, foot),
+        words=(heading, listed(foot), *filter(None, (series.text,))),
         columns=(
             day_column(translate("Behind", "Day"), "day", days),
             column(_metric_word(metric), metric.value, numbers),
         ),
     )
-    return BehindPicture(figure=figure, heading=heading, foot=foot)
+    line = DatedValues(value.source, metric.value, dict(zip(days, numbers, strict=True)))
+    said = f"\u201c{series.text}\u201d" if series.text else ""
+    return BehindPicture(figure=figure, heading=heading, foot=together(listed(foot), said), line=line)
+
+
+def industry_middle(value: Industry, metric: ValuationMetric) -> tuple[Value, str] | None:
+    """The median of the industry and words for it: the provider's, else that of the companies; None without any."""
+    place = next((each for each in value.places if each.metric is metric), None)
+    if place is not None and place.median is not None:
+        text = translate("Behind", "median of the industry {value}")
+        words = [text.format(value=_written(place.median, metric))]
+        if place.low is not None and place.high is not None:
+            low, high = _written(place.low, metric), _written(place.high, metric)
+            words.append(translate("Behind", "from {low} to {high}").format(low=low, high=high))
+        return place.median, listed(words)
+    told = [number for peer in value.peers if (number := _of_peer(peer, metric)) is not None]
+    if not told:
+        return None
+    middle = median(told)
+    text = translate("Behind", "median of {count} companies of the industry {value}")
+    return middle, text.format(count=len(told), value=_written(middle, metric))
 
 
 def _history_words(series: ValuationSeries, sample: np.ndarray, usual: Sequence[float]) -> Iterator[str]:
@@ -223,33 +207,69 @@ def _history_words(series: ValuationSeries, sample: np.ndarray, usual: Sequence[
     if usual:
         low, high = _written(usual[0], series.metric), _written(usual[-1], series.metric)
         yield translate("Behind", "usually {low} to {high}").format(low=low, high=high)
-    if series.median is not None:
-        text = translate("Behind", "the provider's median {value}")
-        yield text.format(value=_written(series.median, series.metric))
+    told = (
+        (translate("Behind", "low"), series.low),
+        (translate("Behind", "median"), series.median),
+        (translate("Behind", "high"), series.high),
+    )
+    own = [f"{word} {_written(each, series.metric)}" for word, each in told if each is not None]
+    if own:
+        yield titled(translate("Behind", "as the provider counts"), listed(own))
 
 
 def industry_picture(value: Industry, shown: PictureContext) -> BehindPicture:
     """A metric of the companies of the industry, this one marked."""
     metric = ValuationMetric(shown.option)
-    peers = [(peer, number) for peer in value.peers if (number := _of_peer(peer, metric)) is not None]
-    peers = sorted(peers, key=lambda pair: -pair[1])[:_BARS]
     heading = translate("Behind", "{metric} of the companies of its industry, as {provider} draws it").format(
         metric=_metric_word(metric), provider=value.source
     )
     place = next((each for each in value.places if each.metric is metric), None)
-    foot = ""
+    foot = []
     if place is not None and place.rank is not None and place.of is not None:
-        foot = translate("Behind", "Place {rank} of {count}").format(rank=place.rank, count=place.of)
-    if place is not None and place.median is not None:
-        text = translate("Behind", "median of the industry {value}")
-        foot = listed(filter(None, (foot, text.format(value=_written(place.median, metric)))))
-    columns = _peer_columns(value)
-    if not peers:
-        nothing = without_figure(translate("Behind", "Nothing to draw; T shows the table"))
-        return BehindPicture(figure=replace(nothing, columns=columns), heading=heading, foot=foot)
-    bars = [Row(_marked(peer, shown), number, titled(peer.name, _written(number, metric))) for peer, number in peers]
-    figure = ranked(bars, _form_of(metric), words=(heading, foot), columns=columns, shades=(ACCENT, QUIET))
-    return BehindPicture(figure=figure, heading=heading, foot=foot)
+        foot.append(translate("Behind", "Place {rank} of {count}").format(rank=place.rank, count=place.of))
+    if (middle := industry_middle(value, metric)) is not None:
+        foot.append(middle[1])
+    return _peers_picture(value.peers, value.source, metric, shown, heading, foot)
+
+
+def compared_picture(value: PeerComparison, shown: PictureContext) -> BehindPicture:
+    """A metric of the company and of others from the person's lists, this one marked."""
+    metric = ValuationMetric(shown.option)
+    heading = translate("Behind", "{metric} beside companies of your lists, money in {currency}").format(
+        metric=_metric_word(metric), currency=value.currency or fmt.MISSING
+    )
+    return _peers_picture(value.rows, value.source, metric, shown, heading, [])
+
+
+def _peers_picture(
+    rows: Sequence[PeerValuation],
+    source: str,
+    metric: ValuationMetric,
+    shown: PictureContext,
+    heading: str,
+    foot: Sequence[str],
+) -> BehindPicture:
+    """The largest first; the company itself stays where only the first ones have room."""
+    numbers = [(peer, number) for peer in rows if (number := _of_peer(peer, metric)) is not None]
+    numbers.sort(key=lambda pair: -pair[1])
+    drawn, more = fitting(numbers, min(_BARS, shown.rows))
+    own = next((pair for pair in numbers if pair[0].instrument == shown.instrument), None)
+    if own is not None and own not in drawn:
+        drawn[-1] = own
+    columns, below = _peer_columns(rows, source), listed(filter(None, (*foot, more)))
+    if not drawn:
+        return BehindPicture(figure=in_table_alone(columns), heading=heading, foot=below)
+    bars = [Row(_marked(peer, shown), number, titled(peer.name, _written(number, metric))) for peer, number in drawn]
+    figure = ranked(
+        bars,
+        _form_of(metric),
+        words=(heading, *(bar.read for bar in bars[:5]), below),
+        columns=columns,
+        shades=(ACCENT, QUIET),
+        letters=shown.letters,
+    )
+    opens = tuple(peer.instrument or "" for peer, _number in drawn)
+    return BehindPicture(figure=figure, heading=heading, foot=below, opens=opens)
 
 
 def _marked(peer: PeerValuation, shown: PictureContext) -> str:
@@ -265,8 +285,7 @@ def _of_peer(peer: PeerValuation, metric: ValuationMetric) -> Decimal | None:
     }[metric]
 
 
-def _peer_columns(value: Industry) -> tuple[TableColumn, ...]:
-    rows = value.peers
+def _peer_columns(rows: Sequence[PeerValuation], source: str) -> tuple[TableColumn, ...]:
     return known(
         [
             word_column(translate("Behind", "Company"), "company", [row.name for row in rows]),
@@ -278,211 +297,10 @@ def _peer_columns(value: Industry) -> tuple[TableColumn, ...]:
             word_column(translate("Common", "Currency"), "currency", [row.currency for row in rows], width=70),
             column(translate("Behind", "Earnings a share"), "earnings per share", [row.eps for row in rows]),
             column(translate("Behind", "Book a share"), "book per share", [row.book_per_share for row in rows]),
-        ]
-    )
-
-
-# --- analysts -------------------------------------------------------------------------------------------------------
-
-
-def ratings_picture(value: Ratings, shown: PictureContext) -> BehindPicture:
-    """How many analysts say what, and their targets beside the price."""
-    names = [
-        translate("Behind", "Strong buy"),
-        translate("Behind", "Buy"),
-        translate("Behind", "Hold"),
-        translate("Behind", "Underperform"),
-        translate("Behind", "Sell"),
-        translate("Behind", "No opinion"),
-    ]
-    numbers: Sequence[Value] = value.counts or value.percents
-    pairs = list(zip(names, numbers, strict=False))
-    heading, foot = _rated_words(value), listed(_target_words(value, shown.last))
-    in_percent = value.counts is None
-    columns = known(
-        [
-            word_column(translate("Behind", "Rating"), "rating", [name for name, _number in pairs]),
             column(
-                translate("Behind", "Analysts"),
-                "analysts [%]" if in_percent else "analysts",
-                [number for _name, number in pairs],
-                fmt.share if in_percent else plain_number,
+                translate("Behind", "Dividend a share"), "dividend per share", [row.dividend_per_share for row in rows]
             ),
+            column(translate("Behind", "Assets"), "assets", [row.assets for row in rows], width=140),
+            *unstated_columns([row.unstated for row in rows], source),
         ]
     )
-    if not pairs or not any(number for _name, number in pairs):
-        return BehindPicture(figure=without_figure(foot), heading=heading, foot=foot)
-    bars = [
-        Row(name, number, titled(name, fmt.share(number) if in_percent else plain_number(number)))
-        for name, number in pairs
-    ]
-    figure = ranked(
-        bars,
-        percents if in_percent else plain_numbers,
-        words=(heading, *(bar.read for bar in bars), foot),
-        columns=columns,
-        shades=(ACCENT, QUIET),
-    )
-    return BehindPicture(figure=figure, heading=heading, foot=foot)
-
-
-def _rated_words(value: Ratings) -> str:
-    count = value.analysts if value.analysts is not None else value.counts.total if value.counts is not None else None
-    words = [translate("Behind", "Estimates of analysts, number not told")]
-    if count is not None:
-        words = [translate("Behind", "Estimates of {count} analysts").format(count=fmt.quantity(count))]
-    if value.updated is not None:
-        words.append(translate("Behind", "as of {day}").format(day=fmt.day_in_year(value.updated)))
-    return listed(words)
-
-
-def _target_words(value: Ratings, last: Decimal | None) -> Iterator[str]:
-    if value.target_low is not None and value.target_high is not None:
-        text = translate("Behind", "Target {low} to {high} {currency}")
-        low, high = fmt.price(value.target_low), fmt.price(value.target_high)
-        yield text.format(low=low, high=high, currency=value.currency).rstrip()
-    if value.target_mean is not None:
-        yield translate("Behind", "mean {price}").format(price=fmt.price(value.target_mean))
-    if last is not None:
-        yield translate("Behind", "last price {price}").format(price=fmt.price(last))
-
-
-def earnings_picture(value: Consensus, _shown: PictureContext) -> BehindPicture:
-    """Expected and reported earnings per share by fiscal period; all figures are in the table."""
-    figures = [(period, figure) for period in value.periods for figure in period.figures]
-    rows: list[Row] = []
-    for period, figure in figures:
-        if "eps" not in figure.key.casefold():
-            continue
-        told = ((translate("Behind", "expected"), figure.estimate), (translate("Behind", "reported"), figure.actual))
-        for word, number in told:
-            if number is not None:
-                name = f"{period.name} {word}"
-                rows.append(Row(name, number, titled(name, f"{fmt.price(number)} {value.currency}".rstrip())))
-    heading = translate("Behind", "Earnings per share by fiscal period, expected and reported, in {currency}").format(
-        currency=value.currency or fmt.MISSING
-    )
-    columns = known(
-        [
-            word_column(
-                translate("Behind", "Period"), "period", [period.name for period, _figure in figures], width=110
-            ),
-            word_column(translate("Behind", "Figure"), "figure", [figure.name for _period, figure in figures]),
-            column(translate("Behind", "Expected"), "expected", [figure.estimate for _period, figure in figures]),
-            column(translate("Behind", "Reported"), "reported", [figure.actual for _period, figure in figures]),
-        ]
-    )
-    if not rows:
-        nothing = without_figure(translate("Behind", "Nothing to draw; T shows the table"))
-        return BehindPicture(figure=replace(nothing, columns=columns), heading=heading)
-    figure_of = ranked(rows[-_BARS:], plain_numbers, words=(heading,), columns=columns, shades=(ACCENT, QUIET))
-    return BehindPicture(figure=figure_of, heading=heading)
-
-
-def forecast_picture(value: EpsForecasts, _shown: PictureContext) -> BehindPicture:
-    """The mean of expected earnings per share, with the lowest and the highest forecast."""
-    rows = [row for row in value.rows if row.end is not None]
-    days = [row.end for row in rows if row.end is not None]
-
-    def read(stop: int) -> str:
-        row = rows[stop]
-        words = [fmt.day_in_year(days[stop])]
-        if row.mean is not None:
-            words.append(translate("Behind", "mean {price}").format(price=fmt.price(row.mean)))
-        if row.low is not None and row.high is not None:
-            text = translate("Behind", "{low} to {high}")
-            words.append(text.format(low=fmt.price(row.low), high=fmt.price(row.high)))
-        text = translate("Behind", "{count} institutions")
-        return listed((*words, text.format(count=fmt.quantity(row.institutions))))
-
-    heading = translate("Behind", "Expected earnings per share: estimates of institutions")
-    lines = [
-        DayLine(values=[row.mean for row in rows], steps=True, name=translate("Behind", "Mean")),
-        DayLine(
-            values=[row.low for row in rows], steps=True, dashed=True, shade=DOWN, name=translate("Behind", "Lowest")
-        ),
-        DayLine(
-            values=[row.high for row in rows], steps=True, dashed=True, shade=UP, name=translate("Behind", "Highest")
-        ),
-    ]
-    columns = known(
-        [
-            day_column(translate("Behind", "From"), "from", [row.begin for row in rows]),
-            day_column(translate("Behind", "Until"), "until", list(days)),
-            column(translate("Behind", "Mean"), "mean", [row.mean for row in rows]),
-            column(translate("Behind", "Middle"), "median", [row.median for row in rows]),
-            column(translate("Behind", "Lowest"), "lowest", [row.low for row in rows]),
-            column(translate("Behind", "Highest"), "highest", [row.high for row in rows]),
-            column(translate("Behind", "Institutions"), "institutions", [row.institutions for row in rows]),
-            column(translate("Behind", "Raised"), "raised", [row.raised for row in rows]),
-            column(translate("Behind", "Lowered"), "lowered", [row.lowered for row in rows]),
-        ]
-    )
-    figure = dated(days, lines, plain_numbers, read, words=(heading, read(len(rows) - 1)), columns=columns)
-    return BehindPicture(figure=figure, heading=heading, foot=read(len(rows) - 1))
-
-
-# --- dividends and buy-backs ----------------------------------------------------------------------------------------
-
-
-def dividends_picture(value: Dividends, _shown: PictureContext) -> BehindPicture:
-    """Distributions by date as a list, and their ex-dates as a row of points."""
-    rows = value.rows
-    heading = translate("Behind", "Distributions in the provider's words, the newest ex-date first")
-    columns = known(
-        [
-            day_column(translate("Behind", "Ex-date"), "ex-date", [row.ex_day for row in rows]),
-            word_column(translate("Behind", "Distribution"), "distribution", [row.text for row in rows], width=320),
-            day_column(translate("Behind", "Record date"), "record date", [row.record_day for row in rows]),
-            day_column(translate("Behind", "Paid on"), "paid on", [row.payment_day for row in rows]),
-        ]
-    )
-    told = sorted(((row.ex_day, row) for row in rows if row.ex_day is not None), key=lambda pair: pair[0])
-    if not told:
-        nothing = without_figure(translate("Behind", "Nothing to draw; T shows the table"))
-        return BehindPicture(figure=replace(nothing, columns=columns), heading=heading)
-    return BehindPicture(figure=_ex_dates(told, heading, columns), heading=heading)
-
-
-def _ex_dates(told: Sequence[tuple[date, Dividend]], heading: str, columns: tuple[TableColumn, ...]) -> Figure:
-    def read(stop: int) -> str:
-        return listed((fmt.day_in_year(told[stop][0]), told[stop][1].text))
-
-    line = DayLine(values=[1] * len(told), bars=True)
-    days = [day for day, _row in told]
-    return dated(days, [line], lambda _value, _step: "", read, words=(heading, read(len(told) - 1)), columns=columns)
-
-
-def buy_backs_picture(value: BuyBacks, _shown: PictureContext) -> BehindPicture:
-    """Shares bought back, net, as money by fiscal year."""
-    years = value.years
-    heading = translate("Behind", "Bought back, net, by fiscal year, as money")
-    foot = ""
-    if value.last_twelve_months is not None:
-        text = translate("Behind", "Last twelve months: {amount} {currency}")
-        foot = text.format(amount=fmt.money(value.last_twelve_months), currency=value.currency).rstrip()
-    told = [(year, year.amount) for year in years if year.amount is not None]
-    columns = known(
-        [
-            word_column(translate("Behind", "Fiscal year"), "fiscal year", [year.year for year in years], width=90),
-            word_column(translate("Behind", "Span"), "span", [year.span for year in years], width=150),
-            column(translate("Behind", "Bought back"), "bought back", [year.amount for year in years], fmt.money),
-            word_column(translate("Common", "Currency"), "currency", [year.currency for year in years], width=70),
-            column(
-                translate("Behind", "Yield, as told"),
-                f"yield [{value.source}, no unit stated]",
-                [year.unstated_yield for year in years],
-            ),
-        ]
-    )
-    if not told:
-        nothing = without_figure(translate("Behind", "Nothing to draw; T shows the table"))
-        return BehindPicture(figure=replace(nothing, columns=columns), heading=heading, foot=foot)
-    bars = [
-        Row(year.year, amount, titled(year.year, f"{fmt.money(amount)} {year.currency}".rstrip()))
-        for year, amount in told
-    ]
-    figure = ranked(
-        bars, amounts(bar.value for bar in bars), words=(heading, foot), columns=columns, shades=(ACCENT, QUIET)
-    )
-    return BehindPicture(figure=figure, heading=heading, foot=foot)

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
-from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.behind.questions import BehindAnswer
@@ -16,12 +15,13 @@ _MOST: Final = 60
 
 
 class BehindSubject(NamedTuple):
-    """What was asked; `option` is empty where it makes no other question."""
+    """What was asked of whom, about a security or a market; `option` is empty where it makes no other question."""
 
     question: str
-    instrument: InstrumentId
+    about: str
     option: str
     day: date
+    provider: str = ""
 
 
 class KeptAnswer(NamedTuple):

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Annotated
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 
-from tideboard_core.model.hub_keys import Topic
+from tideboard_core.errors import GatewayDown
+from tideboard_core.model.hub_keys import ORDERS_LINK, OTHER_LINK, LinkKey, Topic
 from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, market_of
-from tideboard_core.model.session import exchange_date
+from tideboard_core.ports.gateway import Gateway
+from tideboard_desktop.behind.asking import Asker, second_gateway
 from tideboard_desktop.behind.brokers import HOLDINGS, PARTICIPANT, broker_questions
 from tideboard_desktop.behind.company import company_questions
-from tideboard_desktop.behind.day_cache import BehindSubject, DayCache
+from tideboard_desktop.behind.comparing import Names, both_columns, difference_words
+from tideboard_desktop.behind.figures import LONGEST_NAME
 from tideboard_desktop.behind.holders import holder_questions
-from tideboard_desktop.behind.questions import BehindAnswer, BehindPicture, PictureContext, Question, Sources
+from tideboard_desktop.behind.questions import BehindAnswer, BehindPicture, PictureContext, Question
 from tideboard_desktop.behind.short import short_questions
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
-from tideboard_desktop.docks.reads import Reads
+from tideboard_desktop.docks.reads import STANDS, Reads
 from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.ui import format as fmt
@@ -36,21 +40,29 @@ from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, set_tone
 from tideboard_desktop.ui.widgets.layouts import vbox
+from tideboard_desktop.ui.widgets.menu_choice import MenuChoice
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.segments import Segments
-from tideboard_desktop.ui.words.joining import titled, together
+from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.joining import listed, titled, together
 
 translate = QCoreApplication.translate
-Recorded = Callable[[InstrumentId, str], Sequence[float]]
-"""Values of earlier days that the archive has for a question by its key, the oldest first; empty without any."""
+FIRST, SECOND, BOTH = "first", "second", "both"
+_MOST_SEGMENTS = 6
+"""Pictures of a page from which they stand in a menu."""
+_LEAST_ROWS, _LEAST_LETTERS = 4, 8
+_BESIDE_ROWS, _ROW, _LETTER = 48, 13, 7
+"""Logical pixels above and below the rows of a picture, of a row, and of a letter."""
 
 
 class BehindState(SavedState, kw_only=True):
-    """The page, the picture of each page, the option of each picture, and the participant."""
+    """The page, the picture of each page, option and unit of each picture, the participant, and who is asked."""
 
     page: str
     pictures: dict[str, str]
     options: dict[str, str]
+    units: dict[str, str]
+    provider: str
     participant: Annotated[str, msgspec.Meta(pattern=r"^([A-Z][0-9]{5})?$")] = ""
 
 
@@ -59,39 +71,52 @@ class BehindDock(Dock):
 
     KEY = "behind"
 
-    def __init__(
-        self, context: DockContext, bar: TitleBar, *, recorded: Recorded = lambda _instrument, _question: ()
-    ) -> None:
+    def __init__(self, context: DockContext, bar: TitleBar) -> None:
         super().__init__(context, bar)
-        self._recorded = recorded
-        self._cache = DayCache(context.services.gateway, context.clock)
         self._names: dict[str, str] = {}
         self._picture: BehindPicture | None = None
-        self._subject: BehindSubject | None = None
         self._drawn = ""
         self._interest = HubInterest(context.hub, self)
+        self._other = second_gateway(context.services.feeds)
         self.participant = ""
         self.questions = _questions()
         self.answers: Reads[BehindAnswer] = self.reads()
+        self._asker, self._beside, self._also = (
+            Asker(context, reads) for reads in (self.answers, self.reads(), self.reads())
+        )
         self.tabs = self._segments("behind_page", translate("Behind", "Page"), list(_page_words().items()))
         self.pictures = {key: self._picture_tabs(key, questions) for key, questions in self.questions.items()}
-        self.options = {each.key: self._option_tabs(each) for each in self._every if each.options}
+        self.options = {
+            each.key: self._choice_tabs(each, "option", each.options) for each in self._every if each.options
+        }
+        self.units = {each.key: self._choice_tabs(each, "unit", each.units) for each in self._every if each.units}
+        self._provider = FIRST
+        self.providers = None if self._other is None else self._provider_tabs(self._other)
         self.plot = _ClickPlot(context.theme, identifier="behind_plot", name=bar.title.text())
         self.plots = PlotPages(self.plot, context.tasks, self._caption)
+        self._room = self._measured()
         self.heading = elided_label("", context.theme, Type.CAPTION, Tone.SECONDARY)
         identify(self.heading, "behind_heading")
         choices = FlowLayout(gap=8)
         choices.setContentsMargins(8, 5, 8, 3)
-        for part in (self.tabs, *self.pictures.values(), *self.options.values()):
-            choices.addWidget(part)
+        chosen = (*self.pictures.values(), *self.options.values(), *self.units.values())
+        for part in (self.tabs, *chosen, self.providers):
+            if part is not None:
+                choices.addWidget(part)
         self.column.addLayout(choices)
         self.column.addLayout(vbox(self.heading, margins=(10, 0, 10, 0), spacing=0))
         self.column.addWidget(self.pane(self.plots, self.answers, self._wording), 1)
-        self.answers.changed.connect(self._show)
+        for asker in (self._asker, self._beside, self._also):
+            asker.reads.changed.connect(self._answered)
+        for link in (OTHER_LINK, ORDERS_LINK) if self._other is not None else ():
+            deafen = context.hub.listen(link, self._link_changed)
+            self.destroyed.connect(lambda _gone=None, deafen=deafen: deafen())
         self.plot.opened.connect(self._open)
+        self.plot.resized.connect(self._resized)
         self.selection.changed.connect(self._moved)
         self.finish()
         self.save_button.show()
+        self.options["holdings"].choose("20")
         self.tabs.choose("short")  # every connection but REST answers it; holdings are told by one alone
         self._turn()
 
@@ -114,6 +139,21 @@ class BehindDock(Dock):
             return self.participant
         return self.options[question.key].key if question.options else ""
 
+    @property
+    def unit(self) -> str:
+        """What the bars in view are in; empty where it cannot be chosen."""
+        question = self.question
+        return self.units[question.key].key if question.units else ""
+
+    @property
+    def _first_gateway(self) -> Gateway:
+        """Whom the picture in view is of."""
+        return (self._other if self._provider == SECOND else None) or self.context.services.gateway
+
+    @property
+    def _compares(self) -> bool:
+        return self._provider == BOTH and self._other is not None
+
     def show_page(self, key: str) -> None:
         """Bring a page to the front, with the picture that it had."""
         self.tabs.choose(key)
@@ -132,9 +172,12 @@ class BehindDock(Dock):
         self.show_picture("brokers", PARTICIPANT)
 
     def _open(self, stop: int) -> None:
-        """Open what stands behind a bar."""
+        """Open what stands behind a bar: a participant, or a security."""
         picture, answer = self._picture, self.answers.value
-        if picture is None or answer is None or stop >= len(picture.opens):
+        if picture is None or answer is None or stop >= len(picture.opens) or not picture.opens[stop]:
+            return
+        if self.question.key != HOLDINGS:
+            self.choose(InstrumentId(picture.opens[stop]))
             return
         names = {row.participant.number: row.participant.name for row in answer.value.rows}
         self.open_participant(picture.opens[stop], names.get(picture.opens[stop], ""))
@@ -144,7 +187,7 @@ class BehindDock(Dock):
         question = self.question
         for page, tabs in self.pictures.items():
             tabs.setVisible(page == self.tabs.key)
-        for key, tabs in self.options.items():
+        for key, tabs in (*self.options.items(), *self.units.items()):
             tabs.setVisible(key == question.key)
         self._ask()
         self._show()
@@ -162,7 +205,7 @@ class BehindDock(Dock):
     def _facts_came(self) -> None:
         """A security may turn out to be of a type of which nothing is told."""
         self._name_it()
-        facts, known = self._facts, self.answers.subject == self._subject and self.answers.error is None
+        facts, known = self._facts, self._asker.answer is not None or self.answers.loading
         if facts is not None and facts.security_type not in self.question.types and known:
             self._ask(again=True)
 
@@ -197,6 +240,8 @@ class BehindDock(Dock):
     def each_second(self) -> None:
         """Ask for another day, and for what a running day renews."""
         super().each_second()
+        for asker in (self._beside, self._also):
+            asker.reads.tick()
         lasts, age = self.question.lasts(self.option), self.answers.age
         due = lasts is not None and age is not None and age >= lasts
         self._ask(again=due and not self.answers.loading and self.answers.error is None)
@@ -205,27 +250,44 @@ class BehindDock(Dock):
         """Read what is in view, unless it was read this day."""
         if not self.isVisible():
             return
-        question, option, instrument, services = (
-            self.question,
-            self.option,
-            self.selection.instrument,
-            self.context.services,
-        )
-        today = exchange_date(market_of(instrument), self.context.clock.market())
-        subject = BehindSubject(question.key, instrument, option if question.asks else "", today)
-        self._subject = subject
+        question, option, instrument, other = self.question, self.option, self.selection.instrument, self._other
         if question.key == PARTICIPANT and not option:
-            if self.answers.subject is not None:
-                self.answers.forget()
-        elif again or self.answers.subject != subject:
-            kept = None if again else self._cache.find(subject, question.lasts(option))
-            if kept is not None:
-                self.answers.put(subject, kept.answer, (kept.time, kept.came))
-                return
-            facts = self._facts
-            sources = Sources(gateway=services.gateway, bars=services.bar_reader, today=today)
-            ask = partial(question.ask, sources, instrument, option, None if facts is None else facts.security_type)
-            self.answers.ask(subject, self._cache.reading(subject, ask))
+            for asker in (self._asker, self._beside, self._also):
+                asker.forget()
+            return
+        first = self._first_gateway
+        lacking = (other,) if other is not None and other is not first else ()
+        self._asker.ask((first, *lacking), question, instrument, option, again=again)
+        if self._compares and other is not None:
+            self._beside.ask((other,), question, instrument, option, again=again)
+        else:
+            self._beside.forget()
+        self._ask_also(again=again)
+
+    def _ask_also(self, *, again: bool = False) -> None:
+        """What goes with the answer is read after it has come."""
+        also, answer = self.question.also(self.unit), self._asker.answer
+        if also is None or not self.isVisible():
+            self._also.forget()
+        elif answer is not None and answer.rows and not self.answers.loading:
+            gateway = next(each for each in self._gateways if each.provider == answer.provider)
+            self._also.ask((gateway,), also, self.selection.instrument, "", again=again)
+
+    @property
+    def _gateways(self) -> tuple[Gateway, ...]:
+        return (self.context.services.gateway, *(() if self._other is None else (self._other,)))
+
+    def _answered(self) -> None:
+        self._ask_also()
+        self._show()
+
+    def _link_changed(self, key: LinkKey) -> None:
+        """Repeat what found no connection once the second one stands again."""
+        status = self.context.hub.value(key)
+        if status is not None and status.state in STANDS:
+            for asker in (self._asker, self._beside, self._also):
+                if isinstance(asker.reads.error, GatewayDown):
+                    asker.reads.again()
 
     def _wording(self) -> Wording:
         question = self.question
@@ -236,8 +298,8 @@ class BehindDock(Dock):
     # --- what is shown ----------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        answer = self.answers.value
-        if answer is None or not answer.rows or self.answers.subject != self._subject:
+        answer = self._asker.answer
+        if answer is None or not answer.rows:
             self._picture = None
             self.plot.show_figure(without_figure(""))
             if not self.answers.loading:
@@ -245,30 +307,66 @@ class BehindDock(Dock):
                 self.plots.turn(to_table=False)
             self._say("", "")
             return
-        question, instrument = self.question, self.selection.instrument
-        quote = self.context.hub.value(Topic.QUOTE.of(instrument))
+        question, instrument, also = self.question, self.selection.instrument, self._also.answer
+        quote, (rows, letters) = self.context.hub.value(Topic.QUOTE.of(instrument)), self._room
         shown = PictureContext(
             instrument=instrument,
             option=self.option,
+            unit=self.unit,
             last=None if quote is None else quote.last,
-            recorded=self._recorded(instrument, question.key),
             names=self._names,
+            also=None if also is None else also.value,
+            rows=rows,
+            letters=letters,
         )
-        picture = self._picture = question.draw(answer.value, shown)
+        picture, compared = self._compared(question, answer, shown)
+        self._picture = picture
         self.plot.show_figure(picture.figure)
         if question.key != self._drawn:
             self._drawn = question.key
             self.plots.turn(to_table=question.in_table)
         overdue = self._overdue_words(question, answer)
-        unread = getattr(answer.value, "unread", "")
-        left_out = translate("Behind", "Rows that could not be read were left out (field {name}).").format(name=unread)
-        self._say(picture.heading, together(picture.foot, left_out if unread else ""), overdue)
+        left_out = translate("Behind", "Rows that could not be read were left out (field {name}).")
+        unread = left_out.format(name=answer.unread) if answer.unread else ""
+        self._say(picture.heading, together(picture.foot, compared, unread), overdue)
+
+    def _compared(self, question: Question, answer: BehindAnswer, shown: PictureContext) -> tuple[BehindPicture, str]:
+        """The picture, with the second provider's figures where both are asked, and words for their differences."""
+        other, reads, found = self._other, self._beside.reads, self._beside.answer
+        if not self._compares or other is None:
+            return question.draw(answer.value, shown), ""
+        if found is None or not found.rows or answer.provider == other.provider:
+            picture = question.draw(answer.value, shown)
+            if answer.provider == other.provider:
+                return picture, translate("Behind", "Of {provider} alone").format(provider=other.provider)
+            if reads.error is not None:
+                return picture, titled(other.provider, error_sentence(reads.error))
+            return picture, titled(other.provider, question.asking if reads.loading else question.empty)
+        beside = question.draw(found.value, shown)
+        picture = question.draw(answer.value, replace(shown, beside=beside.line))
+        names = Names(answer.provider, found.provider)
+        columns = picture.figure.columns, beside.figure.columns
+        figure = replace(picture.figure, columns=both_columns(*columns, names))
+        return replace(picture, figure=figure), difference_words(*columns, names)
+
+    def _measured(self) -> tuple[int, int]:
+        """For how many rows of a picture there is room, and for how many letters of their names."""
+        px, plot = self.context.theme.px, self.plot
+        rows = (plot.height() - px(_BESIDE_ROWS)) // px(_ROW)
+        letters = plot.width() // (3 * px(_LETTER))
+        return max(rows, _LEAST_ROWS), min(max(letters, _LEAST_LETTERS), LONGEST_NAME)
+
+    def _resized(self) -> None:
+        """Draw as many rows as have room, all of them with their names."""
+        before, self._room = self._room, self._measured()
+        if self._room != before and self._picture is not None and self._picture.figure.upright:
+            self._show()
 
     def _overdue_words(self, question: Question, answer: BehindAnswer) -> str:
         """That the newest day is older than usual, empty if it is not."""
         market, calendar = market_of(self.selection.instrument), self.context.services.feeds.calendar
-        assert self._subject is not None
-        found = question.overdue(answer.value, market, self._subject.day, calendar)
+        assert self._asker.subject is not None
+        found = question.overdue(answer.value, market, self._asker.subject.day, calendar)
         if found is None:
             return ""
         text = translate(
@@ -282,6 +380,13 @@ class BehindDock(Dock):
         set_tone(self.heading, Tone.WARN if warning else Tone.SECONDARY)
         self.foot.show_words(foot)
 
+    def provider_words(self) -> str:
+        """Of whom the picture is; both where they are compared."""
+        answer, found = self._asker.answer, self._beside.answer
+        own = super().provider_words() if answer is None or self._other is None else answer.provider
+        apart = found is not None and answer is not None and found.provider != answer.provider
+        return listed((own, found.provider)) if apart and found is not None else own
+
     def _caption(self) -> list[str]:
         """The lines below a saved picture: of what, what it is, from whom and when."""
         instrument, time = self.selection.instrument, self.answers.time
@@ -290,7 +395,7 @@ class BehindDock(Dock):
             zone = MARKET_ZONE[market_of(instrument)]
             exact = f"{fmt.clock_seconds(time, zone)} {fmt.zone_name(time, zone)}"
             words = translate("Common", "{provider}, read at {time}")
-            lines.append(words.format(provider=self.context.services.provider(), time=exact))
+            lines.append(words.format(provider=self.provider_words(), time=exact))
         return [line for line in lines if line]
 
     # --- commands, file, memory -------------------------------------------------------------------------------------
@@ -330,14 +435,20 @@ class BehindDock(Dock):
             page=self.tabs.key,
             pictures={page: tabs.key for page, tabs in self.pictures.items()},
             options={key: tabs.key for key, tabs in self.options.items()},
+            units={key: tabs.key for key, tabs in self.units.items()},
+            provider=self._provider,
             participant=self.participant,
         )
 
     def restore(self, state: BehindState) -> None:
-        for page in self.pictures.keys() & state.pictures.keys():
-            self.pictures[page].restore(state.pictures[page])
-        for key in self.options.keys() & state.options.keys():
-            self.options[key].restore(state.options[key])
+        for tabs, kept in ((self.pictures, state.pictures), (self.options, state.options), (self.units, state.units)):
+            for key in tabs.keys() & kept.keys():
+                if tabs[key].has(kept[key]):
+                    tabs[key].choose(kept[key])
+        if state.provider in {FIRST, SECOND, BOTH}:  # also kept where there is no second connection now
+            self._provider = state.provider
+        if self.providers is not None:
+            self.providers.choose(self._provider)
         self.participant = state.participant
         self.tabs.restore(state.page)
         self._turn()
@@ -349,17 +460,43 @@ class BehindDock(Dock):
         made.chosen.connect(lambda _key: self._turn())
         return made
 
-    def _picture_tabs(self, page: str, questions: Sequence[Question]) -> Segments:
+    def _picture_tabs(self, page: str, questions: Sequence[Question]) -> Segments | MenuChoice:
         words = [(each.key, each.word) for each in questions]
-        return self._segments(f"behind_{page}", titled(_page_words()[page], translate("Behind", "Picture")), words)
+        identifier, name = f"behind_{page}", titled(_page_words()[page], translate("Behind", "Picture"))
+        if len(words) <= _MOST_SEGMENTS:
+            return self._segments(identifier, name, words)
+        made = MenuChoice(words, self.context.theme, identifier=identifier, name=name)
+        made.chosen.connect(lambda _key: self._turn())
+        return made
 
-    def _option_tabs(self, question: Question) -> Segments:
-        name = titled(question.word, translate("Behind", "What is drawn"))
-        return self._segments(f"behind_{question.key}_option", name, list(question.options))
+    def _choice_tabs(self, question: Question, what: str, words: Sequence[tuple[str, str]]) -> Segments:
+        named = {"option": translate("Behind", "What is drawn"), "unit": translate("Behind", "In what")}[what]
+        return self._segments(f"behind_{question.key}_{what}", titled(question.word, named), list(words))
+
+    def _provider_tabs(self, other: Gateway) -> Segments:
+        words = [(FIRST, self.context.services.provider()), (SECOND, other.provider)]
+        made = Segments(
+            [*words, (BOTH, translate("Behind", "Both"))],
+            self.context.theme,
+            identifier="behind_provider",
+            name=translate("Behind", "Who is asked"),
+        )
+        made.chosen.connect(self._ask_of)
+        return made
+
+    def _ask_of(self, provider: str) -> None:
+        self._provider = provider
+        self._turn()
 
 
 class _ClickPlot(Plot):
-    """A click on a bar opens what stands behind it."""
+    """A click on a bar opens what stands behind it; `resized` follows another size."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         super().mouseReleaseEvent(event)

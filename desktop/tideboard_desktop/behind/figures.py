@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
+from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.behind.dated import UnstatedFigure
 from tideboard_core.model.shares import Shares
@@ -27,15 +28,21 @@ from tideboard_desktop.ui.plots.figure import (
     TableColumn,
     axis,
     shade,
+    without_figure,
 )
 
+translate = QCoreApplication.translate
+Shown = TypeVar("Shown")
 AxisText: TypeAlias = Callable[[float, float], str]
 Value: TypeAlias = "Decimal | int | float"
 ACCENT, QUIET, FAINT = shade("surface.accent"), shade("surface.text2"), shade("surface.text3")
 UP, DOWN = shade("up.text"), shade("down.text")
 _BAND, _ZERO = shade("surface.accent", 0.14), shade("surface.chart_grid")
 _DASHES: Final = (4.0, 3.0)
-_LONGEST_NAME: Final = 24
+LONGEST_NAME: Final = 24
+"""Letters of a name beside its bar, where there is room for them."""
+_WIDE: Final = 0x1100
+"""First of the letters that are as wide as two."""
 _THICK: Final = 0.72
 _DAY_TICKS: Final = 7
 _POINTS: Final = 40
@@ -128,14 +135,17 @@ def ranked(
     words: Sequence[str] = (),
     columns: tuple[TableColumn, ...] = (),
     shades: tuple[Shade, Shade] = (UP, DOWN),
-    from_zero: bool = True,
+    letters: int = LONGEST_NAME,
 ) -> Figure:
-    """Bars around zero in their order from the top, named at the left; `shades` of those above and below zero."""
+    """Bars around zero in their order from the top, named at the left in so many letters.
+
+    `shades` are of those above and below zero.
+    """
     count, values = len(rows), np.array([float(row.value) for row in rows])
     low, high = min(values.min(), 0.0), max(values.max(), 0.0)
     room = (high - low) * 0.04 or 1.0
     upper = high + room
-    lower = low - room if low < 0 or not from_zero else low
+    lower = low - room if low < 0 else low
     places = np.arange(float(count))
     parts: list[Part] = [Curve(x=np.zeros(2), y=np.array([-0.5, count - 0.5]), shade=FAINT, width=1.0)]
     for tone, mine in ((shades[0], values > 0), (shades[1], values < 0)):
@@ -145,7 +155,7 @@ def ranked(
             parts.append(PlotBars(left=left, wide=wide, base=places[mine] - _THICK / 2, high=_THICK, shade=tone))
     return Figure(
         x=axis(lower, upper, 5, text),
-        y=Axis(count - 0.5, -0.5, tuple((float(at), _short(row.name)) for at, row in enumerate(rows))),
+        y=Axis(count - 0.5, -0.5, tuple((float(at), _short(row.name, letters)) for at, row in enumerate(rows))),
         parts=tuple(parts),
         words=tuple(words),
         stops=places,
@@ -157,11 +167,41 @@ def ranked(
     )
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}\u2026"
+def _short(name: str, letters: int) -> str:
+    """As many letters as have room; one of Chinese takes two."""
+    ends = np.cumsum([2 if ord(letter) >= _WIDE else 1 for letter in name])
+    return name if not len(ends) or ends[-1] <= letters else f"{name[: int((ends < letters).sum())]}\u2026"
+
+
+def fitting(rows: Sequence[Shown], most: int) -> tuple[list[Shown], str]:
+    """The first `most` rows, and words of how many that are of all; empty if none is left out."""
+    if len(rows) <= most:
+        return list(rows), ""
+    text = translate("Behind", "{count} of {all} are drawn, T shows all")
+    return list(rows[:most]), text.format(count=most, all=fmt.quantity(len(rows)))
+
+
+def in_table_alone(columns: tuple[TableColumn, ...]) -> Figure:
+    """Figures of which nothing can be drawn."""
+    return replace(without_figure(translate("Behind", "Nothing to draw; T shows the table")), columns=columns)
 
 
 # --- values by day --------------------------------------------------------------------------------------------------
+
+
+class DatedValues(NamedTuple):
+    """What one provider tells by day; only values of the same `measure` are drawn on one axis."""
+
+    source: str
+    measure: str
+    values: Mapping[date, Value | None]
+
+    def line(self, days: Sequence[date], measure: str, *, steps: bool = False) -> list[DayLine]:
+        """Its line over the days of another provider; none of another measure or without a common day."""
+        values = [self.values.get(day) for day in days]
+        if measure != self.measure or all(value is None for value in values):
+            return []
+        return [DayLine(values=values, steps=steps, dashed=True, shade=FAINT, name=self.source)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -20,15 +19,17 @@ from tideboard_desktop.behind.figures import (
     column,
     dated,
     day_column,
+    fitting,
+    in_table_alone,
     known,
     percents,
     ranked,
     signed_shares,
     word_column,
 )
-from tideboard_desktop.behind.questions import SHARES, BehindPicture, PictureContext, Question, Sources
+from tideboard_desktop.behind.questions import SHARES, US, BehindPicture, PictureContext, Question, Sources
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.plots.figure import Figure, TableColumn, without_figure
+from tideboard_desktop.ui.plots.figure import TableColumn
 from tideboard_desktop.ui.words.joining import listed, titled
 
 translate = QCoreApplication.translate
@@ -86,6 +87,17 @@ def holder_questions() -> list[Question]:
             types=SHARES,
             in_table=True,
         ),
+        Question(
+            key="insiders",
+            word=translate("Behind", "Insiders"),
+            asking=translate("Behind", "Asking for the insiders"),
+            empty=translate("Behind", "No insider has filed"),
+            read=_read_insiders,
+            rows=lambda value: value.rows,
+            draw=insiders_picture,
+            markets=US,
+            types=SHARES,
+        ),
     ]
 
 
@@ -105,6 +117,10 @@ async def _read_filed(sources: Sources, instrument: InstrumentId, _option: str) 
     return await sources.behind.holders.changes(instrument, sources.today - BACK, sources.today)
 
 
+async def _read_insiders(sources: Sources, instrument: InstrumentId, _option: str) -> Holders:
+    return await sources.behind.holders.insiders(instrument)
+
+
 def _newest_report(value: Holders) -> date | None:
     return max((row.reported for row in value.rows if row.reported is not None), default=None)
 
@@ -112,34 +128,50 @@ def _newest_report(value: Holders) -> date | None:
 # --- pictures -------------------------------------------------------------------------------------------------------
 
 
-def holders_picture(value: Holders, _shown: PictureContext) -> BehindPicture:
+def holders_picture(value: Holders, shown: PictureContext) -> BehindPicture:
     """The part of the issued shares that the largest holders have."""
-    rows = sorted((row for row in value.rows if row.percent is not None), key=lambda row: -(row.percent or 0))[:_BARS]
-    foot = ""
+    rows = sorted((row for row in value.rows if row.percent is not None), key=lambda row: -(row.percent or 0))
+    drawn, foot = fitting(rows, min(_BARS, shown.rows))
     if value.total is not None and value.total > len(value.rows):
         text = translate("Behind", "{count} of {all} holders are listed")
-        foot = text.format(count=fmt.quantity(len(value.rows)), all=fmt.quantity(value.total))
+        listed_words = text.format(count=fmt.quantity(len(value.rows)), all=fmt.quantity(value.total))
+        foot = listed(filter(None, (listed_words, foot)))
     heading = translate("Behind", "Holders by their filings, in percent of the issued shares")
     columns = _holder_columns(value)
-    if not rows:
-        return BehindPicture(figure=_in_table_alone(columns), heading=heading, foot=foot)
-    bars = [Row(row.name, row.percent or 0, titled(row.name, listed(_holder_words(row)))) for row in rows]
+    if not drawn:
+        return BehindPicture(figure=in_table_alone(columns), heading=heading, foot=foot)
+    bars = [Row(row.name, row.percent or 0, titled(row.name, listed(_holder_words(row)))) for row in drawn]
     words = (heading, *(bar.read for bar in bars[:5]))
-    return BehindPicture(
-        figure=ranked(bars, percents, words=words, columns=columns, shades=(ACCENT, QUIET)), heading=heading, foot=foot
-    )
+    figure = ranked(bars, percents, words=words, columns=columns, shades=(ACCENT, QUIET), letters=shown.letters)
+    return BehindPicture(figure=figure, heading=heading, foot=foot)
 
 
-def filed_picture(value: Holders, _shown: PictureContext) -> BehindPicture:
+def filed_picture(value: Holders, shown: PictureContext) -> BehindPicture:
     """The filings as a list, and their changes as bars."""
     heading = translate("Behind", "Filings of the last 90 days, each a change since the filing before")
-    columns = _holder_columns(value)
+    return _changes_picture(value, shown, heading)
+
+
+def insiders_picture(value: Holders, shown: PictureContext) -> BehindPicture:
+    """What the people at the company's head bought and sold last; what they hold is in the table."""
+    heading = translate("Behind", "Insiders: the newest trade of each, in shares; what they hold is in the table")
+    return _changes_picture(value, shown, heading)
+
+
+def _changes_picture(value: Holders, shown: PictureContext, heading: str) -> BehindPicture:
+    columns, most = _holder_columns(value), min(_BARS, shown.rows)
     changed = sorted((row for row in value.rows if row.change), key=lambda row: -(row.change or 0))
-    rows = changed if len(changed) <= _BARS else [*changed[: _BARS // 2], *changed[-(_BARS // 2) :]]
+    rows = changed if len(changed) <= most else [*changed[: most // 2], *changed[-(most // 2) :]]
     if not rows:
-        return BehindPicture(figure=_in_table_alone(columns), heading=heading)
+        return BehindPicture(figure=in_table_alone(columns), heading=heading)
     bars = [Row(row.name, row.change or 0, titled(row.name, listed(_holder_words(row)))) for row in rows]
-    figure = ranked(bars, amounts(bar.value for bar in bars), words=(heading,), columns=columns)
+    figure = ranked(
+        bars,
+        amounts(bar.value for bar in bars),
+        words=(heading, *(bar.read for bar in bars[:5])),
+        columns=columns,
+        letters=shown.letters,
+    )
     return BehindPicture(figure=figure, heading=heading)
 
 
@@ -190,7 +222,7 @@ def institutions_picture(value: InstitutionHistory, _shown: PictureContext) -> B
     return BehindPicture(figure=figure, heading=heading, foot=read(len(periods) - 1))
 
 
-def funds_picture(value: FundHolders, _shown: PictureContext) -> BehindPicture:
+def funds_picture(value: FundHolders, shown: PictureContext) -> BehindPicture:
     """The part of each fund's value that is in the security."""
     rows = value.rows
     heading = translate(
@@ -205,11 +237,12 @@ def funds_picture(value: FundHolders, _shown: PictureContext) -> BehindPicture:
             day_column(translate("Behind", "Filed for"), "filed for", [row.reported for row in rows]),
         ]
     )
-    shown = sorted((row for row in rows if row.percent is not None), key=lambda row: -(row.percent or 0))[:_BARS]
-    if not shown:
-        return BehindPicture(figure=_in_table_alone(columns), heading=heading)
+    largest = sorted((row for row in rows if row.percent is not None), key=lambda row: -(row.percent or 0))
+    drawn, foot = fitting(largest, min(_BARS, shown.rows))
+    if not drawn:
+        return BehindPicture(figure=in_table_alone(columns), heading=heading)
     bars = []
-    for row in shown:
+    for row in drawn:
         day = fmt.MISSING if row.reported is None else fmt.day_in_year(row.reported)
         text = translate("Behind", "{share} of the fund, filed for {day}")
         bars.append(
@@ -218,16 +251,18 @@ def funds_picture(value: FundHolders, _shown: PictureContext) -> BehindPicture:
             )
         )
     figure = ranked(
-        bars, percents, words=(heading, *(bar.read for bar in bars[:5])), columns=columns, shades=(ACCENT, QUIET)
+        bars,
+        percents,
+        words=(heading, *(bar.read for bar in bars[:5])),
+        columns=columns,
+        shades=(ACCENT, QUIET),
+        letters=shown.letters,
     )
-    return BehindPicture(figure=figure, heading=heading)
+    opens = tuple(row.fund or "" for row in drawn)
+    return BehindPicture(figure=figure, heading=heading, foot=foot, opens=opens)
 
 
 # --- parts ----------------------------------------------------------------------------------------------------------
-
-
-def _in_table_alone(columns: tuple[TableColumn, ...]) -> Figure:
-    return replace(without_figure(translate("Behind", "Nothing to draw; T shows the table")), columns=columns)
 
 
 def _holder_words(row: ShareHolder) -> Iterator[str]:

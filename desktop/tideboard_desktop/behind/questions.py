@@ -14,9 +14,12 @@ from tideboard_core.model.instrument import InstrumentId, Market, SecurityType, 
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.behind import BehindSource
 from tideboard_core.ports.gateway import Gateway
+from tideboard_desktop.behind.figures import LONGEST_NAME, DatedValues
+from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.ui.plots.figure import Figure
 
 HK: Final = frozenset({Market.HK})
+US: Final = frozenset({Market.US})
 HK_US: Final = frozenset({Market.HK, Market.US})
 EVERY: Final = frozenset(Market)
 SHARES: Final = frozenset({SecurityType.STOCK, SecurityType.ETF})
@@ -27,11 +30,16 @@ _LONGEST: Final = timedelta(days=400)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
-    """Whom a question is asked: the connection, the reader of bars where there is one, and the exchange's date."""
+    """Whom a question is asked: the connection, the reader of bars where there is one, and the exchange's date.
+
+    `archive` has what was recorded, `others` are securities to compare with.
+    """
 
     gateway: Gateway
     bars: Callable[[], BarReader] | None
     today: date
+    archive: Archive | None = None
+    others: tuple[InstrumentId, ...] = ()
 
     @property
     def behind(self) -> BehindSource:
@@ -41,43 +49,60 @@ class Sources:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BehindAnswer:
-    """What came; `rows` is empty if there is nothing to show."""
+    """What came, and from whom; `rows` is empty if there is nothing to show.
+
+    `unread` names what of it could not be read.
+    """
 
     value: Any
     rows: Sequence[object]
+    unread: str = ""
+    provider: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureContext:
-    """What a picture needs beside the answer. `last` is the last price, `recorded` are values of earlier days.
+    """What a picture needs beside the answer. `last` is the last price, `names` are those of participants by number.
 
-    `names` are those of participants by number.
+    `unit` is that of its bars where it can be chosen, `also` the answer of the question that goes with it, None until
+    it has come. `beside` is the same line of a second provider. There is room for so many `rows` and `letters` of a
+    name.
     """
 
     instrument: InstrumentId
     option: str
+    unit: str = ""
     last: Decimal | None = None
-    recorded: Sequence[float] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    also: Any = None
+    beside: DatedValues | None = None
+    rows: int = 99
+    letters: int = LONGEST_NAME
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class BehindPicture:
-    """A figure under its heading, with a sentence below; `opens` has what Enter opens at each stop."""
+    """A figure under its heading, with a sentence below; `opens` has what Enter opens at each stop.
+
+    `line` is what it draws by day, for a second provider's picture.
+    """
 
     figure: Figure
     heading: str
     foot: str = ""
     opens: tuple[str, ...] = ()
+    line: DatedValues | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Question:
     """One picture of a page: its words, what is read for it, and how it is drawn.
 
-    `options` are (key, word); with `asks` each of them is another question. `delay` are the trading days within which
-    the newest day is usually told, by market; `newest` finds that day. `lasts` are seconds, None = for the day.
-    `in_table`: the table is in front.
+    `options` are (key, word); with `asks` each of them is another question. `units` are (key, word) of what its bars
+    can be. `also` returns the question that goes with a unit, None = none does. `of_market`: the answer is about the
+    market of the security, not about the security. `with_others`: securities of the person's lists go with it. `delay`
+    are the trading days within which the newest day is usually told, by market; `newest` finds that day. `lasts` are
+    seconds, None = for the day. `in_table`: the table is in front.
     """
 
     key: str
@@ -90,6 +115,10 @@ class Question:
     idle: str = ""
     options: tuple[tuple[str, str], ...] = ()
     asks: bool = False
+    units: tuple[tuple[str, str], ...] = ()
+    also: Callable[[str], Question | None] = lambda _unit: None
+    of_market: bool = False
+    with_others: bool = False
     markets: frozenset[Market] = EVERY
     types: frozenset[SecurityType] = STOCKS
     newest: Callable[[Any], date | None] = lambda _value: None
@@ -106,7 +135,12 @@ class Question:
         if kind is not None and kind not in self.types:
             raise NotOffered("not-for-this-type", text=instrument)
         value = await self.read(sources, instrument, option)
-        return BehindAnswer(value=value, rows=self.rows(value))
+        return BehindAnswer(
+            value=value,
+            rows=self.rows(value),
+            unread=getattr(value, "unread", ""),
+            provider=sources.gateway.provider,
+        )
 
     def overdue(self, value: object, market: Market, today: date, calendar: TradingCalendar) -> tuple[date, int] | None:
         """The newest day and the usual trading days until it is told, if more than those have passed; else None."""

@@ -1685,8 +1685,16 @@
         <translation>所有机构在每期结束时的合计持股</translation>
     </message>
     <message>
+        <source>Analyst</source>
+        <translation>分析师</translation>
+    </message>
+    <message>
         <source>Analysts</source>
         <translation>分析师</translation>
+    </message>
+    <message>
+        <source>As told</source>
+        <translation>原文</translation>
     </message>
     <message>
         <source>Asking for the brokers&apos; trades</source>
@@ -1695,6 +1703,10 @@
     <message>
         <source>Asking for the buy-backs</source>
         <translation>正在查询回购</translation>
+    </message>
+    <message>
+        <source>Asking for the comparison</source>
+        <translation>正在查询对比</translation>
     </message>
     <message>
         <source>Asking for the dividends</source>
@@ -1717,6 +1729,10 @@
         <translation>正在查询基金</translation>
     </message>
     <message>
+        <source>Asking for the history of the ratings</source>
+        <translation>正在查询评级历史</translation>
+    </message>
+    <message>
         <source>Asking for the holders</source>
         <translation>正在查询股东</translation>
     </message>
@@ -1729,8 +1745,20 @@
         <translation>正在查询行业</translation>
     </message>
     <message>
+        <source>Asking for the insiders</source>
+        <translation>正在查询内部人士</translation>
+    </message>
+    <message>
         <source>Asking for the institutions by period</source>
         <translation>正在查询各期机构持股</translation>
+    </message>
+    <message>
+        <source>Asking for the newest changes of ratings</source>
+        <translation>正在查询最新评级变动</translation>
+    </message>
+    <message>
+        <source>Asking for the operating figures</source>
+        <translation>正在查询经营数据</translation>
     </message>
     <message>
         <source>Asking for the participant&apos;s holding</source>
@@ -1739,6 +1767,10 @@
     <message>
         <source>Asking for the ratings</source>
         <translation>正在查询评级</translation>
+    </message>
+    <message>
+        <source>Asking for the ratings of each firm</source>
+        <translation>正在查询各机构评级</translation>
     </message>
     <message>
         <source>Asking for the short positions</source>
@@ -1753,16 +1785,48 @@
         <translation>正在查询估值</translation>
     </message>
     <message>
+        <source>Asking for what is sold short most</source>
+        <translation>正在查询卖空最多的证券</translation>
+    </message>
+    <message>
+        <source>Asking who leads the company</source>
+        <translation>正在查询公司管理层</translation>
+    </message>
+    <message>
+        <source>Assets</source>
+        <translation>总资产</translation>
+    </message>
+    <message>
         <source>Average</source>
         <translation>均价</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>此前</translation>
+    </message>
+    <message>
+        <source>Beside my lists</source>
+        <translation>对比我的列表</translation>
     </message>
     <message>
         <source>Book a share</source>
         <translation>每股账面值</translation>
     </message>
     <message>
+        <source>Both</source>
+        <translation>两者</translation>
+    </message>
+    <message>
         <source>Bought back</source>
         <translation>回购额</translation>
+    </message>
+    <message>
+        <source>Bought back by day, as money in {currency}</source>
+        <translation>按日回购，金额，{currency}</translation>
+    </message>
+    <message>
+        <source>Bought back by day, in shares</source>
+        <translation>按日回购，股数</translation>
     </message>
     <message>
         <source>Bought back, net, by fiscal year, as money</source>
@@ -1791,6 +1855,10 @@
     <message>
         <source>Choose a participant in Holdings: a click or Enter on its bar</source>
         <translation>在“持股”中选一个参与者：点击其长条或按 Enter</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>收盘</translation>
     </message>
     <message>
         <source>Close (right)</source>
@@ -1831,6 +1899,10 @@
     <message>
         <source>Distributions in the provider&apos;s words, the newest ex-date first</source>
         <translation>以提供方文字列出的派发，最新除权日在先</translation>
+    </message>
+    <message>
+        <source>Dividend a share</source>
+        <translation>每股股息</translation>
     </message>
     <message>
         <source>Dividends</source>
@@ -1887,6 +1959,14 @@
     <message>
         <source>Filings of the last 90 days, each a change since the filing before</source>
         <translation>最近 90 天的申报，各为与上次申报的变动</translation>
+    </message>
+    <message>
+        <source>Firm</source>
+        <translation>机构</translation>
+    </message>
+    <message>
+        <source>Firms</source>
+        <translation>各机构</translation>
     </message>
     <message>
         <source>Fiscal year</source>
@@ -1949,8 +2029,20 @@
         <translation>持有</translation>
     </message>
     <message>
+        <source>In what</source>
+        <translation>以何计</translation>
+    </message>
+    <message>
         <source>Industry</source>
         <translation>行业</translation>
+    </message>
+    <message>
+        <source>Insiders</source>
+        <translation>内部人士</translation>
+    </message>
+    <message>
+        <source>Insiders: the newest trade of each, in shares; what they hold is in the table</source>
+        <translation>内部人士：每人最近一次交易，股数；持股见表格</translation>
     </message>
     <message>
         <source>Institutions</source>
@@ -1973,6 +2065,10 @@
         <translation>最近十二个月：{amount} {currency}</translation>
     </message>
     <message>
+        <source>Lines of the operating summaries, in the provider&apos;s words</source>
+        <translation>经营概要各行，按数据商原文</translation>
+    </message>
+    <message>
         <source>Lowered</source>
         <translation>下调</translation>
     </message>
@@ -1981,12 +2077,24 @@
         <translation>最低</translation>
     </message>
     <message>
+        <source>Marked</source>
+        <translation>标记</translation>
+    </message>
+    <message>
         <source>Mean</source>
         <translation>平均</translation>
     </message>
     <message>
+        <source>Mean target</source>
+        <translation>目标价均值</translation>
+    </message>
+    <message>
         <source>Middle</source>
         <translation>中位数</translation>
+    </message>
+    <message>
+        <source>Most sold short</source>
+        <translation>卖空最多</translation>
     </message>
     <message>
         <source>Net shares</source>
@@ -2009,8 +2117,16 @@
         <translation>没有股息资料</translation>
     </message>
     <message>
+        <source>No earlier rating is known</source>
+        <translation>没有已知的历史评级</translation>
+    </message>
+    <message>
         <source>No expected figures are known</source>
         <translation>没有预期数字</translation>
+    </message>
+    <message>
+        <source>No firm has rated it</source>
+        <translation>没有机构给出评级</translation>
     </message>
     <message>
         <source>No forecast is known</source>
@@ -2037,12 +2153,24 @@
         <translation>没有持股资料</translation>
     </message>
     <message>
+        <source>No insider has filed</source>
+        <translation>没有内部人士申报</translation>
+    </message>
+    <message>
         <source>No institution has filed</source>
         <translation>没有机构申报</translation>
     </message>
     <message>
+        <source>No operating figures are known</source>
+        <translation>没有已知的经营数据</translation>
+    </message>
+    <message>
         <source>No opinion</source>
         <translation>没有意见</translation>
+    </message>
+    <message>
+        <source>No rating has changed</source>
+        <translation>没有评级变动</translation>
     </message>
     <message>
         <source>No short positions are known</source>
@@ -2059,6 +2187,14 @@
     <message>
         <source>No valuation is known</source>
         <translation>没有估值资料</translation>
+    </message>
+    <message>
+        <source>Nobody is named</source>
+        <translation>没有列出任何人</translation>
+    </message>
+    <message>
+        <source>None of these companies is compared</source>
+        <translation>这些公司都没有对比</translation>
     </message>
     <message>
         <source>Nothing to draw; T shows the table</source>
@@ -2089,8 +2225,20 @@
         <translation>占已发行股份（左）</translation>
     </message>
     <message>
+        <source>Of the person</source>
+        <translation>个人简介</translation>
+    </message>
+    <message>
         <source>Of the volume</source>
         <translation>占成交量</translation>
+    </message>
+    <message>
+        <source>Of turnover</source>
+        <translation>占成交额</translation>
+    </message>
+    <message>
+        <source>Of {provider} alone</source>
+        <translation>仅来自 {provider}</translation>
     </message>
     <message>
         <source>Older than expected: the newest day is {day}, usually told within {count} trading days.</source>
@@ -2111,6 +2259,10 @@
     <message>
         <source>Open short positions by report day</source>
         <translation>按申报日的未平空头</translation>
+    </message>
+    <message>
+        <source>Operating figures</source>
+        <translation>经营数据</translation>
     </message>
     <message>
         <source>P/B</source>
@@ -2137,6 +2289,10 @@
         <translation>参与者</translation>
     </message>
     <message>
+        <source>People</source>
+        <translation>管理层</translation>
+    </message>
+    <message>
         <source>Percent</source>
         <translation>百分比</translation>
     </message>
@@ -2161,6 +2317,10 @@
         <translation>{count} 家中第 {rank}</translation>
     </message>
     <message>
+        <source>Post</source>
+        <translation>职务</translation>
+    </message>
+    <message>
         <source>Published</source>
         <translation>公布日</translation>
     </message>
@@ -2171,6 +2331,14 @@
     <message>
         <source>Rating</source>
         <translation>评级</translation>
+    </message>
+    <message>
+        <source>Rating changes</source>
+        <translation>评级变动</translation>
+    </message>
+    <message>
+        <source>Rating history</source>
+        <translation>评级历史</translation>
     </message>
     <message>
         <source>Ratings</source>
@@ -2237,6 +2405,18 @@
         <translation>强力买入</translation>
     </message>
     <message>
+        <source>Target</source>
+        <translation>目标价</translation>
+    </message>
+    <message>
+        <source>Target before</source>
+        <translation>原目标价</translation>
+    </message>
+    <message>
+        <source>Target prices of analysts by day, and the close, in {currency}</source>
+        <translation>分析师目标价（按日）与收盘价，{currency}</translation>
+    </message>
+    <message>
         <source>Target {low} to {high} {currency}</source>
         <translation>目标价 {low} 至 {high} {currency}</translation>
     </message>
@@ -2251,6 +2431,18 @@
     <message>
         <source>The first {count} hold {share} of it</source>
         <translation>前 {count} 名合计持有 {share}</translation>
+    </message>
+    <message>
+        <source>The list is empty</source>
+        <translation>列表为空</translation>
+    </message>
+    <message>
+        <source>The newest target price of each firm; ratings are the provider&apos;s words</source>
+        <translation>各机构最新目标价；评级为数据商原文</translation>
+    </message>
+    <message>
+        <source>They differ</source>
+        <translation>两者不同</translation>
     </message>
     <message>
         <source>Traded by brokers, day not told</source>
@@ -2289,6 +2481,22 @@
         <translation>所绘内容</translation>
     </message>
     <message>
+        <source>What the bars are a part of has not been read; T shows the shares</source>
+        <translation>作为分母的数据尚未读取；按 T 看股数</translation>
+    </message>
+    <message>
+        <source>What the bars are a part of is not told for these days; T shows the shares</source>
+        <translation>这些日子没有作为分母的数据；按 T 看股数</translation>
+    </message>
+    <message>
+        <source>Who is asked</source>
+        <translation>数据来源</translation>
+    </message>
+    <message>
+        <source>Who leads the company</source>
+        <translation>公司管理层</translation>
+    </message>
+    <message>
         <source>Yield</source>
         <translation>股息率</translation>
     </message>
@@ -2303,6 +2511,10 @@
     <message>
         <source>as of {day}</source>
         <translation>截至 {day}</translation>
+    </message>
+    <message>
+        <source>as the provider counts</source>
+        <translation>按数据商计算</translation>
     </message>
     <message>
         <source>average {price}</source>
@@ -2325,24 +2537,84 @@
         <translation>申报截至 {day}</translation>
     </message>
     <message>
+        <source>from {low} to {high}</source>
+        <translation>从 {low} 到 {high}</translation>
+    </message>
+    <message>
+        <source>given from {begin} to {end}</source>
+        <translation>评级日期 {begin} 至 {end}</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>最高</translation>
+    </message>
+    <message>
+        <source>higher</source>
+        <translation>上调</translation>
+    </message>
+    <message>
         <source>holds {shares}</source>
         <translation>持有 {shares}</translation>
+    </message>
+    <message>
+        <source>in percent of the issued shares</source>
+        <translation>占已发行股份的百分比</translation>
+    </message>
+    <message>
+        <source>in percent of the turnover of the day, both in shares</source>
+        <translation>占当日成交的百分比，均按股数</translation>
+    </message>
+    <message>
+        <source>in percent of the turnover of these {count} trading days, both in shares</source>
+        <translation>占这 {count} 个交易日成交的百分比，均按股数</translation>
+    </message>
+    <message>
+        <source>in shares</source>
+        <translation>按股数</translation>
     </message>
     <message>
         <source>last price {price}</source>
         <translation>现价 {price}</translation>
     </message>
     <message>
+        <source>low</source>
+        <translation>最低</translation>
+    </message>
+    <message>
+        <source>lower</source>
+        <translation>下调</translation>
+    </message>
+    <message>
+        <source>marked by the broker</source>
+        <translation>经券商标记</translation>
+    </message>
+    <message>
         <source>mean {price}</source>
         <translation>平均 {price}</translation>
+    </message>
+    <message>
+        <source>median</source>
+        <translation>中位数</translation>
     </message>
     <message>
         <source>median of the industry {value}</source>
         <translation>行业中位数 {value}</translation>
     </message>
     <message>
+        <source>median of {count} companies of the industry {value}</source>
+        <translation>行业 {count} 家公司的中位数 {value}</translation>
+    </message>
+    <message>
         <source>net {change} shares</source>
         <translation>净 {change} 股</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>新评级</translation>
+    </message>
+    <message>
+        <source>paid {low} to {high}</source>
+        <translation>买入价 {low} 至 {high}</translation>
     </message>
     <message>
         <source>percentile not recorded yet</source>
@@ -2357,6 +2629,10 @@
         <translation>公布</translation>
     </message>
     <message>
+        <source>target {price}</source>
+        <translation>目标价 {price}</translation>
+    </message>
+    <message>
         <source>the broker calls it “{name}” and states no unit</source>
         <translation>券商称之为“{name}”，没有说明单位</translation>
     </message>
@@ -2365,16 +2641,16 @@
         <translation>当日仍在进行</translation>
     </message>
     <message>
-        <source>the provider&apos;s median {value}</source>
-        <translation>提供方的中位数 {value}</translation>
-    </message>
-    <message>
         <source>usually {low} to {high}</source>
         <translation>通常 {low} 至 {high}</translation>
     </message>
     <message>
         <source>{change} since the filing before</source>
         <translation>较上次申报 {change}</translation>
+    </message>
+    <message>
+        <source>{count} by market value and price</source>
+        <translation>由市值与价格得 {count} 股</translation>
     </message>
     <message>
         <source>{count} d</source>
@@ -2389,8 +2665,24 @@
         <translation>{count} 家机构</translation>
     </message>
     <message>
+        <source>{count} more columns differ</source>
+        <translation>另有 {count} 列不同</translation>
+    </message>
+    <message>
+        <source>{count} of them recorded here</source>
+        <translation>其中 {count} 天为本地记录</translation>
+    </message>
+    <message>
+        <source>{count} of {all} are drawn, T shows all</source>
+        <translation>绘出 {all} 项中的 {count} 项，按 T 看全部</translation>
+    </message>
+    <message>
         <source>{count} of {all} holders are listed</source>
         <translation>列出 {all} 名股东中的 {count} 名</translation>
+    </message>
+    <message>
+        <source>{count} shares</source>
+        <translation>{count} 股</translation>
     </message>
     <message>
         <source>{count} shares short</source>
@@ -2405,8 +2697,32 @@
         <translation>回补 {days} 天</translation>
     </message>
     <message>
+        <source>{figure} of {row}: {first} {one}, {second} {other} ({count} of {all} differ)</source>
+        <translation>{row} 的{figure}：{first} {one}，{second} {other}（{all} 项中 {count} 项不同）</translation>
+    </message>
+    <message>
+        <source>{first} and {second} tell nothing that can be compared</source>
+        <translation>{first} 与 {second} 没有可以比较的数据</translation>
+    </message>
+    <message>
+        <source>{first} and {second} tell the same: {count} figures</source>
+        <translation>{first} 与 {second} 一致：{count} 个数字</translation>
+    </message>
+    <message>
         <source>{low} to {high}</source>
         <translation>{low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>{market}: newest changes of ratings and what they changed in the target, in percent</source>
+        <translation>{market}：最新评级变动及其对目标价的改变，百分比</translation>
+    </message>
+    <message>
+        <source>{market}: of what most was sold short on the newest day, as {provider} lists it</source>
+        <translation>{market}：最近一日卖空最多的证券，按 {provider} 列表</translation>
+    </message>
+    <message>
+        <source>{metric} beside companies of your lists, money in {currency}</source>
+        <translation>{metric}，与你列表中的公司对比，金额为 {currency}</translation>
     </message>
     <message>
         <source>{metric} in its own history since {day}</source>
@@ -2427,6 +2743,10 @@
     <message>
         <source>{percentile} of {count} days</source>
         <translation>{percentile}（{count} 日中）</translation>
+    </message>
+    <message>
+        <source>{percent} from the last price to the mean target</source>
+        <translation>最新价距目标价均值 {percent}</translation>
     </message>
     <message>
         <source>{points} percentage points over {count} days</source>

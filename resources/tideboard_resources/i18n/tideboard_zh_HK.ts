@@ -1685,8 +1685,16 @@
         <translation>所有機構在每期結束時的合計持股</translation>
     </message>
     <message>
+        <source>Analyst</source>
+        <translation>分析師</translation>
+    </message>
+    <message>
         <source>Analysts</source>
         <translation>分析師</translation>
+    </message>
+    <message>
+        <source>As told</source>
+        <translation>原文</translation>
     </message>
     <message>
         <source>Asking for the brokers&apos; trades</source>
@@ -1695,6 +1703,10 @@
     <message>
         <source>Asking for the buy-backs</source>
         <translation>正在查詢回購</translation>
+    </message>
+    <message>
+        <source>Asking for the comparison</source>
+        <translation>正在查詢對比</translation>
     </message>
     <message>
         <source>Asking for the dividends</source>
@@ -1717,6 +1729,10 @@
         <translation>正在查詢基金</translation>
     </message>
     <message>
+        <source>Asking for the history of the ratings</source>
+        <translation>正在查詢評級歷史</translation>
+    </message>
+    <message>
         <source>Asking for the holders</source>
         <translation>正在查詢股東</translation>
     </message>
@@ -1729,8 +1745,20 @@
         <translation>正在查詢行業</translation>
     </message>
     <message>
+        <source>Asking for the insiders</source>
+        <translation>正在查詢內部人士</translation>
+    </message>
+    <message>
         <source>Asking for the institutions by period</source>
         <translation>正在查詢各期機構持股</translation>
+    </message>
+    <message>
+        <source>Asking for the newest changes of ratings</source>
+        <translation>正在查詢最新評級變動</translation>
+    </message>
+    <message>
+        <source>Asking for the operating figures</source>
+        <translation>正在查詢經營數據</translation>
     </message>
     <message>
         <source>Asking for the participant&apos;s holding</source>
@@ -1739,6 +1767,10 @@
     <message>
         <source>Asking for the ratings</source>
         <translation>正在查詢評級</translation>
+    </message>
+    <message>
+        <source>Asking for the ratings of each firm</source>
+        <translation>正在查詢各機構評級</translation>
     </message>
     <message>
         <source>Asking for the short positions</source>
@@ -1753,16 +1785,48 @@
         <translation>正在查詢估值</translation>
     </message>
     <message>
+        <source>Asking for what is sold short most</source>
+        <translation>正在查詢沽空最多的證券</translation>
+    </message>
+    <message>
+        <source>Asking who leads the company</source>
+        <translation>正在查詢公司管理層</translation>
+    </message>
+    <message>
+        <source>Assets</source>
+        <translation>總資產</translation>
+    </message>
+    <message>
         <source>Average</source>
         <translation>均價</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>此前</translation>
+    </message>
+    <message>
+        <source>Beside my lists</source>
+        <translation>對比我的清單</translation>
     </message>
     <message>
         <source>Book a share</source>
         <translation>每股賬面值</translation>
     </message>
     <message>
+        <source>Both</source>
+        <translation>兩者</translation>
+    </message>
+    <message>
         <source>Bought back</source>
         <translation>回購額</translation>
+    </message>
+    <message>
+        <source>Bought back by day, as money in {currency}</source>
+        <translation>按日回購，金額，{currency}</translation>
+    </message>
+    <message>
+        <source>Bought back by day, in shares</source>
+        <translation>按日回購，股數</translation>
     </message>
     <message>
         <source>Bought back, net, by fiscal year, as money</source>
@@ -1791,6 +1855,10 @@
     <message>
         <source>Choose a participant in Holdings: a click or Enter on its bar</source>
         <translation>在「持股」中選一個參與者：點按其長條或按 Enter</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>收市</translation>
     </message>
     <message>
         <source>Close (right)</source>
@@ -1831,6 +1899,10 @@
     <message>
         <source>Distributions in the provider&apos;s words, the newest ex-date first</source>
         <translation>以供應商文字列出的派發，最新除淨日在先</translation>
+    </message>
+    <message>
+        <source>Dividend a share</source>
+        <translation>每股股息</translation>
     </message>
     <message>
         <source>Dividends</source>
@@ -1887,6 +1959,14 @@
     <message>
         <source>Filings of the last 90 days, each a change since the filing before</source>
         <translation>最近 90 日的申報，各為與上次申報的變動</translation>
+    </message>
+    <message>
+        <source>Firm</source>
+        <translation>機構</translation>
+    </message>
+    <message>
+        <source>Firms</source>
+        <translation>各機構</translation>
     </message>
     <message>
         <source>Fiscal year</source>
@@ -1949,8 +2029,20 @@
         <translation>持有</translation>
     </message>
     <message>
+        <source>In what</source>
+        <translation>以何計</translation>
+    </message>
+    <message>
         <source>Industry</source>
         <translation>行業</translation>
+    </message>
+    <message>
+        <source>Insiders</source>
+        <translation>內部人士</translation>
+    </message>
+    <message>
+        <source>Insiders: the newest trade of each, in shares; what they hold is in the table</source>
+        <translation>內部人士：每人最近一次交易，股數；持股見表格</translation>
     </message>
     <message>
         <source>Institutions</source>
@@ -1973,6 +2065,10 @@
         <translation>最近十二個月：{amount} {currency}</translation>
     </message>
     <message>
+        <source>Lines of the operating summaries, in the provider&apos;s words</source>
+        <translation>經營概要各行，按數據商原文</translation>
+    </message>
+    <message>
         <source>Lowered</source>
         <translation>下調</translation>
     </message>
@@ -1981,12 +2077,24 @@
         <translation>最低</translation>
     </message>
     <message>
+        <source>Marked</source>
+        <translation>標記</translation>
+    </message>
+    <message>
         <source>Mean</source>
         <translation>平均</translation>
     </message>
     <message>
+        <source>Mean target</source>
+        <translation>目標價均值</translation>
+    </message>
+    <message>
         <source>Middle</source>
         <translation>中位數</translation>
+    </message>
+    <message>
+        <source>Most sold short</source>
+        <translation>沽空最多</translation>
     </message>
     <message>
         <source>Net shares</source>
@@ -2009,8 +2117,16 @@
         <translation>未有股息資料</translation>
     </message>
     <message>
+        <source>No earlier rating is known</source>
+        <translation>沒有已知的歷史評級</translation>
+    </message>
+    <message>
         <source>No expected figures are known</source>
         <translation>未有預期數字</translation>
+    </message>
+    <message>
+        <source>No firm has rated it</source>
+        <translation>沒有機構給出評級</translation>
     </message>
     <message>
         <source>No forecast is known</source>
@@ -2037,12 +2153,24 @@
         <translation>未有持股資料</translation>
     </message>
     <message>
+        <source>No insider has filed</source>
+        <translation>沒有內部人士申報</translation>
+    </message>
+    <message>
         <source>No institution has filed</source>
         <translation>沒有機構申報</translation>
     </message>
     <message>
+        <source>No operating figures are known</source>
+        <translation>沒有已知的經營數據</translation>
+    </message>
+    <message>
         <source>No opinion</source>
         <translation>沒有意見</translation>
+    </message>
+    <message>
+        <source>No rating has changed</source>
+        <translation>沒有評級變動</translation>
     </message>
     <message>
         <source>No short positions are known</source>
@@ -2059,6 +2187,14 @@
     <message>
         <source>No valuation is known</source>
         <translation>未有估值資料</translation>
+    </message>
+    <message>
+        <source>Nobody is named</source>
+        <translation>沒有列出任何人</translation>
+    </message>
+    <message>
+        <source>None of these companies is compared</source>
+        <translation>這些公司都沒有對比</translation>
     </message>
     <message>
         <source>Nothing to draw; T shows the table</source>
@@ -2089,8 +2225,20 @@
         <translation>佔已發行股份（左）</translation>
     </message>
     <message>
+        <source>Of the person</source>
+        <translation>個人簡介</translation>
+    </message>
+    <message>
         <source>Of the volume</source>
         <translation>佔成交量</translation>
+    </message>
+    <message>
+        <source>Of turnover</source>
+        <translation>佔成交額</translation>
+    </message>
+    <message>
+        <source>Of {provider} alone</source>
+        <translation>只來自 {provider}</translation>
     </message>
     <message>
         <source>Older than expected: the newest day is {day}, usually told within {count} trading days.</source>
@@ -2111,6 +2259,10 @@
     <message>
         <source>Open short positions by report day</source>
         <translation>按申報日的未平淡倉</translation>
+    </message>
+    <message>
+        <source>Operating figures</source>
+        <translation>經營數據</translation>
     </message>
     <message>
         <source>P/B</source>
@@ -2137,6 +2289,10 @@
         <translation>參與者</translation>
     </message>
     <message>
+        <source>People</source>
+        <translation>管理層</translation>
+    </message>
+    <message>
         <source>Percent</source>
         <translation>百分比</translation>
     </message>
@@ -2161,6 +2317,10 @@
         <translation>{count} 家中第 {rank}</translation>
     </message>
     <message>
+        <source>Post</source>
+        <translation>職務</translation>
+    </message>
+    <message>
         <source>Published</source>
         <translation>公佈日</translation>
     </message>
@@ -2171,6 +2331,14 @@
     <message>
         <source>Rating</source>
         <translation>評級</translation>
+    </message>
+    <message>
+        <source>Rating changes</source>
+        <translation>評級變動</translation>
+    </message>
+    <message>
+        <source>Rating history</source>
+        <translation>評級歷史</translation>
     </message>
     <message>
         <source>Ratings</source>
@@ -2237,6 +2405,18 @@
         <translation>強力買入</translation>
     </message>
     <message>
+        <source>Target</source>
+        <translation>目標價</translation>
+    </message>
+    <message>
+        <source>Target before</source>
+        <translation>原目標價</translation>
+    </message>
+    <message>
+        <source>Target prices of analysts by day, and the close, in {currency}</source>
+        <translation>分析師目標價（按日）與收市價，{currency}</translation>
+    </message>
+    <message>
         <source>Target {low} to {high} {currency}</source>
         <translation>目標價 {low} 至 {high} {currency}</translation>
     </message>
@@ -2251,6 +2431,18 @@
     <message>
         <source>The first {count} hold {share} of it</source>
         <translation>首 {count} 名合共持有 {share}</translation>
+    </message>
+    <message>
+        <source>The list is empty</source>
+        <translation>清單是空的</translation>
+    </message>
+    <message>
+        <source>The newest target price of each firm; ratings are the provider&apos;s words</source>
+        <translation>各機構最新目標價；評級為數據商原文</translation>
+    </message>
+    <message>
+        <source>They differ</source>
+        <translation>兩者不同</translation>
     </message>
     <message>
         <source>Traded by brokers, day not told</source>
@@ -2289,6 +2481,22 @@
         <translation>所繪內容</translation>
     </message>
     <message>
+        <source>What the bars are a part of has not been read; T shows the shares</source>
+        <translation>作為分母的數據尚未讀取；按 T 看股數</translation>
+    </message>
+    <message>
+        <source>What the bars are a part of is not told for these days; T shows the shares</source>
+        <translation>這些日子沒有作為分母的數據；按 T 看股數</translation>
+    </message>
+    <message>
+        <source>Who is asked</source>
+        <translation>數據來源</translation>
+    </message>
+    <message>
+        <source>Who leads the company</source>
+        <translation>公司管理層</translation>
+    </message>
+    <message>
         <source>Yield</source>
         <translation>息率</translation>
     </message>
@@ -2303,6 +2511,10 @@
     <message>
         <source>as of {day}</source>
         <translation>截至 {day}</translation>
+    </message>
+    <message>
+        <source>as the provider counts</source>
+        <translation>按數據商計算</translation>
     </message>
     <message>
         <source>average {price}</source>
@@ -2325,24 +2537,84 @@
         <translation>申報截至 {day}</translation>
     </message>
     <message>
+        <source>from {low} to {high}</source>
+        <translation>由 {low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>given from {begin} to {end}</source>
+        <translation>評級日期 {begin} 至 {end}</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>最高</translation>
+    </message>
+    <message>
+        <source>higher</source>
+        <translation>上調</translation>
+    </message>
+    <message>
         <source>holds {shares}</source>
         <translation>持有 {shares}</translation>
+    </message>
+    <message>
+        <source>in percent of the issued shares</source>
+        <translation>佔已發行股份的百分比</translation>
+    </message>
+    <message>
+        <source>in percent of the turnover of the day, both in shares</source>
+        <translation>佔當日成交的百分比，均按股數</translation>
+    </message>
+    <message>
+        <source>in percent of the turnover of these {count} trading days, both in shares</source>
+        <translation>佔這 {count} 個交易日成交的百分比，均按股數</translation>
+    </message>
+    <message>
+        <source>in shares</source>
+        <translation>按股數</translation>
     </message>
     <message>
         <source>last price {price}</source>
         <translation>現價 {price}</translation>
     </message>
     <message>
+        <source>low</source>
+        <translation>最低</translation>
+    </message>
+    <message>
+        <source>lower</source>
+        <translation>下調</translation>
+    </message>
+    <message>
+        <source>marked by the broker</source>
+        <translation>經券商標記</translation>
+    </message>
+    <message>
         <source>mean {price}</source>
         <translation>平均 {price}</translation>
+    </message>
+    <message>
+        <source>median</source>
+        <translation>中位數</translation>
     </message>
     <message>
         <source>median of the industry {value}</source>
         <translation>行業中位數 {value}</translation>
     </message>
     <message>
+        <source>median of {count} companies of the industry {value}</source>
+        <translation>行業 {count} 家公司的中位數 {value}</translation>
+    </message>
+    <message>
         <source>net {change} shares</source>
         <translation>淨 {change} 股</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>新評級</translation>
+    </message>
+    <message>
+        <source>paid {low} to {high}</source>
+        <translation>買入價 {low} 至 {high}</translation>
     </message>
     <message>
         <source>percentile not recorded yet</source>
@@ -2357,6 +2629,10 @@
         <translation>公佈</translation>
     </message>
     <message>
+        <source>target {price}</source>
+        <translation>目標價 {price}</translation>
+    </message>
+    <message>
         <source>the broker calls it “{name}” and states no unit</source>
         <translation>券商稱之為「{name}」，沒有說明單位</translation>
     </message>
@@ -2365,16 +2641,16 @@
         <translation>當日仍在進行</translation>
     </message>
     <message>
-        <source>the provider&apos;s median {value}</source>
-        <translation>供應商的中位數 {value}</translation>
-    </message>
-    <message>
         <source>usually {low} to {high}</source>
         <translation>通常 {low} 至 {high}</translation>
     </message>
     <message>
         <source>{change} since the filing before</source>
         <translation>較上次申報 {change}</translation>
+    </message>
+    <message>
+        <source>{count} by market value and price</source>
+        <translation>由市值與價格得 {count} 股</translation>
     </message>
     <message>
         <source>{count} d</source>
@@ -2389,8 +2665,24 @@
         <translation>{count} 家機構</translation>
     </message>
     <message>
+        <source>{count} more columns differ</source>
+        <translation>另有 {count} 欄不同</translation>
+    </message>
+    <message>
+        <source>{count} of them recorded here</source>
+        <translation>其中 {count} 天為本地記錄</translation>
+    </message>
+    <message>
+        <source>{count} of {all} are drawn, T shows all</source>
+        <translation>繪出 {all} 項中的 {count} 項，按 T 看全部</translation>
+    </message>
+    <message>
         <source>{count} of {all} holders are listed</source>
         <translation>列出 {all} 名股東中的 {count} 名</translation>
+    </message>
+    <message>
+        <source>{count} shares</source>
+        <translation>{count} 股</translation>
     </message>
     <message>
         <source>{count} shares short</source>
@@ -2405,8 +2697,32 @@
         <translation>回補 {days} 天</translation>
     </message>
     <message>
+        <source>{figure} of {row}: {first} {one}, {second} {other} ({count} of {all} differ)</source>
+        <translation>{row} 的{figure}：{first} {one}，{second} {other}（{all} 項中 {count} 項不同）</translation>
+    </message>
+    <message>
+        <source>{first} and {second} tell nothing that can be compared</source>
+        <translation>{first} 與 {second} 沒有可以比較的數據</translation>
+    </message>
+    <message>
+        <source>{first} and {second} tell the same: {count} figures</source>
+        <translation>{first} 與 {second} 一致：{count} 個數字</translation>
+    </message>
+    <message>
         <source>{low} to {high}</source>
         <translation>{low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>{market}: newest changes of ratings and what they changed in the target, in percent</source>
+        <translation>{market}：最新評級變動及其對目標價的改變，百分比</translation>
+    </message>
+    <message>
+        <source>{market}: of what most was sold short on the newest day, as {provider} lists it</source>
+        <translation>{market}：最近一日沽空最多的證券，按 {provider} 清單</translation>
+    </message>
+    <message>
+        <source>{metric} beside companies of your lists, money in {currency}</source>
+        <translation>{metric}，與你清單中的公司對比，金額為 {currency}</translation>
     </message>
     <message>
         <source>{metric} in its own history since {day}</source>
@@ -2427,6 +2743,10 @@
     <message>
         <source>{percentile} of {count} days</source>
         <translation>{percentile}（{count} 日中）</translation>
+    </message>
+    <message>
+        <source>{percent} from the last price to the mean target</source>
+        <translation>最新價距目標價均值 {percent}</translation>
     </message>
     <message>
         <source>{points} percentage points over {count} days</source>

@@ -97,7 +97,7 @@ async def test_the_holding_comes_without_the_close_where_bars_are_refused() -> N
     async def history(*_args: object) -> object:
         return holding_history()
 
-    gateway = SimpleNamespace(behind=SimpleNamespace(brokers=SimpleNamespace(holding_history=history)))
+    gateway = SimpleNamespace(provider="S", behind=SimpleNamespace(brokers=SimpleNamespace(holding_history=history)))
     bars = cast("Any", lambda: SimpleNamespace(read=refuse))
     sources = Sources(gateway=cast("Any", gateway), bars=bars, today=NEWEST)
     question = next(each for each in broker_questions() if each.key == "participant")
@@ -107,7 +107,7 @@ async def test_the_holding_comes_without_the_close_where_bars_are_refused() -> N
 
 def test_trades_have_their_own_heading_and_say_that_the_day_runs() -> None:
     picture = trades_picture(broker_trades(live=True), shown("0"))
-    assert picture.heading == "Traded by brokers, day 19 Nov 2026, the day still runs"
+    assert picture.heading == "Traded by brokers, day 19 Nov 2026, the day still runs, in shares"
     assert picture.figure.read(0) == "UBS: net +3,000 shares, average 600.50"
     assert picture.figure.read(1) == "HSBC: net \u22122,000 shares"
     assert picture.opens == ()

@@ -27,15 +27,9 @@ from tideboard_core.model.behind.company import (
     ValuationSeries,
 )
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.behind.company import (
-    buy_backs_picture,
-    dividends_picture,
-    earnings_picture,
-    forecast_picture,
-    industry_picture,
-    ratings_picture,
-    valuation_picture,
-)
+from tideboard_desktop.behind.analysts import earnings_picture, forecast_picture, ratings_picture
+from tideboard_desktop.behind.company import industry_picture, valuation_picture
+from tideboard_desktop.behind.payouts import buy_backs_picture, dividends_picture
 from tideboard_desktop.behind.questions import PictureContext
 
 PE = PictureContext(instrument=TENCENT, option="pe", last=Decimal("612.5"))
@@ -51,7 +45,7 @@ def test_a_metric_stands_in_its_own_history_whose_first_day_is_named() -> None:
     picture = valuation_picture(valuation(41), PE)
     assert picture.heading == "P/E in its own history since 24 Sep 2026"
     assert "P/E 40.00, above all 40 of 40 days, usually 3.90 to 35.10" in picture.foot
-    assert "the provider's median 12.00" in picture.foot
+    assert "as the provider counts: median 12.00" in picture.foot
 
 
 def test_a_metric_that_is_not_told_is_said() -> None:

@@ -83,7 +83,9 @@ async def test_filings_are_asked_for_ninety_days() -> None:
         asked.append(args)
         return holders()
 
-    gateway = cast("Any", SimpleNamespace(behind=SimpleNamespace(holders=SimpleNamespace(changes=changes))))
+    gateway = cast(
+        "Any", SimpleNamespace(provider="S", behind=SimpleNamespace(holders=SimpleNamespace(changes=changes)))
+    )
     question = next(each for each in holder_questions() if each.key == "filed")
     answer = await question.ask(Sources(gateway=gateway, bars=None, today=date(2026, 11, 19)), TENCENT, "", None)
     assert asked == [(TENCENT, date(2026, 8, 21), date(2026, 11, 19))]

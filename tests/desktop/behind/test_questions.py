@@ -14,7 +14,7 @@ from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_core.model.session import TradingCalendar
 from tideboard_desktop.behind.brokers import broker_questions
 from tideboard_desktop.behind.questions import Question, Sources
-from tideboard_desktop.behind.short import short_questions
+from tideboard_desktop.behind.short import ShortSales, short_questions
 
 
 def question(key: str) -> Question:
@@ -26,7 +26,9 @@ def sources(answer: object) -> Sources:
         return answer
 
     parts = SimpleNamespace(short_selling=SimpleNamespace(volumes=volumes))
-    return Sources(gateway=cast("Any", SimpleNamespace(behind=parts)), bars=None, today=date(2026, 11, 20))
+    return Sources(
+        gateway=cast("Any", SimpleNamespace(provider="S", behind=parts)), bars=None, today=date(2026, 11, 20)
+    )
 
 
 @pytest.mark.parametrize(
@@ -61,6 +63,6 @@ async def test_an_answer_counts_its_rows() -> None:
     ],
 )
 def test_older_than_usual_counts_trading_days(newest: date, today: date, late: bool) -> None:
-    value = short_volumes([1.0], newest)
+    value = ShortSales(short_volumes([1.0], newest))
     found = question("sold").overdue(value, Market.HK, today, TradingCalendar())
     assert found == ((value.days[-1].day, 1) if late else None)

@@ -294,7 +294,8 @@ class _View(pg.GraphicsView):  # type: ignore[misc]  # a class of an untyped lib
         self._plot = plot
         self.setCacheMode(pg.QtWidgets.QGraphicsView.CacheModeFlag.CacheNone)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys are the plot's
+        for part in (self, self.viewport()):  # the keys are the plot's
+            part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def drawBackground(self, painter: QPainter, _area: QRectF) -> None:  # noqa: N802  Qt's name
         self._plot.paint_below(painter)
