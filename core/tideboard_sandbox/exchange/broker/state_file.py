@@ -209,6 +209,11 @@ class Store:
         )
         return dict(found.fetchall())
 
+    def newest_minutes(self, symbol: InstrumentId) -> date | None:
+        """The newest day of which trades by minutes are kept; None for none."""
+        (text,) = self._db.execute("SELECT MAX(day) FROM minutes WHERE symbol = ?", (symbol,)).fetchone()
+        return None if text is None else date.fromisoformat(text)
+
     def forget_minutes(self) -> None:
         """Drop the trades of all minutes: the running day is another one now."""
         self._db.execute("DELETE FROM minutes")

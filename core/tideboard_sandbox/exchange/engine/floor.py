@@ -494,11 +494,16 @@ class Floor:
         return view
 
     def _generate(self, listing: Listing) -> InstrumentMarket:
+        """Make a market as of now; a day practised before a restart that has ended since is lived to its end."""
+        place, us = listing.instrument.market, self.now_us
+        kept = self._store.newest_minutes(listing.id)
+        if kept is not None and kept < trading_day(place, us):
+            us = day_plan(place, kept).closing
         plate, owner = self.plates.find(listing.id), listing.instrument.underlying
         facts: dict[str, Any] = {
             "seed": self.seed,
             "anchor": trading_day(listing.instrument.market, self._anchor),
-            "us": self.now_us,
+            "us": us,
             "on_fill": self._on_fill,
             "conditions": self._conditions,
             "gap": self._gap,
@@ -514,6 +519,8 @@ class Floor:
         else:
             market = InstrumentMarket(listing, owner=None if owner is None else self.market_for(owner), **facts)
         self._markets[listing.id] = market
+        if us < self.now_us:
+            market.catch_up(self.now_us)
         return market
 
     def _gap(self, day: date) -> float:
