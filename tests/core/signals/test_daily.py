@@ -12,6 +12,7 @@ import pytest
 from fakes.values.archive_market import CALENDAR, DAY, KEY, OTHER_KEY, TENCENT, after_close, at, nets, session
 from fakes.values.behind_answers import holdings, news_of, number, report, short_sales
 from fakes.values.signal_versions import never
+from tideboard_core.archive.daily.reading import versions_of
 from tideboard_core.archive.daily.rows import event_rows, holding_rows, news_rows, sales_rows
 from tideboard_core.archive.daily.writing import add_daily, add_news, withdraw_missing
 from tideboard_core.archive.daily_tables import BROKERS, EVENT, SHORT
@@ -135,6 +136,8 @@ def test_a_headline_without_a_time_counts_from_its_receipt_between_two_questions
     assert found[50] == found[51] == 0  # received after the end of minute 51
     assert found[52] == found[61] == 1
     assert found[62] == found[91] == found[100] == 0
+    kept = versions_of(reader.database, reader.identities, EVENT, KEY, TENCENT)
+    assert [row["version"] for row in kept] == [1, 1, 1]  # the same headline is not written again
 
 
 @pytest.mark.parametrize("minute", [60, 90, 200])
