@@ -6,7 +6,7 @@ from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -27,8 +27,9 @@ from tideboard_core.model.behind.news import News, NewsItem
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.reference import ActionKind, ActionPart, CorporateAction
 from tideboard_core.model.session import exchange_date
+from tideboard_desktop.docks.archive import Archive
 from tideboard_desktop.docks.event_marks import EventMark, MarkKind, ReadKind, mark_letter, mark_words, plain_words
-from tideboard_desktop.docks.event_reads import AHEAD, MOST_PAGES, WEEKS_BACK, recorded_marks, want_marks
+from tideboard_desktop.docks.event_reads import AHEAD, MOST_PAGES, WEEKS_BACK, EventReads, recorded_marks, want_marks
 
 ELSEWHERE = NotOffered("offered-elsewhere", provider="LongPort", offered_by="Futu OpenD")
 OTHER = InstrumentId("HK.00005")
@@ -89,7 +90,9 @@ def letters(marks: list[EventMark]) -> str:
 
 
 async def test_every_kind_is_read_in_the_order_of_days_and_of_this_security_alone(reference: ReferenceScene) -> None:
+    foreign = action(today(reference), ActionKind.SPLIT, OTHER)
     script(reference)
+    reference.source.answers["corporate_actions"].append(foreign)
     assert letters(await want(reference)) == "SBDEN"
 
 
@@ -252,6 +255,8 @@ def test_recorded_reports_come_first_and_a_calendar_of_today_is_not_asked_again(
     received = datetime(2026, 11, 18, 1, tzinfo=UTC)
     rows = event_rows([report(day - timedelta(days=80), session=SessionPart.AFTER, estimated=True)])
     add_daily(writer, EVENT, KEY, TENCENT, rows, received=received)
+    gone = event_rows([report(day - timedelta(days=70))])
+    add_daily(writer, EVENT, KEY, TENCENT, [{**row, "withdrawn": 1} for row in gone], received=received)
     read_day = day - timedelta(days=read_on)
     note_read(writer, KEY, TENCENT, DailyFigure.EVENT, read_day, received=received)
     close_archive(writer)
@@ -261,6 +266,29 @@ def test_recorded_reports_come_first_and_a_calendar_of_today_is_not_asked_again(
     assert (mark.kind, mark.day, mark.text) == (MarkKind.REPORT, day - timedelta(days=80), "Q3")
     assert (mark.part_of_day, mark.estimated) == (SessionPart.AFTER, True)
     assert fresh is (read_on == 0)
+
+
+class Recorded:
+    """An archive that answers at once."""
+
+    def __init__(self, answer: object) -> None:
+        self.answer = answer
+
+    def definition(self, _market: Market) -> object:
+        return KEY
+
+    async def read(self, _work: object) -> object:
+        return self.answer
+
+
+@pytest.mark.parametrize("fresh", [True, False])
+async def test_a_calendar_that_was_recorded_today_is_not_asked(reference: ReferenceScene, *, fresh: bool) -> None:
+    script(reference)
+    mark = EventMark(MarkKind.REPORT, today(reference) - timedelta(days=80))
+    reads = EventReads(reference.context.services.feeds, cast("Archive", Recorded(((mark,), fresh))))
+    found = await reads(ReadKind.REPORTS, TENCENT, today(reference))
+    assert mark in found.marks
+    assert (reference.source.count("calendar") == 0) is fresh
 
 
 # --- words ----------------------------------------------------------------------------------------------------------

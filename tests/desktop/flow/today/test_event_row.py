@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -125,7 +126,8 @@ def test_mouse_and_keys_tell_each(chart: IntradayChart) -> None:
 
 
 def test_the_row_is_painted_and_goes_into_files(chart: IntradayChart) -> None:
-    with_marks, without = picture(at(20)), picture()
+    with_marks = picture(at(20))
+    without = replace(with_marks, events=())  # with the room for the row
     images = []
     for one in (with_marks, without):
         chart.show_picture(one)
