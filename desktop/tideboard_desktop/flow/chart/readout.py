@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from tideboard_core.flow.session_minutes import MINUTE
 from tideboard_core.model.instrument import InstrumentId, market_of
-from tideboard_desktop.docks.event_marks import mark_words
+from tideboard_desktop.docks.event_marks import MOST_TOLD, short_words
 from tideboard_desktop.flow.chart.curves import second_pen
 from tideboard_desktop.flow.chart.line_styles import SECOND, TIERS, FlowLine, line_name, line_pen
 from tideboard_desktop.flow.chart.minute_reading import MinuteReading, previous_minute
@@ -213,7 +213,7 @@ def _events(reading: MinuteReading, picture: DayPicture) -> list[ReadOutLine]:
     times = flow_series.times
     here = [each.mark for each in picture.events if float(times[flow_series.index_at(each.time)]) == reading.time]
     market = market_of(InstrumentId(picture.subject.symbol))
-    return [ReadOutLine(None, words, "", "", 0.0) for words in mark_words(here, market)]
+    return [ReadOutLine(None, short_words(mark, market), "", "", 0.0) for mark in here[:MOST_TOLD]]
 
 
 def _so_far(reading: MinuteReading, picture: DayPicture) -> str:
