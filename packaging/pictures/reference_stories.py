@@ -67,8 +67,27 @@ def _open_positions(inside: Dock) -> None:
     inside.show_picture("short", "open")
 
 
+def _own_conditions(inside: Dock) -> None:
+    assert isinstance(inside, ScreenerDock)
+    inside.editor.rows[0].least.setText("1000")
+    inside.editor.add.click()
+    inside.editor.order.setCurrentIndex(1)
+    inside.editor.start()
+
+
+ACTS |= {"screener-longport": _own_conditions}
 ACTS |= {"behind-holdings": _holdings, "behind-participant": _participant, "behind-open": _open_positions}
-HEIGHTS = {"plates": 480, "screener": 480, "ipos": 280, "calendar": 480, "news": 420, "corporate": 240, "days": 520}
+HEIGHTS = {
+    "plates": 480,
+    "screener": 480,
+    "screener-longport": 480,
+    "corporate-longport": 320,
+    "ipos": 280,
+    "calendar": 480,
+    "news": 420,
+    "corporate": 240,
+    "days": 520,
+}
 PICTURES = {
     "plates": "plates of a market, the securities of one and what their flow adds up to",
     "screener": "conditions and what passes them",
@@ -86,7 +105,9 @@ PICTURES = {
 }
 
 
-BEHIND_PICTURES = {
+LONGPORT_PICTURES = {
+    "screener-longport": "the screener with LongPort's own conditions and their units",
+    "corporate-longport": "what a company announced, with the record days of its dividends",
     "behind-holdings": "changes of participants' holdings in the clearing house over 20 days",
     "behind-participant": "one participant's holding by day beside the close",
     "behind-open": "open short positions under the broker's names",
@@ -98,7 +119,7 @@ async def _docks(hands: Hands, camera: Camera) -> None:
 
 
 async def _behind_longport(hands: Hands, camera: Camera) -> None:
-    await _each(hands, camera, BEHIND_PICTURES)
+    await _each(hands, camera, LONGPORT_PICTURES)
 
 
 async def _each(hands: Hands, camera: Camera, pictures: Iterable[str]) -> None:
@@ -126,7 +147,7 @@ async def _each(hands: Hands, camera: Camera, pictures: Iterable[str]) -> None:
 BEHIND = Story(
     name="behind",
     scenery=Scenery(start=NOW, doors=Doors.LONGPORT),
-    pictures=BEHIND_PICTURES,
+    pictures=LONGPORT_PICTURES,
     play=_behind_longport,
 )
 REFERENCE = Story(name="reference", scenery=Scenery(start=NOW), pictures=PICTURES, play=_docks)

@@ -521,6 +521,7 @@ class ScreenEditor(QWidget):
     def _lay_out(self) -> None:
         theme = self._theme
         head = hbox((self.saved, 1), self.keep, self.drop, spacing=6)
+        kept = hbox((self.kept, 1))
         inner = QWidget()
         inner.setAutoFillBackground(False)
         self._list = QVBoxLayout(inner)
@@ -545,13 +546,13 @@ class ScreenEditor(QWidget):
         where.addWidget(self.tabs)
         where.addWidget(self.plate, 1)
         run.addWidget(self.go)
-        for line in (where, head, order, run):
+        for line in (where, head, kept, order, run):
             line.setContentsMargins(RING, 0, 0, 0)
         vbox(
             where,
             space(RING),
             head,
-            self.kept,
+            kept,
             (scroll, 1),
             order,
             space(RING),

@@ -63,6 +63,8 @@ _LIKE = {
 }
 """The field of LongPort's own that is about the same thing, in a unit of its own."""
 _PREFIX = "filter_"
+_DIGITS = 168
+"""Room for amounts of 10^13 in full: nobody says in what a figure without a unit counts, so none is shortened."""
 
 Field = ScreenField | OwnField
 Condition = ScreenCondition | OwnCondition
@@ -248,7 +250,7 @@ def _own_column(field: OwnField, spare: int) -> ValueColumn[ScreenRow]:
         key=field.key,
         head=field.key,
         title=field_words(field),
-        width=120,
+        width=_DIGITS,
         number=True,
         cell=cell,
         order=get,
