@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, cast
 
-from fakes.values.behind import NEWEST, TENCENT, broker_trades, holding, holding_history, holdings
+from fakes.values.behind import NEWEST, TENCENT, broker_trades, holding, holding_history, holdings, weekdays
 from tideboard_core.errors import RateLimited
 from tideboard_desktop.behind.brokers import (
     HoldingByDay,
+    Traded,
     broker_questions,
     concentration,
     holdings_picture,
@@ -111,3 +113,26 @@ def test_trades_have_their_own_heading_and_say_that_the_day_runs() -> None:
     assert picture.figure.read(0) == "UBS: net +3,000 shares, average 600.50"
     assert picture.figure.read(1) == "HSBC: net \u22122,000 shares"
     assert picture.opens == ()
+
+
+def test_bars_are_a_part_of_the_turnover_of_the_days_on_which_the_shares_were_traded() -> None:
+    days = weekdays(10)
+    traded = Traded({day: 100 + at for at, day in enumerate(days)}, Decimal(4_000))
+    assert traded.over(NEWEST, 5, 2) == sum(range(103, 108))
+    assert traded.over(NEWEST, 9, 2) is None
+    assert traded.over(None, 1, 0) is None
+    picture = holdings_picture(holdings(), replace(shown("5"), unit="turnover", also=traded))
+    assert "in percent of the turnover of these 5 trading days, both in shares" in picture.heading
+    assert picture.figure.read(0) == "Broker B01224 (B01224): +30 shares, holds 150, +5.714%"
+    waiting = holdings_picture(holdings(), replace(shown("5"), unit="turnover"))
+    assert "has not been read" in waiting.figure.sentence
+    assert waiting.figure.columns
+
+
+def test_bars_are_a_part_of_the_issued_shares() -> None:
+    unit = replace(shown("20"), unit="issued", also=Traded({}, Decimal(4_000)))
+    picture = holdings_picture(holdings(), unit)
+    assert "in percent of the issued shares, 4,000 by market value and price" in picture.heading
+    assert picture.figure.read(0) == "UBS (B01161): +40 shares, holds 200, +1.000%"
+    unknown = replace(unit, also=Traded({}, None))
+    assert "is not told" in holdings_picture(holdings(), unknown).figure.sentence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,8 +10,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from fakes.scenes.market.reference import ReferenceScene, security
+from fakes.scenes.market.reference import ReferenceScene, ScriptedReference, security
 from fakes.values.behind import TENCENT, broker_trades, holding_history, holdings, short_volumes, unstated_volumes
+from fakes.values.gateway import gateway_of
 from fakes.values.hub_values import put
 from tideboard_core.errors import GatewayDown, NotOffered, PermissionMissing, RateLimited
 from tideboard_core.model.behind.holders import Holders, ShareHolder
@@ -218,3 +220,38 @@ async def test_a_list_is_in_front_and_gives_way_to_a_refusal(reference: Referenc
     assert dock.plots.currentWidget() is dock.plot
     dock.show_picture("holders", "filed")
     assert dock.plots.currentWidget() is dock.plots.table
+
+
+def second_provider(reference: ReferenceScene, **answers: Any) -> ScriptedReference:
+    """Another provider that is connected too."""
+    other = ScriptedReference()
+    other.provider = "Other"
+    other.answers |= answers
+    feeds = replace(reference.context.services.feeds, other_gateway=gateway_of(other, behind=other.behind))
+    reference.serve(feeds=feeds)
+    return other
+
+
+async def test_what_one_provider_lacks_is_asked_of_the_other(reference: ReferenceScene) -> None:
+    other = second_provider(reference, volumes=short_volumes([10.0] * 60 + [14.0]))
+    lacking = NotOffered("offered-elsewhere", provider="Script", offered_by="Other")
+    dock = await shown(reference, volumes=lacking)
+    assert other.count("volumes") == 1
+    assert "14.0% of the volume" in dock.foot.words.text()
+    assert dock.source.text().startswith("Other")
+
+
+async def test_both_providers_are_shown_and_their_differences_named(reference: ReferenceScene) -> None:
+    other = second_provider(reference, volumes=short_volumes([10.0] * 60 + [14.0]))
+    dock = await shown(reference)
+    assert other.count("volumes") == 0
+    assert dock.providers is not None
+    dock.providers.button("both").click()
+    await reference.settle()
+    said_below = dock.foot.words.text()
+    assert "They differ: Sold short of 19 Nov 2026: Script 120,000, Other 140,000 (1 of 61 differ)" in said_below
+    assert "sold short [shares] (Other)" in dock.plot.figure.csv()
+    dock.providers.button("second").click()
+    await reference.settle()
+    assert "14.0% of the volume" in dock.foot.words.text()
+    assert "They differ" not in dock.foot.words.text()
