@@ -28,6 +28,7 @@ from tideboard_desktop.behind.figures import (
 from tideboard_desktop.behind.questions import BehindPicture, PictureContext, Question, Sources
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.plots.figure import Figure, TableColumn
+from tideboard_desktop.ui.translation import broker_language
 from tideboard_desktop.ui.words.joining import listed, titled
 
 translate = QCoreApplication.translate
@@ -232,7 +233,7 @@ def people_picture(value: Executives, _shown: PictureContext) -> BehindPicture:
     rows = value.rows
     columns = known(
         [
-            word_column(translate("Common", "Name"), "name", [row.name for row in rows]),
+            word_column(translate("Common", "Name"), "name", [row.name_in(broker_language()) for row in rows]),
             word_column(translate("Behind", "Post"), "post", [row.title for row in rows], width=220),
             word_column(
                 translate("Behind", "Of the person"), "of the person", [row.biography for row in rows], width=420
