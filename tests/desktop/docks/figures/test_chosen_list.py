@@ -163,6 +163,7 @@ def test_a_count_that_nobody_told_and_a_row_left_out_are_said(qapp: QApplication
 
 class _Connection:
     def __init__(self, answer: Constituents | Exception) -> None:
+        self.provider = f"Provider {id(self)}"
         self.answer, self.asked = answer, 0
         self.behind = SimpleNamespace(listings=self)
 
