@@ -49,10 +49,10 @@ class OptionField(StrEnum):
     CHANGE = "change"
     BID = "bid"
     ASK = "ask"
-    VOLUME = "volume"
-    OPEN_INTEREST = "open-interest"
     VOLATILITY = "volatility"
     DELTA = "delta"
+    VOLUME = "volume"
+    OPEN_INTEREST = "open-interest"
     GAMMA = "gamma"
     THETA = "theta"
     VEGA = "vega"
@@ -62,10 +62,7 @@ class OptionField(StrEnum):
     NET_OPEN_INTEREST = "net-open-interest"
 
 
-DEFAULT_FIELDS = (
-    OptionField.LAST, OptionField.CHANGE, OptionField.BID, OptionField.ASK, OptionField.VOLATILITY,
-    OptionField.DELTA, OptionField.VOLUME, OptionField.OPEN_INTEREST,
-)  # fmt: skip
+DEFAULT_FIELDS = tuple(OptionField)[:8]
 """Volatility and delta stand before the counts, so that they are seen without scrolling."""
 PRICES = frozenset({OptionField.LAST, OptionField.BID, OptionField.ASK})
 """Cells that pass a price to the ticket."""

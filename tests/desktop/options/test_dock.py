@@ -253,6 +253,8 @@ async def test_columns_and_expiry_are_remembered(scene: ReferenceScene) -> None:
     assert [field.value for field in other.grid.fields] == ["last", "delta"]
     other.recall({"fields": ["nonsense"], "expiry": "never", "volatility": ["smile"]})
     assert list(other.grid.fields) == list(DEFAULT_FIELDS)
+    other.recall(other.memory())  # as a restart does
+    assert list(other.grid.fields) == list(DEFAULT_FIELDS)
 
 
 async def test_keys_pick_legs_of_a_combination(scene: ReferenceScene) -> None:

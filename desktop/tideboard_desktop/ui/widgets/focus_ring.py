@@ -25,7 +25,6 @@ GAP = 1
 RADIUS = 6
 WITHOUT = "without_focus_ring"
 """Property of a widget that gets no ring, because it fills its surface and its focus is visible anyway."""
-_NAME = "focus_ring"
 _MOUSE = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.TouchBegin})
 
 
@@ -40,14 +39,16 @@ class FocusRing(QObject):
         self._theme = theme
         self._target: QWidget | None = None
         self._watched: list[QWidget] = []
+        self._ring: _Ring | None = None
         self._ringed = self._by_mouse = False
         application.focusChanged.connect(self._focus_moved)
         application.focusWindowChanged.connect(self._watch_input)
         self._watch_input(application.focusWindow())
 
     def use_theme(self, theme: Theme) -> None:
-        """Use the colours of another theme for windows that open from now on."""
+        """Use the colours of another theme from the next focus on."""
         self._leave()
+        self._drop()
         self._theme = theme
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
@@ -88,7 +89,7 @@ class FocusRing(QObject):
         corner = self._target.mapTo(window, QPoint(0, 0))
         spread = WIDTH + GAP
         rect = QRect(corner, self._target.size()).adjusted(-spread, -spread, spread, spread)
-        ring = _ring_of(window, self._theme)
+        ring = self._ring_of(window)
         ring.setGeometry(rect.intersected(_seen_part(self._target)))
         ring.raise_()
         ring.show()
@@ -101,11 +102,24 @@ class FocusRing(QObject):
             if isValid(widget):
                 widget.removeEventFilter(self)
         self._watched = []
-        if not isValid(target):  # deleted together with its dialog
-            return
-        ring = target.window().findChild(_Ring, _NAME, Qt.FindChildOption.FindDirectChildrenOnly)
-        if ring is not None:
-            ring.hide()
+        if self._ring is not None and isValid(self._ring):  # else deleted together with its window
+            self._ring.hide()
+
+    def _ring_of(self, window: QWidget) -> _Ring:
+        """The one ring, made anew over another window.
+
+        It is kept, never looked for: the focus also moves while a widget or its window is destroyed, and to make Python
+        objects of what is half gone ends the program.
+        """
+        if self._ring is None or not isValid(self._ring) or self._ring.parentWidget() is not window:
+            self._drop()
+            self._ring = _Ring(window, self._theme)
+        return self._ring
+
+    def _drop(self) -> None:
+        ring, self._ring = self._ring, None
+        if ring is not None and isValid(ring):
+            ring.deleteLater()
 
 
 def _opened_on(old: QWidget, now: QWidget) -> bool:
@@ -163,7 +177,7 @@ class _Ring(QWidget):
     def __init__(self, window: QWidget, theme: Theme) -> None:
         super().__init__(window)
         self._theme = theme
-        self.setObjectName(_NAME)
+        self.setObjectName("focus_ring")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -174,8 +188,3 @@ class _Ring(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(colour(self._theme.surface.accent), WIDTH))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
-
-
-def _ring_of(window: QWidget, theme: Theme) -> _Ring:
-    found = window.findChild(_Ring, _NAME, Qt.FindChildOption.FindDirectChildrenOnly)
-    return found if found is not None else _Ring(window, theme)

@@ -228,7 +228,14 @@ CONTRACTS = (
         | _lacking("alerts need no quote right", Clause.RIGHTS),
     ),
     Contract(key="futures", save="futures.save", lacks=_lacking(LISTS, Clause.LETTER) | _lacking(FULL, Clause.NOTHING)),
-    Contract(key="option_chain", quoted=True, save="option_chain.save", nothing="No listed options", empty=IDS[4]),
+    Contract(
+        key="option_chain",
+        quoted=True,
+        save="option_chain.save",
+        nothing="No listed options",
+        empty=IDS[4],
+        chosen={"volatility": "smile"},
+    ),
     Contract(
         key="combination",
         nothing="No legs yet",
