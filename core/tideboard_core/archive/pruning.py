@@ -98,9 +98,6 @@ def plan_daily(database: Database, days: int) -> tuple[int, int]:
     return sum(count[0] for count in counts if count is not None), first
 
 
-_ANSWERED = "SELECT DISTINCT day FROM daily_read WHERE figure<>? ORDER BY day DESC"
-
-
 def prune_daily(writer: ArchiveWriter, days: int) -> int:
     """Drop the daily rows of `plan_daily`, all versions of each, and give their room back; returns how many."""
     count, first = plan_daily(writer.database, days)

@@ -8,7 +8,7 @@ it stays a gap. Reports of the past come piece by piece, one piece each day. Wha
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Final, NamedTuple, TypeVar
@@ -19,6 +19,7 @@ from tideboard_core.archive.daily.reading import reads_of
 from tideboard_core.archive.daily.writing import add_daily, note_read, withdraw_missing
 from tideboard_core.archive.daily_tables import BROKERS, EVENT, RATING, SHORT, DailyRow, DailyTable
 from tideboard_core.archive.definitions import DefinitionKey
+from tideboard_core.archive.units import day_of
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.daily_source import DailySource
 from tideboard_core.collector.reading import Perform
@@ -134,9 +135,9 @@ class DailyCollector:
     async def _of_security(self, instrument: Instrument, day: date) -> None:
         symbol = instrument.id
         short, company, calendar = self._behind.short_selling, self._behind.company, self._calendar
-        reads = await self._reads(instrument, day, DailyFigure.SALES)
-        if day not in reads:
-            found = await self._asked(symbol, lambda: short.volumes(symbol, self._count(symbol, reads, day)))
+        if day not in await self._reads(instrument, day, DailyFigure.SALES):
+            count = await self._perform(partial(self._count, instrument, day))
+            found = await self._asked(symbol, lambda: short.volumes(symbol, count))
             if found is not None:
                 make = partial(made.sales_rows, found, calendar)
                 await self._keep(instrument, day, DailyFigure.SALES, SHORT, make)
@@ -168,12 +169,13 @@ class DailyCollector:
             await self._write(instrument, day, BROKERS, partial(made.holding_rows, found, calendar, chosen))
         missed = not asked and calendar.previous_session(instrument.market, day).date not in reads
         begun = await self._perform(partial(self._with_history, instrument, day)) if chosen and not missed else set()
+        refused = self._refused
         for number in (each for each in chosen if each not in begun):
             history = await self._asked(symbol, partial(brokers.holding_history, symbol, number))
             if history is not None:
                 make = partial(made.history_rows, history, calendar)
                 await self._write(instrument, day, BROKERS, make, compared=("shares",))
-        if not asked:  # the last of it: a collector that is killed before this asks for all again
+        if not asked and self._refused == refused:  # the last of it: ended before this, all is asked for again
             await self._note(instrument, day, DailyFigure.BROKERS)
 
     def _with_history(self, instrument: Instrument, day: date) -> set[str]:
@@ -187,12 +189,17 @@ class DailyCollector:
         )
         return {row[0] for row in rows}
 
-    def _count(self, symbol: InstrumentId, reads: Collection[date], day: date) -> int:
-        """Days to ask for: those since the last answer and some before them, the most without an answer."""
-        last = max((each for each in reads if each < day), default=None)
-        if last is None:
+    def _count(self, instrument: Instrument, day: date) -> int:
+        """Days of short sales to ask for: those since the newest kept one and some before them, the most without one.
+
+        A provider that is late for days answers all the same; what it adds once it has caught up is still asked for.
+        """
+        writer, key = self._writer, self._key_of(instrument, day)
+        place = writer.identities.key(key), writer.identities.symbol(instrument.id), DailyFigure.SALES
+        (last,) = writer.database.one("SELECT MAX(day) FROM short WHERE key=? AND symbol=? AND figure=?", place) or (0,)
+        if not last:
             return SHORT_DAYS
-        missed = sum(1 for _session in self._calendar.sessions(_market(symbol), last, day))
+        missed = sum(1 for _session in self._calendar.sessions(instrument.market, day_of(last), day))
         return min(SHORT_DAYS, missed + SPARE)
 
     # --- the calendar -----------------------------------------------------------------------------------------------
@@ -200,6 +207,7 @@ class DailyCollector:
     async def _events(self, market: Market, facts: Sequence[Instrument], day: date) -> bool:
         """The calendar of a market for some of its securities: each type is asked for once for all of them.
 
+        Without an answer about reports all is asked for again: the next days would begin too late for those of today.
         Returns whether any of them had been asked for on an earlier day, and was asked for now.
         """
         reads = {each: await self._reads(each, day, DailyFigure.EVENT) for each in facts}
@@ -215,7 +223,7 @@ class DailyCollector:
             span = begin, day + timedelta(days=ahead)
             found = await self._calendar_answer(kind, market, day, span)
             if found is not None:
-                answered = True
+                answered = answered or kind is EventKind.REPORT
                 await self._perform(partial(self._keep_events, due, kind, found, span))
         if answered:
             for each in due:

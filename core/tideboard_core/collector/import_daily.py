@@ -150,9 +150,8 @@ def _further(mine: Sequence[Row], theirs: Sequence[Row], count: int) -> Sequence
     known, given = ([row[count + 2 :] for row in rows] for rows in (mine, theirs))
     if not known:
         return theirs
-    if given[-1] in known:
-        return ()
-    further = theirs[len(known) :]
-    last = int(mine[-1][count + _RECEIVED] or 0)
-    after = all(int(row[count + _RECEIVED] or 0) >= last for row in further)
-    return further if given[: len(known)] == known and after else None
+    last, *came = (int(row[count + _RECEIVED] or 0) for row in (mine[-1], *theirs))
+    if given[: len(known)] != known:
+        older = given[-1] in known and came[-1] <= last
+        return () if older or given[-1] == known[-1] else None
+    return theirs[len(known) :] if all(each >= last for each in came[len(known) :]) else None

@@ -18,6 +18,7 @@ from fakes.values.collecting import Provider, source_of
 from tideboard_core.archive.daily.publication import DailyFigure
 from tideboard_core.archive.daily.reading import known_at, reads_of, versions_of
 from tideboard_core.archive.daily_tables import BROKERS, EVENT, RATING, SHORT, DailyRow, DailyTable
+from tideboard_core.archive.units import day_number
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.collector import Collector
 from tideboard_core.collector.source import DailyPace
@@ -43,6 +44,7 @@ class Behind:
         self.errors: dict[str, Exception] = {}
         self.events_: list[CalendarEvent] = []
         self.days = 40
+        self.sold_until: date | None = None
         self.settled = DAY
         self.page_days = 365
         self.unread = ""
@@ -51,7 +53,8 @@ class Behind:
 
     async def volumes(self, instrument: InstrumentId, count: int = 100) -> ShortVolumes:
         self._answer("volumes", count)
-        found = short_sales(*[str(each) for each in range(1, self.days + 1)], day=self._day(), instrument=instrument)
+        day = self.sold_until or self._day()
+        found = short_sales(*[str(each) for each in range(1, self.days + 1)], day=day, instrument=instrument)
         return replace(found, days=found.days[-count:])
 
     async def positions(self, instrument: InstrumentId, count: int = 100) -> ShortPositions:
@@ -74,6 +77,8 @@ class Behind:
 
     async def calendar(self, kind: EventKind, begin: date, end: date, markets: Collection[Market] = ()) -> CalendarPage:
         self._answer("calendar", (kind, begin, end, *markets))
+        if (error := self.errors.get(kind)) is not None:
+            raise error
         last = min(end, begin + timedelta(days=self.page_days - 1))
         found = [each for each in self.events_ if each.kind is kind and begin <= each.day <= last]
         following = None if last == end else last + timedelta(days=1)
@@ -177,6 +182,49 @@ async def test_without_a_missed_day_no_history_is_asked_for(
     clock.set_market(EVENING)
     await made(provider, writer, clock, behind, CHOSEN).collect_daily([TENCENT])
     assert behind.named("history") == [CHOSEN]
+
+
+async def test_a_provider_that_is_late_for_days_is_asked_for_all_of_them(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind
+) -> None:
+    days = days_before(DAY, 9)
+    behind.sold_until = days[0]
+    for day in (days[0], days[-1]):
+        clock.set_market(datetime.combine(day, EVENING.timetz()))
+        await made(provider, writer, clock, behind).collect_daily([TENCENT])
+    behind.sold_until = None
+    clock.set_market(EVENING)
+    await made(provider, writer, clock, behind).collect_daily([TENCENT])
+    kept = {row["day"] for row in rows(writer, SHORT) if row["figure"] == DailyFigure.SALES}
+    assert {day_number(day) for day in days} <= kept
+
+
+async def test_a_refused_history_is_asked_for_again(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind
+) -> None:
+    clock.set_market(EVENING - timedelta(days=7))
+    await made(provider, writer, clock, behind, CHOSEN).collect_daily([TENCENT])
+    clock.set_market(EVENING - timedelta(days=1))
+    behind.errors = {"history": RateLimited("rate-limited", text="slow")}
+    await made(provider, writer, clock, behind, CHOSEN).collect_daily([TENCENT])
+    clock.set_market(EVENING)
+    behind.errors = {}
+    behind.asked.clear()
+    await made(provider, writer, clock, behind, CHOSEN).collect_daily([TENCENT])
+    assert behind.named("history") == [CHOSEN]  # days were missed before it was refused
+
+
+async def test_refused_reports_are_asked_for_from_their_first_day_on(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock, behind: Behind
+) -> None:
+    behind.events_ = [report(DAY - timedelta(days=20))]
+    clock.set_market(EVENING - timedelta(days=1))
+    behind.errors = {EventKind.REPORT: RateLimited("rate-limited", text="slow")}
+    await made(provider, writer, clock, behind).collect_daily([TENCENT])
+    clock.set_market(EVENING)
+    behind.errors = {}
+    await made(provider, writer, clock, behind).collect_daily([TENCENT])
+    assert [row["day"] for row in rows(writer, EVENT)] == [day_number(DAY - timedelta(days=20))]
 
 
 async def test_what_is_not_offered_or_refused_is_left_out_and_the_rest_comes(

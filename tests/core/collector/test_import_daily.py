@@ -12,7 +12,7 @@ import pytest
 from fakes.values.archive_market import CALENDAR, DAY, TENCENT, after_close, close_archive, open_archive
 from fakes.values.behind_answers import add_daily_day, news_of, report, short_sales
 from tideboard_core.archive.daily.publication import DailyFigure
-from tideboard_core.archive.daily.reading import reads_of
+from tideboard_core.archive.daily.reading import known_at, reads_of, versions_of
 from tideboard_core.archive.daily.rows import event_rows, sales_rows
 from tideboard_core.archive.daily.writing import add_daily, add_news, note_read
 from tideboard_core.archive.daily_tables import DAILY_TABLES, EVENT, SHORT
@@ -94,6 +94,42 @@ def test_further_versions_are_appended_and_a_contradiction_is_named(
     assert " 3 daily rows; 1 conflicts" in told
     mine_rows, their_rows = contents(mine / "archive"), contents(theirs.parent)
     assert mine_rows[:3] == their_rows[:3]
+
+
+def add_shares(folder: Path, *percents: tuple[str, int]) -> None:
+    """Shares of the day, each received so many days later."""
+    writer = open_archive(folder)
+    for percent, days in percents:
+        rows = sales_rows(short_sales(percent), CALENDAR)
+        add_daily(writer, SHORT, FUTU, TENCENT, rows, received=after_close() + timedelta(days=days))
+    close_archive(writer)
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "told", "newest"),
+    [
+        ([("14", 0), ("15", 1)], [("14", 0), ("15", 1), ("14", 2)], " 1 daily rows; 0 conflicts", 14),
+        ([("14", 0), ("15", 1)], [("14", 0)], " 0 daily rows; 0 conflicts", 15),
+        ([("14", 0), ("15", 2)], [("14", 1)], " 0 daily rows; 0 conflicts", 15),
+        ([("15", 2)], [("14", 0), ("15", 1)], " 0 daily rows; 0 conflicts", 15),
+        ([("14", 0), ("15", 1)], [("14", 2)], " 0 daily rows; 1 conflicts", 15),
+    ],
+)
+def test_of_two_histories_the_newer_figure_counts_or_is_named(
+    mine: list[tuple[str, int]],
+    theirs: list[tuple[str, int]],
+    told: str,
+    newest: int,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    add_shares(tmp_path / "mine" / "archive", *mine)
+    add_shares(tmp_path / "theirs", *theirs)
+    imported(tmp_path / "theirs" / "archive.db", tmp_path / "mine")
+    assert told in capsys.readouterr().out
+    with closing(ArchiveReader(tmp_path / "mine" / "archive")) as reader:
+        found = known_at(SHORT, versions_of(reader.database, reader.identities, SHORT, FUTU, TENCENT))
+    assert [row["percent"] for row in found] == [newest * 1_000_000]
 
 
 def test_an_exports_rows_come_back_from_parquet(theirs: Path, tmp_path: Path) -> None:

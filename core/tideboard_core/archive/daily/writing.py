@@ -29,23 +29,25 @@ def add_daily(
     """Append rows as they were received (aware); columns that a row lacks are NULL. ArchiveError from the file.
 
     A row without any value is left out. A row is a new version if it differs from the newest one in one of the columns
-    `compared`, of all values by default.
+    `compared`, of all values by default. No version counts as received before the one that it follows: where the clock
+    was ahead for a while, the newer figure stays the newer one.
     """
     asked = tuple(compared) or tuple(table.values)
     with writer.batch():
         place = (writer.identities.made_key(key), writer.identities.made_symbol(instrument))
-        known = _newest(writer, table, place, asked)
+        known = _newest(writer, table, place, ("received", *asked))
         fresh: list[tuple[Any, ...]] = []
         new = 0
         for row in rows:
             identity = tuple(row[name] for name in table.identity)
             values = tuple(row.get(name) for name in asked)
-            version, before = known.get(identity, (0, None))
-            if before == values or all(row.get(name) is None for name in table.values):
+            version, (last, *before) = known.get(identity, (0, (0, None)))
+            if tuple(before) == values or all(row.get(name) is None for name in table.values):
                 continue
-            known[identity] = version + 1, values
+            came = max(micros(received), int(last or 0))
+            known[identity] = version + 1, (came, *values)
             new += not version
-            stamp = (version + 1, micros(received), row.get("published"), row.get("expected", 0))
+            stamp = (version + 1, came, row.get("published"), row.get("expected", 0))
             fresh.append((*place, *identity, *stamp, *(row.get(name) for name in table.values)))
         columns = ("key", "symbol", *table.units)
         writer.database.many(

@@ -32,6 +32,15 @@ def test_a_figure_that_changes_is_a_further_version(writer: ArchiveWriter) -> No
     assert found == [(20261119, 1, 10_000_000), (20261120, 1, 12_500_000), (20261120, 2, 13_000_000)]
 
 
+def test_a_figure_written_while_the_clock_was_ahead_does_not_come_back(writer: ArchiveWriter) -> None:
+    for percent, received in (("10", LATER), ("13", EVENING)):  # the clock was a day ahead at the first one
+        add_daily(writer, SHORT, KEY, TENCENT, sales_rows(short_sales(percent), CALENDAR), received=received)
+    for moment in (LATER, LATER + timedelta(days=1), None):
+        (row,) = known_at(SHORT, versions(writer, SHORT), moment)
+        assert row["percent"] == 13_000_000
+    assert known_at(SHORT, versions(writer, SHORT), EVENING) == []
+
+
 def test_a_row_twice_in_one_answer_is_kept_once(writer: ArchiveWriter) -> None:
     rows = sales_rows(short_sales("10"), CALENDAR) * 2
     assert add_daily(writer, SHORT, KEY, TENCENT, rows, received=EVENING) == (1, 0)

@@ -87,7 +87,10 @@ class LongportEvents:
         self._link = link
 
     async def calendar(self, kind: EventKind, begin: date, end: date, markets: Collection[Market] = ()) -> CalendarPage:
-        """Events from `begin` to `end`, both included, the first page; raises BadInput for an empty range."""
+        """Events from `begin` to `end`, both included, the first page; raises BadInput for an empty range.
+
+        A next page that does not go forward is not one; what it may have had is named in `unread`.
+        """
         if end < begin:
             raise BadInput("empty-date-range", begin=begin.isoformat(), end=end.isoformat())
         names = sorted({_MARKET_NAMES[market] for market in markets})
@@ -100,7 +103,7 @@ class LongportEvents:
         return CalendarPage(
             events=tuple(sorted(found, key=lambda event: (event.day, event.instrument or "", event.id))),
             next_day=follows if follows is not None and begin < follows <= end else None,
-            unread=found.unread,
+            unread=found.unread or ("next_date" if follows is not None and follows <= begin else ""),
         )
 
     async def noticed(self, market: Market) -> list[MarketEvent]:
