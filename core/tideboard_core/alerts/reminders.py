@@ -57,12 +57,17 @@ class Reminder:
     @property
     def key(self) -> str:
         """Tells it apart from others; the same date told twice is the same."""
-        return f"{self.market}/{self.instrument or '-'}/{self.kind}/{self.day.isoformat()}/{self.text}"
+        return f"{self.date_key}/{self.text}"
+
+    @property
+    def date_key(self) -> str:
+        """What it is about, in whatever words the provider has for it on that day and in that language."""
+        return f"{self.market}/{self.instrument or '-'}/{self.kind}/{self.day.isoformat()}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredReminders:
-    """What the file holds: the reminders that were set, and what was said of which, `KEY/evening`."""
+    """What the file holds: the reminders that were set, and what was said of which, as `said_key` has it."""
 
     version: int = VERSION
     reminders: tuple[Reminder, ...] = ()
@@ -135,7 +140,8 @@ class Reminders:
 
 
 def said_key(reminder: Reminder, occasion: Occasion) -> str:
-    return f"{reminder.key}/{occasion}"
+    """A security's date is the same event in other words; without a security the words alone tell events apart."""
+    return f"{reminder.key if reminder.instrument is None else reminder.date_key}/{occasion}"
 
 
 def occasion_at(reminder: Reminder, now: datetime, calendar: TradingCalendar) -> Occasion | None:

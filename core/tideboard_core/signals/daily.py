@@ -27,6 +27,8 @@ from tideboard_core.signals.rules import Quantity, Term
 
 MOST_AGE: Final = timedelta(days=10)
 """Age of a day's short sales or holdings above which they say nothing of a session."""
+ANSWER_AGE: Final = timedelta(minutes=15)
+"""Age of an answer about headlines that still says something: of many securities one is asked about after another."""
 _MICROSECONDS: Final = 1_000_000
 _MINUTE: Final = 60.0
 _NEEDED: Final = {
@@ -56,12 +58,13 @@ class Steps(NamedTuple):
 class ProviderFigures(NamedTuple):
     """Every version of a security's rows that one provider sent, in the order of receipt.
 
-    `reads` has when its headlines were asked for first on each day (microseconds of UTC), `news` the time and the
-    receipt of each headline (UTC seconds), by time.
+    `reads` and `lasts` have when its headlines were asked for first and last on each day (microseconds of UTC), `news`
+    the time and the receipt of each headline (UTC seconds), by time.
     """
 
     rows: dict[str, list[DailyRow]]
     reads: dict[date, int]
+    lasts: dict[date, int]
     news: Floats
 
 
@@ -112,16 +115,19 @@ def _of_provider(
         for table in tables
     }
     reads: dict[date, int] = {}
+    lasts: dict[date, int] = {}
     for key in keys:
         for day, first in reads_of(database, identities, key, instrument, DailyFigure.NEWS).items():
             reads[day] = min(first, reads.get(day, first))
+        for day, last in reads_of(database, identities, key, instrument, DailyFigure.NEWS, newest=True).items():
+            lasts[day] = max(last, lasts.get(day, last))
     events = rows.get(EVENT.name, [])
     found = [
         (_whole(row["time"]) / _MICROSECONDS, _whole(row["received"]) / _MICROSECONDS)
         for row in events
         if row["type"] == DailyFigure.NEWS and row["version"] == 1 and row["time"] is not None
     ]
-    return ProviderFigures(rows, reads, np.array(sorted(found), np.float64).reshape(-1, 2))
+    return ProviderFigures(rows, reads, lasts, np.array(sorted(found), np.float64).reshape(-1, 2))
 
 
 def _values(figures: ProviderFigures, term: Term, day: date, ends: Floats, received: Floats) -> Floats:
@@ -178,9 +184,13 @@ def _steps(
 
 
 def _headlines(figures: ProviderFigures, window: int, day: date, ends: Floats, received: Floats) -> Floats:
-    """How many headlines of the last minutes had been received; unknown until they were asked for on that day."""
-    begun = figures.reads.get(day)
-    counts = np.where(received >= (np.inf if begun is None else begun / _MICROSECONDS), 0.0, np.nan)
+    """How many headlines of the last minutes had been received.
+
+    Unknown until they were asked for on that day, and where the newest answer says nothing of the window.
+    """
+    begun, last = figures.reads.get(day, np.inf) / _MICROSECONDS, figures.lasts.get(day, 0) / _MICROSECONDS
+    asked = (received >= begun) & (received <= last + window * _MINUTE + ANSWER_AGE.total_seconds())
+    counts = np.where(asked, 0.0, np.nan)
     times = figures.news[:, 0]
     near = slice(*np.searchsorted(times, (ends.min() - window * _MINUTE, ends.max()), side="right"))
     for time, came in figures.news[near]:

@@ -87,18 +87,23 @@ class ComingNotices(QObject):
             reminders.kept.mark_in_memory(due)
 
     async def _read(self, feeds: Feeds, wanted: _Wanted) -> None:
-        """What cannot be read leaves the rest; what no connection has is not asked for again before the next day."""
+        """What is refused stays as it was; what no connection has is not asked for again before the next day."""
         reading, dates, failed = CalendarReading(feeds), list[Reminder](), False
         for (market, today), held in wanted.items():
             end = today + AHEAD
+            known = [one for one in self._dates if one.market is market]
             try:
                 dates += dates_of((await reading.span(KINDS, today, end, market, today)).rows, held)
-            except GatewayError as error:
-                failed = failed or not isinstance(error, NotOffered)
+            except NotOffered:
+                pass
+            except GatewayError:
+                failed = True
+                dates += [one for one in known if one.kind.value in KINDS]
             try:
                 dates += await contract_days(feeds.gateway, held, today, end)
             except GatewayError:
                 failed = True
+                dates += [one for one in known if one.kind.value not in KINDS]
         self._dates, self._looked = tuple(dates), float("-inf")
         if failed:
             self._asked += AGAIN - EVERY

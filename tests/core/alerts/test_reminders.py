@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -50,6 +51,18 @@ def test_each_is_said_once_also_after_a_new_start(tmp_path: Path) -> None:
     again.load()
     assert again.due([REMINDER], at(22, 13), CALENDAR) == []
     assert again.due([REMINDER], at(23, 10), CALENDAR) == [(REMINDER, Occasion.OPEN)]
+
+
+def test_two_dividends_of_a_day_are_both_said_and_two_figures_apart() -> None:
+    reminders = Reminders(None)
+    both = [replace(REMINDER, kind=DateKind.DIVIDEND, text=text) for text in ("0.5 HKD", "special 2 HKD")]
+    due = reminders.due(both, at(22, 12), CALENDAR)
+    assert [one for one, _ in due] == both
+    reminders.mark_said(due, date(2026, 11, 22))
+    assert reminders.due([replace(both[0], text="0.50 HKD")], at(22, 13), CALENDAR) == []
+    figures = [replace(REMINDER, instrument=None, kind=DateKind.MACRO, text=text) for text in ("CPI", "GDP")]
+    reminders.mark_said([(figures[0], Occasion.EVENING)], date(2026, 11, 22))
+    assert reminders.due(figures, at(22, 13), CALENDAR) == [(figures[1], Occasion.EVENING)]
 
 
 def test_days_that_are_over_are_forgotten(tmp_path: Path) -> None:

@@ -120,6 +120,14 @@ def test_headlines_count_within_the_window_once_received(writer: ArchiveWriter, 
     assert (found[110], found[111]) == (1, 0)
 
 
+def test_after_the_last_question_of_the_day_news_are_unknown(writer: ArchiveWriter, reader: ArchiveReader) -> None:
+    for minute in (20, 60):  # then the program was closed
+        add_news(writer, KEY, news_of(), DAY, received=at(minute))
+    found = seen(reader, term(Quantity.NEWS, 10))
+    assert (found[20:86] == 0).all()
+    assert np.isnan(found[86:]).all()  # ten minutes of the window and fifteen of the answer
+
+
 def test_without_a_question_on_the_day_news_are_unknown(writer: ArchiveWriter, reader: ArchiveReader) -> None:
     add_daily(writer, EVENT, KEY, TENCENT, news_rows(news_of(at(100)), at(101)), received=at(101))
     assert np.isnan(seen(reader, term(Quantity.NEWS, 10))).all()

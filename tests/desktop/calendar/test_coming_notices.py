@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import cast
@@ -200,3 +201,31 @@ async def test_a_calendar_that_was_refused_is_asked_again_later(
     assert reference.source.count("calendar") == asked
     reference.source.answers["calendar"] = calendar
     assert len(await look(reference, coming, AGAIN + EVERY)) == 1
+
+
+async def test_a_refusal_on_the_next_day_takes_no_date_away(reference: ReferenceScene, coming: ComingNotices) -> None:
+    hold(reference, [TENCENT])
+    for day in (19, 20):  # in the sessions of Thursday and Friday
+        reference.clock.set_market(datetime(2026, 11, day, 7, tzinfo=UTC))
+        assert await look(reference, coming) == []
+        reference.source.answers["calendar"] = ServerRefused("refused", text="no")
+    reference.clock.set_market(SUNDAY_NOON)
+    assert await look(reference, coming) == ["Coming on Mon 23 Nov 2026: HK.00700, Report, Q3"]
+
+
+async def test_other_words_for_the_same_date_are_not_said_again(
+    reference: ReferenceScene, coming: ComingNotices
+) -> None:
+    hold(reference, [TENCENT])
+    assert len(await look(reference, coming)) == 1
+
+    def in_chinese(kind: EventKind, *_more: object) -> CalendarPage:
+        return CalendarPage(events=(replace(report(TENCENT), text="第三季"),) if kind is EventKind.REPORT else ())
+
+    reference.source.answers["calendar"] = in_chinese
+    again = ComingNotices(NoticeStore(reference.clock))
+    reference.serve(reminders=EventReminders(reference.context.services.directory))
+    again.use(reference.context)
+    assert await look(reference, again) == []
+    reference.clock.set_market(datetime(2026, 11, 23, 1, 40, tzinfo=UTC))
+    assert await look(reference, again) == ["Today: HK.00700, Report, 第三季"]

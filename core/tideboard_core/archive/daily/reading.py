@@ -47,16 +47,22 @@ def known_at(table: DailyTable, versions: Iterable[DailyRow], moment: datetime |
 
 
 def reads_of(
-    database: Database, identities: Identities, key: DefinitionKey, instrument: InstrumentId, figure: DailyFigure
+    database: Database,
+    identities: Identities,
+    key: DefinitionKey,
+    instrument: InstrumentId,
+    figure: DailyFigure,
+    *,
+    newest: bool = False,
 ) -> dict[date, int]:
-    """When a figure was answered first on each market day (microseconds of UTC), of the days on which it was."""
+    """When a figure was answered first, or last with `newest`, on each market day that it was (microseconds of UTC)."""
     place = identities.key(key), identities.symbol(instrument)
     if None in place or not database.has_daily:
         return {}
     rows = database.all(
-        "SELECT day, first FROM daily_read WHERE key=? AND symbol=? AND figure=?", (*place, str(figure))
+        "SELECT day, first, last FROM daily_read WHERE key=? AND symbol=? AND figure=?", (*place, str(figure))
     )
-    return {day_of(day): first for day, first in rows}
+    return {day_of(day): last if newest else first for day, first, last in rows}
 
 
 def short_shares(
