@@ -23,6 +23,11 @@ _RIGHT_TO_LEFT: Final = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _ISOLATE: Final = ("\u2068", "\u2069")
+_FORMULA: Final = re.compile(r"(?:^|(?<=[;\t\r\n]))(?=[\t\r\n ]*[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r\n])")
+"""Where a spreadsheet may begin a cell with a formula, the full-width signs included (OWASP, CSV injection).
+
+A program whose list separator is a semicolon or a tab cuts the cell there, whatever quotes the file has.
+"""
 
 
 def plain_text(text: str, longest: int = LONGEST) -> str:
@@ -35,6 +40,11 @@ def plain_text(text: str, longest: int = LONGEST) -> str:
     if len(text) <= longest and text.isascii() and text.isprintable() and "   " not in text:
         return text
     return _of_a_name(text, longest) if len(text) <= _NAME else _plain(text, longest)
+
+
+def spreadsheet_text(text: str) -> str:
+    """Return the text with an apostrophe wherever a spreadsheet would run what follows as a formula."""
+    return _FORMULA.sub("'", text)
 
 
 def _plain(text: str, longest: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import partial
@@ -24,6 +24,7 @@ from tideboard_core.archive.rows import SessionId, to_tuples
 from tideboard_core.archive.units import MONEY, PRICE, as_decimal, day_number, day_of, instant
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session, exchange_zone
+from tideboard_core.plain_text import spreadsheet_text
 from tideboard_core.system.private_files import write_private
 
 Line = tuple[object, ...]
@@ -106,6 +107,11 @@ def lines(reader: ArchiveReader, rows: ExportRows, day: date, symbols: Sequence[
             yield from _minute_lines(reader, rows, day, set(symbols))
 
 
+def csv_cells(rows: ExportRows, line: Line) -> Iterable[object]:
+    """A line's cells for CSV: the texts of daily rows come from outside, and no spreadsheet runs one as a formula."""
+    return [spreadsheet_text(each) if isinstance(each, str) else each for each in line] if rows in DAILY else line
+
+
 def write_csv(
     reader: ArchiveReader, rows: ExportRows, day: date, path: Path, symbols: Sequence[InstrumentId] = ()
 ) -> int:
@@ -115,7 +121,7 @@ def write_csv(
     writer.writerow(COLUMNS[rows])
     count = 0
     for line in lines(reader, rows, day, symbols):
-        writer.writerow(line)
+        writer.writerow(csv_cells(rows, line))
         count += 1
     write_private(path, text.getvalue().encode())
     return count

@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-from tideboard_core.archive.export import COLUMNS, ExportRows, Line, lines
+from tideboard_core.archive.export import COLUMNS, ExportRows, Line, csv_cells, lines
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.collector.tables import MOST_LINES, NEEDED, whole_file, write_parquet
 from tideboard_core.collector.words import Unusable
@@ -84,7 +84,7 @@ def _csv(
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(COLUMNS[rows])
             for line in _lines(reader, rows, days, symbols, progress):
-                writer.writerow(line)
+                writer.writerow(csv_cells(rows, line))
                 count += 1
         return count
 

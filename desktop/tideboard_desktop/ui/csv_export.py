@@ -5,23 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import math
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from tideboard_core.plain_text import spreadsheet_text
+
 if TYPE_CHECKING:  # the command line writes tables too, without Qt
     from PySide6.QtWidgets import QWidget
 
 CsvCell: TypeAlias = "str | int | float | Decimal | date | datetime | None"
 """None and a NaN are empty cells; a datetime must be aware and keeps its own offset."""
-_FORMULA = re.compile(r"(?:^|(?<=[;\t\r\n]))(?=[\t\r\n ]*[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r\n])")
-"""Where a spreadsheet may begin a cell with a formula, the full-width signs included (OWASP, CSV injection).
-
-A program whose list separator is a semicolon or a tab cuts the cell there, whatever quotes the file has.
-"""
 
 
 def rows_to_csv(header: Sequence[str], rows: Iterable[Sequence[CsvCell]]) -> str:
@@ -31,7 +27,7 @@ def rows_to_csv(header: Sequence[str], rows: Iterable[Sequence[CsvCell]]) -> str
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([_guarded(name) for name in header])
+    writer.writerow([spreadsheet_text(name) for name in header])
     for row in rows:
         if len(row) != len(header):
             raise ValueError(f"{len(row)} cells under {len(header)} titles")
@@ -50,7 +46,7 @@ def csv_text(cell: CsvCell) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, str):
-        return _guarded(cell)
+        return spreadsheet_text(cell)
     return _number(cell)
 
 
@@ -94,7 +90,3 @@ def _number(value: float | Decimal) -> str:
     if not math.isfinite(value):
         return ""
     return str(int(value)) if value == int(value) else f"{Decimal(repr(value)):f}"
-
-
-def _guarded(text: str) -> str:
-    return _FORMULA.sub("'", text)

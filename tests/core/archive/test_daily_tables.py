@@ -5,23 +5,25 @@ from __future__ import annotations
 import csv
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from fakes.values.archive_market import CALENDAR, DAY, KEY, TENCENT, after_close, at, close_archive, nets, open_archive
-from fakes.values.behind_answers import add_daily_day, drop_daily_tables, short_sales
+from fakes.values.behind_answers import add_daily_day, drop_daily_tables, report, short_sales
 from tideboard_core.archive.copies import back_up
 from tideboard_core.archive.daily.reading import versions_of
-from tideboard_core.archive.daily.rows import sales_rows
+from tideboard_core.archive.daily.rows import event_rows, sales_rows
 from tideboard_core.archive.daily.writing import add_daily
-from tideboard_core.archive.daily_tables import SHORT
+from tideboard_core.archive.daily_tables import EVENT, SHORT
 from tideboard_core.archive.database import FILE, VERSION, open_for_reading
 from tideboard_core.archive.export import COLUMNS, DAILY, ExportRows, lines, write_csv
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.verification import verify
 from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.collector.range_export import ExportFormat, export_days
 
 
 def as_third_version(folder: Path) -> None:
@@ -77,6 +79,22 @@ def test_rows_are_exported_with_what_was_known_of_their_publication(
     assert (line["published"], line["expected"], line["percent"]) == ("2026-11-20", "1", "12.500000")
     assert (line["close"], line["turnover"], line["currency"]) == ("612.5000", "", "HKD")
     assert line["received"].endswith("+00:00")
+
+
+@pytest.mark.parametrize("range_of_days", [False, True])
+def test_no_spreadsheet_runs_a_providers_text(
+    writer: ArchiveWriter, reader: ArchiveReader, tmp_path: Path, *, range_of_days: bool
+) -> None:
+    told = replace(report(DAY, id_="@id"), text="=cmd|'/c calc'!A1")
+    add_daily(writer, EVENT, KEY, TENCENT, event_rows([told]), received=after_close())
+    target = tmp_path / "event.csv"
+    if range_of_days:
+        export_days(reader, ExportRows.EVENT, [DAY], target, ExportFormat.CSV)
+    else:
+        write_csv(reader, ExportRows.EVENT, DAY, target)
+    with target.open(newline="") as file:
+        (line,) = csv.DictReader(file)
+    assert (line["event"], line["text"], line["time"]) == ("'@id", "'=cmd|'/c calc'!A1", "")
 
 
 def test_a_backup_has_the_rows(writer: ArchiveWriter, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from fakes.values.archive_filling import DAYS, SYMBOLS, WHOLE, YOUNG, fill
 from fakes.values.archive_market import KEY, after_close, close_archive, open_archive, prints_day
 from fakes.values.behind_answers import add_daily_day
-from tideboard_core.archive.export import COLUMNS, ExportRows, lines
+from tideboard_core.archive.export import COLUMNS, ExportRows, csv_cells, lines
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.collector.range_export import ExportFormat, export_days
 
@@ -50,7 +50,7 @@ def test_csv_has_the_lines_of_every_day(reader: ArchiveReader, tmp_path: Path, r
     found = cells(target)
     expected = [line for day in DAYS for line in lines(reader, rows, day)]
     assert found[0] == list(COLUMNS[rows])
-    assert found[1:] == [["" if cell is None else str(cell) for cell in line] for line in expected]
+    assert found[1:] == [["" if cell is None else str(cell) for cell in csv_cells(rows, line)] for line in expected]
     assert count == len(expected) > 0
     assert steps[-1] == (len(DAYS), len(DAYS))
     assert steps == sorted(steps)
