@@ -84,9 +84,10 @@ CHINESE = Look(theme="light", language="zh-Hant", convention="red-up")
 SIMPLIFIED = Look(theme="light", language="zh-Hans", convention="red-up")
 LIGHT = Look(theme="light")
 DOCKS_SHOWN = (
-    "option-chain", "option-smile", "warrants", "futures", "plates", "screener", "ipos", "calendar", "news",
-    "corporate", "behind-short", "days", "archive", "flow-map", "combination", "flow-board", "flow-board-sources",
-    "treemap-plates", "signals", "alerts", "console", "gateway-health",
+    "option-chain", "option-smile", "option-contracts", "warrants", "futures", "plates", "screener", "ipos",
+    "calendar", "news", "corporate", "behind-short", "listings-premium", "days", "archive", "flow-map",
+    "combination", "flow-board", "flow-board-sources", "treemap-plates", "signals", "alerts", "console",
+    "gateway-health",
 )  # fmt: skip
 GATE = (Shot("main-window"), Shot("confirm-live"), Shot("palette"))
 """What the gate compares; the longest stories come first, because two are played at once."""

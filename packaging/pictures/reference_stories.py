@@ -11,7 +11,11 @@ from pictures.story import Story
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.behind.dock import BehindDock
 from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.figures.chosen_list import ChosenList, ListType
 from tideboard_desktop.docks.lazy_dock import LazyDock
+from tideboard_desktop.flowboard.treemap.dock import TreemapDock
+from tideboard_desktop.options.dock import OptionChainDock
+from tideboard_desktop.reference.listings import PREMIUM, ListingsDock
 from tideboard_desktop.reference.plates.dock import PlatesDock
 from tideboard_desktop.reference.screener.dock import ScreenerDock
 
@@ -88,6 +92,30 @@ HEIGHTS = {
     "corporate": 240,
     "days": 520,
 }
+
+
+def _premium(inside: Dock) -> None:
+    assert isinstance(inside, ListingsDock)
+    inside.selection.select(InstrumentId("HK.01211"))
+    inside.rate.setText("1.06")
+    inside.rate.editingFinished.emit()
+    inside.page.choose(PREMIUM)
+    inside.follow()
+
+
+def _contracts(inside: Dock) -> None:
+    assert isinstance(inside, OptionChainDock)
+    inside.selection.select(InstrumentId("HK.00700"))
+    inside.volatility.show_volumes()
+
+
+def _members(inside: Dock) -> None:
+    assert isinstance(inside, TreemapDock)
+    inside.show_list(ChosenList(ListType.INDEX, "HK.800000"))
+
+
+ACTS |= {"listings-premium": _premium, "option-contracts": _contracts, "treemap-members": _members}
+HEIGHTS |= {"option-contracts": 560, "treemap-members": 480}
 PICTURES = {
     "plates": "plates of a market, the securities of one and what their flow adds up to",
     "screener": "conditions and what passes them",
@@ -111,7 +139,12 @@ LONGPORT_PICTURES = {
     "behind-holdings": "changes of participants' holdings in the clearing house over 20 days",
     "behind-participant": "one participant's holding by day beside the close",
     "behind-open": "open short positions under the broker's names",
+    "listings-premium": "the premium of a mainland listing, our own line beside the broker's",
+    "option-contracts": "contracts of all options on a security by day, below its chain",
+    "treemap-members": "the members of an index by turnover and change",
 }
+KEYS = {"option-contracts": "option_chain"}
+"""The dock of a picture whose name does not begin with it."""
 
 
 async def _docks(hands: Hands, camera: Camera) -> None:
@@ -128,7 +161,7 @@ async def _each(hands: Hands, camera: Camera, pictures: Iterable[str]) -> None:
     for name in pictures:
         if not camera.wants(name):
             continue
-        key = name.partition("-")[0]
+        key = KEYS.get(name, name.partition("-")[0])
         stage.command(f"dock.open.{key}")
         dock = workspace.docks[key]
         dock.setFloating(True)

@@ -13,16 +13,19 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from tideboard_core.flow.listings import PairRow, nets_by_minute, premium, rows_by_clock, rows_by_minute
 from tideboard_core.model.hub_keys import Key, Topic
-from tideboard_core.model.instrument import MARKET_CURRENCY, MARKET_ZONE, InstrumentId, market_of
+from tideboard_core.model.instrument import MARKET_CURRENCY, MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_core.model.listing_pairs import partner_of
 from tideboard_core.model.quote import Quote
 from tideboard_core.model.session import Session, TradingCalendar
+from tideboard_core.ports.behind import PremiumPeriod
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.docks.value_columns import ValueColumn, amount_column, count_column, text_column
+from tideboard_desktop.reference.premium_line import pair_of
+from tideboard_desktop.reference.premium_page import PremiumPage
 from tideboard_desktop.search.symbol_codes import readings
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.hub_interest import HubInterest
@@ -35,6 +38,7 @@ from tideboard_desktop.ui.widgets.layouts import fill, vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
 from tideboard_desktop.ui.widgets.panel_state import StateNote
 from tideboard_desktop.ui.widgets.segments import Segments
+from tideboard_desktop.ui.words.joining import listed
 
 translate = QCoreApplication.translate
 
@@ -131,18 +135,24 @@ def premium_words(
 
 
 MINUTE, CLOCK = "minute", "clock"
+FLOW, PREMIUM = "flow", "premium"
+TYPED, BROKER = "typed", "broker"
 _TOPICS: Final = (Topic.FLOW, Topic.QUOTE)
 
 
 class ListingsState(SavedState, kw_only=True):
     """By security its partner with the shares for one, and rates by their currencies; the key of the axis.
 
-    The table's columns change with the pair.
+    The table's columns change with the pair. `page`, `period` and `rate_of` are the keys of the page, the premium's
+    period and whose rate counts.
     """
 
     compare: dict[InstrumentId, tuple[InstrumentId, Decimal]]
     rates: dict[str, Decimal]
     axis: str
+    page: str = FLOW
+    period: str = PremiumPeriod.DAY
+    rate_of: str = TYPED
 
 
 class ListingsDock(Dock):
@@ -162,7 +172,9 @@ class ListingsDock(Dock):
         self.rows: TableModel[PairRow] = self._model()
         self.table = self._table()
         self.note = StateNote(context.theme)
-        fill(self.column, row, hairline(), words, (self.table, 1), (self.note, 1))
+        self.line = PremiumPage(context, self._dollars_for_yuan)
+        self.line.changed.connect(self._show_words)
+        fill(self.column, row, hairline(), words, (self.table, 1), (self.line, 1), (self.note, 1))
         self.finish()
         self.selection.changed.connect(lambda _instrument: self.follow() if self.isVisible() else None)
         context.frame.add(self, self.refresh)
@@ -195,6 +207,20 @@ class ListingsDock(Dock):
             name=translate("Listings", "Side by side by"),
         )
         self.axis.chosen.connect(lambda _key: self._show_rows())
+        self.page = Segments(
+            [(FLOW, translate("Listings", "Flow")), (PREMIUM, translate("Listings", "Premium"))],
+            theme,
+            identifier="listings_page",
+            name=translate("Listings", "Page"),
+        )
+        self.page.chosen.connect(lambda _key: self.follow())
+        self.rate_of = Segments(
+            [(TYPED, translate("Listings", "Typed")), (BROKER, translate("Listings", "Broker's"))],
+            theme,
+            identifier="listings_rate_of",
+            name=translate("Listings", "Whose rate counts"),
+        )
+        self.rate_of.chosen.connect(lambda _key: self.follow())
         for part in (
             label(translate("Listings", "Other listing"), theme, Type.CAPTION, Tone.CAPTION),
             self.partner,
@@ -202,9 +228,11 @@ class ListingsDock(Dock):
             self.ratio,
             self._rate_words,
             self.rate,
+            self.rate_of,
+            self.page,
+            self.axis,
         ):
             row.addWidget(part)
-        row.addWidget(self.axis)
         return row
 
     def _sentences(self) -> QVBoxLayout:
@@ -266,6 +294,7 @@ class ListingsDock(Dock):
             self._rates.pop(self._currencies(), None)
         else:
             self._rates[self._currencies()] = number
+        self.line.look()
         self._show_words()
 
     def _currencies(self) -> str:
@@ -275,6 +304,24 @@ class ListingsDock(Dock):
         """The rate that was typed; 1 within one currency."""
         mine, theirs = self._currencies().split("/")
         return Decimal(1) if mine == theirs else self._rates.get(self._currencies())
+
+    def _dollars_for_yuan(self) -> Decimal | None:
+        """The typed rate of a Hong Kong and a mainland listing, turned so."""
+        rate = self._rate()
+        return rate if rate is None or market_of(self.first) is Market.HK else 1 / rate
+
+    def _rate_that_counts(self) -> Decimal | None:
+        """The typed rate, or the newest one of the broker, as `_rate` has it; None without one."""
+        if not self._brokers:
+            return self._rate()
+        newest = self.line.newest_rate
+        rate = None if newest is None else newest.rate
+        return rate if not rate or market_of(self.first) is Market.HK else 1 / rate
+
+    @property
+    def _brokers(self) -> bool:
+        """Whether the broker's rate counts: it tells that of a Hong Kong and a mainland listing alone."""
+        return self.rate_of.key == BROKER and pair_of(self.first, self.second) is not None
 
     def _show_fields(self) -> None:
         self.partner.setText(self.second or "")
@@ -287,10 +334,16 @@ class ListingsDock(Dock):
         self._rate_words.setText(text.format(first=mine, second=theirs))
         for part in (self._rate_words, self.rate):  # within one currency, and without a second listing, there is none
             part.setVisible(mine != theirs)
+        self.rate_of.setVisible(pair_of(self.first, self.second) is not None)
 
     def ask_again(self) -> None:
-        """Read both flows again, within the broker's limit."""
+        """Read both flows and the premium again, within the broker's limit."""
         self.context.services.feeds.schedule.renew()
+        self.line.ask_again()
+
+    def each_second(self) -> None:
+        super().each_second()
+        self.line.each_second()
 
     # --- showing ----------------------------------------------------------------------------------------------------
 
@@ -315,8 +368,15 @@ class ListingsDock(Dock):
             rows.deleteLater()
             self.mark_apart(self.table)
         assert self.table is not None
-        self.table.setVisible(self.second is not None)
+        premium = self.page.key == PREMIUM
+        self.table.setVisible(self.second is not None and not premium)
+        self.axis.setVisible(not premium)
+        self.line.setVisible(self.second is not None and premium)
         self.note.setVisible(self.second is None)
+        self.line.brokers_rate = self._brokers
+        self.line.follow(pair_of(self.first, self.second))
+        if self._brokers and self.isVisible():
+            self.line.ask_rate()
         self._show_rows()
 
     def _model(self) -> TableModel[PairRow]:
@@ -352,7 +412,8 @@ class ListingsDock(Dock):
             return
         quotes = (hub.value(Topic.QUOTE.of(each)) for each in (self.first, second))
         one, other = (None if quote is None else quote.last for quote in quotes)
-        self.premium.setText(premium_words((self.first, second), (one, other), self.shares, self._rate()))
+        words = premium_words((self.first, second), (one, other), self.shares, self._rate_that_counts())
+        self.premium.setText(listed(filter(None, (words, self.line.rate_words() if self._brokers else ""))))
 
     def _nets(self, instrument: InstrumentId) -> dict[int, float]:
         key, hub = Topic.FLOW.of(instrument), self.context.hub
@@ -371,6 +432,8 @@ class ListingsDock(Dock):
         """Focus the table, without another listing the field for its symbol."""
         if self.second is None:
             self.partner.setFocus(reason)
+        elif self.page.key == PREMIUM:
+            self.line.pages.page.setFocus(reason)
         else:
             super().setFocus(reason)
 
@@ -388,12 +451,25 @@ class ListingsDock(Dock):
         return [str(each) for each in self._pair()]
 
     def saved_state(self) -> ListingsState:
-        return ListingsState(compare=self._chosen, rates=self._rates, axis=self.axis.key)
+        return ListingsState(
+            compare=self._chosen,
+            rates=self._rates,
+            axis=self.axis.key,
+            page=self.page.key,
+            period=self.line.periods.key,
+            rate_of=self.rate_of.key,
+        )
 
     def restore(self, state: ListingsState) -> None:
         self._chosen |= {each: kept for each, kept in state.compare.items() if _usable(kept[1])}
         self._rates |= {each: rate for each, rate in state.rates.items() if _usable(rate)}
-        self.axis.restore(state.axis)
+        for segments, key in (
+            (self.axis, state.axis),
+            (self.page, state.page),
+            (self.rate_of, state.rate_of),
+            (self.line.periods, state.period),
+        ):
+            segments.restore(key)
         self.follow()
 
 

@@ -12636,10 +12636,6 @@ At the broker:
         <translation>该指数或基金的成份股</translation>
     </message>
     <message>
-        <source>Members of {index}</source>
-        <translation>{index}成份股</translation>
-    </message>
-    <message>
         <source>Missing</source>
         <translation>缺失</translation>
     </message>
@@ -15109,16 +15105,68 @@ At the broker:
         <translation>1 {second} 兑 {first}</translation>
     </message>
     <message>
+        <source>Apart by prices</source>
+        <translation>因价格之差</translation>
+    </message>
+    <message>
+        <source>Apart by rate</source>
+        <translation>因汇率之差</translation>
+    </message>
+    <message>
+        <source>Asking for the premium</source>
+        <translation>正在查询溢价</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>起始</translation>
+    </message>
+    <message>
+        <source>Broker&apos;s</source>
+        <translation>券商的</translation>
+    </message>
+    <message>
+        <source>Broker&apos;s line</source>
+        <translation>券商的溢价线</translation>
+    </message>
+    <message>
         <source>Clock</source>
         <translation>时钟</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>日</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>资金流</translation>
     </message>
     <message>
         <source>Flow of both listings</source>
         <translation>两地资金流</translation>
     </message>
     <message>
+        <source>Hong Kong price</source>
+        <translation>港股价</translation>
+    </message>
+    <message>
+        <source>Mainland price</source>
+        <translation>A股价</translation>
+    </message>
+    <message>
         <source>Minute</source>
         <translation>分钟</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>分钟</translation>
+    </message>
+    <message>
+        <source>Months</source>
+        <translation>月</translation>
+    </message>
+    <message>
+        <source>No own line without a rate: type one above, or take the broker&apos;s.</source>
+        <translation>没有汇率就没有自算的溢价线：请在上方输入，或采用券商的汇率。</translation>
     </message>
     <message>
         <source>Not received, or this market does not trade then</source>
@@ -15129,8 +15177,36 @@ At the broker:
         <translation>另一上市地</translation>
     </message>
     <message>
+        <source>Own line</source>
+        <translation>自算的溢价线</translation>
+    </message>
+    <message>
+        <source>Own prices and rate</source>
+        <translation>自有价格与汇率</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>Period of the premium</source>
+        <translation>溢价的周期</translation>
+    </message>
+    <message>
+        <source>Premium</source>
+        <translation>溢价</translation>
+    </message>
+    <message>
+        <source>Premium of the mainland listing</source>
+        <translation>A股溢价</translation>
+    </message>
+    <message>
         <source>Premium of {first} over {second}: {percent} at {rate} {mine} for 1 {theirs}, 1 for {shares} shares</source>
         <translation>{first} 对 {second} 的溢价：{percent}，按 1 {theirs} 兑 {rate} {mine}，1 股兑 {shares} 股</translation>
+    </message>
+    <message>
+        <source>Premium of {mainland} over {hong_kong}</source>
+        <translation>{mainland} 对 {hong_kong} 的溢价</translation>
     </message>
     <message>
         <source>Premium: not computed without a rate; type what 1 {second} costs in {first}</source>
@@ -15139,6 +15215,10 @@ At the broker:
     <message>
         <source>Premium: not computed, a price is missing</source>
         <translation>溢价：缺少价格，未计算</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>汇率</translation>
     </message>
     <message>
         <source>Rate of the other currency</source>
@@ -15157,16 +15237,68 @@ At the broker:
         <translation>并列方式</translation>
     </message>
     <message>
+        <source>There is such a premium of a Hong Kong and a mainland listing alone.</source>
+        <translation>只有港股与A股之间才有这种溢价。</translation>
+    </message>
+    <message>
+        <source>They differ by the rate and by the moments of the two prices: Shanghai and Shenzhen close at 15:00, Hong Kong at 16:00.</source>
+        <translation>两者之差来自汇率，以及两个价格的时刻：沪深 15:00 收市，香港 16:00 收市。</translation>
+    </message>
+    <message>
         <source>Type the symbol of one above, such as US.BABA for HK.09988.</source>
         <translation>请在上方输入代码，例如 HK.09988 可填 US.BABA。</translation>
+    </message>
+    <message>
+        <source>Typed</source>
+        <translation>输入的</translation>
+    </message>
+    <message>
+        <source>Weeks</source>
+        <translation>周</translation>
+    </message>
+    <message>
+        <source>Whose rate counts</source>
+        <translation>采用谁的汇率</translation>
     </message>
     <message>
         <source>last {price}</source>
         <translation>现价 {price}</translation>
     </message>
     <message>
+        <source>own is {all} points apart: {rate} by the rate, {prices} by the prices</source>
+        <translation>自算相差 {all} 个百分点：汇率 {rate}，价格 {prices}</translation>
+    </message>
+    <message>
+        <source>own {figures}</source>
+        <translation>自算 {figures}</translation>
+    </message>
+    <message>
+        <source>rate of {source}, {day}</source>
+        <translation>{source}的汇率，{day}</translation>
+    </message>
+    <message>
+        <source>rows left out: {field}</source>
+        <translation>略去的行：{field}</translation>
+    </message>
+    <message>
+        <source>{name} of {source}, no unit stated (right)</source>
+        <translation>{source}的 {name}，未说明单位（右轴）</translation>
+    </message>
+    <message>
+        <source>{percent} ({mainland} against {hong_kong} at {rate})</source>
+        <translation>{percent}（{mainland} 对 {hong_kong}，汇率 {rate}）</translation>
+    </message>
+    <message>
         <source>{share} of the turnover</source>
         <translation>占成交额 {share}</translation>
+    </message>
+    <message>
+        <source>{source}&apos;s prices and rate</source>
+        <translation>{source}的价格与汇率</translation>
+    </message>
+    <message>
+        <source>{source}&apos;s prices and rate {figures}</source>
+        <translation>{source}的价格与汇率 {figures}</translation>
     </message>
     <message>
         <source>{symbol} at</source>
@@ -15183,6 +15315,10 @@ At the broker:
     <message>
         <source>{symbol}: no flow received</source>
         <translation>{symbol}：未收到资金流</translation>
+    </message>
+    <message>
+        <source>{what}, {source}</source>
+        <translation>{what}，{source}</translation>
     </message>
 </context>
 <context>

@@ -12636,10 +12636,6 @@ At the broker:
         <translation>該指數或基金的成份股</translation>
     </message>
     <message>
-        <source>Members of {index}</source>
-        <translation>{index}成份股</translation>
-    </message>
-    <message>
         <source>Missing</source>
         <translation>缺失</translation>
     </message>
@@ -15109,16 +15105,68 @@ At the broker:
         <translation>1 {second} 兌 {first}</translation>
     </message>
     <message>
+        <source>Apart by prices</source>
+        <translation>因價格之差</translation>
+    </message>
+    <message>
+        <source>Apart by rate</source>
+        <translation>因匯率之差</translation>
+    </message>
+    <message>
+        <source>Asking for the premium</source>
+        <translation>正在查詢溢價</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>起始</translation>
+    </message>
+    <message>
+        <source>Broker&apos;s</source>
+        <translation>券商的</translation>
+    </message>
+    <message>
+        <source>Broker&apos;s line</source>
+        <translation>券商的溢價線</translation>
+    </message>
+    <message>
         <source>Clock</source>
         <translation>時鐘</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>日</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>資金流</translation>
     </message>
     <message>
         <source>Flow of both listings</source>
         <translation>兩地資金流</translation>
     </message>
     <message>
+        <source>Hong Kong price</source>
+        <translation>港股價</translation>
+    </message>
+    <message>
+        <source>Mainland price</source>
+        <translation>A股價</translation>
+    </message>
+    <message>
         <source>Minute</source>
         <translation>分鐘</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>分鐘</translation>
+    </message>
+    <message>
+        <source>Months</source>
+        <translation>月</translation>
+    </message>
+    <message>
+        <source>No own line without a rate: type one above, or take the broker&apos;s.</source>
+        <translation>沒有匯率就沒有自算的溢價線：請在上方輸入，或採用券商的匯率。</translation>
     </message>
     <message>
         <source>Not received, or this market does not trade then</source>
@@ -15129,8 +15177,36 @@ At the broker:
         <translation>另一上市地</translation>
     </message>
     <message>
+        <source>Own line</source>
+        <translation>自算的溢價線</translation>
+    </message>
+    <message>
+        <source>Own prices and rate</source>
+        <translation>自有價格與匯率</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>頁面</translation>
+    </message>
+    <message>
+        <source>Period of the premium</source>
+        <translation>溢價的週期</translation>
+    </message>
+    <message>
+        <source>Premium</source>
+        <translation>溢價</translation>
+    </message>
+    <message>
+        <source>Premium of the mainland listing</source>
+        <translation>A股溢價</translation>
+    </message>
+    <message>
         <source>Premium of {first} over {second}: {percent} at {rate} {mine} for 1 {theirs}, 1 for {shares} shares</source>
         <translation>{first} 對 {second} 的溢價：{percent}，按 1 {theirs} 兌 {rate} {mine}，1 股兌 {shares} 股</translation>
+    </message>
+    <message>
+        <source>Premium of {mainland} over {hong_kong}</source>
+        <translation>{mainland} 對 {hong_kong} 的溢價</translation>
     </message>
     <message>
         <source>Premium: not computed without a rate; type what 1 {second} costs in {first}</source>
@@ -15139,6 +15215,10 @@ At the broker:
     <message>
         <source>Premium: not computed, a price is missing</source>
         <translation>溢價：缺少價格，未計算</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>匯率</translation>
     </message>
     <message>
         <source>Rate of the other currency</source>
@@ -15157,16 +15237,68 @@ At the broker:
         <translation>並列方式</translation>
     </message>
     <message>
+        <source>There is such a premium of a Hong Kong and a mainland listing alone.</source>
+        <translation>只有港股與A股之間才有這種溢價。</translation>
+    </message>
+    <message>
+        <source>They differ by the rate and by the moments of the two prices: Shanghai and Shenzhen close at 15:00, Hong Kong at 16:00.</source>
+        <translation>兩者之差來自匯率，以及兩個價格的時刻：滬深 15:00 收市，香港 16:00 收市。</translation>
+    </message>
+    <message>
         <source>Type the symbol of one above, such as US.BABA for HK.09988.</source>
         <translation>請在上方輸入代號，例如 HK.09988 可填 US.BABA。</translation>
+    </message>
+    <message>
+        <source>Typed</source>
+        <translation>輸入的</translation>
+    </message>
+    <message>
+        <source>Weeks</source>
+        <translation>週</translation>
+    </message>
+    <message>
+        <source>Whose rate counts</source>
+        <translation>採用誰的匯率</translation>
     </message>
     <message>
         <source>last {price}</source>
         <translation>現價 {price}</translation>
     </message>
     <message>
+        <source>own is {all} points apart: {rate} by the rate, {prices} by the prices</source>
+        <translation>自算相差 {all} 個百分點：匯率 {rate}，價格 {prices}</translation>
+    </message>
+    <message>
+        <source>own {figures}</source>
+        <translation>自算 {figures}</translation>
+    </message>
+    <message>
+        <source>rate of {source}, {day}</source>
+        <translation>{source}的匯率，{day}</translation>
+    </message>
+    <message>
+        <source>rows left out: {field}</source>
+        <translation>略去的行：{field}</translation>
+    </message>
+    <message>
+        <source>{name} of {source}, no unit stated (right)</source>
+        <translation>{source}的 {name}，未說明單位（右軸）</translation>
+    </message>
+    <message>
+        <source>{percent} ({mainland} against {hong_kong} at {rate})</source>
+        <translation>{percent}（{mainland} 對 {hong_kong}，匯率 {rate}）</translation>
+    </message>
+    <message>
         <source>{share} of the turnover</source>
         <translation>佔成交額 {share}</translation>
+    </message>
+    <message>
+        <source>{source}&apos;s prices and rate</source>
+        <translation>{source}的價格與匯率</translation>
+    </message>
+    <message>
+        <source>{source}&apos;s prices and rate {figures}</source>
+        <translation>{source}的價格與匯率 {figures}</translation>
     </message>
     <message>
         <source>{symbol} at</source>
@@ -15183,6 +15315,10 @@ At the broker:
     <message>
         <source>{symbol}: no flow received</source>
         <translation>{symbol}：未收到資金流</translation>
+    </message>
+    <message>
+        <source>{what}, {source}</source>
+        <translation>{what}，{source}</translation>
     </message>
 </context>
 <context>

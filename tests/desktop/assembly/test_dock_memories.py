@@ -25,6 +25,7 @@ LATER = {
     "behind": {"units", "provider"},
     "flow": {"distribution", "marks"},
     "flow_map": {"span"},
+    "listings": {"page", "period", "rate_of"},
     "news": {"moves"},
     "price_chart": {"local_time"},
     "screener": {"own"},

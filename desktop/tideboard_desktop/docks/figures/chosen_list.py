@@ -207,9 +207,7 @@ def list_words(services: DockServices, chosen: ChosenList) -> str:
     if chosen.type is ListType.PLATE:
         return chosen.name or chosen.key
     if chosen.type is ListType.INDEX:
-        return translate("FlowBoard", "Members of {index}").format(
-            index=index_name(chosen.key) or chosen.name or chosen.key
-        )
+        return index_name(chosen.key) or chosen.name or chosen.key
     words = translate("FlowBoard", "{ranking}, {market}")
     return words.format(ranking=ranking_words(chosen.type), market=market_words(Market(chosen.key)))
 

@@ -207,7 +207,6 @@ class TreemapDock(ListDock):
         groups = label(self.groups.accessibleName(), theme, Type.BODY, Tone.CAPTION)
         for part in (self.lists, self.colours, groups, self.groups, self.shown_as):
             self._controls.addWidget(part)
-        self._controls.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         fill(
             self.column,
             hbox((self._controls, 1), self.legend, margins=(8, 5, 8, 5), spacing=8),

@@ -224,5 +224,5 @@ async def test_the_menu_offers_the_known_indexes_and_the_board_shows_their_membe
         dock.each_second()
     assert dock.chosen == OF_INDEX
     assert [row.id for row in dock.model.rows] == ["HK.00700", "HK.03690"]
-    assert button.text() == "Members of Hang Seng Index"
+    assert button.text() == "Hang Seng Index"
     assert "Script counts 2 rising, 1 falling, 0 unchanged" in dock.coverage()
