@@ -307,6 +307,7 @@ def holdings_picture(value: Holdings, shown: PictureContext) -> BehindPicture:
         heading=heading,
         foot=foot,
         opens=tuple(row.participant.number for row in rows),
+        leads=PARTICIPANT,
     )
 
 

@@ -43,6 +43,7 @@ from tideboard_desktop.behind.figures import (
 )
 from tideboard_desktop.behind.payouts import payout_questions
 from tideboard_desktop.behind.questions import BehindPicture, PictureContext, Question, Sources
+from tideboard_desktop.behind.star_report import star_report_question
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.plots.figure import TableColumn, without_figure
 from tideboard_desktop.ui.words.joining import listed, titled, together
@@ -83,6 +84,7 @@ def company_questions() -> list[Question]:
             with_others=True,
         ),
         *analyst_questions(),
+        star_report_question(),
         *payout_questions(),
     ]
 

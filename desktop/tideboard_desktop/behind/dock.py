@@ -8,8 +8,9 @@ from functools import partial
 from typing import Annotated
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QCoreApplication, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
+from shiboken6 import isValid
 
 from tideboard_core.errors import GatewayDown
 from tideboard_core.model.hub_keys import ORDERS_LINK, OTHER_LINK, LinkKey, Topic
@@ -20,7 +21,8 @@ from tideboard_desktop.behind.brokers import HOLDINGS, PARTICIPANT, broker_quest
 from tideboard_desktop.behind.company import company_questions
 from tideboard_desktop.behind.comparing import Names, both_columns, difference_words
 from tideboard_desktop.behind.figures import LONGEST_NAME
-from tideboard_desktop.behind.holders import holder_questions
+from tideboard_desktop.behind.holders import HOLDER, TOP, holder_questions
+from tideboard_desktop.behind.institutions import INSTITUTION, MARKET_INSTITUTIONS
 from tideboard_desktop.behind.questions import BehindAnswer, BehindPicture, PictureContext, Question
 from tideboard_desktop.behind.short import short_questions
 from tideboard_desktop.docks.context import DockContext
@@ -31,6 +33,7 @@ from tideboard_desktop.docks.words import Wording
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.csv_export import save_csv
+from tideboard_desktop.ui.dialogs.open_link import open_link
 from tideboard_desktop.ui.file_saving import file_name
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.plots.figure import without_figure
@@ -50,13 +53,19 @@ translate = QCoreApplication.translate
 FIRST, SECOND, BOTH = "first", "second", "both"
 _MOST_SEGMENTS = 6
 """Pictures of a page from which they stand in a menu."""
+_LONGEST_CHOICE = 200
+"""Letters of the name of an institution that is kept."""
 _LEAST_ROWS, _LEAST_LETTERS = 4, 8
 _BESIDE_ROWS, _ROW, _LETTER = 48, 13, 7
 """Logical pixels above and below the rows of a picture, of a row, and of a letter."""
 
 
+_OPENED_FROM = {PARTICIPANT: HOLDINGS, HOLDER: TOP, INSTITUTION: MARKET_INSTITUTIONS}
+"""Pictures about one of the rows of others, and the one to which Esc leads unless another one opened it."""
+
+
 class BehindState(SavedState, kw_only=True):
-    """The page, the picture of each page, option and unit of each picture, the participant, and who is asked."""
+    """The page, the picture of each page, option and unit of each picture, what was opened, and who is asked."""
 
     page: str
     pictures: dict[str, str]
@@ -64,6 +73,8 @@ class BehindState(SavedState, kw_only=True):
     units: dict[str, str]
     provider: str
     participant: Annotated[str, msgspec.Meta(pattern=r"^([A-Z][0-9]{5})?$")] = ""
+    holder: Annotated[str, msgspec.Meta(pattern=r"^([0-9]{1,18})?$")] = ""
+    institution: Annotated[str, msgspec.Meta(max_length=_LONGEST_CHOICE)] = ""
 
 
 class BehindDock(Dock):
@@ -78,7 +89,8 @@ class BehindDock(Dock):
         self._drawn = ""
         self._interest = HubInterest(context.hub, self)
         self._other = second_gateway(context.services.feeds)
-        self.participant = ""
+        self.opened = dict.fromkeys(_OPENED_FROM, "")
+        self._opened_from = dict(_OPENED_FROM)
         self.questions = _questions()
         self.answers: Reads[BehindAnswer] = self.reads()
         self._asker, self._beside, self._also = (
@@ -112,6 +124,7 @@ class BehindDock(Dock):
             deafen = context.hub.listen(link, self._link_changed)
             self.destroyed.connect(lambda _gone=None, deafen=deafen: deafen())
         self.plot.opened.connect(self._open)
+        self.plots.row_opened.connect(partial(self._open, row=True))
         self.plot.resized.connect(self._resized)
         self.selection.changed.connect(self._moved)
         self.finish()
@@ -134,10 +147,10 @@ class BehindDock(Dock):
 
     @property
     def option(self) -> str:
+        """What is chosen of the picture in view; with the participant, holder or institution it is about, behind it."""
         question = self.question
-        if question.key == PARTICIPANT:
-            return self.participant
-        return self.options[question.key].key if question.options else ""
+        option, opened = self.options[question.key].key if question.options else "", self.opened.get(question.key)
+        return option if opened is None else f"{option} {opened}".lstrip() if opened else ""
 
     @property
     def unit(self) -> str:
@@ -164,23 +177,25 @@ class BehindDock(Dock):
         self.pictures[page].choose(key)
         self.show_page(page)
 
-    def open_participant(self, number: str, name: str = "") -> None:
-        """Show the holding of a participant by day."""
-        self.participant = number
-        if name:
-            self._names[number] = name
-        self.show_picture("brokers", PARTICIPANT)
+    def open_picture(self, key: str, about: str) -> None:
+        """Show the picture about one participant, holder or institution."""
+        self.opened[key] = about
+        if self.question.key not in self.opened:
+            self._opened_from[key] = self.question.key
+        self.show_picture("brokers" if key == PARTICIPANT else "holders", key)
 
-    def _open(self, stop: int) -> None:
-        """Open what stands behind a bar: a participant, or a security."""
+    def _open(self, place: int, *, row: bool = False) -> None:
+        """Open what stands behind a bar, or a row of the table: a participant, holder or institution, or a security."""
         picture, answer = self._picture, self.answers.value
-        if picture is None or answer is None or stop >= len(picture.opens) or not picture.opens[stop]:
+        opens = () if picture is None else picture.rows_open if row else picture.opens
+        if picture is None or answer is None or place >= len(opens) or not opens[place]:
             return
-        if self.question.key != HOLDINGS:
-            self.choose(InstrumentId(picture.opens[stop]))
+        if not picture.leads:
+            self.choose(InstrumentId(opens[place]))
             return
-        names = {row.participant.number: row.participant.name for row in answer.value.rows}
-        self.open_participant(picture.opens[stop], names.get(picture.opens[stop], ""))
+        if picture.leads == PARTICIPANT:
+            self._names |= {row.participant.number: row.participant.name for row in answer.value.rows}
+        self.open_picture(picture.leads, opens[place])
 
     def _turn(self) -> None:
         """Show the choices of the picture in view, and ask for it."""
@@ -222,9 +237,9 @@ class BehindDock(Dock):
         self._interest.drop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Esc leads from a participant back to all of them."""
-        if event.key() == Qt.Key.Key_Escape and self.question.key == PARTICIPANT:
-            self.show_picture("brokers", HOLDINGS)
+        """Esc leads from a participant, holder or institution back to where it was opened."""
+        if event.key() == Qt.Key.Key_Escape and self.question.key in self.opened:
+            self.show_picture(self.tabs.key, self._opened_from[self.question.key])
             self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
             super().keyPressEvent(event)
@@ -251,7 +266,7 @@ class BehindDock(Dock):
         if not self.isVisible():
             return
         question, option, instrument, other = self.question, self.option, self.selection.instrument, self._other
-        if question.key == PARTICIPANT and not option:
+        if question.key in self.opened and not option:
             for asker in (self._asker, self._beside, self._also):
                 asker.forget()
             return
@@ -412,15 +427,44 @@ class BehindDock(Dock):
             enabled=lambda: self._picture is not None,
             why_not=lambda: translate("Reference", "The table is empty."),
         )
+        link = Command(
+            id="behind.link",
+            text=titled(group, translate("Behind", "Open the report in the browser\u2026")),
+            group=group,
+            run=self.open_link,
+            keys=("Shift+Return",),
+            scope=self,
+            enabled=lambda: bool(self._link),
+            why_not=lambda: translate("Behind", "This picture has no link."),
+        )
         pages = [
             Command(id=f"behind.page.{key}", text=titled(group, word), group=group, run=partial(self._go_to, key))
             for key, word in _page_words().items()
         ]
-        return [*super().commands(), save, *pages]
+        return [*super().commands(), save, link, *pages]
 
     def _go_to(self, page: str) -> None:
         self.show_page(page)
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @property
+    def _link(self) -> str:
+        """Of the picture in view; empty without one."""
+        return "" if self._picture is None else self._picture.link
+
+    def open_link(self) -> None:
+        """Ask whether the link of the picture is opened in the browser."""
+        self.context.tasks.spawn(self._open_link(self._link), name="open a link")
+
+    async def _open_link(self, link: str) -> None:
+        refusal = await open_link(link, self.context.theme, self.window(), open_url=self.open_url)
+        if refusal and isValid(self):
+            self.foot.refuse(refusal)
+
+    @staticmethod
+    def open_url(url: QUrl) -> bool:
+        """Open an address in the browser."""
+        return QDesktopServices.openUrl(url)
 
     def save_table(self) -> None:
         """Ask where to keep the figures of the picture as CSV."""
@@ -437,7 +481,9 @@ class BehindDock(Dock):
             options={key: tabs.key for key, tabs in self.options.items()},
             units={key: tabs.key for key, tabs in self.units.items()},
             provider=self._provider,
-            participant=self.participant,
+            participant=self.opened[PARTICIPANT],
+            holder=self.opened[HOLDER],
+            institution=self.opened[INSTITUTION],
         )
 
     def restore(self, state: BehindState) -> None:
@@ -449,7 +495,7 @@ class BehindDock(Dock):
             self._provider = state.provider
         if self.providers is not None:
             self.providers.choose(self._provider)
-        self.participant = state.participant
+        self.opened = {PARTICIPANT: state.participant, HOLDER: state.holder, INSTITUTION: state.institution}
         self.tabs.restore(state.page)
         self._turn()
 

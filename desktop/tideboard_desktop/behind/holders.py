@@ -1,4 +1,4 @@
-"""Holders by their filings: the largest, all institutions by period, funds, and the filings of the last 90 days."""
+"""Holders by their filings: the largest, trades of one, institutions, funds, and the filings of the last 90 days."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.model.behind.holders import FundHolders, Holders, InstitutionHistory, ShareHolder
+from tideboard_core.model.behind.holders import (
+    FundHolders,
+    Holders,
+    HolderTrade,
+    HolderTrades,
+    InstitutionHistory,
+    ShareHolder,
+)
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_desktop.behind.figures import (
     ACCENT,
@@ -27,12 +34,14 @@ from tideboard_desktop.behind.figures import (
     signed_shares,
     word_column,
 )
+from tideboard_desktop.behind.institutions import INSTITUTION, institution_questions, named
 from tideboard_desktop.behind.questions import SHARES, US, BehindPicture, PictureContext, Question, Sources
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.plots.figure import TableColumn
 from tideboard_desktop.ui.words.joining import listed, titled
 
 translate = QCoreApplication.translate
+TOP, HOLDER = "top", "holder"
 BACK: Final = timedelta(days=90)
 _BARS: Final = 15
 _QUARTERLY: Final = dict.fromkeys(Market, 100)
@@ -40,7 +49,7 @@ _QUARTERLY: Final = dict.fromkeys(Market, 100)
 
 
 def holder_questions() -> list[Question]:
-    """The largest holders, institutions together, funds, and filings."""
+    """The largest holders, what one of them traded, institutions, funds, and filings."""
     return [
         Question(
             key="largest",
@@ -55,6 +64,30 @@ def holder_questions() -> list[Question]:
             delay=_QUARTERLY,
         ),
         Question(
+            key=TOP,
+            word=translate("Behind", "Most shares"),
+            asking=translate("Behind", "Asking for the holders with the most shares"),
+            empty=translate("Behind", "No holder has filed"),
+            read=_read_top,
+            rows=lambda value: value.rows,
+            draw=top_picture,
+            types=SHARES,
+            newest=_newest_report,
+            delay=_QUARTERLY,
+        ),
+        Question(
+            key=HOLDER,
+            word=translate("Behind", "One holder"),
+            asking=translate("Behind", "Asking for the holder's trades"),
+            empty=translate("Behind", "No trade of this holder is known"),
+            idle=translate("Behind", "Choose a holder in Most shares: a click or Enter on its bar"),
+            read=_read_trades,
+            rows=lambda value: (*value.spans, *value.trades),
+            draw=holder_picture,
+            asks=True,
+            types=SHARES,
+        ),
+        Question(
             key="institutions",
             word=translate("Behind", "Institutions"),
             asking=translate("Behind", "Asking for the institutions by period"),
@@ -66,6 +99,7 @@ def holder_questions() -> list[Question]:
             newest=lambda value: value.periods[-1].reported if value.periods else None,
             delay=_QUARTERLY,
         ),
+        *institution_questions(),
         Question(
             key="funds",
             word=translate("Behind", "Funds"),
@@ -105,6 +139,14 @@ async def _read_holders(sources: Sources, instrument: InstrumentId, _option: str
     return await sources.behind.holders.holders(instrument)
 
 
+async def _read_top(sources: Sources, instrument: InstrumentId, _option: str) -> Holders:
+    return await sources.behind.holders.top_holders(instrument)
+
+
+async def _read_trades(sources: Sources, instrument: InstrumentId, option: str) -> HolderTrades:
+    return await sources.behind.holders.holder_trades(instrument, option)
+
+
 async def _read_institutions(sources: Sources, instrument: InstrumentId, _option: str) -> InstitutionHistory:
     return await sources.behind.holders.institutions(instrument)
 
@@ -122,7 +164,7 @@ async def _read_insiders(sources: Sources, instrument: InstrumentId, _option: st
 
 
 def _newest_report(value: Holders) -> date | None:
-    return max((row.reported for row in value.rows if row.reported is not None), default=None)
+    return max(filter(None, (row.reported or row.published for row in value.rows)), default=None)
 
 
 # --- pictures -------------------------------------------------------------------------------------------------------
@@ -139,17 +181,69 @@ def holders_picture(value: Holders, shown: PictureContext) -> BehindPicture:
     heading = translate("Behind", "Holders by their filings, in percent of the issued shares")
     columns = _holder_columns(value)
     if not drawn:
-        return BehindPicture(figure=in_table_alone(columns), heading=heading, foot=foot)
+        rows_open = _names_of(value)
+        return BehindPicture(
+            figure=in_table_alone(columns), heading=heading, foot=foot, rows_open=rows_open, leads=INSTITUTION
+        )
     bars = [Row(row.name, row.percent or 0, titled(row.name, listed(_holder_words(row)))) for row in drawn]
     words = (heading, *(bar.read for bar in bars[:5]))
     figure = ranked(bars, percents, words=words, columns=columns, shades=(ACCENT, QUIET), letters=shown.letters)
+    opens = tuple(named(row.name) for row in drawn)
+    return BehindPicture(
+        figure=figure, heading=heading, foot=foot, opens=opens, rows_open=_names_of(value), leads=INSTITUTION
+    )
+
+
+def top_picture(value: Holders, shown: PictureContext) -> BehindPicture:
+    """The shares that the largest holders have by their newest filings; Enter opens what one traded."""
+    heading = translate("Behind", "Holders with the most shares by their newest filings, in shares")
+    drawn, foot = fitting([row for row in value.rows if row.shares], min(_BARS, shown.rows))
+    columns = _holder_columns(value)
+    if not drawn:
+        return BehindPicture(figure=in_table_alone(columns), heading=heading)
+    bars = [Row(row.name, row.shares or 0, titled(row.name, listed(_holder_words(row)))) for row in drawn]
+    figure = ranked(
+        bars,
+        amounts(bar.value for bar in bars),
+        words=(heading, *(bar.read for bar in bars[:5])),
+        columns=columns,
+        shades=(ACCENT, QUIET),
+        letters=shown.letters,
+    )
+    opens, rows_open = tuple(row.id for row in drawn), tuple(row.id for row in value.rows)
+    return BehindPicture(figure=figure, heading=heading, foot=foot, opens=opens, rows_open=rows_open, leads=HOLDER)
+
+
+def holder_picture(value: HolderTrades, shown: PictureContext) -> BehindPicture:
+    """What one holder bought and sold over the provider's spans; its trades are in the table."""
+    who = listed(filter(None, (value.name or value.holder, value.title, value.kind)))
+    heading = titled(who, translate("Behind", "bought and sold over the provider's spans, in shares"))
+    bars = []
+    for span in value.spans:
+        bought = translate("Behind", "{span}, bought").format(span=span.span)
+        sold = translate("Behind", "{span}, sold").format(span=span.span)
+        bars += [Row(bought, span.bought, titled(bought, fmt.quantity(span.bought)))] if span.bought else []
+        bars += [Row(sold, -span.sold, titled(sold, fmt.quantity(span.sold)))] if span.sold else []
+    drawn, more = fitting(bars, shown.rows)
+    newest = value.trades[0] if value.trades else None
+    foot = listed(filter(None, ("" if newest is None else _trade_words(newest), more)))
+    columns = _trade_columns(value)
+    if not drawn:
+        return BehindPicture(figure=in_table_alone(columns), heading=heading, foot=foot)
+    figure = ranked(
+        drawn,
+        amounts(bar.value for bar in drawn),
+        words=(heading, *(bar.read for bar in drawn), foot),
+        columns=columns,
+        letters=shown.letters,
+    )
     return BehindPicture(figure=figure, heading=heading, foot=foot)
 
 
 def filed_picture(value: Holders, shown: PictureContext) -> BehindPicture:
     """The filings as a list, and their changes as bars."""
     heading = translate("Behind", "Filings of the last 90 days, each a change since the filing before")
-    return _changes_picture(value, shown, heading)
+    return _changes_picture(value, shown, heading, leads=INSTITUTION)
 
 
 def insiders_picture(value: Holders, shown: PictureContext) -> BehindPicture:
@@ -158,12 +252,13 @@ def insiders_picture(value: Holders, shown: PictureContext) -> BehindPicture:
     return _changes_picture(value, shown, heading)
 
 
-def _changes_picture(value: Holders, shown: PictureContext, heading: str) -> BehindPicture:
+def _changes_picture(value: Holders, shown: PictureContext, heading: str, leads: str = "") -> BehindPicture:
     columns, most = _holder_columns(value), min(_BARS, shown.rows)
     changed = sorted((row for row in value.rows if row.change), key=lambda row: -(row.change or 0))
     rows = changed if len(changed) <= most else [*changed[: most // 2], *changed[-(most // 2) :]]
+    rows_open = _names_of(value) if leads else ()
     if not rows:
-        return BehindPicture(figure=in_table_alone(columns), heading=heading)
+        return BehindPicture(figure=in_table_alone(columns), heading=heading, rows_open=rows_open, leads=leads)
     bars = [Row(row.name, row.change or 0, titled(row.name, listed(_holder_words(row)))) for row in rows]
     figure = ranked(
         bars,
@@ -172,7 +267,8 @@ def _changes_picture(value: Holders, shown: PictureContext, heading: str) -> Beh
         columns=columns,
         letters=shown.letters,
     )
-    return BehindPicture(figure=figure, heading=heading)
+    opens = tuple(named(row.name) for row in rows) if leads else ()
+    return BehindPicture(figure=figure, heading=heading, opens=opens, rows_open=rows_open, leads=leads)
 
 
 def institutions_picture(value: InstitutionHistory, _shown: PictureContext) -> BehindPicture:
@@ -265,6 +361,11 @@ def funds_picture(value: FundHolders, shown: PictureContext) -> BehindPicture:
 # --- parts ----------------------------------------------------------------------------------------------------------
 
 
+def _names_of(value: Holders) -> tuple[str, ...]:
+    """What each row of the table opens: the institution of its name."""
+    return tuple(named(row.name) for row in value.rows)
+
+
 def _holder_words(row: ShareHolder) -> Iterator[str]:
     if row.percent is not None:
         yield translate("Behind", "{share} of the issued shares").format(share=fmt.share(row.percent, 2))
@@ -274,6 +375,38 @@ def _holder_words(row: ShareHolder) -> Iterator[str]:
         yield translate("Behind", "{change} since the filing before").format(change=signed_shares(row.change))
     if row.reported is not None:
         yield translate("Behind", "filed for {day}").format(day=fmt.day_in_year(row.reported))
+    if row.published is not None:
+        yield translate("Behind", "published {day}").format(day=fmt.day_in_year(row.published))
+
+
+def _trade_words(trade: HolderTrade) -> str:
+    """The newest trade in the provider's word for it."""
+    words = [translate("Behind", "Newest trade {day}").format(day=fmt.day_in_year(trade.day)), trade.kind]
+    if trade.shares is not None:
+        words.append(translate("Behind", "{count} shares").format(count=fmt.quantity(trade.shares)))
+    if trade.price is not None:
+        words.append(translate("Behind", "at {price}").format(price=fmt.price(trade.price)))
+    return listed(filter(None, words))
+
+
+def _trade_columns(value: HolderTrades) -> tuple[TableColumn, ...]:
+    """The spans, then the trades: a row has the columns of one of them."""
+    spans, trades = value.spans, value.trades
+    before, after = [None] * len(spans), [None] * len(trades)
+    return known(
+        [
+            word_column(translate("Behind", "Span"), "span", [*(one.span for one in spans), *("" for _ in trades)]),
+            column(translate("Behind", "Bought"), "bought [shares]", [*(one.bought for one in spans), *after]),
+            column(translate("Behind", "Sold"), "sold [shares]", [*(one.sold for one in spans), *after]),
+            day_column(translate("Behind", "Day"), "day", [*before, *(one.day for one in trades)]),
+            word_column(
+                translate("Behind", "Trade"), "trade", [*("" for _ in spans), *(one.kind for one in trades)], width=90
+            ),
+            column(translate("Behind", "Shares"), "shares", [*before, *(one.shares for one in trades)]),
+            column(translate("Behind", "Price"), "price", [*before, *(one.price for one in trades)], fmt.price),
+            day_column(translate("Behind", "Published"), "published", [*before, *(one.filed for one in trades)]),
+        ]
+    )
 
 
 def _holder_columns(value: Holders) -> tuple[TableColumn, ...]:

@@ -213,7 +213,7 @@ def _bought_words(day: BuyBackDay, currency: str) -> str:
 
 
 def reports_picture(value: FinancialReports, _shown: PictureContext) -> BehindPicture:
-    """Lines of the operating summaries as the provider writes them."""
+    """Lines of the operating summaries and of the statements as the provider writes them."""
     rows = value.figures
     columns = known(
         [
@@ -224,7 +224,7 @@ def reports_picture(value: FinancialReports, _shown: PictureContext) -> BehindPi
             word_column(translate("Common", "Currency"), "currency", [row.currency for row in rows], width=70),
         ]
     )
-    heading = translate("Behind", "Lines of the operating summaries, in the provider's words")
+    heading = translate("Behind", "Lines of the operating summaries and the statements, in the provider's words")
     return BehindPicture(figure=in_table_alone(columns), heading=heading)
 
 

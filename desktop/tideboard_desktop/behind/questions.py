@@ -82,16 +82,20 @@ class PictureContext:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class BehindPicture:
-    """A figure under its heading, with a sentence below; `opens` has what Enter opens at each stop.
+    """A figure under its heading, with a sentence below; `opens` has what Enter opens at each stop, `rows_open` by row.
 
-    `line` is what it draws by day, for a second provider's picture.
+    That is a security, or what the picture is about to which it `leads`. `line` is what it draws by day, for a second
+    provider's picture. `link` is https or empty; it is opened after a question alone.
     """
 
     figure: Figure
     heading: str
     foot: str = ""
     opens: tuple[str, ...] = ()
+    rows_open: tuple[str, ...] = ()
+    leads: str = ""
     line: DatedValues | None = None
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -1681,12 +1681,20 @@
         <translation>1 日</translation>
     </message>
     <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
         <source>All institutions together at the end of each period</source>
         <translation>所有机构在每期结束时的合计持股</translation>
     </message>
     <message>
         <source>Analyst</source>
         <translation>分析师</translation>
+    </message>
+    <message>
+        <source>Analyst&apos;s note</source>
+        <translation>分析师评注</translation>
     </message>
     <message>
         <source>Analysts</source>
@@ -1733,8 +1741,16 @@
         <translation>正在查询评级历史</translation>
     </message>
     <message>
+        <source>Asking for the holder&apos;s trades</source>
+        <translation>正在查询该股东的买卖</translation>
+    </message>
+    <message>
         <source>Asking for the holders</source>
         <translation>正在查询股东</translation>
+    </message>
+    <message>
+        <source>Asking for the holders with the most shares</source>
+        <translation>正在查询持股最多的股东</translation>
     </message>
     <message>
         <source>Asking for the holdings in the clearing house</source>
@@ -1749,8 +1765,16 @@
         <translation>正在查询内部人士</translation>
     </message>
     <message>
+        <source>Asking for the institution</source>
+        <translation>正在查询该机构</translation>
+    </message>
+    <message>
         <source>Asking for the institutions by period</source>
         <translation>正在查询各期机构持股</translation>
+    </message>
+    <message>
+        <source>Asking for the institutions of the market</source>
+        <translation>正在查询市场的机构</translation>
     </message>
     <message>
         <source>Asking for the newest changes of ratings</source>
@@ -1771,6 +1795,10 @@
     <message>
         <source>Asking for the ratings of each firm</source>
         <translation>正在查询各机构评级</translation>
+    </message>
+    <message>
+        <source>Asking for the report of Morningstar</source>
+        <translation>正在查询晨星的报告</translation>
     </message>
     <message>
         <source>Asking for the short positions</source>
@@ -1801,6 +1829,10 @@
         <translation>均价</translation>
     </message>
     <message>
+        <source>Bears say</source>
+        <translation>看空观点</translation>
+    </message>
+    <message>
         <source>Before</source>
         <translation>此前</translation>
     </message>
@@ -1815,6 +1847,10 @@
     <message>
         <source>Both</source>
         <translation>两者</translation>
+    </message>
+    <message>
+        <source>Bought</source>
+        <translation>买入</translation>
     </message>
     <message>
         <source>Bought back</source>
@@ -1841,6 +1877,10 @@
         <translation>经纪商</translation>
     </message>
     <message>
+        <source>Bulls say</source>
+        <translation>看多观点</translation>
+    </message>
+    <message>
         <source>Buy</source>
         <translation>买入</translation>
     </message>
@@ -1849,12 +1889,32 @@
         <translation>回购</translation>
     </message>
     <message>
+        <source>Capital allocation</source>
+        <translation>资本配置</translation>
+    </message>
+    <message>
+        <source>Change of worth</source>
+        <translation>市值变动</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>变动</translation>
+    </message>
+    <message>
         <source>Changes of holdings over {count} trading days</source>
         <translation>{count} 个交易日的持股变动</translation>
     </message>
     <message>
+        <source>Choose a holder in Most shares: a click or Enter on its bar</source>
+        <translation>请在“持股最多”中选择一名股东：点击其横条或按回车</translation>
+    </message>
+    <message>
         <source>Choose a participant in Holdings: a click or Enter on its bar</source>
         <translation>在“持股”中选一个参与者：点击其长条或按 Enter</translation>
+    </message>
+    <message>
+        <source>Choose an institution: a click or Enter on a bar of Largest, Filed or of the market</source>
+        <translation>请选择一家机构：在“最大”“申报”或市场机构的横条上点击或按回车</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1871,6 +1931,10 @@
     <message>
         <source>Code</source>
         <translation>代码</translation>
+    </message>
+    <message>
+        <source>Companies</source>
+        <translation>公司数</translation>
     </message>
     <message>
         <source>Company</source>
@@ -1891,6 +1955,10 @@
     <message>
         <source>Days to cover (right)</source>
         <translation>回补天数（右）</translation>
+    </message>
+    <message>
+        <source>Disclosed</source>
+        <translation>披露于</translation>
     </message>
     <message>
         <source>Distribution</source>
@@ -1925,6 +1993,10 @@
         <translation>按财政期的每股收益，预期与公布，以 {currency} 计</translation>
     </message>
     <message>
+        <source>Economic moat</source>
+        <translation>护城河</translation>
+    </message>
+    <message>
         <source>Estimates of analysts, number not told</source>
         <translation>分析师的估计，未说明人数</translation>
     </message>
@@ -1945,6 +2017,10 @@
         <translation>预期每股收益：机构的估计</translation>
     </message>
     <message>
+        <source>Fair value</source>
+        <translation>公允价值</translation>
+    </message>
+    <message>
         <source>Figure</source>
         <translation>项目</translation>
     </message>
@@ -1957,8 +2033,16 @@
         <translation>申报截至</translation>
     </message>
     <message>
+        <source>Filing</source>
+        <translation>申报类型</translation>
+    </message>
+    <message>
         <source>Filings of the last 90 days, each a change since the filing before</source>
         <translation>最近 90 天的申报，各为与上次申报的变动</translation>
+    </message>
+    <message>
+        <source>Financial health</source>
+        <translation>财务健康</translation>
     </message>
     <message>
         <source>Firm</source>
@@ -1979,6 +2063,10 @@
     <message>
         <source>Fund</source>
         <translation>基金</translation>
+    </message>
+    <message>
+        <source>Fundamentals</source>
+        <translation>基本面</translation>
     </message>
     <message>
         <source>Funds</source>
@@ -2009,6 +2097,10 @@
         <translation>按申报的股东，占已发行股份的百分比</translation>
     </message>
     <message>
+        <source>Holders with the most shares by their newest filings, in shares</source>
+        <translation>按最新申报持股最多的股东，以股计</translation>
+    </message>
+    <message>
         <source>Holding (left)</source>
         <translation>持股（左）</translation>
     </message>
@@ -2033,6 +2125,10 @@
         <translation>以何计</translation>
     </message>
     <message>
+        <source>Industries</source>
+        <translation>行业</translation>
+    </message>
+    <message>
         <source>Industry</source>
         <translation>行业</translation>
     </message>
@@ -2045,6 +2141,10 @@
         <translation>内部人士：每人最近一次交易，股数；持股见表格</translation>
     </message>
     <message>
+        <source>Institution</source>
+        <translation>机构</translation>
+    </message>
+    <message>
         <source>Institutions</source>
         <translation>机构</translation>
     </message>
@@ -2053,8 +2153,24 @@
         <translation>机构数目（右）</translation>
     </message>
     <message>
+        <source>Institutions by what they hold of companies of {market}, money in {currency}</source>
+        <translation>机构按所持{market}公司的市值，金额以 {currency} 计</translation>
+    </message>
+    <message>
+        <source>Institutions of the market</source>
+        <translation>市场的机构</translation>
+    </message>
+    <message>
+        <source>Investment thesis</source>
+        <translation>投资论点</translation>
+    </message>
+    <message>
         <source>Is</source>
         <translation>身份</translation>
+    </message>
+    <message>
+        <source>Its newest filing tells nothing of it</source>
+        <translation>其最新申报没有这些内容</translation>
     </message>
     <message>
         <source>Largest</source>
@@ -2065,8 +2181,8 @@
         <translation>最近十二个月：{amount} {currency}</translation>
     </message>
     <message>
-        <source>Lines of the operating summaries, in the provider&apos;s words</source>
-        <translation>经营概要各行，按数据商原文</translation>
+        <source>Lines of the operating summaries and the statements, in the provider&apos;s words</source>
+        <translation>经营摘要与财务报表的各行，按提供方的说法</translation>
     </message>
     <message>
         <source>Lowered</source>
@@ -2093,12 +2209,32 @@
         <translation>中位数</translation>
     </message>
     <message>
+        <source>More or fewer</source>
+        <translation>增减家数</translation>
+    </message>
+    <message>
+        <source>Morningstar</source>
+        <translation>晨星</translation>
+    </message>
+    <message>
+        <source>Morningstar has no report of it</source>
+        <translation>晨星没有它的报告</translation>
+    </message>
+    <message>
+        <source>Most shares</source>
+        <translation>持股最多</translation>
+    </message>
+    <message>
         <source>Most sold short</source>
         <translation>卖空最多</translation>
     </message>
     <message>
         <source>Net shares</source>
         <translation>净股数</translation>
+    </message>
+    <message>
+        <source>Newest trade {day}</source>
+        <translation>最新买卖 {day}</translation>
     </message>
     <message>
         <source>No analyst has rated it</source>
@@ -2161,6 +2297,10 @@
         <translation>没有机构申报</translation>
     </message>
     <message>
+        <source>No institution of this name has filed what it holds in this market</source>
+        <translation>没有这个名称的机构申报过其在该市场的持仓</translation>
+    </message>
+    <message>
         <source>No operating figures are known</source>
         <translation>没有已知的经营数据</translation>
     </message>
@@ -2179,6 +2319,10 @@
     <message>
         <source>No short sales are known</source>
         <translation>没有卖空资料</translation>
+    </message>
+    <message>
+        <source>No trade of this holder is known</source>
+        <translation>没有已知的该股东买卖</translation>
     </message>
     <message>
         <source>No trades of brokers are known for this day</source>
@@ -2217,6 +2361,14 @@
         <translation>占已发行</translation>
     </message>
     <message>
+        <source>Of issued, before</source>
+        <translation>先前占已发行</translation>
+    </message>
+    <message>
+        <source>Of its holdings</source>
+        <translation>占其持仓</translation>
+    </message>
+    <message>
         <source>Of the fund</source>
         <translation>占基金</translation>
     </message>
@@ -2245,6 +2397,14 @@
         <translation>比预期旧：最新一天为 {day}，通常在 {count} 个交易日内公布。</translation>
     </message>
     <message>
+        <source>One holder</source>
+        <translation>单一股东</translation>
+    </message>
+    <message>
+        <source>One institution</source>
+        <translation>单一机构</translation>
+    </message>
+    <message>
         <source>One participant</source>
         <translation>单一参与者</translation>
     </message>
@@ -2259,6 +2419,10 @@
     <message>
         <source>Open short positions by report day</source>
         <translation>按申报日的未平空头</translation>
+    </message>
+    <message>
+        <source>Open the report in the browser…</source>
+        <translation>在浏览器中打开报告…</translation>
     </message>
     <message>
         <source>Operating figures</source>
@@ -2283,6 +2447,10 @@
     <message>
         <source>Paid on</source>
         <translation>派发日</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>部分</translation>
     </message>
     <message>
         <source>Participant</source>
@@ -2319,6 +2487,10 @@
     <message>
         <source>Post</source>
         <translation>职务</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
     </message>
     <message>
         <source>Published</source>
@@ -2365,6 +2537,10 @@
         <translation>当日</translation>
     </message>
     <message>
+        <source>Says</source>
+        <translation>评价</translation>
+    </message>
+    <message>
         <source>Sell</source>
         <translation>卖出</translation>
     </message>
@@ -2385,8 +2561,16 @@
         <translation>每日卖空股数</translation>
     </message>
     <message>
+        <source>Shift+Enter opens it in the browser, after a question</source>
+        <translation>Shift+Enter 在询问后于浏览器中打开</translation>
+    </message>
+    <message>
         <source>Short</source>
         <translation>卖空</translation>
+    </message>
+    <message>
+        <source>Sold</source>
+        <translation>卖出</translation>
     </message>
     <message>
         <source>Sold short</source>
@@ -2421,6 +2605,10 @@
         <translation>目标价 {low} 至 {high} {currency}</translation>
     </message>
     <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
         <source>The brokers with the largest net trades; trades settle two trading days later.</source>
         <translation>净买卖最大的经纪商；买卖在两个交易日后交收。</translation>
     </message>
@@ -2445,6 +2633,14 @@
         <translation>两者不同</translation>
     </message>
     <message>
+        <source>This picture has no link.</source>
+        <translation>这张图没有链接。</translation>
+    </message>
+    <message>
+        <source>Trade</source>
+        <translation>买卖</translation>
+    </message>
+    <message>
         <source>Traded by brokers, day not told</source>
         <translation>经纪商买卖，未说明日期</translation>
     </message>
@@ -2459,6 +2655,10 @@
     <message>
         <source>Turnover sold short</source>
         <translation>卖空金额</translation>
+    </message>
+    <message>
+        <source>Uncertainty</source>
+        <translation>不确定性</translation>
     </message>
     <message>
         <source>Underperform</source>
@@ -2497,6 +2697,10 @@
         <translation>公司管理层</translation>
     </message>
     <message>
+        <source>Worth</source>
+        <translation>市值</translation>
+    </message>
+    <message>
         <source>Yield</source>
         <translation>股息率</translation>
     </message>
@@ -2517,8 +2721,20 @@
         <translation>按数据商计算</translation>
     </message>
     <message>
+        <source>at {price}</source>
+        <translation>价格 {price}</translation>
+    </message>
+    <message>
         <source>average {price}</source>
         <translation>均价 {price}</translation>
+    </message>
+    <message>
+        <source>bought and sold over the provider&apos;s spans, in shares</source>
+        <translation>按提供方的时段买入和卖出，以股计</translation>
+    </message>
+    <message>
+        <source>by {names}</source>
+        <translation>作者 {names}</translation>
     </message>
     <message>
         <source>close {price}</source>
@@ -2529,12 +2745,24 @@
         <translation>计入 {venues}</translation>
     </message>
     <message>
+        <source>disclosed {day}</source>
+        <translation>披露于 {day}</translation>
+    </message>
+    <message>
         <source>expected</source>
         <translation>预期</translation>
     </message>
     <message>
         <source>filed for {day}</source>
         <translation>申报截至 {day}</translation>
+    </message>
+    <message>
+        <source>from a model</source>
+        <translation>由模型得出</translation>
+    </message>
+    <message>
+        <source>from an analyst</source>
+        <translation>由分析师给出</translation>
     </message>
     <message>
         <source>from {low} to {high}</source>
@@ -2613,6 +2841,14 @@
         <translation>新评级</translation>
     </message>
     <message>
+        <source>no stars</source>
+        <translation>没有星级</translation>
+    </message>
+    <message>
+        <source>no unit stated</source>
+        <translation>未注明单位</translation>
+    </message>
+    <message>
         <source>paid {low} to {high}</source>
         <translation>买入价 {low} 至 {high}</translation>
     </message>
@@ -2623,6 +2859,14 @@
     <message>
         <source>published on {day}</source>
         <translation>{day} 公布</translation>
+    </message>
+    <message>
+        <source>published {day}</source>
+        <translation>公布于 {day}</translation>
+    </message>
+    <message>
+        <source>report of {day}</source>
+        <translation>{day} 的报告</translation>
     </message>
     <message>
         <source>reported</source>
@@ -2641,8 +2885,24 @@
         <translation>当日仍在进行</translation>
     </message>
     <message>
+        <source>the ten largest are {share}</source>
+        <translation>前十大占 {share}</translation>
+    </message>
+    <message>
         <source>usually {low} to {high}</source>
         <translation>通常 {low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>worth {amount} {currency}</source>
+        <translation>市值 {amount} {currency}</translation>
+    </message>
+    <message>
+        <source>{amount} before</source>
+        <translation>先前 {amount}</translation>
+    </message>
+    <message>
+        <source>{change} points since the filing before</source>
+        <translation>较上次申报 {change} 个百分点</translation>
     </message>
     <message>
         <source>{change} since the filing before</source>
@@ -2653,12 +2913,24 @@
         <translation>由市值与价格得 {count} 股</translation>
     </message>
     <message>
+        <source>{count} companies</source>
+        <translation>{count} 家公司</translation>
+    </message>
+    <message>
         <source>{count} d</source>
         <translation>{count} 日</translation>
     </message>
     <message>
         <source>{count} days</source>
         <translation>{count} 日</translation>
+    </message>
+    <message>
+        <source>{count} decreased</source>
+        <translation>减持 {count} 家</translation>
+    </message>
+    <message>
+        <source>{count} increased</source>
+        <translation>增持 {count} 家</translation>
     </message>
     <message>
         <source>{count} institutions</source>
@@ -2669,12 +2941,24 @@
         <translation>另有 {count} 列不同</translation>
     </message>
     <message>
+        <source>{count} new</source>
+        <translation>新建 {count} 家</translation>
+    </message>
+    <message>
+        <source>{count} of 5 stars</source>
+        <translation>{count} 星（共 5 星）</translation>
+    </message>
+    <message>
         <source>{count} of them recorded here</source>
         <translation>其中 {count} 天为本地记录</translation>
     </message>
     <message>
         <source>{count} of {all} are drawn, T shows all</source>
         <translation>绘出 {all} 项中的 {count} 项，按 T 看全部</translation>
+    </message>
+    <message>
+        <source>{count} of {all} are listed</source>
+        <translation>列出 {count} / {all}</translation>
     </message>
     <message>
         <source>{count} of {all} holders are listed</source>
@@ -2691,6 +2975,10 @@
     <message>
         <source>{count} shares sold short</source>
         <translation>卖空 {count} 股</translation>
+    </message>
+    <message>
+        <source>{count} sold out</source>
+        <translation>清仓 {count} 家</translation>
     </message>
     <message>
         <source>{days} days to cover</source>
@@ -2733,6 +3021,18 @@
         <translation>同业公司的{metric}，行业按 {provider} 划分</translation>
     </message>
     <message>
+        <source>{name}: what it bought and sold in {market} by its newest filing, in shares</source>
+        <translation>{name}：按最新申报在{market}的买入和卖出，以股计</translation>
+    </message>
+    <message>
+        <source>{name}: what it holds in {market} by industry</source>
+        <translation>{name}：在{market}的持仓，按行业</translation>
+    </message>
+    <message>
+        <source>{name}: what it holds in {market}, in percent of all that it holds there</source>
+        <translation>{name}：在{market}的持仓，占其在该市场全部持仓的百分比</translation>
+    </message>
+    <message>
         <source>{name}: {change} shares, holds {shares}</source>
         <translation>{name}：{change} 股，持有 {shares}</translation>
     </message>
@@ -2757,6 +3057,10 @@
         <translation>{provider} 没有提供此数字</translation>
     </message>
     <message>
+        <source>{share} of its holdings</source>
+        <translation>占其持仓 {share}</translation>
+    </message>
+    <message>
         <source>{share} of the float</source>
         <translation>占流通股 {share}</translation>
     </message>
@@ -2771,6 +3075,14 @@
     <message>
         <source>{share} of the volume</source>
         <translation>占成交量 {share}</translation>
+    </message>
+    <message>
+        <source>{span}, bought</source>
+        <translation>{span}，买入</translation>
+    </message>
+    <message>
+        <source>{span}, sold</source>
+        <translation>{span}，卖出</translation>
     </message>
 </context>
 <context>

@@ -1681,12 +1681,20 @@
         <translation>1 日</translation>
     </message>
     <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
         <source>All institutions together at the end of each period</source>
         <translation>所有機構在每期結束時的合計持股</translation>
     </message>
     <message>
         <source>Analyst</source>
         <translation>分析師</translation>
+    </message>
+    <message>
+        <source>Analyst&apos;s note</source>
+        <translation>分析師評註</translation>
     </message>
     <message>
         <source>Analysts</source>
@@ -1733,8 +1741,16 @@
         <translation>正在查詢評級歷史</translation>
     </message>
     <message>
+        <source>Asking for the holder&apos;s trades</source>
+        <translation>正在查詢該股東的買賣</translation>
+    </message>
+    <message>
         <source>Asking for the holders</source>
         <translation>正在查詢股東</translation>
+    </message>
+    <message>
+        <source>Asking for the holders with the most shares</source>
+        <translation>正在查詢持股最多的股東</translation>
     </message>
     <message>
         <source>Asking for the holdings in the clearing house</source>
@@ -1749,8 +1765,16 @@
         <translation>正在查詢內部人士</translation>
     </message>
     <message>
+        <source>Asking for the institution</source>
+        <translation>正在查詢該機構</translation>
+    </message>
+    <message>
         <source>Asking for the institutions by period</source>
         <translation>正在查詢各期機構持股</translation>
+    </message>
+    <message>
+        <source>Asking for the institutions of the market</source>
+        <translation>正在查詢市場的機構</translation>
     </message>
     <message>
         <source>Asking for the newest changes of ratings</source>
@@ -1771,6 +1795,10 @@
     <message>
         <source>Asking for the ratings of each firm</source>
         <translation>正在查詢各機構評級</translation>
+    </message>
+    <message>
+        <source>Asking for the report of Morningstar</source>
+        <translation>正在查詢晨星的報告</translation>
     </message>
     <message>
         <source>Asking for the short positions</source>
@@ -1801,6 +1829,10 @@
         <translation>均價</translation>
     </message>
     <message>
+        <source>Bears say</source>
+        <translation>看淡觀點</translation>
+    </message>
+    <message>
         <source>Before</source>
         <translation>此前</translation>
     </message>
@@ -1815,6 +1847,10 @@
     <message>
         <source>Both</source>
         <translation>兩者</translation>
+    </message>
+    <message>
+        <source>Bought</source>
+        <translation>買入</translation>
     </message>
     <message>
         <source>Bought back</source>
@@ -1841,6 +1877,10 @@
         <translation>經紀</translation>
     </message>
     <message>
+        <source>Bulls say</source>
+        <translation>看好觀點</translation>
+    </message>
+    <message>
         <source>Buy</source>
         <translation>買入</translation>
     </message>
@@ -1849,12 +1889,32 @@
         <translation>回購</translation>
     </message>
     <message>
+        <source>Capital allocation</source>
+        <translation>資本配置</translation>
+    </message>
+    <message>
+        <source>Change of worth</source>
+        <translation>市值變動</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>變動</translation>
+    </message>
+    <message>
         <source>Changes of holdings over {count} trading days</source>
         <translation>{count} 個交易日的持股變動</translation>
     </message>
     <message>
+        <source>Choose a holder in Most shares: a click or Enter on its bar</source>
+        <translation>請在「持股最多」選擇一名股東：按其橫條或按 Enter</translation>
+    </message>
+    <message>
         <source>Choose a participant in Holdings: a click or Enter on its bar</source>
         <translation>在「持股」中選一個參與者：點按其長條或按 Enter</translation>
+    </message>
+    <message>
+        <source>Choose an institution: a click or Enter on a bar of Largest, Filed or of the market</source>
+        <translation>請選擇一家機構：在「最大」、「申報」或市場機構的橫條上按一下或按 Enter</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1871,6 +1931,10 @@
     <message>
         <source>Code</source>
         <translation>代號</translation>
+    </message>
+    <message>
+        <source>Companies</source>
+        <translation>公司數目</translation>
     </message>
     <message>
         <source>Company</source>
@@ -1891,6 +1955,10 @@
     <message>
         <source>Days to cover (right)</source>
         <translation>回補天數（右）</translation>
+    </message>
+    <message>
+        <source>Disclosed</source>
+        <translation>披露於</translation>
     </message>
     <message>
         <source>Distribution</source>
@@ -1925,6 +1993,10 @@
         <translation>按財政期的每股盈利，預期與公佈，以 {currency} 計</translation>
     </message>
     <message>
+        <source>Economic moat</source>
+        <translation>護城河</translation>
+    </message>
+    <message>
         <source>Estimates of analysts, number not told</source>
         <translation>分析師的估計，未說明人數</translation>
     </message>
@@ -1945,6 +2017,10 @@
         <translation>預期每股盈利：機構的估計</translation>
     </message>
     <message>
+        <source>Fair value</source>
+        <translation>公平值</translation>
+    </message>
+    <message>
         <source>Figure</source>
         <translation>項目</translation>
     </message>
@@ -1957,8 +2033,16 @@
         <translation>申報截至</translation>
     </message>
     <message>
+        <source>Filing</source>
+        <translation>申報類型</translation>
+    </message>
+    <message>
         <source>Filings of the last 90 days, each a change since the filing before</source>
         <translation>最近 90 日的申報，各為與上次申報的變動</translation>
+    </message>
+    <message>
+        <source>Financial health</source>
+        <translation>財務健康</translation>
     </message>
     <message>
         <source>Firm</source>
@@ -1979,6 +2063,10 @@
     <message>
         <source>Fund</source>
         <translation>基金</translation>
+    </message>
+    <message>
+        <source>Fundamentals</source>
+        <translation>基本因素</translation>
     </message>
     <message>
         <source>Funds</source>
@@ -2009,6 +2097,10 @@
         <translation>按申報的股東，佔已發行股份的百分比</translation>
     </message>
     <message>
+        <source>Holders with the most shares by their newest filings, in shares</source>
+        <translation>按最新申報持股最多的股東，以股計</translation>
+    </message>
+    <message>
         <source>Holding (left)</source>
         <translation>持股（左）</translation>
     </message>
@@ -2033,6 +2125,10 @@
         <translation>以何計</translation>
     </message>
     <message>
+        <source>Industries</source>
+        <translation>行業</translation>
+    </message>
+    <message>
         <source>Industry</source>
         <translation>行業</translation>
     </message>
@@ -2045,6 +2141,10 @@
         <translation>內部人士：每人最近一次交易，股數；持股見表格</translation>
     </message>
     <message>
+        <source>Institution</source>
+        <translation>機構</translation>
+    </message>
+    <message>
         <source>Institutions</source>
         <translation>機構</translation>
     </message>
@@ -2053,8 +2153,24 @@
         <translation>機構數目（右）</translation>
     </message>
     <message>
+        <source>Institutions by what they hold of companies of {market}, money in {currency}</source>
+        <translation>機構按所持{market}公司的市值，金額以 {currency} 計</translation>
+    </message>
+    <message>
+        <source>Institutions of the market</source>
+        <translation>市場的機構</translation>
+    </message>
+    <message>
+        <source>Investment thesis</source>
+        <translation>投資論點</translation>
+    </message>
+    <message>
         <source>Is</source>
         <translation>身份</translation>
+    </message>
+    <message>
+        <source>Its newest filing tells nothing of it</source>
+        <translation>其最新申報沒有這些內容</translation>
     </message>
     <message>
         <source>Largest</source>
@@ -2065,8 +2181,8 @@
         <translation>最近十二個月：{amount} {currency}</translation>
     </message>
     <message>
-        <source>Lines of the operating summaries, in the provider&apos;s words</source>
-        <translation>經營概要各行，按數據商原文</translation>
+        <source>Lines of the operating summaries and the statements, in the provider&apos;s words</source>
+        <translation>營運摘要與財務報表的各行，按供應商的說法</translation>
     </message>
     <message>
         <source>Lowered</source>
@@ -2093,12 +2209,32 @@
         <translation>中位數</translation>
     </message>
     <message>
+        <source>More or fewer</source>
+        <translation>增減家數</translation>
+    </message>
+    <message>
+        <source>Morningstar</source>
+        <translation>晨星</translation>
+    </message>
+    <message>
+        <source>Morningstar has no report of it</source>
+        <translation>晨星沒有它的報告</translation>
+    </message>
+    <message>
+        <source>Most shares</source>
+        <translation>持股最多</translation>
+    </message>
+    <message>
         <source>Most sold short</source>
         <translation>沽空最多</translation>
     </message>
     <message>
         <source>Net shares</source>
         <translation>淨股數</translation>
+    </message>
+    <message>
+        <source>Newest trade {day}</source>
+        <translation>最新買賣 {day}</translation>
     </message>
     <message>
         <source>No analyst has rated it</source>
@@ -2161,6 +2297,10 @@
         <translation>沒有機構申報</translation>
     </message>
     <message>
+        <source>No institution of this name has filed what it holds in this market</source>
+        <translation>沒有此名稱的機構申報過其在該市場的持倉</translation>
+    </message>
+    <message>
         <source>No operating figures are known</source>
         <translation>沒有已知的經營數據</translation>
     </message>
@@ -2179,6 +2319,10 @@
     <message>
         <source>No short sales are known</source>
         <translation>未有沽空資料</translation>
+    </message>
+    <message>
+        <source>No trade of this holder is known</source>
+        <translation>沒有已知的該股東買賣</translation>
     </message>
     <message>
         <source>No trades of brokers are known for this day</source>
@@ -2217,6 +2361,14 @@
         <translation>佔已發行</translation>
     </message>
     <message>
+        <source>Of issued, before</source>
+        <translation>先前佔已發行</translation>
+    </message>
+    <message>
+        <source>Of its holdings</source>
+        <translation>佔其持倉</translation>
+    </message>
+    <message>
         <source>Of the fund</source>
         <translation>佔基金</translation>
     </message>
@@ -2245,6 +2397,14 @@
         <translation>比預期舊：最新一日為 {day}，通常在 {count} 個交易日內公佈。</translation>
     </message>
     <message>
+        <source>One holder</source>
+        <translation>單一股東</translation>
+    </message>
+    <message>
+        <source>One institution</source>
+        <translation>單一機構</translation>
+    </message>
+    <message>
         <source>One participant</source>
         <translation>單一參與者</translation>
     </message>
@@ -2259,6 +2419,10 @@
     <message>
         <source>Open short positions by report day</source>
         <translation>按申報日的未平淡倉</translation>
+    </message>
+    <message>
+        <source>Open the report in the browser…</source>
+        <translation>在瀏覽器開啟報告…</translation>
     </message>
     <message>
         <source>Operating figures</source>
@@ -2283,6 +2447,10 @@
     <message>
         <source>Paid on</source>
         <translation>派發日</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>部分</translation>
     </message>
     <message>
         <source>Participant</source>
@@ -2319,6 +2487,10 @@
     <message>
         <source>Post</source>
         <translation>職務</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>價格</translation>
     </message>
     <message>
         <source>Published</source>
@@ -2365,6 +2537,10 @@
         <translation>當日</translation>
     </message>
     <message>
+        <source>Says</source>
+        <translation>評語</translation>
+    </message>
+    <message>
         <source>Sell</source>
         <translation>賣出</translation>
     </message>
@@ -2385,8 +2561,16 @@
         <translation>每日沽空股數</translation>
     </message>
     <message>
+        <source>Shift+Enter opens it in the browser, after a question</source>
+        <translation>Shift+Enter 詢問後在瀏覽器開啟</translation>
+    </message>
+    <message>
         <source>Short</source>
         <translation>沽空</translation>
+    </message>
+    <message>
+        <source>Sold</source>
+        <translation>賣出</translation>
     </message>
     <message>
         <source>Sold short</source>
@@ -2421,6 +2605,10 @@
         <translation>目標價 {low} 至 {high} {currency}</translation>
     </message>
     <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
         <source>The brokers with the largest net trades; trades settle two trading days later.</source>
         <translation>淨買賣最大的經紀；買賣在兩個交易日後交收。</translation>
     </message>
@@ -2445,6 +2633,14 @@
         <translation>兩者不同</translation>
     </message>
     <message>
+        <source>This picture has no link.</source>
+        <translation>這張圖沒有連結。</translation>
+    </message>
+    <message>
+        <source>Trade</source>
+        <translation>買賣</translation>
+    </message>
+    <message>
         <source>Traded by brokers, day not told</source>
         <translation>經紀買賣，未說明日期</translation>
     </message>
@@ -2459,6 +2655,10 @@
     <message>
         <source>Turnover sold short</source>
         <translation>沽空金額</translation>
+    </message>
+    <message>
+        <source>Uncertainty</source>
+        <translation>不確定性</translation>
     </message>
     <message>
         <source>Underperform</source>
@@ -2497,6 +2697,10 @@
         <translation>公司管理層</translation>
     </message>
     <message>
+        <source>Worth</source>
+        <translation>市值</translation>
+    </message>
+    <message>
         <source>Yield</source>
         <translation>息率</translation>
     </message>
@@ -2517,8 +2721,20 @@
         <translation>按數據商計算</translation>
     </message>
     <message>
+        <source>at {price}</source>
+        <translation>價格 {price}</translation>
+    </message>
+    <message>
         <source>average {price}</source>
         <translation>均價 {price}</translation>
+    </message>
+    <message>
+        <source>bought and sold over the provider&apos;s spans, in shares</source>
+        <translation>按供應商的時段買入和賣出，以股計</translation>
+    </message>
+    <message>
+        <source>by {names}</source>
+        <translation>作者 {names}</translation>
     </message>
     <message>
         <source>close {price}</source>
@@ -2529,12 +2745,24 @@
         <translation>計入 {venues}</translation>
     </message>
     <message>
+        <source>disclosed {day}</source>
+        <translation>披露於 {day}</translation>
+    </message>
+    <message>
         <source>expected</source>
         <translation>預期</translation>
     </message>
     <message>
         <source>filed for {day}</source>
         <translation>申報截至 {day}</translation>
+    </message>
+    <message>
+        <source>from a model</source>
+        <translation>由模型得出</translation>
+    </message>
+    <message>
+        <source>from an analyst</source>
+        <translation>由分析師給出</translation>
     </message>
     <message>
         <source>from {low} to {high}</source>
@@ -2613,6 +2841,14 @@
         <translation>新評級</translation>
     </message>
     <message>
+        <source>no stars</source>
+        <translation>沒有星級</translation>
+    </message>
+    <message>
+        <source>no unit stated</source>
+        <translation>未註明單位</translation>
+    </message>
+    <message>
         <source>paid {low} to {high}</source>
         <translation>買入價 {low} 至 {high}</translation>
     </message>
@@ -2623,6 +2859,14 @@
     <message>
         <source>published on {day}</source>
         <translation>{day} 公佈</translation>
+    </message>
+    <message>
+        <source>published {day}</source>
+        <translation>公布於 {day}</translation>
+    </message>
+    <message>
+        <source>report of {day}</source>
+        <translation>{day} 的報告</translation>
     </message>
     <message>
         <source>reported</source>
@@ -2641,8 +2885,24 @@
         <translation>當日仍在進行</translation>
     </message>
     <message>
+        <source>the ten largest are {share}</source>
+        <translation>首十大佔 {share}</translation>
+    </message>
+    <message>
         <source>usually {low} to {high}</source>
         <translation>通常 {low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>worth {amount} {currency}</source>
+        <translation>市值 {amount} {currency}</translation>
+    </message>
+    <message>
+        <source>{amount} before</source>
+        <translation>先前 {amount}</translation>
+    </message>
+    <message>
+        <source>{change} points since the filing before</source>
+        <translation>較上次申報 {change} 個百分點</translation>
     </message>
     <message>
         <source>{change} since the filing before</source>
@@ -2653,12 +2913,24 @@
         <translation>由市值與價格得 {count} 股</translation>
     </message>
     <message>
+        <source>{count} companies</source>
+        <translation>{count} 間公司</translation>
+    </message>
+    <message>
         <source>{count} d</source>
         <translation>{count} 日</translation>
     </message>
     <message>
         <source>{count} days</source>
         <translation>{count} 日</translation>
+    </message>
+    <message>
+        <source>{count} decreased</source>
+        <translation>減持 {count} 間</translation>
+    </message>
+    <message>
+        <source>{count} increased</source>
+        <translation>增持 {count} 間</translation>
     </message>
     <message>
         <source>{count} institutions</source>
@@ -2669,12 +2941,24 @@
         <translation>另有 {count} 欄不同</translation>
     </message>
     <message>
+        <source>{count} new</source>
+        <translation>新增 {count} 間</translation>
+    </message>
+    <message>
+        <source>{count} of 5 stars</source>
+        <translation>{count} 星（共 5 星）</translation>
+    </message>
+    <message>
         <source>{count} of them recorded here</source>
         <translation>其中 {count} 天為本地記錄</translation>
     </message>
     <message>
         <source>{count} of {all} are drawn, T shows all</source>
         <translation>繪出 {all} 項中的 {count} 項，按 T 看全部</translation>
+    </message>
+    <message>
+        <source>{count} of {all} are listed</source>
+        <translation>列出 {count} / {all}</translation>
     </message>
     <message>
         <source>{count} of {all} holders are listed</source>
@@ -2691,6 +2975,10 @@
     <message>
         <source>{count} shares sold short</source>
         <translation>沽空 {count} 股</translation>
+    </message>
+    <message>
+        <source>{count} sold out</source>
+        <translation>清倉 {count} 間</translation>
     </message>
     <message>
         <source>{days} days to cover</source>
@@ -2733,6 +3021,18 @@
         <translation>同業公司的{metric}，行業按 {provider} 劃分</translation>
     </message>
     <message>
+        <source>{name}: what it bought and sold in {market} by its newest filing, in shares</source>
+        <translation>{name}：按最新申報在{market}的買入和賣出，以股計</translation>
+    </message>
+    <message>
+        <source>{name}: what it holds in {market} by industry</source>
+        <translation>{name}：在{market}的持倉，按行業</translation>
+    </message>
+    <message>
+        <source>{name}: what it holds in {market}, in percent of all that it holds there</source>
+        <translation>{name}：在{market}的持倉，佔其在該市場全部持倉的百分比</translation>
+    </message>
+    <message>
         <source>{name}: {change} shares, holds {shares}</source>
         <translation>{name}：{change} 股，持有 {shares}</translation>
     </message>
@@ -2757,6 +3057,10 @@
         <translation>{provider} 沒有提供此數字</translation>
     </message>
     <message>
+        <source>{share} of its holdings</source>
+        <translation>佔其持倉 {share}</translation>
+    </message>
+    <message>
         <source>{share} of the float</source>
         <translation>佔流通股 {share}</translation>
     </message>
@@ -2771,6 +3075,14 @@
     <message>
         <source>{share} of the volume</source>
         <translation>佔成交量 {share}</translation>
+    </message>
+    <message>
+        <source>{span}, bought</source>
+        <translation>{span}，買入</translation>
+    </message>
+    <message>
+        <source>{span}, sold</source>
+        <translation>{span}，賣出</translation>
     </message>
 </context>
 <context>

@@ -22,7 +22,7 @@ from tideboard_desktop.window.workspace.dock_widget import DockWidget
 VECTORS = Path(__file__).parents[2] / "vectors" / "dock-memories.json"
 """A dock recalls each `memory` after those before it; `saved` is what it saves then, if that is not the same."""
 LATER = {
-    "behind": {"units", "provider"},
+    "behind": {"holder", "institution", "provider", "units"},
     "flow": {"distribution", "marks"},
     "flow_map": {"span"},
     "listings": {"page", "period", "rate_of"},

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
 
 from fakes.scenes.market.reference import ReferenceScene, ScriptedReference, security
@@ -15,11 +16,23 @@ from fakes.values.behind import TENCENT, broker_trades, holding_history, holding
 from fakes.values.gateway import gateway_of
 from fakes.values.hub_values import put
 from tideboard_core.errors import GatewayDown, NotOffered, PermissionMissing, RateLimited
-from tideboard_core.model.behind.holders import Holders, ShareHolder
+from tideboard_core.model.behind.company import StarReport
+from tideboard_core.model.behind.holders import (
+    Holders,
+    HolderSpan,
+    HolderTrades,
+    Institution,
+    InstitutionHolding,
+    InstitutionHoldings,
+    InstitutionProfile,
+    Institutions,
+    ShareHolder,
+)
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import InstrumentId, SecurityType
+from tideboard_core.model.instrument import InstrumentId, Market, SecurityType
 from tideboard_desktop.behind.dock import BehindDock
 from tideboard_desktop.docks.pane import Pane
+from tideboard_desktop.ui.dialogs.open_link import OpenLinkDialog
 
 HSBC = InstrumentId("HK.00005")
 
@@ -191,7 +204,7 @@ async def test_the_table_follows_to_figures_of_other_columns(reference: Referenc
 async def test_it_is_taken_up_where_it_was_left(reference: ReferenceScene) -> None:
     dock = await shown(reference, "brokers")
     dock.options["holdings"].button("60").click()
-    dock.open_participant("C00019", "HSBC")
+    dock.open_picture("participant", "C00019")
     await reference.settle()
     memory = dock.memory()
     other: BehindDock = reference.show(BehindDock)
@@ -200,7 +213,7 @@ async def test_it_is_taken_up_where_it_was_left(reference: ReferenceScene) -> No
     assert other.memory() == memory
     assert (other.question.key, other.option) == ("participant", "C00019")
     other.recall({"page": "nonsense", "participant": "no number", "pictures": {"brokers": "nonsense"}})
-    assert (other.question.key, other.participant) == ("participant", "")
+    assert (other.question.key, other.opened["participant"]) == ("participant", "")
 
 
 async def test_the_figures_are_saved(reference: ReferenceScene) -> None:
@@ -220,6 +233,138 @@ async def test_a_list_is_in_front_and_gives_way_to_a_refusal(reference: Referenc
     assert dock.plots.currentWidget() is dock.plot
     dock.show_picture("holders", "filed")
     assert dock.plots.currentWidget() is dock.plots.table
+
+
+HARBOUR = Institution("7", "Harbour", Decimal(2_000_000))
+PROFILE = InstitutionProfile(market=Market.HK, source="Script", id="7", name="Harbour", text="Old house")
+
+
+def institutions() -> dict[str, Any]:
+    """One institution that holds two companies."""
+    rows = (
+        InstitutionHolding(instrument=TENCENT, name="Tencent", part=Decimal(60)),
+        InstitutionHolding(instrument=HSBC, name="HSBC", part=Decimal(40)),
+    )
+    return {
+        "institution_list": Institutions(market=Market.HK, source="Script", rows=(HARBOUR,), currency="HKD"),
+        "institution": PROFILE,
+        "institution_holdings": InstitutionHoldings(market=Market.HK, source="Script", id="7", rows=rows),
+        "institution_changes": InstitutionHoldings(market=Market.HK, source="Script", id="7", rows=rows[:0]),
+    }
+
+
+async def test_an_institution_of_the_list_opens_what_it_holds_and_a_company_of_it_is_shown(
+    reference: ReferenceScene,
+) -> None:
+    dock = await shown(reference, "holders", **institutions())
+    dock.show_picture("holders", "institution")
+    await reference.settle()
+    assert "Choose an institution" in said(dock)
+    assert reference.source.count("institution") == 0
+    dock.show_picture("holders", "market-institutions")
+    await reference.settle()
+    dock.plot.opened.emit(0)
+    await reference.settle()
+    assert reference.source.last("institution_holdings") == (Market.HK, "7", 200)
+    assert dock.heading.text().startswith("Harbour: what it holds in Hong Kong")
+    dock.options["institution"].button("changed").click()
+    await reference.settle()
+    assert reference.source.last("institution_changes") == (Market.HK, "7", 50)
+    assert "Old house" in dock.foot.words.text()
+    dock.options["institution"].button("held").click()
+    await reference.settle()
+    dock.plots.show_table(shown=True)
+    assert dock.plots.table is not None
+    dock.plots.table.selectRow(1)
+    QTest.keyClick(dock.plots.table, Qt.Key.Key_Return)
+    await reference.settle()
+    assert dock.selection.instrument == HSBC
+    assert dock.question.key == "institution"
+    assert reference.source.count("institution_holdings") == 1
+    QTest.keyClick(dock, Qt.Key.Key_Escape)
+    assert dock.question.key == "market-institutions"
+
+
+async def test_a_holder_opens_the_institution_of_its_name_and_esc_leads_back(reference: ReferenceScene) -> None:
+    rows = (ShareHolder(name="Harbour", percent=Decimal(5)), ShareHolder(name="A. Founder", percent=Decimal(4)))
+    answers = institutions() | {"holders": Holders(instrument=TENCENT, source="Script", rows=rows)}
+    dock = await shown(reference, "holders", **answers)
+    dock.plot.opened.emit(0)
+    await reference.settle()
+    assert reference.source.last("institution") == (Market.HK, "7")
+    QTest.keyClick(dock, Qt.Key.Key_Escape)
+    assert dock.question.key == "largest"
+    dock.plot.opened.emit(1)
+    await reference.settle()
+    assert "No institution of this name" in said(dock)
+    assert reference.source.count("institution") == 1
+
+
+async def test_a_holder_of_most_shares_opens_its_trades(reference: ReferenceScene) -> None:
+    rows = (ShareHolder(name="Prosus", id="11", shares=2_000),)
+    found = HolderTrades(
+        instrument=TENCENT,
+        source="Script",
+        holder="11",
+        name="Prosus",
+        title="",
+        kind="",
+        spans=(HolderSpan("1 month", 0, 40),),
+        trades=(),
+    )
+    answers = {"top_holders": Holders(instrument=TENCENT, source="Script", rows=rows), "holder_trades": found}
+    dock = await shown(reference, "holders", **answers)
+    dock.show_picture("holders", "top")
+    await reference.settle()
+    dock.plot.opened.emit(0)
+    await reference.settle()
+    assert reference.source.last("holder_trades") == (TENCENT, "11")
+    assert dock.heading.text().startswith("Prosus: bought and sold")
+    memory = dock.memory()
+    assert memory["holder"] == "11"
+    other: BehindDock = reference.show(BehindDock)
+    other.recall(memory)
+    await reference.settle()
+    assert (other.question.key, other.option) == ("holder", "11")
+    QTest.keyClick(other, Qt.Key.Key_Escape)
+    assert other.question.key == "top"
+
+
+async def test_who_has_the_institutions_is_said(reference: ReferenceScene) -> None:
+    lacking = NotOffered("offered-elsewhere", provider="LongPort", offered_by="Futu OpenD")
+    dock = await shown(reference, "holders", institution_list=lacking)
+    dock.show_picture("holders", "market-institutions")
+    await reference.settle()
+    assert "Futu OpenD does" in said(dock)
+
+
+async def test_the_link_of_a_report_is_opened_after_a_question_alone(reference: ReferenceScene) -> None:
+    opened: list[str] = []
+
+    def open_url(url: QUrl) -> bool:
+        opened.append(url.toString())
+        return True
+
+    report = StarReport(instrument=TENCENT, source="Script", stars=4, link="https://example.com/a.pdf")
+    dock = await shown(reference, "company", star_report=report)
+    dock.open_url = open_url  # type: ignore[method-assign]  # the browser of the test
+    link = next(command for command in dock.commands() if command.id == "behind.link")
+    assert not link.enabled()
+    assert "no link" in link.why_not()
+    dock.show_picture("company", "star-report")
+    await reference.settle()
+    assert link.enabled()
+    for answer in ("reject", "accept"):
+        link.run()
+        await reference.settle()
+        dialog = dock.window().findChild(OpenLinkDialog)
+        assert dialog is not None
+        assert dialog.host.accessibleName() == "example.com"
+        assert not opened
+        getattr(dialog, answer)()
+        await reference.settle()
+        reference.flush()
+    assert opened == ["https://example.com/a.pdf"]
 
 
 def second_provider(reference: ReferenceScene, **answers: Any) -> ScriptedReference:

@@ -26,8 +26,11 @@ translate = QCoreApplication.translate
 class PlotPages(QStackedWidget):
     """T leads from the plot to the table and back; a figure of other columns gets a new table.
 
-    `caption` are the lines below a saved picture; the first names its file.
+    `caption` are the lines below a saved picture; the first names its file. `row_opened` has the row of the table on
+    which Enter was pressed, or which was pressed twice.
     """
+
+    row_opened = Signal(int)
 
     def __init__(self, plot: Plot, tasks: Tasks, caption: Callable[[], Sequence[str]]) -> None:
         super().__init__()
@@ -55,6 +58,7 @@ class PlotPages(QStackedWidget):
         if to_table and columns and self.table is None:
             self.table = _PlotTable(self.plot, columns)
             self.table.left.connect(lambda: self.show_table(shown=False))
+            self.table.opened.connect(self.row_opened)
             self.addWidget(self.table)
         self.setCurrentWidget(self.table if to_table and columns and self.table is not None else self.plot)
 
@@ -126,6 +130,7 @@ class _PlotTable(ColumnView):
 
 def _column(index: int, column: TableColumn) -> Column[TableRow]:
     def cell(row: TableRow) -> Cell:
-        return Cell(fmt.MISSING if row[index] is None else column.text(row[index]))
+        text = fmt.MISSING if row[index] is None else column.text(row[index])
+        return Cell(text, exact="" if column.number else text)
 
     return Column(title=column.title, width=column.width, cell=cell, number=column.number)

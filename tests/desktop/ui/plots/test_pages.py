@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -70,6 +71,20 @@ def test_t_leads_to_the_table_and_back(pages: PlotPages) -> None:
     assert QGuiApplication.clipboard().text() == "600\t0.25125"
     QTest.keyClick(pages.table, Qt.Key.Key_Escape)
     assert pages.currentWidget() is pages.plot
+
+
+def test_enter_on_a_row_tells_which_and_words_have_their_whole_text_as_tip(pages: PlotPages) -> None:
+    opened: list[int] = []
+    pages.row_opened.connect(opened.append)
+    named = TableColumn(title="Name", head="name", values=["A long name", "B"], number=False)
+    pages.plot.show_figure(replace(figure(), columns=(*figure().columns, named)))
+    pages.show_table(shown=True)
+    assert pages.table is not None
+    pages.table.selectRow(1)
+    QTest.keyClick(pages.table, Qt.Key.Key_Return)
+    assert opened == [1]
+    tips = [column.cell(pages.table.table.rows[0]).exact for column in pages.table.table.columns]
+    assert tips == ["", "", "A long name"]
 
 
 def test_without_figures_there_is_no_table(pages: PlotPages) -> None:
