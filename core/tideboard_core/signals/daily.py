@@ -14,8 +14,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from tideboard_core.archive.actions import ActionType, actions_of
 from tideboard_core.archive.daily.publication import DailyFigure
-from tideboard_core.archive.daily.reading import reads_of, versions_of
+from tideboard_core.archive.daily.reading import known_at, reads_of, versions_of
 from tideboard_core.archive.daily_tables import BROKERS, EVENT, PERCENT, SHORT, DailyRow, DailyTable
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.reader import ArchiveReader
@@ -25,6 +26,8 @@ from tideboard_core.model.behind.events import EventKind
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.signals.rules import Quantity, Term
 
+NEW_SHARES: Final = timedelta(days=30)
+"""Time after a split or bonus issue until its shares are in the clearing house: till then a change says nothing."""
 MOST_AGE: Final = timedelta(days=10)
 """Age of a day's short sales or holdings above which they say nothing of a session."""
 ANSWER_AGE: Final = timedelta(minutes=15)
@@ -70,9 +73,13 @@ class ProviderFigures(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DailyFigures:
-    """The daily figures of one security: of the rule's own provider, and of others where it has none."""
+    """The daily figures of one security: of the rule's own provider, and of others where it has none.
+
+    `splits` has the days on which its number of shares changed, or will, as far as anybody told.
+    """
 
     providers: tuple[ProviderFigures, ...]
+    splits: frozenset[date] = frozenset()
 
     def values(self, term: Term, day: date, ends: Floats, received: Floats) -> Floats:
         """The term at each minute of a session, whose ends and receipts are given (UTC seconds); NaN for unknown.
@@ -83,7 +90,7 @@ class DailyFigures:
         for each in self.providers:
             missing = np.isnan(found)
             if missing.any():
-                found[missing] = _values(each, term, day, ends, received)[missing]
+                found[missing] = _values(each, term, day, ends, received, self.splits)[missing]
         return found
 
 
@@ -92,6 +99,8 @@ def read_daily(
 ) -> DailyFigures:
     """Read what some terms need of a security; the provider of `key` comes first. Raises ArchiveError."""
     tables = {_NEEDED[term.quantity].name: _NEEDED[term.quantity] for term in terms if term.quantity in _NEEDED}
+    if BROKERS.name in tables:  # its changes are told beside splits
+        tables[EVENT.name] = EVENT
     keys = [each for each in reader.identities.all_keys().values() if each.market is key.market]
     keys.sort(key=lambda each: (each.provider != key.provider, each.provider))
     with reader.database.transaction("DEFERRED"):
@@ -99,7 +108,14 @@ def read_daily(
             _of_provider(reader, list(own), instrument, tables.values())
             for _provider, own in groupby(keys, lambda each: each.provider)
         ]
-    return DailyFigures(tuple(found))
+        actions = actions_of(reader.database, reader.identities, instrument)
+    splits = {each.ex_day for each in actions if each.type is ActionType.SPLIT}
+    for each in found:
+        events = known_at(EVENT, each.rows.get(EVENT.name, ()))
+        splits |= {
+            day_of(_whole(row["day"])) for row in events if row["type"] == EventKind.SPLIT and not row["withdrawn"]
+        }
+    return DailyFigures(tuple(found), frozenset(splits))
 
 
 def _of_provider(
@@ -130,7 +146,9 @@ def _of_provider(
     return ProviderFigures(rows, reads, lasts, np.array(sorted(found), np.float64).reshape(-1, 2))
 
 
-def _values(figures: ProviderFigures, term: Term, day: date, ends: Floats, received: Floats) -> Floats:
+def _values(
+    figures: ProviderFigures, term: Term, day: date, ends: Floats, received: Floats, splits: Collection[date]
+) -> Floats:
     rows = figures.rows.get(_NEEDED[term.quantity].name, [])
     match term.quantity:
         case Quantity.SHORT_SHARE:
@@ -138,7 +156,7 @@ def _values(figures: ProviderFigures, term: Term, day: date, ends: Floats, recei
             return _newest(of_sales, day, lambda row: _number(row["percent"]) / PERCENT).at(received)
         case Quantity.BROKER_CHANGE:
             own = [row for row in rows if row["participant"] == term.code]
-            return _newest(own, day, lambda row: _change(row, term.window)).at(received)
+            return _newest(own, day, lambda row: _change(row, term.window, splits)).at(received)
         case Quantity.NEWS:
             return _headlines(figures, term.window, day, ends, received)
         case _:
@@ -198,8 +216,14 @@ def _headlines(figures: ProviderFigures, window: int, day: date, ends: Floats, r
     return counts
 
 
-def _change(row: DailyRow, span: int) -> float:
-    """Change of a holding in percent of what it was; NaN where that is not told, or was nothing."""
+def _change(row: DailyRow, span: int, splits: Collection[date]) -> float:
+    """Change of a holding in percent of what it was; NaN where that is not told, was nothing, or a split lies within.
+
+    Trading days are taken as calendar days, five for seven.
+    """
+    last = day_of(_whole(row["day"]))
+    if any(last - timedelta(days=span * 7 / 5) - NEW_SHARES <= each <= last for each in splits):
+        return np.nan
     shares, change = _number(row["shares"]), _number(row[f"change_{span}"])
     before = shares - change
     return 100 * change / before if before > 0 else np.nan

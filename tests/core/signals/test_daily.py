@@ -12,6 +12,7 @@ import pytest
 from fakes.values.archive_market import CALENDAR, DAY, KEY, OTHER_KEY, TENCENT, after_close, at, nets, session
 from fakes.values.behind_answers import holdings, news_of, number, report, short_sales
 from fakes.values.signal_versions import never
+from tideboard_core.archive.actions import ActionType, SplitOrDividend, add_action
 from tideboard_core.archive.daily.reading import versions_of
 from tideboard_core.archive.daily.rows import event_rows, holding_rows, news_rows, sales_rows
 from tideboard_core.archive.daily.writing import add_daily, add_news, withdraw_missing
@@ -20,6 +21,7 @@ from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.errors import BadInput
 from tideboard_core.flow.session_minutes import Floats, minute_starts
+from tideboard_core.model.behind.events import EventKind
 from tideboard_core.model.behind.short_selling import ShortVolumes
 from tideboard_core.signals.daily import MOST_AGE, Steps, read_daily
 from tideboard_core.signals.loading import load_sessions
@@ -80,6 +82,25 @@ def test_a_brokers_change_is_in_percent_of_what_it_held(writer: ArchiveWriter, r
     assert found[10] == pytest.approx(10.0)
     assert np.isnan(seen(reader, term(Quantity.BROKER_CHANGE, 60, number(0)))).all()
     assert np.isnan(seen(reader, term(Quantity.BROKER_CHANGE, 20, number(9)))).all()
+
+
+@pytest.mark.parametrize(("days_before", "known"), [(0, False), (50, False), (59, True), (-1, True)])
+@pytest.mark.parametrize("told_by_calendar", [False, True])
+def test_a_brokers_change_over_a_split_says_nothing(
+    writer: ArchiveWriter, reader: ArchiveReader, days_before: int, *, known: bool, told_by_calendar: bool
+) -> None:
+    rows = holding_rows(holdings(3, settled=BEFORE, shares=1_100_000), CALENDAR)
+    add_daily(writer, BROKERS, OTHER_KEY, TENCENT, rows, received=at(10))
+    ex_day = BEFORE - timedelta(days=days_before)
+    if told_by_calendar:
+        event = replace(report(ex_day), kind=EventKind.SPLIT)
+        add_daily(writer, EVENT, OTHER_KEY, TENCENT, event_rows([event]), received=at(5))
+    else:
+        action = SplitOrDividend(instrument=TENCENT, ex_day=ex_day, type=ActionType.SPLIT, new_shares=5)
+        add_action(writer, action, at(5))
+    found = seen(reader, term(Quantity.BROKER_CHANGE, 20, number(0)))
+    assert np.isfinite(found[10:]).all() == known
+    assert np.isnan(found[:10]).all()
 
 
 def test_where_both_know_a_figure_the_rules_own_provider_counts(writer: ArchiveWriter, reader: ArchiveReader) -> None:
