@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter, QPolygonF
 from shiboken6 import Shiboken
 
 Floats = NDArray[np.float64]
+_MOST_DASHES: Final = 20_000
+"""Of a curve that is far longer than a screen is wide."""
 
 
 def largest(values: Floats) -> float:
@@ -54,6 +57,27 @@ def runs(chosen: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """The first place of each run of True and the one after its last."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], chosen, [False]))))  # begins and ends, alternating
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def dashes_along(x: Floats, y: Floats, scale: QPointF, pattern: Sequence[float]) -> tuple[Floats, Floats]:
+    """Both ends of each straight piece of the dashes along a curve, one after the other; broken at NaN.
+
+    `pattern` are the pixels of a dash and of the gap behind it, `scale` those of a unit of `x` and of `y`. Qt's own
+    dashes take several times as long on a thousand points.
+    """
+    (on, off), found = pattern, [np.empty((2, 0))]
+    for begin, end in stretches(y):
+        across, down = x[begin:end], y[begin:end]
+        lengths = np.hypot(np.diff(across) * scale.x(), np.diff(down) * scale.y())
+        along = np.concatenate([[0.0], lengths.cumsum()])
+        step = max(on + off, along[-1] / _MOST_DASHES)
+        dashes = np.arange(0.0, along[-1], step)
+        edges = np.sort(np.concatenate([along, dashes, np.minimum(dashes + on, along[-1])]))
+        drawn = (edges[:-1] + edges[1:]) / 2 % step < on
+        ends = np.column_stack([edges[:-1], edges[1:]])[drawn & (np.diff(edges) > 0)].ravel()
+        found.append(np.vstack([np.interp(ends, along, across), np.interp(ends, along, down)]))
+    across, down = np.hstack(found)
+    return across, down
 
 
 def paint_line(painter: QPainter, x: Floats, y: Floats, *lower: float) -> None:

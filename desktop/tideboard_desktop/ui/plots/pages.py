@@ -74,16 +74,12 @@ class PlotPages(QStackedWidget):
 
     def menu(self) -> QMenu:
         """What can be copied, saved and shown; deleted once it closes."""
-        menu = passing_menu(self, f"{self.plot.objectName()}_menu")
-        menu.addAction(translate("Common", "Copy the picture"), self.copy)
+        menu, copied = passing_menu(self, f"{self.plot.objectName()}_menu"), translate("Common", "Copy the picture")
+        menu.addAction(copied, lambda: QGuiApplication.clipboard().setImage(self.image(self.devicePixelRatioF())))
         menu.addAction(translate("Plots", "Save the picture or its figures\u2026"), self.save)
         menu.addAction(translate("Plots", "Show the figures as a table\tT"), lambda: self.show_table(shown=True))
         menu.setEnabled(not self.plot.figure.sentence)
         return menu
-
-    def copy(self) -> None:
-        """The picture to the clipboard, at the screen's resolution."""
-        QGuiApplication.clipboard().setImage(self.image(self.devicePixelRatioF()))
 
     def save(self) -> None:
         """Ask where to keep it: as a picture of one or two pixels for each logical one, as SVG, or the figures."""

@@ -8,14 +8,15 @@ from typing import Any, Final, TypeVar
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QAccessible, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.ui.charts.captioned import Paint
 from tideboard_desktop.ui.charts.navigation_keys import is_copy, next_index, wanted_step
-from tideboard_desktop.ui.charts.polygons import stretches
+from tideboard_desktop.ui.charts.polygons import dashes_along, stretches
 from tideboard_desktop.ui.charts.strokes import crisp, dashed, hairline
 from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, RIGHT, elided, paint_text, text_width
+from tideboard_desktop.ui.pixmaps import canvas
 from tideboard_desktop.ui.plots.figure import Curve, Discs, Figure, PlotBars, PlotNote, Shade, without_figure
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role, speak
@@ -46,7 +47,9 @@ class Plot(QWidget):
         self.at: int | None = None
         self._ratio, self._still = 1.0, False
         self._items: list[Any] = []
-        self._view, self._box = _View(self), pg.ViewBox(enableMenu=False, enableMouse=False)
+        self._layer = QPixmap()
+        # the items want a view; it is never shown, since what it draws is kept here
+        self._view, self._box = pg.GraphicsView(background=None), pg.ViewBox(enableMenu=False, enableMouse=False)
         self._view.addItem(self._box)
         identify(self, identifier, name)
         give_role(self, QAccessible.Role.Chart)
@@ -75,7 +78,7 @@ class Plot(QWidget):
         """Put the cursor at a stop; None hides it."""
         if stop != self.at:
             self.at = stop
-            self._view.viewport().update()
+            self.update()
 
     @property
     def area(self) -> QRectF:
@@ -113,40 +116,40 @@ class Plot(QWidget):
         else:
             for item, (kind, data) in zip(self._items, wanted, strict=True):
                 (item.setOpts if kind is pg.BarGraphItem else item.setData)(**data)
-        self._place()
+        for curve in (item for item in self._items if isinstance(item, pg.PlotCurveItem)):
+            curve.setSegmentedLineMode("off" if self._still else "on")  # Qt draws lines in a third of a path's time
+        self._box.setGeometry(self.area)
+        self._box.invertY(self.figure.y.low > self.figure.y.high)
+        self._box.setRange(xRange=self.figure.x.ends, yRange=sorted(self.figure.y.ends), padding=0)
+        self._layer = QPixmap()
+        self.update()
 
     def _items_of(self, part: object) -> Iterator[tuple[type, dict[str, Any]]]:
         theme = self.theme
         if isinstance(part, Curve):
-            pen = self._pen(part.shade, part.width, part.dashes)
+            x, y, cut = part.x, part.y, bool(part.dashes) and not self._still
+            if cut:
+                x, y = dashes_along(x, y, self.point(1.0, 1.0) - self.point(0.0, 0.0), part.dashes)
+            pen = self._pen(part.shade, part.width, () if cut else part.dashes)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap if part.dashes or self._still else Qt.PenCapStyle.SquareCap)
             fill = pg.mkBrush(None if part.fill is None else part.fill(theme))
-            look = {"pen": pen, "brush": fill, "fillLevel": 0.0, "connect": "finite", "antialias": True}
+            look = {"pen": pen, "brush": fill, "connect": "pairs" if cut else "finite", "antialias": True}
             # an area that is broken would be closed across the breaks
-            for begin, end in [(0, len(part.y))] if part.fill is None else stretches(part.y):
-                yield pg.PlotCurveItem, {"x": part.x[begin:end], "y": part.y[begin:end], **look}
+            for begin, end in [(0, len(y))] if part.fill is None else stretches(y):
+                yield pg.PlotCurveItem, {"x": x[begin:end], "y": y[begin:end], "fillLevel": 0.0, **look}
         elif isinstance(part, Discs):
             known = np.isfinite(part.x) & np.isfinite(part.y)
             edge = None if part.fill is None else self._pen(part.shade, 1.2)
-            fill = pg.mkBrush((part.fill or part.shade)(theme))
-            look = {"pen": edge, "brush": fill, "size": theme.scale * part.size}
+            look = {"pen": edge, "brush": pg.mkBrush((part.fill or part.shade)(theme)), "size": theme.scale * part.size}
             kept = {"useCache": not self._still, "antialias": True}  # kept pictures are of the screen's resolution
             yield pg.ScatterPlotItem, {"x": part.x[known], "y": part.y[known], **look, **kept}
         elif isinstance(part, PlotBars):
             bars = {"x0": part.left, "width": part.wide, "y0": part.base, "height": part.high}
             yield pg.BarGraphItem, {**bars, "pen": pg.mkPen(None), "brush": pg.mkBrush(part.shade(theme))}
 
-    def _place(self) -> None:
-        low, high = self.figure.y.ends
-        self._view.setGeometry(self.rect())
-        self._box.setGeometry(self.area)
-        self._box.invertY(low > high)
-        self._box.setRange(xRange=self.figure.x.ends, yRange=(min(low, high), max(low, high)), padding=0)
-        self._view.viewport().update()
-
     def _pen(self, tone: Shade, width: float, dashes: Sequence[float] = ()) -> QPen:
         """A cosmetic pen, whose width Qt takes in device pixels; the dashes of a pen are in its widths."""
-        steps = [dash / width for dash in dashes]
-        return dashed(tone(self.theme), steps, width * self._ratio, Qt.PenCapStyle.FlatCap)
+        return dashed(tone(self.theme), [dash / width for dash in dashes], width * self._ratio, Qt.PenCapStyle.FlatCap)
 
     def paint_background(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), colour(self.theme.surface.panel))
@@ -174,12 +177,7 @@ class Plot(QWidget):
             left = max(min(place.x() - wide * note.beside, self.width() - wide - 1), 0.0)
             row = QRectF(left, place.y() - high * note.above, wide + 2, high)
             paint_text(painter, row, LEFT, text, note.role, note.shade(self.theme), self.theme)
-        self._paint_cursor(painter, figure)
-        room.setHeight(self.theme.px(_ROW))
-        if figure.headed:
-            words = elided(self.reading, self.theme, Type.CAPTION_STRONG, room.width())
-            paint_text(painter, room, LEFT, words, Type.CAPTION_STRONG, second, self.theme)
-            room.translate(0, room.height())
+        room.setRect(_PAD, 2 + self.theme.px(_ROW) * figure.headed, room.width(), self.theme.px(_ROW))
         for name, line in self._names.items():  # a sample of each named line with its name
             painter.setPen(self._pen(line.shade, line.width, line.dashes))
             middle = room.center().y()
@@ -187,6 +185,8 @@ class Plot(QWidget):
             room.setLeft(room.left() + _ROW + 5)
             paint_text(painter, room, LEFT, name, _SMALL, second, self.theme)
             room.setLeft(room.left() + text_width(name, self.theme, _SMALL) + 2 * _BESIDE)
+        if self._still:
+            self._paint_cursor(painter, figure)
 
     def _paint_ticks(self, painter: QPainter, figure: Figure) -> None:
         """The texts of both axes; one that would touch its neighbour is left out."""
@@ -208,7 +208,27 @@ class Plot(QWidget):
                 paint_text(painter, row, CENTRE, text, _SMALL, tint, theme)
                 taken = left + wide + px(_BESIDE)
 
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """What was drawn once, and over it what moves."""
+        if self._layer.isNull():
+            self._layer = canvas(self.width(), self.height(), self._ratio, colour(self.theme.surface.panel))
+            with QPainter(self._layer) as below:
+                self._paint_layer(below)
+        with QPainter(self) as painter:
+            painter.drawPixmap(0, 0, self._layer)
+            self._paint_cursor(painter, self.figure)
+
+    def _paint_layer(self, painter: QPainter) -> None:
+        self.paint_below(painter)
+        self._view.scene().render(painter, QRectF(self.rect()), QRectF(self.rect()))
+        self.paint_above(painter)
+
     def _paint_cursor(self, painter: QPainter, figure: Figure) -> None:
+        """The read-out, and on screen the cursor."""
+        if figure.headed:
+            room = QRectF(_PAD, 2, self.width() - 2 * _PAD, self.theme.px(_ROW))
+            words = elided(self.reading, self.theme, Type.CAPTION_STRONG, room.width())
+            paint_text(painter, room, LEFT, words, Type.CAPTION_STRONG, self.theme.surface.text2, self.theme)
         if self.at is None or self._still:
             return
         area, stop, half = self.area, float(figure.stops[self.at]), figure.places / 2
@@ -228,7 +248,7 @@ class Plot(QWidget):
         """What `make` draws of the plot without its cursor, with `ratio` pixels for each logical one."""
         self._draw(ratio)
         try:
-            return make(lambda painter: self._view.render(painter, QRectF(self.rect()), self.rect()), self.size())
+            return make(self._paint_layer, self.size())
         finally:
             self._draw()
 
@@ -277,28 +297,6 @@ class Plot(QWidget):
             self._speak_at(self.at or 0)
         elif kind is QEvent.Type.Leave and not places and not self.hasFocus():
             self.move_to(None)
-        elif kind in {QEvent.Type.Show, QEvent.Type.DevicePixelRatioChange} and self._ratio != self.devicePixelRatioF():
-            self._draw()  # strokes are in device pixels
-        elif kind is QEvent.Type.Resize:
-            self._place()
-        if kind in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
-            self._view.viewport().update()
+        elif kind is QEvent.Type.Resize or self._ratio != self.devicePixelRatioF():
+            self._draw()
         return show_tip(event, self, self._tip) or super().event(event)
-
-
-class _View(pg.GraphicsView):  # type: ignore[misc]  # a class of an untyped library
-    """Draws the items; the mouse is the plot's."""
-
-    def __init__(self, plot: Plot) -> None:
-        super().__init__(plot, background=None)
-        self._plot = plot
-        self.setCacheMode(pg.QtWidgets.QGraphicsView.CacheModeFlag.CacheNone)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        for part in (self, self.viewport()):  # the keys are the plot's
-            part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    def drawBackground(self, painter: QPainter, _area: QRectF) -> None:  # noqa: N802  Qt's name
-        self._plot.paint_below(painter)
-
-    def drawForeground(self, painter: QPainter, _area: QRectF) -> None:  # noqa: N802  Qt's name
-        self._plot.paint_above(painter)
