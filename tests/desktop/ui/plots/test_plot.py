@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -225,6 +225,40 @@ def test_the_mouse_moves_the_cursor_and_takes_it_along(qtbot: QtBot) -> None:
     assert plot.at is None
 
 
+def test_a_step_of_the_cursor_draws_no_data_again(qtbot: QtBot) -> None:
+    plot = shown(qtbot, figure())
+    before, painted = grabbed(plot), list[object]()
+    below = plot.paint_below
+
+    def paint(painter: QPainter) -> None:
+        painted.append(painter)
+        below(painter)
+
+    plot.paint_below = paint  # type: ignore[method-assign]
+    plot.move_to(4)
+    assert grabbed(plot) != before
+    plot.move_to(None)
+    assert grabbed(plot) == before
+    assert not painted
+    plot.show_figure(figure())
+    assert grabbed(plot) == before
+    plot.resize(SIZE[0] - 60, SIZE[1])
+    assert grabbed(plot).width() == SIZE[0] - 60
+    assert len(painted) == 2
+
+
+def test_dashes_are_cut_from_the_curve_on_screen_and_left_to_qt_in_a_picture(qtbot: QtBot) -> None:
+    line = Curve(x=np.array([0.0, 9.0]), y=np.full(2, 53.0), shade=INK, width=3.0, dashes=(12.0, 12.0))
+    plot = shown(qtbot, figure(line))
+    tint, row = plot.theme.surface.accent.casefold(), round(plot.point(0.0, 53.0).y())
+    area = plot.area.adjusted(6, 0, -6, 0)
+    for image in (grabbed(plot), picture(plot, 1.0)):
+        drawn = [image.pixelColor(x, row).name() == tint for x in range(round(area.left()), round(area.right()))]
+        assert sum(drawn) / len(drawn) == pytest.approx(0.5, abs=0.1)
+    text = plot.picture(1.0, lambda paint, size: captioned_svg(paint, size, ["Title"], plot.theme)).decode()
+    assert "stroke-dasharray" in text
+
+
 def test_pictures_side_by_side_have_a_frame_and_the_mouse_only_clicks(qtbot: QtBot) -> None:
     plot = Plot(make_theme(), identifier="pictures", name="Pictures")
     qtbot.addWidget(plot)
@@ -325,6 +359,10 @@ def test_rows_are_chosen_along_the_upright_axis(qtbot: QtBot) -> None:
     QTest.keyClick(plot, Qt.Key.Key_Up)
     assert plot.reading == "stop 0"
     assert plot.stop_at(plot.point(1.0, 2.2)) == 2
+    plot.move_to(2)
+    image = grabbed(plot)
+    assert has(image, plot.theme.surface.accent, around(plot, 1.0, 2.0, 2.0))
+    assert has(image, plot.theme.surface.accent, around(plot, 8.0, 2.0, 2.0))
     assert plot.point(0.0, 3.0).y() > plot.point(0.0, 0.0).y()
 
 
@@ -334,6 +372,8 @@ def test_an_axis_at_the_right_takes_its_room(qtbot: QtBot) -> None:
     plot.show_figure(figure(right=axis(0.0, 5_000_000.0, 2, lambda value, _step: f"{value:.0f}")))
     assert plot.area.right() < before.right() - 30
     assert plot.area.left() == before.left()
+    text = plot.picture(1.0, lambda paint, size: captioned_svg(paint, size, ["Title"], plot.theme)).decode()
+    assert plot.figure.right.ticks[-1][1] in text
 
 
 def test_texts_that_would_touch_on_an_upright_axis_are_left_out(qtbot: QtBot) -> None:
