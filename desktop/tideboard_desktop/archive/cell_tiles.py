@@ -1,8 +1,9 @@
-"""The cells of the coverage grid as small pictures, put together to one image of what is visible."""
+"""The cells of the coverage grid as small pictures, put together to images of what is visible."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from tideboard_desktop.ui.tables.hatch import hatch
 from tideboard_desktop.ui.theme import Theme, colour
 
 Pixels = NDArray[np.uint32]
-_FORMAT = QImage.Format.Format_ARGB32_Premultiplied
+_FORMAT = QImage.Format.Format_RGB32
 
 
 def paint_cell(painter: QPainter, theme: Theme, state: CoverageState, box: QRectF) -> None:
@@ -59,35 +60,26 @@ class CellTiles:
 
     def __init__(self, theme: Theme, step: int, row: int, gap: int) -> None:
         self.step, self.row, self.gap = step, row, gap
-        self._pixels = np.stack([self._drawn(theme, state) for state in CoverageState])
+        # lines of pixels, of which each cell takes as many as it is high
+        self._lines = np.vstack([self._drawn(theme, state) for state in CoverageState])
 
     def _drawn(self, theme: Theme, state: CoverageState) -> Pixels:
-        image = _blank(self.step, self.row)
+        image = QImage(self.step, self.row, _FORMAT)
+        image.fill(colour(theme.surface.panel))
         painter = QPainter(image)
         paint_cell(painter, theme, state, QRectF(0, 0, self.step - self.gap, self.row - self.gap))
         painter.end()
         return np.frombuffer(image.constBits(), np.uint32).reshape(self.row, self.step).copy()
 
-    def draw(self, states: NDArray[np.uint8], lefts: NDArray[np.int64], show: Callable[[QImage], None]) -> None:
-        """Make the image of a block of cells and give it to `show`; its pixels are only lent.
+    def images(self, states: NDArray[np.uint8], lefts: NDArray[np.int64]) -> Iterator[tuple[int, QImage]]:
+        """Images of a block of cells with their left edges, one for columns without room between them.
 
-        `lefts` are the left edges of its columns in device pixels, the first one 0; between two columns more than a
-        step apart the image is empty.
+        Their pixels are only lent. `lefts` are the left edges of the columns in device pixels.
         """
-        rows, columns = states.shape
-        if not rows or not columns:
-            return
-        width = int(lefts[-1]) + self.step
-        widths = np.diff(np.append(lefts, width))
-        column = np.repeat(np.arange(columns), widths)
-        across = np.minimum(np.arange(width) - lefts[column], self.step - 1)  # the last pixel of a tile is empty
-        row, down = np.divmod(np.arange(rows * self.row), self.row)
-        pixels = self._pixels[states[row[:, np.newaxis], column], down[:, np.newaxis], across]
-        height = rows * self.row
-        show(QImage(pixels.data, width, height, width * 4, _FORMAT))
-
-
-def _blank(width: int, height: int) -> QImage:
-    image = QImage(width, height, _FORMAT)
-    image.fill(Qt.GlobalColor.transparent)
-    return image
+        height = len(states) * self.row
+        lines = states[:, np.newaxis, :] * np.intp(self.row) + np.arange(self.row)[:, np.newaxis]
+        ends = (np.diff(lefts) != self.step).nonzero()[0] + 1
+        for begin, end in pairwise([0, *ends.tolist(), len(lefts)]):
+            width = (end - begin) * self.step
+            pixels = self._lines.take(lines[:, :, begin:end], axis=0)
+            yield int(lefts[begin]), QImage(pixels.data, width, height, width * 4, _FORMAT)

@@ -1,4 +1,4 @@
-"""The coverage grid: symbols by sessions, painted as one image of what is in sight, with a cursor for the keys."""
+"""The coverage grid: symbols by sessions, painted as images of what is in sight, with a cursor for the keys."""
 
 from __future__ import annotations
 
@@ -319,10 +319,14 @@ class CoverageGrid(QAbstractScrollArea):
         right = QRect(self._counts_left, px(HEADINGS), px(COUNTS) - px(10), px(SHARES))
         painter.drawText(right, Qt.AlignmentFlag.AlignRight | middle, self.tr("complete"))
         code_width = px(CODES - 22)
-        metrics = painter.fontMetrics()
+        metrics, step = painter.fontMetrics(), self._row / self._ratio
+        first = self.cell_rect(GridPlace(rows.start, 0)).center().y()
+        line = QRect(px(10), 0, px(self._names) - px(16), px(16))
+        counts = QRect(self._counts_left, 0, px(COUNTS) - px(10), line.height())
         for row in rows:
-            y = self.cell_rect(GridPlace(row, 0)).center().y()
-            line = QRect(px(10), round(y) - px(8), px(self._names) - px(16), px(16))
+            top = round(first + (row - rows.start) * step) - px(8)
+            line.moveTop(top)
+            counts.moveTop(top)
             code = grid.symbols[row].partition(".")[2]
             here = row == self.cursor_place.row and self.hasFocus()
             painter.setPen(colour(surface.text1 if here else surface.text3))
@@ -333,7 +337,6 @@ class CoverageGrid(QAbstractScrollArea):
                 name = metrics.elidedText(self._name(grid.symbols[row]), Qt.TextElideMode.ElideRight, rest.width())
                 painter.setPen(colour(surface.text1 if here else surface.text2))
                 painter.drawText(rest, Qt.AlignmentFlag.AlignLeft | middle, name)
-            counts = QRect(self._counts_left, line.top(), px(COUNTS) - px(10), line.height())
             painter.setPen(colour(surface.text2))
             painter.drawText(counts, Qt.AlignmentFlag.AlignRight | middle, self._counts[row])
 
@@ -354,15 +357,18 @@ class CoverageGrid(QAbstractScrollArea):
             painter.drawText(QPointF(x, px(HEADINGS) - px(5)), words)
 
     def _paint_shares(self, painter: QPainter, columns: range) -> None:
+        if not columns:
+            return
         surface, px = self._theme.surface, self._theme.px
-        for at in columns:
-            box = self.cell_rect(GridPlace(0, at))
-            box = QRectF(box.left(), px(HEADINGS), box.width(), px(SHARES))
-            share = self._shares[at]
-            painter.fillRect(box, colour(surface.inset if share is None else surface.line_soft))
+        none, empty, whole = (colour(token) for token in (surface.inset, surface.line_soft, surface.line_control))
+        first, high = self.cell_rect(GridPlace(0, columns.start)), px(SHARES)
+        lefts = first.left() + (self._lefts[columns.start : columns.stop] - self._lefts[columns.start]) / self._ratio
+        for left, share in zip(lefts.tolist(), self._shares[columns.start : columns.stop], strict=True):
+            box = QRectF(left, px(HEADINGS), first.width(), high)
+            painter.fillRect(box, none if share is None else empty)
             if share:
-                missing = 0.0 if share == 1.0 else max(box.height() * (1 - share), 2.0)
-                painter.fillRect(box.adjusted(0, missing, 0, 0), colour(surface.line_control))
+                missing = 0.0 if share == 1.0 else max(high * (1 - share), 2.0)
+                painter.fillRect(box.adjusted(0, missing, 0, 0), whole)
 
     def _paint_cells(self, painter: QPainter, grid: Grid, rows: range, columns: range) -> None:
         assert self._tiles is not None
@@ -371,12 +377,9 @@ class CoverageGrid(QAbstractScrollArea):
         states = grid.states[rows.start : rows.stop, columns.start : columns.stop]
         lefts = self._lefts[columns.start : columns.stop]
         corner, ratio = self.cell_rect(GridPlace(rows.start, columns.start)).topLeft(), self._ratio
-
-        def show(image: object) -> None:
-            image.setDevicePixelRatio(ratio)  # type: ignore[attr-defined]
-            painter.drawImage(corner, image)  # type: ignore[call-overload]
-
-        self._tiles.draw(states, lefts - lefts[0], show)
+        for left, image in self._tiles.images(states, lefts - lefts[0]):
+            image.setDevicePixelRatio(ratio)
+            painter.drawImage(corner + QPointF(left / ratio, 0), image)
 
     def _paint_outlines(self, painter: QPainter, grid: Grid, rows: range, columns: range) -> None:
         surface = self._theme.surface

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -20,7 +20,7 @@ from fakes.scenes.market.reference import ReferenceScene
 from fakes.values.archive_filling import BROKEN, DAYS, DENIED, HOLED, SYMBOLS, TWIN, UNREAD, WHOLE, YOUNG, fill
 from fakes.values.archive_market import DAY, KEY, close_archive, nets, open_archive
 from tideboard_core.archive.database import FILE
-from tideboard_desktop.archive.coverage_grid import GridPlace
+from tideboard_desktop.archive.coverage_grid import HEADINGS, SHARES, GridPlace
 from tideboard_desktop.archive.dock import ArchiveDock
 from tideboard_desktop.archive.ledger import GapFilter
 from tideboard_desktop.ui.theme import Appearance, make_theme
@@ -200,9 +200,12 @@ async def test_a_hidden_dock_reads_nothing(dock: ArchiveDock, scene: ArchiveScen
 
 
 def colours_in(dock: ArchiveDock, place: GridPlace) -> set[str]:
+    return colours_of(dock, dock.grid.cell_rect(place))
+
+
+def colours_of(dock: ArchiveDock, box: QRectF) -> set[str]:
     image: QImage = dock.grid.viewport().grab().toImage()
     ratio = image.devicePixelRatio()
-    box = dock.grid.cell_rect(place)
     found = set()
     for x in range(round(box.left() * ratio), round(box.right() * ratio)):
         for y in range(round(box.top() * ratio), round(box.bottom() * ratio)):
@@ -216,6 +219,20 @@ async def test_cells_are_painted_where_they_are(dock: ArchiveDock) -> None:
     assert surface.line_control.upper() not in colours_in(dock, GridPlace(0, DAYS.index(UNREAD)))
     assert surface.warn.upper() in colours_in(dock, GridPlace(SYMBOLS.index(YOUNG), DAYS.index(DAY)))
     assert surface.warn.upper() not in colours_in(dock, GridPlace(SYMBOLS.index(HOLED), DAYS.index(BROKEN)))
+
+
+async def test_each_row_has_its_words_and_each_session_its_share(dock: ArchiveDock) -> None:
+    surface, grid = dock.context.theme.surface, dock.grid
+    for row in range(len(SYMBOLS)):
+        y = grid.cell_rect(GridPlace(row, 0)).center().y()
+        for left, right in ((10, 40), (grid._counts_left, grid.viewport().width())):
+            assert len(colours_of(dock, QRectF(left, y - 4, right - left, 8))) > 1, (row, left)
+    for column, share in enumerate(grid._shares):
+        cell = grid.cell_rect(GridPlace(0, column))
+        lowest = colours_of(dock, QRectF(cell.left(), HEADINGS + SHARES - 1, cell.width(), 1))
+        assert lowest == {
+            (surface.inset if share is None else surface.line_control if share else surface.line_soft).upper()
+        }
 
 
 async def test_the_check_names_a_damaged_block(dock: ArchiveDock, scene: ArchiveScene) -> None:
