@@ -71,6 +71,19 @@ def _open_positions(inside: Dock) -> None:
     inside.show_picture("short", "open")
 
 
+def _behind_picture(page: str, key: str) -> Callable[[Dock], None]:
+    def act(inside: Dock) -> None:
+        assert isinstance(inside, BehindDock)
+        inside.show_picture(page, key)
+
+    return act
+
+
+def _first_bar(inside: Dock) -> None:
+    assert isinstance(inside, BehindDock)
+    inside.plot.opened.emit(0)  # what it is about is known of the picture before
+
+
 def _own_conditions(inside: Dock) -> None:
     assert isinstance(inside, ScreenerDock)
     inside.editor.rows[0].least.setText("1000")
@@ -81,6 +94,13 @@ def _own_conditions(inside: Dock) -> None:
 
 ACTS |= {"screener-longport": _own_conditions}
 ACTS |= {"behind-holdings": _holdings, "behind-participant": _participant, "behind-open": _open_positions}
+ACTS |= {
+    "behind-institutions": _behind_picture("holders", "market-institutions"),
+    "behind-institution": _first_bar,
+    "behind-report": _behind_picture("company", "star-report"),
+    "behind-top": _behind_picture("holders", "top"),
+    "behind-trades": _first_bar,
+}
 HEIGHTS = {
     "plates": 480,
     "screener": 480,
@@ -129,6 +149,9 @@ PICTURES = {
     "behind-brokers": "what brokers traded on a day or hold in the clearing house",
     "behind-holders": "holders by their filings",
     "behind-company": "valuation in its own history",
+    "behind-institutions": "the institutions of a market by what they hold there",
+    "behind-institution": "what one institution holds",
+    "behind-report": "a research firm's stars and the parts of its report",
     "listings": "the flow of two listings of a company side by side",
 }
 
@@ -139,6 +162,8 @@ LONGPORT_PICTURES = {
     "behind-holdings": "changes of participants' holdings in the clearing house over 20 days",
     "behind-participant": "one participant's holding by day beside the close",
     "behind-open": "open short positions under the broker's names",
+    "behind-top": "the holders with the most shares",
+    "behind-trades": "what one holder bought and sold",
     "listings-premium": "the premium of a mainland listing, our own line beside the broker's",
     "option-contracts": "contracts of all options on a security by day, below its chain",
     "treemap-members": "the members of an index by turnover and change",

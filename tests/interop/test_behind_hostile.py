@@ -61,7 +61,6 @@ OPEND: dict[str, Call] = {
 }
 LONGPORT: dict[str, Call] = {
     "holdings": lambda behind: behind.brokers.holdings(TENCENT),
-    "changes": lambda behind: behind.brokers.holding_changes(TENCENT, 5),
     "history": lambda behind: behind.brokers.holding_history(TENCENT, "C00019"),
     "volumes": lambda behind: behind.short_selling.volumes(TENCENT, 20),
     "positions": lambda behind: behind.short_selling.positions(APPLE, 20),

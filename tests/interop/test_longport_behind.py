@@ -109,11 +109,13 @@ async def test_short_positions_of_hong_kong(session: Seen, behind: LongportBehin
 async def test_changes_of_holdings(span: int, session: Seen, behind: LongportBehind) -> None:
     theirs = session.ok(f"broker_holding {span}")
 
-    ours = await behind.brokers.holding_changes(TENCENT, span)
+    ours = await behind.brokers.holdings(TENCENT)
 
-    for side, changes in (("buy", ours.grown), ("sell", ours.shrunk)):
-        assert [(*row.participant, row.change, row.marked) for row in changes] == [
-            (row["parti_number"], row["name"], int(row["chg"]), row["strong"]) for row in theirs[side]
+    changes = {tuple(row.participant): row.changes[span] for row in ours.rows}
+    for side in ("buy", "sell"):
+        assert theirs[side]
+        assert [changes[row["parti_number"], row["name"]] for row in theirs[side]] == [
+            int(row["chg"]) for row in theirs[side]
         ]
     assert f"{ours.settled:%Y.%m.%d}" == theirs["updated_at"]
 

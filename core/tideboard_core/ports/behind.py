@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from tideboard_core.model.behind.brokers import BrokerTrades, HoldingChanges, HoldingHistory, Holdings
+from tideboard_core.model.behind.brokers import BrokerTrades, HoldingHistory, Holdings
 from tideboard_core.model.behind.company import (
     BuyBacks,
     Consensus,
@@ -71,12 +71,8 @@ class PremiumPeriod(StrEnum):
 class BrokerStandings(Protocol):
     """Participants' holdings in the clearing house (Hong Kong only), and the brokers' trades of one day."""
 
-    async def holding_changes(self, instrument: InstrumentId, span: int = 1) -> HoldingChanges:
-        """Largest changes of holdings over `span` trading days; raises BadInput for one not of HOLDING_SPANS."""
-        ...
-
     async def holdings(self, instrument: InstrumentId) -> Holdings:
-        """What every participant holds."""
+        """What every participant holds, and its change over each of HOLDING_SPANS."""
         ...
 
     async def holding_history(self, instrument: InstrumentId, number: str) -> HoldingHistory:

@@ -56,8 +56,7 @@ def amounts(values: Iterable[Value | None]) -> AxisText:
     unit = fmt.unit_for(max((abs(float(each)) for each in values if each is not None), default=0.0))
 
     def text(value: float, step: float) -> str:
-        whole = math.isclose(step / unit.divisor, round(step / unit.divisor), abs_tol=1e-9)
-        return fmt.amount(value, unit, 0 if whole or not value else 1)
+        return fmt.amount(value, unit, _digits(step / unit.divisor) if value else 0)
 
     return text
 
@@ -102,7 +101,7 @@ def word_column(title: str, head: str, values: Sequence[str], *, width: int = 18
 
 def day_column(title: str, head: str, days: Sequence[date | None]) -> TableColumn:
     """A column of days; `head` names it in CSV."""
-    return TableColumn(title=title, head=head, values=days, text=fmt.day_in_year, number=False, width=110)
+    return TableColumn(title=title, head=head, values=days, text=fmt.day_in_year, number=False, width=126)
 
 
 def known(columns: Iterable[TableColumn]) -> tuple[TableColumn, ...]:

@@ -237,7 +237,7 @@ def institution_picture(value: InstitutionAnswer, shown: PictureContext) -> Behi
     total = None if held is None else held.total
     counted = [_of_all(len(held.rows), total) if held is not None else "", more]
     said = f"\u201c{profile.text}\u201d" if profile.text else ""
-    foot = together(listed(filter(None, (*_profile_words(profile, currency), *counted))), said)
+    foot = together(listed(filter(None, (*counted, *_profile_words(profile, currency)))), said)
     rows_open = () if held is None else tuple(row.instrument for row in held.rows)
     if not drawn:
         nothing = without_figure(translate("Behind", "Its newest filing tells nothing of it"))

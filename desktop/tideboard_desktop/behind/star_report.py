@@ -38,7 +38,7 @@ def report_picture(value: StarReport, _shown: PictureContext) -> BehindPicture:
     """Its parts as a table; a figure without a stated unit has the provider's name for it."""
     no_unit = translate("Behind", "no unit stated")
     rows = [
-        *(ReportPart(one.name, plain_number(one.value), f"{value.source}, {no_unit}") for one in value.unstated),
+        *(ReportPart(one.name, plain_number(one.value), listed((value.source, no_unit))) for one in value.unstated),
         *(ReportPart(_part_name(part.key), part.label, part.text, part.updated) for part in value.parts),
     ]
     if value.link:

@@ -240,8 +240,9 @@ PROFILE = InstitutionProfile(market=Market.HK, source="Script", id="7", name="Ha
 
 
 def institutions() -> dict[str, Any]:
-    """One institution that holds two companies."""
+    """One institution that holds three companies, one of them in the table alone."""
     rows = (
+        InstitutionHolding(instrument=InstrumentId("HK.01299"), name="Of an untold part"),
         InstitutionHolding(instrument=TENCENT, name="Tencent", part=Decimal(60)),
         InstitutionHolding(instrument=HSBC, name="HSBC", part=Decimal(40)),
     )
@@ -275,7 +276,7 @@ async def test_an_institution_of_the_list_opens_what_it_holds_and_a_company_of_i
     await reference.settle()
     dock.plots.show_table(shown=True)
     assert dock.plots.table is not None
-    dock.plots.table.selectRow(1)
+    dock.plots.table.selectRow(2)
     QTest.keyClick(dock.plots.table, Qt.Key.Key_Return)
     await reference.settle()
     assert dock.selection.instrument == HSBC

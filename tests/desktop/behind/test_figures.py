@@ -90,3 +90,9 @@ def test_figures_without_a_unit_stand_under_the_brokers_name() -> None:
 
 def test_a_change_has_its_sign() -> None:
     assert [signed_shares(each) for each in (1000, 0, -5)] == ["+1,000", "0", "\u22125"]
+
+
+def test_amounts_have_the_digits_of_their_step() -> None:
+    text = amounts([1_000_000_000])
+    assert [text(value, 250_000_000) for value in (0, 250_000_000, 1_000_000_000)] == ["0", "0.25B", "1.00B"]
+    assert text(2_000_000_000, 1_000_000_000) == "2B"

@@ -169,7 +169,7 @@ def test_holdings_with_the_part_of_the_issued_shares_and_the_day_of_the_filing()
 def test_the_security_in_view_stays_where_the_first_alone_have_room() -> None:
     picture = institution_picture(answer(HELD, held(*HELD_ROWS)), PictureContext(instrument=AIA, option="", rows=2))
     assert names(picture) == ["Tencent", "› HK.01299"]
-    assert "2 of 3 are drawn, T shows all" in picture.foot
+    assert picture.foot.startswith("2 of 3 are drawn, T shows all, worth")
 
 
 def test_changes_are_shares_around_zero_with_those_at_both_ends() -> None:

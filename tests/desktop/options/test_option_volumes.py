@@ -18,6 +18,7 @@ from tideboard_core.errors import RateLimited
 from tideboard_core.gateways.common.elsewhere import LONGPORT, OPEND, elsewhere
 from tideboard_core.model.behind.listings import OptionDay, OptionVolumes
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.docks.figures.series_figure import amount_texts
 from tideboard_desktop.options.dock import OptionChainDock
 from tideboard_desktop.options.option_volumes import OPEN, TRADED, ratio, volumes_figure, with_today
 from tideboard_desktop.options.term_reader import RENEW
@@ -155,3 +156,9 @@ async def test_a_layout_brings_the_picture_back(scene: ReferenceScene) -> None:
     again = await shown(scene)
     again.recall(memory)
     assert again.volatility.picture == OPEN
+
+
+def test_amounts_have_the_digits_of_their_step() -> None:
+    text = amount_texts([1_000_000])
+    assert [text(value, 250_000) for value in (0, 250_000, 1_000_000)] == ["0", "0.25M", "1.00M"]
+    assert text(2_000_000, 1_000_000) == "2M"

@@ -24,30 +24,6 @@ class Participant(NamedTuple):
     name: str
 
 
-class HoldingChange(NamedTuple):
-    """How many shares a participant's holding grew (negative: shrank) over a span.
-
-    `marked`: the provider marks it as one that strengthens its position.
-    """
-
-    participant: Participant
-    change: Shares
-    marked: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HoldingChanges(Sourced):
-    """The largest changes of holdings over `span` trading days: `grown` and `shrunk`, the largest first each.
-
-    `settled` is the day of the settled holdings (trades of two trading days before), None where the provider is silent.
-    """
-
-    span: int
-    grown: tuple[HoldingChange, ...]
-    shrunk: tuple[HoldingChange, ...]
-    settled: date | None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipantHolding:
     """One participant's shares, and their change by span of HOLDING_SPANS; a span that is not told is missing."""

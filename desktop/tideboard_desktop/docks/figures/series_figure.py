@@ -51,14 +51,18 @@ def amount_texts(values: Sequence[Value | None]) -> AxisText:
     unit = fmt.unit_for(max((abs(float(each)) for each in values if each is not None), default=0.0))
 
     def text(value: float, step: float) -> str:
-        return fmt.amount(value, unit, 0 if not value or math.isclose(step / unit.divisor % 1, 0, abs_tol=1e-9) else 1)
+        return fmt.amount(value, unit, _digits(step / unit.divisor) if value else 0)
 
     return text
 
 
 def number_text(value: float, step: float) -> str:
     """A number with the digits that the step needs."""
-    return fmt.plain(value, next((digits for digits in range(9) if math.isclose(round(step, digits), step)), 9))
+    return fmt.plain(value, _digits(step))
+
+
+def _digits(step: float) -> int:
+    return next((digits for digits in range(9) if math.isclose(round(step, digits), step)), 9)
 
 
 def percent_text(value: float, step: float) -> str:

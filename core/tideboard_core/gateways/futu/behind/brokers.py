@@ -5,7 +5,7 @@ from __future__ import annotations
 from tideboard_core.gateways.futu.behind.calls import Calls
 from tideboard_core.gateways.futu.translate.behind import brokers
 from tideboard_core.gateways.futu.translate.symbols import security
-from tideboard_core.model.behind.brokers import BrokerTrades, HoldingChanges, HoldingHistory, Holdings
+from tideboard_core.model.behind.brokers import BrokerTrades, HoldingHistory, Holdings
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.wire.opend.protocols import ProtoId
 
@@ -15,10 +15,6 @@ class FutuBrokers:
 
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
-
-    async def holding_changes(self, instrument: InstrumentId, span: int = 1) -> HoldingChanges:
-        """Raise NotOffered: LongPort has holdings."""
-        raise self._calls.lacking()
 
     async def holdings(self, instrument: InstrumentId) -> Holdings:
         """Raise NotOffered: LongPort has holdings."""

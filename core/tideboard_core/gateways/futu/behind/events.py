@@ -60,7 +60,7 @@ class FutuEvents:
         """Return events from `begin` on: a week of reports, one day of dividends, all listings or macro figures.
 
         Of markets that Futu has no calendar of there are none; raises NotOffered where it has it of none of them, and
-        for kinds that LongPort alone has.
+        for kinds that LongPort alone has. `unread` counts reports and dividends of days that were not asked for.
         """
         wanted = _markets(kind, markets)
         if not wanted:
@@ -73,8 +73,10 @@ class FutuEvents:
         unread = ""
         for market in wanted:
             rows = await self._of_market(kind, market, begin, last)
-            found.extend(row for row in rows if begin <= row.day <= last)
-            unread = unread or rows.unread
+            inside = [row for row in rows if begin <= row.day <= last]
+            found.extend(inside)
+            outside = len(rows) - len(inside) if days is not None else 0
+            unread = unread or rows.unread or (f"date: {outside}" if outside else "")
         found.sort(key=lambda row: (row.day, row.instrument or ""))
         following = last + timedelta(days=1) if last < end else None
         return CalendarPage(events=tuple(found), next_day=following, unread=unread)

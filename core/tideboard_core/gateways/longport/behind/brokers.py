@@ -1,4 +1,7 @@
-"""Holdings of Hong Kong's clearing house by participant: the largest changes, all of them, one participant by day."""
+"""Holdings of Hong Kong's clearing house by participant, and one participant by day.
+
+LongPort also lists the largest changes of a span; they are those of all holdings, which come in one call.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,6 @@ from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.model.behind.brokers import (
     HOLDING_SPANS,
     BrokerTrades,
-    HoldingChange,
-    HoldingChanges,
     HoldingDay,
     HoldingHistory,
     Holdings,
@@ -38,25 +39,8 @@ class LongportBrokers:
     def __init__(self, link: LongportLink) -> None:
         self._link = link
 
-    async def holding_changes(self, instrument: InstrumentId, span: int = 1) -> HoldingChanges:
-        """Largest changes over `span` trading days; raises BadInput, NotOffered outside Hong Kong."""
-        if span not in HOLDING_SPANS:
-            raise BadInput("bad-holding-span", value=span)
-        data = await self._ask("", instrument, (("type", f"rct_{span}"),))
-        grown = answered(data, "buy", lambda row: holding_change(row, sign=1), number_of)
-        shrunk = answered(data, "sell", lambda row: holding_change(row, sign=-1), number_of)
-        return HoldingChanges(
-            instrument=instrument,
-            source=self._link.endpoint.provider,
-            unread=grown.unread or shrunk.unread,
-            span=span,
-            grown=tuple(sorted(grown, key=lambda each: -each.change)),
-            shrunk=tuple(sorted(shrunk, key=lambda each: each.change)),
-            settled=day(data, "updated_at"),
-        )
-
     async def holdings(self, instrument: InstrumentId) -> Holdings:
-        """What every participant holds; raises NotOffered outside Hong Kong."""
+        """What every participant holds, with all changes; raises NotOffered outside Hong Kong."""
         data = await self._ask("/detail", instrument)
         found = answered(data, "list", participant_holding, lambda each: each.participant.number)
         return Holdings(
@@ -97,19 +81,6 @@ def participant(row: Row) -> Participant:
     if not _NUMBER.fullmatch(number):
         raise unreadable(field="parti_number", value=number)
     return Participant(number, text(row, "name"))
-
-
-def holding_change(row: Row, *, sign: int) -> HoldingChange:
-    """Return one change of this sign. Raises GatewayError for one that goes the other way than its list."""
-    change = shares(row, "chg")
-    if change * sign < 0:
-        raise unreadable(field="chg", value=str(change))
-    return HoldingChange(participant(row), change, row.get("strong") is True)
-
-
-def number_of(change: HoldingChange) -> str:
-    """Return whose change it is."""
-    return change.participant.number
 
 
 def participant_holding(row: Row) -> ParticipantHolding:

@@ -67,9 +67,21 @@ async def test_a_week_of_reports_at_a_time(gateway: OpendGateway, opend: Scripte
             ),
         ),
     )  # fmt: skip
-    assert (last.events, last.next_day) == ((), None)
+    assert (last.events, last.next_day, last.unread) == ((), None, "date: 1")
+    assert first.unread == ""
     asked = [(each.c2s.market, each.c2s.beginDate, each.c2s.endDate) for each in opend.requests(REPORTS)]
     assert asked == [(11, "2026-11-16", "2026-11-22"), (11, "2026-11-30", "2026-11-30")]
+
+
+async def test_days_that_were_not_asked_for_are_left_out_and_counted(
+    gateway: OpendGateway, opend: ScriptedOpend
+) -> None:
+    opend.reply(REPORTS, report_pb.S2C(itemList=[report("2026-11-15"), report(), report("2026-11-23")]))
+
+    page = await gateway.behind.events.calendar(EventKind.REPORT, FIRST, LAST, (Market.US,))
+
+    assert [row.day for row in page.events] == [date(2026, 11, 17)]
+    assert page.unread == "date: 2"
 
 
 async def test_every_market_is_asked_unless_some_are_named(gateway: OpendGateway, opend: ScriptedOpend) -> None:

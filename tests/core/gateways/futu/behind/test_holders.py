@@ -99,8 +99,16 @@ async def test_futuopend_rs_has_the_older_call_for_new_york(gateway: OpendGatewa
         holderName="Fund", holdingQty=70.0, holdingRatio=0.5, changeQty=-7.0, changeRatio=-9.1,
         time="2026-09-30 00:00:00",
     )  # fmt: skip
+    late = Qot_Common_pb2.ShareHoldingChange(
+        holderName="Late", holdingQty=1.0, holdingRatio=0.5, changeQty=1.0, changeRatio=1.0, time="2001-01-31 00:00:00"
+    )
     security = Qot_Common_pb2.Security(market=11, code="AAPL")
-    opend.reply(OLDER, older_pb.S2C(security=security, holdingChangeList=[row]))
+
+    def answer(request: older_pb.Request) -> older_pb.Response:
+        rows = [row, late] if request.c2s.holderCategory == 1 else []
+        return older_pb.Response(retType=0, s2c=older_pb.S2C(security=security, holdingChangeList=rows))
+
+    opend.answers[OLDER] = answer
     holders = FutuBehind(gateway.link, lambda proto_id: row_for(proto_id) is not None).holders
 
     found = await holders.changes(APPLE, BEGIN, END)
@@ -108,6 +116,7 @@ async def test_futuopend_rs_has_the_older_call_for_new_york(gateway: OpendGatewa
     assert found.rows == (
         ShareHolder(name="Fund", shares=70, percent=Decimal("0.5"), change=-7, reported=date(2026, 9, 30)),
     )
+    assert found.unread == "time: 1"
     assert [each.c2s.holderCategory for each in opend.requests(OLDER)] == [1, 2, 3]
     with pytest.raises(NotOffered) as refused:
         await holders.changes(TENCENT, BEGIN, END)

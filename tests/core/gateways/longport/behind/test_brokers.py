@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -11,26 +10,13 @@ from fakes.servers.longport.feed import Answers
 from tideboard_core.errors import BadInput, NotOffered
 from tideboard_core.gateways.longport.behind.brokers import PATH
 from tideboard_core.gateways.longport.behind.source import LongportBehind
-from tideboard_core.model.behind.brokers import HOLDING_SPANS, HoldingChange, Participant
+from tideboard_core.model.behind.brokers import HOLDING_SPANS
 from tideboard_core.model.behind.dated import UnstatedFigure
 from tideboard_core.model.instrument import InstrumentId
 
 TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
-UBS = {"name": "UBS", "parti_number": "B01161", "chg": "903134", "strong": True}
-HSBC = {"name": "HSBC", "parti_number": "C00019", "chg": "-4325085", "strong": False}
 SPANS = {"value": "100", "chg_1": "1", "chg_5": "-2", "chg_20": "", "chg_60": "4"}
 HELD = {"name": "UBS", "parti_number": "B01161", "shares": SPANS, "ratio": {"value": "0.01"}, "strong": False}
-
-
-async def test_changes_over_a_span(behind: LongportBehind, answer: Answers) -> None:
-    asked = answer(PATH, {"buy": [UBS], "sell": [HSBC], "updated_at": "2026.11.19"})
-
-    found = await behind.brokers.holding_changes(TENCENT, 20)
-
-    assert asked == [f"{PATH}?symbol=700.HK&type=rct_20"]
-    assert found.grown == (HoldingChange(Participant("B01161", "UBS"), 903134, marked=True),)
-    assert found.shrunk == (HoldingChange(Participant("C00019", "HSBC"), -4325085),)
-    assert (found.settled, found.span, found.unread) == (date(2026, 11, 19), 20, "")
 
 
 async def test_all_holdings(behind: LongportBehind, answer: Answers) -> None:
@@ -61,21 +47,20 @@ async def test_one_participant_by_day(behind: LongportBehind, answer: Answers) -
 @pytest.mark.parametrize(
     ("row", "field"),
     [
-        (UBS, "repeated"),
-        ({**UBS, "parti_number": "B01<b>"}, "parti_number"),
-        ({**UBS, "parti_number": "C00019", "chg": "-3"}, "chg"),
-        ({**UBS, "parti_number": "C00019", "chg": "inf"}, "chg"),
-        ({**UBS, "parti_number": "C00019", "name": ["UBS"]}, "name"),
+        (HELD, "repeated"),
+        ({**HELD, "parti_number": "B01<b>"}, "parti_number"),
+        ({**HELD, "parti_number": "C00019", "shares": {**SPANS, "chg_5": "inf"}}, "chg_5"),
+        ({**HELD, "parti_number": "C00019", "name": ["UBS"]}, "name"),
     ],
 )
-async def test_a_change_that_cannot_be_is_left_out_and_named(
+async def test_a_row_that_cannot_be_is_left_out_and_named(
     row: object, field: str, behind: LongportBehind, answer: Answers
 ) -> None:
-    answer(PATH, {"buy": [UBS, row], "sell": []})
+    answer(f"{PATH}/detail", {"list": [HELD, row]})
 
-    found = await behind.brokers.holding_changes(TENCENT)
+    found = await behind.brokers.holdings(TENCENT)
 
-    assert ([each.change for each in found.grown], found.unread) == ([903134], field)
+    assert ([each.shares for each in found.rows], found.unread) == ([100], field)
 
 
 @pytest.mark.parametrize("worst", ["-1", "1e40", "much"])
@@ -88,17 +73,15 @@ async def test_less_than_nothing_is_not_held(worst: str, behind: LongportBehind,
 
 
 async def test_a_name_is_one_line_of_plain_text(behind: LongportBehind, answer: Answers) -> None:
-    answer(PATH, {"buy": [{**UBS, "name": "<b>U\nB\u202eS</b>" + "x" * 5000}], "sell": []})
+    answer(f"{PATH}/detail", {"list": [{**HELD, "name": "<b>U\nB\u202eS</b>" + "x" * 5000}]})
 
-    (change,) = (await behind.brokers.holding_changes(TENCENT)).grown
+    (row,) = (await behind.brokers.holdings(TENCENT)).rows
 
-    assert change.participant.name.startswith("<b>U BS</b>x")
-    assert len(change.participant.name) == 1000
+    assert row.participant.name.startswith("<b>U BS</b>x")
+    assert len(row.participant.name) == 1000
 
 
 async def test_what_cannot_be_asked_is_not_sent(behind: LongportBehind) -> None:
-    with pytest.raises(BadInput, match="bad-holding-span"):
-        await behind.brokers.holding_changes(TENCENT, 2)
     with pytest.raises(BadInput, match="bad-participant"):
         await behind.brokers.holding_history(TENCENT, "B01&x=1")
     with pytest.raises(NotOffered, match=r"AAPL\.US"):
@@ -116,9 +99,6 @@ async def test_the_practice_market_s_calls_agree(practice: LongportBehind) -> No
     assert held.unread == history.unread == ""
     assert (history.days[-1].day, history.days[-1].shares) == (held.settled, top.shares)
     for span in HOLDING_SPANS:
-        changes = await practice.brokers.holding_changes(TENCENT, span)
         told = {row.participant.number: row.changes[span] for row in held.rows}
-        assert all(told[row.participant.number] == row.change for row in (*changes.grown, *changes.shrunk))
-        assert max(told.values()) == changes.grown[0].change
         assert top.changes[span] == history.days[-1].shares - history.days[-1 - span].shares
         assert sum(told.values()) == 0

@@ -37,10 +37,10 @@ async def test_it_is_made_once(gateway: LongportGateway) -> None:
 async def test_calls_are_counted_and_a_refusal_pauses(gateway: LongportGateway, longport: ScriptedLongport) -> None:
     budget = gateway.link.limits.look_ups
     before = gateway.look_ups
-    longport.http["GET", PATH] = lambda _: Said(429, b'{"code":429002,"message":"api request is limited"}')
+    longport.http["GET", f"{PATH}/detail"] = lambda _: Said(429, b'{"code":429002,"message":"api request is limited"}')
 
     with pytest.raises(RateLimited) as caught:
-        await gateway.behind.brokers.holding_changes(TENCENT)
+        await gateway.behind.brokers.holdings(TENCENT)
 
     assert budget.counted == 1
     assert (before.used, before.most, gateway.look_ups.used) == (0, LOOK_UPS.calls, 1)

@@ -51,9 +51,14 @@ def changes(
 def filed_changes(
     instrument: InstrumentId, source: str, rows: Iterable[Qot.ShareHoldingChange], begin: date, end: date
 ) -> Holders:
-    """As `changes`, from the list of the older call, which has names and no numbers."""
+    """As `changes`, from the list of the older call, which has names and no numbers.
+
+    It is asked for these days alone: `unread` counts the rows of others.
+    """
     found = read_once(rows, _filed, lambda row: (row.name, row.reported), "holderName")
-    return Holders(instrument=instrument, source=source, unread=found.unread, rows=_newest(found, begin, end))
+    within = _newest(found, begin, end)
+    outside = f"time: {len(found) - len(within)}" if len(within) < len(found) else ""
+    return Holders(instrument=instrument, source=source, unread=found.unread or outside, rows=within)
 
 
 def institutions(
