@@ -22,9 +22,7 @@ from tideboard_core.model.behind.company import (
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType, market_of
 from tideboard_desktop.behind.figures import (
     ACCENT,
-    DOWN,
     QUIET,
-    UP,
     DayLine,
     Row,
     Value,
@@ -236,14 +234,14 @@ def history_picture(value: RatingHistory, shown: PictureContext) -> BehindPictur
             values=[day.target_low for day in days],
             steps=True,
             dashed=True,
-            shade=DOWN,
+            shade=QUIET,
             name=translate("Behind", "Lowest"),
         ),
         DayLine(
             values=[day.target_high for day in days],
             steps=True,
             dashed=True,
-            shade=UP,
+            shade=QUIET,
             name=translate("Behind", "Highest"),
         ),
         DayLine(values=[day.close for day in days], shade=QUIET, name=translate("Behind", "Close")),
@@ -454,10 +452,10 @@ def forecast_picture(value: EpsForecasts, _shown: PictureContext) -> BehindPictu
     lines = [
         DayLine(values=[row.mean for row in rows], steps=True, name=translate("Behind", "Mean")),
         DayLine(
-            values=[row.low for row in rows], steps=True, dashed=True, shade=DOWN, name=translate("Behind", "Lowest")
+            values=[row.low for row in rows], steps=True, dashed=True, shade=QUIET, name=translate("Behind", "Lowest")
         ),
         DayLine(
-            values=[row.high for row in rows], steps=True, dashed=True, shade=UP, name=translate("Behind", "Highest")
+            values=[row.high for row in rows], steps=True, dashed=True, shade=QUIET, name=translate("Behind", "Highest")
         ),
     ]
     columns = known(

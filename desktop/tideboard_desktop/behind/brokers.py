@@ -44,6 +44,7 @@ from tideboard_desktop.behind.figures import (
     ranked,
     shares_or_none,
     signed_shares,
+    two_digits,
     unstated_columns,
     word_column,
 )
@@ -376,7 +377,7 @@ def _holding_columns(value: Holdings) -> tuple[TableColumn, ...]:
                 translate("Behind", "Of all holdings"),
                 "part [% of clearing house]",
                 parts,
-                lambda one: fmt.share(one, 2),
+                two_digits,
             ),
             *(
                 column(
@@ -502,9 +503,14 @@ def _trade_columns(trades: Sequence[BrokerTrade]) -> tuple[TableColumn, ...]:
                 shares_or_none,
             ),
             column(translate("Common", "Turnover"), "turnover", [each.turnover for each in trades], fmt.money),
-            column(translate("Behind", "Average"), "average price", [each.average for each in trades], fmt.price),
+            column(translate("Behind", "Average"), "average price", [each.average for each in trades], average_price),
         ]
     )
+
+
+def average_price(value: Decimal) -> str:
+    """One that is counted, which has more decimals than a price."""
+    return fmt.price(round(value, 3))
 
 
 def _traded_words(value: BrokerTrades) -> str:
@@ -519,5 +525,5 @@ def _trade_words(trade: BrokerTrade, unit: BarUnit) -> str:
     text = translate("Behind", "net {change} shares")
     words = [text.format(change=signed_shares(trade.net)), *filter(None, (unit.told(trade.net),))]
     if trade.average is not None:
-        words.append(translate("Behind", "average {price}").format(price=fmt.price(trade.average)))
+        words.append(translate("Behind", "average {price}").format(price=average_price(trade.average)))
     return titled(trade.name, listed(words))

@@ -50,6 +50,8 @@ from tideboard_desktop.ui.words.joining import listed, titled, together
 from tideboard_desktop.ui.words.percentiles import percentile_words
 
 translate = QCoreApplication.translate
+_LEAST_PEERS = 2
+"""Companies from which there is a median."""
 _BARS: Final = 15
 _DAILY: Final = dict.fromkeys(Market, 3)
 
@@ -193,7 +195,7 @@ def industry_middle(value: Industry, metric: ValuationMetric) -> tuple[Value, st
             words.append(translate("Behind", "from {low} to {high}").format(low=low, high=high))
         return place.median, listed(words)
     told = [number for peer in value.peers if (number := _of_peer(peer, metric)) is not None]
-    if not told:
+    if len(told) < _LEAST_PEERS:
         return None
     middle = median(told)
     text = translate("Behind", "median of {count} companies of the industry {value}")

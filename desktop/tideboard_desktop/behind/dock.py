@@ -313,7 +313,9 @@ class BehindDock(Dock):
     # --- what is shown ----------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        answer = self._asker.answer
+        answer, asked = self._asker.answer, self._asker.subject
+        if asked is None or asked.question != self.question.key:
+            answer = None  # another picture was chosen, which is not asked for yet
         if answer is None or not answer.rows:
             self._picture = None
             self.plot.show_figure(without_figure(""))
@@ -343,7 +345,8 @@ class BehindDock(Dock):
         overdue = self._overdue_words(question, answer)
         left_out = translate("Behind", "Rows that could not be read were left out (field {name}).")
         unread = left_out.format(name=answer.unread) if answer.unread else ""
-        self._say(picture.heading, together(picture.foot, compared, unread), overdue)
+        foot = " \u00b7 ".join(filter(None, (picture.foot, compared, unread)))
+        self._say(picture.heading, f"{foot[:1].upper()}{foot[1:]}", overdue)
 
     def _compared(self, question: Question, answer: BehindAnswer, shown: PictureContext) -> tuple[BehindPicture, str]:
         """The picture, with the second provider's figures where both are asked, and words for their differences."""

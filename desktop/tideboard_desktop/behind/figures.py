@@ -44,6 +44,8 @@ LONGEST_NAME: Final = 24
 _WIDE: Final = 0x1100
 """First of the letters that are as wide as two."""
 _THICK: Final = 0.72
+_LEAST_PLACES: Final = 6
+"""Places between the ends of the axis of names, so that the bars of few rows stay bars."""
 _DAY_TICKS: Final = 7
 _POINTS: Final = 40
 """Steps up to which each has a point."""
@@ -53,7 +55,9 @@ _MONTHS: Final = 400
 
 def amounts(values: Iterable[Value | None]) -> AxisText:
     """Texts of an axis of large numbers, all in one unit."""
-    unit = fmt.unit_for(max((abs(float(each)) for each in values if each is not None), default=0.0))
+    unit = fmt.unit_for(
+        max((abs(float(each)) for each in values if each is not None), default=0.0), fmt.units_in_force()
+    )
 
     def text(value: float, step: float) -> str:
         return fmt.amount(value, unit, _digits(step / unit.divisor) if value else 0)
@@ -85,6 +89,11 @@ def shares_or_none(value: Shares | None) -> str:
 def plain_number(value: Value) -> str:
     """A number with the digits that it has."""
     return fmt.plain(value, 2) if isinstance(value, float) else fmt.quantity(value)
+
+
+def two_digits(value: Value) -> str:
+    """A percentage in a table."""
+    return fmt.share(value, 2)
 
 
 def column(
@@ -143,6 +152,7 @@ def ranked(
     count, values = len(rows), np.array([float(row.value) for row in rows])
     low, high = min(values.min(), 0.0), max(values.max(), 0.0)
     room = (high - low) * 0.04 or 1.0
+    beside = max(_LEAST_PLACES - count, 0) / 2
     upper = high + room
     lower = low - room if low < 0 else low
     places = np.arange(float(count))
@@ -154,7 +164,11 @@ def ranked(
             parts.append(PlotBars(left=left, wide=wide, base=places[mine] - _THICK / 2, high=_THICK, shade=tone))
     return Figure(
         x=axis(lower, upper, 5, text),
-        y=Axis(count - 0.5, -0.5, tuple((float(at), _short(row.name, letters)) for at, row in enumerate(rows))),
+        y=Axis(
+            count - 0.5 + beside,
+            -0.5 - beside,
+            tuple((float(at), _short(row.name, letters)) for at, row in enumerate(rows)),
+        ),
         parts=tuple(parts),
         words=tuple(words),
         stops=places,

@@ -32,6 +32,7 @@ from tideboard_desktop.behind.figures import (
     percents,
     ranked,
     signed_shares,
+    two_digits,
     word_column,
 )
 from tideboard_desktop.behind.institutions import INSTITUTION, institution_questions, named
@@ -305,7 +306,12 @@ def institutions_picture(value: InstitutionHistory, _shown: PictureContext) -> B
                 day_column(translate("Behind", "Period to"), "period to", [each.reported for each in periods]),
                 column(translate("Behind", "Institutions"), "institutions", counts),
                 column(translate("Behind", "Holds"), "holding [shares]", [each.shares for each in periods]),
-                column(translate("Behind", "Of issued"), "holding [% of issued]", [each.percent for each in periods]),
+                column(
+                    translate("Behind", "Of issued"),
+                    "holding [% of issued]",
+                    [each.percent for each in periods],
+                    two_digits,
+                ),
                 column(
                     translate("Common", "Change"),
                     "change [shares]",
@@ -329,7 +335,7 @@ def funds_picture(value: FundHolders, shown: PictureContext) -> BehindPicture:
             word_column(translate("Behind", "Fund"), "fund", [row.name for row in rows]),
             word_column(translate("Behind", "Code"), "code", [row.code for row in rows], width=84),
             word_column(translate("Common", "Currency"), "currency", [row.currency for row in rows], width=70),
-            column(translate("Behind", "Of the fund"), "part [% of fund]", [row.percent for row in rows]),
+            column(translate("Behind", "Of the fund"), "part [% of fund]", [row.percent for row in rows], two_digits),
             day_column(translate("Behind", "Filed for"), "filed for", [row.reported for row in rows]),
         ]
     )
@@ -414,9 +420,11 @@ def _holder_columns(value: Holders) -> tuple[TableColumn, ...]:
     return known(
         [
             word_column(translate("Behind", "Holder"), "holder", [row.name for row in rows]),
-            word_column(translate("Behind", "Is"), "is", [row.kind for row in rows], width=96),
+            word_column(translate("Behind", "Type"), "is", [row.kind for row in rows], width=150),
             column(translate("Behind", "Holds"), "holding [shares]", [row.shares for row in rows]),
-            column(translate("Behind", "Of issued"), "holding [% of issued]", [row.percent for row in rows]),
+            column(
+                translate("Behind", "Of issued"), "holding [% of issued]", [row.percent for row in rows], two_digits
+            ),
             column(translate("Common", "Change"), "change [shares]", [row.change for row in rows], signed_shares),
             day_column(translate("Behind", "Filed for"), "filed for", [row.reported for row in rows]),
             day_column(translate("Behind", "Published"), "published", [row.published for row in rows]),

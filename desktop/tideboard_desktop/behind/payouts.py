@@ -23,6 +23,7 @@ from tideboard_desktop.behind.figures import (
     known,
     ranked,
     shares_or_none,
+    two_digits,
     word_column,
 )
 from tideboard_desktop.behind.questions import BehindPicture, PictureContext, Question, Sources
@@ -190,7 +191,9 @@ def _bought_by_day(value: BuyBacks) -> BehindPicture:
                 column(translate("Behind", "Bought back"), "bought back", [each.amount for each in days], fmt.money),
                 column(translate("Behind", "Lowest"), "lowest price", [each.low for each in days], fmt.price),
                 column(translate("Behind", "Highest"), "highest price", [each.high for each in days], fmt.price),
-                column(translate("Behind", "Of issued"), "part [% of issued]", [each.percent for each in days]),
+                column(
+                    translate("Behind", "Of issued"), "part [% of issued]", [each.percent for each in days], two_digits
+                ),
             ]
         ),
     )

@@ -45,6 +45,7 @@ from tideboard_desktop.behind.figures import (
     plain_number,
     plain_numbers,
     ranked,
+    two_digits,
     unstated_columns,
     word_column,
 )
@@ -416,9 +417,7 @@ def _sold_columns(value: ShortVolumes) -> tuple[TableColumn, ...]:
             day_column(translate("Behind", "Day"), "day", [day.day for day in days]),
             column(translate("Behind", "Sold short"), "sold short [shares]", [day.shares for day in days]),
             column(translate("Common", "Volume"), "volume [shares]", [day.volume for day in days]),
-            column(
-                translate("Behind", "Of the volume"), "sold short [% of volume]", percent, lambda one: fmt.share(one, 2)
-            ),
+            column(translate("Behind", "Of the volume"), "sold short [% of volume]", percent, two_digits),
             column(translate("Behind", "Turnover sold short"), "turnover short", [day.turnover_short for day in days]),
             column(translate("Common", "Turnover"), "turnover", [day.turnover for day in days]),
             column(translate("Behind", "Closing price"), "close", [day.close for day in days], fmt.price),
@@ -429,21 +428,23 @@ def _sold_columns(value: ShortVolumes) -> tuple[TableColumn, ...]:
 
 
 def _rank_columns(rows: Sequence[ShortRank]) -> tuple[TableColumn, ...]:
-    def two(value: Decimal) -> str:
-        return fmt.share(value, 2)
-
     return known(
         [
             word_column(translate("Common", "Security"), "security", [row.instrument for row in rows], width=90),
             word_column(translate("Behind", "Company"), "name", [row.name for row in rows]),
             column(translate("Behind", "Sold short"), "sold short [shares]", [row.shares for row in rows]),
             column(
-                translate("Behind", "Of the volume"), "sold short [% of volume]", [row.percent for row in rows], two
+                translate("Behind", "Of the volume"),
+                "sold short [% of volume]",
+                [row.percent for row in rows],
+                two_digits,
             ),
             column(translate("Common", "Volume"), "volume [shares]", [row.volume for row in rows]),
             column(translate("Behind", "Closing price"), "close", [row.close for row in rows], fmt.price),
             column(translate("Behind", "Shares short"), "open positions [shares]", [row.position for row in rows]),
-            column(translate("Behind", "Percent"), "open positions [%]", [row.position_percent for row in rows], two),
+            column(
+                translate("Behind", "Percent"), "open positions [%]", [row.position_percent for row in rows], two_digits
+            ),
             column(translate("Behind", "Days to cover"), "days to cover", [row.days_to_cover for row in rows]),
         ]
     )
@@ -458,7 +459,7 @@ def _open_columns(value: ShortPositions) -> tuple[TableColumn, ...]:
             day_column(translate("Behind", "Report day"), "report day", [day.day for day in days]),
             day_column(translate("Behind", "Published"), "published", published),
             column(translate("Behind", "Shares short"), "open positions [shares]", [day.shares for day in days]),
-            column(translate("Behind", "Percent"), "open positions [%]", [day.percent for day in days]),
+            column(translate("Behind", "Percent"), "open positions [%]", [day.percent for day in days], two_digits),
             word_column(translate("Behind", "Percent of"), "percent of", whole, width=90),
             column(translate("Behind", "Value"), "open positions value", [day.value for day in days]),
             column(translate("Behind", "Daily volume"), "daily volume [shares]", [day.daily_volume for day in days]),

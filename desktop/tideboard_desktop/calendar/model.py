@@ -116,7 +116,7 @@ def _within_day(event: CalendarEvent) -> tuple[object, ...]:
 def event_columns() -> list[ValueColumn[CalendarEvent]]:
     """Day, time, kind, security, what, previous, expected, actual, importance."""
     return [
-        day_column("day", translate("Calendar", "Day"), lambda row: row.day, width=104),
+        day_column("day", translate("Calendar", "Day"), lambda row: row.day, width=124),
         text_column("time", translate("Calendar", "Time"), time_words, width=128, spare=3),
         text_column("kind", translate("Common", "Kind"), lambda row: kind_words(row.kind), width=88, spare=1),
         text_column(

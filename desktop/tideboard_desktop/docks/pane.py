@@ -147,6 +147,9 @@ class Pane(StatePane):
             StateKind.STALE: sentence or translate("Reference", "Not renewed"),
         }
         button = None if isinstance(error, NotOffered) else self._again()
+        says = translate("Reference", "The provider says")
+        if isinstance(error, NotOffered):
+            says = translate("Reference", "Reason")  # a sentence of ours
         link, wait = self._elsewhere(wording.log), self.reads.retry_in
         if kind is StateKind.NO_PERMISSION:
             button, link = StateAction(translate("Reference", "My rights"), self.rights_wanted.emit), button
@@ -155,7 +158,7 @@ class Pane(StatePane):
             kind=kind,
             sentence=sentence,
             detail=detail,
-            name=names.get(kind, translate("Reference", "The provider says")),
+            name=names.get(kind, says),
             reason=together(error_sentence(error), "" if wait is None else again_in.format(seconds=math.ceil(wait))),
             button=button,
             link=link,

@@ -403,7 +403,11 @@ class NewsDock(Dock):
     def _words(self) -> Wording:
         market = market_words(market_of(self.selection.instrument))
         return Wording(
-            asking=translate("News", "Asking for news"),
+            asking={
+                NewsKind.NEWS: translate("News", "Asking for news"),
+                NewsKind.FILINGS: translate("News", "Asking for filings"),
+                NewsKind.MOVES: translate("News", "Asking for moves"),
+            }[self.kind],
             empty={
                 NewsKind.NEWS: translate("News", "No news"),
                 NewsKind.FILINGS: translate("News", "No filings"),

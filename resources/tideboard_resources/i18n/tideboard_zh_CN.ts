@@ -2165,10 +2165,6 @@
         <translation>投资论点</translation>
     </message>
     <message>
-        <source>Is</source>
-        <translation>身份</translation>
-    </message>
-    <message>
         <source>Its newest filing tells nothing of it</source>
         <translation>其最新申报没有这些内容</translation>
     </message>
@@ -2655,6 +2651,10 @@
     <message>
         <source>Turnover sold short</source>
         <translation>卖空金额</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
     </message>
     <message>
         <source>Uncertainty</source>
@@ -16150,6 +16150,14 @@ At the broker:
         <translation>卖价</translation>
     </message>
     <message>
+        <source>Asking for filings</source>
+        <translation>正在查询公告</translation>
+    </message>
+    <message>
+        <source>Asking for moves</source>
+        <translation>正在查询异动</translation>
+    </message>
+    <message>
         <source>Asking for news</source>
         <translation>正在查询新闻</translation>
     </message>
@@ -19225,6 +19233,10 @@ At the broker:
     <message>
         <source>Rate limited</source>
         <translation>请求受限</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
     </message>
     <message>
         <source>Refused</source>

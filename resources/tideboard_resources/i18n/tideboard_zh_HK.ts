@@ -2165,10 +2165,6 @@
         <translation>投資論點</translation>
     </message>
     <message>
-        <source>Is</source>
-        <translation>身份</translation>
-    </message>
-    <message>
         <source>Its newest filing tells nothing of it</source>
         <translation>其最新申報沒有這些內容</translation>
     </message>
@@ -2655,6 +2651,10 @@
     <message>
         <source>Turnover sold short</source>
         <translation>沽空金額</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>類型</translation>
     </message>
     <message>
         <source>Uncertainty</source>
@@ -16150,6 +16150,14 @@ At the broker:
         <translation>賣價</translation>
     </message>
     <message>
+        <source>Asking for filings</source>
+        <translation>正在查詢公告</translation>
+    </message>
+    <message>
+        <source>Asking for moves</source>
+        <translation>正在查詢異動</translation>
+    </message>
+    <message>
         <source>Asking for news</source>
         <translation>正在查詢新聞</translation>
     </message>
@@ -16367,7 +16375,7 @@ At the broker:
     </message>
     <message>
         <source>{count} in both</source>
-        <translation>兩方都有 {count} 則</translation>
+        <translation>兩方都有 {count} 條</translation>
     </message>
     <message>
         <source>{count} more left out</source>
@@ -19225,6 +19233,10 @@ At the broker:
     <message>
         <source>Rate limited</source>
         <translation>請求受限</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
     </message>
     <message>
         <source>Refused</source>

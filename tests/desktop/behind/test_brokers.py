@@ -12,6 +12,7 @@ from tideboard_core.errors import RateLimited
 from tideboard_desktop.behind.brokers import (
     HoldingByDay,
     Traded,
+    average_price,
     broker_questions,
     concentration,
     holdings_picture,
@@ -136,3 +137,8 @@ def test_bars_are_a_part_of_the_issued_shares() -> None:
     assert picture.figure.read(0) == "UBS (B01161): +40 shares, holds 200, +1.000%"
     unknown = replace(unit, also=Traded({}, None))
     assert "is not told" in holdings_picture(holdings(), unknown).figure.sentence
+
+
+def test_an_average_has_the_decimals_of_a_price() -> None:
+    assert average_price(Decimal("608.841492")) == "608.841"
+    assert average_price(Decimal("600.5")) == "600.50"

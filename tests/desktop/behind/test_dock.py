@@ -98,6 +98,16 @@ async def test_it_asks_nothing_while_it_is_hidden(reference: ReferenceScene) -> 
     assert reference.source.last("volumes") == (HSBC,)
 
 
+async def test_the_answer_to_another_picture_is_never_drawn(reference: ReferenceScene) -> None:
+    dock = await shown(reference)
+    dock.hide()
+    dock.show_page("brokers")  # asks nothing while it is hidden: the newest answer is that of the short page
+    assert not dock.plot.figure.parts
+    dock.show()
+    await reference.settle()
+    assert dock.plot.figure.parts
+
+
 async def test_another_span_is_no_other_question(reference: ReferenceScene) -> None:
     dock = await shown(reference, "brokers")
     dock.options["holdings"].button("20").click()

@@ -7,8 +7,10 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from tideboard_core.model.behind.dated import UnstatedFigure
+from tideboard_core.system.settings import Units
 from tideboard_desktop.behind.figures import (
     DayLine,
     Row,
@@ -22,6 +24,7 @@ from tideboard_desktop.behind.figures import (
     signed_shares,
     unstated_columns,
 )
+from tideboard_desktop.ui.format import use_units
 from tideboard_desktop.ui.plots.figure import Curve, PlotBars
 
 DAYS = [date(2026, 11, day) for day in (16, 17, 18)]
@@ -30,7 +33,7 @@ DAYS = [date(2026, 11, day) for day in (16, 17, 18)]
 def test_rows_stand_from_the_top_with_bars_to_both_sides() -> None:
     rows = [Row("Up", 30, "up 30"), Row("Down", -10, "down 10"), Row("x" * 40, 0, "none")]
     figure = ranked(rows, amounts([30, -10]))
-    assert (figure.y.low, figure.y.high, figure.upright) == (2.5, -0.5, True)
+    assert (figure.y.low, figure.y.high, figure.upright) == (4.0, -2.0, True)  # the room of six rows
     assert [text for _value, text in figure.y.ticks] == ["Up", "Down", f"{'x' * 23}\u2026"]
     up, down = (part for part in figure.parts if isinstance(part, PlotBars))
     assert [(bar.left.tolist(), np.atleast_1d(bar.wide).tolist()) for bar in (up, down)] == [
@@ -96,3 +99,12 @@ def test_amounts_have_the_digits_of_their_step() -> None:
     text = amounts([1_000_000_000])
     assert [text(value, 250_000_000) for value in (0, 250_000_000, 1_000_000_000)] == ["0", "0.25B", "1.00B"]
     assert text(2_000_000_000, 1_000_000_000) == "2B"
+
+
+def test_amounts_stand_in_the_units_that_the_person_chose(qapp: QApplication) -> None:
+    use_units(qapp, Units.WAN)
+    try:
+        assert amounts([484_000_000])(480_000_000.0, 4_000_000.0) == "4.80亿"
+    finally:
+        use_units(qapp, Units.KMB)
+    assert amounts([484_000_000])(480_000_000.0, 4_000_000.0) == "480M"

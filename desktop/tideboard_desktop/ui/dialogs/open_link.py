@@ -46,9 +46,9 @@ class OpenLinkDialog(PlainDialog):
             parent,
             identifier="open_link",
             detail=url.toString(_WHOLE),
+            leave=translate("OpenLink", "Do not open"),
         )
         self.setWindowTitle(translate("OpenLink", "Link  ·  Tideboard"))
-        self.leave.setText(translate("OpenLink", "Do not open"))
         host = host_of(url)
         self.host = label(breakable(host), theme, Type.DIALOG_TITLE)
         identify(self.host, "open_link_host", host)

@@ -28,6 +28,7 @@ class PlainDialog(QDialog):
         *,
         identifier: str,
         detail: str = "",
+        leave: str = "",
     ) -> None:
         super().__init__(parent)
         identify(self, identifier, title)
@@ -43,7 +44,7 @@ class PlainDialog(QDialog):
             where = elided_label(breakable(detail), theme, Type.CAPTION, Tone.CAPTION)
             where.whole = detail
             self.content.addWidget(where)
-        leave = QCoreApplication.translate("Archive", "Leave it")
+        leave = leave or QCoreApplication.translate("Archive", "Leave it")
         self.leave = escape_button(leave, theme, identifier=f"{identifier}_leave")
         self.leave.clicked.connect(self.reject)
         self.proceed = push_button(proceed, theme, ButtonStyle.PRIMARY, identifier=f"{identifier}_act")
