@@ -23,6 +23,7 @@ from tideboard_desktop.behind.comparing import Names, both_columns, difference_w
 from tideboard_desktop.behind.figures import LONGEST_NAME
 from tideboard_desktop.behind.holders import HOLDER, TOP, holder_questions
 from tideboard_desktop.behind.institutions import INSTITUTION, MARKET_INSTITUTIONS
+from tideboard_desktop.behind.prices import price_question
 from tideboard_desktop.behind.questions import BehindAnswer, BehindPicture, PictureContext, Question
 from tideboard_desktop.behind.short import short_questions
 from tideboard_desktop.docks.context import DockContext
@@ -556,7 +557,7 @@ class _ClickPlot(Plot):
 
 def _questions() -> dict[str, list[Question]]:
     return {
-        "brokers": broker_questions(),
+        "brokers": [*broker_questions(), price_question()],
         "short": short_questions(),
         "holders": holder_questions(),
         "company": company_questions(),
