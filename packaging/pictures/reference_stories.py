@@ -100,6 +100,7 @@ ACTS |= {
     "behind-report": _behind_picture("company", "star-report"),
     "behind-top": _behind_picture("holders", "top"),
     "behind-trades": _first_bar,
+    "behind-prices": _behind_picture("brokers", "prices"),
 }
 HEIGHTS = {
     "plates": 480,
@@ -164,6 +165,7 @@ LONGPORT_PICTURES = {
     "behind-open": "open short positions under the broker's names",
     "behind-top": "the holders with the most shares",
     "behind-trades": "what one holder bought and sold",
+    "behind-prices": "shares of the running day by price and by who took the other's price",
     "listings-premium": "the premium of a mainland listing, our own line beside the broker's",
     "option-contracts": "contracts of all options on a security by day, below its chain",
     "treemap-members": "the members of an index by turnover and change",

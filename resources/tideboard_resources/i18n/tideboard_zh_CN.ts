@@ -1813,6 +1813,10 @@
         <translation>正在查询估值</translation>
     </message>
     <message>
+        <source>Asking for the volume by price</source>
+        <translation>正在查询按价格的成交量</translation>
+    </message>
+    <message>
         <source>Asking for what is sold short most</source>
         <translation>正在查询卖空最多的证券</translation>
     </message>
@@ -1827,6 +1831,10 @@
     <message>
         <source>Average</source>
         <translation>均价</translation>
+    </message>
+    <message>
+        <source>Average price of the day</source>
+        <translation>当日均价</translation>
     </message>
     <message>
         <source>Bears say</source>
@@ -1889,6 +1897,10 @@
         <translation>回购</translation>
     </message>
     <message>
+        <source>By price</source>
+        <translation>按价格</translation>
+    </message>
+    <message>
         <source>Capital allocation</source>
         <translation>资本配置</translation>
     </message>
@@ -1939,6 +1951,10 @@
     <message>
         <source>Company</source>
         <translation>公司</translation>
+    </message>
+    <message>
+        <source>Counted from our bars of a minute</source>
+        <translation>按本程序的分钟K线计</translation>
     </message>
     <message>
         <source>Daily volume</source>
@@ -2225,6 +2241,10 @@
         <translation>卖空最多</translation>
     </message>
     <message>
+        <source>Neither</source>
+        <translation>中性</translation>
+    </message>
+    <message>
         <source>Net shares</source>
         <translation>净股数</translation>
     </message>
@@ -2329,6 +2349,10 @@
         <translation>没有估值资料</translation>
     </message>
     <message>
+        <source>No volume by price is known for this day</source>
+        <translation>没有当日按价格的成交量</translation>
+    </message>
+    <message>
         <source>Nobody is named</source>
         <translation>没有列出任何人</translation>
     </message>
@@ -2423,6 +2447,10 @@
     <message>
         <source>Operating figures</source>
         <translation>经营数据</translation>
+    </message>
+    <message>
+        <source>Our own bars of the day were not read.</source>
+        <translation>未读到本程序当日的K线。</translation>
     </message>
     <message>
         <source>P/B</source>
@@ -2547,6 +2575,10 @@
     <message>
         <source>Shares (left)</source>
         <translation>股数（左）</translation>
+    </message>
+    <message>
+        <source>Shares by price and by who took the other&apos;s price</source>
+        <translation>按价格和主动方向的股数</translation>
     </message>
     <message>
         <source>Shares short</source>
@@ -2849,6 +2881,10 @@
         <translation>未注明单位</translation>
     </message>
     <message>
+        <source>our bars {shares}</source>
+        <translation>本程序K线 {shares}</translation>
+    </message>
+    <message>
         <source>paid {low} to {high}</source>
         <translation>买入价 {low} 至 {high}</translation>
     </message>
@@ -2899,6 +2935,10 @@
     <message>
         <source>{amount} before</source>
         <translation>先前 {amount}</translation>
+    </message>
+    <message>
+        <source>{bought} bought, {sold} sold, {neutral} neither</source>
+        <translation>主动买入 {bought}，主动卖出 {sold}，中性 {neutral}</translation>
     </message>
     <message>
         <source>{change} points since the filing before</source>
@@ -2965,6 +3005,10 @@
         <translation>列出 {all} 名股东中的 {count} 名</translation>
     </message>
     <message>
+        <source>{count} prices share a row, T shows each</source>
+        <translation>每行合并 {count} 个价格，按 T 查看每一个</translation>
+    </message>
+    <message>
         <source>{count} shares</source>
         <translation>{count} 股</translation>
     </message>
@@ -2979,6 +3023,10 @@
     <message>
         <source>{count} sold out</source>
         <translation>清仓 {count} 家</translation>
+    </message>
+    <message>
+        <source>{count} trades</source>
+        <translation>{count} 笔成交</translation>
     </message>
     <message>
         <source>{days} days to cover</source>
@@ -3055,6 +3103,10 @@
     <message>
         <source>{provider} does not tell this figure of it</source>
         <translation>{provider} 没有提供此数字</translation>
+    </message>
+    <message>
+        <source>{provider} tells {told} shares by price, our bars count {own}: {difference}</source>
+        <translation>{provider} 按价格共 {told} 股，本程序K线共 {own} 股：{difference}</translation>
     </message>
     <message>
         <source>{share} of its holdings</source>
@@ -6675,6 +6727,10 @@ At the broker:
     <message>
         <source>Premium</source>
         <translation>溢价</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
     </message>
     <message>
         <source>Price alerts</source>

@@ -1813,6 +1813,10 @@
         <translation>正在查詢估值</translation>
     </message>
     <message>
+        <source>Asking for the volume by price</source>
+        <translation>正在查詢按價格的成交量</translation>
+    </message>
+    <message>
         <source>Asking for what is sold short most</source>
         <translation>正在查詢沽空最多的證券</translation>
     </message>
@@ -1827,6 +1831,10 @@
     <message>
         <source>Average</source>
         <translation>均價</translation>
+    </message>
+    <message>
+        <source>Average price of the day</source>
+        <translation>當日均價</translation>
     </message>
     <message>
         <source>Bears say</source>
@@ -1889,6 +1897,10 @@
         <translation>回購</translation>
     </message>
     <message>
+        <source>By price</source>
+        <translation>按價格</translation>
+    </message>
+    <message>
         <source>Capital allocation</source>
         <translation>資本配置</translation>
     </message>
@@ -1939,6 +1951,10 @@
     <message>
         <source>Company</source>
         <translation>公司</translation>
+    </message>
+    <message>
+        <source>Counted from our bars of a minute</source>
+        <translation>按本程式的分鐘K線計</translation>
     </message>
     <message>
         <source>Daily volume</source>
@@ -2225,6 +2241,10 @@
         <translation>沽空最多</translation>
     </message>
     <message>
+        <source>Neither</source>
+        <translation>中性</translation>
+    </message>
+    <message>
         <source>Net shares</source>
         <translation>淨股數</translation>
     </message>
@@ -2329,6 +2349,10 @@
         <translation>未有估值資料</translation>
     </message>
     <message>
+        <source>No volume by price is known for this day</source>
+        <translation>沒有當日按價格的成交量</translation>
+    </message>
+    <message>
         <source>Nobody is named</source>
         <translation>沒有列出任何人</translation>
     </message>
@@ -2423,6 +2447,10 @@
     <message>
         <source>Operating figures</source>
         <translation>經營數據</translation>
+    </message>
+    <message>
+        <source>Our own bars of the day were not read.</source>
+        <translation>未讀到本程式當日的K線。</translation>
     </message>
     <message>
         <source>P/B</source>
@@ -2547,6 +2575,10 @@
     <message>
         <source>Shares (left)</source>
         <translation>股數（左）</translation>
+    </message>
+    <message>
+        <source>Shares by price and by who took the other&apos;s price</source>
+        <translation>按價格和主動方向的股數</translation>
     </message>
     <message>
         <source>Shares short</source>
@@ -2849,6 +2881,10 @@
         <translation>未註明單位</translation>
     </message>
     <message>
+        <source>our bars {shares}</source>
+        <translation>本程式K線 {shares}</translation>
+    </message>
+    <message>
         <source>paid {low} to {high}</source>
         <translation>買入價 {low} 至 {high}</translation>
     </message>
@@ -2899,6 +2935,10 @@
     <message>
         <source>{amount} before</source>
         <translation>先前 {amount}</translation>
+    </message>
+    <message>
+        <source>{bought} bought, {sold} sold, {neutral} neither</source>
+        <translation>主動買入 {bought}，主動賣出 {sold}，中性 {neutral}</translation>
     </message>
     <message>
         <source>{change} points since the filing before</source>
@@ -2965,6 +3005,10 @@
         <translation>列出 {all} 名股東中的 {count} 名</translation>
     </message>
     <message>
+        <source>{count} prices share a row, T shows each</source>
+        <translation>每行合併 {count} 個價格，按 T 查看每一個</translation>
+    </message>
+    <message>
         <source>{count} shares</source>
         <translation>{count} 股</translation>
     </message>
@@ -2979,6 +3023,10 @@
     <message>
         <source>{count} sold out</source>
         <translation>清倉 {count} 間</translation>
+    </message>
+    <message>
+        <source>{count} trades</source>
+        <translation>{count} 宗成交</translation>
     </message>
     <message>
         <source>{days} days to cover</source>
@@ -3055,6 +3103,10 @@
     <message>
         <source>{provider} does not tell this figure of it</source>
         <translation>{provider} 沒有提供此數字</translation>
+    </message>
+    <message>
+        <source>{provider} tells {told} shares by price, our bars count {own}: {difference}</source>
+        <translation>{provider} 按價格共 {told} 股，本程式K線共 {own} 股：{difference}</translation>
     </message>
     <message>
         <source>{share} of its holdings</source>
@@ -6675,6 +6727,10 @@ At the broker:
     <message>
         <source>Premium</source>
         <translation>溢價</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>價格</translation>
     </message>
     <message>
         <source>Price alerts</source>
