@@ -27,6 +27,7 @@ from tideboard_desktop.behind.prices import (
     prices_picture,
 )
 from tideboard_desktop.behind.questions import PictureContext, Sources
+from tideboard_desktop.ui.plots.figure import Curve
 
 SHOWN = PictureContext(instrument=TENCENT, option="", rows=12)
 
@@ -62,7 +63,7 @@ def test_each_price_says_who_took_it_and_what_we_count() -> None:
     assert "3,000 shares by price, our bars count 3,100: +3.33%" in picture.foot
     assert "20 Nov 2026" in picture.heading
     assert "average 600.20" in picture.heading
-    assert [curve.name for curve in picture.figure.parts if getattr(curve, "name", "")] == [
+    assert [part.name for part in picture.figure.parts if isinstance(part, Curve)] == [
         "Counted from our bars of a minute",
         "Average price of the day",
     ]
