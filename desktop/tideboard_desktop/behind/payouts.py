@@ -222,8 +222,8 @@ def reports_picture(value: FinancialReports, _shown: PictureContext) -> BehindPi
         [
             word_column(translate("Behind", "Period"), "period", [row.period for row in rows], width=130),
             word_column(translate("Behind", "Figure"), "figure", [row.name for row in rows], width=220),
-            word_column(translate("Behind", "As told"), "as told", [row.text for row in rows], width=130),
-            column(translate("Behind", "Number"), "number", [row.value for row in rows], width=140),
+            word_column(translate("Behind", "As told"), "as told", [row.text for row in rows], width=160),
+            column(translate("Behind", "As a number"), "number", [row.value for row in rows], width=140),
             word_column(translate("Common", "Currency"), "currency", [row.currency for row in rows], width=70),
         ]
     )

@@ -1701,6 +1701,10 @@
         <translation>分析师</translation>
     </message>
     <message>
+        <source>As a number</source>
+        <translation>数值</translation>
+    </message>
+    <message>
         <source>As told</source>
         <translation>原文</translation>
     </message>

@@ -1701,6 +1701,10 @@
         <translation>分析師</translation>
     </message>
     <message>
+        <source>As a number</source>
+        <translation>數值</translation>
+    </message>
+    <message>
         <source>As told</source>
         <translation>原文</translation>
     </message>
