@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtGui import QGuiApplication, QImage, QPainter, QPaintEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -376,8 +376,60 @@ def test_an_axis_at_the_right_takes_its_room(qtbot: QtBot) -> None:
     assert plot.figure.right.ticks[-1][1] in text
 
 
-def test_texts_that_would_touch_on_an_upright_axis_are_left_out(qtbot: QtBot) -> None:
+def svg(plot: Plot) -> str:
+    return plot.picture(1.0, lambda paint, size: captioned_svg(paint, size, ["Title"], plot.theme)).decode()
+
+
+def test_texts_that_would_touch_are_left_out(qtbot: QtBot) -> None:
     ticks = tuple((float(at), f"row {at}") for at in range(100))
-    plot = shown(qtbot, replace(figure(), y=Axis(99.5, -0.5, ticks)))
-    text = plot.picture(1.0, lambda paint, size: captioned_svg(paint, size, ["Title"], plot.theme)).decode()
-    assert 5 < text.count(">row ") < 30
+    assert 5 < svg(shown(qtbot, replace(figure(), y=Axis(99.5, -0.5, ticks)))).count(">row ") < 30
+    assert 5 < svg(shown(qtbot, replace(figure(), x=Axis(-0.5, 99.5, ticks)))).count(">row ") < 30
+
+
+def test_each_text_of_an_axis_has_its_line(qtbot: QtBot) -> None:
+    plot = shown(qtbot, figure(Curve(x=np.zeros(2), y=np.zeros(2), shade=INK)))
+    image, across, upright = grabbed(plot), plot.figure.x.ticks[1][0], plot.figure.y.ticks[1][0]
+    grid = plot.theme.surface.chart_grid
+    assert has(image, grid, around(plot, across, upright / 2))
+    assert has(image, grid, around(plot, across / 2, upright))
+    assert not has(image, grid, around(plot, across / 2, upright / 2))
+
+
+def test_a_picture_says_what_stands_without_a_cursor_and_the_screen_what_is_at_it(qtbot: QtBot) -> None:
+    plot = shown(qtbot, figure())
+    plot.move_to(3)
+    text = svg(plot)
+    assert ">nowhere<" in text
+    assert ">stop 3<" not in text
+    assert plot.reading == "stop 3"
+
+
+class WatchedPlot(Plot):
+    """Counts its paints, on a screen whose resolution can be changed."""
+
+    paints, ratio = 0, 1.0
+
+    def devicePixelRatioF(self) -> float:  # noqa: N802  Qt's name
+        return self.ratio
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        self.paints += 1
+        super().paintEvent(event)
+
+
+def test_the_cursor_is_painted_at_once_and_another_screen_gets_its_own_layer(qtbot: QtBot) -> None:
+    plot = WatchedPlot(make_theme(), identifier="a_plot", name="A plot")
+    qtbot.addWidget(plot)
+    plot.resize(*SIZE)
+    plot.show_figure(figure())
+    with qtbot.waitExposed(plot):
+        plot.show()
+    QGuiApplication.processEvents()
+    before = plot.paints
+    plot.move_to(3)
+    QGuiApplication.processEvents()
+    assert (plot.paints - before, plot._layer.devicePixelRatio()) == (1, 1.0)
+    plot.ratio = 2.0
+    QGuiApplication.sendEvent(plot, QEvent(QEvent.Type.DevicePixelRatioChange))
+    QGuiApplication.processEvents()
+    assert plot._layer.devicePixelRatio() == 2.0
