@@ -141,7 +141,6 @@ PICTURES = {
     "plates": "plates of a market, the securities of one and what their flow adds up to",
     "screener": "conditions and what passes them",
     "ipos": "the calendar of offerings",
-    "calendar": "the events of a week in columns",
     "news": "headlines of a security and what price and flow did after them",
     "corporate": "corporate actions of a security",
     "days": "market states, months, holidays and half days",
@@ -158,6 +157,7 @@ PICTURES = {
 
 
 LONGPORT_PICTURES = {
+    "calendar": "the events of a week in columns",
     "screener-longport": "the screener with LongPort's own conditions and their units",
     "corporate-longport": "what a company announced, with the record days of its dividends",
     "behind-holdings": "changes of participants' holdings in the clearing house over 20 days",
