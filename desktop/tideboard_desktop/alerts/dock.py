@@ -1,4 +1,4 @@
-"""The price-alerts dock: a table of the alerts, with those that triggered marked, and its commands."""
+"""The price-alerts dock: a table of the alerts, with those that triggered marked, one of dates, and its commands."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from tideboard_core.alerts.keepers import read_alerts
 from tideboard_core.errors import GatewayError, NotOffered, TideboardError
@@ -20,6 +20,7 @@ from tideboard_core.model.quote import Snapshot
 from tideboard_core.model.watch.alerts import AlertKeeper, PriceAlert
 from tideboard_core.ports.gateway import Offer, offered
 from tideboard_desktop.alerts.actions import AlertActions
+from tideboard_desktop.alerts.dates import date_columns
 from tideboard_desktop.alerts.triggered import TriggeredAlerts
 from tideboard_desktop.alerts.words import (
     distance,
@@ -50,6 +51,9 @@ from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.reference import unread_words
+
+if TYPE_CHECKING:  # brought by the first reminder
+    from tideboard_core.alerts.reminders import Reminder
 
 translate = QCoreApplication.translate
 
@@ -198,7 +202,7 @@ def _rang_column() -> ValueColumn[AlertRow]:
     )
 
 
-ALL, HERE = "all", "here"
+ALL, HERE, DATES = "all", "here", "dates"
 
 
 class ListedAlerts(NamedTuple):
@@ -227,13 +231,13 @@ def _failed_words(failed: tuple[AlertKeeper, TideboardError]) -> str:
 
 
 class AlertsState(SavedState, kw_only=True):
-    """`scope` is all alerts or those of the security."""
+    """`scope` is all alerts, those of the security, or dates of which the person is reminded."""
 
     scope: str
 
 
 class AlertsDock(Dock):
-    """Shows all alerts or those of the selected security."""
+    """Shows all alerts or those of the selected security; beside them the dates that the calendar reminds of."""
 
     KEY = "alerts"
 
@@ -246,18 +250,24 @@ class AlertsDock(Dock):
         self.listed = self.reads()
         theme = context.theme
         self.scope = Segments(
-            ((ALL, self.tr("All")), (HERE, self.tr("This security"))),
+            ((ALL, self.tr("All")), (HERE, self.tr("This security")), (DATES, translate("Notices", "Dates"))),
             theme,
             identifier="alerts_scope",
             name=self.tr("Which alerts"),
         )
         self.rows_model: TableModel[AlertRow] = TableModel(alert_columns(), lambda row: row.key, self)
         self.table = Table(self.rows_model, theme, identifier="alerts_table", name=self.tr("Price alerts"))
+        self.reminders = self.reads()
+        self.dates_model: TableModel[Reminder] = TableModel(date_columns(), lambda row: row.key, self)
+        self.dates = Table(self.dates_model, theme, identifier="alerts_dates", name=translate("Notices", "Dates"))
         self.new = icon_button("plus", self.tr("New alert"), theme, identifier="alerts_add")
         self.new.clicked.connect(lambda _on=False: self.add())
         bar.add_control(self.new)
         self.column.addLayout(hbox(self.scope, stretch(), margins=(8, 5, 8, 5)))
-        self.column.addWidget(self.pane(self.table, self.listed, self._wording), 1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.pane(self.table, self.listed, self._wording))
+        self.stack.addWidget(self.pane(self.dates, self.reminders, _dates_wording, panel="alerts_dates"))
+        self.column.addWidget(self.stack, 1)
         self.finish()
         self._connect()
 
@@ -297,8 +307,12 @@ class AlertsDock(Dock):
         )
 
     def show_rows(self) -> None:
-        """Show the newest alerts in the table."""
+        """Show the newest alerts, or the dates, in their table."""
         self._show_new()
+        self.stack.setCurrentIndex(int(self.scope.key == DATES))
+        if self.scope.key == DATES:
+            self._show_dates()
+            return
         listed: ListedAlerts | None = self.listed.value
         if listed is None:
             self.rows_model.show_rows([])
@@ -312,6 +326,14 @@ class AlertsDock(Dock):
         counted = (one if len(wanted) == 1 else more).format(count=len(wanted), on=on)
         left_out = map(unread_words, listed.unread.values())
         self.foot.show_words(" \u00b7 ".join([counted, *map(_failed_words, listed.failed.items()), *left_out]))
+
+    def _show_dates(self) -> None:
+        service = self.context.services.reminders
+        kept = service.kept.all()
+        self.reminders.put(DATES, tuple(kept))
+        self.dates_model.show_rows(kept)
+        text = self.tr("{count} dates, told of the evening before and at the open")
+        self.foot.show_words(service.problem or text.format(count=len(kept)))
 
     def _row(self, alert: PriceAlert, shot: Snapshot | None) -> AlertRow:
         quote = self.context.hub.value(Topic.QUOTE.of(alert.instrument))
@@ -349,7 +371,14 @@ class AlertsDock(Dock):
         self.alert_actions.add(self.selection.instrument)
 
     def picked(self) -> list[PriceAlert]:
-        return [row.alert for row in self.table.picked()] if self.table is not None else []
+        """The chosen alerts; none where dates are shown."""
+        if self.table is None or self.scope.key == DATES:
+            return []
+        return [row.alert for row in self.table.picked()]
+
+    def picked_dates(self) -> list[Reminder]:
+        """The chosen dates; none where alerts are shown."""
+        return self.dates.picked() if self.scope.key == DATES else []
 
     def edit(self) -> None:
         """Change the first selected alert."""
@@ -363,6 +392,8 @@ class AlertsDock(Dock):
     def delete(self) -> None:
         for alert in self.picked():
             self.alert_actions.delete(alert)
+        for reminder in self.picked_dates():
+            self.foot.say(self.context.services.reminders.remove(reminder))
 
     def delete_all(self) -> None:
         """Delete every alert of the selected row's security, else of the selected security; asks first."""
@@ -374,6 +405,24 @@ class AlertsDock(Dock):
             self.alert_actions.delete_all(instrument, found)
         else:
             self.foot.refuse(self.tr("{symbol} has no alerts.").format(symbol=instrument))
+
+    def _fill_dates_menu(self, menu: QMenu, rows: Sequence[Reminder]) -> None:
+        menu.addAction(self.tr("Delete")).triggered.connect(lambda _on=False: self.delete())
+        menu.addSeparator()
+        add_security_actions(menu, self, list(dict.fromkeys(row.instrument for row in rows if row.instrument)))
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
+        if self.scope.key == DATES:
+            self.dates.setFocus(reason)
+        else:
+            super().setFocus(reason)
+
+    def save_table(self) -> None:
+        """Save the table in view."""
+        if self.scope.key == DATES and self.dates_model.rows:
+            self.save_rows(self.dates_model.as_file(), self.title_bar.title.text(), self.dates.accessibleName())
+        else:
+            super().save_table()
 
     def commands(self) -> list[Command]:
         return [*super().commands(), *alert_commands(self)]
@@ -411,6 +460,9 @@ class AlertsDock(Dock):
         table.fill_menu = self._fill_menu
         table.opened.connect(lambda row: self.alert_actions.edit(self.rows_model.rows[row].alert))
         table.acted.connect(lambda row: self.alert_actions.switch(self.rows_model.rows[row].alert))
+        self.dates.fill_menu = self._fill_dates_menu
+        self.dates.opened.connect(self._show_security)
+        self.context.services.reminders.changed.connect(self._reminded)
         self.scope.chosen.connect(lambda _key: self.show_rows())
         self.selection.changed.connect(lambda _instrument: self.show_rows())
         self.listed.changed.connect(self.show_rows)
@@ -422,6 +474,15 @@ class AlertsDock(Dock):
         if self.fired is not None:
             end = self.fired.on_change(self._rang)
             self.destroyed.connect(lambda _gone=None: end())
+
+    def _reminded(self) -> None:
+        if self.scope.key == DATES:
+            self.show_rows()
+
+    def _show_security(self, row: int) -> None:
+        instrument = self.dates_model.rows[row].instrument
+        if instrument is not None:
+            self.choose(instrument)
 
     def _written(self) -> None:
         if self.isVisible():
@@ -436,6 +497,15 @@ class AlertsDock(Dock):
         )
 
 
+def _dates_wording() -> Wording:
+    return Wording(
+        asking="",
+        empty=translate("Alerts", "No dates"),
+        detail=translate("Alerts", "Choose an event in the dock Calendar, then press A."),
+        about="",
+    )
+
+
 def alert_commands(dock: AlertsDock) -> list[Command]:
     """Every action on the list, for the palette and the keys."""
     group = translate("Common", "Price alerts")
@@ -448,6 +518,7 @@ def alert_commands(dock: AlertsDock) -> list[Command]:
 
     def one(id_: str, text: str, run: Callable[[], None], *keys: str, chosen: bool = True) -> Command:
         new = id_ == "new"
+        chosen_now = (lambda: some() or bool(dock.picked_dates())) if id_ == "delete" else some
         return Command(
             id=f"alerts.{id_}",
             text=text,
@@ -455,7 +526,7 @@ def alert_commands(dock: AlertsDock) -> list[Command]:
             run=run,
             keys=keys,
             scope=dock,
-            enabled=some if chosen else lambda: not (new and dock.why_off()),
+            enabled=chosen_now if chosen else lambda: not (new and dock.why_off()),
             why_not=none_chosen if chosen else dock.why_off,
         )
 

@@ -70,7 +70,9 @@ class EventReminders(QObject):
         self.changed.emit()
         if had:
             return True, translate("Reminders", "No reminder any more.")
-        return True, translate("Reminders", "A notice will come the evening before, and at the open.")
+        return True, translate(
+            "Reminders", "A notice comes the evening before and at the open. Price alerts lists it under Dates."
+        )
 
 
 def reminder_of(event: CalendarEvent) -> Reminder | None:

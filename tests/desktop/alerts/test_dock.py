@@ -95,6 +95,11 @@ async def shown(room: Room) -> AlertsDock:
     return dock
 
 
+def pane_of(dock: AlertsDock) -> Pane:
+    """The pane in view."""
+    return next(one for one in dock.findChildren(Pane) if one.isVisible())
+
+
 async def test_all_alerts_or_those_of_the_security(room: Room) -> None:
     """With the last price and the distance to it."""
     dock = await shown(room)
@@ -271,9 +276,9 @@ async def test_a_broker_without_alerts_says_so(room: Room) -> None:
     """And none at all is no failure."""
     room.source.answers["alerts"] = NotOffered("not-offered", text="no")
     dock = await shown(room)
-    assert dock.findChildren(Pane)[0].note.sentence.text() == "Not offered here"
-    assert not dock.findChildren(Pane)[0].note.detail.text(), "no advice on what cannot be had"
-    assert not dock.findChildren(Pane)[0].footer.button.isVisible(), "a fact, not a failure: nothing to try again"
+    assert pane_of(dock).note.sentence.text() == "Not offered here"
+    assert not pane_of(dock).note.detail.text(), "no advice on what cannot be had"
+    assert not pane_of(dock).footer.button.isVisible(), "a fact, not a failure: nothing to try again"
     assert not dock.new.isEnabled()
     assert "does not offer" in dock.new.toolTip()
     new = next(command for command in dock.commands() if command.id == "alerts.new")
@@ -281,8 +286,8 @@ async def test_a_broker_without_alerts_says_so(room: Room) -> None:
     room.source.answers["alerts"] = []
     dock.ask_again()
     await room.settle()
-    assert dock.findChildren(Pane)[0].note.sentence.text() == "No price alerts"
-    assert dock.findChildren(Pane)[0].note.detail.text()
+    assert pane_of(dock).note.sentence.text() == "No price alerts"
+    assert pane_of(dock).note.detail.text()
     assert dock.new.isEnabled()
 
 
