@@ -26,7 +26,7 @@ from tideboard_desktop.calendar.model import (
     passing,
     week_of,
 )
-from tideboard_desktop.calendar.reading import CalendarReading
+from tideboard_desktop.calendar.reading import CalendarReading, NextEvent
 from tideboard_desktop.calendar.week_columns import WeekColumns, cell_words
 from tideboard_desktop.calendar.words import kind_words
 from tideboard_desktop.docks.behind import own_securities
@@ -94,6 +94,9 @@ class CalendarDock(Dock):
         self.events.changed.connect(self._show)
         self.late: Reads[CalendarSpan] = self.reads()
         self.late.changed.connect(self._show)
+        self.finding: Reads[NextEvent] = self.reads()
+        self.finding.changed.connect(self._found_next)
+        self._wanted: CalendarEvent | None = None
         self.begin = week_of(self._today())
         self._make_views()
         self._make_chips()
@@ -127,8 +130,47 @@ class CalendarDock(Dock):
 
     def go(self, weeks: int) -> None:
         """Go that many weeks on; 0 = to the running one."""
+        self._wanted = None
         self.begin = week_of(self._today()) if weeks == 0 else self._bounded(self.begin + timedelta(weeks=weeks))
         self._choose()
+
+    def find_next(self) -> None:
+        """Go to the next report of the linked security."""
+        instrument, reading = self.selection.instrument, self.reading
+        today = exchange_date(market_of(instrument), self.context.clock.market())
+        self.finding.ask((instrument, today), lambda: reading.next_of(EventKind.REPORT, instrument, today))
+
+    def _found_next(self) -> None:
+        instrument, found = self.selection.instrument, self.finding.value
+        if self.finding.loading:
+            text = translate("Calendar", "Looking for the next report of {symbol}")
+            self.foot.say(text.format(symbol=instrument))
+        elif self.finding.error is not None:
+            self.foot.refuse(error_sentence(self.finding.error))
+        elif found is not None and found.event is None:
+            text = translate("Calendar", "No report of {symbol} until {day}.")
+            self.foot.refuse(text.format(symbol=instrument, day=fmt.day_in_year(found.until)))
+        elif found is not None and found.event is not None:
+            self._go_to(found.event)
+
+    def _go_to(self, event: CalendarEvent) -> None:
+        """Show the week of an event, and choose it once it is there."""
+        self._wanted = event
+        self.kinds = tuple(kind for kind in EventKind if kind in {*self.kinds, event.kind})
+        self.market, self.mine = event.market, False
+        self.begin = week_of(event.day)
+        self._choose()
+        self.foot.say(cell_words(event))
+        self.setFocus()
+
+    def _choose_wanted(self) -> None:
+        wanted = self._wanted
+        if wanted is not None and wanted in self._found:
+            self._wanted = None
+            if self.view is CalendarView.WEEK:
+                self.columns_view.choose(wanted)
+            else:
+                self.list.choose_row(self.rows.rows.index(wanted))
 
     def ask_again(self) -> None:
         """Ask anew also what is kept for the day."""
@@ -145,6 +187,7 @@ class CalendarDock(Dock):
         """A new day is asked for; positions may have come or gone."""
         super().each_second()
         self.late.tick()
+        self.finding.tick()
         self._ask()
 
     @property
@@ -211,6 +254,7 @@ class CalendarDock(Dock):
             self.columns_view.week.show_week(found, self.begin, self._today())
         self.rows.show_rows(found)
         self._tell()
+        self._choose_wanted()
 
     def _tell(self, event: CalendarEvent | None = None) -> None:
         """The event under the keys, else how many there are and what is lacking."""
@@ -280,6 +324,7 @@ class CalendarDock(Dock):
             ("previous", translate("Calendar", "Week before"), lambda: self.go(-1), "["),
             ("next", translate("Calendar", "Next week"), lambda: self.go(1), "]"),
             ("today", translate("Calendar", "This week"), lambda: self.go(0), "T"),
+            ("next_report", translate("Calendar", "Next report of the linked security"), self.find_next, "N"),
             ("mine", translate("Calendar", "Mine or all"), lambda: self.show_mine(on=not self.mine), "M"),
             ("week", translate("Calendar", "Week as columns"), lambda: self.show_view(CalendarView.WEEK), "1"),
             ("list", translate("Calendar", "Week as a list"), lambda: self.show_view(CalendarView.LIST), "2"),

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import date
-from typing import Final
+from datetime import date, timedelta
+from typing import Final, NamedTuple
 
 from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, RateLimited
 from tideboard_core.model.behind.events import CalendarEvent, CalendarPage, EventKind
-from tideboard_core.model.instrument import Market
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.ports.behind import BehindSource
-from tideboard_desktop.calendar.model import CalendarSpan, identity
+from tideboard_desktop.calendar.model import CalendarSpan, actual_of, identity
 from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.docks.behind import from_any
 
+AHEAD: Final = timedelta(days=140)
+"""Days that are looked through for the next event of a security: over a quarter, and the days until it is reported."""
 MOST_PAGES: Final = 60
 """Pages of one kind that are read: 600 events where pages have ten."""
 _MOST_KEPT: Final = 64
 
 _Key = tuple[EventKind, date, date, Market | None]
+
+
+class NextEvent(NamedTuple):
+    """The next event of a security; None if there is none up to and with the day `until`."""
+
+    event: CalendarEvent | None
+    until: date
 
 
 class CalendarReading:
@@ -28,6 +37,7 @@ class CalendarReading:
     def __init__(self, feeds: Feeds) -> None:
         self._feeds = feeds
         self._kept: dict[_Key, tuple[date, CalendarSpan]] = {}
+        self._next: dict[tuple[EventKind, InstrumentId, date], NextEvent] = {}
 
     async def span(
         self, kinds: Sequence[EventKind], begin: date, end: date, market: Market | None, today: date
@@ -55,9 +65,27 @@ class CalendarReading:
         unread = next((each.unread for each in found if each.unread), "")
         return CalendarSpan(tuple(rows.values()), tuple(lacking), unread, any(each.cut for each in found))
 
+    async def next_of(self, kind: EventKind, instrument: InstrumentId, today: date) -> NextEvent:
+        """The next event of a security from today on, page by page until it is found, kept for the day.
+
+        A report of today that is out is not the next one. Raises GatewayError.
+        """
+        key = kind, instrument, today
+        if key not in self._next:
+
+            async def call(source: BehindSource) -> NextEvent:
+                return await _seek(source, kind, instrument, today)
+
+            found = await from_any(self._feeds, call)
+            while len(self._next) >= _MOST_KEPT:
+                del self._next[next(iter(self._next))]
+            self._next[key] = found
+        return self._next[key]
+
     def forget(self) -> None:
         """Ask again for everything."""
         self._kept.clear()
+        self._next.clear()
 
     async def _of_kind(
         self, kind: EventKind, begin: date, end: date, market: Market | None, today: date
@@ -76,6 +104,24 @@ class CalendarReading:
             del self._kept[next(iter(self._kept))]
         self._kept[key] = today, span
         return span
+
+
+async def _seek(source: BehindSource, kind: EventKind, instrument: InstrumentId, today: date) -> NextEvent:
+    """Read pages of the security's market until one has the event. Raises GatewayError."""
+    start, end = today, today + AHEAD
+    for _page in range(MOST_PAGES):
+        page = await source.events.calendar(kind, start, end, (market_of(instrument),))
+        rows = [row for row in page.events if row.instrument == instrument and row.day >= today]
+        found = next((row for row in sorted(rows, key=lambda row: row.day) if not _is_out(row, today)), None)
+        following = page.next_day
+        if found is not None or following is None or not start < following <= end:
+            return NextEvent(found, end)
+        start = following
+    return NextEvent(None, start - timedelta(days=1))
+
+
+def _is_out(event: CalendarEvent, today: date) -> bool:
+    return event.day == today and actual_of(event) is not None
 
 
 async def _read(

@@ -46,6 +46,10 @@ class WeekModel(QAbstractTableModel):
         day = self._days[index.column()]
         return day[index.row()] if index.row() < len(day) else None
 
+    def place_of(self, event: CalendarEvent) -> tuple[int, int] | None:
+        """Row and column of an event; None if it is not in this week."""
+        return next(((day.index(event), column) for column, day in enumerate(self._days) if event in day), None)
+
     def rowCount(self, parent: _Index = _ROOT) -> int:  # noqa: N802  Qt's name
         return 0 if parent.isValid() else max(map(len, self._days))
 
@@ -117,6 +121,12 @@ class WeekColumns(QTableView):
         self.selectionModel().currentChanged.connect(lambda now, _before: self.chosen.emit(self.week.event_at(now)))
         self.week.modelReset.connect(self._hold_headings)
         theme.follow(self, lambda one: one.viewport().update())
+
+    def choose(self, event: CalendarEvent) -> None:
+        """Put the keys on an event."""
+        place = self.week.place_of(event)
+        if place is not None:
+            self.setCurrentIndex(self.week.index(*place))
 
     @property
     def current(self) -> CalendarEvent | None:
