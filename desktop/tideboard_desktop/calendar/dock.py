@@ -142,6 +142,8 @@ class CalendarDock(Dock):
 
     def _found_next(self) -> None:
         instrument, found = self.selection.instrument, self.finding.value
+        if self.finding.subject is None or self.finding.subject[0] != instrument:
+            return  # another security was chosen meanwhile
         if self.finding.loading:
             text = translate("Calendar", "Looking for the next report of {symbol}")
             self.foot.say(text.format(symbol=instrument))
@@ -250,10 +252,13 @@ class CalendarDock(Dock):
         own = set(own_securities(self.context)) if self.mine else None
         found = [] if span is None else ordered(passing(span.rows, kinds=self.kinds, market=self.market, own=own))
         self._found = found
+        under_keys = self.columns_view.current
         if self.view is CalendarView.WEEK:
             self.columns_view.week.show_week(found, self.begin, self._today())
         self.rows.show_rows(found)
         self._tell()
+        if under_keys is not None:
+            self.columns_view.choose(under_keys)
         self._choose_wanted()
 
     def _tell(self, event: CalendarEvent | None = None) -> None:

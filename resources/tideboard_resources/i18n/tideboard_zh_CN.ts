@@ -347,12 +347,20 @@
         <translation>请先在列表选择一个提醒。</translation>
     </message>
     <message>
+        <source>Choose an event in the dock Calendar, then press A.</source>
+        <translation>在“日历”面板选中一项，再按 A。</translation>
+    </message>
+    <message>
         <source>Click to turn it off</source>
         <translation>点击关闭</translation>
     </message>
     <message>
         <source>Click to turn it on</source>
         <translation>点击开启</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
     </message>
     <message>
         <source>Delete all alerts of the security…</source>
@@ -405,6 +413,10 @@
     <message>
         <source>New price alert in the list…</source>
         <translation>在列表新建到价提醒…</translation>
+    </message>
+    <message>
+        <source>No dates</source>
+        <translation>没有日期</translation>
     </message>
     <message>
         <source>Note</source>
@@ -503,6 +515,10 @@
         <translation>等待中</translation>
     </message>
     <message>
+        <source>What</source>
+        <translation>事项</translation>
+    </message>
+    <message>
         <source>When</source>
         <translation>条件</translation>
     </message>
@@ -592,6 +608,10 @@
     <message>
         <source>{count} alerts, {on} on</source>
         <translation>{count} 个提醒，{on} 个已开启</translation>
+    </message>
+    <message>
+        <source>{count} dates, told of the evening before and at the open</source>
+        <translation>{count} 个日期，前一晚和开盘时提示</translation>
     </message>
     <message>
         <source>{symbol} has no alerts.</source>
@@ -3963,6 +3983,10 @@
         <translation>上市</translation>
     </message>
     <message>
+        <source>Looking for the next report of {symbol}</source>
+        <translation>正在查找 {symbol} 的下一次业绩</translation>
+    </message>
+    <message>
         <source>Macro</source>
         <translation>宏观</translation>
     </message>
@@ -3983,12 +4007,20 @@
         <translation>我的或全部</translation>
     </message>
     <message>
+        <source>Next report of the linked security</source>
+        <translation>关联证券的下一次业绩</translation>
+    </message>
+    <message>
         <source>Next week</source>
         <translation>下一周</translation>
     </message>
     <message>
         <source>No events</source>
         <translation>没有事件</translation>
+    </message>
+    <message>
+        <source>No report of {symbol} until {day}.</source>
+        <translation>{day} 前没有 {symbol} 的业绩日期。</translation>
     </message>
     <message>
         <source>Previous</source>
@@ -19362,8 +19394,8 @@ At the broker:
 <context>
     <name>Reminders</name>
     <message>
-        <source>A notice will come the evening before, and at the open.</source>
-        <translation>前一晚和开盘时会有通知。</translation>
+        <source>A notice comes the evening before and at the open. Price alerts lists it under Dates.</source>
+        <translation>前一晚和开盘时会有提示，可在“到价提醒”的“日期”中查看。</translation>
     </message>
     <message>
         <source>An event without a market has no evening before.</source>

@@ -347,12 +347,20 @@
         <translation>請先在列表選擇一個提示。</translation>
     </message>
     <message>
+        <source>Choose an event in the dock Calendar, then press A.</source>
+        <translation>在「日曆」面板選中一項，再按 A。</translation>
+    </message>
+    <message>
         <source>Click to turn it off</source>
         <translation>點按關閉</translation>
     </message>
     <message>
         <source>Click to turn it on</source>
         <translation>點按開啟</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
     </message>
     <message>
         <source>Delete all alerts of the security…</source>
@@ -405,6 +413,10 @@
     <message>
         <source>New price alert in the list…</source>
         <translation>在列表新增到價提示…</translation>
+    </message>
+    <message>
+        <source>No dates</source>
+        <translation>沒有日期</translation>
     </message>
     <message>
         <source>Note</source>
@@ -503,6 +515,10 @@
         <translation>等候中</translation>
     </message>
     <message>
+        <source>What</source>
+        <translation>事項</translation>
+    </message>
+    <message>
         <source>When</source>
         <translation>條件</translation>
     </message>
@@ -592,6 +608,10 @@
     <message>
         <source>{count} alerts, {on} on</source>
         <translation>{count} 個提示，{on} 個已開啟</translation>
+    </message>
+    <message>
+        <source>{count} dates, told of the evening before and at the open</source>
+        <translation>{count} 個日期，前一晚及開市時提示</translation>
     </message>
     <message>
         <source>{symbol} has no alerts.</source>
@@ -3963,6 +3983,10 @@
         <translation>上市</translation>
     </message>
     <message>
+        <source>Looking for the next report of {symbol}</source>
+        <translation>正在尋找 {symbol} 的下一次業績</translation>
+    </message>
+    <message>
         <source>Macro</source>
         <translation>宏觀</translation>
     </message>
@@ -3983,12 +4007,20 @@
         <translation>我的或全部</translation>
     </message>
     <message>
+        <source>Next report of the linked security</source>
+        <translation>連結證券的下一次業績</translation>
+    </message>
+    <message>
         <source>Next week</source>
         <translation>下一週</translation>
     </message>
     <message>
         <source>No events</source>
         <translation>沒有事件</translation>
+    </message>
+    <message>
+        <source>No report of {symbol} until {day}.</source>
+        <translation>{day} 前沒有 {symbol} 的業績日期。</translation>
     </message>
     <message>
         <source>Previous</source>
@@ -19362,8 +19394,8 @@ At the broker:
 <context>
     <name>Reminders</name>
     <message>
-        <source>A notice will come the evening before, and at the open.</source>
-        <translation>前一晚和開盤時會有通知。</translation>
+        <source>A notice comes the evening before and at the open. Price alerts lists it under Dates.</source>
+        <translation>前一晚及開市時會有提示，可在「到價提示」的「日期」中查看。</translation>
     </message>
     <message>
         <source>An event without a market has no evening before.</source>

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from fakes.scenes.market.behind import script_behind
 from fakes.scenes.market.hub_snapshot import TENCENT
 from fakes.scenes.market.reference import ReferenceScene
-from tideboard_core.errors import NotOffered
+from tideboard_core.errors import GatewayDown, NotOffered
 from tideboard_core.model.behind.events import CalendarEvent, CalendarPage, EventFigure, EventKind
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import exchange_date
@@ -201,3 +201,62 @@ async def test_what_comes_quickly_does_not_wait_for_dividends(reference: Referen
     await reference.settle()
     assert len(dock.rows.rows) == 2
     assert "being read" not in dock.foot.words.text()
+
+
+async def go_to_next(scene: ReferenceScene, dock: CalendarDock) -> None:
+    next(one for one in dock.commands() if one.id == "calendar.next_report").run()
+    await scene.settle()
+
+
+async def test_a_key_goes_to_the_next_report_of_the_linked_security(reference: ReferenceScene) -> None:
+    """Weeks ahead, past a dividend, another's report and one of today that is out; the row is under the keys."""
+    today = exchange_date(Market.HK, reference.clock.market())
+    day = today + timedelta(days=45)
+    events = [
+        event(today, text="Q2", figures=(EventFigure("actual_eps", "1", Decimal(1)),)),
+        event(today + timedelta(days=3), OTHER),
+        event(today + timedelta(days=4), kind=EventKind.DIVIDEND),
+        event(day, text="FY"),
+    ]
+    dock = await shown(reference, *events)
+    dock.show_mine(on=True)
+    await go_to_next(reference, dock)
+    assert dock.begin == week_of(day)
+    assert dock.current == events[3]
+    dock.ask_again()
+    await reference.settle()
+    assert dock.current == events[3]
+    assert "FY" in dock.foot.words.text()
+    asked = reference.source.count("calendar")
+    dock.go(0)
+    await reference.settle()
+    await go_to_next(reference, dock)
+    assert dock.begin == week_of(day)
+    assert reference.source.count("calendar") <= asked + 2 * len(dock.kinds)
+
+
+async def test_without_a_report_the_days_looked_through_are_named(reference: ReferenceScene) -> None:
+    dock = await shown(reference, event(monday(reference), OTHER))
+    begin = dock.begin
+    await go_to_next(reference, dock)
+    assert dock.begin == begin
+    assert "No report of HK.00700 until" in dock.foot.words.text()
+
+
+async def test_a_late_answer_about_another_security_moves_nothing(reference: ReferenceScene) -> None:
+    today = exchange_date(Market.HK, reference.clock.market())
+    dock = await shown(reference, event(today + timedelta(days=45)))
+    begin = dock.begin
+    dock.find_next()
+    dock.selection.select(OTHER)
+    await reference.settle()
+    assert dock.begin == begin
+
+
+async def test_a_refused_search_says_why_and_can_be_made_again(reference: ReferenceScene) -> None:
+    today = exchange_date(Market.HK, reference.clock.market())
+    dock = await shown(reference, event(today + timedelta(days=45)))
+    script_behind(reference, calendar=GatewayDown("not-connected"))
+    await go_to_next(reference, dock)
+    assert "connect" in dock.foot.words.text().casefold()
+    assert dock.begin == monday(reference)
