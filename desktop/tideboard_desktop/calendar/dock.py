@@ -97,6 +97,7 @@ class CalendarDock(Dock):
         self.finding: Reads[NextEvent] = self.reads()
         self.finding.changed.connect(self._found_next)
         self._wanted: CalendarEvent | None = None
+        self._sought: InstrumentId | None = None
         self.begin = week_of(self._today())
         self._make_views()
         self._make_chips()
@@ -136,13 +137,14 @@ class CalendarDock(Dock):
 
     def find_next(self) -> None:
         """Go to the next report of the linked security."""
-        instrument, reading = self.selection.instrument, self.reading
+        self._sought = instrument = self.selection.instrument
+        reading = self.reading
         today = exchange_date(market_of(instrument), self.context.clock.market())
         self.finding.ask((instrument, today), lambda: reading.next_of(EventKind.REPORT, instrument, today))
 
     def _found_next(self) -> None:
         instrument, found = self.selection.instrument, self.finding.value
-        if self.finding.subject is None or self.finding.subject[0] != instrument:
+        if instrument != self._sought:
             return  # another security was chosen meanwhile
         if self.finding.loading:
             text = translate("Calendar", "Looking for the next report of {symbol}")
