@@ -13,7 +13,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidget
 
 from tideboard_core.model.behind.events import CalendarEvent, EventKind
-from tideboard_core.model.instrument import Market, market_of
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.session import exchange_date
 from tideboard_desktop.calendar.model import (
     MARKETS,
