@@ -420,7 +420,7 @@ def _holder_columns(value: Holders) -> tuple[TableColumn, ...]:
     return known(
         [
             word_column(translate("Behind", "Holder"), "holder", [row.name for row in rows]),
-            word_column(translate("Behind", "Type"), "is", [row.kind for row in rows], width=150),
+            word_column(translate("Behind", "Type"), "is", [row.kind for row in rows]),
             column(translate("Behind", "Holds"), "holding [shares]", [row.shares for row in rows]),
             column(
                 translate("Behind", "Of issued"), "holding [% of issued]", [row.percent for row in rows], two_digits

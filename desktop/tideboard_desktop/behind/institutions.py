@@ -429,7 +429,7 @@ def _worth(value: Decimal | None, currency: str) -> str:
 
 
 def _amount(value: Value) -> str:
-    return fmt.amount(float(value), fmt.unit_for(float(value)))
+    return fmt.amount(float(value), fmt.unit_for(float(value), fmt.units_in_force()))
 
 
 def _signed(value: Decimal) -> str:

@@ -131,7 +131,7 @@ def event_columns() -> list[ValueColumn[CalendarEvent]]:
         _figure("previous", translate("Calendar", "Previous"), previous_of, spare=4),
         _figure("expected", translate("Calendar", "Expected"), expected_of, spare=2),
         _figure("actual", translate("Calendar", "Actual"), actual_of, spare=2),
-        text_column("stars", translate("Calendar", "Importance"), lambda row: "•" * row.stars, width=72, spare=5),
+        text_column("stars", translate("Calendar", "Importance"), lambda row: "•" * row.stars, width=92, spare=5),
         text_column("source", translate("Calendar", "Source"), lambda row: row.source, width=96, spare=6),
     ]
 
