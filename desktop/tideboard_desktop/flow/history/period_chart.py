@@ -39,7 +39,7 @@ from tideboard_desktop.ui.charts.layout import FLOW, PRICE, ChartLayout, chart_l
 from tideboard_desktop.ui.charts.pane_chart import PaneChart
 from tideboard_desktop.ui.charts.pane_sizes import PaneSizes
 from tideboard_desktop.ui.charts.picture import BarFlow, BarPixels, Picture, PriceFacts, ValueScale, even_scale, odd
-from tideboard_desktop.ui.charts.polygons import largest
+from tideboard_desktop.ui.charts.polygons import ShapeArray, largest
 from tideboard_desktop.ui.charts.slots import Slots, SlotState, Viewport, no_slots
 from tideboard_desktop.ui.charts.strokes import hairline
 from tideboard_desktop.ui.format import MISSING, AmountUnit, flow, percent
@@ -66,6 +66,7 @@ _NEARLY: Final = 1e-6
 _NOTHING: Final = 1e6
 _UNITS: Final = {FlowPeriod.DAY: Unit.DAY, FlowPeriod.WEEK: Unit.WEEK, FlowPeriod.MONTH: Unit.MONTH}
 _NO_NUMBERS: Final = np.empty(0)
+_LINES: Final = ShapeArray(QLineF)
 
 
 class HistoryContent(NamedTuple):
@@ -335,13 +336,12 @@ def paint_sum(painter: QPainter, x: Floats, y: Floats, first: int, count: int, t
     x, y = np.interp(at, slots, x), np.interp(at, slots, y)  # NaN stays NaN up to its neighbours
     drawn = (np.arange(len(x) - 1) + first) % (on + off) < on
     drawn &= np.isfinite(y[1:]) & np.isfinite(y[:-1])
-    ends = np.column_stack([x[:-1], y[:-1], x[1:], y[1:]])[drawn]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
     pen = hairline(colour(theme.surface.text1))
     # a cosmetic pen counts device pixels
     pen.setWidthF(ratio)
     painter.setPen(pen)
-    painter.drawLines([QLineF(*line) for line in ends.tolist()])
+    painter.drawLines(_LINES.filled(x[:-1][drawn], y[:-1][drawn], x[1:][drawn], y[1:][drawn]))
 
 
 def _paint_stacks(
@@ -370,8 +370,8 @@ def _paint_ticks(painter: QPainter, bars: BarPixels, y: Floats, width: float, pe
     known, half = np.isfinite(y), width / 2
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setPen(pen)
-    ends = zip(bars.x[known].tolist(), y[known].tolist(), strict=True)
-    painter.drawLines([QLineF(x - half, height, x + half, height) for x, height in ends])
+    x, heights = bars.x[known], y[known]
+    painter.drawLines(_LINES.filled(x - half, heights, x + half, heights))
 
 
 def _origin(content: HistoryContent) -> tuple[object, ...]:

@@ -8,17 +8,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QByteArray, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.flow.history import content, history
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.system.settings import Units
-from tideboard_desktop.flow.chart.line_styles import FlowLine
+from tideboard_desktop.flow.chart.line_styles import TIERS, FlowLine, line_colour
 from tideboard_desktop.flow.chart.panel_unit import panel_unit
 from tideboard_desktop.flow.history.model import HistorySeries, HistoryStyle
-from tideboard_desktop.flow.history.period_chart import HistoryChart, HistoryContent, history_readout
+from tideboard_desktop.flow.history.period_chart import HistoryChart, HistoryContent, history_readout, paint_sum
 from tideboard_desktop.flow.snapshot import svg_drawing
 from tideboard_desktop.ui.charts.layout import FLOW, PRICE, ChartPane
 from tideboard_desktop.ui.charts.picture import PriceFacts, ValueScale
@@ -228,6 +228,39 @@ def test_stacks_stand_in_the_shades_of_their_tiers(theme: Theme, chart: HistoryC
         assert seen.upper() == shade.upper()
         checked += 1
     assert checked > 10
+
+
+def test_a_tier_is_a_line_across_its_bar(theme: Theme, chart: HistoryChart) -> None:
+    line = TIERS[0]
+    chart.show_content(content(style=HistoryStyle(shown=frozenset({line}))), FACTS)
+    chart.zoom(5)
+    series, (_pane, scale), checked = rows(chart), flow_axis(chart), 0
+    assert series.tiers is not None
+    image = chart.grab().toImage()
+    first, last = chart.view.visible()
+    for place in range(first + 1, last - 1):
+        y = scale.y_of(float(series.tiers[0, place]))
+        if abs(y - scale.zero) < 4:
+            continue
+        for aside in (-0.25, 0.0, 0.25):
+            x = int(chart.view.centre(place) + aside * chart.view.pitch)
+            seen = {QColor.fromRgba(image.pixel(x, row)).name() for row in range(int(y) - 1, int(y) + 2)}
+            assert line_colour(line, theme).name() in seen, (place, aside)
+        checked += 1
+    assert checked > 10
+
+
+def test_a_sum_goes_from_point_to_point_in_its_dashes(theme: Theme) -> None:
+    image = QImage(120, 60, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.black)
+    with QPainter(image) as painter:
+        paint_sum(painter, np.array([10.0, 40.0, 70.0, 100.0]), np.array([20.5, 20.5, 50.5, np.nan]), 0, 20, theme, 1.0)
+    drawn = {(x, y) for x in range(120) for y in range(60) if QColor(image.pixel(x, y)).lightness() > 40}
+    level = {x for x, y in drawn if y == 20}
+    assert {*range(11, 21), *range(26, 36)} <= level
+    assert 23 not in level, "twelve pixels and three of room by turns"
+    assert {(56, 36), (56, 37)} & drawn
+    assert max(x for x, _y in drawn) <= 72, "nothing towards what is not known"
 
 
 def test_a_gap_is_hatched_and_read_as_unknown(theme: Theme, chart: HistoryChart) -> None:
