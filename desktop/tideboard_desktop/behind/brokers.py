@@ -246,11 +246,16 @@ class BarUnit(NamedTuple):
 # --- holdings -------------------------------------------------------------------------------------------------------
 
 
-def largest_changes(rows: Sequence[ParticipantHolding], span: int, side: int = _SIDE) -> list[ParticipantHolding]:
-    """Those whose holding grew most over a span, the largest first, then those that shrank, the largest last."""
+def largest_changes(rows: Sequence[ParticipantHolding], span: int, most: int = 2 * _SIDE) -> list[ParticipantHolding]:
+    """Those whose holding grew most over a span, the largest first, then those that shrank, the largest last.
+
+    Half of `most` rows are of each side; where that is little, the first five that grew are among them.
+    """
     changed = sorted((row for row in rows if row.changes.get(span)), key=lambda row: -row.changes[span])
+    most = min(max(most, FIRST + 1), 2 * _SIDE)
+    side = max(most // 2, FIRST)
     grown = [row for row in changed if row.changes[span] > 0][:side]
-    shrunk = [row for row in changed if row.changes[span] < 0][-side:]
+    shrunk = [row for row in changed if row.changes[span] < 0][-(most - side) :]
     return grown + shrunk
 
 
@@ -276,7 +281,7 @@ def _first_part(shares: Sequence[Decimal]) -> Decimal | None:
 def holdings_picture(value: Holdings, shown: PictureContext) -> BehindPicture:
     """The largest changes over the chosen span as bars around zero; Enter opens the participant."""
     span, unit = int(shown.option), _holding_unit(value, shown)
-    rows = largest_changes(value.rows, span, min(_SIDE, max(shown.rows // 2, 2)))
+    rows = largest_changes(value.rows, span, shown.rows)
     heading = listed((_settled_words(value.settled), unit.words))
     foot = listed(_concentration_words(value.rows, span))
     columns = _holding_columns(value)

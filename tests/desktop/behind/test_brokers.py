@@ -40,6 +40,8 @@ def test_the_largest_changes_of_a_span_stand_around_zero() -> None:
     many = [holding(f"B{number:05}", 100, number) for number in range(-20, 21)]
     numbers = [row.changes[1] for row in largest_changes(many, 1)]
     assert numbers == [*range(20, 12, -1), *range(-13, -21, -1)]
+    for most, expected in ((8, [20, 19, 18, 17, 16, -18, -19, -20]), (2, [20, 19, 18, 17, 16, -20])):
+        assert [row.changes[1] for row in largest_changes(many, 1, most)] == expected
 
 
 def test_a_bar_opens_its_participant_and_says_what_it_holds() -> None:

@@ -35,7 +35,7 @@ EVERYDAY = {
     "indicators": "chart.indicators",
     "rsi": "chart.indicator.rsi",
     "\u6307\u6807": "chart.indicators",
-    "news": "notices.open",
+    "news": "dock.open.news",
     "notification": "notices.open",
     "stop loss": "ticket.attach.stop-loss",
     "\u6b62\u635f": "ticket.attach.stop-loss",
