@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
@@ -13,6 +14,8 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.market.bars.intervals import Minutes, instant_of
 from tideboard_core.market.bars.series import SeriesKey
+from tideboard_desktop.docks.event_layer import Marks
+from tideboard_desktop.docks.event_marks import EventMark, mark_words, plain_words
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.docks.value_columns import (
@@ -21,6 +24,7 @@ from tideboard_desktop.docks.value_columns import (
     count_column,
     percent_column,
     price_column,
+    text_column,
 )
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.axes import slot_time, wall_time
@@ -28,6 +32,7 @@ from tideboard_desktop.ui.charts.picture import Picture, PriceFacts
 from tideboard_desktop.ui.charts.polygons import Floats
 from tideboard_desktop.ui.tables.column_model import Cell
 from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.words.joining import listed
 
 translate = QCoreApplication.translate
 MOST: Final = 5000
@@ -49,10 +54,11 @@ class BarRow(NamedTuple):
     net: float | None
     block: float | None
     local: bool = False
+    marks: tuple[EventMark, ...] = ()
 
 
-def bar_rows(picture: Picture, since: int = 0) -> list[BarRow]:
-    """The newest bars from row `since` on, the newest first."""
+def bar_rows(picture: Picture, marks: Mapping[int, tuple[EventMark, ...]], since: int = 0) -> list[BarRow]:
+    """The newest bars from row `since` on, the newest first; `marks` by the starts of the bars."""
     rows, flow, key, facts = picture.rows, picture.flow, picture.key, picture.facts
     first = max(len(rows.start) - MOST, since)
     part = rows.part(first, len(rows.start))
@@ -89,7 +95,8 @@ def bar_rows(picture: Picture, since: int = 0) -> list[BarRow]:
             places = decimals[close] = facts.decimals(close)
         prices = price(opened, places), price(high, places), price(low, places), price(close, places)
         change = (close / last - 1) * 100 if last else None
-        found.append(BarRow(key, start, *prices, change, volume, turnover, net, block, picture.local))
+        here = marks.get(start, ())
+        found.append(BarRow(key, start, *prices, change, volume, turnover, net, block, picture.local, here))
     found.reverse()
     return found
 
@@ -104,6 +111,7 @@ class _Shown(NamedTuple):
     before: float
     numbers: Floats
     local: bool
+    marks: Mapping[int, tuple[EventMark, ...]]
 
 
 class BarTable(Table):
@@ -115,32 +123,33 @@ class BarTable(Table):
         model.setParent(self)
         self._shown: _Shown | None = None
 
-    def show_picture(self, picture: Picture | None) -> None:
-        """Show the newest bars of a chart."""
-        before, now = self._shown, None if picture is None else _shown(picture)
+    def show_picture(self, picture: Picture | None, marks: Marks) -> None:
+        """Show the newest bars of a chart with the marks of its columns."""
+        before, now = self._shown, None if picture is None else _shown(picture, marks)
         self._shown = now
         if picture is None or now is None:
             self.rows.show_rows([])
             return
         same = None if before is None else _same_rows(before, now)
         if before is None or same is None:
-            self.rows.show_rows(bar_rows(picture))
+            self.rows.show_rows(bar_rows(picture, now.marks))
             return
         first, still = same
         if first < len(now.start):
-            rows = bar_rows(picture, len(picture.rows.start) - len(now.start) + first)
+            rows = bar_rows(picture, now.marks, len(picture.rows.start) - len(now.start) + first)
             self.rows.renew_first(rows, still - first, most=MOST)
 
 
-def _shown(picture: Picture) -> _Shown:
-    rows, flow = picture.rows, picture.flow
+def _shown(picture: Picture, marks: Marks) -> _Shown:
+    rows, flow, starts = picture.rows, picture.flow, picture.view.slots.start
     first = max(len(rows.start) - MOST, 0)
     columns: list[NDArray[Any]] = [rows.open, rows.high, rows.low, rows.close, rows.volume, rows.turnover]
     columns += [] if flow is None else [flow.net, flow.block]
     numbers = np.array([column[first:] for column in columns], np.float64)
     before = float(rows.close[first - 1]) if first else 0.0
+    dated = {int(starts[slot]): found for slot, found in marks.items() if slot < len(starts)}
     return _Shown(
-        picture.key, picture.facts, flow is not None, rows.start[first:].copy(), before, numbers, picture.local
+        picture.key, picture.facts, flow is not None, rows.start[first:].copy(), before, numbers, picture.local, dated
     )
 
 
@@ -149,7 +158,7 @@ def _same_rows(before: _Shown, now: _Shown) -> tuple[int, int] | None:
 
     None where other bars came than newer ones, which push the oldest out.
     """
-    kinds = [(shown.key, shown.facts, shown.has_flow, shown.local) for shown in (before, now)]
+    kinds = [(shown.key, shown.facts, shown.has_flow, shown.local, shown.marks) for shown in (before, now)]
     if kinds[0] != kinds[1] or not len(now.start):
         return None
     gone = int(np.searchsorted(before.start, now.start[0]))
@@ -184,7 +193,17 @@ def _columns(units: fmt.UnitStyle) -> list[ValueColumn[BarRow]]:
         amount_column("turnover", translate("PriceChart", "Turnover"), lambda row: row.turnover, units),
         amount_column("net", translate("PriceChart", "Net"), lambda row: row.net, units, signed=True, why=why),
         amount_column("block", translate("PriceChart", "Block"), lambda row: row.block, units, signed=True, why=why),
+        replace(text_column("marks", translate("FlowPast", "Marks"), _marks, width=220), value=_plain_marks),
     ]
+
+
+def _marks(row: BarRow) -> str:
+    """What happened on the days of the bar."""
+    return listed(mark_words(row.marks, row.key.market))
+
+
+def _plain_marks(row: BarRow) -> str:
+    return "; ".join(map(plain_words, row.marks))
 
 
 def _iso(row: BarRow) -> str:

@@ -29,7 +29,7 @@ from tideboard_desktop.chart.indicators.chosen import known
 from tideboard_desktop.chart.indicators.control import IndicatorControl
 from tideboard_desktop.chart.indicators.templates import ChartView
 from tideboard_desktop.chart.live_bars import LiveBars
-from tideboard_desktop.chart.marks.event_marks import EventMarks, event_words
+from tideboard_desktop.chart.marks.event_marks import event_words, marks_in
 from tideboard_desktop.chart.marks.shared_minute import SharedMinute
 from tideboard_desktop.chart.marks.signal_marks import signal_words
 from tideboard_desktop.chart.navigator import Navigator
@@ -52,6 +52,7 @@ from tideboard_desktop.chart.words import (
     volume_legend,
 )
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.event_layer import EventMarks
 from tideboard_desktop.docks.pane import Pane
 from tideboard_desktop.docks.reads import Reads, ReadState
 from tideboard_desktop.docks.saved_state import SavedState
@@ -472,7 +473,7 @@ class ChartCell(QWidget):
 
     def fill_table(self) -> None:
         """Give the table the bars of now."""
-        self.bar_table.show_picture(self.chart.picture)
+        self.bar_table.show_picture(self.chart.picture, marks_in(self.chart))
 
     def set_local_time(self, *, on: bool) -> None:
         """Show the times of bars of minutes on the reader's clock, in chart and table."""
@@ -506,6 +507,7 @@ class ChartCell(QWidget):
         self.states.each_second()
         self.states.show()
         if self.bar_table.isVisible():
+            self.chart.layers.find(EventMarks).want()
             self.fill_table()
 
     def wake(self) -> None:

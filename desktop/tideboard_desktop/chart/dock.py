@@ -25,7 +25,7 @@ from tideboard_desktop.chart.chart_grid import ChartGrid, ChartState, LinkBar, g
 from tideboard_desktop.chart.commands import ChartActions, chart_commands, pane_commands
 from tideboard_desktop.chart.compare import compare_commands
 from tideboard_desktop.chart.export import ChartExport
-from tideboard_desktop.chart.marks.event_marks import EventMarks, mark_commands
+from tideboard_desktop.chart.marks.event_marks import event_layer, mark_commands
 from tideboard_desktop.chart.marks.shared_minute import SharedMinute
 from tideboard_desktop.chart.marks.signal_marks import SignalMarks, signal_commands
 from tideboard_desktop.chart.navigator import navigator_commands
@@ -37,6 +37,7 @@ from tideboard_desktop.chart.toolbar import ChartToolbar
 from tideboard_desktop.chart.words import INTERVALS, interval_key, interval_of
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.event_layer import EventMarks
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.curves import ChartForm
 from tideboard_desktop.ui.charts.layer import ChartLayer, Pointer
@@ -135,7 +136,7 @@ def add_layers(cell: ChartCell, selection: Selection) -> None:
     cell.chart.add_layer(shared, lowest=True)  # Esc first gives up what is prepared or drawn
     shared.show(selection.minute)
     cell.chart.add_layer(SignalMarks(cell.chart, cell.context.services.marks))  # below: the next layer clears tool tips
-    cell.chart.add_layer(EventMarks(cell.chart, cell.context))
+    cell.chart.add_layer(event_layer(cell.chart, cell.context))
     cell.chart.add_layer(FlowDayLink(cell.chart, cell.context))
 
 

@@ -20,7 +20,7 @@ from tideboard_core.market.bars.intervals import Unit, instant_of
 from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE
-from tideboard_desktop.chart.marks.event_marks import EventMarks
+from tideboard_desktop.chart.marks.event_marks import marks_in
 from tideboard_desktop.chart.words import adjustment_words, interval_key, interval_name, session_words
 from tideboard_desktop.docks.event_marks import EventMark, plain_words
 from tideboard_desktop.ui import format as fmt
@@ -248,8 +248,8 @@ class ChartExport(QObject):
             return
         first, last = self._span(visible=visible)
         facts = cell.context.hub.value(Topic.INSTRUMENT.of(picture.key.instrument))
-        marks = cell.chart.layers.find(EventMarks).marks(picture)
-        table = bar_table(picture, first, last, "" if facts is None else facts.currency, marks)
+        currency = "" if facts is None else facts.currency
+        table = bar_table(picture, first, last, currency, marks_in(cell.chart))
         self._spawn(self._save_csv(table, caption))
 
     def image(self, ratio: float) -> QImage | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QLineF, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
@@ -10,7 +10,6 @@ from PySide6.QtGui import QPainter
 from tideboard_core.market.bars.columns import Merged
 from tideboard_core.market.bars.intervals import Unit, instant_of
 from tideboard_core.market.bars.series import BarSeries, SeriesKey
-from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.ui.charts.axes import AxisTag, LivePrice
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.curves import ChartForm, ChartLine, Curves, IndicatorPane
@@ -124,12 +123,6 @@ class PriceChart(PaneChart):
         if on is not self.compact:
             self.compact = on
             self.renew()
-
-    def signals_changed(self, instruments: Collection[InstrumentId]) -> None:
-        """Paint and tell the signals again that fired on the security in view, if it is one of these."""
-        if self.picture is not None and self.picture.key.instrument in instruments:
-            self.update()
-            self.pointed.emit()
 
     def set_form(self, form: ChartForm) -> None:
         """Draw the bars so."""

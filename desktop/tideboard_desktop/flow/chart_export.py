@@ -72,7 +72,7 @@ class FlowExport(QObject):
         if body is None or body.past is None or series is None or not len(series):
             return
         subject = body.day.subject()
-        header, rows = history_table(series, subject.symbol, subject.currency)
+        header, rows = history_table(series, subject.symbol, subject.currency, marks=body.pane.chart.event_marks)
         first, last = series.dates[0].isoformat(), series.dates[-1].isoformat()
         name = file_name(subject.symbol, "flow", series.period.value, first, last)
         self._spawn(save_csv(self._dock.window(), name, rows_to_csv(header, rows)))

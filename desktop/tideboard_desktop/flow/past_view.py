@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +23,7 @@ from tideboard_core.flow.session_minutes import MINUTE, minute_ending, minute_en
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
 from tideboard_core.model.session import Session, TradingCalendar, exchange_date
 from tideboard_desktop.docks.archive import Archive
+from tideboard_desktop.docks.event_marks import EventMark
 from tideboard_desktop.docks.keyed_reads import KeyedReads
 from tideboard_desktop.flow.chart.display_options import DisplayOptions
 from tideboard_desktop.flow.chart.past_lines import KnownGap, PastLines, band_curves, ghost_of, restated_lines
@@ -37,6 +38,7 @@ from tideboard_desktop.flow.past.strip_model import (
     minutes_words,
     step_words,
     strip_of,
+    with_events,
     with_today,
 )
 from tideboard_desktop.flow.providers.dependencies import FlowDependencies
@@ -103,7 +105,7 @@ class StripTable(ColumnView):
             Column(
                 title=translate("FlowPast", "Marks"),
                 width=0,
-                cell=lambda day: Cell(listed(filter(None, [mark_words(day), day.why]))),
+                cell=lambda day: _marks_cell(listed(filter(None, [mark_words(day), day.why, *day.events]))),
             ),
         ]
 
@@ -152,6 +154,10 @@ class StripTable(ColumnView):
             QGuiApplication.clipboard().setText(day_row(day, self._strip))
         else:
             super().keyPressEvent(event)
+
+
+def _marks_cell(words: str) -> Cell:
+    return Cell(words, exact=words)
 
 
 def _order(day: StripDay) -> float:
@@ -354,7 +360,7 @@ class PastView(QObject):
         self._restated_shown = False
         self._offered = self._opened = self._as_table = self._room = False
         self._kept: tuple[object, ...] = ()
-        self._strip_of: tuple[Found | None, Strip] = None, Strip()
+        self._strip_of: tuple[Found | None, Sequence[EventMark], Strip] = None, (), Strip()
         self._lines: PastLines | None = None
         self._figures: list[HeadlineFigure] = []
         self.strip.day_chosen.connect(self.draw_day)
@@ -431,7 +437,7 @@ class PastView(QObject):
         asked = self._ghost if found is not None and drawn is None and self._ghost != session_day(day) else None
         self._chips.show_day(drawn, asked)
         self._chips.show_needed(_needed(found))
-        strip = self._strip(day, found)
+        strip = self._strip(day, found, options)
         self.strip.show_strip(strip, drawn, _until(day))
         if self._as_table:
             self.table.show_strip(strip)
@@ -496,11 +502,12 @@ class PastView(QObject):
         self._opened = on
         self.changed.emit()
 
-    def _strip(self, day: FlowDay, found: Found | None) -> Strip:
-        if found is not self._strip_of[0]:
+    def _strip(self, day: FlowDay, found: Found | None, options: DisplayOptions) -> Strip:
+        marks = self._sources.events.of(day.instrument) if options.marks else ()
+        if found is not self._strip_of[0] or marks is not self._strip_of[1]:
             made = Strip() if found is None else strip_of(found.earlier, day.currency, self._sources.units)
-            self._strip_of = found, made
-        series, strip = day.series, self._strip_of[1]
+            self._strip_of = found, marks, with_events(made, marks, day.market)
+        series, strip = day.series, self._strip_of[2]
         if found is None or series is None:
             return strip
         expected = round(sum(span.end - span.begin for span in day.spans) / MINUTE)

@@ -196,6 +196,7 @@ class FlowBody(KeepsState, QWidget):
 
     def restore(self, state: FlowState) -> None:
         self.switches.restore(state)
+        self.history.events.set_on(on=self.switches.view.marks)
         self.pane.restore(state.history)
         self.below.show_table(opened=state.distribution)
 
@@ -305,7 +306,7 @@ class FlowBody(KeepsState, QWidget):
         self.earlier.want(day, self.switches.view)
         if day.series is not None and day.has_history:
             self.past_days.want(day.instrument, exchange_date(day.market, day.session.open), day.wanted_since)
-        if self.switches.view.marks and self.past is None:
+        if self.switches.view.marks:
             self._sources.want_events(day.instrument)
         if day.quote is not None:
             self.snapshots.want(day.instrument, day.wanted_since)
@@ -389,6 +390,8 @@ class FlowBody(KeepsState, QWidget):
     def _marks_changed(self, ids: frozenset[InstrumentId]) -> None:
         if self.day.instrument in ids and self.isVisible():
             self._draw_picture()
+            self._draw_earlier()
+            self._draw_past()
 
     def _tell_marks(self) -> None:
         self.switches.tell_marks(self._sources.events.foot(self.day.instrument))
@@ -528,6 +531,7 @@ class FlowBody(KeepsState, QWidget):
 
     def _view_changed(self) -> None:
         self._compare()
+        self.history.events.set_on(on=self.switches.view.marks)
         if self.past is None:
             self.earlier.want(self.day, self.switches.view)
             self._draw_earlier()

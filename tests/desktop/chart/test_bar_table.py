@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
@@ -14,9 +15,10 @@ from fakes.values.bar_rows import KEY, rows
 from tideboard_core.market.bars.series import BarSeries
 from tideboard_desktop.chart import bar_table
 from tideboard_desktop.chart.bar_table import MOST, BarRow, BarTable, bar_rows
+from tideboard_desktop.docks.event_marks import EventMark, MarkKind
 from tideboard_desktop.ui.charts.layout import chart_layout
 from tideboard_desktop.ui.charts.picture import BarFlow, Picture, PriceFacts
-from tideboard_desktop.ui.charts.slots import Viewport
+from tideboard_desktop.ui.charts.slots import Viewport, slots_of
 from tideboard_desktop.ui.format import UnitStyle
 from tideboard_desktop.ui.theme import make_theme
 
@@ -31,13 +33,16 @@ class Scene:
     series: BarSeries = field(default_factory=lambda: BarSeries(KEY))
     flow: BarFlow | None = None
     made: list[BarRow] = field(default_factory=list)
+    marks: dict[int, tuple[EventMark, ...]] = field(default_factory=dict)
 
     def picture(self) -> Picture:
-        return Picture(KEY, self.series.columns.rows, Viewport(), LAYOUT, PriceFacts(), flow=self.flow)
+        view, starts = Viewport(), self.series.columns.rows.start
+        view.show(slots_of(KEY, starts, [], []))
+        return Picture(KEY, self.series.columns.rows, view, LAYOUT, PriceFacts(), flow=self.flow)
 
     def shown(self) -> list[BarRow]:
         self.made.clear()
-        self.table.show_picture(self.picture())
+        self.table.show_picture(self.picture(), self.marks)
         return list(self.made)
 
 
@@ -46,8 +51,8 @@ def scene(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene
     table = BarTable(make_theme(), UnitStyle.KMB)
     scene = Scene(table)
 
-    def counted(picture: Picture, since: int = 0) -> list[BarRow]:
-        found = bar_rows(picture, since)
+    def counted(picture: Picture, marks: Mapping[int, tuple[EventMark, ...]], since: int = 0) -> list[BarRow]:
+        found = bar_rows(picture, marks, since)
         scene.made += found
         return found
 
@@ -70,7 +75,7 @@ def test_a_push_makes_one_row(scene: Scene) -> None:
     assert changed == [(0, 0)], "nothing was pushed"
     scene.series.take(rows(1, first=300))
     assert len(scene.shown()) == 1
-    assert list(scene.table.rows.rows) == bar_rows(scene.picture())
+    assert list(scene.table.rows.rows) == bar_rows(scene.picture(), {})
 
 
 def test_the_oldest_row_leaves_when_there_are_enough(scene: Scene) -> None:
@@ -80,7 +85,24 @@ def test_the_oldest_row_leaves_when_there_are_enough(scene: Scene) -> None:
 
     assert len(scene.shown()) == 3
     assert len(scene.table.rows.rows) == MOST
-    assert list(scene.table.rows.rows) == bar_rows(scene.picture())
+    assert list(scene.table.rows.rows) == bar_rows(scene.picture(), {})
+
+
+def test_a_mark_is_told_in_the_row_of_its_bar(scene: Scene) -> None:
+    scene.series.take(rows(300))
+    scene.shown()
+    start = int(scene.series.columns.rows.start[290])
+    said = datetime.fromtimestamp(60 * start, UTC)
+    scene.marks[290] = (EventMark(MarkKind.NEWS, said.date(), said, "guidance raised"),)
+    assert len(scene.shown()) == 300
+    table = scene.table.rows
+    column = next(at for at, one in enumerate(table.columns) if one.head == "marks")
+    texts = {row.start: table.columns[column].cell(row).text for row in table.rows}
+    assert [key for key, text in texts.items() if text] == [start]
+    assert "guidance raised" in texts[start]
+    assert [table.columns[column].value(row) for row in table.rows if row.marks] == ["N guidance raised"]
+    scene.series.take(rows(1, first=299, close=611.0))
+    assert len(scene.shown()) == 1, "a push makes one row anew with marks, too"
 
 
 def test_it_shows_what_a_new_table_shows_whatever_comes(scene: Scene) -> None:
@@ -108,7 +130,7 @@ def test_it_shows_what_a_new_table_shows_whatever_comes(scene: Scene) -> None:
         fresh = BarTable(make_theme(), UnitStyle.KMB)
         if scene.table.rows.sorting is not None:
             fresh.rows.sort(*scene.table.rows.sorting)
-        fresh.show_picture(scene.picture())
+        fresh.show_picture(scene.picture(), scene.marks)
         texts = [
             [
                 [table.rows.cell(table.rows.index(row, column)) for column in range(table.rows.columnCount())]

@@ -285,7 +285,7 @@ STRIP = Strip(
     (
         StripDay(STRIP_DAYS[0], None, why="connection lost"),
         StripDay(STRIP_DAYS[1], -3e6, step=-1, holes=True, received=301, expected=330, why="the provider sent no rows"),
-        StripDay(STRIP_DAYS[2], 5e6, step=2, restated=True, received=330, expected=330),
+        StripDay(STRIP_DAYS[2], 5e6, step=2, restated=True, received=330, expected=330, events=("Report, Q3",)),
         StripDay(DAY, 1e6, today=True, received=40, expected=330),
     ),
     (1e6, 2e6, 3e6, 4e6),
@@ -315,7 +315,7 @@ def test_it_has_the_values_of_the_cells_and_why_minutes_are_missing(table: Strip
         "301 of 330 minutes received",
         "the provider sent no rows",
     ]
-    assert cells(table, 2)[-1] == "restated later"
+    assert cells(table, 2)[-1] == "restated later, Report, Q3"
     assert cells(table, 3)[-1] == "today, so far"
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QLineF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from tideboard_core.flow.session_minutes import Floats
@@ -18,10 +19,14 @@ from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.ports.bars import day_start
 from tideboard_core.system.settings import Units
+from tideboard_desktop.docks.event_layer import MARK_KEYS, EventMarks, Marks
+from tideboard_desktop.docks.event_marks import EventMark
+from tideboard_desktop.docks.security_marks import SecurityMarks
 from tideboard_desktop.flow.chart.line_styles import TIERS, FlowLine, line_pen
 from tideboard_desktop.flow.chart.panel_unit import panel_unit
 from tideboard_desktop.flow.chart.picture import Subject
 from tideboard_desktop.flow.chart.readout import ReadOut, ReadOutLine, amount_row, box_area, paint_box, price_row
+from tideboard_desktop.flow.history.event_periods import period_marks, period_words
 from tideboard_desktop.flow.history.model import (
     HistorySeries,
     HistoryStyle,
@@ -84,7 +89,13 @@ class HistoryChart(PaneChart):
 
     resized = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        events: SecurityMarks | None = None,
+        want_events: Callable[[InstrumentId], None] = lambda _instrument: None,
+    ) -> None:
+        """`events` has the marks of the security in view, which `want_events` asks for."""
         super().__init__(theme, "capital_flow_history", QCoreApplication.translate("Flow", "Capital flow history"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(120)
@@ -93,9 +104,10 @@ class HistoryChart(PaneChart):
         self._rows = _candles(None, np.empty(0, np.int32))
         self._whole = True
         self._spoken_index: int | None = None
-        self._read: tuple[HistoryContent, int, AmountUnit, ReadOut] | None = None
+        self._read: tuple[HistoryContent, int, AmountUnit, Sequence[EventMark], ReadOut] | None = None
         self.flow = FlowLayer(self)
-        for layer in (PaneSizes(self), self.flow):
+        self.events = EventMarks(self, events or SecurityMarks(self), want_events, self._place_marks)
+        for layer in (PaneSizes(self), self.flow, self.events):
             self.layers.add(layer)
         self.pointed.connect(self._say)
         theme.follow(self, HistoryChart.renew)
@@ -131,6 +143,11 @@ class HistoryChart(PaneChart):
         self.show_slots(slots, market)
 
     @property
+    def event_marks(self) -> Marks:
+        """Reports, dividends, splits, news and buy-backs by the periods in which they fall."""
+        return self.events.marks(self.picture)
+
+    @property
     def index(self) -> int | None:
         """The period under the crosshair, None while hidden."""
         return self.slot if self.has_crosshair else None
@@ -140,16 +157,18 @@ class HistoryChart(PaneChart):
         content, index = self.content, self.index
         if content is None or content.series is None or index is None:
             return None
-        if self._read is None or self._read[:3] != (content, index, self.unit):
-            self._read = content, index, self.unit, history_readout(content, index, self.unit)
-        return self._read[3]
+        events = self.event_marks.get(index, ())
+        if self._read is None or self._read[:4] != (content, index, self.unit, events):
+            self._read = content, index, self.unit, events, history_readout(content, index, self.unit, events)
+        return self._read[4]
 
     def copied_row(self) -> str:
         """The read-out as tab-separated text; empty without a crosshair."""
         content, index = self.content, self.index
         if content is None or content.series is None or index is None:
             return ""
-        return copied_periods(content.series, (index,), content.subject.symbol, content.subject.currency)
+        symbol, currency = content.subject.symbol, content.subject.currency
+        return copied_periods(content.series, (index,), symbol, currency, self.event_marks)
 
     def copy_readout(self) -> None:
         """That text to the clipboard."""
@@ -165,6 +184,17 @@ class HistoryChart(PaneChart):
     def page(self, pages: int) -> None:
         """Scroll by most of the visible range, to newer periods if positive."""
         self.pan(-pages * _PAGE * self.layout_now.right)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Brackets go from mark to mark."""
+        if event.key() in MARK_KEYS:
+            self.events.step(MARK_KEYS[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+    def _place_marks(self, marks: Sequence[EventMark], _picture: Picture) -> Marks:
+        series = None if self.content is None else self.content.series
+        return {} if series is None else period_marks(marks, series)
 
     def _moved(self) -> None:
         self._whole = False
@@ -202,6 +232,7 @@ class HistoryChart(PaneChart):
             heights={FLOW: _TALL * high / scale, **self.heights},
             folded=self.folded if prices else (),
             first=PRICE if prices else FLOW,
+            marks=self.marks,
         )
 
     def make_picture(self, layout: ChartLayout) -> Picture | None:
@@ -429,8 +460,8 @@ def _legends(content: HistoryContent, view: slice) -> dict[str, list[CaptionedFi
     return {PRICE: [CaptionedFigure("", currency)], FLOW: found}
 
 
-def history_readout(content: HistoryContent, index: int, unit: AmountUnit) -> ReadOut:
-    """Date, net, tiers and block; below the rule the visible sums, the ratio and the close."""
+def history_readout(content: HistoryContent, index: int, unit: AmountUnit, events: Sequence[EventMark] = ()) -> ReadOut:
+    """Date, net, tiers and block; below the rule the visible sums, the ratio, the close and the `events`."""
     series = content.series
     assert series is not None
     tiers = series.tiers_at(index)
@@ -448,8 +479,16 @@ def history_readout(content: HistoryContent, index: int, unit: AmountUnit) -> Re
         title=period_title(series, index),
         note=period_note(series, index),
         upper=tuple(upper),
-        lower=(*_sum_rows(content, series, index, unit), *_price_rows(content, series, index)),
+        lower=(
+            *_sum_rows(content, series, index, unit),
+            *_price_rows(content, series, index),
+            *(ReadOutLine(None, words, "", "", 0.0) for words in _event_words(content, events)),
+        ),
     )
+
+
+def _event_words(content: HistoryContent, events: Sequence[EventMark]) -> list[str]:
+    return period_words(events, content.period, market_of(InstrumentId(content.subject.symbol)))
 
 
 def period_note(series: HistorySeries, index: int) -> str:

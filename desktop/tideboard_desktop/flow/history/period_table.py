@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,8 +12,12 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView
 
 from tideboard_core.model.flow import FlowPeriod
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.system.settings import Units
+from tideboard_desktop.docks.event_layer import Marks
+from tideboard_desktop.docks.event_marks import EventMark, mark_letter, plain_words
 from tideboard_desktop.flow.chart.panel_unit import panel_unit
+from tideboard_desktop.flow.history.event_periods import period_words
 from tideboard_desktop.flow.history.model import SUMS, HistorySeries, period_title
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.navigation_keys import is_copy
@@ -23,8 +27,10 @@ from tideboard_desktop.ui.format import MISSING, ONE, AmountUnit, flow, percent,
 from tideboard_desktop.ui.tables.column_model import Cell, Column, ColumnTable, FileColumn, TextColour, csv_rows
 from tideboard_desktop.ui.tables.column_view import ColumnView
 from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.words.joining import listed
 
-_DATE, _MONEY, _PLAIN = 150, 82, 78
+_DATE, _MONEY, _PLAIN, _MARKS = 150, 78, 78, 50
+_NO_MARKS: Marks = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +49,14 @@ class HistoryRow:
     unit: AmountUnit
     sum_unit: AmountUnit
     running: bool = False
+    marks: str = ""
+    plain_marks: str = ""
 
 
-def history_rows(series: HistorySeries, decimals: int, units: Units) -> list[HistoryRow]:
-    """All periods, newest first."""
+def history_rows(
+    series: HistorySeries, decimals: int, units: Units, marks: Marks = _NO_MARKS, market: Market = Market.HK
+) -> list[HistoryRow]:
+    """All periods, newest first, with the `marks` of their slots on the clock of `market`."""
     columns = [series.net, *(series.tiers if series.tiers is not None else np.full((4, len(series)), np.nan))]
     block = series.block
     columns.append(np.full(len(series), np.nan) if block is None else block)
@@ -66,24 +76,35 @@ def history_rows(series: HistorySeries, decimals: int, units: Units) -> list[His
             unit=unit,
             sum_unit=sum_unit,
             running=series.running and place == len(series) - 1,
+            marks=_mark_words(marks.get(place, ()), series.period, market),
+            plain_marks="; ".join(map(plain_words, marks.get(place, ()))),
         )
         for place in range(len(series))
     ]
     return rows[::-1]
 
 
+def _mark_words(marks: Sequence[EventMark], period: FlowPeriod, market: Market) -> str:
+    """What stands in the box on the chart, then the words: a narrow column shows the beginning."""
+    return "" if not marks else f"{mark_letter(marks)} {listed(period_words(marks, period, market))}"
+
+
 def history_columns(period: FlowPeriod) -> list[Column[HistoryRow]]:
-    """Date, net, ratio, block, tiers, close, change, sums."""
+    """Date, net, ratio, block, tiers, close, change, sums, marks."""
     made = _columns(period)
-    return [made[place] for place in _ON_SCREEN]
+    return [*(made[place] for place in _ON_SCREEN), _marks_column()]
 
 
 def history_table(
-    series: HistorySeries, symbol: str, currency: str, places: Collection[int] | None = None
+    series: HistorySeries,
+    symbol: str,
+    currency: str,
+    places: Collection[int] | None = None,
+    marks: Marks = _NO_MARKS,
 ) -> tuple[list[str], list[list[CsvCell]]]:
     """Titles and cells of a file: all periods or those at `places`, oldest first, with every digit, unknown ones empty.
 
-    `state` says whether a period is missing or running.
+    `state` says whether a period is missing or running. With `marks` there is a column for those of each period.
     """
 
     def state(row: HistoryRow) -> str:
@@ -97,14 +118,17 @@ def history_table(
         *figures,
         FileColumn("state", state),
         FileColumn("provider", lambda _row: series.provider),
+        *([_marks_column()] if marks else []),
     ]
-    rows = reversed(history_rows(series, 2, Units.KMB))
+    rows = reversed(history_rows(series, 2, Units.KMB, marks))
     return csv_rows(columns, (row for row in rows if places is None or row.place in places))
 
 
-def copied_periods(series: HistorySeries, places: Collection[int], symbol: str, currency: str) -> str:
+def copied_periods(
+    series: HistorySeries, places: Collection[int], symbol: str, currency: str, marks: Marks = _NO_MARKS
+) -> str:
     """The rows of the file at these places as tab-separated text."""
-    return clipboard_text(history_table(series, symbol, currency, places)[1])
+    return clipboard_text(history_table(series, symbol, currency, places, marks)[1])
 
 
 _ON_SCREEN = (0, 1, 7, 6, 2, 3, 4, 5, 8, 9, 10, 11, 12)
@@ -162,6 +186,18 @@ def _column(
     return Column(title=title, width=width, cell=cell, number=True, order=order, spare=spare, head=head, value=get)
 
 
+def _marks_column() -> Column[HistoryRow]:
+    return Column(
+        title=QCoreApplication.translate("FlowPast", "Marks"),
+        width=_MARKS,
+        cell=lambda row: Cell(row.marks, exact=row.marks),
+        order=lambda row: row.marks,
+        idle=lambda row: not row.marks,
+        head="marks",
+        value=lambda row: row.plain_marks,
+    )
+
+
 def _day(row: HistoryRow) -> Cell:
     so_far = QCoreApplication.translate("Flow", "so far") if row.running else ""
     return Cell(row.title, second=so_far, exact=row.day.isoformat())
@@ -207,29 +243,40 @@ class HistoryTable(ColumnView):
         self._px = theme.px
         self._series: HistorySeries | None = None
         self._symbol, self._currency = "", ""
+        self._marks = _NO_MARKS
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._table.filled.connect(self._share_width)
 
     def show_series(
-        self, series: HistorySeries | None, *, symbol: str, currency: str, decimals: int, units: Units
+        self,
+        series: HistorySeries | None,
+        *,
+        symbol: str,
+        currency: str,
+        decimals: int,
+        units: Units,
+        marks: Marks = _NO_MARKS,
     ) -> None:
-        """Show another history, or none."""
-        if series is self._series and symbol == self._symbol:
+        """Show another history, or none, with the marks of its slots."""
+        if series is self._series and symbol == self._symbol and marks == self._marks:
             return
+        self._marks = marks
         same = self._series is not None and series is not None and self._series.period is series.period
         self._series, self._symbol, self._currency = series, symbol, currency
         if series is not None and not same:
             self._table.columns[0] = history_columns(series.period)[0]
             self._table.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 0)
-        self._table.show_rows([] if series is None else history_rows(series, decimals, units))
+        market = market_of(InstrumentId(symbol))
+        self._table.show_rows([] if series is None else history_rows(series, decimals, units, marks, market))
 
     def copied_rows(self) -> str:
         """The selected rows as tab-separated text; empty without a selection."""
         if self._series is None:
             return ""
         chosen = {self._table.rows[index.row()].place for index in self.selectionModel().selectedRows()}
-        return copied_periods(self._series, chosen, self._symbol, self._currency)
+        return copied_periods(self._series, chosen, self._symbol, self._currency, self._marks)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Ctrl+C copies."""
@@ -241,10 +288,16 @@ class HistoryTable(ColumnView):
         super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
-        """Extra width is shared by all columns; with too little the sums are hidden, the longest first."""
+        """With too little width the sums are hidden, the longest first."""
         super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Extra width is that of the marks while there are some, else all columns share it."""
         columns = {at: one for at, one in enumerate(self._table.columns) if not self.isColumnHidden(at)}
-        spare = self.viewport().width() - sum(self._px(column.width) for column in columns.values())
-        more = max(spare, 0) // len(columns)
+        spare = max(self.viewport().width() - sum(self._px(column.width) for column in columns.values()), 0)
+        last = len(self._table.columns) - 1
+        told = last in columns and not self._table.is_idle(last)
         for section, column in columns.items():
+            more = (spare if section == last else 0) if told else spare // len(columns)
             self.horizontalHeader().resizeSection(section, self._px(column.width) + more)

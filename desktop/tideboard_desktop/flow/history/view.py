@@ -389,7 +389,7 @@ class HistoryView(QWidget):
         theme = sources.theme
         self.setObjectName("flow_history")
         self.controls, self.range_row = HistoryControls(theme), RangeRow(theme)
-        self.chart = HistoryChart(theme)
+        self.chart = HistoryChart(theme, sources.events, sources.want_events)
         self.table = HistoryTable(theme, QCoreApplication.translate("Flow", "Capital flow history as a table"))
         self.choice = RangeChoice()
         self.series: HistorySeries | None = None
@@ -452,6 +452,7 @@ class HistoryView(QWidget):
                 currency=subject.currency,
                 decimals=subject.price_decimals,
                 units=units,
+                marks=self.chart.event_marks,
             )
         series = self.series
         self.range_row.save.setEnabled(series is not None and len(series) > 0)

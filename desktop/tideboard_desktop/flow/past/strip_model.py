@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,8 +13,12 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.archive.comparison.earlier import Earlier, MissingMinutes, PastSession
 from tideboard_core.archive.units import MONEY
+from tideboard_core.model.flow import FlowPeriod
+from tideboard_core.model.instrument import Market
 from tideboard_core.system.settings import Units
+from tideboard_desktop.docks.event_marks import EventMark
 from tideboard_desktop.flow.chart.panel_unit import panel_unit
+from tideboard_desktop.flow.history.event_periods import period_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.flow_steps import flow_step_words
 from tideboard_desktop.ui.words.gap_reasons import reason_words
@@ -28,7 +32,8 @@ LIMITS = (0.25, 0.5, 0.75, 0.9)
 class StripDay:
     """One session; `net` in the currency, None if it was not received. `step` is -4 to 4, its sign that of the net.
 
-    `why` says why minutes are missing, empty if nobody noted it.
+    `why` says why minutes are missing, empty if nobody noted it; `events` are the day's reports, ex-dates, headlines
+    and buy-backs in words.
     """
 
     day: date
@@ -41,6 +46,7 @@ class StripDay:
     expected: int = 0
     today: bool = False
     why: str = ""
+    events: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,22 @@ def strip_of(earlier: Earlier, currency: str, units: Units) -> Strip:
 def with_today(strip: Strip, today: StripDay) -> Strip:
     """The strip with the running session behind the earlier ones, in their steps."""
     return replace(strip, days=(*strip.days, _stepped(replace(today, today=True), strip.limits)))
+
+
+def with_events(strip: Strip, marks: Iterable[EventMark], market: Market) -> Strip:
+    """The strip with what happened on its days."""
+    found: dict[date, list[EventMark]] = {}
+    for mark in marks:
+        found.setdefault(mark.day, []).append(mark)
+    return replace(
+        strip,
+        days=tuple(
+            replace(day, events=tuple(period_words(found[day.day], FlowPeriod.DAY, market)))
+            if day.day in found
+            else day
+            for day in strip.days
+        ),
+    )
 
 
 def step_limits(nets: Sequence[float]) -> tuple[float, ...]:
@@ -126,13 +148,14 @@ def day_words(day: StripDay, strip: Strip, *, drawn: bool = False) -> str:
     """A session in one sentence, for tool tip and screen reader; `drawn` = its line stands behind today's."""
     title = fmt.day_long(day.day)
     if day.net is None:
-        return titled(title, listed([mark_words(day), *filter(None, [day.why])]))
+        return titled(title, listed([mark_words(day), *filter(None, [day.why]), *day.events]))
     amount = QCoreApplication.translate("FlowPast", "net {amount} {currency}")
     amount = amount.replace("{amount}", fmt.flow(day.net, strip.unit)).replace("{currency}", strip.currency)
     words = [amount, step_words(day)]
     if day.holes:
         words += [minutes_words(day), *filter(None, [day.why])]
     words += [text for on, text in _marks(day, drawn=drawn) if on]
+    words += day.events
     return titled(title, listed(words))
 
 

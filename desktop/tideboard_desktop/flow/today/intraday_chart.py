@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tideboard_core.flow.session_minutes import MINUTE
+from tideboard_desktop.docks.event_layer import MARK_KEYS
 from tideboard_desktop.flow.chart.axis_labels import axis_heads, paint_tags
 from tideboard_desktop.flow.chart.curves import PriceLine, price_tag_area
 from tideboard_desktop.flow.chart.label_places import open_region
@@ -139,9 +140,6 @@ class MinuteCrosshair:
         row = self.picture.layout.time_row
         width = text_width(text, theme, Type.CAPTION_STRONG) + 14
         return Tag(QRectF(self.x - width / 2, row.top() + 3, width, row.height() - 5), text, TagStyle.INVERSE)
-
-
-_MARK_KEYS = {Qt.Key.Key_BracketLeft: -1, Qt.Key.Key_BracketRight: 1}
 
 
 class IntradayChart(QWidget):
@@ -374,8 +372,8 @@ class IntradayChart(QWidget):
             self._shared = None
             self._move_to(None)
             self.minute_left.emit()
-        elif event.key() in _MARK_KEYS:
-            self.step_mark(_MARK_KEYS[Qt.Key(event.key())])
+        elif event.key() in MARK_KEYS:
+            self.step_mark(MARK_KEYS[Qt.Key(event.key())])
         elif step is not None:
             self._step(step)
         else:

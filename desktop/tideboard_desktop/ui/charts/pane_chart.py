@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum, auto
 from typing import Final
@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QWidget
 
-from tideboard_core.model.instrument import Market
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_desktop.ui.charts.axes import (
     AxisTag,
     CaptionedFigure,
@@ -134,6 +134,12 @@ class PaneChart(QWidget):
         """Have a row of marks below the times."""
         self.marks = on
         self.renew()
+
+    def signals_changed(self, instruments: Collection[InstrumentId]) -> None:
+        """Paint and tell again what is marked of the security in view, if it is one of these."""
+        if self.picture is not None and self.picture.key.instrument in instruments:
+            self.update()
+            self.pointed.emit()
 
     def set_kind(self, kind: ScaleKind) -> None:
         """Scale prices so."""

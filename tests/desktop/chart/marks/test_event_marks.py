@@ -17,8 +17,8 @@ from tideboard_core.market.bars.intervals import instant_of
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import exchange_date
 from tideboard_desktop.chart.export import bar_table, csv_of
-from tideboard_desktop.chart.marks.event_marks import EventMarks
 from tideboard_desktop.chart.words import INTERVALS
+from tideboard_desktop.docks.event_layer import EventMarks
 from tideboard_desktop.docks.event_marks import MarkKind, ReadKind, mark_letter
 
 SPLIT, TENCENT = InstrumentId("HK.01211"), InstrumentId("HK.00700")

@@ -13,9 +13,9 @@ from fakes.values.bar_rows import KEY, OPEN
 from tideboard_core.market.bars.series import BarSeries
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.chart.marks import event_marks
-from tideboard_desktop.chart.marks.event_marks import EventMarks
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.event_layer import EventMarks
 from tideboard_desktop.docks.event_marks import EventMark, MarkKind
 from tideboard_desktop.docks.security_marks import SecurityMarks
 from tideboard_desktop.ui.charts.picture import PriceFacts
@@ -39,7 +39,7 @@ def layer(chart: PriceChart, series: BarSeries, asked: list[InstrumentId]) -> Ev
     )
     frame = SimpleNamespace(each_second=lambda _widget, _refresh: None)
     context = SimpleNamespace(services=SimpleNamespace(events=lambda: events), frame=frame)
-    made = EventMarks(chart, cast("DockContext", context))
+    made = event_marks.event_layer(chart, cast("DockContext", context))
     chart.add_layer(made)
     chart.show_series(series, PriceFacts())
     chart.pointed.emit()

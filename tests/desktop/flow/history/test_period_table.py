@@ -35,6 +35,7 @@ def test_newest_first_with_one_unit_per_column() -> None:
         "Sum of 5",
         "Sum of 10",
         "Sum of 20",
+        "Marks",
     ]
     assert [row.day for row in rows] == sorted((row.day for row in rows), reverse=True)
     for name in ("Net", "XL", "Block", "Sum of 20"):
@@ -78,10 +79,10 @@ def test_rows_keep_their_identity_when_today_moves() -> None:
 def test_sums_leave_before_anything_has_to_be_scrolled(
     width: int, sums: int, theme: Theme, on_screen: Callable[..., None]
 ) -> None:
-    """The longest leaves first, and what stays is all in view."""
+    """Marks leave where there are none, then the longest sum, and what stays is all in view."""
     table = HistoryTable(theme, "History")
     on_screen(table, width, 300)
     hidden = [at for at in range(len(table.table.columns)) if table.isColumnHidden(at)]
 
-    assert hidden == list(range(len(table.table.columns)))[len(table.table.columns) - 3 + sums :]
+    assert hidden == list(range(len(table.table.columns)))[len(table.table.columns) - 4 + sums :]
     assert table.horizontalScrollBar().maximum() == 0

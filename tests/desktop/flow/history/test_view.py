@@ -19,6 +19,7 @@ from fakes.scenes.flow.dock import FLOW, Stage, open_stage, settle
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
+from tideboard_desktop.docks.event_marks import EventMark, MarkKind
 from tideboard_desktop.flow.chart.line_styles import FlowLine
 from tideboard_desktop.flow.history.date_range import DateRange, Preset, RangeChoice
 from tideboard_desktop.flow.history.view import HistoryState
@@ -133,6 +134,29 @@ async def test_the_table_has_the_figures_of_the_chart(stage: Stage) -> None:
         model.index(0, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
     )
     assert float(table.copied_rows().split("\t")[3]) == series.net.max()
+
+
+async def test_marks_reach_chart_table_and_file_and_the_switch_takes_them_away(stage: Stage) -> None:
+    """The connection's own marks, whatever part of the history is on screen when they come."""
+    body, events = stage.body, stage.body.sources.events
+    day = date(2026, 11, 18)
+    events._marks[body.day.instrument] = (EventMark(MarkKind.REPORT, day, text="Q3"),)
+    events.changed.emit(frozenset({body.day.instrument}))
+    pane, series = body.pane, body.pane.series
+    assert series is not None
+    assert [series.dates[slot] for slot in pane.chart.event_marks] == [day]
+    assert pane.chart.picture is not None
+    assert not pane.chart.picture.layout.marks_row.isEmpty()
+
+    QTest.mouseClick(pane.controls.view.button("table"), Qt.MouseButton.LeftButton)
+    rows = pane.table._table.rows
+    assert [(row.day, row.marks) for row in rows if row.marks] == [(day, "E Report, Q3")]
+    body.switches.flip("marks")
+    assert not [row for row in pane.table._table.rows if row.marks]
+    body.show_period(FlowPeriod.WEEK)
+    await settle()
+    body.switches.flip("marks")
+    assert len(pane.chart.event_marks) == 1
 
 
 async def test_the_choices_come_back(stage: Stage) -> None:

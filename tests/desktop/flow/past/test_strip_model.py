@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -13,7 +14,9 @@ from tideboard_core.archive.comparison.earlier import Earlier, PastSession
 from tideboard_core.archive.comparison.samples import Sample
 from tideboard_core.archive.records import FLOW
 from tideboard_core.archive.rows import from_tuples
+from tideboard_core.model.instrument import Market
 from tideboard_core.system.settings import Units
+from tideboard_desktop.docks.event_marks import EventMark, MarkKind
 from tideboard_desktop.flow.past.strip_model import (
     LIMITS,
     Strip,
@@ -22,6 +25,7 @@ from tideboard_desktop.flow.past.strip_model import (
     day_words,
     step_limits,
     strip_of,
+    with_events,
     with_today,
 )
 
@@ -82,6 +86,15 @@ def test_words_never_name_a_colour() -> None:
     )
     assert day_words(made.days[1], made) == "Wed 4 Nov 2026: net 0.00 HKD, no net flow, half day"
     assert day_words(made.days[2], made) == "Thu 5 Nov 2026: not received, not counted"
+
+
+def test_what_happened_on_a_day_is_told_and_its_figures_stay() -> None:
+    made = strip(PastSession(DAY, 330, 330, 0, half_day=False, net=1_000_000_000), PastSession(DAY + timedelta(days=1)))
+    marks = [EventMark(MarkKind.REPORT, DAY + timedelta(days=each), text="Q3") for each in (0, 1, 5)]
+    told = with_events(made, marks, Market.HK)
+    assert day_words(told.days[0], told).endswith(", Report, Q3")
+    assert day_words(told.days[1], told) == "Wed 4 Nov 2026: not received, not counted, Report, Q3"
+    assert [replace(day, events=()) for day in told.days] == [*made.days]
 
 
 def test_a_row_has_full_precision() -> None:
