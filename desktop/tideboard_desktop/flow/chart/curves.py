@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QLinearGradient, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPen
 
 from tideboard_core.flow.session_minutes import MINUTE, Floats
 from tideboard_desktop.flow.chart.display_options import FlowForm
@@ -352,10 +352,10 @@ def _paint_stack(painter: QPainter, picture: DayPicture, theme: Theme, since: in
 def _paint_side(painter: QPainter, side: Stack, lines: list[FlowLine], picture: DayPicture, theme: Theme) -> None:
     edges = [picture.main.y(edge) for edge in side.edges]
     for place, line in enumerate(lines):
-        text_colour = line_colour(line, theme)
-        text_colour.setAlphaF(_AREA)
+        area_colour = QColor(line_colour(line, theme))  # a copy: the colour of a token is shared
+        area_colour.setAlphaF(_AREA)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(text_colour)
+        painter.setBrush(area_colour)
         paint_area(painter, side.x, edges[place], edges[place + 1])
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(hairline(line_colour(line, theme)))

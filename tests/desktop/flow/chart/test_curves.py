@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from fakes.scenes.flow.chart import flow_series, picture
 from fakes.scenes.screen.residue import residue
 from tideboard_desktop.flow.chart.curves import net_curves, paint_curves
-from tideboard_desktop.flow.chart.line_styles import STROKES, TIERS, FlowLine, line_pen
+from tideboard_desktop.flow.chart.display_options import DisplayOptions, FlowForm
+from tideboard_desktop.flow.chart.line_styles import STROKES, TIERS, FlowLine, line_colour, line_pen
 from tideboard_desktop.flow.chart.picture import DayPicture
 from tideboard_desktop.flow.providers.model import TimeSpan
 from tideboard_desktop.ui.charts.polygons import polygon, stretches
@@ -139,3 +140,10 @@ def test_a_line_is_broken_at_nan_and_one_point_alone_is_no_line() -> None:
 
     assert [y[begin:end].tolist() for begin, end in stretches(y)] == [[1.0, 2.0], [4.0], [6.0, 7.0]]
     assert stretches(np.full(2, np.nan)) == []
+
+
+def test_a_stack_leaves_the_colours_of_the_lines_as_they_are(theme: Theme) -> None:
+    """The colour of a token is shared by everything that is painted in it."""
+    before = [line_colour(tier, theme).alphaF() for tier in TIERS]
+    drawn(picture(view=DisplayOptions(shown=frozenset(TIERS), form=FlowForm.STACK)), theme)
+    assert [line_colour(tier, theme).alphaF() for tier in TIERS] == before == [1.0] * len(TIERS)
