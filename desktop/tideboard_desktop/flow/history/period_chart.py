@@ -22,11 +22,11 @@ from tideboard_core.system.settings import Units
 from tideboard_desktop.docks.event_layer import MARK_KEYS, EventMarks, Marks
 from tideboard_desktop.docks.event_marks import EventMark
 from tideboard_desktop.docks.security_marks import SecurityMarks
+from tideboard_desktop.flow.chart.event_periods import period_marks, period_words
 from tideboard_desktop.flow.chart.line_styles import TIERS, FlowLine, line_pen
 from tideboard_desktop.flow.chart.panel_unit import panel_unit
 from tideboard_desktop.flow.chart.picture import Subject
 from tideboard_desktop.flow.chart.readout import ReadOut, ReadOutLine, amount_row, box_area, paint_box, price_row
-from tideboard_desktop.flow.history.event_periods import period_marks, period_words
 from tideboard_desktop.flow.history.model import (
     HistorySeries,
     HistoryStyle,
@@ -194,7 +194,7 @@ class HistoryChart(PaneChart):
 
     def _place_marks(self, marks: Sequence[EventMark], _picture: Picture) -> Marks:
         series = None if self.content is None else self.content.series
-        return {} if series is None else period_marks(marks, series)
+        return {} if series is None else period_marks(marks, series.period, series.dates)
 
     def _moved(self) -> None:
         self._whole = False

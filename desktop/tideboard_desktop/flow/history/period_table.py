@@ -16,8 +16,8 @@ from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.system.settings import Units
 from tideboard_desktop.docks.event_layer import Marks
 from tideboard_desktop.docks.event_marks import EventMark, mark_letter, plain_words
+from tideboard_desktop.flow.chart.event_periods import period_words
 from tideboard_desktop.flow.chart.panel_unit import panel_unit
-from tideboard_desktop.flow.history.event_periods import period_words
 from tideboard_desktop.flow.history.model import SUMS, HistorySeries, period_title
 from tideboard_desktop.ui.charts.axis_texts import price_text
 from tideboard_desktop.ui.charts.navigation_keys import is_copy

@@ -17,8 +17,8 @@ from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.instrument import Market
 from tideboard_core.system.settings import Units
 from tideboard_desktop.docks.event_marks import EventMark
+from tideboard_desktop.flow.chart.event_periods import period_words
 from tideboard_desktop.flow.chart.panel_unit import panel_unit
-from tideboard_desktop.flow.history.event_periods import period_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.flow_steps import flow_step_words
 from tideboard_desktop.ui.words.gap_reasons import reason_words

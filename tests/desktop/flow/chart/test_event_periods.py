@@ -18,7 +18,7 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.system.settings import Units
 from tideboard_desktop.docks.event_marks import EventMark, MarkKind
 from tideboard_desktop.docks.security_marks import SecurityMarks
-from tideboard_desktop.flow.history.event_periods import period_marks, period_words
+from tideboard_desktop.flow.chart.event_periods import period_marks, period_words
 from tideboard_desktop.flow.history.period_chart import HistoryChart
 from tideboard_desktop.flow.history.period_table import HistoryTable, history_table
 from tideboard_desktop.ui.charts.picture import PriceFacts
@@ -50,7 +50,7 @@ def span_of(period: FlowPeriod, day: date) -> tuple[int, ...]:
 @given(day=st.dates(TODAY - timedelta(days=400), TODAY + timedelta(days=40)))
 def test_a_mark_is_in_the_period_of_its_day(period: FlowPeriod, day: date) -> None:
     dates = SERIES[period].dates
-    found = period_marks([report(day)], SERIES[period])
+    found = period_marks([report(day)], period, dates)
     if day > dates[-1]:
         assert not found
         return
@@ -65,8 +65,8 @@ def test_a_mark_is_in_the_period_of_its_day(period: FlowPeriod, day: date) -> No
 def test_the_first_period_has_all_of_its_days() -> None:
     series = SERIES[FlowPeriod.WEEK]
     monday = series.dates[0] - timedelta(days=series.dates[0].weekday())
-    assert [*period_marks([report(monday)], series)] == [0]
-    assert not period_marks([report(monday - timedelta(days=1))], series)
+    assert [*period_marks([report(monday)], series.period, series.dates)] == [0]
+    assert not period_marks([report(monday - timedelta(days=1))], series.period, series.dates)
 
 
 def test_words_have_the_day_where_a_period_has_several_and_headlines_come_last() -> None:

@@ -13,7 +13,6 @@ from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.instrument import Market
 from tideboard_desktop.docks.event_layer import Marks
 from tideboard_desktop.docks.event_marks import EventMark, MarkKind, short_words
-from tideboard_desktop.flow.history.model import HistorySeries
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.joining import titled
 
@@ -22,17 +21,19 @@ _MOST: Final = 6
 """Marks of a period that are told; a month can have hundreds of headlines."""
 
 
-def period_marks(marks: Iterable[EventMark], series: HistorySeries) -> Marks:
-    """The slots of marks, as on the price chart: one whose day, week or month has no session is at the next with one.
+def period_marks(marks: Iterable[EventMark], period: FlowPeriod, dates: Sequence[date]) -> Marks:
+    """The slots of marks among periods that end on `dates`, placed as on the price chart.
+
+    One whose day, week or month has no session is at the next with one.
 
     Those before the first period are left out, as are days after the last session.
     """
-    found, dates = dict[int, tuple[EventMark, ...]](), series.dates
+    found = dict[int, tuple[EventMark, ...]]()
     if dates:
-        begin = _begin(series.period, dates[0])
+        begin = _begin(period, dates[0])
         for mark in marks:
             if begin <= mark.day <= dates[-1]:
-                slot = bisect_left(dates, _begin(series.period, mark.day))
+                slot = bisect_left(dates, _begin(period, mark.day))
                 found[slot] = (*found.get(slot, ()), mark)
     return dict(sorted(found.items()))
 
