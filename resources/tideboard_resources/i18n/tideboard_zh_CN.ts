@@ -9576,6 +9576,10 @@ At the broker:
         <translation>放宽 {account} 的亏损刹停需要密码。</translation>
     </message>
     <message>
+        <source>A replay has no way to trade.</source>
+        <translation>回放中无法交易。</translation>
+    </message>
+    <message>
         <source>A request may wait 60,000 ms at most, not {timeout_ms}.</source>
         <translation>请求最多等候 60,000 毫秒，不能是 {timeout_ms}。</translation>
     </message>
@@ -9768,6 +9772,10 @@ At the broker:
         <translation>{least} 与 {most} 之间没有数值。</translation>
     </message>
     <message>
+        <source>Not recorded, so {provider} has none of it.</source>
+        <translation>未有记录，{provider} 没有这项数据。</translation>
+    </message>
+    <message>
         <source>Nothing answered at {host}:{port} in time.</source>
         <translation>{host}:{port} 未及时回应。</translation>
     </message>
@@ -9866,6 +9874,10 @@ At the broker:
     <message>
         <source>The answer cannot be read (call {proto_id}).</source>
         <translation>无法读取回复（请求 {proto_id}）。</translation>
+    </message>
+    <message>
+        <source>The archive cannot be read ({reason}).</source>
+        <translation>无法读取存档（{reason}）。</translation>
     </message>
     <message>
         <source>The archive could not be written ({text}). What it has stays.</source>

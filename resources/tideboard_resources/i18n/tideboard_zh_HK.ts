@@ -9576,6 +9576,10 @@ At the broker:
         <translation>放寬 {account} 的虧損煞停需要密碼。</translation>
     </message>
     <message>
+        <source>A replay has no way to trade.</source>
+        <translation>回放中無法交易。</translation>
+    </message>
+    <message>
         <source>A request may wait 60,000 ms at most, not {timeout_ms}.</source>
         <translation>請求最多等候 60,000 毫秒，不能是 {timeout_ms}。</translation>
     </message>
@@ -9768,6 +9772,10 @@ At the broker:
         <translation>{least} 與 {most} 之間沒有數值。</translation>
     </message>
     <message>
+        <source>Not recorded, so {provider} has none of it.</source>
+        <translation>未有記錄，{provider} 沒有這項數據。</translation>
+    </message>
+    <message>
         <source>Nothing answered at {host}:{port} in time.</source>
         <translation>{host}:{port} 未及時回應。</translation>
     </message>
@@ -9866,6 +9874,10 @@ At the broker:
     <message>
         <source>The answer cannot be read (call {proto_id}).</source>
         <translation>無法讀取回覆（請求 {proto_id}）。</translation>
+    </message>
+    <message>
+        <source>The archive cannot be read ({reason}).</source>
+        <translation>無法讀取存檔（{reason}）。</translation>
     </message>
     <message>
         <source>The archive could not be written ({text}). What it has stays.</source>

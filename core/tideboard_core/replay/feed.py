@@ -1,0 +1,280 @@
+"""Market data of a replay as it was known at the clock's second: reads, and pushes of what became known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, datetime
+from typing import Final, Never
+
+from tideboard_core.archive.definitions import PROVIDERS
+from tideboard_core.archive.problems import ArchiveError
+from tideboard_core.errors import NotOffered, ServerRefused
+from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowDistribution, FlowPeriod, SizeDistribution
+from tideboard_core.model.hub_keys import Key, SubscriptionInfo, Topic
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
+from tideboard_core.model.live import GatewayState, HistoryQuota, Lazy
+from tideboard_core.model.price_steps import Bands
+from tideboard_core.model.quote import (
+    BarAdjustment,
+    BarPeriod,
+    BrokerQueue,
+    MarketState,
+    MinuteLine,
+    OrderBook,
+    Quote,
+    QuotePackage,
+    QuoteRight,
+    Snapshot,
+    Tick,
+)
+from tideboard_core.model.reference import TradingDay
+from tideboard_core.model.session import TradingCalendar
+from tideboard_core.ports.bars import BarOffer, BarPage, BarRequest
+from tideboard_core.ports.market import FeedSink
+from tideboard_core.replay.bar_history import bars_of
+from tideboard_core.replay.clock import ReplayClock
+from tideboard_core.replay.recorded_day import RecordedDay
+from tideboard_core.replay.recorded_security import RecordedSecurity
+
+TICKS: Final = 100
+"""Trades of one push: the newest of those since the one before."""
+_OFFER: Final = BarOffer(
+    periods=frozenset({BarPeriod.MIN_1, BarPeriod.DAY}),
+    adjustments=frozenset({BarAdjustment.NONE, BarAdjustment.FORWARD}),
+    history_costs=False,
+)
+_PUSHED: Final = frozenset({Topic.QUOTE, Topic.TICKS, Topic.MINUTES, Topic.BARS_1M})
+_BARS_PUSHED: Final = 3
+
+
+def not_recorded(provider: str) -> NotOffered:
+    """The error of everything that the archive does not keep, or not of this day."""
+    return NotOffered("replay-not-recorded", provider=provider)
+
+
+def definition_of(provider: str) -> FlowDefinition:
+    """By whose rule the figures of a provider of the archive are."""
+    return next(rule for rule, name in PROVIDERS.items() if provider.startswith(name))
+
+
+class RecordedFeed:
+    """`facts` returns what the running program knows of a security: the archive keeps no names and lots."""
+
+    def __init__(
+        self,
+        day: RecordedDay,
+        clock: ReplayClock,
+        sink: FeedSink,
+        facts: Callable[[InstrumentId], Instrument | None],
+        provider: str,
+    ) -> None:
+        self._day, self._clock, self._sink, self._facts = day, clock, sink, facts
+        self._provider = provider
+        self._definition = definition_of(day.key.provider)
+        self._keys: set[Key[object]] = set()
+        self._flows: set[InstrumentId] = set()
+        self._pushed: dict[Key[object], int] = {}
+
+    def begin(self) -> None:
+        """A new connection: nothing is subscribed or pushed."""
+        self._keys.clear()
+        self._pushed.clear()
+
+    def _refuse(self) -> Never:
+        raise not_recorded(self._provider)
+
+    # --- pushes -----------------------------------------------------------------------------------------------------
+
+    def move(self) -> None:
+        """Push what became known of the subscribed securities; nothing for what did not change."""
+        now = self._clock.market()
+        for key in self._keys:
+            self._push(key, now)
+        for instrument in self._flows:
+            security = self._day.known(instrument)
+            if security is not None and self._is_new(Topic.FLOW.of(instrument), security.minutes_known(now)):
+                self._sink.publish(Topic.FLOW.of(instrument), Lazy.ready(self._flow_of(security, now)))
+
+    def _is_new(self, key: Key[object], known: int) -> bool:
+        before, self._pushed[key] = self._pushed.get(key), known
+        return known != before
+
+    def _push(self, key: Key[object], now: datetime) -> None:
+        instrument = InstrumentId(key.subject)
+        security = self._day.known(instrument)
+        if security is None:
+            return
+        bars, trades = security.bars_known(now), security.trades_known(now)
+        if key.topic is Topic.QUOTE and self._is_new(key, bars + trades):
+            quote = security.quote(now)
+            if quote is not None:
+                self._sink.publish(Topic.QUOTE.of(instrument), Lazy.ready(quote))
+        elif key.topic is Topic.TICKS:
+            before = self._pushed.get(key, 0)
+            if self._is_new(key, trades) and trades:
+                ticks = tuple(security.ticks(trades, min(trades - before, TICKS)))
+                self._sink.publish(Topic.TICKS.of(instrument), Lazy.ready(ticks))
+        elif key.topic is Topic.MINUTES and self._is_new(key, bars) and bars:
+            self._sink.publish(Topic.MINUTES.of(instrument), Lazy.ready(security.minute_line(now)))
+        elif key.topic is Topic.BARS_1M and self._is_new(key, bars) and bars:
+            self._sink.publish(Topic.BARS_1M.of(instrument), Lazy.ready(tuple(security.bars(now)[-_BARS_PUSHED:])))
+
+    # --- market data ------------------------------------------------------------------------------------------------
+
+    async def _security(self, instrument: InstrumentId) -> RecordedSecurity:
+        """Raises NotOffered for a security of which this day has nothing, and ServerRefused for a damaged archive."""
+        if market_of(instrument) is not self._day.market:
+            self._refuse()
+        try:
+            found = await self._day.security(instrument)
+        except ArchiveError as error:
+            raise ServerRefused("replay-unreadable", reason=str(error)) from error
+        if found.is_empty:
+            self._refuse()
+        return found
+
+    async def subscribe(self, keys: Collection[Key[object]], *, pushes: bool = True) -> None:
+        for key in keys:
+            if key.topic not in _PUSHED:
+                self._refuse()
+            await self._security(InstrumentId(key.subject))
+        self._keys.update(keys)
+        for key in keys:
+            self._pushed.pop(key, None)
+            self._push(key, self._clock.market())
+
+    async def unsubscribe(self, keys: Collection[Key[object]]) -> None:
+        self._keys.difference_update(keys)
+
+    async def subscription_info(self) -> SubscriptionInfo:
+        """Nothing is counted: what is recorded costs nothing."""
+        return SubscriptionInfo(used=len(self._keys), remaining=10_000, own=frozenset(self._keys))
+
+    async def quote_rights(self) -> dict[Market, QuoteRight]:
+        return {}
+
+    async def quote_packages(self) -> dict[Market, QuotePackage]:
+        return {}
+
+    async def gateway_state(self) -> GatewayState:
+        """The clock's second and the state of the one market."""
+        now = self._clock.market()
+        return GatewayState(
+            time=now, quotes_logged_in=True, trade_logged_in=False, markets={self._day.market: self._state(now)}
+        )
+
+    def _state(self, now: datetime) -> MarketState:
+        session = self._day.session
+        if session.contains(now):
+            return MarketState.OPEN
+        if now < session.open:
+            return MarketState.PRE_OPEN
+        return MarketState.BREAK if now < session.close else MarketState.CLOSED
+
+    async def instruments(self, ids: Sequence[InstrumentId]) -> list[Instrument]:
+        return [facts for each in ids if (facts := self._facts(each)) is not None]
+
+    async def market_instruments(self, market: Market) -> list[Instrument]:
+        self._refuse()
+
+    async def quotes(self, ids: Sequence[InstrumentId]) -> list[Quote]:
+        """Quotes of those of which something was known."""
+        now = self._clock.market()
+        found: list[Quote] = []
+        for each in ids:
+            try:
+                quote = (await self._security(each)).quote(now)
+            except NotOffered:
+                continue
+            if quote is not None:
+                found.append(quote)
+        return found
+
+    async def snapshots(self, ids: Sequence[InstrumentId]) -> list[Snapshot]:
+        """Quotes without best prices: no book is recorded."""
+        found = []
+        for quote in await self.quotes(ids):
+            facts = self._facts(quote.instrument)
+            found.append(
+                Snapshot(
+                    quote=quote,
+                    bid=None,
+                    ask=None,
+                    bid_volume=0,
+                    ask_volume=0,
+                    lot_size=0 if facts is None else facts.lot_size,
+                    price_step=None,
+                )
+            )
+        return found
+
+    async def order_book(self, instrument: InstrumentId, depth: int = 10) -> OrderBook:
+        self._refuse()
+
+    async def ticks(self, instrument: InstrumentId, count: int = 100) -> list[Tick]:
+        security = await self._security(instrument)
+        return security.ticks(security.trades_known(self._clock.market()), count)
+
+    async def minute_line(self, instrument: InstrumentId) -> MinuteLine:
+        """The line up to the clock's second."""
+        return (await self._security(instrument)).minute_line(self._clock.market())
+
+    @property
+    def bar_offer(self) -> BarOffer:
+        return _OFFER
+
+    async def bars(self, request: BarRequest) -> BarPage:
+        """Bars of the recorded days, as they were traded: the adjustment of that day is not recorded."""
+        security = await self._security(request.instrument)
+        return await bars_of(self._day, security, request, self._clock.market())
+
+    async def bar_quota(self) -> HistoryQuota | None:
+        return None
+
+    async def broker_queue(self, instrument: InstrumentId) -> BrokerQueue:
+        self._refuse()
+
+    async def market_states(self, ids: Sequence[InstrumentId]) -> dict[InstrumentId, MarketState]:
+        """That of the day's hours; securities of other markets are left out."""
+        state = self._state(self._clock.market())
+        return {each: state for each in ids if market_of(each) is self._day.market}
+
+    async def step_tables(self) -> list[Bands]:
+        return []
+
+    async def trading_days(self, market: Market, begin: date, end: date) -> list[date]:
+        """Those of the calendar, none after the replayed day."""
+        return [day.date for day in TradingCalendar().sessions(market, begin, min(end, self._day.day))]
+
+    async def market_days(self, market: Market, begin: date, end: date) -> list[TradingDay]:
+        """Refused: half days are those of the broker's calendar, which is not recorded."""
+        self._refuse()
+
+    # --- flow -------------------------------------------------------------------------------------------------------
+
+    async def capital_flow(
+        self,
+        instrument: InstrumentId,
+        period: FlowPeriod = FlowPeriod.INTRADAY,
+        begin: date | None = None,
+        end: date | None = None,
+    ) -> CapitalFlow:
+        """The running day's flow; longer periods are not recorded as the provider sent them: NotOffered."""
+        if period is not FlowPeriod.INTRADAY:
+            self._refuse()
+        security = await self._security(instrument)
+        if not security.has_flow:
+            self._refuse()
+        self._flows.add(instrument)
+        now = self._clock.market()
+        self._pushed[Topic.FLOW.of(instrument)] = security.minutes_known(now)
+        return self._flow_of(security, now)
+
+    def _flow_of(self, security: RecordedSecurity, now: datetime) -> CapitalFlow:
+        return security.flow(now, self._provider, self._definition, self._day.key.currency)
+
+    async def capital_distribution(self, instrument: InstrumentId) -> FlowDistribution | SizeDistribution:
+        self._refuse()
+
+    def flow_wait(self) -> float:
+        return 0.0

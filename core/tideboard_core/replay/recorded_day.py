@@ -1,0 +1,107 @@
+"""A market's day in the archive: its securities, read once each when they are first asked for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import partial
+from typing import Final, Protocol, TypeVar
+
+from tideboard_core.archive.definitions import DefinitionKey
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.records import BARS, CLOSING_AUCTION, FLOW, NULL, PRINTS, Rows
+from tideboard_core.archive.rows import from_tuples
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.session import Session
+from tideboard_core.replay.recorded_security import RecordedRows, RecordedSecurity, price_of
+
+T = TypeVar("T")
+_CLOSE_WITHIN: Final = timedelta(days=15)
+"""How far back the close before a day is looked for: the longest closure of a market is shorter."""
+
+
+class ReadArchive(Protocol):
+    """Runs a function on a reader of the archive, in the thread that the reader belongs to; raises ArchiveError."""
+
+    def __call__(self, work: Callable[[ArchiveReader], T], /) -> Awaitable[T]: ...
+
+
+class RecordedDay:
+    """What one provider sent of a market's day. Every method may raise ArchiveError; damage is named by the reader."""
+
+    def __init__(self, read: ReadArchive, key: DefinitionKey, session: Session) -> None:
+        self._read = read
+        self.key, self.session = key, session
+        self._securities: dict[InstrumentId, RecordedSecurity] = {}
+        self._reading: dict[InstrumentId, asyncio.Lock] = {}
+
+    @property
+    def market(self) -> Market:
+        return self.key.market
+
+    @property
+    def day(self) -> date:
+        return self.session.date
+
+    def known(self, instrument: InstrumentId) -> RecordedSecurity | None:
+        """A security that was read already."""
+        return self._securities.get(instrument)
+
+    async def security(self, instrument: InstrumentId) -> RecordedSecurity:
+        """A security's day; `is_empty` where nothing was recorded of it."""
+        async with self._reading.setdefault(instrument, asyncio.Lock()):
+            found = self.known(instrument)
+            if found is None:
+                rows = await self._read(partial(_rows, self.key, instrument, self.day))
+                found = self._securities[instrument] = RecordedSecurity(instrument, self.session, rows)
+        return found
+
+    async def bars_before(self, instrument: InstrumentId, begin: date) -> list[tuple[date, Rows]]:
+        """The minute bars of the recorded days from `begin` to before this one, oldest first."""
+        last = self.day - timedelta(days=1)
+        if begin > last:
+            return []
+        return await self._read(partial(_bars, self.key, instrument, begin, last))
+
+
+def _bars(
+    key: DefinitionKey, instrument: InstrumentId, begin: date, end: date, reader: ArchiveReader
+) -> list[tuple[date, Rows]]:
+    return reader.bars(key, instrument, begin, end)
+
+
+def _rows(key: DefinitionKey, instrument: InstrumentId, day: date, reader: ArchiveReader) -> RecordedRows:
+    """A series of which the block is damaged is left out, and named by the reader."""
+    found = [
+        reader.unless_damaged(partial(reader.versions, key, instrument, day, layout)) or from_tuples(layout, [])
+        for layout in (FLOW, BARS, PRINTS)
+    ]
+    before = reader.bars(key, instrument, day - _CLOSE_WITHIN, day - timedelta(days=1))
+    return RecordedRows(flow=found[0], bars=found[1], prints=found[2], prev_close=_last_close(before))
+
+
+def _last_close(days: list[tuple[date, Rows]]) -> Decimal | None:
+    for _day, rows in reversed(days):
+        continuous = rows.chosen((rows.index >= 0) & (rows["close"] != NULL))
+        auction = rows.chosen((rows.index == CLOSING_AUCTION) & (rows["close"] != NULL))
+        for part in (auction, continuous):
+            if len(part):
+                return price_of(int(part["close"][-1]))
+    return None
+
+
+async def days_of(read: ReadArchive, market: Market, instrument: InstrumentId | None = None) -> list[date]:
+    """The days of a market that can be replayed, oldest first; of a security only those with something of it."""
+    return await read(partial(_days, market, instrument))
+
+
+def _days(market: Market, instrument: InstrumentId | None, reader: ArchiveReader) -> list[date]:
+    wanted = () if instrument is None else (instrument,)
+    return sorted({record.day for record in reader.sessions(market, wanted)})
+
+
+async def recorded_day(read: ReadArchive, key: DefinitionKey, day: date) -> RecordedDay:
+    """A day with its recorded hours. Raises ArchiveError HOURS_MISSING for one that was not recorded."""
+    return RecordedDay(read, key, await read(lambda reader: reader.hours(key.market, day)))

@@ -1,0 +1,254 @@
+"""One security on a recorded day: flow, bars, trades and quote as they were known at any second of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tideboard_core.archive.records import NULL, Integers, Rows
+from tideboard_core.archive.rows import known_at
+from tideboard_core.archive.units import MONEY, instant, micros
+from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowPeriod, FlowTiers
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.quote import AggressorSide, Bar, BarPeriod, MinuteLine, Quote, Tick
+from tideboard_core.model.session import Session
+
+Moments = NDArray[np.int64]
+_MINUTE: Final = 60_000_000
+_TIERS: Final = ("extra_large", "large", "medium", "small")
+_SIDES: Final = {1: AggressorSide.BUY, -1: AggressorSide.SELL}
+_SPECIAL: Final = "special"
+"""The kind of a trade that the market's normal one is not: the archive keeps no more of it."""
+
+
+class Hole(NamedTuple):
+    """A stretch of trading without a recorded minute, from `begin` to before `end` (UTC)."""
+
+    begin: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class RecordedRows:
+    """What the archive has of a security's day: every version of flow and bars, the trades, and the close before.
+
+    `prev_close` is None where no earlier day of it is recorded.
+    """
+
+    flow: Rows
+    bars: Rows
+    prints: Rows
+    prev_close: Decimal | None = None
+
+
+class RecordedSecurity:
+    """What was known at a moment (aware UTC): of each minute the version with the last receipt before it.
+
+    What was received only after the session was settled is a reading of the evening: it is taken for known from the
+    end of its minute on, if nothing came of that minute during the session (`read_later` says so); it restates nothing.
+    """
+
+    def __init__(self, instrument: InstrumentId, session: Session, recorded: RecordedRows) -> None:
+        self.instrument, self.session = instrument, session
+        self._recorded = recorded
+        self._ends = minute_end_times(session)
+        settled = micros(session.settled)
+        self._flow, flow_later = _known(recorded.flow, self._ends, settled)
+        self._bars, bars_later = _known(recorded.bars, self._ends, settled)
+        prints = recorded.prints.chosen(recorded.prints["price"] != NULL)
+        times, received = prints["time"], prints["received"]
+        at = np.where(received <= settled, np.maximum(received, times), times)
+        order = np.lexsort((prints.index, at))
+        self._prints, self._printed = prints.chosen(order), at[order]
+        self.read_later = flow_later or bars_later
+        self._made: tuple[int, list[Bar]] = -1, []
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing of it was recorded."""
+        return not (len(self._flow) or len(self._bars) or len(self._prints))
+
+    @property
+    def has_flow(self) -> bool:
+        return bool(len(self._flow))
+
+    # --- at a moment ------------------------------------------------------------------------------------------------
+
+    def minutes_known(self, at: datetime) -> int:
+        """How many minutes of flow were known, restated ones counted again: it grows with what `flow` has."""
+        return int((self._flow["received"] <= micros(at)).sum())
+
+    def flow(self, at: datetime, provider: str, definition: FlowDefinition, currency: str) -> CapitalFlow:
+        """The running totals since the open, a zero row first; minutes that were not received are absent."""
+        rows = known_at(self._flow, micros(at))
+        rows = rows.chosen(rows["net"] != NULL)
+        ends = self._ends[rows.index] / 1e6
+        columns = [_amounts(rows[name]) for name in _TIERS]
+        has_tiers = any(np.isfinite(column).any() for column in columns)
+        return CapitalFlow(
+            instrument=self.instrument,
+            period=FlowPeriod.INTRADAY,
+            times=(self.session.open.timestamp(), *ends.tolist()),
+            net=(0.0, *_amounts(rows["net"]).tolist()),
+            tiers=FlowTiers(*((0.0, *column.tolist()) for column in columns)) if has_tiers else None,
+            provider=provider,
+            last_valid=float(ends[-1]) if len(ends) else None,
+            definition=definition,
+            currency=currency,
+        )
+
+    def trades_known(self, at: datetime) -> int:
+        """How many trades had been received."""
+        return int(self._printed.searchsorted(micros(at), side="right"))
+
+    def ticks(self, until: int, count: int) -> list[Tick]:
+        """The last `count` of the first `until` trades, oldest first."""
+        rows = self._prints.chosen(np.arange(max(until - count, 0), until))
+        columns = (rows[name].tolist() for name in ("sequence", "time", "price", "shares", "side", "special"))
+        return [
+            Tick(
+                instrument=self.instrument,
+                time=instant(time),
+                sequence=sequence,
+                price=price_of(price),
+                quantity=shares,
+                turnover=price_of(price) * shares,
+                direction=_SIDES.get(side, AggressorSide.NEUTRAL),
+                kind=_SPECIAL if special == 1 else "",
+            )
+            for sequence, time, price, shares, side, special in zip(*columns, strict=True)
+        ]
+
+    def bars_known(self, at: datetime) -> int:
+        """How many versions of bars were known: it grows with what `bars` has."""
+        return int((self._bars["received"] <= micros(at)).sum())
+
+    def bars(self, at: datetime) -> list[Bar]:
+        """The minute bars of continuous trading that had closed, as traded, oldest first; not to be changed."""
+        known = self.bars_known(at)
+        if self._made[0] != known:
+            self._made = known, self._bars_at(at)
+        return self._made[1]
+
+    def _bars_at(self, at: datetime) -> list[Bar]:
+        return minute_bars(self.instrument, self._ends, known_at(self._bars, micros(at)))
+
+    def minute_line(self, at: datetime) -> MinuteLine:
+        """Closes, average prices and sums of the bars that had closed."""
+        bars = self.bars(at)
+        volumes, turnovers = [bar.volume for bar in bars], [float(bar.turnover) for bar in bars]
+        shares, money = np.cumsum(volumes or [0]), np.cumsum(turnovers or [0.0])
+        averages = np.divide(money, shares, out=np.zeros(len(money)), where=shares > 0)[: len(bars)]
+        return MinuteLine(
+            instrument=self.instrument,
+            times=tuple(bar.start.timestamp() + 60 for bar in bars),
+            prices=tuple(float(bar.close) for bar in bars),
+            averages=tuple(averages.tolist()),
+            volumes=tuple(volumes),
+            turnovers=tuple(turnovers),
+            prev_close=float(self._recorded.prev_close or 0),
+        )
+
+    def quote(self, at: datetime) -> Quote | None:
+        """What bars and trades told of the price; None before the first of them.
+
+        Volume and turnover are those of the closed bars, and of the trades since the last of them; a security of which
+        bars alone were recorded moves once a minute.
+        """
+        bars, printed = self.bars(at), self.trades_known(at)
+        begun = micros(bars[-1].start) + _MINUTE if bars else micros(self.session.open)
+        since = int(self._printed[:printed].searchsorted(begun, side="right"))
+        trades = self.ticks(printed, printed - since) if printed > since else []
+        prices = [trade.price for trade in trades]
+        if not bars and not prices:
+            return None
+        last = prices[-1] if prices else bars[-1].close
+        highs, lows = [bar.high for bar in bars] + prices, [bar.low for bar in bars] + prices
+        return Quote(
+            instrument=self.instrument,
+            last=last,
+            prev_close=self._recorded.prev_close or Decimal(0),
+            open=bars[0].open if bars else prices[0],
+            high=max(highs),
+            low=min(lows),
+            volume=sum(bar.volume for bar in bars) + sum(trade.quantity for trade in trades),
+            turnover=sum((bar.turnover for bar in bars), Decimal(0))
+            + sum((trade.turnover for trade in trades), Decimal(0)),
+            time=trades[-1].time if trades else bars[-1].start + timedelta(minutes=1),
+        )
+
+    # --- what is missing --------------------------------------------------------------------------------------------
+
+    def holes(self) -> tuple[Hole, ...]:
+        """The stretches of which neither flow nor a bar was recorded, oldest first; a break of the market is none."""
+        known = np.zeros(len(self._ends), bool)
+        for rows in (self._flow, self._bars):
+            known[rows.index] = True
+        begins = self._ends - _MINUTE
+        found: list[Hole] = []
+        for minute in np.flatnonzero(~known).tolist():
+            begin, end = instant(int(begins[minute])), instant(int(self._ends[minute]))
+            if found and found[-1].end == begin:
+                found[-1] = Hole(found[-1].begin, end)
+            else:
+                found.append(Hole(begin, end))
+        return tuple(found)
+
+
+def minute_bars(instrument: InstrumentId, ends: Moments, rows: Rows) -> list[Bar]:
+    """The bars of session minutes that end at `ends` (microseconds of UTC); rows without open or close are left out."""
+    rows = rows.chosen((rows.index >= 0) & (rows.index < len(ends)) & (rows["open"] != NULL) & (rows["close"] != NULL))
+    columns = (rows[name].tolist() for name in ("open", "high", "low", "close", "volume", "turnover"))
+    return [
+        Bar(
+            instrument=instrument,
+            period=BarPeriod.MIN_1,
+            start=instant(end - _MINUTE),
+            open=price_of(opened),
+            high=price_of(opened if high == NULL else high),
+            low=price_of(opened if low == NULL else low),
+            close=price_of(close),
+            volume=0 if volume == NULL else volume,
+            turnover=Decimal(0) if turnover == NULL else Decimal(turnover).scaleb(-3),
+        )
+        for end, opened, high, low, close, volume, turnover in zip(ends[rows.index].tolist(), *columns, strict=True)
+    ]
+
+
+def minute_end_times(session: Session) -> Moments:
+    """When the minutes of a session end, microseconds of UTC."""
+    return np.array([micros(session.minute_end(minute)) for minute in range(session.minutes)], np.int64)
+
+
+def price_of(units: int) -> Decimal:
+    """A price of the archive in the security's currency, with at least two decimals and no empty ones beyond."""
+    whole = Decimal(units).scaleb(-4)
+    short = whole.quantize(Decimal("0.01"))
+    return short if short == whole else whole.normalize()
+
+
+def _amounts(values: Integers) -> NDArray[np.float64]:
+    return np.where(values == NULL, np.nan, values / MONEY)
+
+
+def _known(rows: Rows, ends: Moments, settled: int) -> tuple[Rows, bool]:
+    """The rows of session minutes with the moment from which each was known as their receipt; whether some came later.
+
+    A minute that a provider sent before its end, as one with a clock ahead does, is known at its end.
+    """
+    rows = rows.chosen((rows.index >= 0) & (rows.index < len(ends)))
+    own_end, received = ends[rows.index], rows["received"]
+    live = received <= settled
+    seen_live = np.zeros(len(ends), bool)
+    seen_live[rows.index[live]] = True
+    first = np.append(True, rows.index[1:] != rows.index[:-1])[: len(rows)]
+    late = ~live & first & ~seen_live[rows.index]
+    kept = live | late
+    known = np.where(live, np.maximum(received, own_end), own_end)
+    chosen = rows.chosen(kept)
+    return Rows(rows.layout, {**chosen.columns, "received": known[kept]}), bool(late.any())

@@ -1,0 +1,68 @@
+"""A recorded day: securities are read once, a damaged block costs its series alone, and hours must be there."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from fakes.values.archive_market import DAY, TENCENT, session
+from fakes.values.clock import ManualClock
+from fakes.values.replayed import KEY, fill, reading
+from tideboard_core.archive.lease import Lease
+from tideboard_core.archive.problems import ArchiveError, ArchiveFault
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.sealing import seal, unsealed
+from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.replay.recorded_day import recorded_day
+
+T = TypeVar("T")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    fill(tmp_path / "archive")
+    return tmp_path / "archive"
+
+
+async def test_a_security_is_read_once(folder: Path) -> None:
+    count = 0
+    read = reading(folder)
+
+    async def counted(work: Callable[[ArchiveReader], T]) -> T:
+        nonlocal count
+        count += 1
+        found: Awaitable[T] = read(work)
+        return await found
+
+    day = await recorded_day(counted, KEY, DAY)
+    assert day.known(TENCENT) is None
+    first = await day.security(TENCENT)
+    assert await day.security(TENCENT) is first is day.known(TENCENT)
+    assert count == 2, "the hours and the security"
+    assert day.session == session(DAY)
+
+
+async def test_a_day_without_hours_is_refused(folder: Path) -> None:
+    with pytest.raises(ArchiveError) as found:
+        await recorded_day(reading(folder), KEY, date(2026, 11, 2))
+    assert found.value.code == ArchiveFault.HOURS_MISSING
+
+
+async def test_a_damaged_block_costs_its_series_alone(folder: Path) -> None:
+    lease = Lease(folder, ManualClock(), program="test").take()
+    with closing(ArchiveWriter(folder, lease)) as writer:
+        seal(writer, unsealed(writer.database, KEY.market), session(DAY).close + timedelta(hours=2))
+        number = writer.identities.key(KEY)
+        writer.database.execute(
+            "UPDATE block SET data=zeroblob(length(data)) WHERE series=1 AND key=? AND day=?",
+            (number, int(DAY.strftime("%Y%m%d"))),
+        )
+    lease.release()
+    security = await (await recorded_day(reading(folder), KEY, DAY)).security(TENCENT)
+    assert not security.has_flow
+    assert security.quote(session(DAY).close) is not None

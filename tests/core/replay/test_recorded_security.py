@@ -1,0 +1,160 @@
+"""What was known of a security at a second: nothing that came later, and nothing that was missing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fakes.values.archive_market import DAY, MEITUAN, TENCENT, session
+from fakes.values.replayed import BARS, FLOW, HOLE, KEY, PRINTS, RESTATED, fill, moment, reading
+from tideboard_core.archive.records import BARS as _BARS
+from tideboard_core.archive.records import FLOW as _FLOW
+from tideboard_core.archive.records import PRINTS as PRINT_LAYOUT
+from tideboard_core.archive.rows import from_tuples
+from tideboard_core.archive.units import MONEY, micros
+from tideboard_core.model.flow import FlowDefinition
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.replay.recorded_day import recorded_day
+from tideboard_core.replay.recorded_security import RecordedRows, RecordedSecurity
+
+MOMENTS = st.integers(0, 390 * 60).map(lambda seconds: session(DAY).open + timedelta(seconds=seconds))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("replay") / "archive"
+    fill(made)
+    return made
+
+
+async def security_of(folder: Path, instrument: InstrumentId = TENCENT) -> RecordedSecurity:
+    return await (await recorded_day(reading(folder), KEY, DAY)).security(instrument)
+
+
+@pytest.fixture
+async def tencent(folder: Path) -> RecordedSecurity:
+    return await security_of(folder)
+
+
+def nets(day: RecordedSecurity, at: datetime) -> dict[float, float]:
+    flow = day.flow(at, "Futu", FlowDefinition.FUTU, "HKD")
+    return dict(zip(flow.times, flow.net, strict=True))
+
+
+def ends(minute: int) -> float:
+    return session(DAY).minute_end(minute).timestamp()
+
+
+async def test_a_minute_is_there_from_its_receipt_on(tencent: RecordedSecurity) -> None:
+    received = session(DAY).minute_end(10) + timedelta(seconds=20)
+    assert ends(10) not in nets(tencent, received - timedelta(microseconds=1))
+    assert nets(tencent, received)[ends(10)] == FLOW[10].net / MONEY  # type: ignore[operator]
+
+
+async def test_a_minute_that_nobody_received_is_absent_and_not_zero(tencent: RecordedSecurity) -> None:
+    known = nets(tencent, session(DAY).close + timedelta(minutes=20))
+    assert {minute for minute in range(330) if ends(minute) not in known} == {*HOLE}
+    (hole,) = tencent.holes()
+    assert hole.begin == session(DAY).minute_end(HOLE[0]) - timedelta(minutes=1)
+    assert hole.end == session(DAY).minute_end(HOLE[-1])
+
+
+async def test_a_restatement_is_not_known_before_it_came(tencent: RecordedSecurity) -> None:
+    minute = FLOW[RESTATED].minute
+    first, again = FLOW[RESTATED].net, FLOW[RESTATED].net + 5_000_000  # type: ignore[operator]
+    came = session(DAY).minute_end(200) + timedelta(seconds=20)
+    assert nets(tencent, came - timedelta(seconds=1))[ends(minute)] == first / MONEY  # type: ignore[operator]
+    assert nets(tencent, came)[ends(minute)] == again / MONEY
+
+
+async def test_a_reading_of_the_evening_is_known_from_the_ends_of_its_minutes_and_says_so(folder: Path) -> None:
+    evening = await security_of(folder, MEITUAN)
+    assert evening.read_later
+    assert not (await security_of(folder)).read_later
+    at = session(DAY).minute_end(30)
+    assert [*nets(evening, at)][-1] == ends(30)
+    assert len(evening.bars(at)) == 31
+
+
+@given(at=MOMENTS)
+async def test_nothing_after_the_second_is_told(folder: Path, at: datetime) -> None:
+    day = await security_of(folder)
+    stamp = at.timestamp()
+    assert max(nets(day, at)) <= max(stamp, session(DAY).open.timestamp())
+    assert all(bar.start + timedelta(minutes=1) <= at for bar in day.bars(at))
+    ticks = day.ticks(day.trades_known(at), 10_000)
+    assert all(tick.time <= at for tick in ticks)
+    assert len(ticks) == sum(micros(at) >= known for known in day._printed.tolist())
+    quote = day.quote(at)
+    if quote is not None:
+        assert quote.time <= at
+
+
+@given(at=MOMENTS)
+async def test_the_quote_is_that_of_bars_and_trades(folder: Path, at: datetime) -> None:
+    """Against a plain count over everything that was known."""
+    day = await security_of(folder)
+    quote = day.quote(at)
+    closed = [bar for bar in BARS if session(DAY).minute_end(bar.minute) + timedelta(seconds=3) <= at]
+    begun = session(DAY).minute_end(closed[-1].minute) if closed else session(DAY).open
+    shown = [known for known in zip(day._printed.tolist(), PRINTS, strict=True) if known[0] <= micros(at)]
+    since = [one for known, one in shown if known > micros(begun)]
+    if not closed and not since:
+        assert quote is None
+        return
+    assert quote is not None
+    assert quote.volume == sum(bar.volume or 0 for bar in closed) + sum(one.shares for one in since)
+    last = since[-1].price if since else closed[-1].close
+    assert last is not None
+    assert quote.last == Decimal(last) / 10_000
+
+
+async def test_the_close_before_is_that_of_the_last_recorded_day(folder: Path, tencent: RecordedSecurity) -> None:
+    quote = tencent.quote(moment("10:47"))
+    assert quote is not None
+    assert quote.prev_close > 0
+    assert quote.change_percent is not None
+    evening = (await security_of(folder, MEITUAN)).quote(moment("10:47"))
+    assert evening is not None
+    assert evening.change_percent is None, "no day before is recorded of it"
+
+
+async def test_the_minute_line_sums_up(tencent: RecordedSecurity) -> None:
+    line = tencent.minute_line(moment("11:00"))
+    assert len(line.times) == len(tencent.bars(moment("11:00"))) == 89
+    assert sum(line.turnovers) == pytest.approx(line.averages[-1] * sum(line.volumes))
+
+
+async def test_tiers_and_currency_are_those_recorded(tencent: RecordedSecurity) -> None:
+    flow = tencent.flow(moment("10:47"), "Futu (replay)", FlowDefinition.FUTU, "HKD")
+    assert flow.tiers is not None
+    assert flow.tier_gap() < 1e-6
+    assert (flow.currency, flow.provider, flow.net[0]) == ("HKD", "Futu (replay)", 0.0)
+
+
+def test_a_clock_that_went_back_and_a_trade_without_price_break_nothing() -> None:
+    """Receipts before their trades and out of order: shown by the later of the two moments."""
+    opened = micros(session(DAY).open)
+    rows: list[tuple[int | None, ...]] = [
+        (1, 0, opened + 5_000_000, 8, opened + 9_000_000, 6_000_000, 100, 1, 0),
+        (2, 0, opened + 4_000_000, 8, opened + 2_000_000, None, 100, 1, 0),
+        (3, 0, opened + 1_000_000, 8, opened + 3_000_000, 6_010_000, 200, -1, 1),
+    ]
+    empty = {layout: from_tuples(layout, []) for layout in (_FLOW, _BARS)}
+    day = RecordedSecurity(
+        TENCENT,
+        session(DAY),
+        RecordedRows(flow=empty[_FLOW], bars=empty[_BARS], prints=from_tuples(PRINT_LAYOUT, rows)),
+    )
+    at = session(DAY).open + timedelta(seconds=9)
+    assert [tick.sequence for tick in day.ticks(day.trades_known(at), 9)] == [3, 1]
+    assert day.ticks(1, 9)[0].kind == "special"
+    assert not day.has_flow
+    assert len(day.holes()) == 2, "morning and afternoon"
+    assert np.array_equal(day._printed, [opened + 3_000_000, opened + 9_000_000])
