@@ -26,12 +26,14 @@ class KnownReader(ArchiveReader):
         self._day, self._now = day, now
 
     def versions(self, key: DefinitionKey, instrument: InstrumentId, day: date, layout: Layout = FLOW) -> Rows:
+        """Every version that had been received."""
         if day > self._day:
             return from_tuples(layout, [])
         rows = super().versions(key, instrument, day, layout)
         return rows if day < self._day else rows.chosen(rows["received"] <= micros(self._now()))
 
     def bars(self, key: DefinitionKey, instrument: InstrumentId, begin: date, end: date) -> list[tuple[date, Rows]]:
+        """Last values of the bars that had been received."""
         found = super().bars(key, instrument, begin, min(end, self._day))
         moment = micros(self._now())
         known = ((day, rows if day < self._day else rows.chosen(rows["received"] <= moment)) for day, rows in found)
