@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import runpy
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -255,6 +257,37 @@ def test_what_keeps_pip_from_installing_is_said(tmp_path: Path, said: str, words
 
     with pytest.raises(base.Stop, match=words):
         environments.pip_install(tmp_path, "x")
+
+
+def wheel(folder: Path, name: str, version: str, needs: str = "") -> str:
+    """Write the smallest wheel of a package; returns its line of a lock."""
+    path = folder / f"{name}-{version}-py3-none-any.whl"
+    info = f"{name}-{version}.dist-info"
+    required = f"Requires-Dist: {needs}\n" if needs else ""
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{required}")
+        archive.writestr(
+            f"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        archive.writestr(f"{info}/RECORD", "")
+    return f"{name}=={version} --hash=sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}\n"
+
+
+def test_a_lock_installs_what_it_names_when_the_index_has_a_newer_release_or_lacks_one(tmp_path: Path) -> None:
+    lock = tmp_path / "some.lock"
+    lock.write_text(wheel(tmp_path, "pinned", "1.0") + wheel(tmp_path, "asks", "1.0", "pinned[more]>=1.0"))
+    with lock.open("a") as more:
+        more.write(wheel(tmp_path, "lacks", "1.0", "nowhere"))
+    wheel(tmp_path, "pinned", "2.0")
+    target = tmp_path / "target"
+
+    environments.install_lock(base.VENV, lock, "--no-index", "-f", tmp_path, "--target", target)
+
+    assert sorted(path.name for path in target.iterdir() if path.suffix == ".dist-info") == [
+        "asks-1.0.dist-info",
+        "lacks-1.0.dist-info",
+        "pinned-1.0.dist-info",
+    ]
 
 
 def test_set_up_needs_room_and_says_how_much(monkeypatch: pytest.MonkeyPatch) -> None:

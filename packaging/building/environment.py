@@ -13,7 +13,7 @@ from pathlib import Path
 from building.release import Release
 from devtools.base import ROOT, Stop, python, quiet, say
 from devtools.borrowing import BORROWED
-from devtools.environments import digest, make_venv, pip_install, stamped
+from devtools.environments import digest, install_lock, make_venv, pip_install, stamped
 
 DEBIAN_PYTHON = Path("/usr/bin/python3")
 OF_WINDOWS = ("SYSTEMROOT", "WINDIR", "COMSPEC", "PATHEXT", "TEMP", "TMP", "USERPROFILE", "LOCALAPPDATA", "APPDATA")
@@ -87,7 +87,7 @@ def make(work: Path, builder: Builder, stage: Path, env: Mapping[str, str]) -> P
         shutil.rmtree(venv, ignore_errors=True)
         say(f"setting up {venv} with {builder.path} ({builder.full.split()[0]})")
         make_venv(venv, builder.path)
-        pip_install(venv, "--require-hashes", "--no-compile", "-r", lock)
+        install_lock(venv, lock, "--no-compile")
         (venv / "stamp").write_text(wanted)
     wheel = own_wheel(work / "wheel", venv, stage, env)
     pip_install(venv, "--no-deps", "--no-index", "--no-compile", "--force-reinstall", wheel)

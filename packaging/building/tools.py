@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from devtools.base import ROOT, say, scripts
-from devtools.environments import digest, make_venv, pip_install, stamped
+from devtools.environments import digest, install_lock, make_venv, stamped
 
 LOCK = ROOT / "packaging" / "release.lock"
 TOOLS = ROOT / "build" / "package" / "tools"
@@ -17,6 +17,6 @@ def tool(name: str) -> Path:
     if not stamped(TOOLS / "stamp", wanted):
         say(f"setting up {TOOLS.relative_to(ROOT)}")
         make_venv(TOOLS)
-        pip_install(TOOLS, "--require-hashes", "-r", LOCK)
+        install_lock(TOOLS, LOCK)
         (TOOLS / "stamp").write_text(wanted)
     return scripts(TOOLS) / name

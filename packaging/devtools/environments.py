@@ -159,6 +159,15 @@ def pip_install(venv: Path, *arguments: str | Path, env: Mapping[str, str] | Non
         raise
 
 
+def install_lock(venv: Path, lock: Path, *options: str | Path) -> None:
+    """Install what a lock names and nothing else, each file by its hash.
+
+    A lock is whole, so that dependencies are not looked up: pip takes the newest release on the index for a dependency
+    with an extra (`coverage[toml]`) whatever the lock pins, and then refuses it because it has no hash.
+    """
+    pip_install(venv, "--require-hashes", "--no-deps", *options, "-r", lock)
+
+
 def provide_venv(*, display: bool = False) -> bool:
     """.venv with exactly the locked packages and this checkout in it, and what Qt needs, also on a `display`.
 
@@ -178,7 +187,7 @@ def provide_packages() -> None:
             need_room()
         say("setting up .venv (once, about 20 seconds)")
         make_venv(VENV)
-        pip_install(VENV, "--require-hashes", "-r", LOCK)
+        install_lock(VENV, LOCK)
         (VENV / "stamp-packages").write_text(packages)
         (VENV / "stamp-project").unlink(missing_ok=True)
 
@@ -204,8 +213,8 @@ def provide_interop() -> None:
         return
     say("setting up .venv/interop (once, about 20 seconds)")
     make_venv(INTEROP)
-    pip_install(INTEROP, "--require-hashes", "-r", build_tools(INTEROP, INTEROP_LOCK))
-    pip_install(INTEROP, "--require-hashes", "--no-build-isolation", "-r", INTEROP_LOCK)
+    install_lock(INTEROP, build_tools(INTEROP, INTEROP_LOCK))
+    install_lock(INTEROP, INTEROP_LOCK, "--no-build-isolation")
     (INTEROP / "stamp-packages").write_text(wanted)
 
 
@@ -224,9 +233,9 @@ def provide_clients() -> None:
         return
     say("setting up .venv/clients (once, about 30 seconds)")
     make_venv(CLIENTS, python_for_clients())
-    exactly = ("--require-hashes", "--no-deps")  # nautilus-futu's client needs nothing of NautilusTrader
-    pip_install(CLIENTS, *exactly, "-r", build_tools(CLIENTS, CLIENTS_LOCK))
-    pip_install(CLIENTS, *exactly, "--no-build-isolation", "-r", CLIENTS_LOCK)
+    install_lock(CLIENTS, build_tools(CLIENTS, CLIENTS_LOCK))
+    # nautilus-futu's client needs nothing of NautilusTrader, which the lock leaves out.
+    install_lock(CLIENTS, CLIENTS_LOCK, "--no-build-isolation")
     npm_install(NODE_PACKAGES)
     (CLIENTS / "stamp-packages").write_text(wanted)
 
@@ -299,10 +308,9 @@ def provide_bench() -> None:
         return
     say("setting up .venv/bench with the peers (once, about 40 seconds)")
     make_venv(BENCH)
-    exactly = ("--require-hashes", "--no-deps")
-    pip_install(BENCH, *exactly, "-r", build_tools(BENCH, BENCH_LOCK))
-    pip_install(BENCH, *exactly, "--no-build-isolation", "-r", BENCH_LOCK)
-    pip_install(BENCH, *exactly, "--upgrade", "--target", PANDAS_2, "-r", PANDAS_2_LOCK)
+    install_lock(BENCH, build_tools(BENCH, BENCH_LOCK))
+    install_lock(BENCH, BENCH_LOCK, "--no-build-isolation")
+    install_lock(BENCH, PANDAS_2_LOCK, "--upgrade", "--target", PANDAS_2)
     (BENCH / "stamp-packages").write_text(wanted)
 
 

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from devtools.base import ROOT, VENV, Stop, python, say, setting_up
-from devtools.environments import digest, make_venv, pip_install, stamped
+from devtools.environments import digest, install_lock, make_venv, stamped
 
 GUIDE = VENV / "guide"
 LOCK = ROOT / "packaging" / "guide.lock"
@@ -28,7 +28,7 @@ def provide() -> None:
         return
     say("setting up .venv/guide (once, about 10 seconds)")
     make_venv(GUIDE)
-    pip_install(GUIDE, "--require-hashes", "-r", LOCK)
+    install_lock(GUIDE, LOCK)
     (GUIDE / "stamp-packages").write_text(wanted)
 
 

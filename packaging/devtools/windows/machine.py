@@ -11,7 +11,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from devtools.base import ROOT, VENV, Stop, need_room, network_words, python, quiet, say, setting_up, unreachable
-from devtools.environments import LOCK, SOURCES, digest, pip_install, provide_venv, stamped
+from devtools.environments import LOCK, SOURCES, digest, install_lock, provide_venv, stamped
 from devtools.windows import shims
 from devtools.windows.locked import VERSION, for_windows
 from devtools.windows.places import HOME, INTERPRETER, MACHINE, PACKAGES, PREFIX, PYTHON, windows_path
@@ -140,8 +140,7 @@ def packages(locked: Path, without: Collection[str], target: Path) -> None:
     lock = MACHINE / f"windows-{locked.name}"
     lock.write_text(for_windows(locked.read_text(encoding="utf-8"), without=without), encoding="utf-8")
     platform = ["--platform", "win_amd64", "--implementation", "cp", "--python-version", ".".join(map(str, VERSION))]
-    exactly: list[str | Path] = ["--no-deps", "--no-compile", "--only-binary=:all:", "--require-hashes", "-r", lock]
-    pip_install(VENV, *platform, *exactly, "--target", target)
+    install_lock(VENV, lock, *platform, "--no-compile", "--only-binary=:all:", "--target", target)
 
 
 def link_checkout() -> None:
