@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QRect
+from PySide6.QtCore import QCoreApplication, QObject, QRect
 from PySide6.QtWidgets import QApplication, QDialog
 
 from tideboard_core.audit.records import RecordKind
@@ -55,6 +55,7 @@ from tideboard_desktop.orders.unlock.session_watch import session_watch
 from tideboard_desktop.search.lookup import FeedLookup
 from tideboard_desktop.ui import overrides
 from tideboard_desktop.ui.collector import resume_collector
+from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.selection import Selection
@@ -72,6 +73,7 @@ if TYPE_CHECKING:
     from tideboard_core.alerts.local_alerts import LocalAlerts
     from tideboard_desktop.assembly.brake_changes import BrakeChanges
     from tideboard_desktop.assembly.lost_exits import InterruptedFlattens, LostExitNotices
+    from tideboard_desktop.assembly.replays import Replays
     from tideboard_desktop.blotter.exit_actions import ExitActions
 
 log = logging.getLogger(__name__)
@@ -204,6 +206,7 @@ class Application:
         self._notified_elsewhere: set[str] = set()
         self._interrupted: InterruptedFlattens | None = None
         self._lost_exits: LostExitNotices | None = None
+        self._replays: Replays | None = None
         self._limits = LimitChanges(
             self.hub,
             self.trading.lock,
@@ -360,7 +363,7 @@ class Application:
             recents=self.recents,
             source=self._source,
             parent=self.rebuild.window,
-            commands=self.services.commands,
+            commands=lambda: [*self.services.commands(), *self._replay_commands()],
             layouts=self.layouts,
             directory=self.prepared.directory,
             fired=self.services.fired,
@@ -373,6 +376,41 @@ class Application:
             archive=self.archive,
             bar_reader=bar_reader_of(self.feeds, self.clock, self.archive),
         )
+
+    def _replay_commands(self) -> list[Command]:
+        text = QCoreApplication.translate("Replay", "Replay a recorded day")
+        return [
+            Command(
+                id="replay.open",
+                text=text,
+                group=QCoreApplication.translate("Common", "Program"),
+                run=lambda: self.spawn(self.replays().open(self.selection.instrument), "replay"),
+                also=(QCoreApplication.translate("Replay", "go back to a day"),),
+            )
+        ]
+
+    def replays(self) -> Replays:
+        """The replays of recorded days; the first call brings their modules."""
+        if self._replays is None:
+            from tideboard_desktop.assembly.replays import LiveSide, Replays
+
+            self._replays = Replays(
+                LiveSide(
+                    hub=self.hub,
+                    clock=self.clock,
+                    tasks=self.tasks,
+                    report=self.report,
+                    archive=self.archive,
+                    preferences=self.preferences,
+                    notices=self.services.notices,
+                    selection=self.selection,
+                    built=lambda: self.built,
+                    account=lambda: self.account,
+                    theme=self.rebuild.theme,
+                    units=lambda: self.rebuild.appearance.units,
+                )
+            )
+        return self._replays
 
     def _build(self, appearance: ResolvedAppearance, window: MainWindow | None) -> BuiltWindow:
         self.frame.set_rate(appearance.rate)
@@ -502,6 +540,8 @@ class Application:
         self._owed.close()
         self.frame.stop()
         self.window.layouts.keep()
+        if self._replays is not None:
+            await self._replays.close()
         self.window.hide()
         for watcher in self._watchers:  # they belong to the QApplication, which outlives this object
             watcher.deleteLater()

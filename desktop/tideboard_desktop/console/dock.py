@@ -158,7 +158,7 @@ class GatewayConsoleDock(Dock):
         if context.services.actions is not None and self.console is not None:
             self.calls = CallRunner(
                 self.console,
-                audit=context.services.trading.audit,
+                audit=context.services.order_path.audit,
                 unlock=context.services.actions.unlock,
                 window=context.window.parent,
                 theme=context.theme,

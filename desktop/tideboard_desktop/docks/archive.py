@@ -20,17 +20,29 @@ if TYPE_CHECKING:  # both bring numpy with them, which the start does not wait f
 T = TypeVar("T")
 
 
-class Archive(Protocol):
-    """What was recorded, and how the collector is.
-
-    `contents_changed` carries the securities (frozenset of ids) of which rows were committed since its last time, at
-    most once a second. `state_changed` says that `state` is another one, at most four times a second.
-    """
+class ReadableArchive(Protocol):
+    """What was recorded, for views that compare; `contents_changed` as in `Archive`."""
 
     @property
     def contents_changed(self) -> SignalInstance:
         """Rows were committed."""
         ...
+
+    async def read(self, work: Callable[[ArchiveReader], T]) -> T:
+        """Run `work` on a read-only connection, in the reading thread; raises ArchiveError, also without an archive."""
+        ...
+
+    def definition(self, market: Market, *, other: bool = False) -> DefinitionKey | None:
+        """The key under which the (other) provider's values of a market are kept now; None without that provider."""
+        ...
+
+
+class Archive(ReadableArchive, Protocol):
+    """What was recorded, and how the collector is.
+
+    `contents_changed` carries the securities (frozenset of ids) of which rows were committed since its last time, at
+    most once a second. `state_changed` says that `state` is another one, at most four times a second.
+    """
 
     @property
     def state_changed(self) -> SignalInstance:
@@ -83,16 +95,8 @@ class Archive(Protocol):
         """About how many seconds a whole read of so many securities takes, None while nothing is collected."""
         ...
 
-    async def read(self, work: Callable[[ArchiveReader], T]) -> T:
-        """Run `work` on a read-only connection, in the reading thread; raises ArchiveError, also without an archive."""
-        ...
-
     async def write(self, work: Callable[[ArchiveWriter], T]) -> T:
         """Run `work` on the app's writer, in the writing thread; raises ArchiveError and OSError."""
-        ...
-
-    def definition(self, market: Market, *, other: bool = False) -> DefinitionKey | None:
-        """The key under which the (other) provider's values of a market are kept now; None without that provider."""
         ...
 
     def pause(self) -> None:

@@ -130,12 +130,12 @@ class DockServices:
     `actions` is for docks about the gateway itself; None = there is no such dock. `archive` has what was recorded.
     `bar_reader` returns the reader of bars of the connection, always the same; its first call brings numpy.
     `preferences` are the settings, None = none are kept. `orders` is for docks that show orders, None = they show none.
-    `marks` are the signals that fired, `reminders` those of dates. `events` returns the marks of reports, dividends
-    and news, always the same; its first call brings them.
+    `trading` is None in a replay. `marks` are the signals that fired, `reminders` those of dates. `events` returns the
+    marks of reports, dividends and news, always the same; its first call brings them.
     """
 
     feeds: Feeds
-    trading: Trading
+    trading: Trading | None
     provider: Callable[[], str]
     lists: SymbolLists
     directory: Path | None = None
@@ -151,6 +151,13 @@ class DockServices:
     @property
     def gateway(self) -> Gateway:
         return self.feeds.gateway
+
+    @property
+    def order_path(self) -> Trading:
+        """From order log to guard. LookupError where nothing can be sent."""
+        if self.trading is None:
+            raise LookupError("no order path")
+        return self.trading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.gateway import Gateway
-from tideboard_desktop.docks.archive import Archive
+from tideboard_desktop.docks.archive import ReadableArchive
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.fired_marks import FiredMarks
@@ -97,7 +97,7 @@ class CapitalFlowDock(Dock):
         retry_link: Callable[[], None] = lambda: None,
         other_failure: Callable[[Key[object]], GatewayError | None] = lambda _key: None,
         ask_other: Callable[[], None] = lambda: None,
-        archive: Archive | None = None,
+        archive: ReadableArchive | None = None,
         marks: FiredMarks | None = None,
         events: Callable[[], SecurityMarks] | None = None,
         preferences: Preferences | None = None,

@@ -22,7 +22,7 @@ from tideboard_core.flow.ranks import SessionRank, rank_at, session_rank, share_
 from tideboard_core.flow.session_minutes import MINUTE, minute_ending, minute_ends
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
 from tideboard_core.model.session import Session, TradingCalendar, exchange_date
-from tideboard_desktop.docks.archive import Archive
+from tideboard_desktop.docks.archive import ReadableArchive
 from tideboard_desktop.docks.event_marks import EventMark
 from tideboard_desktop.docks.keyed_reads import KeyedReads
 from tideboard_desktop.flow.chart.display_options import DisplayOptions
@@ -302,7 +302,9 @@ class SessionsReader(QObject):
         if self._reads.want(key, work, again=missing or renewed):
             self._fresh.discard(instrument)
 
-    async def _read(self, archive: Archive, instrument: InstrumentId, day: date, *, share: bool) -> Found | None:
+    async def _read(
+        self, archive: ReadableArchive, instrument: InstrumentId, day: date, *, share: bool
+    ) -> Found | None:
         market = market_of(instrument)
         own, other = archive.definition(market), archive.definition(market, other=True)
         if own is None:

@@ -319,7 +319,7 @@ class GatewayHealthDock(Dock):
         dialog.send.setAccessibleName(name)
         if not await accepted(dialog):
             return
-        audit = self.context.services.trading.audit
+        audit = self.context.services.order_path.audit
         record_gateway_action(audit, call, {"provider": self.context.services.provider()})
         try:
             await action()

@@ -11,7 +11,7 @@ from tideboard_core.archive.comparison.ranking import Ranked
 from tideboard_core.flow.ranks import Asked, rank_each
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import TradingCalendar
-from tideboard_desktop.docks.archive import Archive
+from tideboard_desktop.docks.archive import ReadableArchive
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 from tideboard_desktop.ui.words.joining import listed
@@ -21,7 +21,7 @@ translate = QCoreApplication.translate
 
 
 async def read_cells(
-    archive: Archive, calendar: TradingCalendar, asked: Sequence[Asked]
+    archive: ReadableArchive, calendar: TradingCalendar, asked: Sequence[Asked]
 ) -> dict[InstrumentId, PercentileCell]:
     """The cells of some nets, ranked in the archive's thread; raises ArchiveError."""
     found = await archive.read(partial(rank_each, asked, calendar)) if asked else {}

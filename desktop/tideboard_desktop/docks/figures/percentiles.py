@@ -16,7 +16,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.session import Session, TradingCalendar, exchange_date
 from tideboard_core.ports.system import Clock
-from tideboard_desktop.docks.archive import Archive
+from tideboard_desktop.docks.archive import ReadableArchive
 from tideboard_desktop.ui.tables.flow_cells import PercentileCell
 from tideboard_desktop.ui.tasks import Tasks
 
@@ -33,7 +33,7 @@ class Percentiles(QObject):
     changed = Signal(object)
 
     def __init__(
-        self, archive: Archive | None, hub: Hub, calendar: TradingCalendar, clock: Clock, tasks: Tasks
+        self, archive: ReadableArchive | None, hub: Hub, calendar: TradingCalendar, clock: Clock, tasks: Tasks
     ) -> None:
         super().__init__()
         self._archive, self._hub, self._calendar, self._clock, self._tasks = archive, hub, calendar, clock, tasks
@@ -59,7 +59,7 @@ class Percentiles(QObject):
     def _known(self, instrument: InstrumentId) -> bool:
         return self._hub.value(Topic.FLOW.of(instrument)) is not None
 
-    async def _read(self, archive: Archive, due: list[InstrumentId]) -> None:
+    async def _read(self, archive: ReadableArchive, due: list[InstrumentId]) -> None:
         """Rank in the archive's thread; numpy is imported in another one, since no window waits for it."""
         await asyncio.to_thread(_load)
         from tideboard_core.flow.ranks import Asked

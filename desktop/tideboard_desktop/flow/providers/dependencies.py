@@ -15,7 +15,7 @@ from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.settings import Units
-from tideboard_desktop.docks.archive import Archive
+from tideboard_desktop.docks.archive import ReadableArchive
 from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.docks.security_marks import SecurityMarks
 from tideboard_desktop.ui.preferences import Preferences
@@ -44,7 +44,7 @@ class FlowDependencies:
     retry_link: Callable[[], None] = field(default=lambda: None)
     other_failure: Callable[[Key[object]], GatewayError | None] = field(default=lambda _key: None)
     ask_other: Callable[[], None] = field(default=lambda: None)
-    archive: Archive | None = None
+    archive: ReadableArchive | None = None
     marks: FiredMarks = field(default_factory=FiredMarks)
     events: SecurityMarks = field(default_factory=SecurityMarks)
     want_events: Callable[[InstrumentId], None] = field(default=lambda _instrument: None)

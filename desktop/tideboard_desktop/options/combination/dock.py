@@ -102,7 +102,7 @@ class CombinationDock(Dock):
         super().__init__(context, bar)
         theme = context.theme
         self._submission, self._permissions = submission, permissions
-        self._guard = context.services.trading.guard
+        self._guard = context.services.order_path.guard
         self.preview: CombinationPreview | None = None
         self.draft = CombinationDraft(context.hub, lambda: submission.offers.combinations, source)
         self.margin: CombinationMargin | None = None

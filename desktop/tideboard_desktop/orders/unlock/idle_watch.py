@@ -19,6 +19,10 @@ _INPUT = frozenset(
 )
 
 
+NO_PRESENCE = "no_presence"
+"""The property of a window whose input is no presence: a replay, in which nothing can be traded."""
+
+
 class IdleWatch(QObject):
     """Filters the program's windows, not every widget: a window receives each input event once."""
 
@@ -30,7 +34,7 @@ class IdleWatch(QObject):
 
     def watch(self, window: QWindow | None) -> None:
         """Watch this window too; watching it twice has no effect."""
-        if window is not None:
+        if window is not None and not window.property(NO_PRESENCE):
             window.removeEventFilter(self)
             window.installEventFilter(self)
 

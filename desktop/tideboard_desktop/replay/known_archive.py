@@ -1,0 +1,57 @@
+"""The archive as docks of a replay may read it: nothing of a later second, nothing written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from tideboard_core.archive.database import FILE
+from tideboard_core.archive.definitions import DefinitionKey
+from tideboard_core.archive.problems import ArchiveError, ArchiveFault
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.model.instrument import Market
+from tideboard_core.replay.known_reader import KnownReader
+from tideboard_desktop.archive.worker import Worker
+
+T = TypeVar("T")
+
+
+class KnownArchive(QObject):
+    """Reads in a thread of its own, until `close`. `now` is the second that is shown (aware UTC)."""
+
+    contents_changed = Signal(object)
+
+    def __init__(self, folder: Path, key: DefinitionKey, day: date, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._folder, self._key, self._day, self._now = folder, key, day, now
+        self._worker = Worker("archive-replay")
+        self._reader: KnownReader | None = None
+
+    async def read(self, work: Callable[[ArchiveReader], T]) -> T:
+        """Run `work` on a reader of what was known; raises ArchiveError, also without an archive."""
+        return await self._worker.run(partial(self._read, work))
+
+    def _read(self, work: Callable[[ArchiveReader], T]) -> T:
+        if self._reader is None:
+            if not (self._folder / FILE).is_file():
+                raise ArchiveError(ArchiveFault.UNREADABLE, text=str(self._folder / FILE))
+            self._reader = KnownReader(self._folder, self._day, self._now)
+        return work(self._reader)
+
+    def definition(self, market: Market, *, other: bool = False) -> DefinitionKey | None:
+        """That of the replayed provider; a replay has one provider and one market."""
+        return None if other or market is not self._key.market else self._key
+
+    async def close(self) -> None:
+        """End the thread after what it reads."""
+        await self._worker.close(self._forget)
+
+    def _forget(self) -> None:
+        reader, self._reader = self._reader, None
+        if reader is not None:
+            reader.close()

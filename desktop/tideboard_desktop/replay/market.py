@@ -1,0 +1,60 @@
+"""The market of a replay: hub, recorded connection and its session, at one second of a recorded day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from tideboard_core.market.bars.reader import BarReader
+from tideboard_core.market.flow_schedule import FlowPace
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.ports.system import Clock
+from tideboard_core.replay.clock import ReplayClock
+from tideboard_core.replay.gateway import RecordedGateway
+from tideboard_core.replay.recorded_day import RecordedDay
+from tideboard_desktop.connection.services import Feeds, build_feeds
+from tideboard_desktop.replay.known_archive import KnownArchive
+from tideboard_desktop.ui.frame import Frame
+from tideboard_desktop.ui.tasks import ErrorReport, Tasks
+
+_PACE: Final = FlowPace(limit=1000, calls=1000, window=1.0, kept_back=1)
+"""A recorded answer costs no call."""
+
+
+class ReplayedMarket:
+    """Everything that docks show comes from here. A seek ends it and begins another over the same `day`."""
+
+    def __init__(
+        self,
+        day: RecordedDay,
+        at: datetime,
+        folder: Path,
+        *,
+        clock: Clock,
+        tasks: Tasks,
+        report: ErrorReport,
+        facts: Callable[[InstrumentId], Instrument | None],
+        provider: str,
+    ) -> None:
+        """`facts` and `provider` as in `RecordedGateway`; `folder` is the archive's."""
+        session = day.session
+        self.day = day
+        self.clock = ReplayClock(clock, at, session.open, session.settled)
+        self.hub = Hub(self.clock)
+        self.hub.on_fault(report)
+        self.gateway = RecordedGateway(day, self.clock, self.hub, facts, provider)
+        self.feeds: Feeds = build_feeds(self.gateway, self.hub, self.clock, pace=_PACE)
+        self.archive = KnownArchive(folder, day.key, day.day, self.clock.market)
+        self.frame = Frame(self.hub, report)
+        self.bar_reader = BarReader(self.gateway.quotes, self.clock.market)
+        self._tasks = tasks
+        self._running = tasks.spawn(self.feeds.session.run(), name="replay")
+
+    async def close(self) -> None:
+        """End the connection and the reading thread; docks over it must be gone."""
+        self.frame.stop()
+        self._running.cancel()
+        await self.archive.close()

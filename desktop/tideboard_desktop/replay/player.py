@@ -1,0 +1,93 @@
+"""Plays a replayed market: moves it on, and stops it at the end of the day and where nothing was recorded."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId
+from tideboard_core.replay.recorded_security import Hole
+from tideboard_desktop.replay.market import ReplayedMarket
+from tideboard_desktop.ui import format as fmt
+
+translate = QCoreApplication.translate
+STEP_MS: Final = 50
+"""Between two moves while it plays: three seconds of the day at 60 times."""
+
+
+class Player(QObject):
+    """`moved` follows each move, also the first; `stopped` carries why it stopped by itself, in words."""
+
+    moved = Signal()
+    stopped = Signal(str)
+
+    def __init__(self, market: ReplayedMarket, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.market = market
+        self._at = market.clock.market()
+        self._linked: InstrumentId | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(STEP_MS)
+        self._timer.timeout.connect(self.move)
+
+    def link(self, instrument: InstrumentId) -> None:
+        """Stop at the holes of this security."""
+        self._linked = instrument
+
+    @property
+    def playing(self) -> bool:
+        return self.market.clock.speed > 0
+
+    @property
+    def at_end(self) -> bool:
+        return self.market.clock.market() >= self.market.clock.end
+
+    def play(self, speed: int) -> None:
+        """Go on at this speed, across a hole at which it stands."""
+        if not self.at_end:
+            self.market.clock.play(speed)
+            self._timer.start()
+        self.moved.emit()
+
+    def pause(self) -> None:
+        """Stand still."""
+        self.market.clock.stop()
+        self._timer.stop()
+        self.moved.emit()
+
+    def move(self) -> None:
+        """Push what became known since the last call."""
+        clock, before = self.market.clock, self._at
+        now = clock.market()
+        hole = self._hole(before, now)
+        if hole is not None:
+            clock.stop(hole.begin)
+            now = clock.market()
+        self._at = now
+        self.market.gateway.feed.move()
+        if hole is not None or self.at_end:
+            clock.stop()
+            self._timer.stop()
+        self.moved.emit()
+        if hole is not None:
+            self.stopped.emit(self._hole_words(hole))
+        elif self.at_end:
+            self.stopped.emit(translate("Replay", "End of the recorded day"))
+
+    def _hole(self, before: datetime, now: datetime) -> Hole | None:
+        """The first hole that begins between two moments."""
+        security = None if self._linked is None else self.market.day.known(self._linked)
+        if security is None or security.is_empty or now <= before:
+            return None
+        return next((hole for hole in security.holes() if before < hole.begin <= now), None)
+
+    def _hole_words(self, hole: Hole) -> str:
+        zone = MARKET_ZONE[self.market.day.market]
+        text = translate("Replay", "Nothing was recorded from {begin} to {end}: {minutes} minutes")
+        return text.format(
+            begin=fmt.clock_minutes(hole.begin, zone),
+            end=fmt.clock_minutes(hole.end, zone),
+            minutes=round((hole.end - hole.begin).total_seconds() / 60),
+        )

@@ -1,0 +1,50 @@
+"""The ruler that marks a replay: ticks on the accent's dim colour, on the frame and under the word REPLAY."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QLineF, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from tideboard_desktop.ui.theme import Appearance, Theme, colour
+from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH
+
+STEP: Final = 8
+TICK: Final = 2
+_TICKS_UNDER_WORDS: Final = 0.16
+"""How strong the ticks are under words, which must be read over them."""
+
+
+def word_colour(theme: Theme) -> str:
+    """The colour of the word REPLAY on the accent's dim colour."""
+    return "#D9D8FF" if theme.appearance is Appearance.DARK else "#300087"
+
+
+def paint_ruler(painter: QPainter, area: QRect, theme: Theme, *, under_words: bool = False) -> None:
+    """Fill an area with the ruler, its ticks across the shorter side."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.fillRect(area, colour(theme.surface.accent_dim))
+    tint = QColor(colour(theme.surface.text2))
+    if under_words:
+        tint.setAlphaF(_TICKS_UNDER_WORDS)
+    painter.setPen(QPen(tint, TICK, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+    if area.width() >= area.height():
+        lines = [QLineF(x, area.top(), x, area.bottom() + 1) for x in range(area.left() + STEP, area.right(), STEP)]
+    else:
+        lines = [QLineF(area.left(), y, area.right() + 1, y) for y in range(area.top() + STEP, area.bottom(), STEP)]
+    painter.drawLines(lines)
+    painter.restore()
+
+
+def paint_frame(painter: QPainter, whole: QRect, theme: Theme) -> None:
+    """The ruler on all four sides of a window."""
+    wide, high, thick = whole.width(), whole.height(), FRAME_WIDTH
+    for side in (
+        QRect(0, 0, wide, thick),
+        QRect(0, high - thick, wide, thick),
+        QRect(0, 0, thick, high),
+        QRect(wide - thick, 0, thick, high),
+    ):
+        paint_ruler(painter, side, theme)

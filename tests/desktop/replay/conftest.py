@@ -1,0 +1,30 @@
+"""A replay window at 10:47 of a recorded day."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from fakes.scenes.replay import ReplayScene, replay_scene
+from fakes.values.archive_market import TENCENT
+from fakes.values.replayed import fill
+from tideboard_core.model.hub_keys import Topic
+
+
+@pytest.fixture(scope="session")
+def recorded_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive of the day; nobody writes to it."""
+    made = tmp_path_factory.mktemp("replayed") / "archive"
+    fill(made)
+    return made
+
+
+@pytest.fixture
+async def scene(qapp: QApplication, recorded_folder: Path) -> AsyncIterator[ReplayScene]:
+    """On screen, its first figures there."""
+    async with replay_scene(qapp, recorded_folder) as made:
+        await made.until(lambda: made.hub_has(Topic.FLOW.of(TENCENT)) and made.hub_has(Topic.QUOTE.of(TENCENT)))
+        yield made

@@ -1,0 +1,222 @@
+"""The window of a replay: its docks at a second, playing, holes, seeks back, ways out, and nothing that sends."""
+
+from __future__ import annotations
+
+import gc
+import random
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from fakes.scenes.replay import PROVIDER, ReplayScene
+from fakes.values.archive_market import DAY, TENCENT, session
+from fakes.values.replayed import HOLE, moment
+from tideboard_core.lock.trading_lock import TradingLock
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.orders.guard import Guard
+from tideboard_core.replay.recorded_security import Hole
+from tideboard_desktop.orders.submission import OrderSubmission
+from tideboard_desktop.ticket.dock import OrderEntryDock
+
+
+def flow_end(scene: ReplayScene) -> float:
+    """The last minute of flow in the hub."""
+    assert scene.market is not None
+    flow = scene.market.hub.value(Topic.FLOW.of(TENCENT))
+    assert flow is not None
+    return flow.times[-1]
+
+
+async def test_docks_show_the_second(scene: ReplayScene) -> None:
+    window = scene.window
+    assert window.clock.text() == "10:47:00"
+    assert window.badge.word.text() == "REPLAY"
+    assert "20 Nov 2026" in window.badge.day.text()
+    assert "REPLAY" in window.windowTitle()
+    assert flow_end(scene) == moment("10:46").timestamp()
+    body = scene.content.flow.body
+    assert body is not None
+    await scene.until(lambda: body.day.series is not None)
+    assert body.day.series is not None
+    assert float(body.day.series.times[-1]) == moment("10:46").timestamp()
+    assert PROVIDER in window.source.text()
+    await scene.until(lambda: scene.content.chart.chart.count > 300)
+    starts = scene.content.chart.chart.view.slots.start
+    assert int(starts[-1]) * 60 < moment("10:47").timestamp()
+
+
+async def test_it_plays_and_the_docks_follow(scene: ReplayScene) -> None:
+    QTest.mouseClick(scene.window.bar.speeds.button("60"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(scene.window.bar.play, Qt.MouseButton.LeftButton)
+    assert scene.window.player is not None
+    assert scene.window.player.playing
+    scene.pass_seconds(3)
+    assert scene.market is not None
+    assert scene.market.clock.market() == moment("10:50")
+    assert flow_end(scene) == moment("10:49").timestamp()
+    assert scene.window.clock.text() == "10:50:00"
+    QTest.mouseClick(scene.window.bar.play, Qt.MouseButton.LeftButton)
+    scene.real.advance(60)
+    assert scene.market.clock.market() == moment("10:50")
+
+
+async def test_a_hole_stops_it_and_says_how_long_it_is(scene: ReplayScene) -> None:
+    player = scene.window.player
+    assert player is not None
+    begin = session(DAY).minute_end(HOLE[0]) - timedelta(minutes=1)
+    await scene.show(begin - timedelta(seconds=90))
+    await scene.until(lambda: scene.day.known(TENCENT) is not None)
+    player = scene.window.player
+    assert player is not None
+    player.play(60)
+    scene.pass_seconds(5)
+    assert not player.playing
+    assert player.market.clock.market() == begin
+    assert f"{len(HOLE)} minutes" in scene.window.bar.message.text()
+    player.play(60)
+    scene.pass_seconds(5)
+    assert player.market.clock.market() == begin + timedelta(minutes=5), "a second start goes across it"
+
+
+async def test_the_end_of_the_day_stops_it(scene: ReplayScene) -> None:
+    await scene.show(session(DAY).settled - timedelta(seconds=5))
+    player = scene.window.player
+    assert player is not None
+    player.play(10)
+    scene.pass_seconds(30)
+    assert not player.playing
+    assert player.at_end
+    assert "End" in scene.window.bar.message.text()
+
+
+async def test_a_seek_back_leaves_nothing_of_later(scene: ReplayScene) -> None:
+    scene.content.flow.choose_period  # noqa: B018  the old content is asked before it goes
+    old = scene.content
+    await scene.show(moment("9:45"))
+    await scene.until(lambda: scene.hub_has(Topic.FLOW.of(TENCENT)) and scene.hub_has(Topic.TICKS.of(TENCENT)))
+    assert scene.content is not old
+    assert flow_end(scene) <= moment("9:45").timestamp()
+    await scene.until(lambda: scene.content.chart.chart.count > 300)
+    assert int(scene.content.chart.chart.view.slots.start[-1]) * 60 < moment("9:45").timestamp()
+    assert scene.market is not None
+    ticks = scene.market.hub.value(Topic.TICKS.of(TENCENT))
+    assert ticks is not None
+    assert all(tick.time <= moment("9:45") for tick in ticks)
+
+
+async def test_the_ruler_of_the_day_seeks_by_mouse_and_keys(scene: ReplayScene) -> None:
+    wanted: list[object] = []
+    ruler = scene.window.bar.day
+    ruler.sought.connect(wanted.append)
+    QTest.mousePress(ruler, Qt.MouseButton.LeftButton, pos=QPoint(31, 20))
+    QTest.mouseMove(ruler, QPoint(ruler.width() - 31, 20))
+    assert not wanted, "docks follow the release"
+    QTest.mouseRelease(ruler, Qt.MouseButton.LeftButton, pos=QPoint(31, 20))
+    assert len(wanted) == 1
+    ruler.setFocus()
+    QTest.keyClick(ruler, Qt.Key.Key_Left)
+    assert wanted[-1] == moment("10:46")
+    QTest.keyClick(ruler, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert wanted[-1] == moment("10:57")
+    QTest.keyClick(ruler, Qt.Key.Key_Home)
+    assert wanted[-1] == session(DAY).open
+    QTest.keyClick(ruler, Qt.Key.Key_End)
+    assert wanted[-1] == session(DAY).close
+    QTest.keyClick(ruler, Qt.Key.Key_Space)
+    assert scene.window.player is not None
+    assert scene.window.player.playing
+
+
+async def test_another_security_shows_its_own_holes(scene: ReplayScene) -> None:
+    scene.window._show_holes()
+    assert [type(hole) for hole in scene.window.bar.day._holes] == [Hole]
+    scene.selection.select(scene.content.watchlist.lists.all[0].symbols[1])  # type: ignore[arg-type]
+    await scene.until(lambda: scene.day.known(scene.selection.instrument) is not None)
+    scene.window._show_holes()
+    assert scene.window.bar.day._holes == ()
+
+
+async def test_ways_back(scene: ReplayScene) -> None:
+    told: list[str] = []
+    window = scene.window
+    window.left.connect(lambda: told.append("left"))
+    window.lock_wanted.connect(lambda: told.append("lock"))
+    window.cancel_wanted.connect(lambda: told.append("cancel"))
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    QTest.keyClick(window, Qt.Key.Key_A)
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert told == []
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert told == ["left"]
+    window.close()
+    assert told == ["left", "left"]
+    QTest.mouseClick(window.bar.back, Qt.MouseButton.LeftButton)
+    QTest.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_F12)
+    assert told == ["left", "left", "left", "lock", "cancel"]
+
+
+async def test_nothing_in_it_can_send(scene: ReplayScene) -> None:
+    """No object that its Python objects reach is a guard, a lock, a ticket or a submission."""
+    seen: set[int] = set()
+    waiting: list[object] = [scene.window, scene.content, scene.market]
+    waiting += scene.window.findChildren(QWidget)
+    found = []
+    while waiting:
+        one = waiting.pop()
+        if id(one) in seen or isinstance(one, type):
+            continue
+        seen.add(id(one))
+        if isinstance(one, Guard | TradingLock | OrderSubmission | OrderEntryDock):
+            found.append(one)
+        own = type(one).__module__.startswith(("tideboard", "fakes"))
+        if own or isinstance(one, dict | list | tuple | set | frozenset):
+            waiting += gc.get_referents(one)
+    assert not found
+    assert len(seen) > 5000
+    words = [button.text() for button in scene.window.findChildren(QPushButton)]
+    assert not [text for text in words if "Buy" in text or "Sell" in text or "Unlock" in text]
+
+
+async def test_random_keys_and_clicks_break_nothing(scene: ReplayScene) -> None:
+    """A thousand of them over all parts; what the walk asks of the live side are the ways back alone."""
+    chance, window = random.Random(34), scene.window
+    keys = [
+        Qt.Key(code) for code in (*range(0x20, 0x5B), *range(0x01000000, 0x01000018), *range(0x01000030, 0x0100003C))
+    ]
+    modifiers = [Qt.KeyboardModifier.NoModifier] * 5 + [
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.KeyboardModifier.ShiftModifier,
+    ]
+    for _ in range(1000):
+        parts = [part for part in window.findChildren(QWidget) if part.isVisible()]
+        part = chance.choice(parts)
+        if chance.random() < 0.6:
+            QTest.keyClick(part, chance.choice(keys), chance.choice(modifiers))
+        else:
+            place = QPoint(chance.randrange(max(part.width(), 1)), chance.randrange(max(part.height(), 1)))
+            QTest.mousePress(part, Qt.MouseButton.LeftButton, pos=place)
+            QTest.mouseRelease(part, Qt.MouseButton.LeftButton, pos=place)
+        popup = QApplication.activePopupWidget()
+        while popup is not None:
+            popup.close()
+            popup = QApplication.activePopupWidget()
+        modal = QApplication.activeModalWidget()
+        if modal is not None:
+            modal.close()
+    assert not scene.failures
+
+
+@pytest.mark.parametrize("missing", ["HK.00005"])
+async def test_a_security_that_was_not_recorded_says_so(
+    scene: ReplayScene, missing: str, recorded_folder: Path
+) -> None:
+    scene.selection.select(missing)  # type: ignore[arg-type]
+    await scene.until(lambda: scene.content.flow.body is not None and scene.content.flow.body.state is not None)
+    body = scene.content.flow.body
+    assert body is not None
+    await scene.until(lambda: body.state is not None and "recorded" in str(body.state))
