@@ -235,7 +235,7 @@ class Replays:
 
     def _notices(self) -> str:
         count = max(len(self._live.notices.notices) - self._before, 0)
-        return QCoreApplication.translate("Replay", "Live, behind: %n notice(s)", "", count) if count else ""
+        return translate("Replay", "New notices, live: {count}").format(count=count) if count else ""
 
     def _cancel_all(self) -> None:
         self._live.built().keyboard.table.run(CANCEL_ALL)

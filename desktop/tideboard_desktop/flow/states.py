@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
@@ -49,6 +50,8 @@ def tracker_of(instrument: InstrumentId) -> InstrumentId | None:
 
 
 translate = QCoreApplication.translate
+NOT_RECORDED: Final = "replay-not-recorded"
+"""What a replay answers for a security of which the day has nothing."""
 SHORT_WAIT = 1.0
 """Seconds of waiting for a rate limit that are not worth a message."""
 _SLOW = 5.0
@@ -282,8 +285,10 @@ def _no_permission(status: FlowStatus, wording: FlowWording) -> PanelState:
     )
 
 
-def _unsupported(_status: FlowStatus, wording: FlowWording) -> PanelState:
+def _unsupported(status: FlowStatus, wording: FlowWording) -> PanelState:
     """One way forward at least: the fund on an index, the instrument of before, the search."""
+    if status.error is not None and status.error.code == NOT_RECORDED:
+        return _not_recorded(wording)
     select, fund = wording.actions.select, tracker_of(wording.instrument)
     ways = [wording.back, StateAction(translate("Flow", "Find another symbol"), wording.actions.open_search)]
     if fund:
@@ -298,6 +303,17 @@ def _unsupported(_status: FlowStatus, wording: FlowWording) -> PanelState:
         reason=translate("Flow", "Nothing is wrong: flow is counted from the trades of one security."),
         button=button,
         link=link,
+    )
+
+
+def _not_recorded(wording: FlowWording) -> PanelState:
+    return PanelState(
+        kind=StateKind.UNSUPPORTED,
+        sentence=translate("Flow", "{symbol} was not recorded").format(symbol=wording.instrument),
+        detail=translate("Flow", "a replay shows what the archive has of the day"),
+        name=translate("Flow", "Not recorded on this day"),
+        button=wording.back,
+        link=StateAction(translate("Flow", "Find another symbol"), wording.actions.open_search),
     )
 
 

@@ -75,7 +75,7 @@ class ReplayContent(QWidget):
             archive=market.archive,
         )
         self.flow.show_chart()
-        self.chart = PriceChartDock(self._context, self._bar(translate("PriceChart", "Chart")))
+        self.chart = PriceChartDock(self._context, self._bar(translate("PriceChart", "Price chart")))
         # what was announced is known of today alone
         self.chart.chart.layers.find(EventMarks).set_on(on=False)
         self.book = OrderBookDock(

@@ -119,8 +119,7 @@ class ReplayWindow(QWidget):
     def show_live(self, environment: Environment | None, working: int) -> None:
         """The account of the live window, which goes on: its environment, and how many orders work."""
         self.environment.show_environment(environment)
-        text = self.tr("%n open order(s), live", "", working)
-        self.working.setText(text if working else "")
+        self.working.setText(self.tr("Open orders, live: {count}").format(count=working) if working else "")
 
     def show_market(
         self, market: ReplayedMarket, content: ReplayContent, before: date | None, after: date | None

@@ -8879,6 +8879,13 @@ At the broker:
     </message>
 </context>
 <context>
+    <name>DayRuler</name>
+    <message>
+        <source>Second of the recorded day</source>
+        <translation>回放日的时刻</translation>
+    </message>
+</context>
+<context>
     <name>DayStrip</name>
     <message>
         <source>Earlier sessions</source>
@@ -12365,6 +12372,10 @@ At the broker:
         <translation>此证券不提供</translation>
     </message>
     <message>
+        <source>Not recorded on this day</source>
+        <translation>当日没有记录</translation>
+    </message>
+    <message>
         <source>Nothing in this range</source>
         <translation>此范围内没有数据</translation>
     </message>
@@ -12693,6 +12704,10 @@ At the broker:
         <translation>缩小</translation>
     </message>
     <message>
+        <source>a replay shows what the archive has of the day</source>
+        <translation>回放只显示存档中当日的数据</translation>
+    </message>
+    <message>
         <source>against flow</source>
         <translation>与资金背离</translation>
     </message>
@@ -12963,6 +12978,10 @@ At the broker:
     <message>
         <source>{symbol} has no capital flow</source>
         <translation>{symbol} 无资金流向</translation>
+    </message>
+    <message>
+        <source>{symbol} was not recorded</source>
+        <translation>没有记录 {symbol}</translation>
     </message>
 </context>
 <context>
@@ -19419,6 +19438,87 @@ At the broker:
     </message>
 </context>
 <context>
+    <name>Replay</name>
+    <message>
+        <source>A replay is open already</source>
+        <translation>已打开一个回放</translation>
+    </message>
+    <message>
+        <source>End of the recorded day</source>
+        <translation>已到该日记录的末尾</translation>
+    </message>
+    <message>
+        <source>Look at a recorded day now?</source>
+        <translation>现在查看已记录的一天？</translation>
+    </message>
+    <message>
+        <source>New notices, live: {count}</source>
+        <translation>实时新通知：{count}</translation>
+    </message>
+    <message>
+        <source>No such day of {market} was recorded</source>
+        <translation>{market} 没有记录这一天</translation>
+    </message>
+    <message>
+        <source>Not while an order is prepared or a question is open</source>
+        <translation>正在准备订单或有对话框打开时不能回放</translation>
+    </message>
+    <message>
+        <source>Not while the outcome of an order is unknown</source>
+        <translation>有订单结果未知时不能回放</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded from {begin} to {end}: {minutes} minutes</source>
+        <translation>{begin} 至 {end} 没有记录：{minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded yet: the Archive dock begins it</source>
+        <translation>还没有任何记录：请在「存档」面板开始收集</translation>
+    </message>
+    <message>
+        <source>Open the replay</source>
+        <translation>打开回放</translation>
+    </message>
+    <message>
+        <source>Replay a recorded day</source>
+        <translation>回放已记录的一天</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>留在此处</translation>
+    </message>
+    <message>
+        <source>This account has {orders} open orders and {positions} positions. They go on; the replay hides them. Ctrl+L and F12 lead back to them at once.</source>
+        <translation>此账户有 {orders} 个未完成订单和 {positions} 个持仓。它们继续有效，但回放会将其遮住。按 Ctrl+L 或 F12 可立即返回。</translation>
+    </message>
+    <message>
+        <source>go back to a day</source>
+        <translation>回到某一天</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayBadge</name>
+    <message>
+        <source>REPLAY</source>
+        <translation>回放 REPLAY</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayWindow</name>
+    <message>
+        <source>No trading here: a replay has no gateway</source>
+        <translation>此处不能交易：回放没有连接交易网关</translation>
+    </message>
+    <message>
+        <source>Open orders, live: {count}</source>
+        <translation>实时未完成订单：{count}</translation>
+    </message>
+    <message>
+        <source>REPLAY {day}</source>
+        <translation>回放 {day}</translation>
+    </message>
+</context>
+<context>
     <name>Reset</name>
     <message>
         <source>Begin the practice day anew?</source>
@@ -22777,6 +22877,42 @@ At the broker:
     <message>
         <source>{warning}, read</source>
         <translation>{warning}，已读</translation>
+    </message>
+</context>
+<context>
+    <name>TimeBar</name>
+    <message>
+        <source>Back to live</source>
+        <translation>返回实时</translation>
+    </message>
+    <message>
+        <source>Esc twice · live runs behind</source>
+        <translation>按两次 Esc · 实时仍在后台运行</translation>
+    </message>
+    <message>
+        <source>No other day was recorded there</source>
+        <translation>那边没有其他已记录的日子</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <comment>the replay</comment>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Time bar of the replay</source>
+        <translation>回放的时间栏</translation>
+    </message>
+    <message>
+        <source>{speed}x</source>
+        <translation>{speed} 倍</translation>
     </message>
 </context>
 <context>

@@ -8879,6 +8879,13 @@ At the broker:
     </message>
 </context>
 <context>
+    <name>DayRuler</name>
+    <message>
+        <source>Second of the recorded day</source>
+        <translation>回放日的時刻</translation>
+    </message>
+</context>
+<context>
     <name>DayStrip</name>
     <message>
         <source>Earlier sessions</source>
@@ -12365,6 +12372,10 @@ At the broker:
         <translation>此證券不提供</translation>
     </message>
     <message>
+        <source>Not recorded on this day</source>
+        <translation>當日沒有記錄</translation>
+    </message>
+    <message>
         <source>Nothing in this range</source>
         <translation>此範圍內沒有資料</translation>
     </message>
@@ -12693,6 +12704,10 @@ At the broker:
         <translation>縮小</translation>
     </message>
     <message>
+        <source>a replay shows what the archive has of the day</source>
+        <translation>回放只顯示存檔中當日的數據</translation>
+    </message>
+    <message>
         <source>against flow</source>
         <translation>與資金背馳</translation>
     </message>
@@ -12963,6 +12978,10 @@ At the broker:
     <message>
         <source>{symbol} has no capital flow</source>
         <translation>{symbol} 無資金流向</translation>
+    </message>
+    <message>
+        <source>{symbol} was not recorded</source>
+        <translation>沒有記錄 {symbol}</translation>
     </message>
 </context>
 <context>
@@ -19419,6 +19438,87 @@ At the broker:
     </message>
 </context>
 <context>
+    <name>Replay</name>
+    <message>
+        <source>A replay is open already</source>
+        <translation>已開啟一個回放</translation>
+    </message>
+    <message>
+        <source>End of the recorded day</source>
+        <translation>已到該日記錄的末尾</translation>
+    </message>
+    <message>
+        <source>Look at a recorded day now?</source>
+        <translation>現在查看已記錄的一天？</translation>
+    </message>
+    <message>
+        <source>New notices, live: {count}</source>
+        <translation>實時新通知：{count}</translation>
+    </message>
+    <message>
+        <source>No such day of {market} was recorded</source>
+        <translation>{market} 沒有記錄這一天</translation>
+    </message>
+    <message>
+        <source>Not while an order is prepared or a question is open</source>
+        <translation>正在準備訂單或有對話框開啟時不能回放</translation>
+    </message>
+    <message>
+        <source>Not while the outcome of an order is unknown</source>
+        <translation>有訂單結果未知時不能回放</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded from {begin} to {end}: {minutes} minutes</source>
+        <translation>{begin} 至 {end} 沒有記錄：{minutes} 分鐘</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded yet: the Archive dock begins it</source>
+        <translation>還沒有任何記錄：請在「存檔」面板開始收集</translation>
+    </message>
+    <message>
+        <source>Open the replay</source>
+        <translation>開啟回放</translation>
+    </message>
+    <message>
+        <source>Replay a recorded day</source>
+        <translation>回放已記錄的一天</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>留在此處</translation>
+    </message>
+    <message>
+        <source>This account has {orders} open orders and {positions} positions. They go on; the replay hides them. Ctrl+L and F12 lead back to them at once.</source>
+        <translation>此帳戶有 {orders} 個未完成訂單和 {positions} 個持倉。它們繼續有效，但回放會將其遮住。按 Ctrl+L 或 F12 可立即返回。</translation>
+    </message>
+    <message>
+        <source>go back to a day</source>
+        <translation>回到某一天</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayBadge</name>
+    <message>
+        <source>REPLAY</source>
+        <translation>回放 REPLAY</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayWindow</name>
+    <message>
+        <source>No trading here: a replay has no gateway</source>
+        <translation>此處不能交易：回放沒有連接交易網關</translation>
+    </message>
+    <message>
+        <source>Open orders, live: {count}</source>
+        <translation>實時未完成訂單：{count}</translation>
+    </message>
+    <message>
+        <source>REPLAY {day}</source>
+        <translation>回放 {day}</translation>
+    </message>
+</context>
+<context>
     <name>Reset</name>
     <message>
         <source>Begin the practice day anew?</source>
@@ -22777,6 +22877,42 @@ At the broker:
     <message>
         <source>{warning}, read</source>
         <translation>{warning}，已讀</translation>
+    </message>
+</context>
+<context>
+    <name>TimeBar</name>
+    <message>
+        <source>Back to live</source>
+        <translation>返回實時</translation>
+    </message>
+    <message>
+        <source>Esc twice · live runs behind</source>
+        <translation>按兩次 Esc · 實時仍在背後運行</translation>
+    </message>
+    <message>
+        <source>No other day was recorded there</source>
+        <translation>那邊沒有其他已記錄的日子</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <comment>the replay</comment>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Time bar of the replay</source>
+        <translation>回放的時間列</translation>
+    </message>
+    <message>
+        <source>{speed}x</source>
+        <translation>{speed} 倍</translation>
     </message>
 </context>
 <context>

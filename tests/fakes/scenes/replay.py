@@ -93,7 +93,6 @@ class ReplayScene:
 
     def refresh(self) -> None:
         """What is done each second."""
-        QApplication.processEvents() if False else None
         self.window._each_second()
 
     def pass_seconds(self, seconds: float, steps: int = 20) -> None:

@@ -1,0 +1,51 @@
+"""A replay in the whole window: how it is entered and left, and that nothing of it reaches the broker."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fakes.walks.own_process import run_fake
+
+STEPS = 10_000
+SECONDS = 240
+
+pytestmark = pytest.mark.timeout(SECONDS + 20, method="signal")
+
+
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What the walk found."""
+    found: dict[str, Any] = run_fake(
+        "replay_walk", str(tmp_path_factory.mktemp("replay") / "data"), str(STEPS), seconds=SECONDS
+    )
+    return found
+
+
+def test_it_opens_from_the_palette_and_shows_what_goes_on_live(walked: dict[str, Any]) -> None:
+    look = walked["look"]
+    assert look["opens at"] == "09:30:00"
+    assert "REPLAY" in look["title"]
+    assert look["provider"].endswith("(replay 2026-11-20)")
+    assert look["live hidden"]
+    assert "PRACTICE" in look["environment"]
+    assert look["working"] == "Open orders, live: 1"
+
+
+def test_ten_thousand_keys_and_clicks_write_nothing(walked: dict[str, Any]) -> None:
+    assert walked["writes"] == {"unlock": 0, "place": 0, "change": 0, "combination": 0}
+
+
+def test_there_is_none_while_a_confirmation_is_open(walked: dict[str, Any]) -> None:
+    assert walked["refused"] == [True, "Not while an order is prepared or a question is open"]
+
+
+def test_esc_twice_brings_the_live_window_and_the_ticket_back(walked: dict[str, Any]) -> None:
+    assert walked["ticket"] == "300"
+
+
+def test_cancel_all_and_lock_lead_out_and_do_what_they_always_do(walked: dict[str, Any]) -> None:
+    assert walked["F12"] == "CancelAllDialog"
+    assert walked["Ctrl+L"] == [True, False, True, True]

@@ -1,0 +1,229 @@
+"""A replay of a recorded day in the whole window on the sandbox: opened by keys, shaken, left. Prints one JSON line.
+
+`python -m fakes.walks.replay_walk DIRECTORY STEPS`: an order rests and the ticket is filled before; STEPS random keys
+and clicks follow, without the three ways that lead out of a replay.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+from fakes.servers.sandbox import RunningSandbox, sandbox_process
+from fakes.values.archive_market import TENCENT
+from fakes.values.clock import ManualClock
+from fakes.values.replayed import fill, moment
+from pictures.hands import Hands
+from pictures.stage import Stage, wiring
+from tideboard_core.model.lock import UnlockLifetime
+from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_desktop.assembly.application import Application
+from tideboard_desktop.assembly.prepared import prepare
+from tideboard_desktop.replay.window import ReplayWindow
+from tideboard_desktop.startup.app import run_loop
+
+WRITES = {"2005": "unlock", "2202": "place", "2205": "change", "2237": "combination"}
+"""OpenD's calls that change something at the broker."""
+_CODES = (
+    *range(0x20, 0x5B),
+    *range(0x01000001, 0x0100000C),
+    *range(0x01000010, 0x01000018),
+    *range(0x01000030, 0x0100003B),
+)
+KEYS = [Qt.Key(code) for code in _CODES]
+"""All but Esc and F12."""
+PLAIN, CONTROL, SHIFT = (
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+)
+OUT = frozenset({(Qt.Key.Key_L, CONTROL)})
+
+
+class Walk:
+    """One window and the replays that it opens."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage, self.application, self.hands = stage, stage.application, Hands(stage)
+        self.chance = random.Random(34)
+        self.found: dict[str, object] = {}
+
+    async def writes(self) -> dict[str, int]:
+        """How often each writing call arrived at the exchange."""
+        asked = (await self.stage.sandbox.state())["requests"]
+        return {word: asked.get(number, 0) for number, word in WRITES.items()}
+
+    async def prepare(self) -> None:
+        """Let an order rest and fill the ticket for another one."""
+        hands = self.hands
+        hands.press("price_bid")
+        hands.fill("quantity", "100")
+        hands.press("review_order")
+        await hands.dialog()
+        await self.stage.moment()
+        hands.press("send_order")
+        await hands.closed()
+        await self.stage.until(self.application.built.blotter.cancel_all.isEnabled)
+        hands.fill("quantity", "300")
+
+    def window(self) -> ReplayWindow | None:
+        """That of the replay."""
+        return self.application.replays().window
+
+    async def refused(self) -> None:
+        """While a confirmation is open there is no replay."""
+        self.hands.press("review_order")
+        dialog = await self.hands.dialog()
+        await self.application.replays().open(TENCENT)
+        self.found["refused"] = [self.window() is None, self.application.replays().why_not()]
+        dialog.reject()
+        await self.hands.closed()
+
+    async def enter(self) -> ReplayWindow:
+        """Open it as the palette does."""
+        self.application.window.activateWindow()
+        await self.stage.until(self.application.window.isActiveWindow)
+        palette = self.application.built.keyboard.palette
+        await self.stage.until(lambda: self.application.replays().why_not() == "")
+        target = QApplication.focusWidget() or self.application.window
+        QTest.keyClicks(target, "r")
+        QTest.keyClicks(palette.field, "eplay a")
+        await self.stage.until(lambda: palette.model.rows and not palette._is_reading)
+        QTest.keyClick(palette.field, Qt.Key.Key_Return)
+        await self.stage.until(lambda: (found := self.window()) is not None and found.isVisible())
+        window = self.window()
+        assert window is not None
+        await self.stage.until(window.isActiveWindow)
+        return window
+
+    async def look(self) -> None:
+        """Go to 10:47 and tell what is said."""
+        window = await self.enter()
+        first = window.clock.text()
+        window.sought.emit(moment("10:47"))
+        await self.stage.until(lambda: window.clock.text() == "10:47:00")
+        self.found["look"] = {
+            "opens at": first,
+            "title": window.windowTitle(),
+            "provider": window.source.text(),
+            "live hidden": not self.application.window.isVisible(),
+            "environment": window.environment.accessibleName(),
+            "working": window.working.text(),
+        }
+
+    async def shake(self, steps: int) -> None:
+        """Random keys and clicks; a replay that is left is opened again."""
+        before, left = await self.writes(), 0
+        loop = asyncio.get_running_loop()
+        for _step in range(steps):
+            window = self.window()
+            if window is None or not window.isVisible():
+                left += 1
+                close_popups()
+                window = await self.enter()
+            part = self.chance.choice([part for part in window.findChildren(QWidget) if part.isVisible()])
+            # outside this task: a menu or a dialog runs a loop of its own, in which tasks go on
+            loop.call_soon(self.act, part)
+            await asyncio.sleep(0)
+            close_popups()
+        after = await self.writes()
+        self.found["writes"] = {word: after[word] - count for word, count in before.items()}
+        self.found["left"] = left
+
+    def act(self, part: QWidget) -> None:
+        """Press a key or a button on a part."""
+        if not isValid(part) or not part.isVisible():
+            return
+        if self.chance.random() < 0.6:
+            key = self.chance.choice(KEYS), self.chance.choice([PLAIN] * 5 + [CONTROL, SHIFT])
+            if key not in OUT:
+                QTest.keyClick(part, *key)
+            return
+        place = QPoint(self.chance.randrange(max(part.width(), 1)), self.chance.randrange(max(part.height(), 1)))
+        QTest.mousePress(part, Qt.MouseButton.LeftButton, pos=place)
+        if isValid(part):
+            QTest.mouseRelease(part, Qt.MouseButton.LeftButton, pos=place)
+
+    async def back(self) -> None:
+        """Esc twice, then Ctrl+L and F12 each out of a replay of its own."""
+        await self.leave(Qt.Key.Key_Escape, Qt.Key.Key_Escape)
+        self.found["ticket"] = self.application.built.ticket.form.quantity.text
+        await self.enter()
+        await self.leave(Qt.Key.Key_F12)
+        dialog = await self.hands.dialog()
+        self.found["F12"] = type(dialog).__name__
+        dialog.reject()
+        await self.hands.closed()
+        await self.enter()
+        lock = self.application.trading.lock
+        was = lock.status.unlocked
+        window = self.window()
+        assert window is not None
+        QTest.keyClick(window, Qt.Key.Key_L, CONTROL)
+        await self.stage.until(lambda: not lock.status.unlocked)
+        self.found["Ctrl+L"] = [was, lock.status.unlocked, self.window() is None, self.application.window.isVisible()]
+
+    async def leave(self, *keys: Qt.Key) -> None:
+        """Press keys until the live window is there."""
+        window = self.window()
+        if window is None:
+            window = await self.enter()
+        for key in keys:
+            QTest.keyClick(window, key)
+        await self.stage.until(lambda: self.window() is None and self.application.window.isVisible())
+
+
+def close_popups() -> None:
+    """Every menu, list and dialog that is open."""
+    for one in (QApplication.activePopupWidget(), QApplication.activeModalWidget()):
+        if one is not None:
+            one.close()
+
+
+async def program(qt: QApplication, directory: Path, steps: int, sandbox: RunningSandbox) -> int:
+    """Start, walk, end."""
+    clock = ManualClock()
+    SettingsFile(directory).save(Settings(welcomed=True, collect=False))
+    prepared = prepare(directory)
+    application = Application(qt, prepared, wiring(sandbox, clock, prepared, broker=False), None)
+    fill(application.archive.folder)
+    application.build()
+    stage = Stage(application, sandbox, clock)
+    running = asyncio.get_running_loop().create_task(application.run())
+    await stage.until(lambda: application.account is not None and application.built.chart_shown)
+    application.window.activateWindow()
+    await stage.until(lambda: qt.focusWindow() is not None and application.lookup is not None)
+    await application.lookup.prepare()
+    await application.trading.lock.unlock(sandbox.trade_password, lifetime=UnlockLifetime.MINUTES_15)
+    walk = Walk(stage)
+    await walk.prepare()
+    await walk.refused()
+    await walk.look()
+    await walk.shake(steps)
+    await walk.back()
+    application.close()
+    await running
+    print(json.dumps(walk.found))  # noqa: T201  the test reads it
+    return 0
+
+
+def main() -> int:
+    """Run in this process."""
+    qt = QApplication(sys.argv[:1])
+    qt.setQuitOnLastWindowClosed(False)
+    directory = Path(sys.argv[1]).resolve()
+    directory.mkdir(mode=0o700)
+    with sandbox_process(start="10:47") as sandbox:
+        return run_loop(qt, lambda: program(qt, directory, int(sys.argv[2]), sandbox))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
