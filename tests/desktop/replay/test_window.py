@@ -6,7 +6,6 @@ import asyncio
 import gc
 import random
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -197,7 +196,13 @@ async def test_random_keys_and_clicks_break_nothing(scene: ReplayScene) -> None:
     """A thousand of them over all parts; what the walk asks of the live side are the ways back alone."""
     chance, window = random.Random(34), scene.window
     keys = [
-        Qt.Key(code) for code in (*range(0x20, 0x5B), *range(0x01000000, 0x0100000C), *range(0x01000010, 0x01000018), *range(0x01000030, 0x0100003C))
+        Qt.Key(code)
+        for code in (
+            *range(0x20, 0x5B),
+            *range(0x01000000, 0x0100000C),
+            *range(0x01000010, 0x01000018),
+            *range(0x01000030, 0x0100003C),
+        )
     ]
     modifiers = [Qt.KeyboardModifier.NoModifier] * 5 + [
         Qt.KeyboardModifier.ControlModifier,
