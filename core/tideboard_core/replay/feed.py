@@ -37,7 +37,9 @@ from tideboard_core.replay.recorded_day import RecordedDay
 from tideboard_core.replay.recorded_security import RecordedSecurity
 
 TICKS: Final = 100
-"""Trades of one push: the newest of those since the one before."""
+"""Trades of one push at most; more of them come in several."""
+REACH: Final = 20 * TICKS
+"""Trades that one move may push."""
 _OFFER: Final = BarOffer(
     periods=frozenset({BarPeriod.MIN_1, BarPeriod.DAY}),
     adjustments=frozenset({BarAdjustment.NONE, BarAdjustment.FORWARD}),
@@ -95,6 +97,20 @@ class RecordedFeed:
             if security is not None and self._is_new(Topic.FLOW.of(instrument), security.minutes_known(now)):
                 self._sink.publish(Topic.FLOW.of(instrument), Lazy.ready(self._flow_of(security, now)))
 
+    def reaches(self, at: datetime) -> bool:
+        """Whether one `move` to a later moment leaves nothing out: the bars of one push, and not too many trades."""
+        now = self._clock.market()
+        if at < now:
+            return False
+        for instrument in {InstrumentId(key.subject) for key in self._keys}:
+            security = self._day.known(instrument)
+            if security is None:
+                continue
+            trades = security.trades_known(at) - security.trades_known(now)
+            if trades > REACH or security.bars_known(at) - security.bars_known(now) >= _BARS_PUSHED:
+                return False
+        return True
+
     def _is_new(self, key: Key[object], known: int) -> bool:
         before, self._pushed[key] = self._pushed.get(key), known
         return known != before
@@ -110,14 +126,23 @@ class RecordedFeed:
             if quote is not None:
                 self._sink.publish(Topic.QUOTE.of(instrument), Lazy.ready(quote))
         elif key.topic is Topic.TICKS:
-            before = self._pushed.get(key, 0)
-            if self._is_new(key, trades) and trades:
-                ticks = tuple(security.ticks(trades, min(trades - before, TICKS)))
-                self._sink.publish(Topic.TICKS.of(instrument), Lazy.ready(ticks))
+            before = self._pushed.get(key)
+            if self._is_new(key, trades):
+                self._push_ticks(security, max(trades - TICKS, 0) if before is None else before, trades)
         elif key.topic is Topic.MINUTES and self._is_new(key, bars) and bars:
             self._sink.publish(Topic.MINUTES.of(instrument), Lazy.ready(security.minute_line(now)))
-        elif key.topic is Topic.BARS_1M and self._is_new(key, bars) and bars:
-            self._sink.publish(Topic.BARS_1M.of(instrument), Lazy.ready(tuple(security.bars(now)[-_BARS_PUSHED:])))
+        elif key.topic is Topic.BARS_1M:
+            new = bars - self._pushed.get(key, 0)
+            if self._is_new(key, bars) and bars:
+                count = _BARS_PUSHED if new == bars else max(_BARS_PUSHED, new)
+                self._sink.publish(Topic.BARS_1M.of(instrument), Lazy.ready(tuple(security.bars(now)[-count:])))
+
+    def _push_ticks(self, security: RecordedSecurity, begin: int, end: int) -> None:
+        """Each trade from the `begin`-th on, once."""
+        for first in range(begin, end, TICKS):
+            last = min(first + TICKS, end)
+            ticks = tuple(security.ticks(last, last - first))
+            self._sink.publish(Topic.TICKS.of(security.instrument), Lazy.ready(ticks))
 
     # --- market data ------------------------------------------------------------------------------------------------
 

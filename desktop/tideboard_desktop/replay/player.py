@@ -57,6 +57,16 @@ class Player(QObject):
         self._timer.stop()
         self.moved.emit()
 
+    def go(self, at: datetime) -> bool:
+        """Go to a second shortly after the one shown, in the same docks; False if pushes would leave something out."""
+        if not self.market.gateway.feed.reaches(at):
+            return False
+        self.market.clock.go(at)
+        self._at = self.market.clock.market()
+        self.market.gateway.feed.move()
+        self.moved.emit()
+        return True
+
     def move(self) -> None:
         """Push what became known since the last call."""
         clock, before = self.market.clock, self._at

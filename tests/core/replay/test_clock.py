@@ -39,6 +39,19 @@ def test_another_speed_goes_on_from_where_it_is() -> None:
         clock.play(7)
 
 
+def test_it_goes_on_from_a_later_moment_and_never_back() -> None:
+    real = ManualClock()
+    clock = ReplayClock(real, BEGIN, BEGIN, END)
+    clock.play(10)
+    clock.go(moment("9:40"))
+    real.advance(6)
+    assert clock.market() == moment("9:41")
+    clock.go(BEGIN)
+    assert clock.market() == moment("9:41")
+    clock.go(END + timedelta(hours=1))
+    assert clock.market() == END
+
+
 def test_it_ends_with_the_day_and_stops_at_a_moment_that_it_passed() -> None:
     real = ManualClock()
     clock = ReplayClock(real, moment("15:59"), BEGIN, END)

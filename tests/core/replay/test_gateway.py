@@ -100,6 +100,43 @@ async def test_every_trade_is_pushed_once_however_fast_it_plays(rig: Rig) -> Non
     assert seen == [tick.sequence for tick in security.ticks(now, now - before)]
 
 
+async def test_a_long_move_pushes_each_trade_and_bar_once_in_their_order(rig: Rig) -> None:
+    key, bars = Topic.TICKS.of(TENCENT), Topic.BARS_1M.of(TENCENT)
+    await rig.gateway.quotes.subscribe([key, bars])
+    seen: list[int] = []
+    pushes: list[int] = []
+
+    def listener(_key: object) -> None:
+        pushed = rig.hub.value(key)
+        assert pushed is not None
+        pushes.append(len(pushed))
+        seen.extend(tick.sequence for tick in pushed)
+
+    end = rig.hub.listen(key, listener)
+    rig.clock.go(moment("11:07"))
+    rig.gateway.feed.move()
+    end()
+    security = rig.gateway.feed._day.known(TENCENT)
+    assert security is not None
+    before, now = (security.trades_known(at) for at in (moment("10:47"), moment("11:07")))
+    assert now - before > 100
+    assert max(pushes) == 100
+    assert seen == [tick.sequence for tick in security.ticks(now, now - before)]
+    pushed = rig.hub.value(bars)
+    assert pushed is not None
+    new = security.bars_known(moment("11:07")) - security.bars_known(moment("10:47"))
+    assert len(pushed) == new > 3
+
+
+async def test_it_tells_how_far_one_move_reaches(rig: Rig) -> None:
+    await rig.gateway.quotes.subscribe([Topic.TICKS.of(TENCENT)])
+    feed = rig.gateway.feed
+    assert feed.reaches(moment("10:47"))
+    assert feed.reaches(moment("10:48", 30))
+    assert not feed.reaches(moment("10:46", 59)), "what was shown is not taken back"
+    assert not feed.reaches(moment("11:30"))
+
+
 async def test_flow_moves_with_its_minutes_once_somebody_asked_for_it(rig: Rig) -> None:
     key = Topic.FLOW.of(TENCENT)
     first = await rig.gateway.flow.capital_flow(TENCENT)

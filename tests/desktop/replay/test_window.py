@@ -66,6 +66,24 @@ async def test_it_plays_and_the_docks_follow(scene: ReplayScene) -> None:
     assert scene.market.clock.market() == moment("10:50")
 
 
+async def test_a_step_on_stays_in_the_same_docks(scene: ReplayScene) -> None:
+    """What a minute brought is in each of them; a step back or far on needs others."""
+    player, content = scene.window.player, scene.content
+    assert player is not None
+    assert player.go(moment("10:48"))
+    assert scene.window.player is player
+    assert scene.content is content
+    assert scene.window.clock.text() == "10:48:00"
+    assert flow_end(scene) == moment("10:47").timestamp()
+    assert scene.market is not None
+    security = scene.day.known(TENCENT)
+    assert security is not None
+    assert scene.market.hub.value(Topic.QUOTE.of(TENCENT)) == security.quote(moment("10:48"))
+    assert not player.go(moment("10:47"))
+    assert not player.go(moment("14:00"))
+    assert scene.window.clock.text() == "10:48:00"
+
+
 async def test_a_hole_stops_it_and_says_how_long_it_is(scene: ReplayScene) -> None:
     player = scene.window.player
     assert player is not None
