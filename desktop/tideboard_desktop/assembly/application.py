@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from dataclasses import replace
+from datetime import date, datetime, time
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -362,6 +363,7 @@ class Application:
             lookup=self.lookup,
             recents=self.recents,
             source=self._source,
+            replay=self._replay,
             parent=self.rebuild.window,
             commands=lambda: [*self.services.commands(), *self._replay_commands()],
             layouts=self.layouts,
@@ -384,10 +386,13 @@ class Application:
                 id="replay.open",
                 text=text,
                 group=QCoreApplication.translate("Common", "Program"),
-                run=lambda: self.spawn(self.replays().open(self.selection.instrument), "replay"),
+                run=lambda: self._replay(self.selection.instrument),
                 also=(QCoreApplication.translate("Replay", "go back to a day"),),
             )
         ]
+
+    def _replay(self, instrument: InstrumentId, day: date | None = None, at: datetime | time | None = None) -> None:
+        self.spawn(self.replays().open(instrument, day, at), "replay")
 
     def replays(self) -> Replays:
         """The replays of recorded days; the first call brings their modules."""

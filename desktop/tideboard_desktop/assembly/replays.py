@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
@@ -16,7 +17,7 @@ from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
+from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, Market, market_of
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.orders.writes import UNKNOWN_WRITES
 from tideboard_core.ports.system import Clock
@@ -90,8 +91,11 @@ class Replays:
 
     # --- open, move, end --------------------------------------------------------------------------------------------
 
-    async def open(self, instrument: InstrumentId, day: date | None = None, at: datetime | None = None) -> None:
-        """Open a recorded day of a security's market: the last one without `day`, at its open without `at` (UTC)."""
+    async def open(self, instrument: InstrumentId, day: date | None = None, at: datetime | time | None = None) -> None:
+        """Open a recorded day of a security's market: the last one without `day`, at its open without `at`.
+
+        `at` is a moment (aware UTC) or a time of the exchange's clock.
+        """
         refusal = self.why_not()
         if refusal:
             self._say(refusal)
@@ -111,7 +115,7 @@ class Replays:
             return
         self._days = days
         self._show_window(instrument)
-        await self._show(read, at or read.session.open)
+        await self._show(read, _moment(read, at))
 
     async def _may_leave(self) -> bool:
         """Ask where real money has open orders or positions."""
@@ -248,6 +252,14 @@ class Replays:
     def _spawn(self, work: object) -> None:
         assert asyncio.iscoroutine(work)
         self._live.tasks.spawn(work, name="replay")
+
+
+def _moment(day: RecordedDay, at: datetime | time | None) -> datetime:
+    if at is None:
+        return day.session.open
+    if isinstance(at, datetime):
+        return at
+    return datetime.combine(day.day, at, ZoneInfo(MARKET_ZONE[day.market])).astimezone(UTC)
 
 
 def _days(reader: ArchiveReader, market: Market) -> list[date]:

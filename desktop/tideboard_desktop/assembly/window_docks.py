@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import partial
 from importlib import import_module
@@ -22,6 +22,7 @@ from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Order, OrderRequest, Position, Side
 from tideboard_core.model.review import SourceKind
+from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.rows import ExitRow
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.settings import PlacedLink, SymbolList
@@ -96,7 +97,8 @@ class WindowServices:
     """What every window is built over; all of it outlives a window.
 
     `source` returns where the prices of an instrument come from. `parent` returns the window over which dialogs about
-    orders open. `commands` returns those of the program itself.
+    orders open. `commands` returns those of the program itself. `replay` opens a recorded day (None = the last one) of
+    a security's market at a moment (UTC) or a time of the exchange's clock (None = the open).
     """
 
     hub: Hub
@@ -112,6 +114,7 @@ class WindowServices:
     source: Callable[[InstrumentId], SourceKind]
     parent: Callable[[], QWidget | None]
     bar_reader: Callable[[], BarReader]
+    replay: Callable[[InstrumentId, date | None, datetime | time | None], None]
     commands: Callable[[], Sequence[Command]] = list
     layouts: LayoutStore | None = None
     directory: Path | None = None
@@ -207,6 +210,7 @@ class WindowDocks(QObject):
                 price_ticket=self._price_ticket,
                 offer_undo=self._window.undo_offered.emit,
                 find=self.search_wanted.emit,
+                replay=services.replay,
             ),
         )
 
@@ -504,6 +508,8 @@ class WindowDocks(QObject):
             alert=self.alerts.add,
             chart=self._show_chart_of,
             bars=self._show_bars_of,
+            replay=self._services.replay,
+            today=lambda market: exchange_date(market, self._services.clock.market()),
             why_no_alert=self.alerts.reason,
             facts=lambda instrument: hub.value(Topic.INSTRUMENT.of(instrument)),
         )

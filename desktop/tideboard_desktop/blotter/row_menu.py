@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.model.instrument import market_of
 from tideboard_core.model.order import Order, OrderAction, OrderStatus
 from tideboard_core.model.order_terms import PLACED
+from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.rows import ExitRow, whole
-from tideboard_desktop.blotter.words import CASH, ORDERS, POSITIONS, not_placed
+from tideboard_desktop.blotter.words import CASH, FILLS, ORDERS, POSITIONS, not_placed
 from tideboard_desktop.docks.row_actions import MenuEntry, RowAction, RowEntry, action_where
 from tideboard_desktop.orders.cancel.words import action_words
 
@@ -34,10 +36,20 @@ def row_entries(dock: BlotterDock, tab: int, row: int) -> list[MenuEntry]:
         entries += _order_entries(dock, dock.orders.rows[row])
     if tab != CASH:
         entries += [RowEntry(action.text, _with_security(dock, tab, action)) for action in dock.row_actions.all()]
+    if tab in {ORDERS, FILLS} and dock.context.window.replay is not None:
+        entries.append(RowEntry(translate("Replay", "Replay from here"), partial(_replay, dock, tab)))
     entries.append(RowEntry(translate("Blotter", "Copy row"), lambda now: dock.copy_row(tab, now)))
     place = dock.follow(tab, row)
     same = [MenuEntry(entry.text, partial(action_where, place, entry.run), entry.off) for entry in entries]
     return [*same, MenuEntry(translate("Blotter", "Save table as CSV…"), dock.export)]
+
+
+def _replay(dock: BlotterDock, tab: int, row: int) -> None:
+    """The second at which an order was made or filled."""
+    replay, instrument = dock.context.window.replay, dock.instrument_at(tab, row)
+    at = dock.orders.rows[row].created if tab == ORDERS else dock.fills.rows[row].time
+    if replay is not None:
+        replay(instrument, exchange_date(market_of(instrument), at), at)
 
 
 def _with_security(dock: BlotterDock, tab: int, action: RowAction) -> Callable[[int], None]:

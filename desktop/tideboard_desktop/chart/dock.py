@@ -65,6 +65,7 @@ class FlowDayLink(ChartLayer):
         """Offer the day of the bar under the mouse."""
         if at.slot is None or at.picture.view.slots.bar[at.slot] < 0:
             return
+        self._add_replay(menu, at.picture, at.slot)
         day, instrument = self._day(at.picture, at.slot), at.picture.key.instrument
         if day is None:
             action = menu.addAction(translate("RowActions", "Show in the flow chart"))
@@ -75,6 +76,15 @@ class FlowDayLink(ChartLayer):
                 action.setEnabled(False)
                 action.setToolTip(tip(translate("PriceChart", "Nothing is recorded here: there is no archive")))
         action.triggered.connect(lambda _on=False: self._open(instrument, day))
+
+    def _add_replay(self, menu: QMenu, picture: Picture, slot: int) -> None:
+        replay, interval = self._context.window.replay, picture.key.interval
+        if replay is None or (interval.unit is not Unit.MINUTE and interval != Interval(1, Unit.DAY)):
+            return
+        start, instrument = instant_of(int(picture.view.slots.start[slot])), picture.key.instrument
+        at = start if interval.unit is Unit.MINUTE else None
+        action = menu.addAction(translate("Replay", "Replay from here"))
+        action.triggered.connect(lambda _on=False: replay(instrument, exchange_date(picture.key.market, start), at))
 
     def open_at_cursor(self) -> None:
         """The day of the bar under the crosshair, of the newest without one."""

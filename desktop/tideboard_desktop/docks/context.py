@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -170,6 +170,7 @@ class WindowActions:
     day drawn behind the running one. `price_ticket` puts a security, a side (None = unchanged) and a price
     (None = unchanged) into the order ticket and leaves the focus; it sends nothing. `offer_undo` says what was done and
     offers for some seconds to undo it. `find` opens the search for a security.
+    `replay` opens a recorded exchange day at a moment (UTC, None = the open); it is None where there is no replay.
     """
 
     parent: Callable[[], QWidget]
@@ -181,6 +182,7 @@ class WindowActions:
     price_ticket: Callable[[InstrumentId, Side | None, Decimal | None], None]
     offer_undo: Callable[[Undo], None] = lambda _undo: None
     find: Callable[[], None] = lambda: None
+    replay: Callable[[InstrumentId, date, datetime | None], None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Splits a typed command into its verb and the texts of quantity, symbol, price and interval; reads no number."""
+"""Splits a typed command into its verb and the texts of its parts; reads no number."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.instrument import Market
+from tideboard_desktop.typed_commands.moments import split_moment
 from tideboard_desktop.ui.number_input import ascii_forms
 
 
@@ -19,6 +20,7 @@ class Verb(StrEnum):
     SELL = "sell"
     ALERT = "alert"
     CHART = "chart"
+    REPLAY = "replay"
 
 
 _VERBS = {
@@ -35,6 +37,7 @@ _VERBS = {
     "提示": Verb.ALERT,
     "图表": Verb.CHART,
     "圖表": Verb.CHART,
+    "回放": Verb.REPLAY,
 }
 _PERIODS = {
     **dict.fromkeys(("1m", "1min", "intraday"), FlowPeriod.INTRADAY),
@@ -57,6 +60,8 @@ class TypedCommand:
     symbol: str = ""
     price: str = ""
     interval: str = ""
+    day: str = ""
+    time: str = ""
 
     @property
     def period(self) -> FlowPeriod | None:
@@ -77,6 +82,8 @@ def parse(text: str) -> TypedCommand | None:
     rest = words[1:]
     if verb is Verb.CHART:
         return _chart(rest)
+    if verb is Verb.REPLAY:
+        return _replay(rest)
     quantity = ""
     if verb in {Verb.BUY, Verb.SELL} and rest:
         quantity, rest = rest[0], rest[1:]
@@ -89,6 +96,12 @@ def _chart(words: Sequence[str]) -> TypedCommand:
     interval = last if last in _PERIODS or _INTERVAL.fullmatch(last) else ""
     symbol, more = _symbol_and_price(words[:-1] if interval else words)
     return TypedCommand(verb=Verb.CHART, symbol=f"{symbol} {more}".strip(), interval=interval)
+
+
+def _replay(words: Sequence[str]) -> TypedCommand:
+    before, day, time = split_moment(words)
+    symbol, more = _symbol_and_price(before)
+    return TypedCommand(verb=Verb.REPLAY, symbol=f"{symbol} {more}".strip(), day=day, time=time)
 
 
 def _symbol_and_price(words: Sequence[str]) -> tuple[str, str]:

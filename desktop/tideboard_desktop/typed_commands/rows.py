@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, time
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.flow import FlowPeriod
-from tideboard_core.model.instrument import Instrument, InstrumentId, code_of
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, code_of, market_of
 from tideboard_core.model.order import Side
 from tideboard_core.model.price_steps import Fit
 from tideboard_core.orders.rounding import next_price_down, next_price_up, whole_lots
 from tideboard_desktop.search import pinyin
 from tideboard_desktop.search.symbol_index import code_queries
 from tideboard_desktop.typed_commands.grammar import TypedCommand, Verb, parse
+from tideboard_desktop.typed_commands.moments import read_day, read_time
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.number_input import WrongNumber, read_number
 from tideboard_desktop.ui.words.orders import contracts_text, lots_text
@@ -34,14 +36,17 @@ class TypedActions:
 
     `fill` puts side, quantity and price (in the instrument's currency) into the ticket, `alert` opens the dialog of a
     new price alert, `chart` shows a security in the flow chart (without a period in the one it has), `bars` in the
-    price chart at the interval of this key. `why_no_alert` returns why the connection takes no alerts, None if it does.
-    `facts` returns what the hub knows of an instrument.
+    price chart at the interval of this key. `replay` opens a recorded day (None = the last one) at a time of the
+    exchange's clock (None = the open); `today` returns the exchange's day. `why_no_alert` returns why the connection
+    takes no alerts, None if it does. `facts` returns what the hub knows of an instrument.
     """
 
     fill: Callable[[InstrumentId, Side, int, Decimal | None], None]
     alert: Callable[[InstrumentId, Decimal | None], None]
     chart: Callable[[InstrumentId, FlowPeriod | None], None]
     bars: Callable[[InstrumentId, str], None]
+    replay: Callable[[InstrumentId, date | None, time | None], None]
+    today: Callable[[Market], date]
     why_no_alert: Callable[[], str | None]
     facts: Callable[[InstrumentId], Instrument | None]
 
@@ -70,7 +75,9 @@ class TypedCommands:
             return TypedRows([self._unknown(command)], first=False)
         by_hand = command.verb in _SIDES and len(found) > 1
         rows = [self._row(command, self._actions.facts(one.id) or one, by_hand=by_hand) for one in found]
-        return TypedRows([PaletteRow(title=_caption(command.verb, several=by_hand)), *rows], first=True)
+        # "replay a" may go on as the command's own words "Replay a recorded day": those stand first then
+        first = command.verb is not Verb.REPLAY or bool(command.day or command.time)
+        return TypedRows([PaletteRow(title=_caption(command.verb, several=by_hand)), *rows], first=first)
 
     def _unknown(self, command: TypedCommand) -> PaletteRow:
         asked = command.symbol in self._asked
@@ -87,6 +94,8 @@ class TypedCommands:
             return self._alert(command, item)
         if command.verb is Verb.CHART:
             return self._chart(command, item)
+        if command.verb is Verb.REPLAY:
+            return self._replay(command, item)
         return self._order(command, item, by_hand=by_hand)
 
     # --- orders -------------------------------------------------------------------------------------------------------
@@ -145,6 +154,20 @@ class TypedCommands:
             run=lambda: actions.bars(item.id, key) if key else actions.chart(item.id, period),
         )
 
+    def _replay(self, command: TypedCommand, item: Instrument) -> PaletteRow:
+        today = self._actions.today(market_of(item.id))
+        day, at = read_day(command.day, today), read_time(command.time)
+        ahead = translate("TypedCommands", "This day has not come yet") if day is not None and day > today else ""
+        return PaletteRow(
+            title=_replay_words(_security(item), day, at),
+            note=ahead,
+            warns=True,
+            enabled=not ahead,
+            command="typed.replay",
+            footer=translate("TypedCommands", "↑ ↓ choose    Enter opens the replay    Esc close"),
+            run=lambda: self._actions.replay(item.id, day, at),
+        )
+
 
 # --- what is missing or wrong before a security is looked for --------------------------------------------------------
 
@@ -165,6 +188,10 @@ def _problems(command: TypedCommand) -> Iterator[str]:
         yield _example(command.verb)
     if command.price:
         yield _fault(command.price)
+    if command.day and read_day(command.day, date.max) is None:
+        yield translate("TypedCommands", "“{text}” is no day").format(text=command.day)
+    if command.time and read_time(command.time) is None:
+        yield translate("TypedCommands", "“{text}” is no time of a day").format(text=command.time)
 
 
 def _example(verb: Verb) -> str:
@@ -173,6 +200,7 @@ def _example(verb: Verb) -> str:
         Verb.SELL: translate("TypedCommands", "For example: sell 200 700 610"),
         Verb.ALERT: translate("TypedCommands", "For example: alert 700 620"),
         Verb.CHART: translate("TypedCommands", "For example: chart 9988 day"),
+        Verb.REPLAY: translate("TypedCommands", "For example: replay 700 12 nov 10:30"),
     }[verb]
 
 
@@ -200,6 +228,7 @@ def _usage(verb: Verb, note: str, *, look_up: str = "") -> PaletteRow:
         Verb.SELL: translate("TypedCommands", "sell QUANTITY SYMBOL [PRICE]"),
         Verb.ALERT: translate("TypedCommands", "alert SYMBOL PRICE"),
         Verb.CHART: translate("TypedCommands", "chart SYMBOL [PERIOD]"),
+        Verb.REPLAY: translate("TypedCommands", "replay SYMBOL [DAY] [TIME]"),
     }[verb]
     return PaletteRow(title=title, note=note, enabled=False, command="typed.usage", look_up=look_up)
 
@@ -237,6 +266,7 @@ def _caption(verb: Verb, *, several: bool) -> str:
         Verb.SELL: translate("TypedCommands", "Into the order ticket"),
         Verb.ALERT: translate("TypedCommands", "Price alert"),
         Verb.CHART: translate("Common", "Capital flow"),
+        Verb.REPLAY: translate("Replay", "Replay a recorded day"),
     }[verb]
 
 
@@ -306,3 +336,14 @@ def _chart_words(period: FlowPeriod | None) -> str:
         FlowPeriod.WEEK: translate("TypedCommands", "Show the capital flow of {security} by week"),
         FlowPeriod.MONTH: translate("TypedCommands", "Show the capital flow of {security} by month"),
     }[period]
+
+
+def _replay_words(security: str, day: date | None, at: time | None) -> str:
+    if day is None:
+        words = translate("TypedCommands", "Replay the last recorded day of {security}")
+    else:
+        words = translate("TypedCommands", "Replay {day} of {security}")
+    if at is not None:
+        shown = at.isoformat("seconds" if at.second else "minutes")
+        words = translate("TypedCommands", "{replay}, from {time}").format(replay=words, time=shown)
+    return words.format(security=security, day="" if day is None else fmt.day_long(day))

@@ -19484,6 +19484,10 @@ At the broker:
         <translation>回放已记录的一天</translation>
     </message>
     <message>
+        <source>Replay from here</source>
+        <translation>从这里回放</translation>
+    </message>
+    <message>
         <source>Stay</source>
         <translation>留在此处</translation>
     </message>
@@ -23079,6 +23083,10 @@ At the broker:
         <translation>例如：图表 9988 day</translation>
     </message>
     <message>
+        <source>For example: replay 700 12 nov 10:30</source>
+        <translation>例如：回放 700 11月12日 10:30</translation>
+    </message>
+    <message>
         <source>For example: sell 200 700 610</source>
         <translation>例如：卖 200 700 610</translation>
     </message>
@@ -23127,6 +23135,14 @@ At the broker:
         <translation>数量“{text}”：</translation>
     </message>
     <message>
+        <source>Replay the last recorded day of {security}</source>
+        <translation>回放 {security} 最近一个已记录的交易日</translation>
+    </message>
+    <message>
+        <source>Replay {day} of {security}</source>
+        <translation>回放 {security} 的 {day}</translation>
+    </message>
+    <message>
         <source>Sell {quantity} {security}, limit to choose in the ticket</source>
         <translation>卖出 {quantity} {security}，限价在下单面板选定</translation>
     </message>
@@ -23163,6 +23179,10 @@ At the broker:
         <translation>显示 {security} 的图表，{interval}</translation>
     </message>
     <message>
+        <source>This day has not come yet</source>
+        <translation>这一天还没有到</translation>
+    </message>
+    <message>
         <source>Tick may be {step}: the broker may refuse it</source>
         <translation>价位可能是 {step}：券商可能拒绝</translation>
     </message>
@@ -23183,12 +23203,28 @@ At the broker:
         <translation>图表 代码 [周期]</translation>
     </message>
     <message>
+        <source>replay SYMBOL [DAY] [TIME]</source>
+        <translation>回放 代码 [日期] [时间]</translation>
+    </message>
+    <message>
         <source>sell QUANTITY SYMBOL [PRICE]</source>
         <translation>卖 数量 代码 [价格]</translation>
     </message>
     <message>
+        <source>{replay}, from {time}</source>
+        <translation>{replay}，从 {time} 开始</translation>
+    </message>
+    <message>
         <source>“{symbol}” is in no list. Enter asks the broker.</source>
         <translation>列表中没有“{symbol}”。按 Enter 向券商查询。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no day</source>
+        <translation>“{text}”不是日期</translation>
+    </message>
+    <message>
+        <source>“{text}” is no time of a day</source>
+        <translation>“{text}”不是一天中的时间</translation>
     </message>
     <message>
         <source>↑ ↓ choose    Enter fills the ticket, nothing is sent    Esc close</source>
@@ -23197,6 +23233,10 @@ At the broker:
     <message>
         <source>↑ ↓ choose    Enter opens the alert    Esc close</source>
         <translation>↑ ↓ 选择    Enter 打开提醒    Esc 关闭</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Enter opens the replay    Esc close</source>
+        <translation>↑ ↓ 选择    Enter 打开回放    Esc 关闭</translation>
     </message>
     <message>
         <source>↑ ↓ choose    Enter shows the chart    Esc close</source>

@@ -19484,6 +19484,10 @@ At the broker:
         <translation>回放已記錄的一天</translation>
     </message>
     <message>
+        <source>Replay from here</source>
+        <translation>由這裡回放</translation>
+    </message>
+    <message>
         <source>Stay</source>
         <translation>留在此處</translation>
     </message>
@@ -23079,6 +23083,10 @@ At the broker:
         <translation>例如：圖表 9988 day</translation>
     </message>
     <message>
+        <source>For example: replay 700 12 nov 10:30</source>
+        <translation>例如：回放 700 11月12日 10:30</translation>
+    </message>
+    <message>
         <source>For example: sell 200 700 610</source>
         <translation>例如：賣 200 700 610</translation>
     </message>
@@ -23127,6 +23135,14 @@ At the broker:
         <translation>數量「{text}」：</translation>
     </message>
     <message>
+        <source>Replay the last recorded day of {security}</source>
+        <translation>回放 {security} 最近一個已記錄的交易日</translation>
+    </message>
+    <message>
+        <source>Replay {day} of {security}</source>
+        <translation>回放 {security} 的 {day}</translation>
+    </message>
+    <message>
         <source>Sell {quantity} {security}, limit to choose in the ticket</source>
         <translation>賣出 {quantity} {security}，限價在下單面板選定</translation>
     </message>
@@ -23163,6 +23179,10 @@ At the broker:
         <translation>顯示 {security} 的圖表，{interval}</translation>
     </message>
     <message>
+        <source>This day has not come yet</source>
+        <translation>這一天還未到</translation>
+    </message>
+    <message>
         <source>Tick may be {step}: the broker may refuse it</source>
         <translation>價位可能是 {step}：券商可能拒絕</translation>
     </message>
@@ -23183,12 +23203,28 @@ At the broker:
         <translation>圖表 代號 [週期]</translation>
     </message>
     <message>
+        <source>replay SYMBOL [DAY] [TIME]</source>
+        <translation>回放 代號 [日期] [時間]</translation>
+    </message>
+    <message>
         <source>sell QUANTITY SYMBOL [PRICE]</source>
         <translation>賣 數量 代號 [價格]</translation>
     </message>
     <message>
+        <source>{replay}, from {time}</source>
+        <translation>{replay}，由 {time} 開始</translation>
+    </message>
+    <message>
         <source>“{symbol}” is in no list. Enter asks the broker.</source>
         <translation>清單中沒有「{symbol}」。按 Enter 向券商查詢。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no day</source>
+        <translation>「{text}」不是日期</translation>
+    </message>
+    <message>
+        <source>“{text}” is no time of a day</source>
+        <translation>「{text}」不是一天中的時間</translation>
     </message>
     <message>
         <source>↑ ↓ choose    Enter fills the ticket, nothing is sent    Esc close</source>
@@ -23197,6 +23233,10 @@ At the broker:
     <message>
         <source>↑ ↓ choose    Enter opens the alert    Esc close</source>
         <translation>↑ ↓ 選擇    Enter 開啟提示    Esc 關閉</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Enter opens the replay    Esc close</source>
+        <translation>↑ ↓ 選擇    Enter 開啟回放    Esc 關閉</translation>
     </message>
     <message>
         <source>↑ ↓ choose    Enter shows the chart    Esc close</source>

@@ -7,7 +7,7 @@ import pytest
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_desktop.typed_commands.grammar import TypedCommand, Verb, parse
 
-BUY, SELL, ALERT, CHART = Verb
+BUY, SELL, ALERT, CHART, REPLAY = Verb
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,13 @@ BUY, SELL, ALERT, CHART = Verb
         ("chart 9988", TypedCommand(verb=CHART, symbol="9988")),
         ("chart 9988 5m", TypedCommand(verb=CHART, symbol="9988", interval="5m")),
         ("chart w", TypedCommand(verb=CHART, symbol="w")),
+        ("replay 700", TypedCommand(verb=REPLAY, symbol="700")),
+        ("replay 700 12 nov 10:30", TypedCommand(verb=REPLAY, symbol="700", day="12 nov", time="10:30")),
+        ("replay aapl 2026-11-12", TypedCommand(verb=REPLAY, symbol="aapl", day="2026-11-12")),
+        ("回放 700 11月12日 9:45", TypedCommand(verb=REPLAY, symbol="700", day="11月12日", time="9:45")),
+        ("replay bank of china 10:30", TypedCommand(verb=REPLAY, symbol="bank of china", time="10:30")),
+        ("replay 700 hk nov 12 2025", TypedCommand(verb=REPLAY, symbol="HK.700", day="nov 12 2025")),
+        ("replay 12 nov", TypedCommand(verb=REPLAY, symbol="12 nov")),
         ("chart bank of china week", TypedCommand(verb=CHART, symbol="bank of china", interval="week")),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, time
 from decimal import Decimal
 
 import pytest
@@ -51,6 +52,8 @@ class Scene:
             alert=lambda *values: self.done.append(("alert", *values)),
             chart=lambda *values: self.done.append(("chart", *values)),
             bars=lambda *values: self.done.append(("bars", *values)),
+            replay=lambda *values: self.done.append(("replay", *values)),
+            today=lambda _market: date(2026, 11, 20),
             why_no_alert=lambda: no_alert,
             facts=self.known.get,
         )
@@ -221,3 +224,39 @@ def test_a_chart_shows_the_flow_or_bars_and_says_which_interval_there_is_none_of
 
 def test_other_texts_are_none_of_its_business() -> None:
     assert Scene().typed.rows("700") is None
+
+
+def test_a_replay_names_its_day_and_second_and_opens_them() -> None:
+    scene = Scene()
+    row = scene.one("replay 00700 12 nov 10:30")
+    assert row.title == "Replay Thu 12 Nov 2026 of HK.00700 Tencent, from 10:30"
+    run(row)
+    run(scene.one("replay 00700"))
+    run(scene.one("replay 00700 25 dec"))
+    assert scene.done == [
+        ("replay", "HK.00700", date(2026, 11, 12), time(10, 30)),
+        ("replay", "HK.00700", None, None),
+        ("replay", "HK.00700", date(2025, 12, 25), None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("replay", "For example: replay 700 12 nov 10:30"),
+        ("replay 00700 31 feb", "“31 feb” is no day"),
+        ("replay 00700 12 nov 24:30", "“24:30” is no time of a day"),
+        ("replay 00700 2026-11-21", "This day has not come yet"),
+    ],
+)
+def test_a_replay_of_no_day_is_refused_with_the_reason(text: str, note: str) -> None:
+    row = Scene().one(text)
+    assert not row.enabled
+    assert row.note == note
+
+
+def test_words_that_may_be_the_command_leave_it_first() -> None:
+    """`replay a` may go on as a sentence or name a security; a day or a time tells that it is the second."""
+    scene = Scene()
+    assert not scene.read("replay aapl").first
+    assert scene.read("replay aapl 10:30").first

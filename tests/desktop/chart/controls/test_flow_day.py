@@ -28,14 +28,16 @@ from tideboard_desktop.ui.selection import Selection
 class Opened:
     """What the layer asked the window for, over an archive or none."""
 
-    def __init__(self, chart: PriceChart, *, days: int, archive: bool = True) -> None:
+    def __init__(self, chart: PriceChart, *, days: int, archive: bool = True, replays: bool = False) -> None:
         self.shown: list[object] = []
         clock = ManualClock()
         clock.set_market(OPEN + timedelta(days=days, hours=2))
         hub = Hub(clock)
         self.frame = Frame(hub, lambda error, _where: pytest.fail(str(error)), second_ms=3_600_000)
         window = SimpleNamespace(
-            show_flow=self.shown.append, show_flow_day=lambda instrument, day: self.shown.append((instrument, day))
+            show_flow=self.shown.append,
+            show_flow_day=lambda instrument, day: self.shown.append((instrument, day)),
+            replay=(lambda *what: self.shown.append(what)) if replays else None,
         )
         services = SimpleNamespace(archive=object() if archive else None)
         context = replace(
@@ -98,3 +100,11 @@ def test_without_an_archive_the_menu_says_why(chart: PriceChart) -> None:
     opened.by_key()
     assert opened.shown == [TENCENT]
     menu.deleteLater()
+
+
+def test_a_minute_can_be_replayed(chart: PriceChart) -> None:
+    """From its start on, on its own day."""
+    opened = Opened(chart, days=3, replays=True)
+    (entry,) = (action for action in opened.entry(2).actions() if action.text() == "Replay from here")
+    entry.trigger()
+    assert opened.shown == [(TENCENT, OPEN.date(), OPEN + timedelta(minutes=2))]

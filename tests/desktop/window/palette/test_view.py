@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -84,6 +85,8 @@ class Scene:
             alert=lambda *values: self.typed.append(values),
             chart=lambda *values: self.typed.append(values),
             bars=lambda *values: self.typed.append(values),
+            replay=lambda *values: self.typed.append(values),
+            today=lambda _market: date(2026, 11, 20),
             why_no_alert=lambda: None,
             facts=lambda _id: None,
         )

@@ -37,7 +37,7 @@ def dock_context(
         clock=clock or ManualClock(),
         tasks=tasks or Tasks(_fail),
         services=services or cast("DockServices", None),
-        window=window or cast("WindowActions", SimpleNamespace(offer_undo=lambda _undo: None)),
+        window=window or cast("WindowActions", SimpleNamespace(offer_undo=lambda _undo: None, replay=None)),
     )
 
 

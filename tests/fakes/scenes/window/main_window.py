@@ -146,6 +146,7 @@ class WholeWindow:
             lookup=FeedLookup(self.feeds.gateway.quotes),
             recents=Recents(),
             source=lambda _instrument: SourceKind.PRACTICE,
+            replay=lambda _instrument, _day, _at: None,
             parent=lambda: None,
             layouts=self.layouts,
             notices=self.notices,

@@ -117,6 +117,7 @@ class WindowScene(WalkScene):
             lookup=FeedLookup(self.feeds.gateway.quotes, markets=()),
             recents=Recents(),
             source=lambda _instrument: self.desk.source,
+            replay=lambda _instrument, _day, _at: None,
             parent=self.rebuild.window,
             layouts=self.layouts,
             bar_reader=bar_reader_of(self.feeds, self.desk.clock, None),
