@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -374,6 +374,18 @@ async def test_a_menu_acts_on_its_own_row_wherever_that_stands_by_then(scene: Sc
     (request,) = scene.room.guard.submitted
     assert isinstance(request, CancelRequest)
     assert [request.order.id, *(one.id for one in (*scene.changes, *again))] == ["7002"] * 3
+
+
+async def test_an_order_and_a_fill_are_replayed_from_their_second(scene: Scene) -> None:
+    asked: list[tuple[object, ...]] = []
+    cast("Any", scene.dock.context.window).replay = lambda *what: asked.append(what)
+    scene.dock.show_orders()
+    made, filled = scene.dock.orders.rows[1], scene.dock.fills.rows[0]
+    for menu in (scene.dock.row_menu(1), scene.dock.row_menu(0, FILLS)):
+        (entry,) = (action for action in menu.actions() if action.text() == "Replay from here")
+        entry.trigger()
+    assert [what[0] for what in asked] == [made.instrument, filled.instrument]
+    assert [what[2] for what in asked] == [made.created, filled.time]
 
 
 @pytest.mark.parametrize("gone", ["order", "account"])

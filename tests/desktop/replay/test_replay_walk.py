@@ -48,3 +48,7 @@ def test_esc_twice_brings_the_live_window_and_the_ticket_back(walked: dict[str, 
 def test_cancel_all_and_lock_lead_out_and_do_what_they_always_do(walked: dict[str, Any]) -> None:
     assert walked["F12"] == "CancelAllDialog"
     assert walked["Ctrl+L"] == [True, False, True, True]
+
+
+def test_a_typed_day_and_time_open_at_that_second(walked: dict[str, Any]) -> None:
+    assert walked["typed"] == "10:47:00"

@@ -87,15 +87,15 @@ class Walk:
         dialog.reject()
         await self.hands.closed()
 
-    async def enter(self) -> ReplayWindow:
-        """Open it as the palette does."""
+    async def enter(self, text: str = "replay a") -> ReplayWindow:
+        """Open it by a text in the palette."""
         self.application.window.activateWindow()
         await self.stage.until(self.application.window.isActiveWindow)
         palette = self.application.built.keyboard.palette
         await self.stage.until(lambda: self.application.replays().why_not() == "")
         target = QApplication.focusWidget() or self.application.window
-        QTest.keyClicks(target, "r")
-        QTest.keyClicks(palette.field, "eplay a")
+        QTest.keyClicks(target, text[0])
+        QTest.keyClicks(palette.field, text[1:])
         await self.stage.until(lambda: palette.model.rows and not palette._is_reading)
         QTest.keyClick(palette.field, Qt.Key.Key_Return)
         await self.stage.until(lambda: (found := self.window()) is not None and found.isVisible())
@@ -156,7 +156,8 @@ class Walk:
         """Esc twice, then Ctrl+L and F12 each out of a replay of its own."""
         await self.leave(Qt.Key.Key_Escape, Qt.Key.Key_Escape)
         self.found["ticket"] = self.application.built.ticket.form.quantity.text
-        await self.enter()
+        window = await self.enter("replay 00700 20 nov 10:47")
+        self.found["typed"] = window.clock.text()
         await self.leave(Qt.Key.Key_F12)
         dialog = await self.hands.dialog()
         self.found["F12"] = type(dialog).__name__

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QMenu
 from fakes.scenes.window.dock_context import dock_context
 from fakes.values.bar_rows import KEY, OPEN, TENCENT, rows
 from fakes.values.clock import ManualClock
-from tideboard_core.market.bars.intervals import Interval, Unit
+from tideboard_core.market.bars.intervals import Interval, Unit, instant_of
 from tideboard_core.market.bars.series import BarSeries
 from tideboard_core.market.hub import Hub
 from tideboard_desktop.chart.dock import FlowDayLink, flow_day_commands
@@ -105,6 +105,11 @@ def test_without_an_archive_the_menu_says_why(chart: PriceChart) -> None:
 def test_a_minute_can_be_replayed(chart: PriceChart) -> None:
     """From its start on, on its own day."""
     opened = Opened(chart, days=3, replays=True)
-    (entry,) = (action for action in opened.entry(2).actions() if action.text() == "Replay from here")
-    entry.trigger()
-    assert opened.shown == [(TENCENT, OPEN.date(), OPEN + timedelta(minutes=2))]
+    menu = opened.entry(100)
+    menu.actions()[-2].trigger()
+    picture = chart.picture
+    assert picture is not None
+    start = instant_of(int(picture.view.slots.start[100]))
+    assert OPEN < start < OPEN + timedelta(days=1)
+    assert opened.shown == [(TENCENT, date(2026, 11, 20), start)]
+    menu.deleteLater()
