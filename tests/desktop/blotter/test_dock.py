@@ -379,9 +379,17 @@ async def test_a_menu_acts_on_its_own_row_wherever_that_stands_by_then(scene: Sc
 async def test_an_order_and_a_fill_are_replayed_from_their_second(scene: Scene) -> None:
     asked: list[tuple[object, ...]] = []
     cast("Any", scene.dock.context.window).replay = lambda *what: asked.append(what)
+    fill = Fill(
+        id="9", order_id="7002", account_id=scene.room.floor.account.id, instrument=TENCENT.id, name="", side=Side.BUY,
+        quantity=3, price=Decimal("22.30"), time=AT,
+    )  # fmt: skip
+    scene.put(Topic.FILLS, (fill,))
+    scene.frame()
     scene.dock.show_orders()
-    made, filled = scene.dock.orders.rows[1], scene.dock.fills.rows[0]
-    for menu in (scene.dock.row_menu(1), scene.dock.row_menu(0, FILLS)):
+    made = scene.dock.orders.rows[1]
+    scene.dock.tabs.setCurrentIndex(FILLS)
+    filled = scene.dock.fills.rows[0]
+    for menu in (scene.dock.row_menu(1, ORDERS), scene.dock.row_menu(0, FILLS)):
         (entry,) = (action for action in menu.actions() if action.text() == "Replay from here")
         entry.trigger()
     assert [what[0] for what in asked] == [made.instrument, filled.instrument]

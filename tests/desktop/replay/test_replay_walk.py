@@ -50,5 +50,5 @@ def test_cancel_all_and_lock_lead_out_and_do_what_they_always_do(walked: dict[st
     assert walked["Ctrl+L"] == [True, False, True, True]
 
 
-def test_a_typed_day_and_time_open_at_that_second(walked: dict[str, Any]) -> None:
+def test_a_typed_time_opens_the_last_day_at_that_second(walked: dict[str, Any]) -> None:
     assert walked["typed"] == "10:47:00"

@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from tideboard_core.market.bars.requests import newest_days
 from tideboard_core.model.instrument import InstrumentId, market_of
@@ -374,6 +375,8 @@ class DrawingControl(QObject):
                 self._chart.step(0)
 
     def _changed(self) -> None:
+        if not isValid(self.rail):
+            return  # the dock is being destroyed, and the rail went before the chart
         drawings = self.drawings
         if drawings.tool is not self._tool:
             self._tool = drawings.tool

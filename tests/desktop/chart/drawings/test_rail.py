@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from shiboken6 import delete, isValid
 
 from fakes.scenes.drawings import DrawingScene
 from tideboard_desktop.chart.drawings.model import DrawingKind
@@ -79,3 +80,11 @@ async def test_undo_and_delete_are_off_while_there_is_nothing(scene: DrawingScen
 
     assert len(scene.drawings.drawings) == 1
     assert buttons["redo"].isEnabled()
+
+
+async def test_a_change_after_the_rail_was_destroyed_shows_nothing(scene: DrawingScene) -> None:
+    """A dock that goes destroys the rail before the chart, which emits its last changes then."""
+    scene.control.rail.hide()
+    delete(scene.control.rail)
+    scene.control.drawings.changed.emit()
+    assert not isValid(scene.control.rail)
