@@ -9,7 +9,6 @@ from enum import StrEnum
 
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.instrument import Market
-from tideboard_desktop.typed_commands.moments import split_moment
 from tideboard_desktop.ui.number_input import ascii_forms
 
 
@@ -99,6 +98,8 @@ def _chart(words: Sequence[str]) -> TypedCommand:
 
 
 def _replay(words: Sequence[str]) -> TypedCommand:
+    from tideboard_desktop.typed_commands.moments import split_moment  # with the first such command
+
     before, day, time = split_moment(words)
     symbol, more = _symbol_and_price(before)
     return TypedCommand(verb=Verb.REPLAY, symbol=f"{symbol} {more}".strip(), day=day, time=time)

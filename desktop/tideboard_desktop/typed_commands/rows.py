@@ -17,7 +17,6 @@ from tideboard_core.orders.rounding import next_price_down, next_price_up, whole
 from tideboard_desktop.search import pinyin
 from tideboard_desktop.search.symbol_index import code_queries
 from tideboard_desktop.typed_commands.grammar import TypedCommand, Verb, parse
-from tideboard_desktop.typed_commands.moments import read_day, read_time
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.number_input import WrongNumber, read_number
 from tideboard_desktop.ui.words.orders import contracts_text, lots_text
@@ -155,6 +154,8 @@ class TypedCommands:
         )
 
     def _replay(self, command: TypedCommand, item: Instrument) -> PaletteRow:
+        from tideboard_desktop.typed_commands.moments import read_day, read_time  # with the first such command
+
         today = self._actions.today(market_of(item.id))
         day, at = read_day(command.day, today), read_time(command.time)
         ahead = translate("TypedCommands", "This day has not come yet") if day is not None and day > today else ""
@@ -188,6 +189,13 @@ def _problems(command: TypedCommand) -> Iterator[str]:
         yield _example(command.verb)
     if command.price:
         yield _fault(command.price)
+    if command.verb is Verb.REPLAY:
+        yield from _moment_problems(command)
+
+
+def _moment_problems(command: TypedCommand) -> Iterator[str]:
+    from tideboard_desktop.typed_commands.moments import read_day, read_time  # with the first such command
+
     if command.day and read_day(command.day, date.max) is None:
         yield translate("TypedCommands", "“{text}” is no day").format(text=command.day)
     if command.time and read_time(command.time) is None:
