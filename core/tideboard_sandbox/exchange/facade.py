@@ -21,6 +21,7 @@ from tideboard_core.model.quote import (
     Tick,
 )
 from tideboard_core.model.reference import CodeChange
+from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_sandbox.exchange.broker.cash_journal import CashEntry, journal_of
 from tideboard_sandbox.exchange.broker.events import QuoteChanged
 from tideboard_sandbox.exchange.broker.price_alerts import AlertVenue, PriceAlerts
@@ -313,6 +314,8 @@ class Exchange:
         its own.
         """
         conditions_of(scenario)
+        self.replay: ReplayLabel | None = None
+        """The recorded day that is played as the market; None for the simulated one. Every port tells it at login."""
         self._store = Store(state)
         if self._store.meta("now") is None:
             begin = start_us(practice_day(date, scenario), start)

@@ -10407,6 +10407,10 @@ At the broker:
         <translation>第二资金流向须来自另一个连接：否则没有可比较的。</translation>
     </message>
     <message>
+        <source>The server says that it plays a recorded day, in words that cannot be read: “{text}”.</source>
+        <translation>服务器说它在播放录制的某一天，但说明无法读取：“{text}”。</translation>
+    </message>
+    <message>
         <source>The settings in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are and nothing is saved; start that version, or move the file away to begin anew.</source>
         <translation>{path} 中的设置属于较新的 Tideboard（{writer}；格式 {version}，此程序认识 {known}）。设置保持原状，不会保存任何内容；请启动该版本，或移走文件重新开始。</translation>
     </message>

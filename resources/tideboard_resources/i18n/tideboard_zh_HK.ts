@@ -10407,6 +10407,10 @@ At the broker:
         <translation>第二資金流向須來自另一個連線：否則沒有可比較的。</translation>
     </message>
     <message>
+        <source>The server says that it plays a recorded day, in words that cannot be read: “{text}”.</source>
+        <translation>伺服器說它在播放錄製的某一天，但說明無法讀取：「{text}」。</translation>
+    </message>
+    <message>
         <source>The settings in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are and nothing is saved; start that version, or move the file away to begin anew.</source>
         <translation>{path} 中的設定屬於較新的 Tideboard（{writer}；格式 {version}，此程式認識 {known}）。設定保持原狀，不會儲存任何內容；請啟動該版本，或移走檔案重新開始。</translation>
     </message>

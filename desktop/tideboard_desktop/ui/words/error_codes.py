@@ -180,6 +180,9 @@ SANDBOX: dict[str, object] = {
     "bad-minute": QT_TRANSLATE_NOOP("Errors", "“{text}” is not a time; write it like 0930."),
     "bad-watchlist-name": QT_TRANSLATE_NOOP("Errors", "A watchlist cannot be called “{name}”."),
     "no-such-door": QT_TRANSLATE_NOOP("Errors", "The practice exchange has no door “{door}” in this run."),
+    "replay-label-unreadable": QT_TRANSLATE_NOOP(
+        "Errors", "The server says that it plays a recorded day, in words that cannot be read: “{text}”."
+    ),
     "no-past-session": QT_TRANSLATE_NOOP("Errors", "The practice exchange has no past session on {day}."),
     "unknown-call": QT_TRANSLATE_NOOP("Errors", "The practice exchange does not know the call “{name}”."),
     "bad-seconds": QT_TRANSLATE_NOOP("Errors", "“{seconds}” is no number of seconds."),
