@@ -19,6 +19,7 @@ LARGEST: Final = 2**52
 _EXACT: Final = 10**15
 """Whole units below it have at most 15 digits, which a float64 gives back as they were."""
 
+_HUNDREDTH = Decimal("0.01")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -46,6 +47,13 @@ def as_decimal(value: int | None, units: int) -> Decimal | None:
         return None
     places = len(str(units)) - 1
     return Decimal(value).scaleb(-places)
+
+
+def price_of(units: int) -> Decimal:
+    """A price of the archive in the security's currency, with at least two decimals and no empty ones beyond."""
+    whole = Decimal(units).scaleb(-4)
+    short = whole.quantize(_HUNDREDTH)
+    return short if short == whole else whole.normalize()
 
 
 def micros(instant: datetime) -> int:

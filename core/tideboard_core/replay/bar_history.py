@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import Final
 
 from tideboard_core.archive.records import NULL, Rows
+from tideboard_core.archive.units import price_of
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.quote import Bar, BarPeriod
 from tideboard_core.model.session import TradingCalendar, exchange_date
 from tideboard_core.ports.bars import BarPage, BarRequest, day_start, oldest_day
 from tideboard_core.replay.recorded_day import RecordedDay
-from tideboard_core.replay.recorded_security import RecordedSecurity, minute_bars, minute_end_times, price_of
+from tideboard_core.replay.recorded_security import RecordedSecurity, minute_bars, minute_end_times
 
 _LONGEST: Final = timedelta(days=800)
 """How far back days are read at most."""

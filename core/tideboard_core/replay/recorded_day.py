@@ -13,9 +13,10 @@ from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, CLOSING_AUCTION, FLOW, NULL, PRINTS, Rows
 from tideboard_core.archive.rows import from_tuples
+from tideboard_core.archive.units import price_of
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import Session
-from tideboard_core.replay.recorded_security import RecordedRows, RecordedSecurity, price_of
+from tideboard_core.replay.recorded_security import RecordedRows, RecordedSecurity
 
 T = TypeVar("T")
 _CLOSE_WITHIN: Final = timedelta(days=15)

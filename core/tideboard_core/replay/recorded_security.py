@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from tideboard_core.archive.records import NULL, Integers, Rows
 from tideboard_core.archive.rows import known_at
-from tideboard_core.archive.units import MONEY, instant, micros
+from tideboard_core.archive.units import MONEY, instant, micros, price_of
 from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowPeriod, FlowTiers
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import AggressorSide, Bar, BarPeriod, MinuteLine, Quote, Tick
@@ -223,13 +223,6 @@ def minute_bars(instrument: InstrumentId, ends: Moments, rows: Rows) -> list[Bar
 def minute_end_times(session: Session) -> Moments:
     """When the minutes of a session end, microseconds of UTC."""
     return np.array([micros(session.minute_end(minute)) for minute in range(session.minutes)], np.int64)
-
-
-def price_of(units: int) -> Decimal:
-    """A price of the archive in the security's currency, with at least two decimals and no empty ones beyond."""
-    whole = Decimal(units).scaleb(-4)
-    short = whole.quantize(Decimal("0.01"))
-    return short if short == whole else whole.normalize()
 
 
 def _amounts(values: Integers) -> NDArray[np.float64]:

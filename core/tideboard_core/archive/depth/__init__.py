@@ -1,0 +1,1 @@
+"""Changes of order books, quotes and session facts as they were recorded."""
