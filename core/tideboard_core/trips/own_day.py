@@ -1,0 +1,139 @@
+"""What a person's account held and did by any moment of a day; what is not known for a moment stays unknown."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, market_of, spelled_as_contract
+from tideboard_core.model.order import Fill, Side
+from tideboard_core.model.shares import Shares, size_of
+from tideboard_core.trips.rows import OwnHolding, OwnOrder, OwnRows, Reading, Ring, Stretch
+
+
+class HeldThen(NamedTuple):
+    """What was held: the last reading, and the fills since then that it lacks."""
+
+    reading: Reading
+    since: tuple[Fill, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class OwnDay:
+    """Rows of one account over the stretch of a trading session.
+
+    Each method takes a moment (aware UTC) and looks at nothing later.
+    """
+
+    span: Stretch
+    rows: OwnRows
+
+    # --- orders and fills -------------------------------------------------------------------------------------------
+
+    @property
+    def orders(self) -> tuple[OwnOrder, ...]:
+        """Those of the day, by the time at which they were made."""
+        return self.rows.orders
+
+    def orders_by(self, at: datetime) -> tuple[OwnOrder, ...]:
+        """Those that had been made."""
+        return tuple(order for order in self.rows.orders if order.created <= at)
+
+    def fills_by(self, at: datetime, order_id: str = "") -> tuple[Fill, ...]:
+        """The fills by then, oldest first; with `order_id` those of one order."""
+        return tuple(fill for fill in self.rows.fills if fill.time <= at and order_id in {"", fill.order_id})
+
+    def rings_by(self, at: datetime) -> tuple[Ring, ...]:
+        """What had rung."""
+        return tuple(ring for ring in self.rows.rings if ring.at <= at)
+
+    def note(self, order: OwnOrder) -> str:
+        """The note on an order, empty for none."""
+        return (self.rows.notes or {}).get(order.key, "")
+
+    # --- positions --------------------------------------------------------------------------------------------------
+
+    def held_at(self, at: datetime) -> HeldThen | None:
+        """Positions and cash by then; None where the account was not watched, whatever was read before and after."""
+        if not any(span.begin <= at <= span.end for span in self.rows.watched):
+            return None
+        reading = self._reading_at(at)
+        if reading is None:
+            return None
+        return HeldThen(reading, tuple(fill for fill in self.rows.fills if reading.at < fill.time <= at))
+
+    def last_reading(self, at: datetime) -> Reading | None:
+        """The last reading before a moment, also one of which it is not known how long it held."""
+        return self._reading_at(at)
+
+    def _reading_at(self, at: datetime) -> Reading | None:
+        return next((one for one in reversed(self.rows.readings) if one.at <= at), None)
+
+    # --- result -----------------------------------------------------------------------------------------------------
+
+    def realised_by(self, at: datetime) -> dict[str, Decimal] | None:
+        """What closing fills of the day earned by currency, before fees.
+
+        First in first out; what was held at the open counts at its average cost. None where it cannot be derived: what
+        was held before the first fill is not known or has no cost, or the money of one point of a contract is not
+        known here.
+        """
+        currencies = {order.id: order.currency for order in self.rows.orders}
+        sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+        for instrument, fills in _by_instrument(self.fills_by(at)):
+            lots = self._lots_before(instrument, fills[0])
+            if lots is None or spelled_as_contract(instrument):
+                return None
+            for fill in fills:
+                currency = currencies.get(fill.order_id) or MARKET_CURRENCY[market_of(instrument)]
+                sums[currency] += _close(lots, fill)
+        return dict(sums)
+
+    def _lots_before(self, instrument: InstrumentId, first: Fill) -> list[_Lot] | None:
+        reading = self._reading_at(min(first.time, self.span.end))
+        if reading is None or not any(span.begin <= first.time <= span.end for span in self.rows.watched):
+            return None
+        held = next((one for one in reading.holdings if one.instrument == instrument), None)
+        return [] if held is None else _lots_of(held)
+
+
+class _Lot(NamedTuple):
+    """Signed shares, and what one cost."""
+
+    quantity: Shares
+    price: Decimal
+
+
+def _lots_of(held: OwnHolding) -> list[_Lot] | None:
+    return None if held.cost is None else [_Lot(held.quantity, held.cost)]
+
+
+def _by_instrument(fills: Iterable[Fill]) -> Iterator[tuple[InstrumentId, list[Fill]]]:
+    found: defaultdict[InstrumentId, list[Fill]] = defaultdict(list)
+    for fill in fills:
+        found[fill.instrument].append(fill)
+    return iter(found.items())
+
+
+def _close(lots: list[_Lot], fill: Fill) -> Decimal:
+    """Take a fill into the lots; what it closes of them, oldest first, earns the result."""
+    sign = 1 if fill.side is Side.BUY else -1
+    left: Shares = fill.quantity
+    earned = Decimal(0)
+    while left and lots and (lots[0].quantity > 0) is (sign < 0):
+        lot = lots[0]
+        size = min(left, size_of(lot.quantity))
+        earned += (fill.price - lot.price) * size * -sign
+        left -= size
+        rest = lot.quantity + sign * size
+        if rest:
+            lots[0] = _Lot(rest, lot.price)
+        else:
+            lots.pop(0)
+    if left:
+        lots.append(_Lot(sign * left, fill.price))
+    return earned

@@ -1,0 +1,205 @@
+"""Keeps what the accounts hold and do while the program runs: orders, fills, and positions and cash after each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import ORDERS_LINK, Key, Topic
+from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.live import LinkState
+from tideboard_core.model.order import Account, Fill, Funds, Order, Position
+from tideboard_core.model.session import exchange_date
+from tideboard_core.ports.system import Clock
+from tideboard_core.trips.rows import OrderState, OwnAccount, OwnHolding, OwnOrder, Reading, Ring, Stretch
+from tideboard_core.trips.store import TripsStore
+
+EXTENDED_EVERY: Final = 60.0
+"""Seconds between two notes that an account is still watched: after a kill so much at most is not known."""
+Put = Callable[[Callable[[TripsStore], object]], object]
+"""Has a function run on the store, off the loop, in the order of the calls."""
+
+
+@dataclass(slots=True)
+class _Followed:
+    """What was written of an account last."""
+
+    account: Account
+    begun: datetime | None = None
+    extended: float = 0.0
+    day: tuple[object, ...] = ()
+    held: tuple[object, ...] | None = None
+    orders: dict[str, tuple[object, ...]] = field(default_factory=dict)
+    fills: set[str] = field(default_factory=set)
+    changed: set[str] = field(default_factory=set)
+    ends: list[Callable[[], None]] = field(default_factory=list)
+
+
+class TripsRecorder:
+    """Listens to the hub and writes on `beat`: what changed since the last one, and nothing where nothing did."""
+
+    def __init__(self, hub: Hub, clock: Clock, put: Put) -> None:
+        self._hub, self._clock, self._put = hub, clock, put
+        self._followed: dict[OwnAccount, _Followed] = {}
+        hub.listen(ORDERS_LINK, self._linked)
+
+    def follow(self, accounts: Iterable[Account]) -> None:
+        """Keep these accounts from now on; those that are followed already go on."""
+        for account in accounts:
+            own = OwnAccount.of(account)
+            if own in self._followed:
+                continue
+            followed = self._followed[own] = _Followed(account, changed={"orders", "fills", "money"})
+            wanted = {Topic.ORDERS: "orders", Topic.FILLS: "fills", Topic.POSITIONS: "money", Topic.FUNDS: "money"}
+            for topic, what in wanted.items():
+                followed.ends.append(self._hub.listen(topic.of(account.id), partial(self._changed, followed, what)))
+
+    def forget(self, accounts: Iterable[Account]) -> None:
+        """Drop what these accounts held and did: practice accounts that begin anew."""
+        for account in accounts:
+            own = OwnAccount.of(account)
+            followed = self._followed.pop(own, None)
+            for end in () if followed is None else followed.ends:
+                end()
+            self._put(lambda store, own=own: store.forget(own))  # type: ignore[misc]
+        self.follow(accounts)
+
+    def ring(self, instrument: InstrumentId, words: str) -> None:
+        """Keep that an alert or signal rang now."""
+        ring = Ring(self._clock.market(), instrument, words)
+        self._put(lambda store: store.add_ring(ring))
+
+    def beat(self) -> None:
+        """Write what changed; called each second."""
+        for own, followed in self._followed.items():
+            changed, followed.changed = followed.changed, set()
+            if "orders" in changed:
+                self._note_orders(own, followed)
+            if "fills" in changed:
+                self._note_fills(own, followed)
+            self._note_money(own, followed, changed="money" in changed)
+
+    def end(self) -> None:
+        """The program ends: what was watched until now is known."""
+        self.beat()
+        for own, followed in self._followed.items():
+            self._stop(own, followed)
+            for end in followed.ends:
+                end()
+        self._followed.clear()
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _changed(self, followed: _Followed, what: str, _key: Key[object]) -> None:
+        followed.changed.add(what)
+
+    def _linked(self, _key: Key[object]) -> None:
+        link = self._hub.value(ORDERS_LINK)
+        if link is not None and link.state in {LinkState.LIVE, LinkState.DEGRADED}:
+            return
+        for own, followed in self._followed.items():
+            self._stop(own, followed)
+
+    def _stop(self, own: OwnAccount, followed: _Followed) -> None:
+        """From here on nothing is known of the account, until it is read again."""
+        if followed.begun is not None:
+            self._extend(own, followed)
+        followed.begun = followed.held = None
+        followed.changed.discard("money")  # what stands in the hub is of before
+
+    def _extend(self, own: OwnAccount, followed: _Followed) -> None:
+        assert followed.begun is not None
+        span = Stretch(followed.begun, max(self._clock.market(), followed.begun))
+        followed.extended = self._clock.monotonic()
+        self._put(lambda store: store.watch(own, span))
+
+    def _note_orders(self, own: OwnAccount, followed: _Followed) -> None:
+        now = self._clock.market()
+        fresh = []
+        for order in self._hub.value(Topic.ORDERS.of(own.id)) or ():
+            state = (order.status, order.filled, order.quantity, order.price, order.trigger, order.average_price)
+            if order.id.startswith("?") or followed.orders.get(order.id) == state:  # `?`: the outcome is unknown
+                continue
+            followed.orders[order.id] = state
+            fresh.append(own_order(order, now))
+        if fresh:
+            self._put(lambda store: store.add_orders(own, fresh))
+
+    def _note_fills(self, own: OwnAccount, followed: _Followed) -> None:
+        fills: tuple[Fill, ...] = self._hub.value(Topic.FILLS.of(own.id)) or ()
+        fresh = [fill for fill in fills if fill.upto is None and fill.id not in followed.fills]
+        if fresh:
+            followed.fills.update(fill.id for fill in fresh)
+            self._put(lambda store: store.add_fills(own, fresh))
+
+    def _note_money(self, own: OwnAccount, followed: _Followed, *, changed: bool) -> None:
+        """A reading where positions or cash changed, and the first of each market's day."""
+        now = self._clock.market()
+        day = tuple(exchange_date(market, now) for market in sorted(followed.account.markets))
+        if changed or (followed.begun is not None and day != followed.day):
+            positions = self._hub.sound(Topic.POSITIONS.of(own.id))
+            funds = self._hub.sound(Topic.FUNDS.of(own.id))
+            if positions is not None and funds is not None:
+                self._note_reading(own, followed, reading_of(positions, funds, now), day)
+        if followed.begun is not None and self._clock.monotonic() - followed.extended >= EXTENDED_EVERY:
+            self._extend(own, followed)
+
+    def _note_reading(self, own: OwnAccount, followed: _Followed, reading: Reading, day: tuple[object, ...]) -> None:
+        if reading.held == followed.held and day == followed.day:
+            return
+        followed.held, followed.day = reading.held, day
+        self._put(lambda store: store.add_reading(own, reading))
+        if followed.begun is None:
+            followed.begun = reading.at
+        self._extend(own, followed)
+
+
+def own_order(order: Order, now: datetime) -> OwnOrder:
+    """An order with the state in which it was seen at `now`, which it has since the broker's time of its change."""
+    state = OrderState(
+        at=min(order.updated, now),
+        status=order.status,
+        quantity=order.quantity,
+        filled=order.filled,
+        price=order.price,
+        trigger=order.trigger,
+        average=order.average_price,
+    )
+    return OwnOrder(
+        id=order.id,
+        our_id=order.remark,
+        instrument=order.instrument,
+        name=order.name,
+        side=order.side,
+        order_type=order.order_type,
+        created=order.created,
+        currency=order.currency,
+        legs=len(order.legs),
+        states=(state,),
+    )
+
+
+def reading_of(positions: Iterable[Position], funds: Funds, now: datetime) -> Reading:
+    """What is held at a moment, by security; a holding of nothing is none."""
+    holdings = (
+        OwnHolding(
+            instrument=one.instrument,
+            name=one.name,
+            quantity=one.quantity,
+            cost=one.average_cost,
+            currency=one.currency,
+        )
+        for one in positions
+        if one.quantity
+    )
+    return Reading(
+        at=now,
+        currency=funds.currency,
+        cash=funds.cash,
+        assets=funds.total_assets,
+        holdings=tuple(sorted(holdings, key=lambda one: (market_of(one.instrument), one.instrument))),
+    )

@@ -1,0 +1,389 @@
+"""The SQLite file of what a person's accounts held and did, and of the notes on it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+from tideboard_core.errors import BadInput
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Fill, OrderStatus, OrderType, Side
+from tideboard_core.model.shares import Shares, exact
+from tideboard_core.system.private_files import check_private_file, database_files, private_directory
+from tideboard_core.trips.rows import (
+    OrderState,
+    OwnAccount,
+    OwnHolding,
+    OwnOrder,
+    OwnRows,
+    Reading,
+    Ring,
+    Stretch,
+    instant,
+    micros,
+)
+
+FILE: Final = "trips.db"
+VERSION: Final = 1
+APPLICATION: Final = 0x54445452
+"""`TDTR`: SQLite's application id of this file."""
+WAIT: Final = 5.0
+_TABLES: Final = (
+    """CREATE TABLE account(id INTEGER PRIMARY KEY, environment TEXT NOT NULL, number TEXT NOT NULL,
+  UNIQUE(environment, number))""",
+    """CREATE TABLE watched(account INTEGER NOT NULL, begin INTEGER NOT NULL, end INTEGER NOT NULL,
+  PRIMARY KEY(account, begin)) WITHOUT ROWID""",
+    """CREATE TABLE reading(account INTEGER NOT NULL, at INTEGER NOT NULL, currency TEXT NOT NULL, cash TEXT NOT NULL,
+  assets TEXT NOT NULL, PRIMARY KEY(account, at)) WITHOUT ROWID""",
+    """CREATE TABLE holding(account INTEGER NOT NULL, at INTEGER NOT NULL, instrument TEXT NOT NULL, name TEXT NOT NULL,
+  quantity TEXT NOT NULL, cost TEXT, currency TEXT NOT NULL, PRIMARY KEY(account, at, instrument)) WITHOUT ROWID""",
+    """CREATE TABLE placed(account INTEGER NOT NULL, id TEXT NOT NULL, our_id TEXT NOT NULL, instrument TEXT NOT NULL,
+  name TEXT NOT NULL, side TEXT NOT NULL, type TEXT NOT NULL, created INTEGER NOT NULL, currency TEXT NOT NULL,
+  legs INTEGER NOT NULL, PRIMARY KEY(account, id)) WITHOUT ROWID""",
+    """CREATE TABLE state(account INTEGER NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, status TEXT NOT NULL,
+  quantity TEXT NOT NULL, filled TEXT NOT NULL, price TEXT, trigger_price TEXT, average TEXT,
+  PRIMARY KEY(account, id, at)) WITHOUT ROWID""",
+    """CREATE TABLE fill(account INTEGER NOT NULL, id TEXT NOT NULL, placed TEXT NOT NULL, instrument TEXT NOT NULL,
+  name TEXT NOT NULL, side TEXT NOT NULL, quantity TEXT NOT NULL, price TEXT NOT NULL, at INTEGER NOT NULL,
+  PRIMARY KEY(account, id)) WITHOUT ROWID""",
+    "CREATE INDEX placed_by_time ON placed(account, created)",
+    "CREATE INDEX fill_by_time ON fill(account, at)",
+    "CREATE TABLE ring(id INTEGER PRIMARY KEY, at INTEGER NOT NULL, instrument TEXT NOT NULL, words TEXT NOT NULL)",
+    "CREATE INDEX ring_by_time ON ring(at)",
+    """CREATE TABLE note(account INTEGER NOT NULL, placed TEXT NOT NULL, text TEXT NOT NULL, changed INTEGER NOT NULL,
+  PRIMARY KEY(account, placed)) WITHOUT ROWID""",
+)
+_FORGET: Final = tuple(
+    f"DELETE FROM {table} WHERE account=?"  # noqa: S608  our own names
+    for table in ("watched", "reading", "holding", "placed", "state", "fill")
+)
+_WANTED: Final = (
+    "IN (SELECT id FROM placed WHERE account=:n AND created BETWEEN :a AND :b UNION "
+    "SELECT id FROM state WHERE account=:n AND at BETWEEN :a AND :b)"
+)
+_STATES: Final = (
+    "SELECT id, at, status, quantity, filled, price, trigger_price, average FROM state "  # noqa: S608  no value
+    f"WHERE account=:n AND id {_WANTED} ORDER BY at"
+)
+_PLACED: Final = (
+    "SELECT id, our_id, instrument, name, side, type, created, currency, legs FROM placed "  # noqa: S608  no value
+    f"WHERE account=:n AND id {_WANTED} ORDER BY created, id"
+)
+
+
+class TripsStore:
+    """One connection, of the thread that made it. A method has its rows on the disk when it returns.
+
+    Each may raise sqlite3.Error or OSError; nothing was changed then.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Open or make the file. BadInput `trips-newer`, or of private files; a damaged one is put aside."""
+        private_directory(folder)
+        self.path = folder / FILE
+        self.put_aside: Path | None = None
+        check_private_file(self.path)
+        try:
+            self._connection = _opened(self.path)
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):  # locked, or no disk: the file is not damaged
+                raise
+            self.put_aside = _put_aside(self.path)
+            self._connection = _opened(self.path)
+        self._accounts: dict[OwnAccount, int] = {}
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    # --- writing ----------------------------------------------------------------------------------------------------
+
+    def watch(self, account: OwnAccount, span: Stretch) -> None:
+        """What the account held and did is known for a stretch; one of the same begin is replaced."""
+        with self._transaction():
+            self._connection.execute(
+                "INSERT OR REPLACE INTO watched VALUES(?, ?, ?)",
+                (self._number(account), micros(span.begin), micros(span.end)),
+            )
+
+    def add_reading(self, account: OwnAccount, reading: Reading) -> None:
+        """Keep positions and money of a moment."""
+        with self._transaction():
+            number, at = self._number(account), micros(reading.at)
+            self._connection.execute(
+                "INSERT OR REPLACE INTO reading VALUES(?, ?, ?, ?, ?)",
+                (number, at, reading.currency, str(reading.cash), str(reading.assets)),
+            )
+            self._connection.execute("DELETE FROM holding WHERE account=? AND at=?", (number, at))
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO holding VALUES(?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (number, at, one.instrument, one.name, str(one.quantity), _text(one.cost), one.currency)
+                    for one in reading.holdings
+                ],
+            )
+
+    def add_orders(self, account: OwnAccount, orders: Iterable[OwnOrder]) -> None:
+        """Keep orders and the states that they carry, beside those that are there."""
+        with self._transaction():
+            number = self._number(account)
+            for order in orders:
+                self._connection.execute(
+                    "INSERT OR REPLACE INTO placed VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        number,
+                        order.id,
+                        order.our_id,
+                        order.instrument,
+                        order.name,
+                        str(order.side),
+                        str(order.order_type),
+                        micros(order.created),
+                        order.currency,
+                        order.legs,
+                    ),
+                )
+                self._connection.executemany(
+                    "INSERT OR REPLACE INTO state VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    [(number, order.id, *_state_row(state)) for state in order.states],
+                )
+
+    def add_fills(self, account: OwnAccount, fills: Iterable[Fill]) -> None:
+        """Keep fills that have the broker's id."""
+        with self._transaction():
+            number = self._number(account)
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO fill VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (
+                        number,
+                        fill.id,
+                        fill.order_id,
+                        fill.instrument,
+                        fill.name,
+                        str(fill.side),
+                        str(fill.quantity),
+                        str(fill.price),
+                        micros(fill.time),
+                    )
+                    for fill in fills
+                ],
+            )
+
+    def add_ring(self, ring: Ring) -> None:
+        """Keep that an alert or signal rang."""
+        with self._transaction():
+            self._connection.execute(
+                "INSERT INTO ring(at, instrument, words) VALUES(?, ?, ?)",
+                (micros(ring.at), ring.instrument, ring.words),
+            )
+
+    def keep_note(self, account: OwnAccount, key: str, text: str, at: datetime) -> None:
+        """Keep a note on an order (`OwnOrder.key`); an empty one takes it away."""
+        with self._transaction():
+            number = self._number(account)
+            self._connection.execute("DELETE FROM note WHERE account=? AND placed=?", (number, key))
+            if text:
+                self._connection.execute("INSERT INTO note VALUES(?, ?, ?, ?)", (number, key, text, micros(at)))
+
+    def forget(self, account: OwnAccount) -> None:
+        """Drop what an account held and did, not the notes: a practice account that begins anew."""
+        with self._transaction():
+            number = self._number(account)
+            for statement in _FORGET:
+                self._connection.execute(statement, (number,))
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+
+    def rows(self, account: OwnAccount, span: Stretch) -> OwnRows:
+        """What was kept of a stretch: stretches of watching that reach into it, the last reading before it too.
+
+        Orders are those that were made in it or changed in it, oldest first.
+        """
+        number, begin, end = self._number(account), micros(span.begin), micros(span.end)
+        all_of = self._connection.execute
+        watched = all_of("SELECT begin, end FROM watched WHERE account=? AND begin<=? AND end>=?", (number, end, begin))
+        fills = all_of(
+            "SELECT id, placed, instrument, name, side, quantity, price, at FROM fill WHERE account=? AND at BETWEEN ? "
+            "AND ? ORDER BY at, id",
+            (number, begin, end),
+        )
+        rings = all_of("SELECT at, instrument, words FROM ring WHERE at BETWEEN ? AND ? ORDER BY at, id", (begin, end))
+        return OwnRows(
+            watched=tuple(Stretch(instant(a), instant(b)) for a, b in watched),
+            readings=self._readings(number, begin, end),
+            orders=self._orders(number, begin, end),
+            fills=tuple(_fill(account.id, *row) for row in fills),
+            rings=tuple(Ring(instant(at), InstrumentId(name), words) for at, name, words in rings),
+            notes=dict(all_of("SELECT placed, text FROM note WHERE account=?", (number,)).fetchall()),
+        )
+
+    def _readings(self, number: int, begin: int, end: int) -> tuple[Reading, ...]:
+        before = self._connection.execute(
+            "SELECT max(at) FROM reading WHERE account=? AND at<=?", (number, begin)
+        ).fetchone()[0]
+        span = (number, begin if before is None else before, end)
+        held: defaultdict[int, list[OwnHolding]] = defaultdict(list)
+        for at, name, title, quantity, cost, currency in self._connection.execute(
+            "SELECT at, instrument, name, quantity, cost, currency FROM holding WHERE account=? AND at BETWEEN ? AND ?",
+            span,
+        ):
+            held[at].append(
+                OwnHolding(
+                    instrument=InstrumentId(name),
+                    name=title,
+                    quantity=_shares(quantity),
+                    cost=_decimal(cost),
+                    currency=currency,
+                )
+            )
+        rows = self._connection.execute(
+            "SELECT at, currency, cash, assets FROM reading WHERE account=? AND at BETWEEN ? AND ? ORDER BY at", span
+        )
+        return tuple(
+            Reading(
+                at=instant(at), currency=currency, cash=Decimal(cash), assets=Decimal(assets), holdings=tuple(held[at])
+            )
+            for at, currency, cash, assets in rows
+        )
+
+    def _orders(self, number: int, begin: int, end: int) -> tuple[OwnOrder, ...]:
+        span = {"n": number, "a": begin, "b": end}
+        states: defaultdict[str, list[OrderState]] = defaultdict(list)
+        for order_id, *row in self._connection.execute(_STATES, span):
+            states[order_id].append(_state(*row))
+        rows = self._connection.execute(_PLACED, span)
+        return tuple(
+            OwnOrder(
+                id=order_id,
+                our_id=our_id,
+                instrument=InstrumentId(instrument),
+                name=name,
+                side=Side(side),
+                order_type=OrderType(order_type),
+                created=instant(created),
+                currency=currency,
+                legs=legs,
+                states=tuple(states[order_id]),
+            )
+            for order_id, our_id, instrument, name, side, order_type, created, currency, legs in rows
+        )
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _number(self, account: OwnAccount) -> int:
+        found = self._accounts.get(account)
+        if found is None:
+            names = (str(account.environment), account.id)
+            self._connection.execute("INSERT OR IGNORE INTO account(environment, number) VALUES(?, ?)", names)
+            row = self._connection.execute("SELECT id FROM account WHERE environment=? AND number=?", names).fetchone()
+            found = self._accounts[account] = int(row[0])
+        return found
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            self._accounts.clear()  # a number may have been given in it
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    new = not path.exists()
+    connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
+    try:
+        if new:
+            path.chmod(0o600)
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+        empty = not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if not empty and application != APPLICATION:
+            raise sqlite3.DatabaseError("another program's database")
+        if version > VERSION:
+            raise BadInput("trips-newer", path=str(path), version=version)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")  # a note that was acknowledged outlives the power
+        if empty:
+            connection.execute("BEGIN IMMEDIATE")
+            for statement in _TABLES:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id={APPLICATION}")
+            connection.execute(f"PRAGMA user_version={VERSION}")
+            connection.execute("COMMIT")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _put_aside(path: Path) -> Path:
+    aside = path.with_name("trips.damaged.db")
+    for part, kept in zip(database_files(path), database_files(aside), strict=True):
+        with suppress(FileNotFoundError):
+            part.replace(kept)
+    return aside
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _shares(text: str) -> Shares:
+    return exact(Decimal(text))
+
+
+def _state_row(state: OrderState) -> tuple[object, ...]:
+    prices = (_text(state.price), _text(state.trigger), _text(state.average))
+    return (micros(state.at), str(state.status), str(state.quantity), str(state.filled), *prices)
+
+
+def _state(at: int, status: str, quantity: str, filled: str, *prices: str | None) -> OrderState:
+    price, trigger, average = map(_decimal, prices)
+    return OrderState(
+        at=instant(at),
+        status=OrderStatus(status),
+        quantity=_shares(quantity),
+        filled=_shares(filled),
+        price=price,
+        trigger=trigger,
+        average=average,
+    )
+
+
+def _fill(
+    account_id: str,
+    id_: str,
+    order_id: str,
+    instrument: str,
+    name: str,
+    side: str,
+    quantity: str,
+    price: str,
+    at: int,
+) -> Fill:
+    return Fill(
+        id=id_,
+        order_id=order_id,
+        account_id=account_id,
+        instrument=InstrumentId(instrument),
+        name=name,
+        side=Side(side),
+        quantity=_shares(quantity),
+        price=Decimal(price),
+        time=instant(at),
+    )

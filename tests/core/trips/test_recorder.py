@@ -1,0 +1,199 @@
+"""What is kept while the program runs: readings at the first moment of a day and after fills, states of orders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from fakes.values.clock import ManualClock
+from fakes.values.trading import ACCOUNTS, NOON, TENCENT, funds
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import ORDERS_LINK, Topic
+from tideboard_core.model.live import Lazy, LinkState, LinkStatus
+from tideboard_core.model.order import Environment, Fill, Order, OrderStatus, OrderType, Position, Side
+from tideboard_core.trips.own_day import OwnDay
+from tideboard_core.trips.recorder import EXTENDED_EVERY, TripsRecorder
+from tideboard_core.trips.rows import OwnAccount, OwnRows, Stretch
+from tideboard_core.trips.store import TripsStore
+
+ACCOUNT = ACCOUNTS[Environment.LIVE]
+MINE = OwnAccount.of(ACCOUNT)
+
+
+class Scene:
+    """Hub, clock and store with a recorder over them."""
+
+    def __init__(self, store: TripsStore) -> None:
+        self.store, self.clock = store, ManualClock()
+        self.writes = 0
+        self.hub = Hub(self.clock)
+        self.recorder = TripsRecorder(self.hub, self.clock, self._put)
+        self.recorder.follow([ACCOUNT])
+        self.begun = self.clock.market()
+
+    def _put(self, work: object) -> None:
+        self.writes += 1
+        assert callable(work)
+        work(self.store)
+
+    def money(self, quantity: int, cash: str = "1000") -> None:
+        one = Position(
+            account_id=ACCOUNT.id,
+            instrument=TENCENT.id,
+            name="TENCENT",
+            quantity=quantity,
+            available=quantity,
+            average_cost=Decimal(600),
+            last=Decimal(610),
+            value=Decimal(0),
+            pl=Decimal(0),
+            pl_percent=None,
+            pl_today=None,
+            currency="HKD",
+        )
+        held: tuple[Position, ...] = (one,)
+        self.hub.publish(Topic.POSITIONS.of(ACCOUNT.id), Lazy.ready(held))
+        self.hub.publish(Topic.FUNDS.of(ACCOUNT.id), Lazy.ready(funds(cash)))
+        self.recorder.beat()
+
+    def order(self, status: OrderStatus, filled: int, updated: datetime, order_id: str = "17") -> None:
+        one = Order(
+            id=order_id,
+            account_id=ACCOUNT.id,
+            instrument=TENCENT.id,
+            name="TENCENT",
+            side=Side.BUY,
+            order_type=OrderType.LIMIT,
+            status=status,
+            quantity=500,
+            filled=filled,
+            price=Decimal(605),
+            average_price=None,
+            created=self.begun,
+            updated=updated,
+            remark="TB-1120-0001",
+        )
+        rows: tuple[Order, ...] = (one,)
+        self.hub.publish(Topic.ORDERS.of(ACCOUNT.id), Lazy.ready(rows))
+        self.recorder.beat()
+
+    def link(self, state: LinkState) -> None:
+        status = LinkStatus(state=state, provider="Futu", address="", since=0.0)
+        self.hub.publish(ORDERS_LINK, Lazy.ready(status))
+
+    def rows(self) -> OwnRows:
+        return self.store.rows(MINE, Stretch(self.begun - timedelta(days=1), self.begun + timedelta(days=3)))
+
+    def day(self) -> OwnDay:
+        return OwnDay(span=Stretch(self.begun, self.begun + timedelta(days=1)), rows=self.rows())
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Iterator[Scene]:
+    with closing(TripsStore(tmp_path)) as store:
+        yield Scene(store)
+
+
+def test_a_reading_is_kept_where_a_fill_changed_it_and_at_each_days_first_moment(scene: Scene) -> None:
+    scene.money(300)
+    scene.clock.advance(10)
+    scene.money(300)
+    scene.clock.advance(10)
+    scene.money(800, cash="900")
+    readings = scene.rows().readings
+    assert [one.holdings[0].quantity for one in readings] == [300, 800]
+    assert [one.cash for one in readings] == [1000, 900]
+    scene.clock.advance(24 * 3600)
+    scene.recorder.beat()
+    assert len(scene.rows().readings) == 3, "another day begins with a reading"
+
+
+def test_states_of_an_order_stand_at_the_brokers_time(scene: Scene) -> None:
+    start = scene.begun
+    scene.clock.advance(60)
+    scene.order(OrderStatus.SUBMITTED, 0, start + timedelta(seconds=1))
+    scene.order(OrderStatus.SUBMITTED, 0, start + timedelta(seconds=2))
+    scene.order(OrderStatus.FILLED, 500, start + timedelta(seconds=90))
+    scene.order(OrderStatus.SUBMITTED, 0, start, order_id="?TB-1120-0002")
+    (order,) = scene.rows().orders
+    assert order.key == "TB-1120-0001"
+    assert [(state.at - start, state.filled) for state in order.states] == [
+        (timedelta(seconds=1), 0),
+        (timedelta(seconds=60), 500),
+    ], "never later than it was seen"
+
+
+def test_a_fill_is_kept_once_it_has_its_id(scene: Scene) -> None:
+    def fill(fill_id: str, upto: int | None) -> Fill:
+        return Fill(
+            id=fill_id,
+            order_id="17",
+            account_id=ACCOUNT.id,
+            instrument=TENCENT.id,
+            name="",
+            side=Side.BUY,
+            quantity=100,
+            price=Decimal(605),
+            time=scene.begun,
+            upto=upto,
+        )
+
+    steps: list[tuple[Fill, ...]] = [(fill("a", 100),), (fill("b", None),), (fill("b", None),)]
+    for fills in steps:
+        scene.hub.publish(Topic.FILLS.of(ACCOUNT.id), Lazy.ready(fills))
+        scene.recorder.beat()
+    assert [one.id for one in scene.rows().fills] == ["b"]
+
+
+def test_nothing_is_known_while_the_broker_is_away(scene: Scene) -> None:
+    scene.money(300)
+    start = scene.begun
+    scene.clock.advance(30)
+    scene.link(LinkState.DISCONNECTED)
+    scene.clock.advance(300)
+    scene.recorder.beat()
+    scene.link(LinkState.LIVE)
+    scene.recorder.beat()
+    assert scene.day().held_at(start + timedelta(seconds=29)) is not None
+    assert scene.day().held_at(start + timedelta(seconds=200)) is None
+    scene.money(300)
+    assert scene.day().held_at(start + timedelta(seconds=200)) is None
+    assert scene.day().held_at(scene.clock.market()) is not None, "read again: known again, though nothing changed"
+
+
+def test_after_a_kill_a_minute_at_most_is_not_known(scene: Scene) -> None:
+    scene.money(300)
+    for _ in range(150):
+        scene.clock.advance(1)
+        scene.recorder.beat()
+    last = max(span.end for span in scene.rows().watched)
+    assert scene.clock.market() - last < timedelta(seconds=EXTENDED_EVERY + 1)
+    scene.recorder.end()
+    assert max(span.end for span in scene.rows().watched) == scene.clock.market()
+
+
+def test_nothing_is_written_where_nothing_changed(scene: Scene) -> None:
+    scene.money(300)
+    scene.order(OrderStatus.SUBMITTED, 0, NOON)
+    before = scene.writes
+    for _ in range(50):
+        scene.money(300)
+        scene.order(OrderStatus.SUBMITTED, 0, NOON)
+    assert scene.writes == before
+
+
+def test_a_practice_account_that_begins_anew_has_no_past(scene: Scene) -> None:
+    scene.money(300)
+    scene.order(OrderStatus.SUBMITTED, 0, NOON)
+    scene.recorder.ring(TENCENT.id, "rang")
+    scene.recorder.forget([ACCOUNT])
+    rows = scene.rows()
+    assert (rows.orders, rows.readings, rows.watched) == ((), (), ())
+    assert [ring.words for ring in rows.rings] == ["rang"]
+    scene.money(100)
+    assert len(scene.rows().readings) == 1
