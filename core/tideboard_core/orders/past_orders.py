@@ -16,7 +16,7 @@ from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import shares_from
 from tideboard_core.orders.writes import UnknownWrite, write_from
 from tideboard_core.ports.trading import WriteVerb
-from tideboard_core.trips.rows import OrderState, OwnAccount, OwnOrder, TimeSpan
+from tideboard_core.trips.rows import OrderState, OwnAccount, OwnOrder, OwnSpan
 
 _ENDS = {RecordKind.REJECTED: OrderStatus.REJECTED, RecordKind.UNKNOWN: OrderStatus.UNKNOWN}
 
@@ -28,7 +28,7 @@ class _Sent:
     states: list[OrderState] = field(default_factory=list)
 
 
-def past_orders(log: bytes, account: OwnAccount, span: TimeSpan) -> tuple[OwnOrder, ...]:
+def past_orders(log: bytes, account: OwnAccount, span: OwnSpan) -> tuple[OwnOrder, ...]:
     """What the bytes of an order log say of the new orders of an account in a stretch, oldest first.
 
     Steps stand at the time of the log's clock. An order whose market day was another one than that clock's, as on a
@@ -46,7 +46,7 @@ def past_orders(log: bytes, account: OwnAccount, span: TimeSpan) -> tuple[OwnOrd
     return tuple(_order(one) for one in sent.values() if one.states)
 
 
-def read_past_orders(path: Path, account: OwnAccount, span: TimeSpan) -> tuple[OwnOrder, ...]:
+def read_past_orders(path: Path, account: OwnAccount, span: OwnSpan) -> tuple[OwnOrder, ...]:
     """As `past_orders`, from the file; blocks, and raises OSError if the log cannot be read."""
     return past_orders(path.read_bytes() if path.exists() else b"", account, span)
 

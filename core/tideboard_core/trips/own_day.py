@@ -12,7 +12,7 @@ from typing import NamedTuple
 from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, market_of, spelled_as_contract
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.shares import Shares, size_of
-from tideboard_core.trips.rows import OwnHolding, OwnOrder, OwnRows, Reading, Ring, TimeSpan
+from tideboard_core.trips.rows import OwnHolding, OwnOrder, OwnRows, OwnSpan, Reading, Ring
 
 
 class HeldThen(NamedTuple):
@@ -29,7 +29,7 @@ class OwnDay:
     Each method takes a moment (aware UTC) and looks at nothing later.
     """
 
-    span: TimeSpan
+    span: OwnSpan
     rows: OwnRows
 
     # --- orders and fills -------------------------------------------------------------------------------------------

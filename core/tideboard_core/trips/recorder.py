@@ -15,7 +15,7 @@ from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import Account, Fill, Funds, Order, Position
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.system import Clock
-from tideboard_core.trips.rows import OrderState, OwnAccount, OwnHolding, OwnOrder, Reading, Ring, TimeSpan
+from tideboard_core.trips.rows import OrderState, OwnAccount, OwnHolding, OwnOrder, OwnSpan, Reading, Ring
 from tideboard_core.trips.store import TripsStore
 
 EXTENDED_EVERY: Final = 60.0
@@ -113,7 +113,7 @@ class TripsRecorder:
 
     def _extend(self, own: OwnAccount, followed: _Followed) -> None:
         assert followed.begun is not None
-        span = TimeSpan(followed.begun, max(self._clock.market(), followed.begun))
+        span = OwnSpan(followed.begun, max(self._clock.market(), followed.begun))
         followed.extended = self._clock.monotonic()
         self._put(lambda store: store.watch(own, span))
 

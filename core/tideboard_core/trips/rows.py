@@ -27,7 +27,7 @@ class OwnAccount(NamedTuple):
         return cls(account.environment, account.id)
 
 
-class TimeSpan(NamedTuple):
+class OwnSpan(NamedTuple):
     """A stretch of time, from `begin` to `end` (aware UTC, both included)."""
 
     begin: datetime
@@ -115,7 +115,7 @@ class Ring(NamedTuple):
 class OwnRows:
     """Rows of an account around a stretch of time: what `TripsStore.rows` reads."""
 
-    watched: tuple[TimeSpan, ...] = ()
+    watched: tuple[OwnSpan, ...] = ()
     readings: tuple[Reading, ...] = ()
     orders: tuple[OwnOrder, ...] = ()
     fills: tuple[Fill, ...] = ()

@@ -22,9 +22,9 @@ from tideboard_core.trips.rows import (
     OwnHolding,
     OwnOrder,
     OwnRows,
+    OwnSpan,
     Reading,
     Ring,
-    TimeSpan,
     instant,
     micros,
 )
@@ -104,7 +104,7 @@ class TripsStore:
 
     # --- writing ----------------------------------------------------------------------------------------------------
 
-    def watch(self, account: OwnAccount, span: TimeSpan) -> None:
+    def watch(self, account: OwnAccount, span: OwnSpan) -> None:
         """What the account held and did is known for a stretch; one of the same begin is replaced."""
         with self._transaction():
             self._connection.execute(
@@ -201,7 +201,7 @@ class TripsStore:
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
-    def rows(self, account: OwnAccount, span: TimeSpan) -> OwnRows:
+    def rows(self, account: OwnAccount, span: OwnSpan) -> OwnRows:
         """What was kept of a stretch: stretches of watching that reach into it, the last reading before it too.
 
         Orders are those that were made in it or changed in it, oldest first.
@@ -216,7 +216,7 @@ class TripsStore:
         )
         rings = all_of("SELECT at, instrument, words FROM ring WHERE at BETWEEN ? AND ? ORDER BY at, id", (begin, end))
         return OwnRows(
-            watched=tuple(TimeSpan(instant(a), instant(b)) for a, b in watched),
+            watched=tuple(OwnSpan(instant(a), instant(b)) for a, b in watched),
             readings=self._readings(number, begin, end),
             orders=self._orders(number, begin, end),
             fills=tuple(_fill(account.id, *row) for row in fills),

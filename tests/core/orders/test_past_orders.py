@@ -13,11 +13,11 @@ from tideboard_core.model.order import Environment, OrderStatus, OrderType, Side
 from tideboard_core.orders.past_orders import past_orders, read_past_orders, with_past_orders
 from tideboard_core.orders.writes import UnknownWrite, write_data
 from tideboard_core.ports.trading import WriteVerb
-from tideboard_core.trips.rows import OwnAccount, TimeSpan
+from tideboard_core.trips.rows import OwnAccount, OwnSpan
 
 LIVE = ACCOUNTS[Environment.LIVE]
 MINE = OwnAccount.of(LIVE)
-DAY = TimeSpan(NOON - timedelta(hours=1), NOON + timedelta(hours=5))
+DAY = OwnSpan(NOON - timedelta(hours=1), NOON + timedelta(hours=5))
 
 
 def intent(

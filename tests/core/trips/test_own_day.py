@@ -10,7 +10,7 @@ from fakes.values.trading import NOON, TENCENT
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Fill, OrderStatus, OrderType, Side
 from tideboard_core.trips.own_day import OwnDay
-from tideboard_core.trips.rows import OrderState, OwnHolding, OwnOrder, OwnRows, Reading, Ring, TimeSpan
+from tideboard_core.trips.rows import OrderState, OwnHolding, OwnOrder, OwnRows, OwnSpan, Reading, Ring
 
 MINUTE = timedelta(minutes=1)
 OPEN = NOON - 60 * MINUTE
@@ -42,9 +42,9 @@ def fill(minute: int, side: Side, quantity: int, price: str, instrument: Instrum
 
 
 def day(**rows: object) -> OwnDay:
-    rows.setdefault("watched", (TimeSpan(OPEN, OPEN + 300 * MINUTE),))
+    rows.setdefault("watched", (OwnSpan(OPEN, OPEN + 300 * MINUTE),))
     rows.setdefault("readings", (reading(OPEN, 0),))
-    return OwnDay(span=TimeSpan(OPEN, OPEN + 390 * MINUTE), rows=OwnRows(**rows))  # type: ignore[arg-type]
+    return OwnDay(span=OwnSpan(OPEN, OPEN + 390 * MINUTE), rows=OwnRows(**rows))  # type: ignore[arg-type]
 
 
 DEALS = (
@@ -86,7 +86,7 @@ def test_an_order_has_the_state_of_the_moment() -> None:
 
 def test_positions_are_known_only_while_the_account_was_watched() -> None:
     made = day(
-        watched=(TimeSpan(OPEN, OPEN + 20 * MINUTE), TimeSpan(OPEN + 60 * MINUTE, OPEN + 90 * MINUTE)),
+        watched=(OwnSpan(OPEN, OPEN + 20 * MINUTE), OwnSpan(OPEN + 60 * MINUTE, OPEN + 90 * MINUTE)),
         readings=(reading(OPEN, 300), reading(OPEN + 60 * MINUTE, 800)),
         fills=(fill(10, Side.BUY, 100, "600"),),
     )

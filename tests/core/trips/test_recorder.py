@@ -18,7 +18,7 @@ from tideboard_core.model.live import Lazy, LinkState, LinkStatus
 from tideboard_core.model.order import Environment, Fill, Order, OrderStatus, OrderType, Position, Side
 from tideboard_core.trips.own_day import OwnDay
 from tideboard_core.trips.recorder import EXTENDED_EVERY, TripsRecorder
-from tideboard_core.trips.rows import OwnAccount, OwnRows, TimeSpan
+from tideboard_core.trips.rows import OwnAccount, OwnRows, OwnSpan
 from tideboard_core.trips.store import TripsStore
 
 ACCOUNT = ACCOUNTS[Environment.LIVE]
@@ -87,10 +87,10 @@ class Scene:
         self.hub.publish(ORDERS_LINK, Lazy.ready(status))
 
     def rows(self) -> OwnRows:
-        return self.store.rows(MINE, TimeSpan(self.begun - timedelta(days=1), self.begun + timedelta(days=3)))
+        return self.store.rows(MINE, OwnSpan(self.begun - timedelta(days=1), self.begun + timedelta(days=3)))
 
     def day(self) -> OwnDay:
-        return OwnDay(span=TimeSpan(self.begun, self.begun + timedelta(days=1)), rows=self.rows())
+        return OwnDay(span=OwnSpan(self.begun, self.begun + timedelta(days=1)), rows=self.rows())
 
 
 @pytest.fixture

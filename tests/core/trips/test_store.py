@@ -19,13 +19,13 @@ from fakes.values.killing import KILLED, kill
 from fakes.values.trading import NOON, TENCENT
 from tideboard_core.errors import BadInput
 from tideboard_core.model.order import Environment, Fill, OrderStatus, OrderType, Side
-from tideboard_core.trips.rows import OrderState, OwnAccount, OwnHolding, OwnOrder, Reading, Ring, TimeSpan
+from tideboard_core.trips.rows import OrderState, OwnAccount, OwnHolding, OwnOrder, OwnSpan, Reading, Ring
 from tideboard_core.trips.store import FILE, TripsStore
 
 MINE = OwnAccount(Environment.LIVE, "300003")
 PAPER = OwnAccount(Environment.PAPER, "300003")
 MINUTE = timedelta(minutes=1)
-DAY = TimeSpan(NOON - 60 * MINUTE, NOON + 300 * MINUTE)
+DAY = OwnSpan(NOON - 60 * MINUTE, NOON + 300 * MINUTE)
 ORDER = OwnOrder(
     id="17",
     our_id="TB-1120-0001",
@@ -72,8 +72,8 @@ def store(tmp_path: Path) -> Iterator[TripsStore]:
 
 
 def test_what_was_kept_comes_back(store: TripsStore) -> None:
-    store.watch(MINE, TimeSpan(READING.at, NOON))
-    store.watch(MINE, TimeSpan(READING.at, NOON + MINUTE))
+    store.watch(MINE, OwnSpan(READING.at, NOON))
+    store.watch(MINE, OwnSpan(READING.at, NOON + MINUTE))
     store.add_reading(MINE, READING)
     store.add_orders(MINE, [ORDER])
     store.add_orders(MINE, [replace(ORDER, states=(FILLED,))])
@@ -81,7 +81,7 @@ def test_what_was_kept_comes_back(store: TripsStore) -> None:
     store.add_ring(Ring(NOON, TENCENT.id, "above 600"))
     store.keep_note(MINE, ORDER.key, "early", NOON)
     rows = store.rows(MINE, DAY)
-    assert rows.watched == (TimeSpan(READING.at, NOON + MINUTE),)
+    assert rows.watched == (OwnSpan(READING.at, NOON + MINUTE),)
     assert rows.readings == (READING,), "the last one before the stretch is part of it"
     assert rows.orders == (replace(ORDER, states=(*ORDER.states, FILLED)),)
     assert rows.fills == (FILL,)
@@ -96,7 +96,7 @@ def test_accounts_of_one_number_and_other_days_are_apart(store: TripsStore) -> N
     store.keep_note(MINE, ORDER.key, "real", NOON)
     other = store.rows(PAPER, DAY)
     assert (other.orders, other.fills, other.readings, other.notes) == ((), (), (), {})
-    later = store.rows(MINE, TimeSpan(NOON + timedelta(days=1), NOON + timedelta(days=2)))
+    later = store.rows(MINE, OwnSpan(NOON + timedelta(days=1), NOON + timedelta(days=2)))
     assert (later.orders, later.fills) == ((), ())
     assert later.readings == (READING,)
 
