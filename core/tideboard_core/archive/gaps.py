@@ -26,7 +26,11 @@ class GapReason(StrEnum):
     DAMAGED = "damaged"
     PRUNED = "pruned"
     OVERFLOW = "overflow"
-    """Trades came faster than they could be written."""
+    """Trades or books came faster than they could be written."""
+    UNSUBSCRIBED = "unsubscribed"
+    """Of books: the security was no longer among those that are recorded."""
+    ROOM = "room"
+    """Of books: the limit of their room was reached, or the disk was nearly full."""
 
 
 class GapState(StrEnum):

@@ -100,6 +100,8 @@ REASONS: Final[dict[GapReason, str]] = {
     GapReason.DAMAGED: "damaged block",
     GapReason.PRUNED: "pruned",
     GapReason.OVERFLOW: "trades came too fast",
+    GapReason.UNSUBSCRIBED: "no longer chosen",
+    GapReason.ROOM: "no room",
 }
 """Why minutes are missing."""
 

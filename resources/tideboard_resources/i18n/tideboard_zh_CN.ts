@@ -1539,6 +1539,14 @@
         <translation>缺失，数据商已不再提供</translation>
     </message>
     <message>
+        <source>no longer among the securities whose books are recorded</source>
+        <translation>不再属于记录摆盘的证券</translation>
+    </message>
+    <message>
+        <source>no room: the limit of recorded books, or the disk</source>
+        <translation>空间不足：已达摆盘记录上限或磁盘将满</translation>
+    </message>
+    <message>
         <source>not begun</source>
         <translation>尚未开始</translation>
     </message>

@@ -1539,6 +1539,14 @@
         <translation>缺失，數據商已不再提供</translation>
     </message>
     <message>
+        <source>no longer among the securities whose books are recorded</source>
+        <translation>不再屬於記錄擺盤的證券</translation>
+    </message>
+    <message>
+        <source>no room: the limit of recorded books, or the disk</source>
+        <translation>空間不足：已達擺盤記錄上限或磁碟將滿</translation>
+    </message>
+    <message>
         <source>not begun</source>
         <translation>尚未開始</translation>
     </message>

@@ -32,6 +32,8 @@ GAP_NUMBERS: Final[dict[GapReason, int]] = {
     GapReason.DAMAGED: 6,
     GapReason.PRUNED: 7,
     GapReason.OVERFLOW: 8,
+    GapReason.UNSUBSCRIBED: 9,
+    GapReason.ROOM: 10,
 }
 """How the file writes the reason of a gap; never changed, only added to."""
 GAP_REASONS: Final = {number: reason for reason, number in GAP_NUMBERS.items()}

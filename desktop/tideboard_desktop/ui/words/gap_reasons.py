@@ -20,6 +20,8 @@ def reason_words(gap: Gap | MissingMinutes) -> str:
         GapReason.DAMAGED: translate("Archive", "the block was damaged"),
         GapReason.PRUNED: translate("Archive", "dropped by a limit of size or age"),
         GapReason.OVERFLOW: translate("Archive", "trades came faster than they could be written"),
+        GapReason.UNSUBSCRIBED: translate("Archive", "no longer among the securities whose books are recorded"),
+        GapReason.ROOM: translate("Archive", "no room: the limit of recorded books, or the disk"),
     }[gap.why]
     if gap.asked < 2:
         return words
