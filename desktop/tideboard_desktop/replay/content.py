@@ -37,7 +37,8 @@ translate = QCoreApplication.translate
 class ReplayContent(QWidget):
     """Built anew for another second; `memory` and `recall` carry over what a person set in the docks.
 
-    Changes of its lists are not kept: they are those of today.
+    Changes of its lists are not kept: they are those of today. The window puts its own panels into the columns `middle`
+    and `right`.
     """
 
     def __init__(
@@ -151,15 +152,17 @@ class ReplayContent(QWidget):
 
     def _lay_out(self) -> None:
         theme = self._theme
-        middle = splitter(theme)
-        middle.setOrientation(Qt.Orientation.Vertical)
+        self.middle, self.right = splitter(theme), splitter(theme)
+        for column in (self.middle, self.right):
+            column.setOrientation(Qt.Orientation.Vertical)
         for dock in (self.flow, self.chart):
-            middle.addWidget(_panel(dock.title_bar, dock))
-        middle.setSizes([560, 440])
+            self.middle.addWidget(_panel(dock.title_bar, dock))
+        self.middle.setSizes([560, 440])
+        self.right.addWidget(_panel(self.book.title_bar, self.book))
         whole = splitter(theme)
-        for part in (_panel(self.watchlist.title_bar, self.watchlist), middle, _panel(self.book.title_bar, self.book)):
+        for part in (_panel(self.watchlist.title_bar, self.watchlist), self.middle, self.right):
             whole.addWidget(part)
-        whole.setSizes([340, 800, 260])
+        whole.setSizes([340, 800, 300])
         whole.setStretchFactor(1, 1)
         vbox((whole, 1), on=self, margins=0, spacing=0)
 
