@@ -58,8 +58,8 @@ class RecordedSecurity:
         self._recorded = recorded
         self._ends = minute_end_times(session)
         settled = micros(session.settled)
-        self._flow, flow_later = _known(recorded.flow, self._ends, settled)
-        self._bars, bars_later = _known(recorded.bars, self._ends, settled)
+        self._flow, flow_later = rows_known(recorded.flow, self._ends, settled)
+        self._bars, bars_later = rows_known(recorded.bars, self._ends, settled)
         prints = recorded.prints.chosen(recorded.prints["price"] != NULL)
         times, received = prints["time"], prints["received"]
         at = np.where(received <= settled, np.maximum(received, times), times)
@@ -229,7 +229,7 @@ def _amounts(values: Integers) -> NDArray[np.float64]:
     return np.where(values == NULL, np.nan, values / MONEY)
 
 
-def _known(rows: Rows, ends: Moments, settled: int) -> tuple[Rows, bool]:
+def rows_known(rows: Rows, ends: Moments, settled: int) -> tuple[Rows, bool]:
     """The rows of session minutes with the moment from which each was known as their receipt; whether some came later.
 
     A minute that a provider sent before its end, as one with a clock ahead does, is known at its end.

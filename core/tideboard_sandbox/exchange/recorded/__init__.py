@@ -1,0 +1,1 @@
+"""A recorded session, or one's own file, as the exchange's market."""
