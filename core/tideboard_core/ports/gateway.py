@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, NotRequired, Protocol, TypedDict, TypeVar
 
 from tideboard_core.errors import NotOffered
+from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_core.ports.market import FeedSink, FlowSource, QuoteFeed
 from tideboard_core.ports.reference import (
     AlertService,
@@ -131,6 +132,14 @@ class Gateway(Protocol):
     @property
     def provider(self) -> str:
         """Name shown beside figures, `Sandbox` or `Futu OpenD`."""
+        ...
+
+    @property
+    def replay(self) -> ReplayLabel | None:
+        """The recorded day that the server of the newest login plays as its market; None for any other market.
+
+        Believed, because it only forbids: such a connection is never collected, published or compared with others.
+        """
         ...
 
     @property

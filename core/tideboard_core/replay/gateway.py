@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from tideboard_core.errors import NotOffered
 from tideboard_core.model.instrument import Instrument, InstrumentId
+from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_core.ports.behind import BehindSource
 from tideboard_core.ports.gateway import CallsUsed, Offer
 from tideboard_core.ports.market import FeedSink
@@ -34,6 +35,7 @@ class RecordedGateway:
         """`provider` stands beside the figures: the recording one's name, ending with the replayed day."""
         self._day, self._clock = day, clock
         self.provider = provider
+        self.replay: ReplayLabel | None = ReplayLabel(day.day, day.key.provider, bars_only=False)
         self.generation = 0
         self.connected = False
         self.feed = RecordedFeed(day, clock, sink, facts, provider)

@@ -17,6 +17,7 @@ from aiohttp import web
 
 from tideboard_core.wire.address import host_and_port
 from tideboard_core.wire.longport.commands import ControlCommand, HttpCode, QuoteCommand, TradeCommand
+from tideboard_core.wire.replay_label import label_headers
 from tideboard_proto.longport import control_pb2 as control
 from tideboard_sandbox.exchange.broker.accounts import LONGPORT_ACCOUNTS, LONGPORT_PAPER, LONGPORT_REAL
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
@@ -313,6 +314,7 @@ class HttpService:
             charset="utf-8",
             headers={
                 **reply.headers,
+                **label_headers(self._shared.exchange.replay),
                 "x-trace-id": secrets.token_hex(16),
                 "Date": format_datetime(self._shared.exchange.now, usegmt=True),
             },

@@ -16,6 +16,7 @@ from tideboard_core.errors import WireError
 from tideboard_core.wire.address import host_and_port
 from tideboard_core.wire.opend.framing import REPLY_CAP, REQUEST_CAP, FrameReader, OpendFrame, encode
 from tideboard_core.wire.opend.protocols import ProtoId
+from tideboard_core.wire.replay_label import label_of_message, mark_message
 from tideboard_proto.opend import InitConnect_pb2, InitWebSocket_pb2, KeepAlive_pb2
 from tideboard_sandbox.opend.connection import Connection
 from tideboard_sandbox.server.http_ports import abort_connections, for_this_host, open_port
@@ -228,6 +229,7 @@ def _login_reply(frame: OpendFrame) -> bytes:
     answer = InitConnect_pb2.Response.FromString(frame.body)
     s2c = InitWebSocket_pb2.S2C(serverTime=int(time.time()), connID=answer.s2c.connID)
     reply = InitWebSocket_pb2.Response(retType=answer.retType, retMsg=answer.retMsg, s2c=s2c)
+    mark_message(reply, label_of_message(answer))
     return reply_bytes(
         OpendFrame(INIT, frame.serial, reply.SerializeToString()), LOGIN_REFUSED if answer.retType else 0
     )

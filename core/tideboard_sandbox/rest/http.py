@@ -26,6 +26,7 @@ from tideboard_core.wire.opend_rest.field_names import fields_of, snake
 from tideboard_core.wire.opend_rest.json_codec import to_full_json
 from tideboard_core.wire.opend_rest.rows import rows
 from tideboard_core.wire.opend_rest.shapes import HEADER_FIELDS, c2s_class
+from tideboard_core.wire.replay_label import label_headers
 from tideboard_proto.opend import Trd_Common_pb2 as trd
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
 from tideboard_sandbox.opend.dispatch import note
@@ -476,7 +477,12 @@ class RestService:
         response = web.Response(
             body=reply.body,
             status=reply.status,
-            headers={"Content-Type": "application/json", "Date": self._exchange_date(), **reply.headers},
+            headers={
+                "Content-Type": "application/json",
+                "Date": self._exchange_date(),
+                **label_headers(self._shared.exchange.replay),
+                **reply.headers,
+            },
         )
         if ends:
             response.force_close()

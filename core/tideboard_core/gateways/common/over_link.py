@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from tideboard_core.gateways.common.replay_at_login import ReplayAtLogin
+from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_core.ports.gateway import CallsUsed
 
 
@@ -28,11 +30,21 @@ class LinkView(Protocol):
         """Monotonic seconds of the last bytes from the other side."""
         ...
 
+    @property
+    def replay(self) -> ReplayAtLogin:
+        """What the newest login said about a recorded day."""
+        ...
+
 
 class GatewayOverLink:
     """Base of the gateways: the state of the connection is that of `link`."""
 
     link: LinkView
+
+    @property
+    def replay(self) -> ReplayLabel | None:
+        """The recorded day that the server of the newest login plays as its market; None for any other market."""
+        return self.link.replay.label
 
     @property
     def look_ups(self) -> CallsUsed | None:

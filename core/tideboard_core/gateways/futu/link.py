@@ -15,6 +15,7 @@ from google.protobuf.message import Message
 from tideboard_core.errors import GatewayError, RateLimited
 from tideboard_core.gateways.common.bounds import unreadable
 from tideboard_core.gateways.common.connection_events import LinkEvents
+from tideboard_core.gateways.common.replay_at_login import ReplayAtLogin
 from tideboard_core.gateways.futu.rate_limits import FutuRateLimits
 from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, AccountTypes
 from tideboard_core.gateways.futu.translate.refusals import SUCCEED, refusal_of, text_of
@@ -58,6 +59,7 @@ class FutuLink(ABC):
         self._events = LinkEvents(feed)
         self.report = self._events.report
         self.limits = FutuRateLimits(clock.monotonic)
+        self.replay = ReplayAtLogin()
         self._generation = 0
 
     # --- implemented for each transport ----------------------------------------------------------------------------

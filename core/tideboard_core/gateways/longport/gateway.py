@@ -90,7 +90,6 @@ class LongportGateway(GatewayOverLink):
         self.watchlists = LongportWatchlists(link)
         self.alerts = LongportAlerts(link)
         self.trading = LongportTrading(link, instruments)
-        self.provider = endpoint.provider
         self.login = ""
         """Empty: LongPort names the account alone."""
         self._on_closed: Callable[[Exception | None], None] = lambda _: None
@@ -109,6 +108,11 @@ class LongportGateway(GatewayOverLink):
         from tideboard_core.gateways.longport.behind.source import LongportBehind
 
         return LongportBehind(self.link)
+
+    @property
+    def provider(self) -> str:
+        """Name shown beside figures."""
+        return self.link.provider
 
     @property
     def look_ups(self) -> CallsUsed:

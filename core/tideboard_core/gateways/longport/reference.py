@@ -84,9 +84,9 @@ class LongportReference:
     async def screen(self, wanted: Screen, *, begin: int = 0, count: int = ROWS_PER_PAGE) -> ScreenPage:
         """Securities that pass the broker's own conditions; raises NotOffered for others, BadInput."""
         if wanted.conditions or wanted.plate is not None or wanted.order is not None:
-            raise elsewhere(self._link.endpoint.provider, OPEND)
+            raise elsewhere(self._link.provider, OPEND)
         if wanted.own and wanted.provider != self.own_screener.owner:
-            raise elsewhere(self._link.endpoint.provider, wanted.provider)
+            raise elsewhere(self._link.provider, wanted.provider)
         return await self.own_screener.run(wanted, begin=begin, count=count)
 
     # --- what LongPort has no call for ------------------------------------------------------------------------------
@@ -105,7 +105,7 @@ class LongportReference:
 
     async def movers(self, market: Market, *, count: int = ROWS_PER_PAGE) -> ScreenPage:
         """Raise NotOffered."""
-        raise elsewhere(self._link.endpoint.provider, OPEND)
+        raise elsewhere(self._link.provider, OPEND)
 
     async def heat_map(self, market: Market, kind: PlateKind, *, count: int = HEAT_ROWS) -> ScreenPage:
         """Raise NotOffered."""
@@ -128,7 +128,7 @@ class LongportReference:
         self._refuse(Offer.SUSPENSIONS)
 
     def _refuse(self, what: Offer) -> NoReturn:
-        raise NotOffered(self._lacking[what], provider=self._link.endpoint.provider)
+        raise NotOffered(self._lacking[what], provider=self._link.provider)
 
 
 def company_event(row: Row, instrument: InstrumentId) -> CompanyEvent:

@@ -10,15 +10,17 @@ import os
 import socket
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from google.protobuf.message import Message
 
 from tideboard_core.errors import GatewayDown, InsecureTransport, LoginRefused, OrderDenied, RequestTimeout, WireError
 from tideboard_core.gateways.common.bounds import unreadable
+from tideboard_core.gateways.common.replay_at_login import label_in_answer
 from tideboard_core.gateways.futu.link import OnLateReply, PushHandler
 from tideboard_core.gateways.futu.translate.refusals import SUCCEED, raw_text, text_of
+from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_core.ports.trading import ApprovedOrder, Carrier, R
 from tideboard_core.wire.opend.codec import M, parse, serialize
 from tideboard_core.wire.opend.crypto import MaybeRsa, RsaPieces, session_cipher
@@ -134,12 +136,13 @@ SECRET_IDS: Final = frozenset({int(ProtoId.Trd_UnlockTrade)})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Login:
-    """What InitConnect answered, without the keys; `interval` is in seconds."""
+    """What InitConnect answered, without the keys; `interval` is in seconds, `replay` the recorded day it plays."""
 
     server_version: int
     user_id: int
     conn_id: int
     interval: float
+    replay: ReplayLabel | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +227,8 @@ class OpendConnection(asyncio.Protocol):
             raise LoginRefused("login-refused", text=text_of(reply.retMsg))
         if self.login is None:  # a success that `_use_session_keys` did not take: in clear text, or without content
             raise LoginRefused("encryption-not-offered" if self._rsa is not None else "login-unreadable", text="")
+        login, self.login = self.login, None  # not logged in, should the label be unreadable
+        self.login = replace(login, replay=label_in_answer(reply))
         self._schedule_heartbeat()
         return self.login
 

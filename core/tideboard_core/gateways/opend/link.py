@@ -73,7 +73,7 @@ class OpendLink(FutuLink):
     @property
     def provider(self) -> str:
         """Name shown beside figures."""
-        return self._endpoint.provider
+        return self.replay.named(self._endpoint.provider)
 
     @property
     def address(self) -> str:
@@ -144,6 +144,7 @@ class OpendLink(FutuLink):
         login = await self.established().log_in()
         if self._endpoint.where() != self._where:  # the sandbox child ended, and another process may have its port
             raise GatewayDown("practice-not-running")
+        self.replay.take(login.replay)
         self._generation += 1
         self._state_time, self._beat_time, self._two_times = None, None, False
         log.info("logged in to %s, server %d, encrypted %s", self.address, login.server_version, self.encrypted)

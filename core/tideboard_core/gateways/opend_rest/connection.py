@@ -15,6 +15,7 @@ from aiohttp import WSMsgType
 from yarl import URL
 
 from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, OrderDenied, RequestTimeout, WireError
+from tideboard_core.gateways.common.replay_at_login import label_in_texts
 from tideboard_core.gateways.futu.link import PushHandler
 from tideboard_core.gateways.http.addresses import address_of, private
 from tideboard_core.gateways.http.body import read_body
@@ -27,12 +28,14 @@ from tideboard_core.gateways.opend_rest.endpoint import RestEndpoint
 from tideboard_core.gateways.opend_rest.refusals import RefusalContext, refusal_of
 from tideboard_core.gateways.opend_rest.scopes import ScopeBook, probe_of
 from tideboard_core.model.gateway_health import Scope
+from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_core.model.rest import RestRow, WriteKind
 from tideboard_core.wire.opend.framing import OpendFrame
 from tideboard_core.wire.opend_rest.answers import OutcomeKind, RestOutcome, outcome
 from tideboard_core.wire.opend_rest.dialect import RETRY_AFTER, SCHEME, is_envelope
 from tideboard_core.wire.opend_rest.frames import FRAME_CAP, push_of
 from tideboard_core.wire.opend_rest.rows import row_of
+from tideboard_core.wire.replay_label import HEADER
 
 
 class ConnectionKey:
@@ -132,6 +135,8 @@ class RestCalls:
     def __init__(self, endpoint: RestEndpoint, url: str, holder: ConnectionKey) -> None:
         self.url = url
         self.last_heard = 0.0
+        self.labels: tuple[str, ...] = ()
+        """What the newest answer said about a recorded day that the gateway plays."""
         self._endpoint = endpoint
         self._holder = holder
         self.session = open_session(endpoint.timing, endpoint.authority)
@@ -186,6 +191,7 @@ class RestCalls:
                 row.method, URL(url, encoded=True), headers=headers, data=data, allow_redirects=False
             ) as response:
                 self.last_heard = asyncio.get_running_loop().time()
+                self.labels = tuple(response.headers.getall(HEADER, ()))
                 raw = await read_body(response)
                 return outcome(response.status, raw, response.headers.get(RETRY_AFTER, ""))
         except (aiohttp.ClientError, OSError, RuntimeError) as error:  # the last of a connection closed before the body
@@ -236,6 +242,7 @@ class RestConnection:
         self._on_closed: Callable[[GatewayDown], None] | None = on_closed
         self.pushes = False
         self.keyless = False
+        self.replay: ReplayLabel | None = None
         self._key = False
         self._logged_in = False
         self._closed = False
@@ -281,6 +288,7 @@ class RestConnection:
         answer = await self.ask(row, {})
         if answer.kind is OutcomeKind.UNAUTHORIZED:
             raise _as_down(refusal_of(row, None, answer, self.known))
+        self.replay = label_in_texts(self.calls.labels)
         # The probe needs a scope: it succeeds without a key only if the daemon has no keys file.
         self.keyless = not headers and answer.kind in {OutcomeKind.OK, OutcomeKind.BUSINESS}
         # The key goes in a header, never as `?token=`: addresses end up in logs.

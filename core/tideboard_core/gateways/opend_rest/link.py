@@ -248,7 +248,7 @@ class RestLink(FutuLink):
     @property
     def provider(self) -> str:
         """Name shown beside figures."""
-        return self.endpoint.provider
+        return self.replay.named(self.endpoint.provider)
 
     @property
     def address(self) -> str:
@@ -306,6 +306,7 @@ class RestLink(FutuLink):
         await self.established().log_in()
         if self.endpoint.where() != self.url:  # the sandbox child ended, and another process may have its port
             raise GatewayDown("practice-not-running")
+        self.replay.take(self.established().replay)
         self._generation += 1
         log.info("logged in to %s, pushes %s, keyless %s", self.address, self.established().pushes, self.keyless)
 

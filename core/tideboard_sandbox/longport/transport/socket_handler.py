@@ -15,6 +15,7 @@ from tideboard_core.errors import WireError
 from tideboard_core.wire.longport.commands import ControlCommand, ErrorCode, parse
 from tideboard_core.wire.longport.handshake import check_query
 from tideboard_core.wire.longport.packet import REQUEST_CAP, Packet, PacketType, Status, decode, encode
+from tideboard_core.wire.replay_label import mark_message
 from tideboard_proto.longport import control_pb2 as control
 from tideboard_sandbox.longport.access.rate_limits import QUOTE_IN_FLIGHT
 from tideboard_sandbox.longport.access.refusals import SocketRefusal, unauthenticated
@@ -385,6 +386,7 @@ class SocketService:
         online = self._shared.online(session.account)
         message_class = control.AuthResponse if packet.command == ControlCommand.AUTH else control.ReconnectResponse
         welcome = message_class(session_id=session.id, expires=session.expires_ms, limit=SOCKET_LIMIT, online=online)
+        mark_message(welcome, self._shared.exchange.replay)
         return success(packet, welcome)
 
     # --- answers ----------------------------------------------------------------------------------------------

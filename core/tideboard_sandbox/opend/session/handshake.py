@@ -10,6 +10,7 @@ from tideboard_core.errors import WireError
 from tideboard_core.wire.opend.codec import parse, serialize
 from tideboard_core.wire.opend.crypto import session_cipher
 from tideboard_core.wire.opend.framing import PLAIN, BodyFormat, Cipher, OpendFrame
+from tideboard_core.wire.replay_label import mark_json, mark_message
 from tideboard_proto.opend import InitConnect_pb2 as pb
 from tideboard_sandbox.opend.messages.refusals import NO_ENCRYPTION, Refusal, RetType
 from tideboard_sandbox.opend.session.state import ClientConnection, OpendState, Peer, Session
@@ -58,9 +59,12 @@ def log_in(shared: OpendState, frame: OpendFrame, *, peer: Peer, connection: Cli
             userAttribution=1,
         ),
     )
+    label = shared.exchange.replay
+    mark_message(reply, label)
+    body = serialize(reply, frame.body_format)
     return Login(
         session,
-        serialize(reply, frame.body_format),
+        mark_json(body, label) if frame.body_format is BodyFormat.JSON else body,
         shared.rsa if encrypted and shared.rsa is not None else PLAIN,
         session_cipher(key=key.encode(), iv=None if iv is None else iv.encode(), encrypted=encrypted),
     )

@@ -45,7 +45,7 @@ class LongportBrokers:
         found = answered(data, "list", participant_holding, lambda each: each.participant.number)
         return Holdings(
             instrument=instrument,
-            source=self._link.endpoint.provider,
+            source=self._link.provider,
             unread=found.unread,
             rows=tuple(sorted(found, key=lambda each: -each.shares)),
             settled=day(data, "updated_at"),
@@ -59,7 +59,7 @@ class LongportBrokers:
         found = answered(data, "list", holding_day, lambda each: each.day)
         return HoldingHistory(
             instrument=instrument,
-            source=self._link.endpoint.provider,
+            source=self._link.provider,
             unread=found.unread,
             number=number,
             days=tuple(sorted(found)),
@@ -67,7 +67,7 @@ class LongportBrokers:
 
     async def trades(self, instrument: InstrumentId, days_back: int = 0) -> BrokerTrades:
         """Raise NotOffered."""
-        raise elsewhere(self._link.endpoint.provider, OPEND)
+        raise elsewhere(self._link.provider, OPEND)
 
     async def _ask(self, call: str, instrument: InstrumentId, query: Query = ()) -> Row:
         if market_of(instrument) is not Market.HK:

@@ -94,7 +94,7 @@ class LongportCompany:
         surplus = any(len(rows(row, "list")) > MOST_ROWS for _, row in told)
         return ValuationHistory(
             instrument=instrument,
-            source=self._link.endpoint.provider,
+            source=self._link.provider,
             unread=found.unread or MORE * surplus,
             series=tuple(found),
         )
@@ -103,7 +103,7 @@ class LongportCompany:
         """What analysts say now, from two calls: counts and range, mean target and its day. Raises GatewayError."""
         latest = await self._ask("institution-rating-latest", instrument)
         summary = await self._ask("institution-ratings", instrument)
-        return ratings(latest, summary, instrument, self._link.endpoint.provider)
+        return ratings(latest, summary, instrument, self._link.provider)
 
     async def eps_forecasts(self, instrument: InstrumentId) -> EpsForecasts:
         """Expected earnings per share, each window once."""
@@ -111,7 +111,7 @@ class LongportCompany:
         found = answered(data, "items", eps_forecast, lambda each: (each.begin, each.end))
         return EpsForecasts(
             instrument=instrument,
-            source=self._link.endpoint.provider,
+            source=self._link.provider,
             unread=found.unread,
             rows=tuple(sorted(found, key=lambda each: (each.begin or date.min, each.end or date.min))),
         )
@@ -122,7 +122,7 @@ class LongportCompany:
         found = answered(data, "list", consensus_period, lambda each: (each.year, each.period))
         return Consensus(
             instrument=instrument,
-            source=self._link.endpoint.provider,
+            source=self._link.provider,
             unread=found.unread,
             currency=text(data, "currency"),
             periods=tuple(sorted(found, key=lambda each: (each.year, each.period))),
@@ -136,7 +136,7 @@ class LongportCompany:
         )
         return Dividends(
             instrument=instrument,
-            source=self._link.endpoint.provider,
+            source=self._link.provider,
             unread=found.unread,
             rows=tuple(sorted(found, key=lambda each: each.ex_day or date.min, reverse=True)),
         )
@@ -148,7 +148,7 @@ class LongportCompany:
         recent = mapping(data, "recent_buybacks")
         return BuyBacks(
             instrument=instrument,
-            source=self._link.endpoint.provider,
+            source=self._link.provider,
             unread=found.unread,
             years=tuple(sorted(found, key=attrgetter("year"), reverse=True)),
             last_twelve_months=optional_number(recent, "net_buyback_ttm"),
@@ -164,7 +164,7 @@ class LongportCompany:
         found = read_once(people, executive, attrgetter("id", "name", "title"))
         surplus = any((count(group, "total") or 0) > len(rows(group, "professionals")) for group in own)
         unread = found.unread or ("symbol" if len(own) < len(groups) else MORE * surplus)
-        return Executives(instrument=instrument, source=self._link.endpoint.provider, unread=unread, rows=tuple(found))
+        return Executives(instrument=instrument, source=self._link.provider, unread=unread, rows=tuple(found))
 
     async def industry(self, instrument: InstrumentId) -> Industry:
         """The companies of its industry and its place among them, from two calls."""
@@ -174,7 +174,7 @@ class LongportCompany:
         stands = industry_places(places)
         return Industry(
             instrument=instrument,
-            source=self._link.endpoint.provider,
+            source=self._link.provider,
             unread=found.unread or stands.unread,
             peers=tuple(found),
             places=tuple(stands),
@@ -193,7 +193,7 @@ class LongportCompany:
             lines = ReadRows(unread="financial-reports")
         return FinancialReports(
             instrument=instrument,
-            source=self._link.endpoint.provider,
+            source=self._link.provider,
             unread=found.unread or lines.unread,
             figures=(*found, *lines),
         )
@@ -204,7 +204,7 @@ class LongportCompany:
         found = rating_days(data)
         return RatingHistory(
             instrument=instrument,
-            source=self._link.endpoint.provider,
+            source=self._link.provider,
             unread=found.unread,
             days=tuple(found),
             currency=text(data, "ccy_symbol"),
@@ -221,7 +221,7 @@ class LongportCompany:
         found = answered(data, "list", lambda row: compared_row(row, wanted), attrgetter("instrument"))
         return PeerComparison(
             instrument=instrument,
-            source=self._link.endpoint.provider,
+            source=self._link.provider,
             unread=found.unread,
             rows=tuple(found),
             currency=currency,
@@ -229,15 +229,15 @@ class LongportCompany:
 
     async def firm_ratings(self, instrument: InstrumentId) -> FirmRatings:
         """Raise NotOffered: Futu has them by firm."""
-        raise elsewhere(self._link.endpoint.provider, OPEND)
+        raise elsewhere(self._link.provider, OPEND)
 
     async def star_report(self, instrument: InstrumentId) -> StarReport:
         """Raise NotOffered: Futu has it."""
-        raise elsewhere(self._link.endpoint.provider, OPEND)
+        raise elsewhere(self._link.provider, OPEND)
 
     async def rating_changes(self, market: Market, count: int) -> list[RatingChange]:
         """Raise NotOffered."""
-        raise elsewhere(self._link.endpoint.provider, OPEND)
+        raise elsewhere(self._link.provider, OPEND)
 
     async def _ask(self, call: str, instrument: InstrumentId) -> Row:
         return await self._link.look_up(f"/v1/quote/{call}", (("symbol", wire_symbol(instrument)),))

@@ -96,7 +96,7 @@ class LongportEvents:
         names = sorted({_MARKET_NAMES[market] for market in markets})
         query = [("date", begin.isoformat()), ("date_end", end.isoformat()), ("types[]", _TYPES[kind])]
         data = await self._link.look_up(PATH, (*query, *(("markets[]", name) for name in names)))
-        source = self._link.endpoint.provider
+        source = self._link.provider
         infos = [info for group in rows(data, "list") for info in rows(group, "infos")]
         found = read_once(infos, lambda row: calendar_event(row, kind, begin, end, source), _identity)
         follows = day(data, "next_date")
@@ -110,7 +110,7 @@ class LongportEvents:
         """Unusual moves of today, the newest first."""
         query = (("market", _MARKET_NAMES[market]), ("category", "0"))
         data = await self._link.look_up(CHANGES, query)
-        source = self._link.endpoint.provider
+        source = self._link.provider
         found = answered(data, "changes", lambda row: noticed(row, source), _moved)
         found.unread = found.unread or texts_left_out(rows(data, "changes"), "change_values")
         found.sort(key=lambda each: each.time or _LONG_AGO, reverse=True)
@@ -122,7 +122,7 @@ class LongportEvents:
             raise BadInput("bad-count", value=count, least=1, most=MOST_MOVERS)
         body = {"limit": count, "sort": 0, "markets": [_MARKET_NAMES[market]]}
         data = await self._link.look_up(MOVERS, body=body)
-        source = self._link.endpoint.provider
+        source = self._link.provider
         found = answered(data, "events", lambda row: mover(row, source), _moved)
         stocks = [stock for row in rows(data, "events") if isinstance(stock := row.get("stock"), Mapping)]
         found.unread = found.unread or texts_left_out(stocks, "labels")
@@ -132,7 +132,7 @@ class LongportEvents:
         self, market: Market, owner: InstrumentId | None = None, count: int = OPTION_EVENTS
     ) -> list[OptionEvent]:
         """Raise NotOffered: Futu has them."""
-        raise elsewhere(self._link.endpoint.provider, OPEND)
+        raise elsewhere(self._link.provider, OPEND)
 
     async def rankings(self) -> list[Ranking]:
         """The lists that the provider keeps, each once."""
@@ -153,7 +153,7 @@ class LongportEvents:
         found = answered(data, "lists", ranked, attrgetter("instrument"))
         return RankList(
             key=key,
-            source=self._link.endpoint.provider,
+            source=self._link.provider,
             rows=tuple(found),
             delayed=data.get("bmp") is True,
             unread=found.unread,

@@ -59,7 +59,7 @@ class LongportHolders:
         found = answered(data, "shareholder_list", share_holder, attrgetter("id"))
         return Holders(
             instrument=instrument,
-            source=self._link.endpoint.provider,
+            source=self._link.provider,
             unread=found.unread,
             rows=tuple(sorted(found, key=lambda each: each.percent or _ZERO, reverse=True)),
             total=count(data, "total"),
@@ -74,7 +74,7 @@ class LongportHolders:
         found = read_once(filed, top_holder, attrgetter("id"))
         return Holders(
             instrument=instrument,
-            source=self._link.endpoint.provider,
+            source=self._link.provider,
             unread="" if found.unread == REPEATED else found.unread,
             rows=tuple(sorted(found, key=lambda each: each.shares or 0, reverse=True)),
         )
@@ -90,7 +90,7 @@ class LongportHolders:
         summed = read_once(spans, holder_span, attrgetter("span"))
         return HolderTrades(
             instrument=instrument,
-            source=self._link.endpoint.provider,
+            source=self._link.provider,
             unread=("" if found.unread == REPEATED else found.unread) or summed.unread,
             holder=holder,
             name=text(data, "name"),
@@ -102,11 +102,11 @@ class LongportHolders:
 
     async def institutions(self, instrument: InstrumentId) -> InstitutionHistory:
         """Raise NotOffered: OpenD has them."""
-        raise elsewhere(self._link.endpoint.provider, OPEND)
+        raise elsewhere(self._link.provider, OPEND)
 
     async def changes(self, instrument: InstrumentId, begin: date, end: date) -> Holders:
         """Raise NotOffered: OpenD has them."""
-        raise elsewhere(self._link.endpoint.provider, OPEND)
+        raise elsewhere(self._link.provider, OPEND)
 
     async def funds(self, instrument: InstrumentId) -> FundHolders:
         """Funds that hold it, by the part of the fund that it is."""
@@ -114,30 +114,30 @@ class LongportHolders:
         found = answered(data, "lists", fund_holder, attrgetter("code", "name"))
         return FundHolders(
             instrument=instrument,
-            source=self._link.endpoint.provider,
+            source=self._link.provider,
             unread=found.unread,
             rows=tuple(sorted(found, key=lambda each: each.percent or _ZERO, reverse=True)),
         )
 
     async def insiders(self, instrument: InstrumentId) -> Holders:
         """Raise NotOffered: Futu has them."""
-        raise elsewhere(self._link.endpoint.provider, OPEND)
+        raise elsewhere(self._link.provider, OPEND)
 
     async def institution_list(self, market: Market, count: int, part: str = "") -> Institutions:
         """Raise NotOffered: Futu has them."""
-        raise elsewhere(self._link.endpoint.provider, OPEND)
+        raise elsewhere(self._link.provider, OPEND)
 
     async def institution(self, market: Market, number: str) -> InstitutionProfile:
         """Raise NotOffered: Futu has it."""
-        raise elsewhere(self._link.endpoint.provider, OPEND)
+        raise elsewhere(self._link.provider, OPEND)
 
     async def institution_holdings(self, market: Market, number: str, count: int) -> InstitutionHoldings:
         """Raise NotOffered: Futu has them."""
-        raise elsewhere(self._link.endpoint.provider, OPEND)
+        raise elsewhere(self._link.provider, OPEND)
 
     async def institution_changes(self, market: Market, number: str, count: int) -> InstitutionHoldings:
         """Raise NotOffered: Futu has them."""
-        raise elsewhere(self._link.endpoint.provider, OPEND)
+        raise elsewhere(self._link.provider, OPEND)
 
 
 def share_holder(row: Row) -> ShareHolder:

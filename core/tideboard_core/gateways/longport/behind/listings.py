@@ -74,7 +74,7 @@ class LongportListings:
         points = sorted(found, key=lambda each: each.time)
         return PremiumLine(
             instrument=instrument,
-            source=self._link.endpoint.provider,
+            source=self._link.provider,
             unread=found.unread,
             points=tuple(points[-count:]),
         )
@@ -85,7 +85,7 @@ class LongportListings:
         found = answered(data, "stocks", constituent, attrgetter("instrument"))
         return Constituents(
             instrument=index,
-            source=self._link.endpoint.provider,
+            source=self._link.provider,
             unread=found.unread,
             rows=tuple(found),
             rising=count(data, "rise_num"),
@@ -102,7 +102,7 @@ class LongportListings:
         listed = sum(each.bought + each.sold + each.neutral for each in found)
         return PriceVolumes(
             instrument=instrument,
-            source=self._link.endpoint.provider,
+            source=self._link.provider,
             unread=found.unread or ("statistics" if listed > bought + sold + neutral else ""),
             rows=tuple(sorted(found, key=lambda each: each.price)),
             average=price(total, "avgprice"),
@@ -122,7 +122,7 @@ class LongportListings:
         until = str(int((self._link.clock.market() + _DAY).timestamp()))
         query = (symbol, ("timestamp", until), ("line_num", str(count)), ("direction", _BACKWARD))
         past = await self._link.look_up(f"{OPTIONS}/daily", query)
-        return option_volumes(today, past, instrument, self._link.endpoint.provider)
+        return option_volumes(today, past, instrument, self._link.provider)
 
 
 def premium_point(row: Row) -> PremiumPoint:

@@ -33,7 +33,7 @@ class LongportNews:
         found = read_once(items[:MOST_ROWS], news_item, attrgetter("id"))
         return News(
             instrument=instrument,
-            source=self._link.endpoint.provider,
+            source=self._link.provider,
             unread=found.unread,
             items=tuple(sorted(found, key=_newest, reverse=True)),
             more=max(len(items) - MOST_ROWS, 0),
@@ -46,7 +46,7 @@ class LongportNews:
         found = read_once(items[:MOST_ROWS], filing, attrgetter("id"))
         return Filings(
             instrument=instrument,
-            source=self._link.endpoint.provider,
+            source=self._link.provider,
             unread=found.unread or ("file_urls" if any(_files(row)[_MOST_FILES:] for row in items[:MOST_ROWS]) else ""),
             items=tuple(sorted(found, key=_newest, reverse=True)),
             more=max(len(items) - MOST_ROWS, 0),

@@ -58,7 +58,7 @@ class LongportResults:
         query = _range(begin, end)
         summary = await self._link.look_up(f"{ANALYSIS}-summary", query)
         listed = await self._link.look_up(f"{ANALYSIS}-sublist", (("profit_or_loss", "all"), *query))
-        return account_result(summary, listed, self._link.endpoint.provider)
+        return account_result(summary, listed, self._link.provider)
 
     async def security(
         self, instrument: InstrumentId, begin: date | None = None, end: date | None = None
@@ -66,7 +66,7 @@ class LongportResults:
         """One security's result; raises as `account`."""
         query = (("symbol", wire_symbol(instrument)), *_range(begin, end))
         data = await self._link.look_up(f"{ANALYSIS}/detail", query)
-        return security_detail(data, instrument, self._link.endpoint.provider)
+        return security_detail(data, instrument, self._link.provider)
 
     async def markets(self, market: Market | None = None, page: int = 1) -> MarketResults:
         """One page of results by security; raises BadInput for a page below the first."""
@@ -76,7 +76,7 @@ class LongportResults:
         data = await self._link.look_up(f"{ANALYSIS}/by-market", query)
         found = answered(data, "stock_items", market_row, lambda each: (each.name, each.instrument))
         return MarketResults(
-            source=self._link.endpoint.provider,
+            source=self._link.provider,
             profit=optional_number(data, "profit"),
             rows=tuple(found),
             more=data.get("has_more") is True,
@@ -91,7 +91,7 @@ class LongportResults:
         found = answered(data, "flows_list", _Numbered(), lambda each: each[0])
         return ResultFlows(
             instrument=instrument,
-            source=self._link.endpoint.provider,
+            source=self._link.provider,
             rows=tuple(flow for _, flow in found),
             more=data.get("has_more") is True,
             unread=found.unread,
@@ -100,7 +100,7 @@ class LongportResults:
     async def rates(self) -> ExchangeRates:
         """Rates between currencies, a trade read by its limit."""
         found = answered(await self._link.read(RATES), "exchanges", exchange_rate, lambda each: each[:2])
-        return ExchangeRates(self._link.endpoint.provider, tuple(found), found.unread)
+        return ExchangeRates(self._link.provider, tuple(found), found.unread)
 
 
 class _Numbered:

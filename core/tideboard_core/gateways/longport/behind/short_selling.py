@@ -38,20 +38,18 @@ class LongportShortSelling:
         data = await self._ask("short-trades", instrument, ("page_size", str(count)))
         found = answered(data, "data", lambda row: short_volume(row, instrument), lambda each: each.day)
         days = tuple(sorted(found, key=lambda each: each.day))
-        return ShortVolumes(instrument=instrument, source=self._link.endpoint.provider, unread=found.unread, days=days)
+        return ShortVolumes(instrument=instrument, source=self._link.provider, unread=found.unread, days=days)
 
     async def positions(self, instrument: InstrumentId, count: int = SHORT_DAYS) -> ShortPositions:
         """Positions of the last `count` report days; raises as `volumes`."""
         data = await self._ask("short-positions", instrument, ("count", str(count)))
         found = answered(data, "data", lambda row: short_position(row, instrument), lambda each: each.day)
         days = tuple(sorted(found, key=lambda each: each.day))
-        return ShortPositions(
-            instrument=instrument, source=self._link.endpoint.provider, unread=found.unread, days=days
-        )
+        return ShortPositions(instrument=instrument, source=self._link.provider, unread=found.unread, days=days)
 
     async def ranking(self, market: Market, count: int) -> list[ShortRank]:
         """Raise NotOffered."""
-        raise elsewhere(self._link.endpoint.provider, OPEND)
+        raise elsewhere(self._link.provider, OPEND)
 
     async def _ask(self, call: str, instrument: InstrumentId, size: tuple[str, str]) -> Row:
         part = _MARKETS.get(market_of(instrument))

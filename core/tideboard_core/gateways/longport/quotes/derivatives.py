@@ -112,7 +112,7 @@ class LongportDerivatives:
     async def related(self, instrument: InstrumentId, kind: ReferenceKind) -> list[Instrument]:
         """Return the warrants of a security, by turnover; raises NotOffered for futures."""
         if kind is not ReferenceKind.WARRANT:
-            raise NotOffered("futures-not-offered", provider=self._link.endpoint.provider)
+            raise NotOffered("futures-not-offered", provider=self._link.provider)
         found: list[InstrumentId] = []
         for _ in range(_MAX_PAGES):
             page = await self.warrants(instrument, begin=len(found))

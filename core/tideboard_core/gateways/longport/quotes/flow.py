@@ -19,9 +19,9 @@ class LongportFlow:
     """Implements `ports.market.FlowSource` for LongPort, which has no flow of past days."""
 
     def __init__(self, link: LongportLink, rights: QuoteRights) -> None:
+        self._link = link
         self._limits = link.limits
         self._rights = rights
-        self.provider = link.endpoint.provider
 
     async def capital_flow(
         self,
@@ -35,20 +35,20 @@ class LongportFlow:
         Raises NotOffered for days, weeks and months, BadInput if dates are given.
         """
         if period is not FlowPeriod.INTRADAY:
-            raise NotOffered("flow-history-not-offered", text="", provider=self.provider, period=str(period))
+            raise NotOffered("flow-history-not-offered", text="", provider=self._link.provider, period=str(period))
         if begin is not None or end is not None:
             raise BadInput("flow-dates-intraday", begin=str(begin), end=str(end))
         request = pb.CapitalFlowIntradayRequest(symbol=wire_symbol(instrument))
         command = QuoteCommand.CAPITAL_FLOW
         answer = await self._rights.ask([instrument], command, request, pb.CapitalFlowIntradayResponse)
-        return flow.capital_flow(instrument, answer, provider=self.provider)
+        return flow.capital_flow(instrument, answer, provider=self._link.provider)
 
     async def capital_distribution(self, instrument: InstrumentId) -> SizeDistribution:
         """Return gross in- and outflow per order size since the open."""
         request = pb.SecurityRequest(symbol=wire_symbol(instrument))
         command = QuoteCommand.CAPITAL_DISTRIBUTION
         answer = await self._rights.ask([instrument], command, request, pb.CapitalDistributionResponse)
-        return flow.distribution(instrument, answer, provider=self.provider)
+        return flow.distribution(instrument, answer, provider=self._link.provider)
 
     def flow_wait(self) -> float:
         """Return the seconds that a flow call made now would queue for the broker's rate limit."""

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from tideboard_core.errors import GatewayDown, GatewayError, LoginRefused, OrderDenied, TideboardError, VaultError
 from tideboard_core.gateways.common.bounds import unreadable
+from tideboard_core.gateways.common.replay_at_login import label_in_texts
 from tideboard_core.gateways.http.addresses import require_privacy
 from tideboard_core.gateways.http.writes import ApprovedPayload, Outbox, report_late
 from tideboard_core.gateways.longport.translate.accounts import Identity, identity_of
@@ -26,6 +27,7 @@ from tideboard_core.gateways.longport.transport.socket import NO_PUSHES, PushRou
 from tideboard_core.model.combination import CombinationRequest
 from tideboard_core.model.credentials import Credential
 from tideboard_core.model.order import OrderRequest
+from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_core.ports.system import Clock, CredentialSource
 from tideboard_core.ports.trading import ApprovedOrder, Carrier, R, TradingSink
 
@@ -174,6 +176,7 @@ class LongportConnection:
         self._clock = clock
         self._on_closed: Callable[[GatewayDown], None] | None = on_closed
         self._on_late = on_late
+        self.replay: ReplayLabel | None = None
         self._passwords: dict[Role, str] = {}
         self._sockets: dict[Role, Socket] = {}
 
@@ -215,6 +218,8 @@ class LongportConnection:
         """Resume or log in on every socket; raises LoginRefused, GatewayDown, RequestTimeout."""
         for role in self.roles:
             await self._enter(role)
+        labels = [self.socket(role).replay for role in self.roles]
+        self.replay = label_in_texts("" if label is None else label.text() for label in labels) if any(labels) else None
 
     async def close(self) -> None:
         """Close everything and wait until it is closed: the broker limits the number of open sockets."""

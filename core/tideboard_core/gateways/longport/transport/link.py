@@ -14,6 +14,7 @@ from google.protobuf.message import Message
 
 from tideboard_core.errors import GatewayDown, GatewayError, OrderDenied, RateLimited, ServerRefused
 from tideboard_core.gateways.common.connection_events import LinkEvents
+from tideboard_core.gateways.common.replay_at_login import ReplayAtLogin
 from tideboard_core.gateways.http.addresses import address_of
 from tideboard_core.gateways.longport.translate.accounts import Identity
 from tideboard_core.gateways.longport.translate.http_request import HttpWrite, Query
@@ -76,6 +77,7 @@ class LongportLink:
         self._sessions: dict[Role, SocketSession] = {}
         self._addresses = endpoint.addresses
         self._topics: tuple[str, ...] = ()
+        self.replay = ReplayAtLogin()
         self._generation = 0
 
     # --- life -------------------------------------------------------------------------------------------------------
@@ -84,6 +86,11 @@ class LongportLink:
     def address(self) -> str:
         """Where it connects, `openapi.longportapp.com:443`; never holds a secret."""
         return host_and_port(*address_of(self._addresses.http))
+
+    @property
+    def provider(self) -> str:
+        """Name shown beside figures."""
+        return self.replay.named(self.endpoint.provider)
 
     @property
     def generation(self) -> int:
@@ -145,6 +152,7 @@ class LongportLink:
         # The sandbox child may have ended meanwhile, and another process may have taken its port.
         if self.endpoint.where() != self._addresses:
             raise GatewayDown("practice-not-running")
+        self.replay.take(self.connection().replay)
         self._generation += 1
         log.info("logged in to %s", self.address)
         with contextlib.suppress(ServerRefused):

@@ -15,10 +15,12 @@ from google.protobuf.message import Message
 
 from tideboard_core.errors import GatewayDown, RequestTimeout, TakenOver, WireError
 from tideboard_core.gateways.common.bounds import unreadable
+from tideboard_core.gateways.common.replay_at_login import label_in_answer
 from tideboard_core.gateways.http.addresses import address_of, require_privacy
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.http.websocket import WebSocketConnection
 from tideboard_core.gateways.longport.translate.refusals import close_reason, refusal_of
+from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_core.wire.longport.commands import ControlCommand, M, parse
 from tideboard_core.wire.longport.handshake import websocket_url
 from tideboard_core.wire.longport.packet import (
@@ -136,6 +138,7 @@ class Socket(WebSocketConnection):
     ) -> None:
         super().__init__(name=f"longport {name}", on_closed=on_closed, on_late=on_late, timing=timing)
         self.session: SocketSession | None = None
+        self.replay: ReplayLabel | None = None
         self._handlers = dict(handlers)
         self._on_dropped = on_dropped
         self._metadata = dict(metadata or {})
@@ -159,13 +162,13 @@ class Socket(WebSocketConnection):
         self._on_secret(otp)
         request = control.AuthRequest(token=otp, metadata=self._metadata)
         answer = await self._ask(ControlCommand.AUTH, request, control.AuthResponse, seconds=self._patience())
-        self._entered(answer.session_id, answer.expires)
+        self._entered(answer)
 
     async def resume(self, session: SocketSession) -> None:
         """Resume the session of a lost connection; raises as `authenticate`."""
         request = control.ReconnectRequest(session_id=session.id, metadata=self._metadata)
         answer = await self._ask(ControlCommand.RECONNECT, request, control.ReconnectResponse, seconds=self._patience())
-        self._entered(answer.session_id, answer.expires)
+        self._entered(answer)
 
     @property
     def logged_in(self) -> bool:
@@ -175,10 +178,12 @@ class Socket(WebSocketConnection):
     def _patience(self) -> float:
         return min(_AUTH_SECONDS, self._timing.read)
 
-    def _entered(self, session_id: str, expires: int) -> None:
-        self._on_secret(session_id)
+    def _entered(self, answer: control.AuthResponse | control.ReconnectResponse) -> None:
+        """Keep the session; raises LoginRefused for a label of a recorded day that cannot be read."""
+        self._on_secret(answer.session_id)
+        self.replay = label_in_answer(answer)
         # The answer to a resumption has a new id, too; the old one is void.
-        self.session = SocketSession(session_id, expires)
+        self.session = SocketSession(answer.session_id, answer.expires)
         self._logged_in = True
 
     # --- requests ---------------------------------------------------------------------------------------------------
