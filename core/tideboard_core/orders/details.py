@@ -115,16 +115,24 @@ def read_order_details(path: Path, order: Order) -> OrderDetails:
 async def keep_note(audit: Audit, order: Order, text: str, clean: Callable[[str], str]) -> None:
     """Append a note about an order; the newest one counts, an empty one takes it away.
 
-    `clean` takes the secrets that the program knows out of a text: a note with one is refused, since the log keeps it
-    for good. Raises BadInput `note-too-long` with `most` or `note-secret`, or OrderDenied `audit` if the log cannot be
-    written.
+    Raises BadInput as `checked_note`, or OrderDenied `audit` if the log cannot be written.
+    """
+    note = checked_note(text, clean)
+    await audit.append(RecordKind.NOTE, order.remark, {"account": order.account_id, "order": order.id, "text": note})
+
+
+def checked_note(text: str, clean: Callable[[str], str]) -> str:
+    """A note as it is kept: plain text.
+
+    `clean` takes the secrets that the program knows out of a text: a note with one is refused, since it is kept for
+    good. Raises BadInput `note-too-long` with `most` or `note-secret`.
     """
     note = plain_text(text.strip(), LONGEST_NOTE + 1)
     if len(note) > LONGEST_NOTE:
         raise BadInput("note-too-long", most=LONGEST_NOTE)
     if any(clean(spelled) != spelled for spelled in (text, note, normal(text))):
         raise BadInput("note-secret")
-    await audit.append(RecordKind.NOTE, order.remark, {"account": order.account_id, "order": order.id, "text": note})
+    return note
 
 
 def _writes(order: Order, records: Sequence[Record]) -> dict[str, WriteVerb]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import ORDERS_LINK, Key, Topic
-from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.instrument import market_of
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import Account, Fill, Funds, Order, Position
 from tideboard_core.model.session import exchange_date
@@ -68,10 +68,9 @@ class TripsRecorder:
             self._put(lambda store, own=own: store.forget(own))  # type: ignore[misc]
         self.follow(accounts)
 
-    def ring(self, instrument: InstrumentId, words: str) -> None:
-        """Keep that an alert or signal rang now."""
-        ring = Ring(self._clock.market(), instrument, words)
-        self._put(lambda store: store.add_ring(ring))
+    def ring(self, *rings: Ring) -> None:
+        """Keep that alerts or signals rang."""
+        self._put(lambda store: store.add_rings(rings))
 
     def beat(self) -> None:
         """Write what changed; called each second."""

@@ -54,8 +54,8 @@ _TABLES: Final = (
   PRIMARY KEY(account, id)) WITHOUT ROWID""",
     "CREATE INDEX placed_by_time ON placed(account, created)",
     "CREATE INDEX fill_by_time ON fill(account, at)",
-    "CREATE TABLE ring(id INTEGER PRIMARY KEY, at INTEGER NOT NULL, instrument TEXT NOT NULL, words TEXT NOT NULL)",
-    "CREATE INDEX ring_by_time ON ring(at)",
+    """CREATE TABLE ring(at INTEGER NOT NULL, instrument TEXT NOT NULL, words TEXT NOT NULL,
+  PRIMARY KEY(at, instrument, words)) WITHOUT ROWID""",
     """CREATE TABLE note(account INTEGER NOT NULL, placed TEXT NOT NULL, text TEXT NOT NULL, changed INTEGER NOT NULL,
   PRIMARY KEY(account, placed)) WITHOUT ROWID""",
 )
@@ -176,12 +176,12 @@ class TripsStore:
                 ],
             )
 
-    def add_ring(self, ring: Ring) -> None:
-        """Keep that an alert or signal rang."""
+    def add_rings(self, rings: Iterable[Ring]) -> None:
+        """Keep that alerts or signals rang; the same one twice counts once."""
         with self._transaction():
-            self._connection.execute(
-                "INSERT INTO ring(at, instrument, words) VALUES(?, ?, ?)",
-                (micros(ring.at), ring.instrument, ring.words),
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO ring VALUES(?, ?, ?)",
+                [(micros(ring.at), ring.instrument, ring.words) for ring in rings],
             )
 
     def keep_note(self, account: OwnAccount, key: str, text: str, at: datetime) -> None:
@@ -214,7 +214,7 @@ class TripsStore:
             "AND ? ORDER BY at, id",
             (number, begin, end),
         )
-        rings = all_of("SELECT at, instrument, words FROM ring WHERE at BETWEEN ? AND ? ORDER BY at, id", (begin, end))
+        rings = all_of("SELECT at, instrument, words FROM ring WHERE at BETWEEN ? AND ? ORDER BY at", (begin, end))
         return OwnRows(
             watched=tuple(OwnSpan(instant(a), instant(b)) for a, b in watched),
             readings=self._readings(number, begin, end),

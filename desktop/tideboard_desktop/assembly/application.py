@@ -74,6 +74,7 @@ if TYPE_CHECKING:
     from tideboard_core.alerts.local_alerts import LocalAlerts
     from tideboard_desktop.assembly.brake_changes import BrakeChanges
     from tideboard_desktop.assembly.lost_exits import InterruptedFlattens, LostExitNotices
+    from tideboard_desktop.assembly.own_records import OwnRecords
     from tideboard_desktop.assembly.replays import Replays
     from tideboard_desktop.blotter.exit_actions import ExitActions
 
@@ -208,6 +209,7 @@ class Application:
         self._interrupted: InterruptedFlattens | None = None
         self._lost_exits: LostExitNotices | None = None
         self._replays: Replays | None = None
+        self._own_records: OwnRecords | None = None
         self._limits = LimitChanges(
             self.hub,
             self.trading.lock,
@@ -417,6 +419,23 @@ class Application:
             )
         return self._replays
 
+    def own_records(self) -> OwnRecords:
+        """The person's own store, beside the archive of the same connections; the first call brings its modules."""
+        if self._own_records is None:
+            from tideboard_desktop.assembly.own_records import OwnRecords
+
+            self._own_records = OwnRecords(
+                self.archive.folder.parent,
+                self.trading.audit.path,
+                self.hub,
+                self.clock,
+                fired=self.services.marks,
+                clean=self.prepared.redactor.clean,
+                notify=lambda text: self.services.notices.post(NoticeType.PROGRAM, text),
+            )
+            self.frame.every_second(self._own_records.beat, rests=True)
+        return self._own_records
+
     def _build(self, appearance: ResolvedAppearance, window: MainWindow | None) -> BuiltWindow:
         self.frame.set_rate(appearance.rate)
         return build_window(self._window_services, appearance, window=window)
@@ -557,6 +576,8 @@ class Application:
         await self.trading.audit.close()
         if self.practice is not None:
             await self.practice.stop()
+        if self._own_records is not None:
+            await self._own_records.close()
         await self.wiring.shelf.finish()
         if self.feeds.own_alerts is not None:
             self.feeds.own_alerts.close()
@@ -575,6 +596,7 @@ class Application:
         self._accounts.switch(choose_account(accounts, self.preferences.settings.account))
         await self.trading.blotter.watch(accounts)
         self.services.follow(accounts, self._exit_actions)
+        self.own_records().follow(accounts)
         self._tell_other_folders(accounts)
         if self._lost_exits is not None:
             self._lost_exits.watch(accounts)
@@ -688,6 +710,7 @@ class Application:
         self.trading.lock.lock(LockReason.BY_HAND)
         for account in self._accounts.known:  # the exchange resets all of them
             self.trading.blotter.forget(account.id)
+        self.own_records().recorder.forget(self._accounts.known)
         await self.practice.reset()
 
     # --- errors -----------------------------------------------------------------------------------------------------

@@ -10303,6 +10303,10 @@ At the broker:
         <translation>备注含有密码或密钥，未保存：请删去后再保存。</translation>
     </message>
     <message>
+        <source>The note was not kept: {reason}. Keep it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The other side announced a message of {length} bytes; at most {cap} are accepted.</source>
         <translation>对方宣告了 {length} 字节的消息；最多接受 {cap}。</translation>
     </message>
@@ -10709,6 +10713,10 @@ At the broker:
     <message>
         <source>{path} is not an ordinary file. Remove it or choose another data folder.</source>
         <translation>{path} 不是一般文件。请移除，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} is of a newer Tideboard (version {version}). It stays as it is; start that version.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{provider} does not offer this; {offered_by} does.</source>
@@ -17894,6 +17902,13 @@ At the broker:
     <message>
         <source>This cannot be drawn; the log file says why.</source>
         <translation>无法绘制；原因见日志文件。</translation>
+    </message>
+</context>
+<context>
+    <name>OwnRecords</name>
+    <message>
+        <source>Orders, fills and positions are not kept for replay: {reason}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -10303,6 +10303,10 @@ At the broker:
         <translation>備註含有密碼或密鑰，未有保存：請刪去後再保存。</translation>
     </message>
     <message>
+        <source>The note was not kept: {reason}. Keep it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The other side announced a message of {length} bytes; at most {cap} are accepted.</source>
         <translation>對方宣告了 {length} 位元組的訊息；最多接受 {cap}。</translation>
     </message>
@@ -10709,6 +10713,10 @@ At the broker:
     <message>
         <source>{path} is not an ordinary file. Remove it or choose another data folder.</source>
         <translation>{path} 不是一般檔案。請移除，或選擇其他資料夾。</translation>
+    </message>
+    <message>
+        <source>{path} is of a newer Tideboard (version {version}). It stays as it is; start that version.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{provider} does not offer this; {offered_by} does.</source>
@@ -17894,6 +17902,13 @@ At the broker:
     <message>
         <source>This cannot be drawn; the log file says why.</source>
         <translation>無法繪製；原因見日誌檔。</translation>
+    </message>
+</context>
+<context>
+    <name>OwnRecords</name>
+    <message>
+        <source>Orders, fills and positions are not kept for replay: {reason}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -18,7 +18,7 @@ from tideboard_core.model.live import Lazy, LinkState, LinkStatus
 from tideboard_core.model.order import Environment, Fill, Order, OrderStatus, OrderType, Position, Side
 from tideboard_core.trips.own_day import OwnDay
 from tideboard_core.trips.recorder import EXTENDED_EVERY, TripsRecorder
-from tideboard_core.trips.rows import OwnAccount, OwnRows, OwnSpan
+from tideboard_core.trips.rows import OwnAccount, OwnRows, OwnSpan, Ring
 from tideboard_core.trips.store import TripsStore
 
 ACCOUNT = ACCOUNTS[Environment.LIVE]
@@ -190,7 +190,8 @@ def test_nothing_is_written_where_nothing_changed(scene: Scene) -> None:
 def test_a_practice_account_that_begins_anew_has_no_past(scene: Scene) -> None:
     scene.money(300)
     scene.order(OrderStatus.SUBMITTED, 0, NOON)
-    scene.recorder.ring(TENCENT.id, "rang")
+    for _ in range(2):
+        scene.recorder.ring(Ring(NOON, TENCENT.id, "rang"))
     scene.recorder.forget([ACCOUNT])
     rows = scene.rows()
     assert (rows.orders, rows.readings, rows.watched) == ((), (), ())

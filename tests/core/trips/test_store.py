@@ -78,7 +78,7 @@ def test_what_was_kept_comes_back(store: TripsStore) -> None:
     store.add_orders(MINE, [ORDER])
     store.add_orders(MINE, [replace(ORDER, states=(FILLED,))])
     store.add_fills(MINE, [FILL])
-    store.add_ring(Ring(NOON, TENCENT.id, "above 600"))
+    store.add_rings([Ring(NOON, TENCENT.id, "above 600")])
     store.keep_note(MINE, ORDER.key, "early", NOON)
     rows = store.rows(MINE, DAY)
     assert rows.watched == (OwnSpan(READING.at, NOON + MINUTE),)

@@ -203,6 +203,10 @@ REQUESTS: dict[str, object] = {
     "note-secret": QT_TRANSLATE_NOOP(
         "Errors", "The note holds a password or a key. It was not kept: take that out, then keep it again."
     ),
+    "trips-newer": QT_TRANSLATE_NOOP(
+        "Errors", "{path} is of a newer Tideboard (version {version}). It stays as it is; start that version."
+    ),
+    "trips-unwritable": QT_TRANSLATE_NOOP("Errors", "The note was not kept: {reason}. Keep it again."),
     "price-too-long": QT_TRANSLATE_NOOP("Errors", "A price has at most {most} digits before and after its point."),
     "quantity-below-filled": QT_TRANSLATE_NOOP(
         "Errors", "{filled} shares are filled already; the new quantity must be above that."

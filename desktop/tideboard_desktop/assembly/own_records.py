@@ -1,0 +1,162 @@
+"""The person's own store in the running program: filled from the hub, written in a thread, read for a past day."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.errors import BadInput
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Account
+from tideboard_core.model.watch.alerts import AlertFired
+from tideboard_core.orders.details import checked_note
+from tideboard_core.orders.past_orders import read_past_orders, with_past_orders
+from tideboard_core.ports.system import Clock
+from tideboard_core.trips.own_day import OwnDay
+from tideboard_core.trips.recorder import TripsRecorder
+from tideboard_core.trips.rows import OwnAccount, OwnOrder, OwnRows, OwnSpan, Ring
+from tideboard_core.trips.store import TripsStore
+from tideboard_desktop.alerts.words import fired_words
+from tideboard_desktop.docks.fired_marks import FiredMarks
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+translate = QCoreApplication.translate
+_ERRORS = (sqlite3.Error, OSError, BadInput)
+
+
+class OwnRecords:
+    """`clean` takes known secrets out of a text; `notify` gets, once, that the store cannot be used."""
+
+    def __init__(
+        self,
+        folder: Path,
+        order_log: Path,
+        hub: Hub,
+        clock: Clock,
+        *,
+        fired: FiredMarks,
+        clean: Callable[[str], str],
+        notify: Callable[[str], object],
+    ) -> None:
+        """`folder` is where the store is, `order_log` the file of the order log."""
+        self._folder, self._log, self._hub, self._clock = folder, order_log, hub, clock
+        self._clean, self._notify = clean, notify
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="trips")
+        self._loop = asyncio.get_running_loop()
+        self._store: TripsStore | None = None
+        self._failed = False
+        self._fired = fired
+        self.recorder = TripsRecorder(hub, clock, self._put)
+        hub.listen_to(Topic.ALERT, self._alert_rang)
+        fired.changed.connect(self._signals_fired)
+
+    # --- while the program runs -------------------------------------------------------------------------------------
+
+    def follow(self, accounts: Iterable[Account]) -> None:
+        """Keep what these accounts hold and do from now on."""
+        self.recorder.follow(accounts)
+
+    def beat(self) -> None:
+        """Write what changed; called each second."""
+        self.recorder.beat()
+
+    async def close(self) -> None:
+        """Write what is left and end the thread."""
+        self.recorder.end()
+        await asyncio.wrap_future(self._pool.submit(self._close))
+        self._pool.shutdown()
+
+    def _close(self) -> None:
+        store, self._store = self._store, None
+        if store is not None:
+            store.close()
+
+    def _alert_rang(self, key: Key[AlertFired]) -> None:
+        fired = self._hub.value(key)
+        if fired is not None:
+            self.recorder.ring(Ring(self._clock.market(), fired.instrument, fired_words(fired)))
+
+    def _signals_fired(self, instruments: Iterable[InstrumentId]) -> None:
+        rings = [
+            Ring(datetime.fromtimestamp(mark.start + 60, UTC), instrument, mark._replace(ended=None).words(instrument))
+            for instrument in instruments
+            for mark in self._fired.of(instrument)
+        ]
+        if rings:
+            self.recorder.ring(*rings)
+
+    # --- a day ------------------------------------------------------------------------------------------------------
+
+    async def day(self, account: Account, begin: datetime, end: datetime) -> OwnDay:
+        """What an account held and did from `begin` to `end` (aware UTC); empty where the store cannot be read."""
+        own, span = OwnAccount.of(account), OwnSpan(begin, end)
+        rows = OwnRows()
+        logged: tuple[OwnOrder, ...] = ()
+        try:
+            logged = await asyncio.to_thread(read_past_orders, self._log, own, span)
+            rows = await self._run(lambda store: store.rows(own, span))
+        except _ERRORS as error:
+            self._tell(error)
+        orders = with_past_orders(rows.orders, logged)
+        return OwnDay(
+            span=span,
+            rows=OwnRows(
+                watched=rows.watched,
+                readings=rows.readings,
+                orders=orders,
+                fills=rows.fills,
+                rings=rows.rings,
+                notes=rows.notes,
+            ),
+        )
+
+    async def keep_note(self, account: Account, key: str, text: str) -> str:
+        """Keep a note on an order; returns what was kept, which is on the disk then.
+
+        Raises BadInput as `checked_note`, or `trips-unwritable`.
+        """
+        note = checked_note(text, self._clean)
+        try:
+            await self._run(
+                lambda store: store.keep_note(OwnAccount.of(account), key, note, self._clock.wall().astimezone(UTC))
+            )
+        except _ERRORS as error:
+            raise BadInput("trips-unwritable", reason=str(error)) from error
+        return note
+
+    # --- the thread -------------------------------------------------------------------------------------------------
+
+    def _put(self, work: Callable[[TripsStore], object]) -> None:
+        self._pool.submit(self._work, work).add_done_callback(self._done)
+
+    async def _run(self, work: Callable[[TripsStore], T]) -> T:
+        return await asyncio.wrap_future(self._pool.submit(self._work, work))
+
+    def _work(self, work: Callable[[TripsStore], T]) -> T:
+        if self._store is None:
+            self._store = TripsStore(self._folder)
+        return work(self._store)
+
+    def _done(self, future: Future[object]) -> None:
+        error = future.exception()
+        if error is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(partial(self._tell, error))
+
+    def _tell(self, error: BaseException) -> None:
+        log.info("own records: %s", error)
+        if not self._failed:
+            self._failed = True
+            text = translate("OwnRecords", "Orders, fills and positions are not kept for replay: {reason}")
+            self._notify(text.format(reason=str(error)))

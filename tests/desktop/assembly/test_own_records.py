@@ -1,0 +1,105 @@
+"""The person's own store in the program: filled from the hub, notes within limits, a failing store said once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+
+from fakes.values.clock import ManualClock
+from fakes.values.trading import ACCOUNTS, TENCENT, funds
+from tideboard_core.errors import BadInput
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.live import Lazy
+from tideboard_core.model.order import Environment, Position
+from tideboard_core.model.watch.alerts import AlertFired
+from tideboard_core.trips.own_day import OwnDay
+from tideboard_core.trips.store import FILE
+from tideboard_desktop.assembly.own_records import OwnRecords
+from tideboard_desktop.docks.fired_marks import FiredMark, FiredMarks
+
+ACCOUNT = ACCOUNTS[Environment.LIVE]
+
+
+class Scene:
+    """The service over a hub, with what it said."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clock, self.said = ManualClock(), list[str]()
+        self.hub, self.fired = Hub(self.clock), FiredMarks()
+        self.records = OwnRecords(
+            folder,
+            folder / "orders.audit.jsonl",
+            self.hub,
+            self.clock,
+            fired=self.fired,
+            clean=lambda text: text.replace("hunter2", "*"),
+            notify=self.said.append,
+        )
+        self.records.follow([ACCOUNT])
+
+    async def day(self) -> OwnDay:
+        """Of the hours around now."""
+        now = self.clock.market()
+        return await self.records.day(ACCOUNT, now - timedelta(hours=5), now + timedelta(hours=5))
+
+
+@pytest.fixture
+async def scene(qapp: QCoreApplication, tmp_path: Path) -> AsyncIterator[Scene]:
+    made = Scene(tmp_path / "data")
+    yield made
+    await made.records.close()
+
+
+async def test_what_the_hub_shows_is_known_of_that_moment(scene: Scene) -> None:
+    positions: tuple[Position, ...] = ()
+    scene.hub.publish(Topic.POSITIONS.of(ACCOUNT.id), Lazy.ready(positions))
+    scene.hub.publish(Topic.FUNDS.of(ACCOUNT.id), Lazy.ready(replace(funds("500"), account_id=ACCOUNT.id)))
+    scene.records.beat()
+    now = scene.clock.market()
+    day = await scene.day()
+    held = day.held_at(now)
+    assert held is not None
+    assert held.reading.cash == 500
+    assert day.held_at(now + timedelta(minutes=1)) is None
+
+
+async def test_alerts_and_signals_have_their_times(scene: Scene) -> None:
+    fired = AlertFired(instrument=TENCENT.id, name="TENCENT", price=Decimal(620), change_rate=Decimal(1), text="up")
+    scene.hub.publish(Topic.ALERT.of(TENCENT.id), Lazy.ready(fired))
+    now = scene.clock.market()
+    mark = FiredMark("Sign turn", now.date(), 72, now.timestamp() - 120)
+    for ended in (None, now.timestamp()):
+        scene.fired.show({TENCENT.id: (mark._replace(ended=ended),)})
+    rings = (await scene.day()).rows.rings
+    assert [ring.at for ring in rings] == [now - timedelta(minutes=1), now], "a signal once, at the end of its minute"
+    assert "Sign turn" in rings[0].words
+
+
+async def test_notes_are_plain_text_of_a_length_without_secrets(scene: Scene) -> None:
+    assert await scene.records.keep_note(ACCOUNT, "TB-1", "  why\u202e so early ") == "why so early"
+    with pytest.raises(BadInput, match="note-secret"):
+        await scene.records.keep_note(ACCOUNT, "TB-1", "my password is hunter2")
+    with pytest.raises(BadInput, match="note-too-long"):
+        await scene.records.keep_note(ACCOUNT, "TB-1", "x" * 501)
+    assert (await scene.day()).rows.notes == {"TB-1": "why so early"}
+
+
+async def test_a_store_that_cannot_be_used_is_said_once(qapp: QCoreApplication, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / FILE).mkdir()
+    scene = Scene(tmp_path / "data")
+    for _ in range(3):
+        assert (await scene.day()).orders == ()
+    with pytest.raises(BadInput, match="trips-unwritable"):
+        await scene.records.keep_note(ACCOUNT, "TB-1", "why")
+    await scene.records.close()
+    await asyncio.sleep(0)
+    assert len(scene.said) == 1
