@@ -10304,7 +10304,7 @@ At the broker:
     </message>
     <message>
         <source>The note was not kept: {reason}. Keep it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>备注未保存：{reason}。请再保存一次。</translation>
     </message>
     <message>
         <source>The other side announced a message of {length} bytes; at most {cap} are accepted.</source>
@@ -10716,7 +10716,7 @@ At the broker:
     </message>
     <message>
         <source>{path} is of a newer Tideboard (version {version}). It stays as it is; start that version.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 由更新版本的 Tideboard 写成（版本 {version}）。文件保持不变；请启动该版本。</translation>
     </message>
     <message>
         <source>{provider} does not offer this; {offered_by} does.</source>
@@ -17908,7 +17908,7 @@ At the broker:
     <name>OwnRecords</name>
     <message>
         <source>Orders, fills and positions are not kept for replay: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>订单、成交和持仓未为回放保存：{reason}</translation>
     </message>
 </context>
 <context>

@@ -10304,7 +10304,7 @@ At the broker:
     </message>
     <message>
         <source>The note was not kept: {reason}. Keep it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>備註未儲存：{reason}。請再儲存一次。</translation>
     </message>
     <message>
         <source>The other side announced a message of {length} bytes; at most {cap} are accepted.</source>
@@ -10716,7 +10716,7 @@ At the broker:
     </message>
     <message>
         <source>{path} is of a newer Tideboard (version {version}). It stays as it is; start that version.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 由較新版本的 Tideboard 寫成（版本 {version}）。檔案保持不變；請啟動該版本。</translation>
     </message>
     <message>
         <source>{provider} does not offer this; {offered_by} does.</source>
@@ -17908,7 +17908,7 @@ At the broker:
     <name>OwnRecords</name>
     <message>
         <source>Orders, fills and positions are not kept for replay: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>訂單、成交和持倉未為回放儲存：{reason}</translation>
     </message>
 </context>
 <context>
