@@ -11,6 +11,7 @@ from typing import Any
 
 from tideboard_core.errors import BadInput
 from tideboard_core.system.code_cache import kept_code
+from tideboard_sandbox.child_process import SandboxError, send
 from tideboard_sandbox.command_line import Options, parse
 
 CANNOT_SERVE = 1
@@ -21,8 +22,11 @@ DAMAGED_STATE = 3
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the sandbox until it is asked to stop; returns the exit code."""
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    if words[:1] == ["control"]:
+        return control(words[1:])
     try:
-        options = parse(sys.argv[1:] if arguments is None else arguments)
+        options = parse(words)
         log_to_stderr()
         asyncio.run(_run(options))
     except BadInput as problem:
@@ -32,6 +36,46 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 0
     return 0
+
+
+CONTROL_USAGE = "tideboard-sandbox control HOST:PORT COMMAND [NAME=VALUE ...]"
+
+
+def control(words: Sequence[str]) -> int:
+    """Send one command to the control port of a running sandbox and print its answer; returns the exit code."""
+    if words[:1] in (["-h"], ["--help"]):
+        print(CONTROL_USAGE)  # noqa: T201 for the person at the terminal
+        return 0
+    try:
+        answer = send(words[0], control_command(words[1:]))
+    except (IndexError, ValueError):
+        return _print(f"A command is sent as {CONTROL_USAGE}.", BAD_COMMAND_LINE)
+    except SandboxError as problem:
+        return _print(str(problem), CANNOT_SERVE)
+    print(json.dumps(answer, ensure_ascii=False))  # noqa: T201 a contract: scripts read it
+    return 0
+
+
+def control_command(words: Sequence[str]) -> dict[str, Any]:
+    """The command that words spell: its name and `name=value`, or one JSON object; raises ValueError, IndexError."""
+    if words[0].startswith("{"):
+        whole: dict[str, Any] = json.loads(" ".join(words))
+        return whole
+    command: dict[str, Any] = {"do": words[0]}
+    for word in words[1:]:
+        name, equals, value = word.partition("=")
+        if not equals:
+            raise ValueError(word)
+        command[name] = _value(value)
+    return command
+
+
+def _value(text: str) -> object:
+    """A whole number, true, false, null or a text in quotes as JSON has it; anything else is text as it stands."""
+    try:
+        return json.loads(text, parse_float=str)
+    except ValueError:
+        return text
 
 
 def log_to_stderr() -> None:

@@ -33,8 +33,8 @@ class SandboxProcess:
 
     `ports` are those to open, each on a free port of 127.0.0.1: "opend", "rest", "longport"; without any all three,
     on one exchange. `options` are those of `tideboard-sandbox` with underscores: `seed=7, start="14:00",
-    scenario="thin-book"`; a flag is True. Raises SandboxError if the sandbox does not start, ValueError for an
-    unknown port.
+    scenario="thin-book"`; a flag is True, a list gives an option again. Raises SandboxError if the sandbox does not
+    start, ValueError for an unknown port.
     """
 
     def __init__(self, *ports: str, **options: object) -> None:
@@ -150,6 +150,37 @@ class SandboxProcess:
         """Let another program trade `quantity`, also a fraction: at once, or as an order that waits at `price`."""
         return self.ask("fraction", account=account, symbol=symbol, quantity=quantity, side=side, price=price)
 
+    def cash(self, account: str, amount: str | float) -> dict[str, Any]:
+        """Bring an account's cash to an amount; `account` is its id or a name such as `real-HK`."""
+        return self.ask("cash", account=account, amount=str(amount))
+
+    def holding(
+        self, account: str, symbol: str, quantity: str | float, cost: str | float | None = None
+    ) -> dict[str, Any]:
+        """Let an account hold so many shares at this average cost, or the last price; 0 takes them out."""
+        cost = None if cost is None else str(cost)
+        return self.ask("holding", account=account, symbol=symbol, quantity=str(quantity), cost=cost)
+
+    def price(self, symbol: str, price: str | float) -> str:
+        """Trade a security to a price, step by step; returns the last price."""
+        return str(self.ask("price", symbol=symbol, price=str(price))["last"])
+
+    def gap(self, symbol: str, price: str | float) -> str:
+        """Let a security trade at a price at once; returns the last price."""
+        return str(self.ask("gap", symbol=symbol, price=str(price))["last"])
+
+    def trade(self, symbol: str, side: str, quantity: int) -> str:
+        """Print one trade; `side` is who came to the market, "buy" or "sell". Returns its price."""
+        return str(self.ask("trade", symbol=symbol, side=side, quantity=quantity)["last"])
+
+    def halt(self, symbol: str, seconds: float | None = None) -> None:
+        """Suspend a security until `resume`, or for so many seconds of the exchange."""
+        self.ask("halt", symbol=symbol, seconds=seconds)
+
+    def resume(self, symbol: str) -> None:
+        """Let a suspended security trade again."""
+        self.ask("resume", symbol=symbol)
+
     def wait(self, seconds: float) -> dict[str, Any]:
         """Let time pass for quotas, rate limits, sessions and tokens, not for the market."""
         return self.ask("wait", seconds=seconds)
@@ -211,16 +242,7 @@ class SandboxProcess:
         command = {"do": do} | {name: value for name, value in arguments.items() if value is not None}
         if not self.running:
             raise SandboxError(f"{do}: the sandbox has ended with code {self._process.returncode}{self._reason()}")
-        host, _, port = str(self.line["control"]).rpartition(":")
-        try:
-            with socket.create_connection((host, int(port)), ANSWER_SECONDS) as link, link.makefile("rb") as lines:
-                link.sendall(json.dumps(command).encode() + b"\n")
-                answer: dict[str, Any] = json.loads(lines.readline() or b"{}")
-        except OSError as problem:
-            raise SandboxError(f"{do}: no answer from the control port: {problem}") from problem
-        if not answer.pop("ok", False):
-            raise SandboxError(f"{do}: {answer.get('error', 'the sandbox closed the control connection')}")
-        return answer
+        return send(str(self.line["control"]), command)
 
     def close(self) -> None:
         """End the sandbox and wait for it; does nothing the second time."""
@@ -262,6 +284,24 @@ class SandboxProcess:
         return f": {lines[-1].removeprefix('tideboard-sandbox: ')}" if lines else ""
 
 
+def send(address: str, command: dict[str, Any]) -> dict[str, Any]:
+    """Send one command to a control port (`host:port`) and return its answer.
+
+    Raises SandboxError with the sandbox's reason if it refuses, and if there is no answer.
+    """
+    do = command.get("do", "")
+    host, _, port = address.rpartition(":")
+    try:
+        with socket.create_connection((host, int(port)), ANSWER_SECONDS) as link, link.makefile("rb") as lines:
+            link.sendall(json.dumps(command).encode() + b"\n")
+            answer: dict[str, Any] = json.loads(lines.readline() or b"{}")
+    except (OSError, OverflowError, ValueError) as problem:
+        raise SandboxError(f"{do}: no answer from the control port: {problem}") from problem
+    if not answer.pop("ok", False):
+        raise SandboxError(f"{do}: {answer.get('error', 'the sandbox closed the control connection')}")
+    return answer
+
+
 def command_line(ports: Sequence[str], options: dict[str, object]) -> list[str]:
     """The command that starts the sandbox with these ports, each a free one; raises ValueError for an unknown port."""
     if unknown := set(ports) - set(PORTS):
@@ -273,6 +313,8 @@ def command_line(ports: Sequence[str], options: dict[str, object]) -> list[str]:
         flag = f"--{name.replace('_', '-')}"
         if value is True:
             command.append(flag)
+        elif isinstance(value, list | tuple):
+            command += [part for each in value for part in (flag, str(each))]
         elif value is not None:
             command += [flag, str(value)]
     return command

@@ -9,8 +9,9 @@ import stat
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import NamedTuple, NoReturn, TypeVar
 
 from tideboard_core.errors import BadInput
 from tideboard_core.release.build_info import this_build
@@ -23,6 +24,22 @@ DEFAULT_TRADE_PASSWORD = "123456"  # noqa: S105 the documented password of the p
 OPEND_CLIENT_VERSION = "10.11.7108"
 LONGPORT_CLIENT_VERSIONS = "3.0.18, 5.3.0"
 REST_REFERENCE_VERSION = "1.4.110"
+
+
+class CashAtStart(NamedTuple):
+    """What an account (its id or short name) begins with, in its currency."""
+
+    account: str
+    amount: Decimal
+
+
+class HoldingAtStart(NamedTuple):
+    """Shares that an account begins with; `cost` is their average, None = the last price."""
+
+    account: str
+    symbol: str
+    quantity: Decimal
+    cost: Decimal | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +67,8 @@ class Options:
     trade_password: str = field(default=DEFAULT_TRADE_PASSWORD, repr=False)
     password_from_file: bool = False
     exit_with_parent: bool = False
+    cash: tuple[CashAtStart, ...] = ()
+    holdings: tuple[HoldingAtStart, ...] = ()
 
     @property
     def exchange_scenario(self) -> str:
@@ -102,6 +121,8 @@ def parse(arguments: Sequence[str]) -> Options:
         trade_password=DEFAULT_TRADE_PASSWORD if password is None else read_password(password),
         password_from_file=password is not None,
         exit_with_parent=given.exit_with_parent,
+        cash=tuple(given.cash),
+        holdings=tuple(given.holding),
     )
 
 
@@ -189,6 +210,22 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--state", type=Path, metavar="FILE", help="keep accounts, orders and the clock in this file")
     parser.add_argument("--trade-password-file", type=Path, metavar="FILE", help="private file with the trade password")
+    parser.add_argument(
+        "--cash",
+        type=_cash,
+        action="append",
+        default=[],
+        metavar="ACCOUNT=AMOUNT",
+        help="cash that an account begins with, such as real-HK=1000000; may be given more than once",
+    )
+    parser.add_argument(
+        "--holding",
+        type=_holding,
+        action="append",
+        default=[],
+        metavar="ACCOUNT=SYMBOL:QUANTITY[@COST]",
+        help="shares that an account begins with, such as real-HK=HK.00700:500@380.5; may be given more than once",
+    )
     parser.add_argument("--exit-with-parent", action="store_true", help="end when standard input ends")
     parser.add_argument("--i-know-this-is-plain-text", action="store_true", help="allow an address beyond loopback")
     return parser
@@ -229,6 +266,25 @@ def _number(text: str, kind: Callable[[str], Number], low: float, high: float, h
     if not low <= number <= high:
         raise argparse.ArgumentTypeError(f"{text} is out of range, {hint}")
     return number
+
+
+def _cash(text: str) -> CashAtStart:
+    account, _, amount = text.partition("=")
+    try:
+        return CashAtStart(account, Decimal(amount))
+    except InvalidOperation:
+        raise argparse.ArgumentTypeError(f"{text!r} names no cash, give one like real-HK=1000000") from None
+
+
+def _holding(text: str) -> HoldingAtStart:
+    account, _, held = text.partition("=")
+    symbol, _, rest = held.partition(":")
+    quantity, at, cost = rest.partition("@")
+    try:
+        return HoldingAtStart(account, symbol, Decimal(quantity), Decimal(cost) if at else None)
+    except InvalidOperation:
+        hint = "give one like real-HK=HK.00700:500@380.5"
+        raise argparse.ArgumentTypeError(f"{text!r} names no holding, {hint}") from None
 
 
 def _clock_time(text: str) -> time:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
@@ -21,6 +21,7 @@ from tideboard_sandbox.clock_driver import Driver
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
 from tideboard_sandbox.exchange.market.scenarios import STORIES
+from tideboard_sandbox.server.bench_commands import Arguments, BenchCommands, Command
 from tideboard_sandbox.server.faults import Fault, Point
 from tideboard_sandbox.server.service import PortService
 
@@ -93,9 +94,11 @@ class Commands:
         self._notices = notices
         self._keyed = keyed
         self._scenario = "calm"
+        self._bench = BenchCommands(exchange, self._flush)
 
     def table(self) -> Mapping[str, Command]:
         return {
+            **self._bench.table(),
             "advance": self.advance,
             "time": self.time,
             "session": self.session,
@@ -214,8 +217,7 @@ class Commands:
             )
         except (ExchangeRefusal, InvalidOperation) as refusal:
             raise BadInput("bad-option", sentence=str(refusal)) from None
-        for port in self._ports.values():
-            port.flush()
+        self._flush()
         return {"order": order.id, "status": order.status, "filled": shares_text(order.filled)}
 
     async def release(self, given: Arguments) -> dict[str, Any]:
@@ -249,6 +251,10 @@ class Commands:
             addresses.update(port.first_line)
         return addresses
 
+    def _flush(self) -> None:
+        for port in self._ports.values():
+            port.flush()
+
     def _chosen(self, given: Arguments) -> list[PortService]:
         name = given.get("door")
         if name is not None and name not in self._ports:
@@ -268,9 +274,6 @@ class Commands:
 
 LINE_CAP = 64 * 1024
 """Longest line that is read."""
-
-Arguments = Mapping[str, Any]
-Command = Callable[[Arguments], Awaitable[dict[str, Any]]]
 
 _log = logging.getLogger("tideboard.sandbox.control")
 

@@ -21,8 +21,10 @@ from tideboard_sandbox.command_line import Options, bad_option
 from tideboard_sandbox.control import LONGPORT, OPEND, REST, Commands, ControlServer, PortClock
 from tideboard_sandbox.exchange.broker.state_file import is_damage
 from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.exchange.market.refusals import CommandRefusal
 from tideboard_sandbox.opend.server import OpendServer
 from tideboard_sandbox.opend.session.state import OpendState
+from tideboard_sandbox.server.bench_commands import security
 from tideboard_sandbox.server.service import PortService
 
 if TYPE_CHECKING:
@@ -69,6 +71,7 @@ class Program:
         self._options = options
         self._stop = asyncio.Event()
         self._exchange = _exchange(options)
+        _set_accounts(self._exchange, options)
         self._clock = PortClock(asyncio.get_running_loop().time)
         wants_opend = options.opend_port is not None or options.opend_ws_port is not None
         self._opend = self._opend_server() if wants_opend else None
@@ -256,6 +259,20 @@ def _exchange(options: Options) -> Exchange:
         _log.exception("the state file cannot be read")
         reason = f"{type(problem).__name__}: {problem}"
         raise DamagedState(_DAMAGED["bad-state-file"].format(path=options.state, reason=reason)) from None
+
+
+def _set_accounts(exchange: Exchange, options: Options) -> None:
+    """Give accounts what the command line says, unless a state file has them already."""
+    if not exchange.is_new:
+        return
+    transfers = exchange.broker.transfers
+    try:
+        for cash in options.cash:
+            transfers.set_cash(cash.account, cash.amount)
+        for held in options.holdings:
+            transfers.set_holding(held.account, security(held.symbol), held.quantity, held.cost)
+    except CommandRefusal as refusal:
+        raise bad_option(str(refusal)) from None
 
 
 def state_sentence(state: Path | None, problem: sqlite3.Error) -> str:

@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import sysconfig
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -24,9 +25,9 @@ from tideboard_core import __version__
 PAGE = (ROOT / "docs" / "sandbox.md").read_text(encoding="utf-8")
 SNIPPET = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NAME = re.compile(r"^# (\w+\.py)$", re.MULTILINE)
-PORT = re.compile(r"\b(?:11111|22499|8700)\b")
+PORT = re.compile(r"\b(?:11111|11112|22499|8700)\b")
 STEP = re.compile(r"^ +- run: (.+)$", re.MULTILINE)
-INSTALL, TEST, BY_HAND, CURL = range(4)
+INSTALL, TEST, BY_HAND, CURL, COMMANDS = range(5)
 """The shell snippets of the page, in their order."""
 ENDS_WITHIN = 90
 RELEASE = Release(version=__version__, commit="a" * 40, epoch=1_790_000_000, system="linux", machine="x86_64")
@@ -114,13 +115,13 @@ def installed(folder: Path, env: dict[str, str]) -> Path:
 @pytest.fixture
 def free_ports() -> dict[str, str]:
     """Free ports for those that the page prints, so that runs beside each other do not meet."""
-    with socket.socket() as one, socket.socket() as two, socket.socket() as three:
-        for each in (one, two, three):
+    with ExitStack() as stack:
+        found = {}
+        for name in ("11111", "11112", "22499", "8700"):
+            each = stack.enter_context(socket.socket())
             each.bind(("127.0.0.1", 0))
-        return {
-            name: str(each.getsockname()[1])
-            for name, each in zip(("11111", "22499", "8700"), (one, two, three), strict=True)
-        }
+            found[name] = str(each.getsockname()[1])
+        return found
 
 
 def moved(text: str, ports: dict[str, str]) -> str:
@@ -143,7 +144,7 @@ def test_every_snippet_of_the_page_is_known_here() -> None:
     kinds = {language for language, _ in SNIPPET.findall(PAGE)}
 
     assert kinds == {"sh", "python", "yaml"}
-    assert len(snippets("sh")) == CURL + 1
+    assert len(snippets("sh")) == COMMANDS + 1
     assert len(snippets("yaml")) == 1
 
 
@@ -187,3 +188,11 @@ def test_the_call_with_curl_is_answered(installed: Path, env: dict[str, str], fr
 
     answer = shell(moved(snippets("sh")[CURL], free_ports), installed, {**service_environment({}), **env})
     assert json.loads(answer)["ret_type"] == 0
+
+
+def test_the_commands_of_a_shell_are_answered(installed: Path, env: dict[str, str], free_ports: dict[str, str]) -> None:
+    answers = shell(moved(snippets("sh")[COMMANDS], free_ports), installed, {**service_environment({}), **env})
+    holding, price, time = (json.loads(line) for line in answers.splitlines())
+
+    assert (holding["quantity"], price["last"]) == ("500", "650.000")
+    assert "T11:00" in time["hong_kong"]

@@ -65,6 +65,19 @@ def test_the_exchange_moves_as_told(market: SandboxProcess) -> None:
     assert market.wait(61) == {}
 
 
+def test_accounts_and_markets_are_set(market: SandboxProcess) -> None:
+    market.advance(to="11:05")
+    assert market.cash("paper-HK", "500")["change"] == "-2999500"
+    assert market.holding("paper-HK", "HK.00005", 400, cost=60.5)["cost"] == "24200.0"
+    assert market.price("HK.00005", "100") == "100.000"
+    assert market.gap("HK.00005", 110) == "110.000"
+    assert market.trade("HK.00005", "buy", 400) != ""
+    market.halt("HK.00005", 60)
+    market.resume("HK.00005")
+    with pytest.raises(SandboxError, match=r"^resume: HK\.00005 is not suspended\.$"):
+        market.resume("HK.00005")
+
+
 def test_a_connection_is_cut(market: SandboxProcess) -> None:
     with socket.create_connection((market.host, market.port), 5) as link:
         deadline = 50

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from datetime import date, time
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from tideboard_core.errors import BadInput
-from tideboard_sandbox.command_line import Options, is_loopback, parse, version_text
+from tideboard_sandbox.command_line import CashAtStart, HoldingAtStart, Options, is_loopback, parse, version_text
 
 
 def test_nothing_given_opens_every_port_on_a_free_port() -> None:
@@ -206,3 +207,31 @@ def test_version_names_program_and_protocols(capsys: pytest.CaptureFixture[str])
     assert all(
         version in version_text() for version in ("OpenD", "10.11.7108", "FutuOpenD-rs", "LongPort", "3.0.18", "5.3.0")
     )
+
+
+def test_accounts_begin_with_what_is_given_more_than_once() -> None:
+    holdings = ["--holding", "real-HK=HK.00700:500@380.5", "--holding", "paper-US=US.AAPL:0.5"]
+    options = parse(["--cash", "real-HK=1000000", "--cash", "281756460000000002=5.50", *holdings])
+
+    assert options.cash == (
+        CashAtStart("real-HK", Decimal(1_000_000)),
+        CashAtStart("281756460000000002", Decimal("5.50")),
+    )
+    assert options.holdings == (
+        HoldingAtStart("real-HK", "HK.00700", Decimal(500), Decimal("380.5")),
+        HoldingAtStart("paper-US", "US.AAPL", Decimal("0.5"), None),
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--cash", "1000"], "'1000' names no cash, give one like real-HK=1000000"),
+        (["--cash", "real-HK=much"], "names no cash"),
+        (["--holding", "real-HK=HK.00700"], "names no holding, give one like real-HK=HK.00700:500@380.5"),
+        (["--holding", "real-HK=HK.00700:5@x"], "names no holding"),
+    ],
+)
+def test_what_names_no_money_or_shares_is_refused(words: list[str], told: str) -> None:
+    with pytest.raises(BadInput, match=told.replace("'", ".")):
+        parse(words)

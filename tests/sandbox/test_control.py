@@ -14,9 +14,10 @@ from fakes.servers.opend.client import Connect
 from fakes.servers.sandbox import OpenSandbox
 from tideboard_core.errors import BadInput
 from tideboard_core.wire.opend.protocols import ProtoId
-from tideboard_sandbox.control import LINE_CAP, Arguments, ControlServer
+from tideboard_sandbox.control import LINE_CAP, ControlServer
 from tideboard_sandbox.exchange.broker.accounts import practice_accounts
 from tideboard_sandbox.exchange.broker.orders import AccountGroup
+from tideboard_sandbox.server.bench_commands import Arguments
 
 
 async def _echo(given: Arguments) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from fakes.servers.opend.client import OpendClient
+from fakes.servers.sandbox import sandbox_thread, standing_options
 from tideboard_sandbox.__main__ import BAD_COMMAND_LINE, CANNOT_SERVE, DAMAGED_STATE, main
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.program import state_sentence
@@ -143,3 +144,42 @@ def test_each_fault_of_the_disk_has_its_sentence(code: int, words: str) -> None:
     fault.sqlite_errorcode = code
 
     assert words in state_sentence(Path("practice.sqlite"), fault)
+
+
+def test_a_command_is_sent_from_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with sandbox_thread(standing_options()) as market:
+        address = market.line["control"]
+        codes = [
+            main(["control", address, "holding", "account=real-HK", "symbol=HK.00700", "quantity=500", "cost=380.50"]),
+            main(["control", address, '{"do": "price", "symbol": "HK.00700", "price": 650}']),
+            main(["control", address, "advance", "to=10:45"]),
+            main(["control", address, "session", "day=null"]),
+        ]
+        told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        refused = main(["control", address, "price", "symbol=HK.00700", "price=600.1"])
+
+    assert codes == [0, 0, 0, 0]
+    assert told[:2] == [
+        {"account": "281756460000000001", "quantity": "500", "cost": "190250.00"},
+        {"last": "650.000"},
+    ]
+    assert told[2]["hong_kong"].startswith("2026-11-18T10:45")
+    assert refused == CANNOT_SERVE
+    assert "price: 600.1 lies between two steps" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [[], ["127.0.0.1:1"], ["127.0.0.1:1", "cash", "real-HK"], ["127.0.0.1:1", "{"]])
+def test_a_command_that_is_none_is_one_sentence_and_two(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["control", *words]) == BAD_COMMAND_LINE
+    assert "A command is sent as tideboard-sandbox control HOST:PORT" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:1", "nowhere", "127.0.0.1:99999"])
+def test_nobody_at_the_control_port_is_one_sentence_and_one(address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["control", address, "state"]) == CANNOT_SERVE
+    assert "state: no answer from the control port" in capsys.readouterr().err
+
+
+def test_how_a_command_is_sent_can_be_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["control", "--help"]) == 0
+    assert "NAME=VALUE" in capsys.readouterr().out

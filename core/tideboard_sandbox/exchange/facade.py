@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import copy
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod
@@ -32,6 +33,7 @@ from tideboard_sandbox.exchange.derivatives import options
 from tideboard_sandbox.exchange.derivatives.options import LargeTrade, ListedOption, OptionFigures, OptionSnapshot
 from tideboard_sandbox.exchange.derivatives.warrants import WarrantListing, WarrantTerms
 from tideboard_sandbox.exchange.engine.floor import Floor, Listener
+from tideboard_sandbox.exchange.engine.market_commands import MarketCommands
 from tideboard_sandbox.exchange.history.corporate_actions import Action, Adjustment, actions_of
 from tideboard_sandbox.exchange.history.records import SPAN
 from tideboard_sandbox.exchange.instruments.practice_day import practice_day, start_us
@@ -47,7 +49,7 @@ from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 from tideboard_sandbox.exchange.market.minute_sending import sent_flow
 from tideboard_sandbox.exchange.market.past_session import PastDay, ShownSession
 from tideboard_sandbox.exchange.market.quotes import has_brokers
-from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
+from tideboard_sandbox.exchange.market.refusals import CommandRefusal, ExchangeRefusal, Reason
 from tideboard_sandbox.exchange.market.scenarios import BROKER_SELLS, conditions_of
 from tideboard_sandbox.exchange.reference.code_changes import code_changes
 from tideboard_sandbox.exchange.reference.companies import Companies
@@ -288,6 +290,20 @@ __all__ = [
 ]
 
 
+class Started(NamedTuple):
+    """What an exchange begins with; `start` is Hong Kong time, None = an hour after the open."""
+
+    seed: int
+    date: date
+    start: time | None
+    scenario: str
+
+    @property
+    def us(self) -> int:
+        """The instant at which it begins; BadInput for a day without a session."""
+        return start_us(practice_day(self.date, self.scenario), self.start)
+
+
 class Exchange:
     """One simulated exchange for all markets. No event loop: time moves only by `advance` and `advance_to`.
 
@@ -316,20 +332,28 @@ class Exchange:
         conditions_of(scenario)
         self.replay: ReplayLabel | None = None
         """The recorded day that is played as the market; None for the simulated one. Every port tells it at login."""
+        self._started = Started(seed, date or practice_day(None, "calm"), start, scenario)
+        self._universe = universe
+        self._trade_password = trade_password
         self._store = Store(state)
+        self.is_new = self._store.meta("now") is None
+        """Whether it began at this start, not in a state file of before."""
+        self._open(self._started)
+
+    def _open(self, started: Started) -> None:
+        """Make everything anew from what the store holds, which may be nothing."""
         if self._store.meta("now") is None:
-            begin = start_us(practice_day(date, scenario), start)
-            for name, value in (("seed", seed), ("anchor", begin), ("now", begin)):
+            for name, value in (("seed", started.seed), ("anchor", started.us), ("now", started.us)):
                 self._store.set_meta(name, str(value))
             self._store.commit()
         self._floor = Floor(
             seed=self._number("seed"),
             anchor=self._number("anchor"),
             now_us=self._number("now"),
-            universe=universe,
-            scenario=scenario,
+            universe=self._universe,
+            scenario=started.scenario,
             store=self._store,
-            trade_password=trade_password,
+            trade_password=self._trade_password,
         )
         self._shown = ShownSession(self._floor.market_for)
         self._market_for: Callable[[InstrumentId], InstrumentMarket] = self._shown.market_for
@@ -344,9 +368,30 @@ class Exchange:
         self._floor.listeners.append(self.price_alerts.on_event)
         self.watchlists = Watchlists(self._store, now=lambda: self.now, price=lambda name: self.quote(name).last)
 
+    def restart(self, **changes: Any) -> None:  # noqa: ANN401 fields of `Started`
+        """Begin anew as at the start, or with other values of `Started`; listeners stay, watchers do not.
+
+        Delayed views of before are void. Raises CommandRefusal with a state file, BadInput for a day without a session.
+        """
+        if self._store.lasting:
+            raise CommandRefusal("A sandbox with a state file is not reset: start one without --state.")
+        started = self._started._replace(**changes)
+        conditions_of(started.scenario)
+        assert started.us  # raises before anything is lost
+        listeners = [each for each in self._floor.listeners if each != self.price_alerts.on_event]
+        self._store.close()
+        self._store = Store(None)
+        self._open(started)
+        self._floor.listeners += listeners
+
     @property
     def broker(self) -> Broker:
         return self._floor.broker
+
+    @property
+    def commands(self) -> MarketCommands:
+        """What moves the market of a security by command."""
+        return MarketCommands(self._floor)
 
     @property
     def step_rule(self) -> StepRule:

@@ -375,6 +375,7 @@ class MovementGroup(IntEnum):
     TRADE = 2
     FEE = 3
     SETTLEMENT = 4
+    WITHDRAWAL = 5
 
 
 NAMES: Final = {
@@ -382,9 +383,11 @@ NAMES: Final = {
     MovementGroup.TRADE: "Trade",
     MovementGroup.FEE: "Fee",
     MovementGroup.SETTLEMENT: "Contract settlement",
+    MovementGroup.WITHDRAWAL: "Withdrawal",
 }
 _GROUPS: Final = {
     CashKind.DEPOSIT: MovementGroup.DEPOSIT,
+    CashKind.WITHDRAWAL: MovementGroup.WITHDRAWAL,
     CashKind.TRADE: MovementGroup.TRADE,
     CashKind.FEE: MovementGroup.FEE,
     CashKind.SETTLEMENT: MovementGroup.SETTLEMENT,

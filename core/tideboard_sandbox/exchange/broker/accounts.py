@@ -62,6 +62,18 @@ class Settlement(NamedTuple):
     us: int
 
 
+class Transfer(NamedTuple):
+    """What came into an account at an instant (us): money, and the cost of shares in the account's currency.
+
+    Negative amounts went out. `cash` is 0 for a transfer of shares.
+    """
+
+    account_id: str
+    cash: Decimal
+    shares: Decimal
+    us: int
+
+
 @dataclass(slots=True)
 class Holding:
     """Shares of one instrument.

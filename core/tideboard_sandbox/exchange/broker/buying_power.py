@@ -202,6 +202,11 @@ class BuyingPower:
         margin = worst_margin(self._options(ledger, besides), self._combos(ledger, besides))
         return ledger.cash if margin is None else margin
 
+    def lack(self, ledger: Ledger) -> Decimal | None:
+        """Money that is missing for what an account reserves and owes; None = its loss has no limit."""
+        margin = worst_margin(self._options(ledger), self._combos(ledger)) if self._sold_options(ledger) else Decimal(0)
+        return None if margin is None else max(self.frozen_cash(ledger) + margin - ledger.cash, Decimal(0))
+
     def _released(self, ledger: Ledger, buy: WorkingOrder) -> Decimal:
         """Margin that a purchase sets free by closing sold contracts, less those that other open orders buy back."""
         name = buy.ticket.instrument

@@ -1,4 +1,4 @@
-"""The cash journal of an account: its first deposit, executions, fees and payments of ended contracts."""
+"""The cash journal of an account: deposits and withdrawals, executions, fees and payments of ended contracts."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class CashKind(StrEnum):
     """The reason of a movement."""
 
     DEPOSIT = "deposit"
+    WITHDRAWAL = "withdrawal"
     TRADE = "trade"
     FEE = "fee"
     SETTLEMENT = "settlement"
@@ -62,6 +63,11 @@ def journal_of(
     begun = exchange_date(home, opened)
     first = FIRST_CASH[account.group]
     entries = [CashEntry(opened, CashKind.DEPOSIT, first, account.currency, begun, begun)]
+    for moved in broker.transfers.of(account_id):
+        if moved.cash:
+            moment = from_us(moved.us)
+            kind, day = CashKind.DEPOSIT if moved.cash > 0 else CashKind.WITHDRAWAL, exchange_date(home, moment)
+            entries.append(CashEntry(moment, kind, moved.cash, account.currency, day, day))
     entries += _trades(broker, account_id, account.currency, facts)
     for row in broker.settlements.of(account_id):
         moment, market = from_us(row.us), market_of(row.instrument)

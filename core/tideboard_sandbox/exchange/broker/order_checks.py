@@ -20,7 +20,7 @@ _HK_LOTS = 3000
 _MOST_SHARES = 1_000_000
 """Shares that one order may hold elsewhere."""
 
-_FACTOR = 9
+MARKET_FACTOR = 9
 """HKEX refuses a price nine times or more away from the market."""
 
 _AUCTIONS = frozenset({MarketState.AUCTION, MarketState.PRE_OPEN, MarketState.CLOSING_AUCTION})
@@ -90,7 +90,7 @@ def price_limits(market: InstrumentMarket) -> tuple[Decimal, Decimal]:
     close = to_decimal(market.day.prev_close)
     if market.market is Market.HK:
         last = to_decimal(market.day.tape.last)
-        return last / _FACTOR, last * _FACTOR
+        return last / MARKET_FACTOR, last * MARKET_FACTOR
     if market.market in {Market.SH, Market.SZ}:
         width = Decimal("0.2") if _growth_board(market.listing.id) else Decimal("0.1")
         return close * (1 - width), close * (1 + width)

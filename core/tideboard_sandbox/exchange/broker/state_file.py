@@ -20,7 +20,7 @@ from tideboard_core.model.order import Fill, OrderStatus, Side, TimeInForce, Tra
 from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.shares import shares_from
 from tideboard_core.system.private_files import check_private_file, database_files
-from tideboard_sandbox.exchange.broker.accounts import Holding, Ledger, Settlement
+from tideboard_sandbox.exchange.broker.accounts import Holding, Ledger, Settlement, Transfer
 from tideboard_sandbox.exchange.broker.orders import ComboLeg, Exits, OrderTicket
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.history.records import DayRecord
@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS orders (id TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS fills (id TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS watchlists (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS settlements (account TEXT, symbol TEXT, value TEXT NOT NULL, PRIMARY KEY (account, symbol));
+CREATE TABLE IF NOT EXISTS transfers (account TEXT NOT NULL, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS reminders (key INTEGER PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS days (symbol TEXT, day TEXT, value TEXT NOT NULL, PRIMARY KEY (symbol, day));
 CREATE TABLE IF NOT EXISTS told (symbol TEXT, day TEXT, value BLOB NOT NULL, PRIMARY KEY (symbol, day));
@@ -155,6 +156,20 @@ class Store:
             made.append(Settlement(account, InstrumentId(symbol), shares_from(quantity), Decimal(value), us))
         return sorted(made, key=lambda row: row.us)
 
+    def save_transfer(self, row: Transfer) -> None:
+        """Keep money or shares that a command moved."""
+        self._db.execute(
+            "INSERT INTO transfers VALUES (?, ?)", (row.account_id, _dumps([row.cash, row.shares, row.us]))
+        )
+
+    def load_transfers(self) -> list[Transfer]:
+        """What commands moved, oldest first."""
+        made = []
+        for account, text in self._db.execute("SELECT account, value FROM transfers ORDER BY rowid"):
+            cash, shares, us = json.loads(text)
+            made.append(Transfer(account, Decimal(cash), Decimal(shares), us))
+        return made
+
     def save_alert(self, key: int, value: object) -> None:
         self._db.execute(_WHOLE + "reminders VALUES (?, ?)", (key, _dumps(value)))
 
@@ -220,7 +235,7 @@ class Store:
 
     def forget_trading(self) -> None:
         """Drop accounts, orders and fills; clock, days and watchlists stay."""
-        for table in ("ledgers", "orders", "fills", "settlements"):
+        for table in ("ledgers", "orders", "fills", "settlements", "transfers"):
             self._db.execute(f"DELETE FROM {table}")  # noqa: S608 names of our own tables
 
 

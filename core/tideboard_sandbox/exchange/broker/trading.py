@@ -43,6 +43,7 @@ from tideboard_sandbox.exchange.broker.order_router import OrderRouter
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder, Exits, OrderTicket, TradingAccount, Trail
 from tideboard_sandbox.exchange.broker.state_file import Store
 from tideboard_sandbox.exchange.broker.trade_password import TradePassword
+from tideboard_sandbox.exchange.broker.transfers import Transfers
 from tideboard_sandbox.exchange.broker.venue import Venue
 from tideboard_sandbox.exchange.broker.working_order import WorkingOrder
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal
@@ -79,6 +80,7 @@ class Broker:
         self.router = OrderRouter(venue, self._changed, self._covered, self._work_combo)
         self._exits = AttachedExits(venue, self.router, self._orders, self._changed)
         self.settlements = Settlements(store, venue, self._ledgers.values)
+        self.transfers = Transfers(store, venue, self._ledgers, self._power)
 
     # --- accounts ----------------------------------------------------------------------------------------------
 

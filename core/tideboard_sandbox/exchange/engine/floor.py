@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
@@ -44,6 +45,7 @@ from tideboard_sandbox.exchange.instruments.trading_hours import (
     to_us,
     trading_day,
 )
+from tideboard_sandbox.exchange.instruments.value_path import ValueJump
 from tideboard_sandbox.exchange.market.bars import records_of
 from tideboard_sandbox.exchange.market.instrument_market import Course, InstrumentMarket, PlateMarket, PlateMember
 from tideboard_sandbox.exchange.market.quotes import extended_ticks, ticks_of
@@ -198,6 +200,17 @@ class Timeline:
         self._push(begin, DueType.SUSPEND, instrument)
         self._push(end, DueType.RESUME, instrument)
 
+    def resume(self, instrument: InstrumentId, us: int) -> None:
+        """Plan a resumption alone."""
+        self._push(us, DueType.RESUME, instrument)
+
+    def forget_resumption(self, instrument: InstrumentId) -> None:
+        """Drop a planned resumption, unless it belongs to a suspension that is still to come."""
+        mine = [due for due in self._heap if due.subject == instrument]
+        if not any(due.kind is DueType.SUSPEND for due in mine):
+            self._heap = [due for due in self._heap if due.subject != instrument or due.kind is not DueType.RESUME]
+            heapify(self._heap)
+
     def _plan_phase(self, market: Market, us: int) -> None:
         self._push(to_us(phase_at(market, us).end), DueType.PHASE, market.value)
 
@@ -217,6 +230,11 @@ HALTED = InstrumentId("HK.00700")
 """The instrument that scenario `halt` suspends."""
 
 Listener = Callable[[Event], None]
+
+
+def _jumps_of(instrument: InstrumentId) -> str:
+    """Name of a security's jumps in the state file."""
+    return f"jumps/{instrument}"
 
 
 class Floor:
@@ -405,6 +423,31 @@ class Floor:
                 self.interest.new_day(name)
             self.interest.touch(name)
 
+    # --- commands ----------------------------------------------------------------------------------------------
+
+    def jump(self, market: InstrumentMarket, place: float) -> None:
+        """Let a security's value go on from a tick index; what derives from it follows."""
+        market.jump(self.now_us, place)
+        self._store.set_meta(_jumps_of(market.listing.id), json.dumps(market.jumps))
+        for other in list(self._markets.values()):
+            if other.follows(market):
+                other.redraw(self.now_us)
+
+    def changed(self, market: InstrumentMarket) -> None:
+        """Fire triggers and send the changes after a command has traded or suspended a security."""
+        self._moved(market, rolled=False)
+        if market.listing.id in self.broker.router.busy:
+            self.broker.router.after_step(market)
+        self.advance_to(self.now_us)
+
+    def resume_later(self, instrument: InstrumentId, us: int) -> None:
+        """Let a suspended security trade again at an instant (us)."""
+        self._timeline.resume(instrument, us)
+
+    def forget_resumption(self, instrument: InstrumentId) -> None:
+        """It has resumed before its time."""
+        self._timeline.forget_resumption(instrument)
+
     # --- known instants ----------------------------------------------------------------------------------------
 
     def _happen(self, due: Due) -> None:
@@ -417,7 +460,7 @@ class Floor:
         elif due.kind is DueType.NEW_DAY:
             self._new_day(Market(due.subject))
         else:
-            self._suspend_or_resume(InstrumentId(due.subject), suspends=due.kind is DueType.SUSPEND)
+            self.suspend_or_resume(InstrumentId(due.subject), suspends=due.kind is DueType.SUSPEND)
 
     def _known_instrument(self, instrument: InstrumentId) -> Instrument | None:
         listing = self.find(instrument)
@@ -454,7 +497,8 @@ class Floor:
         owner = self.market_for(listing.terms.owner)
         return payment_of(listing, owner, since=trading_day(Market.HK, self._anchor), today=today)
 
-    def _suspend_or_resume(self, instrument: InstrumentId, *, suspends: bool) -> None:
+    def suspend_or_resume(self, instrument: InstrumentId, *, suspends: bool) -> None:
+        """Suspend a security, or let it trade again and release what waited for that."""
         market = self.market_for(instrument)
         if suspends:
             market.day.suspend()
@@ -512,6 +556,7 @@ class Floor:
             "on_day_end": self._on_day_end,
             "lived_minutes": partial(self._store.load_minutes, listing.id),
             "lived": list(self._store.load_days(listing.id)),
+            "jumps": [ValueJump(*jump) for jump in json.loads(self._store.meta(_jumps_of(listing.id)) or "[]")],
         }
         market: InstrumentMarket
         if plate is not None:

@@ -6,11 +6,13 @@ watched all day to within a tick or two.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import copysign, exp, sqrt
 from random import Random
 from typing import NamedTuple
 
 from tideboard_sandbox.exchange.instruments.listing import Listing
+from tideboard_sandbox.exchange.instruments.price_grid import Ladder
 
 TIER_LEAN = (1.7, 1.05, -0.1, -0.7)
 """How strongly each tier follows the day's imbalance; large orders set it, small ones trade against it."""
@@ -29,12 +31,24 @@ class ValuePath(NamedTuple):
     """Columns over trading minutes.
 
     `places`: fractional tick index, one more than minutes; `leans`: net share of turnover that aggressors aim at;
-    `activity`: multiple of the mean number of trades.
+    `activity`: multiple of the mean number of trades. After a jump `ends` are the places at which minutes end, which
+    else are those of the next begin, and `opening` is where the day opened.
     """
 
     places: list[float]
     leans: list[float]
     activity: list[float]
+    ends: list[float] | None = None
+    opening: float | None = None
+
+    def end(self, minute: int) -> float:
+        """Fractional tick index at the end of a session minute."""
+        return self.places[minute + 1] if self.ends is None else self.ends[minute]
+
+    @property
+    def opens(self) -> float:
+        """Fractional tick index of the opening price."""
+        return self.places[0] if self.opening is None else self.opening
 
 
 class PriceMove(NamedTuple):
@@ -62,6 +76,22 @@ def moved(path: ValuePath, listing: Listing, move: PriceMove) -> ValuePath:
         [one + lean * move.runs(minute) for minute, one in enumerate(path.leans)],
         [one * (_MOVE_ACTIVITY if move.runs(minute) else 1.0) for minute, one in enumerate(path.activity)],
     )
+
+
+class ValueJump(NamedTuple):
+    """From an instant (us) on, the value of a day is `ratio` times what it would have been."""
+
+    us: int
+    ratio: float
+
+
+def jumped(path: ValuePath, ladder: Ladder, jumps: Iterable[tuple[int, float]]) -> ValuePath:
+    """The path after jumps, each given by the session minute in which it came and its ratio."""
+    places, ends = list(path.places), path.places[1:] if path.ends is None else list(path.ends)
+    for minute, ratio in jumps:
+        for column in (places, ends):
+            column[minute:] = [ladder.place(ladder.value(place) * ratio) for place in column[minute:]]
+    return path._replace(places=places, ends=ends, opening=path.opens)
 
 
 def activity_profile(minutes: int) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -160,9 +161,16 @@ def derived_path(
 ) -> ValuePath:
     """The same day for a derived security: its value at each minute follows from its owner's, `path` has the rest."""
     instants = (*plan.minutes, plan.minutes[-1] + MINUTE_US)
-    spots = map(ladder.value, owner.places)
     worth, place = listing.worth.price, listing.ladder.place
-    return path._replace(places=[place(worth(spot, us)) for spot, us in zip(spots, instants, strict=True)])
+
+    def derived(places: Sequence[float], at: Sequence[int]) -> list[float]:
+        return [place(worth(spot, us)) for spot, us in zip(map(ladder.value, places), at, strict=True)]
+
+    made = path._replace(places=derived(owner.places, instants))
+    if owner.ends is None:
+        return made
+    ends = derived(owner.ends, [us + MINUTE_US for us in plan.minutes])
+    return made._replace(ends=ends, opening=derived([owner.opens], plan.minutes[:1])[0])
 
 
 def end_us(instrument: InstrumentId, day: date) -> int:

@@ -22,7 +22,7 @@ from tideboard_sandbox.exchange.instruments.trading_hours import (
     to_us,
     trading_day,
 )
-from tideboard_sandbox.exchange.instruments.value_path import ValuePath, moved, value_path
+from tideboard_sandbox.exchange.instruments.value_path import ValueJump, ValuePath, jumped, moved, value_path
 from tideboard_sandbox.exchange.market.derived_values import DerivedHistory, DerivedListing, derived_path
 from tideboard_sandbox.exchange.market.extended_hours import ExtendedBlock
 from tideboard_sandbox.exchange.market.flow_rule import SECOND, SizeFlow, thresholds_of
@@ -74,6 +74,7 @@ class InstrumentMarket:
         ex_day: bool = False,
         story: str = "",
         lived_minutes: Callable[[date], Mapping[int, bytes]] = lambda _: {},
+        jumps: Iterable[ValueJump] = (),
     ) -> None:
         self.listing = listing
         self.address = Address(seed, (listing.id,))
@@ -81,6 +82,7 @@ class InstrumentMarket:
         self._ex_day = ex_day
         self.practice_day = anchor
         self.story = story
+        self.jumps = list(jumps)
         self._paths: dict[date, ValuePath] = {}
         self.history = self._history(anchor)
         for record, recorded in lived:
@@ -135,8 +137,26 @@ class InstrumentMarket:
 
     def path_of(self, day: date) -> ValuePath:
         if day not in self._paths:
-            self._paths = {day: self._path(day)}
+            self._paths = {day: self._jumped(day, self._path(day))}
         return self._paths[day]
+
+    def jump(self, us: int, place: float) -> None:
+        """Let the value of the running day go on from a tick index: what is to come of it changes in proportion."""
+        ladder, day = self.listing.ladder, self.day
+        ratio = ladder.value(place) / ladder.value(day.place(us))
+        self.jumps = [*(jump for jump in self.jumps if jump.us >= day.plan.begin), ValueJump(us, ratio)]
+        self.redraw(us)
+
+    def redraw(self, us: int) -> None:
+        """Draw the running day's path anew, because it or one that it derives from has jumped at an instant (us)."""
+        day = self.day
+        self._paths = {}
+        day.path = self.path_of(day.plan.day)
+        self._open_blocks(day, us, running=False)
+
+    def follows(self, other: InstrumentMarket) -> bool:
+        """Whether its value comes from another market's."""
+        return self._owner is other
 
     def is_late(self, day: date) -> bool:
         """Whether a day is the practice day of a story or one of the LEAD_DAYS before it."""
@@ -158,6 +178,11 @@ class InstrumentMarket:
             return path
         owner, ladder = self._owner.path_of(day), self._owner.listing.ladder
         return derived_path(self.listing, path, owner=owner, ladder=ladder, plan=plan)
+
+    def _jumped(self, day: date, path: ValuePath) -> ValuePath:
+        plan = day_plan(self.market, day)
+        minutes = [(plan.minute_at(jump.us), jump.ratio) for jump in self.jumps if plan.begin <= jump.us < plan.closing]
+        return jumped(path, self.listing.ladder, minutes) if minutes else path
 
     def _new_day(self, day: date, us: int) -> InstrumentDay:
         plan = day_plan(self.market, day)
@@ -189,8 +214,11 @@ class InstrumentMarket:
     def _next_block(self) -> int:
         return min((block.next_us for block in self._blocks.values()), default=1 << 62)
 
-    def _open_blocks(self, day: InstrumentDay, us: int) -> None:
-        """Blocks of a US day, each from where the one before ended; the open of the day is pre-market's target."""
+    def _open_blocks(self, day: InstrumentDay, us: int, *, running: bool = True) -> None:
+        """Blocks of a US day, each from where the one before ended; the open of the day is pre-market's target.
+
+        Without `running` those stay that had begun at `us`.
+        """
         if self.market is not Market.US or self.listing.is_index or self._owner is not None:
             return
         begun = day.plan.day
@@ -198,13 +226,15 @@ class InstrumentMarket:
         pre, after = phases[MarketState.PRE_MARKET], phases[MarketState.AFTER_HOURS]
         night = day_phases(self.market, next_trading_day(self.market, begun))[0]
         start, close = day.prev_close, self._close_value(day)
-        target = self.listing.ladder.value(day.path.places[0])
+        target = self.listing.ladder.value(day.path.opens)
         for name, phase, first, goal in (
             ("pre", pre, start, target),
             ("after", after, close, None),
             ("overnight", night, close, None),
         ):
             begin, end = to_us(phase.begin), to_us(phase.end)
+            if begin <= us and not running:
+                continue
             block = ExtendedBlock(
                 self.listing, self.address.below(begun, name), begin=begin, end=end, start=first, target=goal
             )
@@ -285,17 +315,28 @@ class PlateMarket(InstrumentMarket):
     def _history(self, anchor: date) -> History:
         return PlateHistory(self.listing, self.address, anchor, self._members)
 
+    def follows(self, other: InstrumentMarket) -> bool:
+        """Whether it has the other's security as a member."""
+        return any(member is other for member in self._members())
+
     def _path(self, day: date) -> ValuePath:
         path = super()._path(day)
         close = self.history.previous_close(day) / SCALE
-        moves = [_moves(member, day) for member in self._members()]
-        places = [
-            self.listing.ladder.place(close * (1 + sum(column) / len(moves))) for column in zip(*moves, strict=False)
-        ]
-        return path._replace(places=places)
+        members = self._members()
+        paths = [member.path_of(day) for member in members]
+
+        def mean(columns: Sequence[Sequence[float]]) -> list[float]:
+            moves = [_moves(member, day, places) for member, places in zip(members, columns, strict=True)]
+            rows = zip(*moves, strict=False)
+            return [self.listing.ladder.place(close * (1 + sum(row) / len(moves))) for row in rows]
+
+        made = path._replace(places=mean([each.places for each in paths]))
+        if all(each.ends is None for each in paths):
+            return made
+        return made._replace(ends=mean([each.places[1:] if each.ends is None else each.ends for each in paths]))
 
 
-def _moves(member: PlateMember, day: date) -> list[float]:
-    """Change since the previous close at the begin of each minute, and at the end of the last."""
+def _moves(member: PlateMember, day: date, places: Sequence[float]) -> list[float]:
+    """Change since the previous close at each of these places."""
     base, ladder = member.history.previous_close(day) / SCALE, member.listing.ladder
-    return [ladder.value(place) / base - 1 for place in member.path_of(day).places]
+    return [ladder.value(place) / base - 1 for place in places]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from tideboard_core.errors import TideboardError
+from tideboard_core.errors import BadInput, TideboardError
 
 
 class Reason(StrEnum):
@@ -49,3 +49,13 @@ class ExchangeRefusal(TideboardError):
     def __init__(self, reason: Reason, **data: object) -> None:
         super().__init__(reason.value, **data)
         self.reason = reason
+
+
+class CommandRefusal(BadInput):
+    """A command of the control port that the exchange refuses; its text is one sentence."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__("refused", sentence=sentence)
+
+    def __str__(self) -> str:
+        return str(self.data["sentence"])

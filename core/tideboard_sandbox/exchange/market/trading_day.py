@@ -83,6 +83,20 @@ class Participants:
         self._make(place)
         return False
 
+    def follow(self, place: float) -> None:
+        """Take back what a jump of the value has passed, and fill both sides around it."""
+        for bid in (True, False):
+            self._take_out(self._book.side(bid=bid), self._wanted(place, bid=bid))
+        self.open_book(place)
+
+    def offer(self, *, bid: bool, level: int, size: int | None = None) -> None:
+        """Add one participant's order to a level, of a usual size unless `size` is given."""
+        self._post(self._book.side(bid=bid), level, size)
+
+    def usual_size(self) -> int:
+        """Shares of a trade as they usually are."""
+        return self._listing.sizes[int(self._random.random() * SIZE_STEPS)]
+
     def _aggress(self, us: int, size: int, minute: int) -> bool:
         lean = self._path.leans[minute] * TIER_LEAN[self._listing.thresholds.tier(size)]
         buys = self._random.random() < 0.5 + 0.5 * lean
@@ -144,8 +158,8 @@ class Participants:
         usual = self._listing.mean_size * _DEPTH * self.conditions.depth
         return usual * (0.45 + 0.06 * min(away, _LEVELS)) * self._noise[level & 63]
 
-    def _post(self, side: BookSide, level: int) -> None:
-        size = self._listing.sizes[int(self._random.random() * SIZE_STEPS)]
+    def _post(self, side: BookSide, level: int, size: int | None = None) -> None:
+        size = self.usual_size() if size is None else size
         broker = busy_broker(self._random)
         side.add(Resting(bid=side.bid, level=level, remaining=size, broker=broker))
 
@@ -185,7 +199,7 @@ class IndexFeed:
         """Values of a past minute, those before `until` only (us)."""
         random = self._address.stream(minute)
         times = [us for us in range(begin, begin + MINUTE_US, _PERIOD_US) if us < until]
-        start, end = self._path.places[minute], self._path.places[minute + 1]
+        start, end = self._path.places[minute], self._path.end(minute)
         size = int(self._size * self._path.activity[minute]) + 1
         places = [start + (end - start) * (us - begin) / MINUTE_US + random.gauss(0, 1) * 20 for us in times]
         prices = [self._price(place) for place in places]
@@ -207,7 +221,7 @@ def minute_trades(
     mean = listing.trades_per_minute * path.activity[minute]
     count = max(round(random.gauss(mean, mean**0.5)), 0)
     draw, sizes, tier = random.random, listing.sizes, listing.thresholds.tier
-    start, rise = path.places[minute], path.places[minute + 1] - path.places[minute]
+    start, rise = path.places[minute], path.end(minute) - path.places[minute]
     chances = [0.5 + 0.5 * path.leans[minute] * weight for weight in TIER_LEAN]
     offsets = sorted([int(draw() * MINUTE_US) for _ in range(count)])
     traded = [sizes[int(draw() * SIZE_STEPS)] for _ in range(count)]
@@ -364,7 +378,7 @@ class InstrumentDay:
             return self.path.places[0]
         part = min((us - self.plan.minutes[minute]) / MINUTE_US, 1.0)
         start = self.path.places[minute]
-        return start + (self.path.places[minute + 1] - start) * part
+        return start + (self.path.end(minute) - start) * part
 
     def set_conditions(self, conditions: Conditions, us: int) -> None:
         """Change depth, spread and pace from `us` on."""
@@ -411,7 +425,7 @@ class InstrumentDay:
         self.tape.begin_minute()
         opening = len(self.tape.minutes) == 1
         if opening:
-            self._past_trades.auction(self.tape, us, self.path.places[0], _OPENING_SHARE)
+            self._past_trades.auction(self.tape, us, self.path.opens, _OPENING_SHARE)
         if self._event_us == NEVER and self.continuous(us):
             self._event_us = us + self.participants.wait_us(len(self.tape.minutes) - 1)
         return opening
@@ -444,7 +458,7 @@ class InstrumentDay:
         self.tape.begin_minute()
         minute = len(self.tape.minutes) - 1
         if not minute:
-            self._past_trades.auction(self.tape, us, self.path.places[0], _OPENING_SHARE)
+            self._past_trades.auction(self.tape, us, self.path.opens, _OPENING_SHARE)
         lived = self._lived.get(minute)
         if lived is not None:
             trades = unpacked(lived)

@@ -12,6 +12,7 @@ from tideboard_core.model.order import Fill, Position, Side
 from tideboard_core.model.shares import shares_text
 from tideboard_core.wire.longport.symbols import wire_symbol
 from tideboard_sandbox.exchange.broker.accounts import FIRST_CASH, RATES
+from tideboard_sandbox.exchange.broker.orders import TradingAccount
 from tideboard_sandbox.longport.behind.short_sales import stamp
 from tideboard_sandbox.longport.trading.assets import BASE, MARKETS
 from tideboard_sandbox.longport.trading.messages import plain
@@ -50,7 +51,9 @@ def summary(call: HttpCall) -> dict[str, Any]:
     """The account since its begin."""
     span, broker = _span(call), call.shared.exchange.broker
     now = sum((broker.funds(part.id).total_assets * RATES[part.currency] for part in parts(call)), _NOTHING)
-    first = sum((FIRST_CASH[part.group] * RATES[part.currency] for part in parts(call)), _NOTHING)
+    first = sum(
+        ((FIRST_CASH[part.group] + _brought(call, part)) * RATES[part.currency] for part in parts(call)), _NOTHING
+    )
     fills = list(_fills(call, span))
     profit = now - first
     traded = sum((_worth(fill) * RATES[MARKET_CURRENCY[market_of(fill.instrument)]] for fill in fills), _NOTHING)
@@ -214,6 +217,11 @@ def _part(profit: Decimal, value: Decimal, received: Decimal, paid: Decimal) -> 
         "holding_value_at_beginning": "",
         "holding_value_at_ending": _money(value),
     }
+
+
+def _brought(call: HttpCall, part: TradingAccount) -> Decimal:
+    """Money and shares that commands have put into an account since its begin."""
+    return sum((row.cash + row.shares for row in call.shared.exchange.broker.transfers.of(part.id)), _NOTHING)
 
 
 def _positions(call: HttpCall) -> list[Position]:

@@ -137,12 +137,12 @@ class _Flow(NamedTuple):
     amount: Decimal
     business: int
     currency: str
-    instrument: InstrumentId
+    instrument: InstrumentId | None
     text: str
 
 
 def cash_flow(call: HttpCall) -> dict[str, Any]:
-    """Purchases, sales and fees between two moments, newest first, `size` rows of page `page`."""
+    """Purchases, sales, fees, deposits between two moments, newest first, `size` rows of page `page`."""
     begin, end = _moment(call, "start_time"), _moment(call, "end_time")
     page, size = call.integer("page", 1), call.integer("size", DEFAULT_ROWS)
     business, instruments = call.integer("business_type", 0), call.instruments()
@@ -165,13 +165,14 @@ def _flows(call: HttpCall) -> Iterator[_Flow]:
     """What the journal holds, without the first deposit."""
     exchange = call.shared.exchange
     for part in parts(call):
-        for entry in exchange.cash_journal(part.id):
-            if entry.instrument is not None:
-                name, business, text = _words(entry)
-                yield _Flow(entry.time, name, entry.amount, business, entry.currency, entry.instrument, text)
+        for entry in exchange.cash_journal(part.id)[1:]:
+            name, business, text = _words(entry)
+            yield _Flow(entry.time, name, entry.amount, business, entry.currency, entry.instrument, text)
 
 
 def _words(entry: CashEntry) -> tuple[str, int, str]:
+    if entry.kind in {CashKind.DEPOSIT, CashKind.WITHDRAWAL}:
+        return ("Deposit" if entry.kind is CashKind.DEPOSIT else "Withdrawal"), CASH, ""
     if entry.kind is CashKind.FEE:
         return "Trading Fees", CASH, f"Fees of order {entry.order_id}"
     shares = f"{shares_text(entry.quantity)} {entry.name}"
@@ -197,7 +198,7 @@ def _row(flow: _Flow) -> dict[str, Any]:
         "balance": plain(flow.amount),
         "currency": flow.currency,
         "business_time": seconds(flow.moment),
-        "symbol": wire_symbol(flow.instrument),
+        "symbol": "" if flow.instrument is None else wire_symbol(flow.instrument),
         "description": flow.text,
     }
 

@@ -1,0 +1,120 @@
+"""Commands that move the market of one security: a price, a gap, a trade, a halt; each refuses with one sentence."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tideboard_core.model.instrument import InstrumentId, SecurityType
+from tideboard_core.model.order import Side
+from tideboard_sandbox.exchange.broker.order_checks import MARKET_FACTOR, price_limits
+from tideboard_sandbox.exchange.derivatives.futures import ContinuousMarket
+from tideboard_sandbox.exchange.engine.floor import Floor
+from tideboard_sandbox.exchange.instruments.price_grid import to_decimal, to_units
+from tideboard_sandbox.exchange.instruments.trading_hours import SECOND_US
+from tideboard_sandbox.exchange.market.derived_values import DerivedListing
+from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
+from tideboard_sandbox.exchange.market.price_moves import lead, print_trade
+from tideboard_sandbox.exchange.market.refusals import CommandRefusal, ExchangeRefusal
+from tideboard_sandbox.exchange.market.trading_day import Participants
+
+MOST_SHARES = 1_000_000_000
+"""Shares of one trade."""
+
+LONGEST_HALT = 40 * 86_400
+"""Seconds."""
+
+_PLATES = frozenset({SecurityType.INDEX, SecurityType.PLATE})
+
+
+class MarketCommands:
+    """Every command acts at the running instant and sends what it changed. Raises CommandRefusal."""
+
+    def __init__(self, floor: Floor) -> None:
+        self._floor = floor
+
+    def set_price(self, instrument: InstrumentId, price: Decimal, *, at_once: bool = False) -> Decimal:
+        """Trade a security to a price, from which its day goes on; returns the last price.
+
+        A usual trade happens at each step on the way; `at_once` is a gap: one trade at the new price alone. Orders of
+        accounts in the way fill at their own prices.
+        """
+        market = self._trading(instrument)
+        level = self._level(market, price)
+        place = lead(market.day, self._floor.now_us, level, at_once=at_once)
+        self._floor.jump(market, place)
+        assert isinstance(market.day.participants, Participants)
+        market.day.participants.follow(market.day.place(self._floor.now_us))
+        self._floor.changed(market)
+        return to_decimal(market.day.tape.last)
+
+    def trade(self, instrument: InstrumentId, side: Side, quantity: int) -> Decimal:
+        """Print one trade of `quantity` shares at the best price of the other side; returns its price.
+
+        `side` is the aggressor's. Orders of accounts that stand first at that price fill first.
+        """
+        market = self._trading(instrument)
+        lot = market.listing.instrument.lot_size
+        if not 0 < quantity <= MOST_SHARES or quantity % lot:
+            raise CommandRefusal(f"{instrument} trades in lots of {lot}, {MOST_SHARES} shares at most: not {quantity}.")
+        print_trade(market.day, self._floor.now_us, buys=side is Side.BUY, quantity=quantity)
+        price = to_decimal(market.day.tape.last)
+        self._floor.changed(market)
+        return price
+
+    def halt(self, instrument: InstrumentId, seconds: float | None = None) -> None:
+        """Suspend a security until `resume`, for `seconds` at most, or else until its next trading day begins."""
+        market = self._security(instrument)
+        if market.day.suspended:
+            raise CommandRefusal(f"{instrument} is suspended already.")
+        if seconds is not None and not 0 < seconds <= LONGEST_HALT:
+            raise CommandRefusal(f"A halt lasts more than 0 and at most {LONGEST_HALT} seconds: not {seconds:g}.")
+        self._floor.suspend_or_resume(instrument, suspends=True)
+        if seconds is not None:
+            self._floor.resume_later(instrument, self._floor.now_us + round(seconds * SECOND_US))
+        self._floor.changed(market)
+
+    def resume(self, instrument: InstrumentId) -> None:
+        """Let a suspended security trade again."""
+        market = self._security(instrument)
+        if not market.day.suspended:
+            raise CommandRefusal(f"{instrument} is not suspended.")
+        if isinstance(market.listing, DerivedListing) and market.listing.rests(market.day.plan.day):
+            raise CommandRefusal(f"{instrument} is not traded on {market.day.plan.day}.")
+        self._floor.forget_resumption(instrument)
+        self._floor.suspend_or_resume(instrument, suspends=False)
+        self._floor.changed(market)
+
+    def _security(self, instrument: InstrumentId) -> InstrumentMarket:
+        try:
+            market = self._floor.market_for(instrument)
+        except ExchangeRefusal:
+            raise CommandRefusal(f"There is no security {instrument} that trades here.") from None
+        if isinstance(market, ContinuousMarket):
+            market = market.real
+        if market.listing.instrument.security_type in _PLATES or not isinstance(market.day.participants, Participants):
+            raise CommandRefusal(f"{instrument} is an index or a plate, which has no trades.")
+        return market
+
+    def _trading(self, instrument: InstrumentId) -> InstrumentMarket:
+        market = self._security(instrument)
+        if market.day.suspended:
+            raise CommandRefusal(f"{instrument} is suspended: let it resume first.")
+        if not market.day.continuous(self._floor.now_us):
+            state = self._floor.phase(market.market).state.value
+            raise CommandRefusal(f"{instrument} does not trade now: its market is in the state {state}.")
+        return market
+
+    def _level(self, market: InstrumentMarket, price: Decimal) -> int:
+        """The tick index of a price that the security may have."""
+        name, ladder = market.listing.id, market.listing.ladder
+        if not price.is_finite() or not 0 < price < MOST_SHARES:
+            raise CommandRefusal(f"{price} is not a price.")
+        units = to_units(price)
+        if Decimal(units) != price * 10_000 or not ladder.valid(units):
+            raise CommandRefusal(f"{price} lies between two steps: {name} moves by {to_decimal(ladder.step(units))}.")
+        last = to_decimal(market.day.tape.last)
+        low, high = price_limits(market)
+        low, high = max(low, last / MARKET_FACTOR), min(high, last * MARKET_FACTOR)
+        if not low <= price <= high:
+            raise CommandRefusal(f"{price} is too far: {name} may be between {low:.3f} and {high:.3f} now.")
+        return ladder.index(units)

@@ -1,0 +1,113 @@
+"""Commands of the control port that set what a test starts from: cash and holdings, and the market of a security."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from tideboard_core.errors import BadInput
+from tideboard_core.model.instrument import InstrumentId, instrument_id
+from tideboard_core.model.order import Side
+from tideboard_core.model.shares import shares_text
+from tideboard_sandbox.exchange.engine.market_commands import MarketCommands
+from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.exchange.market.refusals import CommandRefusal
+
+Arguments = Mapping[str, Any]
+Command = Callable[[Arguments], Awaitable[dict[str, Any]]]
+
+
+class BenchCommands:
+    """Each method takes the JSON object of a line and returns the answer's fields. `flush` pushes what is due."""
+
+    def __init__(self, exchange: Exchange, flush: Callable[[], None]) -> None:
+        self._exchange = exchange
+        self._flush = flush
+
+    def table(self) -> Mapping[str, Command]:
+        return {
+            "cash": self.cash,
+            "holding": self.holding,
+            "price": self.price,
+            "gap": self.gap,
+            "trade": self.trade,
+            "halt": self.halt,
+            "resume": self.resume,
+        }
+
+    async def cash(self, given: Arguments) -> dict[str, Any]:
+        """Bring the cash of `account` to `amount` by a deposit or a withdrawal, in the account's currency."""
+        transfers = self._exchange.broker.transfers
+        change = transfers.set_cash(str(given["account"]), number(given, "amount"))
+        account = transfers.account(str(given["account"]))
+        return {"account": account.id, "change": str(change), "currency": account.currency}
+
+    async def holding(self, given: Arguments) -> dict[str, Any]:
+        """Let `account` hold `quantity` of `symbol` at the average `cost` (the last price without it)."""
+        transfers, name = self._exchange.broker.transfers, str(given["account"])
+        cost = None if given.get("cost") is None else number(given, "cost")
+        holding = transfers.set_holding(name, symbol(given), number(given, "quantity"), cost)
+        answer = {"account": transfers.account(name).id, "quantity": shares_text(holding.quantity)}
+        return {**answer, "cost": str(holding.cost)}
+
+    async def price(self, given: Arguments) -> dict[str, Any]:
+        """Trade `symbol` to `price`, step by step."""
+        return self._moved(str(self._market().set_price(symbol(given), number(given, "price"))))
+
+    async def gap(self, given: Arguments) -> dict[str, Any]:
+        """Let `symbol` trade at `price` at once, with no trade between."""
+        return self._moved(str(self._market().set_price(symbol(given), number(given, "price"), at_once=True)))
+
+    async def trade(self, given: Arguments) -> dict[str, Any]:
+        """Print one trade of `quantity` shares of `symbol`; `side` is who came to the market: buy or sell."""
+        quantity = number(given, "quantity")
+        if not quantity.is_finite() or quantity != int(quantity):
+            raise CommandRefusal(f"{quantity} is no whole number of shares.")
+        if given["side"] not in {"buy", "sell"}:
+            raise CommandRefusal(f"{given['side']} is no side: say buy or sell.")
+        return self._moved(str(self._market().trade(symbol(given), Side(given["side"]), int(quantity))))
+
+    async def halt(self, given: Arguments) -> dict[str, Any]:
+        """Suspend `symbol` until `resume`, or for `seconds` of the exchange."""
+        seconds = None if given.get("seconds") is None else float(number(given, "seconds"))
+        self._market().halt(symbol(given), seconds)
+        self._flush()
+        return {}
+
+    async def resume(self, given: Arguments) -> dict[str, Any]:
+        """Let `symbol` trade again."""
+        self._market().resume(symbol(given))
+        self._flush()
+        return {}
+
+    def _moved(self, last: str) -> dict[str, Any]:
+        self._flush()
+        return {"last": last}
+
+    def _market(self) -> MarketCommands:
+        if self._exchange.replay is not None:
+            raise CommandRefusal("The market is a recorded day, which no command moves.")
+        return self._exchange.commands
+
+
+def number(given: Arguments, name: str) -> Decimal:
+    """A number of a command, sent as text or as a JSON number; raises CommandRefusal."""
+    value = given[name]
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        raise CommandRefusal(f"{name}: {value!r} is no number.") from None
+
+
+def symbol(given: Arguments) -> InstrumentId:
+    """The security of a command; raises CommandRefusal."""
+    return security(str(given["symbol"]))
+
+
+def security(text: str) -> InstrumentId:
+    """The security that a text names; raises CommandRefusal."""
+    try:
+        return instrument_id(text)
+    except BadInput:
+        raise CommandRefusal(f"{text!r} is no security: say one like HK.00700.") from None
