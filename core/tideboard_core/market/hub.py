@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar
@@ -193,6 +193,11 @@ class Hub:
         """Drop the value of `key` and mark it dirty, so that views show that it is gone."""
         if self._entries.pop(key, None) is not None:
             self.touch(key)
+
+    def forget_topics(self, topics: Collection[Topic[object]]) -> None:
+        """Drop every value of some topics, as `forget`: what is known of them begins anew."""
+        for key in [key for key in self._entries if key.topic in topics]:
+            self.forget(key)
 
     def touch(self, key: Key[object]) -> None:
         """Mark `key` dirty without a new value: something related changed (a failure, a state)."""

@@ -96,7 +96,9 @@ class ConnectionSession:
         market_time: Callable[[datetime], None],
         links: Sequence[LinkKey] = (QUOTES_LINK, ORDERS_LINK),
         jitter: Callable[[], float] = random.random,
+        silence: float = SILENCE,
     ) -> None:
+        """`silence` as SILENCE, infinite where nothing has to arrive: in a replay that stands."""
         self._gateway = gateway
         self._hub = hub
         self.links = tuple(links)
@@ -104,7 +106,7 @@ class ConnectionSession:
         self._pollers = list(pollers)
         self._clock = clock
         self._market_time = market_time
-        self._jitter = jitter
+        self._jitter, self._silence = jitter, silence
         self._on_live: list[Callable[[], Awaitable[None]]] = []
         self._ledger: dict[Key[object], float] = {}
         self._refused: dict[Key[object], GatewayError] = {}
@@ -323,9 +325,9 @@ class ConnectionSession:
         now = self._clock.monotonic()
         if not self._logged_in:
             self._publish(LinkState.DEGRADED, reason="quotes-logged-out")
-        elif self.data_expected() and now - max(self._last_data(), self.status.since) > SILENCE:
+        elif self.data_expected() and now - max(self._last_data(), self.status.since) > self._silence:
             self._publish(LinkState.DEGRADED, reason="silent")
-        elif self.status.state is LinkState.DEGRADED and now - self._last_data() <= SILENCE:
+        elif self.status.state is LinkState.DEGRADED and now - self._last_data() <= self._silence:
             self._publish(LinkState.LIVE)
 
     def _last_data(self) -> float:

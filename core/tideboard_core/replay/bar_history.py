@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
@@ -21,16 +21,21 @@ _LONGEST: Final = timedelta(days=800)
 _CALENDAR: Final = TradingCalendar()
 
 
-async def bars_of(day: RecordedDay, security: RecordedSecurity, request: BarRequest, now: datetime) -> BarPage:
-    """The answer to a request for minutes or days at a second of the day (aware UTC). Raises ArchiveError."""
+async def bars_of(
+    day: RecordedDay, security: RecordedSecurity, request: BarRequest, now: Callable[[], datetime]
+) -> BarPage:
+    """The answer to a request for minutes or days at a second of the day (aware UTC). Raises ArchiveError.
+
+    `now` returns the second, which may be another one once the days before it are read.
+    """
     daily, instrument = request.period is BarPeriod.DAY, request.instrument
-    before = now if request.before is None else min(request.before, now)
+    before = now() if request.before is None else min(request.before, now())
     begin = oldest_day(instrument, request.period, request.count, before) if request.begin is None else None
     begin = max(exchange_date(day.market, request.begin or before) if begin is None else begin, day.day - _LONGEST)
     found: list[Bar] = []
     for past, rows in await day.bars_before(instrument, begin):
         found += _day_bar(instrument, past, rows) if daily else _minutes(instrument, past, rows)
-    today = security.bars(now)
+    today = security.bars(now())
     found += _joined(today) if daily else today
     kept = [bar for bar in found if request.before is None or bar.start < before]
     if request.begin is None:

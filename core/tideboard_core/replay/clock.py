@@ -42,8 +42,8 @@ class ReplayClock:
         self._at, self._speed = now if at is None else min(max(at, self.begin), now), 0
 
     def go(self, at: datetime) -> None:
-        """Go on from a later moment, at the same speed."""
-        self._at, self._since = min(max(at, self.market()), self.end), self._clock.monotonic()
+        """Go on from another moment, at the same speed. Who showed what was known has to forget it first."""
+        self._at, self._since = min(max(at, self.begin), self.end), self._clock.monotonic()
 
     def monotonic(self) -> float:
         return self._clock.monotonic()

@@ -97,6 +97,11 @@ class RecordedFeed:
             if security is not None and self._is_new(Topic.FLOW.of(instrument), security.minutes_known(now)):
                 self._sink.publish(Topic.FLOW.of(instrument), Lazy.ready(self._flow_of(security, now)))
 
+    def begin_again(self) -> None:
+        """Push all that is known at the clock's second, whatever was pushed: who listens has forgotten it."""
+        self._pushed.clear()
+        self.move()
+
     def reaches(self, at: datetime) -> bool:
         """Whether one `move` to a later moment leaves nothing out: the bars of one push, and not too many trades."""
         now = self._clock.market()
@@ -135,7 +140,7 @@ class RecordedFeed:
             new = bars - self._pushed.get(key, 0)
             if self._is_new(key, bars) and bars:
                 count = _BARS_PUSHED if new == bars else max(_BARS_PUSHED, new)
-                self._sink.publish(Topic.BARS_1M.of(instrument), Lazy.ready(tuple(security.bars(now)[-count:])))
+                self._sink.publish(Topic.BARS_1M.of(instrument), Lazy.ready(tuple(security.bars(now, count))))
 
     def _push_ticks(self, security: RecordedSecurity, begin: int, end: int) -> None:
         """Each trade from the `begin`-th on, once."""
@@ -157,6 +162,13 @@ class RecordedFeed:
         if found.is_empty:
             self._refuse()
         return found
+
+    async def _recorded(self, instrument: InstrumentId) -> RecordedSecurity | None:
+        """As `_security`, None where nothing was recorded."""
+        try:
+            return await self._security(instrument)
+        except NotOffered:
+            return None
 
     async def subscribe(self, keys: Collection[Key[object]], *, pushes: bool = True) -> None:
         for key in keys:
@@ -204,13 +216,9 @@ class RecordedFeed:
 
     async def quotes(self, ids: Sequence[InstrumentId]) -> list[Quote]:
         """Quotes of those of which something was known."""
-        now = self._clock.market()
         found: list[Quote] = []
-        for each in ids:
-            try:
-                quote = (await self._security(each)).quote(now)
-            except NotOffered:
-                continue
+        for security in [one for each in ids if (one := await self._recorded(each)) is not None]:
+            quote = security.quote(self._clock.market())
             if quote is not None:
                 found.append(quote)
         return found
@@ -251,7 +259,7 @@ class RecordedFeed:
     async def bars(self, request: BarRequest) -> BarPage:
         """Bars of the recorded days, as they were traded: the adjustment of that day is not recorded."""
         security = await self._security(request.instrument)
-        return await bars_of(self._day, security, request, self._clock.market())
+        return await bars_of(self._day, security, request, self._clock.market)
 
     async def bar_quota(self) -> HistoryQuota | None:
         return None

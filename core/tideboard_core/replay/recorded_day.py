@@ -21,6 +21,8 @@ from tideboard_core.replay.recorded_security import RecordedRows, RecordedSecuri
 T = TypeVar("T")
 _CLOSE_WITHIN: Final = timedelta(days=15)
 """How far back the close before a day is looked for: the longest closure of a market is shorter."""
+_KEPT: Final = 8
+"""Stretches of earlier days that are kept, each of a security: a seek asks for the same ones again."""
 
 
 class ReadArchive(Protocol):
@@ -37,6 +39,7 @@ class RecordedDay:
         self.key, self.session = key, session
         self._securities: dict[InstrumentId, RecordedSecurity] = {}
         self._reading: dict[InstrumentId, asyncio.Lock] = {}
+        self._before: dict[tuple[InstrumentId, date], list[tuple[date, Rows]]] = {}
 
     @property
     def market(self) -> Market:
@@ -64,7 +67,13 @@ class RecordedDay:
         last = self.day - timedelta(days=1)
         if begin > last:
             return []
-        return await self._read(partial(_bars, self.key, instrument, begin, last))
+        kept = self._before.pop((instrument, begin), None)
+        if kept is None:
+            kept = await self._read(partial(_bars, self.key, instrument, begin, last))
+        self._before[instrument, begin] = kept  # the newest last
+        while len(self._before) > _KEPT:
+            del self._before[next(iter(self._before))]
+        return kept
 
 
 def _bars(

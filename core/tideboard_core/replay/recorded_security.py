@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
+from operator import mul
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from tideboard_core.archive.records import NULL, Integers, Rows
 from tideboard_core.archive.rows import known_at
-from tideboard_core.archive.units import MONEY, instant, micros, price_of
+from tideboard_core.archive.units import MONEY, PRICE, instant, micros, price_of
 from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowPeriod, FlowTiers
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import AggressorSide, Bar, BarPeriod, MinuteLine, Quote, Tick
@@ -66,7 +67,7 @@ class RecordedSecurity:
         order = np.lexsort((prints.index, at))
         self._prints, self._printed = prints.chosen(order), at[order]
         self.read_later = flow_later or bars_later
-        self._made: tuple[int, list[Bar]] = -1, []
+        self._last_bars: tuple[int, Rows] = 0, self._bars.chosen(np.zeros(0, np.int64))
 
     @property
     def is_empty(self) -> bool:
@@ -128,29 +129,34 @@ class RecordedSecurity:
         """How many versions of bars were known: it grows with what `bars` has."""
         return int((self._bars["received"] <= micros(at)).sum())
 
-    def bars(self, at: datetime) -> list[Bar]:
-        """The minute bars of continuous trading that had closed, as traded, oldest first; not to be changed."""
-        known = self.bars_known(at)
-        if self._made[0] != known:
-            self._made = known, self._bars_at(at)
-        return self._made[1]
+    def bars(self, at: datetime, count: int | None = None) -> list[Bar]:
+        """The minute bars of continuous trading that had closed, as traded, oldest first; with `count` the last ones."""
+        rows = self._closed(at)
+        if count is not None:
+            rows = rows.chosen(np.arange(max(len(rows) - count, 0), len(rows)))
+        return minute_bars(self.instrument, self._ends, rows)
 
-    def _bars_at(self, at: datetime) -> list[Bar]:
-        return minute_bars(self.instrument, self._ends, known_at(self._bars, micros(at)))
+    def _closed(self, at: datetime) -> Rows:
+        """The rows of the bars that had closed, with prices."""
+        known = self.bars_known(at)
+        if self._last_bars[0] != known:
+            rows = known_at(self._bars, micros(at))
+            self._last_bars = known, rows.chosen((rows["open"] != NULL) & (rows["close"] != NULL))
+        return self._last_bars[1]
 
     def minute_line(self, at: datetime) -> MinuteLine:
         """Closes, average prices and sums of the bars that had closed."""
-        bars = self.bars(at)
-        volumes, turnovers = [bar.volume for bar in bars], [float(bar.turnover) for bar in bars]
-        shares, money = np.cumsum(volumes or [0]), np.cumsum(turnovers or [0.0])
-        averages = np.divide(money, shares, out=np.zeros(len(money)), where=shares > 0)[: len(bars)]
+        rows = self._closed(at)
+        volumes, turnovers = _or_nothing(rows["volume"]), _or_nothing(rows["turnover"]) / MONEY
+        shares, money = np.cumsum(volumes), np.cumsum(turnovers)
+        averages = np.divide(money, shares, out=np.zeros(len(money)), where=shares > 0)
         return MinuteLine(
             instrument=self.instrument,
-            times=tuple(bar.start.timestamp() + 60 for bar in bars),
-            prices=tuple(float(bar.close) for bar in bars),
+            times=tuple((self._ends[rows.index] / 1e6).tolist()),
+            prices=tuple((rows["close"] / PRICE).tolist()),
             averages=tuple(averages.tolist()),
-            volumes=tuple(volumes),
-            turnovers=tuple(turnovers),
+            volumes=tuple(volumes.tolist()),
+            turnovers=tuple(turnovers.tolist()),
             prev_close=float(self._recorded.prev_close or 0),
         )
 
@@ -160,26 +166,27 @@ class RecordedSecurity:
         Volume and turnover are those of the closed bars, and of the trades since the last of them; a security of which
         bars alone were recorded moves once a minute.
         """
-        bars, printed = self.bars(at), self.trades_known(at)
-        begun = micros(bars[-1].start) + _MINUTE if bars else micros(self.session.open)
-        since = int(self._printed[:printed].searchsorted(begun, side="right"))
-        trades = self.ticks(printed, printed - since) if printed > since else []
-        prices = [trade.price for trade in trades]
-        if not bars and not prices:
+        bars, printed = self._closed(at), self.trades_known(at)
+        ended = int(self._ends[bars.index[-1]]) if len(bars) else micros(self.session.open)
+        since = min(int(self._printed.searchsorted(ended, side="right")), printed)
+        trades = self._prints.chosen(np.arange(since, printed))
+        prices, shares = trades["price"], trades["shares"]
+        if not len(bars) and not len(prices):
             return None
-        last = prices[-1] if prices else bars[-1].close
-        highs, lows = [bar.high for bar in bars] + prices, [bar.low for bar in bars] + prices
+        opened, closed = bars["open"], bars["close"]
+        highs = np.where(bars["high"] == NULL, opened, bars["high"])
+        lows = np.where(bars["low"] == NULL, opened, bars["low"])
+        money = Decimal(int(_or_nothing(bars["turnover"]).sum())).scaleb(-3)
         return Quote(
             instrument=self.instrument,
-            last=last,
+            last=price_of(int(prices[-1] if len(prices) else closed[-1])),
             prev_close=self._recorded.prev_close or Decimal(0),
-            open=bars[0].open if bars else prices[0],
-            high=max(highs),
-            low=min(lows),
-            volume=sum(bar.volume for bar in bars) + sum(trade.quantity for trade in trades),
-            turnover=sum((bar.turnover for bar in bars), Decimal(0))
-            + sum((trade.turnover for trade in trades), Decimal(0)),
-            time=trades[-1].time if trades else bars[-1].start + timedelta(minutes=1),
+            open=price_of(int(opened[0] if len(opened) else prices[0])),
+            high=price_of(max([*highs.tolist(), *prices.tolist()])),
+            low=price_of(min([*lows.tolist(), *prices.tolist()])),
+            volume=int(_or_nothing(bars["volume"]).sum() + shares.sum()),
+            turnover=money + Decimal(sum(map(mul, prices.tolist(), shares.tolist()))).scaleb(-4),
+            time=instant(int(trades["time"][-1]) if len(prices) else ended),
         )
 
     # --- what is missing --------------------------------------------------------------------------------------------
@@ -223,6 +230,11 @@ def minute_bars(instrument: InstrumentId, ends: Moments, rows: Rows) -> list[Bar
 def minute_end_times(session: Session) -> Moments:
     """When the minutes of a session end, microseconds of UTC."""
     return np.array([micros(session.minute_end(minute)) for minute in range(session.minutes)], np.int64)
+
+
+def _or_nothing(values: Integers) -> Integers:
+    """The values, 0 where one was not sent."""
+    return np.where(values == NULL, 0, values)
 
 
 def _amounts(values: Integers) -> NDArray[np.float64]:

@@ -190,9 +190,8 @@ class Replays:
     async def _seek(self, at: datetime) -> None:
         async with self._moving:
             player = None if self._window is None else self._window.player
-            # other docks know nothing of what was shown: a second before this one must not
-            if self._market is not None and player is not None and not player.go(at):
-                await self._show(self._market.day, at)
+            if player is not None:
+                player.go(at)
 
     async def _go_to_day(self, day: date) -> None:
         async with self._moving:

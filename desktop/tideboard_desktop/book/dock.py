@@ -127,6 +127,9 @@ class OrderBookDock(Dock):
             if not page.isHidden():
                 page.refresh(changed)
 
+    def begin_again(self) -> None:
+        self._selected(self.selection.instrument)
+
     def each_second(self) -> None:
         """Update the age; repeat calls that came too early; read the quote rights once per connection."""
         self.tape.each_second()

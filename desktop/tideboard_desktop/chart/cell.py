@@ -233,7 +233,7 @@ class ChartCell(QWidget):
         self.flow = ChartFlow(
             self,
             services.gateway.flow,
-            services.archive,
+            services.readable,
             hub=context.hub,
             tasks=context.tasks,
             clock=context.clock,
@@ -314,6 +314,16 @@ class ChartCell(QWidget):
             self.chart.show_series(None, PriceFacts())
             self._want_quote()
         self._read()
+
+    def begin_again(self) -> None:
+        """Forget every bar and figure; scale, drawings and what is compared stay."""
+        self.states.second.forget()
+        self.chart.show_series(None, PriceFacts())
+        self.live.begin_again()
+        self.compare.begin_again()
+        self.navigator.begin_again()
+        self.flow.begin_again()
+        self._bars_read()
 
     def choose_interval(self, interval: Interval) -> None:
         """Show bars of another length because somebody wants to see them, with the template of such intervals."""

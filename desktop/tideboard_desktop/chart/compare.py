@@ -320,6 +320,12 @@ class CompareRow(QWidget):
             one.show_like(key)
         self._changed()
 
+    def begin_again(self) -> None:
+        """As that of `LiveBars`."""
+        for one in self.securities:
+            one.live.begin_again()
+        self._changed()
+
     def wake(self) -> None:
         """The chart is on screen."""
         self._awake = True

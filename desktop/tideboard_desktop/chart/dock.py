@@ -72,7 +72,7 @@ class FlowDayLink(ChartLayer):
         else:
             words = translate("PriceChart", "Open {day} in Capital flow").format(day=fmt.day_and_month(day))
             action = menu.addAction(button_text(words))
-            if self._context.services.archive is None:
+            if self._context.services.readable is None:
                 action.setEnabled(False)
                 action.setToolTip(tip(translate("PriceChart", "Nothing is recorded here: there is no archive")))
         action.triggered.connect(lambda _on=False: self._open(instrument, day))
@@ -93,7 +93,7 @@ class FlowDayLink(ChartLayer):
             self._open(picture.key.instrument, self._day(picture, slot))
 
     def _open(self, instrument: InstrumentId, day: date | None) -> None:
-        if day is None or self._context.services.archive is None:
+        if day is None or self._context.services.readable is None:
             self._context.window.show_flow(instrument)
         else:
             self._context.window.show_flow_day(instrument, day)
@@ -277,6 +277,10 @@ class PriceChartDock(Dock):
     def chart(self) -> PriceChart:
         """The chart that commands act on."""
         return self.cell.chart
+
+    def begin_again(self) -> None:
+        for cell in self.grid.cells:
+            cell.begin_again()
 
     def choose_interval(self, key: str) -> None:
         """Show the interval of a key; one without a button is kept in the menu. ValueError for what is none."""

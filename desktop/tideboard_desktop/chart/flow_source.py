@@ -39,7 +39,7 @@ from tideboard_desktop.chart.bar_flow import (
     usual_of_bars,
 )
 from tideboard_desktop.chart.flow_check import FlowCheck, flow_check
-from tideboard_desktop.docks.archive import Archive
+from tideboard_desktop.docks.archive import ReadableArchive
 from tideboard_desktop.docks.keyed_reads import KeyedReads
 from tideboard_desktop.ui.charts.picture import BarFlow
 from tideboard_desktop.ui.charts.polygons import Floats
@@ -71,7 +71,7 @@ class ChartFlow(QObject):
         self,
         owner: QWidget,
         source: FlowSource,
-        archive: Archive | None,
+        archive: ReadableArchive | None,
         *,
         hub: Hub,
         tasks: Tasks,
@@ -98,6 +98,13 @@ class ChartFlow(QObject):
     def show(self, key: SeriesKey) -> None:
         """Read the flow for another series."""
         self._key = key
+        if self._awake:
+            self._want()
+
+    def begin_again(self) -> None:
+        """Read everything again: the market went to another time."""
+        for reads in (self._past, self._periods, self._figures):
+            reads.forget()
         if self._awake:
             self._want()
 
@@ -251,7 +258,7 @@ class ChartFlow(QObject):
             return False
         return now >= session.close or (now - read).total_seconds() >= _AGAIN
 
-    async def _read_past(self, archive: Archive, instrument: InstrumentId, day: date) -> Past | None:
+    async def _read_past(self, archive: ReadableArchive, instrument: InstrumentId, day: date) -> Past | None:
         definition = archive.definition(market_of(instrument))
         if definition is not None:
             with suppress(ArchiveError):  # there is no archive yet, which its own dock says

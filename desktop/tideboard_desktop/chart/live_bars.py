@@ -83,6 +83,12 @@ class LiveBars(QObject):
             self._reads.forget()
         self._subscribe()
 
+    def begin_again(self) -> None:
+        """Show the same series from nothing: the reader has forgotten its bars."""
+        self._reads.forget()
+        if self.series is not None:
+            self.show(self.series.key)
+
     def wake(self) -> None:
         """The chart is on screen: subscribe, and read what was missed."""
         if not self._awake:

@@ -341,6 +341,11 @@ class Navigator(QWidget):
         self.live.show(key._replace(interval=larger_interval(key.interval)))
         self._changed()
 
+    def begin_again(self) -> None:
+        """As that of `LiveBars`."""
+        self.live.begin_again()
+        self._changed()
+
     def wake(self) -> None:
         """The chart is on screen."""
         self._awake = True

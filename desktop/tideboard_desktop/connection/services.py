@@ -21,7 +21,7 @@ from tideboard_core.market.flow_schedule import OPEND_PACE, OTHER_PROVIDER, Flow
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.price_rules import PriceRules
 from tideboard_core.market.reference import Reference
-from tideboard_core.market.session import ConnectionSession, Poller
+from tideboard_core.market.session import SILENCE, ConnectionSession, Poller
 from tideboard_core.model.hub_keys import (
     ORDERS_LINK,
     OTHER_LINK,
@@ -180,14 +180,17 @@ def build_feeds(
     *,
     pace: FlowPace = OPEND_PACE,
     additional: Sequence[AdditionalGateway] = (),
+    silence: float = SILENCE,
 ) -> Feeds:
-    """Build sessions and pollers; `gateway` has the uses that no additional gateway takes."""
+    """Build sessions and pollers; `gateway` has the uses that no additional gateway takes, `silence` as its session."""
     schedule, reference = FlowSchedule(hub, clock, pace=pace), Reference(hub)
     taken = {link for one in additional for link in one.links}
     links = [link for link in (QUOTES_LINK, ORDERS_LINK) if link not in taken]
     rules = PriceRules(hub, clock, trades=ORDERS_LINK in links)
     pollers: list[Poller] = [schedule, reference, rules]
-    session = ConnectionSession(gateway, hub, clock, pollers=pollers, market_time=clock.set_market, links=links)
+    session = ConnectionSession(
+        gateway, hub, clock, pollers=pollers, market_time=clock.set_market, links=links, silence=silence
+    )
     beside: dict[LinkKey, tuple[Gateway, ConnectionSession, FlowSchedule | None]] = {}
     for one in additional:
         built = _beside(one, hub, clock)

@@ -28,6 +28,9 @@ class ReadableArchive(Protocol):
         """Rows were committed."""
         ...
 
+    @property
+    def folder(self) -> Path: ...
+
     async def read(self, work: Callable[[ArchiveReader], T]) -> T:
         """Run `work` on a read-only connection, in the reading thread; raises ArchiveError, also without an archive."""
         ...
@@ -51,9 +54,6 @@ class Archive(ReadableArchive, Protocol):
 
     @property
     def state(self) -> CollectorState: ...
-
-    @property
-    def folder(self) -> Path: ...
 
     @property
     def limits(self) -> tuple[KeptLimit, ...]:

@@ -21,7 +21,7 @@ from tideboard_core.ports.system import Clock
 from tideboard_core.system.settings import SymbolList
 from tideboard_desktop.connection.permissions import Permissions
 from tideboard_desktop.connection.services import Feeds, Trading
-from tideboard_desktop.docks.archive import Archive
+from tideboard_desktop.docks.archive import Archive, ReadableArchive
 from tideboard_desktop.docks.event_reminders import EventReminders
 from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.search.lookup import Lookup
@@ -128,6 +128,7 @@ class DockServices:
     `gateway` answers questions about the market and `provider` names it; `feeds.broker` answers questions about an
     account. `lists` are the person's own watchlists. `directory` holds the program's data, None = nothing is kept.
     `actions` is for docks about the gateway itself; None = there is no such dock. `archive` has what was recorded.
+    `recorded` does so in a replay, for docks that only read: they ask `readable`.
     `bar_reader` returns the reader of bars of the connection, always the same; its first call brings numpy.
     `preferences` are the settings, None = none are kept. `orders` is for docks that show orders, None = they show none.
     `trading` is None in a replay. `marks` are the signals that fired, `reminders` those of dates. `events` returns the
@@ -141,6 +142,7 @@ class DockServices:
     directory: Path | None = None
     actions: GatewayActions | None = None
     archive: Archive | None = None
+    recorded: ReadableArchive | None = None
     bar_reader: Callable[[], BarReader] | None = None
     preferences: Preferences | None = None
     orders: OrderActions | None = None
@@ -151,6 +153,11 @@ class DockServices:
     @property
     def gateway(self) -> Gateway:
         return self.feeds.gateway
+
+    @property
+    def readable(self) -> ReadableArchive | None:
+        """What was recorded, to be read; None without an archive."""
+        return self.recorded if self.archive is None else self.archive
 
     @property
     def order_path(self) -> Trading:

@@ -121,6 +121,9 @@ class Dock(KeepsState, QWidget):
         if self.main is not None:
             self.main.again()
 
+    def begin_again(self) -> None:
+        """Forget every figure of the market: it went to another time, as in a replay. What is there then comes anew."""
+
     def each_second(self) -> None:
         """Ages, countdowns and sentences; called while the dock is on screen."""
         for refresh in self._refreshed:

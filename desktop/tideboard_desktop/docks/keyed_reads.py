@@ -100,13 +100,20 @@ class KeyedReads(Generic[K, V]):
         for key, answer in self._answers.items():
             self._answers[key] = replace(answer, rests_until=-math.inf, error=None if forget else answer.error)
 
+    def forget(self) -> None:
+        """Know nothing any more; what is being read is given up."""
+        _cancel(self._running)
+        self._running.clear()
+        self._answers.clear()
+
     async def _run(self, key: K, read: Callable[[], Awaitable[V]]) -> None:
         asked, time = self._clock.monotonic(), self._clock.market()
         try:
             try:
                 value = await read()
             finally:
-                del self._running[key]
+                if self._running.get(key) is asyncio.current_task():  # else it was given up, or another one runs
+                    del self._running[key]
         except TideboardError as error:
             log.info("%s not read: %s", self._name, error.code)
             self._refuse(key, error, self._rest(error))

@@ -65,6 +65,11 @@ class LazyDock(QWidget):
         """Whether it was painted, and has no content yet."""
         return self._painted and self.inside is None
 
+    def begin_again(self) -> None:
+        """As `Dock.begin_again`; without content there is nothing to forget."""
+        if self.inside is not None:
+            self.inside.begin_again()
+
     def commands(self) -> list[Command]:
         return [] if self.inside is None else self.inside.commands()
 

@@ -52,6 +52,11 @@ class SnapshotFeed(QObject):
         self._wanted = tuple(ids)
         self.tick()
 
+    def forget(self) -> None:
+        """Know no picture any more."""
+        self._reads.forget()
+        self._snapshots.clear()
+
     def tick(self) -> None:
         """Once a second while the rows are on screen: ask where a picture is missing or old."""
         now = self._clock.monotonic()

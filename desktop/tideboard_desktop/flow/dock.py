@@ -285,6 +285,10 @@ class CapitalFlowDock(Dock):
         if self.body is not None:
             self.body.press(key, modifiers)
 
+    def begin_again(self) -> None:
+        if self.body is not None:
+            self.body.begin_again()
+
     def ask_again(self) -> None:
         """Repeat the call for what is shown."""
         if self.body is not None:

@@ -282,6 +282,10 @@ class SessionsReader(QObject):
         if sources.archive is not None:
             sources.archive.contents_changed.connect(self._contents_changed)
 
+    def forget(self) -> None:
+        """Know nothing any more: what the archive had was of another time."""
+        self._reads.forget()
+
     def found(self, instrument: InstrumentId, day: date) -> Found | None:
         """What the archive has; None until it is read, and without anything."""
         return self._reads.value((instrument, day))
@@ -393,6 +397,11 @@ class PastView(QObject):
     def another_security(self) -> None:
         """Nothing of the one before stays drawn."""
         self._ghost, self._restated_shown = None, False
+
+    def begin_again(self) -> None:
+        """The market went to another time: what was known of its running session is read again."""
+        self._earlier.forget()
+        self.another_security()
 
     def want(self, day: FlowDay, options: DisplayOptions) -> None:
         """Have read what the archive has, and what it has got since."""

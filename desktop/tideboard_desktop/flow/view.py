@@ -202,8 +202,15 @@ class FlowBody(KeepsState, QWidget):
 
     def show_instrument(self, instrument: InstrumentId) -> None:
         """Show another instrument: axes at once, figures when they arrive."""
+        self._show_day(instrument, self.day.instrument if self.day.series is not None else self.day.back_to)
+
+    def begin_again(self) -> None:
+        """Forget every figure of the market, which went to another time."""
+        self.earlier.begin_again()
+        self._show_day(self.day.instrument, self.day.back_to)
+
+    def _show_day(self, instrument: InstrumentId, back_to: str) -> None:
         self.day.close()
-        back_to = self.day.instrument if self.day.series is not None else self.day.back_to
         view = self.switches.view
         self.day = FlowDay(
             self._sources,

@@ -51,7 +51,7 @@ class BoardFeed(QObject):
         hub, tasks, clock = context.hub, context.tasks, context.clock
         self.prices = SnapshotFeed(hub, tasks, clock, services.gateway.quotes.snapshots, owner)
         self.prices.changed.connect(self._prices_came)
-        self.percentiles = Percentiles(services.archive, hub, services.feeds.calendar, clock, tasks)
+        self.percentiles = Percentiles(services.readable, hub, services.feeds.calendar, clock, tasks)
         self.percentiles.setParent(self)
         self.percentiles.changed.connect(self._forget)
         context.frame.add(owner, self.refresh)
@@ -65,6 +65,15 @@ class BoardFeed(QObject):
         self._moved.clear()
         if self._awake:
             self.wake()
+
+    def forget(self) -> None:
+        """Know no figure of what is followed any more."""
+        self._rows.clear()
+        self._moved.clear()
+        self.flow.forget()
+        self.prices.forget()
+        self.percentiles.forget()
+        self.changed.emit()
 
     def wake(self) -> None:
         """Want prices and flow of all that is followed."""

@@ -94,6 +94,10 @@ class ListDock(Dock):
         else:
             self.content.forget()
 
+    def begin_again(self) -> None:
+        self.feed.forget()
+        self.show_now()
+
     def ask_again(self) -> None:
         self._ask()
 

@@ -376,7 +376,7 @@ class SourcePage(QObject):
     def show(self, market: Market) -> None:
         day = exchange_date(market, self._context.clock.market())
         if (market, day) != self.reads.subject:
-            archive = self._context.services.archive
+            archive = self._context.services.readable
 
             async def read() -> list[SourceCounts]:
                 if archive is None:
@@ -391,7 +391,7 @@ class SourcePage(QObject):
         words = translate("FlowBoard", "flow, {currency}")
         rows = [SourceRow(services.provider(), translate("FlowBoard", "quotes"), self._feed.prices.age)]
         for topic, other in ((Topic.FLOW, False), (Topic.OTHER_FLOW, True)):
-            archive = services.archive
+            archive = services.readable
             key = None if archive is None else archive.definition(market, other=other)
             counts = next((each for each in counted if each.key == key), None)
             if key is None and other:
@@ -407,7 +407,7 @@ class SourcePage(QObject):
     def coverage(self) -> str:
         """Over what the counts are; the reason where the archive could not be read."""
         error = self.reads.error
-        archive = self._context.services.archive
+        archive = self._context.services.readable
         if error is not None and archive is not None and not (archive.folder / FILE).exists():
             return translate("FlowBoard", "nothing is recorded yet")
         if error is not None:

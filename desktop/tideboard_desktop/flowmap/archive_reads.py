@@ -23,7 +23,7 @@ from tideboard_core.flow.session_minutes import Floats, SessionMinutes, from_arc
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session, TradingCalendar
 from tideboard_core.ports.system import Clock
-from tideboard_desktop.docks.archive import Archive
+from tideboard_desktop.docks.archive import ReadableArchive
 from tideboard_desktop.docks.figures.percentile_ranks import read_cells
 from tideboard_desktop.flowmap.cell_steps import QUANTILES, shares
 from tideboard_desktop.flowmap.sheet import MapSheet, MapTier
@@ -47,7 +47,7 @@ class MinuteRanks(QObject):
     changed = Signal(object)
 
     def __init__(
-        self, archive: Archive | None, calendar: TradingCalendar, tasks: Tasks, clock: Clock, parent: QObject
+        self, archive: ReadableArchive | None, calendar: TradingCalendar, tasks: Tasks, clock: Clock, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._archive, self._calendar, self._tasks, self._clock = archive, calendar, tasks, clock
@@ -102,7 +102,7 @@ class MinuteRanks(QObject):
         net = float("nan") if sheet is None else sheet.net_at(row, minute)
         return None if sheet is None or net != net else (sheet.ids[row], minute, net)
 
-    async def _read(self, archive: Archive) -> None:
+    async def _read(self, archive: ReadableArchive) -> None:
         while isValid(self) and (now := self._next()):
             sheet = self._sheet
             key = None if sheet is None else archive.definition(sheet.session.market)
@@ -203,7 +203,7 @@ class OwnMinutes(QObject):
 
     changed = Signal()
 
-    def __init__(self, archive: Archive | None, calendar: TradingCalendar, tasks: Tasks, parent: QObject) -> None:
+    def __init__(self, archive: ReadableArchive | None, calendar: TradingCalendar, tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
         self._archive, self._calendar, self._tasks = archive, calendar, tasks
         self._read: set[InstrumentId] = set()
@@ -223,7 +223,7 @@ class OwnMinutes(QObject):
             work = self._read_some(self._archive, sheet, due)
             self.reading = self._tasks.spawn(work, name="earlier minutes of the flow map")
 
-    async def _read_some(self, archive: Archive, sheet: MapSheet, ids: Sequence[InstrumentId]) -> None:
+    async def _read_some(self, archive: ReadableArchive, sheet: MapSheet, ids: Sequence[InstrumentId]) -> None:
         market, tier = sheet.session.market, sheet.tier
         key = archive.definition(market)
         if key is None:

@@ -108,9 +108,9 @@ class FlowMapDock(Dock):
         self._minute_shown: int | None = None
         self._day_words = ""
         services = context.services
-        self.ranks = MinuteRanks(services.archive, services.feeds.calendar, context.tasks, context.clock, self)
+        self.ranks = MinuteRanks(services.readable, services.feeds.calendar, context.tasks, context.clock, self)
         self.ranks.changed.connect(self._ranks_changed)
-        self.own = OwnMinutes(services.archive, services.feeds.calendar, context.tasks, self)
+        self.own = OwnMinutes(services.readable, services.feeds.calendar, context.tasks, self)
         self.own.changed.connect(self._own_changed)
         self.map = FlowMap(theme, MapReader(self.label_of, self._card, self._spoken))
         self.table = self.rows = map_table(theme, context.units, self)
@@ -276,7 +276,7 @@ class FlowMapDock(Dock):
         self._show_minute()
 
     async def _read_day(self, day: date) -> None:
-        archive, ids = self.context.services.archive, self._ids
+        archive, ids = self.context.services.readable, self._ids
         key = None if archive is None else archive.definition(self.market_shown())
         nothing = translate("FlowMap", "Nothing is recorded of {day}").format(day=fmt.day_long(day))
         if archive is None or key is None:
@@ -315,6 +315,10 @@ class FlowMapDock(Dock):
         super().hideEvent(event)
         self._quotes.drop()
         self.feed.watch(())
+
+    def begin_again(self) -> None:
+        self.feed.forget()
+        self._begin()
 
     def ask_again(self) -> None:
         """Take what is there now, or read the past day once more; a ranking or plate is read again."""

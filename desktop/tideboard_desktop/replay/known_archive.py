@@ -31,10 +31,21 @@ class KnownArchive(QObject):
         self._folder, self._key, self._day, self._now = folder, key, day, now
         self._worker = Worker("archive-replay")
         self._reader: KnownReader | None = None
+        self._times = 0
 
     async def read(self, work: Callable[[ArchiveReader], T]) -> T:
-        """Run `work` on a reader of what was known; raises ArchiveError, also without an archive."""
-        return await self._worker.run(partial(self._read, work))
+        """Run `work` on a reader of what was known; raises ArchiveError, also without an archive.
+
+        What was read of another second than the shown one is read again.
+        """
+        while True:
+            times, found = self._times, await self._worker.run(partial(self._read, work))
+            if times == self._times:
+                return found
+
+    def begin_again(self) -> None:
+        """Another second is shown, which may be an earlier one."""
+        self._times += 1
 
     def _read(self, work: Callable[[ArchiveReader], T]) -> T:
         if self._reader is None:
@@ -42,6 +53,14 @@ class KnownArchive(QObject):
                 raise ArchiveError(ArchiveFault.UNREADABLE, text=str(self._folder / FILE))
             self._reader = KnownReader(self._folder, self._day, self._now)
         return work(self._reader)
+
+    @property
+    def folder(self) -> Path:
+        return self._folder
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Run work of its own in the reading thread."""
+        return await self._worker.run(work)
 
     def definition(self, market: Market, *, other: bool = False) -> DefinitionKey | None:
         """That of the replayed provider; a replay has one provider and one market."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Final
 from tideboard_core.market.bars.reader import BarReader
 from tideboard_core.market.flow_schedule import FlowPace
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.ports.system import Clock
 from tideboard_core.replay.clock import ReplayClock
@@ -20,12 +22,22 @@ from tideboard_desktop.replay.known_archive import KnownArchive
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.tasks import ErrorReport, Tasks
 
+_TOLD: Final = (
+    Topic.QUOTE,
+    Topic.TICKS,
+    Topic.MINUTES,
+    Topic.BARS_1M,
+    Topic.BOOK,
+    Topic.FLOW,
+    Topic.DISTRIBUTION,
+)
+"""What the recorded connection tells of the shown second."""
 _PACE: Final = FlowPace(limit=1000, calls=1000, window=1.0, kept_back=1)
 """A recorded answer costs no call."""
 
 
 class ReplayedMarket:
-    """Everything that docks show comes from here. A seek ends it and begins another over the same `day`."""
+    """Everything that docks show comes from here; `begin_again` goes to any other second."""
 
     def __init__(
         self,
@@ -46,12 +58,31 @@ class ReplayedMarket:
         self.hub = Hub(self.clock)
         self.hub.on_fault(report)
         self.gateway = RecordedGateway(day, self.clock, self.hub, facts, provider)
-        self.feeds: Feeds = build_feeds(self.gateway, self.hub, self.clock, pace=_PACE)
+        self.feeds: Feeds = build_feeds(self.gateway, self.hub, self.clock, pace=_PACE, silence=math.inf)
         self.archive = KnownArchive(folder, day.key, day.day, self.clock.market)
         self.frame = Frame(self.hub, report)
         self.bar_reader = BarReader(self.gateway.quotes, self.clock.market)
         self._tasks = tasks
         self._running = tasks.spawn(self.feeds.session.run(), name="replay")
+        self.frame.every_second(self._prove)
+
+    def begin_again(self, at: datetime, forget: Callable[[], None]) -> None:
+        """Go to another second, at the same speed: nothing that was told of the one before is known any more.
+
+        `forget` is called in between, for what others keep of it.
+        """
+        self.clock.go(at)
+        self.archive.begin_again()
+        self.bar_reader.forget()
+        self.hub.forget_topics(_TOLD)
+        forget()
+        self.feeds.schedule.renew()
+        self.gateway.feed.begin_again()
+
+    def _prove(self) -> None:
+        """What was told is the newest that was known: nothing grows old while the replay stands."""
+        for key in self.hub.wanted():
+            self.hub.prove(key)
 
     async def close(self) -> None:
         """End the connection and the reading thread; docks over it must be gone."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
@@ -23,9 +24,12 @@ class Player(QObject):
     moved = Signal()
     stopped = Signal(str)
 
-    def __init__(self, market: ReplayedMarket, parent: QObject | None = None) -> None:
+    def __init__(
+        self, market: ReplayedMarket, parent: QObject | None = None, *, forget: Callable[[], None] = lambda: None
+    ) -> None:
+        """`forget` lets the docks over the market forget what they show: it goes to any other second."""
         super().__init__(parent)
-        self.market = market
+        self.market, self._forget = market, forget
         self._at = market.clock.market()
         self._linked: InstrumentId | None = None
         self._timer = QTimer(self)
@@ -57,15 +61,15 @@ class Player(QObject):
         self._timer.stop()
         self.moved.emit()
 
-    def go(self, at: datetime) -> bool:
-        """Go to a second shortly after the one shown, in the same docks; False if pushes would leave something out."""
-        if not self.market.gateway.feed.reaches(at):
-            return False
-        self.market.clock.go(at)
+    def go(self, at: datetime) -> None:
+        """Go to a second; shortly after the one shown what comes is told as if it was played to it."""
+        if self.market.gateway.feed.reaches(at):
+            self.market.clock.go(at)
+            self.market.gateway.feed.move()
+        else:
+            self.market.begin_again(at, self._forget)
         self._at = self.market.clock.market()
-        self.market.gateway.feed.move()
         self.moved.emit()
-        return True
 
     def move(self) -> None:
         """Push what became known since the last call."""

@@ -135,7 +135,7 @@ class ReplayWindow(QWidget):
             self._place.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self.content, self.player = content, Player(market, self)
+        self.content, self.player = content, Player(market, self, forget=content.begin_again)
         self.player.moved.connect(self._show_moment)
         self.player.stopped.connect(self.bar.say)
         self._place.addWidget(content)

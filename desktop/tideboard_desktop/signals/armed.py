@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject
 
@@ -26,6 +26,18 @@ FILE = "signals.json"
 ARCHIVE = "archive.db"
 """As in `archive.database`."""
 _WATCHING = "tideboard_desktop.signals.watching"
+
+
+class ShownRules(Protocol):
+    """The rules as the dock of signals shows them: those that are armed, or those of a replay.
+
+    `records` are the newest by rule, `watch` watches the armed ones.
+    """
+
+    records: dict[str, RuleRecord]
+    watch: SignalWatch | None
+
+    def kept(self) -> RulesKept: ...
 
 
 class ArmedRules(QObject):
@@ -113,17 +125,7 @@ class ArmedRules(QObject):
             self.watch = SignalWatch(self.context, kept, notices, self)
 
     def _show_marks(self) -> None:
-        from tideboard_desktop.signals.words import rule_name
-
-        kept, found = self.kept(), dict[InstrumentId, list[FiredMark]]()
-        names = {rule.id: rule_name(rule) for rule in kept.rules}
-        for each in kept.signals.fired:
-            firing = each.firing
-            if each.rule in names and not kept.signals.is_muted(each.rule, firing.instrument, firing.day):
-                ended = None if each.ended is None else kept.start_of(firing._replace(minute=each.ended))
-                mark = FiredMark(names[each.rule], firing.day, firing.minute, kept.start_of(firing), ended)
-                found.setdefault(firing.instrument, []).append(mark)
-        self._marks.show({each: tuple(sorted(marks, key=lambda one: one.start)) for each, marks in found.items()})
+        self._marks.show(marks_of(self.kept()))
 
     # --- what notices offer: none of it sends an order ---------------------------------------------------------------
 
@@ -141,3 +143,18 @@ class ArmedRules(QObject):
     def mute(self, rule: Rule, firing: Firing) -> None:
         """Tell no more of a rule about a security on the day of a firing."""
         self.context.tasks.spawn(self.kept().mute(rule.id, firing.day, firing.instrument), name="mute a signal")
+
+
+def marks_of(kept: RulesKept) -> dict[InstrumentId, tuple[FiredMark, ...]]:
+    """What fired and is not muted, by security, in the order of time."""
+    from tideboard_desktop.signals.words import rule_name
+
+    found = dict[InstrumentId, list[FiredMark]]()
+    names = {rule.id: rule_name(rule) for rule in kept.rules}
+    for each in kept.signals.fired:
+        firing = each.firing
+        if each.rule in names and not kept.signals.is_muted(each.rule, firing.instrument, firing.day):
+            ended = None if each.ended is None else kept.start_of(firing._replace(minute=each.ended))
+            mark = FiredMark(names[each.rule], firing.day, firing.minute, kept.start_of(firing), ended)
+            found.setdefault(firing.instrument, []).append(mark)
+    return {each: tuple(sorted(marks, key=lambda one: one.start)) for each, marks in found.items()}

@@ -21,11 +21,11 @@ from tideboard_core.signals.outcomes import ControlGroup
 from tideboard_core.signals.rules import Rule
 from tideboard_core.signals.sessions import IN_TIME
 from tideboard_core.signals.verdicts import Firing
-from tideboard_desktop.docks.archive import Archive
+from tideboard_desktop.docks.archive import ReadableArchive
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.saved_state import SavedState
-from tideboard_desktop.signals.armed import ArmedRules
+from tideboard_desktop.signals.armed import ShownRules
 from tideboard_desktop.signals.content import (
     axis_ends,
     caveat_words,
@@ -80,9 +80,9 @@ class SignalsDock(Dock):
 
     KEY = "signals"
 
-    def __init__(self, context: DockContext, bar: TitleBar, *, armed: Callable[[], ArmedRules]) -> None:
+    def __init__(self, context: DockContext, bar: TitleBar, *, armed: Callable[[], ShownRules]) -> None:
         super().__init__(context, bar)
-        archive = context.services.archive
+        archive = context.services.readable
         assert archive is not None  # the table of docks has no row without one
         self.archive, self.armed = archive, armed()
         signals = self.signals = self.armed.kept()
@@ -281,7 +281,8 @@ class SignalsDock(Dock):
         What has none yet is looked at again soon, because the first sessions may have come.
         """
         self._grown = True
-        day = self.archive.state.next_run
+        archive = self.context.services.archive
+        day = None if archive is None else archive.state.next_run
         if day is not None and day.date() != self._day:
             self._day, self._over = day.date(), True
             self._want()
@@ -430,7 +431,9 @@ class SignalsDock(Dock):
         self._ask(self.rows[name].rule, new=False)
 
     def _ask(self, rule: Rule, *, new: bool) -> None:
-        if self.asking is None:
+        if self.signals.why_fixed:
+            self.foot.refuse(self.signals.why_fixed)
+        elif self.asking is None:
             self.asking = self.context.tasks.spawn(self._ask_rule(rule, new=new), name="form of a rule")
 
     async def _ask_rule(self, rule: Rule, *, new: bool) -> None:
@@ -553,7 +556,7 @@ class SignalsDock(Dock):
             self.new.setFocus(reason)
 
 
-def reading_of_sessions(archive: Archive, clock: Clock, signals: RulesKept) -> ReadSessions:
+def reading_of_sessions(archive: ReadableArchive, clock: Clock, signals: RulesKept) -> ReadSessions:
     """How records read sessions: by the keys under which the archive keeps values now, a list as it was on each day."""
 
     def read(rule: Rule, symbols: Sequence[InstrumentId], count: int) -> Reading:

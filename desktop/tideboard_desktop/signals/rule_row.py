@@ -143,7 +143,7 @@ def row_content(
         ask=translate("Signals", "Arm without a record") if asked and not history.armed else "",
         tried=translate("Signals", "Tried {count} settings").format(count=history.tried) if history.tried > 1 else "",
         blind="\n".join(watched[1:]),
-        live="\n".join([*watched[:1], *_record_words(rule, record, kept)]),
+        live="\n".join([*watched[:1], *_fired_words(rule, kept), *_record_words(rule, record, kept)]),
     )
     if state is None or record is None or state.stage is not RecordStage.DONE:
         return replace(content, note=stage_words(state))
@@ -221,6 +221,22 @@ def _named(symbols: Sequence[InstrumentId]) -> str:
     if len(symbols) <= _NAMED:
         return codes
     return translate("Signals", "{symbols} and {count} more").format(symbols=codes, count=len(symbols) - _NAMED)
+
+
+def _fired_words(rule: Rule, kept: RulesKept) -> list[str]:
+    """What it fired by now on a replayed day; on a running one notices say so."""
+    fired = [each for each in kept.signals.fired if each.rule == rule.id]
+    if not kept.why_fixed or not fired:
+        return []
+    named = [
+        " ".join((clock_words(each.firing.instrument, kept.start_of(each.firing)), each.firing.instrument))
+        for each in fired
+    ]
+    words = translate("Signals", "Fired by now: {firings}").format(firings=listed(named[-_NAMED:]))
+    more = len(named) - _NAMED
+    if more > 0:
+        words = together(words, translate("Signals", "{count} more before").format(count=more))
+    return [words]
 
 
 def _record_words(rule: Rule, record: RuleRecord | None, kept: RulesKept) -> list[str]:

@@ -39,6 +39,8 @@ class RulesKept(QObject):
 
     changed = Signal()
     failed = Signal(str)
+    why_fixed = ""
+    """Why no rule can be changed, in words; empty if they can."""
 
     def __init__(
         self,

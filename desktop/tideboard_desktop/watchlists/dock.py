@@ -211,6 +211,11 @@ class WatchlistDock(Dock):
             if place is not None:
                 self.view.update(self.model.index(place, ListColumn.LAST))
 
+    def begin_again(self) -> None:
+        """Nothing flashes for the difference of two times; the rows follow the hub by themselves."""
+        self._last.clear()
+        self.changes.clear()
+
     # --- interest ---------------------------------------------------------------------------------------------------
 
     def _subscribe_visible(self) -> None:

@@ -207,6 +207,14 @@ class BarReader:
             changed += [each for each in larger if self._update_running(self.series(each), base, mine[0].start)]
         return changed
 
+    def forget(self) -> None:
+        """Know no bar any more, also of series that somebody holds: the market went to another time."""
+        for series in list(self._series.values()):
+            series.clear()
+        self._series.clear()
+        self._recent.clear()
+        self._newest_push = ()
+
     def _give_back(self) -> None:
         """Let go of the series that were used longest ago, beyond what is kept."""
         count = sum(len(series.columns) for series in self._recent.values())

@@ -101,13 +101,17 @@ class BarSeries:
     def begin(self, *, built: bool) -> None:
         """Bars of another origin follow: forget the others."""
         if self.built is not built:
-            self.columns.clear()
-            self.answered.clear()
-            self.blanks.clear()
-            self.holes = []
-            self.older = True
-            self.base = None
+            self.clear()
         self.built = built
+
+    def clear(self) -> None:
+        """Forget every bar and what was answered."""
+        self.columns.clear()
+        self.answered.clear()
+        self.blanks.clear()
+        self.holes = []
+        self.older = True
+        self.base = None
 
     def take(self, rows: Columns) -> Merged:
         """Merge bars.

@@ -117,6 +117,21 @@ class ListFlow(QObject):
         self._in_sight = tuple(each for each in ids if each in seen)
         self._want()
 
+    def forget(self) -> None:
+        """Begin anew with what is watched: nothing of its minutes and bars is known any more."""
+        if self.reading is not None:
+            self.reading.cancel()
+        self.reading = None
+        self._rows.clear()
+        self._shown.clear()
+        self._since.clear()
+        self._read_at.clear()
+        self._no_bars.clear()
+        self._fresh.clear()
+        self._over = []
+        for each in self._ids:
+            self._row(each)
+
     def read_in_turn(self, *, on: bool) -> None:
         """Whether securities out of sight are read too, in turn; else their calls wait."""
         self._in_turn = on

@@ -56,6 +56,17 @@ class Percentiles(QObject):
             self._read_at.update(dict.fromkeys(due, now))
             self._task = self._tasks.spawn(self._read(archive, due), name="percentiles")
 
+    def forget(self) -> None:
+        """Know no percentile any more, nor one that is being read."""
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
+        gone = frozenset(self._cells)
+        self._cells.clear()
+        self._read_at.clear()
+        if gone:
+            self.changed.emit(gone)
+
     def _known(self, instrument: InstrumentId) -> bool:
         return self._hub.value(Topic.FLOW.of(instrument)) is not None
 
