@@ -21,6 +21,7 @@ from tideboard_core.signals.sessions import SessionData
 from tideboard_core.system.settings import Settings, SymbolList
 from tideboard_desktop.docks.fired_marks import FiredMark
 from tideboard_desktop.docks.lazy_dock import LazyDock
+from tideboard_desktop.signals.armed import ArmedRules
 from tideboard_desktop.signals.dock import SignalsDock
 from tideboard_desktop.signals.fired_notice import FiredActions, FiredNotices
 from tideboard_desktop.signals.records import Reading
@@ -112,7 +113,9 @@ def _fire(hands: Hands, inside: SignalsDock, rule: Rule, made: Sequence[SessionD
     record = inside.armed.records[rule.id]
     firing = record.firings[-1]
     session = next(each for each in made if (each.instrument, each.day) == (firing.instrument, firing.day))
-    actions = FiredActions(go_to=inside.armed.go_to, book_at=inside.armed.book_at, mute=inside.armed.mute)
+    armed = inside.armed
+    assert isinstance(armed, ArmedRules)
+    actions = FiredActions(go_to=armed.go_to, book_at=armed.book_at, mute=armed.mute)
     notices = FiredNotices(
         application.services.notices, application.hub, actions, inside.signals, lambda: inside.armed.records
     )

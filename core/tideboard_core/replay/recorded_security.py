@@ -130,7 +130,7 @@ class RecordedSecurity:
         return int((self._bars["received"] <= micros(at)).sum())
 
     def bars(self, at: datetime, count: int | None = None) -> list[Bar]:
-        """The minute bars of continuous trading that had closed, as traded, oldest first; with `count` the last ones."""
+        """The minute bars of continuous trading that had closed, as traded, oldest first; the last `count` of them."""
         rows = self._closed(at)
         if count is not None:
             rows = rows.chosen(np.arange(max(len(rows) - count, 0), len(rows)))

@@ -108,12 +108,13 @@ class KeyedReads(Generic[K, V]):
 
     async def _run(self, key: K, read: Callable[[], Awaitable[V]]) -> None:
         asked, time = self._clock.monotonic(), self._clock.market()
+        mine = self._running.get(key)
         try:
             try:
                 value = await read()
             finally:
-                if self._running.get(key) is asyncio.current_task():  # else it was given up, or another one runs
-                    del self._running[key]
+                if self._running.get(key) is mine:  # else it was given up, and another one may run
+                    self._running.pop(key, None)
         except TideboardError as error:
             log.info("%s not read: %s", self._name, error.code)
             self._refuse(key, error, self._rest(error))

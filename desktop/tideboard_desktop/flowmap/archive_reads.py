@@ -203,7 +203,9 @@ class OwnMinutes(QObject):
 
     changed = Signal()
 
-    def __init__(self, archive: ReadableArchive | None, calendar: TradingCalendar, tasks: Tasks, parent: QObject) -> None:
+    def __init__(
+        self, archive: ReadableArchive | None, calendar: TradingCalendar, tasks: Tasks, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._archive, self._calendar, self._tasks = archive, calendar, tasks
         self._read: set[InstrumentId] = set()

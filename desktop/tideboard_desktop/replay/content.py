@@ -1,24 +1,27 @@
-"""The docks of a replay: watchlist, capital flow, price chart and trades over one replayed market."""
+"""The docks of a replay over one replayed market: those of the live window, reading what was known at its second."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtWidgets import QWidget
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.hub_keys import Key
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.settings import SymbolList
 from tideboard_desktop.book.dock import OrderBookDock
-from tideboard_desktop.chart.dock import PriceChartDock
 from tideboard_desktop.docks.context import DockContext, DockServices, WindowActions
-from tideboard_desktop.docks.event_layer import EventMarks
+from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.figures.percentiles import Percentiles
+from tideboard_desktop.docks.fired_marks import FiredMarks
+from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.flow.dock import CapitalFlowDock
 from tideboard_desktop.replay.market import ReplayedMarket
+from tideboard_desktop.replay.places import TabbedDocks, late_dock, panel
+from tideboard_desktop.replay.replayed_rules import ReplayedRules
 from tideboard_desktop.search.lookup import FeedLookup
 from tideboard_desktop.ui.dock_memory import Memory
 from tideboard_desktop.ui.format import UnitStyle
@@ -26,7 +29,7 @@ from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.layouts import vbox
-from tideboard_desktop.ui.widgets.panel import TitleBar, rounded_body
+from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.splitter import splitter
 from tideboard_desktop.watchlists.dock import WatchlistDock
 from tideboard_desktop.watchlists.lists import WatchLists
@@ -35,10 +38,11 @@ translate = QCoreApplication.translate
 
 
 class ReplayContent(QWidget):
-    """Built anew for another second; `memory` and `recall` carry over what a person set in the docks.
+    """Stands for all seconds of one day: `begin_again` lets every dock forget what it shows of another one.
 
-    Changes of its lists are not kept: they are those of today. The window puts its own panels into the columns `middle`
-    and `right`.
+    `memory` and `recall` carry what a person set in the docks over to another day. Changes of its lists are not kept:
+    they are those of today. The window puts its own panels into the columns `middle` and `right`. A dock behind another
+    tab is built when it is first looked at.
     """
 
     def __init__(
@@ -53,8 +57,10 @@ class ReplayContent(QWidget):
         super().__init__()
         self.market = market
         self._selection, self._theme, self._tasks = selection, theme, tasks
-        own = WatchLists(lists, _keep_nothing)
-        self._context = self._make_context(units, own)
+        self.lists = WatchLists(lists, _keep_nothing)
+        self.marks = FiredMarks(self)
+        self._rules: ReplayedRules | None = None
+        self._context = self._make_context(units, self.lists)
         lookup = FeedLookup(market.gateway.quotes, (market.day.market,), near=lambda: market.day.market)
         self.percentiles = Percentiles(market.archive, market.hub, market.feeds.calendar, market.clock, tasks)
         self.percentiles.setParent(self)
@@ -62,7 +68,7 @@ class ReplayContent(QWidget):
             self._context,
             self._bar(translate("WatchlistDock", "Watchlist")),
             lookup=lookup,
-            lists=own,
+            lists=self.lists,
             facts=market.gateway.quotes,
             refusal=self._refusal,
             percentiles=self.percentiles,
@@ -74,15 +80,44 @@ class ReplayContent(QWidget):
             schedule=market.feeds.schedule,
             calendar=market.feeds.calendar,
             archive=market.archive,
+            marks=self.marks,
         )
         self.flow.show_chart()
-        self.chart = PriceChartDock(self._context, self._bar(translate("PriceChart", "Price chart")))
-        # what was announced is known of today alone
-        self.chart.chart.layers.find(EventMarks).set_on(on=False)
         self.book = OrderBookDock(
             self._context, self._bar(""), source=market.gateway.quotes, refused=market.feeds.session.refused
         )
+        self.tabs = TabbedDocks(theme, identifier="replay_docks", name=translate("Replay", "Docks of the replay"))
+        self._add_tabs()
         self._lay_out()
+        QTimer.singleShot(0, self, self._begin_rules)
+
+    def _add_tabs(self) -> None:
+        title = translate("CapitalFlowDock", "Capital flow")
+        self.tabs.add("flow", title, self.flow.title_bar, self.flow)
+        for key, title, dock, more in (
+            ("chart", translate("PriceChart", "Price chart"), "chart.dock:PriceChartDock", {}),
+            (
+                "flow_map",
+                translate("Common", "Flow map"),
+                "flowmap.dock:FlowMapDock",
+                {"percentiles": self.percentiles},
+            ),
+            ("flow_board", translate("Common", "Flow board"), "flowboard.dock:FlowBoardDock", {}),
+            ("signals", translate("Common", "Signals"), "signals.dock:SignalsDock", {"armed": self.rules}),
+        ):
+            bar = self._bar(title)
+            self.tabs.add(key, title, bar, late_dock(self._context, bar, dock, **more))
+
+    def rules(self) -> ReplayedRules:
+        """The rules of signals with what they fired; the first call reads them."""
+        if self._rules is None:
+            self._rules = ReplayedRules(self.market, self.lists, self.marks, self._tasks)
+            self._rules.setParent(self)
+        return self._rules
+
+    def _begin_rules(self) -> None:
+        """What fired is marked in every dock, also where nobody looks at the rules."""
+        self.rules()
 
     def _make_context(self, units: UnitStyle, lists: WatchLists) -> DockContext:
         market, selection = self.market, self._selection
@@ -106,7 +141,9 @@ class ReplayContent(QWidget):
                 trading=None,
                 provider=lambda: market.gateway.provider,
                 lists=lists,
+                recorded=market.archive,
                 bar_reader=lambda: market.bar_reader,
+                marks=self.marks,
             ),
             window=WindowActions(
                 parent=self.window,
@@ -130,20 +167,38 @@ class ReplayContent(QWidget):
         failure = feeds.schedule.failure(key)
         return feeds.session.refused(key) if failure is None else failure.error
 
+    # --- another second ---------------------------------------------------------------------------------------------
+
+    def begin_again(self) -> None:
+        """Forget every figure of the second that was shown."""
+        minute = self._selection.minute
+        if minute is not None and minute > self.market.clock.market().timestamp():
+            self._selection.move_minute(None)
+        self.percentiles.forget()
+        for dock in self.docks:
+            dock.begin_again()
+        if self._rules is not None:
+            self._rules.follow()
+
+    @property
+    def docks(self) -> list[Dock | LazyDock]:
+        """All docks; one that nobody has looked at yet has no content."""
+        return [self.watchlist, self.book, *self.tabs.docks.values()]
+
     # --- what is carried over ---------------------------------------------------------------------------------------
 
     def memory(self) -> dict[str, Memory]:
-        """What each dock keeps."""
-        return {name: dock.memory() for name, dock in self._remembering().items()}
+        """What each dock keeps, and which is in front."""
+        return {**self.tabs.memory(), "book": self.book.memory(), "front": {"tab": self.tabs.shown}}
 
     def recall(self, memory: dict[str, Memory]) -> None:
-        """Restore it in docks over another second."""
-        for name, dock in self._remembering().items():
-            if name in memory:
-                dock.recall(memory[name])
-
-    def _remembering(self) -> dict[str, CapitalFlowDock | PriceChartDock | OrderBookDock]:
-        return {"flow": self.flow, "chart": self.chart, "book": self.book}
+        """Restore it in docks over another day."""
+        for key, dock in {**self.tabs.docks, "book": self.book}.items():
+            if key in memory:
+                dock.recall(memory[key])
+        front = memory.get("front", {}).get("tab")
+        if isinstance(front, str) and front in self.tabs.docks:
+            self.tabs.show_dock(front)
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
@@ -155,22 +210,14 @@ class ReplayContent(QWidget):
         self.middle, self.right = splitter(theme), splitter(theme)
         for column in (self.middle, self.right):
             column.setOrientation(Qt.Orientation.Vertical)
-        for dock in (self.flow, self.chart):
-            self.middle.addWidget(_panel(dock.title_bar, dock))
-        self.middle.setSizes([560, 440])
-        self.right.addWidget(_panel(self.book.title_bar, self.book))
+        self.middle.addWidget(self.tabs)
+        self.right.addWidget(panel(self.book.title_bar, self.book))
         whole = splitter(theme)
-        for part in (_panel(self.watchlist.title_bar, self.watchlist), self.middle, self.right):
+        for part in (panel(self.watchlist.title_bar, self.watchlist), self.middle, self.right):
             whole.addWidget(part)
         whole.setSizes([340, 800, 300])
         whole.setStretchFactor(1, 1)
         vbox((whole, 1), on=self, margins=0, spacing=0)
-
-
-def _panel(bar: TitleBar, body: QWidget) -> QFrame:
-    frame = QFrame()
-    vbox(bar, (rounded_body(body), 1), on=frame, margins=0, spacing=0)
-    return frame
 
 
 def _keep_nothing(*_lists: object, **_more: object) -> None:

@@ -37,7 +37,8 @@ class CopiedRules(RulesKept):
     """The rules of the file as they are today; nothing is written. `fired` is what is known by the second shown."""
 
     def __init__(self, market: ReplayedMarket, lists: SymbolLists, tasks: Tasks, parent: QObject) -> None:
-        super().__init__(market.archive.folder.parent, lambda: lists, market.feeds.calendar, market.clock, tasks, parent)
+        folder, calendar = market.archive.folder.parent, market.feeds.calendar
+        super().__init__(folder, lambda: lists, calendar, market.clock, tasks, parent)
         self.why_fixed = translate("Signals", "The rules are those of today: a replay changes none.")
         self._fired: tuple[DayFiring, ...] = ()
 

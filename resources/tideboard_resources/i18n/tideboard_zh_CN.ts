@@ -19471,6 +19471,10 @@ At the broker:
         <translation>已打开一个回放</translation>
     </message>
     <message>
+        <source>Docks of the replay</source>
+        <translation>回放的面板</translation>
+    </message>
+    <message>
         <source>End of the recorded day</source>
         <translation>已到该日记录的末尾</translation>
     </message>
@@ -21049,6 +21053,10 @@ At the broker:
         <translation>{count} 分钟误报</translation>
     </message>
     <message>
+        <source>Fired by now: {firings}</source>
+        <translation>至此触发：{firings}</translation>
+    </message>
+    <message>
         <source>Fired, per session</source>
         <translation>每日触发次数</translation>
     </message>
@@ -21409,6 +21417,10 @@ At the broker:
         <translation>已记录的交易日欠缺这条规则所需的数据，例如分钟 K 线</translation>
     </message>
     <message>
+        <source>The rules are those of today: a replay changes none.</source>
+        <translation>规则是今天的：回放不作任何更改。</translation>
+    </message>
+    <message>
         <source>The rules of signals cannot be kept: {reason}.</source>
         <translation>信号规则无法保存：{reason}。</translation>
     </message>
@@ -21675,6 +21687,10 @@ At the broker:
     <message>
         <source>{count} comparisons: with no effect at all, chance would show one below 5% in {share} of such pages. “Differs” is therefore drawn at {level} (5% / {count}).</source>
         <translation>{count} 项比较：即使完全没有作用，纯属偶然也会在 {share} 的页面出现一项低于 5%。因此「有差异」以 {level}（5% / {count}）为界。</translation>
+    </message>
+    <message>
+        <source>{count} more before</source>
+        <translation>此前还有 {count} 次</translation>
     </message>
     <message>
         <source>{count} of {needed} sessions, too few</source>

@@ -19471,6 +19471,10 @@ At the broker:
         <translation>已開啟一個回放</translation>
     </message>
     <message>
+        <source>Docks of the replay</source>
+        <translation>回放的面板</translation>
+    </message>
+    <message>
         <source>End of the recorded day</source>
         <translation>已到該日記錄的末尾</translation>
     </message>
@@ -21049,6 +21053,10 @@ At the broker:
         <translation>{count} 分鐘誤報</translation>
     </message>
     <message>
+        <source>Fired by now: {firings}</source>
+        <translation>至此觸發：{firings}</translation>
+    </message>
+    <message>
         <source>Fired, per session</source>
         <translation>每日觸發次數</translation>
     </message>
@@ -21409,6 +21417,10 @@ At the broker:
         <translation>已記錄的交易日欠缺這條規則所需的數據，例如分鐘 K 線</translation>
     </message>
     <message>
+        <source>The rules are those of today: a replay changes none.</source>
+        <translation>規則是今天的：回放不作任何更改。</translation>
+    </message>
+    <message>
         <source>The rules of signals cannot be kept: {reason}.</source>
         <translation>訊號規則無法保存：{reason}。</translation>
     </message>
@@ -21675,6 +21687,10 @@ At the broker:
     <message>
         <source>{count} comparisons: with no effect at all, chance would show one below 5% in {share} of such pages. “Differs” is therefore drawn at {level} (5% / {count}).</source>
         <translation>{count} 項比較：即使完全沒有作用，純屬偶然也會在 {share} 的頁面出現一項低於 5%。因此「有差異」以 {level}（5% / {count}）為界。</translation>
+    </message>
+    <message>
+        <source>{count} more before</source>
+        <translation>此前還有 {count} 次</translation>
     </message>
     <message>
         <source>{count} of {needed} sessions, too few</source>

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -17,12 +18,20 @@ from fakes.scenes.replay import PROVIDER, ReplayScene
 from fakes.values.archive_market import DAY, TENCENT, session
 from fakes.values.replayed import HOLE, moment
 from tideboard_core.lock.trading_lock import TradingLock
+from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import instrument_id
 from tideboard_core.orders.guard import Guard
-from tideboard_core.replay.recorded_security import Hole
+from tideboard_core.replay.recorded_security import Hole, RecordedSecurity
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ticket.dock import OrderEntryDock
+
+MARKET_TIME = ZoneInfo("Asia/Hong_Kong")
+
+
+def nets(security: RecordedSecurity, at: datetime) -> tuple[float, ...]:
+    """The times of the flow that was known."""
+    return security.flow(at, PROVIDER, FlowDefinition.FUTU, "HKD").times
 
 
 def flow_end(scene: ReplayScene) -> float:
@@ -46,9 +55,9 @@ async def test_docks_show_the_second(scene: ReplayScene) -> None:
     assert body.day.series is not None
     assert float(body.day.series.times[-1]) == moment("10:46").timestamp()
     assert PROVIDER in window.source.text()
-    await scene.until(lambda: scene.content.chart.chart.count > 300)
-    starts = scene.content.chart.chart.view.slots.start
-    assert int(starts[-1]) * 60 < moment("10:47").timestamp()
+    chart = scene.show_chart()
+    await scene.until(lambda: chart.count > 300)
+    assert int(chart.view.slots.start[-1]) * 60 < moment("10:47").timestamp()
 
 
 async def test_it_plays_and_the_docks_follow(scene: ReplayScene) -> None:
@@ -66,22 +75,20 @@ async def test_it_plays_and_the_docks_follow(scene: ReplayScene) -> None:
     assert scene.market.clock.market() == moment("10:50")
 
 
-async def test_a_step_on_stays_in_the_same_docks(scene: ReplayScene) -> None:
-    """What a minute brought is in each of them; a step back or far on needs others."""
+async def test_any_second_is_shown_in_the_same_docks(scene: ReplayScene) -> None:
+    """A step on tells what a minute brought, one back or far on begins anew; what is shown is of that second alone."""
     player, content = scene.window.player, scene.content
     assert player is not None
-    assert player.go(moment("10:48"))
-    assert scene.window.player is player
-    assert scene.content is content
-    assert scene.window.clock.text() == "10:48:00"
-    assert flow_end(scene) == moment("10:47").timestamp()
     assert scene.market is not None
-    security = scene.day.known(TENCENT)
-    assert security is not None
-    assert scene.market.hub.value(Topic.QUOTE.of(TENCENT)) == security.quote(moment("10:48"))
-    assert not player.go(moment("10:47"))
-    assert not player.go(moment("14:00"))
-    assert scene.window.clock.text() == "10:48:00"
+    for clock in ("10:48", "10:47", "14:00", "9:31"):
+        player.go(moment(clock))
+        assert scene.window.player is player
+        assert scene.content is content
+        assert scene.window.clock.text() == f"{moment(clock).astimezone(MARKET_TIME):%H:%M:%S}"
+        security = scene.day.known(TENCENT)
+        assert security is not None
+        assert scene.market.hub.value(Topic.QUOTE.of(TENCENT)) == security.quote(moment(clock))
+        assert flow_end(scene) == max(nets(security, moment(clock)))
 
 
 async def test_a_hole_stops_it_and_says_how_long_it_is(scene: ReplayScene) -> None:
@@ -114,14 +121,13 @@ async def test_the_end_of_the_day_stops_it(scene: ReplayScene) -> None:
 
 
 async def test_a_seek_back_leaves_nothing_of_later(scene: ReplayScene) -> None:
-    scene.content.flow.choose_period  # noqa: B018  the old content is asked before it goes
-    old = scene.content
-    await scene.show(moment("9:45"))
-    await scene.until(lambda: scene.hub_has(Topic.FLOW.of(TENCENT)) and scene.hub_has(Topic.TICKS.of(TENCENT)))
-    assert scene.content is not old
+    chart, player = scene.show_chart(), scene.window.player
+    await scene.until(lambda: chart.count > 300)
+    assert player is not None
+    player.go(moment("9:45"))
     assert flow_end(scene) <= moment("9:45").timestamp()
-    await scene.until(lambda: scene.content.chart.chart.count > 300)
-    assert int(scene.content.chart.chart.view.slots.start[-1]) * 60 < moment("9:45").timestamp()
+    await scene.until(lambda: chart.count > 300 and scene.hub_has(Topic.TICKS.of(TENCENT)))
+    assert int(chart.view.slots.start[-1]) * 60 < moment("9:45").timestamp()
     assert scene.market is not None
     ticks = scene.market.hub.value(Topic.TICKS.of(TENCENT))
     assert ticks is not None

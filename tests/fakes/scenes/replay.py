@@ -19,6 +19,9 @@ from tideboard_core.model.hub_keys import Key
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_core.replay.recorded_day import RecordedDay, recorded_day
 from tideboard_core.system.settings import SymbolList, Units
+from tideboard_desktop.chart.dock import PriceChartDock
+from tideboard_desktop.chart.price_chart import PriceChart
+from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.replay.content import ReplayContent
 from tideboard_desktop.replay.market import ReplayedMarket
 from tideboard_desktop.replay.window import ReplayWindow
@@ -60,6 +63,15 @@ class ReplayScene:
     def content(self) -> ReplayContent:
         assert self.window.content is not None
         return self.window.content
+
+    def show_chart(self) -> PriceChart:
+        """The price chart, in front."""
+        late = self.content.tabs.docks["chart"]
+        self.content.tabs.show_dock("chart")
+        assert isinstance(late, LazyDock)
+        dock = late.build()
+        assert isinstance(dock, PriceChartDock)
+        return dock.chart
 
     async def show(self, at: datetime) -> None:
         old = self.market
@@ -120,4 +132,4 @@ async def replay_scene(qapp: QApplication, folder: Path) -> AsyncIterator[Replay
             await scene.market.close()
         await scene.tasks.close()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    assert not scene.failures
+    assert not scene.failures, scene.failures
