@@ -41,7 +41,7 @@ class LocalAlerts:
     """Implements `ports.reference.AlertService`; judges while it is open. One that rings is published in the hub.
 
     `begin` reads the file. Until it has, and where the file cannot be used, nothing can be changed. `failed` is called
-    if it cannot be written that one rang.
+    if it cannot be written that one rang. Nothing is judged while `asleep`: the prices are those of another market.
     """
 
     terms = AlertTerms(kinds=KINDS)
@@ -54,8 +54,9 @@ class LocalAlerts:
         *,
         spawn: Callable[[Coroutine[Any, Any, None]], object],
         failed: Callable[[BadInput], None],
+        asleep: Callable[[], bool] = lambda: False,
     ) -> None:
-        self._hub, self._clock, self._spawn, self._failed = hub, clock, spawn, failed
+        self._hub, self._clock, self._spawn, self._failed, self._asleep = hub, clock, spawn, failed, asleep
         self._file = VersionedFile(path, Stored, name="alerts", version=VERSION)
         self._kept: dict[str, LocalAlert] = {}
         self._watched: dict[InstrumentId, Callable[[], None]] = {}
@@ -144,7 +145,9 @@ class LocalAlerts:
             self._watched[instrument] = end
 
     def _quoted(self, key: Key[Quote]) -> None:
-        """Judge a security's alerts on its newest quote, unless that cannot be read."""
+        """Judge a security's alerts on its newest quote, unless that cannot be read or is another market's."""
+        if self._asleep():
+            return
         quote, now, rings = self._hub.sound(key), self._clock.market(), False
         for name, local in tuple(self._kept.items()) if quote is not None else ():
             if local.alert.instrument != key.subject or quote is None:

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from tideboard_core.archive.lease import BEAT
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tideboard_core.collector.daily import DailyCollector, DailyOutcome  # loaded with the first daily call
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 RETRIES: Final = (1.0, 2.0, 4.0)
 """Seconds between tries to connect."""
@@ -105,7 +106,7 @@ class Collector:
         self._clock = clock or SystemClock()
         self._calendar = calendar or TradingCalendar()
         self._on_progress, self._on_recorded = on_progress, on_recorded
-        self._perform = perform
+        self._perform = self._unless_replayed(perform)
         self._market_time = market_time or self._clock.set_market
         self._doing = CollectorActivity.COLLECTING
         self._doze = sleep
@@ -203,11 +204,28 @@ class Collector:
 
     async def _meet_login(self) -> None:
         """After each login, also one that a window's session made: nothing is subscribed, the server may be another."""
+        self._refuse_replay()
         login = self._source.gateway.generation
         if login != self._login:
             self._bars.forget()
             await self._tell_practice_apart()
             self._login = login
+
+    def _refuse_replay(self) -> None:
+        """Raise LoginRefused where the server plays a recorded day: its claim is believed, and nothing of it is kept.
+
+        Asked after each login and again before each write: what was read before a label appeared is closed by it.
+        """
+        label = self._source.gateway.replay
+        if label is not None:
+            raise LoginRefused("replay-not-collected", day=label.day.isoformat(), text="")
+
+    def _unless_replayed(self, perform: Perform) -> Perform:
+        async def guarded(work: Callable[[], T], /) -> T:
+            self._refuse_replay()
+            return await perform(work)
+
+        return guarded
 
     async def _tell_practice_apart(self) -> None:
         """Mark what a practice exchange sends; ArchiveError MIXED if the archive has real values, or vice versa.

@@ -17,6 +17,7 @@ from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowDistribut
 from tideboard_core.model.hub_keys import Key, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.live import GatewayState, LinkState
+from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_core.ports.bars import BarPage, BarRequest
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.reference import GatewayProgram, ReferenceSource
@@ -48,6 +49,11 @@ class SharedGateway:
     def generation(self) -> int:
         """That of the window's connection, which its session makes anew."""
         return self._gateway.generation
+
+    @property
+    def replay(self) -> ReplayLabel | None:
+        """The recorded day that the server plays as its market."""
+        return self._gateway.replay
 
     @property
     def connected(self) -> bool:

@@ -11,6 +11,7 @@ from tideboard_core.model.flow import CapitalFlow, FlowDefinition
 from tideboard_core.model.hub_keys import Key, SubscriptionInfo
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.live import GatewayState
+from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_core.ports.bars import BarPage, BarRequest
 from tideboard_core.ports.market import FlowSource
 from tideboard_core.ports.reference import GatewayProgram, ReferenceSource
@@ -71,6 +72,11 @@ class SourceGateway(Protocol):
     @property
     def connected(self) -> bool:
         """Whether calls can be made."""
+        ...
+
+    @property
+    def replay(self) -> ReplayLabel | None:
+        """The recorded day that the server plays as its market: nothing of it is kept."""
         ...
 
     @property

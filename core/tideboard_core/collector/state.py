@@ -17,6 +17,8 @@ class CollectorActivity(StrEnum):
     """Nothing was collected into this folder so far."""
     NOT_CONNECTED = "not-connected"
     """The connection is down, or was not made so far: nothing can be read."""
+    REPLAYED = "replayed"
+    """The connection plays a recorded day: nothing of it is kept."""
     STARTING = "starting"
     """The connection stands; the window reads first what it shows."""
     PRACTICE_PAST = "practice-past"

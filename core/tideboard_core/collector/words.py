@@ -63,6 +63,8 @@ _BY_CODE: Final[dict[str, str]] = {
     "websocket-refused": "{where} refused the connection",
     "sandbox-did-not-start": "the practice exchange did not start",
     "practice-not-running": "the practice exchange has ended",
+    "replay-not-collected": "the server plays {day} again: what was recorded of that day stays, nothing is added",
+    "replay-label-unreadable": "the server says that it plays a recorded day, in words that cannot be read",
     "no-credential": "no keys are stored for this address: store them in the app, or name --keys-file",
     "credential-unusable": "the stored keys cannot be used: store them again in the app, or name --keys-file",
     "symbolic-link": "{path} is a symbolic link, which is not followed",

@@ -33,6 +33,8 @@ class SourceKind(StrEnum):
     PRACTICE = "practice"
     REAL = "real"
     DELAYED = "delayed"
+    REPLAYED = "replayed"
+    """Prices of a recorded day beside an account of another market, or the other way round: they fit no account."""
 
 
 class Severity(StrEnum):

@@ -23,8 +23,12 @@ AHEAD_BY = timedelta(minutes=2)
 """A stamp further ahead of market time than this is ignored: the age cannot be computed from it."""
 
 
-def price_source(hub: Hub, clock: Clock, kind: SourceKind) -> Callable[[InstrumentId], SourceKind]:
+def price_source(
+    hub: Hub, clock: Clock, kind: SourceKind, *, apart: Callable[[], bool] = lambda: False
+) -> Callable[[InstrumentId], SourceKind]:
     """Return a function that gives the kind of an instrument's prices on a connection of `kind`.
+
+    `apart`: whether prices and orders are of two markets, one of them a recorded day that is played again.
 
     Prices are delayed if the quote package or the quote itself says so, and after the last day of the package, which is
     read only at a login. In an open session the newer time stamp of quote and book is compared with market time: older
@@ -33,6 +37,8 @@ def price_source(hub: Hub, clock: Clock, kind: SourceKind) -> Callable[[Instrume
     """
 
     def source(instrument: InstrumentId) -> SourceKind:
+        if apart():
+            return SourceKind.REPLAYED
         packages = hub.value(PACKAGES) or {}
         market = market_of(instrument)
         package = packages.get(market)

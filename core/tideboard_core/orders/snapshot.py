@@ -188,8 +188,8 @@ class PretradeSnapshot:
     @property
     def last(self) -> Decimal | None:
         """Last price, None when there is none that measures anything."""
-        usable = self.quote is not None and self.quote.last > 0 and self.source is not SourceKind.DELAYED
-        return self.quote.last if self.quote is not None and usable else None
+        usable = self.source not in {SourceKind.DELAYED, SourceKind.REPLAYED}
+        return self.quote.last if usable and self.quote is not None and self.quote.last > 0 else None
 
     @property
     def collared_price(self) -> Decimal | None:

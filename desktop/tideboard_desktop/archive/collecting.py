@@ -361,7 +361,7 @@ class TradeRecording:
     def _pushed(self, key: Key[object]) -> None:
         instrument = InstrumentId(key.subject)
         entry = self._hub.entry(Topic.TICKS.of(instrument))
-        if entry is not None and len(self._pushes) < MOST_PUSHES:
+        if entry is not None and len(self._pushes) < MOST_PUSHES and not self._stopped():
             self._pushes.append((instrument, entry.update, self._clock.market()))
 
     def _look(self) -> None:

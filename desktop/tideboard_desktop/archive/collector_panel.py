@@ -78,6 +78,10 @@ def collector_words(state: CollectorState) -> CollectorWords:
             translate("Archive", "The connection is down: nothing is recorded."),
             translate("Archive", "It goes on by itself as soon as the connection stands."),
         ),
+        CollectorActivity.REPLAYED: lambda: CollectorWords(
+            translate("Archive", "replayed market"),
+            translate("Archive", "The market of this connection is a recorded day: nothing of it is kept."),
+        ),
         CollectorActivity.STARTING: lambda: CollectorWords(
             translate("Archive", "starting"),
             translate("Archive", "Begins some seconds after the login: the window reads first what it shows."),

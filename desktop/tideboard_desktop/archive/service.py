@@ -65,7 +65,13 @@ ones, and each of them costs calls and room in every session."""
 CONTENTS_MS: Final = 1000
 STATE_MS: Final = 250
 _STOPS_TRADES: Final = frozenset(
-    {CollectorActivity.PAUSED, CollectorActivity.DISK_LOW, CollectorActivity.DISK_FULL, CollectorActivity.FAILED}
+    {
+        CollectorActivity.PAUSED,
+        CollectorActivity.REPLAYED,
+        CollectorActivity.DISK_LOW,
+        CollectorActivity.DISK_FULL,
+        CollectorActivity.FAILED,
+    }
 )
 """Conditions in which no trade is recorded: a low disk keeps its room for flow and bars."""
 _COLLECTING: Final = "tideboard_desktop.archive.collecting"
@@ -191,10 +197,11 @@ class ArchiveService(QObject):
     def definition(self, market: Market, *, other: bool = False) -> DefinitionKey | None:
         """The key under which the (other) provider's values of a market are kept now; None without that provider.
 
-        Loads numpy, which is there once a chart is shown.
+        None for a replayed market too: its figures are not compared with those of real days. Loads numpy, which is
+        there once a chart is shown.
         """
         connection = self._uses.other_flow if other else self._uses.connection
-        if connection is None:
+        if connection is None or self.replayed:
             return None
         return self._key_of(connection, market, exchange_date(market, self._clock.market()))
 
@@ -243,7 +250,7 @@ class ArchiveService(QObject):
             await asyncio.to_thread(importlib.import_module, name)
         await self._tell_practice_apart()
         while True:
-            if self._preferences.settings.collect:
+            if self._collects:
                 await first_to_end(self._collect(), self._until(on=False))
             ended, self._collecting = self._collecting, None
             self._changed()
@@ -251,8 +258,17 @@ class ArchiveService(QObject):
                 await first_to_end(self._until(on=True), ended.give_back())
             await self._until(on=True)
 
+    @property
+    def replayed(self) -> bool:
+        """Whether the market of the connection is a recorded day: nothing of it is kept or compared."""
+        return self._feeds.gateway.replay is not None
+
+    @property
+    def _collects(self) -> bool:
+        return self._preferences.settings.collect and not self.replayed
+
     async def _until(self, *, on: bool) -> None:
-        while self._preferences.settings.collect is not on:
+        while self._collects is not on:
             self._switched.clear()
             await self._switched.wait()
 
@@ -522,14 +538,17 @@ class ArchiveService(QObject):
         self._changed()
 
     def _link_changed(self, _key: object) -> None:
+        self._switched.set()  # another login may say that its market is a recorded day, or no longer
         self._changed()
 
     def _state_now(self) -> CollectorState:
-        if self._collecting is not None:
+        if self._collecting is not None and not self.replayed:
             return self._collecting.state
         return CollectorState(condition=self._condition_now())
 
     def _condition_now(self) -> CollectorActivity:
+        if self.replayed:
+            return CollectorActivity.REPLAYED
         if self._collecting is not None:
             return self._collecting.condition
         off = self._paused or not self._preferences.settings.collect

@@ -120,7 +120,9 @@ class Application:
         self.feeds: Feeds = feeds if rings else replace(feeds, own_alerts=self._own_alerts())
         self.selection = Selection(symbol or instrument_id(self.prepared.settings.symbol))
         self.frame = Frame(self.hub, self.report)
-        self._source = price_source(self.hub, self.clock, self.wiring.source)
+        self._source = price_source(
+            self.hub, self.clock, self.wiring.source, apart=lambda: feeds.gateway.replay != feeds.broker.replay
+        )
 
     def _own_alerts(self) -> LocalAlerts:
         """Price alerts that Tideboard keeps, where no broker rings here; those of practice apart from real ones."""
@@ -132,6 +134,7 @@ class Application:
             alerts_file(self.prepared.directory, practice=self.wiring.source is SourceKind.PRACTICE),
             spawn=lambda work: self.spawn(work, "own alerts"),
             failed=self._messages.show_own_alerts,
+            asleep=lambda: self.feeds.gateway.replay is not None,
         )
 
     def _make_trading(self) -> None:

@@ -289,7 +289,9 @@ class SignalWatch(QObject):
             self._context.tasks.spawn(self._kept.note(firings, since), name="firings of signals")
 
     def _take(self, symbol: InstrumentId, minutes: SessionMinutes) -> list[KeptFiring]:
-        session = self.feed.session(symbol)
+        session, archive = self.feed.session(symbol), self._context.services.archive
+        if archive is None or archive.definition(session.market) is None:  # a replayed market: no history of signals
+            return []
         if symbol in self.news.unkept:  # as in the record, a minute knows every headline that had come before it
             return []
         earlier = self.earlier.of(symbol, session, self._rules[symbol])

@@ -1335,6 +1335,10 @@
         <translation>归档的上限已容不下 {count} 个证券交易日的每分钟资金流向。在你同意前会保留：“归档”&gt;“上限”。</translation>
     </message>
     <message>
+        <source>The market of this connection is a recorded day: nothing of it is kept.</source>
+        <translation>此连接的市场是录制的某一天：其中任何内容都不保存。</translation>
+    </message>
+    <message>
         <source>The markets recorded each minute are closed, and everything that is served was read.</source>
         <translation>每分钟记录的市场均已收盘，可供读取的均已读取。</translation>
     </message>
@@ -1585,6 +1589,10 @@
     <message>
         <source>recording</source>
         <translation>记录中</translation>
+    </message>
+    <message>
+        <source>replayed market</source>
+        <translation>重播的市场</translation>
     </message>
     <message>
         <source>session under way</source>
@@ -10417,6 +10425,10 @@ At the broker:
     <message>
         <source>The second flow must come from another connection than the first: there is nothing to compare.</source>
         <translation>第二资金流向须来自另一个连接：否则没有可比较的。</translation>
+    </message>
+    <message>
+        <source>The server plays {day} again; nothing of it is kept.</source>
+        <translation>服务器在重播 {day}；其中任何内容都不保存。</translation>
     </message>
     <message>
         <source>The server says that it plays a recorded day, in words that cannot be read: “{text}”.</source>
@@ -21940,6 +21952,10 @@ At the broker:
     <message>
         <source>not known</source>
         <translation>不详</translation>
+    </message>
+    <message>
+        <source>of another market</source>
+        <translation>来自另一个市场</translation>
     </message>
     <message>
         <source>open</source>

@@ -1335,6 +1335,10 @@
         <translation>歸檔的上限已容不下 {count} 個證券交易日的每分鐘資金流向。在你同意前會保留：「歸檔」&gt;「上限」。</translation>
     </message>
     <message>
+        <source>The market of this connection is a recorded day: nothing of it is kept.</source>
+        <translation>此連線的市場是錄製的某一天：其中任何內容都不保存。</translation>
+    </message>
+    <message>
         <source>The markets recorded each minute are closed, and everything that is served was read.</source>
         <translation>每分鐘記錄的市場均已收市，可供讀取的均已讀取。</translation>
     </message>
@@ -1585,6 +1589,10 @@
     <message>
         <source>recording</source>
         <translation>記錄中</translation>
+    </message>
+    <message>
+        <source>replayed market</source>
+        <translation>重播的市場</translation>
     </message>
     <message>
         <source>session under way</source>
@@ -10417,6 +10425,10 @@ At the broker:
     <message>
         <source>The second flow must come from another connection than the first: there is nothing to compare.</source>
         <translation>第二資金流向須來自另一個連線：否則沒有可比較的。</translation>
+    </message>
+    <message>
+        <source>The server plays {day} again; nothing of it is kept.</source>
+        <translation>伺服器在重播 {day}；其中任何內容都不保存。</translation>
     </message>
     <message>
         <source>The server says that it plays a recorded day, in words that cannot be read: “{text}”.</source>
@@ -21940,6 +21952,10 @@ At the broker:
     <message>
         <source>not known</source>
         <translation>不詳</translation>
+    </message>
+    <message>
+        <source>of another market</source>
+        <translation>來自另一個市場</translation>
     </message>
     <message>
         <source>open</source>

@@ -37,7 +37,15 @@ class Desk:
         self.failures: list[BadInput] = []
         self.rung: list[AlertFired] = []
         self.path = folder / "alerts.json"
-        self.kept = LocalAlerts(self.hub, self.clock, self.path, spawn=self._spawn, failed=self.failures.append)
+        self.asleep = False
+        self.kept = LocalAlerts(
+            self.hub,
+            self.clock,
+            self.path,
+            spawn=self._spawn,
+            failed=self.failures.append,
+            asleep=lambda: self.asleep,
+        )
         self.hub.listen_to(Topic.ALERT, self._ring)
 
     def quote(self, instrument: InstrumentId, last: str | int) -> None:
@@ -111,6 +119,20 @@ async def test_a_crossing_is_published_with_its_keeper_s_words(desk: Desk) -> No
     desk.quote(TENCENT, 640)
     (fired,) = desk.rung
     assert (fired.key, fired.price, fired.value, fired.note) == (key, Decimal(640), Decimal(620), "half out")
+
+
+async def test_prices_of_another_market_ring_nothing(desk: Desk) -> None:
+    await desk.kept.add_alert(UP)
+    desk.quote(TENCENT, 615)
+    desk.asleep = True
+    desk.quote(TENCENT, 640)
+    desk.quote(TENCENT, 615)
+    assert desk.rung == []
+    desk.asleep = False
+    desk.quote(TENCENT, 616)
+    assert desk.rung == []
+    desk.quote(TENCENT, 640)
+    assert len(desk.rung) == 1
 
 
 async def test_what_is_so_already_rings_when_it_is_set(desk: Desk) -> None:

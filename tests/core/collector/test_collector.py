@@ -25,6 +25,7 @@ from tideboard_core.archive.verification import verify
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.collector import Collector, RunOutcome, Symbols
 from tideboard_core.collector.pacing import HELD, BarSubscriptions
+from tideboard_core.collector.reading import SessionReader
 from tideboard_core.collector.shared import WINDOW_FREE
 from tideboard_core.collector.source import Pace
 from tideboard_core.collector.state import CollectorActivity, Progress
@@ -32,6 +33,7 @@ from tideboard_core.errors import GatewayDown, LoginRefused, RateLimited
 from tideboard_core.model.gateway_health import PRACTICE_NICKNAME
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.reference import ActionKind, ActionPart, CorporateAction
+from tideboard_core.model.replay_label import ReplayLabel
 
 KEY = DefinitionKey(provider="Fake", tier_version="1", market=Market.HK, currency="HKD", valid_from=date(2015, 1, 1))
 
@@ -530,6 +532,34 @@ async def test_a_login_that_somebody_else_made_anew_is_asked_for_again(
     with pytest.raises(ArchiveError) as caught:
         await collector.collect([TENCENT])
     assert caught.value.code == ArchiveFault.MIXED
+
+
+async def test_nothing_of_a_replayed_market_is_kept(collector: Collector, provider: Provider) -> None:
+    provider.replay = ReplayLabel(DAY, "Futu", bars_only=False)
+    with pytest.raises(LoginRefused) as caught:
+        await collector.collect([TENCENT])
+    assert caught.value.code == "replay-not-collected"
+    assert not [call for call, _ in provider.asked if call in {"flow", "bars"}]
+
+
+async def test_a_label_that_appears_with_another_login_closes_what_was_collected(
+    collector: Collector, provider: Provider, writer: ArchiveWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also between the read of a session and its writing."""
+    assert (await collector.collect([TENCENT])).whole
+    before = received(writer)
+    read = SessionReader.read
+
+    async def read_over_a_reconnect(*arguments: Any, **options: Any) -> Any:
+        found = await read(*arguments, **options)
+        provider.replay = ReplayLabel(DAY, "Futu", bars_only=False)
+        return found
+
+    monkeypatch.setattr(SessionReader, "read", read_over_a_reconnect)
+    with pytest.raises(LoginRefused):
+        await collector.collect([MEITUAN])
+    assert received(writer, MEITUAN) == []
+    assert received(writer) == before
 
 
 @pytest.mark.parametrize(("free", "taken"), [(1000, 100), (100, 60), (60, 30), (3, 1)])

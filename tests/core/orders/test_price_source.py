@@ -15,7 +15,7 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import GatewayState, Lazy
 from tideboard_core.model.quote import Level, MarketState, OrderBook, Quote, QuotePackage, QuoteRight
 from tideboard_core.model.review import SourceKind
-from tideboard_core.orders.price_source import AHEAD_BY, DELAYED_BY, price_source
+from tideboard_core.orders.price_source import AHEAD_BY, DELAYED_BY, SUITABLE, price_source
 
 TENCENT = InstrumentId("HK.00700")
 NOW = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
@@ -109,3 +109,14 @@ def test_a_quote_that_the_broker_s_rules_delay_is_delayed_whatever_its_stamp(kin
     hub.publish(Topic.QUOTE.of(TENCENT), Lazy.ready(replace(quote(FRESH), delayed=True)))
 
     assert price_source(hub, clock, kind)(TENCENT) is SourceKind.DELAYED
+
+
+@pytest.mark.parametrize("kind", [SourceKind.REAL, SourceKind.PRACTICE])
+def test_prices_of_a_recorded_day_beside_another_market_s_account_fit_no_account(kind: SourceKind) -> None:
+    clock = ManualClock(NOW)
+    hub = Hub(clock)
+    hub.publish(Topic.QUOTE.of(TENCENT), Lazy.ready(quote(FRESH)))
+
+    assert price_source(hub, clock, kind, apart=lambda: True)(TENCENT) is SourceKind.REPLAYED
+    assert SourceKind.REPLAYED not in SUITABLE.values()
+    assert price_source(hub, clock, kind, apart=lambda: False)(TENCENT) is kind

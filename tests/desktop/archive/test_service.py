@@ -49,6 +49,7 @@ from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Environment, Position
+from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_core.system.settings import (
     AfterClose,
     Backend,
@@ -57,6 +58,7 @@ from tideboard_core.system.settings import (
     Settings,
     SettingsFile,
     SymbolList,
+    TradeChoice,
 )
 from tideboard_desktop.archive.service import MOST_SHOWN, ArchiveService, archive_folder
 from tideboard_desktop.connection.services import build_connections
@@ -559,3 +561,29 @@ async def test_a_practice_exchange_that_somebody_else_started_is_kept_apart(
         assert key is not None
         assert key.provider == "Futu (practice)"
     assert not (tmp_path / "archive").exists()
+
+
+async def test_what_a_replayed_market_sends_is_never_kept_nor_compared(tmp_path: Path) -> None:
+    """It says so at a login in the middle of the session: what was recorded before stays, nothing comes after it."""
+    with sandbox_thread(standing_options(start=time(16, 30))) as sandbox:
+        async with archive_on_sandbox(tmp_path, sandbox, [TENCENT], uses=REAL_ALONE) as scene:
+            service, settings = scene.service, scene.preferences
+            settings.change(trades=TradeChoice(shown=True))
+            await scene.until(lambda: service.state.condition is CollectorActivity.CLOSED)
+            whole = await service.read(lambda reader: reader.sessions(Market.HK))
+            shown = scene.hub.subscribe(Topic.TICKS.of(TENCENT))
+
+            sandbox.program._exchange.replay = ReplayLabel(DAY, "Futu", bars_only=False)
+            settings.change(watchlists=(SymbolList(name="", symbols=(TENCENT, MEITUAN)),))
+            await sandbox.cut()
+            await scene.until(lambda: service.state.condition is CollectorActivity.REPLAYED)
+            await scene.until(lambda: not held_elsewhere(service.folder))
+            assert service.replayed
+            assert service.definition(Market.HK) is None
+            assert await service.read(lambda reader: reader.sessions(Market.HK)) == whole
+
+            sandbox.program._exchange.replay = None
+            await sandbox.cut()
+            await scene.until(lambda: service.state.condition is CollectorActivity.CLOSED)
+            assert len(await service.read(lambda reader: reader.sessions(Market.HK))) == 2
+            shown.close()

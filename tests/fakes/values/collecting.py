@@ -19,6 +19,7 @@ from tideboard_core.model.hub_keys import Key, SubscriptionInfo
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_core.model.quote import Bar, BarAdjustment, BarPeriod
 from tideboard_core.model.reference import CorporateAction
+from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_core.model.session import Session
 from tideboard_core.ports.bars import BarPage, BarRequest
 
@@ -91,6 +92,7 @@ class Provider:
         self.room = room
         self.connected = False
         self.generation = 0
+        self.replay: ReplayLabel | None = None
         self.nickname: str | None = None
         self.reference = self.quotes = self.flow = self.program = self
 

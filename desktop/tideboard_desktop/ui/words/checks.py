@@ -332,6 +332,7 @@ STATES: dict[str, object] = {
     "practice": QT_TRANSLATE_NOOP("States", "practice"),
     "real": QT_TRANSLATE_NOOP("States", "real"),
     "delayed": QT_TRANSLATE_NOOP("States", "delayed"),
+    "replayed": QT_TRANSLATE_NOOP("States", "of another market"),
     "missing": QT_TRANSLATE_NOOP("States", "none given"),
     "past": QT_TRANSLATE_NOOP("States", "not after today"),
     "name": QT_TRANSLATE_NOOP("States", "name"),

@@ -180,6 +180,7 @@ SANDBOX: dict[str, object] = {
     "bad-minute": QT_TRANSLATE_NOOP("Errors", "“{text}” is not a time; write it like 0930."),
     "bad-watchlist-name": QT_TRANSLATE_NOOP("Errors", "A watchlist cannot be called “{name}”."),
     "no-such-door": QT_TRANSLATE_NOOP("Errors", "The practice exchange has no door “{door}” in this run."),
+    "replay-not-collected": QT_TRANSLATE_NOOP("Errors", "The server plays {day} again; nothing of it is kept."),
     "replay-label-unreadable": QT_TRANSLATE_NOOP(
         "Errors", "The server says that it plays a recorded day, in words that cannot be read: “{text}”."
     ),
