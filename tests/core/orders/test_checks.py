@@ -99,6 +99,14 @@ CASES: list[tuple[CheckCode, bool | None, OrderRequest, PretradeSnapshot, Tradin
     ),
     (C.SOURCE, FAILS, request(), snapshot_with(source=SourceKind.PRACTICE), LIMITS),
     (C.SOURCE, FAILS, request(), snapshot_with(source=SourceKind.DELAYED), LIMITS),
+    (C.SOURCE, FAILS, request(), snapshot_with(source=SourceKind.REPLAYED), LIMITS),
+    (
+        C.SOURCE,
+        FAILS,
+        request(account=ACCOUNTS[Environment.PRACTICE]),
+        snapshot_with(source=SourceKind.REPLAYED),
+        LIMITS,
+    ),
     (
         C.SOURCE,
         FAILS,
