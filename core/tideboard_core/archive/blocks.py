@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -32,6 +32,8 @@ _HEAD = struct.Struct("<BBI")
 _COLUMN = struct.Struct("<BBqqQ")
 """Flags, bytes (packed: bits) of one `u`, first value, base, step."""
 _DIFFERENCES, _NULLS, _ESTIMATED = 1, 2, 4
+_WIDEST: Final = 8
+"""Bytes of one number."""
 
 Unsigned = NDArray[np.uint64]
 
@@ -132,6 +134,42 @@ def decode(layout: Layout, data: bytes, wanted: Collection[str] = ()) -> Rows:
     return part
 
 
+def encode_columns(columns: Sequence[Integers]) -> bytes:
+    """Return columns, also of different lengths, as the plain format has them behind its head: all heads, then all."""
+    encoded = [_encode(column, None, PLAIN) for column in columns]
+    return b"".join([*(_COLUMN.pack(*head) for head, _body in encoded), *(body for _head, body in encoded)])
+
+
+def decode_columns(data: memoryview, rows: Sequence[int]) -> list[Integers]:
+    """Return the columns of `encode_columns`, whose lengths are known.
+
+    ArchiveError FORMAT or ValueError for other bytes. Takes no more room than the rows need.
+    """
+    offset = len(rows) * _COLUMN.size
+    if len(data) < offset:
+        raise ArchiveError(ArchiveFault.FORMAT, format=PLAIN, rows=max(rows, default=0))
+    found: list[Integers] = []
+    for each, count in zip(_COLUMN.iter_unpack(data[:offset]), rows, strict=True):
+        column = _Column(*each)
+        bits = _bits(count) if column.flags & _NULLS else 0
+        end = offset + bits + _size(column.width, count, PLAIN)
+        if end > len(data) or column.width > _WIDEST:
+            raise ArchiveError(ArchiveFault.FORMAT, format=PLAIN, rows=count)
+        values = _decode(column, data[offset + bits : end], count, PLAIN)
+        if bits:
+            values[np.unpackbits(np.frombuffer(data[offset : offset + bits], np.uint8), count=count).astype(bool)] = (
+                NULL
+            )
+        found.append(values)
+        offset = end
+    return found
+
+
+def largest_columns(rows: Sequence[int]) -> int:
+    """Bytes that `encode_columns` makes at most of columns of these lengths."""
+    return sum(_COLUMN.size + _bits(count) + _WIDEST * count for count in rows)
+
+
 def _bits(rows: int) -> int:
     """Bytes of one bit for each row."""
     return (rows + 7) // 8
@@ -145,7 +183,7 @@ def form_of(data: bytes) -> int:
 def _estimate(rows: Rows, name: str) -> Integers | None:
     """What the other columns give for one, None if nothing; in them NULL stands for the value before it."""
     parts, function = _ESTIMATES.get((rows.layout, name), ((), None))
-    return None if function is None else function([_carried(rows[part]) for part in parts])
+    return None if function is None else function([carried(rows[part]) for part in parts])
 
 
 def _estimates_known(layout: Layout, columns: list[_Column]) -> bool:
@@ -165,21 +203,21 @@ def _needed(layout: Layout, columns: list[_Column], wanted: Collection[str]) -> 
 def _encode(values: Integers, estimate: Integers | None, form: int) -> tuple[_Column, bytes]:
     null = values == NULL
     flags = (_NULLS if null.any() else 0) | (0 if estimate is None else _ESTIMATED)
-    carried = _carried(values)
-    filled = (carried if estimate is None else carried - estimate).view(np.uint64)
+    filled_in = carried(values)
+    filled = (filled_in if estimate is None else filled_in - estimate).view(np.uint64)
     column, units = min(_plain(filled, form), _differences(filled, form), key=lambda choice: choice[0].width)
     bits = np.packbits(null).tobytes() if flags & _NULLS else b""
     return column._replace(flags=column.flags | flags), bits + _planes(units, column.width, form)
 
 
-def _carried(values: Integers) -> Integers:
+def carried(values: Integers) -> Integers:
     """Values with the last one before it in the place of NULL, 0 before the first: a hole is no large difference."""
     null = values == NULL
     if not null.any():
         return np.ascontiguousarray(values)
     index = np.maximum.accumulate(np.where(null, -1, np.arange(len(values))))
-    carried: Integers = np.where(index < 0, 0, values[index])
-    return carried
+    found: Integers = np.where(index < 0, 0, values[index])
+    return found
 
 
 def _plain(values: Unsigned, form: int) -> tuple[_Column, Unsigned]:

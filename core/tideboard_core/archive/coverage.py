@@ -18,7 +18,7 @@ from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.gaps import Gap, GapReason, GapState, gaps_of
 from tideboard_core.archive.hours import hours_on, recorded_days
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.records import BARS, FLOW, LAYOUTS, Integers, Layout
+from tideboard_core.archive.records import BARS, FLOW, LAYOUTS, RECORDED, Integers, Layout
 from tideboard_core.archive.units import day_number, day_of, instant
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import Session
@@ -141,7 +141,18 @@ def series_sizes(reader: ArchiveReader) -> list[SeriesSize]:
     """The room of each series set that the file has blocks of; looks at every block, which takes some time."""
     rows = reader.database.all("SELECT series, COUNT(*), SUM(length(data)) FROM block GROUP BY series ORDER BY series")
     layouts = {layout.number: layout for layout in LAYOUTS}
-    return [SeriesSize(layouts[number], count, size) for number, count, size in rows if number in layouts]
+    found = [SeriesSize(layouts[number], count, size) for number, count, size in rows if number in layouts]
+    for layout in RECORDED if reader.database.has_depth else ():
+        count, size = reader.database.all(_RECORDED_SIZE, (layout.number, layout.number))[0]
+        if count:
+            found.append(SeriesSize(layout, count, size))
+    return found
+
+
+_RECORDED_SIZE = (
+    "SELECT (SELECT COUNT(*) FROM depth_day WHERE series=?), COALESCE(SUM(length(data)), 0) FROM depth_block "
+    "WHERE series=?"
+)
 
 
 class DailyKept(NamedTuple):

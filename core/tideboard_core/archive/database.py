@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from tideboard_core.archive.daily_tables import DAILY_SINCE, DAILY_TABLES, READS, statement_of
+from tideboard_core.archive.depth_tables import DEPTH_SINCE, DEPTH_TABLES
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault, of_database
 from tideboard_core.archive.records import LAYOUTS, Layout
 from tideboard_core.system.private_files import check_private_file, private_directory
 
 FILE: Final = "archive.db"
-VERSION: Final = 4
-"""2 brought the table of trades, 3 that of checks, 4 daily rows; an older file gets them when a writer opens it."""
+VERSION: Final = 5
+"""2 brought trades, 3 checks, 4 daily rows, 5 books; an older file gets the tables when a writer opens it."""
 _CHECKS_SINCE: Final = 3
 APPLICATION: Final = 0x54494445
 """`TIDE`: SQLite's application id, by which `file` and others know an archive."""
@@ -88,6 +89,11 @@ class Database:
     def has_daily(self) -> bool:
         """Whether the file has tables of daily rows."""
         return self._is_of(DAILY_SINCE)
+
+    @property
+    def has_depth(self) -> bool:
+        """Whether the file has tables of books, quotes and facts."""
+        return self._is_of(DEPTH_SINCE)
 
     def _is_of(self, version: int) -> bool:
         if self._version < version:
@@ -247,6 +253,8 @@ def _make(database: Database) -> None:
             missing.append(_CHECKS)
         if found[0] < DAILY_SINCE:
             missing += [READS, *map(statement_of, DAILY_TABLES)]
+        if found[0] < DEPTH_SINCE:
+            missing += DEPTH_TABLES
         for statement in (*(() if found[0] else _TABLES.split(";")), *missing):
             if statement.strip():
                 database.execute(statement)

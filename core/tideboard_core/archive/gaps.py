@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from tideboard_core.archive.database import Database
 from tideboard_core.archive.definitions import DefinitionKey
-from tideboard_core.archive.records import LAYOUTS, Layout
+from tideboard_core.archive.records import SERIES, Layout
 from tideboard_core.archive.rows import SessionId
 from tideboard_core.archive.units import day_of, instant
 from tideboard_core.model.instrument import InstrumentId
@@ -146,6 +146,17 @@ def missing_minutes(database: Database, session: SessionId, layout: Layout) -> f
     return frozenset(minute for _id, first, last, *_rest in gaps for minute in range(first, last + 1))
 
 
+def note_closed(database: Database, session: SessionId, layout: Layout, missing: Iterable[int], why: GapReason) -> None:
+    """Record minutes as missing for good, inside the caller's transaction: no provider serves them later."""
+    closed = GapState.CLOSED
+    note_missing(database, session, layout, missing, why=why, until=None, inferred=False, state=closed)
+
+
+def forget_gaps(database: Database, session: SessionId, layout: Layout) -> None:
+    """Take a session's gaps of a series out of the ledger: they are noted anew."""
+    database.execute("DELETE FROM gap WHERE key=? AND symbol=? AND day=? AND series=?", (*session, layout.number))
+
+
 def count_asked(database: Database, numbers: Sequence[int]) -> None:
     """Count a call that brought nothing for these gaps."""
     database.many("UPDATE gap SET asked=asked+1 WHERE id=?", [(number,) for number in numbers])
@@ -164,7 +175,6 @@ def gaps_of(
     database: Database, keys: dict[int, DefinitionKey], symbols: dict[int, InstrumentId], *, day: date | None = None
 ) -> list[Gap]:
     """All gaps of these keys, or those of one day, by day, symbol, provider and first minute; filled ones too."""
-    names = {layout.number: layout.name for layout in LAYOUTS}
     rows = database.all(_ALL)
     found = [
         Gap(
@@ -172,7 +182,7 @@ def gaps_of(
             key=keys[key],
             instrument=symbols[symbol],
             day=day_of(on),
-            series=names[series],
+            series=SERIES[series].name,
             first=first,
             last=last,
             why=GapReason(why),

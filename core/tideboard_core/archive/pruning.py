@@ -9,11 +9,12 @@ from typing import NamedTuple
 from tideboard_core.archive.daily.publication import DailyFigure
 from tideboard_core.archive.daily_tables import DAILY_TABLES, DailyTable
 from tideboard_core.archive.database import Database
-from tideboard_core.archive.gaps import GapReason, GapState, note_missing
+from tideboard_core.archive.depth.storage import drop_day
+from tideboard_core.archive.gaps import GapReason, GapState, forget_gaps, note_closed, note_missing
 from tideboard_core.archive.history import forget_day
 from tideboard_core.archive.hours import hours_on
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
-from tideboard_core.archive.records import FLOW, PRINTS, Layout
+from tideboard_core.archive.records import FLOW, PRINTS, RECORDED, SERIES, Layout
 from tideboard_core.archive.rows import SessionId, all_versions, table_rows
 from tideboard_core.archive.sealing import session_checksum
 from tideboard_core.archive.units import day_of
@@ -45,6 +46,9 @@ def plan(database: Database, limits: Sequence[Retention]) -> list[Drop]:
     """Return what the limits would drop, oldest first, whole days at a time; changes nothing."""
     found: list[Drop] = []
     for limit in limits:
+        if limit.layout in RECORDED:
+            found.extend(_beyond_recorded(database, limit))
+            continue
         rows = database.all(
             "SELECT key, symbol, day, length(data) FROM block WHERE series=? ORDER BY day DESC, symbol, key",
             (limit.layout.number,),
@@ -52,6 +56,48 @@ def plan(database: Database, limits: Sequence[Retention]) -> list[Drop]:
         dropped = _beyond(limit, [(SessionId(*row[:3]), int(row[3])) for row in rows])
         found.extend(Drop(limit.layout, session, size) for session, size in dropped)
     return sorted(found, key=lambda drop: (drop.session.day, drop.layout.number, drop.session))
+
+
+def keep_depth_within(writer: ArchiveWriter, size: int) -> int:
+    """Drop the oldest days of books and quotes until the blocks of both have at most `size` bytes; returns the bytes.
+
+    Days that are not sealed count and stay.
+    """
+    days = _recorded_sizes(writer.database)
+    total, drops = sum(each.size for each, _sealed in days), list[Drop]()
+    for number in sorted({each.session.day for each, _sealed in days}):
+        if total <= size:
+            break
+        droppable = [each for each, sealed in days if each.session.day == number and sealed]
+        drops += droppable
+        total -= sum(each.size for each in droppable)
+    return prune(writer, drops) if drops else 0
+
+
+def _recorded_sizes(database: Database) -> list[tuple[Drop, bool]]:
+    """Each session's series of books and quotes with its bytes, and whether it is sealed."""
+    rows = database.all(_RECORDED_SIZES) if database.has_depth else []
+    return [
+        (Drop(SERIES[series], SessionId(key, symbol, day), size), sealed is not None)
+        for key, symbol, series, day, size, sealed in rows
+        if series in SERIES
+    ]
+
+
+_RECORDED_SIZES = (
+    "SELECT key, symbol, series, day, COALESCE((SELECT SUM(length(data)) FROM depth_block AS b WHERE b.key=d.key AND "
+    "b.symbol=d.symbol AND b.series=d.series AND b.day=d.day), 0), sealed FROM depth_day AS d"
+)
+
+
+def _beyond_recorded(database: Database, limit: Retention) -> list[Drop]:
+    """The sealed sessions of books or quotes that a limit leaves no room for."""
+    days = [(each, sealed) for each, sealed in _recorded_sizes(database) if each.layout is limit.layout]
+    newest_first = sorted(days, key=lambda each: (-each[0].session.day, each[0].session))
+    beyond = {
+        session for session, _size in _beyond(limit, [(each.session, each.size) for each, _sealed in newest_first])
+    }
+    return [each for each, sealed in days if sealed and each.session in beyond]
 
 
 def prune(writer: ArchiveWriter, drops: Sequence[Drop], *, minutes_too: bool = False) -> int:
@@ -140,14 +186,28 @@ def _minutes(database: Database, drop: Drop) -> set[int]:
         if error.code != ArchiveFault.DAMAGED:
             raise
     if versions is None:
-        market = database.one("SELECT market FROM key WHERE id=?", (drop.session.key,))
-        assert market is not None  # the block refers to the key
-        return set(range(hours_on(database, Market(market[0]), day_of(drop.session.day)).minutes))
+        return _all_minutes(database, drop.session)
     return {minute for minute in versions.index.tolist() if minute >= 0}
+
+
+def _all_minutes(database: Database, session: SessionId) -> set[int]:
+    market = database.one("SELECT market FROM key WHERE id=?", (session.key,))
+    assert market is not None  # the block refers to the key
+    return set(range(hours_on(database, Market(market[0]), day_of(session.day)).minutes))
+
+
+def _drop_recorded(database: Database, drop: Drop) -> None:
+    """Take a day of books or quotes away; all its minutes become a gap, in the place of those that were noted."""
+    drop_day(database, drop.layout, drop.session)
+    forget_gaps(database, drop.session, drop.layout)
+    note_closed(database, drop.session, drop.layout, _all_minutes(database, drop.session), GapReason.PRUNED)
 
 
 def _drop(database: Database, drop: Drop) -> None:
     layout, session = drop.layout, drop.session
+    if layout in RECORDED:
+        _drop_recorded(database, drop)
+        return
     if layout.by_minute or layout is PRINTS:
         minutes = _minutes(database, drop)
         if layout.by_minute:

@@ -11,13 +11,27 @@ from typing import NamedTuple, TypeVar
 
 from tideboard_core.archive.database import FILE, Database, open_for_reading
 from tideboard_core.archive.definitions import DefinitionKey, Identities
+from tideboard_core.archive.depth.book_rows import BookRows
+from tideboard_core.archive.depth.facts import SessionFacts, read_facts
+from tideboard_core.archive.depth.quote_rows import QuoteRows
+from tideboard_core.archive.depth.reading import (
+    BookGap,
+    DepthSize,
+    Recorded,
+    depth_sizes,
+    read_books,
+    read_gaps,
+    read_quotes,
+    recorded_securities,
+)
+from tideboard_core.archive.depth.storage import recorded_of
 from tideboard_core.archive.hours import hours_on
 from tideboard_core.archive.joining import with_bars
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
-from tideboard_core.archive.records import BARS, FLOW, LAYOUTS, Layout, Rows
+from tideboard_core.archive.records import BARS, DEPTH, FLOW, LAYOUTS, Layout, Rows
 from tideboard_core.archive.rows import SessionId, all_versions, from_tuples, newest
 from tideboard_core.archive.sealing import tally
-from tideboard_core.archive.units import day_number, day_of, instant
+from tideboard_core.archive.units import day_number, day_of, instant, micros
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import Session
 
@@ -145,6 +159,61 @@ class ArchiveReader:
         counted = {(each.key, each.instrument, each.day): each for each in (*sealed, *found)}
         kept = [each for each in counted.values() if not wanted or each.instrument in wanted]
         return sorted(kept, key=lambda each: (each.day, each.instrument, each.key.provider, each.key.tier_version))
+
+    def depth(
+        self,
+        key: DefinitionKey,
+        instrument: InstrumentId,
+        day: date,
+        begin: datetime | None = None,
+        end: datetime | None = None,
+    ) -> BookRows:
+        """The changes of a book on a day; with `begin` from the last whole book at or before it, with `end` before it.
+
+        A damaged block is named in `damaged` and is a gap; so is the time after the last change, if the recording broke
+        off there before the close.
+        """
+        session = self.session_id(key, instrument, day)
+        if session is None:
+            return BookRows.of([])
+        first, last = (None if each is None else micros(each) for each in (begin, end))
+        close = self._close(key.market, day)
+        return read_books(self.database, session, first, last, close, self.name_damaged)
+
+    def book_gaps(self, key: DefinitionKey, instrument: InstrumentId, day: date) -> list[BookGap]:
+        """When a recorded day's book is not known, from the open on, with the reason; damaged blocks are named."""
+        session = self.session_id(key, instrument, day)
+        if session is None or recorded_of(self.database, DEPTH, session) is None:
+            return []
+        hours = self.hours(key.market, day)
+        return read_gaps(self.database, session, micros(hours.open), micros(hours.close), self.name_damaged)
+
+    def quotes(self, key: DefinitionKey, instrument: InstrumentId, day: date) -> QuoteRows:
+        """The quotes of a day in order of receipt; those of a damaged block, which is named, are absent."""
+        session = self.session_id(key, instrument, day)
+        return QuoteRows.of([]) if session is None else read_quotes(self.database, session, self.name_damaged)
+
+    def facts(self, key: DefinitionKey, instrument: InstrumentId, day: date) -> SessionFacts | None:
+        """What a security was on a day by the newest answer; None where it was not recorded."""
+        session = self.session_id(key, instrument, day)
+        return None if session is None else read_facts(self.database, session)
+
+    def recorded(self, market: Market, day: date) -> dict[tuple[DefinitionKey, InstrumentId], Recorded]:
+        """Which securities have books, quotes, facts or trades of a market's day; a few index look-ups."""
+        return recorded_securities(self.database, self.identities, market, day)
+
+    def depth_sizes(self) -> list[DepthSize]:
+        """The room of books and quotes by security and day; looks at each block's head."""
+        return depth_sizes(self.database, self.identities)
+
+    def _close(self, market: Market, day: date) -> int:
+        """The close of a day, 0 where its hours are not recorded."""
+        try:
+            return micros(self.hours(market, day).close)
+        except ArchiveError as error:
+            if error.code != ArchiveFault.HOURS_MISSING:
+                raise
+            return 0
 
     def coverage(self, market: Market) -> list[Coverage]:
         """The counts of every sealed session of a market: `sessions` without names, for thousands of them at once."""

@@ -129,6 +129,13 @@ DISTRIBUTION: Final = Layout("distribution", 3, "time", Distribution._fields[1:]
 PRINTS: Final = Layout("prints", 4, "sequence", Print._fields[1:], since=2)
 LAYOUTS: Final = (FLOW, BARS, DISTRIBUTION, PRINTS)
 
+DEPTH: Final = Layout("depth", 5, "received", (), since=5)
+QUOTES: Final = Layout("quotes", 6, "received", (), since=5)
+RECORDED: Final = (DEPTH, QUOTES)
+"""Series of changes in order of receipt, without versions: `depth.storage` keeps them, in blocks of a span of time."""
+SERIES: Final = {layout.number: layout for layout in (*LAYOUTS, *RECORDED)}
+"""Every series set by its number."""
+
 
 @dataclass(frozen=True)
 class Rows:

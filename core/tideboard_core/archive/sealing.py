@@ -12,6 +12,7 @@ import numpy as np
 
 from tideboard_core.archive import blocks
 from tideboard_core.archive.database import Database
+from tideboard_core.archive.depth.closing import seal_recordings, unsealed_recordings
 from tideboard_core.archive.history import remember
 from tideboard_core.archive.hours import hours_on, recorded_days
 from tideboard_core.archive.records import FLOW, LAYOUTS, NULL, PRINTS, Layout, Rows
@@ -56,6 +57,7 @@ def unsealed(database: Database, market: Market) -> list[SessionId]:
     found: set[SessionId] = set()
     for layout in LAYOUTS:
         found.update(SessionId(*row) for row in database.all(_UNSEALED[layout], (str(market),)))
+    found.update(unsealed_recordings(database, market))
     return sorted(found, key=lambda session: (session.day, session.symbol, session.key))
 
 
@@ -91,6 +93,7 @@ def seal_session(database: Database, session: SessionId, sealed: int) -> None:
             delete_rows(database, layout, session)
     if database.one(_COUNTED, (*session, PRINTS.number)):
         record_session(database, session, sealed)
+    seal_recordings(database, session, sealed)
 
 
 def seal_new(writer: ArchiveWriter, sessions: Mapping[SessionId, Mapping[Layout, Rows]], sealed: datetime) -> None:

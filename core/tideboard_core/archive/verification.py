@@ -11,11 +11,12 @@ import numpy as np
 
 from tideboard_core.archive.daily_tables import DAILY_TABLES, ColumnUnit
 from tideboard_core.archive.database import Database
+from tideboard_core.archive.depth.checks import check_recording, recordings, set_recording_aside
 from tideboard_core.archive.gaps import GapReason, GapState, note_missing
 from tideboard_core.archive.history import History, forget_day, read_history, stored_history
 from tideboard_core.archive.hours import hours_on
 from tideboard_core.archive.problems import ArchiveError
-from tideboard_core.archive.records import FLOW, LAYOUTS, NULL, PRINTS, Integers, Layout, Rows
+from tideboard_core.archive.records import FLOW, LAYOUTS, NULL, PRINTS, RECORDED, Integers, Layout, Rows
 from tideboard_core.archive.rows import SessionId, block_data, names_of, newest, readable, table_rows
 from tideboard_core.archive.sealing import record_session, session_checksum, tally
 from tideboard_core.archive.units import day_of, micros
@@ -34,6 +35,8 @@ class DamageType(StrEnum):
     """A session whose checksum or counts are not those of its blocks."""
     HISTORY = "history"
     """Nets kept side by side that differ from the session's block or their checks, or are missing."""
+    CHANGES = "changes"
+    """Changes of a book that do not follow from one another, or counts that are not those of a day's blocks."""
     DAILY = "daily"
     """Daily rows of a security that cannot be: a version is missing, or a value is none of its column."""
 
@@ -65,6 +68,7 @@ def verify(database: Database, progress: Callable[[int, int], None] = lambda _do
         yield from _sessions(database)
         yield from _histories(database)
         yield from _daily(database)
+        yield from _recordings(database)
 
 
 def set_aside(writer: ArchiveWriter, damage: Damage, found: datetime, *, until: datetime | None = None) -> None:
@@ -76,6 +80,10 @@ def set_aside(writer: ArchiveWriter, damage: Damage, found: datetime, *, until: 
     if damage.type is not DamageType.BLOCK:
         return
     database = writer.database
+    if damage.series in _RECORDED_NAMES:
+        with writer.batch():
+            set_recording_aside(database, _RECORDED_NAMES[damage.series], damage.number, micros(found))
+        return
     with writer.batch():
         row = database.one("SELECT key, symbol, day, series FROM block WHERE id=?", (damage.number,))
         if row is None:
@@ -175,6 +183,19 @@ def _histories(database: Database) -> Iterator[Damage]:
                 yield _damage(database, DamageType.HISTORY, session, series=FLOW.name)
         if not named and not _proven(database, key, symbol):
             yield _damage(database, DamageType.HISTORY, SessionId(key, symbol, 0), series=FLOW.name)
+
+
+def _recordings(database: Database) -> Iterator[Damage]:
+    """Blocks of books and quotes that cannot be read, and changes that do not follow from one another."""
+    for session, layout in recordings(database):
+        checked = check_recording(database, layout, session)
+        for number in checked.unreadable:
+            yield _damage(database, DamageType.BLOCK, session, series=layout.name, number=number)
+        if not checked.follows:
+            yield _damage(database, DamageType.CHANGES, session, series=layout.name)
+
+
+_RECORDED_NAMES = {layout.name: layout for layout in RECORDED}
 
 
 def _daily(database: Database) -> Iterator[Damage]:

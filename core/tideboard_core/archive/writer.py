@@ -6,6 +6,7 @@ the call (one that leaves a batch: as before the outermost batch), and the write
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -15,7 +16,12 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from tideboard_core.archive.database import Database, open_for_writing
 from tideboard_core.archive.definitions import DefinitionKey, Identities
-from tideboard_core.archive.gaps import GapReason, GapState, close_expired, count_asked, note_missing, settle
+from tideboard_core.archive.depth.book_rows import BookRows
+from tideboard_core.archive.depth.closing import minutes_between, resume_book, resume_quotes, seal_recordings
+from tideboard_core.archive.depth.facts import SessionFacts, write_facts
+from tideboard_core.archive.depth.quote_rows import QuoteRows
+from tideboard_core.archive.depth.storage import BOOKS, QUOTED, append
+from tideboard_core.archive.gaps import GapReason, close_expired, count_asked, note_closed, note_missing, settle
 from tideboard_core.archive.history import make_checks
 from tideboard_core.archive.hours import hours_on, record_hours
 from tideboard_core.archive.lease import Lease
@@ -27,6 +33,7 @@ from tideboard_core.archive.records import (
     FLOW,
     NULL,
     PRINTS,
+    QUOTES,
     Distribution,
     Layout,
     Minute,
@@ -116,6 +123,7 @@ class ArchiveWriter:
         self.identities = Identities(self.database, folder)
         self._known: dict[tuple[Layout, SessionId], Known] = {}
         self._minutes: dict[tuple[Market, date], int] = {}
+        self._run = secrets.randbits(62)
 
     def close(self) -> None:
         """Close the file; what was appended stays."""
@@ -247,13 +255,54 @@ class ArchiveWriter:
             expected = hours_on(self.database, key.market, day).minutes
             asked = (*session, PRINTS.number)
             if self.database.one("SELECT 1 FROM gap WHERE key=? AND symbol=? AND day=? AND series=?", asked) is None:
-                self._note_closed(session, range(expected), GapReason.NOT_RUNNING)
+                note_closed(self.database, session, PRINTS, range(expected), GapReason.NOT_RUNNING)
             settle(self.database, session, PRINTS, {*covered, *lost})
-            self._note_closed(session, lost, why)
+            note_closed(self.database, session, PRINTS, lost, why)
 
-    def _note_closed(self, session: SessionId, minutes: Collection[int], why: GapReason) -> None:
-        closed = GapState.CLOSED
-        note_missing(self.database, session, PRINTS, minutes, why=why, until=None, inferred=False, state=closed)
+    def add_depth(
+        self, key: DefinitionKey, instrument: InstrumentId, day: date, rows: BookRows, *, known: datetime | None = None
+    ) -> None:
+        """Append changes of a book, in order of receipt; HOURS_MISSING without hours.
+
+        Up to `known` (by default the last change's receipt) everything that was received is in the file: call it about
+        once a second, also without changes. What an ended program left open becomes a gap from there on. After each
+        gap, and once a minute, a whole book comes first.
+        """
+        self._check_minutes(key.market, day, [])
+        with self.batch():
+            session = self._made(key, instrument, day)
+            resume_book(self.database, session, self._run)
+            append(self.database, BOOKS, session, rows, known=None if known is None else micros(known), run=self._run)
+
+    def add_quotes(
+        self, key: DefinitionKey, instrument: InstrumentId, day: date, rows: QuoteRows, *, known: datetime | None = None
+    ) -> None:
+        """Append quotes, in order of receipt; `known` and errors as `add_depth`."""
+        hours = hours_on(self.database, key.market, day)
+        with self.batch():
+            session = self._made(key, instrument, day)
+            resume_quotes(self.database, session, self._run, rows, hours)
+            append(self.database, QUOTED, session, rows, known=None if known is None else micros(known), run=self._run)
+
+    def note_quotes_missing(
+        self, key: DefinitionKey, instrument: InstrumentId, day: date, begin: datetime, end: datetime, why: GapReason
+    ) -> None:
+        """Record the session minutes between two moments as a closed gap of the quotes."""
+        hours = hours_on(self.database, key.market, day)
+        with self.batch():
+            note_closed(
+                self.database, self._made(key, instrument, day), QUOTES, minutes_between(hours, begin, end), why
+            )
+
+    def add_facts(self, key: DefinitionKey, instrument: InstrumentId, day: date, facts: SessionFacts) -> bool:
+        """Append what a security was on a day, unless it is known so; returns whether it was new."""
+        with self.batch():
+            return write_facts(self.database, self._made(key, instrument, day), facts)
+
+    def seal_depth(self, key: DefinitionKey, instrument: InstrumentId, day: date, sealed: datetime) -> None:
+        """Close books and quotes of a session that is over (`closing.seal_recordings`); HOURS_MISSING as above."""
+        with self.batch():
+            seal_recordings(self.database, self._made(key, instrument, day), micros(sealed))
 
     def _made(self, key: DefinitionKey, instrument: InstrumentId, day: date) -> SessionId:
         return SessionId(self.identities.made_key(key), self.identities.made_symbol(instrument), day_number(day))

@@ -313,7 +313,7 @@ class Recorder:
         return any(self._writer.database.one(asked, session) for asked in _OUTSIDE)
 
 
-_REASONS = "SELECT DISTINCT why FROM gap WHERE key=? AND symbol=? AND day=? AND state<>? AND series<>? ORDER BY why"
+_REASONS = "SELECT DISTINCT why FROM gap WHERE key=? AND symbol=? AND day=? AND state<>? AND series<? ORDER BY why"
 _DAYS = " UNION ALL ".join(
     f"SELECT DISTINCT day, {outside} FROM {table} WHERE key=? AND symbol=? AND day<?"  # noqa: S608  # table names of ours
     for table, outside in (("block", 0), *((layout.name, 1) for layout in LAYOUTS))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.archive.coverage import CoverageState, Grid
 from tideboard_core.archive.gaps import GapState
 from tideboard_core.archive.hours import minute_start
-from tideboard_core.archive.records import BARS, DISTRIBUTION, FLOW, PRINTS, Layout
+from tideboard_core.archive.records import BARS, DEPTH, DISTRIBUTION, FLOW, PRINTS, QUOTES, Layout
 from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_core.model.session import Session
 from tideboard_desktop.ui import format as fmt
@@ -98,6 +98,8 @@ def series_words(layout: Layout) -> str:
         BARS: translate("Archive", "Minute bars"),
         DISTRIBUTION: translate("Archive", "Distribution"),
         PRINTS: translate("Archive", "Trades"),
+        DEPTH: translate("Archive", "Order books"),
+        QUOTES: translate("Archive", "Quotes"),
     }[layout]
 
 

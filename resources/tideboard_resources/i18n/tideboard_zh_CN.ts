@@ -1195,6 +1195,10 @@
         <translation>打开文件夹</translation>
     </message>
     <message>
+        <source>Order books</source>
+        <translation>摆盘</translation>
+    </message>
+    <message>
         <source>Parquet and Excel need further packages, which the packaged app does not have: install the wheel with them, pip install &apos;tideboard[archive]&apos;, and use tideboard-archive export.</source>
         <translation>Parquet 和 Excel 需要额外的软件包，打包版程序不包含：请用 pip install &apos;tideboard[archive]&apos; 安装 wheel 和软件包，再用 tideboard-archive export。</translation>
     </message>
@@ -1233,6 +1237,10 @@
     <message>
         <source>Progress of the export</source>
         <translation>导出进度</translation>
+    </message>
+    <message>
+        <source>Quotes</source>
+        <translation>报价</translation>
     </message>
     <message>
         <source>Ratings</source>

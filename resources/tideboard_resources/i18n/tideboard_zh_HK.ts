@@ -1195,6 +1195,10 @@
         <translation>開啟資料夾</translation>
     </message>
     <message>
+        <source>Order books</source>
+        <translation>擺盤</translation>
+    </message>
+    <message>
         <source>Parquet and Excel need further packages, which the packaged app does not have: install the wheel with them, pip install &apos;tideboard[archive]&apos;, and use tideboard-archive export.</source>
         <translation>Parquet 及 Excel 需要額外套件，封裝版程式並不包含：請以 pip install &apos;tideboard[archive]&apos; 安裝 wheel 及套件，再用 tideboard-archive export。</translation>
     </message>
@@ -1233,6 +1237,10 @@
     <message>
         <source>Progress of the export</source>
         <translation>匯出進度</translation>
+    </message>
+    <message>
+        <source>Quotes</source>
+        <translation>報價</translation>
     </message>
     <message>
         <source>Ratings</source>

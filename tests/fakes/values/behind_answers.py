@@ -120,5 +120,5 @@ def add_daily_day(
 
 def drop_daily_tables(connection: sqlite3.Connection) -> None:
     """Take out of a file what versions before 4 do not have; the caller sets the version."""
-    for table in ("daily_read", *(each.name for each in DAILY_TABLES)):
+    for table in ("daily_read", *(each.name for each in DAILY_TABLES), "depth_block", "depth_day", "facts"):
         connection.execute(f"DROP TABLE {table}")

@@ -122,6 +122,20 @@ class BookRows:
         """From when on each change was known: `received`, but never before that of an earlier change."""
         return np.maximum.accumulate(self.received)
 
+    @property
+    def wholes(self) -> Integers:
+        """The places of whole books; a gap of a foreign file that calls itself one is none."""
+        return np.flatnonzero((self.flags & (BookFlag.FULL | BookFlag.GAP)) == BookFlag.FULL)
+
+    @property
+    def gaps(self) -> Integers:
+        """The places of gaps."""
+        return np.flatnonzero(self.flags & BookFlag.GAP)
+
+    @property
+    def level_count(self) -> int:
+        return len(self.price)
+
     def part(self, start: int, end: int) -> BookRows:
         """The changes of some places, `end` excluded."""
         first = self.first[start : max(start, end) + 1]
@@ -214,8 +228,8 @@ class BookCursor:
     def __init__(self, instrument: InstrumentId, rows: BookRows) -> None:
         self._instrument, self._rows = instrument, rows
         self._moments = rows.moments
-        self._wholes = np.flatnonzero((rows.flags & (BookFlag.FULL | BookFlag.GAP)) == BookFlag.FULL)
-        self._gaps = np.flatnonzero(rows.flags & BookFlag.GAP)
+        self._wholes = rows.wholes
+        self._gaps = rows.gaps
         self._at = self._applied = -1
         self._bids: dict[int, tuple[int, int]] = {}
         self._asks: dict[int, tuple[int, int]] = {}

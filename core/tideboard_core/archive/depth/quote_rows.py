@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -70,10 +70,34 @@ class QuoteRows:
         """From when on each quote was known: `received`, but never before that of an earlier one."""
         return np.maximum.accumulate(self.received)
 
+    @classmethod
+    def joined(cls, parts: Sequence[QuoteRows]) -> QuoteRows:
+        """All quotes of some parts, one after the other."""
+        nothing = np.zeros(0, np.int64)
+        return cls(*(np.concatenate([nothing, *(getattr(each, name) for each in parts)]) for name in QUOTE_COLUMNS))
+
+    @property
+    def wholes(self) -> Integers:
+        """The places from which on the past does not matter: all of them."""
+        return np.arange(len(self))
+
+    @property
+    def gaps(self) -> Integers:
+        """Quotes know no gaps: they are in the ledger alone."""
+        return np.zeros(0, np.int64)
+
+    @property
+    def level_count(self) -> int:
+        return 0
+
+    def part(self, start: int, end: int) -> QuoteRows:
+        """The quotes of some places, `end` excluded."""
+        return QuoteRows(*(column[start:end] for column in self.columns))
+
     def between(self, begin: int, end: int) -> QuoteRows:
         """The quotes received in begin <= received < end; where the clock went back, by `moments`."""
         start, stop = np.searchsorted(self.moments, [begin, end]).tolist()
-        return QuoteRows(*(column[start : max(start, stop)] for column in self.columns))
+        return self.part(start, stop)
 
     def row_at(self, moment: int) -> int | None:
         """The place of the quote that was the newest at a moment (microseconds of UTC); None before the first."""
