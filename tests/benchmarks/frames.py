@@ -93,6 +93,21 @@ def book_message(code: str, draw: random.Random) -> Message:
     return Qot_UpdateOrderBook_pb2.Response(retType=0, s2c=s2c)
 
 
+def changing_books(codes: Sequence[str], count: int) -> list[bytes]:
+    """So many framed pushes of these symbols' books in turn; each changes one to three levels of the one before it."""
+    draw, kept = random.Random(17), {code: book_message(code, random.Random(code)) for code in codes}
+    found = []
+    for number in range(count):
+        message = kept[codes[number % len(codes)]]
+        s2c = message.s2c  # type: ignore[attr-defined]
+        for _ in range(draw.randrange(1, 4)):
+            level = draw.choice((s2c.orderBookAskList, s2c.orderBookBidList))[draw.randrange(LEVELS)]
+            level.volume = draw.randrange(1, 500) * 100
+        s2c.svrRecvTimeBidTimestamp = s2c.svrRecvTimeAskTimestamp = time.time()
+        found.append(framed(ProtoId.Qot_UpdateOrderBook, message))
+    return found
+
+
 def tick_message(code: str, draw: random.Random) -> Message:
     """One trade."""
     price, volume = price_of(code, draw), draw.randrange(1, 100) * 100

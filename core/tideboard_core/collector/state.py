@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tideboard_core.errors import TideboardError
+from tideboard_core.model.instrument import InstrumentId
 
 
 class CollectorActivity(StrEnum):
@@ -41,6 +42,37 @@ class CollectorActivity(StrEnum):
     """Nothing can be written any more; tried again by itself."""
     FAILED = "failed"
     """Stopped by `error`; tried again by itself."""
+
+
+class RecordedNow(NamedTuple):
+    """How the recording of books of one security is: changes kept since it began, whether the book is `known` now.
+
+    `thinned`: at this moment only one book in 100 ms is kept; `stretches` are how often that was so, `seconds` how
+    long together.
+    """
+
+    instrument: InstrumentId
+    kept: int
+    known: bool
+    thinned: bool
+    stretches: int
+    seconds: float
+
+
+class DepthActivity(StrEnum):
+    """Whether books and quotes are recorded, or why not."""
+
+    OFF = "off"
+    """Nobody agreed to it."""
+    RECORDING = "recording"
+    NOTHING = "nothing"
+    """No security is chosen, or the sessions of all of them are over."""
+    NOT_RUNNING = "not-running"
+    """The collector is paused, another program writes, or there is no connection so far."""
+    DISK_LOW = "disk-low"
+    """The disk has less than 2 GB."""
+    LIMIT = "limit"
+    """The limit of their room is reached."""
 
 
 class Progress(NamedTuple):

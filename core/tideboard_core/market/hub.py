@@ -21,6 +21,7 @@ from tideboard_core.ports.system import Clock
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+U = TypeVar("U")
 Listener = Callable[[Any], None]
 """What is called with the key that was published; `listen` checks that it takes a key of that type."""
 
@@ -166,7 +167,7 @@ class Hub:
             log.info("%s cannot be read: %s", what, field)
             self._call_each(self._on_unreadable, what, field)
 
-    def read(self, key: Key[T], update: Lazy[T], otherwise: T) -> T:
+    def read(self, key: Key[T], update: Lazy[T], otherwise: U) -> T | U:
         """Return the value of one update of `key`, `otherwise` if it cannot be read: for readers of every update."""
         try:
             return update.value

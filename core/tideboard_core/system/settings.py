@@ -337,6 +337,22 @@ class TradeChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DepthChoice:
+    """Whose books and quotes are recorded, once a person agreed to it (`on`).
+
+    `linked`: of what the docks of a letter show, `positions`: of what the accounts hold, `list`: of a list by its id,
+    empty for none. They take at most `megabytes`; then the oldest days go (`drop_oldest`), or recording stops.
+    """
+
+    on: bool = False
+    linked: bool = True
+    positions: bool = True
+    list: str = ""
+    megabytes: int = 2000
+    drop_oldest: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LineStyle:
     """How a curve is drawn: name of a free colour, width in pixels, dashes (`dashed`); empty and 0 = as usual."""
 
@@ -399,8 +415,8 @@ class Settings:
     archive of real values is held to after each close, `practice_archive_limits` those of the practice market's.
     `after_close` and `practice_after_close` are what each of the two records once after a close, not each minute.
     `participants` are those of the clearing house whose holdings are recorded beside the largest. `trades` says whose
-    trades are recorded. `trade_sizes` has the sizes of single trades in our own count where they
-    were changed, by market: from which money on one is extra-large, large, medium.
+    trades are recorded, `depth` whose books and quotes. `trade_sizes` has the sizes of single trades in our own count
+    where they were changed, by market: from which money on one is extra-large, large, medium.
     `detailed_ticket` opens all parts of the order ticket for good.
     `chart_templates` are saved sets of indicators, `favourite_indicators` the codes that are listed first.
     """
@@ -431,6 +447,7 @@ class Settings:
     practice_after_close: AfterClose = field(default_factory=AfterClose)
     detailed_ticket: bool = False
     trades: TradeChoice = field(default_factory=TradeChoice)
+    depth: DepthChoice = field(default_factory=DepthChoice)
     participants: tuple[str, ...] = ()
     trade_sizes: dict[str, tuple[float, float, float]] = field(default_factory=dict)
     chart_templates: tuple[ChartTemplate, ...] = ()

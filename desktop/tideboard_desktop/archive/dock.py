@@ -22,6 +22,8 @@ from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, m
 from tideboard_desktop.archive.cell_tiles import paint_cell
 from tideboard_desktop.archive.collector_panel import CollectorPanel, trades_menu
 from tideboard_desktop.archive.coverage_grid import SHOWN_STATES, CoverageGrid, coverage_rows, coverage_table
+from tideboard_desktop.archive.depth_dialog import DepthDialog
+from tideboard_desktop.archive.depth_panel import DepthPanel
 from tideboard_desktop.archive.dialogs import AfterCloseDialog, LimitsDialog, ParticipantsDialog
 from tideboard_desktop.archive.disk_panel import ArchiveCopies, DiskPanel
 from tideboard_desktop.archive.export_panel import ExportPanel
@@ -87,6 +89,8 @@ class ArchiveDock(Dock):
         self.cells = coverage_table(theme, self)
         self.ledger = self.table = self._make_ledger(zone)
         self.collector = CollectorPanel(archive, theme, zone)
+        lists = context.services.lists
+        self.books = DepthPanel(archive, lists, theme, context.tasks, context.clock)
         self.disk = DiskPanel(lambda: archive.folder, theme, context.tasks, context.clock, zone)
         self.export = ExportPanel(context, lambda: archive.folder)
         self.copies = ArchiveCopies(
@@ -178,7 +182,7 @@ class ArchiveDock(Dock):
         self.left.setStretchFactor(1, 1)
         self.left.setSizes([theme.px(2 * LEDGER), theme.px(LEDGER)])
         care = QWidget()
-        self.care = vbox(self.collector, self.disk, self.export, stretch(), on=care, margins=0, spacing=4)
+        self.care = vbox(self.collector, self.books, self.disk, self.export, stretch(), on=care, margins=0, spacing=4)
         self.side = scrolling(care)
         self.switch = as_widget(hbox(self.part, stretch(), margins=(10, 6, 10, 2)))
         self.column.addWidget(self.switch)
@@ -199,6 +203,8 @@ class ArchiveDock(Dock):
         self.collector.choose.clicked.connect(lambda _on=False: self.ask_after_close())
         self.collector.whose.clicked.connect(lambda _on=False: self.ask_trades())
         self.collector.choose_participants.clicked.connect(lambda _on=False: self.ask_participants())
+        self.books.choose.clicked.connect(lambda _on=False: self.ask_depth())
+        self.books.button.clicked.connect(lambda _on=False: self.switch_depth())
         care = self.disk.care
         care["backup"].clicked.connect(lambda _on=False: self.copies.back_up(self.disk.tell))
         care["restore"].clicked.connect(lambda _on=False: self.copies.restore(self.disk.tell))
@@ -210,6 +216,7 @@ class ArchiveDock(Dock):
         """Read what has changed while nobody looked."""
         super().showEvent(event)
         self.collector.show_state()
+        self.books.show_state()
         self._want_names()
         self.ask_again()
 
@@ -492,6 +499,30 @@ class ArchiveDock(Dock):
         finally:
             self.choosing = None
 
+    def ask_depth(self) -> None:
+        """Ask whose books and quotes are recorded, and how much room they may take."""
+        if self.choosing is None:
+            self.choosing = self.context.tasks.spawn(self._choose_depth(), name="books of the archive")
+
+    def switch_depth(self) -> None:
+        """Stop recording books, or ask before it begins."""
+        if self.archive.depth.on:
+            self.books.switch_off()
+        else:
+            self.ask_depth()
+
+    async def _choose_depth(self) -> None:
+        context, archive = self.context, self.archive
+        lists = context.services.lists
+        dialog = DepthDialog(archive, lists, context.theme, context.tasks, context.window.parent())
+        try:
+            if await accepted(dialog):
+                archive.keep_depth(dialog.choice)
+                if isValid(self):
+                    self.books.show_state()
+        finally:
+            self.choosing = None
+
     def ask_trades(self) -> None:
         """Ask in a menu whose trades are recorded."""
         menu = trades_menu(self.archive, self.context.services.lists, self.collector.show_state, self)
@@ -524,6 +555,12 @@ class ArchiveDock(Dock):
                 run=self.ask_participants,
             ),
             Command(
+                id="archive.books",
+                text=translate("Archive", "Archive: order books that are recorded\u2026"),
+                group=group,
+                run=self.ask_depth,
+            ),
+            Command(
                 id="archive.backup",
                 text=translate("Archive", "Archive: back up archive and settings\u2026"),
                 group=group,
@@ -544,9 +581,10 @@ class ArchiveDock(Dock):
         ]
 
     def each_second(self) -> None:
-        """Time left and budgets."""
+        """Time left, budgets and books."""
         super().each_second()
         self.collector.show_state()
+        self.books.show_state()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """A narrow dock shows one part at a time."""

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
-from tideboard_core.collector.state import CollectorActivity, CollectorState
+from tideboard_core.collector.state import CollectorActivity, CollectorState, DepthActivity, RecordedNow
 from tideboard_core.errors import BadInput, GatewayError
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import first_to_end
@@ -30,6 +30,7 @@ from tideboard_core.system.settings import (
     AfterClose,
     Backend,
     Connection,
+    DepthChoice,
     KeptLimit,
     SymbolList,
     TradeChoice,
@@ -46,9 +47,11 @@ if TYPE_CHECKING:  # all bring numpy with them, which the start does not wait fo
     from tideboard_core.archive.problems import ArchiveError
     from tideboard_core.archive.reader import ArchiveReader
     from tideboard_core.archive.writer import ArchiveWriter
+    from tideboard_core.collector.depth_trial import DayCost
     from tideboard_core.collector.recording import RecordedSession
     from tideboard_core.collector.source import Source
     from tideboard_desktop.archive.collecting import Collecting, TradeRecording
+    from tideboard_desktop.archive.depth_keeping import DepthKeeping
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -62,6 +65,10 @@ PAST_AFTER: Final = 30.0
 MOST_SHOWN: Final = 300
 """Securities of flow docks that are read on after they were left: who looks through thousands in weeks wants the last
 ones, and each of them costs calls and room in every session."""
+MOST_BOOKS: Final = 200
+"""Securities whose books are recorded: each is two subscriptions of the quota."""
+LETTER_STANDS: Final = 5.0
+"""Seconds that a letter stays on a security before its book is recorded: who looks through many means none of them."""
 CONTENTS_MS: Final = 1000
 STATE_MS: Final = 250
 _STOPS_TRADES: Final = frozenset(
@@ -74,14 +81,23 @@ _STOPS_TRADES: Final = frozenset(
     }
 )
 """Conditions in which no trade is recorded: a low disk keeps its room for flow and bars."""
+_STOPS_BOOKS: Final = {
+    CollectorActivity.PAUSED: DepthActivity.NOT_RUNNING,
+    CollectorActivity.FAILED: DepthActivity.NOT_RUNNING,
+    CollectorActivity.OTHER_HOLDER: DepthActivity.NOT_RUNNING,
+    CollectorActivity.DISK_LOW: DepthActivity.DISK_LOW,
+    CollectorActivity.DISK_FULL: DepthActivity.DISK_LOW,
+}
+"""Conditions in which no book is recorded, and what is said of it."""
 _COLLECTING: Final = "tideboard_desktop.archive.collecting"
+_KEEPING: Final = "tideboard_desktop.archive.depth_keeping"
 _SHARED: Final = "tideboard_core.collector.shared"
 
 
 class ArchiveService(QObject):
     """What was recorded, for the views, and the collector. Nothing is opened or loaded before it is asked for.
 
-    `notify` gets what a person is to be told once.
+    `notify` gets what a person is to be told once, `linked` returns the securities of the docks' letters.
 
     `contents_changed` carries the securities (frozenset of ids) of which rows were committed since its last time, at
     most once a second. `state_changed` says that `state` is another one, at most four times a second.
@@ -100,6 +116,7 @@ class ArchiveService(QObject):
         preferences: Preferences,
         *,
         notify: Callable[[str], object] = lambda _: None,
+        linked: Callable[[], Iterable[InstrumentId]] = tuple,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         super().__init__()
@@ -108,6 +125,8 @@ class ArchiveService(QObject):
         self.folder = archive_folder(directory, uses)
         self._before = CollectorActivity.NOT_CONNECTED
         self._preferences, self._notify, self._sleep = preferences, notify, sleep
+        self._linked, self._linked_since = linked, dict[InstrumentId, float]()
+        self._depth: DepthKeeping | None = None
         self._reading, self._writing = Worker("archive-read"), Worker("archive-write")
         self._reader: ArchiveReader | None = None
         self._opened = (0, 0)
@@ -123,10 +142,11 @@ class ArchiveService(QObject):
         self._recorded: set[InstrumentId] = set()
         self._contents_timer = self._timer(CONTENTS_MS, self._emit_contents)
         self._state_timer = self._timer(STATE_MS, self._emit_state)
-        self._switched = asyncio.Event()
+        self._switched, self._depth_switched = asyncio.Event(), asyncio.Event()
         watched = (QUOTES_LINK, OTHER_LINK)
         self._enders = [
             preferences.on_change(self._switched.set),
+            preferences.on_change(self._depth_switched.set),
             *(hub.listen(key, self._link_changed) for key in watched),
         ]
 
@@ -246,13 +266,13 @@ class ArchiveService(QObject):
         await live.wait()
         self._become(CollectorActivity.STARTING)
         await self._sleep(QUIET)
-        for name in ("numpy", _SHARED, _COLLECTING):
+        for name in ("numpy", _SHARED, _COLLECTING, _KEEPING):
             await asyncio.to_thread(importlib.import_module, name)
         await self._tell_practice_apart()
         while True:
             if self._collects:
                 await first_to_end(self._collect(), self._until(on=False))
-            ended, self._collecting = self._collecting, None
+            ended, self._collecting, self._depth = self._collecting, None, None
             self._changed()
             if ended is not None:
                 await first_to_end(self._until(on=True), ended.give_back())
@@ -293,7 +313,8 @@ class ArchiveService(QObject):
         )
         if self._paused:
             self._collecting.pause()
-        await first_to_end(self._collecting.run(), self._keep_limits(), self._trades().run())
+        self._depth = self._keeping()
+        await first_to_end(self._collecting.run(), self._keep_limits(), self._trades().run(), self._depth.run())
 
     # --- trades -----------------------------------------------------------------------------------------------------
 
@@ -304,7 +325,7 @@ class ArchiveService(QObject):
             self._hub,
             self._feeds.gateway.quotes,
             self._clock,
-            write=self._write_held,
+            write=self.write_held,
             key_of=lambda instrument, day: self._key_on(market_of(instrument), day),
             listed=lambda: self._of_lists(one for one in self._lists() if one.id and one.id in self.trades.lists),
             shown=lambda: self.trades.shown,
@@ -314,7 +335,7 @@ class ArchiveService(QObject):
             sleep=self._sleep,
         )
 
-    async def _write_held(self, work: Callable[[ArchiveWriter], T]) -> T:
+    async def write_held(self, work: Callable[[ArchiveWriter], T]) -> T:
         """Run `work` on the collector's writer; ArchiveError HELD while there is none."""
 
         def write() -> T:
@@ -335,6 +356,77 @@ class ArchiveService(QObject):
         """Record the trades of these from now on."""
         self._preferences.change(trades=chosen)
         self._changed()
+
+    # --- books ------------------------------------------------------------------------------------------------------
+
+    def _keeping(self) -> DepthKeeping:
+        from tideboard_desktop.archive.depth_keeping import DepthKeeping
+
+        return DepthKeeping(
+            self._hub,
+            self._feeds.gateway.quotes,
+            self._clock,
+            self,
+            choice=lambda: self.depth,
+            changed=self._depth_switched,
+            securities=lambda: self.depth_securities(self.depth, standing=True),
+            stopped=lambda: _STOPS_BOOKS.get(self._condition_now()),
+            key_of=lambda instrument, day: self._key_on(market_of(instrument), day),
+            committed=lambda instruments: self._committed(*instruments),
+            full=self._say_depth_full,
+            sleep=self._sleep,
+        )
+
+    @property
+    def depth(self) -> DepthChoice:
+        return self._preferences.settings.depth
+
+    def keep_depth(self, chosen: DepthChoice) -> None:
+        """Record the books and quotes of these from now on."""
+        self._preferences.change(depth=chosen)
+        self._changed()
+
+    def depth_securities(self, chosen: DepthChoice, *, standing: bool = False) -> list[InstrumentId]:
+        """The securities that a choice means now; with `standing` only letters that have stood for a while."""
+        found = [*self._letters(standing=standing)] if chosen.linked else []
+        if chosen.positions:
+            found += map(InstrumentId, self._held())
+        found += self._of_lists(one for one in self._lists() if one.id and one.id == chosen.list)
+        return list(dict.fromkeys(found))[:MOST_BOOKS]
+
+    def _letters(self, *, standing: bool) -> list[InstrumentId]:
+        now, least = self._clock.monotonic(), LETTER_STANDS if standing else 0.0
+        self._linked_since = {each: self._linked_since.get(each, now) for each in self._linked()}
+        return [each for each, since in self._linked_since.items() if now - since >= least]
+
+    @property
+    def depth_activity(self) -> DepthActivity:
+        """Whether books are recorded now, or why not."""
+        if self._depth is not None:
+            return self._depth.activity
+        return DepthActivity.NOT_RUNNING if self.depth.on else DepthActivity.OFF
+
+    @property
+    def depth_recorded(self) -> Sequence[RecordedNow]:
+        """The securities of which books are recorded now."""
+        return () if self._depth is None else self._depth.recorded
+
+    async def measure_depth(self, securities: Sequence[InstrumentId], seconds: float) -> DayCost | None:
+        """What a day of them costs, by recording them for so long without keeping it; None where nothing trades."""
+        from tideboard_core.collector.depth_trial import DepthTrial
+
+        quotes = self._feeds.gateway.quotes
+        return await DepthTrial(self._hub, quotes, self._clock, securities, sleep=self._sleep).run(seconds)
+
+    def _say_depth_full(self) -> None:
+        from tideboard_desktop.archive.words import MEGABYTE, room_words
+
+        text = translate(
+            "Archive",
+            "Order books are no longer recorded: they take the {size} that you allowed. Archive, Order books, lets the"
+            " oldest days go or allows more.",
+        )
+        self._notify(text.format(size=room_words(self.depth.megabytes * MEGABYTE)))
 
     # --- after the close --------------------------------------------------------------------------------------------
 

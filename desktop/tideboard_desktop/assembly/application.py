@@ -203,6 +203,7 @@ class Application:
             self.clock,
             self.preferences,
             notify=lambda text: self.services.notices.post(NoticeType.PROGRAM, text),
+            linked=lambda: self.selection.letters.instruments().values(),
         )
 
     def _make_services(self) -> None:

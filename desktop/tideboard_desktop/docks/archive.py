@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import SignalInstance
 
-from tideboard_core.collector.state import CollectorState
+from tideboard_core.collector.state import CollectorState, DepthActivity, RecordedNow
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.system.settings import AfterClose, KeptLimit, TradeChoice
+from tideboard_core.system.settings import AfterClose, DepthChoice, KeptLimit, TradeChoice
 
 if TYPE_CHECKING:  # both bring numpy with them, which the start does not wait for
     from tideboard_core.archive.definitions import DefinitionKey
     from tideboard_core.archive.reader import ArchiveReader
     from tideboard_core.archive.writer import ArchiveWriter
+    from tideboard_core.collector.depth_trial import DayCost
 
 T = TypeVar("T")
 
@@ -76,6 +77,31 @@ class Archive(ReadableArchive, Protocol):
 
     def keep_trades(self, chosen: TradeChoice) -> None:
         """Record the trades of these from now on."""
+        ...
+
+    @property
+    def depth(self) -> DepthChoice: ...
+
+    def keep_depth(self, chosen: DepthChoice) -> None:
+        """Record the books and quotes of these from now on."""
+        ...
+
+    def depth_securities(self, chosen: DepthChoice) -> Sequence[InstrumentId]:
+        """The securities that a choice means now."""
+        ...
+
+    @property
+    def depth_activity(self) -> DepthActivity:
+        """Whether books are recorded now, or why not."""
+        ...
+
+    @property
+    def depth_recorded(self) -> Sequence[RecordedNow]:
+        """The securities of which books are recorded now."""
+        ...
+
+    async def measure_depth(self, securities: Sequence[InstrumentId], seconds: float) -> DayCost | None:
+        """What a day of them costs, by recording them for so long without keeping it; None where nothing trades."""
         ...
 
     @property

@@ -799,6 +799,10 @@
         <translation>备份会立即验证，并在下次启动时取代现有归档。</translation>
     </message>
     <message>
+        <source>A day costs</source>
+        <translation>每天占用</translation>
+    </message>
+    <message>
         <source>A market trades: each minute is kept as it ends.</source>
         <translation>市场正在交易：每分钟结束时即予保存。</translation>
     </message>
@@ -823,6 +827,10 @@
         <translation>归档：以表格或网格显示覆盖</translation>
     </message>
     <message>
+        <source>Archive: order books that are recorded…</source>
+        <translation>归档：记录哪些摆盘…</translation>
+    </message>
+    <message>
         <source>Archive: participants whose holdings are recorded…</source>
         <translation>归档：记录哪些参与者的持股…</translation>
     </message>
@@ -841,6 +849,10 @@
     <message>
         <source>At most {most} participants can be recorded.</source>
         <translation>最多可记录 {most} 个参与者。</translation>
+    </message>
+    <message>
+        <source>At the limit the oldest days go; else recording stops</source>
+        <translation>达到上限时删除最旧的日子；否则停止记录</translation>
     </message>
     <message>
         <source>At the next start it takes the place of the archive, of settings, watchlists and layouts. It is verified first; if that fails, nothing changes. What is there now stays beside it, under names that end in .before. Keys and passwords stay in the system&apos;s keyring.</source>
@@ -891,8 +903,16 @@
         <translation>已取消：没有写入任何内容。</translation>
     </message>
     <message>
+        <source>Changes today</source>
+        <translation>今日变动</translation>
+    </message>
+    <message>
         <source>Checking every block…</source>
         <translation>正在检查每个数据块…</translation>
+    </message>
+    <message>
+        <source>Choose and limit…</source>
+        <translation>选择与上限…</translation>
     </message>
     <message>
         <source>Choose securities…</source>
@@ -955,12 +975,20 @@
         <translation>已删除：{size}。</translation>
     </message>
     <message>
+        <source>Each change of these books is kept: {symbols}.</source>
+        <translation>以下摆盘的每次变动均被记录：{symbols}。</translation>
+    </message>
+    <message>
         <source>Each of these is read once when the values of its session are final, and not while its market trades. The other lists, and what a flow chart shows, are recorded each minute.</source>
         <translation>以下证券待当日数据最终确定后读取一次，开市期间不读取。其他列表及资金流向图显示的证券每分钟记录。</translation>
     </message>
     <message>
         <source>Events</source>
         <translation>事件</translation>
+    </message>
+    <message>
+        <source>Every change of ten levels a side and every quote are kept, with both times. Above 50 changes a second a book is kept once in 100 ms. Each security is two subscriptions of the quota.</source>
+        <translation>记录每边十档的每次变动和每次报价，并附两个时间。每秒变动超过 50 次的摆盘，每 100 毫秒保留一次。每只证券占用两个订阅额度。</translation>
     </message>
     <message>
         <source>Everything is within these limits.</source>
@@ -1059,6 +1087,10 @@
         <translation>归档所在磁盘的剩余空间不足 2 GB。</translation>
     </message>
     <message>
+        <source>Less than 2 GB are free: no book is recorded.</source>
+        <translation>可用空间不足 2 GB：不记录摆盘。</translation>
+    </message>
+    <message>
         <source>Less than 2 GB are free; minutes are still recorded.</source>
         <translation>可用空间少于 2 GB；仍会记录每分钟数据。</translation>
     </message>
@@ -1069,6 +1101,10 @@
     <message>
         <source>Limits…</source>
         <translation>上限…</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>列表</translation>
     </message>
     <message>
         <source>Lists</source>
@@ -1093,6 +1129,14 @@
     <message>
         <source>Market and provider</source>
         <translation>市场及数据商</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Measuring for {seconds} s…</source>
+        <translation>正在测量 {seconds} 秒…</translation>
     </message>
     <message>
         <source>Minute bars</source>
@@ -1135,6 +1179,14 @@
         <translation>未设上限：不会删除任何内容。</translation>
     </message>
     <message>
+        <source>No market of these trades now, so nothing could be measured. At most {most} a day.</source>
+        <translation>这些证券的市场目前均未交易，无法测量。每天最多 {most}。</translation>
+    </message>
+    <message>
+        <source>No security is chosen now; letters and positions count as they come.</source>
+        <translation>目前没有选中的证券；联动和持仓出现时即计入。</translation>
+    </message>
+    <message>
         <source>Not recognised: {symbols} and {count} more.</source>
         <translation>无法识别：{symbols} 及另外 {count} 个。</translation>
     </message>
@@ -1163,8 +1215,16 @@
         <translation>无须处理；会放慢并继续。</translation>
     </message>
     <message>
+        <source>Nothing to record now: none is chosen, or the market is closed.</source>
+        <translation>目前无可记录：未选择证券，或市场已休市。</translation>
+    </message>
+    <message>
         <source>Nothing was collected into this archive so far.</source>
         <translation>此归档至今未采集任何数据。</translation>
+    </message>
+    <message>
+        <source>Of</source>
+        <translation>范围</translation>
     </message>
     <message>
         <source>Older sessions beyond a limit are dropped, whole days at a time; an empty field is no limit. What was dropped stays in the ledger as a gap.</source>
@@ -1197,6 +1257,10 @@
     <message>
         <source>Order books</source>
         <translation>摆盘</translation>
+    </message>
+    <message>
+        <source>Order books are no longer recorded: they take the {size} that you allowed. Archive, Order books, lets the oldest days go or allows more.</source>
+        <translation>已停止记录摆盘：已占满您允许的 {size}。可在“归档”的“摆盘”中删除最旧的日子，或允许更多空间。</translation>
     </message>
     <message>
         <source>Parquet and Excel need further packages, which the packaged app does not have: install the wheel with them, pip install &apos;tideboard[archive]&apos;, and use tideboard-archive export.</source>
@@ -1247,8 +1311,20 @@
         <translation>评级</translation>
     </message>
     <message>
+        <source>Record</source>
+        <translation>记录</translation>
+    </message>
+    <message>
         <source>Record once after the close</source>
         <translation>收盘后记录一次</translation>
+    </message>
+    <message>
+        <source>Record order books</source>
+        <translation>记录摆盘</translation>
+    </message>
+    <message>
+        <source>Record…</source>
+        <translation>记录…</translation>
     </message>
     <message>
         <source>Restore archive and settings</source>
@@ -1275,8 +1351,20 @@
         <translation>请在下次开盘前时段之前继续，否则这个交易日将无法取得。</translation>
     </message>
     <message>
+        <source>Room at most, MB</source>
+        <translation>空间上限，MB</translation>
+    </message>
+    <message>
         <source>Rows</source>
         <translation>内容</translation>
+    </message>
+    <message>
+        <source>Securities that docks are linked to</source>
+        <translation>面板所联动的证券</translation>
+    </message>
+    <message>
+        <source>Securities with positions</source>
+        <translation>有持仓的证券</translation>
     </message>
     <message>
         <source>Series</source>
@@ -1317,6 +1405,10 @@
     <message>
         <source>The check was stopped.</source>
         <translation>检查已停止。</translation>
+    </message>
+    <message>
+        <source>The collector does not run: no book is recorded.</source>
+        <translation>采集未运行：不记录摆盘。</translation>
     </message>
     <message>
         <source>The collector keeps every minute of the symbols in your lists; none can be had later.</source>
@@ -1371,6 +1463,14 @@
         <translation>共有 {count} 个代码，最多可记录 {most} 个。</translation>
     </message>
     <message>
+        <source>They take the {size} that you allowed: no book is recorded.</source>
+        <translation>已占满您允许的 {size}：不记录摆盘。</translation>
+    </message>
+    <message>
+        <source>Thinned</source>
+        <translation>抽样</translation>
+    </message>
+    <message>
         <source>Too many rows for a sheet: take fewer sessions, CSV or Parquet.</source>
         <translation>一张工作表容纳不下这些行：请减少交易日，或用 CSV 或 Parquet。</translation>
     </message>
@@ -1423,6 +1523,10 @@
         <translation>版本</translation>
     </message>
     <message>
+        <source>Waiting for the first book.</source>
+        <translation>正在等待首个摆盘。</translation>
+    </message>
+    <message>
         <source>Which gaps</source>
         <translation>哪些缺口</translation>
     </message>
@@ -1433,6 +1537,10 @@
     <message>
         <source>Whose trades…</source>
         <translation>录制哪些成交…</translation>
+    </message>
+    <message>
+        <source>Without them a replay has no order book. Nothing is kept unless you agree.</source>
+        <translation>没有记录，回放便没有摆盘。未经您同意不会记录。</translation>
     </message>
     <message>
         <source>Would drop {count} symbol-sessions up to {day}: {size}.</source>
@@ -1457,6 +1565,10 @@
     <message>
         <source>about {lines} rows; symbols: {symbols}, sessions: {sessions}; missing stays empty</source>
         <translation>约 {lines} 行；证券：{symbols}，交易日：{sessions}；缺失留空</translation>
+    </message>
+    <message>
+        <source>about {size}, {count} securities</source>
+        <translation>约 {size}，{count} 只证券</translation>
     </message>
     <message>
         <source>and {count} more</source>
@@ -1527,6 +1639,10 @@
         <translation>其后已补取</translation>
     </message>
     <message>
+        <source>full</source>
+        <translation>已满</translation>
+    </message>
+    <message>
         <source>gaps in the session</source>
         <translation>交易日内有缺口</translation>
     </message>
@@ -1537,6 +1653,14 @@
     <message>
         <source>limit of calls or subscriptions reached</source>
         <translation>已达请求或订阅上限</translation>
+    </message>
+    <message>
+        <source>linked securities</source>
+        <translation>联动证券</translation>
+    </message>
+    <message>
+        <source>list {name}</source>
+        <translation>列表 {name}</translation>
     </message>
     <message>
         <source>missing</source>
@@ -1551,6 +1675,10 @@
         <translation>缺失，数据商已不再提供</translation>
     </message>
     <message>
+        <source>no list</source>
+        <translation>无列表</translation>
+    </message>
+    <message>
         <source>no longer among the securities whose books are recorded</source>
         <translation>不再属于记录摆盘的证券</translation>
     </message>
@@ -1561,6 +1689,10 @@
     <message>
         <source>not begun</source>
         <translation>尚未开始</translation>
+    </message>
+    <message>
+        <source>not measured so far</source>
+        <translation>尚未测量</translation>
     </message>
     <message>
         <source>not offered, or no right to it</source>
@@ -1575,6 +1707,10 @@
         <translation>已注明，结束</translation>
     </message>
     <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
         <source>nothing collected: the program did not run</source>
         <translation>未采集：程序没有运行</translation>
     </message>
@@ -1583,12 +1719,24 @@
         <translation>已无缺失</translation>
     </message>
     <message>
+        <source>nothing: no book changed more than 50 times a second</source>
+        <translation>无：没有摆盘每秒变动超过 50 次</translation>
+    </message>
+    <message>
         <source>of</source>
         <translation>共</translation>
     </message>
     <message>
+        <source>off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
         <source>paused</source>
         <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>positions</source>
+        <translation>持仓</translation>
     </message>
     <message>
         <source>reading the past</source>
@@ -1655,8 +1803,24 @@
         <translation>{count} 只证券。</translation>
     </message>
     <message>
+        <source>{count} securities. What a day costs is not known yet: measure it.</source>
+        <translation>{count} 只证券。每天占用尚不清楚：请测量。</translation>
+    </message>
+    <message>
+        <source>{count} securities: about {size} a day, by {days} recorded security-days.</source>
+        <translation>{count} 只证券：每天约 {size}，按 {days} 个已记录的证券日计。</translation>
+    </message>
+    <message>
+        <source>{count} securities: about {size} a day, measured over {seconds} s.</source>
+        <translation>{count} 只证券：每天约 {size}，按 {seconds} 秒测量。</translation>
+    </message>
+    <message>
         <source>{count} securities; a run takes about {time}.</source>
         <translation>{count} 只证券；读取一次约需 {time}。</translation>
+    </message>
+    <message>
+        <source>{count} stretches, {time} together: above 50 changes a second one in 100 ms is kept</source>
+        <translation>{count} 段，合计 {time}：每秒变动超过 50 次时，每 100 毫秒保留一次</translation>
     </message>
     <message>
         <source>{count} symbols, {first} and {more} more</source>
@@ -1681,6 +1845,14 @@
     <message>
         <source>{size} free</source>
         <translation>可用 {size}</translation>
+    </message>
+    <message>
+        <source>{size} of {limit}</source>
+        <translation>{size}，上限 {limit}</translation>
+    </message>
+    <message>
+        <source>{symbols} and {count} more</source>
+        <translation>{symbols} 及另外 {count} 只</translation>
     </message>
     <message>
         <source>{time} left</source>

@@ -799,6 +799,10 @@
         <translation>備份會即時驗證，並在下次啟動時取代現有歸檔。</translation>
     </message>
     <message>
+        <source>A day costs</source>
+        <translation>每天佔用</translation>
+    </message>
+    <message>
         <source>A market trades: each minute is kept as it ends.</source>
         <translation>市場正在交易：每分鐘結束時即予保存。</translation>
     </message>
@@ -823,6 +827,10 @@
         <translation>歸檔：以表格或格狀圖顯示覆蓋</translation>
     </message>
     <message>
+        <source>Archive: order books that are recorded…</source>
+        <translation>歸檔：記錄哪些擺盤…</translation>
+    </message>
+    <message>
         <source>Archive: participants whose holdings are recorded…</source>
         <translation>歸檔：記錄哪些參與者的持股…</translation>
     </message>
@@ -841,6 +849,10 @@
     <message>
         <source>At most {most} participants can be recorded.</source>
         <translation>最多可記錄 {most} 個參與者。</translation>
+    </message>
+    <message>
+        <source>At the limit the oldest days go; else recording stops</source>
+        <translation>達到上限時刪除最舊的日子；否則停止記錄</translation>
     </message>
     <message>
         <source>At the next start it takes the place of the archive, of settings, watchlists and layouts. It is verified first; if that fails, nothing changes. What is there now stays beside it, under names that end in .before. Keys and passwords stay in the system&apos;s keyring.</source>
@@ -891,8 +903,16 @@
         <translation>已取消：沒有寫入任何內容。</translation>
     </message>
     <message>
+        <source>Changes today</source>
+        <translation>今日變動</translation>
+    </message>
+    <message>
         <source>Checking every block…</source>
         <translation>正在檢查每個數據塊…</translation>
+    </message>
+    <message>
+        <source>Choose and limit…</source>
+        <translation>選擇與上限…</translation>
     </message>
     <message>
         <source>Choose securities…</source>
@@ -955,12 +975,20 @@
         <translation>已刪除：{size}。</translation>
     </message>
     <message>
+        <source>Each change of these books is kept: {symbols}.</source>
+        <translation>以下擺盤的每次變動均被記錄：{symbols}。</translation>
+    </message>
+    <message>
         <source>Each of these is read once when the values of its session are final, and not while its market trades. The other lists, and what a flow chart shows, are recorded each minute.</source>
         <translation>以下證券待當日數據最終確定後讀取一次，開市期間不讀取。其他列表及資金流向圖顯示的證券每分鐘記錄。</translation>
     </message>
     <message>
         <source>Events</source>
         <translation>事件</translation>
+    </message>
+    <message>
+        <source>Every change of ten levels a side and every quote are kept, with both times. Above 50 changes a second a book is kept once in 100 ms. Each security is two subscriptions of the quota.</source>
+        <translation>記錄每邊十檔的每次變動和每次報價，並附兩個時間。每秒變動超過 50 次的擺盤，每 100 毫秒保留一次。每隻證券佔用兩個訂閱額度。</translation>
     </message>
     <message>
         <source>Everything is within these limits.</source>
@@ -1059,6 +1087,10 @@
         <translation>歸檔所在磁碟的剩餘空間不足 2 GB。</translation>
     </message>
     <message>
+        <source>Less than 2 GB are free: no book is recorded.</source>
+        <translation>可用空間不足 2 GB：不記錄擺盤。</translation>
+    </message>
+    <message>
         <source>Less than 2 GB are free; minutes are still recorded.</source>
         <translation>可用空間少於 2 GB；仍會記錄每分鐘數據。</translation>
     </message>
@@ -1069,6 +1101,10 @@
     <message>
         <source>Limits…</source>
         <translation>上限…</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>清單</translation>
     </message>
     <message>
         <source>Lists</source>
@@ -1093,6 +1129,14 @@
     <message>
         <source>Market and provider</source>
         <translation>市場及數據商</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>測量</translation>
+    </message>
+    <message>
+        <source>Measuring for {seconds} s…</source>
+        <translation>正在測量 {seconds} 秒…</translation>
     </message>
     <message>
         <source>Minute bars</source>
@@ -1135,6 +1179,14 @@
         <translation>未設上限：不會刪除任何內容。</translation>
     </message>
     <message>
+        <source>No market of these trades now, so nothing could be measured. At most {most} a day.</source>
+        <translation>這些證券的市場目前均未交易，無法測量。每天最多 {most}。</translation>
+    </message>
+    <message>
+        <source>No security is chosen now; letters and positions count as they come.</source>
+        <translation>目前沒有選中的證券；聯動和持倉出現時即計入。</translation>
+    </message>
+    <message>
         <source>Not recognised: {symbols} and {count} more.</source>
         <translation>無法識別：{symbols} 及另外 {count} 個。</translation>
     </message>
@@ -1163,8 +1215,16 @@
         <translation>無須處理；會放慢並繼續。</translation>
     </message>
     <message>
+        <source>Nothing to record now: none is chosen, or the market is closed.</source>
+        <translation>目前無可記錄：未選擇證券，或市場已休市。</translation>
+    </message>
+    <message>
         <source>Nothing was collected into this archive so far.</source>
         <translation>此歸檔至今未採集任何數據。</translation>
+    </message>
+    <message>
+        <source>Of</source>
+        <translation>範圍</translation>
     </message>
     <message>
         <source>Older sessions beyond a limit are dropped, whole days at a time; an empty field is no limit. What was dropped stays in the ledger as a gap.</source>
@@ -1197,6 +1257,10 @@
     <message>
         <source>Order books</source>
         <translation>擺盤</translation>
+    </message>
+    <message>
+        <source>Order books are no longer recorded: they take the {size} that you allowed. Archive, Order books, lets the oldest days go or allows more.</source>
+        <translation>已停止記錄擺盤：已佔滿您允許的 {size}。可在「歸檔」的「擺盤」中刪除最舊的日子，或允許更多空間。</translation>
     </message>
     <message>
         <source>Parquet and Excel need further packages, which the packaged app does not have: install the wheel with them, pip install &apos;tideboard[archive]&apos;, and use tideboard-archive export.</source>
@@ -1247,8 +1311,20 @@
         <translation>評級</translation>
     </message>
     <message>
+        <source>Record</source>
+        <translation>記錄</translation>
+    </message>
+    <message>
         <source>Record once after the close</source>
         <translation>收市後記錄一次</translation>
+    </message>
+    <message>
+        <source>Record order books</source>
+        <translation>記錄擺盤</translation>
+    </message>
+    <message>
+        <source>Record…</source>
+        <translation>記錄…</translation>
     </message>
     <message>
         <source>Restore archive and settings</source>
@@ -1275,8 +1351,20 @@
         <translation>請在下次開市前時段之前繼續，否則這個交易日將無法取得。</translation>
     </message>
     <message>
+        <source>Room at most, MB</source>
+        <translation>空間上限，MB</translation>
+    </message>
+    <message>
         <source>Rows</source>
         <translation>內容</translation>
+    </message>
+    <message>
+        <source>Securities that docks are linked to</source>
+        <translation>面板所聯動的證券</translation>
+    </message>
+    <message>
+        <source>Securities with positions</source>
+        <translation>有持倉的證券</translation>
     </message>
     <message>
         <source>Series</source>
@@ -1317,6 +1405,10 @@
     <message>
         <source>The check was stopped.</source>
         <translation>檢查已停止。</translation>
+    </message>
+    <message>
+        <source>The collector does not run: no book is recorded.</source>
+        <translation>採集未運行：不記錄擺盤。</translation>
     </message>
     <message>
         <source>The collector keeps every minute of the symbols in your lists; none can be had later.</source>
@@ -1371,6 +1463,14 @@
         <translation>共有 {count} 個代號，最多可記錄 {most} 個。</translation>
     </message>
     <message>
+        <source>They take the {size} that you allowed: no book is recorded.</source>
+        <translation>已佔滿您允許的 {size}：不記錄擺盤。</translation>
+    </message>
+    <message>
+        <source>Thinned</source>
+        <translation>抽樣</translation>
+    </message>
+    <message>
         <source>Too many rows for a sheet: take fewer sessions, CSV or Parquet.</source>
         <translation>一張工作表容納不下這些行：請減少交易日，或用 CSV 或 Parquet。</translation>
     </message>
@@ -1423,6 +1523,10 @@
         <translation>版本</translation>
     </message>
     <message>
+        <source>Waiting for the first book.</source>
+        <translation>正在等待首個擺盤。</translation>
+    </message>
+    <message>
         <source>Which gaps</source>
         <translation>哪些缺口</translation>
     </message>
@@ -1433,6 +1537,10 @@
     <message>
         <source>Whose trades…</source>
         <translation>錄製哪些成交…</translation>
+    </message>
+    <message>
+        <source>Without them a replay has no order book. Nothing is kept unless you agree.</source>
+        <translation>沒有記錄，回放便沒有擺盤。未經您同意不會記錄。</translation>
     </message>
     <message>
         <source>Would drop {count} symbol-sessions up to {day}: {size}.</source>
@@ -1457,6 +1565,10 @@
     <message>
         <source>about {lines} rows; symbols: {symbols}, sessions: {sessions}; missing stays empty</source>
         <translation>約 {lines} 行；證券：{symbols}，交易日：{sessions}；缺失留空</translation>
+    </message>
+    <message>
+        <source>about {size}, {count} securities</source>
+        <translation>約 {size}，{count} 隻證券</translation>
     </message>
     <message>
         <source>and {count} more</source>
@@ -1527,6 +1639,10 @@
         <translation>其後已補取</translation>
     </message>
     <message>
+        <source>full</source>
+        <translation>已滿</translation>
+    </message>
+    <message>
         <source>gaps in the session</source>
         <translation>交易日內有缺口</translation>
     </message>
@@ -1537,6 +1653,14 @@
     <message>
         <source>limit of calls or subscriptions reached</source>
         <translation>已達請求或訂閱上限</translation>
+    </message>
+    <message>
+        <source>linked securities</source>
+        <translation>聯動證券</translation>
+    </message>
+    <message>
+        <source>list {name}</source>
+        <translation>清單 {name}</translation>
     </message>
     <message>
         <source>missing</source>
@@ -1551,6 +1675,10 @@
         <translation>缺失，數據商已不再提供</translation>
     </message>
     <message>
+        <source>no list</source>
+        <translation>無清單</translation>
+    </message>
+    <message>
         <source>no longer among the securities whose books are recorded</source>
         <translation>不再屬於記錄擺盤的證券</translation>
     </message>
@@ -1561,6 +1689,10 @@
     <message>
         <source>not begun</source>
         <translation>尚未開始</translation>
+    </message>
+    <message>
+        <source>not measured so far</source>
+        <translation>尚未測量</translation>
     </message>
     <message>
         <source>not offered, or no right to it</source>
@@ -1575,6 +1707,10 @@
         <translation>已註明，結束</translation>
     </message>
     <message>
+        <source>nothing</source>
+        <translation>無</translation>
+    </message>
+    <message>
         <source>nothing collected: the program did not run</source>
         <translation>未採集：程式沒有運行</translation>
     </message>
@@ -1583,12 +1719,24 @@
         <translation>已無缺失</translation>
     </message>
     <message>
+        <source>nothing: no book changed more than 50 times a second</source>
+        <translation>無：沒有擺盤每秒變動超過 50 次</translation>
+    </message>
+    <message>
         <source>of</source>
         <translation>共</translation>
     </message>
     <message>
+        <source>off</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
         <source>paused</source>
         <translation>已暫停</translation>
+    </message>
+    <message>
+        <source>positions</source>
+        <translation>持倉</translation>
     </message>
     <message>
         <source>reading the past</source>
@@ -1655,8 +1803,24 @@
         <translation>{count} 隻證券。</translation>
     </message>
     <message>
+        <source>{count} securities. What a day costs is not known yet: measure it.</source>
+        <translation>{count} 隻證券。每天佔用尚不清楚：請測量。</translation>
+    </message>
+    <message>
+        <source>{count} securities: about {size} a day, by {days} recorded security-days.</source>
+        <translation>{count} 隻證券：每天約 {size}，按 {days} 個已記錄的證券日計。</translation>
+    </message>
+    <message>
+        <source>{count} securities: about {size} a day, measured over {seconds} s.</source>
+        <translation>{count} 隻證券：每天約 {size}，按 {seconds} 秒測量。</translation>
+    </message>
+    <message>
         <source>{count} securities; a run takes about {time}.</source>
         <translation>{count} 隻證券；讀取一次約需 {time}。</translation>
+    </message>
+    <message>
+        <source>{count} stretches, {time} together: above 50 changes a second one in 100 ms is kept</source>
+        <translation>{count} 段，合計 {time}：每秒變動超過 50 次時，每 100 毫秒保留一次</translation>
     </message>
     <message>
         <source>{count} symbols, {first} and {more} more</source>
@@ -1681,6 +1845,14 @@
     <message>
         <source>{size} free</source>
         <translation>可用 {size}</translation>
+    </message>
+    <message>
+        <source>{size} of {limit}</source>
+        <translation>{size}，上限 {limit}</translation>
+    </message>
+    <message>
+        <source>{symbols} and {count} more</source>
+        <translation>{symbols} 及另外 {count} 隻</translation>
     </message>
     <message>
         <source>{time} left</source>

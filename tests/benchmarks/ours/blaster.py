@@ -1,9 +1,9 @@
 """A broker's line under load: passes a sandbox's OpenD through and adds pushes of the mix between its frames.
 
 Arguments: PORT of the sandbox's OpenD, 0 for none: then it only logs callers in; `encrypted` for pushes in AES, without
-stamps, which begin after the login. First tells its own port. An order
-{"rate": pushes a second, 0 = as fast as the reader takes them, "seconds": or "count":} is answered with
-how many were sent.
+stamps, which begin after the login; `books` for books of 20 symbols alone, of which one to three levels change. First
+tells its own port. An order {"rate": pushes a second, 0 = as fast as the reader takes them, "seconds": or "count":} is
+answered with how many were sent.
 
 Quotes of the first symbols carry the moment of sending (monotonic seconds) as their turnover.
 """
@@ -20,7 +20,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from benchmarks.frames import encrypted, framed, mixed, quote_message, session_aes, symbols
+from benchmarks.frames import changing_books, encrypted, framed, mixed, quote_message, session_aes, symbols
 from benchmarks.subject import tell
 from tideboard_core.wire.opend.framing import PLAIN, REQUEST_CAP, Cipher, FrameReader, OpendFrame, encode
 from tideboard_core.wire.opend.protocols import ProtoId
@@ -30,6 +30,7 @@ HEADER = 44
 LENGTH = struct.Struct("<I")
 SYMBOLS = 500
 STAMPED = 40
+BOOKS = 20
 KEPT = 6_000
 """Frames made in advance."""
 STEP = 0.001
@@ -132,7 +133,7 @@ class Sandbox(asyncio.Protocol):
 class Blaster:
     """Its door and its load."""
 
-    def __init__(self, port: int, *, aes: bool = False) -> None:
+    def __init__(self, port: int, *, aes: bool = False, books: bool = False) -> None:
         self.port = port
         self.aes: Cipher = session_aes() if aes else PLAIN
         self.caller: Caller | None = None
@@ -142,6 +143,8 @@ class Blaster:
         draw = random.Random(11)
         self.stamped = [quote_message(code, draw) for code in codes[:STAMPED]]
         self.frames = itertools.cycle(encrypted(self.kept)) if aes else self._frames()
+        if books:
+            self.frames = itertools.cycle(changing_books(codes[:BOOKS], KEPT))
 
     def spawn(self, work: Any) -> None:
         """Run and keep it."""
@@ -187,4 +190,4 @@ class Blaster:
 
 
 if __name__ == "__main__":
-    asyncio.run(Blaster(int(sys.argv[1]), aes="encrypted" in sys.argv).run())
+    asyncio.run(Blaster(int(sys.argv[1]), aes="encrypted" in sys.argv, books="books" in sys.argv).run())

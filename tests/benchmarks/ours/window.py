@@ -5,7 +5,7 @@ long as the archive reads what is served; {"do": "rest", "seconds":} = CPU witho
 the window; {"do": "switch", "count":} = changes of theme and language; {"do": "order", "count":} = the way of approved
 orders; {"do": "memory"} = bytes, objects, descriptors, tasks; {"do": "desk", "orders":, "positions":, "rate":} = from
 then on so many open orders and positions, and pushes of changed orders a second; {"do": "tab", "name":} = a table of
-them in front.
+them in front; {"do": "record", "on":} = whether the books of the list are recorded from then on.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
 from tideboard_core.system.clock import SystemClock
-from tideboard_core.system.settings import Settings, SymbolList
+from tideboard_core.system.settings import DepthChoice, Settings, SymbolList
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.prepared import prepare
 from tideboard_desktop.startup.app import run_loop, wire
@@ -127,6 +127,16 @@ class Observed:
         shown = await self.orders.put_in()
         self.changing = asyncio.get_running_loop().create_task(self.orders.change(rate))
         return shown
+
+    async def record(self, *, on: bool) -> dict[str, Any]:
+        """Record the books and quotes of the list, or no longer; waits until each book is known."""
+        archive, preferences = self.application.archive, self.application.preferences
+        (one,) = preferences.settings.watchlists
+        preferences.change(watchlists=(replace(one, id="books"),))
+        archive.keep_depth(DepthChoice(on=on, linked=False, positions=False, list="books"))
+        count = len(one.symbols) if on else 0
+        done = await until(lambda: sum(each.known for each in archive.depth_recorded) >= count, LONGEST_CATCHING_UP)
+        return {"recorded": done, "kept": sum(each.kept for each in archive.depth_recorded)}
 
     async def tab(self, *, name: str) -> dict[str, Any]:
         """The table of orders or of positions in front."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -15,9 +15,10 @@ from fakes.values.clock import ManualClock
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.writer import ArchiveWriter, write_once
-from tideboard_core.collector.state import CollectorActivity, CollectorState
+from tideboard_core.collector.depth_trial import DayCost
+from tideboard_core.collector.state import CollectorActivity, CollectorState, DepthActivity, RecordedNow
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.system.settings import AfterClose, KeptLimit, TradeChoice
+from tideboard_core.system.settings import AfterClose, DepthChoice, KeptLimit, TradeChoice
 from tideboard_desktop.archive.worker import Worker
 
 T = TypeVar("T")
@@ -36,6 +37,12 @@ class OpenArchive(QObject):
         self.limits: tuple[KeptLimit, ...] = ()
         self.after_close = AfterClose()
         self.trades = TradeChoice()
+        self.depth = DepthChoice()
+        self.depth_activity = DepthActivity.OFF
+        self.depth_recorded: Sequence[RecordedNow] = ()
+        self.linked: tuple[InstrumentId, ...] = ()
+        self.cost: DayCost | None = None
+        self.measured: list[tuple[list[InstrumentId], float]] = []
         self.participants: tuple[str, ...] = ()
         self._worker = Worker("archive-read")
 
@@ -67,6 +74,20 @@ class OpenArchive(QObject):
     def keep_trades(self, chosen: TradeChoice) -> None:
         """Remember them."""
         self.trades = chosen
+
+    def keep_depth(self, chosen: DepthChoice) -> None:
+        """Remember them."""
+        self.depth = chosen
+        self.depth_activity = DepthActivity.RECORDING if chosen.on else DepthActivity.OFF
+
+    def depth_securities(self, chosen: DepthChoice) -> list[InstrumentId]:
+        """Those of the letters."""
+        return [*self.linked] if chosen.linked else []
+
+    async def measure_depth(self, securities: Sequence[InstrumentId], seconds: float) -> DayCost | None:
+        """What the test says."""
+        self.measured.append(([*securities], seconds))
+        return self.cost
 
     def keep_participants(self, chosen: tuple[str, ...]) -> None:
         """Remember them."""
