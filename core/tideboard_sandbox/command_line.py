@@ -15,7 +15,7 @@ from typing import NamedTuple, NoReturn, TypeVar
 
 from tideboard_core.errors import BadInput
 from tideboard_core.release.build_info import this_build
-from tideboard_core.system.scenarios import MARKET_SCENARIOS, SCENARIOS
+from tideboard_core.system.scenarios import MARKET_SCENARIOS, REPLAY_SCENARIOS, SCENARIOS
 
 LOOPBACK = "127.0.0.1"
 """What `localhost` stands for: the name may mean two addresses, and a free port would differ between them."""
@@ -40,6 +40,23 @@ class HoldingAtStart(NamedTuple):
     symbol: str
     quantity: Decimal
     cost: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayOptions:
+    """A recording that is the market: an `archive`, or files of one's own with what they do not say themselves.
+
+    `facts` is a CSV of several securities, the others are those of a file of one.
+    """
+
+    paths: tuple[Path, ...]
+    archive: bool = False
+    facts: Path | None = None
+    symbol: str = ""
+    lot: int | None = None
+    step: Decimal | None = None
+    name: str = ""
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +86,7 @@ class Options:
     exit_with_parent: bool = False
     cash: tuple[CashAtStart, ...] = ()
     holdings: tuple[HoldingAtStart, ...] = ()
+    play: PlayOptions | None = None
 
     @property
     def exchange_scenario(self) -> str:
@@ -99,6 +117,7 @@ def parse(arguments: Sequence[str]) -> Options:
         raise bad_option("--rest-keys is of no use without the REST port: add --rest-port.")
     if given.longport_keys is not None and given.longport_port is None and not every_port:
         raise bad_option("--longport-keys is of no use without the LongPort port: add --longport-port.")
+    play = _play_options(given)
     return Options(
         host=LOOPBACK if given.host == "localhost" else given.host,
         opend_port=0 if every_port else given.opend_port,
@@ -123,6 +142,34 @@ def parse(arguments: Sequence[str]) -> Options:
         exit_with_parent=given.exit_with_parent,
         cash=tuple(given.cash),
         holdings=tuple(given.holding),
+        play=play,
+    )
+
+
+def _play_options(given: argparse.Namespace) -> PlayOptions | None:
+    """What is played in place of a simulated market, if anything; BadInput for options that do not go together."""
+    if given.replay is not None and given.play is not None:
+        raise bad_option("--replay and --play are two markets: give one of them.")
+    if given.replay is not None and given.date is None:
+        raise bad_option("--replay needs the day to play: add --date YYYY-MM-DD.")
+    of_file = {name: value for name, value in vars(given).items() if name.startswith("play_") and value is not None}
+    if given.play is None and of_file:
+        raise bad_option(f"--{next(iter(of_file)).replace('_', '-')} is of no use without --play FILE.")
+    if given.replay is None and given.play is None:
+        return None
+    option = "--replay" if given.play is None else "--play"
+    if given.universe or given.rate is not None:
+        raise bad_option(f"--universe and --rate add simulated securities, {option} has none: leave them out.")
+    if given.scenario not in REPLAY_SCENARIOS:
+        raise bad_option(
+            f"The scenario {given.scenario} would change what was recorded: with {option} name one of "
+            f"{', '.join(REPLAY_SCENARIOS)}."
+        )
+    paths = tuple(given.play or [given.replay])
+    return PlayOptions(
+        paths=paths,
+        archive=given.play is None,
+        **{name.removeprefix("play_"): value for name, value in of_file.items()},
     )
 
 
@@ -183,6 +230,22 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--start", type=_clock_time, metavar="HH:MM", help="exchange time at start, Hong Kong")
     parser.add_argument("--date", type=_date, metavar="YYYY-MM-DD", help="practice day")
+    parser.add_argument(
+        "--replay", type=Path, metavar="FOLDER", help="play the recorded day --date of this archive as the market"
+    )
+    parser.add_argument(
+        "--play",
+        type=Path,
+        action="append",
+        metavar="FILE",
+        help="play one's own bars, trades or both (given twice) as the market: CSV, Parquet, or an archive's folder",
+    )
+    parser.add_argument("--play-facts", type=Path, metavar="FILE", help="CSV: symbol,name,lot,currency,step of --play")
+    parser.add_argument("--play-symbol", metavar="CODE", help="the security of a file that names none, like HK.00700")
+    parser.add_argument("--play-lot", type=_lot, metavar="N", help="its board lot")
+    parser.add_argument("--play-step", type=_step, metavar="X", help="its price step; without it its market's table")
+    parser.add_argument("--play-name", metavar="TEXT", help="its name")
+    parser.add_argument("--play-currency", metavar="CODE", help="its currency; without it its market's")
     parser.add_argument("--universe", type=_count, default=0, metavar="N", help="synthetic HK stocks added for load")
     parser.add_argument("--rate", type=_count, metavar="N", help="pushes per second over the whole universe")
     parser.add_argument("--opend-rsa-key", type=Path, metavar="FILE", help="RSA-1024 private key, PKCS#1 PEM")
@@ -245,6 +308,20 @@ def _port(text: str) -> int:
 
 def _count(text: str) -> int:
     return _number(text, int, 0, 1_000_000, "give a whole number from 0 to 1000000")
+
+
+def _lot(text: str) -> int:
+    return _number(text, int, 1, 1_000_000, "give the shares of a lot")
+
+
+def _step(text: str) -> Decimal:
+    try:
+        step = Decimal(text)
+    except InvalidOperation:
+        step = Decimal(0)
+    if not (step.is_finite() and Decimal("0.0001") <= step <= 1_000_000 and step == step.quantize(Decimal("0.0001"))):
+        raise argparse.ArgumentTypeError(f"{text!r} is no price step, give one like 0.05")
+    return step
 
 
 def _seed(text: str) -> int:

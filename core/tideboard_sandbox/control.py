@@ -15,7 +15,7 @@ from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, instrument_id
 from tideboard_core.model.order import Side
 from tideboard_core.model.shares import shares_text
-from tideboard_core.system.scenarios import MARKET_SCENARIOS, SCENARIOS
+from tideboard_core.system.scenarios import MARKET_SCENARIOS, REPLAY_SCENARIOS, SCENARIOS
 from tideboard_core.wire.address import host_and_port
 from tideboard_sandbox.clock_driver import Driver
 from tideboard_sandbox.exchange.facade import Exchange
@@ -157,6 +157,8 @@ class Commands:
             raise BadInput("scenario-only-at-start", name=name)
         if name not in SCENARIOS:
             raise BadInput("unknown-scenario", name=name)
+        if self._exchange.recorded is not None and name not in REPLAY_SCENARIOS:
+            raise BadInput("scenario-not-recorded", name=name)
         self._exchange.set_scenario(name if name in MARKET_SCENARIOS else "calm")
         self.apply_scenario(name)
         return {"scenario": name}
@@ -173,10 +175,19 @@ class Commands:
 
     async def state(self, given: Arguments) -> dict[str, Any]:
         """Sessions, quota, lock, requests and orders: OpenD's at the top level, the other ports' under their names."""
-        answer = {**await self.time(given), "scenario": self._scenario}
+        answer = {**await self.time(given), "scenario": self._scenario, **self._replayed()}
         for name, port in self._ports.items():
             answer.update(port.state() if name == OPEND else {name: port.state()})
         return answer
+
+    def _replayed(self) -> dict[str, Any]:
+        """The recording that is played, and what is to be said about it."""
+        session = self._exchange.recorded
+        if session is None:
+            return {}
+        label = session.label
+        told = {"day": label.day.isoformat(), "provider": label.provider, "bars_only": label.bars_only}
+        return {"replay": {**told, "notes": list(session.notes)}}
 
     async def cut(self, given: Arguments) -> dict[str, Any]:
         """Cut every connection, or the one with this `connection` id."""

@@ -28,6 +28,7 @@ from tideboard_sandbox.server.bench_commands import security
 from tideboard_sandbox.server.service import PortService
 
 if TYPE_CHECKING:
+    from tideboard_sandbox.exchange.recorded.values import RecordedSession
     from tideboard_sandbox.longport.access.api_keys import KeptKeys
     from tideboard_sandbox.opend.websocket import WebSocketListener
     from tideboard_sandbox.rest.server import RestServer
@@ -42,6 +43,8 @@ _SENTENCES = {
     "no-late-open": "The calendar has no day that began late up to {day}.",
     "symbolic-link": "{path} is a symbolic link: name the file itself with --state.",
     "not-a-file": "{path} is not a file: name another with --state.",
+    "state-of-another-market": "The state file {path} belongs to another market (a practice, or another recorded day): "
+    "name another with --state.",
 }
 _DAMAGED = {
     "bad-state-file": "The state file {path} is damaged ({reason}): rename it or name another with --state.",
@@ -70,7 +73,8 @@ class Program:
     def __init__(self, options: Options) -> None:
         self._options = options
         self._stop = asyncio.Event()
-        self._exchange = _exchange(options)
+        self._recorded = _recorded(options)
+        self._exchange = _exchange(options, self._recorded)
         _set_accounts(self._exchange, options)
         self._clock = PortClock(asyncio.get_running_loop().time)
         wants_opend = options.opend_port is not None or options.opend_ws_port is not None
@@ -177,6 +181,8 @@ class Program:
                 for port in self._ports.values():
                     group.create_task(port.shut())
             self._exchange.close()
+            if self._recorded is not None:
+                self._recorded.close()
 
     async def _serve(self) -> None:
         lost: BaseException | None = None
@@ -233,7 +239,17 @@ async def _listen(name: str, server: PortService | WebSocketListener, *, host: s
         raise PortTaken(name=name, host=host, port=port, problem=problem) from None
 
 
-def _exchange(options: Options) -> Exchange:
+def _recorded(options: Options) -> RecordedSession | None:
+    """Open what is played instead of a simulated market; BadInput with its sentence."""
+    if options.play is None:
+        return None
+    # Imported here: it needs numpy, which an ordinary sandbox does without.
+    from tideboard_sandbox.exchange.recorded.sources import open_session
+
+    return open_session(options.play, options.date)
+
+
+def _exchange(options: Options, recorded: RecordedSession | None) -> Exchange:
     try:
         return Exchange(
             seed=options.seed,
@@ -243,6 +259,7 @@ def _exchange(options: Options) -> Exchange:
             scenario=options.exchange_scenario,
             state=options.state,
             trade_password=options.trade_password,
+            recorded=recorded,
         )
     except BadInput as problem:
         if problem.code in _DAMAGED:

@@ -43,5 +43,19 @@ PORT_SCENARIOS = (
 )
 """Scenarios that change how the ports behave, or what accounts hold, over a calm market."""
 
+REPLAY_SCENARIOS = (
+    "calm",
+    "silent",
+    "flaky",
+    "slow",
+    "quota",
+    "rate-limited",
+    "bars-partial",
+    "reconfirm",
+    "reference-klines",
+    "hostile",
+)
+"""Scenarios that leave a market that is played from a recording as it was recorded."""
+
 SCENARIOS = MARKET_SCENARIOS + PORT_SCENARIOS
 """Every scenario, in the order in which the sandbox's command line lists them."""

@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import copy
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tideboard_core.errors import BadInput
-from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod
+from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowDistribution, FlowPeriod
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.quote import (
     BarPeriod,
@@ -60,6 +60,9 @@ from tideboard_sandbox.exchange.reference.ipos import Offering
 from tideboard_sandbox.exchange.reference.short_sales import ShortDay, ShortPosition, short_days, short_positions
 from tideboard_sandbox.exchange.screening.screener import Screener
 from tideboard_sandbox.exchange.screening.snapshots import PriceSummaries
+
+if TYPE_CHECKING:
+    from tideboard_sandbox.exchange.recorded.values import RecordedSession
 
 _PAST = timedelta(days=700)
 """How long ago a session may be that is shown again; the history reaches a little further."""
@@ -139,7 +142,7 @@ class Details:
 
     def option_expiries(self, owner: InstrumentId) -> tuple[date, ...]:
         """Days on which options on a security end, the nearest first; empty when there are none."""
-        if owner not in options.CODES:
+        if owner not in options.CODES or self._market_for(owner).is_recording:
             return ()
         return options.expiries_of(owner, self._market_for(owner).day.plan.day)
 
@@ -247,6 +250,9 @@ class Details:
         if not self._floor.instrument(instrument).has_capital_flow or self.is_synthetic(instrument):
             raise ExchangeRefusal(Reason.NOT_OFFERED, instrument=instrument)
         market = self._market_for(instrument)
+        told = market.told_flow(FlowDefinition.LONGPORT)
+        if told is not None:
+            return told.size_rows()
         day = market.day
         rows = day.sizes(rule) if isinstance(day, PastDay) else self._size_flow(market, rule).rows(day.tape)
         sent = sent_flow(rows, self._floor.scenario)
@@ -255,6 +261,14 @@ class Details:
         if rows and market.us >= close and day.plan.closing > close:
             rows.append(rows[-1]._replace(start=close))
         return rows
+
+    def told_sizes(self, instrument: InstrumentId) -> SizeRow | None:
+        """The newest money by size as the second provider told it; None where `size_flow` has it.
+
+        Refuses NOT_RECORDED where it told none.
+        """
+        told = self._market_for(instrument).told_flow(FlowDefinition.LONGPORT)
+        return None if told is None else told.newest_sizes()
 
     def shown_day(self, instrument: InstrumentId) -> PastDay:
         """A security's day in the past session that is shown; refuses NOT_OFFERED while none is."""
@@ -278,6 +292,16 @@ class Details:
             flow = SizeFlow(market.day.plan, thresholds_of(market.listing, rule), reversal)
             self._flows[key] = market.day, flow
         return flow
+
+
+def _floor(recorded: RecordedSession | None, **facts: Any) -> Floor:  # noqa: ANN401 passed on
+    """The floor of a market that is simulated, or of one that was recorded."""
+    if recorded is None:
+        return Floor(**facts)
+    # Imported here: an ordinary practice needs none of it.
+    from tideboard_sandbox.exchange.recorded.floor import RecordedFloor
+
+    return RecordedFloor(recorded, **facts)
 
 
 __all__ = [
@@ -322,19 +346,25 @@ class Exchange:
         scenario: str = "calm",
         state: Path | None = None,
         trade_password: str = "123456",  # noqa: S107 the documented password of the practice account
+        recorded: RecordedSession | None = None,
     ) -> None:
         """Open the exchange at `start` Hong Kong time (default an hour after the open) of the practice day.
 
         `date` None = today in Hong Kong, or the last trading day; `half-day` and `late-open` take the last such day up
         to it. With a `state` file that has an instant in it, the clock resumes there and `date`, `start`, `seed` are
-        its own.
+        its own. With a `recorded` session that is the market: its day, and `start` by default its open. BadInput for a
+        state file of another market.
         """
         conditions_of(scenario)
-        self.replay: ReplayLabel | None = None
+        self.recorded = recorded
+        """The session that is played; None for the simulated market."""
+        self.replay: ReplayLabel | None = None if recorded is None else recorded.label
         """The recorded day that is played as the market; None for the simulated one. Every port tells it at login."""
-        self._started = Started(seed, date or practice_day(None, "calm"), start, scenario)
+        today = practice_day(None, "calm") if recorded is None else recorded.day
+        self._started = Started(seed, date or today, start, scenario)
         self._universe = universe
         self._trade_password = trade_password
+        self._state = state
         self._store = Store(state)
         self.is_new = self._store.meta("now") is None
         """Whether it began at this start, not in a state file of before."""
@@ -342,11 +372,17 @@ class Exchange:
 
     def _open(self, started: Started) -> None:
         """Make everything anew from what the store holds, which may be nothing."""
+        played = "" if self.recorded is None else self.recorded.identity
         if self._store.meta("now") is None:
-            for name, value in (("seed", started.seed), ("anchor", started.us), ("now", started.us)):
+            begin = self._begin(started)
+            for name, value in (("seed", started.seed), ("anchor", begin), ("now", begin), ("replay", played)):
                 self._store.set_meta(name, str(value))
             self._store.commit()
-        self._floor = Floor(
+        if self._store.meta("replay", "") != played:
+            self._store.close()
+            raise BadInput("state-of-another-market", path=str(self._state))
+        self._floor = _floor(
+            self.recorded,
             seed=self._number("seed"),
             anchor=self._number("anchor"),
             now_us=self._number("now"),
@@ -368,6 +404,14 @@ class Exchange:
         self._floor.listeners.append(self.price_alerts.on_event)
         self.watchlists = Watchlists(self._store, now=lambda: self.now, price=lambda name: self.quote(name).last)
 
+    def _begin(self, started: Started) -> int:
+        """Where the clock starts (us); BadInput for a day without a session."""
+        if self.recorded is None:
+            return started.us
+        from tideboard_sandbox.exchange.recorded.floor import start_of
+
+        return start_of(self.recorded, started.start)
+
     def restart(self, **changes: Any) -> None:  # noqa: ANN401 fields of `Started`
         """Begin anew as at the start, or with other values of `Started`; listeners stay, watchers do not.
 
@@ -377,7 +421,7 @@ class Exchange:
             raise CommandRefusal("A sandbox with a state file is not reset: start one without --state.")
         started = self._started._replace(**changes)
         conditions_of(started.scenario)
-        assert started.us  # raises before anything is lost
+        assert self._begin(started)  # raises before anything is lost
         listeners = [each for each in self._floor.listeners if each != self.price_alerts.on_event]
         self._store.close()
         self._store = Store(None)
@@ -390,7 +434,9 @@ class Exchange:
 
     @property
     def commands(self) -> MarketCommands:
-        """What moves the market of a security by command."""
+        """What moves the market of a security by command; CommandRefusal where a recording is played."""
+        if self.recorded is not None:
+            raise CommandRefusal("A recorded market is not moved: it stays as it was recorded.")
         return MarketCommands(self._floor)
 
     @property
@@ -425,6 +471,8 @@ class Exchange:
         or that lies outside the two years before the practice day.
         """
         today = self._floor.phase(Market.HK).day
+        if day is not None and self.replay is not None:
+            raise BadInput("no-past-session", day=day.isoformat())
         if day is not None:
             traded = any(CALENDAR.is_trading_day(market, day) for market in Market)
             if not (traded and today - _PAST < day < today):
@@ -554,6 +602,11 @@ class Exchange:
             if market in {None, instrument.market} and security_type in {None, instrument.security_type}
         )
 
+    def check_recorded(self, call: str, *, played: bool) -> None:
+        """Refuse NOT_RECORDED for a call that no recording has an answer for; a simulated market has all."""
+        if self.recorded is not None and not played:
+            raise ExchangeRefusal(Reason.NOT_RECORDED, what=call)
+
     def instrument(self, instrument: InstrumentId) -> Instrument:
         """Static facts of one instrument; refuses UNKNOWN_SYMBOL."""
         return self._floor.instrument(instrument)
@@ -602,6 +655,8 @@ class Exchange:
     def broker_queue(self, instrument: InstrumentId) -> BrokerQueue:
         """Up to 40 broker ids per side in queue order, best price first (Hong Kong only)."""
         market = self._traded(instrument)
+        if market.is_recording:
+            raise ExchangeRefusal(Reason.NOT_RECORDED, what=f"broker queue of {instrument}")
         if not views.has_brokers(market):
             raise ExchangeRefusal(Reason.NOT_OFFERED, instrument=instrument)
         return views.brokers_of(market)
@@ -660,13 +715,18 @@ class Exchange:
         ignored. Longer: one amount per day, week or month of `begin`..`end` (default: one year).
         """
         market = self._with_flow(instrument)
+        told = market.told_flow(FlowDefinition.FUTU)
+        if told is not None:
+            return told.capital_flow(period, begin, end)
         if period is FlowPeriod.INTRADAY:
             return flow_series.intraday_flow(market, self._floor.scenario)
         return flow_series.period_flow(market, period, begin, end)
 
     def capital_distribution(self, instrument: InstrumentId) -> FlowDistribution:
         """In and out per tier, published with each closed minute; in - out equals the last intraday flow row."""
-        return flow_series.distribution_of(self._with_flow(instrument))
+        market = self._with_flow(instrument)
+        told = market.told_flow(FlowDefinition.FUTU)
+        return flow_series.distribution_of(market) if told is None else told.distribution()
 
     def _traded(self, instrument: InstrumentId) -> InstrumentMarket:
         """A market with trades and a book; refuses NOT_OFFERED for an index or a synthetic stock."""

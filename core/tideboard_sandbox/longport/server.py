@@ -196,6 +196,13 @@ QUOTED = ("/v1/quote/", "/v1/content/", "/v1/portfolio/", "/v1/notify/")
 """Paths under these count as calls of the quote interface, beside those of the quote socket."""
 
 
+RECORDED = ("/v1/quote/", "/v1/content/")
+"""Paths under these are about the market: while a recording is played most have nothing recorded behind them."""
+
+PLAYED = frozenset({"GET /v1/quote/get_security_list"})
+"""Those that have."""
+
+
 MAX_BODY = 256 * 1024
 COMPRESS_FROM = 1024
 """Answers from this size on are sent as gzip to clients that accept it."""
@@ -288,6 +295,8 @@ class HttpService:
         if handler is None:
             raise HttpRefusal(NOT_FOUND, NOT_FOUND * 1000, "api not found")
         account = account_of(self._shared, signed)
+        played = not signed.path.startswith(RECORDED) or route in PLAYED
+        self._shared.exchange.check_recorded(route, played=played)
         limits = self._shared.limits
         trade, quote = signed.path.startswith(LIMITED), signed.path.startswith(QUOTED)
         if (trade and not limits.spend_http(account)) or (quote and not limits.spend_quote(account)):

@@ -21,7 +21,7 @@ from tideboard_sandbox.opend.messages.refusals import (
     RetType,
     sentence_of,
 )
-from tideboard_sandbox.opend.routes import ROUTES, Handler
+from tideboard_sandbox.opend.routes import PLAYED, ROUTES, Handler
 from tideboard_sandbox.opend.session.state import Session
 from tideboard_sandbox.server.hostile import body_of
 
@@ -76,6 +76,7 @@ def note(session: Session, proto_id: int, s2c: Any, seconds: float) -> None:  # 
 
 def _succeed(session: Session, frame: OpendFrame, handler: Handler) -> Any:  # noqa: ANN401 one of many messages
     request: Any = parse(frame, request_class(frame.proto_id))
+    session.shared.exchange.check_recorded(ProtoId(frame.proto_id).name, played=frame.proto_id in PLAYED)
     session.shared.limits.spend(frame.proto_id, request.c2s)
     reply: Any = response_class(frame.proto_id)(retType=RetType.SUCCEED)
     session.serial = frame.serial

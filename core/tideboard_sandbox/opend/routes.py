@@ -36,6 +36,41 @@ from tideboard_sandbox.opend.reference.short_ranking import short_ranking
 from tideboard_sandbox.opend.session.state import Session
 from tideboard_sandbox.opend.trading import accounts, money, orders, price_alerts, watchlists
 
+PLAYED = frozenset(
+    {
+        *(proto for proto in ProtoId if proto.name.startswith("Trd_")),
+        ProtoId.GetGlobalState,
+        ProtoId.KeepAlive,
+        ProtoId.GetUserInfo,
+        ProtoId.GetDelayStatistics,
+        ProtoId.UsedQuota,
+        ProtoId.Qot_Sub,
+        ProtoId.Qot_RegQotPush,
+        ProtoId.Qot_GetSubInfo,
+        ProtoId.Qot_GetBasicQot,
+        ProtoId.Qot_GetKL,
+        ProtoId.Qot_GetRT,
+        ProtoId.Qot_GetTicker,
+        ProtoId.Qot_GetOrderBook,
+        ProtoId.Qot_GetBroker,
+        ProtoId.Qot_RequestHistoryKL,
+        ProtoId.Qot_RequestHistoryKLQuota,
+        ProtoId.Qot_GetStaticInfo,
+        ProtoId.Qot_GetSecuritySnapshot,
+        ProtoId.Qot_GetCapitalFlow,
+        ProtoId.Qot_GetCapitalDistribution,
+        ProtoId.Qot_RequestTradeDate,
+        ProtoId.Qot_GetMarketState,
+        ProtoId.Qot_SetPriceReminder,
+        ProtoId.Qot_GetPriceReminder,
+        ProtoId.Qot_GetUserSecurityGroup,
+        ProtoId.Qot_GetUserSecurity,
+        ProtoId.Qot_ModifyUserSecurity,
+        ProtoId.Qot_GetSearchQuote,
+    }
+)
+"""What is answered while a recording is played: no other call has anything recorded behind it."""
+
 Handler = Callable[[Session, Any], Message]
 """Takes the session and the c2s message, returns the s2c message or raises a Refusal."""
 

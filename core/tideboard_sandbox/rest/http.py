@@ -33,7 +33,7 @@ from tideboard_sandbox.opend.dispatch import note
 from tideboard_sandbox.opend.messages.orders import FIRM
 from tideboard_sandbox.opend.messages.refusals import SERVER_FAILURE, UNKNOWN_PROTO, Refusal, RetType, sentence_of
 from tideboard_sandbox.opend.reference.options import DAEMON_RANGE
-from tideboard_sandbox.opend.routes import ROUTES
+from tideboard_sandbox.opend.routes import PLAYED, ROUTES
 from tideboard_sandbox.rest import order_admission as order_gates
 from tideboard_sandbox.rest import own_rows
 from tideboard_sandbox.rest.api_keys import Key
@@ -327,6 +327,7 @@ def content_of(shared: RestState, row: RestRow, key: Key | None, request: Messag
     handler = ROUTES.get(proto_id)
     if handler is None:
         raise Refusal(UNKNOWN_PROTO)
+    shared.exchange.check_recorded(row.path, played=proto_id in PLAYED)
     began = perf_counter()
     s2c = _handled(shared, row, key, request, handler)
     note(shared.session, proto_id, s2c, perf_counter() - began)

@@ -305,14 +305,13 @@ class BuyingPower:
     def _worst_price(self, order: WorkingOrder, market: InstrumentMarket) -> Decimal:
         """Price of the last level that a market order of this size would reach now."""
         missing = order.remaining
-        level = market.day.book.asks.best
-        for level, queue in market.day.book.asks.best_levels(_DEEP):  # noqa: B007 the last level reached is used below
-            missing -= queue.total
+        worst = to_decimal(market.day.tape.last) * SLIPPAGE
+        for level in market.day.levels(_DEEP, bid=False):
+            worst = level.price
+            missing -= level.quantity
             if missing <= 0:
                 break
-        if level is None:
-            return to_decimal(market.day.tape.last) * SLIPPAGE
-        return to_decimal(market.listing.ladder.price(level))
+        return worst
 
     def _open_of(self, ledger: Ledger) -> list[WorkingOrder]:
         return [o for o in self._orders.values() if o.reserves and o.ticket.account_id == ledger.account.id]

@@ -46,6 +46,8 @@ def _checked_security(ticket: OrderTicket, account: TradingAccount, market: Inst
     future = instrument.security_type is SecurityType.FUTURE  # needs a futures account; the practice has none
     if instrument.market not in account.markets or future:
         raise ExchangeRefusal(Reason.WRONG_MARKET, account=account.id, instrument=instrument.id)
+    if market.untradable is not None:
+        raise ExchangeRefusal(market.untradable, instrument=instrument.id)
     if not instrument.tradable:
         raise ExchangeRefusal(Reason.NOT_TRADABLE, instrument=instrument.id)
     if market.day.suspended:
@@ -88,6 +90,8 @@ def check_prices(kind: OrderType, price: Decimal | None, trigger: Decimal | None
 def price_limits(market: InstrumentMarket) -> tuple[Decimal, Decimal]:
     """Lowest and highest price that the exchange takes: ninefold in HK, 10 or 20 % in the mainland, free in the US."""
     close = to_decimal(market.day.prev_close)
+    if not close:  # a recording may lack it
+        return Decimal(0), Decimal(999_999)
     if market.market is Market.HK:
         last = to_decimal(market.day.tape.last)
         return last / MARKET_FACTOR, last * MARKET_FACTOR

@@ -19,7 +19,7 @@ from tideboard_sandbox.exchange.instruments.price_grid import SCALE, to_decimal,
 from tideboard_sandbox.exchange.instruments.trading_hours import Phase
 from tideboard_sandbox.exchange.market.brokers import PRACTICE_BROKER
 from tideboard_sandbox.exchange.market.instrument_market import BLOCKS, InstrumentMarket
-from tideboard_sandbox.exchange.market.order_book import Resting
+from tideboard_sandbox.exchange.market.order_book import AT_MARKET, Resting
 
 _ENDS = frozenset({MarketState.CLOSED, MarketState.HALF_DAY_CLOSED, MarketState.AFTER_HOURS})
 BEYOND: dict[TradingHours, frozenset[MarketState]] = {
@@ -110,7 +110,7 @@ class OrderRouter:
         """Make a resting order smaller where it stands."""
         assert order.resting is not None
         market = self._venue.market_for(order.ticket.instrument)
-        market.day.book.side(bid=order.buys).shrink(order.resting, quantity - whole(order.filled))
+        market.day.shrink(order.resting, quantity - whole(order.filled))
         order.quantity = quantity
 
     def after_step(self, market: InstrumentMarket) -> None:
@@ -146,8 +146,8 @@ class OrderRouter:
         market.day.execute(
             self._venue.now_us, buys=order.buys, quantity=whole(order.remaining), limit=level, owner=order
         )
-        if order.remaining and level is not None:
-            self._rest(order, market, level)
+        if order.remaining and (level is not None or market.day.rests_at_market):
+            self._rest(order, market, AT_MARKET if level is None else level)
         elif order.remaining:
             self._end(order, OrderStatus.CANCELLED, NO_LIQUIDITY)
         self.after_step(market)
@@ -215,6 +215,8 @@ class OrderRouter:
 
     def _fill_at_auction(self, order: WorkingOrder, market: InstrumentMarket, price: int) -> None:
         limit = None if order.price is None else to_units(order.price)
+        if not market.day.has_auctions:
+            return
         if limit is None or (limit >= price if order.buys else limit <= price):
             market.day.matcher.on_fill(order, whole(order.remaining), price, self._venue.now_us)
 

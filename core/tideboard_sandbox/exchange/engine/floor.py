@@ -35,7 +35,6 @@ from tideboard_sandbox.exchange.instruments.listing import Catalogue, Listing
 from tideboard_sandbox.exchange.instruments.price_grid import StepRule, to_decimal
 from tideboard_sandbox.exchange.instruments.random_streams import Address
 from tideboard_sandbox.exchange.instruments.trading_hours import (
-    MINUTE_US,
     SECOND_US,
     Phase,
     day_plan,
@@ -131,7 +130,7 @@ class InterestTable:
         if watch is None or not watch.dirty:
             return
         watch.dirty = False
-        name, tape = market.listing.id, market.day.tape
+        name = market.listing.id
         begin, closed, outside = watch.ticks, watch.minutes, watch.outside
         self._catch_up(watch, market)
         new = {block: extended_ticks(market, block, outside.get(block, 0)) for block in watch.outside}
@@ -142,15 +141,15 @@ class InterestTable:
         for block, ticks in new.items():
             if ticks:
                 emit(ExtendedTraded(name, block, ticks))
-        for minute in range(closed, len(tape.flow.rows)):
-            emit(MinuteClosed(name, from_us(market.day.plan.minutes[minute] + MINUTE_US)))
+        for end in market.day.minute_ends(closed):
+            emit(MinuteClosed(name, from_us(end)))
         emit(QuoteChanged(name))
         if not market.listing.is_index:
             emit(BookChanged(name))
 
     def _catch_up(self, watch: Interest, market: InstrumentMarket) -> None:
         watch.ticks = len(market.day.tape.times)
-        watch.minutes = len(market.day.tape.flow.rows)
+        watch.minutes = market.day.minutes_closed
         watch.outside = {name: len(block.trades) for name, block in market.blocks().items()}
 
 
@@ -246,14 +245,7 @@ class Floor:
         self.seed = seed
         self.now_us = now_us
         self.step_rule = StepRule(trading_day(Market.HK, anchor), announced=scenario == "half-steps")
-        self.catalogue = Catalogue(rule=self.step_rule)
-        self.catalogue.add(warrant_listings(self.catalogue.find, trading_day(Market.HK, anchor)))
-        self.plates = Plates()
-        self.futures = Futures(trading_day(Market.HK, anchor))
-        self.catalogue.add(plate_listings(self.catalogue.named))
-        self.catalogue.add(future_listings(self.futures, self.catalogue.named))
-        offered = unlisted_shares(seed, trading_day(Market.HK, anchor), self.step_rule)
-        self.universe = Universe(universe, seed, offered, self.step_rule)
+        self._list(anchor, universe)
         self.interest = InterestTable()
         self.listeners: list[Listener] = []
         self._anchor = anchor
@@ -280,6 +272,17 @@ class Floor:
         self.set_scenario(scenario)
         self.broker = Broker(self, store, trade_password)
         self.broker.load(self._known_instrument)
+
+    def _list(self, anchor: int, universe: int) -> None:
+        """Set up what is listed, with `universe` synthetic stocks."""
+        self.catalogue = Catalogue(rule=self.step_rule)
+        self.catalogue.add(warrant_listings(self.catalogue.find, trading_day(Market.HK, anchor)))
+        self.plates = Plates()
+        self.futures = Futures(trading_day(Market.HK, anchor))
+        self.catalogue.add(plate_listings(self.catalogue.named))
+        self.catalogue.add(future_listings(self.futures, self.catalogue.named))
+        offered = unlisted_shares(self.seed, trading_day(Market.HK, anchor), self.step_rule)
+        self.universe = Universe(universe, self.seed, offered, self.step_rule)
 
     # --- the broker's venue -------------------------------------------------------------------------------------
 
@@ -388,8 +391,7 @@ class Floor:
         return not market.listing.is_index and market.day.continuous(self.now_us)
 
     def _step_to(self, target: int) -> None:
-        active = dict.fromkeys((*self.interest.names(), *sorted(self.broker.router.busy)))
-        markets = self._stepped([name for name in active if not self.universe.has(name)])
+        markets = self._stepped(self._stepwise())
         heap = [(market.next_us, place) for place, market in enumerate(markets)]
         heapify(heap)
         while heap and heap[0][0] <= target:
@@ -400,6 +402,11 @@ class Floor:
                 self._step(market)
             heapreplace(heap, (market.next_us, place))
         self.now_us = target
+
+    def _stepwise(self) -> list[InstrumentId]:
+        """What goes from event to event; the rest catches up when it is read."""
+        active = dict.fromkeys((*self.interest.names(), *sorted(self.broker.router.busy)))
+        return [name for name in active if not self.universe.has(name)]
 
     def _stepped(self, names: Iterable[InstrumentId]) -> list[InstrumentMarket]:
         """The markets behind these names, each once."""

@@ -18,7 +18,7 @@ from tideboard_sandbox.exchange.instruments.capital_flow import Tiers
 from tideboard_sandbox.exchange.instruments.listing import Listing
 from tideboard_sandbox.exchange.instruments.price_grid import SCALE
 from tideboard_sandbox.exchange.instruments.random_streams import Address
-from tideboard_sandbox.exchange.instruments.tape import Tape
+from tideboard_sandbox.exchange.instruments.tape import Minute, Tape
 from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR, previous_trading_day
 from tideboard_sandbox.exchange.instruments.value_path import TIER_LEAN
 
@@ -142,6 +142,11 @@ class History:
         """What a simulated day told minute by minute; None for a day that is drawn."""
         packed = self._recorded.get(day)
         return None if packed is None else unpacked(packed)
+
+    def minutes(self, day: date) -> Mapping[int, Minute] | None:
+        """The minutes of a past day that are known; None for a day that is drawn."""
+        recorded = self.recorded(day)
+        return None if recorded is None else dict(enumerate(recorded.minutes))
 
     def previous_close(self, day: date) -> int:
         """Close before `day` in units, after the corporate actions of `day`."""

@@ -225,14 +225,15 @@ def _stretches(
     market: InstrumentMarket, length: int, record: DayRecord, adjustment: Adjustment, scenario: str
 ) -> list[tuple[int, Stretch]]:
     """Every piece of a day with its first session minute, also one that is not sent."""
-    plan = day_plan(market.market, record.day)
+    plan = _plan(market, record.day)
     parts = _parts(market, record, plan, length, scenario)
     line = price_adjustment(market.history.actions, record.day, adjustment)
-    count = len(market.day.tape.minutes) if record.day == market.day.plan.day else len(plan.minutes)
+    count = max(parts, default=-1) + 1 if record.day == market.day.plan.day else len(plan.minutes)
     found: list[tuple[int, Stretch]] = []
     for members in _groups(plan, count, length):
-        total = _add([parts[minute] for minute in members if minute in parts])
-        found.append((members[0], Stretch(plan.minutes[members[0]], *_adjusted(total, line))))
+        told = [parts[minute] for minute in members if minute in parts]
+        if told:
+            found.append((members[0], Stretch(plan.minutes[members[0]], *_adjusted(_add(told), line))))
     return found
 
 
@@ -244,15 +245,14 @@ def _parts(
     Half hours are kept: long bars are made of hundreds of days, whose minutes take milliseconds each.
     """
     if record.day == market.day.plan.day:
-        return dict(enumerate(sent_minutes(market.day.tape.minutes, scenario)))
+        return sent_minutes(market.day.minutes, scenario)
     if length % _KEPT:
-        return dict(enumerate(_minutes(market, record, plan)))
+        return _minutes(market, record, plan)
     kept = market.history.half_hours.get(record.day)
     if kept is None:
         minutes = _minutes(market, record, plan)
-        kept = {
-            members[0]: _add([minutes[minute] for minute in members]) for members in _groups(plan, len(minutes), _KEPT)
-        }
+        halves = [[at for at in members if at in minutes] for members in _groups(plan, len(plan.minutes), _KEPT)]
+        kept = {half[0]: _add([minutes[at] for at in half]) for half in halves if half}
         market.history.half_hours[record.day] = kept
     return kept
 
@@ -279,7 +279,7 @@ def _previous(record: DayRecord, market: InstrumentMarket, adjustment: Adjustmen
 def _intraday(
     market: InstrumentMarket, period: BarPeriod, record: DayRecord, adjustment: Adjustment, scenario: str
 ) -> list[ExchangeBar]:
-    plan, length = day_plan(market.market, record.day), PERIOD_MINUTES[period]
+    plan, length = _plan(market, record.day), PERIOD_MINUTES[period]
     bars: list[ExchangeBar] = []
     previous = price_adjustment(market.history.actions, record.day, adjustment).apply(record.prev_close)
     pieces = _stretches(market, length, record, adjustment, scenario)
@@ -293,19 +293,23 @@ def _intraday(
     return bars
 
 
+def _plan(market: InstrumentMarket, day: date) -> DayPlan:
+    return market.day.plan if day == market.day.plan.day else day_plan(market.market, day)
+
+
 def minutes_of(market: InstrumentMarket, record: DayRecord) -> list[Minute]:
-    """The regular minutes of a day, of the running one as they stand."""
-    return _minutes(market, record, day_plan(market.market, record.day))
+    """The regular minutes of a day, of the running one as they stand; a recorded day may lack some."""
+    return list(_minutes(market, record, _plan(market, record.day)).values())
 
 
-def _minutes(market: InstrumentMarket, record: DayRecord, plan: DayPlan) -> list[Minute]:
+def _minutes(market: InstrumentMarket, record: DayRecord, plan: DayPlan) -> Mapping[int, Minute]:
     if record.day == market.day.plan.day:
-        return market.day.tape.minutes
-    recorded = market.history.recorded(record.day)
-    if recorded is not None:
-        return recorded.minutes
-    random = market.address.stream("minutes", record.day)
-    return past_minutes(market.listing, record, len(plan.minutes), random)
+        return market.day.minutes
+    told = market.history.minutes(record.day)
+    if told is None:
+        random = market.address.stream("minutes", record.day)
+        told = dict(enumerate(past_minutes(market.listing, record, len(plan.minutes), random)))
+    return told
 
 
 def _groups(plan: DayPlan, count: int, length: int) -> Iterable[list[int]]:

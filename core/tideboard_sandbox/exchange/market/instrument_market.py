@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from random import Random
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
+from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowDistribution, FlowPeriod
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.quote import MarketState
 from tideboard_sandbox.exchange.history.lived_day import lived_day
@@ -25,8 +26,9 @@ from tideboard_sandbox.exchange.instruments.trading_hours import (
 from tideboard_sandbox.exchange.instruments.value_path import ValueJump, ValuePath, jumped, moved, value_path
 from tideboard_sandbox.exchange.market.derived_values import DerivedHistory, DerivedListing, derived_path
 from tideboard_sandbox.exchange.market.extended_hours import ExtendedBlock
-from tideboard_sandbox.exchange.market.flow_rule import SECOND, SizeFlow, thresholds_of
+from tideboard_sandbox.exchange.market.flow_rule import SECOND, SizeFlow, SizeRow, thresholds_of
 from tideboard_sandbox.exchange.market.order_book import FillHook
+from tideboard_sandbox.exchange.market.refusals import Reason
 from tideboard_sandbox.exchange.market.scenarios import PAST_REPORT_MOVE, REPORT_DAY, Conditions, move_of
 from tideboard_sandbox.exchange.market.trading_day import InstrumentDay
 
@@ -55,8 +57,29 @@ def told_history(listing: Listing, address: Address, anchor: date, story: str, *
     return History(listing, address, anchor, ex_day=ex_day, moves=moves)
 
 
+class ToldFlow(Protocol):
+    """Capital flow as a provider told it, up to now."""
+
+    def capital_flow(self, period: FlowPeriod, begin: date | None, end: date | None) -> CapitalFlow: ...
+
+    def distribution(self) -> FlowDistribution:
+        """Money in and out by four sizes; refuses NOT_RECORDED."""
+        ...
+
+    def size_rows(self) -> list[SizeRow]:
+        """One row per recorded minute; what came in and what went out is not known apart."""
+        ...
+
+    def newest_sizes(self) -> SizeRow:
+        """Money in and out by three sizes; refuses NOT_RECORDED."""
+        ...
+
+
 class InstrumentMarket:
     """History and running day of one named instrument. `us` is the instant up to which it was simulated."""
+
+    is_recording: ClassVar[bool] = False
+    """Whether a recording is played: what was not recorded then does not exist."""
 
     def __init__(
         self,
@@ -129,6 +152,18 @@ class InstrumentMarket:
     def blocks(self) -> dict[str, ExtendedBlock]:
         """Blocks outside regular hours of the day that have begun, by name; empty elsewhere than in the US."""
         return {name: block for name, block in self._blocks.items() if block.volume}
+
+    @property
+    def untradable(self) -> Reason | None:
+        """Why no order is taken for it, whatever it is; None as a rule."""
+        return None
+
+    def told_flow(self, definition: FlowDefinition) -> ToldFlow | None:
+        """The flow that a provider of this definition told, None where it is counted from the trades.
+
+        Refuses NOT_RECORDED where nobody recorded it.
+        """
+        return None
 
     def set_conditions(self, conditions: Conditions) -> None:
         """Change depth, spread and pace from now on."""

@@ -5,7 +5,7 @@ It is the same at every port, for both providers' rules of flow, and for a past 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, TypeVar
 
 from tideboard_sandbox.exchange.instruments.tape import Minute
@@ -37,11 +37,11 @@ def is_sent(minute: int, length: int, scenario: str) -> bool:
     return scenario != "bars-holes" or length > 1 or minute not in HOLES
 
 
-def sent_minutes(minutes: list[Minute], scenario: str) -> list[Minute]:
+def sent_minutes(minutes: Mapping[int, Minute], scenario: str) -> Mapping[int, Minute]:
     """Return the minutes of the running day with the values that they are sent with."""
     if scenario != "bars-restated" or len(minutes) > RESTATED_AFTER:
         return minutes
-    return [_at_first(minute) if place in RESTATED else minute for place, minute in enumerate(minutes)]
+    return {at: _at_first(minute) if at in RESTATED else minute for at, minute in minutes.items()}
 
 
 def _at_first(minute: Minute) -> Minute:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from tideboard_sandbox.exchange.instruments.capital_flow import BUY, SELL
 from tideboard_sandbox.exchange.instruments.price_grid import Ladder
 from tideboard_sandbox.exchange.instruments.tape import Tape
+
+AT_MARKET: Final = -1
+"""The level of an order at the market that rests, as only a recorded market lets it."""
 
 
 class Resting:

@@ -62,7 +62,7 @@ def quote_of(market: InstrumentMarket) -> Quote:
         low=to_decimal(tape.low),
         volume=tape.volume,
         turnover=money(tape.turnover) * market.listing.instrument.multiplier,
-        time=from_us(tape.times[-1] if tape.times else min(market.us, day.plan.begin)),
+        time=from_us(day.quoted_us(market.us)),
         suspended=day.suspended,
         turnover_rate=_percent(tape.volume, issued) if issued else None,
         amplitude=_percent(tape.high - tape.low, day.prev_close),
@@ -74,8 +74,8 @@ def quote_of(market: InstrumentMarket) -> Quote:
 
 def snapshot_of(market: InstrumentMarket) -> Snapshot:
     """Quote, best prices, lot and step."""
-    book, ladder, instrument = market.day.book, market.listing.ladder, market.listing.instrument
-    bid, ask = _best(market, book.bids), _best(market, book.asks)
+    ladder, instrument = market.listing.ladder, market.listing.instrument
+    bid, ask = _best(market, bid=True), _best(market, bid=False)
     return Snapshot(
         quote=quote_of(market),
         bid=bid.price if bid else None,
@@ -90,11 +90,8 @@ def snapshot_of(market: InstrumentMarket) -> Snapshot:
 
 def book_of(market: InstrumentMarket, depth: int) -> OrderBook:
     """The best levels of both sides."""
-    sides = [
-        tuple(_level(market, level, side) for level, _ in side.best_levels(depth))
-        for side in (market.day.book.bids, market.day.book.asks)
-    ]
-    return OrderBook(instrument=market.listing.id, bids=sides[0], asks=sides[1], time=from_us(market.us))
+    bids, asks = (market.day.levels(depth, bid=bid) for bid in (True, False))
+    return OrderBook(instrument=market.listing.id, bids=bids, asks=asks, time=from_us(market.us))
 
 
 def brokers_of(market: InstrumentMarket) -> BrokerQueue:
@@ -158,7 +155,7 @@ def minute_line_of(market: InstrumentMarket, since: float, outside: Collection[s
     """Minutes of the day so far; stamps are ends of minutes. Each of the blocks `outside` has an average of its own."""
     day = market.day
     blocks = [block.minutes.items() for name, block in market.blocks().items() if name in outside]
-    sessions = [zip(day.plan.minutes, day.tape.minutes, strict=False), *blocks]
+    sessions = [[(day.plan.minutes[at], minute) for at, minute in day.minutes.items()], *blocks]
     factor = market.listing.instrument.multiplier
     rows = sorted(row for session in sessions for row in _minute_rows(session, factor) if row[0] > since)
     return MinuteLine(
@@ -186,16 +183,12 @@ def _minute_rows(
 
 def has_brokers(market: InstrumentMarket) -> bool:
     """The broker queue is a Hong Kong service."""
-    return market.market is Market.HK and market.listing.instrument.security_type in _QUEUED
+    queued = market.listing.instrument.security_type in _QUEUED
+    return queued and market.market is Market.HK and not market.is_recording
 
 
-def _level(market: InstrumentMarket, level: int, side: BookSide) -> Level:
-    queue = side.levels[level]
-    return Level(to_decimal(market.listing.ladder.price(level)), queue.total, len(queue.orders))
-
-
-def _best(market: InstrumentMarket, side: BookSide) -> Level | None:
-    return None if side.best is None else _level(market, side.best, side)
+def _best(market: InstrumentMarket, *, bid: bool) -> Level | None:
+    return next(iter(market.day.levels(1, bid=bid)), None)
 
 
 def _brokers(side: BookSide) -> tuple[Broker, ...]:

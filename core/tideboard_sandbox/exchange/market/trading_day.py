@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping
 from math import floor
 from random import Random
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
+from tideboard_core.model.quote import Level
 from tideboard_sandbox.exchange.history.lived_minutes import packed, unpacked
 from tideboard_sandbox.exchange.instruments.capital_flow import NEUTRAL
 from tideboard_sandbox.exchange.instruments.listing import SIZE_STEPS, Listing
+from tideboard_sandbox.exchange.instruments.price_grid import to_decimal
 from tideboard_sandbox.exchange.instruments.random_streams import Address
-from tideboard_sandbox.exchange.instruments.tape import Tape
+from tideboard_sandbox.exchange.instruments.tape import Minute, Tape
 from tideboard_sandbox.exchange.instruments.trading_hours import MINUTE_US, DayPlan
 from tideboard_sandbox.exchange.instruments.value_path import TIER_LEAN, ValuePath
 from tideboard_sandbox.exchange.market.brokers import busy_broker
@@ -300,6 +302,11 @@ class InstrumentDay:
     `lived` has minutes that were simulated trade by trade before a restart, as `to_keep` gave them.
     """
 
+    has_auctions: ClassVar[bool] = True
+    """Whether orders fill in its auctions."""
+    rests_at_market: ClassVar[bool] = False
+    """Whether what is left of an order at the market waits."""
+
     def __init__(
         self,
         listing: Listing,
@@ -395,9 +402,37 @@ class InstrumentDay:
         if self.continuous(us):
             self._event_us = us + self.participants.wait_us(len(self.tape.minutes) - 1)
 
+    @property
+    def minutes(self) -> Mapping[int, Minute]:
+        """The session minutes so far, the running one included."""
+        return dict(enumerate(self.tape.minutes))
+
+    @property
+    def minutes_closed(self) -> int:
+        """How many minutes have been published; `minute_ends` counts by it."""
+        return len(self.tape.flow.rows)
+
+    def minute_ends(self, since: int) -> list[int]:
+        """When the minutes ended (us) that were published since `minutes_closed` was this."""
+        return [self.plan.minutes[minute] + MINUTE_US for minute in range(since, self.minutes_closed)]
+
+    def quoted_us(self, us: int) -> int:
+        """The time (us) of its quote at an instant."""
+        return self.tape.times[-1] if self.tape.times else min(us, self.plan.begin)
+
+    def levels(self, count: int, *, bid: bool) -> tuple[Level, ...]:
+        """The best levels of a side of the book."""
+        price = self.listing.ladder.price
+        best = self.book.side(bid=bid).best_levels(count)
+        return tuple(Level(to_decimal(price(level)), queue.total, len(queue.orders)) for level, queue in best)
+
     def rest(self, order: Resting) -> None:
         """Put an account's order into the queue."""
         self.book.side(bid=order.bid).add(order)
+
+    def shrink(self, order: Resting, remaining: int) -> None:
+        """Make an account's order smaller; it keeps its place."""
+        self.book.side(bid=order.bid).shrink(order, remaining)
 
     def take_out(self, order: Resting) -> None:
         """Take an account's order out of the queue."""

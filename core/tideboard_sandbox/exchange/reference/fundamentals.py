@@ -32,7 +32,7 @@ def fundamentals_of(market: InstrumentMarket) -> Fundamentals:
     """Figures that stay the same all day, except that today may set a new extreme."""
     listing, day = market.listing, market.day.plan.day
     high, low = year_extremes(market)
-    company = listing.instrument.has_capital_flow and listing.instrument.underlying is None
+    company = listing.instrument.has_capital_flow and listing.instrument.underlying is None and not market.is_recording
     share = per_share(float(listing.prev_close), market.address) if company else PerShare(Decimal(0), Decimal(0))
     paid = sum((a.dividend for a in market.history.actions if day - _YEAR <= a.ex_date), Decimal(0))
     return Fundamentals(

@@ -7,7 +7,7 @@ Mainland plates are Shanghai symbols and hold securities of both exchanges. Hong
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -113,8 +113,8 @@ class Plate(NamedTuple):
 class Plates:
     """All plates, in the broker's order. A security's plates and a plate's securities are one table read both ways."""
 
-    def __init__(self) -> None:
-        self._plates = {plate.id: plate for plate in _table()}
+    def __init__(self, plates: Iterable[Plate] | None = None) -> None:
+        self._plates = {plate.id: plate for plate in (_table() if plates is None else plates)}
 
     def __iter__(self) -> Iterator[Plate]:
         return iter(self._plates.values())

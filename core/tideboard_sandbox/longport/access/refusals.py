@@ -11,6 +11,11 @@ from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 SENTENCES: dict[Reason, tuple[int, str]] = {
     Reason.UNKNOWN_SYMBOL: (602002, "The security {instrument} does not exist"),
     Reason.NOT_OFFERED: (602003, "{instrument} does not offer this"),
+    Reason.NOT_RECORDED: (602031, "No data: not recorded in the replayed session: {what}"),
+    Reason.NO_FACTS: (
+        602032,
+        "{instrument} cannot be traded in this replay: its lot, name, currency and price steps were not recorded",
+    ),
     Reason.UNKNOWN_ACCOUNT: (602004, "The account {account} does not exist"),
     Reason.WRONG_MARKET: (602005, "The account does not trade {instrument}"),
     Reason.NOT_TRADABLE: (602006, "{instrument} cannot be traded"),

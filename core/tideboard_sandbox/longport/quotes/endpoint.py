@@ -277,6 +277,19 @@ HANDLERS: dict[int, Handler] = {
 }
 
 
+SIMULATED = frozenset(
+    {
+        QuoteCommand.OPTION_QUOTE,
+        QuoteCommand.WARRANT_QUOTE,
+        QuoteCommand.OPTION_CHAIN_DATES,
+        QuoteCommand.OPTION_CHAIN_STRIKES,
+        QuoteCommand.WARRANT_ISSUERS,
+        QuoteCommand.WARRANT_LIST,
+    }
+)
+"""What only a simulated market answers."""
+
+
 class QuoteFeed:
     """The state of `/quote`. A `SocketService` serves `endpoint`, the driver calls `flush`."""
 
@@ -286,7 +299,7 @@ class QuoteFeed:
         self._sessions: dict[Socket, QuoteSession] = {}
         self._publisher = QuotePublisher(shared, self._subscriptions)
         handlers: dict[int, Handler] = {
-            **HANDLERS,
+            **{command: self._recorded(command, handler) for command, handler in HANDLERS.items()},
             QuoteCommand.HISTORY_CANDLESTICKS: HistoryCandles(shared).answer,
             QuoteCommand.SUBSCRIPTIONS: self._subscriptions.listed,
             QuoteCommand.SUBSCRIBE: self._subscriptions.subscribe,
@@ -308,6 +321,15 @@ class QuoteFeed:
 
     def _bound(self, handler: Handler) -> SocketHandler:
         return lambda socket, message: handler(self._sessions[socket], message)
+
+    def _recorded(self, command: int, handler: Handler) -> Handler:
+        """The handler, refusing what no recording has an answer for while one is played."""
+
+        def answer(session: QuoteSession, message: Any) -> Message:  # noqa: ANN401 one of many messages
+            self._shared.exchange.check_recorded(QuoteCommand(command).name, played=command not in SIMULATED)
+            return handler(session, message)
+
+        return answer if command in SIMULATED else handler
 
     def _opened(self, socket: Socket, metadata: Mapping[str, str]) -> None:
         session = QuoteSession(

@@ -22,6 +22,7 @@ from tideboard_sandbox.exchange.instruments.trading_hours import MINUTE_US, SECO
 from tideboard_sandbox.exchange.market.bars import ExchangeBar
 from tideboard_sandbox.exchange.market.flow_rule import CONFLICTING, NOTHING, SECOND, SizeRow, Sizes
 from tideboard_sandbox.exchange.market.quotes import money
+from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 from tideboard_sandbox.exchange.warrant_figures import WarrantFigures, figures_of
 from tideboard_sandbox.longport.access.refusals import SocketRefusal
 from tideboard_sandbox.longport.quotes.client import QuoteSession
@@ -83,7 +84,8 @@ def capital_flow(session: QuoteSession, request: pb.CapitalFlowIntradayRequest) 
 def capital_distribution(session: QuoteSession, request: pb.SecurityRequest) -> pb.CapitalDistributionResponse:
     """Money in and out by size since the open; in minus out is the last point of the flow."""
     name = named(session, request.symbol)
-    rows = _flow(session, request.symbol)
+    told = session.exchange.details.told_sizes(name)
+    rows = _flow(session, request.symbol) if told is None else [told]
     inflow, outflow = (rows[-1].inflow, rows[-1].outflow) if rows else (NOTHING, NOTHING)
     now = to_us(session.exchange.now)
     stamp = min(rows[-1].start + MINUTE_US, now) if rows else now
@@ -93,8 +95,13 @@ def capital_distribution(session: QuoteSession, request: pb.SecurityRequest) -> 
 
 
 def net_inflow(session: QuoteSession, symbol: str) -> str:
-    """The newest net inflow as text; zero before the first minute."""
-    rows = _flow(session, symbol)
+    """The newest net inflow as text; zero before the first minute, empty where a recording has none."""
+    try:
+        rows = _flow(session, symbol)
+    except ExchangeRefusal as refusal:
+        if refusal.reason is not Reason.NOT_RECORDED:
+            raise
+        return ""
     return money_text(money(rows[-1].net if rows else 0))
 
 

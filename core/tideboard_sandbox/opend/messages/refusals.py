@@ -36,6 +36,11 @@ NOT_SUBSCRIBED_YET = "请先订阅"
 FLOW_OF_TODAY = "NN_ProtoRet_SvrFailed"  # [P]
 NO_FLOW = "{symbol} does not support capital flow"
 NOT_FOR_SECURITY = "{symbol} does not support this type of data"
+NO_DATA = "暂无数据 (no data): not recorded in the replayed session: {what}"
+NO_FACTS = (
+    "{instrument} cannot be traded in this replay: its lot, name, currency and price steps were not recorded with the "
+    "session"
+)
 ONLY_HK_BROKERS = "Broker queue is only available for Hong Kong stocks: {symbol}"
 BAD_FILTER = "筛选条件错误 (bad filter): {text}"
 INVALID_MARKET = "invalid market: {number}; one of 1 (HK), 11 (US), 21 (SH), 22 (SZ)"
@@ -92,6 +97,8 @@ def not_subscribed(interface: str) -> Refusal:
 SENTENCES = {
     Reason.UNKNOWN_SYMBOL: UNKNOWN_STOCK.replace("{symbol}", "{instrument}"),
     Reason.NOT_OFFERED: NOT_FOR_SECURITY.replace("{symbol}", "{instrument}"),
+    Reason.NOT_RECORDED: NO_DATA,
+    Reason.NO_FACTS: NO_FACTS,
     Reason.UNKNOWN_ACCOUNT: NO_ACCOUNT,
     Reason.WRONG_MARKET: "The account {account} does not trade {instrument}",
     Reason.NOT_TRADABLE: "{instrument} cannot be traded",

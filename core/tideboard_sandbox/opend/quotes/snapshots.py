@@ -36,7 +36,7 @@ def snapshot_of(exchange: Exchange, instrument: InstrumentId) -> pb.Snapshot:
         row.indexExData.CopyFrom(pb.IndexSnapshotExData(**_counts(exchange, CONSTITUENTS.get(instrument))))
     elif facts.security_type is SecurityType.PLATE:
         row.plateExData.CopyFrom(pb.PlateSnapshotExData(**_counts(exchange, instrument)))
-    elif facts.security_type is SecurityType.FUTURE:
+    elif facts.security_type is SecurityType.FUTURE and exchange.reference.futures.find(instrument) is not None:
         row.futureExData.CopyFrom(_future(exchange, quote))
     option, warrant = option_snapshot(exchange, instrument), warrant_snapshot(exchange, instrument)
     if option is not None:
