@@ -60,7 +60,9 @@ def told_history(listing: Listing, address: Address, anchor: date, story: str, *
 class ToldFlow(Protocol):
     """Capital flow as a provider told it, up to now."""
 
-    def capital_flow(self, period: FlowPeriod, begin: date | None, end: date | None) -> CapitalFlow: ...
+    def capital_flow(self, period: FlowPeriod, begin: date | None, end: date | None) -> CapitalFlow:
+        """Running totals of the day, or one amount per longer period of `begin` to `end`."""
+        ...
 
     def distribution(self) -> FlowDistribution:
         """Money in and out by four sizes; refuses NOT_RECORDED."""

@@ -72,8 +72,11 @@ class Desk:
     def order(self, order_id: str) -> ExchangeOrder:
         return next(each for each in self.exchange.broker.orders(self.account) if each.id == order_id)
 
-    def fills(self) -> list[tuple[int, Decimal]]:
-        return [(int(fill.quantity), fill.price) for fill in reversed(self.exchange.broker.fills(self.account))]
+    def fills(self) -> list[tuple[float, float]]:
+        """Shares and prices, oldest first."""
+        return [
+            (float(fill.quantity), float(fill.price)) for fill in reversed(self.exchange.broker.fills(self.account))
+        ]
 
     def go(self, us: int) -> None:
         self.exchange.advance_to(from_us(us))
@@ -116,9 +119,9 @@ def test_quotes_books_and_trades_are_those_that_were_known() -> None:
     exchange.advance(20)
     assert exchange.quote(TENCENT).last == 600
     assert exchange.quote(TENCENT).prev_close == 598
-    assert [(level.price, level.quantity) for level in exchange.order_book(TENCENT).bids] == [
+    assert [(float(level.price), level.quantity) for level in exchange.order_book(TENCENT).bids] == [
         (600, 500),
-        (Decimal("599.5"), 900),
+        (599.5, 900),
     ]
     assert [tick.price for tick in exchange.ticks(TENCENT)] == [Decimal("600.5")]
     exchange.advance(60)
@@ -140,7 +143,7 @@ def test_minutes_that_were_not_recorded_are_absent() -> None:
     fives = exchange.details.newest_stretches(TENCENT, 5, 10, Adjustment.NONE)
     assert [(each.close, each.volume) for each in fives] == [(602_0000, 2000), (603_0000, 1000)]
     day = exchange.bars(TENCENT, BarPeriod.DAY)
-    assert [(each.close, each.volume) for each in day] == [(603, 3000)]
+    assert [(float(each.close), each.volume) for each in day] == [(603, 3000)]
 
 
 def test_a_bar_is_known_from_its_receipt_on_and_a_later_version_replaces_it() -> None:
@@ -160,7 +163,10 @@ def test_the_running_minute_follows_its_trades() -> None:
     )
     exchange = exchange_of(recorded)
     exchange.advance(90)
-    assert [(each.close, each.volume) for each in exchange.bars(TENCENT, BarPeriod.MIN_1)] == [(601, 1000), (599, 400)]
+    assert [(float(each.close), each.volume) for each in exchange.bars(TENCENT, BarPeriod.MIN_1)] == [
+        (601, 1000),
+        (599, 400),
+    ]
     assert exchange.quote(TENCENT).volume == 1400
     assert exchange.quote(TENCENT).last == 599
 
@@ -272,7 +278,7 @@ def test_a_marketable_order_takes_recorded_levels_once_and_the_rest_of_it_rests(
     desk = Desk(exchange_of(SecurityDay(books=BOOKS)))
     desk.go(at(0, 30))
     first = desk.place("601", 600)
-    assert desk.fills() == [(400, Decimal("600.5")), (200, 601)]
+    assert desk.fills() == [(400, 600.5), (200, 601)]
     assert desk.order(first).status is OrderStatus.FILLED
     second = desk.place(None, 300)
     assert desk.fills()[2:] == [(100, 601)]
@@ -332,7 +338,7 @@ def test_a_stop_fires_by_the_recorded_price() -> None:
     desk.go(at(4))
     assert desk.fills() == []
     desk.go(at(6))
-    assert desk.fills() == [(200, Decimal("600.5"))]
+    assert desk.fills() == [(200, 600.5)]
 
 
 def test_two_runs_with_the_same_orders_fill_alike() -> None:
@@ -369,7 +375,7 @@ def test_with_bars_alone_orders_wait_for_the_next_bar_and_say_so() -> None:
     assert desk.fills() == [(200, 600)]
     assert desk.order(market).text == "bars"
     desk.go(at(3))
-    assert desk.fills()[1:] == [(300, Decimal("595.5"))]
+    assert desk.fills()[1:] == [(300, 595.5)]
     assert desk.order(passive).text == "bars"
 
 
@@ -395,7 +401,7 @@ def test_a_state_file_goes_on_with_the_same_recording_and_no_other(tmp_path: Pat
     desk.exchange.close()
     again = Desk(exchange_of(SecurityDay(books=BOOKS), state=state))
     assert again.exchange.now == from_us(at(0, 30))
-    assert again.fills() == [(400, Decimal("600.5")), (200, 601)]
+    assert again.fills() == [(400, 600.5), (200, 601)]
     assert again.order(order).status is OrderStatus.SUBMITTED
     again.exchange.broker.reset()
     assert again.fills() == []
