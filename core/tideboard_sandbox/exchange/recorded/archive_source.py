@@ -84,6 +84,7 @@ class ArchiveSession:
     def __init__(self, folder: Path, day: date) -> None:
         self._folder, self.day = folder, day
         self._notes: list[str] = []
+        self._deep: set[InstrumentId] = set()
         if not (folder / FILE).is_file():
             raise _bad(f"{folder} holds no archive ({FILE} is not there): name the folder of one.")
         self._reader = self._told(lambda: ArchiveReader(folder))
@@ -111,7 +112,7 @@ class ArchiveSession:
         """The day, who recorded it, and whether there is neither book nor trade."""
         providers = sorted({key.provider for keys in self._keys.values() for key in keys})
         name = plain_text(" + ".join(providers)).strip()[:40] or "?"
-        return ReplayLabel(self.day, name, bars_only=not any(self._has_more(name) for name in self._keys))
+        return ReplayLabel(self.day, name, bars_only=not self._deep)
 
     @property
     def identity(self) -> str:
@@ -153,16 +154,13 @@ class ArchiveSession:
             for record in self._reader.sessions(market, day=self.day):
                 found.setdefault(record.instrument, {}).setdefault(record.key, 0)
             for (key, name), has in self._reader.recorded(market, self.day).items():
+                if has.books or has.trades:
+                    self._deep.add(name)
                 found.setdefault(name, {})[key] = 8 * has.books + 4 * has.trades + 2 * has.quotes + has.facts
         return {
             name: sorted(found[name], key=lambda key, weights=found[name]: (-weights[key], key.provider))  # type: ignore[misc]
             for name in sorted(found)
         }
-
-    def _has_more(self, instrument: InstrumentId) -> bool:
-        has = self._reader.recorded(market_of(instrument), self.day)
-        keys = self._keys[instrument]
-        return any(key in keys and (row.books or row.trades) for (key, name), row in has.items() if name == instrument)
 
     def _no_such_day(self) -> str:
         days = {record.day for market in Market for record in self._reader.sessions(market)}
