@@ -1,4 +1,4 @@
-"""Exports a day as CSV: minutes, bars, sessions, gaps, versions, trades, daily rows; columns: docs/archive.md."""
+"""Exports a day as CSV: minutes, bars, sessions, gaps, versions, trades, books, daily rows: docs/archive.md."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from typing import Final
 
 from tideboard_core.archive.daily_tables import DAILY_TABLES, SCALES, STAMP, ColumnUnit, DailyTable, DailyValue
 from tideboard_core.archive.definitions import DefinitionKey
+from tideboard_core.archive.depth_export import RECORDED_UNITS, recorded_lines
 from tideboard_core.archive.gaps import gaps_of
 from tideboard_core.archive.hours import minute_start
 from tideboard_core.archive.joining import with_bars
 from tideboard_core.archive.reader import ArchiveReader, SessionRecord
-from tideboard_core.archive.records import BARS, FLOW, PRINTS, Layout, Minute, Rows
+from tideboard_core.archive.records import BARS, FLOW, PRINTS, RECORDED, Layout, Minute, Rows
 from tideboard_core.archive.rows import SessionId, to_tuples
 from tideboard_core.archive.units import MONEY, PRICE, as_decimal, day_number, day_of, instant
 from tideboard_core.model.instrument import InstrumentId
@@ -43,10 +44,16 @@ class ExportRows(StrEnum):
     BROKERS = "brokers"
     RATING = "rating"
     EVENT = "event"
+    DEPTH = "depth"
+    QUOTES = "quotes"
 
 
 DAILY: Final = {ExportRows(table.name): table for table in DAILY_TABLES}
 """Rows that are kept once a day."""
+
+
+RECORDED_ROWS: Final = {ExportRows(layout.name): layout for layout in RECORDED}
+"""Rows of recorded changes."""
 
 
 def _daily_columns(table: DailyTable) -> tuple[str, ...]:
@@ -79,6 +86,7 @@ COLUMNS: Final[dict[ExportRows, tuple[str, ...]]] = {
     ),
     ExportRows.GAPS: ("symbol", "day", "first", "last", "series", "why", "fetchable_until", "state"),
     **{ExportRows(table.name): _daily_columns(table) for table in DAILY_TABLES},
+    **{rows: tuple(RECORDED_UNITS[layout]) for rows, layout in RECORDED_ROWS.items()},
 }
 """The header of each export."""
 
@@ -101,6 +109,8 @@ def lines(reader: ArchiveReader, rows: ExportRows, day: date, symbols: Sequence[
             yield from _session_lines(reader, day, symbols)
         elif rows is ExportRows.PRINTS:
             yield from _print_lines(reader, day, set(symbols))
+        elif rows in RECORDED_ROWS:
+            yield from recorded_lines(reader, RECORDED_ROWS[rows], day, set(symbols))
         elif rows in DAILY:
             yield from _daily_lines(reader, rows, day, set(symbols))
         else:

@@ -14,9 +14,22 @@ from tideboard_core.model.behind.brokers import PARTICIPANT
 from tideboard_core.model.instrument import InstrumentId, instrument_id
 
 PROGRAM = "tideboard-archive"
-ROWS = ("minutes", "bars", "sessions", "gaps", "versions", "prints", "short", "brokers", "rating", "event")
+ROWS = (
+    "minutes",
+    "bars",
+    "sessions",
+    "gaps",
+    "versions",
+    "prints",
+    "short",
+    "brokers",
+    "rating",
+    "event",
+    "depth",
+    "quotes",
+)
 DAILY = "daily"
-SERIES = ("flow", "bars", "distribution", "prints", DAILY)
+SERIES = ("flow", "bars", "distribution", "prints", "depth", "quotes", DAILY)
 SIZES = {"K": 2**10, "M": 2**20, "G": 2**30}
 
 

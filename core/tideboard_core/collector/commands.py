@@ -20,14 +20,14 @@ from tideboard_core.archive.export import ExportRows, write_csv
 from tideboard_core.archive.gaps import GapState, gaps_of
 from tideboard_core.archive.lease import Lease, held_elsewhere, read_holder
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.records import FLOW, LAYOUTS
+from tideboard_core.archive.records import FLOW, RECORDED, SERIES
 from tideboard_core.archive.verification import Damage, verify
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.audit.folder_lock import lock_data_folder
 from tideboard_core.collector.command_line import DAILY, PROGRAM, CollectorExit
 from tideboard_core.collector.folders import archive_folder, existing_archive, practice_archives
 from tideboard_core.collector.words import REASONS, InUse, Unusable, sentence
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.settings_files import take_staged
 
@@ -56,6 +56,8 @@ def status(options: argparse.Namespace) -> CollectorExit:
                     f"{market}: {len(sessions)} sessions of {len({each.instrument for each in sessions})} securities, "
                     f"{whole} whole; {last}: {sum(each.whole for each in newest)} of {len(newest)} whole"
                 )
+            for line in _recorded_lines(reader, market):
+                _print(line)
         kept = daily_kept(reader)
         if kept.since is not None:
             counts = ", ".join(f"{count} {name}" for name, count in kept.counts.items())
@@ -68,6 +70,20 @@ def status(options: argparse.Namespace) -> CollectorExit:
     for practice in practice_archives(folder.parent):
         _print(f"the practice market's archive is in {practice}: status --data-dir {practice.parent}")
     return CollectorExit.DONE
+
+
+def _recorded_lines(reader: ArchiveReader, market: Market) -> Iterator[str]:
+    """How many days of books and quotes of a market there are, and their room."""
+    sizes = [each for each in reader.depth_sizes() if each.key.market is market]
+    for layout in RECORDED:
+        found = [each for each in sizes if each.series == layout.name]
+        if found:
+            securities, days = {each.instrument for each in found}, {each.day for each in found}
+            size, changes = sum(each.size for each in found), sum(each.changes for each in found)
+            yield (
+                f"{market}: {layout.name} of {len(securities)} securities on {len(days)} days, the last {max(days)}: "
+                f"{changes} changes, {size} bytes"
+            )
 
 
 def verification(options: argparse.Namespace) -> CollectorExit:
@@ -129,7 +145,7 @@ def prune(options: argparse.Namespace) -> CollectorExit:
     folder = existing_archive(options)
     if options.series == DAILY:
         return _prune_daily(options, folder)
-    layout = next(each for each in LAYOUTS if each.name == options.series)
+    layout = next(each for each in SERIES.values() if each.name == options.series)
     limit = pruning.Retention(layout=layout, sessions=options.keep_sessions, size=options.keep_size)
     if options.dry_run:
         with closing(ArchiveReader(folder)) as reader:

@@ -24,7 +24,9 @@ Progress = Callable[[int, int], None]
 """Takes the days that are written and all days, often; an exception of it ends the export."""
 OFTEN: Final = 2000
 """Lines between two calls of the progress."""
-_BY_SYMBOL: Final = frozenset({ExportRows.MINUTES, ExportRows.BARS, ExportRows.VERSIONS, ExportRows.PRINTS})
+_BY_SYMBOL: Final = frozenset(
+    {ExportRows.MINUTES, ExportRows.BARS, ExportRows.VERSIONS, ExportRows.PRINTS, ExportRows.DEPTH, ExportRows.QUOTES}
+)
 """Rows that have a sheet for each symbol; the others are few."""
 
 

@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from tideboard_core.archive.daily_tables import SCALES, ColumnUnit
-from tideboard_core.archive.export import COLUMNS, DAILY, ExportRows, Line, lines
+from tideboard_core.archive.depth_export import RECORDED_UNITS
+from tideboard_core.archive.export import COLUMNS, DAILY, RECORDED_ROWS, ExportRows, Line, lines
 from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.collector.recorded_tables import recorded_markets, write_parts
 from tideboard_core.collector.words import Unusable
-from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.system.private_files import check_private_file, private_directory
 
 T = TypeVar("T")
@@ -50,17 +52,22 @@ def write_parquet(
         from pyarrow import parquet
     except ImportError:
         raise Unusable(NEEDED) from None
-    by_market: dict[str, list[Line]] = defaultdict(list)
-    for line in lines(reader, rows, day, symbols):
-        by_market[market_of(InstrumentId(str(line[0])))].append(line)
     columns = COLUMNS[rows]
     kept = [name for name in columns if name != "day"]  # a reader takes it from the folder's name
     schema = pa.schema([(name, _type(pa, rows, name)) for name in kept])
+    if rows in RECORDED_ROWS:
+        layout, count = RECORDED_ROWS[rows], 0
+        for market, parts in recorded_markets(reader, layout, day, symbols):
+            write = partial(write_parts, parts=parts, layout=layout, day=day, schema=schema)
+            count += whole_file(_target(folder, market, day, rows), write)
+        return count
+    by_market: dict[Market, list[Line]] = defaultdict(list)
+    for line in lines(reader, rows, day, symbols):
+        by_market[market_of(InstrumentId(str(line[0])))].append(line)
     for market, found in by_market.items():
         values = {name: [_value(rows, name, line[at]) for line in found] for at, name in enumerate(columns)}
         table = pa.table({name: values[name] for name in kept}, schema=schema)
-        target = _folder(folder, f"market={market}", f"day={day.isoformat()}") / f"{rows}.parquet"
-        whole_file(target, partial(parquet.write_table, table))
+        whole_file(_target(folder, market, day, rows), partial(parquet.write_table, table))
     return sum(map(len, by_market.values()))
 
 
@@ -95,7 +102,7 @@ def write_xlsx(
 def _type(pyarrow: Any, rows: ExportRows, name: str) -> Any:  # noqa: ANN401  pyarrow has no types
     if is_instant(rows, name):
         return pyarrow.timestamp("us", tz="UTC")
-    unit = _daily_unit(rows, name)
+    unit = _unit(rows, name)
     if unit in SCALES:
         return pyarrow.decimal128(20, len(str(SCALES[unit])) - 1)
     if unit is not None:
@@ -107,15 +114,17 @@ def _type(pyarrow: Any, rows: ExportRows, name: str) -> Any:  # noqa: ANN401  py
     return pyarrow.int64() if name in _WHOLE else pyarrow.string()
 
 
-def _daily_unit(rows: ExportRows, name: str) -> ColumnUnit | None:
-    """What a column of daily rows holds; None for other rows, and for what no table has."""
+def _unit(rows: ExportRows, name: str) -> ColumnUnit | None:
+    """What a column of daily rows, books or quotes holds; None for other rows, and for what no table has."""
+    if rows in RECORDED_ROWS:
+        return RECORDED_UNITS[RECORDED_ROWS[rows]].get(name)
     return DAILY[rows].units.get(name) if rows in DAILY else None
 
 
 def is_instant(rows: ExportRows, name: str) -> bool:
     """Whether a column holds instants; of sessions `received` is a count."""
-    if rows in DAILY:
-        return _daily_unit(rows, name) is ColumnUnit.INSTANT
+    if rows in DAILY or rows in RECORDED_ROWS:
+        return _unit(rows, name) is ColumnUnit.INSTANT
     return name in _INSTANTS and not (rows is ExportRows.SESSIONS and name == "received")
 
 
@@ -123,10 +132,10 @@ def _value(rows: ExportRows, name: str, value: object) -> object:
     return datetime.fromisoformat(str(value)) if value is not None and is_instant(rows, name) else value
 
 
-def _folder(*parts: Path | str) -> Path:
-    path = Path(*parts)
+def _target(folder: Path, market: Market, day: date, rows: ExportRows) -> Path:
+    path = Path(folder, f"market={market}", f"day={day.isoformat()}")
     path.parent.mkdir(parents=True, exist_ok=True)
-    return private_directory(path)
+    return private_directory(path) / f"{rows}.parquet"
 
 
 def whole_file(path: Path, write: Callable[[Path], T]) -> T:

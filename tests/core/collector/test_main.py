@@ -15,6 +15,7 @@ import pytest
 from fakes.servers.sandbox import environment
 from fakes.values.archive_market import DAY, KEY, TENCENT, after_close, bar_day, close_archive, flow_day, open_archive
 from fakes.values.behind_answers import add_daily_day
+from fakes.values.book_day import books, rows_of
 from fakes.values.clock import ManualClock
 from tideboard_core.archive.daily.publication import DailyFigure
 from tideboard_core.archive.daily.writing import note_read
@@ -280,6 +281,37 @@ def test_a_servers_words_are_printed_without_secrets(
     where = ["--rest", "http://127.0.0.1:1", "--keys-file", str(keys), "--data-dir", str(tmp_path)]
     assert main(["collect", *where, "--symbols", "HK.00700"]) == 5
     assert "no such key: [secret]" in capsys.readouterr().err
+
+
+def test_books_are_counted_verified_exported_and_pruned(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = data / "archive"
+    with Lease(folder, ManualClock(), program="test") as lease:
+        writer = ArchiveWriter(folder, lease)
+        writer.add_depth(KEY, TENCENT, DAY, rows_of(books(60, 1)), known=after_close())
+        writer.seal_depth(KEY, TENCENT, DAY, after_close())
+        writer.close()
+    where = ["--data-dir", str(data)]
+    assert main(["status", *where]) == 0
+    assert "HK: depth of 1 securities on 1 days, the last 2026-11-20: 120 changes, " in capsys.readouterr().out
+    export = ["export", "--day", "2026-11-20", *where, "--rows"]
+    assert main([*export, "depth", "--csv", str(tmp_path / "depth.csv")]) == 0
+    assert main([*export, "quotes", "--parquet", str(tmp_path / "parquet")]) == 0
+    assert main([*export, "gaps", "--csv", str(tmp_path / "gaps.csv")]) == 0
+    assert ",0,0,depth,not-running,,closed\n" in (tmp_path / "gaps.csv").read_text()
+    assert main(["verify", *where]) == 0
+    capsys.readouterr()
+    limits = ["prune", "--series", "depth", "--keep-sessions", "0", *where]
+    assert main([*limits, "--dry-run"]) == 0
+    assert capsys.readouterr().out.startswith("1 blocks, ")
+    changed(data, "UPDATE depth_block SET data=zeroblob(50)")
+    assert main(["verify", *where]) == CollectorExit.INCOMPLETE
+    assert capsys.readouterr().out.startswith("damaged block: HK.00700 20261120 depth OpenD\n")
+    assert main([*export, "depth", "--csv", str(tmp_path / "depth.csv")]) == CollectorExit.INCOMPLETE
+    assert "depth" in capsys.readouterr().err
+    assert main(limits) == 0
+    assert main(["verify", *where]) == 0
 
 
 def test_daily_rows_are_counted_verified_and_pruned(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

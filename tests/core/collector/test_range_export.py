@@ -13,6 +13,7 @@ import pytest
 from fakes.values.archive_filling import DAYS, SYMBOLS, WHOLE, YOUNG, fill
 from fakes.values.archive_market import KEY, after_close, close_archive, open_archive, prints_day
 from fakes.values.behind_answers import add_daily_day
+from fakes.values.book_day import books, quotes, rows_of
 from tideboard_core.archive.export import COLUMNS, ExportRows, csv_cells, lines
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.collector.range_export import ExportFormat, export_days
@@ -30,6 +31,8 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArchiveReader]:
     for day in DAYS[-2:]:
         writer.add_prints(KEY, WHOLE, day, prints_day(day, 40, 1), received=after_close(day))
         add_daily_day(writer, [WHOLE], day)
+        writer.add_depth(KEY, WHOLE, day, rows_of(books(70, 1, day=day)))
+        writer.add_quotes(KEY, WHOLE, day, quotes(20, 1, day=day))
     close_archive(writer)
     with closing(ArchiveReader(folder)) as made:
         yield made

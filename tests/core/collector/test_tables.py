@@ -26,9 +26,12 @@ from fakes.values.archive_market import (
     session,
 )
 from fakes.values.behind_answers import add_daily_day
+from fakes.values.book_day import books, quotes, record, rows_of
+from tideboard_core.archive.depth.quote_rows import QuoteRow, QuoteRows
 from tideboard_core.archive.export import COLUMNS, ExportRows, lines
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.records import NULL
 from tideboard_core.collector import tables
 from tideboard_core.collector.tables import write_parquet, write_xlsx
 from tideboard_core.collector.words import Unusable
@@ -43,6 +46,9 @@ def reader(tmp_path: Path) -> Iterator[ArchiveReader]:
     writer.add_prints(KEY, TENCENT, DAY, prints_day(DAY, 40, 1), received=after_close())
     writer.note_gaps(KEY, MEITUAN, DAY, why=GapReason.LINK, until=after_close())
     add_daily_day(writer, [TENCENT, MEITUAN])
+    record(writer, rows_of(books(90, 1)))
+    writer.add_quotes(KEY, MEITUAN, DAY, quotes(70, 1))
+    writer.add_quotes(KEY, MEITUAN, DAY, QuoteRows.of([QuoteRow(*[NULL] * 10)]))
     made = ArchiveReader(writer.folder)
     yield made
     made.close()
