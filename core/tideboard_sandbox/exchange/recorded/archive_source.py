@@ -70,6 +70,8 @@ _MONEY: Final = 10
 """Our units of money (1/10000) in one of the archive's (1/1000)."""
 _REACH: Final = timedelta(days=731)
 """How far back the recorded days are history."""
+_JITTER: Final = 1_000_000
+"""How far (us) a clock may step back between two changes before it is said."""
 _SIZES: Final = ("extra_large", "large", "medium", "small")
 _SENTENCES: Final = {
     ArchiveFault.NEWER: "The archive {folder} was made by a newer version (file version {version}): use that program.",
@@ -235,7 +237,7 @@ class ArchiveSession:
             return
         if crossed := _crossed(changes):
             self._notes.append(f"{instrument}: {crossed} recorded whole books cross; nothing fills while one does.")
-        if bool((np.diff(changes.received) < 0).any()):
+        if bool((np.diff(changes.received) < -_JITTER).any()):
             self._notes.append(f"{instrument}: the clock of the recording went back; changes play in order of receipt.")
 
     def _told(self, work: Callable[[], T]) -> T:

@@ -14,81 +14,32 @@ from fakes.values.archive_market import (
     TENCENT,
     after_close,
     at,
-    bar_day,
     close_archive,
-    days_before,
-    distribution_day,
     flow_day,
     open_archive,
-    prints_day,
     session,
 )
-from fakes.values.book_day import books, changes, quotes
-from tideboard_core.archive.definitions import DefinitionKey
+from fakes.values.book_day import changes, quotes
+from fakes.values.recorded_archive import BARS, BEFORE, FLOW, FUTU, LONGPORT, PRINTS, SHOWN, record_day, written
 from tideboard_core.archive.depth.book_rows import BookChange, BookRows, book_gap
-from tideboard_core.archive.depth.facts import SessionFacts
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.records import MinuteBar
 from tideboard_core.archive.units import instant, micros
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.errors import BadInput
 from tideboard_core.model.flow import FlowDefinition, FlowPeriod
-from tideboard_core.model.instrument import Market, SecurityType
-from tideboard_core.model.price_steps import bands_of
 from tideboard_core.model.quote import BarPeriod
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.flow_rule import SECOND
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 from tideboard_sandbox.exchange.recorded.archive_source import ArchiveSession
 
-FUTU = DefinitionKey(provider="Futu", tier_version="1", market=Market.HK, currency="HKD", valid_from=date(2015, 1, 1))
-LONGPORT = DefinitionKey(
-    provider="LongPort", tier_version="1", market=Market.HK, currency="HKD", valid_from=date(2015, 1, 1)
-)
-FACTS = SessionFacts(
-    name="TENCENT",
-    lot_size=100,
-    currency="HKD",
-    security_type=SecurityType.STOCK,
-    steps=bands_of(("999995", "0.2")),
-    received=session().open,
-)
-BEFORE = days_before(DAY, 2)
-FLOW = flow_day(330, 7)
-BARS = bar_day(330, 7)
-PRINTS = prints_day(DAY, 2000, 7)
-SHOWN = books(3600, 7)
 Fill = Callable[[ArchiveWriter], None]
-
-
-def record_day(writer: ArchiveWriter, key: DefinitionKey = FUTU) -> None:
-    """A day as a recording leaves it, all of it received in the seconds after it happened."""
-    for minute in range(330):
-        writer.add_minutes(key, TENCENT, DAY, [FLOW[minute]], received=at(minute))
-        writer.add_bars(key, TENCENT, DAY, [BARS[minute]], received=at(minute))
-    for each in PRINTS[::250]:
-        writer.add_prints(key, TENCENT, DAY, [each], received=instant(each.time))
-    writer.add_distributions(key, TENCENT, DAY, distribution_day(DAY, 60, 7), received=at(200))
-    writer.add_depth(key, TENCENT, DAY, BookRows.of(changes(SHOWN)))
-    writer.add_quotes(key, TENCENT, DAY, quotes(3600, 7))
-    writer.add_facts(key, TENCENT, DAY, FACTS)
-    for day in BEFORE:
-        writer.add_bars(key, TENCENT, day, bar_day(330, day.toordinal()), received=after_close(day))
-        writer.add_minutes(key, TENCENT, day, flow_day(330, day.toordinal()), received=after_close(day))
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "archive"
-
-
-def written(folder: Path, *fills: Fill) -> Path:
-    writer = open_archive(folder, *BEFORE, DAY)
-    for fill in fills:
-        with writer.batch():
-            fill(writer)
-    close_archive(writer)
-    return folder
 
 
 @pytest.fixture(scope="module")
