@@ -397,6 +397,7 @@ def damage_words(damage: Damage) -> str:
         DamageType.BLOCK: translate("Archive", "block"),
         DamageType.SESSION: translate("Archive", "counts of a session"),
         DamageType.HISTORY: translate("Archive", "copy for percentiles"),
+        DamageType.CHANGES: translate("Archive", "changes of a book"),
         DamageType.DAILY: translate("Archive", "daily figures"),
     }[damage.type]
     day = f"{damage.day[:4]}-{damage.day[4:6]}-{damage.day[6:]}" if len(damage.day) == 8 else damage.day

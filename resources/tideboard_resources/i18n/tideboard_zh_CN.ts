@@ -1591,6 +1591,10 @@
         <translation>仍可补取</translation>
     </message>
     <message>
+        <source>changes of a book</source>
+        <translation>摆盘的变动</translation>
+    </message>
+    <message>
         <source>collecting</source>
         <translation>采集中</translation>
     </message>

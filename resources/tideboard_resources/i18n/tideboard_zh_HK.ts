@@ -1591,6 +1591,10 @@
         <translation>仍可補取</translation>
     </message>
     <message>
+        <source>changes of a book</source>
+        <translation>擺盤的變動</translation>
+    </message>
+    <message>
         <source>collecting</source>
         <translation>採集中</translation>
     </message>

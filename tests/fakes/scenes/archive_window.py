@@ -51,9 +51,15 @@ class ArchiveScene:
 
 @asynccontextmanager
 async def archive_on_sandbox(
-    directory: Path, sandbox: OpenSandbox, symbols: Sequence[str], *, collect: bool = True, uses: Uses = PRACTICE
+    directory: Path,
+    sandbox: OpenSandbox,
+    symbols: Sequence[str],
+    *,
+    collect: bool = True,
+    uses: Uses = PRACTICE,
+    linked: Sequence[InstrumentId] = (),
 ) -> AsyncIterator[ArchiveScene]:
-    """A session with the sandbox's OpenD port, and the archive beside it."""
+    """A session with the sandbox's OpenD port, and the archive beside it; `linked` are those of the docks' letters."""
     clock, errors, told = SystemClock(), list[BaseException](), list[str]()
     hub, tasks = Hub(clock), Tasks(lambda error, _name: errors.append(error))
     settings = Settings(collect=collect, watchlists=(SymbolList(name="", symbols=tuple(symbols)),))
@@ -62,7 +68,7 @@ async def archive_on_sandbox(
         OpendEndpoint(host=sandbox.host, port=sandbox.port, provider="Sandbox"), (QUOTES_LINK, ORDERS_LINK)
     )
     feeds = build_connections([spec], hub, Sinks(), clock)
-    service = ArchiveService(directory, uses, feeds, hub, clock, preferences, notify=told.append)
+    service = ArchiveService(directory, uses, feeds, hub, clock, preferences, notify=told.append, linked=lambda: linked)
     scene = ArchiveScene(service, feeds, hub, clock, preferences, tasks, told=told, errors=errors)
     service.contents_changed.connect(scene.contents.append)
     tasks.spawn(service.run(), name="archive")
