@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Final, Never
+from typing import Final, Never, Protocol
 
 from tideboard_core.archive.definitions import PROVIDERS
 from tideboard_core.archive.problems import ArchiveError
@@ -13,7 +14,7 @@ from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowDistribut
 from tideboard_core.model.hub_keys import Key, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
 from tideboard_core.model.live import GatewayState, HistoryQuota, Lazy
-from tideboard_core.model.price_steps import Bands
+from tideboard_core.model.price_steps import Bands, PriceSteps, StepTable
 from tideboard_core.model.quote import (
     BarAdjustment,
     BarPeriod,
@@ -33,8 +34,9 @@ from tideboard_core.ports.bars import BarOffer, BarPage, BarRequest
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.replay.bar_history import bars_of
 from tideboard_core.replay.clock import ReplayClock
+from tideboard_core.replay.recorded_book import RecordedBook
 from tideboard_core.replay.recorded_day import RecordedDay
-from tideboard_core.replay.recorded_security import RecordedSecurity
+from tideboard_core.replay.recorded_security import RecordedSecurity, Series
 
 TICKS: Final = 100
 """Trades of one push at most; more of them come in several."""
@@ -45,8 +47,17 @@ _OFFER: Final = BarOffer(
     adjustments=frozenset({BarAdjustment.NONE, BarAdjustment.FORWARD}),
     history_costs=False,
 )
-_PUSHED: Final = frozenset({Topic.QUOTE, Topic.TICKS, Topic.MINUTES, Topic.BARS_1M})
+_PUSHED: Final = frozenset({Topic.QUOTE, Topic.TICKS, Topic.MINUTES, Topic.BARS_1M, Topic.BOOK})
+_SERIES: Final = {Topic.QUOTE: Series.QUOTE, Topic.TICKS: Series.TRADES, Topic.FLOW: Series.FLOW}
 _BARS_PUSHED: Final = 3
+
+
+class ReplaySink(FeedSink, Protocol):
+    """Where a replay puts market data, and takes back what is not known any more."""
+
+    def forget(self, key: Key[object]) -> None:
+        """There is no value of `key`."""
+        ...
 
 
 def not_recorded(provider: str) -> NotOffered:
@@ -66,7 +77,7 @@ class RecordedFeed:
         self,
         day: RecordedDay,
         clock: ReplayClock,
-        sink: FeedSink,
+        sink: ReplaySink,
         facts: Callable[[InstrumentId], Instrument | None],
         provider: str,
     ) -> None:
@@ -122,11 +133,14 @@ class RecordedFeed:
 
     def _push(self, key: Key[object], now: datetime) -> None:
         instrument = InstrumentId(key.subject)
+        if key.topic is Topic.BOOK:
+            self._push_book(instrument, now)
+            return
         security = self._day.known(instrument)
         if security is None:
             return
         bars, trades = security.bars_known(now), security.trades_known(now)
-        if key.topic is Topic.QUOTE and self._is_new(key, bars + trades):
+        if key.topic is Topic.QUOTE and self._is_new(key, bars + trades + security.quotes_known(now)):
             quote = security.quote(now)
             if quote is not None:
                 self._sink.publish(Topic.QUOTE.of(instrument), Lazy.ready(quote))
@@ -141,6 +155,32 @@ class RecordedFeed:
             if self._is_new(key, bars) and bars:
                 count = _BARS_PUSHED if new == bars else max(_BARS_PUSHED, new)
                 self._sink.publish(Topic.BARS_1M.of(instrument), Lazy.ready(tuple(security.bars(now, count))))
+
+    def _push_book(self, instrument: InstrumentId, now: datetime) -> None:
+        """The newest book; in a hole there is none, and the one before it is no longer shown."""
+        key, recorded = Topic.BOOK.of(instrument), self._day.book_known(instrument)
+        if recorded is None or not self._is_new(key, recorded.known(now)):
+            return
+        book = recorded.book(now)
+        if book is None:
+            self._sink.forget(key)
+        else:
+            self._sink.publish(key, Lazy.ready(book))
+
+    def age(self, key: Key[object]) -> float | None:
+        """Seconds of the recorded day since the newest known value of a subscribed key was received; None without."""
+        now, instrument = self._clock.market(), InstrumentId(key.subject)
+        if key.topic is Topic.BOOK:
+            book = self._day.book_known(instrument)
+            heard = None if book is None else book.received(now)
+        else:
+            security, series = self._day.known(instrument), _SERIES.get(key.topic)
+            heard = None if security is None or series is None else security.heard(now, series)
+        return None if heard is None else max((now - heard).total_seconds(), 0.0)
+
+    def book_then(self, instrument: InstrumentId) -> RecordedBook | None:
+        """What was recorded of a book, for the words around it; None until it was subscribed."""
+        return self._day.book_known(instrument)
 
     def _push_ticks(self, security: RecordedSecurity, begin: int, end: int) -> None:
         """Each trade from the `begin`-th on, once."""
@@ -163,6 +203,18 @@ class RecordedFeed:
             self._refuse()
         return found
 
+    async def _book(self, instrument: InstrumentId) -> RecordedBook:
+        """Raises as `_security`."""
+        if market_of(instrument) is not self._day.market:
+            self._refuse()
+        try:
+            found = await self._day.book(instrument)
+        except ArchiveError as error:
+            raise ServerRefused("replay-unreadable", reason=str(error)) from error
+        if found.is_empty:
+            raise NotOffered("replay-no-book", provider=self._provider)
+        return found
+
     async def _recorded(self, instrument: InstrumentId) -> RecordedSecurity | None:
         """As `_security`, None where nothing was recorded."""
         try:
@@ -174,7 +226,10 @@ class RecordedFeed:
         for key in keys:
             if key.topic not in _PUSHED:
                 self._refuse()
-            await self._security(InstrumentId(key.subject))
+            if key.topic is Topic.BOOK:
+                await self._book(InstrumentId(key.subject))
+            else:
+                await self._security(InstrumentId(key.subject))
         self._keys.update(keys)
         for key in keys:
             self._pushed.pop(key, None)
@@ -209,7 +264,34 @@ class RecordedFeed:
         return MarketState.BREAK if now < session.close else MarketState.CLOSED
 
     async def instruments(self, ids: Sequence[InstrumentId]) -> list[Instrument]:
-        return [facts for each in ids if (facts := self._facts(each)) is not None]
+        """Facts as they were on the day, where they were recorded; else those of today."""
+        found = [self._facts_then(each, await self._recorded(each)) for each in ids]
+        return [each for each in found if each is not None]
+
+    def _facts_then(self, instrument: InstrumentId, security: RecordedSecurity | None) -> Instrument | None:
+        today, then = self._facts(instrument), None if security is None else security.facts
+        if then is None:
+            return today
+        steps = None
+        if then.steps:
+            steps = PriceSteps((StepTable(name="recorded", bands=then.steps, source=self._provider),))
+        if today is None:
+            return Instrument(
+                id=instrument,
+                name=then.name,
+                security_type=then.security_type,
+                lot_size=then.lot_size,
+                currency=then.currency,
+                steps=steps,
+            )
+        return replace(
+            today,
+            name=then.name,
+            security_type=then.security_type,
+            lot_size=then.lot_size,
+            currency=then.currency,
+            steps=steps or today.steps,
+        )
 
     async def market_instruments(self, market: Market) -> list[Instrument]:
         self._refuse()
@@ -224,7 +306,7 @@ class RecordedFeed:
         return found
 
     async def snapshots(self, ids: Sequence[InstrumentId]) -> list[Snapshot]:
-        """Quotes without best prices: no book is recorded."""
+        """Quotes without best prices: the books of a list are not read."""
         found = []
         for quote in await self.quotes(ids):
             facts = self._facts(quote.instrument)
@@ -242,7 +324,11 @@ class RecordedFeed:
         return found
 
     async def order_book(self, instrument: InstrumentId, depth: int = 10) -> OrderBook:
-        self._refuse()
+        """The book of the clock's second, of at most `depth` levels; in a hole an empty one."""
+        book = (await self._book(instrument)).book(self._clock.market())
+        if book is None:
+            return OrderBook(instrument=instrument, bids=(), asks=())
+        return OrderBook(instrument=instrument, bids=book.bids[:depth], asks=book.asks[:depth], time=book.time)
 
     async def ticks(self, instrument: InstrumentId, count: int = 100) -> list[Tick]:
         security = await self._security(instrument)

@@ -9,11 +9,10 @@ from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_core.ports.behind import BehindSource
 from tideboard_core.ports.gateway import CallsUsed, Offer
-from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.reference import DerivativeSource, WatchlistService
 from tideboard_core.ports.trading import TradingGateway
 from tideboard_core.replay.clock import ReplayClock
-from tideboard_core.replay.feed import RecordedFeed, not_recorded
+from tideboard_core.replay.feed import RecordedFeed, ReplaySink, not_recorded
 from tideboard_core.replay.recorded_day import RecordedDay
 
 
@@ -28,7 +27,7 @@ class RecordedGateway:
         self,
         day: RecordedDay,
         clock: ReplayClock,
-        sink: FeedSink,
+        sink: ReplaySink,
         facts: Callable[[InstrumentId], Instrument | None],
         provider: str,
     ) -> None:

@@ -16,11 +16,14 @@ from tideboard_core.archive.rows import from_tuples
 from tideboard_core.archive.units import price_of
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import Session
+from tideboard_core.replay.recorded_book import BookHole, RecordedBook
 from tideboard_core.replay.recorded_security import RecordedRows, RecordedSecurity
 
 T = TypeVar("T")
 _CLOSE_WITHIN: Final = timedelta(days=15)
 """How far back the close before a day is looked for: the longest closure of a market is shorter."""
+_BOOKS: Final = 4
+"""Books that are kept: those of the link letters, and one to come back to."""
 _KEPT: Final = 8
 """Stretches of earlier days that are kept, each of a security: a seek asks for the same ones again."""
 
@@ -39,6 +42,7 @@ class RecordedDay:
         self.key, self.session = key, session
         self._securities: dict[InstrumentId, RecordedSecurity] = {}
         self._reading: dict[InstrumentId, asyncio.Lock] = {}
+        self._books: dict[InstrumentId, RecordedBook] = {}
         self._before: dict[tuple[InstrumentId, date], list[tuple[date, Rows]]] = {}
 
     @property
@@ -62,6 +66,21 @@ class RecordedDay:
                 found = self._securities[instrument] = RecordedSecurity(instrument, self.session, rows)
         return found
 
+    def book_known(self, instrument: InstrumentId) -> RecordedBook | None:
+        """A book that was read already, and of which no `_BOOKS` others were read since."""
+        return self._books.get(instrument)
+
+    async def book(self, instrument: InstrumentId) -> RecordedBook:
+        """A security's book; `is_empty` where none was recorded. A busy day of one takes some ten megabytes."""
+        async with self._reading.setdefault(instrument, asyncio.Lock()):
+            found = self._books.pop(instrument, None)
+            if found is None:
+                found = await self._read(partial(_book, self.key, instrument, self.day))
+            self._books[instrument] = found  # the newest last
+            while len(self._books) > _BOOKS:
+                del self._books[next(iter(self._books))]
+            return found
+
     async def bars_before(self, instrument: InstrumentId, begin: date) -> list[tuple[date, Rows]]:
         """The minute bars of the recorded days from `begin` to before this one, oldest first."""
         last = self.day - timedelta(days=1)
@@ -84,12 +103,27 @@ def _bars(
 
 def _rows(key: DefinitionKey, instrument: InstrumentId, day: date, reader: ArchiveReader) -> RecordedRows:
     """A series of which the block is damaged is left out, and named by the reader."""
-    found = [
-        reader.unless_damaged(partial(reader.versions, key, instrument, day, layout)) or from_tuples(layout, [])
-        for layout in (FLOW, BARS, PRINTS)
-    ]
+    found, damaged = [], list[str]()
+    for layout in (FLOW, BARS, PRINTS):
+        rows = reader.unless_damaged(partial(reader.versions, key, instrument, day, layout))
+        found.append(from_tuples(layout, []) if rows is None else rows)
+        if rows is None:
+            damaged.append(layout.name)
     before = reader.bars(key, instrument, day - _CLOSE_WITHIN, day - timedelta(days=1))
-    return RecordedRows(flow=found[0], bars=found[1], prints=found[2], prev_close=_last_close(before))
+    return RecordedRows(
+        flow=found[0],
+        bars=found[1],
+        prints=found[2],
+        quotes=reader.quotes(key, instrument, day),
+        facts=reader.facts(key, instrument, day),
+        prev_close=_last_close(before),
+        damaged=tuple(damaged),
+    )
+
+
+def _book(key: DefinitionKey, instrument: InstrumentId, day: date, reader: ArchiveReader) -> RecordedBook:
+    holes = [BookHole(*gap) for gap in reader.book_gaps(key, instrument, day)]
+    return RecordedBook(instrument, reader.depth(key, instrument, day), holes)
 
 
 def _last_close(days: list[tuple[date, Rows]]) -> Decimal | None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from enum import Enum, auto
 from operator import mul
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tideboard_core.archive.depth.facts import SessionFacts
+from tideboard_core.archive.depth.quote_rows import QuoteRows
 from tideboard_core.archive.records import NULL, Integers, Rows
 from tideboard_core.archive.rows import known_at
 from tideboard_core.archive.units import MONEY, PRICE, instant, micros, price_of
@@ -27,6 +30,14 @@ _SPECIAL: Final = "special"
 """The kind of a trade that the market's normal one is not: the archive keeps no more of it."""
 
 
+class Series(Enum):
+    """What was recorded of a security, by what a dock shows of it."""
+
+    FLOW = auto()
+    TRADES = auto()
+    QUOTE = auto()
+
+
 class Hole(NamedTuple):
     """A stretch of trading without a recorded minute, from `begin` to before `end` (UTC)."""
 
@@ -36,15 +47,19 @@ class Hole(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class RecordedRows:
-    """What the archive has of a security's day: every version of flow and bars, the trades, and the close before.
+    """What the archive has of a security's day: every version of flow and bars, trades, quotes, and the close before.
 
-    `prev_close` is None where no earlier day of it is recorded.
+    `prev_close` is None where no earlier day of it is recorded. `facts` are those of the day, None where they are not
+    recorded. `damaged` names the series of which a block was damaged.
     """
 
     flow: Rows
     bars: Rows
     prints: Rows
+    quotes: QuoteRows = field(default_factory=lambda: QuoteRows.of([]))
+    facts: SessionFacts | None = None
     prev_close: Decimal | None = None
+    damaged: tuple[str, ...] = ()
 
 
 class RecordedSecurity:
@@ -66,13 +81,24 @@ class RecordedSecurity:
         at = np.where(received <= settled, np.maximum(received, times), times)
         order = np.lexsort((prints.index, at))
         self._prints, self._printed = prints.chosen(order), at[order]
+        self._quotes, self._quoted = recorded.quotes, recorded.quotes.moments
         self.read_later = flow_later or bars_later
         self._last_bars: tuple[int, Rows] = 0, self._bars.chosen(np.zeros(0, np.int64))
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing of it was recorded."""
-        return not (len(self._flow) or len(self._bars) or len(self._prints))
+        return not (len(self._flow) or len(self._bars) or len(self._prints) or len(self._quotes))
+
+    @property
+    def facts(self) -> SessionFacts | None:
+        """What the security was on the day, None where that is not recorded."""
+        return self._recorded.facts
+
+    @property
+    def damaged(self) -> tuple[str, ...]:
+        """The series of which a block could not be read."""
+        return self._recorded.damaged
 
     @property
     def has_flow(self) -> bool:
@@ -160,12 +186,42 @@ class RecordedSecurity:
             prev_close=float(self._recorded.prev_close or 0),
         )
 
-    def quote(self, at: datetime) -> Quote | None:
-        """What bars and trades told of the price; None before the first of them.
+    def quotes_known(self, at: datetime) -> int:
+        """How many quotes had been received; with `trades_known` and `bars_known` it grows with what `quote` has."""
+        return int(self._quoted.searchsorted(micros(at), side="right"))
 
-        Volume and turnover are those of the closed bars, and of the trades since the last of them; a security of which
-        bars alone were recorded moves once a minute.
+    def quote(self, at: datetime) -> Quote | None:
+        """The recorded quote; where none is, or bars and trades went on without it, what they told of the price.
+
+        Volume and turnover are then those of the closed bars, and of the trades since the last of them; a security of
+        which bars alone were recorded moves once a minute. None before the first of all.
         """
+        row = self.quotes_known(at) - 1
+        if row >= 0 and self._newest(at) <= int(self._quoted[row]) + _MINUTE:
+            return self._quotes.quote(self.instrument, row)
+        return self._quote_of_trades(at)
+
+    def _newest(self, at: datetime) -> int:
+        """When the newest known bar or trade was received, microseconds of UTC; 0 before the first."""
+        printed, closed = self.trades_known(at), self._bars["received"]
+        closed = closed[closed <= micros(at)]
+        return max(int(self._printed[printed - 1]) if printed else 0, int(closed.max(initial=0)))
+
+    def heard(self, at: datetime, series: Series) -> datetime | None:
+        """When the newest known flow, trade or quote was received (UTC); None before the first."""
+        if series is Series.FLOW:
+            received = self._flow["received"]
+            known = received[received <= micros(at)]
+            last = int(known.max(initial=0))
+        elif series is Series.TRADES:
+            count = self.trades_known(at)
+            last = int(self._printed[count - 1]) if count else 0
+        else:
+            count = self.quotes_known(at)
+            last = max(int(self._quoted[count - 1]) if count else 0, self._newest(at))
+        return instant(last) if last else None
+
+    def _quote_of_trades(self, at: datetime) -> Quote | None:
         bars, printed = self._closed(at), self.trades_known(at)
         ended = int(self._ends[bars.index[-1]]) if len(bars) else micros(self.session.open)
         since = min(int(self._printed.searchsorted(ended, side="right")), printed)

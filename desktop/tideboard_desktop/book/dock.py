@@ -21,6 +21,7 @@ from tideboard_desktop.book.brokers_page import BrokersPage, BrokersState
 from tideboard_desktop.book.ladder_page import BookPage
 from tideboard_desktop.book.ladder_rows import DEPTH, MOST
 from tideboard_desktop.book.page import MarketSource, RefusalOf, nothing_refused
+from tideboard_desktop.book.recorded import RecordedWords
 from tideboard_desktop.book.tape_page import TapePage, TapeState
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
@@ -34,6 +35,7 @@ from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, icon_button, identify, set_tone
 from tideboard_desktop.ui.widgets.layouts import fill
 from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.ui.words.joining import as_sentence, together
 from tideboard_desktop.ui.words.links import provider_of, short_provider
 from tideboard_desktop.ui.words.quote_rights import delay_words, is_delayed, package_of
 
@@ -73,8 +75,11 @@ class OrderBookDock(Dock):
         *,
         source: MarketSource | None = None,
         refused: RefusalOf = nothing_refused,
+        recorded: RecordedWords | None = None,
     ) -> None:
+        """`recorded` is for a replay, None = what is shown is live."""
         super().__init__(context, bar)
+        self._recorded = recorded
         self.setAccessibleName(self.tr("Order book"))  # the bar has tabs in place of a title
         hub, theme, tasks, instrument = context.hub, context.theme, context.tasks, self.selection.instrument
         self._source = source
@@ -84,7 +89,7 @@ class OrderBookDock(Dock):
         self._rights_of = -1
         self._stacked = False
         self._levels, self._roomy = MOST, False
-        self.book = BookPage(hub, theme, instrument, refused)
+        self.book = BookPage(hub, theme, instrument, refused, recorded=recorded)
         self.tape = TapePage(hub, theme, instrument, refused, source=source, tasks=tasks)
         self.brokers = BrokersPage(hub, theme, instrument, refused)
         self.ladder = self.book.ladder
@@ -150,6 +155,9 @@ class OrderBookDock(Dock):
 
         If several connections are used, the source replaces the right, which is then in the tool tip.
         """
+        if self._recorded is not None:
+            self._show_recorded(self._recorded)
+            return
         hub, market = self.context.hub, self.market_shown()
         age = hub.age(self._pages[self.tabs.currentIndex()].key())
         provider, right, delayed = provider_of(hub, QUOTES_LINK), self._right_words(), is_delayed(hub, market)
@@ -169,6 +177,20 @@ class OrderBookDock(Dock):
         self.source.whole = whole
         tone = Tone.SECONDARY if age is None or age <= AGE_NOTED else Tone.PRIMARY
         set_tone(self.source, Tone.WARN if delayed or warns else tone)
+
+    def _show_recorded(self, recorded: RecordedWords) -> None:
+        """How old it was at the second shown, and whether not every change of the book was kept."""
+        key = self._pages[self.tabs.currentIndex()].key()
+        age = recorded.age(key)
+        words = self.tr("recorded") if age is None else self.tr("recorded, {age}").format(age=fmt.age(age))
+        thinned = key.topic is Topic.BOOK and recorded.thinned(self.selection.instrument)
+        parts = [words, self.tr("thinned") if thinned else "", self._right_words()]
+        self.source.setText(" \u00b7 ".join(part for part in parts if part))
+        more = self.tr("More than 50 changes a second: the book was kept once in 100 ms here.") if thinned else ""
+        self.source.whole = together(*(part for part in (as_sentence(words), more) if part))
+        self.source.setAccessibleName(self.source.whole)
+        set_tone(self.source, Tone.WARN if thinned else Tone.SECONDARY)
+        self.source.setVisible(True)
 
     def _right_words(self) -> str:
         """The right as the gateway names it; if it does not, a book of one level implies a basic right."""

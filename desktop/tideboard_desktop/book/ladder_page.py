@@ -16,6 +16,7 @@ from tideboard_core.orders.book_effect import NO_ORDER, Hypothetical
 from tideboard_desktop.book.ladder import LadderView
 from tideboard_desktop.book.ladder_rows import EMPTY, NO_SPREAD, LadderMaker, Resting, SpreadLine, resting_orders
 from tideboard_desktop.book.page import MarketPage, RefusalOf, nothing_there
+from tideboard_desktop.book.recorded import RecordedWords
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.labels import identify
@@ -34,8 +35,18 @@ class BookPage(MarketPage):
 
     offered_changed = Signal()
 
-    def __init__(self, hub: Hub, theme: Theme, instrument: InstrumentId, refused: RefusalOf) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        theme: Theme,
+        instrument: InstrumentId,
+        refused: RefusalOf,
+        *,
+        recorded: RecordedWords | None = None,
+    ) -> None:
+        """`recorded` is for a replay, None = the book is live."""
         super().__init__(hub, instrument, refused)
+        self._recorded = recorded
         self._seconds = self.offered = 0
         self._account_id = ""
         self._name_keys()
@@ -162,6 +173,8 @@ class BookPage(MarketPage):
         bid, ask = book.best_bid, book.best_ask
         if bid is None or ask is None:
             return self.tr("one side only")
+        if self._recorded is not None and bid.price >= ask.price:
+            return self.tr("crosses, as recorded")
         spread = ask.price - bid.price
         words = self.tr("spread %1").replace("%1", fmt.price(spread, step))
         if step:
@@ -176,12 +189,24 @@ class BookPage(MarketPage):
         if field and refusal is None:
             self._show_unreadable(field, empty=book is None)
             return
-        if book is None or refusal is not None:
+        hole = "" if self._recorded is None or refusal is not None else self._recorded.hole(self._instrument)
+        if hole:
+            self.say_why(self._hole_state(hole), empty=book is None)
+        elif book is None or refusal is not None:
             self.say_why(self.why_empty(refusal, self.tr("Asking for the book"), self._seconds), empty=book is None)
         elif book.bids or book.asks:
             self._pane.say(None)
         else:
             self._pane.say(nothing_there(self.tr("No orders in the book"), self._instrument))
+
+    def _hole_state(self, words: str) -> PanelState:
+        return PanelState(
+            kind=StateKind.UNSUPPORTED,
+            sentence=self.tr("No book was recorded here"),
+            detail=self._instrument,
+            name=self.tr("Not recorded"),
+            reason=words,
+        )
 
     def _show_unreadable(self, field: str, *, empty: bool) -> None:
         """Show that the newest book cannot be read; the last readable one stays and its age grows."""
@@ -223,7 +248,7 @@ class BookPage(MarketPage):
     def each_second(self) -> None:
         """Show after a while that nothing has arrived; called while the connection is up."""
         if self.isVisible() and self._hub.value(self._book_key) is None:
-            self._seconds += 1
+            self._seconds += self._recorded is None  # nothing has to arrive in a replay that stands
             self._show_why_empty(None)
 
     def say_waiting(self) -> None:

@@ -25,6 +25,8 @@ from tideboard_desktop.ui.words.errors import error_sentence
 translate = QCoreApplication.translate
 SLOW_AFTER = 5
 """Seconds without data after which a subscription counts as silent."""
+_REPLAY = "replay-"
+"""With it the codes of a replay begin."""
 
 
 class MarketSource(TickSource, Protocol):
@@ -87,6 +89,14 @@ class MarketPage(QWidget):
                 name=translate("MarketPage", "Permission"),
                 reason=error_sentence(error),
                 button=StateAction(translate("MarketPage", "Quote rights"), self.rights_wanted.emit),
+            )
+        if error.code.startswith(_REPLAY):
+            return PanelState(
+                kind=StateKind.UNSUPPORTED,
+                sentence=translate("MarketPage", "Not recorded"),
+                detail=self._instrument,
+                name=translate("MarketPage", "This day"),
+                reason=error_sentence(error),
             )
         offered = isinstance(error, NotOffered)
         return PanelState(

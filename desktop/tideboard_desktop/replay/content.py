@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.hub_keys import Key
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId
 from tideboard_core.system.settings import SymbolList
 from tideboard_desktop.book.dock import OrderBookDock
+from tideboard_desktop.book.recorded import RecordedWords
 from tideboard_desktop.docks.context import DockContext, DockServices, WindowActions
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.figures.percentiles import Percentiles
@@ -22,6 +23,7 @@ from tideboard_desktop.flow.dock import CapitalFlowDock
 from tideboard_desktop.replay.market import ReplayedMarket
 from tideboard_desktop.replay.places import TabbedDocks, late_dock, panel
 from tideboard_desktop.replay.replayed_rules import ReplayedRules
+from tideboard_desktop.replay.words import book_hole_words
 from tideboard_desktop.search.lookup import FeedLookup
 from tideboard_desktop.ui.dock_memory import Memory
 from tideboard_desktop.ui.format import UnitStyle
@@ -83,8 +85,13 @@ class ReplayContent(QWidget):
             marks=self.marks,
         )
         self.flow.show_chart()
+        feed = market.gateway.feed
         self.book = OrderBookDock(
-            self._context, self._bar(""), source=market.gateway.quotes, refused=market.feeds.session.refused
+            self._context,
+            self._bar(""),
+            source=feed,
+            refused=market.feeds.session.refused,
+            recorded=RecordedWords(feed.age, self._book_hole, self._book_thinned),
         )
         self.tabs = TabbedDocks(theme, identifier="replay_docks", name=translate("Replay", "Docks of the replay"))
         self._add_tabs()
@@ -166,6 +173,15 @@ class ReplayContent(QWidget):
         feeds = self.market.feeds
         failure = feeds.schedule.failure(key)
         return feeds.session.refused(key) if failure is None else failure.error
+
+    def _book_hole(self, instrument: InstrumentId) -> str:
+        book, day = self.market.gateway.feed.book_then(instrument), self.market.day
+        hole = None if book is None else book.hole(self.market.clock.market())
+        return "" if hole is None else book_hole_words(hole, MARKET_ZONE[day.market])
+
+    def _book_thinned(self, instrument: InstrumentId) -> bool:
+        book = self.market.gateway.feed.book_then(instrument)
+        return book is not None and book.thinned(self.market.clock.market())
 
     # --- another second ---------------------------------------------------------------------------------------------
 

@@ -9,9 +9,10 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId
+from tideboard_core.replay.recorded_book import BookHole
 from tideboard_core.replay.recorded_security import Hole
 from tideboard_desktop.replay.market import ReplayedMarket
-from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.replay.words import book_hole_words, hole_words
 
 translate = QCoreApplication.translate
 STEP_MS: Final = 50
@@ -19,10 +20,15 @@ STEP_MS: Final = 50
 
 
 class Player(QObject):
-    """`moved` follows each move, also the first; `stopped` carries why it stopped by itself, in words."""
+    """`moved` follows each move, also the first; `stopped` carries why it stopped by itself, in words.
+
+    It stops where neither flow nor a bar was recorded of the linked security. `noted` carries in words that its order
+    book alone is missing from there on; it goes on.
+    """
 
     moved = Signal()
     stopped = Signal(str)
+    noted = Signal(str)
 
     def __init__(
         self, market: ReplayedMarket, parent: QObject | None = None, *, forget: Callable[[], None] = lambda: None
@@ -86,9 +92,22 @@ class Player(QObject):
             self._timer.stop()
         self.moved.emit()
         if hole is not None:
-            self.stopped.emit(self._hole_words(hole))
+            self.stopped.emit(hole_words(hole, self._zone))
         elif self.at_end:
             self.stopped.emit(translate("Replay", "End of the recorded day"))
+        elif (missing := self._book_hole(before, now)) is not None:
+            self.noted.emit(book_hole_words(missing, self._zone))
+
+    @property
+    def _zone(self) -> str:
+        return MARKET_ZONE[self.market.day.market]
+
+    def _book_hole(self, before: datetime, now: datetime) -> BookHole | None:
+        """The newest hole of the linked security's book that begins between two moments: no reason to stop."""
+        book = None if self._linked is None else self.market.day.book_known(self._linked)
+        if book is None or book.is_empty:
+            return None
+        return next((hole for hole in reversed(book.holes) if before < hole.begin <= now), None)
 
     def _hole(self, before: datetime, now: datetime) -> Hole | None:
         """The first hole that begins between two moments."""
@@ -96,12 +115,3 @@ class Player(QObject):
         if security is None or security.is_empty or now <= before:
             return None
         return next((hole for hole in security.holes() if before < hole.begin <= now), None)
-
-    def _hole_words(self, hole: Hole) -> str:
-        zone = MARKET_ZONE[self.market.day.market]
-        text = translate("Replay", "Nothing was recorded from {begin} to {end}: {minutes} minutes")
-        return text.format(
-            begin=fmt.clock_minutes(hole.begin, zone),
-            end=fmt.clock_minutes(hole.end, zone),
-            minutes=round((hole.end - hole.begin).total_seconds() / 60),
-        )

@@ -137,7 +137,8 @@ class ReplayWindow(QWidget):
             old.deleteLater()
         self.content, self.player = content, Player(market, self, forget=content.begin_again)
         self.player.moved.connect(self._show_moment)
-        self.player.stopped.connect(self.bar.say)
+        for told in (self.player.stopped, self.player.noted):
+            told.connect(self.bar.say)
         self._place.addWidget(content)
         day = market.day
         self.badge.show_day(day.day)

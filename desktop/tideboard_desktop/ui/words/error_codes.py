@@ -399,6 +399,9 @@ REFUSALS: dict[str, object] = {
     "not-for-this-type": QT_TRANSLATE_NOOP("Errors", "This is told of shares alone; {text} is none."),
     "not-offered": QT_TRANSLATE_NOOP("Errors", "The broker does not offer this: “{text}”"),
     "replay-no-trading": QT_TRANSLATE_NOOP("Errors", "A replay has no way to trade."),
+    "replay-no-book": QT_TRANSLATE_NOOP(
+        "Errors", "No order book of this security was recorded. The Archive dock chooses of which ones books are kept."
+    ),
     "replay-not-recorded": QT_TRANSLATE_NOOP("Errors", "Not recorded, so {provider} has none of it."),
     "replay-unreadable": QT_TRANSLATE_NOOP("Errors", "The archive cannot be read ({reason})."),
     "offered-elsewhere": QT_TRANSLATE_NOOP("Errors", "{provider} does not offer this; {offered_by} does."),

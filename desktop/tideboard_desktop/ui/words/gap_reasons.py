@@ -11,7 +11,15 @@ translate = QCoreApplication.translate
 
 
 def reason_words(gap: Gap | MissingMinutes) -> str:
-    words = {
+    words = why_words(gap.why)
+    if gap.asked < 2:
+        return words
+    return translate("Archive", "{reason}, asked {count} times").format(reason=words, count=gap.asked)
+
+
+def why_words(why: GapReason) -> str:
+    """Why nothing was recorded, in words."""
+    return {
         GapReason.PROVIDER_EMPTY: translate("Archive", "the provider sent no rows"),
         GapReason.LINK: translate("Archive", "connection lost"),
         GapReason.LIMIT: translate("Archive", "limit of calls or subscriptions reached"),
@@ -22,7 +30,4 @@ def reason_words(gap: Gap | MissingMinutes) -> str:
         GapReason.OVERFLOW: translate("Archive", "trades came faster than they could be written"),
         GapReason.UNSUBSCRIBED: translate("Archive", "no longer among the securities whose books are recorded"),
         GapReason.ROOM: translate("Archive", "no room: the limit of recorded books, or the disk"),
-    }[gap.why]
-    if gap.asked < 2:
-        return words
-    return translate("Archive", "{reason}, asked {count} times").format(reason=words, count=gap.asked)
+    }[why]
