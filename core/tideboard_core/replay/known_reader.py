@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 from tideboard_core.archive.definitions import DefinitionKey
-from tideboard_core.archive.reader import ArchiveReader, SessionRecord
+from tideboard_core.archive.depth.book_rows import BookRows
+from tideboard_core.archive.depth.facts import SessionFacts
+from tideboard_core.archive.depth.quote_rows import QuoteRows
+from tideboard_core.archive.depth.reading import BookGap, DepthSize, Recorded
+from tideboard_core.archive.reader import ArchiveReader, Coverage, SessionRecord
 from tideboard_core.archive.records import FLOW, Layout, Rows
 from tideboard_core.archive.rows import from_tuples
-from tideboard_core.archive.units import micros
+from tideboard_core.archive.units import day_number, micros
 from tideboard_core.model.instrument import InstrumentId, Market
+
+_NEXT: Final = timedelta(microseconds=1)
 
 
 class KnownReader(ArchiveReader):
@@ -49,3 +56,56 @@ class KnownReader(ArchiveReader):
             for record in found
             if record.day <= self._day
         ]
+
+    def depth(
+        self,
+        key: DefinitionKey,
+        instrument: InstrumentId,
+        day: date,
+        begin: datetime | None = None,
+        end: datetime | None = None,
+    ) -> BookRows:
+        """The changes of a book that had been received."""
+        if day > self._day:
+            return BookRows.of([])
+        if day < self._day:
+            return super().depth(key, instrument, day, begin, end)
+        known = self._now() + _NEXT
+        return super().depth(key, instrument, day, begin, known if end is None else min(end, known))
+
+    def book_gaps(self, key: DefinitionKey, instrument: InstrumentId, day: date) -> list[BookGap]:
+        """Those that had begun; nobody knew then when the last one would end."""
+        if day > self._day:
+            return []
+        found = super().book_gaps(key, instrument, day)
+        if day < self._day:
+            return found
+        now = self._now()
+        begun = (gap for gap in found if gap.begin <= now)
+        return [gap if gap.end is not None and gap.end <= now else gap._replace(end=None) for gap in begun]
+
+    def quotes(self, key: DefinitionKey, instrument: InstrumentId, day: date) -> QuoteRows:
+        """The quotes that had been received."""
+        if day > self._day:
+            return QuoteRows.of([])
+        rows = super().quotes(key, instrument, day)
+        return rows if day < self._day or not len(rows) else rows.between(0, micros(self._now() + _NEXT))
+
+    def facts(self, key: DefinitionKey, instrument: InstrumentId, day: date) -> SessionFacts | None:
+        """What was known of a security; on the day itself from the receipt of its facts on."""
+        found = None if day > self._day else super().facts(key, instrument, day)
+        late = found is not None and day == self._day and found.received > self._now()
+        return None if late else found
+
+    def recorded(self, market: Market, day: date) -> dict[tuple[DefinitionKey, InstrumentId], Recorded]:
+        """Nothing of a later day."""
+        return {} if day > self._day else super().recorded(market, day)
+
+    def coverage(self, market: Market) -> list[Coverage]:
+        """Sealed sessions of earlier days: of the day itself nothing was sealed yet."""
+        today = day_number(self._day)
+        return [each for each in super().coverage(market) if each.day < today]
+
+    def depth_sizes(self) -> list[DepthSize]:
+        """Those of earlier days."""
+        return [each for each in super().depth_sizes() if each.day < self._day]

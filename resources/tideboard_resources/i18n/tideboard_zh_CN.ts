@@ -3876,8 +3876,16 @@
         <translation>正在读取摆盘</translation>
     </message>
     <message>
+        <source>No book was recorded here</source>
+        <translation>此处没有记录摆盘</translation>
+    </message>
+    <message>
         <source>No orders in the book</source>
         <translation>摆盘没有挂单</translation>
+    </message>
+    <message>
+        <source>Not recorded</source>
+        <translation>未记录</translation>
     </message>
     <message>
         <source>Order book</source>
@@ -3894,6 +3902,10 @@
     <message>
         <source>Unreadable</source>
         <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>crosses, as recorded</source>
+        <translation>买卖价交叉，如记录所示</translation>
     </message>
     <message>
         <source>frozen</source>
@@ -9957,6 +9969,10 @@ At the broker:
     <message>
         <source>No keyring that protects secrets was found, so no password is saved: you type it at each unlock. Start GNOME Keyring or KWallet, then try again.</source>
         <translation>找不到能保护密码的密钥环，因此不保存密码：每次解锁都要输入。请启动 GNOME Keyring 或 KWallet 后再试。</translation>
+    </message>
+    <message>
+        <source>No order book of this security was recorded. The Archive dock chooses of which ones books are kept.</source>
+        <translation>没有记录该证券的摆盘。在归档面板中选择保留哪些证券的摆盘。</translation>
     </message>
     <message>
         <source>No password is remembered for this account.</source>
@@ -16373,6 +16389,10 @@ At the broker:
         <translation>此处不提供</translation>
     </message>
     <message>
+        <source>Not recorded</source>
+        <translation>未记录</translation>
+    </message>
+    <message>
         <source>Not with your quote rights</source>
         <translation>您的行情权限不含此项</translation>
     </message>
@@ -16403,6 +16423,10 @@ At the broker:
     <message>
         <source>The subscription stands, but nothing has been pushed. The feed may be stuck.</source>
         <translation>订阅有效，但没有推送。行情来源可能停顿。</translation>
+    </message>
+    <message>
+        <source>This day</source>
+        <translation>这一天</translation>
     </message>
 </context>
 <context>
@@ -17338,6 +17362,10 @@ At the broker:
         <translation>更多</translation>
     </message>
     <message>
+        <source>More than 50 changes a second: the book was kept once in 100 ms here.</source>
+        <translation>每秒超过 50 次变动：此处每 100 毫秒只保留一次摆盘。</translation>
+    </message>
+    <message>
         <source>Order book</source>
         <translation>摆盘</translation>
     </message>
@@ -17364,6 +17392,18 @@ At the broker:
     <message>
         <source>no right</source>
         <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>recorded</source>
+        <translation>已记录</translation>
+    </message>
+    <message>
+        <source>recorded, {age}</source>
+        <translation>已记录，{age}</translation>
+    </message>
+    <message>
+        <source>thinned</source>
+        <translation>已抽稀</translation>
     </message>
 </context>
 <context>
@@ -19681,6 +19721,14 @@ At the broker:
     <message>
         <source>New notices, live: {count}</source>
         <translation>实时新通知：{count}</translation>
+    </message>
+    <message>
+        <source>No order book was recorded from {begin} on: {why}</source>
+        <translation>{begin} 起没有记录摆盘：{why}</translation>
+    </message>
+    <message>
+        <source>No order book was recorded from {begin} to {end}: {why}</source>
+        <translation>{begin} 至 {end} 没有记录摆盘：{why}</translation>
     </message>
     <message>
         <source>No such day of {market} was recorded</source>

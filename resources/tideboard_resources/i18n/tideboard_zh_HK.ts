@@ -3876,8 +3876,16 @@
         <translation>正在讀取擺盤</translation>
     </message>
     <message>
+        <source>No book was recorded here</source>
+        <translation>此處沒有記錄擺盤</translation>
+    </message>
+    <message>
         <source>No orders in the book</source>
         <translation>擺盤沒有掛單</translation>
+    </message>
+    <message>
+        <source>Not recorded</source>
+        <translation>未記錄</translation>
     </message>
     <message>
         <source>Order book</source>
@@ -3894,6 +3902,10 @@
     <message>
         <source>Unreadable</source>
         <translation>無法讀取</translation>
+    </message>
+    <message>
+        <source>crosses, as recorded</source>
+        <translation>買賣價交叉，如記錄所示</translation>
     </message>
     <message>
         <source>frozen</source>
@@ -9957,6 +9969,10 @@ At the broker:
     <message>
         <source>No keyring that protects secrets was found, so no password is saved: you type it at each unlock. Start GNOME Keyring or KWallet, then try again.</source>
         <translation>找不到能保護密碼的密鑰圈，因此不儲存密碼：每次解鎖都要輸入。請啟動 GNOME Keyring 或 KWallet 後再試。</translation>
+    </message>
+    <message>
+        <source>No order book of this security was recorded. The Archive dock chooses of which ones books are kept.</source>
+        <translation>沒有記錄該證券的擺盤。在歸檔面板中選擇保留哪些證券的擺盤。</translation>
     </message>
     <message>
         <source>No password is remembered for this account.</source>
@@ -16373,6 +16389,10 @@ At the broker:
         <translation>此處不提供</translation>
     </message>
     <message>
+        <source>Not recorded</source>
+        <translation>未記錄</translation>
+    </message>
+    <message>
         <source>Not with your quote rights</source>
         <translation>你的行情權限不含此項</translation>
     </message>
@@ -16403,6 +16423,10 @@ At the broker:
     <message>
         <source>The subscription stands, but nothing has been pushed. The feed may be stuck.</source>
         <translation>訂閱有效，但沒有推送。行情來源可能停頓。</translation>
+    </message>
+    <message>
+        <source>This day</source>
+        <translation>這一天</translation>
     </message>
 </context>
 <context>
@@ -17338,6 +17362,10 @@ At the broker:
         <translation>更多</translation>
     </message>
     <message>
+        <source>More than 50 changes a second: the book was kept once in 100 ms here.</source>
+        <translation>每秒超過 50 次變動：此處每 100 毫秒只保留一次擺盤。</translation>
+    </message>
+    <message>
         <source>Order book</source>
         <translation>擺盤</translation>
     </message>
@@ -17364,6 +17392,18 @@ At the broker:
     <message>
         <source>no right</source>
         <translation>沒有權限</translation>
+    </message>
+    <message>
+        <source>recorded</source>
+        <translation>已記錄</translation>
+    </message>
+    <message>
+        <source>recorded, {age}</source>
+        <translation>已記錄，{age}</translation>
+    </message>
+    <message>
+        <source>thinned</source>
+        <translation>已抽稀</translation>
     </message>
 </context>
 <context>
@@ -19681,6 +19721,14 @@ At the broker:
     <message>
         <source>New notices, live: {count}</source>
         <translation>實時新通知：{count}</translation>
+    </message>
+    <message>
+        <source>No order book was recorded from {begin} on: {why}</source>
+        <translation>{begin} 起沒有記錄擺盤：{why}</translation>
+    </message>
+    <message>
+        <source>No order book was recorded from {begin} to {end}: {why}</source>
+        <translation>{begin} 至 {end} 沒有記錄擺盤：{why}</translation>
     </message>
     <message>
         <source>No such day of {market} was recorded</source>

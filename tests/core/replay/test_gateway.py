@@ -11,7 +11,8 @@ import pytest
 
 from fakes.values.archive_market import DAY, MEITUAN, TENCENT, session
 from fakes.values.clock import ManualClock
-from fakes.values.replayed import BEFORE, KEY, fill, moment, reading
+from fakes.values.replayed import BEFORE, FACTS, KEY, QUOTES, fill, moment, reading
+from tideboard_core.archive.units import micros
 from tideboard_core.errors import NotOffered
 from tideboard_core.market.flow_schedule import FlowPace, FlowSchedule
 from tideboard_core.market.hub import Hub
@@ -19,7 +20,7 @@ from tideboard_core.market.session import ConnectionSession
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_core.model.live import LinkState
-from tideboard_core.model.quote import BarAdjustment, BarPeriod
+from tideboard_core.model.quote import BarAdjustment, BarPeriod, OrderBook
 from tideboard_core.ports.bars import BarRequest
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.replay.clock import ReplayClock
@@ -41,7 +42,7 @@ class Rig:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("gateway") / "archive"
-    fill(made)
+    fill(made, with_books=True)
     return made
 
 
@@ -160,6 +161,7 @@ async def test_the_session_of_the_window_runs_over_it(rig: Rig) -> None:
         checked, hub, rig.clock, pollers=[schedule], market_time=rig.clock.set_market, links=[QUOTES_LINK]
     )
     wanted = [hub.subscribe(topic.of(TENCENT)) for topic in (Topic.QUOTE, Topic.FLOW, Topic.BOOK)]
+    wanted.append(hub.subscribe(Topic.BOOK.of(MEITUAN)))
     running = asyncio.get_running_loop().create_task(session_of.run())
     for _ in range(40):
         await asyncio.sleep(0)
@@ -168,7 +170,8 @@ async def test_the_session_of_the_window_runs_over_it(rig: Rig) -> None:
     assert status.state is LinkState.LIVE
     assert hub.value(Topic.QUOTE.of(TENCENT)) is not None
     assert hub.value(Topic.FLOW.of(TENCENT)) is not None
-    refused = session_of.refused(Topic.BOOK.of(TENCENT))
+    assert hub.value(Topic.BOOK.of(TENCENT)) is not None
+    refused = session_of.refused(Topic.BOOK.of(MEITUAN))
     assert isinstance(refused, NotOffered)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
@@ -201,8 +204,9 @@ async def test_what_was_not_recorded_is_refused_by_name(rig: Rig) -> None:
     assert trading.value.code == "replay-no-trading"
     with pytest.raises(NotOffered):
         await rig.gateway.quotes.subscribe([Topic.QUOTE.of("HK.00005")])
-    with pytest.raises(NotOffered):
-        await rig.gateway.quotes.order_book(TENCENT)
+    with pytest.raises(NotOffered) as book:
+        await rig.gateway.quotes.order_book(MEITUAN)
+    assert book.value.code == "replay-no-book"
     with pytest.raises(NotOffered):
         await rig.gateway.flow.capital_flow(InstrumentId("US.AAPL"))
 
@@ -227,3 +231,54 @@ async def test_nothing_in_it_can_send(rig: Rig) -> None:
             waiting += gc.get_referents(one)
     assert len(seen) > 50
     assert rig.clock.market() - moment("10:47") == timedelta(0)
+
+
+async def test_the_book_of_the_second_is_pushed_and_taken_back_in_a_hole(rig: Rig) -> None:
+    key, feed = Topic.BOOK.of(TENCENT), rig.gateway.feed
+    await feed.subscribe([key])
+    recorded = feed.book_then(TENCENT)
+    assert recorded is not None
+    first = rig.hub.value(key)
+    assert first == recorded.book(moment("10:47"))
+    received = recorded.received(moment("10:47"))
+    assert received is not None
+    assert feed.age(key) == (moment("10:47") - received).total_seconds()
+    rig.clock.play(60)
+    rig.pass_seconds(1)
+    assert rig.hub.value(key) == recorded.book(moment("10:48")) != first
+    rig.clock.go(moment("10:22"))
+    feed.begin_again()
+    assert rig.hub.value(key) is None
+    assert feed.age(key) is None
+    assert (await feed.order_book(TENCENT)).bids == ()
+    rig.clock.go(moment("10:40"))
+    feed.begin_again()
+    assert rig.hub.value(key) == recorded.book(moment("10:40"))
+    assert (
+        await feed.order_book(TENCENT, 3)
+        == OrderBook(
+            instrument=TENCENT,
+            bids=rig.hub.value(key).bids[:3],  # type: ignore[union-attr]
+            asks=rig.hub.value(key).asks[:3],  # type: ignore[union-attr]
+            time=rig.hub.value(key).time,  # type: ignore[union-attr]
+        )
+    )
+
+
+async def test_the_recorded_quote_is_pushed_while_quotes_were_recorded(rig: Rig) -> None:
+    await rig.gateway.quotes.subscribe([Topic.QUOTE.of(TENCENT)])
+    quote = rig.hub.value(Topic.QUOTE.of(TENCENT))
+    row = QUOTES.row_at(micros(moment("10:47")))
+    assert row is not None
+    assert quote == QUOTES.quote(TENCENT, row)
+    rig.clock.go(moment("11:30"))
+    rig.gateway.feed.begin_again()
+    later = rig.hub.value(Topic.QUOTE.of(TENCENT))
+    assert later is not None
+    assert later.time > moment("11:29"), "of bars and trades, which went on after the last quote"
+
+
+async def test_facts_are_those_of_the_day(rig: Rig) -> None:
+    found = await rig.gateway.quotes.instruments([TENCENT, MEITUAN, InstrumentId("HK.00005")])
+    assert [(each.id, each.name, each.lot_size) for each in found] == [(TENCENT, FACTS.name, FACTS.lot_size)]
+    assert found[0].price_step(QUOTES.quote(TENCENT, 0).last) == FACTS.steps[0][1]

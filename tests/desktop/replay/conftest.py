@@ -18,7 +18,7 @@ from tideboard_core.model.hub_keys import Topic
 def recorded_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The archive of the day; nobody writes to it."""
     made = tmp_path_factory.mktemp("replayed") / "archive"
-    fill(made)
+    fill(made, with_books=True)
     return made
 
 
