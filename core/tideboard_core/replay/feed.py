@@ -36,7 +36,7 @@ from tideboard_core.replay.bar_history import bars_of
 from tideboard_core.replay.clock import ReplayClock
 from tideboard_core.replay.recorded_book import RecordedBook
 from tideboard_core.replay.recorded_day import RecordedDay
-from tideboard_core.replay.recorded_security import RecordedSecurity, Series
+from tideboard_core.replay.recorded_security import HeardSeries, RecordedSecurity
 
 TICKS: Final = 100
 """Trades of one push at most; more of them come in several."""
@@ -48,7 +48,7 @@ _OFFER: Final = BarOffer(
     history_costs=False,
 )
 _PUSHED: Final = frozenset({Topic.QUOTE, Topic.TICKS, Topic.MINUTES, Topic.BARS_1M, Topic.BOOK})
-_SERIES: Final = {Topic.QUOTE: Series.QUOTE, Topic.TICKS: Series.TRADES, Topic.FLOW: Series.FLOW}
+_SERIES: Final = {Topic.QUOTE: HeardSeries.QUOTE, Topic.TICKS: HeardSeries.TRADES, Topic.FLOW: HeardSeries.FLOW}
 _BARS_PUSHED: Final = 3
 
 

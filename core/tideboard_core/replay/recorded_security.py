@@ -30,7 +30,7 @@ _SPECIAL: Final = "special"
 """The kind of a trade that the market's normal one is not: the archive keeps no more of it."""
 
 
-class Series(Enum):
+class HeardSeries(Enum):
     """What was recorded of a security, by what a dock shows of it."""
 
     FLOW = auto()
@@ -207,13 +207,13 @@ class RecordedSecurity:
         closed = closed[closed <= micros(at)]
         return max(int(self._printed[printed - 1]) if printed else 0, int(closed.max(initial=0)))
 
-    def heard(self, at: datetime, series: Series) -> datetime | None:
+    def heard(self, at: datetime, series: HeardSeries) -> datetime | None:
         """When the newest known flow, trade or quote was received (UTC); None before the first."""
-        if series is Series.FLOW:
+        if series is HeardSeries.FLOW:
             received = self._flow["received"]
             known = received[received <= micros(at)]
             last = int(known.max(initial=0))
-        elif series is Series.TRADES:
+        elif series is HeardSeries.TRADES:
             count = self.trades_known(at)
             last = int(self._printed[count - 1]) if count else 0
         else:

@@ -77,9 +77,11 @@ def test_of_books_and_quotes_only_what_was_received_is_there(folder: Path, secon
 
 
 def test_facts_are_known_from_their_receipt_on(folder: Path) -> None:
-    for now, known in ((FACTS.received - timedelta(seconds=1), None), (FACTS.received, FACTS)):
-        with closing(KnownReader(folder, DAY, lambda now=now: now)) as reader:
-            assert reader.facts(KEY, TENCENT, DAY) == known
+    moments = [FACTS.received - timedelta(seconds=1)]
+    with closing(KnownReader(folder, DAY, lambda: moments[-1])) as reader:
+        assert reader.facts(KEY, TENCENT, DAY) is None
+        moments.append(FACTS.received)
+        assert reader.facts(KEY, TENCENT, DAY) == FACTS
 
 
 def test_nothing_of_a_later_day_is_there_whatever_is_asked(folder: Path) -> None:
