@@ -23,7 +23,7 @@ FELT = {
     "17": "once", "18": "no", "19": "every newcomer", "20": "yes", "21": "yes", "22": "no", "23": "no", "24": "no",
     "25": "no", "26": "no", "27": "yes", "28": "download", "29": "no", "30": "no", "31": "disk", "32": "battery",
     "33": "yes", "34": "no", "35": "no", "36": "yes", "37": "yes", "38": "once",
-    "39": "with much work", "40": "battery", "-": "after days",
+    "39": "with much work", "40": "battery", "41": "disk", "-": "after days",
 }  # fmt: skip
 """Whether a person feels a goal, by its number, or who does and when; one that nobody feels is measured too."""
 
@@ -98,6 +98,11 @@ CATALOGUE = (
     Entry("archive collector", "archive:collector", "32  collector of 100 securities beside the app: <= 2 % of a core"),
     Entry("archive start", "archive:start", "33  start with a year of 100 symbols archived: <= 1.05x an empty archive"),
     Entry(
+        "archive depth",
+        "depth_storage:depth_storage",
+        "41  recorded book: a changed level <= 8 bytes, a day opened <= 300 ms, any second p99 <= 100 ms",
+    ),
+    Entry(
         "flowmap",
         "flow_memory:flow_map",
         "34  flow map of 500 x 330: repaint <= 8 ms, new minute <= 2 ms, pointed at <= 1 ms; beside two other maps",
@@ -128,8 +133,8 @@ IN_ALL = (
     "decode quote", "decode book", "framing", "watchlist", "ladder", "flow", "chart", "memory",
     "lag", "age", "feed", "flood", "desk",
     "longport decode", "longport wait", "longport reconnect", "longport memory", "rest",
-    "archive", "archive collector", "archive start", "flowmap", "flowboard", "percentiles", "record", "recording",
-    "growth",
+    "archive", "archive collector", "archive start", "archive depth",
+    "flowmap", "flowboard", "percentiles", "record", "recording", "growth",
 )  # fmt: skip
 """What `all` runs, in this order: what loads the machine comes after what its warmth and its disk writes would disturb.
 

@@ -26,12 +26,13 @@ from tideboard_core.archive.definitions import (
     providers_of,
     refuse_mixture,
 )
+from tideboard_core.archive.depth.facts import SessionFacts, read_facts
 from tideboard_core.archive.gaps import GapReason, GapState, gaps_of, missing_minutes, note_missing, settle
 from tideboard_core.archive.hours import hours_on, minute_start, record_hours
 from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.records import BARS, CLOSING_AUCTION, FLOW, LAYOUTS, PRINTS, Layout, SourceCall
+from tideboard_core.archive.records import BARS, CLOSING_AUCTION, FLOW, LAYOUTS, PRINTS, RECORDED, Layout, SourceCall
 from tideboard_core.archive.rows import SessionId, all_versions, insert_rows, to_tuples
 from tideboard_core.archive.sealing import pack, seal_session
 from tideboard_core.archive.units import MONEY, PRICE, as_decimal, day_number, day_of, from_amount, instant, micros
@@ -48,6 +49,14 @@ from tideboard_core.collector.import_daily import (
     take_reads,
 )
 from tideboard_core.collector.import_daily import Row as DailyRow
+from tideboard_core.collector.import_depth import (
+    Recording,
+    RecordingConflict,
+    append_recording,
+    facts_in,
+    recorded_here,
+    recordings_of,
+)
 from tideboard_core.collector.tables import NEEDED
 from tideboard_core.collector.words import Unusable, sentence
 from tideboard_core.errors import BadInput
@@ -101,6 +110,8 @@ class Imported:
 
     Rows are minutes, bars and distributions.
     `daily` counts new daily rows, every version; those that are told otherwise here are in `daily_conflicts`.
+    `recordings` counts new days of a security's books or quotes, those recorded otherwise here are in
+    `recording_conflicts`; `facts` counts sessions whose facts are new.
     `other_hours` are sessions left out because this archive has other hours of that day; `actions` are splits and
     dividends that were new, `other_actions` those that are announced otherwise here.
     """
@@ -110,8 +121,11 @@ class Imported:
     versions: int = 0
     actions: int = 0
     daily: int = 0
+    recordings: int = 0
+    facts: int = 0
     conflicts: list[Conflict] = field(default_factory=list)
     daily_conflicts: list[DailyConflict] = field(default_factory=list)
+    recording_conflicts: list[RecordingConflict] = field(default_factory=list)
     other_hours: list[tuple[InstrumentId, date]] = field(default_factory=list)
     other_actions: list[tuple[SplitOrDividend, SplitOrDividend]] = field(default_factory=list)
     damaged: list[ArchiveError] = field(default_factory=list)
@@ -119,7 +133,8 @@ class Imported:
     @property
     def clean(self) -> bool:
         """Whether everything was taken in, or was known already."""
-        return not (self.conflicts or self.daily_conflicts or self.other_hours or self.other_actions or self.damaged)
+        conflicts = self.conflicts or self.daily_conflicts or self.recording_conflicts
+        return not (conflicts or self.other_hours or self.other_actions or self.damaged)
 
 
 class Importer:
@@ -178,6 +193,35 @@ class Importer:
         self.found.daily_conflicts += found.conflicts
         if self._writer is not None and found.fresh:
             append(self._writer, incoming, found.fresh)
+
+    def take_recording(self, incoming: Recording) -> None:
+        """Take a day of books or quotes of which nothing is here, in one transaction; raises ArchiveError MIXED."""
+        self._refuse_mixture(incoming.key.provider)
+        instrument, day = incoming.instrument, incoming.hours.date
+        if self._hours_differ(incoming.hours):
+            self.found.other_hours.append((instrument, day))
+            return
+        known = recorded_here(incoming, self._database, self._identities)
+        if known is False:
+            self.found.recording_conflicts.append(RecordingConflict(instrument, day, incoming.layout.name))
+        if known is not None:
+            return
+        self.found.recordings += 1
+        if self._writer is not None:
+            append_recording(self._writer, incoming)
+
+    def take_facts(self, key: DefinitionKey, instrument: InstrumentId, day: date, facts: SessionFacts) -> None:
+        """Take what a security was on a day, unless that is known here; raises ArchiveError MIXED."""
+        self._refuse_mixture(key.provider)
+        if self._database is not None and self._identities is not None:
+            number, symbol = self._identities.key(key), self._identities.symbol(instrument)
+            if number is not None and symbol is not None:
+                session = SessionId(number, symbol, day_number(day))
+                if read_facts(self._database, session) is not None:
+                    return
+        self.found.facts += 1
+        if self._writer is not None:
+            self._writer.add_facts(key, instrument, day, facts)
 
     def take_reads(self, source: ArchiveReader) -> None:
         """Take over when another archive's daily figures were answered."""
@@ -359,6 +403,10 @@ def take_archive(source: ArchiveReader, importer: Importer) -> None:
         for rows in rows_of_archive(source):
             importer.take_daily(rows)
         importer.take_reads(source)
+        for recording in recordings_of(source):
+            importer.take_recording(recording)
+        for each in facts_in(source):
+            importer.take_facts(*each)
     except (ValueError, KeyError, TypeError) as error:
         raise ArchiveError(ArchiveFault.UNREADABLE, text=str(error)) from None
 
@@ -402,7 +450,7 @@ def _gaps_by_session(
     found: dict[SessionId, list[IncomingGap]] = defaultdict(list)
     for gap in gaps_of(source.database, keys, names):
         session = source.session_id(gap.key, gap.instrument, gap.day)
-        if session is not None and gap.state is not GapState.FILLED:
+        if session is not None and gap.state is not GapState.FILLED and gap.series in layouts:
             until = None if gap.fetchable_until is None else micros(gap.fetchable_until)
             found[session].append(IncomingGap(layouts[gap.series], gap.first, gap.last, gap.why, until, gap.state))
     return found
@@ -484,7 +532,7 @@ def _gaps_by_place(
     """
     found: dict[_Place, list[IncomingGap]] = defaultdict(list)
     lines: dict[tuple[str, Layout, int, int], list[IncomingGap]] = defaultdict(list)
-    for record in records:
+    for record in (each for each in records if each["series"] not in _RECORDED_NAMES):
         gap = _gap(record)
         if gap.state is not GapState.FILLED:
             lines[record["symbol"], gap.layout, gap.first, gap.last].append(gap)
@@ -498,6 +546,9 @@ def _gaps_by_place(
             for place, gap in zip(lacking, gaps, strict=True):
                 found[place].append(gap)
     return found
+
+
+_RECORDED_NAMES: Final = frozenset(layout.name for layout in RECORDED)
 
 
 def _check_start(hours: Session, record: Record) -> None:
@@ -573,6 +624,8 @@ def report(found: Imported, *, dry_run: bool) -> None:
         _print(conflict_line(conflict))
     for each in found.daily_conflicts:
         _print(f"{each.instrument} {each.table} {' '.join(map(str, each.identity))}: told otherwise here")
+    for other in found.recording_conflicts:
+        _print(f"{other.instrument} {other.day} {other.series}: recorded otherwise here")
     for instrument, day in found.other_hours:
         _print(f"{instrument} {day}: other trading hours here; the session was left out")
     for mine, theirs in found.other_actions:
@@ -580,11 +633,13 @@ def report(found: Imported, *, dry_run: bool) -> None:
         _print(f"{mine.instrument} {mine.ex_day} {mine.type}: {here} here, {there} there")
     for damage in found.damaged:
         _print(sentence(damage))
+    if found.recordings or found.facts:
+        _print(f"{found.recordings} days of books or quotes, facts of {found.facts} sessions")
     verb = "would be taken in" if dry_run else "taken in"
     _print(
         f"{found.sessions} sessions {verb}: {found.rows} new rows, {found.versions} further versions, "
         f"{found.actions} splits and dividends, {found.daily} daily rows; "
-        f"{len(found.conflicts) + len(found.daily_conflicts)} conflicts"
+        f"{len(found.conflicts) + len(found.daily_conflicts) + len(found.recording_conflicts)} conflicts"
     )
 
 
