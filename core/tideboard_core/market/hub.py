@@ -136,6 +136,11 @@ class Hub:
             self._settled(key)
         return entry.good
 
+    def values(self, topic: Topic[T]) -> dict[str, T]:
+        """The newest values of a topic that could be read, by subject."""
+        found = ((key.subject, self.value(key)) for key in tuple(self._entries) if key.topic is topic)
+        return {subject: value for subject, value in found if value is not None}
+
     def sound(self, key: Key[T]) -> T | None:
         """Return the value of the newest update of `key`, for decisions; None also if that update cannot be read."""
         value = self.value(key)

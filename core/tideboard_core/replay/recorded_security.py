@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from tideboard_core.archive.comparison.earlier import Restatement, restatements
 from tideboard_core.archive.depth.facts import SessionFacts
 from tideboard_core.archive.depth.quote_rows import QuoteRows
 from tideboard_core.archive.records import NULL, Integers, Rows
@@ -83,6 +84,7 @@ class RecordedSecurity:
         self._prints, self._printed = prints.chosen(order), at[order]
         self._quotes, self._quoted = recorded.quotes, recorded.quotes.moments
         self.read_later = flow_later or bars_later
+        self._restated: tuple[Restatement, ...] | None = None
         self._last_bars: tuple[int, Rows] = 0, self._bars.chosen(np.zeros(0, np.int64))
 
     @property
@@ -103,6 +105,21 @@ class RecordedSecurity:
     @property
     def has_flow(self) -> bool:
         return bool(len(self._flow))
+
+    @property
+    def has_trades(self) -> bool:
+        return bool(len(self._prints))
+
+    @property
+    def minutes_recorded(self) -> int:
+        """How many minutes of flow were recorded, whenever they were received."""
+        return len(np.unique(self._flow.index))
+
+    def restated(self) -> tuple[Restatement, ...]:
+        """Minutes whose net came anew, in the order of receipt; also what came after the shown second."""
+        if self._restated is None:
+            self._restated = restatements(self._recorded.flow)
+        return self._restated
 
     # --- at a moment ------------------------------------------------------------------------------------------------
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, market_of, spelled_as_contract
+from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market, market_of, spelled_as_contract
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.shares import Shares, size_of
 from tideboard_core.trips.rows import OwnHolding, OwnOrder, OwnRows, OwnSpan, Reading, Ring
@@ -50,6 +50,19 @@ class OwnDay:
     def rings_by(self, at: datetime) -> tuple[Ring, ...]:
         """What had rung."""
         return tuple(ring for ring in self.rows.rings if ring.at <= at)
+
+    def of_market(self, market: Market) -> OwnDay:
+        """The same with the orders, fills and alerts of one market alone; positions stay those of the account."""
+        rows = self.rows
+        return replace(
+            self,
+            rows=replace(
+                rows,
+                orders=tuple(each for each in rows.orders if market_of(each.instrument) is market),
+                fills=tuple(each for each in rows.fills if market_of(each.instrument) is market),
+                rings=tuple(each for each in rows.rings if market_of(each.instrument) is market),
+            ),
+        )
 
     def note(self, order: OwnOrder) -> str:
         """The note on an order, empty for none."""

@@ -239,7 +239,7 @@ class AppServices:
             id="notices.open",
             text=translate("Common", "Notices"),
             group=group,
-            run=self._open_notices,
+            run=self.open_notices,
             keys=("Ctrl+Shift+N",),
             also=(translate("Settings", "notifications"), translate("Settings", "messages")),
         )
@@ -282,7 +282,8 @@ class AppServices:
         self.event_notices.filled = filled
         self.event_notices.follow(accounts)
 
-    def _open_notices(self) -> None:
+    def open_notices(self) -> None:
+        """Open the list of notices below the bell, or close it."""
         if self._bell is not None:
             self._bell.open_panel()
 

@@ -412,11 +412,13 @@ class Application:
                     tasks=self.tasks,
                     report=self.report,
                     archive=self.archive,
+                    own=self.own_records,
                     preferences=self.preferences,
                     notices=self.services.notices,
                     selection=self.selection,
                     built=lambda: self.built,
                     account=lambda: self.account,
+                    open_notices=self.services.open_notices,
                     theme=self.rebuild.theme,
                     units=lambda: self.rebuild.appearance.units,
                 )

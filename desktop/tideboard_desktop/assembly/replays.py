@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.errors import BadInput
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, Market, market_of
 from tideboard_core.model.order import Account, Environment
+from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.writes import UNKNOWN_WRITES
 from tideboard_core.ports.system import Clock
-from tideboard_core.replay.recorded_day import RecordedDay, recorded_day
+from tideboard_core.replay.recorded_day import ReadArchive, RecordedDay, recorded_day
 from tideboard_desktop.archive.service import ArchiveService
 from tideboard_desktop.assembly.built_window import BuiltWindow
+from tideboard_desktop.assembly.own_records import OwnRecords
 from tideboard_desktop.orders.unlock.idle_watch import NO_PRESENCE
 from tideboard_desktop.replay.content import ReplayContent
 from tideboard_desktop.replay.leave_live import LeaveLiveDialog
+from tideboard_desktop.replay.live_notices import LISTED, LiveBehind, LiveNotice
 from tideboard_desktop.replay.market import ReplayedMarket
 from tideboard_desktop.replay.window import ReplayWindow
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog
 from tideboard_desktop.ui.format import UnitStyle
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.selection import Selection
@@ -36,10 +43,13 @@ from tideboard_desktop.ui.tasks import ErrorReport, Tasks, accepted
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.window.bars.banner import BannerMessage
-from tideboard_desktop.window.notices.model import NoticeStore
+from tideboard_desktop.window.notices.model import Notice, NoticeAction, NoticeStore
 
 translate = QCoreApplication.translate
 CANCEL_ALL = "blotter.cancel_all"
+T = TypeVar("T")
+_BEFORE_OPEN: Final = timedelta(minutes=60)
+"""Orders of the auction before the open are of the day, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,41 +61,84 @@ class LiveSide:
     tasks: Tasks
     report: ErrorReport
     archive: ArchiveService
+    own: Callable[[], OwnRecords]
     preferences: Preferences
     notices: NoticeStore
     selection: Selection
     built: Callable[[], BuiltWindow]
     account: Callable[[], Account | None]
+    open_notices: Callable[[], None]
     theme: Callable[[], Theme]
     units: Callable[[], UnitStyle]
 
 
-class Replays:
+class ReplayLink(QObject):
+    """All that the objects of a replay have of the live side: signals that carry data.
+
+    `asked` carries a function for a reader of the archive and the future of its result, `failed` an error and where.
+    """
+
+    asked = Signal(object, object)
+    failed = Signal(object, str)
+
+    def read(self, work: Callable[[ArchiveReader], T], /) -> Awaitable[T]:
+        """Run `work` on a reader of the archive; raises ArchiveError."""
+        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self.asked.emit(work, answer)
+        return answer
+
+    def report(self, error: BaseException, where: str) -> None:
+        """Tell of an error of a task."""
+        self.failed.emit(error, where)
+
+
+@dataclass(slots=True, kw_only=True)
+class OpenReplay:
+    """One open replay: its window, its link to the live side, its own tasks; `market` is of the shown day.
+
+    `facts` are what the running program knows of securities, `before` the number of the newest notice at its opening,
+    `account` whose orders are shown.
+    """
+
+    window: ReplayWindow
+    selection: Selection
+    link: ReplayLink
+    tasks: Tasks
+    facts: dict[InstrumentId, Instrument]
+    before: int
+    market: ReplayedMarket | None = None
+    account: Account | None = None
+
+
+class Replays(QObject):
     """One replay at a time. What it shows is read from the archive; the live market, lock and orders go on."""
 
     def __init__(self, live: LiveSide) -> None:
+        super().__init__()
         self._live = live
-        self._window: ReplayWindow | None = None
-        self._market: ReplayedMarket | None = None
+        self._open: OpenReplay | None = None
         self._days: list[date] = []
-        self._before = 0
         self._moving = asyncio.Lock()
+        self._notes: set[asyncio.Task[None]] = set()
+        self._beat = QTimer(self)
+        self._beat.setInterval(1000)
+        self._beat.timeout.connect(self._show_behind)
 
     @property
     def window(self) -> ReplayWindow | None:
         """The window of the replay, None while there is none."""
-        return self._window
+        return None if self._open is None else self._open.window
 
     def why_not(self) -> str:
         """Why no replay can be opened now, empty if one can."""
-        live, account = self._live, self._live.account()
-        if self._window is not None:
+        live = self._live
+        if self._open is not None:
             return translate("Replay", "A replay is open already")
         if not live.archive.folder.is_dir():
             return translate("Replay", "Nothing was recorded yet: the Archive dock begins it")
-        if live.built().busy or QApplication.activeModalWidget() is not None:
+        if live.built().busy or QApplication.activeModalWidget() is not None or _asks():
             return translate("Replay", "Not while an order is prepared or a question is open")
-        if account is not None and live.hub.value(UNKNOWN_WRITES.of(account.id)) not in (None, ()):
+        if any(live.hub.values(UNKNOWN_WRITES).values()):
             return translate("Replay", "Not while the outcome of an order is unknown")
         return ""
 
@@ -100,21 +153,22 @@ class Replays:
         if refusal:
             self._say(refusal)
             return
+        link = self._make_link()
         try:
-            days = await self._live.archive.read(lambda reader: _days(reader, market_of(instrument)))
+            days = await link.read(lambda reader: _days(reader, market_of(instrument)))
             if not days or (day is not None and day not in days):
                 self._say(
                     translate("Replay", "No such day of {market} was recorded").format(market=market_of(instrument))
                 )
                 return
-            read = await self._read_day(market_of(instrument), day or days[-1])
+            read = await self._read_day(market_of(instrument), day or days[-1], link.read)
         except ArchiveError as error:
             self._say(error_sentence(error))
             return
         if not await self._may_leave() or self.why_not():
             return
         self._days = days
-        self._show_window(instrument)
+        self._show_window(instrument, link)
         await self._show(read, _moment(read, at))
 
     async def _may_leave(self) -> bool:
@@ -132,56 +186,89 @@ class Replays:
         orders = self._live.hub.value(Topic.ORDERS.of(account.id)) or ()
         return sum(order.open for order in orders)
 
-    async def _read_day(self, market: Market, day: date) -> RecordedDay:
-        key = await self._live.archive.read(lambda reader: _key(reader, market, day, self._live.archive))
-        return await recorded_day(self._live.archive.read, key, day)
+    async def _read_day(self, market: Market, day: date, read: ReadArchive) -> RecordedDay:
+        key = await read(lambda reader: _key(reader, market, day, self._live.archive))
+        return await recorded_day(read, key, day)
 
-    def _show_window(self, instrument: InstrumentId) -> None:
+    def _show_window(self, instrument: InstrumentId, link: ReplayLink) -> OpenReplay:
         live = self._live
         main = live.built().window
-        selection = Selection(instrument)
-        window = ReplayWindow(live.theme(), selection, self._notices)
-        self._window, self._selection, self._before = window, selection, len(live.notices.notices)
+        selection, tasks = Selection(instrument), Tasks(link.report)
+        window = ReplayWindow(live.theme(), selection, tasks, live.units())
+        opened = self._open = OpenReplay(
+            window=window, selection=selection, link=link, tasks=tasks, facts={}, before=_newest(live.notices)
+        )
         window.setGeometry(main.geometry())
         window.left.connect(self._leave)
         window.sought.connect(lambda at: self._spawn(self._seek(at)))
         window.day_wanted.connect(lambda day: self._spawn(self._go_to_day(day)))
         window.lock_wanted.connect(lambda: self._leave_and(main.lock_requested.emit))
         window.cancel_wanted.connect(lambda: self._leave_and(self._cancel_all))
+        window.notice_wanted.connect(lambda number, act: self._leave_and(lambda: self._open_notice(number, act)))
+        window.note_wanted.connect(lambda key, text: self._note(opened, key, text))
         window.winId()  # makes the system's window, by which input is told apart
         handle = window.windowHandle()
         if handle is not None:
             handle.setProperty(NO_PRESENCE, True)
+        return opened
+
+    def _make_link(self) -> ReplayLink:
+        link = ReplayLink()
+        link.asked.connect(lambda work, answer: self._spawn(self._answer(work, answer)))
+        link.failed.connect(self._live.report)
+        return link
+
+    async def _answer(self, work: Callable[[ArchiveReader], object], answer: asyncio.Future[object]) -> None:
+        try:
+            found = await self._live.archive.read(work)
+        except ArchiveError as error:
+            if not answer.done():
+                answer.set_exception(error)
+        else:
+            if not answer.done():
+                answer.set_result(found)
 
     async def _show(self, day: RecordedDay, at: datetime) -> None:
-        live, window, old = self._live, self._window, self._market
-        if window is None:
+        live, opened = self._live, self._open
+        if opened is None:
             return
-        market = ReplayedMarket(
+        window, old = opened.window, opened.market
+        self._take_facts(opened)
+        market = opened.market = ReplayedMarket(
             day,
             at,
             live.archive.folder,
             clock=live.clock,
-            tasks=live.tasks,
-            report=live.report,
-            facts=self._facts,
+            tasks=opened.tasks,
+            report=opened.link.report,
+            facts=opened.facts.get,
             provider=f"{day.key.provider} (replay {day.day.isoformat()})",
         )
         content = ReplayContent(
-            market, self._selection, live.theme(), live.units(), live.tasks, live.preferences.settings.watchlists
+            market, opened.selection, live.theme(), live.units(), opened.tasks, live.preferences.settings.watchlists
         )
-        self._market = market
         window.show_market(market, content, *self._beside(day.day))
-        account = live.account()
-        window.show_live(
-            None if account is None else account.environment, 0 if account is None else self._working(account)
-        )
+        self._show_behind()
         if not window.isVisible():
             window.show()
             window.activateWindow()
             live.built().window.hide()
+            self._beat.start()
+        await self._show_own(opened, market)
         if old is not None:
             await old.close()
+
+    async def _show_own(self, opened: OpenReplay, market: ReplayedMarket) -> None:
+        """What the account in view held and did on that day."""
+        account, session = self._live.account(), market.day.session
+        opened.account = account
+        if account is None:
+            opened.window.show_own(None, translate("Replay", "No account is in view"))
+            return
+        opened.window.show_own(None, translate("Replay", "Being read"))
+        own = await self._live.own().day(account, session.open - _BEFORE_OPEN, session.settled)
+        if opened.market is market and self._open is opened:
+            opened.window.show_own(own.of_market(market.day.market))
 
     def _beside(self, day: date) -> tuple[date | None, date | None]:
         earlier, later = [each for each in self._days if each < day], [each for each in self._days if each > day]
@@ -189,19 +276,38 @@ class Replays:
 
     async def _seek(self, at: datetime) -> None:
         async with self._moving:
-            player = None if self._window is None else self._window.player
+            player = None if self._open is None else self._open.window.player
             if player is not None:
                 player.go(at)
 
     async def _go_to_day(self, day: date) -> None:
         async with self._moving:
-            market = self._market
-            if market is None:
+            opened = self._open
+            market = None if opened is None else opened.market
+            if opened is None or market is None:
                 return
             with suppress(ArchiveError):
-                read = await self._read_day(market.day.market, day)
+                read = await self._read_day(market.day.market, day, opened.link.read)
                 same = market.clock.market() - market.day.session.open
                 await self._show(read, read.session.open + same)
+
+    def _note(self, opened: OpenReplay, key: str, text: str) -> None:
+        """Keep a note; also one that was typed just before the replay was left."""
+        task = self._live.tasks.spawn(self._keep_note(opened, key, text), name="note")
+        self._notes.add(task)
+        task.add_done_callback(self._notes.discard)
+
+    async def _keep_note(self, opened: OpenReplay, key: str, text: str) -> None:
+        if opened.account is None:
+            return
+        try:
+            kept = await self._live.own().keep_note(opened.account, key, text)
+        except BadInput as error:
+            if self._open is opened:
+                opened.window.review.note_failed(key, error_sentence(error))
+        else:
+            if self._open is opened:
+                opened.window.note_kept(key, kept)
 
     def _leave_and(self, then: Callable[[], object]) -> None:
         self._leave()
@@ -209,38 +315,76 @@ class Replays:
 
     def _leave(self) -> None:
         """Show the live window as it was."""
-        window, market = self._window, self._market
-        self._window = self._market = None
-        if window is None:
+        opened = self._open
+        if opened is None:
             return
+        opened.window.end()
+        self._open = None
+        self._beat.stop()
         live = self._live.built().window
         live.show()
         live.activateWindow()
-        if window.player is not None:
-            window.player.pause()
-        window.hide()
-        window.deleteLater()
-        if market is not None:
-            self._spawn(market.close())
+        self._take_away(opened)
+        self._spawn(self._end(opened))
+
+    def _take_away(self, opened: OpenReplay) -> None:
+        if opened.market is not None:
+            opened.market.frame.stop()
+        opened.window.hide()
+        opened.window.deleteLater()
+
+    async def _end(self, opened: OpenReplay) -> None:
+        await opened.tasks.close()
+        if opened.market is not None:
+            await opened.market.close()
 
     async def close(self) -> None:
         """End with the program."""
-        window, market = self._window, self._market
-        self._window = self._market = None
-        if window is not None:
-            window.hide()
-            window.deleteLater()
-        if market is not None:
-            await market.close()
+        opened, self._open = self._open, None
+        if opened is not None:
+            opened.window.end()
+            self._take_away(opened)
+            await self._end(opened)
+        await asyncio.gather(*self._notes, return_exceptions=True)
 
-    # --- parts ------------------------------------------------------------------------------------------------------
+    # --- the live side ----------------------------------------------------------------------------------------------
 
-    def _facts(self, instrument: InstrumentId) -> Instrument | None:
-        return self._live.hub.value(Topic.INSTRUMENT.of(instrument))
+    def _take_facts(self, opened: OpenReplay) -> None:
+        """The archive keeps no names and lots of most securities: what the program knows of them by now."""
+        opened.facts.update(
+            (InstrumentId(subject), facts) for subject, facts in self._live.hub.values(Topic.INSTRUMENT).items()
+        )
 
-    def _notices(self) -> str:
-        count = max(len(self._live.notices.notices) - self._before, 0)
-        return translate("Replay", "New notices, live: {count}").format(count=count) if count else ""
+    def _show_behind(self) -> None:
+        """Account, notices and price of the live side, each second."""
+        opened, live = self._open, self._live
+        if opened is None or opened.market is None:
+            return
+        self._take_facts(opened)
+        account, market = live.account(), opened.market.day.market
+        words = "" if account is None else f"{account.name} {account.short_id}"
+        working = 0 if account is None else self._working(account)
+        environment = None if account is None else account.environment
+        opened.window.show_live(environment, words, working, exchange_date(market, live.clock.market()))
+        new = [notice for notice in live.notices.notices if notice.number > opened.before]
+        rows = tuple(
+            LiveNotice(notice.number, notice.shown_text, tuple(act.text for act in _actions(notice)))
+            for notice in new[:LISTED]
+        )
+        opened.window.show_behind(LiveBehind(rows, len(new), self._price(opened.selection.instrument)))
+
+    def _price(self, instrument: InstrumentId) -> str:
+        quote = self._live.hub.value(Topic.QUOTE.of(instrument))
+        return "" if quote is None else f"{instrument} {fmt.price(quote.last)}"
+
+    def _open_notice(self, number: int, act: int) -> None:
+        """In the live window: the list of notices, or what one of its buttons does."""
+        notice = next((one for one in self._live.notices.notices if one.number == number), None)
+        actions = () if notice is None else _actions(notice)
+        if 0 <= act < len(actions):
+            actions[act].run()
+        else:
+            self._live.open_notices()
 
     def _cancel_all(self) -> None:
         self._live.built().keyboard.table.run(CANCEL_ALL)
@@ -251,6 +395,19 @@ class Replays:
     def _spawn(self, work: object) -> None:
         assert asyncio.iscoroutine(work)
         self._live.tasks.spawn(work, name="replay")
+
+
+def _asks() -> bool:
+    """Whether a window of trading is open that blocks no other: a flatten that runs, an exit to be put back."""
+    return any(isinstance(one, TradingDialog) and one.isVisible() for one in QApplication.topLevelWidgets())
+
+
+def _actions(notice: Notice) -> tuple[NoticeAction, ...]:
+    return () if notice.card is None else notice.card().actions
+
+
+def _newest(notices: NoticeStore) -> int:
+    return max((notice.number for notice in notices.notices), default=0)
 
 
 def _moment(day: RecordedDay, at: datetime | time | None) -> datetime:

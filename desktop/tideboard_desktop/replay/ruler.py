@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QLineF, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QCoreApplication, QLineF, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QLabel
 
-from tideboard_desktop.ui.theme import Appearance, Theme, colour
+from tideboard_desktop.ui.theme import Appearance, Theme, Type, colour
 from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH
+from tideboard_desktop.ui.widgets.panel import RADIUS, TitleBar
 
 STEP: Final = 8
 TICK: Final = 2
@@ -48,3 +50,34 @@ def paint_frame(painter: QPainter, whole: QRect, theme: Theme) -> None:
         QRect(wide - thick, 0, thick, high),
     ):
         paint_ruler(painter, side, theme)
+
+
+class RulerTitleBar(TitleBar):
+    """A title bar on the ruler, for what stands in a replay where order entry stands live."""
+
+    def __init__(self, title: str, theme: Theme, *, link: str = "") -> None:
+        super().__init__(title, theme, link=link)
+        self._ruled = theme
+        for part in (self.title, self.symbol, self.name):
+            part.setStyleSheet(f"color: {word_colour(theme)}; background: transparent;")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """The ruler, rounded at the top as every bar."""
+        painter, path = QPainter(self), QPainterPath()
+        path.addRoundedRect(0, 0, self.width(), self.height() + RADIUS, RADIUS, RADIUS)
+        painter.setClipPath(path)
+        paint_ruler(painter, self.rect(), self._ruled, under_words=True)
+
+
+class ReplayWord(QLabel):
+    """The word REPLAY in a frame, in the title bar of what is one's own."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(QCoreApplication.translate("ReplayBadge", "REPLAY"))
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(theme.font(Type.CAPTION_STRONG))
+        self.setStyleSheet(
+            f"color: {word_colour(theme)}; background: {theme.surface.accent_dim}; border-radius: 3px; "
+            f"padding: 0 6px; border: 1px solid {theme.surface.accent};"
+        )
+        self.setFixedHeight(theme.px(18))

@@ -1,61 +1,57 @@
-"""The window of a replay: ruler frame, what it is, the docks, the time bar. Nothing in it can send an order."""
+"""The window of a replay: ruler frame, docks, own orders, time bar and status. Nothing in it can send an order."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from tideboard_core.archive.units import micros
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_core.model.order import Environment
+from tideboard_core.replay.feed import definition_of
+from tideboard_core.replay.recorded_security import RecordedSecurity
+from tideboard_core.trips.own_day import OwnDay
+from tideboard_desktop.replay.bar_marks import marks_of
 from tideboard_desktop.replay.content import ReplayContent
+from tideboard_desktop.replay.decision_facts import DecisionFacts
+from tideboard_desktop.replay.decision_review import DecisionReview
+from tideboard_desktop.replay.export import review_csv
+from tideboard_desktop.replay.live_notices import LiveBehind
 from tideboard_desktop.replay.market import ReplayedMarket
-from tideboard_desktop.replay.player import Player
-from tideboard_desktop.replay.ruler import paint_frame, paint_ruler, word_colour
+from tideboard_desktop.replay.own_tables import OwnTables
+from tideboard_desktop.replay.player import STEP_MS, Player
+from tideboard_desktop.replay.ruler import RulerTitleBar, paint_frame
+from tideboard_desktop.replay.status import Lateness, Recorded, ReplayStatus
 from tideboard_desktop.replay.time_bar import TimeBar
+from tideboard_desktop.replay.top_bar import ReplayTopBar
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.file_saving import FileKind, file_name, save_file
 from tideboard_desktop.ui.selection import Selection
-from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import Theme, colour
+from tideboard_desktop.ui.widgets.accessible_roles import announce
 from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH
-from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
-from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
-from tideboard_desktop.window.bars.top_bar_cells import EnvironmentBlock
+from tideboard_desktop.ui.widgets.layouts import vbox
+from tideboard_desktop.ui.widgets.panel import TitleBar, rounded_body
 
-_BAR: Final = 44
-
-
-class ReplayBadge(QWidget):
-    """The word REPLAY and the day on the ruler."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        identify(self, "replay_badge")
-        tint = f"color: {word_colour(theme)}; background: transparent;"
-        self.word, self.day = label(self.tr("REPLAY"), theme, Type.ENVIRONMENT), label("", theme, Type.CAPTION)
-        for part in (self.word, self.day):
-            part.setStyleSheet(tint)
-        vbox(self.word, self.day, on=self, margins=(14, 4, 14, 4), spacing=0)
-
-    def show_day(self, day: date) -> None:
-        """The replayed day."""
-        self.day.setText(fmt.day_long(day))
-        self.setAccessibleName(f"{self.word.text()} {self.day.text()}")
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        paint_ruler(QPainter(self), self.rect(), self._theme, under_words=True)
+SPOKEN_EVERY: Final = 30.0
+"""Seconds between two times that the shown second is spoken while it plays."""
+_PANELS_EVERY: Final = 0.25
+"""Seconds between two times that the own panels follow while it plays."""
 
 
 class ReplayWindow(QWidget):
     """`sought` carries a second, `day_wanted` a day; `left` asks for the way back.
 
-    `lock_wanted` (Ctrl+L) and `cancel_wanted` (F12) ask for what they mean in the live window, after the way back.
+    `lock_wanted` (Ctrl+L) and `cancel_wanted` (F12) ask for what they mean in the live window, after the way back, as
+    `notice_wanted` does for a live notice (its number, and which of its actions, -1 for itself). `note_wanted` carries
+    an order's key and a text.
     """
 
     sought = Signal(object)
@@ -63,63 +59,64 @@ class ReplayWindow(QWidget):
     left = Signal()
     lock_wanted = Signal()
     cancel_wanted = Signal()
+    notice_wanted = Signal(int, int)
+    note_wanted = Signal(str, str)
 
-    def __init__(self, theme: Theme, selection: Selection, notices: Callable[[], str]) -> None:
-        """`notices` returns what the live window has to say meanwhile, in words."""
+    def __init__(self, theme: Theme, selection: Selection, tasks: Tasks, units: fmt.UnitStyle) -> None:
         super().__init__(None, Qt.WindowType.Window)
         self.setObjectName("replay_window")
-        self._theme, self._selection, self._notices = theme, selection, notices
+        self._theme, self._selection, self._tasks = theme, selection, tasks
         self.player: Player | None = None
         self.content: ReplayContent | None = None
+        self.facts: DecisionFacts | None = None
         self._escaped = False
-        self.badge, self.environment = ReplayBadge(theme), EnvironmentBlock(theme)
-        self.working = label("", theme, Type.CAPTION, Tone.CAPTION)
-        self.no_trading = label(self.tr("No trading here: a replay has no gateway"), theme, Type.BODY, Tone.SECONDARY)
-        self.source, self.clock = elided_label("", theme, Type.BODY), label("", theme, Type.STRONG)
-        self.behind = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
-        identify(self.clock, "replay_clock")
-        identify(self.behind, "replay_live_notices")
+        self._today: date | None = None
+        self._spoken = self._followed = 0.0
+        self._lateness = Lateness()
+        self.top = ReplayTopBar(theme)
         self.bar = TimeBar(theme)
+        self.status = ReplayStatus(theme)
+        self.review = DecisionReview(
+            theme, units, RulerTitleBar(self.tr("Decision review"), theme, link=selection.letter)
+        )
+        self.own = OwnTables(theme, units, selection.letter)
+        self._panels = tuple(_panel(one.title_bar, one) for one in (self.own, self.review))
         self._place = QVBoxLayout()
-        self._lay_out()
+        side = FRAME_WIDTH + 4
+        column = vbox(self.top, on=self, margins=(side, FRAME_WIDTH, side, FRAME_WIDTH), spacing=4)
+        column.addLayout(self._place, 1)
+        column.addWidget(self.bar)
+        column.addWidget(self.status)
+        self._connect()
+
+    def _connect(self) -> None:
         self.bar.speed_chosen.connect(self._speed_chosen)
         self.bar.day_wanted.connect(self.day_wanted)
         self.bar.back_wanted.connect(self.left)
+        self.bar.hides_changed.connect(lambda _on: self._show_hiding())
         self.bar.day.sought.connect(self.sought)
+        self.top.bell.wanted.connect(self.notice_wanted)
+        self.review.note_wanted.connect(self.note_wanted)
+        self.review.export_wanted.connect(lambda: self._tasks.spawn(self._export(), name="export of the review"))
+        self.own.saved.connect(lambda: self._tasks.spawn(self._save_table(), name="export of a table"))
         for keys, signal in (("Ctrl+L", self.lock_wanted), ("F12", self.cancel_wanted)):
             QShortcut(QKeySequence(keys), self).activated.connect(signal)
-        selection.changed.connect(self._linked)
-
-    def _lay_out(self) -> None:
-        side = FRAME_WIDTH + 4
-        top = QWidget()
-        row: QHBoxLayout = hbox(
-            self.badge,
-            self.environment,
-            self.working,
-            self.no_trading,
-            stretch(),
-            self.source,
-            self.clock,
-            on=top,
-            margins=(0, 0, 10, 0),
-            spacing=12,
-        )
-        row.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-        top.setFixedHeight(self._theme.px(_BAR))
-        foot = QWidget()
-        hbox((self.behind, 1), on=foot, margins=(10, 0, 10, 2), spacing=0)
-        column = vbox(top, on=self, margins=(side, FRAME_WIDTH, side, FRAME_WIDTH), spacing=4)
-        column.addLayout(self._place, 1)
-        column.addWidget(self.bar)
-        column.addWidget(foot)
+        self._selection.changed.connect(self._linked)
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
-    def show_live(self, environment: Environment | None, working: int) -> None:
-        """The account of the live window, which goes on: its environment, and how many orders work."""
-        self.environment.show_environment(environment)
-        self.working.setText(self.tr("Open orders, live: {count}").format(count=working) if working else "")
+    def show_live(self, environment: Environment | None, account: str, working: int, today: date) -> None:
+        """The account of the live window, which goes on: its environment, its words, how many of its orders work.
+
+        `today` is the exchange's date there.
+        """
+        self._today = today
+        self.top.show_live(environment, account, working)
+
+    def show_behind(self, behind: LiveBehind) -> None:
+        """What the live side has to say."""
+        self.top.bell.show_notices(behind)
+        self.status.show_behind(behind)
 
     def show_market(
         self, market: ReplayedMarket, content: ReplayContent, before: date | None, after: date | None
@@ -130,6 +127,10 @@ class ReplayWindow(QWidget):
             speed = self.player.market.clock.speed
             self.player.pause()
             self.player.deleteLater()
+        content.middle.addWidget(self._panels[0])
+        content.right.addWidget(self._panels[1])
+        content.middle.setSizes([620, 200])
+        content.right.setSizes([430, 570])
         if old is not None:
             content.recall(old.memory())
             self._place.removeWidget(old)
@@ -138,13 +139,12 @@ class ReplayWindow(QWidget):
         self.content, self.player = content, Player(market, self, forget=content.begin_again)
         self.player.moved.connect(self._show_moment)
         for told in (self.player.stopped, self.player.noted):
-            told.connect(self.bar.say)
+            told.connect(self._told)
         self._place.addWidget(content)
         day = market.day
-        self.badge.show_day(day.day)
+        self.top.badge.show_day(day.day)
         self.bar.show_days(day.day, before, after)
         self.bar.say("")
-        self.source.setText(market.gateway.provider)
         self.setWindowTitle(self.tr("REPLAY {day}").format(day=fmt.day_long(day.day)))
         market.frame.every_second(self._each_second)
         self._linked()
@@ -152,23 +152,110 @@ class ReplayWindow(QWidget):
         if speed:
             self._speed_chosen(speed)
 
+    def end(self) -> None:
+        """It is left: nothing in it moves or follows any more."""
+        player, self.player = self.player, None
+        if player is not None:
+            player.pause()
+        self.review.flush()
+
+    def show_own(self, own: OwnDay | None, why_not: str = "") -> None:
+        """What the own account held and did on the shown day; None with the reason why nothing is shown of it."""
+        old, player = self.facts, self.player
+        if own is None or player is None:
+            self.facts = None
+        else:
+            self.facts = DecisionFacts(player.market, own, self._tasks, self)
+        for panel in (self.review, self.own):
+            panel.show_day(self.facts, why_not)
+        if old is not None:
+            old.deleteLater()
+        self._show_marks()
+        self._follow()
+
+    def note_kept(self, key: str, text: str) -> None:
+        """A note on an order is on the disk."""
+        if self.facts is not None:
+            self.facts.keep(key, text)
+        self.review.note_kept(key, text)
+
+    # --- the linked security ----------------------------------------------------------------------------------------
+
     def _linked(self, _symbol: object = None) -> None:
         if self.player is not None:
             self.player.link(self._selection.instrument)
-            self._show_holes()
+            self._show_security()
 
-    def _show_holes(self) -> None:
+    @property
+    def _security(self) -> RecordedSecurity | None:
+        if self.player is None:
+            return None
+        security = self.player.market.day.known(self._selection.instrument)
+        return None if security is None or security.is_empty else security
+
+    @property
+    def _has_books(self) -> bool:
+        book = None if self.player is None else self.player.market.day.book_known(self._selection.instrument)
+        return book is not None and not book.is_empty
+
+    def _show_security(self) -> None:
+        """Holes, marks and what was recorded of the linked security, which may have been read only now."""
         assert self.player is not None
-        day = self.player.market.day
-        security = day.known(self._selection.instrument)
-        holes = () if security is None or security.is_empty else security.holes()
-        self.bar.day.show_day(day.session, holes)
+        market, security = self.player.market, self._security
+        self.bar.day.show_day(market.day.session, () if security is None else security.holes())
+        self._show_marks()
+        self._show_hiding()
+        now = micros(market.clock.market())
+        if security is None:
+            self.status.show_recorded(None)
+        else:
+            restated = {
+                int(minute) for each in security.restated() if each.received <= now for minute in each.minutes.tolist()
+            }
+            self.status.show_recorded(
+                Recorded(
+                    minutes=security.minutes_recorded,
+                    expected=market.day.session.minutes,
+                    trades=security.has_trades,
+                    books=self._has_books,
+                    restated=len(restated),
+                )
+            )
+        self.top.show_source(market.gateway.provider, books=self._has_books)
+
+    def _show_marks(self) -> None:
+        if self.player is None:
+            return
+        security = self._security
+        restated = () if security is None else security.restated()
+        own = None if self.facts is None else self.facts.own
+        self.bar.day.show_marks(marks_of(own, restated, self.player.market.day.session))
+
+    def _show_hiding(self) -> None:
+        security, hides = self._security, self.bar.hides_rest
+        whole: CapitalFlow | None = None
+        if not hides and security is not None and security.has_flow and self.player is not None:
+            key = self.player.market.day.key
+            end = self.player.market.day.session.settled
+            whole = security.flow(end, key.provider, definition_of(key.provider), key.currency)
+        self.bar.day.set_hides(hides=hides, whole=whole)
+
+    # --- the second -------------------------------------------------------------------------------------------------
 
     def _each_second(self) -> None:
-        if self.player is not None:
-            self._show_holes()
-            self._show_moment()
-            self.behind.setText(self._notices())
+        player = self.player
+        if player is None:
+            return
+        self._show_security()
+        self._show_moment()
+        self._follow()
+        self.status.show_speed(player.market.clock.speed, self._lateness.p99)
+        now = player.market.clock.monotonic()
+        if not player.playing:
+            self._spoken = now
+        elif now - self._spoken >= SPOKEN_EVERY:
+            self._spoken = now
+            announce(self.bar.day, self.bar.day.accessibleDescription())
 
     def _show_moment(self) -> None:
         player = self.player
@@ -177,9 +264,57 @@ class ReplayWindow(QWidget):
         market = player.market
         now: datetime = market.clock.market()
         flow: CapitalFlow | None = market.hub.value(Topic.FLOW.of(self._selection.instrument))
-        self.clock.setText(fmt.clock_seconds(now, MARKET_ZONE[market.day.market]))
+        self.top.show_clock(now, market.day.market, market.day.day, self._today)
         self.bar.day.show_moment(now, flow)
         self.bar.show_playing(playing=player.playing)
+        real = market.clock.monotonic()
+        if player.playing:
+            self._lateness.moved(real, STEP_MS / 1000)
+        else:
+            self._lateness.stopped()
+        if not player.playing or real - self._followed >= _PANELS_EVERY:
+            self._followed = real
+            self._follow()
+
+    def _follow(self) -> None:
+        """The own panels, at the shown second."""
+        if self.player is not None and self.facts is not None:
+            now = self.player.market.clock.market()
+            self.review.show_moment(now)
+            self.own.show_moment(now)
+
+    def _told(self, words: str) -> None:
+        self.bar.say(words)
+        announce(self.bar.day, words)
+
+    # --- files ------------------------------------------------------------------------------------------------------
+
+    async def _export(self) -> None:
+        facts, player = self.facts, self.player
+        if facts is None or player is None:
+            return
+        now, day = player.market.clock.market(), player.market.day
+        clock = fmt.clock_minutes(now, MARKET_ZONE[day.market])
+        name = file_name(self.tr("Decision review"), day.day.isoformat(), clock)
+        kinds = [
+            FileKind(self.tr("CSV table"), "csv", lambda: review_csv(facts, now).encode()),
+            FileKind(self.tr("PNG picture"), "png", self._picture),
+        ]
+        await save_file(self, self.tr("Export the decision review"), name, kinds)
+
+    async def _save_table(self) -> None:
+        if self.player is not None:
+            day = self.player.market.day.day.isoformat()
+            table = self.own.table
+            kinds = [FileKind(self.tr("CSV table"), "csv", lambda: table.csv().encode())]
+            await save_file(self, self.tr("Save this table as CSV"), file_name(table.accessibleName(), day), kinds)
+
+    def _picture(self) -> bytes:
+        data = QByteArray()
+        buffer = QBuffer(data)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        self.grab().save(buffer, "PNG")
+        return bytes(data.data())
 
     # --- input ------------------------------------------------------------------------------------------------------
 
@@ -213,3 +348,9 @@ class ReplayWindow(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), colour(self._theme.surface.app))
         paint_frame(painter, self.rect(), self._theme)
+
+
+def _panel(bar: TitleBar, body: QWidget) -> QFrame:
+    frame = QFrame()
+    vbox(bar, (rounded_body(body), 1), on=frame, margins=0, spacing=0)
+    return frame

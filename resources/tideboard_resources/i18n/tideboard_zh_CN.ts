@@ -9093,6 +9093,10 @@ At the broker:
 <context>
     <name>DayRuler</name>
     <message>
+        <source>Hidden while you decide: {marks}</source>
+        <translation>决定时隐藏：{marks}</translation>
+    </message>
+    <message>
         <source>Second of the recorded day</source>
         <translation>回放日的时刻</translation>
     </message>
@@ -9102,6 +9106,45 @@ At the broker:
     <message>
         <source>Earlier sessions</source>
         <translation>过往交易日</translation>
+    </message>
+</context>
+<context>
+    <name>DecisionReview</name>
+    <message>
+        <source>Decision review</source>
+        <translation>决策回顾</translation>
+    </message>
+    <message>
+        <source>Earlier orders, in the table: {count}</source>
+        <translation>更早的订单（见表格）：{count}</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Later orders hidden: {count}</source>
+        <translation>已隐藏之后的订单：{count}</translation>
+    </message>
+    <message>
+        <source>No own orders of this day are known</source>
+        <translation>没有该日自己订单的记录</translation>
+    </message>
+    <message>
+        <source>Order entry is not here: replay is built without a way to send.</source>
+        <translation>此处不能下单：回放没有发送订单的途径。</translation>
+    </message>
+    <message>
+        <source>after {n} min</source>
+        <translation>{n} 分钟后</translation>
+    </message>
+    <message>
+        <source>at the close</source>
+        <translation>收市时</translation>
+    </message>
+    <message>
+        <source>{passed} of {total}</source>
+        <translation>{passed}/{total}</translation>
     </message>
 </context>
 <context>
@@ -15989,6 +16032,21 @@ At the broker:
     </message>
 </context>
 <context>
+    <name>LiveBell</name>
+    <message>
+        <source>Nothing new, live</source>
+        <translation>实盘没有新通知</translation>
+    </message>
+    <message>
+        <source>Notices, live: {count} new</source>
+        <translation>实盘通知：{count} 条新</translation>
+    </message>
+    <message>
+        <source>live: {notice}</source>
+        <translation>实盘：{notice}</translation>
+    </message>
+</context>
+<context>
     <name>Lock</name>
     <message>
         <source>Another program locked trading at the gateway.</source>
@@ -16751,6 +16809,21 @@ At the broker:
     <message>
         <source>{waiting} of {all} securities not asked yet (20 a minute)</source>
         <translation>{all} 只证券中有 {waiting} 只尚未查询（每分钟 20 只）</translation>
+    </message>
+</context>
+<context>
+    <name>NoteField</name>
+    <message>
+        <source>Kept</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>Not kept yet</source>
+        <translation>尚未保存</translation>
+    </message>
+    <message>
+        <source>Note: why this order</source>
+        <translation>备注：为何下此单</translation>
     </message>
 </context>
 <context>
@@ -18145,6 +18218,69 @@ At the broker:
     <message>
         <source>Orders, fills and positions are not kept for replay: {reason}</source>
         <translation>订单、成交和持仓未为回放保存：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>OwnTables</name>
+    <message>
+        <source>As read at {time}</source>
+        <translation>读取于 {time}</translation>
+    </message>
+    <message>
+        <source>Closing fills of the day, first in first out; what was held at the open at its average cost</source>
+        <translation>当日平仓成交，先进先出；开盘时的持仓按平均成本计</translation>
+    </message>
+    <message>
+        <source>Fills then</source>
+        <translation>当时的成交</translation>
+    </message>
+    <message>
+        <source>Later orders of that day, shown when the time bar reaches them: {count}</source>
+        <translation>该日之后的订单，时间条到达时显示：{count}</translation>
+    </message>
+    <message>
+        <source>No own orders of this day are known</source>
+        <translation>没有该日自己订单的记录</translation>
+    </message>
+    <message>
+        <source>Orders then</source>
+        <translation>当时的订单</translation>
+    </message>
+    <message>
+        <source>Own positions, orders and fills of that second</source>
+        <translation>该秒自己的持仓、订单和成交</translation>
+    </message>
+    <message>
+        <source>Positions then</source>
+        <translation>当时的持仓</translation>
+    </message>
+    <message>
+        <source>Positions, orders, fills</source>
+        <translation>持仓、订单、成交</translation>
+    </message>
+    <message>
+        <source>Realised by {time}</source>
+        <translation>截至 {time} 已实现</translation>
+    </message>
+    <message>
+        <source>Save this table as CSV</source>
+        <translation>将此表格保存为 CSV</translation>
+    </message>
+    <message>
+        <source>What was held before the first fill is not known</source>
+        <translation>首笔成交前的持仓不详</translation>
+    </message>
+    <message>
+        <source>{passed} of {total}</source>
+        <translation>{passed}/{total}</translation>
+    </message>
+    <message>
+        <source>{read}; without {count} fills since then</source>
+        <translation>{read}；不含其后 {count} 笔成交</translation>
+    </message>
+    <message>
+        <source>{sum} before fees</source>
+        <translation>{sum}（未计费用）</translation>
     </message>
 </context>
 <context>
@@ -19703,8 +19839,44 @@ At the broker:
 <context>
     <name>Replay</name>
     <message>
+        <source>15 min ratio</source>
+        <translation>15 分钟比率</translation>
+    </message>
+    <message>
         <source>A replay is open already</source>
         <translation>已打开一个回放</translation>
+    </message>
+    <message>
+        <source>Average cost</source>
+        <translation>平均成本</translation>
+    </message>
+    <message>
+        <source>Being read</source>
+        <translation>正在读取</translation>
+    </message>
+    <message>
+        <source>Book at {time}, {age} old</source>
+        <translation>{time} 的盘口，{age} 前</translation>
+    </message>
+    <message>
+        <source>Book at {time}: {why}</source>
+        <translation>{time} 的盘口：{why}</translation>
+    </message>
+    <message>
+        <source>Book: being read</source>
+        <translation>盘口：正在读取</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已撤单</translation>
+    </message>
+    <message>
+        <source>Cancelling</source>
+        <translation>撤单中</translation>
+    </message>
+    <message>
+        <source>Combination of {count} legs</source>
+        <translation>{count} 腿组合</translation>
     </message>
     <message>
         <source>Docks of the replay</source>
@@ -19715,12 +19887,44 @@ At the broker:
         <translation>已到该日记录的末尾</translation>
     </message>
     <message>
+        <source>Expired</source>
+        <translation>已失效</translation>
+    </message>
+    <message>
+        <source>Filled</source>
+        <translation>已成交</translation>
+    </message>
+    <message>
+        <source>Filled at</source>
+        <translation>成交价</translation>
+    </message>
+    <message>
+        <source>Gain then</source>
+        <translation>当时盈亏</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>限价</translation>
+    </message>
+    <message>
         <source>Look at a recorded day now?</source>
         <translation>现在查看已记录的一天？</translation>
     </message>
     <message>
-        <source>New notices, live: {count}</source>
-        <translation>实时新通知：{count}</translation>
+        <source>Net flow then</source>
+        <translation>当时净流入</translation>
+    </message>
+    <message>
+        <source>Net then</source>
+        <translation>当时净流入</translation>
+    </message>
+    <message>
+        <source>No account is in view</source>
+        <translation>没有显示中的账户</translation>
+    </message>
+    <message>
+        <source>No book was recorded</source>
+        <translation>没有记录盘口</translation>
     </message>
     <message>
         <source>No order book was recorded from {begin} on: {why}</source>
@@ -19743,6 +19947,10 @@ At the broker:
         <translation>有订单结果未知时不能回放</translation>
     </message>
     <message>
+        <source>Note on this order</source>
+        <translation>此订单的备注</translation>
+    </message>
+    <message>
         <source>Nothing was recorded from {begin} to {end}: {minutes} minutes</source>
         <translation>{begin} 至 {end} 没有记录：{minutes} 分钟</translation>
     </message>
@@ -19755,6 +19963,34 @@ At the broker:
         <translation>打开回放</translation>
     </message>
     <message>
+        <source>Order</source>
+        <translation>订单</translation>
+    </message>
+    <message>
+        <source>Percentile</source>
+        <translation>百分位</translation>
+    </message>
+    <message>
+        <source>Positions of {time} are not known: Tideboard was not connected then</source>
+        <translation>{time} 的持仓不详：当时 Tideboard 未连接</translation>
+    </message>
+    <message>
+        <source>Positions of {time} are not known: they are kept since Tideboard was connected</source>
+        <translation>{time} 的持仓不详：自 Tideboard 连接后才开始保存</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Price then</source>
+        <translation>当时价格</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
         <source>Replay a recorded day</source>
         <translation>回放已记录的一天</translation>
     </message>
@@ -19763,16 +19999,119 @@ At the broker:
         <translation>从这里回放</translation>
     </message>
     <message>
+        <source>Shares</source>
+        <translation>股数</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>其后</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
         <source>Stay</source>
         <translation>留在此处</translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Symbol</source>
+        <translation>代码</translation>
     </message>
     <message>
         <source>This account has {orders} open orders and {positions} positions. They go on; the replay hides them. Ctrl+L and F12 lead back to them at once.</source>
         <translation>此账户有 {orders} 个未完成订单和 {positions} 个持仓。它们继续有效，但回放会将其遮住。按 Ctrl+L 或 F12 可立即返回。</translation>
     </message>
     <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>What came after</source>
+        <translation>之后发生了什么</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation>挂单中</translation>
+    </message>
+    <message>
+        <source>alerts: {count}</source>
+        <translation>提醒：{count}</translation>
+    </message>
+    <message>
+        <source>flow</source>
+        <comment>caption before net inflow</comment>
+        <translation>流入</translation>
+    </message>
+    <message>
         <source>go back to a day</source>
         <translation>回到某一天</translation>
+    </message>
+    <message>
+        <source>no flow recorded then</source>
+        <translation>当时没有资金流记录</translation>
+    </message>
+    <message>
+        <source>no limit price</source>
+        <translation>没有限价</translation>
+    </message>
+    <message>
+        <source>no note yet</source>
+        <translation>尚无备注</translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation>没有记录</translation>
+    </message>
+    <message>
+        <source>nothing filled by then</source>
+        <translation>当时尚无成交</translation>
+    </message>
+    <message>
+        <source>orders: {count}</source>
+        <translation>订单：{count}</translation>
+    </message>
+    <message>
+        <source>pct</source>
+        <comment>caption before a percentile</comment>
+        <translation>百分位</translation>
+    </message>
+    <message>
+        <source>since</source>
+        <comment>caption before what an order earned since</comment>
+        <translation>其后</translation>
+    </message>
+    <message>
+        <source>the broker told none</source>
+        <translation>券商未提供</translation>
+    </message>
+    <message>
+        <source>{count} minutes restated</source>
+        <translation>{count} 分钟被修正</translation>
+    </message>
+    <message>
+        <source>{filled} filled</source>
+        <translation>已成交 {filled}</translation>
+    </message>
+    <message>
+        <source>{percentile}, {count} sessions</source>
+        <translation>{percentile}，{count} 个交易日</translation>
     </message>
 </context>
 <context>
@@ -19783,18 +20122,132 @@ At the broker:
     </message>
 </context>
 <context>
+    <name>ReplayStatus</name>
+    <message>
+        <source>Book 10 levels, every change</source>
+        <translation>盘口 10 档，每次变动</translation>
+    </message>
+    <message>
+        <source>Book not recorded</source>
+        <translation>盘口没有记录</translation>
+    </message>
+    <message>
+        <source>Flow recorded {count} of {expected} minutes</source>
+        <translation>资金流已记录 {count}/{expected} 分钟</translation>
+    </message>
+    <message>
+        <source>Live, behind: {count} notices</source>
+        <translation>实盘在后台：{count} 条通知</translation>
+    </message>
+    <message>
+        <source>Not recorded</source>
+        <translation>没有记录</translation>
+    </message>
+    <message>
+        <source>REPLAY</source>
+        <translation>回放 REPLAY</translation>
+    </message>
+    <message>
+        <source>Restated {count} min, shown as known then</source>
+        <translation>修正 {count} 分钟，按当时所知显示</translation>
+    </message>
+    <message>
+        <source>Speed {speed}x</source>
+        <translation>速度 {speed} 倍</translation>
+    </message>
+    <message>
+        <source>Stands</source>
+        <translation>静止</translation>
+    </message>
+    <message>
+        <source>State of the replay</source>
+        <translation>回放状态</translation>
+    </message>
+    <message>
+        <source>Trades {recorded}</source>
+        <translation>逐笔{recorded}</translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation>没有记录</translation>
+    </message>
+    <message>
+        <source>recorded</source>
+        <translation>已记录</translation>
+    </message>
+    <message>
+        <source>· frame late p99 {ms} ms</source>
+        <translation>· 帧延迟 p99 {ms} 毫秒</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayTopBar</name>
+    <message>
+        <source>Archive · recorded</source>
+        <translation>存档 · 已记录</translation>
+    </message>
+    <message>
+        <source>No account</source>
+        <translation>没有账户</translation>
+    </message>
+    <message>
+        <source>No trading here</source>
+        <translation>此处不能交易</translation>
+    </message>
+    <message>
+        <source>live runs behind</source>
+        <translation>实盘在后台运行</translation>
+    </message>
+    <message>
+        <source>replay has no gateway</source>
+        <translation>回放没有网关</translation>
+    </message>
+    <message>
+        <source>{day} · today</source>
+        <translation>{day} · 今天</translation>
+    </message>
+    <message>
+        <source>{day} · {count} days ago</source>
+        <translation>{day} · {count} 天前</translation>
+    </message>
+    <message>
+        <source>{provider} · 10 levels</source>
+        <translation>{provider} · 10 档</translation>
+    </message>
+    <message>
+        <source>{provider} · no book</source>
+        <translation>{provider} · 无盘口</translation>
+    </message>
+</context>
+<context>
     <name>ReplayWindow</name>
     <message>
-        <source>No trading here: a replay has no gateway</source>
-        <translation>此处不能交易：回放没有连接交易网关</translation>
+        <source>CSV table</source>
+        <translation>CSV 表格</translation>
+    </message>
+    <message>
+        <source>Decision review</source>
+        <translation>决策回顾</translation>
+    </message>
+    <message>
+        <source>Export the decision review</source>
+        <translation>导出决策回顾</translation>
     </message>
     <message>
         <source>Open orders, live: {count}</source>
         <translation>实时未完成订单：{count}</translation>
     </message>
     <message>
+        <source>PNG picture</source>
+        <translation>PNG 图片</translation>
+    </message>
+    <message>
         <source>REPLAY {day}</source>
         <translation>回放 {day}</translation>
+    </message>
+    <message>
+        <source>Save this table as CSV</source>
+        <translation>将此表格保存为 CSV</translation>
     </message>
 </context>
 <context>
@@ -23185,12 +23638,36 @@ At the broker:
         <translation>按两次 Esc · 实时仍在后台运行</translation>
     </message>
     <message>
+        <source>Hide what came after</source>
+        <translation>隐藏之后发生的</translation>
+    </message>
+    <message>
+        <source>Mark before</source>
+        <translation>上一个标记</translation>
+    </message>
+    <message>
+        <source>Next mark</source>
+        <translation>下一个标记</translation>
+    </message>
+    <message>
+        <source>No mark after this second</source>
+        <translation>此秒之后没有标记</translation>
+    </message>
+    <message>
+        <source>No mark before this second</source>
+        <translation>此秒之前没有标记</translation>
+    </message>
+    <message>
         <source>No other day was recorded there</source>
         <translation>那边没有其他已记录的日子</translation>
     </message>
     <message>
         <source>Play</source>
         <translation>播放</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
     </message>
     <message>
         <source>Speed</source>

@@ -9093,6 +9093,10 @@ At the broker:
 <context>
     <name>DayRuler</name>
     <message>
+        <source>Hidden while you decide: {marks}</source>
+        <translation>決定時隱藏：{marks}</translation>
+    </message>
+    <message>
         <source>Second of the recorded day</source>
         <translation>回放日的時刻</translation>
     </message>
@@ -9102,6 +9106,45 @@ At the broker:
     <message>
         <source>Earlier sessions</source>
         <translation>過往交易日</translation>
+    </message>
+</context>
+<context>
+    <name>DecisionReview</name>
+    <message>
+        <source>Decision review</source>
+        <translation>決策回顧</translation>
+    </message>
+    <message>
+        <source>Earlier orders, in the table: {count}</source>
+        <translation>更早的訂單（見表格）：{count}</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>匯出</translation>
+    </message>
+    <message>
+        <source>Later orders hidden: {count}</source>
+        <translation>已隱藏之後的訂單：{count}</translation>
+    </message>
+    <message>
+        <source>No own orders of this day are known</source>
+        <translation>沒有該日自己訂單的記錄</translation>
+    </message>
+    <message>
+        <source>Order entry is not here: replay is built without a way to send.</source>
+        <translation>此處不能落單：回放沒有發送訂單的途徑。</translation>
+    </message>
+    <message>
+        <source>after {n} min</source>
+        <translation>{n} 分鐘後</translation>
+    </message>
+    <message>
+        <source>at the close</source>
+        <translation>收市時</translation>
+    </message>
+    <message>
+        <source>{passed} of {total}</source>
+        <translation>{passed}/{total}</translation>
     </message>
 </context>
 <context>
@@ -15989,6 +16032,21 @@ At the broker:
     </message>
 </context>
 <context>
+    <name>LiveBell</name>
+    <message>
+        <source>Nothing new, live</source>
+        <translation>實盤沒有新通知</translation>
+    </message>
+    <message>
+        <source>Notices, live: {count} new</source>
+        <translation>實盤通知：{count} 則新</translation>
+    </message>
+    <message>
+        <source>live: {notice}</source>
+        <translation>實盤：{notice}</translation>
+    </message>
+</context>
+<context>
     <name>Lock</name>
     <message>
         <source>Another program locked trading at the gateway.</source>
@@ -16751,6 +16809,21 @@ At the broker:
     <message>
         <source>{waiting} of {all} securities not asked yet (20 a minute)</source>
         <translation>{all} 隻證券中有 {waiting} 隻尚未查詢（每分鐘 20 隻）</translation>
+    </message>
+</context>
+<context>
+    <name>NoteField</name>
+    <message>
+        <source>Kept</source>
+        <translation>已儲存</translation>
+    </message>
+    <message>
+        <source>Not kept yet</source>
+        <translation>尚未儲存</translation>
+    </message>
+    <message>
+        <source>Note: why this order</source>
+        <translation>備註：為何落此單</translation>
     </message>
 </context>
 <context>
@@ -18145,6 +18218,69 @@ At the broker:
     <message>
         <source>Orders, fills and positions are not kept for replay: {reason}</source>
         <translation>訂單、成交和持倉未為回放儲存：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>OwnTables</name>
+    <message>
+        <source>As read at {time}</source>
+        <translation>讀取於 {time}</translation>
+    </message>
+    <message>
+        <source>Closing fills of the day, first in first out; what was held at the open at its average cost</source>
+        <translation>當日平倉成交，先進先出；開市時的持倉按平均成本計</translation>
+    </message>
+    <message>
+        <source>Fills then</source>
+        <translation>當時的成交</translation>
+    </message>
+    <message>
+        <source>Later orders of that day, shown when the time bar reaches them: {count}</source>
+        <translation>該日之後的訂單，時間列到達時顯示：{count}</translation>
+    </message>
+    <message>
+        <source>No own orders of this day are known</source>
+        <translation>沒有該日自己訂單的記錄</translation>
+    </message>
+    <message>
+        <source>Orders then</source>
+        <translation>當時的訂單</translation>
+    </message>
+    <message>
+        <source>Own positions, orders and fills of that second</source>
+        <translation>該秒自己的持倉、訂單和成交</translation>
+    </message>
+    <message>
+        <source>Positions then</source>
+        <translation>當時的持倉</translation>
+    </message>
+    <message>
+        <source>Positions, orders, fills</source>
+        <translation>持倉、訂單、成交</translation>
+    </message>
+    <message>
+        <source>Realised by {time}</source>
+        <translation>截至 {time} 已實現</translation>
+    </message>
+    <message>
+        <source>Save this table as CSV</source>
+        <translation>將此表格儲存為 CSV</translation>
+    </message>
+    <message>
+        <source>What was held before the first fill is not known</source>
+        <translation>首筆成交前的持倉不詳</translation>
+    </message>
+    <message>
+        <source>{passed} of {total}</source>
+        <translation>{passed}/{total}</translation>
+    </message>
+    <message>
+        <source>{read}; without {count} fills since then</source>
+        <translation>{read}；不含其後 {count} 筆成交</translation>
+    </message>
+    <message>
+        <source>{sum} before fees</source>
+        <translation>{sum}（未計費用）</translation>
     </message>
 </context>
 <context>
@@ -19703,8 +19839,44 @@ At the broker:
 <context>
     <name>Replay</name>
     <message>
+        <source>15 min ratio</source>
+        <translation>15 分鐘比率</translation>
+    </message>
+    <message>
         <source>A replay is open already</source>
         <translation>已開啟一個回放</translation>
+    </message>
+    <message>
+        <source>Average cost</source>
+        <translation>平均成本</translation>
+    </message>
+    <message>
+        <source>Being read</source>
+        <translation>正在讀取</translation>
+    </message>
+    <message>
+        <source>Book at {time}, {age} old</source>
+        <translation>{time} 的買賣盤，{age} 前</translation>
+    </message>
+    <message>
+        <source>Book at {time}: {why}</source>
+        <translation>{time} 的買賣盤：{why}</translation>
+    </message>
+    <message>
+        <source>Book: being read</source>
+        <translation>買賣盤：正在讀取</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Cancelling</source>
+        <translation>取消中</translation>
+    </message>
+    <message>
+        <source>Combination of {count} legs</source>
+        <translation>{count} 腿組合</translation>
     </message>
     <message>
         <source>Docks of the replay</source>
@@ -19715,12 +19887,44 @@ At the broker:
         <translation>已到該日記錄的末尾</translation>
     </message>
     <message>
+        <source>Expired</source>
+        <translation>已失效</translation>
+    </message>
+    <message>
+        <source>Filled</source>
+        <translation>已成交</translation>
+    </message>
+    <message>
+        <source>Filled at</source>
+        <translation>成交價</translation>
+    </message>
+    <message>
+        <source>Gain then</source>
+        <translation>當時盈虧</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>限價</translation>
+    </message>
+    <message>
         <source>Look at a recorded day now?</source>
         <translation>現在查看已記錄的一天？</translation>
     </message>
     <message>
-        <source>New notices, live: {count}</source>
-        <translation>實時新通知：{count}</translation>
+        <source>Net flow then</source>
+        <translation>當時淨流入</translation>
+    </message>
+    <message>
+        <source>Net then</source>
+        <translation>當時淨流入</translation>
+    </message>
+    <message>
+        <source>No account is in view</source>
+        <translation>沒有顯示中的戶口</translation>
+    </message>
+    <message>
+        <source>No book was recorded</source>
+        <translation>沒有記錄買賣盤</translation>
     </message>
     <message>
         <source>No order book was recorded from {begin} on: {why}</source>
@@ -19743,6 +19947,10 @@ At the broker:
         <translation>有訂單結果未知時不能回放</translation>
     </message>
     <message>
+        <source>Note on this order</source>
+        <translation>此訂單的備註</translation>
+    </message>
+    <message>
         <source>Nothing was recorded from {begin} to {end}: {minutes} minutes</source>
         <translation>{begin} 至 {end} 沒有記錄：{minutes} 分鐘</translation>
     </message>
@@ -19755,6 +19963,34 @@ At the broker:
         <translation>開啟回放</translation>
     </message>
     <message>
+        <source>Order</source>
+        <translation>訂單</translation>
+    </message>
+    <message>
+        <source>Percentile</source>
+        <translation>百分位</translation>
+    </message>
+    <message>
+        <source>Positions of {time} are not known: Tideboard was not connected then</source>
+        <translation>{time} 的持倉不詳：當時 Tideboard 未連線</translation>
+    </message>
+    <message>
+        <source>Positions of {time} are not known: they are kept since Tideboard was connected</source>
+        <translation>{time} 的持倉不詳：自 Tideboard 連線後才開始儲存</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>價格</translation>
+    </message>
+    <message>
+        <source>Price then</source>
+        <translation>當時價格</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>已拒絕</translation>
+    </message>
+    <message>
         <source>Replay a recorded day</source>
         <translation>回放已記錄的一天</translation>
     </message>
@@ -19763,16 +19999,119 @@ At the broker:
         <translation>由這裡回放</translation>
     </message>
     <message>
+        <source>Shares</source>
+        <translation>股數</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>其後</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
         <source>Stay</source>
         <translation>留在此處</translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <translation>已暫停</translation>
+    </message>
+    <message>
+        <source>Symbol</source>
+        <translation>代號</translation>
     </message>
     <message>
         <source>This account has {orders} open orders and {positions} positions. They go on; the replay hides them. Ctrl+L and F12 lead back to them at once.</source>
         <translation>此帳戶有 {orders} 個未完成訂單和 {positions} 個持倉。它們繼續有效，但回放會將其遮住。按 Ctrl+L 或 F12 可立即返回。</translation>
     </message>
     <message>
+        <source>Time</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>What came after</source>
+        <translation>之後發生了甚麼</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation>掛單中</translation>
+    </message>
+    <message>
+        <source>alerts: {count}</source>
+        <translation>提示：{count}</translation>
+    </message>
+    <message>
+        <source>flow</source>
+        <comment>caption before net inflow</comment>
+        <translation>流入</translation>
+    </message>
+    <message>
         <source>go back to a day</source>
         <translation>回到某一天</translation>
+    </message>
+    <message>
+        <source>no flow recorded then</source>
+        <translation>當時沒有資金流記錄</translation>
+    </message>
+    <message>
+        <source>no limit price</source>
+        <translation>沒有限價</translation>
+    </message>
+    <message>
+        <source>no note yet</source>
+        <translation>尚無備註</translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation>沒有記錄</translation>
+    </message>
+    <message>
+        <source>nothing filled by then</source>
+        <translation>當時尚無成交</translation>
+    </message>
+    <message>
+        <source>orders: {count}</source>
+        <translation>訂單：{count}</translation>
+    </message>
+    <message>
+        <source>pct</source>
+        <comment>caption before a percentile</comment>
+        <translation>百分位</translation>
+    </message>
+    <message>
+        <source>since</source>
+        <comment>caption before what an order earned since</comment>
+        <translation>其後</translation>
+    </message>
+    <message>
+        <source>the broker told none</source>
+        <translation>券商未提供</translation>
+    </message>
+    <message>
+        <source>{count} minutes restated</source>
+        <translation>{count} 分鐘被修正</translation>
+    </message>
+    <message>
+        <source>{filled} filled</source>
+        <translation>已成交 {filled}</translation>
+    </message>
+    <message>
+        <source>{percentile}, {count} sessions</source>
+        <translation>{percentile}，{count} 個交易日</translation>
     </message>
 </context>
 <context>
@@ -19783,18 +20122,132 @@ At the broker:
     </message>
 </context>
 <context>
+    <name>ReplayStatus</name>
+    <message>
+        <source>Book 10 levels, every change</source>
+        <translation>買賣盤 10 檔，每次變動</translation>
+    </message>
+    <message>
+        <source>Book not recorded</source>
+        <translation>買賣盤沒有記錄</translation>
+    </message>
+    <message>
+        <source>Flow recorded {count} of {expected} minutes</source>
+        <translation>資金流已記錄 {count}/{expected} 分鐘</translation>
+    </message>
+    <message>
+        <source>Live, behind: {count} notices</source>
+        <translation>實盤在後台：{count} 則通知</translation>
+    </message>
+    <message>
+        <source>Not recorded</source>
+        <translation>沒有記錄</translation>
+    </message>
+    <message>
+        <source>REPLAY</source>
+        <translation>回放 REPLAY</translation>
+    </message>
+    <message>
+        <source>Restated {count} min, shown as known then</source>
+        <translation>修正 {count} 分鐘，按當時所知顯示</translation>
+    </message>
+    <message>
+        <source>Speed {speed}x</source>
+        <translation>速度 {speed} 倍</translation>
+    </message>
+    <message>
+        <source>Stands</source>
+        <translation>靜止</translation>
+    </message>
+    <message>
+        <source>State of the replay</source>
+        <translation>回放狀態</translation>
+    </message>
+    <message>
+        <source>Trades {recorded}</source>
+        <translation>逐筆{recorded}</translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation>沒有記錄</translation>
+    </message>
+    <message>
+        <source>recorded</source>
+        <translation>已記錄</translation>
+    </message>
+    <message>
+        <source>· frame late p99 {ms} ms</source>
+        <translation>· 畫格延遲 p99 {ms} 毫秒</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayTopBar</name>
+    <message>
+        <source>Archive · recorded</source>
+        <translation>存檔 · 已記錄</translation>
+    </message>
+    <message>
+        <source>No account</source>
+        <translation>沒有戶口</translation>
+    </message>
+    <message>
+        <source>No trading here</source>
+        <translation>此處不能交易</translation>
+    </message>
+    <message>
+        <source>live runs behind</source>
+        <translation>實盤在後台運行</translation>
+    </message>
+    <message>
+        <source>replay has no gateway</source>
+        <translation>回放沒有閘道</translation>
+    </message>
+    <message>
+        <source>{day} · today</source>
+        <translation>{day} · 今天</translation>
+    </message>
+    <message>
+        <source>{day} · {count} days ago</source>
+        <translation>{day} · {count} 天前</translation>
+    </message>
+    <message>
+        <source>{provider} · 10 levels</source>
+        <translation>{provider} · 10 檔</translation>
+    </message>
+    <message>
+        <source>{provider} · no book</source>
+        <translation>{provider} · 無買賣盤</translation>
+    </message>
+</context>
+<context>
     <name>ReplayWindow</name>
     <message>
-        <source>No trading here: a replay has no gateway</source>
-        <translation>此處不能交易：回放沒有連接交易網關</translation>
+        <source>CSV table</source>
+        <translation>CSV 表格</translation>
+    </message>
+    <message>
+        <source>Decision review</source>
+        <translation>決策回顧</translation>
+    </message>
+    <message>
+        <source>Export the decision review</source>
+        <translation>匯出決策回顧</translation>
     </message>
     <message>
         <source>Open orders, live: {count}</source>
         <translation>實時未完成訂單：{count}</translation>
     </message>
     <message>
+        <source>PNG picture</source>
+        <translation>PNG 圖片</translation>
+    </message>
+    <message>
         <source>REPLAY {day}</source>
         <translation>回放 {day}</translation>
+    </message>
+    <message>
+        <source>Save this table as CSV</source>
+        <translation>將此表格儲存為 CSV</translation>
     </message>
 </context>
 <context>
@@ -23185,12 +23638,36 @@ At the broker:
         <translation>按兩次 Esc · 實時仍在背後運行</translation>
     </message>
     <message>
+        <source>Hide what came after</source>
+        <translation>隱藏之後發生的</translation>
+    </message>
+    <message>
+        <source>Mark before</source>
+        <translation>上一個標記</translation>
+    </message>
+    <message>
+        <source>Next mark</source>
+        <translation>下一個標記</translation>
+    </message>
+    <message>
+        <source>No mark after this second</source>
+        <translation>此秒之後沒有標記</translation>
+    </message>
+    <message>
+        <source>No mark before this second</source>
+        <translation>此秒之前沒有標記</translation>
+    </message>
+    <message>
         <source>No other day was recorded there</source>
         <translation>那邊沒有其他已記錄的日子</translation>
     </message>
     <message>
         <source>Play</source>
         <translation>播放</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
     </message>
     <message>
         <source>Speed</source>

@@ -44,9 +44,9 @@ def flow_end(scene: ReplayScene) -> float:
 
 async def test_docks_show_the_second(scene: ReplayScene) -> None:
     window = scene.window
-    assert window.clock.text() == "10:47:00"
-    assert window.badge.word.text() == "REPLAY"
-    assert "20 Nov 2026" in window.badge.day.text()
+    assert window.top.clock.first.text() == "10:47:00 HKT"
+    assert window.top.badge.word.text() == "REPLAY"
+    assert "20 Nov 2026" in window.top.badge.day.text()
     assert "REPLAY" in window.windowTitle()
     assert flow_end(scene) == moment("10:46").timestamp()
     body = scene.content.flow.body
@@ -54,7 +54,7 @@ async def test_docks_show_the_second(scene: ReplayScene) -> None:
     await scene.until(lambda: body.day.series is not None)
     assert body.day.series is not None
     assert float(body.day.series.times[-1]) == moment("10:46").timestamp()
-    assert PROVIDER in window.source.text()
+    assert PROVIDER in window.top.source.whole
     chart = scene.show_chart()
     await scene.until(lambda: chart.count > 300)
     assert int(chart.view.slots.start[-1]) * 60 < moment("10:47").timestamp()
@@ -69,7 +69,7 @@ async def test_it_plays_and_the_docks_follow(scene: ReplayScene) -> None:
     assert scene.market is not None
     assert scene.market.clock.market() == moment("10:50")
     assert flow_end(scene) == moment("10:49").timestamp()
-    assert scene.window.clock.text() == "10:50:00"
+    assert scene.window.top.clock.first.text() == "10:50:00 HKT"
     QTest.mouseClick(scene.window.bar.play, Qt.MouseButton.LeftButton)
     scene.real.advance(60)
     assert scene.market.clock.market() == moment("10:50")
@@ -84,7 +84,7 @@ async def test_any_second_is_shown_in_the_same_docks(scene: ReplayScene) -> None
         player.go(moment(clock))
         assert scene.window.player is player
         assert scene.content is content
-        assert scene.window.clock.text() == f"{moment(clock).astimezone(MARKET_TIME):%H:%M:%S}"
+        assert scene.window.top.clock.first.text() == f"{moment(clock).astimezone(MARKET_TIME):%H:%M:%S} HKT"
         security = scene.day.known(TENCENT)
         assert security is not None
         assert scene.market.hub.value(Topic.QUOTE.of(TENCENT)) == security.quote(moment(clock))
@@ -122,6 +122,7 @@ async def test_the_end_of_the_day_stops_it(scene: ReplayScene) -> None:
 
 async def test_a_seek_back_leaves_nothing_of_later(scene: ReplayScene) -> None:
     chart, player = scene.show_chart(), scene.window.player
+    scene.content.right.setSizes([900, 100])  # a low book has no tape
     await scene.until(lambda: chart.count > 300)
     assert player is not None
     player.go(moment("9:45"))
@@ -158,11 +159,11 @@ async def test_the_ruler_of_the_day_seeks_by_mouse_and_keys(scene: ReplayScene) 
 
 
 async def test_another_security_shows_its_own_holes(scene: ReplayScene) -> None:
-    scene.window._show_holes()
+    scene.window._show_security()
     assert [type(hole) for hole in scene.window.bar.day._holes] == [Hole]
     scene.selection.select(scene.content.watchlist.lists.all[0].symbols[1])  # type: ignore[arg-type]
     await scene.until(lambda: scene.day.known(scene.selection.instrument) is not None)
-    scene.window._show_holes()
+    scene.window._show_security()
     assert scene.window.bar.day._holes == ()
 
 

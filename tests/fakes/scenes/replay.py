@@ -52,7 +52,7 @@ class ReplayScene:
         self.failures: list[tuple[str, BaseException]] = []
         self.tasks = Tasks(self._report)
         self.selection = Selection(TENCENT)
-        self.window = ReplayWindow(theme, self.selection, lambda: "")
+        self.window = ReplayWindow(theme, self.selection, self.tasks, UnitStyle.KMB)
         self.window.resize(1600, 1000)
         self.market: ReplayedMarket | None = None
 

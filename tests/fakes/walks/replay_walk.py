@@ -107,16 +107,16 @@ class Walk:
     async def look(self) -> None:
         """Go to 10:47 and tell what is said."""
         window = await self.enter()
-        first = window.clock.text()
+        first = window.top.clock.first.text()
         window.sought.emit(moment("10:47"))
-        await self.stage.until(lambda: window.clock.text() == "10:47:00")
+        await self.stage.until(lambda: window.top.clock.first.text() == "10:47:00 HKT")
         self.found["look"] = {
             "opens at": first,
             "title": window.windowTitle(),
-            "provider": window.source.text(),
+            "provider": window.top.source.whole,
             "live hidden": not self.application.window.isVisible(),
-            "environment": window.environment.accessibleName(),
-            "working": window.working.text(),
+            "environment": window.top.environment.accessibleName(),
+            "working": window.top.account.whole,
         }
 
     async def shake(self, steps: int) -> None:
@@ -157,7 +157,7 @@ class Walk:
         await self.leave(Qt.Key.Key_Escape, Qt.Key.Key_Escape)
         self.found["ticket"] = self.application.built.ticket.form.quantity.text
         typed = await self.enter("replay 00700 10:47")
-        self.found["typed"] = typed.clock.text()
+        self.found["typed"] = typed.top.clock.first.text()
         await self.leave(Qt.Key.Key_F12)
         dialog = await self.hands.dialog()
         self.found["F12"] = type(dialog).__name__

@@ -20,7 +20,7 @@ _INPUT = frozenset(
 
 
 NO_PRESENCE = "no_presence"
-"""The property of a window whose input is no presence: a replay, in which nothing can be traded."""
+"""The property of a window whose input is no presence, nor is that of its menus and dialogs: a replay."""
 
 
 class IdleWatch(QObject):
@@ -34,7 +34,7 @@ class IdleWatch(QObject):
 
     def watch(self, window: QWindow | None) -> None:
         """Watch this window too; watching it twice has no effect."""
-        if window is not None and not window.property(NO_PRESENCE):
+        if window is not None and not _is_no_presence(window):
             window.removeEventFilter(self)
             window.installEventFilter(self)
 
@@ -43,3 +43,13 @@ class IdleWatch(QObject):
         if event.type() in _INPUT:
             self._touched()
         return False
+
+
+def _is_no_presence(window: QWindow) -> bool:
+    """Whether a window, or one that it belongs to as a menu or a dialog does, is said to be no presence."""
+    one: QWindow | None = window
+    while one is not None:
+        if one.property(NO_PRESENCE):
+            return True
+        one = one.transientParent()
+    return False

@@ -236,7 +236,7 @@ def _palette(scene: WholeScene) -> QWidget:
 
 
 def _notices(scene: WholeScene) -> QWidget:
-    scene.services._open_notices()
+    scene.services.open_notices()
     panel = scene.services._bell and scene.services._bell.panel
     assert panel is not None
     return panel
