@@ -19,7 +19,7 @@ _KEPT: Final = 600
 """Moves whose lateness counts: those of half a minute."""
 
 
-class Recorded(NamedTuple):
+class RecordedParts(NamedTuple):
     """What the archive has of the linked security's day; `restated` minutes by the shown second."""
 
     minutes: int
@@ -72,7 +72,7 @@ class ReplayStatus(QWidget):
         row.addStretch(1)
         row.addWidget(self.behind)
 
-    def show_recorded(self, recorded: Recorded | None) -> None:
+    def show_recorded(self, recorded: RecordedParts | None) -> None:
         """Of the linked security; None where nothing of it was recorded."""
         if recorded is None:
             texts = (self.tr("Not recorded"), "", "", "")

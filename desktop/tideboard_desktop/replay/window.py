@@ -27,7 +27,7 @@ from tideboard_desktop.replay.market import ReplayedMarket
 from tideboard_desktop.replay.own_tables import OwnTables
 from tideboard_desktop.replay.player import STEP_MS, Player
 from tideboard_desktop.replay.ruler import RulerTitleBar, paint_frame
-from tideboard_desktop.replay.status import Lateness, Recorded, ReplayStatus
+from tideboard_desktop.replay.status import Lateness, RecordedParts, ReplayStatus
 from tideboard_desktop.replay.time_bar import TimeBar
 from tideboard_desktop.replay.top_bar import ReplayTopBar
 from tideboard_desktop.ui import format as fmt
@@ -213,7 +213,7 @@ class ReplayWindow(QWidget):
                 int(minute) for each in security.restated() if each.received <= now for minute in each.minutes.tolist()
             }
             self.status.show_recorded(
-                Recorded(
+                RecordedParts(
                     minutes=security.minutes_recorded,
                     expected=market.day.session.minutes,
                     trades=security.has_trades,
