@@ -14,6 +14,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Sequence
+from datetime import date, time
 from types import TracebackType
 from typing import Any
 
@@ -188,6 +189,35 @@ class SandboxProcess:
     def scenario(self, name: str) -> dict[str, Any]:
         return self.ask("scenario", name=name)
 
+    def reset(self, **options: object) -> dict[str, Any]:
+        """Begin anew, as at the start or with another `seed`, `date`, `start`, `scenario` or `speed`.
+
+        Ports, addresses and keys stay, clients stay connected and logged in; everything else is that of a fresh start.
+        """
+        return self.ask("reset", **{name: _text(value) for name, value in options.items()})
+
+    def journal(
+        self,
+        *,
+        kind: str | None = None,
+        door: str | None = None,
+        call: str | None = None,
+        account: str | None = None,
+        outcome: str | None = None,
+        after: int = 0,
+        count: int | None = None,
+    ) -> list[dict[str, Any]]:
+        """Requests and changes of orders, oldest first: the newest `count` rows after a number that fit.
+
+        `kind` is "request", "order" or "fill"; `outcome` of a request "answered", "refused" or "unread".
+        """
+        words = {"kind": kind, "door": door, "call": call, "account": account, "outcome": outcome, "count": count}
+        return list(self.ask("journal", after=after, **words)["rows"])
+
+    def clear_journal(self) -> None:
+        """Forget every row so far."""
+        self.ask("journal", count=0, clear=True)
+
     def state(self) -> dict[str, Any]:
         """Time, scenario, connections, quota, lock, counts of requests, orders."""
         return self.ask("state")
@@ -282,6 +312,11 @@ class SandboxProcess:
         """The last line of stderr, which is the sandbox's own sentence when it ends with a code."""
         lines = self.log().strip().splitlines()
         return f": {lines[-1].removeprefix('tideboard-sandbox: ')}" if lines else ""
+
+
+def _text(value: object) -> object:
+    """A day or a time of day as the control port reads it; anything else stays."""
+    return value.isoformat() if isinstance(value, date | time) else value
 
 
 def send(address: str, command: dict[str, Any]) -> dict[str, Any]:

@@ -63,6 +63,7 @@ class Driver:
         self._owed = 0.0
         self._speed = speed
         self._set_going = asyncio.Event()
+        self._began = 0
         self.fast_steps = False
 
     @property
@@ -74,6 +75,12 @@ class Driver:
     def speed(self, speed: float) -> None:
         self._speed = speed
         self._set_going.set()
+
+    def restart(self, speed: float) -> None:
+        """The exchange has begun anew: what was under way ends, and it runs at this speed."""
+        self._began += 1
+        self._owed = 0.0
+        self.speed = speed
 
     async def run(self) -> None:
         """Move the exchange until cancelled. While it stands still only the checkpoints wake the process."""
@@ -109,7 +116,8 @@ class Driver:
 
     async def advance(self, seconds: float) -> None:
         """Move the exchange by this many of its seconds and publish on the way."""
-        while seconds > 0:
+        began = self._began
+        while seconds > 0 and began == self._began:
             step = min(seconds, LONGEST_FAST_STEP if self.fast_steps else LONGEST_STEP)
             seconds -= step
             self._exchange.advance(step)

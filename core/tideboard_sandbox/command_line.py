@@ -84,6 +84,7 @@ class Options:
     trade_password: str = field(default=DEFAULT_TRADE_PASSWORD, repr=False)
     password_from_file: bool = False
     exit_with_parent: bool = False
+    connections: int = 128
     cash: tuple[CashAtStart, ...] = ()
     holdings: tuple[HoldingAtStart, ...] = ()
     play: PlayOptions | None = None
@@ -140,6 +141,7 @@ def parse(arguments: Sequence[str]) -> Options:
         trade_password=DEFAULT_TRADE_PASSWORD if password is None else read_password(password),
         password_from_file=password is not None,
         exit_with_parent=given.exit_with_parent,
+        connections=given.connections,
         cash=tuple(given.cash),
         holdings=tuple(given.holding),
         play=play,
@@ -274,6 +276,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--state", type=Path, metavar="FILE", help="keep accounts, orders and the clock in this file")
     parser.add_argument("--trade-password-file", type=Path, metavar="FILE", help="private file with the trade password")
     parser.add_argument(
+        "--connections", type=_connections, default=128, metavar="N", help="clients that may stay connected to a port"
+    )
+    parser.add_argument(
         "--cash",
         type=_cash,
         action="append",
@@ -322,6 +327,10 @@ def _step(text: str) -> Decimal:
     if not (step.is_finite() and Decimal("0.0001") <= step <= 1_000_000 and step == step.quantize(Decimal("0.0001"))):
         raise argparse.ArgumentTypeError(f"{text!r} is no price step, give one like 0.05")
     return step
+
+
+def _connections(text: str) -> int:
+    return _number(text, int, 1, 10_000, "give how many clients a port takes, 1 to 10000")
 
 
 def _seed(text: str) -> int:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
@@ -19,10 +20,11 @@ from tideboard_core.system.scenarios import MARKET_SCENARIOS, REPLAY_SCENARIOS, 
 from tideboard_core.wire.address import host_and_port
 from tideboard_sandbox.clock_driver import Driver
 from tideboard_sandbox.exchange.facade import Exchange
-from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
+from tideboard_sandbox.exchange.market.refusals import CommandRefusal, ExchangeRefusal
 from tideboard_sandbox.exchange.market.scenarios import STORIES
 from tideboard_sandbox.server.bench_commands import Arguments, BenchCommands, Command
 from tideboard_sandbox.server.faults import Fault, Point
+from tideboard_sandbox.server.journal import NO_JOURNAL, Journal
 from tideboard_sandbox.server.service import PortService
 
 START_SCENARIOS = frozenset({"half-day", "late-open", "gap-open", "half-steps", "ex-day", *STORIES})
@@ -70,6 +72,20 @@ class Keyed(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """What a sandbox began with, for `reset`; `prepare` gives accounts what the command line says."""
+
+    seed: int = 1
+    speed: float = 1.0
+    scenario: str = "calm"
+    prepare: Callable[[], None] = lambda: None
+
+
+_RESET = frozenset({"do", "seed", "date", "start", "scenario", "speed"})
+"""Words of `reset`."""
+
+
 class Commands:
     """The commands of the control port; each method takes the JSON object of a line and returns the answer's fields.
 
@@ -86,7 +102,11 @@ class Commands:
         *,
         notices: Sequence[Notifying] = (),
         keyed: Keyed | None = None,
+        started: Start = Start(),
+        journal: Journal = NO_JOURNAL,
     ) -> None:
+        self._started = started
+        self._journal = journal
         self._exchange = exchange
         self._ports = ports
         self._driver = driver
@@ -105,6 +125,8 @@ class Commands:
             "speed": self.speed,
             "wait": self.wait,
             "scenario": self.scenario,
+            "reset": self.reset,
+            "journal": self.journal,
             "state": self.state,
             "cut": self.cut,
             "fault": self.fault,
@@ -139,10 +161,7 @@ class Commands:
 
     async def speed(self, given: Arguments) -> dict[str, Any]:
         """Set exchange seconds per wall second."""
-        speed = float(given["speed"])
-        if not 0 <= speed <= 100_000:
-            raise BadInput("bad-speed", speed=speed)
-        self._driver.speed = speed
+        self._driver.speed = _speed(given["speed"])
         return await self.time(given)
 
     async def wait(self, given: Arguments) -> dict[str, Any]:
@@ -172,6 +191,52 @@ class Commands:
         for port in self._ports.values():
             port.apply_scenario(name)
             port.flush()
+
+    async def reset(self, given: Arguments) -> dict[str, Any]:
+        """Begin anew as at the start, or with another `seed`, `date`, `start`, `scenario` or `speed`.
+
+        Market, accounts, orders, quotas, limits, faults, counts and the journal are those of a fresh start; ports stay
+        open at their addresses, clients connected and logged in.
+        """
+        if unknown := set(given) - _RESET:
+            raise CommandRefusal(f"A reset cannot set {', '.join(sorted(unknown))}: give it at the start.")
+        seed, scenario = int(given.get("seed", self._started.seed)), str(given.get("scenario", self._started.scenario))
+        if scenario not in SCENARIOS:
+            raise BadInput("unknown-scenario", name=scenario)
+        if self._exchange.recorded is not None and (scenario not in REPLAY_SCENARIOS or "date" in given):
+            raise CommandRefusal("A recorded day is played again as it was: without another day or market scenario.")
+        speed = _speed(given.get("speed", self._started.speed))
+        changes: dict[str, Any] = {"seed": seed, "scenario": scenario if scenario in MARKET_SCENARIOS else "calm"}
+        if "date" in given:
+            changes["date"] = date.fromisoformat(str(given["date"]))
+        if "start" in given:
+            changes["start"] = time.fromisoformat(str(given["start"]))
+        self._exchange.restart(**changes)
+        self._started.prepare()
+        self._driver.restart(speed)
+        for port in self._ports.values():
+            await port.reset(seed)
+        self._journal.restart()
+        self.apply_scenario(scenario)
+        return await self.time({})
+
+    async def journal(self, given: Arguments) -> dict[str, Any]:
+        """Rows of the journal newer than number `after`, the newest `count` that fit the other words; `clear` after."""
+        words = {name: given[name] for name in ("kind", "door", "call", "outcome") if given.get(name) is not None}
+        if given.get("account") is not None:
+            words["account"] = self._account_id(str(given["account"]))
+        count = None if given.get("count") is None else int(given["count"])
+        rows = self._journal.read(words, after=int(given.get("after") or 0), count=count)
+        if given.get("clear"):
+            self._journal.clear()
+        return {"rows": rows, "last": self._journal.last}
+
+    def _account_id(self, name: str) -> str:
+        """The id behind a short name; an id, also LongPort's for all currencies, stands for itself."""
+        try:
+            return self._exchange.broker.transfers.account(name).id
+        except CommandRefusal:
+            return name
 
     async def state(self, given: Arguments) -> dict[str, Any]:
         """Sessions, quota, lock, requests and orders: OpenD's at the top level, the other ports' under their names."""
@@ -281,6 +346,13 @@ class Commands:
         if wanted < now:
             wanted += timedelta(days=1)
         return (wanted - now).total_seconds()
+
+
+def _speed(given: object) -> float:
+    speed = float(str(given))
+    if not 0 <= speed <= 100_000:
+        raise BadInput("bad-speed", speed=speed)
+    return speed
 
 
 LINE_CAP = 64 * 1024

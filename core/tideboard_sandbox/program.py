@@ -18,13 +18,14 @@ from tideboard_core.errors import BadInput
 from tideboard_core.wire.opend.crypto import RsaPieces
 from tideboard_sandbox.clock_driver import Driver
 from tideboard_sandbox.command_line import Options, bad_option
-from tideboard_sandbox.control import LONGPORT, OPEND, REST, Commands, ControlServer, PortClock
+from tideboard_sandbox.control import LONGPORT, OPEND, REST, Commands, ControlServer, PortClock, Start
 from tideboard_sandbox.exchange.broker.state_file import is_damage
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import CommandRefusal
 from tideboard_sandbox.opend.server import OpendServer
 from tideboard_sandbox.opend.session.state import OpendState
 from tideboard_sandbox.server.bench_commands import security
+from tideboard_sandbox.server.journal import MOST_ROWS, Journal
 from tideboard_sandbox.server.service import PortService
 
 if TYPE_CHECKING:
@@ -76,6 +77,9 @@ class Program:
         self._recorded = _recorded(options)
         self._exchange = _exchange(options, self._recorded)
         _set_accounts(self._exchange, options)
+        most = MOST_ROWS if options.control_port is not None else 0  # nobody can read it without that port
+        self._journal = Journal(lambda: self._exchange.now, most=most)
+        self._exchange.on_event(self._journal.on_event)
         self._clock = PortClock(asyncio.get_running_loop().time)
         wants_opend = options.opend_port is not None or options.opend_ws_port is not None
         self._opend = self._opend_server() if wants_opend else None
@@ -100,6 +104,13 @@ class Program:
             self._clock,
             notices=[server for server in (self._opend, rest) if server is not None],
             keyed=rest,
+            started=Start(
+                seed=options.seed,
+                speed=options.speed,
+                scenario=options.scenario,
+                prepare=partial(_set_accounts, self._exchange, options),
+            ),
+            journal=self._journal,
         )
         self._control = ControlServer(self._commands.table())
 
@@ -111,6 +122,8 @@ class Program:
             rsa=_rsa_key(options.opend_rsa_key),
             trading_enabled=options.enable_trading,
             seed=options.seed,
+            journal=self._journal,
+            connections=options.connections,
         )
         return OpendServer(shared)
 
@@ -126,6 +139,8 @@ class Program:
             keys=options.rest_keys,
             trading_enabled=options.enable_trading,
             seed=options.seed,
+            journal=self._journal,
+            connections=options.connections,
         )
         return RestServer(shared)
 
@@ -140,6 +155,8 @@ class Program:
             trading_enabled=options.enable_trading,
             seed=options.seed,
             stored_keys=self._stored_longport_keys(),
+            journal=self._journal,
+            connections=options.connections,
         )
         return LongportServer(shared)
 

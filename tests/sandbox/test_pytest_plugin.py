@@ -122,3 +122,94 @@ def test_this_very_run_has_loaded_it(request: pytest.FixtureRequest) -> None:
     """The checkout is installed like the wheel."""
     assert "tideboard_sandbox.pytest_plugin" in {found.value for found in entry_points(group="pytest11")}
     assert request.config.pluginmanager.has_plugin("tideboard")
+
+
+SESSION = f"""
+import socket
+import pytest
+
+@pytest.fixture(scope="session")
+def tideboard_options():
+    return dict(seed=3, date="{PRACTICE_DAY}", speed=0, cash=["paper-HK=777"])
+"""
+
+
+def test_the_sandbox_of_a_run_is_reset_before_each_test(run: Run) -> None:
+    """Its ports stay, and so does a client that is connected; market, accounts and journal are those of the start."""
+    done = run(
+        SESSION
+        + """
+seen = []
+
+@pytest.fixture(scope="session")
+def link(tideboard_session):
+    with socket.create_connection((tideboard_session.host, tideboard_session.port)) as made:
+        yield made
+
+def look(market):
+    journal = market.journal()
+    return market.time(), market.cash("paper-HK", 0)["change"], journal, market.state()["orders"]
+
+@pytest.mark.parametrize("turn", range(3))
+def test_it(tideboard_market, link, turn):
+    seen.append((tideboard_market.address, look(tideboard_market)))
+    tideboard_market.price("HK.00700", "650")
+    tideboard_market.advance(600)
+    tideboard_market.fraction("281756460000000002", "US.AAPL", "0.5")
+    tideboard_market.scenario("silent")
+    assert len(tideboard_market.journal(kind="fill")) == 1
+    assert tideboard_market.state()["connections"] == 1
+    assert seen[-1] == seen[0]
+    assert seen[0][1][1] == "-777"
+
+@pytest.mark.tideboard(start="14:00", seed=4, scenario="thin-book")
+def test_marked(tideboard_market):
+    assert "T14:00:00" in tideboard_market.time()["hong_kong"]
+    assert tideboard_market.state()["scenario"] == "thin-book"
+
+def test_unmarked(tideboard_market):
+    assert seen[0] == (tideboard_market.address, look(tideboard_market))
+"""
+    )
+
+    done.assert_outcomes(passed=5)
+
+
+def test_what_a_reset_cannot_set_fails_with_a_sentence(run: Run) -> None:
+    done = run(
+        SESSION + "@pytest.mark.tideboard(universe=5, state='file')\ndef test_it(tideboard_market): ...\n"
+        "@pytest.mark.tideboard(date='2026-11-21')\ndef test_sunday(tideboard_market): ...\n"
+    )
+
+    done.assert_outcomes(errors=2)
+    done.stdout.fnmatch_lines(["*tideboard_market: reset: A reset cannot set state, universe: give it at the start.*"])
+
+
+def test_options_of_a_run_that_do_not_exist_fail_with_the_sandboxs_sentence(run: Run) -> None:
+    done = run(SESSION.replace("seed=3", "seeds=3") + "def test_it(tideboard_market): ...\n")
+
+    done.assert_outcomes(errors=1)
+    done.stdout.fnmatch_lines(["*tideboard_session: the sandbox did not start, code 2:*--seeds*"])
+
+
+def test_each_worker_of_xdist_has_a_sandbox_of_its_own(run: Run, pytester: pytest.Pytester) -> None:
+    done = run(
+        SESSION
+        + """
+import os, pathlib
+
+@pytest.mark.parametrize("turn", range(8))
+def test_it(tideboard_market, turn, worker_id):
+    assert tideboard_market.time()["hong_kong"].endswith("10:30:00+08:00")
+    tideboard_market.advance(60)
+    pathlib.Path(worker_id).write_text(tideboard_market.address)
+""",
+        "-p",
+        "xdist",
+        "-n",
+        "2",
+    )
+
+    done.assert_outcomes(passed=8)
+    addresses = {path.read_text() for path in pytester.path.glob("gw*")}
+    assert len(addresses) == len(list(pytester.path.glob("gw*"))) == 2

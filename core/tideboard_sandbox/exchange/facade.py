@@ -421,7 +421,7 @@ class Exchange:
             raise CommandRefusal("A sandbox with a state file is not reset: start one without --state.")
         started = self._started._replace(**changes)
         conditions_of(started.scenario)
-        assert self._begin(started)  # raises before anything is lost
+        self._begin(started)  # raises before anything is lost
         listeners = [each for each in self._floor.listeners if each != self.price_alerts.on_event]
         self._store.close()
         self._store = Store(None)

@@ -57,10 +57,17 @@ from tideboard_sandbox.longport.quotes.endpoint import QuoteFeed
 from tideboard_sandbox.longport.trading import assets, orders, watchlists
 from tideboard_sandbox.longport.trading import assets as cash_flow
 from tideboard_sandbox.longport.trading.endpoint import OrderPushes
-from tideboard_sandbox.longport.transport.http_call import HttpCall, bad_parameter, body_fields, query_fields
-from tideboard_sandbox.longport.transport.socket_handler import SocketService
+from tideboard_sandbox.longport.transport.http_call import (
+    HttpCall,
+    bad_parameter,
+    body_fields,
+    query_fields,
+    symbols_in,
+)
+from tideboard_sandbox.longport.transport.socket_handler import DOOR, SocketService
 from tideboard_sandbox.server.faults import Fault, Point
 from tideboard_sandbox.server.http_ports import abort_connections, cut_call, for_this_host, open_port
+from tideboard_sandbox.server.journal import RequestRow
 from tideboard_sandbox.server.listener import Listener
 from tideboard_sandbox.server.service import order_row
 
@@ -250,28 +257,35 @@ class HttpService:
         self._shared.requests[call if call in HTTP_CALLS else UNKNOWN_CALL] += 1
         fault = self._shared.fault_of(call)
         point = None if fault is None else fault.point
+        noted = self._shared.journal.request(DOOR, call if call in HTTP_CALLS else UNKNOWN_CALL)
+        noted.meet(point)
         if point is Point.BEFORE_READ:
             return cut_call(request, _log, "fault before the request was read")
         signed = Signed(request.method, path, query, b"", _headers(request))
         try:
             signed = signed._replace(body=await request.read())
         except web.HTTPRequestEntityTooLarge:
-            return self._response(_refused(signed, TOO_LARGE), ends=True, gzipped=False)
+            return self._response(_refused(signed, TOO_LARGE, noted), ends=True, gzipped=False)
         if point is Point.AFTER_REPLY:
             self._cut_sockets()
-        reply = self._reply(call, signed, fault)
+        reply = self._reply(call, signed, fault, noted)
         if not await self._delay(call, point) or point is Point.AFTER_ACCEPT:
             return cut_call(request, _log, "fault after the request was accepted")
         gzipped = "gzip" in signed.headers.get("accept-encoding", "")
         return self._response(reply, ends=point is Point.AFTER_REPLY, gzipped=gzipped)
 
-    def _reply(self, call: str, signed: Signed, fault: Fault | None) -> PageReply:
+    def _reply(self, call: str, signed: Signed, fault: Fault | None, noted: RequestRow) -> PageReply:
         refused = fault if fault is not None and fault.point is Point.REFUSE else None
         try:
-            return self._oauth(call, signed, refused) if call in oauth.ROUTES else self._api(signed, refused)
+            if call not in oauth.ROUTES:
+                return self._api(signed, refused, noted)
+            reply = self._oauth(call, signed, refused)
+            if reply.status >= BAD_REQUEST:
+                noted.refuse(f"status {reply.status}")
+            return reply
         except Exception:  # noqa: BLE001 the per-call boundary: one bad request must not end the connection
             _log.exception("failed on %s %s", signed.method, signed.path)
-            return _refused(signed, HttpRefusal(INTERNAL, HttpCode.INTERNAL_ERROR, "internal error"))
+            return _refused(signed, HttpRefusal(INTERNAL, HttpCode.INTERNAL_ERROR, "internal error"), noted)
 
     def _oauth(self, call: str, signed: Signed, ordered: Fault | None) -> PageReply:
         if ordered is not None:
@@ -279,22 +293,23 @@ class HttpService:
         base = f"http://{signed.headers.get('host', '')}"
         return oauth.respond(call, OauthRequest(self._shared.grants, base, signed.query, signed.body))
 
-    def _api(self, signed: Signed, ordered: Fault | None) -> PageReply:
+    def _api(self, signed: Signed, ordered: Fault | None, noted: RequestRow) -> PageReply:
         if ordered is not None:
-            return _ordered(signed, ordered)
+            return _ordered(signed, ordered, noted)
         try:
-            return _envelope(OK, 0, "success", self._data(signed))
+            return _envelope(OK, 0, "success", self._data(signed, noted))
         except HttpRefusal as problem:
-            return _refused(signed, problem)
+            return _refused(signed, problem, noted)
         except ExchangeRefusal as problem:
-            return _refused(signed, refusal_of(problem))
+            return _refused(signed, refusal_of(problem), noted)
 
-    def _data(self, signed: Signed) -> dict[str, Any]:
+    def _data(self, signed: Signed, noted: RequestRow) -> dict[str, Any]:
         route, in_path = route_of(signed.method, signed.path)
         handler = ROUTES.get(route)
         if handler is None:
             raise HttpRefusal(NOT_FOUND, NOT_FOUND * 1000, "api not found")
         account = account_of(self._shared, signed)
+        noted.concerns(account, ())
         played = not signed.path.startswith(RECORDED) or route in PLAYED
         self._shared.exchange.check_recorded(route, played=played)
         limits = self._shared.limits
@@ -304,6 +319,8 @@ class HttpService:
         if f"{signed.method} {signed.path}" in WRITES and not self._shared.trading_enabled:
             raise HttpRefusal(FORBIDDEN, ORDERED, "this sandbox was started with trading disabled")
         fields = body_fields(signed.body) if signed.method in {"POST", "PUT"} else query_fields(signed.query)
+        if noted.wanted:
+            noted.concerns(account, symbols_in({**fields, **in_path}.get("symbol", ())))
         answer = handler(HttpCall(self._shared, account, signed.headers["x-api-key"], {**fields, **in_path}))
         hostile_values = self._shared.hostile_values if signed.reads else None
         bent: dict[str, Any] = answer if hostile_values is None else hostile_values.content(signed.path, answer)
@@ -346,17 +363,19 @@ def _envelope(status: int, code: int, message: str, data: dict[str, Any] | None)
     return PageReply(status, json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
-def _refused(signed: Signed, refusal: HttpRefusal) -> PageReply:
+def _refused(signed: Signed, refusal: HttpRefusal, noted: RequestRow) -> PageReply:
+    noted.refuse(refusal.message)
     _log.info("refused %s %s: %d %s", signed.method, signed.path, refusal.code, refusal.message)
     return _envelope(refusal.http_status, refusal.code, refusal.message, None)
 
 
-def _ordered(signed: Signed, fault: Fault) -> PageReply:
+def _ordered(signed: Signed, fault: Fault, noted: RequestRow) -> PageReply:
     """The refusal that a test ordered."""
+    noted.refuse(fault.text)
     status = BAD_REQUEST if fault.status is None else fault.status
     if fault.code == 0:
         return PageReply(status, f"<html><body><h1>{escape(fault.text)}</h1></body></html>", content_type="text/html")
-    return _refused(signed, HttpRefusal(status, fault.code or ORDERED, fault.text))
+    return _refused(signed, HttpRefusal(status, fault.code or ORDERED, fault.text), noted)
 
 
 def _headers(request: web.Request) -> dict[str, str]:
@@ -461,6 +480,14 @@ class LongportServer:
         self.drop_pushes(drop=False)
         return self.shared.held.release()
 
+    async def reset(self, seed: int) -> None:
+        """Be as at the start; clients stay connected and logged in. Opens the port if it was closed."""
+        self.shared.reset(seed)
+        self._orders.reset()
+        self._quotes.reset()
+        if self._runner is None:
+            await self.reopen()
+
     def state(self) -> dict[str, Any]:
         """Sockets, requests per call, accounts and their orders."""
         shared, broker = self.shared, self.shared.exchange.broker
@@ -469,6 +496,8 @@ class LongportServer:
                 {"name": socket.name, "kind": socket.kind.value, "account": socket.account}
                 for socket in sorted(shared.sockets, key=lambda socket: socket.name)
             ],
+            "connection_limit": shared.most_connections,
+            "connections_refused": shared.sockets_refused,
             "requests": {str(call): count for call, count in sorted(shared.requests.items(), key=str)},
             "accounts": list(LONGPORT_ACCOUNTS),
             "orders": {

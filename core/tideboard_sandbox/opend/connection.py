@@ -18,12 +18,13 @@ from tideboard_core.wire.opend.crypto import MaybeRsa
 from tideboard_core.wire.opend.framing import PLAIN, REQUEST_CAP, Cipher, FrameReader, OpendFrame, encode
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_sandbox.opend.dispatch import answer, broken, not_logged_in, refused
-from tideboard_sandbox.opend.messages.refusals import Refusal
+from tideboard_sandbox.opend.messages.refusals import NOT_LOGGED_IN, TOO_MANY_CONNECTIONS, Refusal
 from tideboard_sandbox.opend.publisher import Publisher
 from tideboard_sandbox.opend.session import handshake
 from tideboard_sandbox.opend.session.state import OpendState, Peer, Session
 from tideboard_sandbox.server.faults import Fault, Point
 from tideboard_sandbox.server.hostile import body_of
+from tideboard_sandbox.server.journal import RequestRow
 
 IDLE_SECONDS = 30.0
 """OpenD closes a connection that sends nothing for this long."""
@@ -36,6 +37,9 @@ MOST_GATHERED = 64 * 1024
 
 PUSH_SERIALS = range(0x40000000, 0x80000000)
 """Serials of pushes, away from those of requests: some clients match replies by serial before the protocol id."""
+
+DOOR = "opend"
+"""The port's name in the journal."""
 
 _log = logging.getLogger("tideboard.sandbox.opend")
 _PROMPT = frozenset({int(ProtoId.InitConnect), int(ProtoId.KeepAlive)})
@@ -70,7 +74,7 @@ class Connection(asyncio.Protocol):
         self._transport: asyncio.Transport
         self._peer = Peer("", loopback=True)
         self._paused = False
-        self._closing = False
+        self._closing = self._surplus = False
         self._gathering = False
         self._gathered = bytearray()
         self._heard = self._loop.time()
@@ -83,11 +87,13 @@ class Connection(asyncio.Protocol):
         return self._peer.address
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Register the connection, or close it if there are too many."""
+        """Register the connection; one too many is told so in answer to its first request, and closed."""
         self._transport = cast(asyncio.Transport, transport)
         self._peer = _peer_of(self._transport)
-        if not self._registry.add(self):
-            self.cut("too many connections")
+        self._surplus = not self._registry.add(self)
+        if self._surplus:
+            _log.info("refused %s: %d connections are open", self.address, self._shared.most_connections)
+            self._later(CLOSE_SECONDS, lambda: self.cut("too many connections"))
             return
         _log.info("connected %s", self.address)
         self._later(IDLE_SECONDS, self._check_idle)
@@ -174,9 +180,14 @@ class Connection(asyncio.Protocol):
             self.cut(str(problem))
 
     def _on_frame(self, frame: OpendFrame) -> None:
-        if frame.proto_id == ProtoId.InitConnect and self.session is None:
+        if self._surplus:
+            text = TOO_MANY_CONNECTIONS.format(limit=self._shared.most_connections)
+            self.reply(frame, refused(frame, Refusal(text), self._row(frame)))
+            self.cut("too many connections")
+        elif frame.proto_id == ProtoId.InitConnect and self.session is None:
             self._log_in(frame)
         elif self.session is None:
+            self._row(frame).refuse(NOT_LOGGED_IN)
             self.reply(frame, not_logged_in(frame))
         else:
             self._on_request(self.session, frame)
@@ -184,13 +195,14 @@ class Connection(asyncio.Protocol):
 
     def _log_in(self, frame: OpendFrame) -> None:
         fault = self._shared.faults.take(frame.proto_id)
+        row = self._row(frame)
         try:
             if fault is not None:
                 raise Refusal(fault.text)
             login = handshake.log_in(self._shared, frame, peer=self._peer, connection=self)
         except Refusal as refusal:
             _log.info("login refused %s: %s", self.address, refusal.text)
-            self.reply(frame, refused(frame, refusal))
+            self.reply(frame, refused(frame, refusal, row))
             return
         self.session = login.session
         self._cipher = login.reply_cipher
@@ -204,11 +216,12 @@ class Connection(asyncio.Protocol):
             self._later(self._shared.faults.next_cut(), lambda: self.cut("scenario flaky"))
 
     def _on_request(self, session: Session, frame: OpendFrame) -> None:
-        fault = self._fault(frame.proto_id)
+        fault, row = self._fault(frame.proto_id), self._row(frame)
+        row.meet(None if fault is None else fault.point)
         if fault is not None and fault.point is Point.BEFORE_READ:
             self.cut("fault before the request was read")
             return
-        body = self._answer(session, frame, fault)
+        body = self._answer(session, frame, fault, row)
         self._deliver(frame, body, None if fault is None else fault.point)
 
     def _deliver(self, frame: OpendFrame, body: bytes, point: Point | None) -> None:
@@ -228,14 +241,19 @@ class Connection(asyncio.Protocol):
         faults = self._shared.faults
         return faults.take(proto_id) or (faults.draw(proto_id) if self._shared.behaviour.flaky else None)
 
-    def _answer(self, session: Session, frame: OpendFrame, fault: Fault | None) -> bytes:
+    def _row(self, frame: OpendFrame) -> RequestRow:
+        """The row of the journal for a request that has come."""
+        client = self.address if self.session is None else self.session.conn_id
+        return self._shared.journal.request(DOOR, call_name(frame.proto_id), client=client, proto=frame.proto_id)
+
+    def _answer(self, session: Session, frame: OpendFrame, fault: Fault | None, row: RequestRow) -> bytes:
         if fault is not None and fault.point is Point.REFUSE:
-            return refused(frame, Refusal(fault.text))
+            return refused(frame, Refusal(fault.text), row)
         try:
-            return answer(session, frame)
+            return answer(session, frame, row)
         except Exception:  # noqa: BLE001 the per-frame boundary: one bad request must not end the connection
             _log.exception("failed proto=%d serial=%d", frame.proto_id, frame.serial)
-            return broken(frame)
+            return broken(frame, row)
 
     def _write(self, frame: OpendFrame) -> None:
         self._gathered += encode(frame, self._cipher)
@@ -261,6 +279,11 @@ class Connection(asyncio.Protocol):
             self.cut("no heartbeat")
         else:
             self._later(IDLE_SECONDS - silent, self._check_idle)
+
+
+def call_name(proto_id: int) -> str:
+    """The name of a protocol id, `unknown` for one that has none."""
+    return ProtoId(proto_id).name if proto_id in ProtoId.__members__.values() else "unknown"
 
 
 def _peer_of(transport: asyncio.Transport) -> Peer:

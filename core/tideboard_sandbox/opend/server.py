@@ -12,7 +12,7 @@ from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_sandbox.opend.connection import Connection
 from tideboard_sandbox.opend.gateway_status import notice_of
 from tideboard_sandbox.opend.publisher import Publisher
-from tideboard_sandbox.opend.session.state import MAX_CONNECTIONS, OpendState, Session
+from tideboard_sandbox.opend.session.state import OpendState, Session
 from tideboard_sandbox.server.faults import Fault
 from tideboard_sandbox.server.listener import Listener
 from tideboard_sandbox.server.service import order_row
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from tideboard_sandbox.opend.websocket import WebSocketListener
 
 CLOSE_SECONDS = 1.0
+MOST_SURPLUS = 64
+"""Connections too many that wait at a time for their refusal; those beyond are cut at once."""
+
 _log = logging.getLogger("tideboard.sandbox.opend")
 
 
@@ -39,10 +42,13 @@ class OpendServer:
         self.shared = shared
         self.publisher = Publisher(shared)
         self._connections: set[Connection] = set()
+        self._surplus: set[Connection] = set()
+        self._refused = 0
         self._held: list[HeldReply] = []
         self._listener: Listener | None = None
         self._host = ""
         self._port = 0
+        self._closed = False
         self._all_gone = asyncio.Event()
         self.web_socket: WebSocketListener | None = None
 
@@ -67,6 +73,7 @@ class OpendServer:
 
     @property
     def connections(self) -> list[Connection]:
+        """Those that are served; one too many is there only until it was told so."""
         return list(self._connections)
 
     async def listen(self, *, host: str, port: int) -> None:
@@ -76,6 +83,7 @@ class OpendServer:
 
     async def shut(self) -> None:
         """Stop listening and end every connection, as a gateway program that exits; the trading lock closes."""
+        self._closed = True
         listener, self._listener = self._listener, None
         if listener is not None:
             await listener.close()
@@ -90,6 +98,7 @@ class OpendServer:
 
     async def reopen(self) -> None:
         """Listen again on the same port."""
+        self._closed = False
         if self._port:
             await self.listen(host=self._host, port=self._port)
         if self.web_socket is not None:
@@ -97,7 +106,7 @@ class OpendServer:
 
     def cut_all(self, reason: str) -> int:
         """Close every connection after its written frames; returns how many."""
-        connections = self.connections
+        connections = [*self._connections, *self._surplus]
         for connection in connections:
             connection.cut(reason)
         return len(connections)
@@ -127,6 +136,14 @@ class OpendServer:
         """Apply the fault to the next matching requests."""
         self.shared.faults.order(fault)
 
+    async def reset(self, seed: int) -> None:
+        """Be as at the start; clients stay connected and logged in. Opens the port if it was closed."""
+        self._held.clear()
+        self._refused = 0
+        self.shared.reset(seed)
+        if self._closed:
+            await self.reopen()
+
     def state(self) -> dict[str, Any]:
         """Sessions, quota, lock and requests per protocol id; accounts and their orders."""
         shared, broker = self.shared, self.shared.exchange.broker
@@ -134,6 +151,8 @@ class OpendServer:
             "unlocked": shared.unlocked,
             "quota": {"used": shared.ledger.used, "total": shared.ledger.total},
             "connections": len(self.connections),
+            "connection_limit": shared.most_connections,
+            "connections_refused": self._refused,
             "sessions": [_session_row(session) for session in shared.sessions.values()],
             "requests": {str(proto_id): count for proto_id, count in sorted(shared.requests.items())},
             "accounts": [{"id": row.id, "group": row.group.value, "real": row.real} for row in broker.accounts()],
@@ -163,11 +182,19 @@ class OpendServer:
 
     def add(self, connection: Connection) -> bool:
         """Register the connection; False if there are too many."""
-        self._connections.add(connection)
-        return len(self._connections) <= MAX_CONNECTIONS
+        if len(self._connections) < self.shared.most_connections:
+            self._connections.add(connection)
+            return True
+        self._refused += 1
+        if len(self._surplus) < MOST_SURPLUS:
+            self._surplus.add(connection)
+        else:
+            connection.cut("too many connections")
+        return False
 
     def remove(self, connection: Connection) -> None:
         self._connections.discard(connection)
+        self._surplus.discard(connection)
         self._all_gone.set()
 
     def hold(self, connection: Connection, frame: OpendFrame, body: bytes) -> None:
@@ -178,7 +205,7 @@ class OpendServer:
         return Connection(self.shared, self.publisher, self)
 
     async def _wait_until_empty(self) -> None:
-        while self._connections:
+        while self._connections or self._surplus:
             self._all_gone.clear()
             await self._all_gone.wait()
 

@@ -32,6 +32,7 @@ from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
 from tideboard_sandbox.opend.dispatch import note
 from tideboard_sandbox.opend.messages.orders import FIRM
 from tideboard_sandbox.opend.messages.refusals import SERVER_FAILURE, UNKNOWN_PROTO, Refusal, RetType, sentence_of
+from tideboard_sandbox.opend.messages.subjects import account_in, symbols_in
 from tideboard_sandbox.opend.reference.options import DAEMON_RANGE
 from tideboard_sandbox.opend.routes import PLAYED, ROUTES
 from tideboard_sandbox.rest import order_admission as order_gates
@@ -43,6 +44,7 @@ from tideboard_sandbox.rest.row_request import Call
 from tideboard_sandbox.rest.state import RestState
 from tideboard_sandbox.server.faults import Fault, Point
 from tideboard_sandbox.server.http_ports import cut_call
+from tideboard_sandbox.server.journal import MOST_SYMBOLS, RequestRow
 
 _EXTRA: Final[Mapping[str, Mapping[str, str]]] = {"GET /api/token-state": {"app_id": "string"}}
 """Parameters that the reference's notes name without listing them."""
@@ -381,6 +383,9 @@ MAX_BODY: Final = 256 * 1024
 UNKNOWN_ROW: Final = "unknown"
 """The name under which requests without a row are counted: clients must not be able to make the table grow."""
 
+DOOR: Final = "rest"
+"""The port's name in the journal."""
+
 ROWS: Final = {row.key: row for row in rows()}
 WS: Final = "GET /ws"
 METHODS: Final = {path: sorted(row.method for row in ROWS.values() if row.path == path) for path in
@@ -423,44 +428,55 @@ class RestService:
         self._shared.requests[key if key in ROWS else UNKNOWN_ROW] += 1
         fault = self._shared.fault_of(key)
         point = None if fault is None else fault.point
+        noted = self._shared.journal.request(DOOR, key if key in ROWS else UNKNOWN_ROW)
+        noted.meet(point)
         if point is Point.BEFORE_READ:
             return cut_call(request, _log, "fault before the request was read")
         try:
             body = await request.read()
         except web.HTTPRequestEntityTooLarge:
+            noted.refuse("body too large")
             return self._response(_error(RestRefusal(TOO_LARGE, "body too large")), ends=True)
         if point is Point.AFTER_REPLY:
             self._cut_sockets()
-        reply = self.reply(RequestParts(key, request.headers.get("Authorization", ""), query, body), fault)
+        reply = self.reply(RequestParts(key, request.headers.get("Authorization", ""), query, body), fault, noted)
         if not await self._delay(key, point) or point is Point.AFTER_ACCEPT:
             return cut_call(request, _log, "fault after the request was accepted")
         asyncio.get_running_loop().call_soon(self._flush)
         return self._response(reply, ends=point is Point.AFTER_REPLY)
 
-    def reply(self, parts: RequestParts, fault: Fault | None = None) -> Reply:
-        """The answer to one request; never raises."""
+    def reply(self, parts: RequestParts, fault: Fault | None = None, noted: RequestRow | None = None) -> Reply:
+        """The answer to one request; never raises. `noted` is its row of the journal."""
+        noted = self._shared.journal.request(DOOR, parts.key) if noted is None else noted
         try:
-            return self._answered(parts, fault)
+            return self._answered(parts, fault, noted)
         except RestRefusal as refusal:
             _log.info("refused %s: %d %s", parts.key, refusal.status, refusal.text)
+            noted.refuse(refusal.text)
             return _error(refusal)
         except Refusal as refusal:
-            return _refused(parts, refusal.text, refusal.ret_type)
+            text, ret_type = refusal.text, refusal.ret_type
         except ExchangeRefusal as refusal:
-            return _refused(parts, sentence_of(refusal), RetType.FAILED)
+            text, ret_type = sentence_of(refusal), RetType.FAILED
         except Exception:  # noqa: BLE001 the per-call boundary: one bad request must not end the port
             _log.exception("failed on %s", parts.key)
-            return _refused(parts, SERVER_FAILURE, RetType.FAILED)
+            text, ret_type = SERVER_FAILURE, RetType.FAILED
+        noted.refuse(text)
+        return _refused(parts, text, ret_type)
 
-    def _answered(self, parts: RequestParts, fault: Fault | None) -> Reply:
+    def _answered(self, parts: RequestParts, fault: Fault | None, noted: RequestRow) -> Reply:
         row = _row_of(parts.key)
         key = admit(self._shared, row, bearer(parts.authorization))
+        noted.client = "" if key is None else key.id
         body = from_query(row, parts.query) if row.method == "GET" else decoded(parts.body)
         check_environment(row, key, environment_in(body))
         request: Any = checked(self._shared, row, body)
+        if noted.wanted:
+            noted.concerns(*_subject(request))
         if row.scopes and not isinstance(request, dict) and "header" in request.DESCRIPTOR.fields_by_name:
             check_environment(row, key, getattr(request.header, "trdEnv", None))
         if fault is not None and fault.point is Point.REFUSE:
+            noted.refuse(fault.text)
             return _ordered(parts, fault)
         content = content_of(self._shared, row, key, request)
         hostile_values = self._shared.hostile_values
@@ -499,6 +515,14 @@ class RestService:
         """Cut the sockets before the reply is sent, so that nothing can be pushed after it."""
         for socket in list(self._shared.sockets):
             socket.cut("fault between reply and push")
+
+
+def _subject(request: Any) -> tuple[str, tuple[str, ...]]:  # noqa: ANN401 one of many messages, or the fields of our own
+    """The account and the securities of a request."""
+    if not isinstance(request, dict):
+        return account_in(request), symbols_in(request, MOST_SYMBOLS)
+    header = request.get("header")
+    return str(header.get("acc_id") or "") if isinstance(header, dict) else "", ()
 
 
 def _row_of(key: str) -> RestRow:

@@ -26,7 +26,7 @@ from tideboard_sandbox.opend.messages.orders import account_message
 from tideboard_sandbox.opend.publisher import Publisher
 from tideboard_sandbox.rest.api_keys import Key
 from tideboard_sandbox.rest.authorization import bearer
-from tideboard_sandbox.rest.http import MAX_BODY, ROWS, WS, RestService
+from tideboard_sandbox.rest.http import DOOR, MAX_BODY, ROWS, WS, RestService
 from tideboard_sandbox.rest.refusals import RestRefusal, bad_request, forbidden, unauthorized
 from tideboard_sandbox.rest.state import RestState
 from tideboard_sandbox.server.faults import Fault
@@ -133,7 +133,6 @@ def text_frame(payload: bytes) -> bytes:
     return head + payload
 
 
-MOST_SOCKETS: Final = 128
 SLOW_BYTES: Final = 1 << 20
 """Unsent bytes from which on a client is dropped."""
 
@@ -231,16 +230,19 @@ class PushService:
 
     async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
         """Check key and upgrade, then push until the connection ends."""
+        noted = self._shared.journal.request(DOOR, WS)
         try:
             key = self._admitted(request)
         except RestRefusal as refusal:
             _log.info("refused /ws: %d %s", refusal.status, refusal.text)
+            noted.refuse(refusal.text)
             return web.Response(
                 status=refusal.status,
                 body=msgspec.json.encode({"error": refusal.text}),
                 headers={"Content-Type": "application/json", **refusal.headers},
             )
         client = ClientSocket(self._shared, f"ws-{next(self._numbers)}", key)
+        noted.client = client.name
         self._clients.add(client)
         if self._shared.behaviour.flaky:
             asyncio.get_running_loop().call_later(self._shared.faults.next_cut(), client.cut, "scenario flaky")
@@ -260,8 +262,10 @@ class PushService:
     def _admitted(self, request: web.BaseRequest) -> Key | None:
         if request.headers.get("Upgrade", "").lower() != "websocket":
             raise bad_request("/ws takes WebSocket upgrades alone")
-        if len(self._clients) >= MOST_SOCKETS:
-            raise RestRefusal(503, "too many connections")
+        most = self._shared.most_connections
+        if len(self._clients) >= most:
+            self._shared.sockets_refused += 1
+            raise RestRefusal(503, f"too many connections: {most} are open")
         if not self._shared.keys.required:
             return None
         token = bearer(request.headers.get("Authorization", "")) or _token(request)
@@ -382,6 +386,12 @@ class RestServer:
         """Require keys, or behave as a daemon that was started without a keys file."""
         self.shared.keys.required = required
 
+    async def reset(self, seed: int) -> None:
+        """Be as at the start; clients stay connected. Opens the port if it was closed."""
+        self.shared.reset(seed)
+        if self._runner is None:
+            await self.reopen()
+
     def state(self) -> dict[str, Any]:
         """Sockets, subscriptions, lock and requests per row; accounts and their orders."""
         shared, broker = self.shared, self.shared.exchange.broker
@@ -394,6 +404,8 @@ class RestServer:
                 {"name": socket.name, "key": socket.key_id}
                 for socket in sorted(shared.sockets, key=lambda socket: socket.name)
             ],
+            "connection_limit": shared.most_connections,
+            "connections_refused": shared.sockets_refused,
             "subscriptions": [list(key) for key in ledger.keys_of(shared.session.conn_id)],
             "pushed_accounts": sorted(shared.session.accounts),
             "requests": dict(sorted(shared.requests.items())),

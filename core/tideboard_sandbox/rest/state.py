@@ -24,6 +24,8 @@ from tideboard_sandbox.rest.order_limits import KeyLimits
 from tideboard_sandbox.server.faults import Behaviour, Fault, Faults
 from tideboard_sandbox.server.held_replies import HeldReplies
 from tideboard_sandbox.server.hostile import HostileValues
+from tideboard_sandbox.server.journal import NO_JOURNAL, Journal
+from tideboard_sandbox.server.service import MOST_CONNECTIONS
 
 ORDER_SECONDS: Final = 30.0
 PUSH_SECONDS: Final = 5.0
@@ -107,11 +109,17 @@ class RestState:
         keys: Path | None = None,
         trading_enabled: bool = True,
         seed: int = 1,
+        journal: Journal = NO_JOURNAL,
+        connections: int = MOST_CONNECTIONS,
     ) -> None:
         self.exchange = exchange
+        self.journal = journal
+        self.most_connections = connections
+        self.sockets_refused = 0
         self.now = now
         self.wall = wall
         self.keys = KeyRing(keys, wall=wall)
+        self._keys_required = self.keys.required
         self.limits = KeyLimits(now=now, wall=wall)
         self.repeats = Repeats(now)
         self.faults = Faults(Random(f"rest/{seed}"), WRITES)
@@ -152,6 +160,19 @@ class RestState:
         self.limits.forget()
         self.repeats.forget()
         self.session = self._open()
+        self.began = self.now()
+
+    def reset(self, seed: int) -> None:
+        """Forget everything but who is connected with which key."""
+        self.daemon.reset(seed)
+        self.keys.required = self._keys_required
+        self.limits.forget()
+        self.repeats.forget()
+        self.faults = Faults(Random(f"rest/{seed}"), WRITES)
+        self.requests.clear()
+        self.pushed.clear()
+        self.sockets_refused = 0
+        self.held.drop()
         self.began = self.now()
 
     def fault_of(self, key: str) -> Fault | None:

@@ -39,6 +39,11 @@ class HeldReplies:
         finally:
             self._unanswered.discard(waiting)
 
+    def drop(self) -> None:
+        """Send none of the held replies, and end the calls that wait for them or that nobody answers."""
+        self._held.clear()
+        self.end_unanswered()
+
     def end_unanswered(self) -> None:
         """End the calls that are never answered; the port calls it when it closes."""
         for waiting in list(self._unanswered):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from tideboard_sandbox.exchange.broker.orders import ExchangeOrder
 from tideboard_sandbox.server.faults import Call, Fault
+
+MOST_CONNECTIONS: Final = 128
+"""Clients of a port that stay connected, unless the command line gives another number."""
 
 
 class PortService(Protocol):
@@ -57,6 +60,14 @@ class PortService(Protocol):
         """Send the held replies and drop ordered faults; returns how many were sent."""
         ...
 
+    async def reset(self, seed: int) -> None:
+        """Be as at the start with this seed, after the exchange began anew; open if it was closed.
+
+        Clients stay connected and logged in; their subscriptions, what counts against limits, the trading lock and
+        ordered faults are gone. Held replies are never sent.
+        """
+        ...
+
     def state(self) -> dict[str, Any]:
         """The port's part of the control port's `state`."""
         ...
@@ -76,7 +87,7 @@ def order_row(order: ExchangeOrder) -> dict[str, Any]:
         "filled": order.filled,
         "remark": order.remark,
         "kind": order.kind.value,
-        **{name: None if (value := getattr(order, name)) is None else str(value) for name in _PRICES},
+        **{name: None if (value := getattr(order, name)) is None else f"{value:f}" for name in _PRICES},
         "time_in_force": order.time_in_force.value,
         "hours": order.hours.value,
         "expires": None if order.expires is None else order.expires.isoformat(),

@@ -6,7 +6,7 @@ import asyncio
 import struct
 import threading
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from tideboard_core.wire.opend.framing import HEADER_SIZE, REQUEST_CAP, BodyForm
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_sandbox.opend import connection
 from tideboard_sandbox.opend.connection import PUSH_SERIALS
+from tideboard_sandbox.opend.server import MOST_SURPLUS
 
 KEEP_ALIVE = ProtoId.KeepAlive
 TOO_MUCH = 48 * 1024 * 1024
@@ -127,9 +128,35 @@ def test_the_129th_connection_is_closed_and_the_others_live(sandbox: OpenSandbox
     clients[-1].init()
 
     one_too_many = connect(login=False)
+    answer = one_too_many.init()
 
+    assert (answer.retType, answer.retMsg) == (-1, "连接数已达上限：128 (too many connections)")
     assert one_too_many.closed_by_server()
     assert clients[-1].call(KEEP_ALIVE, time=1).retType == 0
+    state = sandbox.ask_now("state")
+    assert (state["connections"], state["connection_limit"], state["connections_refused"]) == (128, 128, 1)
+    (row,) = sandbox.ask_now("journal", kind="request", outcome="refused", count=1)["rows"]
+    assert (row["call"], row["reason"]) == ("InitConnect", answer.retMsg)
+
+
+def test_the_number_of_connections_is_an_option_and_the_silent_one_too_many_ends() -> None:
+    with sandbox_process(arguments=("--connections", "1")) as sandbox, ExitStack() as stack:
+        address = (sandbox.host, sandbox.port)
+        first, silent = (stack.enter_context(OpendClient(address)) for _ in range(2))
+        assert first.init().retType == 0
+        assert silent.closed_by_server()
+        assert "1 connections are open" in sandbox.log()
+        assert sandbox.ask_now("reset")["ok"]
+        assert sandbox.ask_now("state")["connections_refused"] == 0
+        assert first.call(KEEP_ALIVE, time=1).retType == 0
+
+
+def test_a_crowd_of_surplus_connections_is_cut_at_once() -> None:
+    with sandbox_process(arguments=("--connections", "1")) as crowded, ExitStack() as stack:
+        address = (crowded.host, crowded.port)
+        clients = [stack.enter_context(OpendClient(address)) for _ in range(MOST_SURPLUS + 5)]
+        assert clients[0].init().retType == 0
+        assert clients[-1].closed_by_server()
 
 
 def test_a_client_that_does_not_read_gets_newest_values_and_the_port_keeps_little() -> None:

@@ -24,7 +24,6 @@ from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
 from tideboard_core.model.gateway_health import Scope
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import Notify_pb2
-from tideboard_sandbox.rest import server as sockets
 from tideboard_sandbox.rest.server import SLOW_BYTES, RestServer, text_frame
 from tideboard_sandbox.rest.state import MOST_KEYS, WRITES, Repeats
 from tideboard_sandbox.server.faults import Faults
@@ -369,13 +368,14 @@ async def test_a_client_that_does_not_read_is_dropped_alone(rest: InProcessRest,
     writer.close()
 
 
-async def test_there_is_an_end_to_how_many_may_listen(
-    rest: InProcessRest, server: RestServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sockets, "MOST_SOCKETS", 2)
+async def test_there_is_an_end_to_how_many_may_listen(rest: InProcessRest, server: RestServer) -> None:
+    rest.shared.most_connections = 2
     clients = [await upgraded(server, rest.key) for _ in range(3)]
 
     assert [line.split(b" ")[1] for _, _, line in clients] == [b"101", b"101", b"503"]
+    assert b"too many connections: 2 are open" in await asyncio.wait_for(clients[2][0].read(300), PATIENCE)
+    assert server.state()["connection_limit"] == 2
+    assert server.state()["connections_refused"] == 1
     for _, writer, _ in clients:
         writer.close()
 

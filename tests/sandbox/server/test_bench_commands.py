@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import urllib.request
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,10 +12,12 @@ import pytest
 
 from fakes.servers.opend.client import OpendClient
 from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
-from tideboard_core.model.replay_label import ReplayLabel
+from fakes.values.recorded_market import TENCENT as TENCENT_ID
+from fakes.values.recorded_market import MadeSession
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import CommandRefusal
+from tideboard_sandbox.exchange.recorded.values import SecurityDay
 from tideboard_sandbox.server.bench_commands import BenchCommands, number, symbol
 
 REAL_HK = 281_756_460_000_000_001
@@ -131,12 +132,11 @@ def test_what_is_wrong_is_said_in_one_sentence(
 
 
 async def test_no_command_moves_a_recorded_day() -> None:
-    exchange = Exchange(date=date(2026, 11, 18))
-    exchange.replay = ReplayLabel(date(2026, 11, 17), "futu", bars_only=False)
+    exchange = Exchange(recorded=MadeSession({TENCENT_ID: SecurityDay()}))
     commands = BenchCommands(exchange, lambda: None)
 
     for do in (commands.price, commands.gap, commands.trade, commands.halt, commands.resume):
-        with pytest.raises(CommandRefusal, match="a recorded day, which no command moves"):
+        with pytest.raises(CommandRefusal, match="A recorded market is not moved"):
             await do({"symbol": "HK.00700", "price": 1, "side": "buy", "quantity": 100})
     assert (await commands.cash({"account": "real-HK", "amount": 5}))["change"] == "-2999995"
 

@@ -64,6 +64,7 @@ class Applications:
         self._now = now
         self._kept = kept
         self._applications: dict[str, Application] = {}
+        self._announced: dict[str, str] = {}
 
     def register(self, account: str) -> Application:
         """The kept key, secret and token of an account, or fresh ones; the token's 90 days begin at this start."""
@@ -72,8 +73,17 @@ class Applications:
         ends = self._now() + TOKEN_DAYS * DAY_SECONDS
         application = Application(*keys[:2], account=account, access_token=keys.access_token, ends=ends)
         self._applications[application.app_key] = application
+        self._announced[application.app_key] = keys.access_token
         self._keep()
         return application
+
+    def restore(self) -> None:
+        """Make the tokens of the start valid again, for as long as at the start."""
+        for app_key, token in self._announced.items():
+            application = self._applications[app_key]
+            application.access_token, application.ends = token, self._now() + TOKEN_DAYS * DAY_SECONDS
+            application.used_signatures.clear()
+        self._keep()
 
     def find(self, app_key: str) -> Application | None:
         return self._applications.get(app_key)

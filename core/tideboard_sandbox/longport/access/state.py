@@ -20,6 +20,8 @@ from tideboard_sandbox.longport.access.sessions import Otps, Sessions, SocketKin
 from tideboard_sandbox.server.faults import BEHAVIOURS, FLOW_BEHIND, Behaviour, Call, Fault, Faults
 from tideboard_sandbox.server.held_replies import HeldReplies
 from tideboard_sandbox.server.hostile import HostileValues
+from tideboard_sandbox.server.journal import NO_JOURNAL, Journal
+from tideboard_sandbox.server.service import MOST_CONNECTIONS
 
 KEPT_SECONDS = 600.0
 
@@ -116,28 +118,40 @@ class LongportState:
         trading_enabled: bool = True,
         seed: int = 1,
         stored_keys: KeptKeys | None = None,
+        journal: Journal = NO_JOURNAL,
+        connections: int = MOST_CONNECTIONS,
     ) -> None:
         self.exchange = exchange
+        self.journal = journal
+        self.most_connections = connections
         self.now = now
         self.wall = wall
         self.trading_enabled = trading_enabled
-        self.behaviour = Behaviour()
-        self.hostile_values: HostileValues | None = None
-        self.drops_pushes = False
-        self._delayed = exchange.delayed(DELAYED_MARKET, seconds=DELAY_SECONDS)
-        self.flow_end: float | None = None
-        self.symbol_limit = SUBSCRIBED_SYMBOLS
-        self.holds_fund = False
         self.keys = Applications(now, stored_keys)
         self.grants = Grants(now)
         self.otps = Otps(now)
         self.sessions = Sessions(now=now, wall=wall)
-        self.limits = CallLimits(now)
-        self.idempotency = Idempotency(now)
-        self.faults = Faults(Random(f"longport/{seed}"), WRITES)
         self.requests: Counter[Call] = Counter()
         self.sockets: set[Socket] = set()
         self.held = HeldReplies()
+        self.reset(seed)
+
+    def reset(self, seed: int) -> None:
+        """Forget everything but who is connected and logged in; the keys that were announced are valid again."""
+        self.behaviour = Behaviour()
+        self.hostile_values: HostileValues | None = None
+        self.drops_pushes = False
+        self._delayed = self.exchange.delayed(DELAYED_MARKET, seconds=DELAY_SECONDS)
+        self.flow_end: float | None = None
+        self.symbol_limit = SUBSCRIBED_SYMBOLS
+        self.sockets_refused = 0
+        self.holds_fund = False
+        self.limits = CallLimits(self.now)
+        self.idempotency = Idempotency(self.now)
+        self.faults = Faults(Random(f"longport/{seed}"), WRITES)
+        self.requests.clear()
+        self.held.drop()
+        self.keys.restore()
 
     @property
     def visible_exchange(self) -> Exchange:

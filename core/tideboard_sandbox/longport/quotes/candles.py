@@ -261,6 +261,11 @@ class HistoryCandles:
         self._calls: dict[str, CallWindow] = {}
         self._asked: dict[str, set[InstrumentId]] = {}
 
+    def forget(self) -> None:
+        """Count anew."""
+        self._calls.clear()
+        self._asked.clear()
+
     def answer(
         self, session: QuoteSession, request: pb.SecurityHistoryCandlestickRequest
     ) -> pb.SecurityCandlestickResponse:

@@ -100,9 +100,13 @@ class QuotePublisher:
     def __init__(self, shared: LongportState, subscriptions: Subscriptions) -> None:
         self._shared = shared
         self._subscriptions = subscriptions
-        self._sequences: dict[SubKey, int] = {}
-        self._delayed = DelayedPushes(shared)
+        self.reset()
         shared.exchange.on_event(self._on_event)
+
+    def reset(self) -> None:
+        """Count pushes anew."""
+        self._sequences: dict[SubKey, int] = {}
+        self._delayed = DelayedPushes(self._shared)
 
     def flush(self) -> None:
         """Write what is due; nothing in scenario `silent`."""
@@ -298,9 +302,10 @@ class QuoteFeed:
         self._subscriptions = Subscriptions()
         self._sessions: dict[Socket, QuoteSession] = {}
         self._publisher = QuotePublisher(shared, self._subscriptions)
+        self._history = HistoryCandles(shared)
         handlers: dict[int, Handler] = {
             **{command: self._recorded(command, handler) for command, handler in HANDLERS.items()},
-            QuoteCommand.HISTORY_CANDLESTICKS: HistoryCandles(shared).answer,
+            QuoteCommand.HISTORY_CANDLESTICKS: self._history.answer,
             QuoteCommand.SUBSCRIPTIONS: self._subscriptions.listed,
             QuoteCommand.SUBSCRIBE: self._subscriptions.subscribe,
             QuoteCommand.UNSUBSCRIBE: self._subscriptions.unsubscribe,
@@ -318,6 +323,12 @@ class QuoteFeed:
 
     def flush(self) -> None:
         self._publisher.flush()
+
+    def reset(self) -> None:
+        """Nobody is subscribed, nothing was asked for."""
+        self._subscriptions.forget()
+        self._publisher.reset()
+        self._history.forget()
 
     def _bound(self, handler: Handler) -> SocketHandler:
         return lambda socket, message: handler(self._sessions[socket], message)

@@ -10,7 +10,7 @@ from tideboard_core.wire.longport.packet import Status
 from tideboard_core.wire.longport.symbols import instrument_of, wire_symbol
 from tideboard_proto.longport import quote_pb2 as pb
 from tideboard_sandbox.longport.access.refusals import SocketRefusal
-from tideboard_sandbox.longport.quotes.client import QuoteSession, SubKey
+from tideboard_sandbox.longport.quotes.client import QuoteOutbox, QuoteSession, SubKey
 from tideboard_sandbox.longport.quotes.quote_rights import check_kind, named
 
 MOST_SYMBOLS = 500
@@ -62,6 +62,13 @@ class Subscriptions:
         """Remove all subscriptions of a connection."""
         for name in list(session.kinds):
             self._remove(session, name, set(OFFERED))
+
+    def forget(self) -> None:
+        """Drop every subscription of a market that is gone: nothing there counts its watchers any more."""
+        self.watchers.clear()
+        for session in self.sessions:
+            session.kinds.clear()
+            session.outbox = QuoteOutbox()
 
     def _check_cap(self, session: QuoteSession, names: Iterable[InstrumentId]) -> None:
         account = session.socket.account

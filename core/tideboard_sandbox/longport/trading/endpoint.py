@@ -64,6 +64,11 @@ class OrderPushes:
             if len(waiting) > MOST_WAITING:
                 socket.cut("too many pushes waiting")
 
+    def reset(self) -> None:
+        """Nobody is subscribed."""
+        self._waiting.clear()
+        self._fill = None
+
     def close(self) -> None:
         self._stop()
 

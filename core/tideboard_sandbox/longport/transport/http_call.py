@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -14,6 +15,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.wire.longport.symbols import instrument_of
 from tideboard_sandbox.longport.access.refusals import BAD_REQUEST, HttpRefusal
 from tideboard_sandbox.longport.access.state import LongportState
+from tideboard_sandbox.server.journal import MOST_SYMBOLS
 
 PARAMETERS: Final = 602001
 """The broker's code for a parameter that does not pass."""
@@ -133,3 +135,16 @@ def body_fields(body: bytes) -> dict[str, Any]:
     if not isinstance(fields, dict):
         raise bad_parameter("body")
     return fields
+
+
+def symbols_in(value: object) -> tuple[str, ...]:
+    """The securities of a request as we write them; what names none stands as it came."""
+    texts = [value] if isinstance(value, str) else value if isinstance(value, Iterable) else ()
+    return tuple(_listed(text) for text in islice((text for text in texts if isinstance(text, str)), MOST_SYMBOLS))
+
+
+def _listed(text: str) -> str:
+    try:
+        return instrument_of(text)
+    except BadInput:
+        return text

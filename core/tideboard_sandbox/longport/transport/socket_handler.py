@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from itertools import count
 
 from aiohttp import WSMsgType, web
@@ -21,9 +22,11 @@ from tideboard_sandbox.longport.access.rate_limits import QUOTE_IN_FLIGHT
 from tideboard_sandbox.longport.access.refusals import SocketRefusal, unauthenticated
 from tideboard_sandbox.longport.access.sessions import SocketKind, SocketSession
 from tideboard_sandbox.longport.access.state import SOCKET_LIMIT, LongportState, Socket
+from tideboard_sandbox.longport.transport.http_call import symbols_in
 from tideboard_sandbox.longport.transport.socket_endpoint import Endpoint, refused, server_error, success
 from tideboard_sandbox.server.faults import Fault, Point
 from tideboard_sandbox.server.hostile import HostileValues
+from tideboard_sandbox.server.journal import RequestRow
 
 PING_SECONDS = 30.0
 """Between two pings; the vendor's client gives up after 120 s without one."""
@@ -253,8 +256,8 @@ class PacketSocket:
         _log.info("disconnected %s", self.name)
 
 
-MOST_SOCKETS = 128
-"""Connections of one URL, those that have not authenticated included."""
+DOOR = "longport"
+"""The port's name in the journal."""
 
 CLOSE_NOTICE_SECONDS = 0.4
 """How long clients may take to read the close notice of a port."""
@@ -278,8 +281,11 @@ class SocketService:
         except WireError as problem:
             return web.Response(status=400, text=str(problem))
         kind = self._endpoint.kind
-        if len(self._sockets()) >= MOST_SOCKETS:
-            return web.Response(status=503, text="too many connections")
+        most = self._shared.most_connections
+        if len(self._sockets()) >= most:
+            self._shared.sockets_refused += 1
+            _log.info("refused /%s from %s: %d connections are open", kind.value, request.remote, most)
+            return web.Response(status=503, text=f"too many connections: {most} are open")
         socket = PacketSocket(
             self._shared,
             self._endpoint,
@@ -312,11 +318,26 @@ class SocketService:
         call = self._endpoint.call(packet.command)
         self._shared.requests[call] += 1
         fault = self._shared.fault_of(call)
+        noted = self._shared.journal.request(DOOR, call, client=socket.name)
+        noted.meet(None if fault is None else fault.point)
         if fault is not None and fault.point is Point.BEFORE_READ:
             socket.cut("fault before the request was read")
             return
         answer = self._refused(packet, fault) or self._answer(socket, packet)
+        if noted.wanted:
+            self._note(noted, socket, packet, answer)
         self._deliver(socket, packet, answer, None if fault is None else fault.point)
+
+    def _note(self, noted: RequestRow, socket: PacketSocket, packet: Packet, answer: Packet) -> None:
+        """Complete the row of a request; nothing of an authentication is looked at."""
+        wanted = self._endpoint.requests.get(packet.command)
+        symbols: object = ()
+        if wanted is not None and packet.command not in ControlCommand.__members__.values():
+            with suppress(WireError):
+                symbols = getattr(parse(packet.body, wanted), "symbol", ())
+        noted.concerns(socket.account, symbols_in(symbols))
+        if answer.status != Status.SUCCESS:
+            noted.refuse(parse(answer.body, control.Error).msg)
 
     def _refused(self, packet: Packet, fault: Fault | None) -> Packet | None:
         if fault is None or fault.point is not Point.REFUSE:

@@ -26,7 +26,9 @@ from tideboard_sandbox.opend.messages.refusals import TRADING_DISABLED, TRADING_
 from tideboard_sandbox.opend.session.quotas import HistoryQuota, QuotaUnit, SubscriptionLedger
 from tideboard_sandbox.server.faults import BEHAVIOURS, FLOW_BEHIND, Behaviour, Faults
 from tideboard_sandbox.server.hostile import HostileValues
+from tideboard_sandbox.server.journal import NO_JOURNAL, Journal
 from tideboard_sandbox.server.rate_window import CallWindow
+from tideboard_sandbox.server.service import MOST_CONNECTIONS
 
 WINDOW = 30.0
 """Seconds over which calls are counted."""
@@ -351,6 +353,12 @@ class Session:
     watched: dict[InstrumentId, set[int]] = field(default_factory=dict)
     outside: dict[QuotaUnit, frozenset[str]] = field(default_factory=dict)
 
+    def forget(self) -> None:
+        """Be as after the login: nothing subscribed, no account, nothing due."""
+        for kept in (self.registered, self.accounts, self.used_serials, self.watched, self.outside):
+            kept.clear()
+        self.outbox = Outbox()
+
     def register(self, key: QuotaUnit, rehabs: frozenset[int]) -> None:
         """Push this subscription from now on."""
         self.registered[key] = rehabs
@@ -369,9 +377,6 @@ class Session:
                 del self.watched[key.instrument]
 
 
-MAX_CONNECTIONS = 128
-
-
 class OpendState:
     """One gateway program. `now` gives monotonic seconds, which quota, limits and pauses count.
 
@@ -388,25 +393,36 @@ class OpendState:
         rsa: RsaPieces | None = None,
         trading_enabled: bool = True,
         seed: int = 1,
+        journal: Journal = NO_JOURNAL,
+        connections: int = MOST_CONNECTIONS,
     ) -> None:
         self.exchange = exchange
+        self.journal = journal
+        self.most_connections = connections
         self.now = now
         self.rsa = rsa
         self.trading_enabled = trading_enabled
+        self.is_daemon = False
+        self.sessions: dict[int, Session] = {}
+        self.requests: Counter[int] = Counter()
+        self.reset(seed)
+        self._last_conn_id = (secrets.randbits(40) | 1 << 40) << 16
+
+    def reset(self, seed: int) -> None:
+        """Forget everything but who is connected: counts, quotas, limits, lock, faults, subscriptions, scenario."""
         self.behaviour = Behaviour()
         self.hostile_values: HostileValues | None = None
         self.drops_pushes = False
         self.flow_end: float | None = None
-        self.ledger = SubscriptionLedger(total=self.behaviour.quota, now=now)
+        self.ledger = SubscriptionLedger(total=self.behaviour.quota, now=self.now)
         self.history_quota = HistoryQuota(total=HistoryQuota.PLAIN_TOTAL)
-        self.limits = RateLedger(now)
+        self.limits = RateLedger(self.now)
         self.unlocked = False
-        self.is_daemon = False
         self.delays = Delays()
         self.faults = Faults(Random(f"faults/{seed}"), WRITE_IDS)
-        self.sessions: dict[int, Session] = {}
-        self.requests: Counter[int] = Counter()
-        self._last_conn_id = (secrets.randbits(40) | 1 << 40) << 16
+        self.requests.clear()
+        for session in self.sessions.values():
+            session.forget()
 
     def apply_scenario(self, scenario: str) -> None:
         """Behave as in a scenario; an unknown name means `calm`."""

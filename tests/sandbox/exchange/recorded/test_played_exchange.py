@@ -426,3 +426,26 @@ def test_an_id_of_another_market_is_unknown() -> None:
     for name in ("HK.HSImain", "HK.800000", "US.AAPL261218C300000"):
         with pytest.raises(ExchangeRefusal, match="unknown-symbol"):
             exchange.quote(InstrumentId(name))
+
+
+def test_a_restart_plays_it_again_from_the_start_without_the_orders_of_before() -> None:
+    exchange = exchange_of(SecurityDay(books=BOOKS))
+    heard: list[Event] = []
+    exchange.on_event(heard.append)
+
+    def play() -> list[tuple[float, float]]:
+        desk = Desk(exchange)
+        exchange.advance(20)
+        desk.place(None, 400)
+        exchange.watch(TENCENT)
+        exchange.advance(60)
+        return desk.fills()
+
+    first = play()
+    exchange.restart()
+    assert (exchange.now, Desk(exchange).fills()) == (from_us(OPEN), [])
+    heard.clear()
+    assert play() == first != []
+    assert heard
+    exchange.restart(start=time(10, 30))
+    assert exchange.now == from_us(at(60))

@@ -228,14 +228,15 @@ async def test_a_login_that_does_not_decode_can_be_tried_again(port: LongportPor
     await client.ask(ControlCommand.AUTH, control.AuthRequest(token=port.otp()))
 
 
-async def test_a_url_takes_so_many_connections(port: LongportPort, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket_handler, "MOST_SOCKETS", 1)
+async def test_a_url_takes_so_many_connections(port: LongportPort) -> None:
+    port.shared.most_connections = 1
     await port.connect()
 
     with pytest.raises(aiohttp.WSServerHandshakeError) as seen:
         await port.open()
 
     assert seen.value.status == 503
+    assert port.server.state()["connections_refused"] == 1
     await port.connect("trade")
 
 
