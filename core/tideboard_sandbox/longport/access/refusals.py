@@ -11,7 +11,7 @@ from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 SENTENCES: dict[Reason, tuple[int, str]] = {
     Reason.UNKNOWN_SYMBOL: (602002, "The security {instrument} does not exist"),
     Reason.NOT_OFFERED: (602003, "{instrument} does not offer this"),
-    Reason.NOT_RECORDED: (602031, "No data: not recorded in the replayed session: {what}"),
+    Reason.NOT_RECORDED: (602031, "No data: {what} was not recorded"),
     Reason.NO_FACTS: (
         602032,
         "{instrument} cannot be traded in this replay: its lot, name, currency and price steps were not recorded",

@@ -18,10 +18,15 @@ from tideboard_sandbox.longport.access.refusals import SocketRefusal
 from tideboard_sandbox.longport.access.sessions import SocketKind
 from tideboard_sandbox.longport.access.state import Socket, SocketHandler
 
-_CODES = {Reason.UNKNOWN_SYMBOL: ErrorCode.INVALID_REQUEST, Reason.NOT_OFFERED: ErrorCode.NO_QUOTES}
+_CODES = {
+    Reason.UNKNOWN_SYMBOL: ErrorCode.INVALID_REQUEST,
+    Reason.NOT_OFFERED: ErrorCode.NO_QUOTES,
+    Reason.NOT_RECORDED: ErrorCode.NO_QUOTES,
+}
 _TEXTS = {
     Reason.UNKNOWN_SYMBOL: "symbol not found: {instrument}",
     Reason.NOT_OFFERED: "no quotes for the security: {instrument}",
+    Reason.NOT_RECORDED: "no data: {what} was not recorded",
 }
 _log = logging.getLogger("tideboard.sandbox.longport")
 

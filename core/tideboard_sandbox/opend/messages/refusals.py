@@ -36,7 +36,7 @@ NOT_SUBSCRIBED_YET = "请先订阅"
 FLOW_OF_TODAY = "NN_ProtoRet_SvrFailed"  # [P]
 NO_FLOW = "{symbol} does not support capital flow"
 NOT_FOR_SECURITY = "{symbol} does not support this type of data"
-NO_DATA = "暂无数据 (no data): not recorded in the replayed session: {what}"
+NO_DATA = "暂无数据 (no data): {what} was not recorded, so this replay does not support it"
 NO_FACTS = (
     "{instrument} cannot be traded in this replay: its lot, name, currency and price steps were not recorded with the "
     "session"
