@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from shiboken6 import isValid
 
@@ -56,8 +56,8 @@ class DepthPanel(ArchiveSection):
         self.sentence.setWordWrap(True)
         identify(self.sentence, "archive_depth_state")
         self.column.addWidget(self.sentence)
-        table = QWidget()
-        self._grid = QGridLayout(table)
+        self._table = QWidget()
+        self._grid = QGridLayout(self._table)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(5)
         self._grid.setHorizontalSpacing(14)
@@ -69,9 +69,9 @@ class DepthPanel(ArchiveSection):
             ("taken", translate("Archive", "On disk")),
             ("cost", translate("Archive", "A day costs")),
         )
-        self._names = dict(names)
+        self._heads: dict[str, QLabel] = {}
         self.rows = {key: self._row(at, key, name, theme) for at, (key, name) in enumerate(names)}
-        self.column.addWidget(table)
+        self.column.addWidget(self._table)
         self.choose = push_button(
             translate("Archive", "Choose and limit\u2026"), theme, identifier="archive_choose_depth"
         )
@@ -82,13 +82,16 @@ class DepthPanel(ArchiveSection):
         value = label("", theme, Type.BODY)
         value.setWordWrap(True)
         identify(value, f"archive_depth_{key}", name)
-        self._grid.addWidget(label(name, theme, Type.BODY, Tone.SECONDARY), at, 0)
+        self._heads[key] = label(name, theme, Type.BODY, Tone.SECONDARY)
+        self._grid.addWidget(self._heads[key], at, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(value, at, 1)
         return value
 
     def _say(self, key: str, words: str) -> None:
         self.rows[key].setText(words)
-        self.rows[key].setAccessibleName(f"{self._names[key]}: {words}")
+        self.rows[key].setAccessibleName(f"{self._heads[key].text()}: {words}")
+        for part in (self.rows[key], self._heads[key]):
+            part.setVisible(bool(words))
 
     def show_state(self) -> None:
         """Show how it is now, and read what it takes if that was long ago."""
@@ -99,6 +102,8 @@ class DepthPanel(ArchiveSection):
         self.sentence.setText(sentence)
         set_tone(self.sentence, Tone.WARN if needs_you else Tone.PRIMARY)
         self.button.setText(translate("Archive", "Stop") if choice.on else translate("Archive", "Record\u2026"))
+        for part in (self._table, self.choose):
+            part.setVisible(choice.on or bool(self._sizes))
         self._say("whose", whose_words(choice, self._lists))
         self._say("thinned", thinned_words(recorded))
         self._show_sizes(choice)
@@ -118,7 +123,7 @@ class DepthPanel(ArchiveSection):
         except TideboardError:
             self._sizes = ()  # the grid says why the archive cannot be read
         if isValid(self):
-            self._show_sizes(self._archive.depth)
+            self.show_state()
 
     def _show_sizes(self, choice: DepthChoice) -> None:
         today = sum(each.changes for each in self._sizes if each.series == DEPTH.name and self._is_today(each))
@@ -176,10 +181,10 @@ def whose_words(choice: DepthChoice, lists: SymbolLists) -> str:
 
 
 def thinned_words(recorded: Sequence[RecordedNow]) -> str:
-    """In which stretches only one book in 100 ms was kept."""
+    """In which stretches only one book in 100 ms was kept; empty for none."""
     stretches = sum(each.stretches for each in recorded)
     if not stretches:
-        return translate("Archive", "nothing: no book changed more than 50 times a second")
+        return ""
     text = translate("Archive", "{count} stretches, {time} together: above 50 changes a second one in 100 ms is kept")
     words = text.format(count=fmt.quantity(stretches), time=fmt.countdown(sum(each.seconds for each in recorded)))
     now = [each.instrument for each in recorded if each.thinned]

@@ -1723,10 +1723,6 @@
         <translation>已无缺失</translation>
     </message>
     <message>
-        <source>nothing: no book changed more than 50 times a second</source>
-        <translation>无：没有摆盘每秒变动超过 50 次</translation>
-    </message>
-    <message>
         <source>of</source>
         <translation>共</translation>
     </message>

@@ -1723,10 +1723,6 @@
         <translation>已無缺失</translation>
     </message>
     <message>
-        <source>nothing: no book changed more than 50 times a second</source>
-        <translation>無：沒有擺盤每秒變動超過 50 次</translation>
-    </message>
-    <message>
         <source>of</source>
         <translation>共</translation>
     </message>

@@ -86,9 +86,16 @@ async def test_without_an_agreement_it_is_off_and_says_what_is_missing(scene: Ar
     dock = await shown(scene)
     assert dock.books.chip.text() == "off"
     assert dock.books.button.text() == "Record\u2026"
+    assert not dock.books.rows["whose"].isVisible()
+    assert not dock.books.choose.isVisible()
+    scene.service.keep_depth(DepthChoice(on=True))
+    dock.each_second()
+    await read(dock)
     assert said(dock, "whose") == "linked securities, positions"
     assert (said(dock, "kept"), said(dock, "cost")) == ("0", "not measured so far")
     assert said(dock, "taken") == "0.0 MB of 2.0 GB"
+    assert not dock.books.rows["thinned"].isVisible()
+    assert dock.books.choose.isVisible()
 
 
 async def test_what_is_recorded_now_what_it_takes_and_costs(scene: ArchiveScene) -> None:
