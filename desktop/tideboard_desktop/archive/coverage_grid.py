@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
+    QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
     QKeyEvent,
@@ -140,6 +141,7 @@ class CoverageGrid(QAbstractScrollArea):
 
     chosen = Signal(object, object)
     table_wanted = Signal()
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, theme: Theme, name: Callable[[InstrumentId], str]) -> None:
         super().__init__()
@@ -400,6 +402,14 @@ class CoverageGrid(QAbstractScrollArea):
                 painter.drawRect(self.cell_rect(place).adjusted(-1, -1, 1, 1))
 
     # --- hands ------------------------------------------------------------------------------------------------------
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  Qt's name
+        """Ask for the menu of the cell, which the mouse brings under the cursor; the keys have theirs there."""
+        place = self.place_at(event.pos())
+        if event.reason() is QContextMenuEvent.Reason.Mouse and place is not None:
+            self._go(place.row, place.column)
+        if self.pointed is not None:
+            self.menu_wanted.emit(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Move the cursor, select, copy, or ask for the table."""

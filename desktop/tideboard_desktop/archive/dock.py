@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, Final
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QRectF, Qt
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.archive.coverage import Contents, CoverageState, Grid, read_contents
@@ -32,6 +34,7 @@ from tideboard_desktop.archive.section import ArchiveSection
 from tideboard_desktop.archive.words import legend_words, room_words
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.replay_entry import ReplayFrom, add_replay, replay_command
 from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
@@ -44,6 +47,7 @@ from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label
 from tideboard_desktop.ui.widgets.layouts import QWIDGETSIZE_MAX, as_widget, hbox, stretch, vbox
+from tideboard_desktop.ui.widgets.menu_choice import passing_menu
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.panel_state import StateNote
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
@@ -52,6 +56,7 @@ from tideboard_desktop.ui.widgets.splitter import splitter
 from tideboard_desktop.ui.words.errors import error_sentence
 
 translate = QCoreApplication.translate
+_MINUTE: Final = timedelta(minutes=1)
 SIDE = 400
 """Logical pixels of the panels beside the grid."""
 BESIDE = 980
@@ -198,7 +203,10 @@ class ArchiveDock(Dock):
         self.disk.daily_read.connect(self.export.show_daily)
         self.grid.chosen.connect(self._cell_chosen)
         self.grid.table_wanted.connect(lambda: self.show_table(shown=True))
+        self.grid.menu_wanted.connect(self._grid_menu)
         self.cells.opened.connect(self._row_opened)
+        self.cells.fill_menu = lambda menu, rows: self._add_replay(menu, _of_cell(rows))
+        self.ledger.fill_menu = lambda menu, rows: self._add_replay(menu, _of_gap(rows))
         self.ledger.chosen.connect(self._gap_chosen)
         self.collector.choose.clicked.connect(lambda _on=False: self.ask_after_close())
         self.collector.whose.clicked.connect(lambda _on=False: self.ask_trades())
@@ -408,6 +416,25 @@ class ArchiveDock(Dock):
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
         self.choose(row.symbol)
 
+    # --- replay -----------------------------------------------------------------------------------------------------
+
+    def _replay_start(self) -> ReplayFrom | None:
+        """Where the keys point: a row of a table that has them, else the cell of the grid."""
+        for table, start in ((self.ledger, _of_gap), (self.cells, _of_cell)):
+            if table.hasFocus():
+                return start(table.picked())
+        pointed = self.grid.pointed
+        return None if pointed is None else ReplayFrom(*pointed)
+
+    def _add_replay(self, menu: QMenu, start: ReplayFrom | None) -> None:
+        add_replay(menu, self.context, start)
+
+    def _grid_menu(self, at: QPoint) -> None:
+        menu = passing_menu(self, "archive_cell_menu")
+        self._add_replay(menu, self._replay_start())
+        if menu.actions():
+            menu.popup(at)
+
     def show_table(self, *, shown: bool) -> None:
         """Show the cells as a table, or the grid again."""
         grid = self.shown
@@ -536,6 +563,7 @@ class ArchiveDock(Dock):
         group = self.title_bar.title.text()
         return [
             *super().commands(),
+            *replay_command(self.context, self.KEY, group, self._replay_start, self),
             Command(
                 id="archive.verify",
                 text=translate("Archive", "Archive: verify now"),
@@ -659,3 +687,17 @@ class _LegendEntry(QWidget):
             painter.setPen(QPen(colour(self._theme.surface.warn), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(box.adjusted(0.75, 0.75, -0.75, -0.75))
+
+
+def _of_cell(rows: Sequence[Any]) -> ReplayFrom | None:
+    """The day of the first of some rows of cells."""
+    return ReplayFrom(rows[0].symbol, rows[0].day) if rows else None
+
+
+def _of_gap(rows: Sequence[Any]) -> ReplayFrom | None:
+    """The minute at which the first of some gaps begins."""
+    if not rows:
+        return None
+    row: LedgerRow = rows[0]
+    begin = row.session.minute_end(max(row.gap.first, 0)) - _MINUTE
+    return ReplayFrom(row.symbols[0], row.gap.day, begin)

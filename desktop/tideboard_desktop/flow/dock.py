@@ -359,8 +359,14 @@ class CapitalFlowDock(Dock):
         body.rights_wanted.connect(self.rights_wanted)
         body.connection_log_wanted.connect(self.connection_log_wanted)
         body.search_wanted.connect(self.search_wanted)
+        body.earlier.replay_wanted.connect(self._replay_day)
         body.chart.minute_left.connect(lambda: self.selection.move_minute(None))
         offer_alerts(body.chart, self._facts, self._ask_alert, self.why_no_alert)
+
+    def _replay_day(self, day: date) -> None:
+        from tideboard_desktop.docks.replay_entry import ReplayFrom, begin_replay
+
+        begin_replay(self.context, ReplayFrom(self.selection.instrument, day))
 
     def ask_alert(self) -> None:
         """Ask for a price alert at the crosshair's price, else at the last price."""

@@ -353,6 +353,7 @@ class PastView(QObject):
     """`changed`: the chart and the headline are to be drawn again."""
 
     changed = Signal()
+    replay_wanted = Signal(object)
 
     def __init__(self, sources: FlowDependencies, chips: PastChips, parent: QObject) -> None:
         super().__init__(parent)
@@ -370,6 +371,7 @@ class PastView(QObject):
         self._lines: PastLines | None = None
         self._figures: list[HeadlineFigure] = []
         self.strip.day_chosen.connect(self.draw_day)
+        self.strip.replay_wanted.connect(self.replay_wanted)
         self.table.day_chosen.connect(self.draw_day)
         self.strip.table_wanted.connect(lambda: self.show_table(shown=True))
         self.table.left.connect(lambda: self.show_table(shown=False))

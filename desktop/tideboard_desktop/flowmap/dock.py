@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Iterable, Iterator, Mapping, Set
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Final
 
 import msgspec
 import numpy as np
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 from shiboken6 import isValid
@@ -37,6 +37,7 @@ from tideboard_desktop.docks.figures.list_button import ListButton
 from tideboard_desktop.docks.figures.list_flow import CALLS_A_MINUTE, ListFlow
 from tideboard_desktop.docks.figures.percentiles import Percentiles
 from tideboard_desktop.docks.fired_marks import FiredMark, marks_words
+from tideboard_desktop.docks.replay_entry import ReplayFrom, add_replay, begin_replay
 from tideboard_desktop.flowmap.archive_reads import MinuteRanks, OwnMinutes, read_day
 from tideboard_desktop.flowmap.map_bars import MapControls, MapFoot, MapPicture, SideCounts, Sides
 from tideboard_desktop.flowmap.map_geometry import least_height
@@ -167,6 +168,8 @@ class FlowMapDock(Dock):
     def _connect(self) -> None:
         self.map.chosen.connect(lambda symbol: self.choose(InstrumentId(symbol)))
         self.map.minute_chosen.connect(self._minute_chosen)
+        self.map.cell_opened.connect(self._cell_opened)
+        self.map.menu_wanted.connect(self._cell_menu)
         self.map.sort_wanted.connect(self._sort_chosen)
         self.map.table_wanted.connect(lambda: self.show_table(shown=True))
         self.map.scrolled.connect(self._watch)
@@ -649,6 +652,24 @@ class FlowMapDock(Dock):
         sheet = self.sheet
         if sheet is not None:
             self.selection.move_minute(None if minute is None else minute_start(sheet.session, minute))
+
+    def _cell_opened(self, symbol: str, minute: int) -> None:
+        """Replay the minute of a recorded session; on the running one, and in a replay, share it."""
+        if self.day is None or not begin_replay(self.context, self._start_of(symbol, minute)):
+            self._minute_chosen(minute)
+
+    def _start_of(self, symbol: str, minute: int) -> ReplayFrom | None:
+        sheet = self.sheet
+        if sheet is None:
+            return None
+        at = datetime.fromtimestamp(minute_start(sheet.session, minute), UTC)
+        return ReplayFrom(InstrumentId(symbol), sheet.session.date, at)
+
+    def _cell_menu(self, symbol: str, minute: int, at: QPoint) -> None:
+        menu = passing_menu(self, "flow_map_cell_menu")
+        add_replay(menu, self.context, self._start_of(symbol, minute))
+        if menu.actions():
+            menu.popup(at)
 
     def _show_minute(self) -> None:
         sheet, minute = self.sheet, self._minute

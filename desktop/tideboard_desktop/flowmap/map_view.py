@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
+    QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
     QHideEvent,
@@ -79,14 +80,16 @@ class FlowMap(QAbstractScrollArea):
     """Paints a `MapSheet` in an order of rows.
 
     One focus stop: arrows, Home and End of the row, Page up and down by ten rows move the cursor; Enter and a click
-    select (`chosen` carries the security), Shift+Enter and a double click move the shared minute (`minute_chosen`, the
-    session minute, None = live, as End does), [ and ] go to the mark of a signal before and to the next one, T asks for
-    the table, Ctrl+C copies the cell's words. `sort_wanted`
-    carries the sort of a heading, `scrolled` says that other rows are in sight.
+    select (`chosen` carries the security), Shift+Enter and a double click open a cell (`cell_opened` carries security
+    and session minute), End goes to the newest minute (`minute_chosen` carries None), `menu_wanted` security, minute
+    and place, [ and ] go to the mark of a signal before and to the next one, T asks for the table, Ctrl+C copies the
+    cell's words. `sort_wanted` carries the sort of a heading, `scrolled` says that other rows are in sight.
     """
 
     chosen = Signal(str)
+    cell_opened = Signal(str, int)
     minute_chosen = Signal(object)
+    menu_wanted = Signal(str, int, QPoint)
     sort_wanted = Signal(str)
     table_wanted = Signal()
     scrolled = Signal()
@@ -499,14 +502,23 @@ class FlowMap(QAbstractScrollArea):
         self.chosen.emit(sheet.ids[self._rows[place]])
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
-        """Move the shared minute to the cell's."""
+        """Open the cell."""
         spot = self.spot_at(event.position().toPoint())
         if spot is not None and event.button() is Qt.MouseButton.LeftButton:
-            self._choose_minute(spot.minute)
+            self._open(spot)
 
-    def _choose_minute(self, minute: int) -> None:
-        if self._sheet is not None and minute <= self._sheet.last:
-            self.minute_chosen.emit(minute)
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  Qt's name
+        """Ask for the menu of the cell under the mouse, by keys of that under the cursor."""
+        by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
+        spot = self.spot_at(event.pos()) if by_mouse else self._cursor
+        sheet = self._sheet
+        if sheet is not None and spot is not None and spot.place < len(self._rows):
+            self.menu_wanted.emit(sheet.ids[self._rows[spot.place]], spot.minute, event.globalPos())
+
+    def _open(self, spot: MapSpot) -> None:
+        sheet = self._sheet
+        if sheet is not None and spot.minute <= sheet.last and spot.place < len(self._rows):
+            self.cell_opened.emit(sheet.ids[self._rows[spot.place]], spot.minute)
 
     # --- keys -------------------------------------------------------------------------------------------------------
 
@@ -537,7 +549,7 @@ class FlowMap(QAbstractScrollArea):
             return partial(self._go_live, sheet)
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             if shifted:
-                return partial(self._choose_minute, spot.minute)
+                return partial(self._open, spot)
             return lambda: self.chosen.emit(sheet.ids[self._rows[spot.place]])
         if key is Qt.Key.Key_T and not event.modifiers():
             return self.table_wanted.emit

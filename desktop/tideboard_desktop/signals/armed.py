@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject
@@ -120,7 +121,8 @@ class ArmedRules(QObject):
             from tideboard_desktop.signals.fired_notice import FiredActions, FiredNotices
             from tideboard_desktop.signals.watching import SignalWatch
 
-            actions = FiredActions(go_to=self.go_to, book_at=self.book_at, mute=self.mute)
+            replay = None if self.context.window.replay is None else self.replay
+            actions = FiredActions(go_to=self.go_to, book_at=self.book_at, mute=self.mute, replay=replay)
             notices = FiredNotices(self._notices, self.context.hub, actions, kept, lambda: self.records)
             self.watch = SignalWatch(self.context, kept, notices, self)
 
@@ -139,6 +141,13 @@ class ArmedRules(QObject):
         self.context.window.open_dock("book", {})
         self.context.selection.select(firing.instrument)
         self.context.selection.move_minute(self.kept().start_of(firing))
+
+    def replay(self, firing: Firing) -> None:
+        """Open the recorded day of a firing at its minute."""
+        from tideboard_desktop.docks.replay_entry import ReplayFrom, begin_replay
+
+        start = datetime.fromtimestamp(self.kept().start_of(firing), UTC)
+        begin_replay(self.context, ReplayFrom(firing.instrument, firing.day, start))
 
     def mute(self, rule: Rule, firing: Firing) -> None:
         """Tell no more of a rule about a security on the day of a firing."""

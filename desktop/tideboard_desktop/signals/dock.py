@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QStackedLayout, QWidget
 from shiboken6 import isValid
@@ -24,6 +24,7 @@ from tideboard_core.signals.verdicts import Firing
 from tideboard_desktop.docks.archive import ReadableArchive
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.replay_entry import ReplayFrom, add_replay, replay_command
 from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.signals.armed import ShownRules
 from tideboard_desktop.signals.content import (
@@ -53,6 +54,7 @@ from tideboard_desktop.ui.widgets.labels import (
     push_button,
 )
 from tideboard_desktop.ui.widgets.layouts import as_widget, fill, hbox, stretch, vbox
+from tideboard_desktop.ui.widgets.menu_choice import passing_menu
 from tideboard_desktop.ui.widgets.meter_bar import ProgressLine
 from tideboard_desktop.ui.widgets.panel import TitleBar, hairline
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
@@ -333,6 +335,7 @@ class SignalsDock(Dock):
             view.left_by.connect(partial(self._walk, name, view is row.last))
             view.table_wanted.connect(lambda: self.show_table(shown=True))
         row.last.opened.connect(partial(self._open_firing, name))
+        row.last.menu_wanted.connect(partial(self._firing_menu, name))
         self.mark_apart(row)
         return row
 
@@ -483,9 +486,37 @@ class SignalsDock(Dock):
             self.area.ensureWidgetVisible(row)
 
     def _open_firing(self, name: str, place: int) -> None:
+        firing = self._firing(name, place)
+        if firing is not None:
+            self.go_to(firing)
+
+    def _firing(self, name: str, place: int) -> Firing | None:
+        """One of the last firings in the order of a rule's pictures."""
         state = self.records.states.get(name)
-        if state is not None and state.record is not None:
-            self.go_to(state.record.last_five[::-1][place].firing)
+        last = () if state is None or state.record is None else state.record.last_five[::-1]
+        return last[place].firing if place < len(last) else None
+
+    # --- replay -----------------------------------------------------------------------------------------------------
+
+    def _firing_menu(self, name: str, place: int, at: QPoint) -> None:
+        menu = passing_menu(self, "signals_firing_menu")
+        add_replay(menu, self.context, self._start_of(self._firing(name, place)))
+        if menu.actions():
+            menu.popup(at)
+
+    def _start_of(self, firing: Firing | None) -> ReplayFrom | None:
+        """The minute at which a rule fired: what followed it is hidden there."""
+        if firing is None:
+            return None
+        start = datetime.fromtimestamp(self.signals.start_of(firing), UTC)
+        return ReplayFrom(firing.instrument, firing.day, start)
+
+    def _pointed_firing(self) -> ReplayFrom | None:
+        """The last firing whose picture has the keys."""
+        for name, row in self.rows.items():
+            if row.last.hasFocus() and row.last.at is not None:
+                return self._start_of(self._firing(name, row.last.at))
+        return None
 
     def go_to(self, firing: Firing) -> None:
         """Let the docks of the letter show a firing's security at its minute."""
@@ -516,6 +547,7 @@ class SignalsDock(Dock):
         group = self.title_bar.title.text()
         return [
             *super().commands(),
+            *replay_command(self.context, self.KEY, group, self._pointed_firing, self),
             Command(
                 id="signals.new", text=translate("Signals", "Signals: new rule\u2026"), group=group, run=self.make_rule
             ),

@@ -36,12 +36,14 @@ _WINDOW = 30
 class FiredActions:
     """What a notice offers; each outlives the window that it was made in. None of them sends an order.
 
-    `go_to` shows a firing's security at its minute, `book_at` its order book, `mute` tells no more of it today.
+    `go_to` shows a firing's security at its minute, `book_at` its order book, `mute` tells no more of it today,
+    `replay` opens the recorded day there, None where the window has no replays.
     """
 
     go_to: Callable[[Firing], None]
     book_at: Callable[[Firing], None]
     mute: Callable[[Rule, Firing], None]
+    replay: Callable[[Firing], None] | None = None
 
 
 class FiredNotices:
@@ -136,6 +138,7 @@ class FiredNotices:
                     run=partial(self._actions.book_at, firing),
                 ),
                 NoticeAction(text=translate("Signals", "Mute today"), run=partial(self._actions.mute, rule, firing)),
+                *self._replay(firing),
             ),
         )
 
@@ -147,6 +150,12 @@ class FiredNotices:
         if record is None or record.rule != rule:
             return translate("Signals", "Its record is in Signals.")
         return record_line(record)
+
+    def _replay(self, firing: Firing) -> list[NoticeAction]:
+        replay = self._actions.replay
+        if replay is None:
+            return []
+        return [NoticeAction(text=translate("Replay", "Replay from here"), run=partial(replay, firing))]
 
     def _go(self, firing: Firing) -> NoticeAction:
         time = clock_words(firing.instrument, self._start_of(firing))

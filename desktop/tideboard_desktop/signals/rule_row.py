@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QWidget
 
 from tideboard_core.model.instrument import InstrumentId
@@ -292,9 +292,13 @@ class FiredView(Plot):
 
 
 class WalkedView(Plot):
-    """Pictures side by side; ↑ and ↓ leave for another row: `left_by` carries -1 or 1."""
+    """Pictures side by side; ↑ and ↓ leave for another row: `left_by` carries -1 or 1.
+
+    `menu_wanted` carries the picture at the cursor or under the mouse, and where its menu is to open.
+    """
 
     left_by = Signal(int)
+    menu_wanted = Signal(int, QPoint)
 
     def __init__(self, theme: Theme, *, identifier: str, name: str, width: int) -> None:
         super().__init__(theme, identifier=identifier, name=name)
@@ -307,6 +311,13 @@ class WalkedView(Plot):
             super().keyPressEvent(event)
         else:
             self.left_by.emit(step)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  Qt's name
+        """Ask for the menu of a picture."""
+        by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
+        stop = self.stop_at(QPointF(event.pos())) if by_mouse else self.at
+        if stop is not None:
+            self.menu_wanted.emit(stop, event.globalPos())
 
 
 translate = QCoreApplication.translate

@@ -19947,6 +19947,10 @@ At the broker:
         <translation>此订单的备注</translation>
     </message>
     <message>
+        <source>Nothing recorded is pointed at</source>
+        <translation>未指向已记录的内容</translation>
+    </message>
+    <message>
         <source>Nothing was recorded from {begin} to {end}: {minutes} minutes</source>
         <translation>{begin} 至 {end} 没有记录：{minutes} 分钟</translation>
     </message>
@@ -19993,6 +19997,10 @@ At the broker:
     <message>
         <source>Replay from here</source>
         <translation>从这里回放</translation>
+    </message>
+    <message>
+        <source>Replay this day</source>
+        <translation>回放这一天</translation>
     </message>
     <message>
         <source>Shares</source>

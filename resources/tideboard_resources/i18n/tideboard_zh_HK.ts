@@ -19947,6 +19947,10 @@ At the broker:
         <translation>此訂單的備註</translation>
     </message>
     <message>
+        <source>Nothing recorded is pointed at</source>
+        <translation>未指向已記錄的內容</translation>
+    </message>
+    <message>
         <source>Nothing was recorded from {begin} to {end}: {minutes} minutes</source>
         <translation>{begin} 至 {end} 沒有記錄：{minutes} 分鐘</translation>
     </message>
@@ -19993,6 +19997,10 @@ At the broker:
     <message>
         <source>Replay from here</source>
         <translation>由這裡回放</translation>
+    </message>
+    <message>
+        <source>Replay this day</source>
+        <translation>回放這一天</translation>
     </message>
     <message>
         <source>Shares</source>

@@ -6,13 +6,15 @@ import asyncio
 import sqlite3
 import threading
 from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from fakes.scenes.dock_fixtures import reference
 from fakes.scenes.market.archive import ArchiveScene
@@ -300,3 +302,38 @@ async def test_a_narrow_dock_shows_one_part_at_a_time(
     other.recall(dock.memory())
     assert other.part.key == "care"
     await scene.read(other)
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
+async def test_a_day_is_replayed_from_cell_table_and_ledger(dock: ArchiveDock, scene: ArchiveScene) -> None:
+    asked: list[tuple[object, ...]] = []
+    context = dock.context
+    dock.context = replace(context, window=replace(context.window, replay=lambda *what: asked.append(what)))
+    (command,) = [each for each in dock.commands() if each.id == "archive.replay"]
+    assert command.keys == ("Shift+Return",)
+    dock.grid.setFocus()
+    assert dock.grid.pointed is not None
+    command.run()
+    dock.grid.menu_wanted.emit(QPoint(5, 5))
+    (entry,) = dock.findChild(QMenu, "archive_cell_menu").actions()  # type: ignore[union-attr]
+    assert entry.text() == "Replay this day"
+    entry.trigger()
+    assert asked == [(*dock.grid.pointed, None)] * 2
+    dock.show_table(shown=True)
+    dock.cells.choose_row(0)
+    command.run()
+    row = dock.cells.rows.rows[0]
+    assert asked[-1] == (row.symbol, row.day, None)
+    dock.ledger.setFocus()
+    dock.ledger.choose_row(0)
+    command.run()
+    gap = dock.ledger.rows.rows[0]
+    begin = gap.session.minute_end(gap.gap.first) - timedelta(minutes=1)
+    assert asked[-1] == (gap.symbols[0], gap.gap.day, begin)
+
+
+async def test_without_replays_nothing_offers_one(dock: ArchiveDock) -> None:
+    assert [each for each in dock.commands() if each.id == "archive.replay"] == []
+    dock.grid.menu_wanted.emit(QPoint(5, 5))
+    menu = dock.findChild(QMenu, "archive_cell_menu")
+    assert menu is None or not menu.isVisible()

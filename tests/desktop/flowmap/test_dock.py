@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from fakes.scenes.market.flow_map import IDS, FlowMapScene
 from fakes.scenes.market.open_archive import OpenArchive
@@ -484,3 +484,29 @@ async def test_a_net_in_another_currency_than_the_heading_names_it(reference: Re
     unit = dock.map._unit
     assert dock.map._headings.titles["net"] == "Net, HKD"
     assert [net_words(dock.label_of(row), unit) for row in range(2)] == ["+4.5M", "+4.5M CNY"]
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
+async def test_a_cell_of_a_recorded_session_is_replayed_one_of_the_running_session_shared(
+    dock: FlowMapDock, scene: FlowMapScene
+) -> None:
+    asked: list[tuple[object, ...]] = []
+    context = dock.context
+    dock.context = replace(context, window=replace(context.window, replay=lambda *what: asked.append(what)))
+    dock.map.cell_opened.emit(IDS[0], 3)
+    assert asked == []
+    assert scene.reference.selection.minute is not None
+    sheet = dock.sheet
+    assert sheet is not None
+    begin = datetime.fromtimestamp(minute_start(sheet.session, 3), UTC)
+    dock.map.menu_wanted.emit(IDS[0], 3, QPoint(5, 5))
+    (entry,) = dock.findChild(QMenu, "flow_map_cell_menu").actions()  # type: ignore[union-attr]
+    entry.trigger()
+    assert asked == [(IDS[0], sheet.session.date, begin)]
+    dock.day = sheet.session.date  # as of a recorded session
+    dock.map.cell_opened.emit(IDS[0], 3)
+    assert asked == [(IDS[0], sheet.session.date, begin)] * 2
+    dock.context = replace(context, window=replace(context.window, replay=None))
+    scene.reference.selection.move_minute(None)
+    dock.map.cell_opened.emit(IDS[0], 3)
+    assert scene.reference.selection.minute is not None, "in a replay there is no other one: the minute is shared"

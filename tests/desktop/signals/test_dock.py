@@ -6,15 +6,15 @@ import json
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 
 from fakes.scenes.dock_fixtures import reference
 from fakes.scenes.market.reference import ReferenceScene
@@ -383,3 +383,23 @@ async def test_an_own_rule_is_made_by_the_form_deleted_and_had_again(dock: Signa
     await until(lambda: len(dock.rows) == 6)
     assert dock.signals.kept(own.rule) == kept
     await scene.computed(dock)
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
+async def test_a_firing_is_replayed_from_its_minute(dock: SignalsDock) -> None:
+    asked: list[tuple[object, ...]] = []
+    context = dock.context
+    dock.context = replace(context, window=replace(context.window, replay=lambda *what: asked.append(what)))
+    (command,) = [each for each in dock.commands() if each.id == "signals.replay"]
+    state = dock.records.states[BLOCK]
+    assert state.record is not None
+    firing = state.record.last_five[-1].firing
+    begin = datetime.fromtimestamp(dock.signals.start_of(firing), UTC)
+    row = dock.rows[BLOCK]
+    row.last.setFocus()
+    row.last.move_to(0)
+    command.run()
+    row.last.menu_wanted.emit(0, QPoint(5, 5))
+    (entry,) = dock.findChild(QMenu, "signals_firing_menu").actions()  # type: ignore[union-attr]
+    entry.trigger()
+    assert asked == [(firing.instrument, firing.day, begin)] * 2

@@ -158,6 +158,21 @@ async def test_the_notice_goes_to_the_minute_and_is_muted_by_its_buttons(scene: 
     await scene.quiet()
 
 
+async def test_where_there_are_replays_the_notice_opens_one_at_its_minute(scene: Watched) -> None:
+    asked: list[tuple[object, ...]] = []
+    context = scene.reference.context
+    window = replace(context.window, replay=lambda *what: asked.append(what))
+    scene.armed.use(replace(context, window=window))
+    await scene.arm(RULE, default_rule(RuleKind.SIGN_TURN))
+    for minute in range(45):
+        scene.minute(s1=HIGH if minute >= 40 else LOW)
+    action = scene.card().actions[-1]
+    assert action.text == "Replay from here"
+    action.run()
+    assert asked == [(WATCHED, OPENED.date(), OPENED + timedelta(minutes=40))]
+    await scene.quiet()
+
+
 async def test_muted_today_its_end_is_not_told_either(scene: Watched) -> None:
     await scene.arm(RULE)
     for minute in range(45):

@@ -34,6 +34,7 @@ from tideboard_desktop.ui.widgets.labels import identify
 from tideboard_desktop.ui.widgets.place_tips import show_tip
 
 PAD = 12.0
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _WEEK = 5.0
 """Pixels between two weeks."""
 _WIDEST, _NARROWEST = 20.0, 7.0
@@ -337,6 +338,7 @@ class DayStrip(QWidget):
     """
 
     day_chosen = Signal(object)
+    replay_wanted = Signal(object)
     table_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -455,7 +457,9 @@ class DayStrip(QWidget):
             super().keyPressEvent(event)
         elif step is not None:
             self._go(next_index(cursor, step, len(self.strip.days)))
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+        elif key in _ENTER and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.replay_wanted.emit(self.strip.days[cursor].day)
+        elif key in {*_ENTER, Qt.Key.Key_Space}:
             self._choose(cursor)
         elif key == Qt.Key.Key_Escape and self.drawn is not None:
             self.day_chosen.emit(None)

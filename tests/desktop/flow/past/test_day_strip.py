@@ -165,3 +165,12 @@ def test_a_point_finds_its_session() -> None:
     made = strip_geometry(STRIP_DAYS, 1000)
     assert [made.at(cell.center()) for cell in made.cells] == list(range(61))
     assert made.at(QPointF(2, 2)) is None
+
+
+def test_shift_and_enter_ask_for_the_replay_of_the_session(strip: DayStrip) -> None:
+    wanted: list[object] = []
+    strip.replay_wanted.connect(wanted.append)
+    press(strip, Qt.Key.Key_Home)
+    QTest.keyClick(strip, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert wanted == [DAYS[0]]
+    assert strip.drawn is None
