@@ -106,11 +106,11 @@ def read_gaps(database: Database, session: SessionId, begin: int, close: int, na
     found: list[BookGap] = []
     since: tuple[int, GapReason] | None = (begin, GapReason.NOT_RUNNING)
     for moment, why in changes:
-        if why is None and since is not None:
+        if since is not None and why is not since[1]:
             if moment > since[0]:
                 found.append(BookGap(instant(since[0]), instant(moment), since[1]))
             since = None
-        elif why is not None and since is None:
+        if since is None and why is not None:
             since = (moment, why)
     if since is not None:
         found.append(BookGap(instant(since[0]), None, since[1]))

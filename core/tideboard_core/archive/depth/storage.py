@@ -16,7 +16,15 @@ import numpy as np
 from tideboard_core.archive.blocks import checksum
 from tideboard_core.archive.database import Database
 from tideboard_core.archive.depth.book_rows import BookRows, book_gap
-from tideboard_core.archive.depth.coding import MOST, decode_book, decode_quotes, encode_book, encode_quotes
+from tideboard_core.archive.depth.coding import (
+    FORM,
+    MOST,
+    PIECE,
+    decode_book,
+    decode_quotes,
+    encode_book,
+    encode_quotes,
+)
 from tideboard_core.archive.depth.quote_rows import QuoteRows
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.problems import ArchiveError
@@ -27,11 +35,11 @@ LARGE: Final = 2**16
 """Changes and their levels, counted together, from which on a block is final."""
 LONGEST: Final = 3_600_000_000
 """Microseconds of the longest span that a block has, as long as whole books come."""
+PIECE_WEIGHT: Final = 2**12
+"""The same from which on what comes at once is no piece of a second."""
 MOST_PIECES: Final = 64
 """After so many pieces they are folded without waiting for a whole book."""
 _PIECE, _MINUTE, _FINAL = 0, 1, 2
-_PACKING: Final = {_PIECE: 1, _MINUTE: 6, _FINAL: 6}
-"""zlib's level for each stage: 9 takes five times as long for half a percent."""
 
 
 class _Recorded(Protocol):
@@ -179,7 +187,8 @@ def append(database: Database, series: Series[R], session: SessionId, rows: R, *
     number = day.next
     for start, end in _spans(series, rows):
         part = rows.part(start, end)
-        stage = _FINAL if len(part) + part.level_count >= LARGE else _PIECE
+        weight = len(part) + part.level_count
+        stage = _FINAL if weight >= LARGE else _MINUTE if weight >= PIECE_WEIGHT else _PIECE
         floor = _insert(database, series, session, part, number=number, stage=stage, floor=floor)
         number += 1
     last_is_gap = bool(len(rows)) and bool(len(rows.gaps)) and int(rows.gaps[-1]) == len(rows) - 1
@@ -251,7 +260,7 @@ def _insert(
 ) -> int:
     """Write changes as one block; returns the moment of the last one."""
     said = summary(rows, floor)
-    data = series.encode(rows, _PACKING[stage])
+    data = series.encode(rows, PIECE if stage == _PIECE else FORM)
     database.execute(
         "INSERT INTO depth_block(key, symbol, series, day, number, stage, begin, end, whole, gaps, changes, levels, "
         "data, checksum) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",

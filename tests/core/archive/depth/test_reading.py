@@ -125,7 +125,8 @@ def test_gaps_of_a_day(writer: ArchiveWriter, reader: ArchiveReader) -> None:
     begun = second(100) + timedelta(microseconds=shown[0][0] - micros(second(100)))
     assert reader.book_gaps(KEY, TENCENT, DAY) == [
         BookGap(second(0), begun, GapReason.NOT_RUNNING),
-        BookGap(second(200), second(209), GapReason.LINK),
+        BookGap(second(200), second(200) + timedelta(microseconds=5), GapReason.LINK),
+        BookGap(second(200) + timedelta(microseconds=5), second(209), GapReason.LIMIT),
         BookGap(second(220), None, GapReason.LIMIT),
     ]
 
