@@ -19,6 +19,7 @@ import pytest
 from building.pip_files import build
 from building.release import Release
 from checkout import ROOT, files
+from fakes.scenes.recorded_session import recorded_session
 from fakes.servers.desktop_services import program, service_environment
 from tideboard_core import __version__
 
@@ -27,7 +28,7 @@ SNIPPET = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NAME = re.compile(r"^# (\w+\.py)$", re.MULTILINE)
 PORT = re.compile(r"\b(?:11111|11112|22499|8700)\b")
 STEP = re.compile(r"^ +- run: (.+)$", re.MULTILINE)
-INSTALL, TEST, BY_HAND, CURL, COMMANDS = range(5)
+INSTALL, TEST, BY_HAND, CURL, COMMANDS, REPLAY = range(6)
 """The shell snippets of the page, in their order."""
 ENDS_WITHIN = 90
 RELEASE = Release(version=__version__, commit="a" * 40, epoch=1_790_000_000, system="linux", machine="x86_64")
@@ -144,7 +145,7 @@ def test_every_snippet_of_the_page_is_known_here() -> None:
     kinds = {language for language, _ in SNIPPET.findall(PAGE)}
 
     assert kinds == {"sh", "python", "yaml"}
-    assert len(snippets("sh")) == COMMANDS + 1
+    assert len(snippets("sh")) == REPLAY + 1
     assert len(snippets("yaml")) == 1
 
 
@@ -196,3 +197,19 @@ def test_the_commands_of_a_shell_are_answered(installed: Path, env: dict[str, st
 
     assert (holding["quantity"], price["last"]) == ("500", "650.000")
     assert "T11:00" in time["hong_kong"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals between processes")
+def test_a_recorded_day_plays(installed: Path, env: dict[str, str], free_ports: dict[str, str]) -> None:
+    """From the place where Tideboard keeps its archive on Linux."""
+    recorded_session(installed / ".local" / "share" / "tideboard" / "archive", minutes=3)
+    command = moved(snippets("sh")[REPLAY], free_ports)
+    with subprocess.Popen(
+        ["bash", "-c", f"exec {command}"], cwd=installed, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        assert process.stdout is not None
+        line = json.loads(process.stdout.readline())
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 0
+
+    assert line["opend"] == f"127.0.0.1:{free_ports['11111']}"

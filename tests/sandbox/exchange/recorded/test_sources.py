@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +13,7 @@ from typing import Any
 import pytest
 
 from fakes.servers.opend.client import OpendClient
-from fakes.servers.sandbox import OpenSandbox, sandbox_here
+from fakes.servers.sandbox import OpenSandbox, environment, sandbox_here
 from fakes.values.archive_market import DAY
 from fakes.values.recorded_archive import FLOW, record_day, written
 from tideboard_core.errors import BadInput
@@ -150,3 +152,15 @@ def test_what_cannot_be_played_is_one_sentence_and_two(
         assert said.out == ""
         assert said.err.startswith("tideboard-sandbox: ")
         assert said.err.count("\n") == 1, said.err
+
+
+def test_an_ordinary_sandbox_loads_nothing_of_it() -> None:
+    """Its start and its memory stay as they are."""
+    code = (
+        "import sys, tideboard_sandbox.program, tideboard_sandbox.rest.server, tideboard_sandbox.longport.server\n"
+        "from tideboard_sandbox.exchange.facade import Exchange\n"
+        "Exchange().advance(1)\n"
+        "print([name for name in sys.modules if name.partition('.')[0] == 'numpy' or 'exchange.recorded' in name])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
