@@ -48,6 +48,7 @@ from tideboard_desktop.connection.services import Feeds, Trading, TradingRelay, 
 from tideboard_desktop.connection.sign_in.provider import stored_alone
 from tideboard_desktop.connection.uses import Use, Uses
 from tideboard_desktop.connection.window.opener import CONNECT, ConnectionOpener, WindowContext
+from tideboard_desktop.docks.context import late_depths
 from tideboard_desktop.flow import dock as capital_flow
 from tideboard_desktop.orders.confirmer import DialogConfirmer
 from tideboard_desktop.orders.unlock.idle_watch import IdleWatch
@@ -381,6 +382,7 @@ class Application:
             events=self.services.events,
             reminders=self.services.reminders,
             coming=self.services.coming,
+            depths=late_depths(self.hub, self.clock, self.feeds.calendar),
             archive=self.archive,
             bar_reader=bar_reader_of(self.feeds, self.clock, self.archive),
         )

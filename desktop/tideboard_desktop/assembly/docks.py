@@ -196,6 +196,20 @@ def _market_docks(docks: WindowDocks) -> list[DockSpec]:
             most=2,
             percentiles=docks.percentiles,
         ),
+        _late_row(
+            docks,
+            "depth",
+            translate("Common", "Depth over time"),
+            group,
+            "depth.dock:DepthDock",
+            least=480,
+            most=2,
+            also=(
+                translate("Docks", "depth map"),
+                translate("Docks", "heat map of the order book"),
+                translate("Docks", "resting orders by time"),
+            ),
+        ),
         *_archive_rows(docks, group),
         DockSpec(key="alerts", title=alerts, build=docks.alerts_builder(alerts), place=ON_FLOW, group=group, least=360),
     ]

@@ -75,6 +75,7 @@ from tideboard_desktop.window.workspace.dock_specs import DockParts
 from tideboard_desktop.window.workspace.layout_store import LayoutStore
 
 if TYPE_CHECKING:  # imported with the first dock that is shown
+    from tideboard_core.flow.depth.live_depths import LiveDepths
     from tideboard_core.market.bars.reader import BarReader
     from tideboard_desktop.blotter.exit_actions import ExitActions
     from tideboard_desktop.calendar.coming_notices import ComingNotices
@@ -126,6 +127,7 @@ class WindowServices:
     events: Callable[[], SecurityMarks] = field(default_factory=late_events)
     reminders: EventReminders = field(default_factory=EventReminders)
     coming: Callable[[], ComingNotices] | None = None
+    depths: Callable[[], LiveDepths] | None = None
 
 
 class WindowDocks(QObject):
@@ -198,6 +200,7 @@ class WindowDocks(QObject):
                 marks=services.marks,
                 events=services.events,
                 reminders=services.reminders,
+                depths=services.depths,
                 actions=GatewayActions(lookup=services.lookup, permissions=self.permissions, unlock=self._unlock),
             ),
             window=WindowActions(

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, ModifyRequest, Order, Position, Side
+from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.settings import SymbolList
@@ -35,6 +36,7 @@ from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:  # imported when they are first needed
+    from tideboard_core.flow.depth.live_depths import LiveDepths
     from tideboard_core.market.bars.reader import BarReader
     from tideboard_desktop.docks.security_marks import SecurityMarks
     from tideboard_desktop.ui.words.exits import CoverWords
@@ -48,6 +50,18 @@ def late_events() -> Callable[[], SecurityMarks]:
         from tideboard_desktop.docks.security_marks import SecurityMarks
 
         return SecurityMarks()
+
+    return made
+
+
+def late_depths(hub: Hub, clock: Clock, calendar: TradingCalendar) -> Callable[[], LiveDepths]:
+    """Return what `DockServices.depths` is: the start does not wait for it."""
+
+    @cache
+    def made() -> LiveDepths:
+        from tideboard_core.flow.depth.live_depths import LiveDepths
+
+        return LiveDepths(hub, clock, calendar)
 
     return made
 
@@ -132,7 +146,8 @@ class DockServices:
     `bar_reader` returns the reader of bars of the connection, always the same; its first call brings numpy.
     `preferences` are the settings, None = none are kept. `orders` is for docks that show orders, None = they show none.
     `trading` is None in a replay. `marks` are the signals that fired, `reminders` those of dates. `events` returns the
-    marks of reports, dividends and news, always the same; its first call brings them.
+    marks of reports, dividends and news, always the same; its first call brings them. `depths` returns the depth of
+    securities that was taken so far, always the same; None = a dock takes its own.
     """
 
     feeds: Feeds
@@ -149,6 +164,7 @@ class DockServices:
     marks: FiredMarks = field(default_factory=FiredMarks)
     events: Callable[[], SecurityMarks] = field(default_factory=late_events)
     reminders: EventReminders = field(default_factory=EventReminders)
+    depths: Callable[[], LiveDepths] | None = None
 
     @property
     def gateway(self) -> Gateway:

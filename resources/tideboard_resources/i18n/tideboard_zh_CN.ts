@@ -6849,6 +6849,10 @@ At the broker:
         <translation>Delta</translation>
     </message>
     <message>
+        <source>Depth over time</source>
+        <translation>深度随时间</translation>
+    </message>
+    <message>
         <source>Expiry</source>
         <translation>到期日</translation>
     </message>
@@ -9194,6 +9198,491 @@ At the broker:
     </message>
 </context>
 <context>
+    <name>Depth</name>
+    <message>
+        <source>1 min</source>
+        <translation>1 分</translation>
+    </message>
+    <message>
+        <source>1 s</source>
+        <translation>1 秒</translation>
+    </message>
+    <message>
+        <source>15 s</source>
+        <translation>15 秒</translation>
+    </message>
+    <message>
+        <source>1M, 5M, 15M {currency} traded</source>
+        <translation>成交 1M、5M、15M {currency}</translation>
+    </message>
+    <message>
+        <source>A level that leaves the reported ones is not gone: the feed stops telling. Cells are drawn only while a level was reported; what stood farther away is unknown. The hidden size of orders is not in the feed.</source>
+        <translation>价位离开所报的档位并不等于消失：只是行情不再报送。只在价位被报送时才画格子；更远处有多少未知。订单的隐藏数量不在行情中。</translation>
+    </message>
+    <message>
+        <source>Ask shares</source>
+        <translation>卖盘股数</translation>
+    </message>
+    <message>
+        <source>Asks shown now</source>
+        <translation>现在所报的卖盘</translation>
+    </message>
+    <message>
+        <source>B {shares} at {price}</source>
+        <translation>买 {shares} @ {price}</translation>
+    </message>
+    <message>
+        <source>Best ask</source>
+        <translation>卖一</translation>
+    </message>
+    <message>
+        <source>Best bid</source>
+        <translation>买一</translation>
+    </message>
+    <message>
+        <source>Best bid / ask then</source>
+        <translation>当时买一 / 卖一</translation>
+    </message>
+    <message>
+        <source>Bid shares</source>
+        <translation>买盘股数</translation>
+    </message>
+    <message>
+        <source>Bids shown now</source>
+        <translation>现在所报的买盘</translation>
+    </message>
+    <message>
+        <source>Book now</source>
+        <translation>现在的盘口</translation>
+    </message>
+    <message>
+        <source>Book now, {age}</source>
+        <translation>现在的盘口，{age}</translation>
+    </message>
+    <message>
+        <source>Bought</source>
+        <translation>买入</translation>
+    </message>
+    <message>
+        <source>Buy {shares} at {price}, resting</source>
+        <translation>买入 {shares} @ {price}，挂单中</translation>
+    </message>
+    <message>
+        <source>CSV of cells</source>
+        <translation>格子 CSV</translation>
+    </message>
+    <message>
+        <source>Changes kept today</source>
+        <translation>今日保留的变动</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Columns in view</source>
+        <translation>可见的列</translation>
+    </message>
+    <message>
+        <source>Every change</source>
+        <translation>每次变动</translation>
+    </message>
+    <message>
+        <source>Fell at {time}</source>
+        <translation>减少于 {time}</translation>
+    </message>
+    <message>
+        <source>Fixed steps</source>
+        <translation>固定分级</translation>
+    </message>
+    <message>
+        <source>Its shares</source>
+        <translation>其股数</translation>
+    </message>
+    <message>
+        <source>Largest level</source>
+        <translation>最大价位</translation>
+    </message>
+    <message>
+        <source>Largest trades in view</source>
+        <translation>可见的最大成交</translation>
+    </message>
+    <message>
+        <source>Largest {width} in view, one side</source>
+        <translation>可见最大的 {width}，单边</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>离开</translation>
+    </message>
+    <message>
+        <source>Left at {time}</source>
+        <translation>离开于 {time}</translation>
+    </message>
+    <message>
+        <source>Level then</source>
+        <translation>当时档位</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>图</translation>
+    </message>
+    <message>
+        <source>Map or table</source>
+        <translation>图或表格</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded until the connection is back</source>
+        <translation>恢复连接之前不作记录</translation>
+    </message>
+    <message>
+        <source>Nothing recorded</source>
+        <translation>没有记录</translation>
+    </message>
+    <message>
+        <source>Own quantiles</source>
+        <translation>自身分位</translation>
+    </message>
+    <message>
+        <source>Panels beside the map</source>
+        <translation>图旁的面板</translation>
+    </message>
+    <message>
+        <source>Picture of the map</source>
+        <translation>图的图片</translation>
+    </message>
+    <message>
+        <source>Point at a cell, or move with the arrow keys</source>
+        <translation>指向一个格子，或用方向键移动</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Recorded since {time}</source>
+        <translation>自 {time} 起有记录</translation>
+    </message>
+    <message>
+        <source>Replay from the cursor</source>
+        <translation>从光标处回放</translation>
+    </message>
+    <message>
+        <source>Replay from {time}</source>
+        <translation>从 {time} 回放</translation>
+    </message>
+    <message>
+        <source>Resting shares at each price, time in {zone}</source>
+        <translation>各价位的挂单股数，时间为 {zone}</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>权限</translation>
+    </message>
+    <message>
+        <source>S {shares} at {price}</source>
+        <translation>卖 {shares} @ {price}</translation>
+    </message>
+    <message>
+        <source>Save the cells in view as CSV…</source>
+        <translation>把可见的格子存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>分级</translation>
+    </message>
+    <message>
+        <source>Sell {shares} at {price}, resting</source>
+        <translation>卖出 {shares} @ {price}，挂单中</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>全日</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股数</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Sold</source>
+        <translation>卖出</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Stood above {shares} shares</source>
+        <translation>超过 {shares} 股的时间</translation>
+    </message>
+    <message>
+        <source>The feed has the best bid and ask alone (LV1)
+There is no map of levels</source>
+        <translation>行情只有买一和卖一（LV1）
+没有档位图</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Time axis</source>
+        <translation>时间轴</translation>
+    </message>
+    <message>
+        <source>To now</source>
+        <translation>到现在</translation>
+    </message>
+    <message>
+        <source>Traded</source>
+        <translation>成交额</translation>
+    </message>
+    <message>
+        <source>Traded at {price} in view</source>
+        <translation>可见范围内在 {price} 的成交</translation>
+    </message>
+    <message>
+        <source>Trades from</source>
+        <translation>成交自</translation>
+    </message>
+    <message>
+        <source>Under the cursor</source>
+        <translation>光标之下</translation>
+    </message>
+    <message>
+        <source>What this picture is made of</source>
+        <translation>此图由何而来</translation>
+    </message>
+    <message>
+        <source>ask</source>
+        <translation>卖</translation>
+    </message>
+    <message>
+        <source>at the ask</source>
+        <translation>主动买入</translation>
+    </message>
+    <message>
+        <source>at the bid</source>
+        <translation>主动卖出</translation>
+    </message>
+    <message>
+        <source>beyond the reported levels at {price}</source>
+        <translation>{price} 在所报档位之外</translation>
+    </message>
+    <message>
+        <source>beyond the reported levels: not sent by the feed</source>
+        <translation>在所报档位之外：行情不报送</translation>
+    </message>
+    <message>
+        <source>bid</source>
+        <translation>买</translation>
+    </message>
+    <message>
+        <source>book pushes and the archive</source>
+        <translation>盘口推送与存档</translation>
+    </message>
+    <message>
+        <source>book pushes, every change</source>
+        <translation>盘口推送，每次变动</translation>
+    </message>
+    <message>
+        <source>bought</source>
+        <translation>买入</translation>
+    </message>
+    <message>
+        <source>cells</source>
+        <translation>格子</translation>
+    </message>
+    <message>
+        <source>changes came faster than they could be kept</source>
+        <translation>变动来得太快，无法保留</translation>
+    </message>
+    <message>
+        <source>it still stands</source>
+        <translation>仍在</translation>
+    </message>
+    <message>
+        <source>it was no longer chosen</source>
+        <translation>已不再选择</translation>
+    </message>
+    <message>
+        <source>last state of each 15 s</source>
+        <translation>每 15 秒的最后状态</translation>
+    </message>
+    <message>
+        <source>last state of each minute</source>
+        <translation>每分钟的最后状态</translation>
+    </message>
+    <message>
+        <source>last state of each second</source>
+        <translation>每秒的最后状态</translation>
+    </message>
+    <message>
+        <source>left the reported levels</source>
+        <translation>离开了所报的档位</translation>
+    </message>
+    <message>
+        <source>neither</source>
+        <translation>中性</translation>
+    </message>
+    <message>
+        <source>no right to the book</source>
+        <translation>没有盘口权限</translation>
+    </message>
+    <message>
+        <source>not every change was kept</source>
+        <translation>并非每次变动都有保留</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation>没有记录</translation>
+    </message>
+    <message>
+        <source>not traded: withdrawn</source>
+        <translation>未成交：已撤走</translation>
+    </message>
+    <message>
+        <source>nothing recorded</source>
+        <translation>没有记录</translation>
+    </message>
+    <message>
+        <source>nothing recorded for {time}</source>
+        <translation>有 {time} 没有记录</translation>
+    </message>
+    <message>
+        <source>nothing recorded it then</source>
+        <translation>当时没有程序记录</translation>
+    </message>
+    <message>
+        <source>of {time}</source>
+        <translation>共 {time}</translation>
+    </message>
+    <message>
+        <source>per {width}</source>
+        <translation>每 {width}</translation>
+    </message>
+    <message>
+        <source>shares bid at {price}</source>
+        <translation>股在 {price} 买盘</translation>
+    </message>
+    <message>
+        <source>shares offered at {price}</source>
+        <translation>股在 {price} 卖盘</translation>
+    </message>
+    <message>
+        <source>shares reported at {price}</source>
+        <translation>股报于 {price}</translation>
+    </message>
+    <message>
+        <source>since {time}</source>
+        <translation>自 {time}</translation>
+    </message>
+    <message>
+        <source>since {time} or earlier</source>
+        <translation>自 {time} 或更早</translation>
+    </message>
+    <message>
+        <source>sold</source>
+        <translation>卖出</translation>
+    </message>
+    <message>
+        <source>the archive, as known then</source>
+        <translation>存档，按当时所知</translation>
+    </message>
+    <message>
+        <source>the connection was lost</source>
+        <translation>连接中断</translation>
+    </message>
+    <message>
+        <source>the provider sent nothing</source>
+        <translation>供应商没有发送</translation>
+    </message>
+    <message>
+        <source>the provider&apos;s limit was reached</source>
+        <translation>达到供应商的上限</translation>
+    </message>
+    <message>
+        <source>the record is damaged</source>
+        <translation>记录已损坏</translation>
+    </message>
+    <message>
+        <source>the record was deleted</source>
+        <translation>记录已删除</translation>
+    </message>
+    <message>
+        <source>there was no room</source>
+        <translation>没有空间</translation>
+    </message>
+    <message>
+        <source>traded</source>
+        <translation>已成交</translation>
+    </message>
+    <message>
+        <source>traded and withdrawn</source>
+        <translation>部分成交，部分撤走</translation>
+    </message>
+    <message>
+        <source>trades may be missing</source>
+        <translation>成交可能不全</translation>
+    </message>
+    <message>
+        <source>{begin} to {end}</source>
+        <translation>{begin} 至 {end}</translation>
+    </message>
+    <message>
+        <source>{count} from {least} {currency}</source>
+        <translation>{count} 笔，自 {least} {currency}</translation>
+    </message>
+    <message>
+        <source>{count} levels</source>
+        <translation>{count} 档</translation>
+    </message>
+    <message>
+        <source>{count} levels each side</source>
+        <translation>每边 {count} 档</translation>
+    </message>
+    <message>
+        <source>{count} shares</source>
+        <translation>{count} 股</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} 小时 {minutes} 分</translation>
+    </message>
+    <message>
+        <source>{minutes} min {seconds} s</source>
+        <translation>{minutes} 分 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{printed} of {shares} printed</source>
+        <translation>{shares} 中有 {printed} 成交</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{side} {level} of {levels}</source>
+        <translation>{side} {level} / {levels}</translation>
+    </message>
+    <message>
+        <source>{steps}; the ramp says amount only</source>
+        <translation>{steps}；颜色只表示数量</translation>
+    </message>
+</context>
+<context>
     <name>Dialog</name>
     <message>
         <source>cash, {currency}</source>
@@ -9453,6 +9942,10 @@ At the broker:
         <translation>业绩日期</translation>
     </message>
     <message>
+        <source>depth map</source>
+        <translation>深度图</translation>
+    </message>
+    <message>
         <source>earnings calendar</source>
         <translation>财报日历</translation>
     </message>
@@ -9473,6 +9966,10 @@ At the broker:
         <translation>标题</translation>
     </message>
     <message>
+        <source>heat map of the order book</source>
+        <translation>盘口热图</translation>
+    </message>
+    <message>
         <source>holders</source>
         <translation>股东</translation>
     </message>
@@ -9483,6 +9980,10 @@ At the broker:
     <message>
         <source>price chart</source>
         <translation>价格图表</translation>
+    </message>
+    <message>
+        <source>resting orders by time</source>
+        <translation>各时间的挂单</translation>
     </message>
     <message>
         <source>short selling</source>

@@ -6849,6 +6849,10 @@ At the broker:
         <translation>Delta</translation>
     </message>
     <message>
+        <source>Depth over time</source>
+        <translation>深度隨時間</translation>
+    </message>
+    <message>
         <source>Expiry</source>
         <translation>到期日</translation>
     </message>
@@ -9194,6 +9198,491 @@ At the broker:
     </message>
 </context>
 <context>
+    <name>Depth</name>
+    <message>
+        <source>1 min</source>
+        <translation>1 分</translation>
+    </message>
+    <message>
+        <source>1 s</source>
+        <translation>1 秒</translation>
+    </message>
+    <message>
+        <source>15 s</source>
+        <translation>15 秒</translation>
+    </message>
+    <message>
+        <source>1M, 5M, 15M {currency} traded</source>
+        <translation>成交 1M、5M、15M {currency}</translation>
+    </message>
+    <message>
+        <source>A level that leaves the reported ones is not gone: the feed stops telling. Cells are drawn only while a level was reported; what stood farther away is unknown. The hidden size of orders is not in the feed.</source>
+        <translation>價位離開所報的檔位並不等於消失：只是行情不再報送。只在價位被報送時才畫格子；更遠處有多少未知。訂單的隱藏數量不在行情中。</translation>
+    </message>
+    <message>
+        <source>Ask shares</source>
+        <translation>賣盤股數</translation>
+    </message>
+    <message>
+        <source>Asks shown now</source>
+        <translation>現在所報的賣盤</translation>
+    </message>
+    <message>
+        <source>B {shares} at {price}</source>
+        <translation>買 {shares} @ {price}</translation>
+    </message>
+    <message>
+        <source>Best ask</source>
+        <translation>賣一</translation>
+    </message>
+    <message>
+        <source>Best bid</source>
+        <translation>買一</translation>
+    </message>
+    <message>
+        <source>Best bid / ask then</source>
+        <translation>當時買一 / 賣一</translation>
+    </message>
+    <message>
+        <source>Bid shares</source>
+        <translation>買盤股數</translation>
+    </message>
+    <message>
+        <source>Bids shown now</source>
+        <translation>現在所報的買盤</translation>
+    </message>
+    <message>
+        <source>Book now</source>
+        <translation>現在的買賣盤</translation>
+    </message>
+    <message>
+        <source>Book now, {age}</source>
+        <translation>現在的買賣盤，{age}</translation>
+    </message>
+    <message>
+        <source>Bought</source>
+        <translation>買入</translation>
+    </message>
+    <message>
+        <source>Buy {shares} at {price}, resting</source>
+        <translation>買入 {shares} @ {price}，掛單中</translation>
+    </message>
+    <message>
+        <source>CSV of cells</source>
+        <translation>格子 CSV</translation>
+    </message>
+    <message>
+        <source>Changes kept today</source>
+        <translation>今日保留的變動</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>欄</translation>
+    </message>
+    <message>
+        <source>Columns in view</source>
+        <translation>可見的欄</translation>
+    </message>
+    <message>
+        <source>Every change</source>
+        <translation>每次變動</translation>
+    </message>
+    <message>
+        <source>Fell at {time}</source>
+        <translation>減少於 {time}</translation>
+    </message>
+    <message>
+        <source>Fixed steps</source>
+        <translation>固定分級</translation>
+    </message>
+    <message>
+        <source>Its shares</source>
+        <translation>其股數</translation>
+    </message>
+    <message>
+        <source>Largest level</source>
+        <translation>最大價位</translation>
+    </message>
+    <message>
+        <source>Largest trades in view</source>
+        <translation>可見的最大成交</translation>
+    </message>
+    <message>
+        <source>Largest {width} in view, one side</source>
+        <translation>可見最大的 {width}，單邊</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>離開</translation>
+    </message>
+    <message>
+        <source>Left at {time}</source>
+        <translation>離開於 {time}</translation>
+    </message>
+    <message>
+        <source>Level then</source>
+        <translation>當時檔位</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>圖</translation>
+    </message>
+    <message>
+        <source>Map or table</source>
+        <translation>圖或表格</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded until the connection is back</source>
+        <translation>恢復連線之前不作記錄</translation>
+    </message>
+    <message>
+        <source>Nothing recorded</source>
+        <translation>沒有記錄</translation>
+    </message>
+    <message>
+        <source>Own quantiles</source>
+        <translation>自身分位</translation>
+    </message>
+    <message>
+        <source>Panels beside the map</source>
+        <translation>圖旁的面板</translation>
+    </message>
+    <message>
+        <source>Picture of the map</source>
+        <translation>圖的圖片</translation>
+    </message>
+    <message>
+        <source>Point at a cell, or move with the arrow keys</source>
+        <translation>指向一個格子，或用方向鍵移動</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Recorded since {time}</source>
+        <translation>自 {time} 起有記錄</translation>
+    </message>
+    <message>
+        <source>Replay from the cursor</source>
+        <translation>從游標處重播</translation>
+    </message>
+    <message>
+        <source>Replay from {time}</source>
+        <translation>從 {time} 重播</translation>
+    </message>
+    <message>
+        <source>Resting shares at each price, time in {zone}</source>
+        <translation>各價位的掛單股數，時間為 {zone}</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>權限</translation>
+    </message>
+    <message>
+        <source>S {shares} at {price}</source>
+        <translation>賣 {shares} @ {price}</translation>
+    </message>
+    <message>
+        <source>Save the cells in view as CSV…</source>
+        <translation>把可見的格子儲存為 CSV…</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>分級</translation>
+    </message>
+    <message>
+        <source>Sell {shares} at {price}, resting</source>
+        <translation>賣出 {shares} @ {price}，掛單中</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>全日</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股數</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Sold</source>
+        <translation>賣出</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>來源</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>Stood above {shares} shares</source>
+        <translation>超過 {shares} 股的時間</translation>
+    </message>
+    <message>
+        <source>The feed has the best bid and ask alone (LV1)
+There is no map of levels</source>
+        <translation>行情只有買一和賣一（LV1）
+沒有檔位圖</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>Time axis</source>
+        <translation>時間軸</translation>
+    </message>
+    <message>
+        <source>To now</source>
+        <translation>到現在</translation>
+    </message>
+    <message>
+        <source>Traded</source>
+        <translation>成交額</translation>
+    </message>
+    <message>
+        <source>Traded at {price} in view</source>
+        <translation>可見範圍內在 {price} 的成交</translation>
+    </message>
+    <message>
+        <source>Trades from</source>
+        <translation>成交自</translation>
+    </message>
+    <message>
+        <source>Under the cursor</source>
+        <translation>游標之下</translation>
+    </message>
+    <message>
+        <source>What this picture is made of</source>
+        <translation>此圖由何而來</translation>
+    </message>
+    <message>
+        <source>ask</source>
+        <translation>賣</translation>
+    </message>
+    <message>
+        <source>at the ask</source>
+        <translation>主動買入</translation>
+    </message>
+    <message>
+        <source>at the bid</source>
+        <translation>主動賣出</translation>
+    </message>
+    <message>
+        <source>beyond the reported levels at {price}</source>
+        <translation>{price} 在所報檔位之外</translation>
+    </message>
+    <message>
+        <source>beyond the reported levels: not sent by the feed</source>
+        <translation>在所報檔位之外：行情不報送</translation>
+    </message>
+    <message>
+        <source>bid</source>
+        <translation>買</translation>
+    </message>
+    <message>
+        <source>book pushes and the archive</source>
+        <translation>買賣盤推送與存檔</translation>
+    </message>
+    <message>
+        <source>book pushes, every change</source>
+        <translation>買賣盤推送，每次變動</translation>
+    </message>
+    <message>
+        <source>bought</source>
+        <translation>買入</translation>
+    </message>
+    <message>
+        <source>cells</source>
+        <translation>格子</translation>
+    </message>
+    <message>
+        <source>changes came faster than they could be kept</source>
+        <translation>變動來得太快，無法保留</translation>
+    </message>
+    <message>
+        <source>it still stands</source>
+        <translation>仍在</translation>
+    </message>
+    <message>
+        <source>it was no longer chosen</source>
+        <translation>已不再選擇</translation>
+    </message>
+    <message>
+        <source>last state of each 15 s</source>
+        <translation>每 15 秒的最後狀態</translation>
+    </message>
+    <message>
+        <source>last state of each minute</source>
+        <translation>每分鐘的最後狀態</translation>
+    </message>
+    <message>
+        <source>last state of each second</source>
+        <translation>每秒的最後狀態</translation>
+    </message>
+    <message>
+        <source>left the reported levels</source>
+        <translation>離開了所報的檔位</translation>
+    </message>
+    <message>
+        <source>neither</source>
+        <translation>中性</translation>
+    </message>
+    <message>
+        <source>no right to the book</source>
+        <translation>沒有買賣盤權限</translation>
+    </message>
+    <message>
+        <source>not every change was kept</source>
+        <translation>並非每次變動都有保留</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation>沒有記錄</translation>
+    </message>
+    <message>
+        <source>not traded: withdrawn</source>
+        <translation>未成交：已撤走</translation>
+    </message>
+    <message>
+        <source>nothing recorded</source>
+        <translation>沒有記錄</translation>
+    </message>
+    <message>
+        <source>nothing recorded for {time}</source>
+        <translation>有 {time} 沒有記錄</translation>
+    </message>
+    <message>
+        <source>nothing recorded it then</source>
+        <translation>當時沒有程式記錄</translation>
+    </message>
+    <message>
+        <source>of {time}</source>
+        <translation>共 {time}</translation>
+    </message>
+    <message>
+        <source>per {width}</source>
+        <translation>每 {width}</translation>
+    </message>
+    <message>
+        <source>shares bid at {price}</source>
+        <translation>股在 {price} 買盤</translation>
+    </message>
+    <message>
+        <source>shares offered at {price}</source>
+        <translation>股在 {price} 賣盤</translation>
+    </message>
+    <message>
+        <source>shares reported at {price}</source>
+        <translation>股報於 {price}</translation>
+    </message>
+    <message>
+        <source>since {time}</source>
+        <translation>自 {time}</translation>
+    </message>
+    <message>
+        <source>since {time} or earlier</source>
+        <translation>自 {time} 或更早</translation>
+    </message>
+    <message>
+        <source>sold</source>
+        <translation>賣出</translation>
+    </message>
+    <message>
+        <source>the archive, as known then</source>
+        <translation>存檔，按當時所知</translation>
+    </message>
+    <message>
+        <source>the connection was lost</source>
+        <translation>連線中斷</translation>
+    </message>
+    <message>
+        <source>the provider sent nothing</source>
+        <translation>供應商沒有傳送</translation>
+    </message>
+    <message>
+        <source>the provider&apos;s limit was reached</source>
+        <translation>達到供應商的上限</translation>
+    </message>
+    <message>
+        <source>the record is damaged</source>
+        <translation>記錄已損壞</translation>
+    </message>
+    <message>
+        <source>the record was deleted</source>
+        <translation>記錄已刪除</translation>
+    </message>
+    <message>
+        <source>there was no room</source>
+        <translation>沒有空間</translation>
+    </message>
+    <message>
+        <source>traded</source>
+        <translation>已成交</translation>
+    </message>
+    <message>
+        <source>traded and withdrawn</source>
+        <translation>部分成交，部分撤走</translation>
+    </message>
+    <message>
+        <source>trades may be missing</source>
+        <translation>成交可能不全</translation>
+    </message>
+    <message>
+        <source>{begin} to {end}</source>
+        <translation>{begin} 至 {end}</translation>
+    </message>
+    <message>
+        <source>{count} from {least} {currency}</source>
+        <translation>{count} 筆，自 {least} {currency}</translation>
+    </message>
+    <message>
+        <source>{count} levels</source>
+        <translation>{count} 檔</translation>
+    </message>
+    <message>
+        <source>{count} levels each side</source>
+        <translation>每邊 {count} 檔</translation>
+    </message>
+    <message>
+        <source>{count} shares</source>
+        <translation>{count} 股</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} 小時 {minutes} 分</translation>
+    </message>
+    <message>
+        <source>{minutes} min {seconds} s</source>
+        <translation>{minutes} 分 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{printed} of {shares} printed</source>
+        <translation>{shares} 中有 {printed} 成交</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{side} {level} of {levels}</source>
+        <translation>{side} {level} / {levels}</translation>
+    </message>
+    <message>
+        <source>{steps}; the ramp says amount only</source>
+        <translation>{steps}；顏色只表示數量</translation>
+    </message>
+</context>
+<context>
     <name>Dialog</name>
     <message>
         <source>cash, {currency}</source>
@@ -9453,6 +9942,10 @@ At the broker:
         <translation>業績日期</translation>
     </message>
     <message>
+        <source>depth map</source>
+        <translation>深度圖</translation>
+    </message>
+    <message>
         <source>earnings calendar</source>
         <translation>財報日曆</translation>
     </message>
@@ -9473,6 +9966,10 @@ At the broker:
         <translation>標題</translation>
     </message>
     <message>
+        <source>heat map of the order book</source>
+        <translation>買賣盤熱圖</translation>
+    </message>
+    <message>
         <source>holders</source>
         <translation>股東</translation>
     </message>
@@ -9483,6 +9980,10 @@ At the broker:
     <message>
         <source>price chart</source>
         <translation>價格圖表</translation>
+    </message>
+    <message>
+        <source>resting orders by time</source>
+        <translation>各時間的掛單</translation>
     </message>
     <message>
         <source>short selling</source>

@@ -36,6 +36,8 @@ class BookColumns:
         self._side, self._price, self._shares = Growing(np.int8), Growing(), Growing()
         self._run_begins: list[int] = []
         self._run_ends: list[int | None] = []
+        self.low = self.high = self.deepest = 0
+        """Lowest and highest price of any level, and the most levels of one side of a book."""
 
     @property
     def nbytes(self) -> int:
@@ -108,6 +110,7 @@ class BookColumns:
         states = last_states(rows, self.axis.columns_of(rows.moments))
         if len(self._bins) and len(states) and int(self._bins.values[-1]) == int(states.bins[0]):
             self._drop_last()
+        self._note(states)
         self._first.add(states.first[:-1] + len(self._side))
         for column, values in (
             (self._bins, states.bins),
@@ -119,6 +122,15 @@ class BookColumns:
             (self._shares, states.shares),
         ):
             column.add(values)
+
+    def _note(self, states: BookStates) -> None:
+        if len(states.price):
+            low, high = int(states.price.min()), int(states.price.max())
+            self.low, self.high = (min(low, self.low), max(high, self.high)) if self.deepest else (low, high)
+            counts = np.diff(states.first)
+            bids = np.add.reduceat(np.append(states.side == BID, False).astype(np.int64), states.first[:-1])
+            bids[counts == 0] = 0
+            self.deepest = max(self.deepest, int(bids.max()), int((counts - bids).max()))
 
     def _drop_last(self) -> None:
         levels, left = int(self._first.values[-1]), len(self._bins) - 1

@@ -57,7 +57,7 @@ class Departure(NamedTuple):
 def round_share(shares: int) -> int:
     """The shares from which a level of so many still stands: three fifths, to one digit."""
     least = int(shares * _SHARE)
-    digit = 10 ** (len(str(least)) - 1)
+    digit: int = 10 ** (len(str(least)) - 1)
     return max(least // digit * digit, 1)
 
 

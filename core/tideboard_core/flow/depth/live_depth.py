@@ -28,6 +28,9 @@ _MOST_PENDING: Final = 500
 _REBUILT: Final = 2 * SECOND
 """Microseconds for which nobody may want it, as while a window is rebuilt, without a gap if nothing came meanwhile."""
 
+_UNREAD: Final = OrderBook(instrument=InstrumentId(""), bids=(), asks=())
+"""Stands for a push that cannot be read."""
+
 Trades = Callable[[InstrumentId, int], Awaitable[Sequence[Tick]]]
 
 
@@ -162,11 +165,17 @@ class LiveDepth:
         trades, self._trades = self._trades, []
         coalesced = self._coalesced()
         for moment, book in books:
-            value = self._hub.read(self._book, book, None)
-            if value is not None:
+            value = self._hub.read(self._book, book, _UNREAD)
+            if value is not _UNREAD:
                 self.day.log.take(value, moment, thinned=coalesced)
         for ticks in trades:
-            self.day.take_ticks(self._hub.read(self._ticks, ticks, ()))
+            nothing: tuple[Tick, ...] = ()
+            self.day.take_ticks(self._hub.read(self._ticks, ticks, nothing))
+
+    def reset(self) -> None:
+        """Begin with nothing: the market's clock went back."""
+        self._books, self._trades = [], []
+        self.day, self._answered = self._new_day(), False
 
     # --- what is read -----------------------------------------------------------------------------------------------
 

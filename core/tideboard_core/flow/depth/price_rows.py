@@ -72,7 +72,7 @@ def quantile_steps(shares: Integers) -> Steps:
 
 
 def _two_digits(value: int) -> int:
-    digit = 10 ** max(len(str(value)) - 2, 0)
+    digit: int = 10 ** max(len(str(value)) - 2, 0)
     return value // digit * digit
 
 

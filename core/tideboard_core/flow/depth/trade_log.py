@@ -113,6 +113,11 @@ class TradeLog:
             self._keep(np.arange(len(self) - self._most // 2, len(self)))
         self.version += 1
 
+    @property
+    def last_price(self) -> tuple[int, int] | None:
+        """Price and side of the newest trade."""
+        return (int(self._price.values[-1]), int(self._side.values[-1])) if len(self) else None
+
     def since(self, time: int) -> tuple[Integers, Integers, Integers, Integers]:
         """Time, price, side and shares of the trades from a time on."""
         at = int(np.searchsorted(self._time.values, time))
@@ -133,10 +138,11 @@ class TradeSums:
         self.sums = NO_SUMS
         self._seen = (0, 0)
 
-    def update(self, log: TradeLog) -> None:
+    def update(self, log: TradeLog) -> int:
+        """Take what is new; returns the first column that changed, that behind the last one if none did."""
         now = (log.version, len(log))
         if now == self._seen:
-            return
+            return self.axis.count
         kept, since = NO_SUMS, 0
         if log.version == self._seen[0] and len(self.sums.column):
             last = int(self.sums.column[-1])
@@ -149,6 +155,7 @@ class TradeSums:
             columns, price, side, shares = columns[fresh], price[fresh], side[fresh], shares[fresh]
         newer = sums_of(columns, price, side, shares)
         self.sums = Sums(*(np.concatenate(pair) for pair in zip(kept, newer, strict=True)))
+        return int(kept.column[-1]) + 1 if len(kept.column) else 0
 
 
 def sums_of(column: Integers, price: Integers, side: Integers, shares: Integers) -> Sums:

@@ -208,6 +208,15 @@ CONTRACTS = (
         | _lacking(PUSHED, Clause.RECOVERY),
     ),
     Contract(
+        key="depth",
+        save="depth.save",
+        connection="Nothing has arrived",
+        nothing="does not support this type of data",
+        empty=INDEX,
+        lacks=_lacking("its table is behind the map", Clause.FILE, Clause.EMPTY_FILE)
+        | _lacking(PUSHED, Clause.RECOVERY),
+    ),
+    Contract(
         key="archive",
         save="archive.save",
         nothing="Nothing is recorded yet",

@@ -1,0 +1,1 @@
+"""Depth over time: the resting shares of one security at each price, by time."""

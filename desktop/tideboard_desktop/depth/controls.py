@@ -1,0 +1,281 @@
+"""The row of controls above the map, the legend below it, and the menu of its picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import QCoreApplication, QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QGuiApplication, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from tideboard_core.flow.depth.price_rows import FIXED, Steps
+from tideboard_desktop.depth.depth_map import DepthMap, MapLook
+from tideboard_desktop.depth.picture import disc_of
+from tideboard_desktop.depth.ramp import LARGE, MILLION, radius, ramp
+from tideboard_desktop.depth.words import width_words
+from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.ui.charts.captioned import captioned_image, save_picture
+from tideboard_desktop.ui.charts.texts import texts_of
+from tideboard_desktop.ui.tables.hatch import hatch
+from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.accessible_roles import give_role
+from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
+from tideboard_desktop.ui.widgets.labels import Tone, icon_button, identify, label
+from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, vbox
+from tideboard_desktop.ui.widgets.menu_choice import passing_menu
+from tideboard_desktop.ui.widgets.segments import Segments
+
+translate = QCoreApplication.translate
+NOW, WHOLE = "now", "session"
+FIXED_STEPS, OWN_STEPS = "fixed", "own"
+MAP, TABLE = "map", "table"
+MONEY: Final = {"100k": "0.1M", "250k": "0.25M", "1m": "1M", "5m": "5M"}
+_AMOUNTS: Final = {"100k": 100_000, "250k": 250_000, "1m": 1_000_000, "5m": 5_000_000}
+
+
+class LineToggle(QPushButton):
+    """A toggle that shows the line which it switches: solid, or `dashed`."""
+
+    def __init__(self, text: str, theme: Theme, *, identifier: str, dashed: bool) -> None:
+        super().__init__(text)
+        self._theme, self._dashed = theme, dashed
+        identify(self, identifier, text)
+        self.setProperty("kind", "segment")
+        self.setProperty("place", "only")
+        self.setFont(theme.font(Type.BODY))
+        self.setCheckable(True)
+        self.setChecked(True)
+        self.setAutoDefault(False)
+        self.setFixedHeight(theme.px(22))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setStyleSheet(f"QPushButton {{ padding-left: {theme.px(30)}px; padding-right: 8px; text-align: left; }}")
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        super().paintEvent(event)
+        painter, theme = QPainter(self), self._theme
+        tint = theme.surface.text1 if self.isChecked() else theme.surface.text3
+        pen = QPen(colour(tint), 1.6)
+        if self._dashed:
+            pen.setDashPattern([2.5, 2.0])
+        painter.setPen(pen)
+        y = self.height() / 2
+        painter.drawLine(QPointF(8, y), QPointF(theme.px(26), y))
+
+
+class DepthControls(QWidget):
+    """A row that wraps; `view` stands in the dock's title bar. `changed` carries the name of what was chosen."""
+
+    changed = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._width = self._segments("depth_width", translate("Depth", "Column"), width_words())
+        self._width.choose("15")
+        spans = {NOW: translate("Depth", "To now"), WHOLE: translate("Depth", "Session")}
+        self._span = self._segments("depth_span", translate("Depth", "Time axis"), spans)
+        scales = {FIXED_STEPS: translate("Depth", "Fixed steps"), OWN_STEPS: translate("Depth", "Own quantiles")}
+        self._scale = self._segments("depth_scale", translate("Depth", "Scale"), scales)
+        self._trades = self._segments("depth_trades", translate("Depth", "Trades from"), MONEY)
+        self._trades.choose("250k")
+        self.view = self._segments(
+            "depth_view",
+            translate("Depth", "Map or table"),
+            {MAP: translate("Depth", "Map"), TABLE: translate("Common", "Table")},
+        )
+        self.bid = LineToggle(translate("Depth", "Best bid"), theme, identifier="depth_bid", dashed=False)
+        self.ask = LineToggle(translate("Depth", "Best ask"), theme, identifier="depth_ask", dashed=True)
+        flow = FlowLayout(gap=8)
+        for part in (
+            self._width, self._span, self._group(self._scale), self._group(self._trades), self.bid, self.ask,
+        ):  # fmt: skip
+            flow.addWidget(part)
+        vbox(flow, on=self, margins=(10, 4, 10, 4))
+        for name, segments in self._kept().items():
+            segments.chosen.connect(lambda _key, name=name: self.changed.emit(name))
+        for name, toggle in (("bid", self.bid), ("ask", self.ask)):
+            toggle.toggled.connect(lambda _on, name=name: self.changed.emit(name))
+
+    def _segments(self, identifier: str, name: str, words: Mapping[str, str]) -> Segments:
+        return Segments(list(words.items()), self._theme, identifier=identifier, name=name)
+
+    def _group(self, segments: Segments) -> QWidget:
+        words = label(segments.accessibleName(), self._theme, Type.BODY, Tone.CAPTION)
+        return as_widget(hbox(words, segments, margins=0, spacing=6))
+
+    @property
+    def width_seconds(self) -> int:
+        return int(self._width.key)
+
+    @property
+    def width_name(self) -> str:
+        """`15 s`."""
+        return width_words()[self._width.key]
+
+    @property
+    def whole(self) -> bool:
+        """Whether the whole session is in view."""
+        return self._span.key == WHOLE
+
+    @property
+    def money_name(self) -> str:
+        """`0.25M`."""
+        return MONEY[self._trades.key]
+
+    @property
+    def look(self) -> MapLook:
+        return MapLook(
+            least=_AMOUNTS[self._trades.key] * 10_000,
+            own_steps=self._scale.key == OWN_STEPS,
+            bid=self.bid.isChecked(),
+            ask=self.ask.isChecked(),
+        )
+
+    def keys(self) -> dict[str, Any]:
+        """What is chosen, by the fields of the dock's state."""
+        kept: dict[str, Any] = {name: segments.key for name, segments in self._kept().items()}
+        return kept | {"bid": self.bid.isChecked(), "ask": self.ask.isChecked()}
+
+    def restore(self, keys: Mapping[str, Any]) -> None:
+        """Choose again what was chosen, without telling."""
+        for name, segments in self._kept().items():
+            segments.restore(keys[name])
+        for name, toggle in (("bid", self.bid), ("ask", self.ask)):
+            toggle.blockSignals(True)
+            toggle.setChecked(keys[name])
+            toggle.blockSignals(False)
+
+    def _kept(self) -> dict[str, Segments]:
+        return {
+            "column": self._width,
+            "span": self._span,
+            "scale": self._scale,
+            "trades": self._trades,
+            "view": self.view,
+        }
+
+
+class DepthPictureMenu(QObject):
+    """`caption` gives the lines below the picture, none without a map; the first one names the file."""
+
+    def __init__(self, context: DockContext, view: DepthMap, caption: Callable[[], Sequence[str]]) -> None:
+        super().__init__(view)
+        self._context, self._view, self._caption = context, view, caption
+        self.button = icon_button(
+            "camera", translate("Depth", "Picture of the map"), context.theme, identifier="depth_picture"
+        )
+        self.button.clicked.connect(lambda _on=False: self._open_menu())
+
+    def _open_menu(self) -> None:
+        menu = passing_menu(self._view, "depth_picture_menu")
+        menu.addAction(translate("Common", "Copy the picture"), self.copy)
+        menu.addAction(translate("FlowMap", "Save as PNG\u2026"), lambda: self.save(1.0))
+        menu.addAction(translate("FlowMap", "Save as PNG of twice the size\u2026"), lambda: self.save(2.0))
+        menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
+
+    def image(self, ratio: float) -> QImage | None:
+        """The map with its caption, None without one."""
+        lines = self._caption()
+        if not lines:
+            return None
+        return captioned_image(self._view.draw, self._view.size(), ratio, lines, self._context.theme)
+
+    def copy(self) -> None:
+        """The picture to the clipboard, at the screen's resolution."""
+        image = self.image(self._view.devicePixelRatioF())
+        if image is not None:
+            QGuiApplication.clipboard().setImage(image)
+
+    def save(self, ratio: float) -> None:
+        """Save the picture with `ratio` pixels for each logical one."""
+        image = self.image(ratio)
+        if image is not None:
+            work = save_picture(
+                self._view, translate("FlowMap", "Save the picture of the map"), self._caption()[:1], image
+            )
+            self._context.tasks.spawn(work, name="picture of the depth map")
+
+
+_BOX, _HIGH, _GAP, _SPACE = 26, 12, 6, 14
+
+
+class DepthLegend(QWidget):
+    """The ten steps with their shares, discs of money, the hatch; the later parts go where room is short."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._steps: Steps = FIXED
+        self._currency = ""
+        identify(self, "depth_legend", self._words())
+        give_role(self, QAccessible.Role.Graphic)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_steps(self, steps: Steps, currency: str) -> None:
+        if (tuple(steps), currency) != (tuple(self._steps), self._currency):
+            self._steps, self._currency = steps, currency
+            self.setAccessibleName(self._words())
+            self.update()
+
+    def _words(self) -> str:
+        """`0.6, 1.2, ... K; the ramp says amount only`."""
+        unit, sign = (1000, " K") if self._steps[-1] >= 1000 else (1, "")
+        figures = ", ".join(f"{each / unit:g}" for each in self._steps)
+        words = translate("Depth", "{steps}; the ramp says amount only")
+        return words.format(steps=f"{figures}{sign}")
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        return QSize(self._theme.px(900), self._theme.px(34))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """It gives way to what stands beside it."""
+        return QSize(0, self._theme.px(34))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Paint part after part while there is room."""
+        painter, theme = QPainter(self), self._theme
+        px, texts, surface = theme.px, texts_of(theme, Type.CAPTION), theme.surface
+        x, middle = 10.0, self.height() / 2
+
+        def words(text: str) -> bool:
+            nonlocal x
+            if x + texts.width(text) > self.width():
+                return False
+            painter.setPen(colour(surface.text3))
+            texts.draw(painter, QRectF(x, 0, texts.width(text), self.height()), text)
+            x += texts.width(text) + _GAP
+            return True
+
+        words(translate("Depth", "Shares"))
+        for tint in ramp(theme):
+            painter.fillRect(QRectF(x, middle - px(_HIGH) / 2, px(_BOX), px(_HIGH)), tint)
+            x += px(_BOX)
+        x += _GAP
+        if not words(self._words()):
+            return
+        x += _SPACE
+        discs = translate("Depth", "1M, 5M, 15M {currency} traded").format(currency=self._currency)
+        if x + texts.width(discs) + px(80) > self.width():
+            return
+        for millions in (1, 5, 15):
+            money = millions * MILLION
+            disc = disc_of(
+                radius(money), -1 if millions > 10 else 1, self.devicePixelRatioF(), theme, large=money >= LARGE
+            )
+            wide = disc.width() / self.devicePixelRatioF()
+            painter.drawPixmap(QRectF(x, middle - wide / 2, wide, wide), disc, QRectF(disc.rect()))
+            x += wide + _GAP
+        words(discs)
+        x += _SPACE - _GAP
+        gap = translate("Depth", "not recorded")
+        if x + texts.width(gap) + px(_BOX) > self.width():
+            return
+        box = QRectF(x, middle - px(_HIGH) / 2, px(_BOX), px(_HIGH))
+        painter.save()
+        painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
+        painter.fillRect(box, colour(surface.panel))
+        hatch(painter, box, colour(surface.line_strong), gap=6)
+        painter.restore()
+        x += px(_BOX) + _GAP
+        words(gap)
