@@ -34,7 +34,7 @@ MONEY: Final = {"100k": "0.1M", "250k": "0.25M", "1m": "1M", "5m": "5M"}
 _AMOUNTS: Final = {"100k": 100_000, "250k": 250_000, "1m": 1_000_000, "5m": 5_000_000}
 
 
-class LineToggle(QPushButton):
+class BestToggle(QPushButton):
     """A toggle that shows the line which it switches: solid, or `dashed`."""
 
     def __init__(self, text: str, theme: Theme, *, identifier: str, dashed: bool) -> None:
@@ -84,8 +84,8 @@ class DepthControls(QWidget):
             translate("Depth", "Map or table"),
             {MAP: translate("Depth", "Map"), TABLE: translate("Common", "Table")},
         )
-        self.bid = LineToggle(translate("Depth", "Best bid"), theme, identifier="depth_bid", dashed=False)
-        self.ask = LineToggle(translate("Depth", "Best ask"), theme, identifier="depth_ask", dashed=True)
+        self.bid = BestToggle(translate("Depth", "Best bid"), theme, identifier="depth_bid", dashed=False)
+        self.ask = BestToggle(translate("Depth", "Best ask"), theme, identifier="depth_ask", dashed=True)
         flow = FlowLayout(gap=8)
         for part in (
             self._width, self._span, self._group(self._scale), self._group(self._trades), self.bid, self.ask,

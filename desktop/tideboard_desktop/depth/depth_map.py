@@ -29,14 +29,14 @@ from tideboard_core.archive.records import NULL, Integers
 from tideboard_core.flow.depth.column_axis import ColumnAxis
 from tideboard_core.flow.depth.depth_columns import DepthColumns
 from tideboard_core.flow.depth.price_rows import FIXED, PriceRows, Steps, quantile_steps
-from tideboard_core.flow.depth.trade_log import NO_SUMS, Sums
+from tideboard_core.flow.depth.trade_log import NO_SUMS, PriceSums
 from tideboard_desktop.depth.picture import DepthPicture, Scene
 from tideboard_desktop.depth.plane import ZOOMS, Plane
 from tideboard_desktop.depth.surroundings import (
-    Level,
+    LadderLevel,
     OwnFill,
-    OwnOrder,
     Places,
+    RestingLine,
     cursor_tags,
     paint_book,
     paint_cross,
@@ -75,7 +75,7 @@ _DEFAULT_ZOOM: Final = 2.0
 """Logical pixels of a column at first."""
 
 
-class Cell(NamedTuple):
+class MapCell(NamedTuple):
     """A cell by its column and the lowest price of its row."""
 
     column: int
@@ -93,12 +93,12 @@ class MapLook:
 
 
 @dataclass(slots=True, kw_only=True)
-class Beside:
+class MapBeside:
     """What others tell the map: the book of now and its heading, own orders, gaps in words by their columns."""
 
-    levels: Sequence[Level] = ()
+    levels: Sequence[LadderLevel] = ()
     heading: tuple[str, str] = ("", "")
-    orders: Sequence[OwnOrder] = ()
+    orders: Sequence[RestingLine] = ()
     fills: Sequence[OwnFill] = ()
     holes: Sequence[tuple[int, int, Sequence[str]]] = ()
     caption: str = ""
@@ -124,11 +124,11 @@ class DepthMap(QWidget):
     span_changed = Signal()
     room_changed = Signal()
 
-    def __init__(self, theme: Theme, read: Callable[[Cell], str]) -> None:
+    def __init__(self, theme: Theme, read: Callable[[MapCell], str]) -> None:
         """`read` gives a cell in words."""
         super().__init__()
         self._theme, self._read = theme, read
-        self.look, self.beside = MapLook(), Beside()
+        self.look, self.beside = MapLook(), MapBeside()
         self.columns: DepthColumns | None = None
         self.rows: PriceRows | None = None
         self.picture = DepthPicture(theme)
@@ -143,8 +143,8 @@ class DepthMap(QWidget):
         self._row_height = 0
         self._middle: int | None = None
         self._fits_prices = True
-        self._hover: Cell | None = None
-        self._cursor: Cell | None = None
+        self._hover: MapCell | None = None
+        self._cursor: MapCell | None = None
         self._pressed: tuple[QPoint, int, int] | None = None
         identify(self, "depth_map", QCoreApplication.translate("Common", "Depth over time"))
         give_role(self, QAccessible.Role.Graphic)
@@ -214,7 +214,7 @@ class DepthMap(QWidget):
             return 0, 0
         return max(plane.left, 0), min(plane.left + plane.cells * plane.per_pixel, self._newest + 1)
 
-    def view_sums(self) -> Sums:
+    def view_sums(self) -> PriceSums:
         """The sums of trades in view."""
         return NO_SUMS if self.columns is None else self.columns.trades.sums.between(*self.view_columns())
 
@@ -438,11 +438,11 @@ class DepthMap(QWidget):
     # --- the cursor -------------------------------------------------------------------------------------------------
 
     @property
-    def cell(self) -> Cell | None:
+    def cell(self) -> MapCell | None:
         """The cell below the mouse, else that of the keys."""
         return self._hover or self._cursor
 
-    def cell_at(self, point: QPointF) -> Cell | None:
+    def cell_at(self, point: QPointF) -> MapCell | None:
         """The cell at a point of the widget; None beside the field and the columns of the day until now."""
         plane, rows, field = self.plane, self.rows, self._places.field
         if plane is None or rows is None or not field.contains(point.toPoint()):
@@ -451,9 +451,9 @@ class DepthMap(QWidget):
         row = plane.row_at((point.y() - field.top()) * plane.ratio)
         if not 0 <= row < len(rows) or column < 0 or column - plane.per_pixel >= self._newest:
             return None
-        return Cell(min(column, self._newest), int(rows.prices[row]))
+        return MapCell(min(column, self._newest), int(rows.prices[row]))
 
-    def _centre(self, cell: Cell) -> QPointF:
+    def _centre(self, cell: MapCell) -> QPointF:
         plane, rows, field = self.plane, self.rows, self._places.field
         assert plane is not None
         assert rows is not None
@@ -461,7 +461,7 @@ class DepthMap(QWidget):
         y = plane.y_of(rows.row_of(cell.units)) + plane.row_height / 2
         return QPointF(field.left() + x / plane.ratio, field.top() + y / plane.ratio)
 
-    def point_at(self, cell: Cell | None) -> None:
+    def point_at(self, cell: MapCell | None) -> None:
         """Show the lines of the mouse's cell."""
         if cell == self._hover:
             return
@@ -470,7 +470,7 @@ class DepthMap(QWidget):
         self._update_cross(before, self.cell)
         self.cursor_moved.emit()
 
-    def move_cursor(self, cell: Cell) -> None:
+    def move_cursor(self, cell: MapCell) -> None:
         """Put the cursor of the keys on a cell, bring it into view and say it."""
         self._hover = None
         before, self._cursor = self._cursor, cell
@@ -487,7 +487,7 @@ class DepthMap(QWidget):
         self.cursor_moved.emit()
         speak(self, self._read(cell))
 
-    def _update_cross(self, *cells: Cell | None) -> None:
+    def _update_cross(self, *cells: MapCell | None) -> None:
         if self.plane is None or self.rows is None:
             return
         places = self._places
@@ -599,14 +599,14 @@ class DepthMap(QWidget):
                 found |= dict.fromkeys((Qt.Key.Key_Return, Qt.Key.Key_Enter), self.replay_wanted.emit)
         return found.get(key)
 
-    def _start(self) -> Cell:
+    def _start(self) -> MapCell:
         """Where the keys' cursor is, at first the best price of now."""
         rows = self.rows
         assert rows is not None
         if self._cursor is not None:
             return self._cursor
         middle = len(rows) // 2 if self._middle is None else rows.row_of(self._middle)
-        return Cell(self._newest, int(rows.prices[middle]))
+        return MapCell(self._newest, int(rows.prices[middle]))
 
     def _step(self, across: int, up: int) -> None:
         plane, rows, start = self.plane, self.rows, self._start()
@@ -614,17 +614,17 @@ class DepthMap(QWidget):
         assert rows is not None
         row = min(max(rows.row_of(start.units) + up, 0), len(rows) - 1)
         column = min(max(start.column + across * plane.per_pixel, 0), self._newest)
-        self.move_cursor(Cell(column, int(rows.prices[row])))
+        self.move_cursor(MapCell(column, int(rows.prices[row])))
 
     def _go_first(self) -> None:
         columns = self.columns
         first = None if columns is None else columns.books.first
-        self.move_cursor(Cell(first or 0, self._start().units))
+        self.move_cursor(MapCell(first or 0, self._start().units))
 
     def _go_newest(self) -> None:
         start = self._start()
         self.show_span(whole=False)
-        self.move_cursor(Cell(self._newest, start.units))
+        self.move_cursor(MapCell(self._newest, start.units))
 
     def _copy(self) -> None:
         cell = self.cell
@@ -739,7 +739,7 @@ class DepthMap(QWidget):
         return bool(row.max() < plane.top - room) if top else bool(row.min() > plane.first_row + room)
 
     def _paint_axes(
-        self, painter: QPainter, plane: Plane, columns: DepthColumns, rows: PriceRows, area: QRect, cell: Cell | None
+        self, painter: QPainter, plane: Plane, columns: DepthColumns, rows: PriceRows, area: QRect, cell: MapCell | None
     ) -> None:
         theme, places, beside = self._theme, self._places, self.beside
         if area.intersects(places.prices):
@@ -772,10 +772,10 @@ class DepthMap(QWidget):
         text = price(last[0], self.beside.step(last[0]))
         paint_side_tag(painter, price_tag(self._places, y, text, self._theme), text, last[1], self._theme)
 
-    def _clock(self, columns: DepthColumns, cell: Cell) -> str:
+    def _clock(self, columns: DepthColumns, cell: MapCell) -> str:
         return clock(columns.axis.begin_of(cell.column), columns.zone)
 
-    def _paint_cursor(self, painter: QPainter, plane: Plane, columns: DepthColumns, cell: Cell) -> None:
+    def _paint_cursor(self, painter: QPainter, plane: Plane, columns: DepthColumns, cell: MapCell) -> None:
         theme, places = self._theme, self._places
         at = self._centre(cell)
         if not places.field.contains(at.toPoint()):

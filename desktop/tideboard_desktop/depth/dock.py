@@ -17,39 +17,30 @@ from shiboken6 import isValid
 
 from tideboard_core import __version__
 from tideboard_core.archive.problems import ArchiveError
-from tideboard_core.archive.units import PRICE, from_amount, micros, price_of
-from tideboard_core.errors import NotOffered, PermissionMissing
-from tideboard_core.flow.depth.book_columns import UNKNOWN
+from tideboard_core.archive.units import PRICE, micros, price_of
 from tideboard_core.flow.depth.column_axis import SECOND
 from tideboard_core.flow.depth.depth_columns import DepthColumns
-from tideboard_core.flow.depth.depth_day import DepthDay, RecordedDepth, read_recorded
+from tideboard_core.flow.depth.depth_day import RecordedDepth, SessionDepth, read_recorded
 from tideboard_core.flow.depth.live_depth import LiveDepth
 from tideboard_core.flow.depth.live_depths import LiveDepths
-from tideboard_core.flow.depth.price_rows import steps_of
-from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
+from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, SecurityType, currency_of, market_of
-from tideboard_core.model.live import LinkState
-from tideboard_core.model.order import Side
 from tideboard_core.model.quote import OrderBook, QuoteRight
 from tideboard_desktop.depth.controls import TABLE, DepthControls, DepthLegend, DepthPictureMenu
-from tideboard_desktop.depth.depth_map import Cell, DepthMap
+from tideboard_desktop.depth.depth_map import DepthMap, MapCell
+from tideboard_desktop.depth.made_of import foot_words, made_of_lines, missing_of, source_words, widest_hole
+from tideboard_desktop.depth.own_marks import fill_marks, levels_now, resting, resting_lines, shares_shown
 from tideboard_desktop.depth.panels import PANEL, Facts, FactsPanel, LargeTrade, largest_table
-from tideboard_desktop.depth.ramp import ramp
 from tideboard_desktop.depth.reading import CellFacts, facts_of
-from tideboard_desktop.depth.surroundings import Level, OwnFill, OwnOrder
+from tideboard_desktop.depth.states import state_of
 from tideboard_desktop.depth.tables import CELL_TITLES, cell_rows, column_rows, columns_table
 from tideboard_desktop.depth.words import (
     DOT,
-    Line,
-    bytes_words,
+    FactLine,
     cell_lines,
     clock,
-    duration,
     headline,
-    hole_words,
-    minutes_clock,
     price,
-    reason_words,
     spoken,
 )
 from tideboard_desktop.docks.context import DockContext
@@ -61,15 +52,12 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, icon_button, label, push_button, solid_background
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar
-from tideboard_desktop.ui.widgets.panel_state import PanelState, StateAction, StateKind, StatePane
-from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.widgets.panel_state import PanelState, StatePane
 from tideboard_desktop.ui.words.joining import titled
 
 translate = QCoreApplication.translate
 BESIDE: Final = 1000
 """Logical pixels of the dock from which the panels have room beside the map."""
-SLOW_AFTER: Final = 5
-"""Seconds without data after which a subscription counts as silent."""
 LAG: Final = 3 * SECOND
 """Microseconds after which what came is written to the archive."""
 AGAIN: Final = 6
@@ -119,9 +107,7 @@ class DepthDock(Dock):
         replayed = self.replayed = services.trading is None and context.window.replay is None
         depths = services.depths
         if depths is None:
-            self._depths = LiveDepths(
-                context.hub, context.clock, services.feeds.calendar, coalesced=lambda: replayed
-            )
+            self._depths = LiveDepths(context.hub, context.clock, services.feeds.calendar, coalesced=lambda: replayed)
         else:
             self._depths = depths()
         self._watch = Watch(self)
@@ -129,7 +115,7 @@ class DepthDock(Dock):
         self.columns: DepthColumns | None = None
         self._silent = 0
         self._read_again: int | None = None
-        self._reading: tuple[DepthDay, bool] | None = None
+        self._reading: tuple[SessionDepth, bool] | None = None
         self._filled = False
         self._moment = 0
         self._exact = 0
@@ -357,7 +343,7 @@ class DepthDock(Dock):
         self.context.tasks.spawn(read(), name="recorded depth")
 
     def _take_recorded(
-        self, live: LiveDepth, day: DepthDay, found: RecordedDepth | None, until: int, *, exactly: bool
+        self, live: LiveDepth, day: SessionDepth, found: RecordedDepth | None, until: int, *, exactly: bool
     ) -> None:
         self._reading = None
         if found is not None:
@@ -449,48 +435,14 @@ class DepthDock(Dock):
             self.state_pane.say(over, below=state)
 
     def _state(self) -> PanelState | None:
-        hub, instrument = self.context.hub, self.instrument
-        error = self.context.services.feeds.session.refused(self._book_key)
-        if isinstance(error, PermissionMissing):
-            return PanelState(
-                kind=StateKind.NO_PERMISSION,
-                sentence=translate("MarketPage", "Not with your quote rights"),
-                detail=instrument,
-                name=translate("MarketPage", "Permission"),
-                reason=error_sentence(error),
-                button=StateAction(
-                    translate("MarketPage", "Quote rights"),
-                    lambda: self.context.window.open_page("connection:allowances"),
-                ),
-            )
-        if error is not None:
-            offered = isinstance(error, NotOffered)
-            words = translate("MarketPage", "Not offered here") if offered else translate("MarketPage", "Refused")
-            return PanelState(
-                kind=StateKind.UNSUPPORTED if offered else StateKind.RATE_LIMITED,
-                sentence=words,
-                detail=instrument,
-                name=translate("MarketPage", "The provider says"),
-                reason=error_sentence(error),
-            )
-        status = hub.value(QUOTES_LINK)
-        linked = status is not None and status.state in {LinkState.LIVE, LinkState.DEGRADED}
-        known = self.columns is not None and len(self.columns.books) > 0
-        if known:
-            lost = translate("Depth", "Nothing is recorded until the connection is back")
-            return None if linked else PanelState(kind=StateKind.DISCONNECTED, name=lost)
-        if self._silent >= SLOW_AFTER:
-            return PanelState(
-                kind=StateKind.STALE,
-                sentence=translate("MarketPage", "Nothing has arrived"),
-                detail=instrument,
-                name=translate("MarketPage", "Silent"),
-                reason=translate(
-                    "MarketPage", "The subscription stands, but nothing has been pushed. The feed may be stuck."
-                ),
-            )
-        return PanelState(
-            kind=StateKind.LOADING, sentence=translate("BookPage", "Asking for the book"), detail=instrument
+        context = self.context
+        return state_of(
+            context.hub,
+            self.instrument,
+            context.services.feeds.session.refused(self._book_key),
+            known=self.columns is not None and len(self.columns.books) > 0,
+            silent=self._silent,
+            open_rights=lambda: context.window.open_page("connection:allowances"),
         )
 
     def _show_book(self) -> None:
@@ -499,7 +451,10 @@ class DepthDock(Dock):
         book = hub.value(self._book_key)
         only_best = self.columns is not None and self.columns.books.deepest == 1
         beside.best_only = self._best_only_words() if only_best else ""
-        beside.levels = () if book is None else self._levels(book)
+        beside.levels = ()
+        if book is not None:
+            own = resting(self._own(Topic.ORDERS))
+            beside.levels = levels_now(book, own, self.map.steps, self.context.theme)
         age = hub.age(self._book_key)
         heading = translate("Depth", "Book now") if age is None else translate("Depth", "Book now, {age}")
         beside.heading = heading.format(age=fmt.age(age)), translate("Depth", "Shares")
@@ -511,21 +466,6 @@ class DepthDock(Dock):
     def _best_only_words(self) -> str:
         return translate("Depth", "The feed has the best bid and ask alone (LV1)\nThere is no map of levels")
 
-    def _levels(self, book: OrderBook) -> Sequence[Level]:
-        own = self._resting()
-        tints, steps = ramp(self.context.theme), self.map.steps
-        found = []
-        for bid, levels in ((False, book.asks[:10][::-1]), (True, book.bids[:10])):
-            for level in levels:
-                units = _units(level.price)
-                if units is None:
-                    continue
-                best = level is (book.best_bid if bid else book.best_ask)
-                tint = tints[int(steps_of(np.array([level.quantity]), steps)[0]) - 1]
-                side = Side.BUY if bid else Side.SELL
-                found.append(Level(units, level.quantity, bid, best, tint, own.get((side, units), 0)))
-        return found
-
     # --- own orders -------------------------------------------------------------------------------------------------
 
     def _own(self, topic: Topic[Any]) -> list[Any]:
@@ -533,49 +473,21 @@ class DepthDock(Dock):
         rows = () if account is None else self.context.hub.value(topic.of(account.id)) or ()
         return [row for row in rows if row.instrument == self.instrument]
 
-    def _resting(self) -> dict[tuple[Side, int], Any]:
-        """Own shares that rest, by side and price."""
-        found: dict[tuple[Side, int], Any] = {}
-        for order in self._own(Topic.ORDERS):
-            units = None if order.price is None else _units(order.price)
-            if order.open and not order.legs and units is not None and order.remaining > 0:
-                found[order.side, units] = found.get((order.side, units), 0) + order.remaining
-        return found
-
     def _show_own(self) -> None:
         """Resting orders as lines, fills of the session as arrows."""
         columns = self.columns
         if columns is None:
             return
         axis, beside = columns.axis, self.map.beside
-        orders, fills = list[OwnOrder](), list[OwnFill]()
-        for order in self._own(Topic.ORDERS):
-            units = None if order.price is None else _units(order.price)
-            if not order.open or order.legs or units is None or order.remaining <= 0:
-                continue
-            words = (
-                translate("Depth", "Buy {shares} at {price}, resting")
-                if order.side is Side.BUY
-                else translate("Depth", "Sell {shares} at {price}, resting")
-            )
-            text = words.format(shares=fmt.quantity(order.remaining), price=price(units, self._step(units)))
-            orders.append(OwnOrder(axis.column_of(micros(order.created)), units, text))
-        begin, end = axis.begin_of(0), axis.end_of(axis.count - 1)
-        for fill in self._own(Topic.FILLS):
-            units, moment = _units(fill.price), micros(fill.time)
-            if units is None or not begin <= moment < end:
-                continue
-            buy = fill.side is Side.BUY
-            words = translate("Depth", "B {shares} at {price}") if buy else translate("Depth", "S {shares} at {price}")
-            text = words.format(shares=fmt.quantity(fill.quantity), price=price(units, self._step(units)))
-            fills.append(OwnFill(axis.column_of(moment), units, buy, text))
+        orders = resting_lines(self._own(Topic.ORDERS), axis, self._step)
+        fills = fill_marks(self._own(Topic.FILLS), axis, self._step)
         if (orders, fills) != (list(beside.orders), list(beside.fills)):
             beside.orders, beside.fills = orders, fills
             self.map.update()
 
     # --- the panels -------------------------------------------------------------------------------------------------
 
-    def facts_at(self, cell: Cell) -> CellFacts | None:
+    def facts_at(self, cell: MapCell) -> CellFacts | None:
         """What is known of a cell."""
         columns, rows = self.columns, self.map.rows
         if columns is None or rows is None:
@@ -586,7 +498,7 @@ class DepthDock(Dock):
         now = self.context.clock.market()
         return facts_of(columns, rows, cell.column, row, self.map.view_sums(), self.map.newest, now)
 
-    def _words_at(self, cell: Cell) -> str:
+    def _words_at(self, cell: MapCell) -> str:
         facts, columns = self.facts_at(cell), self.columns
         if facts is None or columns is None:
             return ""
@@ -599,21 +511,21 @@ class DepthDock(Dock):
             return
         facts = None if cell is None else self.facts_at(cell)
         book = self.context.hub.value(self._book_key)
-        bids, asks = (0, 0) if book is None else (_sum(book.bids), _sum(book.asks))
+        bids, asks = shares_shown(book)
         note = translate(
             "Depth",
             "A level that leaves the reported ones is not gone: the feed stops telling. Cells are drawn only while a"
             " level was reported; what stood farther away is unknown. The hidden size of orders is not in the feed.",
         )
         totals = (
-            Line(translate("Depth", "Bids shown now"), fmt.quantity(bids)),
-            Line(translate("Depth", "Asks shown now"), fmt.quantity(asks)),
+            FactLine(translate("Depth", "Bids shown now"), fmt.quantity(bids)),
+            FactLine(translate("Depth", "Asks shown now"), fmt.quantity(asks)),
         )
         share = bids / (bids + asks) if bids + asks else 0.5
         columns = self.columns
         if facts is None or columns is None:
             hint = translate("Depth", "Point at a cell, or move with the arrow keys")
-            self.under.show_facts("", Facts(("", ""), [Line(hint, "")], totals, share, note))
+            self.under.show_facts("", Facts(("", ""), [FactLine(hint, "")], totals, share, note))
             return
         step = self._step(facts.price)
         about = DOT.join((clock(facts.moment, self._zone), price(facts.price, step)))
@@ -652,91 +564,30 @@ class DepthDock(Dock):
 
     def _go_to_trade(self, place: int) -> None:
         row = self.largest.row_at(place)
-        self.map.move_cursor(Cell(row.column, row.units))
-
-    def _missing(self) -> tuple[int, int]:
-        """Microseconds of the session until now of which nothing is known, and all of them."""
-        columns = self.columns
-        if columns is None:
-            return 0, 0
-        axis = columns.axis
-        wanted = np.arange(axis.opening, max(min(self.map.newest, axis.closing) + 1, axis.opening))
-        missing = int((columns.books.books(wanted, self.map.newest) == UNKNOWN).sum())
-        return missing * axis.step, len(wanted) * axis.step
+        self.map.move_cursor(MapCell(row.column, row.units))
 
     def _show_made_of(self) -> None:
         columns = self.columns
-        if columns is None or self.panels.isHidden():
+        if columns is None:
             return
-        log = columns.day.log
-        if self.replayed:
-            source = translate("Depth", "the archive, as known then")
-        elif self._filled:
-            source = translate("Depth", "book pushes and the archive")
-        else:
-            source = translate("Depth", "book pushes, every change")
-        column = {
-            1: translate("Depth", "last state of each second"),
-            15: translate("Depth", "last state of each 15 s"),
-            60: translate("Depth", "last state of each minute"),
-        }[columns.axis.width]
-        missing, whole = self._missing()
-        of = translate("Depth", "of {time}").format(time=duration(whole))
-        deepest = columns.books.deepest
-        levels = translate("Depth", "{count} levels").format(count=deepest) if deepest else ""
-        lines = [
-            Line(translate("Depth", "Source"), source),
-            Line(translate("Depth", "Changes kept today"), fmt.quantity(log.changes), bytes_words(columns.day.nbytes)),
-            Line(translate("Depth", "Column"), column),
-            Line(translate("Depth", "Nothing recorded"), duration(missing), of),
-            Line(
-                translate("Depth", "Right"), ", ".join(part for part in (self._right(), levels) if part) or fmt.MISSING
-            ),
-        ]
-        if log.detail_from is not None:
-            since = minutes_clock(log.detail_from, self._zone)
-            lines.append(
-                Line(translate("Depth", "Every change"), translate("Depth", "since {time}").format(time=since))
-            )
-        self.made_of.show_facts("", Facts(lines=lines))
-        self._show_foot(missing)
+        missing = missing_of(columns, self.map.newest)
+        self.foot.show_words(foot_words(columns, missing, self._zone))
+        if not self.panels.isHidden():
+            source = source_words(replayed=self.replayed, recorded=self._filled)
+            lines = made_of_lines(columns, missing, source, self._right(), self._zone)
+            self.made_of.show_facts("", Facts(lines=lines))
 
     def _right(self) -> str:
         packages = self.context.hub.value(Topic.PACKAGES.of(""))
         package = None if packages is None else packages.get(self.market_shown())
         return "" if package is None or package.right is QuoteRight.NONE else package.right.value
 
-    def _show_foot(self, missing: int) -> None:
-        columns = self.columns
-        begin = None if columns is None else columns.day.log.begin
-        if begin is None:
-            self.foot.show_words("")
-            return
-        words = translate("Depth", "Recorded since {time}").format(time=minutes_clock(begin, self._zone))
-        if missing:
-            gap = translate("Depth", "nothing recorded for {time}").format(time=duration(missing))
-            words = DOT.join((words, gap))
-        self.foot.show_words(words)
-
     def _show_holes(self) -> None:
         """Say of the widest gap in view when it was and why."""
         columns = self.columns
         if columns is None:
             return
-        axis, (first, end) = columns.axis, self.map.view_columns()
-        begin = max(axis.begin_of(first), axis.begin_of(axis.opening))
-        found = columns.day.log.holes(begin, axis.begin_of(end)) if end > first else []
-        widest, most = None, 0
-        for hole in found:
-            over = axis.begin_of(end) if hole.end is None else hole.end
-            wide = axis.column_of(over - 1) - axis.column_of(hole.begin)
-            if wide > most and (hole.end is not None or self.live.is_open):
-                widest, most = hole, wide
-        holes: list[tuple[int, int, Sequence[str]]] = []
-        if widest is not None and len(columns.books):
-            words = [translate("Depth", "Nothing recorded"), hole_words(widest, self._zone), reason_words(widest.why)]
-            over = axis.begin_of(end) if widest.end is None else widest.end
-            holes.append((axis.column_of(widest.begin), axis.column_of(over - 1), words))
+        holes = widest_hole(columns, *self.map.view_columns(), self._zone, goes_on=self.live.is_open)
         if holes != list(self.map.beside.holes):
             self.map.beside.holes = holes
             self.map.update()
@@ -886,15 +737,3 @@ class DepthDock(Dock):
         self._pages.setCurrentWidget(self.rows if self.controls.view.key == TABLE else self.map)
         if self.isVisible():
             self.refresh(frozenset())
-
-
-def _units(value: Decimal) -> int | None:
-    """A price in 1/10000, None if it cannot be kept so."""
-    try:
-        return from_amount(value, PRICE)
-    except ArchiveError:
-        return None
-
-
-def _sum(levels: Sequence[Any]) -> int:
-    return sum(level.quantity for level in levels[:10])

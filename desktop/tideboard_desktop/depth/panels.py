@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from tideboard_desktop.depth.words import Line
+from tideboard_desktop.depth.words import FactLine
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.docks.value_columns import ValueColumn, amount_column, count_column, price_column, text_column
@@ -32,8 +32,8 @@ class Facts(NamedTuple):
     """What a panel shows: a large figure with its words, rows, the shares of both sides, a note in grey."""
 
     head: tuple[str, str] = ("", "")
-    lines: Sequence[Line] = ()
-    totals: tuple[Line, Line] | None = None
+    lines: Sequence[FactLine] = ()
+    totals: tuple[FactLine, FactLine] | None = None
     bids: float = 0.5
     note: str = ""
 
@@ -115,7 +115,7 @@ class FactsPanel(QWidget):
         small.draw(painter, QRectF(left, y + theme.px(4), self.width(), high - theme.px(4)), words)
         return y + high + 4
 
-    def _paint_line(self, painter: QPainter, y: float, line: Line) -> float:
+    def _paint_line(self, painter: QPainter, y: float, line: FactLine) -> float:
         theme, high = self._theme, self._theme.px(_ROW)
         surface = theme.surface
         strong, body = texts_of(theme, Type.STRONG), texts_of(theme, Type.BODY)

@@ -17,7 +17,7 @@ from tideboard_core.archive.records import NULL, Integers
 from tideboard_core.flow.depth.book_columns import UNKNOWN
 from tideboard_core.flow.depth.depth_columns import DepthColumns
 from tideboard_core.flow.depth.price_rows import PriceRows, Steps, cells_of
-from tideboard_core.flow.depth.trade_log import Sums
+from tideboard_core.flow.depth.trade_log import PriceSums
 from tideboard_desktop.depth.plane import Plane
 from tideboard_desktop.depth.ramp import LARGE, palette, radius
 from tideboard_desktop.ui.theme import Theme, colour
@@ -132,7 +132,7 @@ class DepthPicture:
         painter.end()
 
 
-def _in_view(scene: Scene, plane: Plane, x: int) -> Sums:
+def _in_view(scene: Scene, plane: Plane, x: int) -> PriceSums:
     """The sums of trades whose discs reach into the picture right of a pixel."""
     reach = math.ceil(REACH * plane.ratio) // plane.per_column * plane.per_pixel + plane.per_pixel
     first = plane.column_at(x) - plane.per_pixel - reach
@@ -227,7 +227,7 @@ def _levels(inked: NDArray[np.bool_], level: NDArray[np.bool_], y: Integers, x: 
         yield QLineF(x + begin, y[begin], x + end + 1, y[begin])
 
 
-def _paint_trades(painter: QPainter, scene: Scene, plane: Plane, sums: Sums, theme: Theme) -> None:
+def _paint_trades(painter: QPainter, scene: Scene, plane: Plane, sums: PriceSums, theme: Theme) -> None:
     money = sums.money
     rows = scene.rows.rows_of(sums.price)
     large = np.flatnonzero((money >= scene.least) & (rows >= plane.first_row - 1) & (rows <= plane.top + 1))
@@ -268,7 +268,7 @@ def _disc(size: float, side: int, ratio: float, tint: str, edge: str, mark: str,
     return made
 
 
-def bar_sums(plane: Plane, sums: Sums, side: int) -> tuple[Integers, Integers]:
+def bar_sums(plane: Plane, sums: PriceSums, side: int) -> tuple[Integers, Integers]:
     """Pixels of the cells with trades of one side, and the shares traded in each."""
     of = sums.side == side
     x = (sums.column[of] - plane.left) // plane.per_pixel * plane.per_column
@@ -276,7 +276,7 @@ def bar_sums(plane: Plane, sums: Sums, side: int) -> tuple[Integers, Integers]:
     return places, np.bincount(number, weights=sums.shares[of], minlength=len(places)).astype(np.int64)
 
 
-def _paint_bars(painter: QPainter, scene: Scene, plane: Plane, sums: Sums, theme: Theme) -> None:
+def _paint_bars(painter: QPainter, scene: Scene, plane: Plane, sums: PriceSums, theme: Theme) -> None:
     """Bought shares upwards, sold ones downwards."""
     if not plane.bars_height or scene.bars <= 0:
         return

@@ -9,11 +9,11 @@ import numpy as np
 
 from tideboard_core.archive.depth.book_rows import ASK, BID
 from tideboard_core.flow.depth.book_columns import UNKNOWN
-from tideboard_core.flow.depth.book_log import Hole
+from tideboard_core.flow.depth.book_log import BookHole
 from tideboard_core.flow.depth.departures import Departure, Standing, standing_of
 from tideboard_core.flow.depth.depth_columns import DepthColumns
 from tideboard_core.flow.depth.price_rows import PriceRows
-from tideboard_core.flow.depth.trade_log import Sums
+from tideboard_core.flow.depth.trade_log import PriceSums
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class CellFacts:
     moment: int
     price: int
     known: bool
-    hole: Hole | None = None
+    hole: BookHole | None = None
     side: int = 0
     shares: int = 0
     level: int = 0
@@ -41,7 +41,7 @@ class CellFacts:
 
 
 def facts_of(
-    columns: DepthColumns, rows: PriceRows, column: int, row: int, view: Sums, newest: int, now: datetime
+    columns: DepthColumns, rows: PriceRows, column: int, row: int, view: PriceSums, newest: int, now: datetime
 ) -> CellFacts:
     """The facts of a cell; `view` are the sums of trades in view, `newest` is the column of now (aware)."""
     axis, books = columns.axis, columns.books

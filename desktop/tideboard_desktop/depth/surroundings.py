@@ -48,6 +48,7 @@ class Places:
 
     @classmethod
     def of(cls, width: int, height: int, theme: Theme) -> Places:
+        """The rectangles of a map of this size."""
         px = theme.px
         top, low = px(26), px(22)
         book = px(BOOK) if width >= px(LEAST_WITH_BOOK) else 0
@@ -104,7 +105,7 @@ def price_ticks(plane: Plane, rows: PriceRows, theme: Theme) -> list[int]:
     return [row for row in range(first, last + 1) if int(rows.prices[row]) % (step * times) == 0]
 
 
-class Level(NamedTuple):
+class LadderLevel(NamedTuple):
     """A level of the book of now: `units` is its price in 1/10000, `tint` the colour of its shares' step."""
 
     units: int
@@ -115,7 +116,7 @@ class Level(NamedTuple):
     own: Shares
 
 
-class OwnOrder(NamedTuple):
+class RestingLine(NamedTuple):
     """A resting order: from a column on at a price."""
 
     column: int
@@ -194,6 +195,7 @@ def cursor_tags(places: Places, x: float, y: float, time: str, words: str, theme
 
 
 def paint_cross(painter: QPainter, places: Places, x: float, y: float, tags: Sequence[Tag], theme: Theme) -> None:
+    """The lines of the cursor at a point, with their tags."""
     pen = QPen(colour(theme.surface.text1), 1, Qt.PenStyle.CustomDashLine)
     pen.setDashPattern([3, 3])
     painter.setPen(pen)
@@ -209,7 +211,7 @@ def paint_orders(
     places: Places,
     plane: Plane,
     rows: PriceRows,
-    orders: Sequence[OwnOrder],
+    orders: Sequence[RestingLine],
     end: float,
     theme: Theme,
 ) -> None:
@@ -277,7 +279,7 @@ def paint_book(
     places: Places,
     plane: Plane,
     rows: PriceRows,
-    levels: Sequence[Level],
+    levels: Sequence[LadderLevel],
     words: tuple[str, str],
     step: Callable[[int], Decimal | None],
     theme: Theme,

@@ -17,7 +17,7 @@ from tideboard_core.archive.units import price_of
 from tideboard_core.flow.depth.book_columns import UNKNOWN
 from tideboard_core.flow.depth.column_axis import SECOND
 from tideboard_core.flow.depth.depth_columns import DepthColumns
-from tideboard_core.flow.depth.trade_log import Sums
+from tideboard_core.flow.depth.trade_log import PriceSums
 from tideboard_desktop.depth.words import clock
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
@@ -47,7 +47,7 @@ class ColumnRow(NamedTuple):
     state: str
 
 
-def column_rows(columns: DepthColumns, first: int, end: int, sums: Sums, newest: int) -> list[ColumnRow]:
+def column_rows(columns: DepthColumns, first: int, end: int, sums: PriceSums, newest: int) -> list[ColumnRow]:
     """The columns from `first` to before `end`, newest first; `sums` are their trades."""
     wanted = np.arange(max(first, end - MOST), end)
     books = columns.books.books(wanted, newest)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.archive.depth.book_rows import ASK, BID
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.units import price_of
-from tideboard_core.flow.depth.book_log import Hole
+from tideboard_core.flow.depth.book_log import BookHole
 from tideboard_core.flow.depth.column_axis import SECOND
 from tideboard_core.flow.depth.departures import Departure, Outcome
 from tideboard_core.flow.depth.depth_columns import DepthColumns
@@ -23,7 +23,7 @@ translate = QCoreApplication.translate
 DOT: Final = " \u00b7 "
 
 
-class Line(NamedTuple):
+class FactLine(NamedTuple):
     """A row of a panel: what it is, the value, and a quieter part behind it."""
 
     label: str
@@ -68,7 +68,7 @@ def reason_words(why: GapReason) -> str:
     }[why]
 
 
-def hole_words(hole: Hole, zone: str) -> str:
+def hole_words(hole: BookHole, zone: str) -> str:
     """`13:28:00 to 13:31:15`, of one that goes on `since 13:28:00`; before the first record without its begin."""
     if hole.end is None:
         return translate("Depth", "since {time}").format(time=clock(hole.begin, zone))
@@ -93,7 +93,7 @@ def headline(facts: CellFacts, step: Decimal | None) -> tuple[str, str]:
     return "0", translate("Depth", "shares reported at {price}").format(price=at)
 
 
-def departure_words(found: Departure, zone: str) -> Line:
+def departure_words(found: Departure, zone: str) -> FactLine:
     """`Left at 14:15:30`, and whether it was withdrawn, as far as that is proved."""
     fell = found.before - found.after
     label = translate("Depth", "Left at {time}") if not found.after else translate("Depth", "Fell at {time}")
@@ -108,15 +108,15 @@ def departure_words(found: Departure, zone: str) -> Line:
         Outcome.THINNED: (translate("Depth", "not known"), translate("Depth", "not every change was kept")),
         Outcome.UNPROVED: (translate("Depth", "not known"), translate("Depth", "trades may be missing")),
     }[found.outcome]
-    return Line(label.format(time=clock(found.moment, zone)), value, more)
+    return FactLine(label.format(time=clock(found.moment, zone)), value, more)
 
 
-def cell_lines(facts: CellFacts, columns: DepthColumns, zone: str, step: Decimal | None) -> list[Line]:
+def cell_lines(facts: CellFacts, columns: DepthColumns, zone: str, step: Decimal | None) -> list[FactLine]:
     """The rows of the panel under the cursor."""
-    found = list[Line]()
+    found = list[FactLine]()
     if facts.hole is not None:
-        found.append(Line(translate("Depth", "Nothing recorded"), hole_words(facts.hole, zone)))
-        found.append(Line(translate("Depth", "Reason"), reason_words(facts.hole.why)))
+        found.append(FactLine(translate("Depth", "Nothing recorded"), hole_words(facts.hole, zone)))
+        found.append(FactLine(translate("Depth", "Reason"), reason_words(facts.hole.why)))
     standing = facts.standing
     if standing is not None:
         since = clock(columns.axis.begin_of(standing.since), zone)
@@ -124,24 +124,24 @@ def cell_lines(facts: CellFacts, columns: DepthColumns, zone: str, step: Decimal
             translate("Depth", "since {time} or earlier") if standing.open_begin else translate("Depth", "since {time}")
         )
         label = translate("Depth", "Stood above {shares} shares").format(shares=fmt.quantity(standing.least))
-        found.append(Line(label, words.format(time=since)))
+        found.append(FactLine(label, words.format(time=since)))
     if facts.known:
         best = f"{price(facts.bid, step)} / {price(facts.ask, step)}"
-        found.append(Line(translate("Depth", "Best bid / ask then"), best))
+        found.append(FactLine(translate("Depth", "Best bid / ask then"), best))
     if facts.side:
         words = translate("Depth", "{side} {level} of {levels}")
         level = words.format(side=side_words(facts.side), level=facts.level, levels=facts.levels)
-        found.append(Line(translate("Depth", "Level then"), level))
+        found.append(FactLine(translate("Depth", "Level then"), level))
     if facts.departure is not None:
         found.append(departure_words(facts.departure, zone))
     elif standing is not None and standing.until is None:
-        found.append(Line(translate("Depth", "Left"), translate("Depth", "it still stands")))
+        found.append(FactLine(translate("Depth", "Left"), translate("Depth", "it still stands")))
     elif standing is not None and standing.open_end:
         found.append(
-            Line(translate("Depth", "Left"), translate("Depth", "not known"), translate("Depth", "not recorded"))
+            FactLine(translate("Depth", "Left"), translate("Depth", "not known"), translate("Depth", "not recorded"))
         )
     at = translate("Depth", "Traded at {price} in view").format(price=price(facts.price, step))
-    found.append(Line(at, translate("Depth", "{count} shares").format(count=fmt.quantity(facts.traded))))
+    found.append(FactLine(at, translate("Depth", "{count} shares").format(count=fmt.quantity(facts.traded))))
     return found
 
 

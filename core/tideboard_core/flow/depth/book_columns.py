@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tideboard_core.archive.depth.book_rows import BID, BookChange, BookFlag, BookRows
 from tideboard_core.archive.records import NULL, Integers
-from tideboard_core.flow.depth.book_log import Piece
+from tideboard_core.flow.depth.book_log import BookPiece
 from tideboard_core.flow.depth.book_states import BookStates, last_states, whole_row
 from tideboard_core.flow.depth.column_axis import ColumnAxis
 from tideboard_core.flow.depth.growing import Growing
@@ -46,9 +46,9 @@ class BookColumns:
 
     # --- what comes in ----------------------------------------------------------------------------------------------
 
-    def build(self, pieces: Iterable[Piece]) -> Iterator[None]:
+    def build(self, pieces: Iterable[BookPiece]) -> Iterator[None]:
         """Take all pieces of a log, one with each step."""
-        now: Piece | None = None
+        now: BookPiece | None = None
         for piece in pieces:
             rows = piece.rows
             if now is None or now.stretch != piece.stretch:

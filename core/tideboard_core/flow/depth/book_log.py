@@ -37,7 +37,7 @@ _OPEN_CHANGE: Final = 500
 """Bytes of a change that is not packed yet."""
 
 
-class Hole(NamedTuple):
+class BookHole(NamedTuple):
     """A stretch of which nothing is known; microseconds of UTC, `end` None while it goes on."""
 
     begin: int
@@ -45,7 +45,7 @@ class Hole(NamedTuple):
     why: GapReason
 
 
-class Piece(NamedTuple):
+class BookPiece(NamedTuple):
     """Changes that begin with a whole book, the number of their stretch and when that ended (None: it goes on)."""
 
     stretch: int
@@ -58,7 +58,7 @@ class Piece(NamedTuple):
 
 
 @dataclass(slots=True, eq=False)
-class Stretch:
+class BookStretch:
     """Changes between which none is missing, from the first whole book to `end` (None: it goes on)."""
 
     begin: int
@@ -77,7 +77,7 @@ class BookLog:
 
     def __init__(self, instrument: InstrumentId, *, limit: int = LIMIT) -> None:
         self._instrument, self._limit = instrument, limit
-        self.stretches: list[Stretch] = []
+        self.stretches: list[BookStretch] = []
         self._fresh: list[BookChange] = []
         self._forgotten = 0
         self.version = 0
@@ -101,7 +101,7 @@ class BookLog:
             book = _kept(book)
             change = self._change(book, moment, flags)
         if self._book is None:
-            self.stretches.append(Stretch(moment))
+            self.stretches.append(BookStretch(moment))
         elif not change.levels:
             return
         self._book = book
@@ -144,7 +144,7 @@ class BookLog:
             self._shrink()
         return bool(added)
 
-    def _recorded(self, rows: BookRows, begin: int, end: int) -> list[Stretch]:
+    def _recorded(self, rows: BookRows, begin: int, end: int) -> list[BookStretch]:
         """Recorded changes between two moments as stretches; the first one begins with the book of its begin."""
         start, stop = np.searchsorted(rows.moments, [begin, end]).tolist()
         part = rows.part(start, stop)
@@ -163,7 +163,7 @@ class BookLog:
                 if last < len(part):
                     over = int(moments[last])
                     why = GAP_REASONS.get(int(part.why[last]), GapReason.NOT_RUNNING)
-                found.append(Stretch(int(moments[wholes[0]]), over, why, _chunks(part, wholes.tolist(), last)))
+                found.append(BookStretch(int(moments[wholes[0]]), over, why, _chunks(part, wholes.tolist(), last)))
         return found
 
     # --- what is there ----------------------------------------------------------------------------------------------
@@ -191,18 +191,18 @@ class BookLog:
         """Since when anything is known."""
         return self.stretches[0].begin if self.stretches else None
 
-    def holes(self, begin: int, until: int) -> list[Hole]:
+    def holes(self, begin: int, until: int) -> list[BookHole]:
         """The stretches between two moments of which nothing is known; the last may go on."""
-        found, since, why = list[Hole](), begin, GapReason.NOT_RUNNING
+        found, since, why = list[BookHole](), begin, GapReason.NOT_RUNNING
         for one in self.stretches:
             if one.begin > since and since < until:
-                found.append(Hole(since, min(one.begin, until), why))
+                found.append(BookHole(since, min(one.begin, until), why))
             since, why = max(since, until if one.end is None else one.end), one.why
         if since < until:
-            found.append(Hole(since, None, why))
+            found.append(BookHole(since, None, why))
         return found
 
-    def pieces(self, begin: int = 0, end: int | None = None) -> list[Piece]:
+    def pieces(self, begin: int = 0, end: int | None = None) -> list[BookPiece]:
         """What is known now in pieces, those that reach between two moments (`end` excluded)."""
         found = []
         for number, stretch in enumerate(self.stretches):
@@ -212,7 +212,7 @@ class BookLog:
             begins = [part.begin if isinstance(part, PackedRows) else int(part.received[0]) for part in parts]
             overs = [*begins[1:], stretch.end]
             found += [
-                Piece(number, stretch.end, part)
+                BookPiece(number, stretch.end, part)
                 for part, since, over in zip(parts, begins, overs, strict=True)
                 if (over is None or over > begin) and (end is None or since < end)
             ]
@@ -238,13 +238,13 @@ class BookLog:
             else:
                 self._drop(*chunks[0])
 
-    def _thin(self, stretch: Stretch, at: int, grain: int) -> None:
+    def _thin(self, stretch: BookStretch, at: int, grain: int) -> None:
         chunk = stretch.chunks[at]
         shorter = stretch.chunks[at] = PackedRows(thinned(chunk.rows(), grain), grain=grain)
         self._packed += shorter.nbytes - chunk.nbytes
         self.detail_from = max(self.detail_from or 0, chunk.end)
 
-    def _drop(self, stretch: Stretch, at: int) -> None:
+    def _drop(self, stretch: BookStretch, at: int) -> None:
         chunk = stretch.chunks.pop(at)
         self._packed -= chunk.nbytes
         self.dropped = True

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tideboard_core.flow.depth.book_columns import BookColumns
 from tideboard_core.flow.depth.column_axis import ColumnAxis
-from tideboard_core.flow.depth.depth_day import DepthDay
+from tideboard_core.flow.depth.depth_day import SessionDepth
 from tideboard_core.flow.depth.trade_log import TradeSums
 from tideboard_core.model.instrument import MARKET_ZONE
 
@@ -15,7 +15,7 @@ from tideboard_core.model.instrument import MARKET_ZONE
 class DepthColumns:
     """`update` brings in what came, for at most some milliseconds; until it has all, `ready` is False."""
 
-    def __init__(self, day: DepthDay, width: int) -> None:
+    def __init__(self, day: SessionDepth, width: int) -> None:
         """`width` is the length of a column in seconds."""
         self.day = day
         self.axis = ColumnAxis(day.session, width)

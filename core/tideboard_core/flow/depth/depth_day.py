@@ -51,7 +51,7 @@ def read_recorded(
     return RecordedDepth(book, prints, covered)
 
 
-class DepthDay:
+class SessionDepth:
     """Moments are microseconds of UTC by the market's clock. `log` has the book, `trades` what was traded."""
 
     def __init__(

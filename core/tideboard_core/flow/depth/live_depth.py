@@ -10,7 +10,7 @@ from tideboard_core.archive.units import micros
 from tideboard_core.errors import GatewayError
 from tideboard_core.flow.depth.book_log import LIMIT
 from tideboard_core.flow.depth.column_axis import SECOND
-from tideboard_core.flow.depth.depth_day import DepthDay, RecordedDepth
+from tideboard_core.flow.depth.depth_day import RecordedDepth, SessionDepth
 from tideboard_core.market.hub import Hub, Subscription
 from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
@@ -65,9 +65,9 @@ class LiveDepth:
         self._asked_at = float("-inf")
         self.day = self._new_day()
 
-    def _new_day(self) -> DepthDay:
+    def _new_day(self) -> SessionDepth:
         session = self._calendar.newest(market_of(self.instrument), self._clock.market())
-        return DepthDay(self.instrument, session, limit=self._limit)
+        return SessionDepth(self.instrument, session, limit=self._limit)
 
     @property
     def _now(self) -> int:
@@ -199,12 +199,12 @@ class LiveDepth:
             self._take_in()
             day.take_answer(ticks, whole_day=len(ticks) < ASKED)
 
-    def take_recorded(self, recorded: RecordedDepth, day: DepthDay, until: int) -> None:
+    def take_recorded(self, recorded: RecordedDepth, day: SessionDepth, until: int) -> None:
         """What the archive had of a day at a moment."""
         if day is self.day:
             day.fill(recorded, until)
 
-    def restart(self, recorded: RecordedDepth, day: DepthDay, until: int) -> None:
+    def restart(self, recorded: RecordedDepth, day: SessionDepth, until: int) -> None:
         """Have what was recorded in place of what was pushed until a moment: pushes may have left books out."""
         if day is not self.day:
             return

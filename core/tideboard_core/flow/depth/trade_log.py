@@ -18,7 +18,7 @@ GRAIN: Final = 15 * SECOND
 _EMPTY: Final = np.zeros(0, np.int64)
 
 
-class Sums(NamedTuple):
+class PriceSums(NamedTuple):
     """Shares traded in a column at a price by one side (1 bought, -1 sold, 0 neither); columns ascend."""
 
     column: Integers
@@ -32,16 +32,16 @@ class Sums(NamedTuple):
         found: Integers = self.price * self.shares
         return found
 
-    def between(self, first: int, end: int) -> Sums:
+    def between(self, first: int, end: int) -> PriceSums:
         """Those of the columns from `first` to before `end`."""
         low, high = np.searchsorted(self.column, [first, end]).tolist()
-        return Sums(*(column[low:high] for column in self))
+        return PriceSums(*(column[low:high] for column in self))
 
-    def chosen(self, which: Integers) -> Sums:
-        return Sums(*(column[which] for column in self))
+    def chosen(self, which: Integers) -> PriceSums:
+        return PriceSums(*(column[which] for column in self))
 
 
-NO_SUMS: Final = Sums(_EMPTY, _EMPTY, _EMPTY, _EMPTY)
+NO_SUMS: Final = PriceSums(_EMPTY, _EMPTY, _EMPTY, _EMPTY)
 
 
 class TradeLog:
@@ -154,11 +154,11 @@ class TradeSums:
             fresh = columns > kept.column[-1]
             columns, price, side, shares = columns[fresh], price[fresh], side[fresh], shares[fresh]
         newer = sums_of(columns, price, side, shares)
-        self.sums = Sums(*(np.concatenate(pair) for pair in zip(kept, newer, strict=True)))
+        self.sums = PriceSums(*(np.concatenate(pair) for pair in zip(kept, newer, strict=True)))
         return int(kept.column[-1]) + 1 if len(kept.column) else 0
 
 
-def sums_of(column: Integers, price: Integers, side: Integers, shares: Integers) -> Sums:
+def sums_of(column: Integers, price: Integers, side: Integers, shares: Integers) -> PriceSums:
     """Shares by column, price and side, in this order."""
     if not len(column):
         return NO_SUMS
@@ -166,4 +166,4 @@ def sums_of(column: Integers, price: Integers, side: Integers, shares: Integers)
     column, price, side, shares = column[order], price[order], side[order], shares[order]
     new = np.append(True, (np.diff(column) != 0) | (np.diff(price) != 0) | (np.diff(side) != 0))
     at = np.flatnonzero(new)
-    return Sums(column[at], price[at], side[at], np.add.reduceat(shares, at))
+    return PriceSums(column[at], price[at], side[at], np.add.reduceat(shares, at))

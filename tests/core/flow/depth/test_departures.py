@@ -14,7 +14,7 @@ from tideboard_core.archive.depth.book_rows import ASK, BID
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.flow.depth.departures import Departure, Outcome, Standing, round_share, standing_of
 from tideboard_core.flow.depth.depth_columns import DepthColumns
-from tideboard_core.flow.depth.depth_day import DepthDay
+from tideboard_core.flow.depth.depth_day import SessionDepth
 from tideboard_core.model.quote import OrderBook, Tick
 
 BIG, PRICE, UNITS = 15_300, 602.0, 6_020_000
@@ -24,9 +24,9 @@ GONE = 100.0
 
 def day_with(
     *books: tuple[float, OrderBook], ticks: Sequence[Tick] = (), whole: bool = True, thinned: float = math.inf
-) -> DepthDay:
+) -> SessionDepth:
     """Books by seconds, and the trades of the day; `whole`: none is missing; from `thinned` on books are."""
-    day = DepthDay(TENCENT, session(DAY))
+    day = SessionDepth(TENCENT, session(DAY))
     for seconds, shown in books:
         day.log.take(shown, after(seconds), thinned=seconds >= thinned)
     day.take_answer([tick(0, 1 if whole else 400, 700, 1)], whole_day=whole)
@@ -35,7 +35,7 @@ def day_with(
 
 
 def judge(
-    day: DepthDay, *, side: int = ASK, now: float = 600.0, at_second: float = 50.0
+    day: SessionDepth, *, side: int = ASK, now: float = 600.0, at_second: float = 50.0
 ) -> tuple[Standing, Departure | None]:
     columns = DepthColumns(day, 1)
     while not columns.ready:
