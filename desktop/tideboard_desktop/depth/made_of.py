@@ -16,19 +16,19 @@ from tideboard_desktop.ui import format as fmt
 translate = QCoreApplication.translate
 
 
-class Missing(NamedTuple):
+class MissingTime(NamedTuple):
     """Microseconds of the session until now of which nothing is known, and all of them."""
 
     unknown: int
     whole: int
 
 
-def missing_of(columns: DepthColumns, newest: int) -> Missing:
+def missing_of(columns: DepthColumns, newest: int) -> MissingTime:
     """How much is missing until the column of now."""
     axis = columns.axis
     wanted = np.arange(axis.opening, max(min(newest, axis.closing) + 1, axis.opening))
     unknown = int((columns.books.books(wanted, newest) == UNKNOWN).sum())
-    return Missing(unknown * axis.step, len(wanted) * axis.step)
+    return MissingTime(unknown * axis.step, len(wanted) * axis.step)
 
 
 def source_words(*, replayed: bool, recorded: bool) -> str:
@@ -40,7 +40,7 @@ def source_words(*, replayed: bool, recorded: bool) -> str:
     return translate("Depth", "book pushes, every change")
 
 
-def made_of_lines(columns: DepthColumns, missing: Missing, source: str, right: str, zone: str) -> list[FactLine]:
+def made_of_lines(columns: DepthColumns, missing: MissingTime, source: str, right: str, zone: str) -> list[FactLine]:
     """The rows of the panel."""
     log, deepest = columns.day.log, columns.books.deepest
     column = {
@@ -65,7 +65,7 @@ def made_of_lines(columns: DepthColumns, missing: Missing, source: str, right: s
     return lines
 
 
-def foot_words(columns: DepthColumns, missing: Missing, zone: str) -> str:
+def foot_words(columns: DepthColumns, missing: MissingTime, zone: str) -> str:
     """Since when anything is known, and how much of it is missing."""
     begin = columns.day.log.begin
     if begin is None:
