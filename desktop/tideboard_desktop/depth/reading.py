@@ -9,7 +9,7 @@ import numpy as np
 
 from tideboard_core.archive.depth.book_rows import ASK, BID
 from tideboard_core.flow.depth.book_columns import UNKNOWN
-from tideboard_core.flow.depth.book_log import BookHole
+from tideboard_core.flow.depth.book_log import UnknownStretch
 from tideboard_core.flow.depth.departures import Departure, Standing, standing_of
 from tideboard_core.flow.depth.depth_columns import DepthColumns
 from tideboard_core.flow.depth.price_rows import PriceRows
@@ -27,7 +27,7 @@ class CellFacts:
     moment: int
     price: int
     known: bool
-    hole: BookHole | None = None
+    hole: UnknownStretch | None = None
     side: int = 0
     shares: int = 0
     level: int = 0

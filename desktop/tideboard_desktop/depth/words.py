@@ -11,9 +11,9 @@ from PySide6.QtCore import QCoreApplication
 from tideboard_core.archive.depth.book_rows import ASK, BID
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.units import price_of
-from tideboard_core.flow.depth.book_log import BookHole
+from tideboard_core.flow.depth.book_log import UnknownStretch
 from tideboard_core.flow.depth.column_axis import SECOND
-from tideboard_core.flow.depth.departures import Departure, Outcome
+from tideboard_core.flow.depth.departures import Departure, DepartureOutcome
 from tideboard_core.flow.depth.depth_columns import DepthColumns
 from tideboard_desktop.depth.reading import CellFacts
 from tideboard_desktop.ui import format as fmt
@@ -68,7 +68,7 @@ def reason_words(why: GapReason) -> str:
     }[why]
 
 
-def hole_words(hole: BookHole, zone: str) -> str:
+def hole_words(hole: UnknownStretch, zone: str) -> str:
     """`13:28:00 to 13:31:15`, of one that goes on `since 13:28:00`; before the first record without its begin."""
     if hole.end is None:
         return translate("Depth", "since {time}").format(time=clock(hole.begin, zone))
@@ -101,12 +101,12 @@ def departure_words(found: Departure, zone: str) -> FactLine:
         printed=fmt.quantity(found.printed), shares=fmt.quantity(fell)
     )
     value, more = {
-        Outcome.WITHDRAWN: (translate("Depth", "not traded: withdrawn"), printed),
-        Outcome.PARTLY: (translate("Depth", "traded and withdrawn"), printed),
-        Outcome.TRADED: (translate("Depth", "traded"), printed),
-        Outcome.LEFT: (translate("Depth", "not known"), translate("Depth", "left the reported levels")),
-        Outcome.THINNED: (translate("Depth", "not known"), translate("Depth", "not every change was kept")),
-        Outcome.UNPROVED: (translate("Depth", "not known"), translate("Depth", "trades may be missing")),
+        DepartureOutcome.WITHDRAWN: (translate("Depth", "not traded: withdrawn"), printed),
+        DepartureOutcome.PARTLY: (translate("Depth", "traded and withdrawn"), printed),
+        DepartureOutcome.TRADED: (translate("Depth", "traded"), printed),
+        DepartureOutcome.LEFT: (translate("Depth", "not known"), translate("Depth", "left the reported levels")),
+        DepartureOutcome.THINNED: (translate("Depth", "not known"), translate("Depth", "not every change was kept")),
+        DepartureOutcome.UNPROVED: (translate("Depth", "not known"), translate("Depth", "trades may be missing")),
     }[found.outcome]
     return FactLine(label.format(time=clock(found.moment, zone)), value, more)
 

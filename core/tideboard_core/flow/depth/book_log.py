@@ -37,7 +37,7 @@ _OPEN_CHANGE: Final = 500
 """Bytes of a change that is not packed yet."""
 
 
-class BookHole(NamedTuple):
+class UnknownStretch(NamedTuple):
     """A stretch of which nothing is known; microseconds of UTC, `end` None while it goes on."""
 
     begin: int
@@ -191,15 +191,15 @@ class BookLog:
         """Since when anything is known."""
         return self.stretches[0].begin if self.stretches else None
 
-    def holes(self, begin: int, until: int) -> list[BookHole]:
+    def holes(self, begin: int, until: int) -> list[UnknownStretch]:
         """The stretches between two moments of which nothing is known; the last may go on."""
-        found, since, why = list[BookHole](), begin, GapReason.NOT_RUNNING
+        found, since, why = list[UnknownStretch](), begin, GapReason.NOT_RUNNING
         for one in self.stretches:
             if one.begin > since and since < until:
-                found.append(BookHole(since, min(one.begin, until), why))
+                found.append(UnknownStretch(since, min(one.begin, until), why))
             since, why = max(since, until if one.end is None else one.end), one.why
         if since < until:
-            found.append(BookHole(since, None, why))
+            found.append(UnknownStretch(since, None, why))
         return found
 
     def pieces(self, begin: int = 0, end: int | None = None) -> list[BookPiece]:

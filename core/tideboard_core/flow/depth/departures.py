@@ -20,7 +20,7 @@ _SHARE: Final = 0.6
 """Share of a level's shares from which it counts as still standing."""
 
 
-class Outcome(Enum):
+class DepartureOutcome(Enum):
     """Why a level has fewer shares than before: `LEFT` = it is beyond the ten, where the feed says nothing."""
 
     WITHDRAWN = auto()
@@ -51,7 +51,7 @@ class Departure(NamedTuple):
     before: int
     after: int
     printed: int
-    outcome: Outcome
+    outcome: DepartureOutcome
 
 
 def round_share(shares: int) -> int:
@@ -102,11 +102,11 @@ def _fall(rows: BookRows, price: int, side: int, least: int, begin: int, end: in
     parts = last_states(rows.part(0, change + 1), (np.arange(change + 1) == change).astype(np.int64))
     old, new = int(before[last]), int(shares[last])
     if int(rows.flags[change]) & BookFlag.THINNED:
-        outcome = Outcome.THINNED
+        outcome = DepartureOutcome.THINNED
     elif new == 0 and not _is_reported(parts, len(parts) - 1, price, side):
-        outcome = Outcome.LEFT
+        outcome = DepartureOutcome.LEFT
     else:
-        outcome = Outcome.UNPROVED
+        outcome = DepartureOutcome.UNPROVED
     return Departure(int(moments[change]), old, new, 0, outcome)
 
 
@@ -136,9 +136,15 @@ def _is_reported(states: BookStates, at: int, price: int, side: int) -> bool:
 
 def judged(departure: Departure, printed: int | None) -> Departure:
     """The departure with what was printed at its price; None: trades may be missing, so that nothing is proved."""
-    if departure.outcome is not Outcome.UNPROVED or printed is None:
+    if departure.outcome is not DepartureOutcome.UNPROVED or printed is None:
         return departure
     fell = departure.before - departure.after
     explained = min(printed, fell)
-    outcome = Outcome.TRADED if explained == fell else Outcome.PARTLY if explained else Outcome.WITHDRAWN
+    outcome = (
+        DepartureOutcome.TRADED
+        if explained == fell
+        else DepartureOutcome.PARTLY
+        if explained
+        else DepartureOutcome.WITHDRAWN
+    )
     return departure._replace(printed=explained, outcome=outcome)

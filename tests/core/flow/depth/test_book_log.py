@@ -20,7 +20,7 @@ from tideboard_core.archive.depth.book_rows import (
 )
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.flow.depth import book_log
-from tideboard_core.flow.depth.book_log import CHUNK, NEWEST, BookHole, BookLog
+from tideboard_core.flow.depth.book_log import CHUNK, NEWEST, BookLog, UnknownStretch
 from tideboard_core.model.quote import Level, OrderBook
 
 
@@ -73,11 +73,11 @@ def test_a_gap_is_a_hole_with_its_reason_until_the_next_book() -> None:
     log.take(ladder(600), after(1))
     log.gap(after(5), GapReason.LINK)
     assert log.holes(after(0), after(9)) == [
-        BookHole(after(0), after(1), GapReason.NOT_RUNNING),
-        BookHole(after(5), None, GapReason.LINK),
+        UnknownStretch(after(0), after(1), GapReason.NOT_RUNNING),
+        UnknownStretch(after(5), None, GapReason.LINK),
     ]
     log.take(ladder(600), after(8))
-    assert log.holes(after(2), after(9)) == [BookHole(after(5), after(8), GapReason.LINK)]
+    assert log.holes(after(2), after(9)) == [UnknownStretch(after(5), after(8), GapReason.LINK)]
     assert [len(piece.rows) for piece in log.pieces()] == [1, 1]
 
 
@@ -152,7 +152,7 @@ def test_recorded_changes_fill_what_was_not_pushed_and_nothing_else() -> None:
 def test_a_gap_of_the_record_stays_one() -> None:
     log = BookLog(TENCENT)
     log.fill(recorded([(after(5), ladder(590)), (after(50), ladder(591))], gaps=[after(20)]), after(60))
-    assert log.holes(after(5), after(60)) == [BookHole(after(20), after(50), GapReason.LINK)]
+    assert log.holes(after(5), after(60)) == [UnknownStretch(after(20), after(50), GapReason.LINK)]
     assert book_at(log, after(30)) is None
 
 

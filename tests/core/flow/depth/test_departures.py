@@ -12,7 +12,7 @@ from fakes.values.archive_market import DAY, TENCENT, session
 from fakes.values.depth_books import after, at, ladder, tick
 from tideboard_core.archive.depth.book_rows import ASK, BID
 from tideboard_core.archive.gaps import GapReason
-from tideboard_core.flow.depth.departures import Departure, Outcome, Standing, round_share, standing_of
+from tideboard_core.flow.depth.departures import Departure, DepartureOutcome, Standing, round_share, standing_of
 from tideboard_core.flow.depth.depth_columns import DepthColumns
 from tideboard_core.flow.depth.depth_day import SessionDepth
 from tideboard_core.model.quote import OrderBook, Tick
@@ -54,15 +54,19 @@ WITH, WITHOUT = ladder(600, {PRICE: BIG}), ladder(600, {PRICE: 0})
 def test_gone_without_a_print_is_withdrawn() -> None:
     standing, departure = judge(day_with((10, WITH), (GONE, WITHOUT)))
     assert standing.least == 9000
-    assert departure == Departure(after(GONE), BIG, 0, 0, Outcome.WITHDRAWN)
+    assert departure == Departure(after(GONE), BIG, 0, 0, DepartureOutcome.WITHDRAWN)
 
 
 @pytest.mark.parametrize(
     ("shares", "outcome", "printed"),
-    [(BIG, Outcome.TRADED, BIG), (20_000, Outcome.TRADED, BIG), (4_000, Outcome.PARTLY, 4_000)],
+    [
+        (BIG, DepartureOutcome.TRADED, BIG),
+        (20_000, DepartureOutcome.TRADED, BIG),
+        (4_000, DepartureOutcome.PARTLY, 4_000),
+    ],
 )
 @pytest.mark.parametrize("apart", [-2.9, 0.0, 2.9])
-def test_a_print_at_the_price_explains_it(shares: int, outcome: Outcome, printed: int, apart: float) -> None:
+def test_a_print_at_the_price_explains_it(shares: int, outcome: DepartureOutcome, printed: int, apart: float) -> None:
     _standing, departure = judge(day_with((10, WITH), (GONE, WITHOUT), ticks=[tick(1, GONE + apart, PRICE, shares)]))
     assert departure == Departure(after(GONE), BIG, 0, printed, outcome)
 
@@ -71,42 +75,42 @@ def test_a_print_at_the_price_explains_it(shares: int, outcome: Outcome, printed
 def test_a_print_elsewhere_or_at_another_time_does_not(print_: Tick) -> None:
     _standing, departure = judge(day_with((10, WITH), (GONE, WITHOUT), ticks=[print_]))
     assert departure is not None
-    assert departure.outcome is Outcome.WITHDRAWN
+    assert departure.outcome is DepartureOutcome.WITHDRAWN
 
 
 def test_a_smaller_level_that_is_still_there_is_withdrawn_in_part() -> None:
     _standing, departure = judge(day_with((10, WITH), (GONE, ladder(600, {PRICE: 5_000}))))
-    assert departure == Departure(after(GONE), BIG, 5_000, 0, Outcome.WITHDRAWN)
+    assert departure == Departure(after(GONE), BIG, 5_000, 0, DepartureOutcome.WITHDRAWN)
 
 
 def test_nothing_is_said_of_a_level_that_left_the_ten() -> None:
     _standing, departure = judge(day_with((10, WITH), (GONE, ladder(590))))
     assert departure is not None
-    assert departure.outcome is Outcome.LEFT
+    assert departure.outcome is DepartureOutcome.LEFT
 
 
 def test_a_bid_that_left_the_ten_is_not_withdrawn_either() -> None:
     standing, departure = judge(day_with((10, ladder(604, {PRICE: BIG})), (GONE, ladder(609, {PRICE: BIG}))), side=BID)
     assert standing.until is not None
     assert departure is not None
-    assert departure.outcome is Outcome.LEFT
+    assert departure.outcome is DepartureOutcome.LEFT
 
 
 def test_nothing_is_said_in_a_thinned_stretch() -> None:
     _standing, departure = judge(day_with((10, WITH), (GONE, WITHOUT), thinned=GONE))
     assert departure is not None
-    assert departure.outcome is Outcome.THINNED
+    assert departure.outcome is DepartureOutcome.THINNED
 
 
 def test_nothing_is_said_where_trades_may_be_missing() -> None:
     _standing, departure = judge(day_with((10, WITH), (GONE, WITHOUT), whole=False))
     assert departure is not None
-    assert departure.outcome is Outcome.UNPROVED
+    assert departure.outcome is DepartureOutcome.UNPROVED
 
 
 def test_nothing_is_said_before_the_trades_of_its_minute_are_there() -> None:
     day = day_with((10, WITH), (GONE, WITHOUT))
-    assert judge(day, now=GONE + 1)[1] == Departure(after(GONE), BIG, 0, 0, Outcome.UNPROVED)
+    assert judge(day, now=GONE + 1)[1] == Departure(after(GONE), BIG, 0, 0, DepartureOutcome.UNPROVED)
 
 
 def test_nothing_is_said_after_a_break_of_the_trades() -> None:
@@ -115,7 +119,7 @@ def test_nothing_is_said_after_a_break_of_the_trades() -> None:
     day.take_ticks([tick(9, GONE + 300, 700, 1)])
     _standing, departure = judge(day)
     assert departure is not None
-    assert departure.outcome is Outcome.UNPROVED
+    assert departure.outcome is DepartureOutcome.UNPROVED
 
 
 def test_a_level_that_stands_has_no_departure() -> None:
@@ -151,7 +155,7 @@ def test_the_fall_is_found_in_another_chunk(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("tideboard_core.flow.depth.book_log.CHUNK", 4)
     steps = [(20 + number, ladder(600, {PRICE: BIG, 599.5: 100 + number})) for number in range(30)]
     _standing, departure = judge(day_with((10, WITH), *steps, (GONE, WITHOUT)), at_second=25)
-    assert departure == Departure(after(GONE), BIG, 0, 0, Outcome.WITHDRAWN)
+    assert departure == Departure(after(GONE), BIG, 0, 0, DepartureOutcome.WITHDRAWN)
 
 
 @pytest.mark.parametrize(("shares", "least"), [(15_300, 9_000), (100, 60), (1, 1), (2, 1), (999_999, 500_000)])
