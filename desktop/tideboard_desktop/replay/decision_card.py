@@ -119,6 +119,10 @@ class DecisionCard(QFrame):
         """The button that asks for what came after, None before it was opened for the first time."""
         return None if self._whole is None else self._whole.ask
 
+    @property
+    def is_open(self) -> bool:
+        return self._open
+
     def set_open(self, *, is_open: bool) -> None:
         """Show all of it, or one line."""
         if is_open and self._whole is None:

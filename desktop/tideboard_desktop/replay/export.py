@@ -24,7 +24,7 @@ HEADER = (
     "Percentile then",
     "Sessions",
     "15 min ratio [%]",
-    "Since, before fees",
+    "Since before fees",
     "Note",
 )
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QLineF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel
 
+from tideboard_desktop.ui.colours import REPLAY_TEXT
 from tideboard_desktop.ui.theme import Appearance, Theme, Type, colour
 from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH
 from tideboard_desktop.ui.widgets.panel import RADIUS, TitleBar
@@ -20,7 +21,7 @@ _TICKS_UNDER_WORDS: Final = 0.16
 
 def word_colour(theme: Theme) -> str:
     """The colour of the word REPLAY on the accent's dim colour."""
-    return "#D9D8FF" if theme.appearance is Appearance.DARK else "#300087"
+    return REPLAY_TEXT["dark" if theme.appearance is Appearance.DARK else "light"]
 
 
 def paint_ruler(painter: QPainter, area: QRect, theme: Theme, *, under_words: bool = False) -> None:

@@ -119,6 +119,9 @@ LIGHT = Surface(
     chart_band="#808693",
 )
 
+REPLAY_TEXT = {"dark": "#D9D8FF", "light": "#300087"}
+"""The word REPLAY and titles on its ruler, over the accent's dim colour."""
+
 _FILLS = {"green": "#077649", "red": "#C71E33", "blue": "#006CB4", "orange": "#A45519"}
 
 

@@ -8,18 +8,17 @@ import pytest
 
 from fakes.walks.own_process import run_fake
 
-STEPS = 10_000
-SECONDS = 240
+STEPS = {"gate": 1_200, "nightly": 10_000}
+SECONDS = 900
 
 pytestmark = pytest.mark.timeout(SECONDS + 20, method="signal")
 
 
-@pytest.fixture(scope="module")
-def walked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+@pytest.fixture(scope="module", params=["gate", pytest.param("nightly", marks=pytest.mark.nightly)])
+def walked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the walk found."""
-    found: dict[str, Any] = run_fake(
-        "replay_walk", str(tmp_path_factory.mktemp("replay") / "data"), str(STEPS), seconds=SECONDS
-    )
+    folder = tmp_path_factory.mktemp("replay") / "data"
+    found: dict[str, Any] = run_fake("replay_walk", str(folder), str(STEPS[request.param]), seconds=SECONDS)
     return found
 
 
@@ -33,8 +32,21 @@ def test_it_opens_from_the_palette_and_shows_what_goes_on_live(walked: dict[str,
     assert look["working"].endswith("Open orders, live: 1")
 
 
-def test_ten_thousand_keys_and_clicks_write_nothing(walked: dict[str, Any]) -> None:
+def test_random_keys_and_clicks_write_nothing(walked: dict[str, Any]) -> None:
+    """Keep-alives and reads of the live side, which goes on, are counted apart."""
     assert walked["writes"] == {"unlock": 0, "place": 0, "change": 0, "combination": 0}
+    assert walked["other requests"] > 0
+
+
+def test_keys_and_clicks_in_it_are_no_presence(walked: dict[str, Any]) -> None:
+    assert walked["presence"] == 0
+
+
+def test_no_object_of_it_can_send(walked: dict[str, Any]) -> None:
+    """Nothing of guard, sender, lock, order log, gateways or ticket is reached from its window, market and tasks."""
+    found = walked["senders"]
+    assert found.pop("reached") > 5_000
+    assert set(found) <= {"tideboard_core.orders.book_effect.Hypothetical"}, "a value of the book dock"
 
 
 def test_there_is_none_while_a_confirmation_is_open(walked: dict[str, Any]) -> None:

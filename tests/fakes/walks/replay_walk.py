@@ -10,9 +10,10 @@ import asyncio
 import json
 import random
 import sys
+from collections import Counter
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -20,6 +21,7 @@ from shiboken6 import isValid
 from fakes.servers.sandbox import RunningSandbox, sandbox_process
 from fakes.values.archive_market import TENCENT
 from fakes.values.clock import ManualClock
+from fakes.values.object_graph import reachable
 from fakes.values.replayed import fill, moment
 from pictures.hands import Hands
 from pictures.stage import Stage, wiring
@@ -48,6 +50,20 @@ PLAIN, CONTROL, SHIFT = (
 OUT = frozenset({(Qt.Key.Key_L, CONTROL)})
 
 
+_SENDS = (
+    "tideboard_core.audit.",
+    "tideboard_core.gateways.",
+    "tideboard_core.lock.",
+    "tideboard_core.orders.",
+    "tideboard_core.wire.",
+    "tideboard_desktop.assembly.application",
+    "tideboard_desktop.blotter.",
+    "tideboard_desktop.orders.",
+    "tideboard_desktop.ticket.",
+)
+"""Modules of whose classes a replay has no object."""
+
+
 class Walk:
     """One window and the replays that it opens."""
 
@@ -55,11 +71,12 @@ class Walk:
         self.stage, self.application, self.hands = stage, stage.application, Hands(stage)
         self.chance = random.Random(34)
         self.found: dict[str, object] = {}
+        self.present, self.absent_since = 0, 0.0
 
-    async def writes(self) -> dict[str, int]:
-        """How often each writing call arrived at the exchange."""
-        asked = (await self.stage.sandbox.state())["requests"]
-        return {word: asked.get(number, 0) for number, word in WRITES.items()}
+    async def asked(self) -> dict[str, int]:
+        """How often each call arrived at the exchange, by its number."""
+        requests: dict[str, int] = (await self.stage.sandbox.state())["requests"]
+        return requests
 
     async def prepare(self) -> None:
         """Let an order rest and fill the ticket for another one."""
@@ -118,36 +135,71 @@ class Walk:
             "environment": window.top.environment.accessibleName(),
             "working": window.top.account.whole,
         }
+        self.found["senders"] = self.senders()
+
+    def senders(self) -> dict[str, int]:
+        """Objects that the replay reaches and that can send, unlock or write the order log, by class; and how many."""
+        window = self.window()
+        assert window is not None
+        opened = self.application.replays()._open
+        assert opened is not None
+        roots = [window, opened.link, opened.tasks, opened.market, opened.facts, *window.findChildren(QObject)]
+        found = reachable(roots)
+        bad = Counter(
+            name for one in found if (name := f"{type(one).__module__}.{type(one).__qualname__}").startswith(_SENDS)
+        )
+        return {"reached": len(found), **bad}
 
     async def shake(self, steps: int) -> None:
         """Random keys and clicks; a replay that is left is opened again."""
-        before, left = await self.writes(), 0
+        before, left = await self.asked(), 0
         loop = asyncio.get_running_loop()
+        self.begin_absence()
         for _step in range(steps):
             window = self.window()
             if window is None or not window.isVisible():
                 left += 1
                 close_popups()
                 window = await self.enter()
+                self.begin_absence()
             part = self.chance.choice([part for part in window.findChildren(QWidget) if part.isVisible()])
             # outside this task: a menu or a dialog runs a loop of its own, in which tasks go on
             loop.call_soon(self.act, part)
             await asyncio.sleep(0)
             close_popups()
-        after = await self.writes()
-        self.found["writes"] = {word: after[word] - count for word, count in before.items()}
-        self.found["left"] = left
+            if self.window() is not None and self.input_at() != self.absent_since:
+                self.present += 1
+                self.absent_since = self.input_at()
+        after = await self.asked()
+        asked = {number: count - before.get(number, 0) for number, count in after.items()}
+        self.found["writes"] = {word: asked.get(number, 0) for number, word in WRITES.items()}
+        self.found["other requests"] = sum(count for number, count in asked.items() if number not in WRITES)
+        self.found["left"], self.found["presence"] = left, self.present
+
+    def input_at(self) -> float:
+        """When the auto-lock last heard of somebody, by the clock of the walk."""
+        at: float = self.application.trading.lock._input_at
+        return at
+
+    def begin_absence(self) -> None:
+        """From here on nothing counts as presence: the next input would be heard at a later second."""
+        self.stage.clock.advance(0.5)
+        self.absent_since = self.input_at()
 
     def act(self, part: QWidget) -> None:
-        """Press a key or a button on a part."""
+        """Press a key, in a part or by the window's own way to what has the focus, or a button on a part."""
         if not isValid(part) or not part.isVisible():
             return
-        if self.chance.random() < 0.6:
+        way, handle = self.chance.random(), part.window().windowHandle()
+        if way < 0.6:
             key = self.chance.choice(KEYS), self.chance.choice([PLAIN] * 5 + [CONTROL, SHIFT])
             if key not in OUT:
-                QTest.keyClick(part, *key)
+                QTest.keyClick(part if way < 0.4 or handle is None else handle, *key)
             return
         place = QPoint(self.chance.randrange(max(part.width(), 1)), self.chance.randrange(max(part.height(), 1)))
+        if way > 0.9 and handle is not None:
+            QTest.mouseClick(handle, Qt.MouseButton.LeftButton, PLAIN, part.mapTo(part.window(), place))
+            return
         QTest.mousePress(part, Qt.MouseButton.LeftButton, pos=place)
         if isValid(part):
             QTest.mouseRelease(part, Qt.MouseButton.LeftButton, pos=place)

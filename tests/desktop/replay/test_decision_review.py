@@ -1,0 +1,169 @@
+"""The decision review: orders as the bar passes them, what was known then, notes, what came after, export."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from fakes.scenes.replay import ReplayScene
+from fakes.values.own_orders import ORDERS, own_day
+from fakes.values.replayed import moment
+from tideboard_desktop.replay.decision_card import DecisionCard
+from tideboard_desktop.replay.export import HEADER, review_csv
+from tideboard_desktop.replay.note_field import MOST, NoteField
+from tideboard_desktop.ui.theme import make_theme
+
+
+async def shown(scene: ReplayScene) -> ReplayScene:
+    """With the own orders, everything of the first three read."""
+    scene.window.show_own(own_day())
+    facts = scene.window.facts
+    assert facts is not None
+    await scene.until(lambda: all(facts.book(order) is not None for order in ORDERS[:3]))
+    return scene
+
+
+def go(scene: ReplayScene, clock: str, seconds: int = 0) -> None:
+    """To a second, as a seek does."""
+    assert scene.window.player is not None
+    scene.window.player.go(moment(clock, seconds))
+
+
+def opened(scene: ReplayScene) -> DecisionCard:
+    """The card that shows everything."""
+    return next(card for card in scene.window.review.cards if card.is_open)
+
+
+async def test_orders_appear_as_the_bar_passes_them(scene: ReplayScene) -> None:
+    review = (await shown(scene)).window.review
+    assert [card.number.text() for card in review.cards] == ["3", "2", "1"]
+    assert review.count.text() == "3 of 5"
+    assert review.hidden.text() == "Later orders hidden: 2"
+    assert opened(scene).number.text() == "3"
+    go(scene, "10:33", 4)
+    assert [card.number.text() for card in review.cards] == ["2", "1"]
+    assert review.hidden.text() == "Later orders hidden: 3"
+    go(scene, "10:33", 5)
+    assert opened(scene).number.text() == "3", "the one that the bar has just passed is open"
+    go(scene, "15:59")
+    assert review.count.text() == "5 of 5"
+    assert not review.hidden.isVisible()
+
+
+async def test_a_card_has_what_was_known_at_its_second(scene: ReplayScene) -> None:
+    await shown(scene)
+    row = opened(scene).row
+    assert row is not None
+    assert (row.time, row.order, row.price, row.state) == ("10:33:05", "\u2193 Sell 400", "609.50", "Filled")
+    facts, order = scene.window.facts, ORDERS[2]
+    assert facts is not None
+    then = facts.then(order)
+    assert then is not None
+    assert then.flow is not None
+    assert then.flow.minute == 61, "10:32 came later than five seconds after its end"
+    assert row.net != "\u2014"
+    assert row.rank == "\u2014", "three sessions are too few"
+    assert "3 of 20 sessions" in row.rank_long
+    go(scene, "10:33", 7)
+    working = opened(scene).row
+    assert working is not None
+    assert (working.state, working.since) == ("Working", "\u2014"), "its fill came three seconds later"
+
+
+async def test_what_came_after_is_shown_when_asked_alone(scene: ReplayScene) -> None:
+    await shown(scene)
+    card = opened(scene)
+    whole = card._whole
+    assert whole is not None
+    assert card.after is not None
+    assert whole._after.count() == 0
+    assert card.after.isVisible()
+    QTest.mouseClick(card.after, Qt.MouseButton.LeftButton)
+    assert whole._after.count() == 4 * 3
+    first = whole._after.itemAtPosition(0, 0)
+    assert first is not None
+    assert not card.after.isVisible()
+
+
+async def test_another_card_opens_by_mouse_and_by_space(scene: ReplayScene) -> None:
+    review = (await shown(scene)).window.review
+    QTest.mouseClick(review.cards[1], Qt.MouseButton.LeftButton)
+    assert opened(scene).number.text() == "2"
+    QTest.keyClick(review.cards[2], Qt.Key.Key_Space)
+    assert opened(scene).number.text() == "1"
+    note = opened(scene).note
+    assert note is not None
+    assert note.text == "Before flow agreed. Why so early?"
+    go(scene, "10:48")
+    assert opened(scene).number.text() == "1", "it stays open while the bar passes no other order"
+
+
+async def test_a_note_is_asked_to_be_kept_and_says_so(scene: ReplayScene) -> None:
+    window, asked = (await shown(scene)).window, list[tuple[str, str]]()
+    window.note_wanted.connect(lambda key, text: asked.append((key, text)))
+    note = opened(scene).note
+    assert note is not None
+    QTest.keyClicks(note.editor, "at my level")
+    assert note.status.text() == "Not kept yet"
+    await scene.until(lambda: bool(asked))
+    assert asked == [("TB-1120-0003", "at my level")]
+    window.note_kept(*asked[0])
+    assert note.status.text() == "Kept"
+    window.review.note_failed("TB-1120-0003", "The disk is full.")
+    assert note.status.text() == "The disk is full."
+    QTest.keyClicks(note.editor, "!")
+    QTest.mouseClick(window.review.cards[1], Qt.MouseButton.LeftButton)
+    assert asked[-1] == ("TB-1120-0003", "at my level!"), "leaving the card asks at once"
+    QTest.mouseClick(window.review.cards[0], Qt.MouseButton.LeftButton)
+    QTest.keyClicks(note.editor, "?")
+    window.end()
+    assert asked[-1] == ("TB-1120-0003", "at my level!?"), "so does leaving the replay"
+
+
+async def test_typing_outlives_a_seek(scene: ReplayScene) -> None:
+    await shown(scene)
+    note = opened(scene).note
+    assert note is not None
+    QTest.keyClicks(note.editor, "half")
+    go(scene, "10:50")
+    scene.refresh()
+    assert note.text == "half"
+
+
+def test_a_note_has_at_most_as_many_characters_as_are_kept() -> None:
+    field = NoteField(make_theme(), name="Note")
+    field.editor.setPlainText("x" * (MOST + 20))
+    assert len(field.text) == MOST
+    field.deleteLater()
+
+
+async def test_the_export_has_the_orders_so_far(scene: ReplayScene) -> None:
+    facts = (await shown(scene)).window.facts
+    assert facts is not None
+    rows = review_csv(facts, moment("10:47")).split("\r\n")
+    assert rows[0] == ",".join(HEADER)
+    assert [row.split(",")[0] for row in rows[1:4]] == ["1", "2", "3"]
+    assert "2026-11-20T09:41:12+08:00,HK.00700,buy,limit,filled,500,600.5,500,600.5" in rows[1].replace(
+        "600.50", "600.5"
+    )
+    assert rows[1].endswith("Before flow agreed. Why so early?")
+    assert rows[4:] == [""]
+
+
+async def test_without_an_account_it_says_why(scene: ReplayScene) -> None:
+    scene.window.show_own(None, "No account is in view")
+    review = scene.window.review
+    assert (review.empty.text(), review.cards) == ("No account is in view", [])
+    assert not review.export.isEnabled()
+
+
+async def test_a_combination_names_no_side(scene: ReplayScene) -> None:
+    day = own_day()
+    made = replace(ORDERS[0], legs=2)
+    scene.window.show_own(replace(day, rows=replace(day.rows, orders=(made,))))
+    row = scene.window.review.cards[0].row
+    assert row is not None
+    assert row.order == "Combination of 2 legs"
+    assert row.since == "\u2014"
