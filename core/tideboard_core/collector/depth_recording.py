@@ -415,6 +415,8 @@ def write(
     """
     given, count = list(flushes), 0
     with writer.batch():
+        for session in {(each.session.market, each.session.date): each.session for each in given}.values():
+            writer.record_hours(session)
         for each in given:
             _write(writer, each, key_of(each.instrument, each.session.date))
             count += len(each.books) + len(each.quotes)
@@ -425,7 +427,6 @@ def write(
 
 def _write(writer: ArchiveWriter, each: DepthFlush, key: DefinitionKey) -> None:
     instrument, day = each.instrument, each.session.date
-    writer.record_hours(each.session)
     if each.facts is not None:
         writer.add_facts(key, instrument, day, each.facts)
     if each.books or each.books_known:

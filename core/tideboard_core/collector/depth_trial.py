@@ -5,22 +5,29 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from datetime import date
 from typing import Final, NamedTuple
 
+from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.depth.book_rows import BookRows
 from tideboard_core.archive.depth.coding import encode_book, encode_quotes
 from tideboard_core.archive.depth.quote_rows import QuoteRows
-from tideboard_core.archive.depth.reading import DepthSize
+from tideboard_core.archive.depth.reading import BookGap, DepthSize
+from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.collector.depth_recorder import BookSource, DepthRecorder
 from tideboard_core.collector.depth_recording import DepthFlush
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import first_to_end
 from tideboard_core.model.instrument import InstrumentId, market_of
-from tideboard_core.model.session import TradingCalendar
+from tideboard_core.model.session import Session, TradingCalendar
 from tideboard_core.ports.system import MarketClock
 
 TRIAL: Final = 60.0
 """Seconds of a trial: a whole book each minute is in it."""
+MOST_DAYS: Final = 40
+"""Security-days, the newest ones, by which the cost of a day is measured."""
+LEAST_MINUTES: Final = 5
+"""Minutes that must be known of a day."""
 PACKING: Final = 6
 """The archive's own level for blocks that stay."""
 
@@ -38,20 +45,53 @@ class DayCost(NamedTuple):
     live: int = 0
 
 
-def recorded_cost(sizes: Sequence[DepthSize], securities: Collection[InstrumentId]) -> DayCost | None:
+class MeasuredDay(NamedTuple):
+    """What a recorded day of a security would have taken from open to close, by the minutes that are known of it."""
+
+    instrument: InstrumentId
+    size: float
+
+
+class DepthRoom(NamedTuple):
+    """What books and quotes take by security, day and series, and what the newest days of them cost."""
+
+    sizes: Sequence[DepthSize]
+    days: Sequence[MeasuredDay]
+
+
+def read_room(reader: ArchiveReader) -> DepthRoom:
+    """Read what books and quotes take; raises ArchiveError. Days of which too little is known measure nothing."""
+    sizes = reader.depth_sizes()
+    taken: dict[tuple[DefinitionKey, InstrumentId, date], int] = defaultdict(int)
+    for each in sizes:
+        taken[each.key, each.instrument, each.day] += each.size
+    newest = sorted(taken, key=lambda place: place[2], reverse=True)[:MOST_DAYS]
+    found = []
+    for key, instrument, day in newest:
+        hours = reader.hours(key.market, day)
+        minutes = hours.minutes - sum(_minutes(hours, gap) for gap in reader.book_gaps(key, instrument, day))
+        if minutes >= LEAST_MINUTES:
+            found.append(MeasuredDay(instrument, taken[key, instrument, day] / minutes * hours.minutes))
+    return DepthRoom(sizes, found)
+
+
+def _minutes(hours: Session, gap: BookGap) -> float:
+    begin = hours.axis_minute(gap.begin.timestamp())
+    return (hours.minutes if gap.end is None else hours.axis_minute(gap.end.timestamp())) - begin
+
+
+def recorded_cost(days: Sequence[MeasuredDay], securities: Collection[InstrumentId]) -> DayCost | None:
     """The cost by what was recorded: of each security its largest day, of one without any the mean of the others.
 
     None if nothing was recorded so far.
     """
-    days: dict[InstrumentId, dict[object, int]] = defaultdict(lambda: defaultdict(int))
-    for each in sizes:
-        days[each.instrument][each.key, each.day] += each.size
-    largest = {instrument: max(found.values()) for instrument, found in days.items()}
+    largest: dict[InstrumentId, float] = {}
+    for each in days:
+        largest[each.instrument] = max(each.size, largest.get(each.instrument, 0.0))
     if not largest:
         return None
     mean = sum(largest.values()) / len(largest)
-    size = sum(largest.get(each, mean) for each in securities)
-    return DayCost(round(size), len(securities), days=sum(len(found) for found in days.values()))
+    return DayCost(round(sum(largest.get(each, mean) for each in securities)), len(securities), days=len(days))
 
 
 class DepthTrial:

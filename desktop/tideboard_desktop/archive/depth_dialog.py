@@ -8,9 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
-from tideboard_core.archive.depth.reading import DepthSize
-from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.collector.depth_trial import TRIAL, DayCost, recorded_cost
+from tideboard_core.collector.depth_trial import TRIAL, DayCost, MeasuredDay, read_room, recorded_cost
 from tideboard_core.errors import GatewayError, TideboardError
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.settings import DepthChoice
@@ -72,7 +70,7 @@ class DepthDialog(PlainDialog):
             identifier="archive_depth_dialog",
         )
         self._archive, self._lists, self._tasks, self._seconds = archive, lists, tasks, seconds
-        self._sizes: Sequence[DepthSize] = ()
+        self._days: Sequence[MeasuredDay] = ()
         self._cost: DayCost | None = None
         self._trial: tuple[tuple[InstrumentId, ...], DayCost | None] | None = None
         self._problem = ""
@@ -171,9 +169,9 @@ class DepthDialog(PlainDialog):
 
     async def _read(self) -> None:
         try:
-            self._sizes = await self._archive.read(ArchiveReader.depth_sizes)
+            self._days = (await self._archive.read(read_room)).days
         except TideboardError:
-            self._sizes = ()  # there is no archive yet
+            self._days = ()  # there is no archive yet
         self.working = None
         self._show()
 
@@ -191,7 +189,7 @@ class DepthDialog(PlainDialog):
         securities, wrong = self.securities(), _megabytes(self.room.text()) is None
         set_style_property(self.room, "invalid", wrong)
         measured = self._trial is not None and self._trial[0] == tuple(securities)
-        cost = self._trial[1] if measured and self._trial else recorded_cost(self._sizes, securities)
+        cost = self._trial[1] if measured and self._trial else recorded_cost(self._days, securities)
         words = self._words(securities, cost, measured=measured)
         set_tone(self.said, Tone.WARN if self._problem or (measured and cost is None) else Tone.PRIMARY)
         self.said.setText(words)

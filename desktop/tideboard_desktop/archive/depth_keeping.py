@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.depth.reading import DepthSize
 from tideboard_core.archive.gaps import GapReason
-from tideboard_core.archive.problems import ArchiveError
+from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.pruning import keep_depth_within
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.writer import ArchiveWriter
@@ -53,8 +53,8 @@ class DepthKeeping:
     """Records while `choice` is on and `run` runs, and holds the archive's books to their room.
 
     `securities` returns what is chosen now, `stopped` why the collector leaves no room or no writer for books (None: it
-    does not). `committed` gets the securities of which rows were written, `full` is called once when the limit stops
-    the recording.
+    does not), `replayed` whether the market is a recorded day, of which nothing is ever written. `committed` gets the
+    securities of which rows were written, `full` is called once when the limit stops the recording.
     """
 
     def __init__(
@@ -68,13 +68,14 @@ class DepthKeeping:
         changed: asyncio.Event,
         securities: Callable[[], Sequence[InstrumentId]],
         stopped: Callable[[], DepthActivity | None],
+        replayed: Callable[[], bool],
         key_of: Callable[[InstrumentId, date], DefinitionKey],
         committed: Callable[[Collection[InstrumentId]], None],
         full: Callable[[], None],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._archive, self._choice, self._changed, self._sleep = archive, choice, changed, sleep
-        self._clock, self._securities, self._stopped = clock, securities, stopped
+        self._clock, self._securities, self._stopped, self._replayed = clock, securities, stopped, replayed
         self._key_of, self._committed, self._full = key_of, committed, full
         self._no_room = False
         self._recorder = DepthRecorder(
@@ -114,6 +115,8 @@ class DepthKeeping:
         return _REASONS.get(self.activity)
 
     async def _store(self, flushes: Iterable[DepthFlush]) -> None:
+        if self._replayed():  # what came in the second before the label was seen may be of it
+            raise ArchiveError(ArchiveFault.HELD, process=0, program="")
         given = list(flushes)
         await self._archive.write_held(partial(write, flushes=given, key_of=self._key_of))
         self._committed([each.instrument for each in given])

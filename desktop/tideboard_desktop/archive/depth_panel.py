@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.archive.depth.reading import DepthSize
-from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import DEPTH
-from tideboard_core.collector.depth_trial import recorded_cost
+from tideboard_core.collector.depth_trial import DepthRoom, read_room, recorded_cost
 from tideboard_core.collector.state import DepthActivity, RecordedNow
 from tideboard_core.errors import TideboardError
 from tideboard_core.model.instrument import InstrumentId, market_of
@@ -44,7 +43,7 @@ class DepthPanel(ArchiveSection):
     def __init__(self, archive: Archive, lists: SymbolLists, theme: Theme, tasks: Tasks, clock: Clock) -> None:
         super().__init__(translate("Archive", "Order books"), theme, identifier="archive_depth")
         self._archive, self._lists, self._tasks, self._clock = archive, lists, tasks, clock
-        self._sizes: Sequence[DepthSize] = ()
+        self._room = DepthRoom((), ())
         self._read_at: float | None = None
         self.reading: asyncio.Task[None] | None = None
         self.chip = chip("", theme)
@@ -103,7 +102,7 @@ class DepthPanel(ArchiveSection):
         set_tone(self.sentence, Tone.WARN if needs_you else Tone.PRIMARY)
         self.button.setText(translate("Archive", "Stop") if choice.on else translate("Archive", "Record\u2026"))
         for part in (self._table, self.choose):
-            part.setVisible(choice.on or bool(self._sizes))
+            part.setVisible(choice.on or bool(self._room.sizes))
         self._say("whose", whose_words(choice, self._lists))
         self._say("thinned", thinned_words(recorded))
         self._show_sizes(choice)
@@ -119,16 +118,17 @@ class DepthPanel(ArchiveSection):
 
     async def _read(self) -> None:
         try:
-            self._sizes = await self._archive.read(ArchiveReader.depth_sizes)
+            self._room = await self._archive.read(read_room)
         except TideboardError:
-            self._sizes = ()  # the grid says why the archive cannot be read
+            self._room = DepthRoom((), ())  # the grid says why the archive cannot be read
         if isValid(self):
             self.show_state()
 
     def _show_sizes(self, choice: DepthChoice) -> None:
-        today = sum(each.changes for each in self._sizes if each.series == DEPTH.name and self._is_today(each))
+        sizes = self._room.sizes
+        today = sum(each.changes for each in sizes if each.series == DEPTH.name and self._is_today(each))
         self._say("kept", fmt.quantity(today))
-        taken, limit = sum(each.size for each in self._sizes), room_words(choice.megabytes * MEGABYTE)
+        taken, limit = sum(each.size for each in sizes), room_words(choice.megabytes * MEGABYTE)
         text = translate("Archive", "{size} of {limit}")
         self._say("taken", text.format(size=room_words(taken), limit=limit))
         self._say("cost", self._cost_words(choice))
@@ -137,7 +137,7 @@ class DepthPanel(ArchiveSection):
         return size.day == exchange_date(market_of(size.instrument), self._clock.market())
 
     def _cost_words(self, choice: DepthChoice) -> str:
-        cost = recorded_cost(self._sizes, self._archive.depth_securities(choice))
+        cost = recorded_cost(self._room.days, self._archive.depth_securities(choice))
         if cost is None:
             return translate("Archive", "not measured so far")
         text = translate("Archive", "about {size}, {count} securities")

@@ -85,6 +85,7 @@ _STOPS_BOOKS: Final = {
     CollectorActivity.PAUSED: DepthActivity.NOT_RUNNING,
     CollectorActivity.FAILED: DepthActivity.NOT_RUNNING,
     CollectorActivity.OTHER_HOLDER: DepthActivity.NOT_RUNNING,
+    CollectorActivity.REPLAYED: DepthActivity.NOT_RUNNING,
     CollectorActivity.DISK_LOW: DepthActivity.DISK_LOW,
     CollectorActivity.DISK_FULL: DepthActivity.DISK_LOW,
 }
@@ -371,6 +372,7 @@ class ArchiveService(QObject):
             changed=self._depth_switched,
             securities=lambda: self.depth_securities(self.depth, standing=True),
             stopped=lambda: _STOPS_BOOKS.get(self._condition_now()),
+            replayed=lambda: self.replayed,
             key_of=lambda instrument, day: self._key_on(market_of(instrument), day),
             committed=lambda instruments: self._committed(*instruments),
             full=self._say_depth_full,
@@ -390,9 +392,15 @@ class ArchiveService(QObject):
         """The securities that a choice means now; with `standing` only letters that have stood for a while."""
         found = [*self._letters(standing=standing)] if chosen.linked else []
         if chosen.positions:
-            found += map(InstrumentId, self._held())
+            found += self._with_positions()
         found += self._of_lists(one for one in self._lists() if one.id and one.id == chosen.list)
         return list(dict.fromkeys(found))[:MOST_BOOKS]
+
+    def _with_positions(self) -> list[InstrumentId]:
+        """The securities that any account holds."""
+        accounts = self._hub.value(Topic.ACCOUNTS.of("")) or ()
+        rows = (row for one in accounts for row in self._hub.value(Topic.POSITIONS.of(one.id)) or ())
+        return [row.instrument for row in rows if row.quantity]
 
     def _letters(self, *, standing: bool) -> list[InstrumentId]:
         now, least = self._clock.monotonic(), LETTER_STANDS if standing else 0.0

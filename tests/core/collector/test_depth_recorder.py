@@ -4,34 +4,34 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from fakes.values.archive_market import DAY, KEY, MEITUAN, TENCENT, session
+from fakes.values.archive_market import DAY, KEY, MEITUAN, TENCENT, close_archive, open_archive, session
+from fakes.values.book_day import books, rows_of
 from fakes.values.books import MORNING, book_of, flags, gaps, quote_of
 from fakes.values.clock import ManualClock
 from fakes.values.collecting import facts
 from fakes.values.hub_values import put
 from fakes.values.waiting import until
 from tideboard_core.archive.depth.book_rows import BookChange, BookFlag
-from tideboard_core.archive.depth.reading import DepthSize
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
+from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.units import micros
 from tideboard_core.collector.depth_recorder import ASK_AGAIN, PATIENCE, REFUSED, DepthRecorder
 from tideboard_core.collector.depth_recording import DepthFlush
-from tideboard_core.collector.depth_trial import DepthTrial, recorded_cost
+from tideboard_core.collector.depth_trial import DepthTrial, MeasuredDay, read_room, recorded_cost
 from tideboard_core.errors import GatewayDown, NotOffered
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import QUOTES_LINK, SUBSCRIBED_TOPICS, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkEvent, LinkEventKind, LinkState, LinkStatus
 from tideboard_core.model.quote import OrderBook, Quote
-
-YESTERDAY = DAY - timedelta(days=1)
-RECORDED = [(TENCENT, DAY, 400), (TENCENT, DAY, 300), (TENCENT, YESTERDAY, 100), (MEITUAN, DAY, 300)]
 
 
 class Recorded:
@@ -293,9 +293,25 @@ async def test_a_trial_measures_what_trades_and_keeps_nothing() -> None:
 
 
 def test_the_cost_by_what_was_recorded_takes_the_mean_for_others() -> None:
-    days = [DepthSize(KEY, each, day, "depth", size, 1, 1) for each, day, size in RECORDED]
+    days = [MeasuredDay(TENCENT, 400), MeasuredDay(TENCENT, 700), MeasuredDay(MEITUAN, 300)]
     assert recorded_cost([], [TENCENT]) is None
     found = recorded_cost(days, [TENCENT, MEITUAN, InstrumentId("HK.00005")])
     assert found is not None
     assert found.size == 700 + 300 + (700 + 300) / 2, "the largest day of each, the mean for one without any"
     assert (found.securities, found.days) == (3, 3)
+
+
+def test_a_day_that_was_recorded_in_part_counts_as_a_whole_one(tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    writer = open_archive(folder)
+    shown = books(30 * 60, 4, begin=3600)
+    writer.add_depth(KEY, TENCENT, DAY, rows_of(shown))
+    writer.add_depth(KEY, MEITUAN, DAY, rows_of(books(120, 5)))
+    close_archive(writer)
+    with closing(ArchiveReader(folder)) as reader:
+        found = read_room(reader)
+    assert {each.instrument for each in found.sizes} == {TENCENT, MEITUAN}
+    (day,) = found.days  # two minutes are too few
+    size = sum(each.size for each in found.sizes if each.instrument == TENCENT)
+    assert day.instrument == TENCENT
+    assert day.size == pytest.approx(size / 30 * 330, rel=0.01)

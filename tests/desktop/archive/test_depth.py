@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
@@ -99,6 +100,22 @@ async def written(scene: ArchiveScene, instrument: InstrumentId) -> None:
     await scene.until(lambda: any(instrument in each for each in scene.contents))
 
 
+async def ended(scene: ArchiveScene, instrument: InstrumentId, why: GapReason) -> None:
+    """Wait until the archive says that the recording ended for this reason."""
+
+    async def so() -> bool:
+        return (await recorded(scene, instrument))[2][-1].why is why
+
+    await until(so)
+
+
+async def until(condition: Callable[[], Awaitable[object]]) -> None:
+    """Read the archive again until something is so."""
+    async with asyncio.timeout(60):
+        while not await condition():  # noqa: ASYNC110  what is waited for is written by a thread
+            await asyncio.sleep(0.02)
+
+
 async def test_nothing_is_recorded_before_a_person_agrees(tmp_path: Path, trading: OpenSandbox) -> None:
     async with archive_on_sandbox(tmp_path, trading, [TENCENT], linked=[TENCENT]) as scene:
         await scene.until(lambda: scene.service.state.condition.value in {"recording", "collecting"})
@@ -144,10 +161,8 @@ async def test_a_chosen_list_is_recorded_and_a_change_of_it_ends_with_a_gap(
         await scene.until(lambda: known(scene) == [AIA, MEITUAN])
         scene.preferences.change(watchlists=(replace(one, id="a", symbols=(str(AIA),)),))
         await scene.until(lambda: known(scene) == [AIA])
-        await written(scene, MEITUAN)
+        await ended(scene, MEITUAN, GapReason.UNSUBSCRIBED)
         assert Topic.BOOK.of(MEITUAN) not in scene.hub.wanted()
-        _rows, _quotes, gaps = await recorded(scene, MEITUAN)
-        assert gaps[-1].why is GapReason.UNSUBSCRIBED
         scene.service.keep_depth(replace(scene.service.depth, on=False))
         await scene.until(lambda: not scene.service.depth_recorded)
         assert scene.service.depth_activity is DepthActivity.OFF
@@ -180,8 +195,7 @@ async def test_at_its_limit_recording_stops_with_one_notice(tmp_path: Path, trad
         await scene.until(lambda: scene.told)
         assert len(scene.told) == 1
         assert scene.told[0].startswith("Order books are no longer recorded")
-        _rows, _quotes, gaps = await recorded(scene, TENCENT)
-        assert gaps[-1].why is GapReason.ROOM
+        await ended(scene, TENCENT, GapReason.ROOM)
         scene.service.keep_depth(LINKED)
         await scene.until(lambda: known(scene) == [TENCENT])
         assert len(scene.told) == 1
@@ -203,12 +217,11 @@ async def test_the_oldest_days_go_if_that_was_chosen(tmp_path: Path, trading: Op
         size = sum(each.size for each in await scene.service.read(ArchiveReader.depth_sizes))
         scene.service.keep_depth(replace(LINKED, megabytes=0, drop_oldest=True))
 
-        async def days() -> set[date]:
-            return {each.day for each in await scene.service.read(ArchiveReader.depth_sizes)}
+        async def gone() -> bool:
+            return old not in {each.day for each in await scene.service.read(ArchiveReader.depth_sizes)}
 
         assert size > 0
-        while await days() and old in await days():
-            await scene.until(lambda: True)
+        await until(gone)
 
 
 async def test_a_low_disk_stops_books_and_says_so(
@@ -254,7 +267,6 @@ async def test_a_session_is_sealed_after_its_close(tmp_path: Path) -> None:
                 row = reader.database.one("SELECT COUNT(*) FROM depth_day WHERE sealed IS NOT NULL")
                 return 0 if row is None else int(row[0])
 
-            while not await scene.service.read(sealed):
-                await scene.until(lambda: True)
+            await until(lambda: scene.service.read(sealed))
             _rows, _quotes, gaps = await recorded(scene, TENCENT)
             assert [each.why for each in gaps] == [GapReason.NOT_RUNNING], "known from 15:58 to the close"

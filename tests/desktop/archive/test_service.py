@@ -4,6 +4,7 @@ import asyncio
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from types import SimpleNamespace
@@ -54,13 +55,14 @@ from tideboard_core.system.settings import (
     AfterClose,
     Backend,
     Connection,
+    DepthChoice,
     KeptLimit,
     Settings,
     SettingsFile,
     SymbolList,
     TradeChoice,
 )
-from tideboard_desktop.archive.service import MOST_SHOWN, ArchiveService, archive_folder
+from tideboard_desktop.archive.service import LETTER_STANDS, MOST_SHOWN, ArchiveService, archive_folder
 from tideboard_desktop.connection.services import build_connections
 from tideboard_desktop.connection.uses import Uses
 from tideboard_desktop.startup.brokers import opend_spec
@@ -407,6 +409,29 @@ async def test_a_list_that_follows_the_positions_is_collected(tmp_path: Path) ->
     assert service._symbols() == ["US.AAPL"]  # of the first account, which has none
     service._preferences.change(account=HOLDING.id)
     assert service._symbols() == ["US.AAPL", held[0].instrument]
+
+
+async def test_books_are_those_of_letters_that_stand_of_positions_and_of_a_list(tmp_path: Path) -> None:
+    clock, letters = ManualClock(after_close()), [TENCENT]
+    service = service_of(tmp_path, REAL, lists=(SymbolList(name="", id="a", symbols=("US.AAPL",)),))
+    service._clock, service._linked = clock, lambda: letters
+    held: tuple[Position, ...] = (
+        replace(position(HOLDING, 100), instrument=MEITUAN),
+        replace(position(HOLDING, 0), instrument=InstrumentId("HK.00005")),
+    )
+    service._hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready(tuple(ACCOUNTS.values())))
+    service._hub.publish(Topic.POSITIONS.of(HOLDING.id), Lazy.ready(held))
+    assert not service.depth.on
+    everything = DepthChoice(on=True, list="a")
+    assert service.depth_securities(everything) == [TENCENT, MEITUAN, "US.AAPL"]
+    assert service.depth_securities(DepthChoice(positions=False)) == [TENCENT]
+    assert service.depth_securities(DepthChoice(positions=False, linked=False, list="b")) == []
+    standing = DepthChoice(positions=False)
+    assert service.depth_securities(standing, standing=True) == []
+    clock.advance(LETTER_STANDS)
+    assert service.depth_securities(standing, standing=True) == [TENCENT]
+    letters[:] = [MEITUAN]
+    assert service.depth_securities(standing, standing=True) == [], "who looks through many means none of them"
 
 
 async def test_of_the_securities_that_flow_docks_left_the_last_ones_are_collected(tmp_path: Path) -> None:
