@@ -26,6 +26,7 @@ from tideboard_sandbox.opend.server import OpendServer
 from tideboard_sandbox.opend.session.state import OpendState
 from tideboard_sandbox.server.bench_commands import security
 from tideboard_sandbox.server.journal import MOST_ROWS, Journal
+from tideboard_sandbox.server.listener import allow_files
 from tideboard_sandbox.server.service import PortService
 
 if TYPE_CHECKING:
@@ -215,6 +216,7 @@ class Program:
 
     async def _open(self) -> dict[str, Any]:
         options = self._options
+        allow_files(options.connections * len(self._ports))
         line: dict[str, Any] = {}
         ports = {
             OPEND: ("OpenD", options.opend_port),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tideboard_sandbox.opend.websocket import WebSocketListener
 
 CLOSE_SECONDS = 1.0
-MOST_SURPLUS = 64
+MOST_SURPLUS = 512
 """Connections too many that wait at a time for their refusal; those beyond are cut at once."""
 
 _log = logging.getLogger("tideboard.sandbox.opend")

@@ -4,12 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sys
 from collections.abc import Callable
 from typing import Final
 
 BACKLOG: Final = 512
 _STEPS_OF_AN_ACCEPT: Final = 5
 """Loop iterations between a connection's arrival and its protocol, with a margin."""
+
+
+_SPARE_FILES: Final = 128
+"""Files that the process needs beside its connections."""
+
+
+def allow_files(connections: int) -> None:
+    """Raise this process's own limit of open files, as far as the system lets it, to serve so many connections."""
+    if sys.platform == "win32":  # sockets are no files there
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = connections + _SPARE_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(
+            resource.RLIMIT_NOFILE, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard)
+        )
 
 
 class Listener:

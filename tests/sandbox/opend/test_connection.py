@@ -13,12 +13,11 @@ import pytest
 
 from fakes.servers.opend.client import Connect, OpendClient
 from fakes.servers.opend.in_process import InProcessOpend
-from fakes.servers.sandbox import OpenSandbox, sandbox_process
+from fakes.servers.sandbox import OpenSandbox, sandbox_process, sandbox_thread, standing_options
 from tideboard_core.wire.opend.framing import HEADER_SIZE, REQUEST_CAP, BodyFormat, OpendFrame, encode
 from tideboard_core.wire.opend.protocols import ProtoId
-from tideboard_sandbox.opend import connection
+from tideboard_sandbox.opend import connection, server
 from tideboard_sandbox.opend.connection import PUSH_SERIALS
-from tideboard_sandbox.opend.server import MOST_SURPLUS
 
 KEEP_ALIVE = ProtoId.KeepAlive
 TOO_MUCH = 48 * 1024 * 1024
@@ -151,10 +150,22 @@ def test_the_number_of_connections_is_an_option_and_the_silent_one_too_many_ends
         assert first.call(KEEP_ALIVE, time=1).retType == 0
 
 
-def test_a_crowd_of_surplus_connections_is_cut_at_once() -> None:
-    with sandbox_process(arguments=("--connections", "1")) as crowded, ExitStack() as stack:
+def test_of_two_hundred_clients_each_gets_in_or_is_told_why() -> None:
+    with sandbox_thread(standing_options()) as crowded, ExitStack() as stack:
         address = (crowded.host, crowded.port)
-        clients = [stack.enter_context(OpendClient(address)) for _ in range(MOST_SURPLUS + 5)]
+        clients = [stack.enter_context(OpendClient(address)) for _ in range(200)]
+        answers = [client.init() for client in clients]
+
+        assert [answer.retType for answer in answers] == [0] * 128 + [-1] * 72
+        assert {answer.retMsg for answer in answers[128:]} == {"连接数已达上限：128 (too many connections)"}
+        assert crowded.ask_now("state")["connections_refused"] == 72
+
+
+def test_a_crowd_that_says_nothing_is_cut_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "MOST_SURPLUS", 3)
+    with sandbox_thread(standing_options(connections=1)) as crowded, ExitStack() as stack:
+        address = (crowded.host, crowded.port)
+        clients = [stack.enter_context(OpendClient(address)) for _ in range(6)]
         assert clients[0].init().retType == 0
         assert clients[-1].closed_by_server()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sys
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -18,7 +19,7 @@ from tideboard_sandbox.opend.server import OpendServer
 from tideboard_sandbox.opend.session.state import OpendState
 from tideboard_sandbox.rest.server import RestServer
 from tideboard_sandbox.rest.state import RestState
-from tideboard_sandbox.server.listener import Listener
+from tideboard_sandbox.server.listener import Listener, allow_files
 
 SERVERS: dict[str, Callable[[Exchange], Any]] = {
     "opend": lambda exchange: OpendServer(OpendState(exchange, now=lambda: 0.0, trading_enabled=True, seed=1)),
@@ -82,3 +83,18 @@ def _is_ended(client: socket.socket) -> bool:
         return False
     except OSError:
         return True
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sockets are no files on Windows")
+def test_the_limit_of_open_files_is_raised_as_far_as_it_may() -> None:
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (200, hard))
+        allow_files(10)
+        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == 200
+        allow_files(500)
+        assert resource.getrlimit(resource.RLIMIT_NOFILE) == (628, hard)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

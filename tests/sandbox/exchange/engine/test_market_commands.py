@@ -14,8 +14,10 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderStatus, Side
 from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.quote import BarPeriod
-from tideboard_sandbox.exchange.broker.events import Event, TicksAdded
+from tideboard_core.model.watch.alerts import AlertFrequency, AlertKind
+from tideboard_sandbox.exchange.broker.events import AlertTriggered, Event, TicksAdded
 from tideboard_sandbox.exchange.broker.orders import OrderTicket
+from tideboard_sandbox.exchange.broker.price_alerts import AlertRecord
 from tideboard_sandbox.exchange.engine.market_commands import MarketCommands
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.flow_rule import SECOND
@@ -264,3 +266,35 @@ def test_a_main_contract_moves_the_contract_behind_it(exchange: Exchange) -> Non
     exchange.commands.set_price(main, last + 200)
 
     assert exchange.quote(main).last == last + 200
+
+
+def test_a_bull_contract_ends_early_when_its_owner_is_led_to_its_recovery_price(exchange: Exchange) -> None:
+    """As if the owner had come there by itself: suspended at once, paid out on the next day."""
+    bull = next(
+        name
+        for name in exchange.details.warrants_of(TENCENT)
+        if (terms := exchange.warrant_terms(name)) is not None
+        and terms.recovery is not None
+        and terms.recovery < exchange.quote(TENCENT).last
+    )
+    terms = exchange.warrant_terms(bull)
+    assert terms is not None
+    assert terms.recovery is not None
+    exchange.broker.transfers.set_holding("real-HK", bull, Decimal(10_000))
+    assert not exchange.quote(bull).suspended
+
+    exchange.commands.set_price(TENCENT, terms.recovery, at_once=True)
+
+    assert exchange.details.called(bull)
+    assert exchange.quote(bull).suspended
+    with pytest.raises(CommandRefusal, match="is suspended"):
+        exchange.commands.set_price(bull, Decimal("0.1"))
+
+
+def test_price_alerts_hear_of_it(exchange: Exchange, events: list[Event]) -> None:
+    kind, often = AlertKind.PRICE_UP, AlertFrequency.ALWAYS
+    wanted = AlertRecord(key=0, instrument=TENCENT, kind=kind, value=Decimal(640), frequency=often)
+    exchange.price_alerts.add(wanted)
+    exchange.commands.set_price(TENCENT, Decimal(645))
+
+    assert any(isinstance(event, AlertTriggered) for event in events)
