@@ -23,6 +23,7 @@ from tideboard_core.model.quote import (
 )
 from tideboard_core.model.reference import CodeChange
 from tideboard_core.model.replay_label import ReplayLabel
+from tideboard_core.system.scenarios import REPLAY_SCENARIOS
 from tideboard_sandbox.exchange.broker.cash_journal import CashEntry, journal_of
 from tideboard_sandbox.exchange.broker.events import QuoteChanged
 from tideboard_sandbox.exchange.broker.price_alerts import AlertVenue, PriceAlerts
@@ -408,6 +409,8 @@ class Exchange:
         """Where the clock starts (us); BadInput for a day without a session."""
         if self.recorded is None:
             return started.us
+        if started.scenario not in REPLAY_SCENARIOS:
+            raise BadInput("scenario-not-recorded", name=started.scenario)
         from tideboard_sandbox.exchange.recorded.floor import start_of
 
         return start_of(self.recorded, started.start)

@@ -290,6 +290,8 @@ class BuyingPower:
     def affordable(self, ledger: Ledger, facts: Instrument, price: Decimal) -> int:
         """Shares in whole lots that the cash pays for with fees; by bisection, as fees are not linear."""
         power = converted(self._free(ledger), ledger.account.currency, facts.currency)
+        if price <= 0:  # a recording may not know one yet
+            return 0
         price *= facts.multiplier
         low, high = 0, max(int(power / (price * facts.lot_size)), 0)
         while low < high:

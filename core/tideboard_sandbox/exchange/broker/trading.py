@@ -213,6 +213,8 @@ class Broker:
         )
         if market.market not in ledger.account.markets:
             raise ExchangeRefusal(Reason.WRONG_MARKET, account=account_id, instrument=instrument)
+        if market.untradable is not None:
+            raise ExchangeRefusal(market.untradable, instrument=instrument)
         order = self._new_order(ticket, market, self._venue.phase(market.market))
         self._power.check(ledger, order, market)
         self._orders[order.id] = order
@@ -418,6 +420,10 @@ class Broker:
             if market.listing.id in ledger.holdings:
                 ledger.begin_day(market.listing.id, close)
                 self._store.save_ledger(ledger)
+
+    def has_filled(self, instrument: InstrumentId) -> bool:
+        """Whether any account has a fill of it."""
+        return any(fill.instrument == instrument for fill in self._fills)
 
     def held(self) -> frozenset[InstrumentId]:
         """Instruments that any account holds."""

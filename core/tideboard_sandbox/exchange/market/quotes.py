@@ -91,7 +91,7 @@ def snapshot_of(market: InstrumentMarket) -> Snapshot:
 def book_of(market: InstrumentMarket, depth: int) -> OrderBook:
     """The best levels of both sides."""
     bids, asks = (market.day.levels(depth, bid=bid) for bid in (True, False))
-    return OrderBook(instrument=market.listing.id, bids=bids, asks=asks, time=from_us(market.us))
+    return OrderBook(instrument=market.listing.id, bids=bids, asks=asks, time=from_us(market.day.booked_us(market.us)))
 
 
 def brokers_of(market: InstrumentMarket) -> BrokerQueue:

@@ -420,6 +420,10 @@ class InstrumentDay:
         """The time (us) of its quote at an instant."""
         return self.tape.times[-1] if self.tape.times else min(us, self.plan.begin)
 
+    def booked_us(self, us: int) -> int:
+        """The time (us) of its book at an instant."""
+        return us
+
     def levels(self, count: int, *, bid: bool) -> tuple[Level, ...]:
         """The best levels of a side of the book."""
         price = self.listing.ladder.price

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tideboard_core.archive.database import FILE
-from tideboard_core.archive.definitions import PROVIDERS, DefinitionKey
+from tideboard_core.archive.definitions import PROVIDERS, DefinitionKey, tier_version
 from tideboard_core.archive.depth.book_rows import ASK, BID, BookFlag, BookRows
 from tideboard_core.archive.depth.facts import SessionFacts
 from tideboard_core.archive.depth.quote_rows import QuoteRows
@@ -233,6 +233,11 @@ class ArchiveSession:
         """Name what a person should know before trusting the play."""
         if not self.listings[instrument].facts:
             self._notes.append(f"{instrument}: its lot, name and price steps were not recorded; it cannot be traded.")
+        for key in self._keys[instrument]:
+            if key.tier_version != tier_version(_definition(key), self.day)[0]:
+                self._notes.append(
+                    f"{instrument}: the flow of {key.provider} is by version {key.tier_version} of its order sizes."
+                )
         if changes is None:
             return
         if crossed := _crossed(changes):

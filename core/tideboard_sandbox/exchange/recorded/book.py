@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
 
 from tideboard_core.model.quote import Level
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal
@@ -82,7 +81,7 @@ class RecordedBook:
         """Whether a bid reaches an ask: such a book matches nothing."""
         return bool(self._bids) and bool(self._asks) and max(self._bids) >= min(self._asks)
 
-    def best_levels(self, *, bid: bool) -> Iterable[tuple[int, int]]:
+    def best_levels(self, *, bid: bool) -> list[tuple[int, int]]:
         """Price and shares of the reported levels, best first."""
         side = self._bids if bid else self._asks
         return [(price, side[price][0]) for price in sorted(side, reverse=bid)]

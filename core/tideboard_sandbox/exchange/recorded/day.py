@@ -60,6 +60,7 @@ class RecordedDay(InstrumentDay):
         self._closed: dict[int, Minute] = {}
         self._running: dict[int, Minute] = {}
         self._ends: list[int] = []
+        self._newest = -1
         self._quotes = self._trades = self._bars = self._bar_events = 0
         self._now = 0
         self._matching = Matching(self._trades_at, without_book=recorded.books is None)
@@ -77,7 +78,7 @@ class RecordedDay(InstrumentDay):
     def bring(self, us: int) -> bool:
         """Go to an instant (us); returns whether anything changed."""
         before = self._place
-        if self._own:
+        if self._own or not self._matching.idle:
             while self.next_us <= us:
                 self.step()
         else:
@@ -94,6 +95,7 @@ class RecordedDay(InstrumentDay):
             self._take_trade(us)
         elif self.seen.next_us == us:
             self.seen.step()
+            self._begin_with_book()
             self._fill(self._matching.on_book(self.seen, self._moment(us), us), us)
         elif self._next_bar == us:
             self._take_bars(us)
@@ -128,6 +130,7 @@ class RecordedDay(InstrumentDay):
         """Go on without own orders: only the newest quote and book matter."""
         self._bar_events = bisect_right(self._events, us, self._bar_events, key=attrgetter("us"))
         self.seen.bring(us)
+        self._begin_with_book()
         trades = self.recorded.trades
         while trades is not None and self._next_trade <= us:
             self._note_trade()
@@ -154,6 +157,12 @@ class RecordedDay(InstrumentDay):
             0 if value == UNKNOWN else value for value in (row.open, row.high, row.low, row.volume, row.turnover)
         )
 
+    def _begin_with_book(self) -> None:
+        """Until anything told a price, it is that of the best level."""
+        if not self.tape.last:
+            best = [price for bid in (True, False) for price, _ in self.seen.best_levels(bid=bid)[:1]]
+            self.tape.last = best[0] if best else 0
+
     def _take_trade(self, us: int) -> None:
         at = self._note_trade()
         rows = self.recorded.trades
@@ -174,7 +183,7 @@ class RecordedDay(InstrumentDay):
         tape.sides.append(_SIDES.get(rows.side[at], NEUTRAL))
         tape.kinds.append(AUCTION if rows.special[at] else NORMAL)
         minute = max(self.plan.minute_at(time), 0)
-        if minute > max(self._closed, default=-1):
+        if minute > self._newest:
             running = self._running.setdefault(minute, Minute(price))
             _count(running, price, shares)
             if not self.recorded.quotes:
@@ -196,8 +205,8 @@ class RecordedDay(InstrumentDay):
             self._bars += 1
             self._closed[row.minute] = _minute_of(row)
             self._ends.append(self.plan.minutes[row.minute] + MINUTE_US)
-        newest = max(self._closed)
-        self._running = {minute: kept for minute, kept in self._running.items() if minute > newest}
+        self._newest = max(self._closed)
+        self._running = {minute: kept for minute, kept in self._running.items() if minute > self._newest}
         if not self.recorded.quotes:
             self._total_by_minutes()
 
@@ -229,8 +238,11 @@ class RecordedDay(InstrumentDay):
             return row.known if row.time == UNKNOWN else row.time
         if self._running and self.tape.times:
             return self.tape.times[-1]
-        newest = max(self._closed, default=None)
-        return min(us, self.plan.begin) if newest is None else self.plan.minutes[newest] + MINUTE_US
+        return self.plan.minutes[self._newest] + MINUTE_US if self._closed else min(us, self.plan.begin)
+
+    def booked_us(self, us: int) -> int:
+        """The time (us) of its book at an instant: as recorded."""
+        return min(self.seen.time, us) if self.seen.changes else us
 
     def levels(self, count: int, *, bid: bool) -> tuple[Level, ...]:
         """The recorded levels; own orders are not among them."""
@@ -252,6 +264,10 @@ class RecordedDay(InstrumentDay):
         for fill in self._matching.take(order, self.seen, self._moment(us)):
             self.matcher.on_fill(owner, fill.shares, fill.price, us)
         return quantity - order.remaining
+
+    def take_all(self) -> None:
+        """Count what the book shows as taken, after a restart that lost count."""
+        self._matching.take_all(self.seen)
 
     def rest(self, order: Resting) -> None:
         """Let an order rest behind what was recorded at its price, or wait for the next bar."""

@@ -16,7 +16,7 @@ from tideboard_core.plain_text import plain_text
 from tideboard_sandbox.command_line import bad_option
 from tideboard_sandbox.exchange.instruments.trading_hours import to_us
 
-MOST_ROWS: Final = 3_000_000
+MOST_ROWS: Final = 1_000_000
 MOST_FACTS: Final = 10_000
 _HIGHEST: Final = Decimal(10_000_000)
 _MOST_SHARES: Final = 10**15

@@ -157,6 +157,16 @@ class Matching:
         self._without_book = without_book
         self._taken: dict[tuple[bool, int], int] = {}
 
+    @property
+    def idle(self) -> bool:
+        """Whether no recorded change of the book makes a difference."""
+        return not (self.orders or self._taken)
+
+    def take_all(self, book: Reported) -> None:
+        """Count everything that the book shows as taken: what was taken of it before is not known."""
+        for bid in (True, False):
+            self._taken.update({(bid, price): shares for price, shares in book.best_levels(bid=bid)})
+
     def take(self, order: OwnOrder, book: Reported, moment: Moment) -> list[Taken]:
         """Take what the recorded levels offer an order that comes, within its price."""
         return self._take(order, book, improves=True) if moment.trading else []

@@ -100,6 +100,8 @@ class RecordedFloor(Floor):
                 self._told.add(note)
                 _log.info("%s", note)
         market = RecordedMarket(listing, plan, recorded, us=self.now_us, on_fill=self._on_fill)
+        if self.now_us > self._anchor and self.broker.has_filled(listing.id):
+            market.played.take_all()
         self._markets[listing.id] = market
         return market
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -180,6 +181,25 @@ def test_a_newer_version_is_named(folder: Path) -> None:
         writer.database.execute("PRAGMA user_version=99")
 
     assert "made by a newer version" in sentence(written(folder, newer))
+
+
+def test_a_file_of_before_the_books_plays_by_its_bars(folder: Path) -> None:
+    def earlier(writer: ArchiveWriter) -> None:
+        writer.database.execute("PRAGMA user_version=4")
+
+    session_ = ArchiveSession(written(folder, record_day, earlier), DAY)
+    day = session_.security(TENCENT)
+    assert (day.books, len(day.quotes), len(day.bars) > 300, day.trades is not None) == (None, 0, True, True)
+    assert not session_.listings[TENCENT].facts
+    session_.close()
+
+
+def test_another_version_of_order_sizes_is_said(folder: Path) -> None:
+    other = replace(FUTU, tier_version="0")
+    session_ = ArchiveSession(written(folder, lambda writer: record_day(writer, other)), DAY)
+    session_.security(TENCENT)
+    assert "HK.00700: the flow of Futu is by version 0 of its order sizes." in session_.notes
+    session_.close()
 
 
 def test_a_folder_that_a_program_writes_can_be_played(folder: Path) -> None:

@@ -330,6 +330,47 @@ def test_nothing_fills_in_a_halt_or_an_auction_and_day_orders_end_with_the_day()
     assert desk.order(order).status is OrderStatus.EXPIRED
 
 
+def test_levels_that_come_anew_can_be_taken_again_without_an_order_at_rest() -> None:
+    books = Books().whole(at(0, 1), BIDS, ASKS).change(at(1), (-1, "600.5", 0)).change(at(2), (-1, "600.5", 90))
+    desk = Desk(exchange_of(SecurityDay(books=books.columns())))
+    desk.go(at(0, 30))
+    desk.place("600.5", 400)
+    desk.go(at(3))
+    desk.place("600.5", 200)
+    assert desk.fills() == [(400, 600.5), (90, 600.5)]
+
+
+def test_a_books_time_is_the_recorded_one() -> None:
+    exchange = exchange_of(SecurityDay(books=BOOKS))
+    exchange.advance(600)
+    assert exchange.order_book(TENCENT).time == from_us(at(0, 1))
+
+
+def test_before_any_price_is_known_nothing_goes_to_the_market() -> None:
+    desk = Desk(
+        exchange_of(
+            SecurityDay(bars=[bar(0, "601")]),
+        )
+    )
+    with pytest.raises(ExchangeRefusal, match="no-liquidity"):
+        desk.place(None)
+    assert desk.exchange.broker.max_quantity(desk.account, TENCENT, OrderType.MARKET, None).cash_buy == 0
+    desk = Desk(exchange_of(SecurityDay(books=BOOKS)))
+    desk.go(at(0, 30))
+    assert desk.exchange.broker.max_quantity(desk.account, TENCENT, OrderType.MARKET, None).cash_buy > 0
+
+
+def test_a_reset_begins_the_recording_again_and_no_other_scenario() -> None:
+    desk = Desk(exchange_of(SecurityDay(books=BOOKS)))
+    desk.go(at(0, 30))
+    desk.place("601", 600)
+    desk.exchange.restart()
+    assert desk.exchange.now == from_us(OPEN)
+    assert desk.fills() == []
+    with pytest.raises(BadInput, match="scenario-not-recorded"):
+        desk.exchange.restart(scenario="halt")
+
+
 def test_a_stop_fires_by_the_recorded_price() -> None:
     recorded = SecurityDay(books=BOOKS, quotes=[quote(at(0, 2), "600"), quote(at(5), "605")])
     desk = Desk(exchange_of(recorded))
@@ -403,6 +444,8 @@ def test_a_state_file_goes_on_with_the_same_recording_and_no_other(tmp_path: Pat
     assert again.exchange.now == from_us(at(0, 30))
     assert again.fills() == [(400, 600.5), (200, 601)]
     assert again.order(order).status is OrderStatus.SUBMITTED
+    again.place("601", 600)
+    assert len(again.fills()) == 2  # what was taken before the restart is not taken again
     again.exchange.broker.reset()
     assert again.fills() == []
     again.exchange.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.flow_rule import SECOND
 from tideboard_sandbox.exchange.recorded.archive_source import ArchiveSession
 
-Fills = list[tuple[object, Decimal, object]]
+Fills = Sequence[tuple[object, Decimal, object]]
 
 
 @pytest.fixture(params=RIGS, ids=lambda rig: rig.name)
