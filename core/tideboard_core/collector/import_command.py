@@ -407,7 +407,7 @@ def take_archive(source: ArchiveReader, importer: Importer) -> None:
             importer.take_recording(recording)
         for each in facts_in(source):
             importer.take_facts(*each)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError) as error:
         raise ArchiveError(ArchiveFault.UNREADABLE, text=str(error)) from None
 
 

@@ -74,14 +74,18 @@ def rows_of(shown: list[Shown]) -> BookRows:
 def record(
     writer: ArchiveWriter, rows: BookRows, *, day: date = DAY, instrument: InstrumentId = TENCENT, known: float = 0
 ) -> None:
-    """Write changes as a recording does, about a second at a time; at last all up to `known` seconds is known."""
+    """Write changes as a recording does, a second at a time; at last all up to `known` seconds is known.
+
+    All of it is one transaction: a thousand would only wait for the disk.
+    """
     first, last = int(rows.moments[0]), int(rows.moments[-1])
-    for begin in range(first, last + 1, 1_000_000):
-        part = rows.between(begin, begin + 1_000_000)
-        if len(part):
-            writer.add_depth(KEY, instrument, day, part)
-    if known:
-        writer.add_depth(KEY, instrument, day, BookRows.of([]), known=second(known, day))
+    with writer.batch():
+        for begin in range(first, last + 1, 1_000_000):
+            part = rows.between(begin, begin + 1_000_000)
+            if len(part):
+                writer.add_depth(KEY, instrument, day, part)
+        if known:
+            writer.add_depth(KEY, instrument, day, BookRows.of([]), known=second(known, day))
 
 
 def quotes(count: int, seed: int, *, every: int = 1_000_000, day: date = DAY) -> QuoteRows:

@@ -13,6 +13,7 @@ from tideboard_core.archive.depth.quote_rows import QuoteRows
 from tideboard_core.archive.depth.storage import (
     BOOKS,
     QUOTED,
+    DepthBlock,
     readable_block,
     recorded_of,
     replace_block,
@@ -51,7 +52,7 @@ def check_recording(database: Database, layout: Layout, session: SessionId) -> C
     follows, floor = True, NULL
     blocks = stored_blocks(database, layout, session)
     for block in blocks:
-        rows = _readable(database, layout, block.id)
+        rows = _readable(database, layout, block)
         if rows is None or not len(rows):
             unreadable.append(block.id)
         elif summary(rows, floor) != block[3:] or (isinstance(rows, BookRows) and not coherent(rows)):
@@ -62,8 +63,8 @@ def check_recording(database: Database, layout: Layout, session: SessionId) -> C
     return Checked(unreadable, follows and day is not None and counts == (day.changes, day.levels))
 
 
-def _readable(database: Database, layout: Layout, number: int) -> BookRows | QuoteRows | None:
-    return readable_block(database, BOOKS, number) if layout is DEPTH else readable_block(database, QUOTED, number)
+def _readable(database: Database, layout: Layout, block: DepthBlock) -> BookRows | QuoteRows | None:
+    return readable_block(database, BOOKS, block) if layout is DEPTH else readable_block(database, QUOTED, block)
 
 
 def coherent(rows: BookRows) -> bool:

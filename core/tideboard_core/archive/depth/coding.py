@@ -63,6 +63,12 @@ def decode_quotes(data: bytes) -> QuoteRows:
     return QuoteRows(*[carried(time) + late, time, *values])
 
 
+def counts_of(data: bytes) -> tuple[int, int]:
+    """How many changes and levels a block says that it has."""
+    _form, _count, changes, levels = _HEAD.unpack_from(data.ljust(_HEAD.size, b"\0"))
+    return changes, levels
+
+
 def _packed(columns: Sequence[Integers], changes: int, levels: int, form: int) -> bytes:
     if max(changes, levels) > MOST:
         raise ArchiveError(ArchiveFault.FORMAT, format=form, rows=max(changes, levels))

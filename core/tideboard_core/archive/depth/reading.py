@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from tideboard_core.archive.depth.book_rows import GAP_REASONS, BookRows, book_g
 from tideboard_core.archive.depth.quote_rows import QuoteRows
 from tideboard_core.archive.depth.storage import (
     BOOKS,
+    LATEST,
     QUOTED,
     DepthBlock,
     block_bytes,
@@ -29,6 +30,8 @@ from tideboard_core.archive.rows import SessionId, names_of
 from tideboard_core.archive.units import day_number, day_of, instant
 from tideboard_core.model.instrument import InstrumentId, Market
 
+MOST_OF_DAY: Final = 2**24
+"""Changes and levels of a day that are read: 40 levels ten times a second, from morning to night, are fewer."""
 NameDamaged = Callable[[ArchiveError], None]
 
 
@@ -72,15 +75,15 @@ def read_books(
     with database.transaction("DEFERRED"):
         blocks = _chosen(stored_blocks(database, DEPTH, session), begin, end)
         parts = []
-        for block in blocks:
-            rows = readable_block(database, BOOKS, block.id)
+        for block, fits in _fitting(blocks):
+            rows = readable_block(database, BOOKS, block) if fits else None
             if rows is None:
                 name(_damage(database, session, DEPTH, block))
-                rows = BookRows.of([book_gap(block.begin, GapReason.DAMAGED)])
+                rows = BookRows.of([book_gap(_in_time(block.begin), GapReason.DAMAGED)])
             parts.append(rows)
         broken = _broken_off(database, session, end, close)
     if broken is not None:
-        parts.append(BookRows.of([book_gap(broken, GapReason.NOT_RUNNING)]))
+        parts.append(BookRows.of([book_gap(_in_time(broken), GapReason.NOT_RUNNING)]))
     rows = BookRows.joined(parts)
     if not len(rows):
         return rows
@@ -108,12 +111,12 @@ def read_gaps(database: Database, session: SessionId, begin: int, close: int, na
     for moment, why in changes:
         if since is not None and why is not since[1]:
             if moment > since[0]:
-                found.append(BookGap(instant(since[0]), instant(moment), since[1]))
+                found.append(BookGap(instant(_in_time(since[0])), instant(_in_time(moment)), since[1]))
             since = None
         if since is None and why is not None:
             since = (moment, why)
     if since is not None:
-        found.append(BookGap(instant(since[0]), None, since[1]))
+        found.append(BookGap(instant(_in_time(since[0])), None, since[1]))
     return found
 
 
@@ -123,7 +126,7 @@ def _turns(
     """When a block's book became known (None) or unknown, with the reason."""
     if not block.gaps and block_bytes(database, block.id) is not None:
         return [] if block.whole is None else [(block.whole, None)]
-    rows = readable_block(database, BOOKS, block.id)
+    rows = readable_block(database, BOOKS, block)
     if rows is None:
         name(_damage(database, session, DEPTH, block))
         return [(block.begin, GapReason.DAMAGED)]
@@ -137,8 +140,8 @@ def read_quotes(database: Database, session: SessionId, name: NameDamaged) -> Qu
     """All quotes of a day in order of receipt; those of a damaged block are absent."""
     parts = []
     with database.transaction("DEFERRED"):
-        for block in stored_blocks(database, QUOTES, session):
-            rows = readable_block(database, QUOTED, block.id)
+        for block, fits in _fitting(stored_blocks(database, QUOTES, session)):
+            rows = readable_block(database, QUOTED, block) if fits else None
             if rows is None:
                 name(_damage(database, session, QUOTES, block))
             else:
@@ -198,6 +201,18 @@ def _chosen(blocks: Sequence[DepthBlock], begin: int | None, end: int | None) ->
     return [each for each in blocks[start:] if end is None or each.begin < end]
 
 
+def _fitting(blocks: Sequence[DepthBlock]) -> Iterator[tuple[DepthBlock, bool]]:
+    """Blocks, and whether there is room for each: a foreign file may have any number of them for a day."""
+    total = 0
+    for block in blocks:
+        total += max(block.changes, 0) + max(block.levels, 0)
+        yield block, total <= MOST_OF_DAY
+
+
+def _in_time(moment: int) -> int:
+    return min(max(moment, 0), LATEST)
+
+
 def _broken_off(database: Database, session: SessionId, end: int | None, close: int) -> int | None:
     """From when on the recording of a day, not sealed yet, is missing before its close; None if it is not."""
     day = recorded_of(database, DEPTH, session)
@@ -208,5 +223,5 @@ def _broken_off(database: Database, session: SessionId, end: int | None, close: 
 
 def _damage(database: Database, session: SessionId, layout: Layout, block: DepthBlock) -> ArchiveError:
     names = names_of(database, session)
-    span = {"begin": instant(block.begin).isoformat(), "end": instant(block.end).isoformat()}
+    span = {name: instant(_in_time(at)).isoformat() for name, at in (("begin", block.begin), ("end", block.end))}
     return ArchiveError(ArchiveFault.DAMAGED, **names, series=layout.name, **span)

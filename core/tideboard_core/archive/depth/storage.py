@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final, Generic, NamedTuple, Protocol, Self, TypeVar
 
 import numpy as np
@@ -20,6 +21,7 @@ from tideboard_core.archive.depth.coding import (
     FORM,
     MOST,
     PIECE,
+    counts_of,
     decode_book,
     decode_quotes,
     encode_book,
@@ -27,9 +29,10 @@ from tideboard_core.archive.depth.coding import (
 )
 from tideboard_core.archive.depth.quote_rows import QuoteRows
 from tideboard_core.archive.gaps import GapReason
-from tideboard_core.archive.problems import ArchiveError
+from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.records import DEPTH, NULL, QUOTES, Integers, Layout
 from tideboard_core.archive.rows import SessionId
+from tideboard_core.archive.units import micros
 
 LARGE: Final = 2**16
 """Changes and their levels, counted together, from which on a block is final."""
@@ -37,6 +40,8 @@ LONGEST: Final = 3_600_000_000
 """Microseconds of the longest span that a block has, as long as whole books come."""
 PIECE_WEIGHT: Final = 2**12
 """The same from which on what comes at once is no piece of a second."""
+LATEST: Final = micros(datetime(9999, 1, 1, tzinfo=UTC))
+"""The latest moment that the file may have; a foreign one has any number."""
 MOST_PIECES: Final = 64
 """After so many pieces they are folded without waiting for a whole book."""
 _PIECE, _MINUTE, _FINAL = 0, 1, 2
@@ -45,6 +50,9 @@ _PIECE, _MINUTE, _FINAL = 0, 1, 2
 class _Recorded(Protocol):
     @property
     def received(self) -> Integers: ...
+
+    @property
+    def time(self) -> Integers: ...
 
     @property
     def moments(self) -> Integers: ...
@@ -145,7 +153,15 @@ def stored_blocks(database: Database, layout: Layout, session: SessionId) -> lis
         f"SELECT {', '.join(DepthBlock._fields)} FROM depth_block WHERE {_OF_DAY} ORDER BY number",  # noqa: S608
         _identity(layout, session),
     )
+    if not all(
+        isinstance(value, int) or (value is None and name == "whole") for row in rows for name, value in _named(row)
+    ):
+        raise ArchiveError(ArchiveFault.UNREADABLE, text="a block of changes without its numbers")
     return [DepthBlock(*row) for row in rows]
+
+
+def _named(row: tuple[object, ...]) -> Iterator[tuple[str, object]]:
+    return zip(DepthBlock._fields, row, strict=True)
 
 
 def block_bytes(database: Database, number: int) -> bytes | None:
@@ -158,15 +174,21 @@ def block_bytes(database: Database, number: int) -> bytes | None:
     return data if checksum(data) == known else None
 
 
-def readable_block(database: Database, series: Series[R], number: int) -> R | None:
-    """The changes of a block by its id; None if its bytes are damaged."""
-    data = block_bytes(database, number)
-    if data is None:
+def readable_block(database: Database, series: Series[R], block: DepthBlock) -> R | None:
+    """The changes of a block; None if its bytes are damaged, or are not those that the file says of it."""
+    data = block_bytes(database, block.id)
+    if data is None or counts_of(data) != (block.changes, block.levels):
         return None
     try:
-        return series.decode(data)
+        rows = series.decode(data)
     except (ArchiveError, ValueError, zlib.error):
         return None
+    return rows if _in_time(rows.received) and _in_time(rows.time[rows.time != NULL]) else None
+
+
+def _in_time(moments: Integers) -> bool:
+    """Whether all of them are moments that a datetime can be."""
+    return not len(moments) or bool(moments.min() >= 0 and moments.max() <= LATEST)
 
 
 def append(database: Database, series: Series[R], session: SessionId, rows: R, *, known: int | None, run: int) -> None:
@@ -305,7 +327,7 @@ def _fold_pieces(database: Database, series: Series[R], session: SessionId, *, f
 def _fold(database: Database, series: Series[R], session: SessionId, stage: int) -> None:
     """Join neighbours below a stage into blocks of it; what is damaged stays as it is."""
     for group in _neighbours(stored_blocks(database, series.layout, session), stage):
-        read = [(each, readable_block(database, series, each.id)) for each in group]
+        read = [(each, readable_block(database, series, each)) for each in group]
         run: list[tuple[DepthBlock, R]] = []
         for block, rows in read:
             if rows is None:

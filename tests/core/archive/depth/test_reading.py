@@ -24,9 +24,9 @@ from tideboard_core.archive.depth import reading, storage
 from tideboard_core.archive.depth.book_rows import BookChange, BookCursor, BookRows, book_gap, book_step, whole_book
 from tideboard_core.archive.depth.facts import SessionFacts
 from tideboard_core.archive.depth.reading import BookGap, Recorded
-from tideboard_core.archive.depth.storage import stored_blocks
+from tideboard_core.archive.depth.storage import DepthBlock, stored_blocks
 from tideboard_core.archive.gaps import GapReason
-from tideboard_core.archive.problems import ArchiveFault
+from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import DEPTH
 from tideboard_core.archive.units import instant, micros
@@ -63,9 +63,9 @@ def test_a_part_begins_with_the_last_whole_book(
     read: list[int] = []
     readable = storage.readable_block
 
-    def counted(database: Database, series: storage.Series[BookRows], number: int) -> BookRows | None:
-        read.append(number)
-        return readable(database, series, number)
+    def counted(database: Database, series: storage.Series[BookRows], block: DepthBlock) -> BookRows | None:
+        read.append(block.id)
+        return readable(database, series, block)
 
     monkeypatch.setattr(reading, "readable_block", counted)
     for seconds in (0, 59, 61.5, 333, 640, 899):
@@ -177,6 +177,52 @@ def test_a_clock_that_went_back_is_kept_over_several_pieces(writer: ArchiveWrite
         one.go(moment)
         other.go(moment)
         assert one.book == other.book
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "begin=-9223372036854775807",
+        "end=9223372036854775807",
+        "changes=1000000000000",
+        "levels=-5",
+        "whole=9223372036854775807",
+    ],
+)
+def test_numbers_of_a_foreign_file_end_in_a_gap_or_the_changes(
+    sealed: ArchiveWriter, reader: ArchiveReader, change: str
+) -> None:
+    sealed.database.execute(f"UPDATE depth_block SET {change}")  # noqa: S608
+    sealed.database.execute("UPDATE depth_day SET sealed=NULL, known=9223372036854775807")
+    for begin in (None, second(100)):
+        rows = reader.depth(KEY, TENCENT, DAY, begin)
+        assert (rows.received >= 0).all()
+        cursor = BookCursor(TENCENT, rows)
+        cursor.go(micros(second(200)))
+        assert cursor.book is None or cursor.received is not None
+    assert reader.book_gaps(KEY, TENCENT, DAY)
+
+
+def test_blocks_without_numbers_are_unreadable(sealed: ArchiveWriter, reader: ArchiveReader) -> None:
+    sealed.database.execute("UPDATE depth_block SET begin='now'")
+    with pytest.raises(ArchiveError, match="archive-unreadable"):
+        reader.depth(KEY, TENCENT, DAY)
+
+
+def test_a_day_that_is_too_large_is_read_as_far_as_there_is_room(
+    sealed: ArchiveWriter, reader: ArchiveReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MOST_OF_DAY", 1200)
+    rows = reader.depth(KEY, TENCENT, DAY)
+    assert 0 < len(rows) + len(rows.price) <= 1200 + len(rows.gaps)
+    assert reader.damaged
+
+
+@pytest.mark.parametrize("moment", [-1, 2**62])
+def test_receipts_that_no_clock_has_are_damage(writer: ArchiveWriter, reader: ArchiveReader, moment: int) -> None:
+    writer.add_depth(KEY, TENCENT, DAY, BookRows.of([whole_book(moment, SHOWN[0][1])]))
+    assert len(reader.depth(KEY, TENCENT, DAY)) <= 2
+    assert reader.damaged
 
 
 def test_a_damaged_block_of_quotes_is_absent(writer: ArchiveWriter, reader: ArchiveReader) -> None:
