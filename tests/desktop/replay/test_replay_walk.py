@@ -49,8 +49,23 @@ def test_no_object_of_it_can_send(walked: dict[str, Any]) -> None:
     assert set(found) <= {"tideboard_core.orders.book_effect.Hypothetical"}, "a value of the book dock"
 
 
-def test_there_is_none_while_a_confirmation_is_open(walked: dict[str, Any]) -> None:
-    assert walked["refused"] == [True, "Not while an order is prepared or a question is open"]
+def test_there_is_none_while_something_is_asked_or_unknown(walked: dict[str, Any]) -> None:
+    """Also where that began while its reads were under way, over another account, and beside the window."""
+    asked = [True, "Not while an order is prepared or a question is open"]
+    unknown = [True, "Not while the outcome of an order is unknown"]
+    refused = walked["refused"]
+    assert refused.pop("unknown") == unknown
+    assert refused == dict.fromkeys(("confirmation", "unlock", "cancel all", "beside"), asked)
+
+
+def test_layout_and_selection_are_as_they_were(walked: dict[str, Any]) -> None:
+    assert walked["as it was"] == [True, True]
+
+
+def test_a_live_notice_is_marked_and_acted_on_after_the_way_back(walked: dict[str, Any]) -> None:
+    texts, done, live = walked["notices"]
+    assert "live: Rejected: Buy 100" in texts
+    assert (done, live) == (["act"], True)
 
 
 def test_esc_twice_brings_the_live_window_and_the_ticket_back(walked: dict[str, Any]) -> None:

@@ -19,18 +19,24 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from fakes.servers.sandbox import RunningSandbox, sandbox_process
-from fakes.values.archive_market import TENCENT
+from fakes.values.archive_market import MEITUAN, TENCENT
 from fakes.values.clock import ManualClock
 from fakes.values.object_graph import reachable
 from fakes.values.replayed import fill, moment
 from pictures.hands import Hands
 from pictures.stage import Stage, wiring
-from tideboard_core.model.lock import UnlockLifetime
+from tideboard_core.model.live import Lazy
+from tideboard_core.model.lock import LockReason, UnlockLifetime
+from tideboard_core.model.order import OrderType, Side
+from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
+from tideboard_core.ports.trading import WriteVerb
 from tideboard_core.system.settings import Settings, SettingsFile
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.prepared import prepare
 from tideboard_desktop.replay.window import ReplayWindow
 from tideboard_desktop.startup.app import run_loop
+from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog
+from tideboard_desktop.window.notices.model import NoticeAction, NoticeCard, NoticeType
 
 WRITES = {"2005": "unlock", "2202": "place", "2205": "change", "2237": "combination"}
 """OpenD's calls that change something at the broker."""
@@ -96,13 +102,71 @@ class Walk:
         return self.application.replays().window
 
     async def refused(self) -> None:
-        """While a confirmation is open there is no replay."""
-        self.hands.press("review_order")
-        dialog = await self.hands.dialog()
-        await self.application.replays().open(TENCENT)
-        self.found["refused"] = [self.window() is None, self.application.replays().why_not()]
+        """There is no replay while something that sends, unlocks or asks is open, nor with an unknown outcome."""
+        application, hands, found = self.application, self.hands, dict[str, list[object]]()
+        replays = application.replays()
+
+        async def over() -> None:
+            await hands.closed()
+            await self.stage.until(lambda: replays.why_not() == "")
+
+        async def tried() -> list[object]:
+            await replays.open(TENCENT)
+            return [self.window() is None, replays.why_not()]
+
+        # its reads are under way when the order is reviewed
+        opening = asyncio.get_running_loop().create_task(replays.open(TENCENT))
+        await asyncio.sleep(0)
+        hands.press("review_order")
+        await opening
+        dialog = await hands.dialog()
+        found["confirmation"] = await tried()
         dialog.reject()
-        await self.hands.closed()
+        await over()
+        application.trading.lock.lock(LockReason.BY_HAND)
+        for name, begin in (("unlock", application.unlock), ("cancel all", self.ask_cancel_all)):
+            begin()
+            dialog = await hands.dialog()
+            found[name] = await tried()
+            dialog.reject()
+            await over()
+        assert application.account is not None
+        beside = TradingDialog("Closing", application.account, application.rebuild.theme(), application.window)
+        beside.setWindowModality(Qt.WindowModality.NonModal)  # as the progress of a flatten is
+        beside.show()
+        found["beside"] = await tried()
+        beside.reject()
+        await over()
+        unknown: tuple[UnknownWrite, ...] = (unknown_write(),)
+        key = UNKNOWN_WRITES.of("another account")
+        application.hub.publish(key, Lazy.ready(unknown))
+        found["unknown"] = await tried()
+        application.hub.publish(key, Lazy.ready(unknown[1:]))
+        self.found["refused"] = found
+        await self.unlock()
+
+    def ask_cancel_all(self) -> None:
+        """As F12 in the live window."""
+        self.application.built.keyboard.table.run("blotter.cancel_all")
+
+    async def live_notices(self) -> None:
+        """What happens live is told as such; what can be done about it is done there, after the way back."""
+        done: list[str] = []
+        window = await self.enter()
+        card = NoticeCard(title="Exit", actions=(NoticeAction(text="Cancel it", run=lambda: done.append("act")),))
+        self.application.services.notices.post(NoticeType.ORDER, "Rejected: Buy 100", card=lambda: card)
+        await self.stage.until(lambda: "Rejected: Buy 100" in [one.text for one in window.top.bell._notices])
+        window.top.bell.open_list()
+        entries = window.top.bell._menu.actions()
+        texts = [entry.text() for entry in entries]
+        next(entry for entry in entries if entry.text().strip() == "Cancel it").trigger()
+        await self.stage.until(lambda: self.window() is None and self.application.window.isVisible())
+        self.found["notices"] = [texts, done, self.application.window.isVisible()]
+
+    async def unlock(self) -> None:
+        """Open trading for a quarter of an hour."""
+        password = self.stage.sandbox.trade_password
+        await self.application.trading.lock.unlock(password, lifetime=UnlockLifetime.MINUTES_15)
 
     async def enter(self, text: str = "replay a") -> ReplayWindow:
         """Open it by a text in the palette."""
@@ -125,6 +189,7 @@ class Walk:
         """Go to 10:47 and tell what is said."""
         window = await self.enter()
         first = window.top.clock.first.text()
+        live = self.application.selection.instrument
         window.sought.emit(moment("10:47"))
         await self.stage.until(lambda: window.top.clock.first.text() == "10:47:00 HKT")
         self.found["look"] = {
@@ -136,6 +201,16 @@ class Walk:
             "working": window.top.account.whole,
         }
         self.found["senders"] = self.senders()
+        before = self.layout()
+        assert window.content is not None
+        window.content._selection.select(MEITUAN)
+        await self.leave(Qt.Key.Key_Escape, Qt.Key.Key_Escape)
+        self.found["as it was"] = [self.application.selection.instrument == live, self.layout() == before]
+
+    def layout(self) -> list[object]:
+        """Where the docks of the live window are."""
+        window = self.application.window
+        return [(name, dock.geometry().getRect()) for name, dock in window.workspace.docks.items()]
 
     def senders(self) -> dict[str, int]:
         """Objects that the replay reaches and that can send, unlock or write the order log, by class; and how many."""
@@ -234,6 +309,22 @@ class Walk:
         await self.stage.until(lambda: self.window() is None and self.application.window.isVisible())
 
 
+def unknown_write() -> UnknownWrite:
+    """An order that was sent and never answered."""
+    return UnknownWrite(
+        verb=WriteVerb.PLACE,
+        client_order_id="TB-1120-9999",
+        account_id="another account",
+        instrument=TENCENT,
+        side=Side.BUY,
+        order_type=OrderType.LIMIT,
+        quantity=100,
+        price=None,
+        trigger=None,
+        since=moment("10:00"),
+    )
+
+
 def close_popups() -> None:
     """Every menu, list and dialog that is open."""
     for one in (QApplication.activePopupWidget(), QApplication.activeModalWidget()):
@@ -260,6 +351,7 @@ async def program(qt: QApplication, directory: Path, steps: int, sandbox: Runnin
     await walk.prepare()
     await walk.refused()
     await walk.look()
+    await walk.live_notices()
     await walk.shake(steps)
     await walk.back()
     application.close()
