@@ -79,6 +79,7 @@ class Hub:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._now = clock.monotonic
+        self._elapsed: Callable[[float], float] = self._wall_elapsed
         self._entries: dict[Key[object], Entry[Any]] = {}
         self._dirty: set[Key[object]] = set()
         self._wanted: dict[Key[object], int] = {}
@@ -163,7 +164,18 @@ class Hub:
     def age(self, key: Key[object]) -> float | None:
         """Return the seconds since the last proof of `key` (readable push or re-read), None without one."""
         entry = self._settled(key)
-        return None if entry is None or not entry.known else self._clock.monotonic() - entry.proven
+        return None if entry is None or not entry.known else self._elapsed(entry.proven)
+
+    def elapsed(self, since: float) -> float:
+        """Return the seconds since a moment (monotonic seconds), as ages are counted: see `age_by`."""
+        return self._elapsed(since)
+
+    def age_by(self, elapsed: Callable[[float], float]) -> None:
+        """Count every age with `elapsed`, which gets a moment in monotonic seconds; without this call by the wall."""
+        self._elapsed = elapsed
+
+    def _wall_elapsed(self, since: float) -> float:
+        return self._clock.monotonic() - since
 
     def unreadable(self, what: str, field: str) -> None:
         """Count a message that could not be read for `field`; the first one of its kind is logged."""

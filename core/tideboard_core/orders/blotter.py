@@ -182,7 +182,7 @@ class Blotter:
             return False
         if orders is None or positions is None or positions.fills < self._filled.get((account_id, instrument), 0):
             return False
-        return self._clock.monotonic() - min(orders, positions.at) <= FRESH_FOR
+        return self._hub.elapsed(min(orders, positions.at)) <= FRESH_FOR
 
     def positions_current(self, account_id: str) -> bool:
         """Whether the positions were read from the broker after the last known fill of the account."""

@@ -21,7 +21,7 @@ from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.combination import CombinationRequest
 from tideboard_core.model.lock import LockReason
-from tideboard_core.model.order import ActionRequest, ModifyRequest, OrderRequest
+from tideboard_core.model.order import ActionRequest, CancelRequest, ModifyRequest, OrderRequest
 from tideboard_core.orders.blotter import Blotter
 from tideboard_core.orders.journal import OrderJournal
 from tideboard_core.orders.unanswered import ExpectedOrders, UnansweredWrites
@@ -56,7 +56,7 @@ class Sender:
     """Used by the guard alone; what it sends carries an approval."""
 
     def __init__(self, services: OrderServices) -> None:
-        self._clock, self._gateway = services.clock, services.gateway
+        self._clock, self._gateway, self._hub = services.clock, services.gateway, services.hub
         self._audit, self._lock = services.audit, services.lock
         self._blotter, self._journal = services.blotter, services.journal
         self._writes: UnansweredWrites = services.blotter.writes
@@ -97,7 +97,9 @@ class Sender:
 
     def look(self, request: Request, *, approved_at: float, unlocked: Callable[[], bool]) -> None:
         """Check lock and age once more, in the step of the write; raises OrderDenied if something changed."""
-        age = self._clock.monotonic() - approved_at
+        # A way out is never late because its market runs faster than the wall.
+        by_wall = isinstance(request, CancelRequest | ActionRequest)
+        age = self._clock.monotonic() - approved_at if by_wall else self._hub.elapsed(approved_at)
         if not unlocked():
             reason = self._lock.status.reason
             raise OrderDenied("not-sent-locked", client_order_id=request.client_order_id, reason=reason)

@@ -7,7 +7,8 @@ import importlib
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -95,6 +96,21 @@ _KEEPING: Final = "tideboard_desktop.archive.depth_keeping"
 _SHARED: Final = "tideboard_core.collector.shared"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayedArchive:
+    """Where the market of a practice comes from: `folder` has the archive that is played, `own` is the play's.
+
+    `practice`: it has the values of a practice exchange. `known` returns the exchange's time (aware UTC): nothing of
+    `day` that was received later can be read, and nothing of later days.
+    """
+
+    folder: Path
+    own: Path
+    day: date
+    practice: bool
+    known: Callable[[], datetime]
+
+
 class ArchiveService(QObject):
     """What was recorded, for the views, and the collector. Nothing is opened or loaded before it is asked for.
 
@@ -119,11 +135,14 @@ class ArchiveService(QObject):
         notify: Callable[[str], object] = lambda _: None,
         linked: Callable[[], Iterable[InstrumentId]] = tuple,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        played: PlayedArchive | None = None,
     ) -> None:
+        """`played`: the market is a recorded day; what was known of it is read there, and nothing is kept."""
         super().__init__()
+        self._played = played
         self._directory, self._uses, self._feeds, self._hub, self._clock = directory, uses, feeds, hub, clock
         self._practice = uses.practice
-        self.folder = archive_folder(directory, uses)
+        self.folder = archive_folder(directory, uses) if played is None else played.own
         self._before = CollectorActivity.NOT_CONNECTED
         self._preferences, self._notify, self._sleep = preferences, notify, sleep
         self._linked, self._linked_since = linked, dict[InstrumentId, float]()
@@ -183,9 +202,8 @@ class ArchiveService(QObject):
     def _read(self, work: Callable[[ArchiveReader], T]) -> T:
         from tideboard_core.archive.database import FILE
         from tideboard_core.archive.problems import ArchiveError, ArchiveFault
-        from tideboard_core.archive.reader import ArchiveReader
 
-        path = self.folder / FILE
+        path = (self.folder if self._played is None else self._played.folder) / FILE
         try:
             found = path.stat()
         except OSError as error:
@@ -194,8 +212,18 @@ class ArchiveService(QObject):
         # a restore puts another file in its place
         if self._reader is None or self._opened != (found.st_dev, found.st_ino):
             self._forget()
-            self._reader, self._opened = ArchiveReader(self.folder), (found.st_dev, found.st_ino)
+            self._reader, self._opened = self.reader(), (found.st_dev, found.st_ino)
         return work(self._reader)
+
+    def reader(self) -> ArchiveReader:
+        """Another reader for the thread that calls this; of a played day only what was known. Raises ArchiveError."""
+        from tideboard_core.archive.reader import ArchiveReader
+
+        if self._played is None:
+            return ArchiveReader(self.folder)
+        from tideboard_core.replay.known_reader import KnownReader
+
+        return KnownReader(self._played.folder, self._played.day, self._played.known)
 
     def _forget(self) -> None:
         reader, self._reader, self._copies_posted = self._reader, None, 0
@@ -222,6 +250,8 @@ class ArchiveService(QObject):
         there once a chart is shown.
         """
         connection = self._uses.other_flow if other else self._uses.connection
+        if self._played is not None:
+            return None if other else self._key_of(self._uses.connection, market, self._played.day)
         if connection is None or self.replayed:
             return None
         return self._key_of(connection, market, exchange_date(market, self._clock.market()))
@@ -233,7 +263,8 @@ class ArchiveService(QObject):
         from tideboard_core.archive.definitions import PRACTICE, PROVIDERS, definition_key
 
         definition = definition_of(connection)
-        provider = PROVIDERS[definition] + (PRACTICE if self._practice else "")
+        practice = self._practice if self._played is None else self._played.practice
+        provider = PROVIDERS[definition] + (PRACTICE if practice else "")
         return definition_key(provider, definition, market, MARKET_CURRENCY[market], day)
 
     # --- collecting -------------------------------------------------------------------------------------------------
@@ -282,11 +313,11 @@ class ArchiveService(QObject):
     @property
     def replayed(self) -> bool:
         """Whether the market of the connection is a recorded day: nothing of it is kept or compared."""
-        return self._feeds.gateway.replay is not None
+        return self._played is not None or self._feeds.gateway.replay is not None
 
     @property
     def _collects(self) -> bool:
-        return self._preferences.settings.collect and not self.replayed
+        return self._preferences.settings.collect and not self.replayed and self._played is None
 
     async def _until(self, *, on: bool) -> None:
         while self._collects is not on:
@@ -342,7 +373,8 @@ class ArchiveService(QObject):
         def write() -> T:
             from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 
-            writer = None if self._collecting is None else self._collecting.writer
+            # what was pushed between a login that says "replayed" and the end of the recording is not written either
+            writer = None if self._collecting is None or self.replayed else self._collecting.writer
             if writer is None:
                 raise ArchiveError(ArchiveFault.HELD, process=0, program="")
             return work(writer)

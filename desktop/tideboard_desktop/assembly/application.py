@@ -36,6 +36,7 @@ from tideboard_desktop.assembly.built_window import BuiltWindow, build_in_turns,
 from tideboard_desktop.assembly.keyboard_setup import watched
 from tideboard_desktop.assembly.keyring_watch import KeyringWatch, login_ended
 from tideboard_desktop.assembly.limit_changes import LimitChanges
+from tideboard_desktop.assembly.practised_day import PractisedDay, age_by_exchange, fill_rule, played_archive
 from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.assembly.rest import at_rest
@@ -76,8 +77,10 @@ if TYPE_CHECKING:
     from tideboard_desktop.assembly.brake_changes import BrakeChanges
     from tideboard_desktop.assembly.lost_exits import InterruptedFlattens, LostExitNotices
     from tideboard_desktop.assembly.own_records import OwnRecords
+    from tideboard_desktop.assembly.plays import Plays
     from tideboard_desktop.assembly.replays import Replays
     from tideboard_desktop.blotter.exit_actions import ExitActions
+    from tideboard_desktop.connection.practice.play import Play
 
 log = logging.getLogger(__name__)
 
@@ -89,7 +92,8 @@ class Application:
         self.qt = qt
         self.prepared = prepared
         self.wiring = wiring
-        self.clock = wiring.clock
+        self.clock, self.play = wiring.clock, wiring.play
+        self._orders_folder = prepared.directory if wiring.play is None else wiring.play.folder
         self.tasks = Tasks(self.report)
         settings = prepared.settings
         self.preferences = Preferences(
@@ -121,6 +125,7 @@ class Application:
         self.feeds: Feeds = feeds if rings else replace(feeds, own_alerts=self._own_alerts())
         self.selection = Selection(symbol or instrument_id(self.prepared.settings.symbol))
         self.frame = Frame(self.hub, self.report)
+        age_by_exchange(self.hub, self.clock, lambda: feeds.gateway.replay)
         self._source = price_source(
             self.hub, self.clock, self.wiring.source, apart=lambda: feeds.gateway.replay != feeds.broker.replay
         )
@@ -132,10 +137,10 @@ class Application:
         return LocalAlerts(
             self.hub,
             self.clock,
-            alerts_file(self.prepared.directory, practice=self.wiring.source is SourceKind.PRACTICE),
+            alerts_file(self._orders_folder, practice=self.wiring.source is SourceKind.PRACTICE),
             spawn=lambda work: self.spawn(work, "own alerts"),
             failed=self._messages.show_own_alerts,
-            asleep=lambda: self.feeds.gateway.replay is not None,
+            asleep=lambda: self.play is None and self.feeds.gateway.replay is not None,
         )
 
     def _make_trading(self) -> None:
@@ -146,13 +151,14 @@ class Application:
             self.tasks,
             parent=self.rebuild.window,
             close_gate=self._close_gate,
+            fill_rule=lambda: fill_rule(self.feeds.broker.replay),
         )
         self.trading: Trading = build_trading(
             self.feeds,
             self.hub,
             self.clock,
             relay=self.relay,
-            directory=self.prepared.directory,
+            directory=self._orders_folder,
             store=self.wiring.store,
             confirmer=self._confirmer,
             source=self._source,
@@ -182,6 +188,7 @@ class Application:
     def _make_stores(self) -> None:
         """Practice exchange, keyring, layouts, recent symbols, symbol lookup and archive."""
         self.practice = self.wiring.practice(self.tasks, self.feeds.retry_all) if self.wiring.practice else None
+        self.practised = PractisedDay(self.play, self.clock, self.tasks, self.practice)
         self._facts = self.hub.subscribe(Topic.INSTRUMENT.of(self.selection.instrument))
         self.keyring = KeyringWatch(
             self.wiring.store, self.trading.anchor, self.trading.audit, notices=lambda: self.services.notices
@@ -205,6 +212,7 @@ class Application:
             self.preferences,
             notify=lambda text: self.services.notices.post(NoticeType.PROGRAM, text),
             linked=lambda: self.selection.letters.instruments().values(),
+            played=None if self.play is None else played_archive(self.play, self.clock),
         )
 
     def _make_services(self) -> None:
@@ -372,7 +380,8 @@ class Application:
             source=self._source,
             replay=self._replay,
             parent=self.rebuild.window,
-            commands=lambda: [*self.services.commands(), *self._replay_commands()],
+            reviewing=self.practised.reviewing,
+            commands=lambda: [*self.services.commands(), *self._replay_commands(), *self._practise_commands()],
             layouts=self.layouts,
             directory=self.prepared.directory,
             fired=self.services.fired,
@@ -398,6 +407,45 @@ class Application:
                 also=(QCoreApplication.translate("Replay", "go back to a day"),),
             )
         ]
+
+    def _practise_commands(self) -> list[Command]:
+        begin = Command(
+            id="practise.begin",
+            text=QCoreApplication.translate("PractisedDay", "Practise on a recorded day"),
+            group=QCoreApplication.translate("Common", "Program"),
+            run=lambda: self.spawn(self.plays().choose(self.selection.instrument), "practise"),
+        )
+        return [begin, *self.practised.commands(self.end_play)]
+
+    def plays(self) -> Plays:
+        """What begins a practice on a recorded day; brings its modules."""
+        from tideboard_desktop.assembly.plays import Plays, PlaySide
+
+        return Plays(
+            PlaySide(
+                directory=self.prepared.directory,
+                played=self.archive.folder if self.play is None else self.play.archive,
+                back=self.wiring.uses if self.play is None else self.play.back,
+                hub=self.hub,
+                archive=self.archive,
+                built=lambda: self.built,
+                account=lambda: self.account,
+                theme=self.rebuild.theme,
+                practise=self._practise,
+            )
+        )
+
+    def _practise(self, play: Play) -> None:
+        """End the connections in order and practise on a recorded day; OSError for ports that cannot be had."""
+        if self.wiring.practise is not None:
+            self.next = self.wiring.practise(play)
+            self.close()
+
+    def end_play(self) -> None:
+        """Go back to the connections from before the practice on a recorded day."""
+        if self.play is not None:
+            self.next = self.wiring.rewire(self.play.back)
+            self.close()
 
     def _replay(self, instrument: InstrumentId, day: date | None = None, at: datetime | time | None = None) -> None:
         self.spawn(self.replays().open(instrument, day, at), "replay")
@@ -466,7 +514,11 @@ class Application:
         self.built.submission.closing_begun.connect(self._follow_lost_exits)
         if self.practice is not None:
             self.practice.show_crashes_in(self.window.banner)
+        self._show_practised()
         self.services.attach_window()
+
+    def _show_practised(self) -> None:
+        self.window.show_replay(self.practised.words, self.practised.note)
 
     # --- run --------------------------------------------------------------------------------------------------------
 
@@ -497,12 +549,13 @@ class Application:
         beside real connections: then nothing changes.
         """
         wiring = self.wiring.rewire(self.wiring.uses.changed(connection, use))
-        self._keep_uses(wiring.uses)
+        self.preferences.change(**wiring.uses.kept())
         self.next = wiring
         self.close()
 
     def _keep_uses(self, uses: Uses) -> None:
-        self.preferences.change(**uses.kept())
+        if self.play is None:  # the next run does not begin with a practice on a recorded day
+            self.preferences.change(**uses.kept())
 
     async def _begin(self) -> None:
         await asyncio.sleep(0)
@@ -535,6 +588,8 @@ class Application:
             await self._begin_own_alerts(self.feeds.own_alerts)
         if self.practice is not None:
             await self.practice.start()
+        self.practised.changed = self._show_practised
+        self.practised.begin()
         self.feeds.session.on_live(self._priced)
         self.feeds.orders.on_live(self._live)
         self.spawn(self.archive.run(), "archive")
@@ -604,7 +659,8 @@ class Application:
         self._accounts.switch(choose_account(accounts, self.preferences.settings.account))
         await self.trading.blotter.watch(accounts)
         self.services.follow(accounts, self._exit_actions)
-        self.own_records().follow(accounts)
+        if self.play is not None or self.feeds.broker.replay is None:  # of a replayed market nothing is kept
+            self.own_records().follow(accounts)
         self._tell_other_folders(accounts)
         if self._lost_exits is not None:
             self._lost_exits.watch(accounts)
@@ -631,7 +687,7 @@ class Application:
 
     def choose_account(self, account_id: str) -> None:
         """Put another account in view; trading locks."""
-        if self._accounts.choose(account_id):
+        if self._accounts.choose(account_id) and self.play is None:
             self.preferences.change(account=account_id)
 
     # --- actions of the user ----------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -98,8 +99,9 @@ class WindowServices:
     """What every window is built over; all of it outlives a window.
 
     `source` returns where the prices of an instrument come from. `parent` returns the window over which dialogs about
-    orders open. `commands` returns those of the program itself. `replay` opens a recorded day (None = the last one) of
-    a security's market at a moment (UTC) or a time of the exchange's clock (None = the open).
+    orders open. `reviewing` is around all that is done for an order. `commands` returns those of the program itself.
+    `replay` opens a recorded day (None = the last one) of a security's market at a moment (UTC) or a time of the
+    exchange's clock (None = the open).
     """
 
     hub: Hub
@@ -116,6 +118,7 @@ class WindowServices:
     parent: Callable[[], QWidget | None]
     bar_reader: Callable[[], BarReader]
     replay: Callable[[InstrumentId, date | None, datetime | time | None], None]
+    reviewing: Callable[[], AbstractAsyncContextManager[None]] = nullcontext
     commands: Callable[[], Sequence[Command]] = list
     layouts: LayoutStore | None = None
     directory: Path | None = None
@@ -151,7 +154,14 @@ class WindowDocks(QObject):
         self.permissions = Permissions(feeds.gateway, feeds.broker, hub=hub, tasks=tasks)
         self.permissions.setParent(self)
         self.submission = OrderSubmission(
-            trading.guard, trading.blotter, hub, appearance.theme, tasks, clock=services.clock, parent=services.parent
+            trading.guard,
+            trading.blotter,
+            hub,
+            appearance.theme,
+            tasks,
+            clock=services.clock,
+            parent=services.parent,
+            reviewing=services.reviewing,
         )
         self.submission.setParent(self)
         self.alerts = AlertActions(

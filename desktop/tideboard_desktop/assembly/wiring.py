@@ -11,6 +11,7 @@ from tideboard_core.system.credentials import CredentialShelf
 from tideboard_desktop.connection.check.progress import CheckConnection, nothing_to_check
 from tideboard_desktop.connection.gateway_spec import GatewaySpec
 from tideboard_desktop.connection.practice.exchange import Practice
+from tideboard_desktop.connection.practice.play import Play
 from tideboard_desktop.connection.sign_in.provider import SignIns
 from tideboard_desktop.connection.uses import Uses
 from tideboard_desktop.ui.tasks import Tasks
@@ -22,6 +23,9 @@ class Wiring:
 
     The first of `gateways` brings the prices. `rewire` decides the same for other uses; it raises OSError and BadInput
     for a key file that cannot be used. Without `sign_ins` the connect page only keeps keys.
+
+    With a `play` the practice exchange plays a recorded day, and `clock` is a `PacedClock`; `practise` decides the same
+    for another play.
     """
 
     gateways: tuple[GatewaySpec, ...]
@@ -32,5 +36,7 @@ class Wiring:
     clock: MarketClock
     practice: Callable[[Tasks, Callable[[], None]], Practice] | None
     rewire: Callable[[Uses], Wiring]
+    practise: Callable[[Play], Wiring] | None = None
+    play: Play | None = None
     check: CheckConnection = nothing_to_check
     sign_ins: SignIns | None = None

@@ -30,8 +30,9 @@ class DialogConfirmer:
         *,
         parent: Callable[[], QWidget | None],
         close_gate: Callable[[QDialog], None] = lambda _dialog: None,
+        fill_rule: Callable[[], str] = str,
     ) -> None:
-        """`parent` returns the window over which the dialogs open.
+        """`parent` returns the window over which the dialogs open, `fill_rule` how a recorded market fills an order.
 
         It is called each time, since the window may come later. `close_gate` is called with a dialog that asks for the
         password, before it opens: what is typed until it has the focus goes nowhere.
@@ -39,7 +40,7 @@ class DialogConfirmer:
         self._theme = theme
         self._clock = clock
         self._tasks = tasks
-        self._parent, self._close_gate = parent, close_gate
+        self._parent, self._close_gate, self._fill_rule = parent, close_gate, fill_rule
 
     def use_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -48,7 +49,8 @@ class DialogConfirmer:
         """Show a new or changed order and wait for the answer."""
         from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
 
-        return await self._answer(ConfirmOrderDialog(review, self._theme, self._clock, self._parent()))
+        dialog = ConfirmOrderDialog(review, self._theme, self._clock, self._parent(), fill_rule=self._fill_rule())
+        return await self._answer(dialog)
 
     async def confirm_combination(self, review: CombinationReview) -> Confirmation:
         """Show a combination of options and wait for the answer."""

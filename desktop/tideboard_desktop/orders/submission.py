@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Collection, Coroutine, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
@@ -97,9 +98,15 @@ class OrderSubmission(QObject):
         *,
         clock: Clock,
         parent: Callable[[], QWidget | None],
+        reviewing: Callable[[], AbstractAsyncContextManager[None]] = nullcontext,
     ) -> None:
-        """`parent` returns the window over which result dialogs open."""
+        """`parent` returns the window over which result dialogs open.
+
+        All that is prepared, confirmed, sent and reported happens inside `reviewing`: a market whose pace the program
+        sets runs no faster than the wall there.
+        """
         super().__init__()
+        self._reviewing = reviewing
         self._guard = guard
         self._blotter = blotter
         self._hub = hub
@@ -150,7 +157,13 @@ class OrderSubmission(QObject):
 
     def _run(self, work: Coroutine[Any, Any, None], name: str) -> None:
         self._running += 1
-        self._tasks.spawn(work, name=name).add_done_callback(self._ended)
+        task = self._tasks.spawn(self._reviewed(work), name=name)
+        task.add_done_callback(self._ended)
+        task.add_done_callback(lambda _task: work.close())  # of a task that ended before its first step
+
+    async def _reviewed(self, work: Coroutine[Any, Any, None]) -> None:
+        async with self._reviewing():
+            await work
 
     def _ended(self, _task: asyncio.Task[None]) -> None:
         self._running -= 1

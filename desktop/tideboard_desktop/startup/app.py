@@ -25,6 +25,7 @@ from tideboard_core.model.review import SourceKind
 from tideboard_core.ports.system import MarketClock, SecretStore
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.credentials import CredentialShelf
+from tideboard_core.system.paced_clock import PacedClock
 from tideboard_core.system.settings import Connection
 from tideboard_core.system.vault import Vault
 from tideboard_desktop.assembly.application import Application
@@ -32,6 +33,7 @@ from tideboard_desktop.assembly.prepared import Prepared, uses
 from tideboard_desktop.assembly.wiring import Wiring
 from tideboard_desktop.connection.gateway_spec import GatewaySpec
 from tideboard_desktop.connection.practice.exchange import Practice, PracticePorts
+from tideboard_desktop.connection.practice.play import Play
 from tideboard_desktop.connection.practice.sandbox_launch import SandboxLaunch
 from tideboard_desktop.connection.uses import Uses, same_end_point
 from tideboard_desktop.crash.recorder import CrashRecorder
@@ -103,17 +105,29 @@ class Stores(NamedTuple):
 
 
 def wire_to(
-    wanted: Uses, prepared: Prepared, clock: MarketClock, stores: Stores, launch: SandboxLaunch | None = None
+    wanted: Uses,
+    prepared: Prepared,
+    clock: MarketClock,
+    stores: Stores,
+    launch: SandboxLaunch | None = None,
+    play: Play | None = None,
 ) -> Wiring:
-    """The same for uses that are chosen already; OSError and BadInput for a key file that cannot be used."""
+    """The same for uses that are chosen already; OSError and BadInput for a key file that cannot be used.
+
+    With a `play` the sandbox's market is a recorded day.
+    """
 
     def again(other: Uses) -> Wiring:
-        return wire_to(other, prepared, clock, stores)
+        return wire_to(other, prepared, SystemClock() if play is not None else clock, stores)
+
+    def practise(other: Play) -> Wiring:
+        return wire_to(other.uses, prepared, PacedClock(), stores, play=other)
 
     brokers = Brokers(prepared.redactor, clock, stores.shelf)
     child = None
     if wanted.practice:
-        launch = launch if launch is not None and launch.wanted == wanted else SandboxLaunch(wanted, prepared.directory)
+        if launch is None or launch.wanted != wanted:
+            launch = SandboxLaunch(wanted, prepared.directory, play)
         child = _SandboxConnections(launch, brokers, today=lambda: clock.wall().date())
     spec = brokers.spec if child is None else child.spec
     return Wiring(
@@ -125,6 +139,8 @@ def wire_to(
         clock=clock,
         practice=None if child is None else child.practice,
         rewire=again,
+        practise=practise,
+        play=play,
         check=brokers.check,
         sign_ins=brokers.sign_ins(),
     )

@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
         self._tasks = tasks
         self._store = layouts or LayoutStore(None, tasks)
         self._account: Account | None = None
+        self._replay = ""
         self._sized = False
         self._chain = QTimer(self)
         self._chain.setSingleShot(True)
@@ -271,6 +272,12 @@ class MainWindow(QMainWindow):
         self._show_title()
         self.update()
 
+    def show_replay(self, words: str, note: str) -> None:
+        """Say which recorded day is practised on, beside the word and in the title; empty words for none."""
+        self._replay = words
+        self.top_bar.environment.show_replay(words, note)
+        self._show_title()
+
     @property
     def account(self) -> Account | None:
         return self._account
@@ -396,7 +403,7 @@ class MainWindow(QMainWindow):
         if self._account is None:
             return ""
         number = f" {self._account.short_id}" if self.environment is Environment.LIVE else ""
-        return word(self._account.environment) + number
+        return word(self._account.environment) + number + (f" {self._replay}" if self._replay else "")
 
     # --- parts ------------------------------------------------------------------------------------------------------
 

@@ -19219,6 +19219,81 @@ There is no map of levels</source>
     </message>
 </context>
 <context>
+    <name>PractisedDay</name>
+    <message>
+        <source>A recorded day: a resting order fills with recorded trades at its price once the shares ahead of it at entry are traded (cancels ahead count in proportion), by no more than those trades have beyond them, or when traded through; a marketable one against recorded levels, each recorded share once, and beyond the tenth level it rests. Nothing fills in a hole, an auction or a halt; without recorded trades only crossing the recorded book fills. The order does not move the market.</source>
+        <translation>录制的一天：挂单须待进入时排在其前的股数成交完（前面的撤单按比例计入），才随录制的同价成交而成交，数量不超过这些成交超出的部分；或在价格被穿越时成交。可立即成交的委托按录制的档位成交，每一股录制数量只用一次，超过第十档则挂单。录制空缺、竞价或停牌期间不成交；没有录制逐笔成交时，只有越过录制的盘口才成交。委托不影响市场。</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>End the practice on a recorded day</source>
+        <translation>结束录制日的模拟练习</translation>
+    </message>
+    <message>
+        <source>From, time of the exchange</source>
+        <translation>开始时间（交易所时间）</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂不</translation>
+    </message>
+    <message>
+        <source>Practise</source>
+        <translation>开始练习</translation>
+    </message>
+    <message>
+        <source>Practise on a recorded day</source>
+        <translation>用录制的某一天练习</translation>
+    </message>
+    <message>
+        <source>Practised day: stand still</source>
+        <translation>练习日：停住</translation>
+    </message>
+    <message>
+        <source>Practised day: {pace} times</source>
+        <translation>练习日：{pace} 倍速</translation>
+    </message>
+    <message>
+        <source>Recorded bars alone: the order fills at the next bar&apos;s open, or when a later bar trades through its price, never within the bar in which it came. It does not move the market.</source>
+        <translation>只有录制的K线：委托按下一根K线的开盘价成交，或在之后的K线穿越其价格时成交，绝不在进入的那根K线内成交。委托不影响市场。</translation>
+    </message>
+    <message>
+        <source>Recorded day</source>
+        <translation>录制日</translation>
+    </message>
+    <message>
+        <source>The practice market plays the chosen day of {symbol}&apos;s market again. It has a folder of its own: orders, positions and money begin anew, nothing of it is recorded, and your own orders do not move it.</source>
+        <translation>模拟市场将重播 {symbol} 所在市场的所选日期。它有自己的文件夹：委托、持仓和资金重新开始，其中任何内容都不录制，您的委托也不影响市场。</translation>
+    </message>
+    <message>
+        <source>Your own orders do not move this market</source>
+        <translation>您的委托不影响此市场</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>开始于</translation>
+    </message>
+    <message>
+        <source>replay of {day} {month} {year}</source>
+        <translation>重播 {year}年{month}{day}日</translation>
+    </message>
+    <message>
+        <source>{replay} · stands</source>
+        <translation>{replay} · 停住</translation>
+    </message>
+    <message>
+        <source>{replay} · {pace} times</source>
+        <translation>{replay} · {pace} 倍速</translation>
+    </message>
+    <message>
+        <source>{symbol} cannot be practised on {day}: its name, lot, currency and price steps were not recorded that day</source>
+        <translation>{symbol} 在 {day} 无法练习：当天没有录制其名称、每手股数、货币和价格档位</translation>
+    </message>
+</context>
+<context>
     <name>Presets</name>
     <message>
         <source>5 is lots, 25% is of what you can buy or sell, $50000 is money in {currency}.</source>

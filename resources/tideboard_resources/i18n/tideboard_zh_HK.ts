@@ -19219,6 +19219,81 @@ There is no map of levels</source>
     </message>
 </context>
 <context>
+    <name>PractisedDay</name>
+    <message>
+        <source>A recorded day: a resting order fills with recorded trades at its price once the shares ahead of it at entry are traded (cancels ahead count in proportion), by no more than those trades have beyond them, or when traded through; a marketable one against recorded levels, each recorded share once, and beyond the tenth level it rests. Nothing fills in a hole, an auction or a halt; without recorded trades only crossing the recorded book fills. The order does not move the market.</source>
+        <translation>錄製的一天：掛單須待進入時排在其前的股數成交完（前面的撤單按比例計入），才隨錄製的同價成交而成交，數量不超過這些成交超出的部分；或在價格被穿越時成交。可立即成交的委託按錄製的檔位成交，每一股錄製數量只用一次，超過第十檔則掛單。錄製空缺、競價或停牌期間不成交；沒有錄製逐筆成交時，只有越過錄製的買賣盤才成交。委託不影響市場。</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>End the practice on a recorded day</source>
+        <translation>結束錄製日的模擬練習</translation>
+    </message>
+    <message>
+        <source>From, time of the exchange</source>
+        <translation>開始時間（交易所時間）</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暫不</translation>
+    </message>
+    <message>
+        <source>Practise</source>
+        <translation>開始練習</translation>
+    </message>
+    <message>
+        <source>Practise on a recorded day</source>
+        <translation>用錄製的某一天練習</translation>
+    </message>
+    <message>
+        <source>Practised day: stand still</source>
+        <translation>練習日：停住</translation>
+    </message>
+    <message>
+        <source>Practised day: {pace} times</source>
+        <translation>練習日：{pace} 倍速</translation>
+    </message>
+    <message>
+        <source>Recorded bars alone: the order fills at the next bar&apos;s open, or when a later bar trades through its price, never within the bar in which it came. It does not move the market.</source>
+        <translation>只有錄製的K線：委託按下一根K線的開市價成交，或在之後的K線穿越其價格時成交，絕不在進入的那根K線內成交。委託不影響市場。</translation>
+    </message>
+    <message>
+        <source>Recorded day</source>
+        <translation>錄製日</translation>
+    </message>
+    <message>
+        <source>The practice market plays the chosen day of {symbol}&apos;s market again. It has a folder of its own: orders, positions and money begin anew, nothing of it is recorded, and your own orders do not move it.</source>
+        <translation>模擬市場將重播 {symbol} 所在市場的所選日期。它有自己的資料夾：委託、持倉和資金重新開始，其中任何內容都不錄製，您的委託也不影響市場。</translation>
+    </message>
+    <message>
+        <source>Your own orders do not move this market</source>
+        <translation>您的委託不影響此市場</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>開始於</translation>
+    </message>
+    <message>
+        <source>replay of {day} {month} {year}</source>
+        <translation>重播 {year}年{month}{day}日</translation>
+    </message>
+    <message>
+        <source>{replay} · stands</source>
+        <translation>{replay} · 停住</translation>
+    </message>
+    <message>
+        <source>{replay} · {pace} times</source>
+        <translation>{replay} · {pace} 倍速</translation>
+    </message>
+    <message>
+        <source>{symbol} cannot be practised on {day}: its name, lot, currency and price steps were not recorded that day</source>
+        <translation>{symbol} 在 {day} 無法練習：當天沒有錄製其名稱、每手股數、貨幣和價格檔位</translation>
+    </message>
+</context>
+<context>
     <name>Presets</name>
     <message>
         <source>5 is lots, 25% is of what you can buy or sell, $50000 is money in {currency}.</source>

@@ -12,6 +12,7 @@ from tideboard_core.system.private_files import check_private_file
 from tideboard_core.system.sandbox_program import STATE_FILE
 from tideboard_core.system.settings import Backend
 from tideboard_desktop.connection.brokers.catalogue import BROKERS
+from tideboard_desktop.connection.practice.play import Play
 from tideboard_desktop.connection.practice.sandbox_process import SandboxChild
 from tideboard_desktop.connection.uses import Uses
 
@@ -25,17 +26,19 @@ def free_port() -> int:
 class SandboxLaunch:
     """The sandbox process for one choice of connections, with a free port for each protocol; not yet started.
 
-    `ports` has every port but OpenD's, which is `port`. Raises ValueError for connections other than practice.
+    `ports` has every port but OpenD's, which is `port`. With a `play` its market is a recorded day and its state that
+    of the play. Raises ValueError for connections other than practice.
     """
 
-    def __init__(self, wanted: Uses, directory: Path) -> None:
+    def __init__(self, wanted: Uses, directory: Path, play: Play | None = None) -> None:
         if not wanted.practice:
             raise ValueError("only practice connections start a sandbox")
         self.wanted = wanted
-        self.state = directory / STATE_FILE
+        self.state = directory / STATE_FILE if play is None else play.state
         self.port = free_port()
         self.ports = {broker.backend: free_port() for broker in BROKERS.values() if broker.sandbox_option}
         options = ["--opend-port", str(self.port), "--state", str(self.state)]
+        options += [] if play is None else play.options()
         self.child = SandboxChild([*options, *sandbox_arguments(wanted, self.ports)])
 
     async def begin(self) -> None:

@@ -43,6 +43,7 @@ class SandboxAddresses:
     longport_keys: ApiKey | None = None
     rest: str | None = None
     rest_key: BearerKey | None = None
+    control: tuple[str, int] | None = None
 
 
 def _ignore_crash(_code: int, _reason: str) -> None:
@@ -170,6 +171,7 @@ def parse_first_line(line: bytes) -> SandboxAddresses:
             longport_keys=None if keys is None else _keys(keys),
             rest=fields.get("rest"),
             rest_key=None if rest_keys is None else BearerKey(key=rest_keys["full"]),
+            control=None if fields.get("control") is None else _address(fields["control"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         raise BadInput("sandbox-first-line", line=line[:80].decode(errors="replace")) from None

@@ -177,7 +177,10 @@ COST_WIDTH = 318
 class ConfirmOrderDialog(SendDialog):
     """Shows an OrderReview and turns one gesture into a Confirmation; `answer` is REFUSED until then."""
 
-    def __init__(self, review: OrderReview, theme: Theme, clock: Clock, parent: QWidget | None) -> None:
+    def __init__(
+        self, review: OrderReview, theme: Theme, clock: Clock, parent: QWidget | None, *, fill_rule: str = ""
+    ) -> None:
+        """`fill_rule` is printed if the market is a recorded day: how it fills the order."""
         summary = review.summary
         sending = Sending(send_words(summary), summary.quantity, summary.side, summary.client_order_id)
         super().__init__(_title(summary), summary.account, review, sending, theme, clock, parent)
@@ -190,6 +193,7 @@ class ConfirmOrderDialog(SendDialog):
         self.age = label("", theme, Type.BODY, Tone.CAPTION)
         self.verdict = label("", theme, Type.STRONG)
         self.rest, self.detail = ElidedLine(theme), ElidedLine(theme)
+        self.fill_rule = label(fill_rule, theme, Type.CAPTION, Tone.SECONDARY)
         self._build()
         self.setFixedWidth(theme.px(WIDTH))
         self.follow_review()
@@ -213,6 +217,9 @@ class ConfirmOrderDialog(SendDialog):
         figures_and_words.addWidget(self.consequences)
         self.consequences.setVisible(bool(self.consequences.lines))
         checks = vbox(self.checks, margins=section_margins(top=11, bottom=11))
+        self.fill_rule.setWordWrap(True)
+        self.fill_rule.setVisible(bool(self.fill_rule.text()))
+        checks.addWidget(self.fill_rule)
         for index, section in enumerate((*sections, figures_and_words, checks)):
             if index:
                 self.content.addWidget(hairline())

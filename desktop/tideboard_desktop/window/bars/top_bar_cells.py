@@ -155,21 +155,38 @@ class EnvironmentBlock(QWidget):
         super().__init__()
         self._theme = theme
         self._environment: Environment | None = None
+        self._replay = self._note = ""
         identify(self, "environment")
         give_role(self, QAccessible.Role.StaticText)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
 
     def show_environment(self, environment: Environment | None) -> None:
         self._environment = environment
-        words = "" if environment is None else f"{word(environment)}, {meaning(environment)}"
+        self._show_words()
+
+    def show_replay(self, words: str, note: str) -> None:
+        """Say in the place of the meaning which recorded day is practised on; `note` is said with it. Empty = none."""
+        self._replay, self._note = words, note
+        self._show_words()
+
+    def _show_words(self) -> None:
+        environment = self._environment
+        words = "" if environment is None else f"{word(environment)}, {self._meaning}"
+        if self._note:
+            words += f". {self._note}"
         self.setAccessibleName(words)
         self.setToolTip(tip(words))
         self.updateGeometry()
         self.update()
 
+    @property
+    def _meaning(self) -> str:
+        """The line below the word."""
+        return self._replay or ("" if self._environment is None else meaning(self._environment))
+
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """At least 160 px, wider if the words need it."""
-        words = "" if self._environment is None else meaning(self._environment)
+        words = self._meaning
         room = QFontMetrics(self._theme.font(Type.CAPTION)).horizontalAdvance(words) + TEXT_LEFT + 12
         return QSize(max(self._theme.px(160), room, self.minimumSizeHint().width()), self._theme.px(44))
 
@@ -195,7 +212,7 @@ class EnvironmentBlock(QWidget):
         painter.setFont(self._theme.font(Type.CAPTION))
         painter.setPen(colour("#FFFFFF" if text_colour == "#FFFFFF" else self._theme.surface.text1))
         below = QRect(TEXT_LEFT, half, room, half - 5)
-        words = meaning(self._environment)
+        words = self._meaning
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
         painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, shown)
 

@@ -42,7 +42,8 @@ def provider_words(provider: str) -> str:
         "Sandbox": QCoreApplication.translate("Link", "OpenD sandbox"),
         "LongPort sandbox": QCoreApplication.translate("Link", "LongPort sandbox"),
     }
-    return names.get(provider, provider)
+    name, mark, day = provider.partition(" (replay ")
+    return names.get(name, name) + mark + day
 
 
 def trouble_words(status: LinkStatus, now: float) -> str:

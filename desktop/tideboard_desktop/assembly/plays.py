@@ -1,0 +1,246 @@
+"""Begins a practice on a recorded day: asks for the day, looks whether it can be played, makes its folder."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QTimeEdit
+
+from tideboard_core.archive.database import FILE
+from tideboard_core.archive.definitions import PRACTICE, PROVIDERS, DefinitionKey
+from tideboard_core.archive.problems import ArchiveError
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.errors import BadInput
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
+from tideboard_core.model.order import Account, Environment
+from tideboard_core.orders.writes import UNKNOWN_WRITES
+from tideboard_core.system.settings import Backend, Connection
+from tideboard_desktop.archive.service import ArchiveService, definition_of
+from tideboard_desktop.assembly.built_window import BuiltWindow
+from tideboard_desktop.connection.practice.play import Play, new_folder
+from tideboard_desktop.connection.uses import Uses
+from tideboard_desktop.replay.leave_live import LeaveLiveDialog
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.dialogs.plain_dialog import PlainDialog
+from tideboard_desktop.ui.tasks import accepted
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.labels import Tone, identify, label
+from tideboard_desktop.ui.widgets.layouts import hbox, stretch
+from tideboard_desktop.ui.words.errors import cannot_start, error_sentence
+from tideboard_desktop.window.bars.banner import BannerMessage
+
+translate = QCoreApplication.translate
+_MOST_DAYS = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaySide:
+    """What the beginning of a play needs of the window that it replaces. `practise` begins it.
+
+    `played` is the folder with the archive, `back` the connections to go back to. BadInput and OSError come out of
+    `practise`.
+    """
+
+    directory: Path
+    played: Path
+    back: Uses
+    hub: Hub
+    archive: ArchiveService
+    built: Callable[[], BuiltWindow]
+    account: Callable[[], Account | None]
+    theme: Callable[[], Theme]
+    practise: Callable[[Play], None]
+
+
+class RecordedDayDialog(PlainDialog):
+    """Asks for one of the recorded days, the newest first, and for the time at which the practice begins."""
+
+    def __init__(self, symbol: str, days: list[date], theme: Theme, parent: object) -> None:
+        words = translate(
+            "PractisedDay",
+            "The practice market plays the chosen day of {symbol}'s market again. It has a folder of its own: orders, "
+            "positions and money begin anew, nothing of it is recorded, and your own orders do not move it.",
+        )
+        super().__init__(
+            translate("PractisedDay", "Practise on a recorded day"),
+            words.format(symbol=symbol),
+            translate("PractisedDay", "Practise"),
+            theme,
+            parent,  # type: ignore[arg-type]  # the window
+            identifier="practise_day",
+            leave=translate("PractisedDay", "Not now"),
+        )
+        self.setWindowTitle(translate("PractisedDay", "Practise on a recorded day"))
+        self._days = days
+        self.days = QComboBox()
+        identify(self.days, "practise_which_day", translate("PractisedDay", "Recorded day"))
+        for day in days:
+            self.days.addItem(f"{fmt.weekday_short(day)} {day.day} {fmt.month_name(day)} {day.year}")
+        self.start = QTimeEdit()
+        self.start.setDisplayFormat("HH:mm")
+        identify(self.start, "practise_from", translate("PractisedDay", "From, time of the exchange"))
+        self.content.addLayout(
+            hbox(
+                label(translate("PractisedDay", "Day"), theme, Type.BODY, Tone.SECONDARY),
+                self.days,
+                label(translate("PractisedDay", "from"), theme, Type.BODY, Tone.SECONDARY),
+                self.start,
+                stretch(),
+                spacing=8,
+            )
+        )
+        self.days.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def day(self) -> date:
+        return self._days[max(self.days.currentIndex(), 0)]
+
+    @property
+    def at(self) -> time:
+        """The exchange's time of day."""
+        chosen = self.start.time()
+        return time(chosen.hour(), chosen.minute())
+
+
+class Plays:
+    """Nothing of the window changes before the folder is made and the connections are decided."""
+
+    def __init__(self, side: PlaySide) -> None:
+        self._side = side
+
+    def why_not(self) -> str:
+        """Why no practice can begin now, empty if one can."""
+        side, account = self._side, self._side.account()
+        if not (side.played / FILE).is_file():
+            return translate("Replay", "Nothing was recorded yet: the Archive dock begins it")
+        if side.built().busy or QApplication.activeModalWidget() is not None:
+            return translate("Replay", "Not while an order is prepared or a question is open")
+        if account is not None and side.hub.value(UNKNOWN_WRITES.of(account.id)) not in (None, ()):
+            return translate("Replay", "Not while the outcome of an order is unknown")
+        return ""
+
+    async def choose(self, instrument: InstrumentId) -> None:
+        """Ask for a recorded day of a security's market, and begin the practice on it."""
+        refusal = self.why_not()
+        if refusal:
+            self._say(refusal)
+            return
+        try:
+            days = await self._side.archive.read(lambda reader: recorded_days(reader, instrument))
+        except ArchiveError as error:
+            self._say(error_sentence(error))
+            return
+        if not days:
+            self._say(_not_recorded(instrument))
+            return
+        dialog = RecordedDayDialog(instrument, days, self._side.theme(), self._side.built().window)
+        opening = await self._opening(instrument, days[0])
+        dialog.start.setTime(opening.time())  # type: ignore[arg-type]  # PySide takes Python's
+        if await accepted(dialog):
+            await self.begin(instrument, dialog.day, dialog.at)
+
+    async def begin(self, instrument: InstrumentId, day: date, at: datetime | time | None = None) -> None:
+        """Begin the practice on a recorded day: at its open without `at`, a moment (aware UTC) or a time there.
+
+        Refused, with the reason, where the day was not recorded or the security has no recorded facts.
+        """
+        refusal, key = self.why_not(), None
+        if not refusal:
+            try:
+                refusal, key = await self._side.archive.read(lambda reader: playable(reader, instrument, day))
+            except ArchiveError as error:
+                refusal = error_sentence(error)
+        if key is None:
+            self._say(refusal)
+            return
+        if at is None:
+            at = (await self._opening(instrument, day)).timetz().replace(tzinfo=None)
+        if await self._may_leave() and not self.why_not():
+            await self._begin(instrument, day, _moment(instrument, day, at), key)
+
+    async def _begin(self, instrument: InstrumentId, day: date, at: datetime, key: DefinitionKey) -> None:
+        side = self._side
+        try:
+            folder = await asyncio.to_thread(new_folder, side.directory, day)
+            play = Play(
+                folder=folder,
+                archive=side.played,
+                market=market_of(instrument),
+                day=day,
+                back=side.back,
+                of_practice=key.provider.endswith(PRACTICE),
+                door=door_of(key.provider),
+                start=at,
+            )
+            side.practise(play)
+        except (BadInput, OSError) as error:
+            self._say(cannot_start(error))
+
+    async def _opening(self, instrument: InstrumentId, day: date) -> datetime:
+        """The day's open on the exchange's clock."""
+        market = market_of(instrument)
+        session = await self._side.archive.read(lambda reader: reader.hours(market, day))
+        return session.open.astimezone(ZoneInfo(MARKET_ZONE[market]))
+
+    async def _may_leave(self) -> bool:
+        """Ask where real money has open orders or positions: the window that shows them ends."""
+        side, account = self._side, self._side.account()
+        if account is None or account.environment is not Environment.LIVE:
+            return True
+        orders = side.hub.value(Topic.ORDERS.of(account.id)) or ()
+        working = sum(order.open for order in orders)
+        positions = len(side.hub.value(Topic.POSITIONS.of(account.id)) or ())
+        if not working and not positions:
+            return True
+        return await accepted(LeaveLiveDialog(account, working, positions, side.theme(), side.built().window))
+
+    def _say(self, words: str) -> None:
+        self._side.built().window.banner.show_message("practise", BannerMessage(words, passing=True))
+
+
+def recorded_days(reader: ArchiveReader, instrument: InstrumentId) -> list[date]:
+    """The days of a security's market of which something was recorded, the newest first."""
+    days = {record.day for record in reader.sessions(market_of(instrument))}
+    return sorted(days, reverse=True)[:_MOST_DAYS]
+
+
+def playable(reader: ArchiveReader, instrument: InstrumentId, day: date) -> tuple[str, DefinitionKey | None]:
+    """Why a security cannot be practised on a recorded day, empty if it can, and whose figures are played."""
+    market = market_of(instrument)
+    keys = dict.fromkeys(record.key for record in reader.sessions(market, day=day))
+    if not keys:
+        return _not_recorded(instrument), None
+    with_facts = [key for key in keys if reader.facts(key, instrument, day) is not None]
+    if not with_facts:
+        words = translate(
+            "PractisedDay",
+            "{symbol} cannot be practised on {day}: its name, lot, currency and price steps were not recorded that day",
+        )
+        return words.format(symbol=instrument, day=day.isoformat()), None
+    return "", with_facts[0]
+
+
+def door_of(provider: str) -> Backend:
+    """The protocol over which the provider of a key brings its flow; OpenD's for one that is not known."""
+    name = provider.removesuffix(PRACTICE)
+    definition = next((one for one, known in PROVIDERS.items() if known == name), None)
+    doors = (one for one in Backend if one is not Backend.SANDBOX)
+    return next((one for one in doors if definition_of(Connection(door=one)) is definition), Backend.OPEND)
+
+
+def _not_recorded(instrument: InstrumentId) -> str:
+    return translate("Replay", "No such day of {market} was recorded").format(market=market_of(instrument))
+
+
+def _moment(instrument: InstrumentId, day: date, at: datetime | time) -> datetime:
+    if isinstance(at, datetime):
+        return at.astimezone(UTC)
+    return datetime.combine(day, at, ZoneInfo(MARKET_ZONE[market_of(instrument)])).astimezone(UTC)
