@@ -6,11 +6,11 @@ A request is kept by its name, its account and its securities alone: none of its
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any, Final, NamedTuple
+from typing import Any, ClassVar, Final, NamedTuple
 
 from tideboard_core.model.order import Fill
 from tideboard_core.model.shares import shares_text
@@ -49,6 +49,7 @@ class RequestRow:
     outcome: str = ANSWERED
     reason: str = ""
     fault: str = ""
+    kind: ClassVar[str] = "request"
     wanted: bool = field(default=True, repr=False)
     """Whether the row is kept, so that it is worth finding out what it is about."""
 
@@ -96,6 +97,10 @@ class OrderRow(NamedTuple):
     order: ExchangeOrder
 
     @property
+    def kind(self) -> str:
+        return "order"
+
+    @property
     def account(self) -> str:
         return self.order.account_id
 
@@ -113,6 +118,10 @@ class FillRow(NamedTuple):
     number: int
     time: datetime
     fill: Fill
+
+    @property
+    def kind(self) -> str:
+        return "fill"
 
     @property
     def account(self) -> str:
@@ -172,13 +181,9 @@ class Journal:
 
         An account of LongPort's stands for all its currencies.
         """
-        newest = (row.content() for row in reversed(self._rows) if row.number > after)
-        found = (
-            [content for content in newest if _fits(content, wanted)]
-            if count is None
-            else _first(newest, wanted, count)
-        )
-        return found[::-1]
+        newest = (row for row in reversed(self._rows) if row.number > after and _fits(row, wanted))
+        found = newest if count is None else islice(newest, max(count, 0))
+        return [row.content() for row in found][::-1]
 
     def clear(self) -> None:
         """Forget every row; the numbers go on."""
@@ -194,13 +199,9 @@ class Journal:
         return self._number
 
 
-def _first(rows: Iterator[dict[str, Any]], wanted: Mapping[str, object], count: int) -> list[dict[str, Any]]:
-    return list(islice((content for content in rows if _fits(content, wanted)), max(count, 0)))
-
-
-def _fits(content: Mapping[str, Any], wanted: Mapping[str, object]) -> bool:
+def _fits(row: Row, wanted: Mapping[str, object]) -> bool:
     return all(
-        content.get(name) == value or (name == "account" and str(content.get(name)).startswith(f"{value}-"))
+        getattr(row, name, None) == value or (name == "account" and row.account.startswith(f"{value}-"))
         for name, value in wanted.items()
     )
 
