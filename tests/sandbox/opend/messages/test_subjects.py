@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from tideboard_core.wire.opend.protocols import PUSH_IDS, ProtoId, request_class
+from tideboard_core.wire.opend.protocols import ProtoId, request_class
 from tideboard_sandbox.opend.messages.subjects import account_in, symbols_in
+from tideboard_sandbox.opend.routes import ROUTES
 
 TENCENT, APPLE = {"market": 1, "code": "00700"}, {"market": 11, "code": "AAPL"}
 HEADER = {"trdEnv": 1, "accID": 281_756_460_000_000_001, "trdMarket": 1}
@@ -41,7 +42,7 @@ def test_of_many_the_first_are_named() -> None:
 
 
 def test_every_request_can_be_looked_at() -> None:
-    for proto_id in set(ProtoId) - PUSH_IDS:
+    for proto_id in ROUTES:
         request: Any = request_class(proto_id)()
         assert account_in(request.c2s) in {"", "0"}
         assert symbols_in(request.c2s, 20) == ()
