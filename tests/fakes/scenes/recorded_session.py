@@ -40,8 +40,9 @@ from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, Instrum
 from tideboard_core.model.live import LinkState, LinkStatus
 from tideboard_core.model.order import Environment
 from tideboard_core.model.quote import OrderBook, Quote
-from tideboard_core.model.session import TradingCalendar
+from tideboard_core.model.session import TradingCalendar, exchange_zone
 from tideboard_core.ports.gateway import Gateway
+from tideboard_sandbox.command_line import PlayOptions
 
 T = TypeVar("T")
 DAY: Final = date.fromisoformat(PRACTICE_DAY)
@@ -110,6 +111,17 @@ def recorded_session(
     return replace(made, folder=folder)
 
 
+def played_again(folder: Path, recorded: RecordedSession, *, rig: Rig, minutes: int) -> RecordedSession:
+    """Play a recorded session as the practice market and record it once more, through a port, into `folder`."""
+    start = f"{recorded.begin.astimezone(exchange_zone(Market.HK)):%H:%M}"
+    played = PlayOptions(paths=(recorded.folder,), archive=True)
+
+    def record() -> RecordedSession:
+        return asyncio.run(_record(folder, recorded.symbols, start, minutes, rig, sealed=False, step=1.0, play=played))
+
+    return _in_thread(record)
+
+
 @cache
 def _made(
     symbols: tuple[InstrumentId, ...], start: str, minutes: int, port: str, sealed: bool, step: float
@@ -160,10 +172,18 @@ def _archive(folder: Path, clock: ManualClock) -> Iterator[ArchiveWriter]:
 
 
 async def _record(
-    folder: Path, symbols: tuple[InstrumentId, ...], start: str, minutes: int, rig: Rig, *, sealed: bool, step: float
+    folder: Path,
+    symbols: tuple[InstrumentId, ...],
+    start: str,
+    minutes: int,
+    rig: Rig,
+    *,
+    sealed: bool,
+    step: float,
+    play: PlayOptions | None = None,
 ) -> RecordedSession:
     clock = ExchangeClock()
-    options = standing_options(start=time.fromisoformat(start), **rig.ports)
+    options = standing_options(start=time.fromisoformat(start), play=play, **rig.ports)
     with sandbox_thread(options) as sandbox, _archive(folder, clock) as writer:
         clock.set_market(datetime.fromisoformat((await sandbox.ask("time"))["time"]))
         hub = Hub(clock)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.scenes.recorded_session import RecordedSession, recorded_session
+from fakes.scenes.recorded_session import RecordedSession, played_again, recorded_session
 from fakes.servers.gateway_rigs import RIGS, Rig
 from fakes.values.archive_market import TENCENT
 from tideboard_core.archive.reader import ArchiveReader
@@ -94,3 +94,27 @@ def played(recorded: RecordedSession, step: float) -> Fills:
     fills = [(fill.quantity, fill.price, fill.time) for fill in exchange.broker.fills(account)]
     session.close()
     return fills
+
+
+@pytest.mark.parametrize("rig", RIGS, ids=lambda rig: rig.name)
+def test_through_every_port_it_is_on_screen_again_as_it_was(tmp_path: Path, rig: Rig) -> None:
+    """Books, quotes and last trades reach our own gateways as pushes at the seconds at which they were recorded."""
+    recorded = recorded_session(tmp_path / "archive", minutes=3)
+    again = played_again(tmp_path / "again", recorded, rig=rig, minutes=2)
+    before = {seen.time: seen for seen in recorded.seen}
+    compared = 0
+    for seen in again.seen[2:]:
+        was = before[seen.time]
+        for name in recorded.symbols:
+            book, old = seen.books[name], was.books[name]
+            assert [(each.price, each.quantity) for each in book.bids] == [
+                (each.price, each.quantity) for each in old.bids
+            ]
+            assert [(each.price, each.quantity) for each in book.asks] == [
+                (each.price, each.quantity) for each in old.asks
+            ]
+            quote, told = seen.quotes[name], was.quotes[name]
+            assert (quote.last, quote.volume, quote.turnover) == (told.last, told.volume, told.turnover)
+            assert (quote.open, quote.high, quote.low) == (told.open, told.high, told.low)
+            compared += 1
+    assert compared > 200
