@@ -139,7 +139,8 @@ class Hub:
 
     def values(self, topic: Topic[T]) -> dict[str, T]:
         """The newest values of a topic that could be read, by subject."""
-        found = ((key.subject, self.value(key)) for key in tuple(self._entries) if key.topic is topic)
+        subjects = [key.subject for key in self._entries if key.topic is topic]
+        found = ((subject, self.value(topic.of(subject))) for subject in subjects)
         return {subject: value for subject, value in found if value is not None}
 
     def sound(self, key: Key[T]) -> T | None:
