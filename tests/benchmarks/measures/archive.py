@@ -24,6 +24,7 @@ from benchmarks.ours.archive import RANKED_AT
 from fakes.servers.sandbox import environment, sandbox_process
 from fakes.values.archive_market import DAY, after_close, bar_day, close_archive, flow_day, open_archive, prints_day
 from fakes.values.behind_answers import add_daily_day
+from fakes.values.book_day import books, quotes, rows_of
 from tideboard_core.archive.export import COLUMNS, ExportRows, Line, lines
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.reader import ArchiveReader
@@ -107,6 +108,9 @@ def check_exports(folder: Path) -> None:
     writer.add_prints(KEY, symbol(1), DAY, prints_day(DAY, PRINTS, 1), received=after_close())
     writer.note_gaps(KEY, symbol(2), DAY, why=GapReason.LINK, until=after_close())
     add_daily_day(writer, [symbol(1), symbol(2)], key=KEY)
+    writer.add_depth(KEY, symbol(1), DAY, rows_of(books(90, 1)))
+    writer.add_quotes(KEY, symbol(1), DAY, quotes(90, 1))
+    writer.seal_depth(KEY, symbol(1), DAY, after_close())
     export = folder / "parquet"
     with closing(ArchiveReader(writer.folder)) as reader:
         for rows in ExportRows:

@@ -149,6 +149,18 @@ def test_a_clock_that_went_back_shows_nothing_before_it_was_there() -> None:
     assert rows.between(100, 120).received.tolist() == [100, 40]
 
 
+@given(st.lists(books(), min_size=1, max_size=8), st.integers(-1, 8))
+def test_duplicated_changes_show_the_same_book(shown: list[OrderBook], at: int) -> None:
+    rows = rows_of(shown, {4})
+    once = BookCursor(TENCENT, rows)
+    twice = BookCursor(
+        TENCENT, BookRows.joined([rows.part(row, row + 1) for row in range(len(rows)) for _ in range(2)])
+    )
+    once.go(at)
+    twice.go(at)
+    assert once.book == twice.book
+
+
 def test_a_foreign_gap_with_a_whole_book_and_an_unknown_reason_is_a_gap() -> None:
     odd = BookChange(5, NULL, int(BookFlag.GAP | BookFlag.FULL), (RecordedLevel(BID, 10_000, 1, 1),), 99)
     cursor = BookCursor(TENCENT, BookRows.of([whole_book(1, BEFORE), odd]))
