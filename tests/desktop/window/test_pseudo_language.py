@@ -49,7 +49,7 @@ _BREAK = "\u200b"
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CURRENCIES = {"HKD", "USD", "CNY", "SGD"}
 _ZONES = {"HKT", "CST", "SGT", "EST", "EDT", "UTC", "GMT", "BST"}
-_UNITS = {"MB"}
+_UNITS = {"GB", "MB"}
 _PROVIDERS = {
     "Sandbox",
     "OpenD",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
@@ -16,6 +18,7 @@ from fakes.scenes.window.main_window import WholeWindow
 from fakes.servers.release_feed import feed
 from fakes.values.clock import ManualClock
 from fakes.values.reviews import ScriptedCancelReview, ScriptedReview, account, order, unanswered
+from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.crash.files import CrashFiles
 from tideboard_core.errors import OrderDenied, OrderUnknown
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
@@ -25,8 +28,9 @@ from tideboard_core.release.build_info import Build
 from tideboard_core.release.build_info import Kind as BuildKind
 from tideboard_core.release.feed import ReleaseVerdict, read_release
 from tideboard_core.system.redaction import Redactor
-from tideboard_core.system.settings import AfterClose, Connection, SettingsFile, SymbolList
+from tideboard_core.system.settings import AfterClose, Connection, DepthChoice, SettingsFile, SymbolList
 from tideboard_desktop.about.launcher import ABOUT, LICENCES, UPDATES
+from tideboard_desktop.archive.depth_dialog import DepthDialog
 from tideboard_desktop.archive.dialogs import AfterCloseDialog
 from tideboard_desktop.assembly.app_services import AppServices
 from tideboard_desktop.assembly.prepared import Prepared
@@ -257,6 +261,16 @@ def _after_close(scene: WholeScene) -> QWidget:
     return AfterCloseDialog(AfterClose(), lists, check, lambda _count: 7.0, scene.theme, scene.tasks, scene.window)
 
 
+async def _unreadable(_work: object) -> None:
+    raise ArchiveError(ArchiveFault.UNREADABLE, text="7001")
+
+
+def _books(scene: WholeScene) -> QWidget:
+    lists = WatchLists([SymbolList(name="HK", symbols=("HK.00700",))], lambda _lists: None, scene.window)
+    archive: Any = SimpleNamespace(depth=DepthChoice(), depth_securities=lambda _choice: [], read=_unreadable)
+    return DepthDialog(archive, lists, scene.theme, scene.tasks, scene.window)
+
+
 def _crash(scene: WholeScene) -> QWidget:
     return CrashDialog(CrashFiles(Path("7001")), scene.theme, scene.tasks, None, text="7001")
 
@@ -308,6 +322,7 @@ OTHERS: dict[str, Callable[[WholeScene], QWidget]] = {
     "quick quantities": _presets,
     "paste codes": _paste,
     "after the close": _after_close,
+    "order books": _books,
     "crash report": _crash,
     "open layout": lambda scene: OpenLayoutDialog("HK", 7, Path("7001"), scene.theme, None),
     "layout name": _layout_name,
