@@ -23,6 +23,7 @@ from tideboard_core.model.quote import (
 )
 from tideboard_core.model.reference import CodeChange
 from tideboard_core.model.replay_label import ReplayLabel
+from tideboard_core.model.watch.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.system.scenarios import REPLAY_SCENARIOS
 from tideboard_sandbox.exchange.broker.cash_journal import CashEntry, journal_of
 from tideboard_sandbox.exchange.broker.events import QuoteChanged
@@ -403,7 +404,12 @@ class Exchange:
             AlertVenue(self.watch, self.unwatch, self._floor.market_for, self._floor.phase, self._floor.emit),
         )
         self._floor.listeners.append(self.price_alerts.on_event)
-        self.watchlists = Watchlists(self._store, now=lambda: self.now, price=lambda name: self.quote(name).last)
+        self.watchlists = Watchlists(
+            self._store,
+            now=lambda: self.now,
+            price=lambda name: self.quote(name).last,
+            first=FIRST_WATCHLIST if self.recorded is None else self.recorded.listings,
+        )
 
     def _begin(self, started: Started) -> int:
         """Where the clock starts (us); BadInput for a day without a session."""

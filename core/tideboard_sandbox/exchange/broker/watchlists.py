@@ -48,7 +48,16 @@ class Watchlists:
     for a name that is empty or taken.
     """
 
-    def __init__(self, store: Store, *, now: Callable[[], datetime], price: Callable[[InstrumentId], Decimal]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        now: Callable[[], datetime],
+        price: Callable[[InstrumentId], Decimal],
+        first: Iterable[InstrumentId] = FIRST_WATCHLIST,
+    ) -> None:
+        """`first` are the members of the group that a new account owns."""
+        self._first = first
         self._store = store
         self._now = now
         self._price = price
@@ -117,7 +126,7 @@ class Watchlists:
 
     def _begin(self) -> None:
         """Make the first group, without prices: they would need the markets of all its instruments to be generated."""
-        group = Group(_FIRST_ID, FIRST_GROUP, [Member(name, None, self._now()) for name in FIRST_WATCHLIST])
+        group = Group(_FIRST_ID, FIRST_GROUP, [Member(name, None, self._now()) for name in self._first])
         self._groups[group.id] = group
         self._save(group)
 

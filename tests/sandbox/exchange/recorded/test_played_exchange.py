@@ -20,7 +20,7 @@ from tideboard_sandbox.exchange.broker.events import BookChanged, Event, MinuteC
 from tideboard_sandbox.exchange.broker.orders import AccountGroup, ExchangeOrder, OrderTicket
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.history.corporate_actions import Adjustment
-from tideboard_sandbox.exchange.instruments.trading_hours import from_us
+from tideboard_sandbox.exchange.instruments.trading_hours import day_plan, from_us
 from tideboard_sandbox.exchange.market.flow_rule import SECOND
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 from tideboard_sandbox.exchange.recorded.values import (
@@ -104,6 +104,28 @@ def test_only_what_was_recorded_exists() -> None:
     assert exchange.details.option_expiries(TENCENT) == ()
     with pytest.raises(BadInput, match="no-past-session"):
         exchange.show_session(DAY - timedelta(days=7))
+
+
+def test_the_first_watchlist_has_what_was_recorded() -> None:
+    (group,) = exchange_of(SecurityDay(books=BOOKS)).watchlists.groups()
+    assert group.names == (TENCENT,)
+
+
+def test_two_markets_of_one_day_follow_each_other() -> None:
+    apple = InstrumentId("US.AAPL")
+    night = day_plan(Market.US, DAY)
+    late = Books().whole(night.minutes[0] + 1, {"300": 5}, {"300.5": 5}).columns()
+    exchange = Exchange(recorded=MadeSession({TENCENT: SecurityDay(books=BOOKS), apple: SecurityDay(books=late)}))
+    assert exchange.now == from_us(OPEN)
+    exchange.advance(60)
+    assert exchange.order_book(apple).bids == ()
+    assert exchange.market_state(Market.US) is not MarketState.OPEN
+    exchange.advance_to(from_us(night.minutes[0] + 2))
+    assert len(exchange.order_book(apple).bids) == 1
+    exchange.advance_to(from_us(night.closing))
+    assert exchange.now == from_us(night.closing)
+    alone = Exchange(recorded=MadeSession({apple: SecurityDay(books=late)}))
+    assert alone.now == from_us(night.minutes[0])
 
 
 def test_quotes_books_and_trades_are_those_that_were_known() -> None:

@@ -154,6 +154,27 @@ def test_what_cannot_be_played_is_one_sentence_and_two(
         assert said.err.count("\n") == 1, said.err
 
 
+@pytest.mark.parametrize(
+    ("missing", "given", "said"),
+    [
+        ("numpy", ["--replay", "FOLDER", "--date", str(DAY)], "An archive needs the package numpy: pip install numpy."),
+        ("pyarrow", ["--play", "FILE"], "is Parquet, which needs the package pyarrow: pip install pyarrow."),
+    ],
+)
+def test_a_missing_package_is_named(missing: str, given: list[str], said: str, tmp_path: Path) -> None:
+    (tmp_path / "own.parquet").write_bytes(b"PAR1")
+    places = {"FOLDER": str(tmp_path), "FILE": str(tmp_path / "own.parquet")}
+    words = [places.get(word, word) for word in given]
+    code = (
+        f"import sys; sys.modules[{missing!r}] = None\n"
+        f"from tideboard_sandbox.__main__ import main\nsys.exit(main({words!r}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=False)
+    assert done.returncode == BAD_COMMAND_LINE
+    assert done.stderr.endswith(f"{said}\n")
+    assert done.stderr.count("\n") == 1
+
+
 def test_an_ordinary_sandbox_loads_nothing_of_it() -> None:
     """Its start and its memory stay as they are."""
     code = (
