@@ -23,7 +23,7 @@ FELT = {
     "17": "once", "18": "no", "19": "every newcomer", "20": "yes", "21": "yes", "22": "no", "23": "no", "24": "no",
     "25": "no", "26": "no", "27": "yes", "28": "download", "29": "no", "30": "no", "31": "disk", "32": "battery",
     "33": "yes", "34": "no", "35": "no", "36": "yes", "37": "yes", "38": "once",
-    "39": "with much work", "40": "battery", "41": "disk", "-": "after days",
+    "39": "with much work", "40": "battery", "41": "disk", "42": "yes", "-": "after days",
 }  # fmt: skip
 """Whether a person feels a goal, by its number, or who does and when; one that nobody feels is measured too."""
 
@@ -122,6 +122,11 @@ CATALOGUE = (
         "40  books of 20 securities, 5,000 pushes a second: recorded <= 6 % of a core more than not",
     ),
     Entry(
+        "replay",
+        "replay:replay",
+        "42  recorded day opens <= 300 ms, any second p99 <= 100 ms, loop lateness at 60 times p99 <= 16 ms",
+    ),
+    Entry(
         SOAK,
         "soak:soak",
         "growth over 20 simulated trading days: <= 3 MB a day in program and sandbox; --days N",
@@ -134,7 +139,7 @@ IN_ALL = (
     "lag", "age", "feed", "flood", "desk",
     "longport decode", "longport wait", "longport reconnect", "longport memory", "rest",
     "archive", "archive collector", "archive start", "archive depth",
-    "flowmap", "flowboard", "percentiles", "record", "recording", "growth",
+    "flowmap", "flowboard", "percentiles", "record", "recording", "replay", "growth",
 )  # fmt: skip
 """What `all` runs, in this order: what loads the machine comes after what its warmth and its disk writes would disturb.
 
