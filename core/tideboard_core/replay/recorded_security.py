@@ -76,6 +76,7 @@ class RecordedSecurity:
         self._ends = minute_end_times(session)
         settled = micros(session.settled)
         self._flow, flow_later = rows_known(recorded.flow, self._ends, settled)
+        self._restates = bool((self._flow.index[1:] == self._flow.index[:-1]).any())
         self._bars, bars_later = rows_known(recorded.bars, self._ends, settled)
         prints = recorded.prints.chosen(recorded.prints["price"] != NULL)
         times, received = prints["time"], prints["received"]
@@ -127,10 +128,16 @@ class RecordedSecurity:
         """How many minutes of flow were known, restated ones counted again: it grows with what `flow` has."""
         return int((self._flow["received"] <= micros(at)).sum())
 
+    def _known_flow(self, at: datetime) -> Rows:
+        """The last known version of each minute that has a net; most days have one version of each."""
+        if self._restates:
+            rows = known_at(self._flow, micros(at))
+            return rows.chosen(rows["net"] != NULL)
+        return self._flow.chosen((self._flow["received"] <= micros(at)) & (self._flow["net"] != NULL))
+
     def flow(self, at: datetime, provider: str, definition: FlowDefinition, currency: str) -> CapitalFlow:
         """The running totals since the open, a zero row first; minutes that were not received are absent."""
-        rows = known_at(self._flow, micros(at))
-        rows = rows.chosen(rows["net"] != NULL)
+        rows = self._known_flow(at)
         ends = self._ends[rows.index] / 1e6
         columns = [_amounts(rows[name]) for name in _TIERS]
         has_tiers = any(np.isfinite(column).any() for column in columns)

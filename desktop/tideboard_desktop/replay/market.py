@@ -69,15 +69,16 @@ class ReplayedMarket:
     def begin_again(self, at: datetime, forget: Callable[[], None]) -> None:
         """Go to another second, at the same speed: nothing that was told of the one before is known any more.
 
-        `forget` is called in between, for what others keep of it.
+        `forget` is called when the hub has what was known at it: what others keep of the second before goes, and what
+        they show in its place is there at once, in one painting.
         """
         self.clock.go(at)
         self.archive.begin_again()
-        self.bar_reader.forget()
         self.hub.forget_topics(_TOLD)
-        forget()
-        self.feeds.schedule.renew()
         self.gateway.feed.begin_again()
+        self.bar_reader.forget()
+        forget()
+        self.frame.catch_up()
 
     def _prove(self) -> None:
         """What was told is the newest that was known: nothing grows old while the replay stands."""

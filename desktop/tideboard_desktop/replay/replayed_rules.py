@@ -19,7 +19,7 @@ from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.model.instrument import market_of
 from tideboard_core.replay.fired import DayFiring, WatchedRule, fired_on, known_firings
 from tideboard_core.signals.record import RuleRecord
-from tideboard_core.signals.store import Signals
+from tideboard_core.signals.store import KeptFiring, Signals
 from tideboard_desktop.docks.context import SymbolLists
 from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.replay.market import ReplayedMarket
@@ -41,14 +41,27 @@ class CopiedRules(RulesKept):
         super().__init__(folder, lambda: lists, calendar, market.clock, tasks, parent)
         self.why_fixed = translate("Signals", "The rules are those of today: a replay changes none.")
         self._fired: tuple[DayFiring, ...] = ()
+        self._known: tuple[KeptFiring, ...] = ()
+        self._shown: tuple[Signals, Signals] | None = None
 
     @property
     def signals(self) -> Signals:
-        return replace(self._file.signals, fired=known_firings(self._fired, self._clock.market().timestamp()), muted=())
+        kept = self._file.signals
+        if self._shown is None or self._shown[0] is not kept:
+            self._shown = kept, replace(kept, fired=self._known, muted=())
+        return self._shown[1]
 
     def take(self, fired: list[DayFiring]) -> None:
-        """Know what fires on the whole day; `signals` has of it what is known by then."""
+        """Know what fires on the whole day; `signals` has of it what `follow` found known."""
         self._fired = tuple(fired)
+
+    def follow(self) -> bool:
+        """Know what was known at the second shown; whether that is something else than before."""
+        known = known_firings(self._fired, self._clock.market().timestamp())
+        if known == self._known:
+            return False
+        self._known, self._shown = known, None
+        return True
 
     async def note_lists(self) -> None:
         """Nothing: the lists are those of today."""
@@ -68,7 +81,6 @@ class ReplayedRules(QObject):
         self.records: dict[str, RuleRecord] = {}
         self.watch: SignalWatch | None = None
         self._kept = CopiedRules(market, lists, tasks, self)
-        self._known = 0
         self._reading = tasks.spawn(self._read(), name="firings of a replayed day")
         market.frame.every_second(self.follow)
 
@@ -77,9 +89,7 @@ class ReplayedRules(QObject):
 
     def follow(self) -> None:
         """Show what is known by now, if it is more or less than before."""
-        known = sum(1 + (each.ended is not None) for each in self._kept.signals.fired)
-        if known != self._known:
-            self._known = known
+        if self._kept.follow():
             self._marks.show(marks_of(self._kept))
             self._kept.changed.emit()
 

@@ -347,7 +347,9 @@ class ReplayWindow(QWidget):
         """Background and frame."""
         painter = QPainter(self)
         painter.fillRect(event.rect(), colour(self._theme.surface.app))
-        paint_frame(painter, self.rect(), self._theme)
+        inside = self.rect().adjusted(FRAME_WIDTH, FRAME_WIDTH, -FRAME_WIDTH, -FRAME_WIDTH)
+        if not inside.contains(event.rect()):
+            paint_frame(painter, self.rect(), self._theme)
 
 
 def _panel(bar: TitleBar, body: QWidget) -> QFrame:

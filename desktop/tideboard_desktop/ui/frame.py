@@ -197,6 +197,14 @@ class Frame(QObject):
         if self._second.interval() != self._second_ms:
             self._second.setInterval(self._second_ms)
 
+    def catch_up(self) -> None:
+        """Bring every dock on screen up to date now, in one turn of the loop: what is shown is another time's."""
+        if not self._ended:
+            self._timer.stop()
+            self._begin()
+            while self._left:
+                self._left.popleft()()
+
     def _tick(self) -> None:
         if not self._left:
             self._begin()

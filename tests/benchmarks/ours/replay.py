@@ -14,6 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.ours.probes import Lateness, percentile
@@ -108,7 +109,7 @@ class Stage:
         await _until(lambda: all(hub.value(topic.of(BUSY)) is not None for topic in _FIRST) and self._has_book())
         await _until(lambda: content.flow.body is not None and content.flow.body.day.series is not None)
         await _until(lambda: not (frame.running or frame.unfinished or hub.dirty))
-        self.window.repaint()
+        QCoreApplication.sendPostedEvents(self.window, QEvent.Type.UpdateRequest.value)
 
     def _has_book(self) -> bool:
         """Also in a hole, where there is none."""
