@@ -223,6 +223,7 @@ class RecordedFeed:
             return None
 
     async def subscribe(self, keys: Collection[Key[object]], *, pushes: bool = True) -> None:
+        """Each one is pushed as soon as its security is read."""
         for key in keys:
             if key.topic not in _PUSHED:
                 self._refuse()
@@ -230,8 +231,7 @@ class RecordedFeed:
                 await self._book(InstrumentId(key.subject))
             else:
                 await self._security(InstrumentId(key.subject))
-        self._keys.update(keys)
-        for key in keys:
+            self._keys.add(key)
             self._pushed.pop(key, None)
             self._push(key, self._clock.market())
 

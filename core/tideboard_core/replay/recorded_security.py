@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum, auto
+from functools import lru_cache
 from operator import mul
 from typing import Final, NamedTuple
 
@@ -307,8 +308,9 @@ def minute_bars(instrument: InstrumentId, ends: Moments, rows: Rows) -> list[Bar
     ]
 
 
+@lru_cache(maxsize=64)
 def minute_end_times(session: Session) -> Moments:
-    """When the minutes of a session end, microseconds of UTC."""
+    """When the minutes of a session end, microseconds of UTC; not to be changed."""
     return np.array([micros(session.minute_end(minute)) for minute in range(session.minutes)], np.int64)
 
 

@@ -243,9 +243,16 @@ class Replays(QObject):
             report=opened.link.report,
             facts=opened.facts.get,
             provider=f"{day.key.provider} (replay {day.day.isoformat()})",
+            first=opened.selection.instrument,
         )
         content = ReplayContent(
-            market, opened.selection, live.theme(), live.units(), opened.tasks, live.preferences.settings.watchlists
+            market,
+            opened.selection,
+            live.theme(),
+            live.units(),
+            opened.tasks,
+            live.preferences.settings.watchlists,
+            window,
         )
         window.show_market(market, content, *self._beside(day.day))
         self._show_behind()

@@ -21,7 +21,7 @@ from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.flow.dock import CapitalFlowDock
 from tideboard_desktop.replay.market import ReplayedMarket
-from tideboard_desktop.replay.places import TabbedDocks, late_dock, panel
+from tideboard_desktop.replay.places import DockPanel, TabbedDocks, late_dock
 from tideboard_desktop.replay.replayed_rules import ReplayedRules
 from tideboard_desktop.replay.words import book_hole_words
 from tideboard_desktop.search.lookup import FeedLookup
@@ -55,14 +55,17 @@ class ReplayContent(QWidget):
         units: UnitStyle,
         tasks: Tasks,
         lists: Sequence[SymbolList],
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self.market = market
         self._selection, self._theme, self._tasks = selection, theme, tasks
         self.lists = WatchLists(lists, _keep_nothing)
         self.marks = FiredMarks(self)
         self._rules: ReplayedRules | None = None
         self._context = self._make_context(units, self.lists)
+        self.tabs = TabbedDocks(theme, identifier="replay_docks", name=translate("Replay", "Docks of the replay"))
+        list_panel, book_panel = self._lay_out()
         lookup = FeedLookup(market.gateway.quotes, (market.day.market,), near=lambda: market.day.market)
         self.percentiles = Percentiles(market.archive, market.hub, market.feeds.calendar, market.clock, tasks)
         self.percentiles.setParent(self)
@@ -75,6 +78,7 @@ class ReplayContent(QWidget):
             refusal=self._refusal,
             percentiles=self.percentiles,
         )
+        list_panel.put(self.watchlist.title_bar, self.watchlist)
         self.flow = CapitalFlowDock(
             self._context,
             self._bar(translate("CapitalFlowDock", "Capital flow")),
@@ -84,6 +88,7 @@ class ReplayContent(QWidget):
             archive=market.archive,
             marks=self.marks,
         )
+        self.tabs.add("flow", translate("CapitalFlowDock", "Capital flow"), self.flow.title_bar, self.flow)
         self.flow.show_chart()
         feed = market.gateway.feed
         self.book = OrderBookDock(
@@ -93,14 +98,11 @@ class ReplayContent(QWidget):
             refused=market.feeds.session.refused,
             recorded=RecordedWords(feed.age, self._book_hole, self._book_thinned),
         )
-        self.tabs = TabbedDocks(theme, identifier="replay_docks", name=translate("Replay", "Docks of the replay"))
+        book_panel.put(self.book.title_bar, self.book)
         self._add_tabs()
-        self._lay_out()
         QTimer.singleShot(0, self, self._begin_rules)
 
     def _add_tabs(self) -> None:
-        title = translate("CapitalFlowDock", "Capital flow")
-        self.tabs.add("flow", title, self.flow.title_bar, self.flow)
         for key, title, dock, more in (
             ("chart", translate("PriceChart", "Price chart"), "chart.dock:PriceChartDock", {}),
             (
@@ -221,19 +223,20 @@ class ReplayContent(QWidget):
     def _bar(self, title: str) -> TitleBar:
         return TitleBar(title, self._theme, link=self._selection.letter)
 
-    def _lay_out(self) -> None:
-        theme = self._theme
-        self.middle, self.right = splitter(theme), splitter(theme)
+    def _lay_out(self) -> tuple[DockPanel, DockPanel]:
+        """Three columns; returns the panels of the watchlist and of the book, still empty."""
+        theme, left, book = self._theme, DockPanel(), DockPanel()
+        whole, self.middle, self.right = splitter(theme), splitter(theme), splitter(theme)
+        vbox((whole, 1), on=self, margins=0, spacing=0)
+        for part in (left, self.middle, self.right):
+            whole.addWidget(part)
         for column in (self.middle, self.right):
             column.setOrientation(Qt.Orientation.Vertical)
         self.middle.addWidget(self.tabs)
-        self.right.addWidget(panel(self.book.title_bar, self.book))
-        whole = splitter(theme)
-        for part in (panel(self.watchlist.title_bar, self.watchlist), self.middle, self.right):
-            whole.addWidget(part)
+        self.right.addWidget(book)
         whole.setSizes([340, 800, 300])
         whole.setStretchFactor(1, 1)
-        vbox((whole, 1), on=self, margins=0, spacing=0)
+        return left, book
 
 
 def _keep_nothing(*_lists: object, **_more: object) -> None:

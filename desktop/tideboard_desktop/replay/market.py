@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.market.bars.reader import BarReader
 from tideboard_core.market.flow_schedule import FlowPace
 from tideboard_core.market.hub import Hub
@@ -50,8 +52,9 @@ class ReplayedMarket:
         report: ErrorReport,
         facts: Callable[[InstrumentId], Instrument | None],
         provider: str,
+        first: InstrumentId | None = None,
     ) -> None:
-        """`facts` and `provider` as in `RecordedGateway`; `folder` is the archive's."""
+        """`facts` and `provider` as in `RecordedGateway`; `folder` is the archive's; `first` is read at once."""
         session = day.session
         self.day = day
         self.clock = ReplayClock(clock, at, session.open, session.settled)
@@ -63,6 +66,8 @@ class ReplayedMarket:
         self.frame = Frame(self.hub, report)
         self.bar_reader = BarReader(self.gateway.quotes, self.clock.market)
         self._tasks = tasks
+        if first is not None:
+            tasks.spawn(self._read_first(first), name="the linked security of a replay")
         self._running = tasks.spawn(self.feeds.session.run(), name="replay")
         self.frame.every_second(self._prove)
 
@@ -79,6 +84,12 @@ class ReplayedMarket:
         self.bar_reader.forget()
         forget()
         self.frame.catch_up()
+
+    async def _read_first(self, instrument: InstrumentId) -> None:
+        """Begin with it while the docks are built; what cannot be read is told where it is asked for."""
+        with suppress(ArchiveError):
+            await self.day.security(instrument)
+            await self.day.book(instrument)
 
     def _prove(self) -> None:
         """What was told is the newest that was known: nothing grows old while the replay stands."""

@@ -18,11 +18,21 @@ from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar, rounded_body
 
 
-def panel(bar: TitleBar, body: QWidget) -> QFrame:
-    """A dock below its title bar."""
-    frame = QFrame()
-    vbox(bar, (rounded_body(body), 1), on=frame, margins=0, spacing=0)
-    return frame
+class DockPanel(QFrame):
+    """A dock below its title bar.
+
+    It stands in the window before a dock is put into it: Qt goes through all widgets of a dock each time that it gets
+    another parent, which takes as long as making them.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = vbox(on=self, margins=0, spacing=0)
+
+    def put(self, bar: TitleBar, body: QWidget) -> None:
+        """Show this dock."""
+        self._column.addWidget(bar)
+        self._column.addWidget(rounded_body(body), 1)
 
 
 def late_dock(context: DockContext, bar: TitleBar, dock: str, **more: Callable[[], object] | object) -> LazyDock:
@@ -55,7 +65,9 @@ class TabbedDocks(QWidget):
     def add(self, key: str, title: str, bar: TitleBar, dock: Dock | LazyDock) -> None:
         """One more dock, behind the others."""
         self._docks[key] = dock
-        self._pages.addWidget(panel(bar, dock))
+        page = DockPanel()
+        self._pages.addWidget(page)
+        page.put(bar, dock)
         self.tabs.addTab(title)
 
     def show_dock(self, key: str) -> None:

@@ -94,9 +94,10 @@ class Stage:
             report=_fail,
             facts=facts,
             provider="Futu (replay 2026-11-20)",
+            first=BUSY,
         )
         lists = (SymbolList(name="Main", symbols=SYMBOLS),)
-        content = ReplayContent(self.market, selection, self.theme, UnitStyle.KMB, self.tasks, lists)
+        content = ReplayContent(self.market, selection, self.theme, UnitStyle.KMB, self.tasks, lists, self.window)
         self.window.show_market(self.market, content, None, None)
         self.window.show()
         await self.shown()

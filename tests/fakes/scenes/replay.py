@@ -85,7 +85,8 @@ class ReplayScene:
             facts=facts,
             provider=PROVIDER,
         )
-        content = ReplayContent(self.market, self.selection, self.theme, UnitStyle(Units.KMB), self.tasks, LISTS)
+        units, window = UnitStyle(Units.KMB), self.window
+        content = ReplayContent(self.market, self.selection, self.theme, units, self.tasks, LISTS, window)
         self.window.show_market(self.market, content, None, None)
         self.window.show()
         if old is not None:
