@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from tideboard_core.archive.actions import SplitOrDividend, actions_of
 from tideboard_core.archive.database import FILE
 from tideboard_core.archive.definitions import PROVIDERS, DefinitionKey, tier_version
 from tideboard_core.archive.depth.book_rows import ASK, BID, BookFlag, BookRows
@@ -48,8 +49,10 @@ from tideboard_core.model.price_steps import PriceSteps, StepTable
 from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_core.plain_text import plain_text
 from tideboard_core.replay.recorded_security import minute_end_times, rows_known
+from tideboard_sandbox.exchange.history.corporate_actions import Action
 from tideboard_sandbox.exchange.history.records import DayRecord
 from tideboard_sandbox.exchange.instruments.capital_flow import ZERO, Tiers
+from tideboard_sandbox.exchange.instruments.price_grid import SCALE
 from tideboard_sandbox.exchange.instruments.tape import Minute
 from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR, MINUTE_US, DayPlan, day_plan
 from tideboard_sandbox.exchange.recorded.values import (
@@ -201,7 +204,9 @@ class ArchiveSession:
         bars = (
             self._first(keys, lambda key: _bars(rows_known(self._rows(key, instrument, BARS), ends, settled)[0])) or []
         )
-        past = PastBars(self._reader, keys, instrument, self.day)
+        found = actions_of(self._reader.database, self._reader.identities, instrument)
+        actions = [_action(each) for each in found if each.ex_day <= self.day]
+        past = PastBars(self._reader, keys, instrument, self.day, actions)
         self._note(instrument, changes)
         return SecurityDay(
             books=books,
@@ -209,7 +214,8 @@ class ArchiveSession:
             quotes=quotes,
             bars=bars,
             flows={_definition(key): self._flow(key, instrument, ends, settled) for key in reversed(keys)},
-            prev_close=past.last_close,
+            prev_close=past.reference(past.last_close, self.day),
+            actions=actions,
             past=past,
         )
 
@@ -258,9 +264,15 @@ class PastBars:
     """The minute bars of the days recorded before, read when they are asked for."""
 
     def __init__(
-        self, reader: ArchiveReader, keys: Sequence[DefinitionKey], instrument: InstrumentId, day: date
+        self,
+        reader: ArchiveReader,
+        keys: Sequence[DefinitionKey],
+        instrument: InstrumentId,
+        day: date,
+        actions: Sequence[Action],
     ) -> None:
         self._reader, self._keys, self._instrument, self._day = reader, keys, instrument, day
+        self._actions = actions
 
     @cached_property
     def _rows(self) -> dict[date, Rows]:
@@ -279,6 +291,13 @@ class PastBars:
             return int((auction if len(auction) else _priced(rows))["close"][-1])
         return 0
 
+    def reference(self, close: int, day: date) -> int:
+        """A close in the shares of a day that may have had a split or dividend."""
+        for action in self._actions:
+            if action.ex_date == day:
+                close = round(action.reference(close / SCALE) * SCALE)
+        return close
+
     def records(self) -> Sequence[DayRecord]:
         """Whole days, oldest first, from the minutes that were recorded of them."""
         found: list[DayRecord] = []
@@ -287,7 +306,7 @@ class PastBars:
             lows, highs = (minutes[name][minutes[name] != NULL] for name in ("low", "high"))
             first, last = int(minutes["open"][0]), int(minutes["close"][-1])
             prices = (first, int(highs.max(initial=max(first, last))), int(lows.min(initial=min(first, last))), last)
-            before = found[-1].close if found else first
+            before = self.reference(found[-1].close, day) if found else first
             volume, turnover = _sum(minutes["volume"]), _sum(minutes["turnover"]) * _MONEY
             found.append(DayRecord(day, *prices, volume, turnover, self._tiers(day), before))
         return found
@@ -327,6 +346,10 @@ def _instrument(name: InstrumentId, facts: SessionFacts | None, day: date, curre
         currency=facts.currency,
         steps=steps,
     )
+
+
+def _action(action: SplitOrDividend) -> Action:
+    return Action(action.ex_day, action.old_shares, action.new_shares, Decimal(action.amount).scaleb(-4))
 
 
 def _definition(key: DefinitionKey) -> FlowDefinition:

@@ -33,7 +33,6 @@ from tideboard_sandbox.exchange.recorded.day import RecordedDay
 from tideboard_sandbox.exchange.recorded.values import (
     FlowRow,
     FlowRows,
-    PastDays,
     RecordedListing,
     SecurityDay,
     SplitRow,
@@ -41,12 +40,12 @@ from tideboard_sandbox.exchange.recorded.values import (
 
 
 class RecordedHistory(History):
-    """The recorded days before the one that is played; no other days exist, and no splits or dividends."""
+    """The recorded days before the one that is played; no other days exist."""
 
-    def __init__(self, past: PastDays, day: date, prev_close: int) -> None:
+    def __init__(self, recorded: SecurityDay, day: date) -> None:
         # The base constructor is not called: it would draw days from the seed.
-        self.actions = ()
-        self._days, self._day, self._prev_close = past, day, prev_close
+        self.actions = tuple(recorded.actions)
+        self._days, self._day, self._prev_close = recorded.past, day, recorded.prev_close
         self._made: list[DayRecord] | None = None
 
     @property
@@ -193,7 +192,7 @@ class RecordedMarket(InstrumentMarket):
         # The base constructor is not called: it would generate a day.
         self.listing: RecordedListing = listing
         self.address = Address(0, (listing.id,))
-        self.history = RecordedHistory(recorded.past, plan.day, recorded.prev_close)
+        self.history = RecordedHistory(recorded, plan.day)
         self.conditions = Conditions()
         self.practice_day, self.story = plan.day, ""
         self._blocks = {}

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple, Protocol
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.replay_label import ReplayLabel
+from tideboard_sandbox.exchange.history.corporate_actions import Action
 from tideboard_sandbox.exchange.history.records import DayRecord
 from tideboard_sandbox.exchange.instruments.capital_flow import Tiers
 from tideboard_sandbox.exchange.instruments.listing import Listing
@@ -132,7 +133,7 @@ class NoPast:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecurityDay:
-    """One security's day. `prev_close` 0: unknown."""
+    """One security's day. `prev_close` 0: unknown; `actions`: splits and dividends up to it, oldest first."""
 
     books: BookColumns | None = None
     trades: TradeColumns | None = None
@@ -140,6 +141,7 @@ class SecurityDay:
     bars: Sequence[BarRow] = ()
     flows: Mapping[FlowDefinition, FlowRows] = field(default_factory=dict)
     prev_close: int = 0
+    actions: Sequence[Action] = ()
     past: PastDays = field(default_factory=NoPast)
 
     @property

@@ -22,6 +22,7 @@ from fakes.values.archive_market import (
 )
 from fakes.values.book_day import changes, quotes
 from fakes.values.recorded_archive import BARS, BEFORE, FLOW, FUTU, LONGPORT, PRINTS, SHOWN, record_day, written
+from tideboard_core.archive.actions import ActionType, SplitOrDividend, add_action
 from tideboard_core.archive.depth.book_rows import BookChange, BookRows, book_gap
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.records import MinuteBar
@@ -31,6 +32,7 @@ from tideboard_core.errors import BadInput
 from tideboard_core.model.flow import FlowDefinition, FlowPeriod
 from tideboard_core.model.quote import BarPeriod
 from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.exchange.history.corporate_actions import Adjustment
 from tideboard_sandbox.exchange.market.flow_rule import SECOND
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 from tideboard_sandbox.exchange.recorded.archive_source import ArchiveSession
@@ -123,6 +125,22 @@ def test_the_recorded_days_before_are_the_history_and_nothing_later_is(exchange:
     assert exchange.quote(TENCENT).prev_close == 598  # the quotes' own
     flow = exchange.capital_flow(TENCENT, FlowPeriod.DAY)
     assert flow.net == tuple((flow_day(330, day.toordinal())[-1].net or 0) / 1000 for day in BEFORE)
+
+
+def test_earlier_days_are_adjusted_by_the_recorded_splits(folder: Path) -> None:
+    def split(writer: ArchiveWriter) -> None:
+        for ex_day in (BEFORE[1], DAY + timedelta(days=3)):  # the later one is not known yet
+            action = SplitOrDividend(instrument=TENCENT, ex_day=ex_day, type=ActionType.SPLIT, new_shares=2)
+            add_action(writer, action, after_close())
+
+    exchange = Exchange(recorded=ArchiveSession(written(folder, record_day, split), DAY))
+    exchange.advance(600)
+    kinds = (Adjustment.NONE, Adjustment.FORWARD)
+    as_traded, forward = (exchange.bars(TENCENT, BarPeriod.DAY, 3, kind) for kind in kinds)
+    assert forward[0].close == as_traded[0].close / 2
+    assert forward[1].close == as_traded[1].close
+    assert forward[1].prev_close == as_traded[0].close / 2
+    assert forward[2].close == as_traded[2].close
 
 
 def test_label_and_facts(recorded: Path) -> None:
