@@ -69,6 +69,15 @@ def test_a_recorded_day_comes_whole_and_once(theirs: Path, tmp_path: Path, capsy
     assert contents(data / "archive") == contents(theirs.parent)
 
 
+def test_a_day_that_was_pruned_here_comes_back_with_its_own_gaps(theirs: Path, tmp_path: Path) -> None:
+    data = tmp_path / "mine"
+    assert run(data, theirs) == 0
+    for series in ("depth", "quotes"):
+        assert main(["prune", "--series", series, "--keep-sessions", "0", "--data-dir", str(data)]) == 0
+    assert run(data, theirs) == 0
+    assert contents(data / "archive") == contents(theirs.parent)
+
+
 def test_a_day_recorded_otherwise_is_named_and_left(
     theirs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

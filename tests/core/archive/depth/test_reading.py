@@ -201,6 +201,7 @@ def test_numbers_of_a_foreign_file_end_in_a_gap_or_the_changes(
         cursor.go(micros(second(200)))
         assert cursor.book is None or cursor.received is not None
     assert reader.book_gaps(KEY, TENCENT, DAY)
+    assert bool(reader.damaged) == change.startswith(("changes", "levels"))
 
 
 def test_blocks_without_numbers_are_unreadable(sealed: ArchiveWriter, reader: ArchiveReader) -> None:
