@@ -89,9 +89,7 @@ def test_sealing_closes_a_day_and_notes_its_minutes(writer: ArchiveWriter, reade
     assert ledger(reader, "depth") == [(0, 30, NOT_RUNNING), (32, 35, GapReason.LINK), (37, 329, NOT_RUNNING)]
     assert ledger(reader, "quotes") == [(0, 0, NOT_RUNNING), (10, 329, NOT_RUNNING)]
     assert list(verify(writer.database)) == []
-    assert writer.database.all("SELECT open FROM depth_day WHERE series=5") == [
-        (0,)
-    ]  # its end is a gap in the file, too
+    assert writer.database.all("SELECT open FROM depth_day WHERE series=5") == [(0,)]
     size = reader.depth_sizes()
     writer.seal_depth(KEY, TENCENT, DAY, after_close() + timedelta(hours=1))
     assert reader.depth_sizes() == size
