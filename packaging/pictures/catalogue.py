@@ -18,6 +18,7 @@ from pictures.longport_stories import DELAYED, OWN_ALERTS, SEVERAL, SIGN_IN, TIC
 from pictures.looks import Look, Shot
 from pictures.past_stories import PAST
 from pictures.reference_stories import BEHIND, REFERENCE
+from pictures.replay_stories import REPLAY
 from pictures.rest_stories import GATEWAY, REST
 from pictures.signal_stories import SIGNAL_MARKS, SIGNALS
 from pictures.story import Story
@@ -40,6 +41,7 @@ STORIES: tuple[Story, ...] = (
     CONFLICT,
     OWN_COUNT,
     PAST,
+    REPLAY,
     FLOW_MAP,
     ARCHIVE,
     SIGNALS,

@@ -106,7 +106,7 @@ class OwnRecords:
         logged: tuple[OwnOrder, ...] = ()
         try:
             logged = await asyncio.to_thread(read_past_orders, self._log, own, span)
-            rows = await self._run(lambda store: store.rows(own, span))
+            rows = await self.run(lambda store: store.rows(own, span))
         except _ERRORS as error:
             self._tell(error)
         orders = with_past_orders(rows.orders, logged)
@@ -129,7 +129,7 @@ class OwnRecords:
         """
         note = checked_note(text, self._clean)
         try:
-            await self._run(
+            await self.run(
                 lambda store: store.keep_note(OwnAccount.of(account), key, note, self._clock.wall().astimezone(UTC))
             )
         except _ERRORS as error:
@@ -141,7 +141,8 @@ class OwnRecords:
     def _put(self, work: Callable[[TripsStore], object]) -> None:
         self._pool.submit(self._work, work).add_done_callback(self._done)
 
-    async def _run(self, work: Callable[[TripsStore], T]) -> T:
+    async def run(self, work: Callable[[TripsStore], T]) -> T:
+        """Run `work` on the store, in its thread and in the order of the calls; sqlite3.Error, OSError, BadInput."""
         return await asyncio.wrap_future(self._pool.submit(self._work, work))
 
     def _work(self, work: Callable[[TripsStore], T]) -> T:

@@ -236,7 +236,7 @@ class _WholePart(QWidget):
             self._book_title,
             self._book,
             self.note,
-            hbox(self.ask, stretch(), spacing=0),
+            hbox(self.ask, stretch(), self.note.status, spacing=6),
             self._after,
             on=self,
             margins=0,

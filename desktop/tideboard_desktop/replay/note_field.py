@@ -29,7 +29,7 @@ class _Editor(QPlainTextEdit):
 
 
 class NoteField(QWidget):
-    """`wanted` carries the text that is to be kept; `show_kept` acknowledges it."""
+    """`wanted` carries the text that is to be kept; `show_kept` acknowledges it. `status` is placed by the owner."""
 
     wanted = Signal(str)
 
@@ -44,7 +44,7 @@ class NoteField(QWidget):
         self.editor.setFixedHeight(self.editor.fontMetrics().lineSpacing() * _LINES + 14)
         self.status = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         identify(self.status, "replay_note_status")
-        vbox(self.editor, self.status, on=self, margins=0, spacing=2)
+        vbox(self.editor, on=self, margins=0, spacing=0)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SOON_MS)

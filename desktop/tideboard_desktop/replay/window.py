@@ -34,7 +34,7 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.file_saving import FileKind, file_name, save_file
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
-from tideboard_desktop.ui.theme import Theme, colour
+from tideboard_desktop.ui.theme import Theme, colour, dress
 from tideboard_desktop.ui.widgets.accessible_roles import announce
 from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH
 from tideboard_desktop.ui.widgets.layouts import vbox
@@ -88,6 +88,7 @@ class ReplayWindow(QWidget):
         column.addWidget(self.bar)
         column.addWidget(self.status)
         self._connect()
+        dress(self, theme)
 
     def _connect(self) -> None:
         self.bar.speed_chosen.connect(self._speed_chosen)
@@ -130,7 +131,7 @@ class ReplayWindow(QWidget):
         content.middle.addWidget(self._panels[0])
         content.right.addWidget(self._panels[1])
         content.middle.setSizes([620, 200])
-        content.right.setSizes([430, 570])
+        content.right.setSizes([390, 610])
         if old is not None:
             content.recall(old.memory())
             self._place.removeWidget(old)

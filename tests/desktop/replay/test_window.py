@@ -48,6 +48,7 @@ async def test_docks_show_the_second(scene: ReplayScene) -> None:
     assert window.top.badge.word.text() == "REPLAY"
     assert "20 Nov 2026" in window.top.badge.day.text()
     assert "REPLAY" in window.windowTitle()
+    assert window.styleSheet(), "it is no child of the live window, whose sheet styles all that is in it"
     assert flow_end(scene) == moment("10:46").timestamp()
     body = scene.content.flow.body
     assert body is not None
