@@ -409,7 +409,7 @@ class ControlServer:
             return self._not_a_command()
         try:
             return {"ok": True, **await command(arguments)}
-        except BadInput as problem:
+        except (BadInput, CommandRefusal) as problem:
             return _failed(str(problem))
         except (KeyError, TypeError, ValueError) as problem:
             return _failed(f"bad arguments: {type(problem).__name__} {problem}")

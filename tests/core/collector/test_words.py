@@ -44,7 +44,7 @@ def test_no_error_of_a_gateway_or_the_keyring_prints_its_code(kind: type[Tideboa
 
 @pytest.mark.parametrize("code", _BY_CODE)
 def test_codes_with_a_sentence_of_their_own_name_what_they_know(code: str) -> None:
-    told = sentence(GatewayDown(code, host="there", port=1, path="here", detail="why"))
+    told = sentence(GatewayDown(code, host="there", port=1, path="here", day="2026-11-12", detail="why"))
     assert told.endswith(": why")
     assert "{" not in told
     assert "  " not in told

@@ -31,8 +31,10 @@ class PastFlow(NamedTuple):
         return a - w, b - x, c - y, d - z
 
 
-def past_flow(record: DayRecord, minutes: Sequence[Minute], random: Random) -> list[PastFlow]:
+def past_flow(record: DayRecord, minutes: Sequence[Minute], random: Random, *, step: int = 1) -> list[PastFlow]:
     """Return the flow at the end of each minute of a day; the last one's nets are those of `record`.
+
+    All amounts are multiples of `step`, as those of trades are.
 
     A tier's share of each minute's turnover is the same as of the day's, so that the turnovers of a minute agree with
     its bar: in and out of all tiers are at most that bar's turnover, but for the last minute's rounding.
@@ -40,16 +42,19 @@ def past_flow(record: DayRecord, minutes: Sequence[Minute], random: Random) -> l
     turnovers = [minute.turnover for minute in minutes]
     inflows, outflows = zip(
         *(
-            _column([int(turnover * share) for turnover in turnovers], net, random)
+            _column([int(turnover * share) // step for turnover in turnovers], net // step, random)
             for share, net in zip(TIER_SHARES, record.tiers, strict=True)
         ),
         strict=True,
     )
-    return list(map(PastFlow, zip(*inflows, strict=True), zip(*outflows, strict=True)))
+    inflow, outflow = (
+        zip(*([each * step for each in tier] for tier in column), strict=True) for column in (inflows, outflows)
+    )
+    return list(map(PastFlow, inflow, outflow))
 
 
 def _column(turnovers: Sequence[int], net: int, random: Random) -> tuple[list[int], list[int]]:
-    """Running in and out of one tier; they differ by `net` in the end."""
+    """Running in and out of one tier, in steps of money; they differ by `net` in the end."""
     total = sum(turnovers) or 1
     first, *news = normals(random, len(turnovers) + 1)
     swing, leans = first * _NOISE * 2, []

@@ -35,7 +35,7 @@ def past_minutes(listing: Listing, record: DayRecord, minutes: int, random: Rand
         last = close
     activity = [level * random.uniform(0.5, 1.5) for level in activity_profile(minutes)]
     _give_volumes(made, record, activity, listing.instrument.lot_size)
-    _give_turnovers(made, record.turnover, _money_step(listing, record))
+    _give_turnovers(made, record.turnover, money_step(listing, record))
     return made
 
 
@@ -48,7 +48,7 @@ def _widen(listing: Listing, record: DayRecord, minute: Minute, random: Random) 
         minute.low = max(ladder.price(max(ladder.index(minute.low) - 1, 0)), record.low)
 
 
-def _money_step(listing: Listing, record: DayRecord) -> int:
+def money_step(listing: Listing, record: DayRecord) -> int:
     """What every amount of the day is a multiple of: a lot at the finest price step between low and high."""
     step = listing.ladder.step
     return listing.instrument.lot_size * gcd(step(record.low), step(record.high))

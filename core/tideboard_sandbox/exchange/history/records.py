@@ -253,9 +253,10 @@ class History:
         turnover = busy * listing.daily_turnover * exp(0.35 * random.gauss(0, 1)) * SCALE
         volume = max(int(turnover / mean / lot), 1) * lot
         lean = listing.lean * 0.3 + 0.03 * random.gauss(0, 1) + 0.5 * change
-        tiers = [round(volume * mean * share * self._lean(lean, tier)) for tier, share in enumerate(TIER_SHARES)]
-        nets = (tiers[0], tiers[1], tiers[2], tiers[3]) if listing.instrument.has_capital_flow else (0, 0, 0, 0)
         step = lot * gcd(listing.ladder.step(low), listing.ladder.step(high))  # trades add up to multiples of it
+        steps = [volume * mean * share * self._lean(lean, tier) / step for tier, share in enumerate(TIER_SHARES)]
+        tiers = [round(each) * step for each in steps]
+        nets = (tiers[0], tiers[1], tiers[2], tiers[3]) if listing.instrument.has_capital_flow else (0, 0, 0, 0)
         return DayRecord(day, first, high, low, close, volume, volume * mean // step * step, nets, reference)
 
     def _lean(self, lean: float, tier: int) -> float:

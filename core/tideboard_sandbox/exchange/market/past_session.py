@@ -9,8 +9,9 @@ from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.session import exchange_zone
 from tideboard_sandbox.exchange.history.lived_day import LivedDay, unpacked
 from tideboard_sandbox.exchange.history.past_flow import PastFlow, past_flow
-from tideboard_sandbox.exchange.history.past_minutes import past_minutes
+from tideboard_sandbox.exchange.history.past_minutes import money_step, past_minutes
 from tideboard_sandbox.exchange.history.records import DayRecord, History
+from tideboard_sandbox.exchange.instruments.price_grid import SCALE
 from tideboard_sandbox.exchange.instruments.tape import Tape
 from tideboard_sandbox.exchange.instruments.trading_hours import (
     CALENDAR,
@@ -24,6 +25,8 @@ from tideboard_sandbox.exchange.market.flow_rule import FlowRule, SizeRow, Sizes
 from tideboard_sandbox.exchange.market.instrument_market import InstrumentMarket
 from tideboard_sandbox.exchange.market.order_book import Book
 from tideboard_sandbox.exchange.market.trading_day import InstrumentDay
+
+CENT = SCALE // 100
 
 _SHOWN_AT = time(6)
 """Hong Kong time of the morning after the session: every market's day is over, none has begun the next one."""
@@ -49,7 +52,8 @@ class PastDay(InstrumentDay):
         for record in records:
             minutes = past_minutes(real.listing, record, len(self.plan.minutes), real.address.stream("minutes", day))
             if real.listing.instrument.has_capital_flow:
-                self.flow = past_flow(record, minutes, real.address.stream("minute flow", day))
+                step = money_step(real.listing, record)
+                self.flow = past_flow(record, minutes, real.address.stream("minute flow", day), step=step)
             tape = self.tape
             tape.minutes = minutes
             tape.open, tape.high, tape.low, tape.last = record.open, record.high, record.low, record.close
@@ -94,7 +98,8 @@ def _recorded(real: InstrumentMarket, history: History, day: date) -> LivedDay |
 def _sizes(tiers: tuple[int, int, int, int], counted: int) -> Sizes:
     """Large, medium and small of the second rule; with `counted` 2 half of the smallest trades count nowhere."""
     extra_large, large, medium, small = tiers
-    return extra_large + large * 3 // 4, large - large * 3 // 4 + medium, small // counted
+    larger = large * 3 // 4 // CENT * CENT
+    return extra_large + larger, large - larger + medium, small // counted // CENT * CENT
 
 
 class PastHistory(History):

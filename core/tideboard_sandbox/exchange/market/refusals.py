@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from tideboard_core.errors import BadInput, TideboardError
+from tideboard_core.errors import TideboardError
 
 
 class Reason(StrEnum):
@@ -53,7 +53,7 @@ class ExchangeRefusal(TideboardError):
         self.reason = reason
 
 
-class CommandRefusal(BadInput):
+class CommandRefusal(TideboardError):
     """A command of the control port that the exchange refuses; its text is one sentence."""
 
     def __init__(self, sentence: str) -> None:

@@ -106,3 +106,17 @@ def test_a_delayed_view_shows_the_past_session_too(exchange: Exchange) -> None:
     assert view.now == exchange.now
     assert view.quote(APPLE) == exchange.quote(APPLE)
     assert view.details.size_flow(APPLE, SECOND) == exchange.details.size_flow(APPLE, SECOND)
+
+
+@pytest.mark.parametrize("symbol", SYMBOLS)
+def test_its_flow_is_money_that_trades_can_move(exchange: Exchange, symbol: InstrumentId) -> None:
+    """Multiples of a lot at the finest price step of the day, the second provider's of cents."""
+    exchange.show_session(PAST)
+    flow, step = exchange.capital_flow(symbol), exchange.snapshot(symbol).price_step
+    assert step is not None
+    least = float(step) * exchange.instrument(symbol).lot_size
+    assert flow.tiers is not None
+    for amounts in (flow.net, *flow.tiers):
+        assert all(abs(amount / least - round(amount / least)) < 1e-3 for amount in amounts)
+    rows = exchange.details.size_flow(symbol, SECOND)
+    assert all(amount % 100 == 0 for row in rows for amount in (*row.inflow, *row.outflow))
