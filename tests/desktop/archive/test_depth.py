@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pytest
 
 from fakes.scenes.archive_window import ArchiveScene, archive_on_sandbox
-from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
+from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, SandboxHere, sandbox_thread
 from fakes.values.archive_market import after_close, session
 from fakes.values.book_day import books, rows_of
 from tideboard_core.archive.depth.book_rows import BookCursor, BookRows
@@ -27,12 +27,15 @@ from tideboard_core.collector.state import DepthActivity
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import OrderBook, Quote
-from tideboard_core.system.settings import DepthChoice
+from tideboard_core.model.replay_label import ReplayLabel
+from tideboard_core.system.settings import Backend, Connection, DepthChoice
+from tideboard_desktop.connection.uses import Uses
 from tideboard_sandbox.command_line import Options
 
 TENCENT, MEITUAN, AIA = InstrumentId("HK.00700"), InstrumentId("HK.03690"), InstrumentId("HK.01299")
 DAY = date.fromisoformat(PRACTICE_DAY)
 LINKED = DepthChoice(on=True, positions=False)
+REAL_ALONE = Uses(connection=Connection(backend=Backend.OPEND))
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +48,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def trading() -> Iterator[OpenSandbox]:
+def trading() -> Iterator[SandboxHere]:
     with sandbox_thread(Options(seed=7, speed=0, control_port=0, start=time(9, 32), date=DAY)) as running:
         yield running
 
@@ -104,7 +107,8 @@ async def ended(scene: ArchiveScene, instrument: InstrumentId, why: GapReason) -
     """Wait until the archive says that the recording ended for this reason."""
 
     async def so() -> bool:
-        return (await recorded(scene, instrument))[2][-1].why is why
+        _rows, _quotes, gaps = await recorded(scene, instrument)
+        return bool(gaps) and gaps[-1].why is why
 
     await until(so)
 
@@ -252,14 +256,37 @@ async def test_the_cost_of_a_day_is_measured_without_keeping_anything(tmp_path: 
         assert not await scene.service.read(ArchiveReader.depth_sizes)
 
 
+async def test_nothing_of_a_replayed_market_is_written(tmp_path: Path, trading: SandboxHere) -> None:
+    async with archive_on_sandbox(tmp_path, trading, [TENCENT], linked=[TENCENT], uses=REAL_ALONE) as scene:
+        scene.service.keep_depth(LINKED)
+        await scene.until(lambda: known(scene) == [TENCENT])
+        await written(scene, TENCENT)
+        before = (await scene.service.read(ArchiveReader.depth_sizes))[0]
+        trading.program._exchange.replay = ReplayLabel(DAY, "Futu", bars_only=False)
+        await trading.cut()
+        await scene.until(lambda: scene.service.replayed)
+        scene.feeds.session.retry_now()
+        with watched(scene, TENCENT) as seen:
+            await scene.until(lambda: not scene.service.depth_recorded)
+            shown = scene.hub.subscribe(Topic.BOOK.of(TENCENT))
+            await scene.until(lambda: Topic.BOOK.of(TENCENT) in scene.feeds.session.holds())
+            await trading.advance(3)
+            await scene.until(lambda: seen.books)
+            shown.close()
+        after = (await scene.service.read(ArchiveReader.depth_sizes))[0]
+        assert after.changes <= before.changes + 1, "the gap at the lost connection"
+
+
 async def test_a_session_is_sealed_after_its_close(tmp_path: Path) -> None:
     options = Options(seed=7, speed=0, control_port=0, start=time(15, 58), date=DAY)
     with sandbox_thread(options) as trading:
         async with archive_on_sandbox(tmp_path, trading, [TENCENT], linked=[TENCENT]) as scene:
             scene.service.keep_depth(LINKED)
             await scene.until(lambda: known(scene) == [TENCENT])
-            await trading.advance_to("16:12")
-            scene.clock.set_market(datetime.fromisoformat((await trading.ask("time"))["time"]))
+            for moment in ("16:02", "16:12"):
+                await trading.advance_to(moment)
+                scene.clock.set_market(datetime.fromisoformat((await trading.ask("time"))["time"]))
+                await written(scene, TENCENT)
             await scene.until(lambda: not scene.service.depth_recorded)
             assert scene.service.depth_activity is DepthActivity.NOTHING
 
