@@ -140,6 +140,15 @@ def test_a_book_that_comes_before_its_trade_is_no_cancel_either() -> None:
     assert order.shares_ahead == 300
 
 
+def test_a_trade_that_new_shares_hid_explains_no_later_drop() -> None:
+    market = Market(Book({100: 500}, {102: 400}))
+    order = market.enter(100, 300)
+    market.trade(100, 100)
+    market.show(bids={100: 500})  # 100 came behind
+    market.show(bids={100: 400})
+    assert order.shares_ahead == 320
+
+
 def test_a_trade_at_a_worse_price_fills_by_its_own_shares_and_clears_the_queue() -> None:
     market = Market(Book({100: 5000}, {102: 400}))
     order = market.enter(100, 300)

@@ -393,6 +393,41 @@ def test_a_reset_begins_the_recording_again_and_no_other_scenario() -> None:
         desk.exchange.restart(scenario="halt")
 
 
+def test_trades_of_an_auction_fill_nothing_and_those_of_the_last_second_do() -> None:
+    last = at(149, 59.9)  # known after the break began
+    recorded = SecurityDay(books=BOOKS, trades=trades((at(1), "590", 900, -1), (last, "590", 100, -1), special=[0]))
+    desk = Desk(exchange_of(recorded))
+    desk.go(at(0, 30))
+    desk.place()
+    desk.go(at(2))
+    assert desk.fills() == []
+    desk.go(at(149) + 120_000_000)
+    assert desk.fills() == [(100, 600)]
+
+
+def test_an_order_of_before_the_open_comes_when_a_halt_ends() -> None:
+    quotes = [quote(at(0) - 60_000_000, "600", suspended=True), quote(at(3), "600")]
+    recorded = SecurityDay(books=Books().whole(at(0) - 1_900_000_000, BIDS, ASKS).columns(), quotes=quotes)
+    desk = Desk(Exchange(recorded=MadeSession({TENCENT: recorded}), start=time(9)))
+    order = desk.place("601", 200)
+    assert desk.order(order).status is OrderStatus.PENDING
+    desk.go(at(2))
+    assert desk.fills() == []
+    desk.go(at(4))
+    assert desk.fills() == [(200, 600.5)]
+
+
+def test_bars_of_a_halted_security_fill_nothing() -> None:
+    recorded = SecurityDay(
+        bars=[bar(minute, "601") for minute in range(4)], quotes=[quote(at(1, 30), "600", suspended=True)]
+    )
+    desk = Desk(exchange_of(recorded, bars_only=True))
+    desk.go(at(1, 10))
+    desk.place()
+    desk.go(at(5))
+    assert desk.fills() == []
+
+
 def test_a_stop_fires_by_the_recorded_price() -> None:
     recorded = SecurityDay(books=BOOKS, quotes=[quote(at(0, 2), "600"), quote(at(5), "605")])
     desk = Desk(exchange_of(recorded))
