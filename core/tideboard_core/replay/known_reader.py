@@ -18,6 +18,7 @@ from tideboard_core.archive.records import FLOW, Layout, Rows
 from tideboard_core.archive.rows import from_tuples
 from tideboard_core.archive.units import day_number, micros
 from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.replay.known_views import KnownDatabase, KnownViews
 
 _NEXT: Final = timedelta(microseconds=1)
 
@@ -25,23 +26,28 @@ _NEXT: Final = timedelta(microseconds=1)
 class KnownReader(ArchiveReader):
     """`now` is the moment (aware UTC) on `day`. Days before it are read whole, as they stand in the file today.
 
-    Of the day itself only rows received by then are there, and of later days nothing.
+    Of the day itself only rows received by then are there, and of later days nothing: not to questions to `database`
+    either, which views answer.
     """
 
     def __init__(self, folder: Path, day: date, now: Callable[[], datetime]) -> None:
         super().__init__(folder)
+        self.database = KnownDatabase(self.database.connection)
         self._day, self._now = day, now
+        self._views = KnownViews(self.database, day, now)
 
     def versions(self, key: DefinitionKey, instrument: InstrumentId, day: date, layout: Layout = FLOW) -> Rows:
         """Every version that had been received."""
         if day > self._day:
             return from_tuples(layout, [])
-        rows = super().versions(key, instrument, day, layout)
+        with self._views.whole_day():
+            rows = super().versions(key, instrument, day, layout)
         return rows if day < self._day else rows.chosen(rows["received"] <= micros(self._now()))
 
     def bars(self, key: DefinitionKey, instrument: InstrumentId, begin: date, end: date) -> list[tuple[date, Rows]]:
         """Last values of the bars that had been received."""
-        found = super().bars(key, instrument, begin, min(end, self._day))
+        with self._views.whole_day():
+            found = super().bars(key, instrument, begin, min(end, self._day))
         moment = micros(self._now())
         known = ((day, rows if day < self._day else rows.chosen(rows["received"] <= moment)) for day, rows in found)
         return [(day, rows) for day, rows in known if len(rows)]
@@ -50,7 +56,8 @@ class KnownReader(ArchiveReader):
         self, market: Market, symbols: Sequence[InstrumentId] = (), *, day: date | None = None
     ) -> list[SessionRecord]:
         """Those of earlier days; of the day itself what is counted stands at nothing: it is not over."""
-        found = super().sessions(market, symbols, day=day)
+        with self._views.whole_day():
+            found = super().sessions(market, symbols, day=day)
         return [
             record if record.day < self._day else replace(record, received=0, restated=0, complete_to=None, sealed=None)
             for record in found
@@ -71,13 +78,15 @@ class KnownReader(ArchiveReader):
         if day < self._day:
             return super().depth(key, instrument, day, begin, end)
         known = self._now() + _NEXT
-        return super().depth(key, instrument, day, begin, known if end is None else min(end, known))
+        with self._views.whole_day():
+            return super().depth(key, instrument, day, begin, known if end is None else min(end, known))
 
     def book_gaps(self, key: DefinitionKey, instrument: InstrumentId, day: date) -> list[BookGap]:
         """Those that had begun; nobody knew then when the last one would end."""
         if day > self._day:
             return []
-        found = super().book_gaps(key, instrument, day)
+        with self._views.whole_day():
+            found = super().book_gaps(key, instrument, day)
         if day < self._day:
             return found
         now = self._now()
@@ -88,7 +97,8 @@ class KnownReader(ArchiveReader):
         """The quotes that had been received."""
         if day > self._day:
             return QuoteRows.of([])
-        rows = super().quotes(key, instrument, day)
+        with self._views.whole_day():
+            rows = super().quotes(key, instrument, day)
         return rows if day < self._day or not len(rows) else rows.between(0, micros(self._now() + _NEXT))
 
     def facts(self, key: DefinitionKey, instrument: InstrumentId, day: date) -> SessionFacts | None:
@@ -99,7 +109,8 @@ class KnownReader(ArchiveReader):
 
     def recorded(self, market: Market, day: date) -> dict[tuple[DefinitionKey, InstrumentId], Recorded]:
         """Nothing of a later day."""
-        return {} if day > self._day else super().recorded(market, day)
+        with self._views.whole_day():
+            return {} if day > self._day else super().recorded(market, day)
 
     def coverage(self, market: Market) -> list[Coverage]:
         """Sealed sessions of earlier days: of the day itself nothing was sealed yet."""

@@ -36,6 +36,10 @@ class ReadableArchive(Protocol):
         """Run `work` on a read-only connection, in the reading thread; raises ArchiveError, also without an archive."""
         ...
 
+    def reader(self) -> ArchiveReader:
+        """Another reader, for the thread that calls this; raises ArchiveError, also without an archive."""
+        ...
+
     def definition(self, market: Market, *, other: bool = False) -> DefinitionKey | None:
         """The key under which the (other) provider's values of a market are kept now; None without that provider."""
         ...

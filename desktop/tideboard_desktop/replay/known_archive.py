@@ -49,10 +49,14 @@ class KnownArchive(QObject):
 
     def _read(self, work: Callable[[ArchiveReader], T]) -> T:
         if self._reader is None:
-            if not (self._folder / FILE).is_file():
-                raise ArchiveError(ArchiveFault.UNREADABLE, text=str(self._folder / FILE))
-            self._reader = KnownReader(self._folder, self._day, self._now)
+            self._reader = self.reader()
         return work(self._reader)
+
+    def reader(self) -> KnownReader:
+        """Another reader of what was known, for the thread that calls this; ArchiveError without an archive."""
+        if not (self._folder / FILE).is_file():
+            raise ArchiveError(ArchiveFault.UNREADABLE, text=str(self._folder / FILE))
+        return KnownReader(self._folder, self._day, self._now)
 
     @property
     def folder(self) -> Path:

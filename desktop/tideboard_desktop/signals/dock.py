@@ -89,7 +89,7 @@ class SignalsDock(Dock):
         self.archive, self.armed = archive, armed()
         signals = self.signals = self.armed.kept()
         reading = reading_of_sessions(archive, context.clock, signals)
-        self.records = Records(lambda: archive.folder, reading, self._steps_of, context.tasks, self)
+        self.records = Records(archive.reader, reading, self._steps_of, context.tasks, self)
         self.records.changed.connect(self._show_row)
         self.records.progressed.connect(self._show_progress)
         self.records.finished.connect(self._finished)

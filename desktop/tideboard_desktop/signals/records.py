@@ -10,14 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum, auto
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from tideboard_core.archive.database import FILE
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.hours import recorded_days
+from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.errors import TideboardError
 from tideboard_core.model.instrument import InstrumentId
@@ -81,6 +80,8 @@ Reading = Callable[[ArchiveReader, Progress], list[SessionData]]
 """Reads sessions in the thread of a record."""
 ReadSessions = Callable[[Rule, Sequence[InstrumentId], int], Reading]
 """Takes a rule, its securities and how many of the last sessions; called outside the thread."""
+OpenReader = Callable[[], ArchiveReader]
+"""Opens the archive in the thread that calls it; raises ArchiveError."""
 StepsOf = Callable[[InstrumentId], PriceSteps | None]
 _READING = 0.9
 """Share of the progress that reading takes; the rest is the comparison."""
@@ -142,12 +143,10 @@ class Records(QObject):
     progressed = Signal(str)
     finished = Signal()
 
-    def __init__(
-        self, folder: Callable[[], Path], read: ReadSessions, steps: StepsOf, tasks: Tasks, parent: QObject
-    ) -> None:
+    def __init__(self, reader: OpenReader, read: ReadSessions, steps: StepsOf, tasks: Tasks, parent: QObject) -> None:
         """`steps` returns the price steps of a security, None while they are not known."""
         super().__init__(parent)
-        self._folder, self._read, self._steps, self._tasks = folder, read, steps, tasks
+        self._reader, self._read, self._steps, self._tasks = reader, read, steps, tasks
         self.states: dict[str, State] = {}
         self.draws = DRAWS
         self._enough: dict[str, bool] = {}
@@ -195,7 +194,7 @@ class Records(QObject):
     # --- making -----------------------------------------------------------------------------------------------------
 
     async def _make_all(self) -> None:
-        exists = await asyncio.to_thread((self._folder() / FILE).exists)
+        exists = await asyncio.to_thread(_there, self._reader)
         if not isValid(self):
             return
         for _round in range(2):
@@ -231,7 +230,7 @@ class Records(QObject):
         wanted, choice = state.wanted, state.choice
         read = self._read(wanted.rule, wanted.symbols, choice.sessions)
         steps = {each: found for each in wanted.symbols if (found := self._steps(each)) is not None}
-        work = partial(_made, self._folder(), read, steps, wanted, choice, self.comparisons, self.draws)
+        work = partial(_made, self._reader, read, steps, wanted, choice, self.comparisons, self.draws)
         try:
             record = await in_thread(work, partial(self._progressed, name, state))
         except TideboardError as error:
@@ -256,8 +255,16 @@ class Records(QObject):
             self.progressed.emit(name)
 
 
+def _there(open_reader: OpenReader) -> bool:
+    try:
+        open_reader().close()
+    except ArchiveError:
+        return False
+    return True
+
+
 def _made(
-    folder: Path,
+    open_reader: OpenReader,
     read: Reading,
     steps: Mapping[InstrumentId, PriceSteps],
     wanted: Wanted,
@@ -275,7 +282,7 @@ def _made(
         progress(round(1000 * _READING), 1000)  # raises if it is
         return False
 
-    with closing(ArchiveReader(folder)) as reader:
+    with closing(open_reader()) as reader:
         sessions = read(reader, reading)
     if not sessions:
         return None

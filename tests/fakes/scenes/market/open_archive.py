@@ -46,6 +46,10 @@ class OpenArchive(QObject):
         self.participants: tuple[str, ...] = ()
         self._worker = Worker("archive-read")
 
+    def reader(self) -> ArchiveReader:
+        """Another one."""
+        return ArchiveReader(self.folder)
+
     async def read(self, work: Callable[[ArchiveReader], T]) -> T:
         """Run `work` on a connection in the reading thread."""
 
