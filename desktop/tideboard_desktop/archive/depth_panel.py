@@ -188,7 +188,8 @@ def thinned_words(recorded: Sequence[RecordedNow]) -> str:
     text = translate("Archive", "{count} stretches, {time} together: above 50 changes a second one in 100 ms is kept")
     words = text.format(count=fmt.quantity(stretches), time=fmt.countdown(sum(each.seconds for each in recorded)))
     now = [each.instrument for each in recorded if each.thinned]
-    return f"{words} \u00b7 {translate('Archive', 'now: {symbols}').format(symbols=_named(now))}" if now else words
+    running = translate("Archive", "now: {symbols}").format(symbols=_named(now))
+    return f"{words} \u00b7 {running}" if now else words
 
 
 def _named(symbols: Sequence[InstrumentId]) -> str:

@@ -1723,6 +1723,10 @@
         <translation>已无缺失</translation>
     </message>
     <message>
+        <source>now: {symbols}</source>
+        <translation>目前：{symbols}</translation>
+    </message>
+    <message>
         <source>of</source>
         <translation>共</translation>
     </message>

@@ -1104,7 +1104,7 @@
     </message>
     <message>
         <source>List</source>
-        <translation>清單</translation>
+        <translation>列表</translation>
     </message>
     <message>
         <source>Lists</source>
@@ -1664,7 +1664,7 @@
     </message>
     <message>
         <source>list {name}</source>
-        <translation>清單 {name}</translation>
+        <translation>列表 {name}</translation>
     </message>
     <message>
         <source>missing</source>
@@ -1680,7 +1680,7 @@
     </message>
     <message>
         <source>no list</source>
-        <translation>無清單</translation>
+        <translation>無列表</translation>
     </message>
     <message>
         <source>no longer among the securities whose books are recorded</source>
@@ -1721,6 +1721,10 @@
     <message>
         <source>nothing is missing any more</source>
         <translation>已無缺失</translation>
+    </message>
+    <message>
+        <source>now: {symbols}</source>
+        <translation>目前：{symbols}</translation>
     </message>
     <message>
         <source>of</source>
