@@ -23,7 +23,7 @@ FELT = {
     "17": "once", "18": "no", "19": "every newcomer", "20": "yes", "21": "yes", "22": "no", "23": "no", "24": "no",
     "25": "no", "26": "no", "27": "yes", "28": "download", "29": "no", "30": "no", "31": "disk", "32": "battery",
     "33": "yes", "34": "no", "35": "no", "36": "yes", "37": "yes", "38": "once",
-    "39": "with much work", "40": "battery", "41": "disk", "42": "yes", "-": "after days",
+    "39": "with much work", "40": "battery", "41": "disk", "42": "yes", "43": "yes", "-": "after days",
 }  # fmt: skip
 """Whether a person feels a goal, by its number, or who does and when; one that nobody feels is measured too."""
 
@@ -107,6 +107,11 @@ CATALOGUE = (
         "flow_memory:flow_map",
         "34  flow map of 500 x 330: repaint <= 8 ms, new minute <= 2 ms, pointed at <= 1 ms; beside two other maps",
     ),
+    Entry(
+        "depth",
+        "depth:depth",
+        "43  depth over time, 1,500 x 200 cells: repaint <= 8 ms, column 2, hover 1, beside ImageItem; day <= 24 MB",
+    ),
     Entry("flowboard", "flow_memory:board", "34  flow board of 500 rows, new figures in all of them"),
     Entry("percentiles", "flow_memory:percentiles", "35  percentiles of 500 securities at one minute: <= 5 ms"),
     Entry("record", "flow_memory:record", "36  record of one rule, 60 x 60, 10,000 draws: <= 3 s"),
@@ -139,7 +144,7 @@ IN_ALL = (
     "lag", "age", "feed", "flood", "desk",
     "longport decode", "longport wait", "longport reconnect", "longport memory", "rest",
     "archive", "archive collector", "archive start", "archive depth",
-    "flowmap", "flowboard", "percentiles", "record", "recording", "replay", "growth",
+    "flowmap", "depth", "flowboard", "percentiles", "record", "recording", "replay", "growth",
 )  # fmt: skip
 """What `all` runs, in this order: what loads the machine comes after what its warmth and its disk writes would disturb.
 

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QRegion,
     QResizeEvent,
     QWheelEvent,
 )
@@ -37,6 +38,7 @@ from tideboard_desktop.depth.surroundings import (
     OwnFill,
     Places,
     RestingLine,
+    TimeTick,
     cursor_tags,
     paint_book,
     paint_cross,
@@ -146,6 +148,8 @@ class DepthMap(QWidget):
         self._hover: MapCell | None = None
         self._cursor: MapCell | None = None
         self._pressed: tuple[QPoint, int, int] | None = None
+        self._times: list[TimeTick] = []
+        self._prices: list[int] = []
         identify(self, "depth_map", QCoreApplication.translate("Common", "Depth over time"))
         give_role(self, QAccessible.Role.Graphic)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -330,7 +334,8 @@ class DepthMap(QWidget):
         steps: Steps = FIXED
         if look.own_steps:
             steps = self._own_steps(columns, plane)
-        ticks = tuple(tick.column for tick in time_ticks(plane, columns.axis, "UTC", self._theme))
+        self._times = time_ticks(plane, columns.axis, columns.zone, self._theme)
+        self._prices = price_ticks(plane, rows, self._theme)
         return Scene(
             columns=columns,
             rows=rows,
@@ -341,7 +346,7 @@ class DepthMap(QWidget):
             newest=self._newest,
             cells=not self.beside.best_only,
             bars=self._longest_bar(columns, plane),
-            grid=(ticks, tuple(price_ticks(plane, rows, self._theme))),
+            grid=(tuple(tick.column for tick in self._times), tuple(self._prices)),
         )
 
     def _own_steps(self, columns: DepthColumns, plane: Plane) -> Steps:
@@ -497,7 +502,9 @@ class DepthMap(QWidget):
             at = self._centre(cell).toPoint()
             cell_high = round(self.plane.row_height / self.plane.ratio) + 6
             self.update(QRect(at.x() - 2, places.field.top(), 4, places.times.bottom() - places.field.top()))
-            self.update(QRect(places.field.left(), at.y() - cell_high // 2 - 10, places.prices.right(), cell_high + 20))
+            self.update(
+                QRect(places.field.left(), at.y() - cell_high // 2 - 10, places.prices.right() - 10, cell_high + 20)
+            )
             self.update(QRect(at.x() - 50, places.times.top(), 100, places.times.height()))
 
     # --- mouse ------------------------------------------------------------------------------------------------------
@@ -658,18 +665,21 @@ class DepthMap(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         painter = QPainter(self)
-        self.paint(painter, event.rect())
+        self.paint(painter, event.region())
 
     def draw(self, painter: QPainter) -> None:
         """Paint all without the cursor, for a picture."""
-        self.paint(painter, self.rect(), alone=True)
+        self.paint(painter, QRegion(self.rect()), alone=True)
 
-    def paint(self, painter: QPainter, area: QRect, *, alone: bool = False) -> None:
+    def paint(self, painter: QPainter, area: QRegion, *, alone: bool = False) -> None:
         """Paint a part; `alone` = as a picture, without what belongs to a person at work."""
         theme, places, plane, columns, rows = self._theme, self._places, self.plane, self.columns, self.rows
         surface, beside = theme.surface, self.beside
-        painter.fillRect(area, colour(surface.panel))
         shown = columns is not None and plane is not None and rows is not None and not self.picture.pixmap.isNull()
+        field = places.field
+        whole = QRect(field.left(), field.top(), field.width(), max(places.bars.bottom(), field.bottom()) - field.top())
+        for part in area.subtracted(QRegion(whole)) if shown else area:
+            painter.fillRect(part, colour(surface.panel))
         if area.intersects(places.caption):
             paint_text(painter, QRectF(places.caption), LEFT, beside.caption, Type.CAPTION, surface.text3, theme)
         if not shown:
@@ -679,11 +689,12 @@ class DepthMap(QWidget):
         assert columns is not None
         assert rows is not None
         pixmap, corner = self.picture.pixmap, places.field.topLeft()
-        whole = QRectF(corner.x(), corner.y(), pixmap.width() / plane.ratio, pixmap.height() / plane.ratio)
-        painter.save()
-        painter.setClipRect(area.intersected(whole.toAlignedRect()))
-        painter.drawPixmap(whole, pixmap, QRectF(pixmap.rect()))
-        painter.restore()
+        target = QRectF(corner.x(), corner.y(), pixmap.width() / plane.ratio, pixmap.height() / plane.ratio)
+        for part in area.intersected(target.toAlignedRect()):
+            piece = QRectF(part).intersected(target)
+            source = piece.translated(-target.topLeft())
+            scaled = QRectF(source.topLeft() * plane.ratio, source.size() * plane.ratio)
+            painter.drawPixmap(piece, pixmap, scaled)
         cell = None if alone else self.cell
         self._paint_over(painter, plane, rows, area)
         self._paint_axes(painter, plane, columns, rows, area, cell)
@@ -692,12 +703,12 @@ class DepthMap(QWidget):
         if cell is not None:
             self._paint_cursor(painter, plane, columns, cell)
 
-    def _paint_over(self, painter: QPainter, plane: Plane, rows: PriceRows, area: QRect) -> None:
+    def _paint_over(self, painter: QPainter, plane: Plane, rows: PriceRows, area: QRegion) -> None:
         theme, places, beside = self._theme, self._places, self.beside
         if not area.intersects(places.field):
             return
         painter.save()
-        painter.setClipRect(area.intersected(places.field))
+        painter.setClipRect(places.field, Qt.ClipOperation.IntersectClip)
         end = places.field.left() + (plane.x_of(self._newest) + plane.per_column) / plane.ratio
         paint_orders(painter, places, plane, rows, beside.orders, min(end, places.field.right()), theme)
         paint_fills(painter, places, plane, rows, beside.fills, theme)
@@ -739,12 +750,17 @@ class DepthMap(QWidget):
         return bool(row.max() < plane.top - room) if top else bool(row.min() > plane.first_row + room)
 
     def _paint_axes(
-        self, painter: QPainter, plane: Plane, columns: DepthColumns, rows: PriceRows, area: QRect, cell: MapCell | None
+        self,
+        painter: QPainter,
+        plane: Plane,
+        columns: DepthColumns,
+        rows: PriceRows,
+        area: QRegion,
+        cell: MapCell | None,
     ) -> None:
         theme, places, beside = self._theme, self._places, self.beside
         if area.intersects(places.prices):
-            ticks = price_ticks(plane, rows, theme)
-            paint_prices(painter, places, plane, rows, ticks, beside.step, theme)
+            paint_prices(painter, places, plane, rows, self._prices, beside.step, theme)
             self._paint_last(painter, plane, columns, rows)
             bars = places.bars
             if bars.height():
@@ -759,8 +775,7 @@ class DepthMap(QWidget):
             if cell is not None:
                 at, time = self._centre(cell), self._clock(columns, cell)
                 hidden = cursor_tags(places, at.x(), at.y(), time, "", theme)[1].area
-            ticks_of_time = time_ticks(plane, columns.axis, columns.zone, theme)
-            paint_times(painter, places, plane, ticks_of_time, hidden, theme)
+            paint_times(painter, places, plane, self._times, hidden, theme)
 
     def _paint_last(self, painter: QPainter, plane: Plane, columns: DepthColumns, rows: PriceRows) -> None:
         """The tag of the price traded last."""

@@ -122,6 +122,7 @@ class DepthDock(Dock):
         self._since_exact = 0
         self._facts: CellFacts | None = None
         self._largest_of: object = None
+        self._steps: dict[int, Decimal | None] = {}
         self.map = DepthMap(theme, self._words_at)
         self.controls = DepthControls(theme)
         self.table = self.rows = columns_table(theme, self)
@@ -214,6 +215,7 @@ class DepthDock(Dock):
     def _select(self) -> None:
         self.live = self._depths.of(self.instrument)
         self.columns, self._silent = None, 0
+        self._steps.clear()
         if self.isVisible():
             self._begin()
         self._show_security()
@@ -276,6 +278,7 @@ class DepthDock(Dock):
             self._show_own()
         if Topic.INSTRUMENT.of(self.instrument) in changed:
             self.map.rows = None
+            self._steps.clear()
             self._show_security()
         self._show_state()
         self.map.refresh(newest)
@@ -413,8 +416,10 @@ class DepthDock(Dock):
     # --- showing ----------------------------------------------------------------------------------------------------
 
     def _step(self, units: int) -> Decimal | None:
-        facts = self.context.hub.value(Topic.INSTRUMENT.of(self.instrument))
-        return None if facts is None or units <= 0 else facts.price_step(price_of(units))
+        if units not in self._steps:
+            facts = self.context.hub.value(Topic.INSTRUMENT.of(self.instrument))
+            self._steps[units] = None if facts is None or units <= 0 else facts.price_step(price_of(units))
+        return self._steps[units]
 
     @property
     def _currency(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
@@ -27,6 +28,7 @@ Resting = Mapping[tuple[Side, int], Shares]
 LEVELS = 10
 
 
+@lru_cache(maxsize=4096)
 def units_of(value: Decimal) -> int | None:
     """A price in 1/10000, None if it cannot be kept so."""
     try:
@@ -84,15 +86,14 @@ def fill_marks(fills: Iterable[Fill], axis: ColumnAxis, step: StepOf) -> list[Ow
 def levels_now(book: OrderBook, own: Resting, steps: Steps, theme: Theme) -> Sequence[LadderLevel]:
     """The levels of a book, the highest price first, each with the colour of its shares."""
     tints, found = ramp(theme), []
-    for bid, levels in ((False, book.asks[:LEVELS][::-1]), (True, book.bids[:LEVELS])):
-        for level in levels:
-            units = units_of(level.price)
-            if units is None:
-                continue
-            best = level is (book.best_bid if bid else book.best_ask)
-            tint = tints[int(steps_of(np.array([level.quantity]), steps)[0]) - 1]
-            side = Side.BUY if bid else Side.SELL
-            found.append(LadderLevel(units, level.quantity, bid, best, tint, own.get((side, units), 0)))
+    levels = [*book.asks[:LEVELS][::-1], *book.bids[:LEVELS]]
+    colours = steps_of(np.array([level.quantity for level in levels], np.int64), steps).tolist()
+    best, asks = (book.best_bid, book.best_ask), len(book.asks[:LEVELS])
+    for at, (level, step) in enumerate(zip(levels, colours, strict=True)):
+        units, bid = units_of(level.price), at >= asks
+        if units is not None:
+            shares = own.get((Side.BUY if bid else Side.SELL, units), 0) if own else 0
+            found.append(LadderLevel(units, level.quantity, bid, level in best, tints[step - 1], shares))
     return found
 
 

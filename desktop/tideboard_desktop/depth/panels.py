@@ -47,14 +47,20 @@ class FactsPanel(QWidget):
         self._theme, self.title = theme, title
         self._about, self.facts = "", Facts()
         self._rows, self._head = rows, head
+        self._low = 0
         identify(self, identifier, title)
         give_role(self, QAccessible.Role.StaticText)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_facts(self, about: str, facts: Facts) -> None:
-        if (about, facts) != (self._about, self.facts):
+        before = self.facts
+        if (about, facts) != (self._about, before):
             self._about, self.facts = about, facts
-            self.update()
+            same = facts.note == before.note and len(facts.lines) == len(before.lines) and facts.totals == before.totals
+            if same and self._low and bool(facts.head[0]) is bool(before.head[0]):
+                self.update(0, 0, self.width(), self._low)  # what stands below needs most of the time
+            else:
+                self.update()
             if QAccessible.isActive():
                 self.setAccessibleDescription(self.words)
 
@@ -74,7 +80,7 @@ class FactsPanel(QWidget):
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         return QSize(self._theme.px(220), self.sizeHint().height())
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         painter, theme = QPainter(self), self._theme
         surface, px, facts = theme.surface, theme.px, self.facts
         painter.fillRect(0, 0, self.width(), px(_TITLE), colour(surface.raised))
@@ -88,6 +94,9 @@ class FactsPanel(QWidget):
             y = self._paint_head(painter, y)
         for line in facts.lines:
             y = self._paint_line(painter, y, line)
+        self._low = round(y)
+        if event.rect().bottom() < self._low:
+            return
         if facts.totals is not None:
             painter.fillRect(QRectF(_PAD, y + 4, row.width(), 1), colour(surface.line_soft))
             y += 9

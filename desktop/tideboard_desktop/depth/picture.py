@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPixmap, QPolygonF
 
@@ -20,6 +18,7 @@ from tideboard_core.flow.depth.price_rows import PriceRows, Steps, cells_of
 from tideboard_core.flow.depth.trade_log import PriceSums
 from tideboard_desktop.depth.plane import Plane
 from tideboard_desktop.depth.ramp import LARGE, palette, radius
+from tideboard_desktop.ui.charts.polygons import ShapeArray, runs
 from tideboard_desktop.ui.theme import Theme, colour
 
 DASH: Final = (4, 3)
@@ -69,6 +68,7 @@ class DepthPicture:
         self._plane: Plane | None = None
         self._version = -1
         self._built = -1
+        self._lines, self._bars = ShapeArray(QLineF), ShapeArray(QRectF)
         self.pixmap = QPixmap()
         self.painted = 0
 
@@ -113,22 +113,25 @@ class DepthPicture:
     def _paint(self, scene: Scene, plane: Plane, x: int) -> None:
         """Paint everything from a pixel on, which is the left edge of a cell; lines begin in the cell before it."""
         theme, clip = self._theme, x
-        x = max(x - plane.per_column, 0)
+        x -= plane.per_column
         cell = x // plane.per_column
         columns = plane.columns(cell)
         books = scene.columns.books.books(columns, scene.newest)
         painter = QPainter(self.pixmap)
-        painter.fillRect(clip, 0, plane.width - clip, plane.bars_top + plane.bars_height, colour(theme.surface.inset))
+        inset, low = colour(theme.surface.inset), plane.bars_top + plane.bars_height - plane.height
+        painter.fillRect(clip, plane.height, plane.width - clip, low, inset)
         painter.setClipRect(clip, 0, plane.width - clip, plane.height)
         if scene.cells:
             _paint_cells(painter, scene, plane, x, books, theme)
+        else:
+            painter.fillRect(clip, 0, plane.width - clip, plane.height, inset)
         _paint_holes(painter, scene, plane, cell, books, theme)
         _paint_grid(painter, scene, plane, theme)
-        _paint_best(painter, scene, plane, x, books, theme)
+        _paint_best(painter, scene, plane, x, books, self._lines, theme)
         sums = _in_view(scene, plane, x)
         _paint_trades(painter, scene, plane, sums, theme)
         painter.setClipRect(clip, plane.bars_top, plane.width - clip, plane.bars_height)
-        _paint_bars(painter, scene, plane, sums, theme)
+        _paint_bars(painter, scene, plane, sums, self._bars, theme)
         painter.end()
 
 
@@ -147,12 +150,6 @@ def _paint_cells(painter: QPainter, scene: Scene, plane: Plane, x: int, books: I
     image.setColorTable(palette(theme))
     drawn = image.convertToFormat(QImage.Format.Format_RGB32)
     painter.drawImage(QRect(x, 0, wide * plane.per_column, high * plane.row_height), drawn)
-
-
-def runs(values: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
-    """Begin and end of the runs of True."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], values, [False]]).astype(np.int8)))
-    yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
 
 
 def _paint_holes(painter: QPainter, scene: Scene, plane: Plane, cell: int, books: Integers, theme: Theme) -> None:
@@ -196,35 +193,28 @@ def _paint_grid(painter: QPainter, scene: Scene, plane: Plane, theme: Theme) -> 
         painter.drawLines(lines)
 
 
-def _paint_best(painter: QPainter, scene: Scene, plane: Plane, x: int, books: Integers, theme: Theme) -> None:
+def _paint_best(
+    painter: QPainter, scene: Scene, plane: Plane, x: int, books: Integers, lines: ShapeArray[QLineF], theme: Theme
+) -> None:
     bid, ask = scene.columns.books.best(books)
     on, off = (max(round(length * plane.ratio), 1) for length in DASH)
+    painter.setPen(QPen(colour(theme.surface.text1), max(round(1.2 * plane.ratio), 1)))
     for prices, wanted, dashed in ((bid, scene.bid, False), (ask, scene.ask, True)):
-        if not wanted:
-            continue
         rows = scene.rows.rows_of(prices)
         there = (prices != NULL) & (rows >= 0)
+        if not wanted or not there.any():
+            continue
         y = np.repeat((plane.top - rows) * plane.row_height + plane.row_height // 2, plane.per_column)
         shown = np.repeat(there, plane.per_column)
-        level = y[1:] == y[:-1]
         places = x + np.arange(len(y))
         inked = shown & ((places + plane.phase) % (on + off) < on) if dashed else shown
-        painter.setPen(QPen(colour(theme.surface.text1), max(round(1.2 * plane.ratio), 1)))
-        lines = list(_levels(inked, level, y, x))
+        level = y[1:] == y[:-1]
+        begins = np.flatnonzero(inked & np.append(True, ~inked[:-1] | ~level))
+        ends = np.flatnonzero(inked & np.append(~inked[1:] | ~level, True))
         steps = np.flatnonzero(shown[1:] & shown[:-1] & ~level)
-        lines += [QLineF(x + at + 1, y[at], x + at + 1, y[at + 1]) for at in steps.tolist()]
-        if lines:
-            painter.drawLines(lines)
-
-
-def _levels(inked: NDArray[np.bool_], level: NDArray[np.bool_], y: Integers, x: int) -> Iterator[QLineF]:
-    """The horizontal pieces of a stepped line."""
-    if not len(inked):
-        return
-    begins = inked & np.append(True, ~inked[:-1] | ~level)
-    ends = inked & np.append(~inked[1:] | ~level, True)
-    for begin, end in zip(np.flatnonzero(begins).tolist(), np.flatnonzero(ends).tolist(), strict=True):
-        yield QLineF(x + begin, y[begin], x + end + 1, y[begin])
+        left, right = np.concatenate([begins, steps + 1]), np.concatenate([ends + 1, steps + 1])
+        upper, lower = np.concatenate([y[begins], y[steps]]), np.concatenate([y[begins], y[steps + 1]])
+        painter.drawLines(lines.filled(x + left.astype(float), upper.astype(float), x + right.astype(float), lower))
 
 
 def _paint_trades(painter: QPainter, scene: Scene, plane: Plane, sums: PriceSums, theme: Theme) -> None:
@@ -276,21 +266,20 @@ def bar_sums(plane: Plane, sums: PriceSums, side: int) -> tuple[Integers, Intege
     return places, np.bincount(number, weights=sums.shares[of], minlength=len(places)).astype(np.int64)
 
 
-def _paint_bars(painter: QPainter, scene: Scene, plane: Plane, sums: PriceSums, theme: Theme) -> None:
+def _paint_bars(
+    painter: QPainter, scene: Scene, plane: Plane, sums: PriceSums, bars: ShapeArray[QRectF], theme: Theme
+) -> None:
     """Bought shares upwards, sold ones downwards."""
     if not plane.bars_height or scene.bars <= 0:
         return
-    middle, room = plane.bars_top + plane.bars_height // 2, plane.bars_height // 2 - 1
-    wide = max(plane.per_column - (plane.per_column > 2), 1)
+    middle, room = plane.bars_top + plane.bars_height // 2, plane.bars_height // 2 - 2
+    wide, line = max(plane.per_column - (plane.per_column > 2), 1), max(round(plane.ratio), 1)
     for side, role in ((1, theme.up), (-1, theme.down)):
         places, shares = bar_sums(plane, sums, side)
         lengths = np.maximum(np.minimum(shares * room // scene.bars, room), 1)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(role.text))
-        bars = [
-            QRectF(x, middle - length if side > 0 else middle, wide, length)
-            for x, length in zip(places.tolist(), lengths.tolist(), strict=True)
-        ]
-        if bars:
-            painter.drawRects(bars)
-    painter.fillRect(QRect(0, middle, plane.width, max(round(plane.ratio), 1)), colour(theme.surface.chart_zero, 0.5))
+        if len(places):
+            tops = middle - lengths if side > 0 else np.full(len(places), middle + line)
+            painter.drawRects(bars.filled(places.astype(float), tops.astype(float), float(wide), lengths))
+    painter.fillRect(QRect(0, middle, plane.width, line), colour(theme.surface.chart_zero, 0.5))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtGui import QColor
@@ -21,14 +22,13 @@ _LEAST, _MOST = 1.5, 15.0
 
 def ramp(theme: Theme) -> list[QColor]:
     """The colours of the steps 1 to 10; amount alone, no direction."""
-    surface, tiers = theme.surface, theme.tiers
-    stops = [
-        (0.0, colour(surface.raised)),
-        (0.22, colour(surface.accent_dim)),
-        (0.55, colour(tiers[3])),
-        (0.75, colour(tiers[1])),
-        (1.0, colour(tiers[0])),
-    ]
+    return _ramp(theme.surface.raised, theme.surface.accent_dim, theme.tiers)
+
+
+@lru_cache(maxsize=8)
+def _ramp(ground: str, dim: str, tiers: tuple[str, ...]) -> list[QColor]:
+    tints = (ground, dim, tiers[3], tiers[1], tiers[0])
+    stops = [(at, colour(tint)) for at, tint in zip((0.0, 0.22, 0.55, 0.75, 1.0), tints, strict=True)]
     return [_between(stops, number / (STEPS - 1)) for number in range(STEPS)]
 
 

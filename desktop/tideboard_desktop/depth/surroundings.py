@@ -311,8 +311,8 @@ def paint_book(
             continue
         role = theme.up if level.bid else theme.down
         left, room = area.left() + 4, area.width() - px(80)
-        painter.fillRect(QRectF(left, y + 1, 3, high - 2), level.tint)
-        painter.fillRect(QRectF(left + 4, y + 1, room * level.shares / most, high - 2), colour(role.dim))
+        painter.fillRect(left, round(y) + 1, 3, round(high) - 2, level.tint)
+        painter.fillRect(left + 4, round(y) + 1, round(room * level.shares / most), round(high) - 2, colour(role.dim))
         texts = strong if level.best else body
         painter.setPen(colour(role.text))
         texts.draw(painter, QRectF(left + 9, y, room, high), price(level.units, step(level.units)))

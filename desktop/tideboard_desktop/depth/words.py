@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
@@ -40,6 +41,7 @@ def minutes_clock(moment: int, zone: str) -> str:
     return fmt.clock_minutes(datetime.fromtimestamp(moment / SECOND, UTC), zone)
 
 
+@lru_cache(maxsize=4096)
 def price(units: int | None, step: Decimal | None = None) -> str:
     return fmt.MISSING if units is None else fmt.price(price_of(units), step)
 

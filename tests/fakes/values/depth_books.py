@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from fakes.values.archive_market import DAY, TENCENT, session
 from tideboard_core.archive.depth.book_rows import ASK, BID, LEVELS
+from tideboard_core.archive.records import PRINTS, Print, Rows
+from tideboard_core.archive.rows import from_tuples
 from tideboard_core.archive.units import micros
 from tideboard_core.flow.depth.column_axis import ColumnAxis
 from tideboard_core.model.quote import AggressorSide, Level, OrderBook, Tick
@@ -120,3 +122,12 @@ def busy_day(count: int, *, seconds: float = 3600.0, seed: int = 5) -> list[tupl
         asks = [(600 + (middle + 1 + step) / 2, sizes[middle + 1 + step]) for step in range(10)]
         found.append((after(seconds * number / count), book(bids, asks)))
     return found
+
+
+def print_rows(prints: Iterable[Print]) -> Rows:
+    """Trades as an archive gives them."""
+    found = []
+    for each in prints:
+        known = each._asdict() | {"version": 1, "received": each.time, "source": 8}
+        found.append(tuple(known[name] for name in PRINTS.columns))
+    return from_tuples(PRINTS, found)

@@ -85,6 +85,7 @@ class BookLog:
         self.detail_from: int | None = None
         self.dropped = False
         self._open: list[BookChange] = []
+        self._unpacked: BookRows | None = None
         self._book: OrderBook | None = None
         self._last = 0
         self._packed = 0
@@ -110,7 +111,7 @@ class BookLog:
         self.changes += 1
         if len(self._open) >= CHUNK:
             self._seal()
-            self._open = [whole_book(moment, book, flags | BookFlag.FULL)]
+            self._open, self._unpacked = [whole_book(moment, book, flags | BookFlag.FULL)], None
 
     def _change(self, book: OrderBook, moment: int, flags: BookFlag) -> BookChange:
         if self._book is None:
@@ -124,7 +125,7 @@ class BookLog:
         moment = self._last = max(moment, self._last)
         self._seal()
         self.stretches[-1].end, self.stretches[-1].why = moment, why
-        self._book, self._open = None, []
+        self._book, self._open, self._unpacked = None, [], None
         self._note(book_gap(moment, why))
 
     def _note(self, change: BookChange) -> None:
@@ -207,8 +208,8 @@ class BookLog:
         found = []
         for number, stretch in enumerate(self.stretches):
             parts: list[PackedRows | BookRows] = list(stretch.chunks)
-            if stretch.end is None and self._open:
-                parts.append(BookRows.of(self._open))
+            if stretch.end is None and self._open and (end is None or self._open[0].received < end):
+                parts.append(self._open_rows())
             begins = [part.begin if isinstance(part, PackedRows) else int(part.received[0]) for part in parts]
             overs = [*begins[1:], stretch.end]
             found += [
@@ -217,6 +218,12 @@ class BookLog:
                 if (over is None or over > begin) and (end is None or since < end)
             ]
         return found
+
+    def _open_rows(self) -> BookRows:
+        """What is not packed yet, as columns; made again only after another change."""
+        if self._unpacked is None or len(self._unpacked) != len(self._open):
+            self._unpacked = BookRows.of(self._open)
+        return self._unpacked
 
     # --- bounds -----------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
 
@@ -47,11 +48,17 @@ class ColumnAxis:
         return found
 
     def column_of(self, moment: int) -> int:
-        return int(self.columns_of(np.array([moment], np.int64))[0])
+        """The column of one moment."""
+        found, over = 0, self._begins[0]
+        for begin, end, first in zip(self._begins, self._ends, self._firsts, strict=True):
+            if moment >= over:
+                found = first + (min(max(moment, begin), end - 1) - begin) // self.step
+            over = end
+        return found
 
     def begin_of(self, column: int) -> int:
         """When a column begins; that of a column beside the day is counted on."""
-        part = max(int(np.searchsorted(self._firsts, column, side="right")) - 1, 0)
+        part = max(bisect_right(self._firsts, column) - 1, 0)
         return self._begins[part] + (column - self._firsts[part]) * self.step
 
     def begins_of(self, columns: Integers) -> Integers:

@@ -87,6 +87,8 @@ class LiveDepth:
             self._hub.listen(self._ticks, self._ticks_pushed),
             self._hub.listen(QUOTES_LINK, self._link_changed),
         ]
+        status = self._hub.value(QUOTES_LINK)
+        self._generation = -1 if status is None else status.generation
         left, self._left = self._left, None
         if left is not None and (self._now - left[0] > _REBUILT or self._serial() != left[1]):
             self._break(left[0], GapReason.NOT_RUNNING)
@@ -169,8 +171,8 @@ class LiveDepth:
             if value is not _UNREAD:
                 self.day.log.take(value, moment, thinned=coalesced)
         for ticks in trades:
-            nothing: tuple[Tick, ...] = ()
-            self.day.take_ticks(self._hub.read(self._ticks, ticks, nothing))
+            told: tuple[Tick, ...] = self._hub.read(self._ticks, ticks, ())
+            self.day.take_ticks(told)
 
     def reset(self) -> None:
         """Begin with nothing: the market's clock went back."""

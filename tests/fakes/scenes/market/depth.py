@@ -35,7 +35,7 @@ class DepthScene:
             reference.context,
             window=replace(reference.context.window, replay=lambda *what: self.replays.append(what)),
         )
-        reference.context.services.feeds.session.refused = self.refused.get  # type: ignore[method-assign]
+        reference.context.services.feeds.session.refused = self.refused.get  # type: ignore[method-assign, assignment]
         reference.clock.set_market(OPEN)
         self.link()
 
