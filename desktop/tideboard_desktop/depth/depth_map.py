@@ -175,6 +175,11 @@ class DepthMap(QWidget):
         self.picture.forget()
         self.refresh(self._newest)
 
+    def renew_rows(self) -> None:
+        """The steps of the price are others."""
+        self.rows = None
+        self.redraw()
+
     def refresh(self, newest: int) -> None:
         """Take what changed in the columns; `newest` is the column of now."""
         columns = self.columns
@@ -213,10 +218,12 @@ class DepthMap(QWidget):
 
     def view_columns(self) -> tuple[int, int]:
         """The first column in view and the one after the last."""
-        plane = self.plane
-        if plane is None:
+        plane, columns = self.plane, self.columns
+        if plane is None or columns is None:
             return 0, 0
-        return max(plane.left, 0), min(plane.left + plane.cells * plane.per_pixel, self._newest + 1)
+        known = columns.axis.opening if columns.books.first is None else columns.books.first
+        end = min(plane.left + plane.cells * plane.per_pixel, self._newest + 1)
+        return max(plane.left, min(known, columns.axis.opening)), end
 
     def view_sums(self) -> PriceSums:
         """The sums of trades in view."""

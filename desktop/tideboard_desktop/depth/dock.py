@@ -277,8 +277,8 @@ class DepthDock(Dock):
         if account is not None and not changed.isdisjoint({Topic.ORDERS.of(account.id), Topic.FILLS.of(account.id)}):
             self._show_own()
         if Topic.INSTRUMENT.of(self.instrument) in changed:
-            self.map.rows = None
             self._steps.clear()
+            self.map.renew_rows()
             self._show_security()
         self._show_state()
         self.map.refresh(newest)
@@ -455,7 +455,10 @@ class DepthDock(Dock):
         beside, hub = self.map.beside, self.context.hub
         book = hub.value(self._book_key)
         only_best = self.columns is not None and self.columns.books.deepest == 1
-        beside.best_only = self._best_only_words() if only_best else ""
+        words = self._best_only_words() if only_best else ""
+        if words != beside.best_only:
+            beside.best_only = words
+            self.map.redraw()
         beside.levels = ()
         if book is not None:
             own = resting(self._own(Topic.ORDERS))

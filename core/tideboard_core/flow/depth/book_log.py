@@ -211,7 +211,7 @@ class BookLog:
             if stretch.end is None and self._open and (end is None or self._open[0].received < end):
                 parts.append(self._open_rows())
             begins = [part.begin if isinstance(part, PackedRows) else int(part.received[0]) for part in parts]
-            overs = [*begins[1:], stretch.end]
+            overs = [*begins[1:], stretch.end][: len(parts)]
             found += [
                 BookPiece(number, stretch.end, part)
                 for part, since, over in zip(parts, begins, overs, strict=True)
