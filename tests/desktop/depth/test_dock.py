@@ -224,6 +224,7 @@ async def test_the_archive_fills_what_came_before(depth: DepthScene, tmp_path: P
     dock = depth.show()
     depth.push(320, ladder(600))
     await depth.second(dock)
+    await depth.second(dock)
     assert recorded_columns(dock) >= 20
     assert "the archive" in dock.made_of.words
 
