@@ -10,7 +10,8 @@ from PySide6.QtGui import QAccessible, QGuiApplication, QImage, QPainter, QPaint
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from tideboard_core.flow.depth.price_rows import FIXED, Steps
-from tideboard_desktop.depth.depth_map import DepthMap, MapLook
+from tideboard_desktop.depth.depth_map import DepthMap
+from tideboard_desktop.depth.map_parts import MapLook
 from tideboard_desktop.depth.picture import disc_of
 from tideboard_desktop.depth.ramp import LARGE, MILLION, radius, ramp
 from tideboard_desktop.depth.words import width_words

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -31,13 +30,11 @@ from tideboard_core.flow.depth.column_axis import ColumnAxis
 from tideboard_core.flow.depth.depth_columns import DepthColumns
 from tideboard_core.flow.depth.price_rows import FIXED, PriceRows, Steps, quantile_steps
 from tideboard_core.flow.depth.trade_log import NO_SUMS, PriceSums
+from tideboard_desktop.depth.map_parts import MapBeside, MapCell, MapLook
 from tideboard_desktop.depth.picture import DepthPicture, Scene
 from tideboard_desktop.depth.plane import ZOOMS, Plane
 from tideboard_desktop.depth.surroundings import (
-    LadderLevel,
-    OwnFill,
     Places,
-    RestingLine,
     TimeTick,
     cursor_tags,
     paint_book,
@@ -75,40 +72,6 @@ _STEPS: Final = {
 }
 _DEFAULT_ZOOM: Final = 2.0
 """Logical pixels of a column at first."""
-
-
-class MapCell(NamedTuple):
-    """A cell by its column and the lowest price of its row."""
-
-    column: int
-    units: int
-
-
-@dataclass(slots=True, kw_only=True)
-class MapLook:
-    """What is shown: trades of `least` money (1/10000) or more, own steps in place of the fixed ones, best prices."""
-
-    least: int = 250_000 * 10_000
-    own_steps: bool = False
-    bid: bool = True
-    ask: bool = True
-
-
-@dataclass(slots=True, kw_only=True)
-class MapBeside:
-    """What others tell the map: the book of now and its heading, own orders, gaps in words by their columns."""
-
-    levels: Sequence[LadderLevel] = ()
-    heading: tuple[str, str] = ("", "")
-    orders: Sequence[RestingLine] = ()
-    fills: Sequence[OwnFill] = ()
-    holes: Sequence[tuple[int, int, Sequence[str]]] = ()
-    caption: str = ""
-    best_only: str = ""
-    """Why there are no cells: the words of a feed with the best prices alone."""
-    corner: str = ""
-    bars: tuple[str, str, str] = ("", "", "")
-    step: Callable[[int], Decimal | None] = field(default=lambda _units: None)
 
 
 class DepthMap(QWidget):

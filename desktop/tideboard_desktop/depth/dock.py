@@ -27,8 +27,9 @@ from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, SecurityType, currency_of, market_of
 from tideboard_core.model.quote import OrderBook, QuoteRight
 from tideboard_desktop.depth.controls import TABLE, DepthControls, DepthLegend, DepthPictureMenu
-from tideboard_desktop.depth.depth_map import DepthMap, MapCell
+from tideboard_desktop.depth.depth_map import DepthMap
 from tideboard_desktop.depth.made_of import foot_words, made_of_lines, missing_of, source_words, widest_hole
+from tideboard_desktop.depth.map_parts import MapCell
 from tideboard_desktop.depth.own_marks import fill_marks, levels_now, resting, resting_lines, shares_shown
 from tideboard_desktop.depth.panels import PANEL, Facts, FactsPanel, LargeTrade, largest_table
 from tideboard_desktop.depth.reading import CellFacts, facts_of

@@ -33,8 +33,9 @@ from tideboard_core.model.instrument import market_of
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import Order, OrderStatus, OrderType, Side
 from tideboard_core.model.quote import AggressorSide, Level, OrderBook
-from tideboard_desktop.depth.depth_map import DepthMap, MapCell
+from tideboard_desktop.depth.depth_map import DepthMap
 from tideboard_desktop.depth.dock import DepthDock
+from tideboard_desktop.depth.map_parts import MapCell
 from tideboard_desktop.depth.tables import cell_rows
 
 BOOK, TICKS = Topic.BOOK.of(TENCENT), Topic.TICKS.of(TENCENT)
