@@ -140,8 +140,12 @@ class Application:
             alerts_file(self._orders_folder, practice=self.wiring.source is SourceKind.PRACTICE),
             spawn=lambda work: self.spawn(work, "own alerts"),
             failed=self._messages.show_own_alerts,
-            asleep=lambda: self.play is None and self.feeds.gateway.replay is not None,
+            asleep=self._replayed_by_hand,
         )
+
+    def _replayed_by_hand(self) -> bool:
+        """Whether a server that this program did not start says that its market is a recorded day."""
+        return self.play is None and any(one.replay is not None for one in (self.feeds.gateway, self.feeds.broker))
 
     def _make_trading(self) -> None:
         """Guard, order log, lock, account in view and Unlock dialog."""
@@ -409,13 +413,10 @@ class Application:
         ]
 
     def _practise_commands(self) -> list[Command]:
-        begin = Command(
-            id="practise.begin",
-            text=QCoreApplication.translate("PractisedDay", "Practise on a recorded day"),
-            group=QCoreApplication.translate("Common", "Program"),
-            run=lambda: self.spawn(self.plays().choose(self.selection.instrument), "practise"),
+        choose = self.practised.begin_command(
+            lambda: self.spawn(self.plays().choose(self.selection.instrument), "practise")
         )
-        return [begin, *self.practised.commands(self.end_play)]
+        return [choose, *self.practised.commands(self.end_play)]
 
     def plays(self) -> Plays:
         """What begins a practice on a recorded day; brings its modules."""
@@ -424,18 +425,18 @@ class Application:
         return Plays(
             PlaySide(
                 directory=self.prepared.directory,
-                played=self.archive.folder if self.play is None else self.play.archive,
-                back=self.wiring.uses if self.play is None else self.play.back,
+                uses=self.wiring.uses,
+                play=self.play,
                 hub=self.hub,
                 archive=self.archive,
                 built=lambda: self.built,
                 account=lambda: self.account,
                 theme=self.rebuild.theme,
-                practise=self._practise,
+                practise=self.practise,
             )
         )
 
-    def _practise(self, play: Play) -> None:
+    def practise(self, play: Play) -> None:
         """End the connections in order and practise on a recorded day; OSError for ports that cannot be had."""
         if self.wiring.practise is not None:
             self.next = self.wiring.practise(play)
@@ -488,6 +489,7 @@ class Application:
                 fired=self.services.marks,
                 clean=self.prepared.redactor.clean,
                 notify=lambda text: self.services.notices.post(NoticeType.PROGRAM, text),
+                closed=self._replayed_by_hand,
             )
             self.frame.every_second(self._own_records.beat, rests=True)
         return self._own_records
@@ -659,8 +661,7 @@ class Application:
         self._accounts.switch(choose_account(accounts, self.preferences.settings.account))
         await self.trading.blotter.watch(accounts)
         self.services.follow(accounts, self._exit_actions)
-        if self.play is not None or self.feeds.broker.replay is None:  # of a replayed market nothing is kept
-            self.own_records().follow(accounts)
+        self.own_records().follow(accounts)
         self._tell_other_folders(accounts)
         if self._lost_exits is not None:
             self._lost_exits.watch(accounts)

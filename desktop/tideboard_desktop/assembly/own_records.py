@@ -37,7 +37,10 @@ _ERRORS = (sqlite3.Error, OSError, BadInput)
 
 
 class OwnRecords:
-    """`clean` takes known secrets out of a text; `notify` gets, once, that the store cannot be used."""
+    """`clean` takes known secrets out of a text; `notify` gets, once, that the store cannot be used.
+
+    Nothing is kept while `closed`: a market that plays a recorded day is not the one of these accounts' journal.
+    """
 
     def __init__(
         self,
@@ -49,10 +52,11 @@ class OwnRecords:
         fired: FiredMarks,
         clean: Callable[[str], str],
         notify: Callable[[str], object],
+        closed: Callable[[], bool] = lambda: False,
     ) -> None:
         """`folder` is where the store is, `order_log` the file of the order log."""
         self._folder, self._log, self._hub, self._clock = folder, order_log, hub, clock
-        self._clean, self._notify = clean, notify
+        self._clean, self._notify, self._closed = clean, notify, closed
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="trips")
         self._loop = asyncio.get_running_loop()
         self._store: TripsStore | None = None
@@ -139,7 +143,8 @@ class OwnRecords:
     # --- the thread -------------------------------------------------------------------------------------------------
 
     def _put(self, work: Callable[[TripsStore], object]) -> None:
-        self._pool.submit(self._work, work).add_done_callback(self._done)
+        if not self._closed():
+            self._pool.submit(self._work, work).add_done_callback(self._done)
 
     async def run(self, work: Callable[[TripsStore], T]) -> T:
         """Run `work` on the store, in its thread and in the order of the calls; sqlite3.Error, OSError, BadInput."""

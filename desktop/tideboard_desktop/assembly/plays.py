@@ -43,21 +43,30 @@ _MOST_DAYS = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaySide:
-    """What the beginning of a play needs of the window that it replaces. `practise` begins it.
+    """What the beginning of a play needs of the window that it replaces, which may be one of a `play` itself.
 
-    `played` is the folder with the archive, `back` the connections to go back to. BadInput and OSError come out of
-    `practise`.
+    `practise` begins it; BadInput and OSError come out of it.
     """
 
     directory: Path
-    played: Path
-    back: Uses
+    uses: Uses
+    play: Play | None
     hub: Hub
     archive: ArchiveService
     built: Callable[[], BuiltWindow]
     account: Callable[[], Account | None]
     theme: Callable[[], Theme]
     practise: Callable[[Play], None]
+
+    @property
+    def played(self) -> Path:
+        """The folder with the archive."""
+        return self.archive.folder if self.play is None else self.play.archive
+
+    @property
+    def back(self) -> Uses:
+        """The connections to go back to."""
+        return self.uses if self.play is None else self.play.back
 
 
 class RecordedDayDialog(PlainDialog):

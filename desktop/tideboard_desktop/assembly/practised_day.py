@@ -143,6 +143,15 @@ class PractisedDay:
             return ""
         return translate("PractisedDay", "Your own orders do not move this market")
 
+    def begin_command(self, begin: Callable[[], None]) -> Command:
+        """Asks for a day and begins."""
+        return Command(
+            id="practise.begin",
+            text=translate("PractisedDay", "Practise on a recorded day"),
+            group=translate("Common", "Program"),
+            run=begin,
+        )
+
     def commands(self, end: Callable[[], None]) -> list[Command]:
         """To choose the pace, and to end it."""
         if self.play is None:

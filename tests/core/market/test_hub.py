@@ -293,3 +293,13 @@ def test_a_fault_without_anybody_to_tell_is_logged_as_is_one_that_cannot_be_told
     hub.report(ValueError("a"), "there")
 
     assert [record.getMessage() for record in caplog.records] == ["here failed", "a fault of there could not be told"]
+
+
+def test_ages_may_be_counted_by_another_clock_than_the_wall_s() -> None:
+    clock = ManualClock()
+    hub = Hub(clock)
+    hub.publish(QUOTE, Lazy.ready(1))
+    clock.advance(2)
+    assert (hub.age(QUOTE), hub.elapsed(clock.monotonic() - 3)) == (2, 3)
+    hub.age_by(lambda since: (clock.monotonic() - since) * 60)
+    assert (hub.age(QUOTE), hub.elapsed(clock.monotonic() - 3)) == (120, 180)

@@ -32,7 +32,7 @@ class Scene:
     """The service over a hub, with what it said."""
 
     def __init__(self, folder: Path) -> None:
-        self.clock, self.said = ManualClock(), list[str]()
+        self.clock, self.said, self.closed = ManualClock(), list[str](), False
         self.hub, self.fired = Hub(self.clock), FiredMarks()
         self.records = OwnRecords(
             folder,
@@ -42,6 +42,7 @@ class Scene:
             fired=self.fired,
             clean=lambda text: text.replace("hunter2", "*"),
             notify=self.said.append,
+            closed=lambda: self.closed,
         )
         self.records.follow([ACCOUNT])
 
@@ -69,6 +70,15 @@ async def test_what_the_hub_shows_is_known_of_that_moment(scene: Scene) -> None:
     assert held is not None
     assert held.reading.cash == 500
     assert day.held_at(now + timedelta(minutes=1)) is None
+
+
+async def test_nothing_of_a_replayed_market_is_kept(scene: Scene) -> None:
+    scene.closed = True
+    positions: tuple[Position, ...] = ()
+    scene.hub.publish(Topic.POSITIONS.of(ACCOUNT.id), Lazy.ready(positions))
+    scene.hub.publish(Topic.FUNDS.of(ACCOUNT.id), Lazy.ready(replace(funds("500"), account_id=ACCOUNT.id)))
+    scene.records.beat()
+    assert (await scene.day()).held_at(scene.clock.market()) is None
 
 
 async def test_alerts_and_signals_have_their_times(scene: Scene) -> None:

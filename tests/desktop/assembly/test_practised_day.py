@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from fakes.values.clock import ManualClock
+from fakes.values.hub_values import put
+from fakes.values.recorded_archive import BEFORE, DAY, FUTU, TENCENT, record_day, written
 from fakes.walks.own_process import run_fake
+from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.audit.records import FILE as ORDER_LOG
+from tideboard_core.market.hub import Hub
+from tideboard_core.market.session import MARKETS
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.live import GatewayState, Lazy
+from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_core.system.sandbox_program import STATE_FILE
+from tideboard_core.system.settings import Backend
+from tideboard_desktop.assembly.plays import door_of, playable, recorded_days
+from tideboard_desktop.assembly.practised_day import age_by_exchange, fill_rule
 
 SECONDS = 300
 
@@ -44,3 +58,76 @@ def test_two_plays_of_a_recorded_day_and_back(tmp_path: Path) -> None:
     assert {ORDER_LOG, STATE_FILE} <= set(back["in the first"])
     assert "archive" not in back["in the first"]
     assert (back["orders in its log"], back["orders in the own log"]) == (1, 0)
+
+
+@pytest.mark.timeout(SECONDS)
+def test_a_live_account_s_server_that_plays_a_recorded_day(tmp_path: Path) -> None:
+    """It is LIVE as before, named so, and nothing of it is kept or compared; each login counts anew."""
+    found = run_fake("replayed_by_hand", str(tmp_path), seconds=SECONDS)
+
+    ordinary = {
+        "environment": "LIVE",
+        "spoken": "LIVE, real money",
+        "provider": "Futu OpenD",
+        "locked": True,
+        "compares": True,
+        "source": "real",
+        "alerts asleep": False,
+    }
+    assert found["before"] == found["after"] == ordinary
+    assert found["while"] == {
+        **ordinary,
+        "provider": "Futu OpenD (replay 2026-11-12)",
+        "compares": False,
+        "alerts asleep": True,
+    }
+    assert found["archives"] == []
+
+
+def test_ages_are_those_of_the_exchange_while_it_plays_a_recorded_day() -> None:
+    clock = ManualClock()
+    hub, label = Hub(clock), list[ReplayLabel | None]([None])
+    age_by_exchange(hub, clock, lambda: label[0])
+    opened = datetime(2026, 11, 12, 1, 30, tzinfo=UTC)
+    for minutes in (0, 10):
+        now = opened + timedelta(minutes=minutes)
+        put(hub, MARKETS, GatewayState(time=now, quotes_logged_in=True, trade_logged_in=True, markets={}))
+        clock.advance(10)
+    key = Topic.QUOTE.of("HK.00700")
+    hub.publish(key, Lazy.ready(None))  # type: ignore[arg-type]  # any value has an age
+    clock.advance(2)
+    assert hub.age(key) == 2
+    label[0] = ReplayLabel(date(2026, 11, 12), "Futu", bars_only=False)
+    assert hub.age(key) == pytest.approx(120)
+
+
+def test_the_rule_of_fills_is_that_of_what_was_recorded() -> None:
+    day = date(2026, 11, 12)
+    assert fill_rule(None) == ""
+    assert "the tenth level" in fill_rule(ReplayLabel(day, "Futu", bars_only=False))
+    assert "the next bar's open" in fill_rule(ReplayLabel(day, "own.csv", bars_only=True))
+
+
+def test_a_security_without_recorded_facts_is_not_practised(tmp_path: Path) -> None:
+    folder = written(tmp_path, record_day)
+    with closing(ArchiveReader(folder)) as reader:
+        assert recorded_days(reader, TENCENT)[0] == DAY
+        assert playable(reader, TENCENT, DAY) == ("", FUTU)
+        refusal, key = playable(reader, TENCENT, BEFORE[0])
+        assert key is None
+        assert "price steps were not recorded" in refusal
+        assert playable(reader, TENCENT, date(2026, 11, 1))[0] == "No such day of HK was recorded"
+
+
+@pytest.mark.parametrize(
+    ("provider", "door"),
+    [
+        ("Futu", Backend.OPEND),
+        ("Futu (practice)", Backend.OPEND),
+        ("LongPort", Backend.LONGPORT),
+        ("LongPort (practice)", Backend.LONGPORT),
+        ("Somebody", Backend.OPEND),
+    ],
+)
+def test_a_day_is_practised_at_the_port_of_who_recorded_it(provider: str, door: Backend) -> None:
+    assert door_of(provider) is door
