@@ -15,7 +15,7 @@ from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
 from tideboard_core.wire.opend.protocols import ProtoId, request_class, response_class
 from tideboard_proto.opend import InitWebSocket_pb2
 from tideboard_sandbox.command_line import parse
-from tideboard_sandbox.opend.websocket import DISCONNECTED, INIT, REPLY, REQUEST, SIGN
+from tideboard_sandbox.opend.websocket import DISCONNECTED, INIT, LOGIN_REFUSED, REPLY, REQUEST, SIGN
 
 OPTIONS = standing_options(opend_port=None, opend_ws_port=0)
 SECURITY = {"market": 1, "code": "00700"}
@@ -147,3 +147,18 @@ async def test_the_port_goes_and_comes_back_with_opend(sandbox: OpenSandbox) -> 
     await sandbox.ask("open-door")
     async with logged_in(sandbox) as client:
         assert client.conn_id
+
+
+async def test_one_too_many_is_told_so_and_ended() -> None:
+    """The limit counts the clients of both of OpenD's ports."""
+    with sandbox_thread(standing_options(opend_port=None, opend_ws_port=0, connections=1)) as narrow:
+        async with logged_in(narrow), client_of(narrow) as surplus:
+            told, error, body = await surplus.ask(INIT, InitWebSocket_pb2.Request(c2s={}).SerializePartialToString())
+
+            assert (told, error) == (INIT, LOGIN_REFUSED)
+            assert "too many connections" in InitWebSocket_pb2.Response.FromString(body).retMsg
+            ended = await surplus.socket.receive(timeout=20)
+            assert ended.type in {aiohttp.WSMsgType.BINARY, aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.CLOSE}
+            assert (await narrow.state())["connections_refused"] == 1
+            await narrow.ask("reset")
+            assert (await narrow.state())["connections"] == 1
