@@ -132,6 +132,7 @@ def test_hidden_only_what_must_goes_on(tmp_path: Path) -> None:
         "lock": "expired",
         "order log": ["unlocked", "locked"],
         "archive": True,
+        "books of letters": ["HK.00700"],
         "timers": [10_000],
         "timers with a brake": [1000],
         "painting": False,

@@ -29,7 +29,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.system.clock import SystemClock
-from tideboard_core.system.settings import Settings
+from tideboard_core.system.settings import DepthChoice, Settings
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.brake_changes import BrakeChanges
@@ -111,6 +111,7 @@ async def program(qt: QApplication, directory: Path, sandbox: OpenSandbox) -> in
     found["archive"] = await application.archive.write(
         lambda writer: add_action(writer, action, datetime(2026, 11, 20, tzinfo=UTC))
     )
+    found["books of letters"] = application.archive.depth_securities(DepthChoice(positions=False))
     application.close()
     await running
     print(json.dumps(found))  # noqa: T201  the test reads it
