@@ -284,16 +284,18 @@ class DepthTape:
         facts = self.facts is not None and not self._told and self.kept > 0
         return bool(self._books or self._quotes or self._quote_gaps or facts or now >= self.session.settled)
 
-    def flush(self, now: datetime) -> DepthFlush:
-        """All that waits, and up to when everything is known."""
+    def flush(self, now: datetime, *, still: bool) -> DepthFlush:
+        """All that waits, and up to when everything is known; `still`: also of books and quotes that did not change."""
+        books_known = self.known and (still or bool(self._books))
+        quotes_known = self._last_quote is not None and (still or bool(self._quotes))
         found = DepthFlush(
             instrument=self.instrument,
             session=self.session,
             books=tuple(self._books),
             quotes=tuple(self._quotes),
             gaps=tuple(self._quote_gaps),
-            books_known=now if self.known else None,
-            quotes_known=now if self._last_quote is not None else None,
+            books_known=now if books_known else None,
+            quotes_known=now if quotes_known else None,
             facts=None if self._told or not self.kept else self.facts,
             over=now if now >= self.session.settled else None,
         )
@@ -336,7 +338,7 @@ class DepthQueue:
         self._hub, self._clock, self._calendar, self._room = hub, clock, calendar, _Room(room)
         self.tapes: dict[InstrumentId, DepthTape] = {}
         self._ended: list[DepthTape] = []
-        self._flushed = 0.0
+        self._said_still = clock.monotonic()
 
     def follow(self, instrument: InstrumentId, now: datetime) -> DepthTape | None:
         """The tape of a security's session that trades now; None on a day without one, and after it is settled."""
@@ -369,13 +371,13 @@ class DepthQueue:
         return max((tape.heard for tape in self.tapes.values() if tape.heard is not None), default=None)
 
     def flush(self, now: datetime) -> list[DepthFlush]:
-        """All that waits, of every security if of any; tapes of settled sessions end with it."""
+        """All that waits, now and then also of securities that stand still; tapes of settled sessions end with it."""
         at, tapes = self._clock.monotonic(), [*self._ended, *self.tapes.values()]
-        waiting = [tape.settle(now) for tape in tapes]
-        if not any(waiting) and at - self._flushed < KNOWN_EVERY:
-            return []
-        found = [tape.flush(now) for tape, waits in zip(tapes, waiting, strict=True) if waits or tape.known]
-        self._ended, self._room.used, self._flushed = [], 0, at
+        still = at - self._said_still >= KNOWN_EVERY
+        found = [tape.flush(now, still=still) for tape in tapes if tape.settle(now) or (still and tape.known)]
+        self._ended, self._room.used = [], 0
+        if still:
+            self._said_still = at
         for instrument, tape in list(self.tapes.items()):
             if now >= tape.session.settled:
                 del self.tapes[instrument]
