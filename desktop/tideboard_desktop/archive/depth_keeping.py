@@ -28,7 +28,7 @@ from tideboard_desktop.archive.words import MEGABYTE
 
 log = logging.getLogger(__name__)
 
-ROOM_EVERY: Final = 20.0
+ROOM_EVERY: Final = 60.0
 """Seconds between two looks at the room that books take."""
 _REASONS: Final = {
     DepthActivity.NOT_RUNNING: GapReason.NOT_RUNNING,
@@ -77,7 +77,7 @@ class DepthKeeping:
         self._archive, self._choice, self._changed, self._sleep = archive, choice, changed, sleep
         self._clock, self._securities, self._stopped, self._replayed = clock, securities, stopped, replayed
         self._key_of, self._committed, self._full = key_of, committed, full
-        self._no_room = False
+        self._taken, self._told_full = 0, False
         self._recorder = DepthRecorder(
             hub, source, clock, store=self._store, chosen=securities, stopped=self._reason, sleep=sleep
         )
@@ -87,7 +87,7 @@ class DepthKeeping:
         """Whether books are recorded now, or why not."""
         if not self._choice().on:
             return DepthActivity.OFF
-        if self._no_room:
+        if self._taken >= self._limit:
             return DepthActivity.LIMIT
         stopped = self._stopped()
         if stopped is not None:
@@ -136,19 +136,23 @@ class DepthKeeping:
 
     async def look_at_room(self) -> None:
         """Compare what books and quotes take with their limit; drop the oldest days, or stop."""
-        choice = self._choice()
-        limit = choice.megabytes * MEGABYTE
+        limit = self._limit
         try:
             size = await self._size()
-            if size >= limit and choice.drop_oldest:
+            if size >= limit and self._choice().drop_oldest:
                 await self._archive.write_held(lambda writer: keep_depth_within(writer, limit * 9 // 10))
                 size = await self._size()
         except (ArchiveError, OSError) as error:
             log.info("the room of books is not known: %s", error)
             return
-        if size >= limit and not self._no_room:
+        self._taken = size
+        if size >= limit and not self._told_full:
             self._full()
-        self._no_room = size >= limit
+        self._told_full = size >= limit
+
+    @property
+    def _limit(self) -> int:
+        return self._choice().megabytes * MEGABYTE
 
     async def _size(self) -> int:
         sizes = await self._archive.read(ArchiveReader.depth_sizes)
