@@ -230,7 +230,9 @@ class RecordedFeed:
             if key.topic is Topic.BOOK:
                 await self._book(InstrumentId(key.subject))
             else:
-                await self._security(InstrumentId(key.subject))
+                security = await self._security(InstrumentId(key.subject))
+                if key.topic is Topic.TICKS and not security.has_trades:
+                    raise NotOffered("replay-no-trades", provider=self._provider)
             self._keys.add(key)
             self._pushed.pop(key, None)
             self._push(key, self._clock.market())

@@ -10,10 +10,11 @@ from functools import partial
 from typing import Final, Protocol, TypeVar
 
 from tideboard_core.archive.definitions import DefinitionKey
+from tideboard_core.archive.depth.quote_rows import QuoteRows
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.records import BARS, CLOSING_AUCTION, FLOW, NULL, PRINTS, Rows
+from tideboard_core.archive.records import BARS, CLOSING_AUCTION, FLOW, NULL, PRINTS, QUOTES, Rows
 from tideboard_core.archive.rows import from_tuples
-from tideboard_core.archive.units import price_of
+from tideboard_core.archive.units import day_number, price_of
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import Session
 from tideboard_core.replay.recorded_book import BookHole, RecordedBook
@@ -114,11 +115,22 @@ def _rows(key: DefinitionKey, instrument: InstrumentId, day: date, reader: Archi
         flow=found[0],
         bars=found[1],
         prints=found[2],
-        quotes=reader.quotes(key, instrument, day),
+        quotes=_quotes(key, instrument, day, reader, damaged),
         facts=reader.facts(key, instrument, day),
         prev_close=_last_close(before),
         damaged=tuple(damaged),
     )
+
+
+def _quotes(
+    key: DefinitionKey, instrument: InstrumentId, day: date, reader: ArchiveReader, damaged: list[str]
+) -> QuoteRows:
+    """The reader leaves a damaged block out and names it."""
+    rows = reader.quotes(key, instrument, day)
+    mine = {"symbol": instrument, "day": str(day_number(day)), "series": QUOTES.name}
+    if any(mine.items() <= error.data.items() for error in reader.damaged):
+        damaged.append(QUOTES.name)
+    return rows
 
 
 def _book(key: DefinitionKey, instrument: InstrumentId, day: date, reader: ArchiveReader) -> RecordedBook:

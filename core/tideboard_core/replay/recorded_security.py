@@ -23,6 +23,7 @@ from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowPeriod, F
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import AggressorSide, Bar, BarPeriod, MinuteLine, Quote, Tick
 from tideboard_core.model.session import Session
+from tideboard_core.replay.day_notes import DayNotes, went_back, without_repeated
 
 Moments = NDArray[np.int64]
 _MINUTE: Final = 60_000_000
@@ -76,16 +77,24 @@ class RecordedSecurity:
         self._recorded = recorded
         self._ends = minute_end_times(session)
         settled = micros(session.settled)
-        self._flow, flow_later = rows_known(recorded.flow, self._ends, settled)
+        flow, twice = without_repeated(recorded.flow)
+        bars, bars_twice = without_repeated(recorded.bars)
+        trades, trades_twice = without_repeated(recorded.prints)
+        self._flow, flow_later = rows_known(flow, self._ends, settled)
         self._restates = bool((self._flow.index[1:] == self._flow.index[:-1]).any())
-        self._bars, bars_later = rows_known(recorded.bars, self._ends, settled)
-        prints = recorded.prints.chosen(recorded.prints["price"] != NULL)
+        self._bars, bars_later = rows_known(bars, self._ends, settled)
+        prints = trades.chosen(trades["price"] != NULL)
         times, received = prints["time"], prints["received"]
         at = np.where(received <= settled, np.maximum(received, times), times)
         order = np.lexsort((prints.index, at))
         self._prints, self._printed = prints.chosen(order), at[order]
         self._quotes, self._quoted = recorded.quotes, recorded.quotes.moments
-        self.read_later = flow_later or bars_later
+        self.notes = DayNotes(
+            recorded.damaged,
+            flow_later or bars_later,
+            went_back(trades, recorded.quotes),
+            twice + bars_twice + trades_twice,
+        )
         self._restated: tuple[Restatement, ...] | None = None
         self._last_bars: tuple[int, Rows] = 0, self._bars.chosen(np.zeros(0, np.int64))
 
@@ -100,9 +109,9 @@ class RecordedSecurity:
         return self._recorded.facts
 
     @property
-    def damaged(self) -> tuple[str, ...]:
-        """The series of which a block could not be read."""
-        return self._recorded.damaged
+    def read_later(self) -> bool:
+        """Whether minutes were read in the evening alone."""
+        return self.notes.read_later
 
     @property
     def has_flow(self) -> bool:
@@ -120,7 +129,7 @@ class RecordedSecurity:
     def restated(self) -> tuple[Restatement, ...]:
         """Minutes whose net came anew, in the order of receipt; also what came after the shown second."""
         if self._restated is None:
-            self._restated = restatements(self._recorded.flow)
+            self._restated = restatements(without_repeated(self._recorded.flow)[0])
         return self._restated
 
     # --- at a moment ------------------------------------------------------------------------------------------------

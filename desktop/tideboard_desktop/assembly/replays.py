@@ -34,6 +34,7 @@ from tideboard_desktop.replay.leave_live import LeaveLiveDialog
 from tideboard_desktop.replay.live_notices import LISTED, LiveBehind, LiveNotice
 from tideboard_desktop.replay.market import ReplayedMarket
 from tideboard_desktop.replay.window import ReplayWindow
+from tideboard_desktop.replay.words import not_recorded_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog
 from tideboard_desktop.ui.format import UnitStyle
@@ -157,9 +158,7 @@ class Replays(QObject):
         try:
             days = await link.read(lambda reader: _days(reader, market_of(instrument)))
             if not days or (day is not None and day not in days):
-                self._say(
-                    translate("Replay", "No such day of {market} was recorded").format(market=market_of(instrument))
-                )
+                self._say(not_recorded_words(market_of(instrument), days, day))
                 return
             read = await self._read_day(market_of(instrument), day or days[-1], link.read)
         except ArchiveError as error:

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QWidget
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.hub_keys import Key
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId
+from tideboard_core.replay.day_notes import of_other_tiers
+from tideboard_core.replay.feed import definition_of
 from tideboard_core.system.settings import SymbolList
 from tideboard_desktop.book.dock import OrderBookDock
 from tideboard_desktop.book.recorded import RecordedWords
@@ -23,16 +25,18 @@ from tideboard_desktop.flow.dock import CapitalFlowDock
 from tideboard_desktop.replay.market import ReplayedMarket
 from tideboard_desktop.replay.places import DockPanel, TabbedDocks, late_dock
 from tideboard_desktop.replay.replayed_rules import ReplayedRules
-from tideboard_desktop.replay.words import book_hole_words
+from tideboard_desktop.replay.words import book_hole_words, notes_words
 from tideboard_desktop.search.lookup import FeedLookup
 from tideboard_desktop.ui.dock_memory import Memory
 from tideboard_desktop.ui.format import UnitStyle
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
-from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify
 from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.splitter import splitter
+from tideboard_desktop.ui.words.joining import together
 from tideboard_desktop.watchlists.dock import WatchlistDock
 from tideboard_desktop.watchlists.lists import WatchLists
 
@@ -100,6 +104,8 @@ class ReplayContent(QWidget):
         )
         book_panel.put(self.book.title_bar, self.book)
         self._add_tabs()
+        market.frame.every_second(self._show_notes)
+        selection.changed.connect(self._show_notes)
         QTimer.singleShot(0, self, self._begin_rules)
 
     def _add_tabs(self) -> None:
@@ -185,6 +191,17 @@ class ReplayContent(QWidget):
         book = self.market.gateway.feed.book_then(instrument)
         return book is not None and book.thinned(self.market.clock.market())
 
+    def _show_notes(self, _symbol: object = None) -> None:
+        """What is to be said of the linked security's day, once it is read."""
+        day, instrument = self.market.day, self._selection.instrument
+        security, today = day.known(instrument), self.market.clock.wall().date()
+        other = of_other_tiers(day.key, definition_of(day.key.provider), today)
+        notes = None if security is None else security.notes
+        words = together(*notes_words(notes, day.book_known(instrument), other_tiers=other))
+        if words != self.notes.text():
+            self.notes.setText(words)
+            self.notes.setVisible(bool(words))
+
     # --- another second ---------------------------------------------------------------------------------------------
 
     def begin_again(self) -> None:
@@ -227,7 +244,11 @@ class ReplayContent(QWidget):
         """Three columns; returns the panels of the watchlist and of the book, still empty."""
         theme, left, book = self._theme, DockPanel(), DockPanel()
         whole, self.middle, self.right = splitter(theme), splitter(theme), splitter(theme)
-        vbox((whole, 1), on=self, margins=0, spacing=0)
+        self.notes = elided_label("", theme, Type.CAPTION, Tone.WARN)
+        identify(self.notes, "replay_notes")
+        self.notes.setContentsMargins(8, 2, 8, 4)
+        self.notes.hide()
+        vbox(self.notes, (whole, 1), on=self, margins=0, spacing=0)
         for part in (left, self.middle, self.right):
             whole.addWidget(part)
         for column in (self.middle, self.right):

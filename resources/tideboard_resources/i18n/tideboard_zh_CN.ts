@@ -10531,6 +10531,10 @@ There is no map of levels</source>
         <translation>没有 {symbol} 的行情：您的登录最多可看 {limit} 个代码，现已用完。请关闭列表或面板腾出名额。</translation>
     </message>
     <message>
+        <source>No trades of this security were recorded. The Archive dock chooses of which ones trades are kept.</source>
+        <translation>没有记录该证券的逐笔成交。在归档面板中选择保留哪些证券的成交。</translation>
+    </message>
+    <message>
         <source>No trading password is chosen yet. Unlock trading first to choose one.</source>
         <translation>尚未自设交易密码。请先解锁交易并设定。</translation>
     </message>
@@ -20455,6 +20459,10 @@ There is no map of levels</source>
         <translation>{count} 腿组合</translation>
     </message>
     <message>
+        <source>Damaged in the archive and left out: {series}.</source>
+        <translation>归档中已损坏、未显示：{series}。</translation>
+    </message>
+    <message>
         <source>Docks of the replay</source>
         <translation>回放的面板</translation>
     </message>
@@ -20567,6 +20575,10 @@ There is no map of levels</source>
         <translation>当时价格</translation>
     </message>
     <message>
+        <source>Read in the evening: minutes are shown from their end on.</source>
+        <translation>收盘后读取：每分钟从其结束起显示。</translation>
+    </message>
+    <message>
         <source>Rejected</source>
         <translation>已拒绝</translation>
     </message>
@@ -20581,6 +20593,10 @@ There is no map of levels</source>
     <message>
         <source>Replay this day</source>
         <translation>回放这一天</translation>
+    </message>
+    <message>
+        <source>Rows that were recorded twice are shown once: {count}.</source>
+        <translation>重复记录的行只显示一次：{count}。</translation>
     </message>
     <message>
         <source>Shares</source>
@@ -20611,6 +20627,14 @@ There is no map of levels</source>
         <translation>代码</translation>
     </message>
     <message>
+        <source>The clock of the recording went back: rows stand where they were received.</source>
+        <translation>记录时的时钟曾倒退：各行按收到的时间排列。</translation>
+    </message>
+    <message>
+        <source>The order sizes are of an earlier definition: not to be compared with today&apos;s.</source>
+        <translation>订单规模按较早的定义划分：不可与今天比较。</translation>
+    </message>
+    <message>
         <source>This account has {orders} open orders and {positions} positions. They go on; the replay hides them. Ctrl+L and F12 lead back to them at once.</source>
         <translation>此账户有 {orders} 个未完成订单和 {positions} 个持仓。它们继续有效，但回放会将其遮住。按 Ctrl+L 或 F12 可立即返回。</translation>
     </message>
@@ -20635,8 +20659,16 @@ There is no map of levels</source>
         <translation>挂单中</translation>
     </message>
     <message>
+        <source>a part of the order book</source>
+        <translation>部分摆盘</translation>
+    </message>
+    <message>
         <source>alerts: {count}</source>
         <translation>提醒：{count}</translation>
+    </message>
+    <message>
+        <source>flow</source>
+        <translation>资金流向</translation>
     </message>
     <message>
         <source>flow</source>
@@ -20646,6 +20678,10 @@ There is no map of levels</source>
     <message>
         <source>go back to a day</source>
         <translation>回到某一天</translation>
+    </message>
+    <message>
+        <source>minute bars</source>
+        <translation>分钟K线</translation>
     </message>
     <message>
         <source>no flow recorded then</source>
@@ -20677,6 +20713,10 @@ There is no map of levels</source>
         <translation>百分位</translation>
     </message>
     <message>
+        <source>quotes</source>
+        <translation>报价</translation>
+    </message>
+    <message>
         <source>since</source>
         <comment>caption before what an order earned since</comment>
         <translation>其后</translation>
@@ -20684,6 +20724,10 @@ There is no map of levels</source>
     <message>
         <source>the broker told none</source>
         <translation>券商未提供</translation>
+    </message>
+    <message>
+        <source>trades</source>
+        <translation>逐笔成交</translation>
     </message>
     <message>
         <source>{count} minutes restated</source>
@@ -20696,6 +20740,10 @@ There is no map of levels</source>
     <message>
         <source>{percentile}, {count} sessions</source>
         <translation>{percentile}，{count} 个交易日</translation>
+    </message>
+    <message>
+        <source>{words}; beside it there are: {days}</source>
+        <translation>{words}；相邻的有：{days}</translation>
     </message>
 </context>
 <context>

@@ -10531,6 +10531,10 @@ There is no map of levels</source>
         <translation>沒有 {symbol} 的行情：你的登入最多可看 {limit} 個代號，現已用完。請關閉列表或面板騰出名額。</translation>
     </message>
     <message>
+        <source>No trades of this security were recorded. The Archive dock chooses of which ones trades are kept.</source>
+        <translation>沒有記錄該證券的逐筆成交。在歸檔面板中選擇保留哪些證券的成交。</translation>
+    </message>
+    <message>
         <source>No trading password is chosen yet. Unlock trading first to choose one.</source>
         <translation>尚未自訂交易密碼。請先解鎖交易並設定。</translation>
     </message>
@@ -20455,6 +20459,10 @@ There is no map of levels</source>
         <translation>{count} 腿組合</translation>
     </message>
     <message>
+        <source>Damaged in the archive and left out: {series}.</source>
+        <translation>歸檔中已損壞、未顯示：{series}。</translation>
+    </message>
+    <message>
         <source>Docks of the replay</source>
         <translation>回放的面板</translation>
     </message>
@@ -20567,6 +20575,10 @@ There is no map of levels</source>
         <translation>當時價格</translation>
     </message>
     <message>
+        <source>Read in the evening: minutes are shown from their end on.</source>
+        <translation>收市後讀取：每分鐘由其結束起顯示。</translation>
+    </message>
+    <message>
         <source>Rejected</source>
         <translation>已拒絕</translation>
     </message>
@@ -20581,6 +20593,10 @@ There is no map of levels</source>
     <message>
         <source>Replay this day</source>
         <translation>回放這一天</translation>
+    </message>
+    <message>
+        <source>Rows that were recorded twice are shown once: {count}.</source>
+        <translation>重複記錄的行只顯示一次：{count}。</translation>
     </message>
     <message>
         <source>Shares</source>
@@ -20611,6 +20627,14 @@ There is no map of levels</source>
         <translation>代號</translation>
     </message>
     <message>
+        <source>The clock of the recording went back: rows stand where they were received.</source>
+        <translation>記錄時的時鐘曾倒退：各行按收到的時間排列。</translation>
+    </message>
+    <message>
+        <source>The order sizes are of an earlier definition: not to be compared with today&apos;s.</source>
+        <translation>訂單規模按較早的定義劃分：不可與今天比較。</translation>
+    </message>
+    <message>
         <source>This account has {orders} open orders and {positions} positions. They go on; the replay hides them. Ctrl+L and F12 lead back to them at once.</source>
         <translation>此帳戶有 {orders} 個未完成訂單和 {positions} 個持倉。它們繼續有效，但回放會將其遮住。按 Ctrl+L 或 F12 可立即返回。</translation>
     </message>
@@ -20635,8 +20659,16 @@ There is no map of levels</source>
         <translation>掛單中</translation>
     </message>
     <message>
+        <source>a part of the order book</source>
+        <translation>部分擺盤</translation>
+    </message>
+    <message>
         <source>alerts: {count}</source>
         <translation>提示：{count}</translation>
+    </message>
+    <message>
+        <source>flow</source>
+        <translation>資金流向</translation>
     </message>
     <message>
         <source>flow</source>
@@ -20646,6 +20678,10 @@ There is no map of levels</source>
     <message>
         <source>go back to a day</source>
         <translation>回到某一天</translation>
+    </message>
+    <message>
+        <source>minute bars</source>
+        <translation>分鐘K線</translation>
     </message>
     <message>
         <source>no flow recorded then</source>
@@ -20677,6 +20713,10 @@ There is no map of levels</source>
         <translation>百分位</translation>
     </message>
     <message>
+        <source>quotes</source>
+        <translation>報價</translation>
+    </message>
+    <message>
         <source>since</source>
         <comment>caption before what an order earned since</comment>
         <translation>其後</translation>
@@ -20684,6 +20724,10 @@ There is no map of levels</source>
     <message>
         <source>the broker told none</source>
         <translation>券商未提供</translation>
+    </message>
+    <message>
+        <source>trades</source>
+        <translation>逐筆成交</translation>
     </message>
     <message>
         <source>{count} minutes restated</source>
@@ -20696,6 +20740,10 @@ There is no map of levels</source>
     <message>
         <source>{percentile}, {count} sessions</source>
         <translation>{percentile}，{count} 個交易日</translation>
+    </message>
+    <message>
+        <source>{words}; beside it there are: {days}</source>
+        <translation>{words}；相鄰的有：{days}</translation>
     </message>
 </context>
 <context>

@@ -112,3 +112,29 @@ async def test_the_tape_has_the_trades_that_were_received(scene: ReplayScene) ->
         assert row.time <= moment(clock).timestamp()
     dock.each_second()
     assert dock.source.text().startswith("recorded, ")
+
+
+async def test_flaws_of_the_linked_security_are_named_above_the_docks(scene: ReplayScene) -> None:
+    """Of the one that was read in the evening; the other one has none."""
+    notes = scene.content.notes
+    await scene.until(lambda: scene.day.known(TENCENT) is not None)
+    scene.content._show_notes()
+    assert not notes.isVisible()
+    scene.selection.select(MEITUAN)
+    await scene.until(lambda: scene.day.known(MEITUAN) is not None)
+    scene.content._show_notes()
+    assert notes.isVisible()
+    assert notes.text() == "Read in the evening: minutes are shown from their end on."
+
+
+async def test_without_trades_the_tape_says_so(scene: ReplayScene) -> None:
+    scene.selection.select(MEITUAN)
+    dock = scene.content.book
+    dock.show_tab("tape")
+    assert scene.market is not None
+    refused = scene.market.feeds.session.refused
+    await scene.until(lambda: refused(Topic.TICKS.of(MEITUAN)) is not None)
+    dock.tape.draw()
+    state = dock.tape.footer.state
+    assert state is not None
+    assert "No trades of this security were recorded" in state.reason

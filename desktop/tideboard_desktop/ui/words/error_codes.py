@@ -402,6 +402,9 @@ REFUSALS: dict[str, object] = {
     "replay-no-book": QT_TRANSLATE_NOOP(
         "Errors", "No order book of this security was recorded. The Archive dock chooses of which ones books are kept."
     ),
+    "replay-no-trades": QT_TRANSLATE_NOOP(
+        "Errors", "No trades of this security were recorded. The Archive dock chooses of which ones trades are kept."
+    ),
     "replay-not-recorded": QT_TRANSLATE_NOOP("Errors", "Not recorded, so {provider} has none of it."),
     "replay-unreadable": QT_TRANSLATE_NOOP("Errors", "The archive cannot be read ({reason})."),
     "offered-elsewhere": QT_TRANSLATE_NOOP("Errors", "{provider} does not offer this; {offered_by} does."),
