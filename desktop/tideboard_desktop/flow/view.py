@@ -208,6 +208,8 @@ class FlowBody(KeepsState, QWidget):
         """Forget every figure of the market, which went to another time."""
         self.earlier.begin_again()
         self._show_day(self.day.instrument, self.day.back_to)
+        if not self.isVisible():
+            self._draw_picture()  # behind another tab, too, nothing of the other time is left
 
     def _show_day(self, instrument: InstrumentId, back_to: str) -> None:
         self.day.close()

@@ -215,6 +215,7 @@ class WatchlistDock(Dock):
         """Nothing flashes for the difference of two times; the rows follow the hub by themselves."""
         self._last.clear()
         self.changes.clear()
+        self.model.forget()
 
     # --- interest ---------------------------------------------------------------------------------------------------
 

@@ -230,6 +230,12 @@ class WatchlistModel(QAbstractTableModel):
             return list(visible)
         return sorted(shown)
 
+    def forget(self) -> None:
+        """Make every row anew: none of those before is compared with."""
+        self._rows.clear()
+        self._before.clear()
+        self._due.update(self._own_order)
+
     def renew(self, ids: Iterable[InstrumentId], visible: range) -> list[int]:
         """Invalidate rows whose percentile came; returns the visible places among them, as `take` does."""
         self._before.clear()

@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import tempfile
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -34,12 +35,12 @@ from tideboard_core.collector.source import FUTU_PACE, LONGPORT_PACE, Source
 from tideboard_core.collector.trade_recording import TradeQueue, write
 from tideboard_core.errors import GatewayError
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.flow import FlowDefinition
+from tideboard_core.model.flow import CapitalFlow, FlowDefinition
 from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, Instrument, InstrumentId, Market
 from tideboard_core.model.live import LinkState, LinkStatus
 from tideboard_core.model.order import Environment
-from tideboard_core.model.quote import OrderBook, Quote
+from tideboard_core.model.quote import OrderBook, Quote, Tick
 from tideboard_core.model.session import TradingCalendar, exchange_zone
 from tideboard_core.ports.gateway import Gateway
 from tideboard_sandbox.command_line import PlayOptions
@@ -50,6 +51,8 @@ _CALENDAR: Final = TradingCalendar()
 _TOPICS: Final = (Topic.BOOK, Topic.QUOTE, Topic.TICKS, Topic.BARS_1M)
 _WRITTEN: Final = 10
 """Exchange seconds between two writes: each costs the disk a flush."""
+_ON_TAPE: Final = 20
+"""Trades that a tape shows."""
 _SPELL: Final = 20
 """Exchange seconds after which the ports' rate limits are let pass."""
 
@@ -70,11 +73,16 @@ class ExchangeClock(ManualClock):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the hub had at a moment of the exchange (aware UTC), as views would have shown it."""
+    """What the hub had at a moment of the exchange (aware UTC), as views would have shown it.
+
+    `flows` are the newest answers, `trades` the last ones that had come, oldest first.
+    """
 
     time: datetime
     books: dict[InstrumentId, OrderBook]
     quotes: dict[InstrumentId, Quote]
+    flows: dict[InstrumentId, CapitalFlow]
+    trades: dict[InstrumentId, tuple[Tick, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +246,8 @@ class Recording:
         self._definition = definition
         self.seen: list[Seen] = []
         self.facts: dict[InstrumentId, Instrument] = {}
+        self._flows: dict[InstrumentId, CapitalFlow] = {}
+        self._tape: dict[InstrumentId, deque[Tick]] = {each: deque(maxlen=_ON_TAPE) for each in self.symbols}
         self._longport = longport = definition is FlowDefinition.LONGPORT
         self._pace = LONGPORT_PACE if longport else FUTU_PACE
         source = Source(
@@ -307,6 +317,8 @@ class Recording:
         for each in self.symbols:
             read = await self._reader.read_news(self.facts[each])
             self._recorder.record(read)
+            with suppress(GatewayError):
+                self._flows[each] = await self.gateway.flow.capital_flow(each)
         write(self.writer, self._trades.flush(self.clock.market()), self.key_of)
 
     async def end(self) -> None:
@@ -333,6 +345,7 @@ class Recording:
         ticks = self.hub.value(Topic.TICKS.of(instrument))
         if instrument in self.symbols and ticks:
             self._trades.take(instrument, ticks, self.clock.market())
+            self._tape[instrument].extend(ticks)
 
     def _note(self) -> None:
         books = {each: self.hub.value(Topic.BOOK.of(each)) for each in self.symbols}
@@ -342,5 +355,7 @@ class Recording:
                 self.clock.market(),
                 {each: book for each, book in books.items() if book is not None},
                 {each: quote for each, quote in quotes.items() if quote is not None},
+                dict(self._flows),
+                {each: tuple(ticks) for each, ticks in self._tape.items()},
             )
         )

@@ -117,13 +117,15 @@ class ReplayScene:
 
 
 @asynccontextmanager
-async def replay_scene(qapp: QApplication, folder: Path) -> AsyncIterator[ReplayScene]:
-    """A replay of the day at 10:47."""
+async def replay_scene(
+    qapp: QApplication, folder: Path, *, day: RecordedDay | None = None, at: datetime | None = None
+) -> AsyncIterator[ReplayScene]:
+    """A replay of the day at 10:47, or of another one."""
     qapp.setQuitOnLastWindowClosed(False)
     theme = make_theme()
     install(qapp, theme)
-    scene = ReplayScene(await recorded_day(reading(folder), KEY, DAY), folder, theme)
-    await scene.show(moment("10:47"))
+    scene = ReplayScene(day or await recorded_day(reading(folder), KEY, DAY), folder, theme)
+    await scene.show(at or moment("10:47"))
     try:
         yield scene
     finally:
