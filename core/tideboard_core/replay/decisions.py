@@ -147,11 +147,12 @@ def book_then(
     return KnownBook(cursor.book, age=(micros(at) - received) / 1e6)
 
 
-def outcome(order: OwnOrder, day: OwnDay, security: KnownSecurity | None, at: datetime) -> Outcome:
-    """What an order had come to by a moment, from its fills, or from its own state where no fill was kept."""
+def outcome(order: OwnOrder, day: OwnDay, price: Decimal | None, at: datetime) -> Outcome:
+    """What an order had come to by a moment, from its fills, or from its own state where no fill was kept.
+
+    `price` is that of its security then, None where it was not recorded.
+    """
     filled, average = _filled(order, day.fills_by(at, order.id), at)
-    quote = None if security is None or security.is_empty else security.quote(at)
-    price = None if quote is None else quote.last
     return Outcome(filled=filled, average=average, earned=_earned(order, filled, average, price))
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market, market_of, spelled_as_contract
@@ -22,7 +24,7 @@ class HeldThen(NamedTuple):
     since: tuple[Fill, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class OwnDay:
     """Rows of one account over the stretch of a trading session.
 
@@ -45,7 +47,25 @@ class OwnDay:
 
     def fills_by(self, at: datetime, order_id: str = "") -> tuple[Fill, ...]:
         """The fills by then, oldest first; with `order_id` those of one order."""
-        return tuple(fill for fill in self.rows.fills if fill.time <= at and order_id in {"", fill.order_id})
+        fills = self._fills_of.get(order_id, ()) if order_id else self.rows.fills
+        return tuple(fill for fill in fills if fill.time <= at)
+
+    @cached_property
+    def _fills_of(self) -> dict[str, list[Fill]]:
+        found: defaultdict[str, list[Fill]] = defaultdict(list)
+        for fill in self.rows.fills:
+            found[fill.order_id].append(fill)
+        return dict(found)
+
+    def events_by(self, at: datetime) -> int:
+        """How much had happened: orders made or changed, fills. Where it is the same, so are orders and fills."""
+        return bisect_right(self._events, at)
+
+    @cached_property
+    def _events(self) -> list[datetime]:
+        orders = self.rows.orders
+        states = (state.at for order in orders for state in order.states)
+        return sorted([*(order.created for order in orders), *states, *(fill.time for fill in self.rows.fills)])
 
     def rings_by(self, at: datetime) -> tuple[Ring, ...]:
         """What had rung."""

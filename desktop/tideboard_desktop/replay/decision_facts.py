@@ -7,6 +7,8 @@ from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
+from time import monotonic
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
@@ -30,22 +32,27 @@ from tideboard_core.trips.rows import OwnOrder
 from tideboard_desktop.replay.market import ReplayedMarket
 from tideboard_desktop.ui.tasks import Tasks
 
+TOLD_EVERY: Final = 0.25
+"""Seconds between two signals while many orders are read: each has tables made anew."""
 _NOTHING = KnownThen(recorded=False)
 
 
 class DecisionFacts(QObject):
-    """`changed` says that more is known of an order than before."""
+    """`changed` says that more is known of an order than before; `version` counts that."""
 
     changed = Signal()
 
     def __init__(self, market: ReplayedMarket, own: OwnDay, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.market, self.own, self._tasks = market, own, tasks
+        self.version, self._told = 0, 0.0
         self._known: dict[str, KnownThen] = {}
         self._books: dict[str, KnownBook] = {}
         self._notes = dict(own.rows.notes or {})
         self._asked: set[str] = set()
         self._priced: set[InstrumentId] = set()
+        self._prices_at: datetime | None = None
+        self._prices: dict[InstrumentId, Decimal | None] = {}
 
     def want(self, orders: Iterable[OwnOrder]) -> None:
         """Read what is not read yet of these, one after the other."""
@@ -86,12 +93,18 @@ class DecisionFacts(QObject):
     def price(self, instrument: InstrumentId, at: datetime) -> Decimal | None:
         """The price of a security at a moment; None where it was not recorded or not read yet."""
         security = self.market.day.known(instrument)
-        quote = None if security is None or security.is_empty else security.quote(at)
-        return None if quote is None else quote.last
+        if security is None or security.is_empty:
+            return None
+        if at != self._prices_at:
+            self._prices_at, self._prices = at, {}
+        if instrument not in self._prices:
+            quote = security.quote(at)
+            self._prices[instrument] = None if quote is None else quote.last
+        return self._prices[instrument]
 
     def outcome(self, order: OwnOrder, at: datetime) -> Outcome:
         """What it had come to by a moment."""
-        return outcome(order, self.own, self.market.day.known(order.instrument), at)
+        return outcome(order, self.own, self.price(order.instrument, at), at)
 
     def after(self, order: OwnOrder, at: datetime) -> tuple[LaterPrice, ...]:
         """What came after; empty while its security is not read, or where nothing of it was recorded."""
@@ -100,12 +113,16 @@ class DecisionFacts(QObject):
             return ()
         return later_prices(order, self.own, security, self.market.day.session, at)
 
+    def _tell(self) -> None:
+        self.version, self._told = self.version + 1, monotonic()
+        self.changed.emit()
+
     async def _read_days(self, instruments: Iterable[InstrumentId]) -> None:
         for each in instruments:
             with suppress(ArchiveError):  # the archive itself names what is damaged
                 await self.market.day.security(each)
         if isValid(self):
-            self.changed.emit()
+            self._tell()
 
     async def _read(self, orders: list[OwnOrder]) -> None:
         day = self.market.day
@@ -121,7 +138,8 @@ class DecisionFacts(QObject):
                 self._books[order.key] = KnownBook(None)
             if not isValid(self):
                 return
-            self.changed.emit()
+            if order is orders[-1] or monotonic() - self._told >= TOLD_EVERY:
+                self._tell()
 
     async def _ranked(self, order: OwnOrder, security: RecordedSecurity) -> KnownThen:
         day = self.market.day

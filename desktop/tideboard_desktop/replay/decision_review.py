@@ -151,9 +151,9 @@ class DecisionReview(QWidget):
             return
         shown = self._orders[-SHOWN:]
         facts.want(shown)
-        for order in shown:
+        for number, order in enumerate(shown, start=len(self._orders) - len(shown) + 1):
             card = self._cards[order.key]
-            card.show_row(self._row(facts, order, now))
+            card.show_row(self._row(facts, number, order, now))
             if order.key == self._opened:
                 card.show_book(facts.book(order), words.clock_of(order))
                 if order.key in self._asked_after:
@@ -211,11 +211,11 @@ class DecisionReview(QWidget):
         self._asked_after.add(key)
         self.refresh()
 
-    def _row(self, facts: DecisionFacts, order: OwnOrder, now: datetime) -> CardRow:
+    def _row(self, facts: DecisionFacts, number: int, order: OwnOrder, now: datetime) -> CardRow:
         then, state, result = facts.then(order), order.state_at(now), facts.outcome(order, now)
         flow = None if then is None else then.flow
         return CardRow(
-            number=self._orders.index(order) + 1,
+            number=number,
             time=words.clock_of(order),
             order=words.order_words(order, state or (order.states[0] if order.states else None)),
             order_tone=words.side_tone(order),

@@ -296,26 +296,39 @@ class OwnTables(QWidget):
             facts.changed.connect(self._again)
 
     def show_moment(self, now: datetime) -> None:
-        """What was there at a second; nothing is done where nothing of it is other than before."""
+        """What was there at a second, in the table that is in view."""
         facts = self._facts
         if facts is None:
             return
         own = facts.own
         orders, fills, held = own.orders_by(now), own.fills_by(now), own.held_at(now)
-        facts.want(orders[-MOST:])
-        self.orders.rows.show_rows(
-            [
-                OrderRow(order, order.state_at(now), facts.then(order), facts.outcome(order, now))
-                for order in reversed(orders[-MOST:])
-            ]
-        )
-        self.fills.rows.show_rows(list(reversed(fills[-MOST:])))
         holdings = () if held is None else held.reading.holdings
-        facts.want_prices(one.instrument for one in holdings)
-        self.positions.rows.show_rows([HoldingRow(one, facts.price(one.instrument, now)) for one in holdings])
+        tab = self.tabs.currentIndex()
+        if tab == POSITIONS:
+            facts.want_prices(one.instrument for one in holdings)
+            self.positions.rows.show_rows([HoldingRow(one, facts.price(one.instrument, now)) for one in holdings])
+        stamp = (own.events_by(now), tab, facts.version)
+        if stamp != self._shown:
+            self._shown = stamp
+            self._show_rows(facts, now)
+            self._say_result(own, now)
         self._say_tabs(None if held is None else len(holdings), (len(orders), len(own.orders)), len(fills))
-        self._say_result(own, now, facts.zone)
+        self.realised.setText(self.tr("Realised by {time}").format(time=fmt.clock_minutes(now, facts.zone)))
         self._say_foot(facts, held, now)
+
+    def _show_rows(self, facts: DecisionFacts, now: datetime) -> None:
+        """Orders or fills, where one of the two is in view."""
+        tab, own = self.tabs.currentIndex(), facts.own
+        if tab == ORDERS:
+            orders = own.orders_by(now)[-MOST:]
+            facts.want(orders)
+            rows = [
+                OrderRow(order, order.state_at(now), facts.then(order), facts.outcome(order, now))
+                for order in reversed(orders)
+            ]
+            self.orders.rows.show_rows(rows)
+        elif tab == FILLS:
+            self.fills.rows.show_rows(list(reversed(own.fills_by(now)[-MOST:])))
 
     @property
     def table(self) -> Table:
@@ -348,9 +361,8 @@ class OwnTables(QWidget):
             if self.tabs.tabText(tab) != text:
                 self.tabs.setTabText(tab, text)
 
-    def _say_result(self, own: OwnDay, now: datetime, zone: str) -> None:
+    def _say_result(self, own: OwnDay, now: datetime) -> None:
         sums = own.realised_by(now)
-        self.realised.setText(self.tr("Realised by {time}").format(time=fmt.clock_minutes(now, zone)))
         if sums is None:
             text, tone = fmt.MISSING, Tone.SECONDARY
         else:

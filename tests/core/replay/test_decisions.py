@@ -149,14 +149,13 @@ def test_no_book_is_said_so(reader: ArchiveReader) -> None:
 async def test_an_outcome_counts_the_fills_by_then(tencent: RecordedSecurity) -> None:
     bought = order("10:00")
     deals = own(execution(bought, 200, "600", 1), execution(bought, 300, "602", 10))
-    before = outcome(bought, deals, tencent, moment("10:00", 30))
-    assert (before.filled, before.earned) == (Decimal(0), None)
-    first = outcome(bought, deals, tencent, moment("10:05"))
-    assert (first.filled, first.average) == (Decimal(200), Decimal(600))
-    at = moment("10:47")
-    price = tencent.quote(at)
+    price = tencent.quote(moment("10:47"))
     assert price is not None
-    whole = outcome(bought, deals, tencent, at)
+    before = outcome(bought, deals, price.last, moment("10:00", 30))
+    assert (before.filled, before.earned) == (Decimal(0), None)
+    first = outcome(bought, deals, price.last, moment("10:05"))
+    assert (first.filled, first.average) == (Decimal(200), Decimal(600))
+    whole = outcome(bought, deals, price.last, moment("10:47"))
     assert whole.average == Decimal("601.2")
     assert whole.earned == (price.last - Decimal("601.2")) * 500
 
@@ -165,10 +164,10 @@ async def test_a_sale_earns_where_the_price_falls_and_states_serve_without_fills
     sold, at = order("10:00", Side.SELL), moment("10:47")
     price = tencent.quote(at)
     assert price is not None
-    assert outcome(sold, own(), tencent, at).earned == (Decimal(600) - price.last) * 500
+    assert outcome(sold, own(), price.last, at).earned == (Decimal(600) - price.last) * 500
     assert outcome(sold, own(), None, at).earned is None, "no price was recorded"
-    assert outcome(order("10:00", filled=0), own(), tencent, at).earned is None
-    assert outcome(replace(sold, legs=2), own(), tencent, at).earned is None
+    assert outcome(order("10:00", filled=0), own(), price.last, at).earned is None
+    assert outcome(replace(sold, legs=2), own(), price.last, at).earned is None
 
 
 async def test_what_came_after_counts_session_minutes(tencent: RecordedSecurity) -> None:

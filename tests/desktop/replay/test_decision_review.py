@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from fakes.scenes.replay import ReplayScene
@@ -150,6 +151,12 @@ async def test_the_export_has_the_orders_so_far(scene: ReplayScene) -> None:
     )
     assert rows[1].endswith("Before flow agreed. Why so early?")
     assert rows[4:] == [""]
+
+
+async def test_the_picture_is_that_of_the_window(scene: ReplayScene) -> None:
+    window = (await shown(scene)).window
+    image = QImage.fromData(window._picture())
+    assert image.size() == window.grab().toImage().size()
 
 
 async def test_without_an_account_it_says_why(scene: ReplayScene) -> None:

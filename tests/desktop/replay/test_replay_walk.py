@@ -32,6 +32,12 @@ def test_it_opens_from_the_palette_and_shows_what_goes_on_live(walked: dict[str,
     assert look["working"].endswith("Open orders, live: 1")
 
 
+def test_an_order_that_was_just_placed_is_in_the_review_of_its_day(walked: dict[str, Any]) -> None:
+    """From the hub into the store and out of it; the day before knows of none."""
+    assert walked["own order"] == ["\u2191 Buy 100", "Working", "Orders  1 of 1"]
+    assert walked["day before"][1] in {"No own orders of this day are known", "Being read"}
+
+
 def test_random_keys_and_clicks_write_nothing(walked: dict[str, Any]) -> None:
     """Keep-alives and reads of the live side, which goes on, are counted apart."""
     assert walked["writes"] == {"unlock": 0, "place": 0, "change": 0, "combination": 0}

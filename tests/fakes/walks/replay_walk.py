@@ -201,6 +201,15 @@ class Walk:
             "working": window.top.account.whole,
         }
         self.found["senders"] = self.senders()
+        await self.stage.until(lambda: window.facts is not None)
+        window.sought.emit(moment("10:50"))
+        await self.stage.until(lambda: len(window.review.cards) == 1)
+        row = window.review.cards[0].row
+        assert row is not None
+        self.found["own order"] = [row.order, row.state, window.own.tabs.tabText(1)]
+        window.bar.before.click()
+        await self.stage.until(lambda: "19 Nov" in window.windowTitle() and not window.review.cards)
+        self.found["day before"] = [window.windowTitle(), window.review.empty.text()]
         before = self.layout()
         assert window.content is not None
         window.content._selection.select(MEITUAN)
@@ -366,7 +375,7 @@ def main() -> int:
     qt.setQuitOnLastWindowClosed(False)
     directory = Path(sys.argv[1]).resolve()
     directory.mkdir(mode=0o700)
-    with sandbox_process(start="10:47") as sandbox:
+    with sandbox_process(start="10:47", date="2026-11-20") as sandbox:
         return run_loop(qt, lambda: program(qt, directory, int(sys.argv[2]), sandbox))
 
 
