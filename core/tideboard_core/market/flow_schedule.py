@@ -210,6 +210,10 @@ class FlowSchedule:
         self._barred_until = dict.fromkeys(self.topics, 0.0)
         self._wake.set()
 
+    def forget(self) -> None:
+        """Know no answer any more, as after a step to another time; when what is asked next stays as it is."""
+        self._newest.clear()
+
     def next_call(self, now: float) -> Key[object] | float:
         """The key to ask now, or the seconds until the next one may be asked."""
         wait = VISIBLE_EVERY

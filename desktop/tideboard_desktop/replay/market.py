@@ -82,6 +82,7 @@ class ReplayedMarket:
         self.hub.forget_topics(_TOLD)
         self.gateway.feed.begin_again()
         self.bar_reader.forget()
+        self.feeds.schedule.forget()
         forget()
         self.frame.catch_up()
 

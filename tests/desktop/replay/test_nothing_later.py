@@ -121,6 +121,7 @@ async def test_no_dock_keeps_anything_of_a_later_second(scene: ReplayScene) -> N
         assert later(scene, moment(clock)) == []
     await seen_in_all_docks(scene)
     assert later(scene, moment("9:45")) == [], "nor does one read it"
+    await scene.tasks.close()  # here, where the loop runs: a library may still be loading in a thread
 
 
 async def test_what_docks_read_of_the_archive_ends_at_the_second(scene: ReplayScene) -> None:
