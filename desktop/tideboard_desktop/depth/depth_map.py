@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -648,7 +648,7 @@ class DepthMap(QWidget):
         shown = columns is not None and plane is not None and rows is not None and not self.picture.pixmap.isNull()
         field = places.field
         whole = QRect(field.left(), field.top(), field.width(), max(places.bars.bottom(), field.bottom()) - field.top())
-        for part in area.subtracted(QRegion(whole)) if shown else area:
+        for part in _rects(area.subtracted(QRegion(whole)) if shown else area):
             painter.fillRect(part, colour(surface.panel))
         if area.intersects(places.caption):
             paint_text(painter, QRectF(places.caption), LEFT, beside.caption, Type.CAPTION, surface.text3, theme)
@@ -660,7 +660,7 @@ class DepthMap(QWidget):
         assert rows is not None
         pixmap, corner = self.picture.pixmap, places.field.topLeft()
         target = QRectF(corner.x(), corner.y(), pixmap.width() / plane.ratio, pixmap.height() / plane.ratio)
-        for part in area.intersected(target.toAlignedRect()):
+        for part in _rects(area.intersected(target.toAlignedRect())):
             piece = QRectF(part).intersected(target)
             source = piece.translated(-target.topLeft())
             scaled = QRectF(source.topLeft() * plane.ratio, source.size() * plane.ratio)
@@ -778,3 +778,9 @@ class DepthMap(QWidget):
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         px = self._theme.px
         return QSize(px(760), px(420))
+
+
+def _rects(region: QRegion) -> list[QRect]:
+    """The rectangles of a region."""
+    parts: Any = region  # PySide's stubs do not know that it can be iterated
+    return list(parts)

@@ -105,7 +105,7 @@ class DepthDock(Dock):
     def __init__(self, context: DockContext, bar: TitleBar) -> None:
         super().__init__(context, bar)
         theme, services = context.theme, context.services
-        replayed = self.replayed = services.trading is None and context.window.replay is None
+        replayed = self.replayed = services.recorded is not None
         depths = services.depths
         if depths is None:
             self._depths = LiveDepths(context.hub, context.clock, services.feeds.calendar, coalesced=lambda: replayed)
@@ -253,6 +253,16 @@ class DepthDock(Dock):
         super().hideEvent(event)
         self._watch.follow(None)
 
+    def begin_again(self) -> None:
+        """Forget what came until another second, and read what was known at it."""
+        self.live.reset()
+        self._moment = micros(self.context.clock.market())
+        self._exact, self._largest_of = 0, None
+        if self.isVisible():
+            self._take_columns()
+            self._read_recorded()
+            self.refresh(frozenset())
+
     def ask_again(self) -> None:
         """Read what the archive has by now."""
         self._read_recorded()
@@ -327,7 +337,7 @@ class DepthDock(Dock):
     # --- the archive ------------------------------------------------------------------------------------------------
 
     def _read_recorded(self, *, exactly: bool = False) -> None:
-        archive, live, day = self.context.services.archive, self.live, self.live.day
+        archive, live, day = self.context.services.readable, self.live, self.live.day
         key = None if archive is None else archive.definition(market_of(live.instrument))
         if archive is None or key is None or self._reading is not None:
             return
@@ -341,6 +351,8 @@ class DepthDock(Dock):
                 found = await archive.read(work)
             except ArchiveError:
                 pass  # nothing more is known: the holes stay
+            finally:
+                self._reading = None
             if isValid(self):
                 self._take_recorded(live, day, found, until, exactly=exactly)
 
@@ -349,7 +361,7 @@ class DepthDock(Dock):
     def _take_recorded(
         self, live: LiveDepth, day: SessionDepth, found: RecordedDepth | None, until: int, *, exactly: bool
     ) -> None:
-        self._reading = None
+        before = live.day
         if found is not None:
             if exactly:
                 live.restart(found, day, until)
@@ -357,7 +369,7 @@ class DepthDock(Dock):
             else:
                 live.take_recorded(found, day, until)
             self._filled = self._filled or len(found.book) > 0
-        if live is not self.live:  # another security was chosen meanwhile
+        if live is not self.live or day is not before:  # another security or second was chosen meanwhile
             self._read_recorded()
         elif self.isVisible():
             self.refresh(frozenset())

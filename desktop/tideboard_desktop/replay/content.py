@@ -117,6 +117,7 @@ class ReplayContent(QWidget):
                 "flowmap.dock:FlowMapDock",
                 {"percentiles": self.percentiles},
             ),
+            ("depth", translate("Common", "Depth over time"), "depth.dock:DepthDock", {}),
             ("flow_board", translate("Common", "Flow board"), "flowboard.dock:FlowBoardDock", {}),
             ("signals", translate("Common", "Signals"), "signals.dock:SignalsDock", {"armed": self.rules}),
         ):
