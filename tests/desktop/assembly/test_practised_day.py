@@ -8,16 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from fakes.values.archive_market import DAY, TENCENT
 from fakes.values.clock import ManualClock
 from fakes.values.hub_values import put
-from fakes.values.recorded_archive import BEFORE, DAY, FUTU, TENCENT, record_day, written
+from fakes.values.recorded_archive import BEFORE, FUTU, record_day, written
+from fakes.values.trading import QUOTE
 from fakes.walks.own_process import run_fake
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.audit.records import FILE as ORDER_LOG
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import MARKETS
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.live import GatewayState, Lazy
+from tideboard_core.model.live import GatewayState
 from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_core.system.sandbox_program import STATE_FILE
 from tideboard_core.system.settings import Backend
@@ -94,7 +96,7 @@ def test_ages_are_those_of_the_exchange_while_it_plays_a_recorded_day() -> None:
         put(hub, MARKETS, GatewayState(time=now, quotes_logged_in=True, trade_logged_in=True, markets={}))
         clock.advance(10)
     key = Topic.QUOTE.of("HK.00700")
-    hub.publish(key, Lazy.ready(None))  # type: ignore[arg-type]  # any value has an age
+    put(hub, key, QUOTE)
     clock.advance(2)
     assert hub.age(key) == 2
     label[0] = ReplayLabel(date(2026, 11, 12), "Futu", bars_only=False)
