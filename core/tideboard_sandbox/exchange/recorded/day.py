@@ -95,7 +95,7 @@ class RecordedDay(InstrumentDay):
             self._take_trade(us)
         elif self.seen.next_us == us:
             self.seen.step()
-            self._begin_with_book()
+            self._begin_price()
             self._fill(self._matching.on_book(self.seen, self._moment(us), us), us)
         elif self._next_bar == us:
             self._take_bars(us)
@@ -130,7 +130,7 @@ class RecordedDay(InstrumentDay):
         """Go on without own orders: only the newest quote and book matter."""
         self._bar_events = bisect_right(self._events, us, self._bar_events, key=attrgetter("us"))
         self.seen.bring(us)
-        self._begin_with_book()
+        self._begin_price()
         trades = self.recorded.trades
         while trades is not None and self._next_trade <= us:
             self._note_trade()
@@ -157,11 +157,12 @@ class RecordedDay(InstrumentDay):
             0 if value == UNKNOWN else value for value in (row.open, row.high, row.low, row.volume, row.turnover)
         )
 
-    def _begin_with_book(self) -> None:
-        """Until anything told a price, it is that of the best level."""
+    def _begin_price(self) -> None:
+        """Until anything told a price, it is that of the best level, or the open of the first bar that has begun."""
         if not self.tape.last:
-            best = [price for bid in (True, False) for price, _ in self.seen.best_levels(bid=bid)[:1]]
-            self.tape.last = best[0] if best else 0
+            told = [price for bid in (True, False) for price, _ in self.seen.best_levels(bid=bid)[:1]]
+            told += [event.bar.open for event in self._events[: min(self._bar_events, 1)]]
+            self.tape.last = told[0] if told else 0
 
     def _take_trade(self, us: int) -> None:
         at = self._note_trade()
@@ -294,6 +295,7 @@ class RecordedDay(InstrumentDay):
     def _take_bar_event(self, us: int) -> None:
         event = self._events[self._bar_events]
         self._bar_events += 1
+        self._begin_price()
         if self.continuous(event.bar.begin):
             fills = self._by_bars.on_end(event.bar) if event.ends else self._by_bars.on_open(event.bar)
             self._fill(fills, us)

@@ -369,14 +369,12 @@ def test_a_books_time_is_the_recorded_one() -> None:
 
 
 def test_before_any_price_is_known_nothing_goes_to_the_market() -> None:
-    desk = Desk(
-        exchange_of(
-            SecurityDay(bars=[bar(0, "601")]),
-        )
-    )
+    desk = Desk(exchange_of(SecurityDay(bars=[bar(1, "601")])))
     with pytest.raises(ExchangeRefusal, match="no-liquidity"):
         desk.place(None)
     assert desk.exchange.broker.max_quantity(desk.account, TENCENT, OrderType.MARKET, None).cash_buy == 0
+    desk.go(at(1, 30))  # the bar has begun
+    desk.place(None)
     desk = Desk(exchange_of(SecurityDay(books=BOOKS)))
     desk.go(at(0, 30))
     assert desk.exchange.broker.max_quantity(desk.account, TENCENT, OrderType.MARKET, None).cash_buy > 0
