@@ -249,8 +249,9 @@ class OwnTables(QWidget):
         save.clicked.connect(lambda _on=False: self.saved.emit())
         for part in (ReplayWord(theme), self.tabs):
             self.title_bar.left.addWidget(part)
-        for control in (self.realised, self.sum, save):
-            self.title_bar.right.addWidget(control)
+        self.title_bar.add_spare_control(self.realised)  # the sum says it, too, in its tool tip
+        for control in (self.sum, save):
+            self.title_bar.add_control(control)
         self.positions = Table(
             TableModel(holding_columns(), lambda row: row.holding.instrument, self),
             theme,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -42,6 +42,8 @@ from tideboard_desktop.ui.widgets.panel import TitleBar, rounded_body
 
 SPOKEN_EVERY: Final = 30.0
 """Seconds between two times that the shown second is spoken while it plays."""
+_LEAST: Final = QSize(120, 60)
+"""To which an own panel shrinks."""
 _PANELS_EVERY: Final = 0.25
 """Seconds between two times that the own panels follow while it plays."""
 
@@ -355,5 +357,5 @@ class ReplayWindow(QWidget):
 
 def _panel(bar: TitleBar, body: QWidget) -> QFrame:
     frame = QFrame()
-    vbox(bar, (rounded_body(body), 1), on=frame, margins=0, spacing=0)
+    vbox(bar, (rounded_body(body, _LEAST), 1), on=frame, margins=0, spacing=0)
     return frame
