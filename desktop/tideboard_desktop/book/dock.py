@@ -285,6 +285,7 @@ class OrderBookDock(Dock):
             self.tabs.addTab(words)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.tabs.setSizePolicy(policy)
+        self.tabs.setTabVisible(TABS.index("brokers"), self._recorded is None)  # no queue of brokers is recorded
         bar.left.insertWidget(0, self.tabs)
         theme.follow(self.source, lambda age: age.fill_background(colour(theme.surface.raised)))
         self.more = icon_button("ellipsis", self.tr("More"), theme, identifier="order_book_more")
@@ -330,7 +331,7 @@ class OrderBookDock(Dock):
     def _show_minute(self) -> None:
         """Say that the book is not that of the minute which the docks of the letter point at."""
         start = self.selection.minute
-        self.not_then.setVisible(start is not None)
+        self.not_then.setVisible(start is not None and self._recorded is None)
         if start is not None:
             time = fmt.clock_minutes(start, MARKET_ZONE[self.market_shown()])
             words = self.tr("This is live, not of %1: no book of that minute was kept")

@@ -25694,6 +25694,10 @@ There is no map of levels</source>
         <translation>尚未上市</translation>
     </message>
     <message>
+        <source>not recorded</source>
+        <translation>未记录</translation>
+    </message>
+    <message>
         <source>not renewed for a while, {figures}</source>
         <translation>已有一段时间未更新，{figures}</translation>
     </message>

@@ -32,6 +32,9 @@ async def test_the_book_of_the_second_with_its_age(scene: ReplayScene) -> None:
     assert received is not None
     words = age((moment("10:47") - received).total_seconds())
     assert dock.source.text() == f"recorded, {words}"
+    assert [dock.tabs.isTabVisible(tab) for tab in range(3)] == [True, True, False], "no queue of brokers is recorded"
+    scene.selection.move_minute(moment("10:30").timestamp())
+    assert not dock.not_then.isVisible(), "it is of the second that is shown, and never live"
 
 
 async def test_in_a_hole_it_says_from_when_to_when_and_why(scene: ReplayScene) -> None:

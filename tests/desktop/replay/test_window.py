@@ -260,3 +260,5 @@ async def test_a_security_that_was_not_recorded_says_so(scene: ReplayScene) -> N
     body = scene.content.flow.body
     assert body is not None
     await scene.until(lambda: body.state is not None and body.state.sentence == "HK.00005 was not recorded")
+    model = scene.content.watchlist.model
+    assert model.row(2).flow.note == "not recorded"

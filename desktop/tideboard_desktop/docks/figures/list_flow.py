@@ -194,6 +194,8 @@ class ListFlow(QObject):
             return translate("FlowMap", "an index has no flow")
         failure = self._feeds.schedule.failure(Topic.FLOW.of(instrument))
         if failure is not None:
+            if failure.error.code.startswith("replay-"):
+                return translate("FlowMap", "not recorded")
             if isinstance(failure.error, NotOffered):
                 return translate("FlowMap", "this provider offers no flow for the symbol")
             if isinstance(failure.error, PermissionMissing):

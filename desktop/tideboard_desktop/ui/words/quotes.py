@@ -13,6 +13,8 @@ translate = QCoreApplication.translate
 
 def refusal_word(error: GatewayError | None) -> str:
     """A refusal in a word or two; a dash for none and for one that passes."""
+    if error is not None and error.code.startswith("replay-"):
+        return translate("Watchlist", "not recorded")
     words: dict[type[GatewayError], str] = {
         PermissionMissing: translate("Common", "no right"),
         QuotaExceeded: translate("Watchlist", "no quota"),
