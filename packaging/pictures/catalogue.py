@@ -89,6 +89,7 @@ DOCKS_SHOWN = (
     "option-chain", "option-smile", "option-contracts", "warrants", "futures", "plates", "screener", "ipos",
     "calendar", "news", "corporate", "behind-short", "listings-premium", "days", "archive", "flow-map",
     "combination", "flow-board", "flow-board-sources", "treemap-plates", "signals", "alerts", "console",
+    "replay",
     "gateway-health",
 )  # fmt: skip
 GATE = (Shot("main-window"), Shot("confirm-live"), Shot("palette"))
