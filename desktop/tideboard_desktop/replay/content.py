@@ -42,6 +42,9 @@ from tideboard_desktop.watchlists.lists import WatchLists
 
 translate = QCoreApplication.translate
 
+_RULES_AFTER_MS = 1000
+"""What the rules would have fired is computed once the docks stand: it takes a thread some tenths of a second."""
+
 
 class ReplayContent(QWidget):
     """Stands for all seconds of one day: `begin_again` lets every dock forget what it shows of another one.
@@ -106,7 +109,7 @@ class ReplayContent(QWidget):
         self._add_tabs()
         market.frame.every_second(self._show_notes)
         selection.changed.connect(self._show_notes)
-        QTimer.singleShot(0, self, self._begin_rules)
+        QTimer.singleShot(_RULES_AFTER_MS, self, self._begin_rules)
 
     def _add_tabs(self) -> None:
         for key, title, dock, more in (

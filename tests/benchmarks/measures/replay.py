@@ -52,7 +52,7 @@ def replay(options: argparse.Namespace) -> list[Outcome]:
             unit="ms",
             ours=found["late"],
             bounds=(Bound(limit=LATE),),
-            notes={"longest": found["latest"]},
+            notes={"longest": found["latest"], "its share of a core, %": found["share"]},
             versions=versions,
         ),
     ]

@@ -138,10 +138,12 @@ class Stage:
         await asyncio.sleep(SETTLING)
         player.play(60)
         self.lateness.start()
+        used = time.thread_time()
         await asyncio.sleep(seconds)
+        used = time.thread_time() - used
         found = self.lateness.stop()
         player.pause()
-        return found
+        return found | {"share": 100 * used / seconds}
 
     async def close(self) -> None:
         self.window.end()
@@ -188,6 +190,7 @@ async def rounds(folder: Path) -> int:
             median=percentile(sought_cpu, 0.5),
             late=late["p99"],
             latest=late["longest"],
+            share=late["share"],
         )
     return 0
 
