@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QWidget
@@ -125,7 +126,10 @@ class ReplayContent(QWidget):
             ("signals", translate("Common", "Signals"), "signals.dock:SignalsDock", {"armed": self.rules}),
         ):
             bar = self._bar(title)
-            self.tabs.add(key, title, bar, late_dock(self._context, bar, dock, **more))
+            late = late_dock(self._context, bar, dock, **more)
+            if key == "chart":
+                late.built.connect(partial(_mark_no_events, late))
+            self.tabs.add(key, title, bar, late)
 
     def rules(self) -> ReplayedRules:
         """The rules of signals with what they fired; the first call reads them."""
@@ -262,6 +266,15 @@ class ReplayContent(QWidget):
         whole.setSizes([340, 800, 300])
         whole.setStretchFactor(1, 1)
         return left, book
+
+
+def _mark_no_events(late: LazyDock) -> None:
+    """What was announced is known of today alone."""
+    from tideboard_desktop.chart.dock import PriceChartDock  # with the dock that was just built
+    from tideboard_desktop.docks.event_layer import EventMarks
+
+    assert isinstance(late.inside, PriceChartDock)
+    late.inside.chart.layers.find(EventMarks).set_on(on=False)
 
 
 def _keep_nothing(*_lists: object, **_more: object) -> None:

@@ -56,6 +56,7 @@ class TabbedDocks(QWidget):
         identify(self.tabs, identifier, name)
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
         self.tabs.setFont(theme.font(Type.BODY))
         self.tabs.setStyleSheet(f"QTabBar::tab {{ padding: 0 {theme.px(8)}px; min-height: {theme.px(24)}px; }}")
         self._pages = QStackedWidget()

@@ -23,6 +23,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import instrument_id
 from tideboard_core.orders.guard import Guard
 from tideboard_core.replay.recorded_security import Hole, RecordedSecurity
+from tideboard_desktop.docks.event_layer import EventMarks
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ticket.dock import OrderEntryDock
 
@@ -59,6 +60,7 @@ async def test_docks_show_the_second(scene: ReplayScene) -> None:
     chart = scene.show_chart()
     await scene.until(lambda: chart.count > 300)
     assert int(chart.view.slots.start[-1]) * 60 < moment("10:47").timestamp()
+    assert not chart.layers.find(EventMarks).on, "what was announced is known of today alone"
 
 
 async def test_it_plays_and_the_docks_follow(scene: ReplayScene) -> None:
