@@ -8,6 +8,7 @@ from pictures.board_stories import BOARDS
 from pictures.chart_order_stories import CHART_ORDERS
 from pictures.chart_state_stories import CHART_STATES
 from pictures.chart_stories import CHART
+from pictures.depth_stories import DEPTH
 from pictures.derivative_stories import DERIVATIVES
 from pictures.drawing_stories import CHART_DRAWINGS
 from pictures.exit_stories import EXIT_STORIES
@@ -43,6 +44,7 @@ STORIES: tuple[Story, ...] = (
     PAST,
     REPLAY,
     FLOW_MAP,
+    DEPTH,
     ARCHIVE,
     SIGNALS,
     SIGNAL_MARKS,
@@ -87,7 +89,7 @@ SIMPLIFIED = Look(theme="light", language="zh-Hans", convention="red-up")
 LIGHT = Look(theme="light")
 DOCKS_SHOWN = (
     "option-chain", "option-smile", "option-contracts", "warrants", "futures", "plates", "screener", "ipos",
-    "calendar", "news", "corporate", "behind-short", "listings-premium", "days", "archive", "flow-map",
+    "calendar", "news", "corporate", "behind-short", "listings-premium", "days", "archive", "flow-map", "depth",
     "combination", "flow-board", "flow-board-sources", "treemap-plates", "signals", "alerts", "console",
     "replay",
     "gateway-health",
