@@ -113,6 +113,7 @@ class DepthMap(QWidget):
         self._pressed: tuple[QPoint, int, int] | None = None
         self._times: list[TimeTick] = []
         self._prices: list[int] = []
+        self._free = False, False
         identify(self, "depth_map", QCoreApplication.translate("Common", "Depth over time"))
         give_role(self, QAccessible.Role.Graphic)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -163,6 +164,7 @@ class DepthMap(QWidget):
         plane = self.plane = self._place(columns)
         scene = self._scene = self._scene_of(columns, plane)
         first = self.picture.show(scene, plane, changed)
+        self._free = self._is_free(top=True), self._is_free(top=False)
         field = self._places.field
         left = field.left() + int(first / plane.ratio)
         self.update(QRect(left - 1, field.top(), field.right() - left + 3, self.height() - field.top()))
@@ -691,16 +693,16 @@ class DepthMap(QWidget):
             at = QPointF(places.field.center().x(), places.field.top() + 10)
             paint_note(painter, at, beside.best_only.split("\n"), places.field, theme)
         elif beside.corner:
-            self._paint_corners(painter, beside.corner)
+            self._paint_corners(painter, beside.corner, area)
         painter.restore()
 
-    def _paint_corners(self, painter: QPainter, words: str) -> None:
+    def _paint_corners(self, painter: QPainter, words: str, area: QRegion) -> None:
         """Say in an empty corner what is not sent by the feed."""
         field, theme = self._places.field, self._theme
         room = QRectF(field).adjusted(10, 6, -10, -6)
-        for top, flags in ((True, LEFT), (False, RIGHT)):
-            if self._is_free(top=top):
-                row = QRectF(room.left(), room.top() if top else room.bottom() - 16, room.width(), 16)
+        for top, free, flags in ((True, self._free[0], LEFT), (False, self._free[1], RIGHT)):
+            row = QRectF(room.left(), room.top() if top else room.bottom() - 16, room.width(), 16)
+            if free and area.intersects(row.toAlignedRect()):
                 paint_text(painter, row, flags, words, Type.CAPTION, theme.surface.text3, theme)
 
     def _is_free(self, *, top: bool) -> bool:
@@ -730,10 +732,11 @@ class DepthMap(QWidget):
     ) -> None:
         theme, places, beside = self._theme, self._places, self.beside
         if area.intersects(places.prices):
-            paint_prices(painter, places, plane, rows, self._prices, beside.step, theme)
+            due = area.intersected(places.prices).boundingRect()
+            paint_prices(painter, places, plane, rows, self._prices, beside.step, due, theme)
             self._paint_last(painter, plane, columns, rows)
             bars = places.bars
-            if bars.height():
+            if bars.height() and area.intersects(QRect(places.prices.left(), bars.top(), 200, bars.height())):
                 room = QRectF(places.prices.left() + 8, bars.top(), places.prices.width() - 8, bars.height())
                 flags = (Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignBottom)
                 for words, flag in zip(beside.bars, flags, strict=True):
@@ -745,7 +748,8 @@ class DepthMap(QWidget):
             if cell is not None:
                 at, time = self._centre(cell), self._clock(columns, cell)
                 hidden = cursor_tags(places, at.x(), at.y(), time, "", theme)[1].area
-            paint_times(painter, places, plane, self._times, hidden, theme)
+            due = area.intersected(places.times).boundingRect()
+            paint_times(painter, places, plane, self._times, hidden, due, theme)
 
     def _paint_last(self, painter: QPainter, plane: Plane, columns: DepthColumns, rows: PriceRows) -> None:
         """The tag of the price traded last."""

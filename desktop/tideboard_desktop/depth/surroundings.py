@@ -140,15 +140,16 @@ def paint_prices(
     rows: PriceRows,
     ticks: Sequence[int],
     step: Callable[[int], Decimal | None],
+    due: QRect,
     theme: Theme,
 ) -> None:
-    """The round prices beside the picture."""
+    """The round prices beside the picture, those within the rectangle that is due."""
     texts, area = texts_of(theme, Type.CAPTION), places.prices
     painter.setPen(colour(theme.surface.text2))
     for row in ticks:
         units = int(rows.prices[row])
         y = area.top() + (plane.y_of(row) + plane.row_height / 2) / plane.ratio
-        if y > area.bottom() - 6:
+        if y > area.bottom() - 6 or not due.top() - 12 <= y <= due.bottom() + 12:
             continue
         texts.draw(painter, QRectF(area.left() + 8, y - 8, area.width() - 8, 16), price(units, step(units)))
 
@@ -172,9 +173,9 @@ def paint_side_tag(painter: QPainter, area: QRectF, text: str, side: int, theme:
 
 
 def paint_times(
-    painter: QPainter, places: Places, plane: Plane, ticks: Sequence[TimeTick], hidden: QRectF, theme: Theme
+    painter: QPainter, places: Places, plane: Plane, ticks: Sequence[TimeTick], hidden: QRectF, due: QRect, theme: Theme
 ) -> None:
-    """The round times below the bars; one below the cursor's tag is left out."""
+    """The round times below the bars within the rectangle that is due; one below the cursor's tag is left out."""
     texts, area = texts_of(theme, Type.CAPTION), places.times
     painter.setPen(colour(theme.surface.text2))
     for tick in ticks:
@@ -182,7 +183,7 @@ def paint_times(
         x = places.field.left() + plane.x_of(tick.column) / plane.ratio
         left = min(max(x - wide / 2, 2.0), places.prices.right() - wide)
         row = QRectF(left, area.top(), wide, area.height())
-        if not row.intersects(hidden) and x <= places.field.right():
+        if row.intersects(QRectF(due)) and not row.intersects(hidden) and x <= places.field.right():
             texts.draw(painter, row, tick.text)
 
 
