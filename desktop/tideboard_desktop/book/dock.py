@@ -7,6 +7,7 @@ from collections.abc import Callable, Set
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -21,7 +22,6 @@ from tideboard_desktop.book.brokers_page import BrokersPage, BrokersState
 from tideboard_desktop.book.ladder_page import BookPage
 from tideboard_desktop.book.ladder_rows import DEPTH, MOST
 from tideboard_desktop.book.page import MarketSource, RefusalOf, nothing_refused
-from tideboard_desktop.book.recorded import RecordedWords
 from tideboard_desktop.book.tape_page import TapePage, TapeState
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
@@ -38,6 +38,9 @@ from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.words.joining import as_sentence, together
 from tideboard_desktop.ui.words.links import provider_of, short_provider
 from tideboard_desktop.ui.words.quote_rights import delay_words, is_delayed, package_of
+
+if TYPE_CHECKING:  # a replay alone has them
+    from tideboard_desktop.book.recorded import RecordedWords
 
 translate = QCoreApplication.translate
 AGE_NOTED = 3.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Set
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
@@ -16,12 +17,14 @@ from tideboard_core.orders.book_effect import NO_ORDER, Hypothetical
 from tideboard_desktop.book.ladder import LadderView
 from tideboard_desktop.book.ladder_rows import EMPTY, NO_SPREAD, LadderMaker, Resting, SpreadLine, resting_orders
 from tideboard_desktop.book.page import MarketPage, RefusalOf, nothing_there
-from tideboard_desktop.book.recorded import RecordedWords
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.labels import identify
 from tideboard_desktop.ui.widgets.panel_state import PanelState, StateKind
 from tideboard_desktop.ui.words.quotes import halt_word
+
+if TYPE_CHECKING:  # a replay alone has them
+    from tideboard_desktop.book.recorded import RecordedWords
 
 _COUNTED = 10
 """Waiting books are counted one by one up to this number."""
