@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import math
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -61,7 +62,7 @@ class Trader(Person):
 
     async def begin_play(self, at: time) -> None:
         """Choose the newest recorded day."""
-        await until(lambda: self.application.account is not None and self.application.built.chart_shown)
+        await until(lambda: self.application.account is not None)
         await until(lambda: self.application.plays().why_not() == "")
         self.run_command("practise.begin")
         await until(lambda: bool(dialogs()))
@@ -77,7 +78,6 @@ class Trader(Person):
         await until(lambda: application.account is not None and self.live())
         topics = (Topic.QUOTE, Topic.BOOK, Topic.INSTRUMENT)
         await until(lambda: all(self.hub.value(topic.of(TENCENT)) is not None for topic in topics))
-        await until(lambda: application.built.chart_shown)
         application.preferences.change(collect=True)
         play, practised = application.play, application.practised
         assert play is not None
@@ -105,13 +105,12 @@ class Trader(Person):
         practised = self.application.practised
         assert practised.pace is not None
         self.run_command("practise.pace_1")
-        self.press("price_ask")
         self.fill(self.part("quantity", QWidget), "100")
         self.run_command("practise.pace_60")
         await until(lambda: practised.pace is not None and practised.pace.pace == 60)
         while True:
             await until(lambda: not self.application.built.busy)
-            self.press("price_ask")
+            self.fill(self.part("price", QWidget), str(math.ceil(self.book.asks[0].price)))  # fits every price step
             await until(lambda: self.part("review_order", QWidget).isEnabled())
             self.press("review_order")
             await until(lambda: bool(dialogs()))
@@ -133,14 +132,14 @@ class Trader(Person):
         self.run_command("practise.pace_10")
 
     async def die(self) -> None:
-        """The child dies during a review; its next start runs at the chosen pace."""
+        """The child dies; its next start runs at the chosen pace."""
         practice, practised = self.application.practice, self.application.practised
         assert practice is not None
         assert practice.child.pid is not None
         assert practised.pace is not None
         await until(lambda: not self.application.built.busy)
         kill(practice.child.pid)
-        await until(lambda: not self.live())
+        await until(lambda: not self.live() and "ended unexpectedly" in self.banner())
         self.application.window.banner.button.click()
         await until(self.live)
         await until(lambda: practised.pace is not None and practised.pace._clock.pace.pace == 10)
