@@ -11171,6 +11171,10 @@ There is no map of levels</source>
         <translation>场景“{name}”只能在启动时选择。</translation>
     </message>
     <message>
+        <source>The scenario “{name}” would change what was recorded: a recorded day is played without it.</source>
+        <translation>场景“{name}”会改变录制的内容：录制的一天不使用它。</translation>
+    </message>
+    <message>
         <source>The second flow must come from another connection than the first: there is nothing to compare.</source>
         <translation>第二资金流向须来自另一个连接：否则没有可比较的。</translation>
     </message>
@@ -11197,6 +11201,10 @@ There is no map of levels</source>
     <message>
         <source>The sign-in now belongs to another account. The connection is made anew with it.</source>
         <translation>现在的登录属于另一账户。正以它重新连接。</translation>
+    </message>
+    <message>
+        <source>The state file {path} belongs to another market.</source>
+        <translation>状态文件 {path} 属于另一个市场。</translation>
     </message>
     <message>
         <source>The stop price must be above zero.</source>

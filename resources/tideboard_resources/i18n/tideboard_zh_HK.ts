@@ -11171,6 +11171,10 @@ There is no map of levels</source>
         <translation>情景「{name}」只能在啟動時選擇。</translation>
     </message>
     <message>
+        <source>The scenario “{name}” would change what was recorded: a recorded day is played without it.</source>
+        <translation>場景「{name}」會改變錄製的內容：錄製的一天不使用它。</translation>
+    </message>
+    <message>
         <source>The second flow must come from another connection than the first: there is nothing to compare.</source>
         <translation>第二資金流向須來自另一個連線：否則沒有可比較的。</translation>
     </message>
@@ -11197,6 +11201,10 @@ There is no map of levels</source>
     <message>
         <source>The sign-in now belongs to another account. The connection is made anew with it.</source>
         <translation>現在的登入屬於另一帳戶。正以它重新連線。</translation>
+    </message>
+    <message>
+        <source>The state file {path} belongs to another market.</source>
+        <translation>狀態檔案 {path} 屬於另一個市場。</translation>
     </message>
     <message>
         <source>The stop price must be above zero.</source>

@@ -185,6 +185,10 @@ SANDBOX: dict[str, object] = {
         "Errors", "The server says that it plays a recorded day, in words that cannot be read: “{text}”."
     ),
     "no-past-session": QT_TRANSLATE_NOOP("Errors", "The practice exchange has no past session on {day}."),
+    "scenario-not-recorded": QT_TRANSLATE_NOOP(
+        "Errors", "The scenario “{name}” would change what was recorded: a recorded day is played without it."
+    ),
+    "state-of-another-market": QT_TRANSLATE_NOOP("Errors", "The state file {path} belongs to another market."),
     "unknown-call": QT_TRANSLATE_NOOP("Errors", "The practice exchange does not know the call “{name}”."),
     "bad-seconds": QT_TRANSLATE_NOOP("Errors", "“{seconds}” is no number of seconds."),
     "bad-speed": QT_TRANSLATE_NOOP("Errors", "“{speed}” is no speed; write 0 or more."),
