@@ -125,7 +125,7 @@ class Application:
         self.feeds: Feeds = feeds if rings else replace(feeds, own_alerts=self._own_alerts())
         self.selection = Selection(symbol or instrument_id(self.prepared.settings.symbol))
         self.frame = Frame(self.hub, self.report)
-        age_by_exchange(self.hub, self.clock, lambda: feeds.gateway.replay)
+        age_by_exchange(self.hub, self.clock, lambda: feeds.gateway.replay, self.play)
         self._source = price_source(
             self.hub, self.clock, self.wiring.source, apart=lambda: feeds.gateway.replay != feeds.broker.replay
         )

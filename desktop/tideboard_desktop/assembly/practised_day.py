@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
@@ -16,34 +17,46 @@ from tideboard_core.model.hub_keys import Key
 from tideboard_core.model.live import GatewayState
 from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_core.ports.system import MarketClock
-from tideboard_core.system.paced_clock import PacedClock
 from tideboard_desktop.archive.service import FOLDER, PlayedArchive
 from tideboard_desktop.connection.practice.exchange import Practice
-from tideboard_desktop.connection.practice.play import Play
-from tideboard_desktop.connection.practice.play_pace import PACES, PlayPace
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.tasks import Tasks
 
+if TYPE_CHECKING:  # imported with the first play
+    from tideboard_core.system.paced_clock import PacedClock
+    from tideboard_desktop.connection.practice.play import Play
+    from tideboard_desktop.connection.practice.play_pace import PlayPace
+
 translate = QCoreApplication.translate
 
 
-def age_by_exchange(hub: Hub, clock: MarketClock, replay: Callable[[], ReplayLabel | None]) -> None:
+def age_by_exchange(
+    hub: Hub, clock: MarketClock, replay: Callable[[], ReplayLabel | None], play: Play | None = None
+) -> None:
     """Count the hub's ages by the larger of wall and exchange seconds while the market is a recorded day.
 
     At 60 times a book of a second ago is a minute old on the exchange, and must not look fresher than that.
     """
-    if isinstance(clock, PacedClock):
-        pace = clock.pace
-    else:
+    if play is None:
         pace = ExchangePace(clock.monotonic)
         hub.listen(MARKETS, partial(_report, hub, pace))
+    else:
+        pace = _paced(clock).pace
 
     def elapsed(since: float) -> float:
         wall = clock.monotonic() - since
         return wall if replay() is None else max(wall, pace.elapsed(since))
 
     hub.age_by(elapsed)
+
+
+def _paced(clock: MarketClock) -> PacedClock:
+    """The clock of a wiring with a play."""
+    from tideboard_core.system.paced_clock import PacedClock
+
+    assert isinstance(clock, PacedClock)
+    return clock
 
 
 def _report(hub: Hub, pace: ExchangePace, key: Key[GatewayState]) -> None:
@@ -54,11 +67,10 @@ def _report(hub: Hub, pace: ExchangePace, key: Key[GatewayState]) -> None:
 
 def played_archive(play: Play, clock: MarketClock) -> PlayedArchive:
     """Where docks of a practice read from: nothing that the exchange has not reached yet."""
-    unknown = datetime.combine(play.day, time(), UTC) - timedelta(days=1)
+    unknown, paced = datetime.combine(play.day, time(), UTC) - timedelta(days=1), _paced(clock)
 
     def known() -> datetime:
-        told = clock.told if isinstance(clock, PacedClock) else None
-        return unknown if told is None else told
+        return unknown if paced.told is None else paced.told
 
     return PlayedArchive(
         folder=play.archive, own=play.folder / FOLDER, day=play.day, practice=play.of_practice, known=known
@@ -99,14 +111,16 @@ class PractisedDay:
         self.pace: PlayPace | None = None
         self.changed: Callable[[], object] = bool
         """Called with another pace."""
-        if play is not None and practice is not None and isinstance(clock, PacedClock):
+        if play is not None and practice is not None:
+            from tideboard_desktop.connection.practice.play_pace import PlayPace
+
             child = practice.child
 
             def control() -> tuple[str, int] | None:
                 addresses = child.listening
                 return None if addresses is None else addresses.control
 
-            self.pace = PlayPace(clock, control, self._pace_changed)
+            self.pace = PlayPace(_paced(clock), control, self._pace_changed)
 
     def _pace_changed(self) -> None:
         self.changed()
@@ -156,6 +170,8 @@ class PractisedDay:
         """To choose the pace, and to end it."""
         if self.play is None:
             return []
+        from tideboard_desktop.connection.practice.play_pace import PACES
+
         group = translate("Common", "Program")
         return [
             Command(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports.system import MarketClock, SecretStore
@@ -11,10 +12,12 @@ from tideboard_core.system.credentials import CredentialShelf
 from tideboard_desktop.connection.check.progress import CheckConnection, nothing_to_check
 from tideboard_desktop.connection.gateway_spec import GatewaySpec
 from tideboard_desktop.connection.practice.exchange import Practice
-from tideboard_desktop.connection.practice.play import Play
 from tideboard_desktop.connection.sign_in.provider import SignIns
 from tideboard_desktop.connection.uses import Uses
 from tideboard_desktop.ui.tasks import Tasks
+
+if TYPE_CHECKING:  # imported with the first play
+    from tideboard_desktop.connection.practice.play import Play
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
@@ -25,7 +25,6 @@ from tideboard_core.model.review import SourceKind
 from tideboard_core.ports.system import MarketClock, SecretStore
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.credentials import CredentialShelf
-from tideboard_core.system.paced_clock import PacedClock
 from tideboard_core.system.settings import Connection
 from tideboard_core.system.vault import Vault
 from tideboard_desktop.assembly.application import Application
@@ -33,7 +32,6 @@ from tideboard_desktop.assembly.prepared import Prepared, uses
 from tideboard_desktop.assembly.wiring import Wiring
 from tideboard_desktop.connection.gateway_spec import GatewaySpec
 from tideboard_desktop.connection.practice.exchange import Practice, PracticePorts
-from tideboard_desktop.connection.practice.play import Play
 from tideboard_desktop.connection.practice.sandbox_launch import SandboxLaunch
 from tideboard_desktop.connection.uses import Uses, same_end_point
 from tideboard_desktop.crash.recorder import CrashRecorder
@@ -47,6 +45,9 @@ from tideboard_desktop.ui.cli.terminal import ExitCode, complain
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.words.errors import cannot_start
 from tideboard_desktop.window.bars.banner import BannerMessage
+
+if TYPE_CHECKING:  # imported with the first play
+    from tideboard_desktop.connection.practice.play import Play
 
 log = logging.getLogger(__name__)
 
@@ -121,6 +122,8 @@ def wire_to(
         return wire_to(other, prepared, SystemClock() if play is not None else clock, stores)
 
     def practise(other: Play) -> Wiring:
+        from tideboard_core.system.paced_clock import PacedClock
+
         return wire_to(other.uses, prepared, PacedClock(), stores, play=other)
 
     brokers = Brokers(prepared.redactor, clock, stores.shelf)

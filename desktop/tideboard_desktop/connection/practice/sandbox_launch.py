@@ -6,15 +6,18 @@ import contextlib
 import socket
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tideboard_core.errors import BadInput
 from tideboard_core.system.private_files import check_private_file
 from tideboard_core.system.sandbox_program import STATE_FILE
 from tideboard_core.system.settings import Backend
 from tideboard_desktop.connection.brokers.catalogue import BROKERS
-from tideboard_desktop.connection.practice.play import Play
 from tideboard_desktop.connection.practice.sandbox_process import SandboxChild
 from tideboard_desktop.connection.uses import Uses
+
+if TYPE_CHECKING:  # imported with the first play
+    from tideboard_desktop.connection.practice.play import Play
 
 
 def free_port() -> int:
