@@ -34,7 +34,7 @@ from tideboard_desktop.archive.section import ArchiveSection
 from tideboard_desktop.archive.words import legend_words, room_words
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
-from tideboard_desktop.docks.replay_entry import ReplayFrom, add_replay, replay_command
+from tideboard_desktop.docks.replay_entry import ReplayFrom, add_practice, add_replay, replay_command
 from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
@@ -428,6 +428,7 @@ class ArchiveDock(Dock):
 
     def _add_replay(self, menu: QMenu, start: ReplayFrom | None) -> None:
         add_replay(menu, self.context, start)
+        add_practice(menu, self.context, start)
 
     def _grid_menu(self, at: QPoint) -> None:
         menu = passing_menu(self, "archive_cell_menu")

@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QObject, QRect
+from PySide6.QtCore import QObject, QRect
 from PySide6.QtWidgets import QApplication, QDialog
 
 from tideboard_core.audit.records import RecordKind
@@ -36,7 +36,13 @@ from tideboard_desktop.assembly.built_window import BuiltWindow, build_in_turns,
 from tideboard_desktop.assembly.keyboard_setup import watched
 from tideboard_desktop.assembly.keyring_watch import KeyringWatch, login_ended
 from tideboard_desktop.assembly.limit_changes import LimitChanges
-from tideboard_desktop.assembly.practised_day import PractisedDay, age_by_exchange, fill_rule, played_archive
+from tideboard_desktop.assembly.practised_day import (
+    PractisedDay,
+    age_by_exchange,
+    fill_rule,
+    played_archive,
+    replay_command,
+)
 from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.assembly.rest import at_rest
@@ -383,9 +389,10 @@ class Application:
             recents=self.recents,
             source=self._source,
             replay=self._replay,
+            practise=self._practise_on,
             parent=self.rebuild.window,
             reviewing=self.practised.reviewing,
-            commands=lambda: [*self.services.commands(), *self._replay_commands(), *self._practise_commands()],
+            commands=lambda: [*self.services.commands(), *self._past_commands()],
             layouts=self.layouts,
             directory=self.prepared.directory,
             fired=self.services.fired,
@@ -400,23 +407,12 @@ class Application:
             bar_reader=bar_reader_of(self.feeds, self.clock, self.archive),
         )
 
-    def _replay_commands(self) -> list[Command]:
-        text = QCoreApplication.translate("Replay", "Replay a recorded day")
-        return [
-            Command(
-                id="replay.open",
-                text=text,
-                group=QCoreApplication.translate("Common", "Program"),
-                run=lambda: self._replay(self.selection.instrument),
-                also=(QCoreApplication.translate("Replay", "go back to a day"),),
-            )
-        ]
-
-    def _practise_commands(self) -> list[Command]:
+    def _past_commands(self) -> list[Command]:
+        replay = replay_command(lambda: self._replay(self.selection.instrument))
         choose = self.practised.begin_command(
             lambda: self.spawn(self.plays().choose(self.selection.instrument), "practise")
         )
-        return [choose, *self.practised.commands(self.end_play)]
+        return [replay, choose, *self.practised.commands(self.end_play)]
 
     def plays(self) -> Plays:
         """What begins a practice on a recorded day; brings its modules."""
@@ -451,6 +447,9 @@ class Application:
     def _replay(self, instrument: InstrumentId, day: date | None = None, at: datetime | time | None = None) -> None:
         self.spawn(self.replays().open(instrument, day, at), "replay")
 
+    def _practise_on(self, instrument: InstrumentId, day: date, at: datetime | None = None) -> None:
+        self.spawn(self.plays().begin(instrument, day, at), "practise")
+
     def replays(self) -> Replays:
         """The replays of recorded days; the first call brings their modules."""
         if self._replays is None:
@@ -470,6 +469,7 @@ class Application:
                     built=lambda: self.built,
                     account=lambda: self.account,
                     open_notices=self.services.open_notices,
+                    practise=self._practise_on,
                     theme=self.rebuild.theme,
                     units=lambda: self.rebuild.appearance.units,
                 )

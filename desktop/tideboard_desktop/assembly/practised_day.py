@@ -103,6 +103,17 @@ def fill_rule(label: ReplayLabel | None) -> str:
     )
 
 
+def replay_command(begin: Callable[[], None]) -> Command:
+    """Replays a recorded day."""
+    return Command(
+        id="replay.open",
+        text=translate("Replay", "Replay a recorded day"),
+        group=translate("Common", "Program"),
+        run=begin,
+        also=(translate("Replay", "go back to a day"),),
+    )
+
+
 class PractisedDay:
     """The pace of a play with its commands; without a play it does nothing."""
 

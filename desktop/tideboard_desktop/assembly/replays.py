@@ -55,7 +55,10 @@ _BEFORE_OPEN: Final = timedelta(minutes=60)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveSide:
-    """What a replay needs of the live window, which goes on behind it. `account` returns the account in view."""
+    """What a replay needs of the live window, which goes on behind it. `account` returns the account in view.
+
+    `practise` begins the practice on a recorded day at a moment (aware UTC).
+    """
 
     hub: Hub
     clock: Clock
@@ -69,6 +72,7 @@ class LiveSide:
     built: Callable[[], BuiltWindow]
     account: Callable[[], Account | None]
     open_notices: Callable[[], None]
+    practise: Callable[[InstrumentId, date, datetime], None]
     theme: Callable[[], Theme]
     units: Callable[[], UnitStyle]
 
@@ -204,6 +208,7 @@ class Replays(QObject):
         window.lock_wanted.connect(lambda: self._leave_and(main.lock_requested.emit))
         window.cancel_wanted.connect(lambda: self._leave_and(self._cancel_all))
         window.notice_wanted.connect(lambda number, act: self._leave_and(lambda: self._open_notice(number, act)))
+        window.practise_wanted.connect(lambda instrument, at: self._practise(opened, instrument, at))
         window.note_wanted.connect(lambda key, text: self._note(opened, key, text))
         window.winId()  # makes the system's window, by which input is told apart
         handle = window.windowHandle()
@@ -318,6 +323,12 @@ class Replays(QObject):
     def _leave_and(self, then: Callable[[], object]) -> None:
         self._leave()
         then()
+
+    def _practise(self, opened: OpenReplay, instrument: InstrumentId, at: datetime) -> None:
+        """Leave it, and begin the practice on its day at its second, which may be refused as from anywhere else."""
+        market = opened.market
+        if market is not None:
+            self._leave_and(lambda: self._live.practise(instrument, market.day.day, at))
 
     def _leave(self) -> None:
         """Show the live window as it was."""

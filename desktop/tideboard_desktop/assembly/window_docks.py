@@ -101,7 +101,7 @@ class WindowServices:
     `source` returns where the prices of an instrument come from. `parent` returns the window over which dialogs about
     orders open. `reviewing` is around all that is done for an order. `commands` returns those of the program itself.
     `replay` opens a recorded day (None = the last one) of a security's market at a moment (UTC) or a time of the
-    exchange's clock (None = the open).
+    exchange's clock (None = the open); `practise` begins the practice on such a day, moment as there.
     """
 
     hub: Hub
@@ -118,6 +118,7 @@ class WindowServices:
     parent: Callable[[], QWidget | None]
     bar_reader: Callable[[], BarReader]
     replay: Callable[[InstrumentId, date | None, datetime | time | None], None]
+    practise: Callable[[InstrumentId, date, datetime | None], None]
     reviewing: Callable[[], AbstractAsyncContextManager[None]] = nullcontext
     commands: Callable[[], Sequence[Command]] = list
     layouts: LayoutStore | None = None
@@ -224,6 +225,7 @@ class WindowDocks(QObject):
                 offer_undo=self._window.undo_offered.emit,
                 find=self.search_wanted.emit,
                 replay=services.replay,
+                practise=services.practise,
             ),
         )
 

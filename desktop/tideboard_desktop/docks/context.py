@@ -193,7 +193,8 @@ class WindowActions:
     day drawn behind the running one. `price_ticket` puts a security, a side (None = unchanged) and a price
     (None = unchanged) into the order ticket and leaves the focus; it sends nothing. `offer_undo` says what was done and
     offers for some seconds to undo it. `find` opens the search for a security.
-    `replay` opens a recorded exchange day at a moment (UTC, None = the open); it is None where there is no replay.
+    `replay` opens a recorded exchange day at a moment (UTC, None = the open), `practise` begins the practice on it;
+    each is None where there is none.
     """
 
     parent: Callable[[], QWidget]
@@ -206,6 +207,7 @@ class WindowActions:
     offer_undo: Callable[[Undo], None] = lambda _undo: None
     find: Callable[[], None] = lambda: None
     replay: Callable[[InstrumentId, date, datetime | None], None] | None = None
+    practise: Callable[[InstrumentId, date, datetime | None], None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

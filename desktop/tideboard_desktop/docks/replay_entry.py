@@ -1,4 +1,4 @@
-"""The ways into a replay that docks offer: an entry of a menu, and Shift+Enter at what the dock points at."""
+"""The ways into a replay that docks offer, and into the practice on a recorded day: entries of menus, Shift+Enter."""
 
 from __future__ import annotations
 
@@ -45,6 +45,20 @@ def add_replay(menu: QMenu, context: DockContext, start: ReplayFrom | None) -> N
     """Add the entry where the window has replays."""
     if context.window.replay is not None and start is not None:
         menu.addAction(replay_words(start)).triggered.connect(lambda _on=False: begin_replay(context, start))
+
+
+def practise_words(start: ReplayFrom) -> str:
+    """What the entry of the practice is called."""
+    if start.at is None:
+        return translate("Replay", "Practise this day")
+    return translate("Replay", "Practise this day from here")
+
+
+def add_practice(menu: QMenu, context: DockContext, start: ReplayFrom | None) -> None:
+    """Add the entry that begins the practice on the recorded day, where the window has practices."""
+    practise = context.window.practise
+    if practise is not None and start is not None:
+        menu.addAction(practise_words(start)).triggered.connect(lambda _on=False: practise(*start))
 
 
 def replay_command(

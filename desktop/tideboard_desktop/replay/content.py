@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.hub_keys import Key
@@ -43,8 +45,8 @@ from tideboard_desktop.watchlists.lists import WatchLists
 
 translate = QCoreApplication.translate
 
-_RULES_AFTER_MS = 1000
-"""What the rules would have fired is computed once the docks stand: it takes a thread some tenths of a second."""
+_RULES_AFTER = 1.0
+"""Seconds: what rules would have fired is computed once the docks stand; it takes a thread some tenths of a second."""
 
 
 class ReplayContent(QWidget):
@@ -110,7 +112,7 @@ class ReplayContent(QWidget):
         self._add_tabs()
         market.frame.every_second(self._show_notes)
         selection.changed.connect(self._show_notes)
-        QTimer.singleShot(_RULES_AFTER_MS, self, self._begin_rules)
+        tasks.spawn(self._begin_rules(), name="rules of signals")
 
     def _add_tabs(self) -> None:
         for key, title, dock, more in (
@@ -138,9 +140,11 @@ class ReplayContent(QWidget):
             self._rules.setParent(self)
         return self._rules
 
-    def _begin_rules(self) -> None:
+    async def _begin_rules(self) -> None:
         """What fired is marked in every dock, also where nobody looks at the rules."""
-        self.rules()
+        await asyncio.sleep(_RULES_AFTER)
+        if isValid(self):
+            self.rules()
 
     def _make_context(self, units: UnitStyle, lists: WatchLists) -> DockContext:
         market, selection = self.market, self._selection

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -28,11 +28,15 @@ from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.words.joining import with_key
 
+translate = QCoreApplication.translate
+
 _PLAY_WIDE, _PLAY_HIGH, _LEFT_WIDE = 40, 26, 336
 
 
 class TimeBar(QWidget):
     """`speed_chosen` carries a speed, 0 to stop; `day_wanted` a day (date); `hides_changed` whether it hides the rest.
+
+    `practise_wanted` asks for the practice on the shown day from the shown second on.
 
     N and P go to the next mark and the one before, only while something of the bar has the focus.
     """
@@ -40,6 +44,7 @@ class TimeBar(QWidget):
     speed_chosen = Signal(int)
     day_wanted = Signal(object)
     back_wanted = Signal()
+    practise_wanted = Signal()
     hides_changed = Signal(bool)
 
     def __init__(self, theme: Theme) -> None:
@@ -62,6 +67,9 @@ class TimeBar(QWidget):
         self.before = push_button("", theme, ButtonStyle.OUTLINE, identifier="replay_day_before")
         self.after = push_button("", theme, ButtonStyle.OUTLINE, identifier="replay_day_after")
         self.shown_day = label("", theme, Type.STRONG)
+        self.practise = icon_button(
+            "flask-conical", translate("Replay", "Practise this day from here"), theme, identifier="replay_practise"
+        )
         self.hides = icon_button("eye-off", self.tr("Hide what came after"), theme, identifier="replay_hide")
         self.hides.setCheckable(True)
         self.hides.setChecked(True)
@@ -76,6 +84,7 @@ class TimeBar(QWidget):
         self.after.clicked.connect(lambda _on=False: self._step(1))
         self.previous.clicked.connect(lambda _on=False: self.go_to_mark(back=True))
         self.next.clicked.connect(lambda _on=False: self.go_to_mark(back=False))
+        self.practise.clicked.connect(lambda _on=False: self.practise_wanted.emit())
         self.hides.toggled.connect(lambda _on: self._hides_toggled())
         self.back.clicked.connect(lambda _on=False: self.back_wanted.emit())
         for button in (self.play, self.before, self.after, self.back):
@@ -86,7 +95,7 @@ class TimeBar(QWidget):
         left = QWidget()
         vbox(
             hbox(self.previous, self.play, self.next, self.speeds, stretch(), spacing=6),
-            hbox(self.before, self.shown_day, self.after, stretch(), self.hides, spacing=6),
+            hbox(self.before, self.shown_day, self.after, stretch(), self.practise, self.hides, spacing=6),
             hbox(self.back, (self.message, 1), spacing=6),
             on=left,
             margins=0,

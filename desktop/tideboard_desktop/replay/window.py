@@ -52,8 +52,8 @@ class ReplayWindow(QWidget):
     """`sought` carries a second, `day_wanted` a day; `left` asks for the way back.
 
     `lock_wanted` (Ctrl+L) and `cancel_wanted` (F12) ask for what they mean in the live window, after the way back, as
-    `notice_wanted` does for a live notice (its number, and which of its actions, -1 for itself). `note_wanted` carries
-    an order's key and a text.
+    `notice_wanted` does for a live notice (its number, and which of its actions, -1 for itself) and `practise_wanted`
+    for the practice on the shown day (its security, the shown second). `note_wanted` carries an order's key and a text.
     """
 
     sought = Signal(object)
@@ -61,6 +61,7 @@ class ReplayWindow(QWidget):
     left = Signal()
     lock_wanted = Signal()
     cancel_wanted = Signal()
+    practise_wanted = Signal(object, object)
     notice_wanted = Signal(int, int)
     note_wanted = Signal(str, str)
 
@@ -96,6 +97,7 @@ class ReplayWindow(QWidget):
         self.bar.speed_chosen.connect(self._speed_chosen)
         self.bar.day_wanted.connect(self.day_wanted)
         self.bar.back_wanted.connect(self.left)
+        self.bar.practise_wanted.connect(self._practise)
         self.bar.hides_changed.connect(lambda _on: self._show_hiding())
         self.bar.day.sought.connect(self.sought)
         self.top.bell.wanted.connect(self.notice_wanted)
@@ -330,6 +332,10 @@ class ReplayWindow(QWidget):
             player.play(speed)
         else:
             player.pause()
+
+    def _practise(self) -> None:
+        if self.player is not None:
+            self.practise_wanted.emit(self._selection.instrument, self.player.market.clock.market())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Esc twice leads back to live."""

@@ -20575,6 +20575,14 @@ There is no map of levels</source>
         <translation>{time} 的持仓不详：自 Tideboard 连接后才开始保存</translation>
     </message>
     <message>
+        <source>Practise this day</source>
+        <translation>练习这一天</translation>
+    </message>
+    <message>
+        <source>Practise this day from here</source>
+        <translation>从此刻起练习这一天</translation>
+    </message>
+    <message>
         <source>Price</source>
         <translation>价格</translation>
     </message>

@@ -20575,6 +20575,14 @@ There is no map of levels</source>
         <translation>{time} 的持倉不詳：自 Tideboard 連線後才開始儲存</translation>
     </message>
     <message>
+        <source>Practise this day</source>
+        <translation>練習這一天</translation>
+    </message>
+    <message>
+        <source>Practise this day from here</source>
+        <translation>由此刻起練習這一天</translation>
+    </message>
+    <message>
         <source>Price</source>
         <translation>價格</translation>
     </message>

@@ -307,18 +307,22 @@ async def test_a_narrow_dock_shows_one_part_at_a_time(
 @pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 async def test_a_day_is_replayed_from_cell_table_and_ledger(dock: ArchiveDock, scene: ArchiveScene) -> None:
     asked: list[tuple[object, ...]] = []
+    practised: list[tuple[object, ...]] = []
     context = dock.context
-    dock.context = replace(context, window=replace(context.window, replay=lambda *what: asked.append(what)))
+    ways = {"replay": lambda *what: asked.append(what), "practise": lambda *what: practised.append(what)}
+    dock.context = replace(context, window=replace(context.window, **ways))  # type: ignore[arg-type]  # both take a day
     (command,) = [each for each in dock.commands() if each.id == "archive.replay"]
     assert command.keys == ("Shift+Return",)
     dock.grid.setFocus()
     assert dock.grid.pointed is not None
     command.run()
     dock.grid.menu_wanted.emit(QPoint(5, 5))
-    (entry,) = dock.findChild(QMenu, "archive_cell_menu").actions()  # type: ignore[union-attr]
-    assert entry.text() == "Replay this day"
-    entry.trigger()
+    entries = dock.findChild(QMenu, "archive_cell_menu").actions()  # type: ignore[union-attr]
+    assert [entry.text() for entry in entries] == ["Replay this day", "Practise this day"]
+    for entry in entries:
+        entry.trigger()
     assert asked == [(*dock.grid.pointed, None)] * 2
+    assert practised == asked[:1]
     dock.show_table(shown=True)
     dock.cells.choose_row(0)
     command.run()

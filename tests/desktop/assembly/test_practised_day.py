@@ -32,7 +32,7 @@ SECONDS = 300
 @pytest.mark.timeout(SECONDS)
 def test_two_plays_of_a_recorded_day_and_back(tmp_path: Path) -> None:
     """Begun by the palette; an order is reviewed at the wall's pace; the exchange crashes; nothing of it is kept."""
-    ordinary, first, second, back = run_fake("practised_day", str(tmp_path), seconds=SECONDS)
+    ordinary, first, second, back, from_replay = run_fake("practised_day", str(tmp_path), seconds=SECONDS)
 
     assert ordinary == {"offered": ["Fri 20 Nov 2026", "09:30"]}
     assert first["folder"] == "2026-11-20-1"
@@ -59,6 +59,8 @@ def test_two_plays_of_a_recorded_day_and_back(tmp_path: Path) -> None:
     assert back["folders"] == ["2026-11-20-1", "2026-11-20-2"]
     assert {ORDER_LOG, STATE_FILE} <= set(back["in the first"])
     assert "archive" not in back["in the first"]
+    assert back["left"] == [True, True]
+    assert from_replay == {"folder": "2026-11-20-3", "start": "2026-11-20T01:45:00+00:00", "day": "2026-11-20"}
     assert (back["orders in its log"], back["orders in the own log"]) == (1, 0)
 
 

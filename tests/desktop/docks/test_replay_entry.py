@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.docks.replay_entry import ReplayFrom, add_replay, begin_replay, replay_command
+from tideboard_desktop.docks.replay_entry import ReplayFrom, add_practice, add_replay, begin_replay, replay_command
 
 DAY, AT = date(2026, 11, 12), datetime(2026, 11, 12, 2, 30, tzinfo=UTC)
 START = ReplayFrom(InstrumentId("HK.00700"), DAY, AT)
 
 
-def context_with(replay: object) -> DockContext:
-    return cast("DockContext", SimpleNamespace(window=SimpleNamespace(replay=replay)))
+def context_with(replay: object, practise: object = None) -> DockContext:
+    return cast("DockContext", SimpleNamespace(window=SimpleNamespace(replay=replay, practise=practise)))
 
 
 def test_the_entry_opens_a_replay_there(qapp: QApplication) -> None:
@@ -26,6 +26,18 @@ def test_the_entry_opens_a_replay_there(qapp: QApplication) -> None:
     add_replay(menu, context_with(lambda *what: asked.append(what)), START)
     add_replay(menu, context_with(lambda *what: asked.append(what)), START._replace(at=None))
     assert [action.text() for action in menu.actions()] == ["Replay from here", "Replay this day"]
+    for action in menu.actions():
+        action.trigger()
+    assert asked == [(*START[:2], AT), (*START[:2], None)]
+
+
+def test_the_entry_begins_the_practice_there(qapp: QApplication) -> None:
+    asked: list[Any] = []
+    menu, context = QMenu(), context_with(None, lambda *what: asked.append(what))
+    for start in (START, START._replace(at=None), None):
+        add_practice(menu, context, start)
+    add_practice(menu, context_with(None), START)
+    assert [action.text() for action in menu.actions()] == ["Practise this day from here", "Practise this day"]
     for action in menu.actions():
         action.trigger()
     assert asked == [(*START[:2], AT), (*START[:2], None)]

@@ -65,6 +65,17 @@ async def test_n_and_p_go_to_marks_while_the_bar_has_the_focus(scene: ReplayScen
     assert window.bar.message.text() == "No mark after this second"
 
 
+async def test_the_shown_second_is_practised_from_by_a_key_too(scene: ReplayScene) -> None:
+    wanted: list[object] = []
+    button = scene.window.bar.practise
+    scene.window.practise_wanted.connect(lambda *what: wanted.append(what))
+    assert button.accessibleName() == "Practise this day from here"
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    assert scene.market is not None
+    assert wanted == [(TENCENT, scene.market.clock.market())]
+
+
 async def test_arrows_are_minutes_in_the_bar_alone(scene: ReplayScene) -> None:
     wanted: list[object] = []
     scene.window.sought.connect(wanted.append)

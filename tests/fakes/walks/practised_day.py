@@ -12,8 +12,9 @@ import math
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import time
+from datetime import UTC, datetime, time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QLabel, QTimeEdit, QWidget
 
@@ -71,6 +72,19 @@ class Trader(Person):
         self.found["offered"] = [dialog.days.itemText(0), dialog.start.time().toString("HH:mm")]
         self.part("practise_from", QTimeEdit).setTime(at)  # type: ignore[arg-type]  # PySide takes Python's
         self.press("practise_day_act")
+
+    async def begin_from_replay(self) -> None:
+        """Open a replay, go to a second of it and practise from there."""
+        application = self.application
+        await until(lambda: application.account is not None and self.live())
+        await until(lambda: application.replays().why_not() == "")
+        await application.replays().open(TENCENT)
+        window = application.replays().window
+        assert window is not None
+        window.sought.emit(datetime.combine(DAY, EARLY, ZoneInfo("Asia/Hong_Kong")).astimezone(UTC))
+        await until(lambda: window.top.clock.first.text().startswith("09:45:00"))
+        window.bar.practise.click()
+        self.found["left"] = [application.replays().window is None, application.window.isVisible()]
 
     async def play(self) -> None:
         """What is said, an order with its review, the pace."""
@@ -147,7 +161,7 @@ class Trader(Person):
 
 
 class Witness:
-    """Takes a seat in each application: practice, a play, another play, practice again."""
+    """Takes a seat in each application: practice, a play, another play, practice again, a play out of a replay."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
@@ -166,7 +180,13 @@ class Witness:
         await acting
 
     async def _act(self, trader: Trader) -> None:
-        steps: tuple[Callable[[Trader], object], ...] = (self._ordinary, self._first, self._second, self._back)
+        steps: tuple[Callable[[Trader], object], ...] = (
+            self._ordinary,
+            self._first,
+            self._second,
+            self._back,
+            self._from_replay,
+        )
         await steps[len(self.found) - 1](trader)  # type: ignore[misc]  # each is a coroutine function
 
     async def _ordinary(self, trader: Trader) -> None:
@@ -205,6 +225,14 @@ class Witness:
             ),
             "next start": application.preferences.settings.connection.backend.value,
         }
+        await trader.begin_from_replay()
+
+    async def _from_replay(self, trader: Trader) -> None:
+        application = trader.application
+        await until(lambda: application.account is not None and trader.live())
+        play = application.play
+        assert play is not None
+        trader.found |= {"folder": play.folder.name, "start": play.start.isoformat(), "day": play.day.isoformat()}
         application.close()
 
 

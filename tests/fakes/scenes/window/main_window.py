@@ -147,6 +147,7 @@ class WholeWindow:
             recents=Recents(),
             source=lambda _instrument: SourceKind.PRACTICE,
             replay=lambda _instrument, _day, _at: None,
+            practise=lambda _instrument, _day, _at: None,
             parent=lambda: None,
             layouts=self.layouts,
             notices=self.notices,

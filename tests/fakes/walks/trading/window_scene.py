@@ -118,6 +118,7 @@ class WindowScene(WalkScene):
             recents=Recents(),
             source=lambda _instrument: self.desk.source,
             replay=lambda _instrument, _day, _at: None,
+            practise=lambda _instrument, _day, _at: None,
             parent=self.rebuild.window,
             layouts=self.layouts,
             bar_reader=bar_reader_of(self.feeds, self.desk.clock, None),
