@@ -520,7 +520,7 @@ class Application:
         self.services.attach_window()
 
     def _show_practised(self) -> None:
-        self.window.show_replay(self.practised.words, self.practised.note)
+        self.practised.show_in(self.window, self.end_play)
 
     # --- run --------------------------------------------------------------------------------------------------------
 

@@ -27,8 +27,10 @@ if TYPE_CHECKING:  # imported with the first play
     from tideboard_core.system.paced_clock import PacedClock
     from tideboard_desktop.connection.practice.play import Play
     from tideboard_desktop.connection.practice.play_pace import PlayPace
+    from tideboard_desktop.window.main_window import MainWindow
 
 translate = QCoreApplication.translate
+END = "practise.end"
 
 
 def age_by_exchange(
@@ -168,6 +170,13 @@ class PractisedDay:
             return ""
         return translate("PractisedDay", "Your own orders do not move this market")
 
+    def show_in(self, window: MainWindow, end: Callable[[], None]) -> None:
+        """Say it in a window, with the menu of paces."""
+        window.show_replay(self.words, self.note)
+        pace = 1 if self.pace is None else self.pace.chosen
+        paces = sorted(self.commands(end), key=lambda command: command.id == END)
+        window.top_bar.pace.show_commands(paces, f"practise.pace_{pace}")
+
     def begin_command(self, begin: Callable[[], None]) -> Command:
         """Asks for a day and begins."""
         return Command(
@@ -186,7 +195,7 @@ class PractisedDay:
         group = translate("Common", "Program")
         return [
             Command(
-                id="practise.end",
+                id=END,
                 text=translate("PractisedDay", "End the practice on a recorded day"),
                 group=group,
                 run=end,

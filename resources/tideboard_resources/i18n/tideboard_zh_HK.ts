@@ -18797,6 +18797,13 @@ There is no map of levels</source>
     </message>
 </context>
 <context>
+    <name>PaceButton</name>
+    <message>
+        <source>Pace of the practised day</source>
+        <translation>練習日的速度</translation>
+    </message>
+</context>
+<context>
     <name>Packages</name>
     <message>
         <source>Delayed prices are only to look at: no order is checked against them, so none can be sent.</source>

@@ -86,6 +86,15 @@ class Trader(Person):
         window.bar.practise.click()
         self.found["left"] = [application.replays().window is None, application.window.isVisible()]
 
+    def choose_pace(self, words: str) -> None:
+        """By the button beside the word PRACTICE."""
+        button = self.application.window.top_bar.pace
+        button.open_menu()
+        entries = button.menu.actions()
+        self.found["paces"] = [entry.text() for entry in entries if not entry.isChecked()]
+        next(entry for entry in entries if words in entry.text()).trigger()
+        button.menu.close()
+
     async def play(self) -> None:
         """What is said, an order with its review, the pace."""
         application = self.application
@@ -106,7 +115,7 @@ class Trader(Person):
             "day": application.clock.market().date().isoformat(),
             "collector": application.archive.state.condition.value,
         }
-        self.run_command("practise.pace_10")
+        self.choose_pace("10 times")
         spoken = application.window.top_bar.environment.accessibleName
         await until(lambda: "10" in spoken().partition("2026")[2])
         self.found["pace"] = spoken()

@@ -34,7 +34,14 @@ from tideboard_desktop.ui.widgets.panel import upright_hairline
 from tideboard_desktop.ui.words.links import ShownLink, links_of, named, provider_of
 from tideboard_desktop.window.bars.market_clock import clock_words, in_session, session_words
 from tideboard_desktop.window.bars.status_strip import FLOW_AMBER, QUOTE_AMBER
-from tideboard_desktop.window.bars.top_bar_cells import AccountCell, EnvironmentBlock, LinkCell, LockCell, TwoLines
+from tideboard_desktop.window.bars.top_bar_cells import (
+    AccountCell,
+    EnvironmentBlock,
+    LinkCell,
+    LockCell,
+    PaceButton,
+    TwoLines,
+)
 from tideboard_desktop.window.bars.words import may_retry, provider_words, state_sentence, state_words, trouble_words
 
 SEARCH_HEIGHT = 32
@@ -127,7 +134,7 @@ class TopBar(QWidget):
         give_role(self, QAccessible.Role.ToolBar)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(theme.px(HEIGHT))
-        self.environment = EnvironmentBlock(theme)
+        self.environment, self.pace = EnvironmentBlock(theme), PaceButton(theme)
         self.account = AccountCell(theme)
         self.lock = LockCell(theme)
         self.search = PaletteOpener(theme)
@@ -260,7 +267,7 @@ class TopBar(QWidget):
         mark.setFixedWidth(theme.px(46))
         self._mark = mark
         mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        left = (mark, self.environment, self.account, upright_hairline(), self.lock, upright_hairline())
+        left = (mark, self.environment, self.pace, self.account, upright_hairline(), self.lock, upright_hairline())
         clock = (upright_hairline(), _padded(self.clock), upright_hairline())
         row = hbox(
             *left,
@@ -280,7 +287,8 @@ class TopBar(QWidget):
         row.addWidget(menu_button)
         self._row = row
         self._buttons = OneStop(self)
-        self._buttons.add(self.account.arrow, self.lock.lock, self.lock.unlock, self.search, self.link, menu_button)
+        self._buttons.add(self.pace, self.account.arrow, self.lock.lock, self.lock.unlock)
+        self._buttons.add(self.search, self.link, menu_button)
 
     def add_button(self, button: QAbstractButton) -> None:
         """Insert a button at the left of the menu buttons."""

@@ -13,6 +13,7 @@ from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockKind, LockStatus
 from tideboard_core.model.order import Account, Environment
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.literal_text import button_text, tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
@@ -215,6 +216,37 @@ class EnvironmentBlock(QWidget):
         words = self._meaning
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
         painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+class PaceButton(QToolButton):
+    """The pace of a practised recorded day: a menu of commands, the one in force ticked. Hidden without any."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._commands: Sequence[Command] = ()
+        self._in_force = ""
+        self.menu = QMenu(self)
+        words = self.tr("Pace of the practised day")
+        show_icon(self, "timer", theme, theme.px(16))
+        identify(self, "practise_pace", words)
+        self.setToolTip(tip(words))
+        self.clicked.connect(lambda _on=False: self.open_menu())
+        self.hide()
+
+    def show_commands(self, commands: Sequence[Command], in_force: str) -> None:
+        """Offer these; `in_force` is the id of the one whose pace the market has."""
+        self._commands, self._in_force = commands, in_force
+        self.setVisible(bool(commands))
+
+    def open_menu(self) -> None:
+        """Open it below the button."""
+        self.menu.clear()
+        for command in self._commands:
+            action = self.menu.addAction(button_text(command.text))
+            action.setCheckable(command.id == self._in_force)
+            action.setChecked(command.id == self._in_force)
+            action.triggered.connect(lambda _on=False, run=command.run: run())
+        self.menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
 
 class AccountCell(QWidget):

@@ -17,6 +17,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.failing import fail
 from tideboard_core.model.hub_keys import ORDERS_LINK, Topic
 from tideboard_core.model.live import Lazy, LinkState
+from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.theme import Theme, make_theme
@@ -104,7 +105,7 @@ def test_buttons_stand_with_the_menu_last_and_the_newest_first(qtbot: QtBot, qap
     for name in ("layout", "bell"):
         stand.bar.add_button(icon_button("bell", name, make_theme(), identifier=name))
     stand.at(1600)
-    buttons = [b for b in stand.bar.findChildren(QToolButton) if b.parent() is stand.bar]
+    buttons = [b for b in stand.bar.findChildren(QToolButton) if b.parent() is stand.bar and not b.isHidden()]
     places = sorted(buttons, key=lambda button: button.x())
     assert [button.accessibleIdentifier() for button in places] == ["bell", "layout", "main_menu"]
 
@@ -126,6 +127,31 @@ def test_tab_stops_once_at_the_bar_and_arrows_go_on(qtbot: QtBot, qapp: QApplica
         assert focused is not None
         seen.append(focused.objectName())
     assert seen == ["link_cell", "bell", "main_menu"]
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
+def test_paces_of_a_practised_day_are_chosen_by_keys_while_there_are_some(qtbot: QtBot, qapp: QApplication) -> None:
+    stand, chosen = Stand(qtbot, qapp, make_theme()), list[str]()
+    pace = stand.bar.pace
+    stand.at(1600)
+    assert not pace.isVisible()
+    paces = [
+        Command(id=one, text=one, group="", run=lambda one=one: chosen.append(one)) for one in ("stand", "10", "end")
+    ]
+    pace.show_commands(paces, "10")
+    stand.at(1600)
+    assert pace.geometry().left() >= stand.bar.environment.geometry().right()
+    assert pace.geometry().right() < stand.bar.account.geometry().left() + 2
+    pace.setFocus()
+    QTest.keyClick(pace, Qt.Key.Key_Space)
+    actions = pace.menu.actions()
+    assert [(one.text(), one.isChecked()) for one in actions] == [("stand", False), ("10", True), ("end", False)]
+    QTest.keyClick(pace.menu, Qt.Key.Key_Down)
+    QTest.keyClick(pace.menu, Qt.Key.Key_Return)
+    assert chosen == ["stand"]
+    pace.menu.close()
+    pace.show_commands([], "")
+    assert not pace.isVisible()
 
 
 def test_two_connections_are_both_named_and_the_orders_trouble_comes_first(qtbot: QtBot, qapp: QApplication) -> None:
