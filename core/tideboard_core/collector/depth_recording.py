@@ -338,18 +338,25 @@ class DepthQueue:
         self._hub, self._clock, self._calendar, self._room = hub, clock, calendar, _Room(room)
         self.tapes: dict[InstrumentId, DepthTape] = {}
         self._ended: list[DepthTape] = []
+        self._left: dict[InstrumentId, DepthTape] = {}
         self._said_still = clock.monotonic()
 
     def follow(self, instrument: InstrumentId, now: datetime) -> DepthTape | None:
         """The tape of a security's session that trades now; None on a day without one, and after it is settled."""
         session, tape = self._calendar.newest(market_of(instrument), now), self.tapes.get(instrument)
+        left = self._left.pop(instrument, None)
         if tape is not None and tape.session.date == session.date:
             return tape
         if tape is not None:
             self._ended.append(self.tapes.pop(instrument))
         if now >= session.settled:
             return None
-        tape = self.tapes[instrument] = DepthTape(instrument, session, self._hub, self._clock, self._room)
+        if left is not None and left.session.date == session.date:  # it knows since when its quotes are missing
+            tape = left
+            self._ended = [each for each in self._ended if each is not left]
+        else:
+            tape = DepthTape(instrument, session, self._hub, self._clock, self._room)
+        self.tapes[instrument] = tape
         return tape
 
     def leave(self, instrument: InstrumentId, why: GapReason) -> None:
@@ -358,6 +365,7 @@ class DepthQueue:
         if tape is not None:
             tape.lose(why, self._clock.monotonic())
             self._ended.append(tape)
+            self._left[instrument] = tape
 
     def lose(self, why: GapReason, at: float | None = None) -> None:
         """Nothing is known of any security from a moment (monotonic seconds, None = now) on."""
@@ -378,6 +386,7 @@ class DepthQueue:
         self._ended, self._room.used = [], 0
         if still:
             self._said_still = at
+        self._left = {each: tape for each, tape in self._left.items() if now < tape.session.settled}
         for instrument, tape in list(self.tapes.items()):
             if now >= tape.session.settled:
                 del self.tapes[instrument]
@@ -388,9 +397,11 @@ class DepthQueue:
     def unwritten(self, flushes: Iterable[DepthFlush], why: GapReason) -> None:
         """These could not be written, for this reason."""
         for each in flushes:
-            tape = self.tapes.get(each.instrument)
+            tape = self.tapes.get(each.instrument) or self._left.get(each.instrument)
             if tape is not None and tape.session == each.session:
                 tape.unwritten(each, why)
+                if each.instrument in self._left:
+                    self._ended.append(tape)
 
 
 def facts_of(instrument: Instrument, received: datetime) -> SessionFacts:

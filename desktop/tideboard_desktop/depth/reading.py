@@ -63,7 +63,11 @@ def facts_of(
             shares = sum(levels[at][1] for at in inside)
             at_price = levels[inside[0]][0]
             standing = standing_of(books, column, newest, at_price, side, shares) if len(inside) == 1 else None
-            departure = None if standing is None else columns.day.departure(axis, standing, at_price, side, now)
+            departure = (
+                None
+                if standing is None
+                else columns.day.departure(axis, standing, at_price, side, now, reported=books.deepest)
+            )
             return CellFacts(
                 column=column,
                 moment=moment,

@@ -246,3 +246,35 @@ def test_a_security_that_is_left_ends_with_its_reason() -> None:
     changes = market.wrote()
     assert flags(changes) == [BookFlag.FULL, BookFlag.GAP, BookFlag.FULL]
     assert gaps(changes) == [GapReason.UNSUBSCRIBED]
+
+
+def test_quotes_of_a_security_that_was_left_are_missing_until_it_is_followed_again() -> None:
+    market = Market()
+    market.tape.quote.push(Lazy.ready(quote_of("600", MORNING, 100)), market.clock.monotonic())
+    market.flush()
+    market.clock.advance(60)
+    market.queue.leave(TENCENT, GapReason.UNSUBSCRIBED)
+    market.flush()
+    market.clock.advance(300)
+    market.tape.quote.push(Lazy.ready(quote_of("601", MORNING, 200)), market.clock.monotonic())
+    (flush,) = market.flush()
+    (gap,) = flush.gaps
+    assert gap.why is GapReason.UNSUBSCRIBED
+    assert (gap.begin, gap.end) == (MORNING + timedelta(seconds=60), MORNING + timedelta(seconds=360))
+
+
+def test_the_gap_of_a_security_that_was_left_is_written_when_it_can_be() -> None:
+    market = Market()
+    market.push(500, seconds=1)
+    market.flush()
+    market.push(400, seconds=1)
+    market.queue.leave(TENCENT, GapReason.ROOM)
+    market.queue.unwritten(market.queue.flush(market.clock.market()), GapReason.ROOM)
+    market.clock.advance(60)
+    market.push(300, seconds=1)
+    changes = market.wrote()[1:]
+    assert flags(changes) == [BookFlag.GAP, BookFlag.FULL]
+    assert changes[0].received == micros(MORNING + timedelta(seconds=1))
+    market.queue.leave(TENCENT, GapReason.ROOM)
+    market.queue.unwritten(market.queue.flush(market.clock.market()), GapReason.ROOM)
+    assert gaps(market.wrote()) == [GapReason.ROOM] * 2, "also though nobody follows it again"

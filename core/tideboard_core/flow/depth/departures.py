@@ -80,16 +80,23 @@ def standing_of(columns: BookColumns, column: int, newest: int, price: int, side
     return Standing(least, since, until, since == run[0], open_end)
 
 
-def departure_of(log: BookLog, price: int, side: int, least: int, begin: int, end: int) -> Departure | None:
-    """The last change between two moments with which a level fell below `least`; `printed` is left at 0."""
+def departure_of(
+    log: BookLog, price: int, side: int, least: int, begin: int, end: int, *, reported: int = LEVELS
+) -> Departure | None:
+    """The last change between two moments with which a level fell below `least`; `printed` is left at 0.
+
+    `reported` is how many levels of a side the feed has: where a book has so many, what is beyond them is not told.
+    """
     found = None
     for piece in log.pieces(begin, end):
         rows = piece.rows
-        found = _fall(rows, price, side, least, begin, end) or found
+        found = _fall(rows, price, side, least, begin, end, min(reported, LEVELS)) or found
     return found
 
 
-def _fall(rows: BookRows, price: int, side: int, least: int, begin: int, end: int) -> Departure | None:
+def _fall(
+    rows: BookRows, price: int, side: int, least: int, begin: int, end: int, reported: int
+) -> Departure | None:
     row, shares = _history(rows, price, side)
     moments = rows.moments
     before = np.append(0, shares[:-1])
@@ -103,7 +110,7 @@ def _fall(rows: BookRows, price: int, side: int, least: int, begin: int, end: in
     old, new = int(before[last]), int(shares[last])
     if int(rows.flags[change]) & BookFlag.THINNED:
         outcome = DepartureOutcome.THINNED
-    elif new == 0 and not _is_reported(parts, len(parts) - 1, price, side):
+    elif new == 0 and not _is_reported(parts, len(parts) - 1, price, side, reported):
         outcome = DepartureOutcome.LEFT
     else:
         outcome = DepartureOutcome.UNPROVED
@@ -125,11 +132,11 @@ def _history(rows: BookRows, price: int, side: int) -> tuple[Integers, Integers]
     return row[last], shares[last]
 
 
-def _is_reported(states: BookStates, at: int, price: int, side: int) -> bool:
+def _is_reported(states: BookStates, at: int, price: int, side: int, reported: int) -> bool:
     """Whether a level of this price would be among those of a book, if it had shares."""
     low, high = int(states.first[at]), int(states.first[at + 1])
     prices = states.price[low:high][states.side[low:high] == side]
-    if len(prices) < LEVELS:
+    if len(prices) < reported:
         return True
     return bool(price >= prices.min()) if side == BID else bool(price <= prices.max())
 

@@ -133,12 +133,17 @@ class SessionDepth:
 
     # --- what became of a level -------------------------------------------------------------------------------------
 
-    def departure(self, axis: ColumnAxis, standing: Standing, price: int, side: int, now: datetime) -> Departure | None:
-        """How a level left that stood until a column; None while it stands, and where it left in a gap."""
+    def departure(
+        self, axis: ColumnAxis, standing: Standing, price: int, side: int, now: datetime, *, reported: int
+    ) -> Departure | None:
+        """How a level left that stood until a column; None while it stands, and where it left in a gap.
+
+        `reported` is how many levels of a side the feed has.
+        """
         if standing.until is None or standing.open_end:
             return None
         begin, end = axis.end_of(standing.until - 1), axis.end_of(standing.until)
-        found = departure_of(self.log, price, side, standing.least, begin, end)
+        found = departure_of(self.log, price, side, standing.least, begin, end, reported=reported)
         if found is None:
             return None
         first, last = found.moment - APART, found.moment + APART

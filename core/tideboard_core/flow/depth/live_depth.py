@@ -14,7 +14,7 @@ from tideboard_core.flow.depth.depth_day import RecordedDepth, SessionDepth
 from tideboard_core.market.hub import Hub, Subscription
 from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
-from tideboard_core.model.live import Lazy, LinkState
+from tideboard_core.model.live import Lazy, LinkEventKind, LinkState
 from tideboard_core.model.quote import OrderBook, Tick
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.system import Clock
@@ -27,6 +27,8 @@ _MOST_PENDING: Final = 500
 """Pushes that wait for the next look at them."""
 _REBUILT: Final = 2 * SECOND
 """Microseconds for which nobody may want it, as while a window is rebuilt, without a gap if nothing came meanwhile."""
+
+_EVENTS: Final = Topic.LINK_EVENT.of("")
 
 _UNREAD: Final = OrderBook(instrument=InstrumentId(""), bids=(), asks=())
 """Stands for a push that cannot be read."""
@@ -86,6 +88,7 @@ class LiveDepth:
             self._hub.listen(self._book, self._book_pushed),
             self._hub.listen(self._ticks, self._ticks_pushed),
             self._hub.listen(QUOTES_LINK, self._link_changed),
+            self._hub.listen(_EVENTS, self._link_event),
         ]
         status = self._hub.value(QUOTES_LINK)
         self._generation = -1 if status is None else status.generation
@@ -148,6 +151,16 @@ class LiveDepth:
             self._take_in()
             self._break(self._now, GapReason.LINK)
         self._generation = status.generation
+
+    def _link_event(self, _key: object) -> None:
+        """Pushes that the connection says are lost may have been of the book and of trades."""
+        event = self._hub.value(_EVENTS)
+        if event is None:
+            return
+        missed = event.kind is LinkEventKind.PUSHES_MISSED and event.data.get("instrument") == str(self.instrument)
+        if missed or event.kind is LinkEventKind.SUBSCRIPTIONS_LOST:
+            self._take_in()
+            self._break(self._now, GapReason.LINK)
 
     def _break(self, moment: int, why: GapReason) -> None:
         self.day.log.gap(moment, why)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -45,7 +46,7 @@ def judge(
     column = axis.column_of(after(at_second))
     found = standing_of(columns.books, column, newest, UNITS, side, BIG)
     assert found is not None
-    return found, day.departure(axis, found, UNITS, side, at(now))
+    return found, day.departure(axis, found, UNITS, side, at(now), reported=columns.books.deepest)
 
 
 WITH, WITHOUT = ladder(600, {PRICE: BIG}), ladder(600, {PRICE: 0})
@@ -92,6 +93,19 @@ def test_nothing_is_said_of_a_level_that_left_the_ten() -> None:
 def test_a_bid_that_left_the_ten_is_not_withdrawn_either() -> None:
     standing, departure = judge(day_with((10, ladder(604, {PRICE: BIG})), (GONE, ladder(609, {PRICE: BIG}))), side=BID)
     assert standing.until is not None
+    assert departure is not None
+    assert departure.outcome is DepartureOutcome.LEFT
+
+
+def cut(book: OrderBook, levels: int) -> OrderBook:
+    return OrderBook(instrument=TENCENT, bids=book.bids[:levels], asks=book.asks[:levels])
+
+
+@pytest.mark.parametrize("levels", [1, 5])
+def test_a_feed_of_fewer_levels_says_nothing_of_one_that_left_them(levels: int) -> None:
+    begin, moved = ladder(601.5, {PRICE: BIG}), ladder(598, {PRICE: BIG})
+    assert cut(begin, levels).asks[0].price == Decimal(602)
+    _standing, departure = judge(day_with((10, cut(begin, levels)), (GONE, cut(moved, levels))))
     assert departure is not None
     assert departure.outcome is DepartureOutcome.LEFT
 

@@ -21,7 +21,7 @@ from tideboard_core.flow.depth.live_depths import KEPT, LiveDepths
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.live import Lazy, LinkState, LinkStatus
+from tideboard_core.model.live import Lazy, LinkEvent, LinkEventKind, LinkState, LinkStatus
 from tideboard_core.model.quote import OrderBook, Tick
 
 BOOK, TICKS = Topic.BOOK.of(TENCENT), Topic.TICKS.of(TENCENT)
@@ -156,6 +156,27 @@ def test_another_login_is_a_gap_though_no_loss_was_told(market: Market) -> None:
     market.push(5, ladder(601))
     market.live.update()
     assert [hole.why for hole in market.holes(20)] == [GapReason.NOT_RUNNING, GapReason.LINK]
+
+
+@pytest.mark.parametrize(
+    ("kind", "instrument", "lost"),
+    [
+        (LinkEventKind.PUSHES_MISSED, "HK.00700", True),
+        (LinkEventKind.PUSHES_MISSED, "HK.09988", False),
+        (LinkEventKind.SUBSCRIPTIONS_LOST, "", True),
+        (LinkEventKind.NOTICE, "HK.00700", False),
+    ],
+)
+def test_pushes_that_are_said_to_be_lost_are_a_gap(
+    market: Market, kind: LinkEventKind, instrument: str, lost: bool
+) -> None:
+    market.live.open()
+    market.push(0, ladder(600))
+    market.clock.set_market(at(5))
+    put(market.hub, Topic.LINK_EVENT.of(""), LinkEvent(kind=kind, data={"instrument": instrument}))
+    market.push(8, ladder(601))
+    market.live.update()
+    assert market.holes(20) == ([UnknownStretch(after(5), after(8), GapReason.LINK)] if lost else [])
 
 
 def test_another_day_begins_with_nothing(market: Market) -> None:
