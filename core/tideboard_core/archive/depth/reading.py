@@ -160,13 +160,14 @@ def recorded_securities(
         if database.has_depth:
             found["facts"] = set(database.all("SELECT DISTINCT key, symbol FROM facts WHERE day=?", (number,)))
             for series, *place in database.all("SELECT series, key, symbol FROM depth_day WHERE day=?", (number,)):
-                found.setdefault(SERIES[series].name, set()).add((place[0], place[1]))
+                if series in SERIES:
+                    found.setdefault(SERIES[series].name, set()).add((place[0], place[1]))
     order = (DEPTH.name, QUOTES.name, "facts", "prints")
     places = sorted(set().union(*found.values()))
     return {
         (keys[key], names[symbol]): Recorded(*((key, symbol) in found.get(series, ()) for series in order))
         for key, symbol in places
-        if keys[key].market is market
+        if key in keys and symbol in names and keys[key].market is market
     }
 
 
@@ -188,6 +189,7 @@ def depth_sizes(database: Database, identities: Identities) -> list[DepthSize]:
     found = [
         DepthSize(keys[key], names[symbol], day_of(day), SERIES[series].name, size, changes, levels)
         for key, symbol, day, series, size, changes, levels in rows
+        if key in keys and symbol in names and series in SERIES
     ]
     return sorted(found, key=lambda each: (each.day, each.instrument, each.key.provider, each.series))
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from tideboard_core.archive.blocks import checksum
 from tideboard_core.archive.database import Database
-from tideboard_core.archive.depth.book_rows import BookRows, book_gap
+from tideboard_core.archive.depth.book_rows import ASK, BID, BookRows, book_gap
 from tideboard_core.archive.depth.coding import (
     FORM,
     MOST,
@@ -32,7 +32,7 @@ from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.records import DEPTH, NULL, QUOTES, Integers, Layout
 from tideboard_core.archive.rows import SessionId
-from tideboard_core.archive.units import micros
+from tideboard_core.archive.units import LARGEST, micros
 
 LARGE: Final = 2**16
 """Changes and their levels, counted together, from which on a block is final."""
@@ -82,6 +82,8 @@ class Series(Generic[R]):
     encode: Callable[[R, int], bytes]
     decode: Callable[[bytes], R]
     joined: Callable[[Sequence[R]], R]
+    can_be: Callable[[R], bool]
+    """Whether all numbers are such as we write: a foreign file has any."""
     levels_before: Callable[[R], Integers]
     """Of each change the levels before it, one number more than changes."""
 
@@ -90,8 +92,23 @@ def _no_levels(rows: QuoteRows) -> Integers:
     return np.zeros(len(rows) + 1, np.int64)
 
 
-BOOKS: Final = Series(DEPTH, encode_book, decode_book, BookRows.joined, lambda rows: rows.first)
-QUOTED: Final = Series(QUOTES, encode_quotes, decode_quotes, QuoteRows.joined, _no_levels)
+def _is_amount(values: Integers, least: int = -LARGEST) -> bool:
+    """Whether all of them are unknown, or from `least` to the largest one."""
+    return bool(((values == NULL) | ((values >= least) & (values <= LARGEST))).all())
+
+
+def _book_can_be(rows: BookRows) -> bool:
+    known = not (rows.price == NULL).any() and not (rows.shares == NULL).any()
+    sides = bool(((rows.side == BID) | (rows.side == ASK)).all())
+    return known and sides and _is_amount(rows.price) and _is_amount(rows.shares, 0) and _is_amount(rows.orders, 0)
+
+
+def _quotes_can_be(rows: QuoteRows) -> bool:
+    return all(map(_is_amount, rows.columns[2:]))
+
+
+BOOKS: Final = Series(DEPTH, encode_book, decode_book, BookRows.joined, _book_can_be, lambda rows: rows.first)
+QUOTED: Final = Series(QUOTES, encode_quotes, decode_quotes, QuoteRows.joined, _quotes_can_be, _no_levels)
 
 
 class DepthBlock(NamedTuple):
@@ -142,7 +159,11 @@ def recorded_of(database: Database, layout: Layout, session: SessionId) -> Depth
         f"SELECT {', '.join(DepthDay._fields)} FROM depth_day WHERE {_OF_DAY}",  # noqa: S608  # names of ours
         _identity(layout, session),
     )
-    return None if row is None else DepthDay(*row)
+    if row is None:
+        return None
+    if not all(isinstance(value, int) for value in row[:-1]) or not isinstance(row[-1], int | None):
+        raise ArchiveError(ArchiveFault.UNREADABLE, text="a recorded day without its numbers")
+    return DepthDay(*row)
 
 
 def stored_blocks(database: Database, layout: Layout, session: SessionId) -> list[DepthBlock]:
@@ -183,7 +204,8 @@ def readable_block(database: Database, series: Series[R], block: DepthBlock) -> 
         rows = series.decode(data)
     except (ArchiveError, ValueError, zlib.error):
         return None
-    return rows if _in_time(rows.received) and _in_time(rows.time[rows.time != NULL]) else None
+    in_time = _in_time(rows.received) and _in_time(rows.time[rows.time != NULL])
+    return rows if in_time and series.can_be(rows) else None
 
 
 def _in_time(moments: Integers) -> bool:

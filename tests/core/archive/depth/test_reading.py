@@ -28,7 +28,7 @@ from tideboard_core.archive.depth.storage import DepthBlock, stored_blocks
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.records import DEPTH
+from tideboard_core.archive.records import DEPTH, NULL
 from tideboard_core.archive.units import instant, micros
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.instrument import Market, SecurityType
@@ -224,6 +224,54 @@ def test_receipts_that_no_clock_has_are_damage(writer: ArchiveWriter, reader: Ar
     writer.add_depth(KEY, TENCENT, DAY, BookRows.of([whole_book(moment, SHOWN[0][1])]))
     assert len(reader.depth(KEY, TENCENT, DAY)) <= 2
     assert reader.damaged
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("price", NULL), ("price", 2**62), ("shares", -1), ("shares", 2**62), ("side", 0), ("orders", -2)],
+)
+def test_levels_that_no_book_has_are_damage(
+    writer: ArchiveWriter, reader: ArchiveReader, column: str, value: int
+) -> None:
+    rows = BookRows.of([whole_book(micros(second(1)), SHOWN[0][1])])
+    getattr(rows, column)[0] = value
+    writer.add_depth(KEY, TENCENT, DAY, rows)
+    found = reader.depth(KEY, TENCENT, DAY)
+    assert len(found.price) == 0
+    assert reader.damaged
+
+
+@pytest.mark.parametrize("column", ["last", "volume", "turnover"])
+def test_quotes_of_numbers_that_no_feed_has_are_damage(
+    writer: ArchiveWriter, reader: ArchiveReader, column: str
+) -> None:
+    rows = quotes(3, 2)
+    getattr(rows, column)[0] = 2**62
+    writer.add_quotes(KEY, TENCENT, DAY, rows)
+    assert len(reader.quotes(KEY, TENCENT, DAY)) == 0
+    assert reader.damaged
+
+
+def test_a_foreign_day_without_numbers_is_unreadable(sealed: ArchiveWriter, reader: ArchiveReader) -> None:
+    sealed.database.execute("UPDATE depth_day SET known='now'")
+    with pytest.raises(ArchiveError, match="archive-unreadable"):
+        reader.depth(KEY, TENCENT, DAY)
+
+
+def test_rows_of_a_series_or_a_key_that_is_not_known_are_left_out(sealed: ArchiveWriter, reader: ArchiveReader) -> None:
+    sizes = reader.depth_sizes()
+    recorded = reader.recorded(Market.HK, DAY)
+    for table, columns in (
+        ("depth_day", "day, next, known, open, run, changes, levels, sealed"),
+        ("depth_block", "day, number, stage, begin, end, whole, gaps, changes, levels, data, checksum"),
+    ):
+        for place in ("key, symbol, 77", "key + 90, symbol, series"):
+            sealed.database.execute(
+                f"INSERT INTO {table}(key, symbol, series, {columns}) SELECT {place}, {columns} FROM {table} "  # noqa: S608
+                "WHERE series=5"
+            )
+    assert reader.depth_sizes() == sizes
+    assert reader.recorded(Market.HK, DAY) == recorded
 
 
 def test_a_damaged_block_of_quotes_is_absent(writer: ArchiveWriter, reader: ArchiveReader) -> None:
