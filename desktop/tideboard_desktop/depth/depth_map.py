@@ -51,7 +51,7 @@ from tideboard_desktop.depth.surroundings import (
 )
 from tideboard_desktop.depth.words import clock, price
 from tideboard_desktop.ui.charts.navigation_keys import is_copy
-from tideboard_desktop.ui.charts.tags import LEFT, RIGHT, paint_text
+from tideboard_desktop.ui.charts.tags import LEFT, RIGHT, paint_text, text_width
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role, speak
 from tideboard_desktop.ui.widgets.labels import identify
@@ -700,8 +700,10 @@ class DepthMap(QWidget):
         """Say in an empty corner what is not sent by the feed."""
         field, theme = self._places.field, self._theme
         room = QRectF(field).adjusted(10, 6, -10, -6)
+        wide = min(text_width(words, theme, Type.CAPTION) + 8, room.width())
         for top, free, flags in ((True, self._free[0], LEFT), (False, self._free[1], RIGHT)):
-            row = QRectF(room.left(), room.top() if top else room.bottom() - 16, room.width(), 16)
+            left, y = (room.left(), room.top()) if top else (room.right() - wide, room.bottom() - 16)
+            row = QRectF(left, y, wide, 16)
             if free and area.intersects(row.toAlignedRect()):
                 paint_text(painter, row, flags, words, Type.CAPTION, theme.surface.text3, theme)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import IntFlag
 from functools import lru_cache
 from itertools import chain
@@ -179,17 +180,18 @@ def book_change(before: OrderBook | None, after: OrderBook) -> list[RecordedLeve
 def _add_changes(found: list[RecordedLevel], side: int, old: Sequence[Level], new: Sequence[Level]) -> None:
     gone = {level.price: level for level in old if level.quantity}
     found += [
-        RecordedLevel(side, _units(level), _number(level.quantity), _number(level.orders) or NULL)
+        RecordedLevel(side, _units(level.price), _number(level.quantity), _number(level.orders) or NULL)
         for level in new
         if level.quantity and gone.pop(level.price, None) != level
     ]
-    found += [RecordedLevel(side, _units(level), 0, 0) for level in gone.values()]
+    found += [RecordedLevel(side, _units(level.price), 0, 0) for level in gone.values()]
 
 
-def _units(level: Level) -> int:
-    units = from_amount(level.price, PRICE)
+@lru_cache(maxsize=16_384)
+def _units(price: Decimal) -> int:
+    units = from_amount(price, PRICE)
     if units is None:
-        raise ArchiveError(ArchiveFault.AMOUNT, value=str(level.price))
+        raise ArchiveError(ArchiveFault.AMOUNT, value=str(price))
     return units
 
 

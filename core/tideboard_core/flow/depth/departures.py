@@ -106,11 +106,10 @@ def _fall(
         return None
     last = int(at[-1])
     change = int(row[last])
-    parts = last_states(rows.part(0, change + 1), (np.arange(change + 1) == change).astype(np.int64))
     old, new = int(before[last]), int(shares[last])
     if int(rows.flags[change]) & BookFlag.THINNED:
         outcome = DepartureOutcome.THINNED
-    elif new == 0 and not _is_reported(parts, len(parts) - 1, price, side, reported):
+    elif new == 0 and not _is_reported(_book_after(rows, change), 0, price, side, reported):
         outcome = DepartureOutcome.LEFT
     else:
         outcome = DepartureOutcome.UNPROVED
@@ -130,6 +129,13 @@ def _history(rows: BookRows, price: int, side: int) -> tuple[Integers, Integers]
     row, shares = row[order], shares[order]
     last = np.append(row[1:] != row[:-1], True)[: len(row)]
     return row[last], shares[last]
+
+
+def _book_after(rows: BookRows, change: int) -> BookStates:
+    """The book after a change as the only state."""
+    wholes = rows.wholes
+    part = rows.part(int(wholes[np.searchsorted(wholes, change, side="right") - 1]), change + 1)
+    return last_states(part, np.zeros(len(part), np.int64))
 
 
 def _is_reported(states: BookStates, at: int, price: int, side: int, reported: int) -> bool:
