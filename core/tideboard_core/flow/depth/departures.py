@@ -94,9 +94,7 @@ def departure_of(
     return found
 
 
-def _fall(
-    rows: BookRows, price: int, side: int, least: int, begin: int, end: int, reported: int
-) -> Departure | None:
+def _fall(rows: BookRows, price: int, side: int, least: int, begin: int, end: int, reported: int) -> Departure | None:
     row, shares = _history(rows, price, side)
     moments = rows.moments
     before = np.append(0, shares[:-1])
