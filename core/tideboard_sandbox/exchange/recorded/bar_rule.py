@@ -31,8 +31,9 @@ class BarMatching:
         self.orders.append(order)
 
     def leave(self, order: OwnOrder) -> None:
-        """Take an order out."""
-        self.orders.remove(order)
+        """Take an order out; one that has just filled is out already."""
+        if order in self.orders:
+            self.orders.remove(order)
 
     def on_open(self, bar: FillBar) -> list[Taken]:
         """A bar begins: orders at the market, and limits that its first price meets, fill at that price."""

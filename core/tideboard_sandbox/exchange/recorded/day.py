@@ -304,7 +304,9 @@ class RecordedDay(InstrumentDay):
         for fill in fills:
             order = fill.order.owner
             assert isinstance(order, Resting)
-            order.remaining = fill.order.remaining
+            if order not in self._own:  # an exit that the fill before set off has withdrawn it
+                continue
+            order.remaining -= fill.shares
             if not order.remaining:
                 del self._own[order]
             self.matcher.on_fill(order.owner, fill.shares, fill.price, us)

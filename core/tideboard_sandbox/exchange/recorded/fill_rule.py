@@ -156,6 +156,8 @@ class Matching:
         self._trades_at = trades_at
         self._without_book = without_book
         self._taken: dict[tuple[bool, int], int] = {}
+        self._untraded: dict[tuple[bool, int], int] = {}
+        self._expires: dict[tuple[bool, int], int] = {}
 
     @property
     def idle(self) -> bool:
@@ -166,6 +168,7 @@ class Matching:
         """Count everything that the book shows as taken: what was taken of it before is not known."""
         for bid in (True, False):
             self._taken.update({(bid, price): shares for price, shares in book.best_levels(bid=bid)})
+        self._untraded.update(self._taken)
 
     def take(self, order: OwnOrder, book: Reported, moment: Moment) -> list[Taken]:
         """Take what the recorded levels offer an order that comes, within its price."""
@@ -181,12 +184,13 @@ class Matching:
         self.orders.append(order)
 
     def leave(self, order: OwnOrder) -> None:
-        """Take an order out."""
-        self.orders.remove(order)
+        """Take an order out; one that has just filled is out already."""
+        if order in self.orders:
+            self.orders.remove(order)
 
     def on_book(self, book: Reported, moment: Moment, now: int) -> list[Taken]:
         """A recorded change of the book: places move up, and what it newly offers within an order's price fills."""
-        self._follow_taken(book)
+        self._follow_taken(book, now)
         found: list[Taken] = []
         for order in self._by_priority():
             if order.price is not None:
@@ -200,14 +204,16 @@ class Matching:
     def on_trade(self, trade: Trade, moment: Moment) -> list[Taken]:
         """A recorded trade: it fills orders that it traded through, then those whose turn it was at its price."""
         found: list[Taken] = []
-        left = trade.shares
+        counted = {bid: self._counted(trade, bid=bid) for bid in (True, False)}
+        filled = 0
         for order in self._by_priority():
             if trade.time <= order.entered or (order.price is None and not self._without_book):
                 continue
             allowed = trade.shares if order.price is None else _allowed(order, order.price, trade, moment)
-            shares = min(allowed, left, order.remaining) if moment.trading else 0
-            if shares:
-                left -= shares
+            allowed = min(allowed, trade.shares - counted[order.bid]) - filled
+            shares = min(allowed, order.remaining) if moment.trading else 0
+            if shares > 0:
+                filled += shares
                 order.remaining -= shares
                 found.append(Taken(order, shares, trade.price if order.price is None else order.price))
         self._drop_filled()
@@ -226,6 +232,7 @@ class Matching:
             free = min(shares - self._taken.get(key, 0), order.remaining)
             if free > 0:
                 self._taken[key] = self._taken.get(key, 0) + free
+                self._untraded[key] = self._untraded.get(key, 0) + free
                 order.remaining -= free
                 paid = price if improves or order.price is None else order.price
                 found.append(Taken(order, free, paid))
@@ -233,13 +240,28 @@ class Matching:
                 break
         return found
 
-    def _follow_taken(self, book: Reported) -> None:
+    def _counted(self, trade: Trade, *, bid: bool) -> int:
+        """Shares of a trade that own orders of a side took from the book before the recorded order did."""
+        key = (not bid, trade.price)
+        if trade.side == (SOLD if bid else BOUGHT) or key not in self._untraded:
+            return 0
+        if trade.time > self._expires.get(key, trade.time):
+            # The level lost them long before: they were cancelled, or their trade was not recorded.
+            self._untraded[key] = min(self._untraded[key], self._taken.get(key, 0))
+            del self._expires[key]
+        counted = min(self._untraded[key], trade.shares)
+        self._untraded[key] -= counted
+        return counted
+
+    def _follow_taken(self, book: Reported, now: int) -> None:
         """What was taken stays taken until the recorded level has fewer shares than that."""
         for key, taken in list(self._taken.items()):
             bid, price = key
             shares = book.shares_at(price, bid=bid)
             if shares is None:
                 continue
+            if shares < taken:
+                self._expires[key] = now + TOLERANCE
             if shares:
                 self._taken[key] = min(taken, shares)
             else:

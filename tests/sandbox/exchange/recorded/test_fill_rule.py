@@ -215,6 +215,40 @@ def test_own_orders_share_a_trade_by_price_and_time() -> None:
     assert market.trade(99, 250) == [(100, 101), (100, 100), (50, 100)]
 
 
+def test_two_own_orders_share_what_a_trade_has_beyond_the_shares_ahead() -> None:
+    market = Market(Book({100: 100}, {102: 400}))
+    market.enter(100, 200)
+    market.enter(100, 200)
+    assert market.trade(100, 150) == [(50, 100)]  # 100 went to those ahead
+    assert market.trade(100, 250) == [(150, 100), (100, 100)]
+
+
+def test_the_trade_of_shares_that_were_taken_from_the_book_fills_nothing_again() -> None:
+    market = Market(Book({100: 500}, {102: 400, 103: 300}))
+    market.enter(103, 1000)
+    assert _short(market.fills) == [(400, 102), (300, 103)]
+    assert market.trade(102, 250, BOUGHT) == []  # who bought in the recording bought what we took
+    market.show(asks={102: 150, 103: 300})
+    assert market.trade(102, 200, BOUGHT) == [(50, 103)]  # 50 more than we took
+    assert market.trade(102, 40, BOUGHT) == [(40, 103)]
+    assert market.trade(102, 60, SOLD) == [(60, 103)]  # a seller comes to a bid
+
+
+def test_a_trade_that_is_told_after_the_book_that_lost_its_shares_is_known_too() -> None:
+    market = Market(Book({100: 500}, {102: 400}))
+    market.enter(103, 1000)
+    late = Trade(2 * SECOND, 102, 400, BOUGHT)
+    market.show(asks={104: 10})
+    assert market.matching.on_trade(late, OPEN) == []
+
+
+def test_what_left_the_book_without_a_trade_counts_against_no_later_one() -> None:
+    market = Market(Book({100: 500}, {102: 400}))
+    market.enter(103, 1000)
+    market.show(asks={104: 10})
+    assert market.trade(102, 300, BOUGHT) == [(300, 103)]
+
+
 def test_nothing_fills_in_a_hole_but_the_queue_moves_on() -> None:
     market = Market(Book({100: 100}, {102: 400}))
     order = market.enter(100, 300)

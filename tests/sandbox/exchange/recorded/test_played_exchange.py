@@ -311,6 +311,16 @@ def test_a_marketable_order_takes_recorded_levels_once_and_the_rest_of_it_rests(
     assert desk.order(second).status is OrderStatus.CANCELLED
 
 
+def test_a_book_that_comes_with_several_levels_fills_an_order_at_rest_whole() -> None:
+    books = Books().whole(at(0, 1), BIDS, ASKS).whole(at(1), {"598": 500}, {"599": 100, "599.5": 900})
+    desk = Desk(exchange_of(SecurityDay(books=books.columns())))
+    desk.go(at(0, 30))
+    order = desk.place()
+    desk.go(at(2))
+    assert desk.fills() == [(100, 600), (200, 600)]
+    assert desk.order(order).status is OrderStatus.FILLED
+
+
 def test_nothing_fills_in_a_hole_of_the_recording() -> None:
     books = Books().whole(at(0, 1), BIDS, ASKS).gap(at(1)).whole(at(5), {"600": 100}, {"600.5": 50})
     desk = Desk(exchange_of(SecurityDay(books=books.columns(), trades=trades((at(2), "590", 9000, -1)))))
