@@ -24,6 +24,8 @@ class RecordedBook:
         self._asks: dict[int, tuple[int, int]] = {}
         self.known = self.thinned = False
         self.time = 0
+        self.since = 0
+        """From when on (us) it is known without a gap, while it is."""
 
     @property
     def is_recorded(self) -> bool:
@@ -66,6 +68,7 @@ class RecordedBook:
             self._bids.clear()
             self._asks.clear()
         if columns.whole[at]:
+            self.since = self.since if self.known else columns.known[at]
             self.known = True
         if not self.known:
             return

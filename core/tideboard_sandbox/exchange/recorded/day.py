@@ -170,7 +170,10 @@ class RecordedDay(InstrumentDay):
         assert rows is not None
         if not rows.special[at]:
             trade = Trade(rows.time[at], rows.price[at], rows.shares[at], rows.side[at])
-            self._fill(self._matching.on_trade(trade, self._moment(trade.time)), us)
+            moment = self._moment(trade.time)
+            if trade.time < self.seen.since:  # told after a hole that it lies in
+                moment = moment._replace(trading=False)
+            self._fill(self._matching.on_trade(trade, moment), us)
 
     def _note_trade(self) -> int:
         """Put the next trade on the tape; returns its place in the recording."""

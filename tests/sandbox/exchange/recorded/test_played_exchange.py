@@ -334,6 +334,18 @@ def test_nothing_fills_in_a_hole_of_the_recording() -> None:
     assert desk.fills() == [(50, 605)]  # the book comes back: what rests fills at its own price
 
 
+def test_a_trade_of_a_hole_that_is_told_after_it_fills_nothing() -> None:
+    books = Books().whole(at(0, 1), BIDS, ASKS).gap(at(1)).whole(at(2), BIDS, ASKS).whole(at(3), BIDS, ASKS)
+    told = trades((at(1, 30), "590", 9000, -1), (at(2, 15), "590", 100, -1), late=50)
+    desk = Desk(exchange_of(SecurityDay(books=books.columns(), trades=told)))
+    desk.go(at(0, 30))
+    desk.place()
+    desk.go(at(2, 40))
+    assert desk.fills() == []
+    desk.go(at(4))
+    assert desk.fills() == [(100, 600)]
+
+
 def test_nothing_fills_while_the_recorded_book_crosses() -> None:
     books = Books().whole(at(0, 1), {"600": 500}, {"599": 500}).whole(at(2), {"600": 500}, {"600.5": 500})
     desk = Desk(exchange_of(SecurityDay(books=books.columns())))
