@@ -14,8 +14,9 @@ LONGEST_PROVIDER: Final = 40
 """Characters of the recording provider's name."""
 _LONGEST_TEXT: Final = 512
 """Characters of a label on the wire: a name of 40 signs of four bytes, each written with three, and the rest."""
-_FIRST: Final = date(1990, 1, 1)
-_LAST: Final = date(2100, 1, 1)
+FIRST_DAY: Final = date(1990, 1, 1)
+LAST_DAY: Final = date(2100, 1, 1)
+"""Days from the first on and before the last are played."""
 _BOOKS, _BARS = "books", "bars"
 
 
@@ -34,7 +35,7 @@ class ReplayLabel:
     def __post_init__(self) -> None:
         """Refuse what no recorded day has, and a name that would not be shown as it stands."""
         name = self.provider
-        real_day = not isinstance(self.day, datetime) and _FIRST <= self.day < _LAST
+        real_day = not isinstance(self.day, datetime) and FIRST_DAY <= self.day < LAST_DAY
         shown = 0 < len(name) <= LONGEST_PROVIDER and name == plain_text(name).strip()
         if not (real_day and shown):
             raise BadInput("replay-label-unreadable", text=f"{self.day} {name}"[:LONGEST_PROVIDER])

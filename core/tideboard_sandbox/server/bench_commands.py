@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Final
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, instrument_id
@@ -13,6 +13,9 @@ from tideboard_core.model.shares import shares_text
 from tideboard_sandbox.exchange.engine.market_commands import MarketCommands
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import CommandRefusal
+
+_DIGITS: Final = 15
+"""More digits than any quantity has: `int` of a Decimal writes them all out."""
 
 Arguments = Mapping[str, Any]
 Command = Callable[[Arguments], Awaitable[dict[str, Any]]]
@@ -62,7 +65,7 @@ class BenchCommands:
     async def trade(self, given: Arguments) -> dict[str, Any]:
         """Print one trade of `quantity` shares of `symbol`; `side` is who came to the market: buy or sell."""
         quantity = number(given, "quantity")
-        if not quantity.is_finite() or quantity != int(quantity):
+        if not quantity.is_finite() or quantity.adjusted() > _DIGITS or quantity != int(quantity):
             raise CommandRefusal(f"{quantity} is no whole number of shares.")
         if given["side"] not in {"buy", "sell"}:
             raise CommandRefusal(f"{given['side']} is no side: say buy or sell.")

@@ -118,6 +118,7 @@ def test_a_halt_and_its_end_are_pushed(market: OpenSandbox, client: OpendClient)
         ("price", {"symbol": "HK.99999", "price": "1"}, "There is no security HK.99999 that trades here."),
         ("trade", {"symbol": "HK.00700", "side": "up", "quantity": 100}, "up is no side: say buy or sell."),
         ("trade", {"symbol": "HK.00700", "side": "buy", "quantity": "1.5"}, "1.5 is no whole number of shares."),
+        ("trade", {"symbol": "HK.00700", "side": "buy", "quantity": "1e999999999"}, "1E+999999999 is no whole number"),
         ("trade", {"symbol": "HK.00700", "side": ["buy"], "quantity": 1}, "bad arguments: TypeError"),
         ("halt", {"symbol": "HK.00700", "seconds": "NaN"}, "A halt lasts more than 0"),
         ("resume", {"symbol": "HK.00700"}, "HK.00700 is not suspended."),

@@ -18,6 +18,7 @@ from tideboard_sandbox.exchange.instruments.trading_hours import to_us
 
 MOST_ROWS: Final = 1_000_000
 MOST_FACTS: Final = 10_000
+_BLOCK: Final = 1 << 20
 _HIGHEST: Final = Decimal(10_000_000)
 _MOST_SHARES: Final = 10**15
 _UNIT: Final = Decimal("0.0001")
@@ -68,7 +69,7 @@ def read_rows(path: Path, symbol: InstrumentId | None) -> FileRows:
     trades: list[OwnTrade] = []
     for line, cells in lines:
         if line - 1 > MOST_ROWS:
-            raise bad_option(f"{path} has more than {MOST_ROWS} rows: play fewer securities or days.")
+            raise _too_long(path)
         row = Row(path, line, cells, symbol)
         if row.has(BARS):
             bars.append(row.bar())
@@ -206,6 +207,7 @@ def read_facts(path: Path) -> dict[InstrumentId, OwnFacts]:
 def _csv(path: Path) -> Iterator[tuple[int, Cells]]:
     """Lines of a CSV with their numbers; the first names the columns."""
     try:
+        _count_lines(path)
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file)
             header = [name.strip().lower() for name in next(reader, [])]
@@ -224,6 +226,20 @@ def _csv(path: Path) -> Iterator[tuple[int, Cells]]:
         raise bad_option(f"{path} is no CSV in UTF-8 ({problem}): save it as that.") from None
 
 
+def _count_lines(path: Path) -> None:
+    """Refuse a file with too many lines at once: each row takes microseconds, and a million of them memory."""
+    lines = 0
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            lines += block.count(b"\n")
+            if lines > MOST_ROWS + 1:
+                raise _too_long(path)
+
+
+def _too_long(path: Path) -> BadInput:
+    return bad_option(f"{path} has more than {MOST_ROWS} rows: play fewer securities or days.")
+
+
 def _parquet(path: Path) -> Iterator[tuple[int, Cells]]:
     try:
         from pyarrow import ArrowException
@@ -233,7 +249,7 @@ def _parquet(path: Path) -> Iterator[tuple[int, Cells]]:
     try:
         file = ParquetFile(path)
         if file.metadata.num_rows > MOST_ROWS:
-            raise bad_option(f"{path} has more than {MOST_ROWS} rows: play fewer securities or days.")
+            raise _too_long(path)
         line = 1
         for batch in file.iter_batches():
             for row in batch.to_pylist():

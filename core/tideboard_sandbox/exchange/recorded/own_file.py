@@ -26,7 +26,7 @@ from tideboard_core.model.instrument import (
     steps_of,
 )
 from tideboard_core.model.price_steps import PriceSteps, StepTable
-from tideboard_core.model.replay_label import LONGEST_PROVIDER, ReplayLabel
+from tideboard_core.model.replay_label import FIRST_DAY, LAST_DAY, LONGEST_PROVIDER, ReplayLabel
 from tideboard_core.model.session import exchange_date
 from tideboard_core.plain_text import plain_text
 from tideboard_sandbox.command_line import PlayOptions, bad_option
@@ -58,6 +58,8 @@ class FileSession:
         for trade in rows.trades:
             self._trades[trade.symbol][_day_of(trade.symbol, trade.time)].append(trade)
         self.day = day or max(found for days in self._by_symbol for found in days)
+        if not FIRST_DAY <= self.day < LAST_DAY:
+            raise bad_option(f"{self._names}: {self.day} is no day to play: give one from {FIRST_DAY} on.")
         names = {name for name in (*self._bars, *self._trades) if self.day in self._days_of(name)}
         if not names:
             raise bad_option(self._no_such_day())

@@ -17,6 +17,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import BarPeriod
 from tideboard_sandbox.command_line import PlayOptions
 from tideboard_sandbox.exchange.facade import Exchange
+from tideboard_sandbox.exchange.recorded import file_rows
 from tideboard_sandbox.exchange.recorded.own_file import FileSession
 from tideboard_sandbox.exchange.recorded.sources import open_session
 
@@ -160,6 +161,8 @@ def test_another_content_is_another_market(folder: Path) -> None:
         ([HEADER, "2026-11-20 09:30,600,600.5,599,601,1"], "row 2: the high or low does not enclose open and close"),
         ([HEADER, "2026-11-20 09:30,600,602,599,601,1.5"], "row 2: volume is not a whole number"),
         ([HEADER, "2026-11-20 09:30,600,602,599,601,-1"], "row 2: '-1' in column volume is no such number"),
+        ([HEADER, "1850-12-31 10:30,600,602,599,601,1"], "1850-12-31 is no day to play"),
+        ([HEADER, "9000-12-31 10:30,600,602,599,601,1"], "9000-12-31 is no day to play"),
         ([HEADER, "2026-11-21 09:30,600,602,599,601,1"], "2026-11-21 is no trading day of HK"),
         ([HEADER, "2026-11-20 02:30,600,602,599,601,1"], "no row of 2026-11-20 lies in the trading hours of HK"),
         ([HEADER, *(f"2026-11-20 10:{at:02},600,602,599,601,1" for at in (0, 5, 10, 20))], "are 5 minutes apart"),
@@ -177,6 +180,12 @@ def test_a_bad_file_is_one_sentence(folder: Path, lines: list[str], said: str) -
     assert said in found
     assert str(path) in found
     assert "\n" not in found
+
+
+def test_a_file_of_too_many_rows_is_refused_before_they_are_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(file_rows, "MOST_ROWS", 3)
+    assert "has more than 3 rows" in sentence(written(folder, HEADER, *["no time,1,1,1,1,1"] * 5))
+    assert "row 2: 'no time'" in sentence(written(folder, HEADER, *["no time,1,1,1,1,1"] * 3))
 
 
 def test_other_faults_of_what_is_asked_for(folder: Path) -> None:
