@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.exits import AttachedExits, ExitRole, HeldExit
@@ -29,6 +30,9 @@ from tideboard_core.model.order_terms import (
 from tideboard_core.model.shares import Shares
 
 __all__ = ["OPEN_STATUSES", "OrderStatus", "OrderType", "Side", "TimeInForce", "TradingHours"]
+
+OUR_ID: Final = re.compile(r"TB-(\d{4})-(\d{4,})")
+"""A client order id of ours; the remark of another program's order is any text, and one for many orders."""
 
 
 class Environment(StrEnum):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
@@ -24,7 +23,7 @@ from tideboard_core.model.instrument import (
     market_of,
     spelled_as_contract,
 )
-from tideboard_core.model.order import Order, Side, TimeInForce
+from tideboard_core.model.order import OUR_ID, Order, Side, TimeInForce
 from tideboard_core.model.order_terms import OrderType, differ_in_side
 from tideboard_core.model.shares import Shares, whole
 from tideboard_core.orders.draft import Draft
@@ -33,7 +32,6 @@ from tideboard_core.orders.writes import UnknownWrite, terms_of, write_from
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import WriteVerb
 
-ID = re.compile(r"TB-(\d{4})-(\d{4,})")
 ENDED = frozenset({RecordKind.ACCEPTED, RecordKind.REJECTED, RecordKind.NOT_SENT, RecordKind.SETTLED})
 """Records after which the outcome of an intent is known."""
 _NEVER = frozenset({RecordKind.REJECTED, RecordKind.NOT_SENT})
@@ -155,7 +153,7 @@ class OrderJournal:
 
     def continue_after(self, remark: str) -> None:
         """Continue after an id that the broker lists: another computer or data folder of ours may have used it."""
-        found = ID.fullmatch(remark)
+        found = OUR_ID.fullmatch(remark)
         if found is not None:
             day, number = found[1], int(found[2])
             self._numbers[day] = max(self._numbers.get(day, 0), number)
@@ -165,7 +163,7 @@ class OrderJournal:
         self.continue_after(order.remark)
         if self.carries_ours(order):
             self._listed.add(order.remark)
-        if ID.fullmatch(order.remark) is not None and not self.ours(order):
+        if OUR_ID.fullmatch(order.remark) is not None and not self.ours(order):
             self.elsewhere.add(order.account_id)
         changes = self._changes_of(order)
         last = next((place for place in reversed(range(len(changes))) if changes[place][1].shown_by(order)), -1)

@@ -12,7 +12,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import ORDERS_LINK, Key, Topic
 from tideboard_core.model.instrument import market_of
 from tideboard_core.model.live import LinkState
-from tideboard_core.model.order import Account, Fill, Funds, Order, Position
+from tideboard_core.model.order import OUR_ID, Account, Fill, Funds, Order, Position
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.system import Clock
 from tideboard_core.trips.rows import OrderState, OwnAccount, OwnHolding, OwnOrder, OwnSpan, Reading, Ring
@@ -170,7 +170,7 @@ def own_order(order: Order, now: datetime) -> OwnOrder:
     )
     return OwnOrder(
         id=order.id,
-        our_id=order.remark,
+        our_id=order.remark if OUR_ID.fullmatch(order.remark) else "",
         instrument=order.instrument,
         name=order.name,
         side=order.side,

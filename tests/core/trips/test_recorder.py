@@ -61,7 +61,9 @@ class Scene:
         self.hub.publish(Topic.FUNDS.of(ACCOUNT.id), Lazy.ready(funds(cash)))
         self.recorder.beat()
 
-    def order(self, status: OrderStatus, filled: int, updated: datetime, order_id: str = "17") -> None:
+    def order(
+        self, status: OrderStatus, filled: int, updated: datetime, order_id: str = "17", remark: str = "TB-1120-0001"
+    ) -> None:
         one = Order(
             id=order_id,
             account_id=ACCOUNT.id,
@@ -76,7 +78,7 @@ class Scene:
             average_price=None,
             created=self.begun,
             updated=updated,
-            remark="TB-1120-0001",
+            remark=remark,
         )
         rows: tuple[Order, ...] = (one,)
         self.hub.publish(Topic.ORDERS.of(ACCOUNT.id), Lazy.ready(rows))
@@ -126,6 +128,12 @@ def test_states_of_an_order_stand_at_the_brokers_time(scene: Scene) -> None:
         (timedelta(seconds=1), 0),
         (timedelta(seconds=60), 500),
     ], "never later than it was seen"
+
+
+def test_the_remark_of_another_programs_orders_is_no_id(scene: Scene) -> None:
+    for number in ("17", "18"):
+        scene.order(OrderStatus.SUBMITTED, 0, scene.begun, order_id=number, remark="grid")
+    assert [(order.key, order.our_id) for order in scene.rows().orders] == [("17", ""), ("18", "")]
 
 
 def test_a_fill_is_kept_once_it_has_its_id(scene: Scene) -> None:
