@@ -130,14 +130,18 @@ class DecisionFacts(QObject):
             try:
                 security = await day.security(order.instrument)
                 self._known[order.key] = await self._ranked(order, security)
-                self._books[order.key] = await self.market.archive.read(
+                book = await self.market.archive.read(
                     partial(book_then, day.key, order.instrument, day.day, order.created)
                 )
             except ArchiveError:  # the archive itself names what is damaged
                 self._known.setdefault(order.key, _NOTHING)
-                self._books[order.key] = KnownBook(None)
+                book = KnownBook(None)
             if not isValid(self):
                 return
+            if self.market.clock.market() < order.created:  # gone back meanwhile: what was read ends before its second
+                self._asked.discard(order.key)
+            else:
+                self._books[order.key] = book
             if order is orders[-1] or monotonic() - self._told >= TOLD_EVERY:
                 self._tell()
 

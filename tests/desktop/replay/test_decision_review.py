@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
@@ -10,7 +11,8 @@ from PySide6.QtTest import QTest
 
 from fakes.scenes.replay import ReplayScene
 from fakes.values.own_orders import ORDERS, own_day
-from fakes.values.replayed import moment
+from fakes.values.replayed import moment, reading
+from tideboard_core.replay.decisions import book_then
 from tideboard_desktop.replay.decision_card import DecisionCard
 from tideboard_desktop.replay.export import HEADER, review_csv
 from tideboard_desktop.replay.note_field import MOST, NoteField
@@ -71,6 +73,20 @@ async def test_a_card_has_what_was_known_at_its_second(scene: ReplayScene) -> No
     working = opened(scene).row
     assert working is not None
     assert (working.state, working.since) == ("Working", "\u2014"), "its fill came three seconds later"
+
+
+async def test_a_seek_back_while_it_is_read_leaves_no_older_book(scene: ReplayScene) -> None:
+    scene.window.show_own(own_day())
+    go(scene, "15:59")
+    go(scene, "9:42")
+    facts, day = scene.window.facts, scene.day
+    assert facts is not None
+    await scene.until(lambda: facts.book(ORDERS[0]) is not None)
+    go(scene, "15:59")
+    await scene.until(lambda: all(facts.book(order) is not None for order in ORDERS))
+    for order in ORDERS:
+        known = partial(book_then, day.key, order.instrument, day.day, order.created)
+        assert facts.book(order) == await reading(scene.folder)(known)
 
 
 async def test_what_came_after_is_shown_when_asked_alone(scene: ReplayScene) -> None:
