@@ -225,7 +225,7 @@ class Replays(QObject):
     async def _answer(self, work: Callable[[ArchiveReader], object], answer: asyncio.Future[object]) -> None:
         try:
             found = await self._live.archive.read(work)
-        except ArchiveError as error:
+        except Exception as error:  # noqa: BLE001  it is whose question it was
             if not answer.done():
                 answer.set_exception(error)
         else:
@@ -272,6 +272,7 @@ class Replays(QObject):
     async def _show_own(self, opened: OpenReplay, market: ReplayedMarket) -> None:
         """What the account in view held and did on that day."""
         account, session = self._live.account(), market.day.session
+        opened.window.review.flush()  # what was typed is about an order of the account before
         opened.account = account
         if account is None:
             opened.window.show_own(None, translate("Replay", "No account is in view"))
@@ -304,15 +305,15 @@ class Replays(QObject):
 
     def _note(self, opened: OpenReplay, key: str, text: str) -> None:
         """Keep a note; also one that was typed just before the replay was left."""
-        task = self._live.tasks.spawn(self._keep_note(opened, key, text), name="note")
+        if opened.account is None:
+            return
+        task = self._live.tasks.spawn(self._keep_note(opened, opened.account, key, text), name="note")
         self._notes.add(task)
         task.add_done_callback(self._notes.discard)
 
-    async def _keep_note(self, opened: OpenReplay, key: str, text: str) -> None:
-        if opened.account is None:
-            return
+    async def _keep_note(self, opened: OpenReplay, account: Account, key: str, text: str) -> None:
         try:
-            kept = await self._live.own().keep_note(opened.account, key, text)
+            kept = await self._live.own().keep_note(account, key, text)
         except BadInput as error:
             if self._open is opened:
                 opened.window.review.note_failed(key, error_sentence(error))
