@@ -68,7 +68,9 @@ class PlayPace:
             if address is not None and address != known:
                 known = address if await self._apply() else None
             elif address is not None:
-                await self._ask({"do": "time"})
+                answer = await self._ask({"do": "time"})
+                if answer is not None and answer["speed"] != self.pace:  # it did not take the last one
+                    await self._apply()
             await asyncio.sleep(_ASK_EVERY)
 
     async def _apply(self) -> bool:

@@ -33,7 +33,11 @@ class Child:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One command."""
-        asked = json.loads(await reader.readline())
+        line = await reader.readline()
+        if not line:  # who asked was cancelled
+            writer.close()
+            return
+        asked = json.loads(line)
         self.told.append(asked.get("speed", asked["do"]))
         writer.write(self.answer(asked))
         writer.close()
@@ -133,3 +137,20 @@ async def test_a_child_that_is_new_gets_the_pace_of_now(monkeypatch: pytest.Monk
             await asyncio.sleep(0.01)
         assert child.told[0] == 30
         running.cancel()
+
+
+async def test_a_pace_that_a_child_did_not_take_is_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tideboard_desktop.connection.practice.play_pace._ASK_EVERY", 0.01)
+    async with child_and_pace() as (child, pace, clock):
+        await pace.choose(60)
+        running = asyncio.get_running_loop().create_task(pace.run())
+        while "time" not in child.told:  # noqa: ASYNC110  what a socket brings
+            await asyncio.sleep(0.01)
+        child.answer = lambda _asked: b""
+        async with asyncio.timeout(5), pace.reviewing():
+            child.answer = child.as_usual
+            while child._speed != 1:  # noqa: ASYNC110  what a socket brings
+                await asyncio.sleep(0.01)
+        assert clock.pace.pace == 60
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
