@@ -30,6 +30,7 @@ from tideboard_desktop.connection.uses import Uses
 from tideboard_desktop.replay.leave_live import LeaveLiveDialog
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dialogs.plain_dialog import PlainDialog
+from tideboard_desktop.ui.dialogs.trading_dialog import trading_dialog_open
 from tideboard_desktop.ui.tasks import accepted
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label
@@ -127,12 +128,12 @@ class Plays:
 
     def why_not(self) -> str:
         """Why no practice can begin now, empty if one can."""
-        side, account = self._side, self._side.account()
+        side = self._side
         if not (side.played / FILE).is_file():
             return translate("Replay", "Nothing was recorded yet: the Archive dock begins it")
-        if side.built().busy or QApplication.activeModalWidget() is not None:
+        if side.built().busy or QApplication.activeModalWidget() is not None or trading_dialog_open():
             return translate("Replay", "Not while an order is prepared or a question is open")
-        if account is not None and side.hub.value(UNKNOWN_WRITES.of(account.id)) not in (None, ()):
+        if any(side.hub.values(UNKNOWN_WRITES).values()):
             return translate("Replay", "Not while the outcome of an order is unknown")
         return ""
 
@@ -209,7 +210,8 @@ class Plays:
         positions = len(side.hub.value(Topic.POSITIONS.of(account.id)) or ())
         if not working and not positions:
             return True
-        return await accepted(LeaveLiveDialog(account, working, positions, side.theme(), side.built().window))
+        window = side.built().window
+        return await accepted(LeaveLiveDialog(account, working, positions, side.theme(), window, for_practice=True))
 
     def _say(self, words: str) -> None:
         self._side.built().window.banner.show_message("practise", BannerMessage(words, passing=True))

@@ -36,7 +36,7 @@ from tideboard_desktop.replay.market import ReplayedMarket
 from tideboard_desktop.replay.window import ReplayWindow
 from tideboard_desktop.replay.words import not_recorded_words
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog
+from tideboard_desktop.ui.dialogs.trading_dialog import trading_dialog_open
 from tideboard_desktop.ui.format import UnitStyle
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.selection import Selection
@@ -141,7 +141,7 @@ class Replays(QObject):
             return translate("Replay", "A replay is open already")
         if not live.archive.folder.is_dir():
             return translate("Replay", "Nothing was recorded yet: the Archive dock begins it")
-        if live.built().busy or QApplication.activeModalWidget() is not None or _asks():
+        if live.built().busy or QApplication.activeModalWidget() is not None or trading_dialog_open():
             return translate("Replay", "Not while an order is prepared or a question is open")
         if any(live.hub.values(UNKNOWN_WRITES).values()):
             return translate("Replay", "Not while the outcome of an order is unknown")
@@ -413,11 +413,6 @@ class Replays(QObject):
     def _spawn(self, work: object) -> None:
         assert asyncio.iscoroutine(work)
         self._live.tasks.spawn(work, name="replay")
-
-
-def _asks() -> bool:
-    """Whether a window of trading is open that blocks no other: a flatten that runs, an exit to be put back."""
-    return any(isinstance(one, TradingDialog) and one.isVisible() for one in QApplication.topLevelWidgets())
 
 
 def _actions(notice: Notice) -> tuple[NoticeAction, ...]:

@@ -19260,6 +19260,10 @@ There is no map of levels</source>
         <translation>开始时间（交易所时间）</translation>
     </message>
     <message>
+        <source>Leave this account and practise now?</source>
+        <translation>现在离开此账户，开始练习？</translation>
+    </message>
+    <message>
         <source>Not now</source>
         <translation>暂不</translation>
     </message>
@@ -19290,6 +19294,10 @@ There is no map of levels</source>
     <message>
         <source>The practice market plays the chosen day of {symbol}&apos;s market again. It has a folder of its own: orders, positions and money begin anew, nothing of it is recorded, and your own orders do not move it.</source>
         <translation>模拟市场将重播 {symbol} 所在市场的所选日期。它有自己的文件夹：委托、持仓和资金重新开始，其中任何内容都不录制，您的委托也不影响市场。</translation>
+    </message>
+    <message>
+        <source>This account has {orders} open orders and {positions} positions. They go on at the broker, but the connection to this account ends while you practise: Ctrl+L and F12 then reach the practice account alone.</source>
+        <translation>此账户有 {orders} 个未完成订单和 {positions} 个持仓。它们在券商处继续有效，但练习期间与此账户的连接会断开：Ctrl+L 和 F12 届时只作用于练习账户。</translation>
     </message>
     <message>
         <source>Your own orders do not move this market</source>

@@ -19260,6 +19260,10 @@ There is no map of levels</source>
         <translation>開始時間（交易所時間）</translation>
     </message>
     <message>
+        <source>Leave this account and practise now?</source>
+        <translation>現在離開此帳戶，開始練習？</translation>
+    </message>
+    <message>
         <source>Not now</source>
         <translation>暫不</translation>
     </message>
@@ -19290,6 +19294,10 @@ There is no map of levels</source>
     <message>
         <source>The practice market plays the chosen day of {symbol}&apos;s market again. It has a folder of its own: orders, positions and money begin anew, nothing of it is recorded, and your own orders do not move it.</source>
         <translation>模擬市場將重播 {symbol} 所在市場的所選日期。它有自己的資料夾：委託、持倉和資金重新開始，其中任何內容都不錄製，您的委託也不影響市場。</translation>
+    </message>
+    <message>
+        <source>This account has {orders} open orders and {positions} positions. They go on at the broker, but the connection to this account ends while you practise: Ctrl+L and F12 then reach the practice account alone.</source>
+        <translation>此帳戶有 {orders} 個未完成訂單和 {positions} 個持倉。它們在券商處繼續有效，但練習期間與此帳戶的連線會中斷：Ctrl+L 和 F12 屆時只作用於練習帳戶。</translation>
     </message>
     <message>
         <source>Your own orders do not move this market</source>

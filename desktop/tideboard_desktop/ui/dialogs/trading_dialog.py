@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from tideboard_core.model.order import Account, Environment
 from tideboard_desktop.ui.literal_text import tip
@@ -198,3 +198,8 @@ def _coloured(text: str, theme: Theme, role: Type, text_colour: str) -> QLabel:
     result = label(text, theme, role)
     result.setStyleSheet(f"color: {text_colour};")
     return result
+
+
+def trading_dialog_open() -> bool:
+    """Whether a window of trading is open, also one that blocks no other: a flatten that runs, an exit to put back."""
+    return any(isinstance(one, TradingDialog) and one.isVisible() for one in QApplication.topLevelWidgets())
