@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property, partial
 from pathlib import Path
+from time import perf_counter
 from typing import Final, TypeVar
 
 import numpy as np
@@ -147,6 +149,15 @@ class ArchiveSession:
         if found is None:
             found = self._days[instrument] = self._told(partial(self._read, instrument))
         return found
+
+    def read_ahead(self, seconds: float) -> None:
+        """Read securities for so many seconds, so that no client waits for them; the others at first touch."""
+        end = perf_counter() + seconds
+        for name in self.listings:
+            if perf_counter() >= end:
+                return
+            with suppress(BadInput):  # told at first touch
+                self.security(name)
 
     # --- what there is ----------------------------------------------------------------------------------------------
 

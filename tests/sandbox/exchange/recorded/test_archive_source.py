@@ -31,11 +31,13 @@ from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.errors import BadInput
 from tideboard_core.model.flow import FlowDefinition, FlowPeriod
 from tideboard_core.model.quote import BarPeriod
+from tideboard_sandbox.command_line import PlayOptions
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.history.corporate_actions import Adjustment
 from tideboard_sandbox.exchange.market.flow_rule import SECOND
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
 from tideboard_sandbox.exchange.recorded.archive_source import ArchiveSession
+from tideboard_sandbox.exchange.recorded.sources import open_session
 
 Fill = Callable[[ArchiveWriter], None]
 
@@ -241,6 +243,17 @@ def test_a_damaged_block_is_named_and_the_rest_plays(folder: Path) -> None:
     assert len(exchange.capital_flow(TENCENT).net) == 102
     assert [note for note in session_.notes if note.startswith("Damaged:")]
     session_.close()
+
+
+def test_it_is_read_before_a_client_asks_for_it(recorded: Path) -> None:
+    session_ = open_session(PlayOptions(paths=(recorded,), archive=True), DAY)
+    session_.close()
+    assert session_.security(TENCENT).books is not None
+    unread = ArchiveSession(recorded, DAY)
+    unread.read_ahead(0)
+    unread.close()
+    with pytest.raises(BadInput, match="bad-option"):
+        unread.security(TENCENT)
 
 
 def test_a_book_that_crosses_and_a_clock_that_went_back_are_shown_and_marked(folder: Path) -> None:
