@@ -90,10 +90,10 @@ class Trader(Person):
         """By the button beside the word PRACTICE."""
         button = self.application.window.top_bar.pace
         button.open_menu()
-        entries = button.menu.actions()
+        entries = button.paces.actions()
         self.found["paces"] = [entry.text() for entry in entries if not entry.isChecked()]
         next(entry for entry in entries if words in entry.text()).trigger()
-        button.menu.close()
+        button.paces.close()
 
     async def play(self) -> None:
         """What is said, an order with its review, the pace."""

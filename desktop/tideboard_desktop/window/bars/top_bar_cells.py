@@ -225,7 +225,7 @@ class PaceButton(QToolButton):
         super().__init__()
         self._commands: Sequence[Command] = ()
         self._in_force = ""
-        self.menu = QMenu(self)
+        self.paces = QMenu(self)
         words = self.tr("Pace of the practised day")
         show_icon(self, "timer", theme, theme.px(16))
         identify(self, "practise_pace", words)
@@ -240,13 +240,13 @@ class PaceButton(QToolButton):
 
     def open_menu(self) -> None:
         """Open it below the button."""
-        self.menu.clear()
+        self.paces.clear()
         for command in self._commands:
-            action = self.menu.addAction(button_text(command.text))
+            action = self.paces.addAction(button_text(command.text))
             action.setCheckable(command.id == self._in_force)
             action.setChecked(command.id == self._in_force)
             action.triggered.connect(lambda _on=False, run=command.run: run())
-        self.menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        self.paces.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
 
 class AccountCell(QWidget):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -135,21 +136,19 @@ def test_paces_of_a_practised_day_are_chosen_by_keys_while_there_are_some(qtbot:
     pace = stand.bar.pace
     stand.at(1600)
     assert not pace.isVisible()
-    paces = [
-        Command(id=one, text=one, group="", run=lambda one=one: chosen.append(one)) for one in ("stand", "10", "end")
-    ]
+    paces = [Command(id=one, text=one, group="", run=partial(chosen.append, one)) for one in ("stand", "10", "end")]
     pace.show_commands(paces, "10")
     stand.at(1600)
     assert pace.geometry().left() >= stand.bar.environment.geometry().right()
     assert pace.geometry().right() < stand.bar.account.geometry().left() + 2
     pace.setFocus()
     QTest.keyClick(pace, Qt.Key.Key_Space)
-    actions = pace.menu.actions()
+    actions = pace.paces.actions()
     assert [(one.text(), one.isChecked()) for one in actions] == [("stand", False), ("10", True), ("end", False)]
-    QTest.keyClick(pace.menu, Qt.Key.Key_Down)
-    QTest.keyClick(pace.menu, Qt.Key.Key_Return)
+    QTest.keyClick(pace.paces, Qt.Key.Key_Down)
+    QTest.keyClick(pace.paces, Qt.Key.Key_Return)
     assert chosen == ["stand"]
-    pace.menu.close()
+    pace.paces.close()
     pace.show_commands([], "")
     assert not pace.isVisible()
 
