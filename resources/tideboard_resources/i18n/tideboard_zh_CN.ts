@@ -7511,7 +7511,7 @@ At the broker:
     </message>
     <message>
         <source>Thin book: it showed {shares} of {all}; the rest trades further away.</source>
-        <translation>挂单稀少：盘口上只有 {all} 股中的 {shares} 股；其余会在更远的价位成交。</translation>
+        <translation>挂单稀少：摆盘上只有 {all} 股中的 {shares} 股；其余会在更远的价位成交。</translation>
     </message>
     <message>
         <source>Type the quantity, {quantity}, to send</source>
@@ -9257,11 +9257,11 @@ At the broker:
     </message>
     <message>
         <source>Book now</source>
-        <translation>现在的盘口</translation>
+        <translation>现在的摆盘</translation>
     </message>
     <message>
         <source>Book now, {age}</source>
-        <translation>现在的盘口，{age}</translation>
+        <translation>现在的摆盘，{age}</translation>
     </message>
     <message>
         <source>Bought</source>
@@ -9491,11 +9491,11 @@ There is no map of levels</source>
     </message>
     <message>
         <source>book pushes and the archive</source>
-        <translation>盘口推送与存档</translation>
+        <translation>摆盘推送与归档</translation>
     </message>
     <message>
         <source>book pushes, every change</source>
-        <translation>盘口推送，每次变动</translation>
+        <translation>摆盘推送，每次变动</translation>
     </message>
     <message>
         <source>bought</source>
@@ -9539,7 +9539,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>no right to the book</source>
-        <translation>没有盘口权限</translation>
+        <translation>没有摆盘权限</translation>
     </message>
     <message>
         <source>not every change was kept</source>
@@ -9603,7 +9603,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>the archive, as known then</source>
-        <translation>存档，按当时所知</translation>
+        <translation>归档，按当时所知</translation>
     </message>
     <message>
         <source>the connection was lost</source>
@@ -9971,7 +9971,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>heat map of the order book</source>
-        <translation>盘口热图</translation>
+        <translation>摆盘热图</translation>
     </message>
     <message>
         <source>holders</source>
@@ -10648,7 +10648,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The archive cannot be read ({reason}).</source>
-        <translation>无法读取存档（{reason}）。</translation>
+        <translation>无法读取归档（{reason}）。</translation>
     </message>
     <message>
         <source>The archive could not be written ({text}). What it has stays.</source>
@@ -13493,7 +13493,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>a replay shows what the archive has of the day</source>
-        <translation>回放只显示存档中当日的数据</translation>
+        <translation>回放只显示归档中当日的数据</translation>
     </message>
     <message>
         <source>against flow</source>
@@ -14493,7 +14493,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Sessions of this security in the archive. A percentile and a usual range need 20.</source>
-        <translation>存档中这只证券的交易日数目。百分位和常见区间需要 20 个。</translation>
+        <translation>归档中这只证券的交易日数目。百分位和常见区间需要 20 个。</translation>
     </message>
     <message>
         <source>Size</source>
@@ -17969,7 +17969,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>This is live, not of %1: no book of that minute was kept</source>
-        <translation>这是实时盘口，不是 %1 的：该分钟的盘口没有保存</translation>
+        <translation>这是实时摆盘，不是 %1 的：该分钟的摆盘没有保存</translation>
     </message>
     <message>
         <source>delayed</source>
@@ -18072,7 +18072,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The book at that second</source>
-        <translation>当时的买卖盘</translation>
+        <translation>当时的摆盘</translation>
     </message>
     <message>
         <source>The broker does not tell them on this account.</source>
@@ -19245,7 +19245,7 @@ There is no map of levels</source>
     <name>PractisedDay</name>
     <message>
         <source>A recorded day: a resting order fills with recorded trades at its price once the shares ahead of it at entry are traded (cancels ahead count in proportion), by no more than those trades have beyond them, or when traded through; a marketable one against recorded levels, each recorded share once, and beyond the tenth level it rests. Nothing fills in a hole, an auction or a halt; without recorded trades only crossing the recorded book fills. The order does not move the market.</source>
-        <translation>录制的一天：挂单须待进入时排在其前的股数成交完（前面的撤单按比例计入），才随录制的同价成交而成交，数量不超过这些成交超出的部分；或在价格被穿越时成交。可立即成交的委托按录制的档位成交，每一股录制数量只用一次，超过第十档则挂单。录制空缺、竞价或停牌期间不成交；没有录制逐笔成交时，只有越过录制的盘口才成交。委托不影响市场。</translation>
+        <translation>录制的一天：挂单须待进入时排在其前的股数成交完（前面的撤单按比例计入），才随录制的同价成交而成交，数量不超过这些成交超出的部分；或在价格被穿越时成交。可立即成交的委托按录制的档位成交，每一股录制数量只用一次，超过第十档则挂单。录制空缺、竞价或停牌期间不成交；没有录制逐笔成交时，只有越过录制的摆盘才成交。委托不影响市场。</translation>
     </message>
     <message>
         <source>Day</source>
@@ -20459,15 +20459,15 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Book at {time}, {age} old</source>
-        <translation>{time} 的盘口，{age} 前</translation>
+        <translation>{time} 的摆盘，{age} 前</translation>
     </message>
     <message>
         <source>Book at {time}: {why}</source>
-        <translation>{time} 的盘口：{why}</translation>
+        <translation>{time} 的摆盘：{why}</translation>
     </message>
     <message>
         <source>Book: being read</source>
-        <translation>盘口：正在读取</translation>
+        <translation>摆盘：正在读取</translation>
     </message>
     <message>
         <source>Cancelled</source>
@@ -20531,7 +20531,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>No book was recorded</source>
-        <translation>没有记录盘口</translation>
+        <translation>没有记录摆盘</translation>
     </message>
     <message>
         <source>No order book was recorded from {begin} on: {why}</source>
@@ -20567,7 +20567,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Nothing was recorded yet: the Archive dock begins it</source>
-        <translation>还没有任何记录：请在「存档」面板开始收集</translation>
+        <translation>还没有任何记录：请在「归档」面板开始收集</translation>
     </message>
     <message>
         <source>Open the replay</source>
@@ -20788,11 +20788,11 @@ There is no map of levels</source>
     <name>ReplayStatus</name>
     <message>
         <source>Book 10 levels, every change</source>
-        <translation>盘口 10 档，每次变动</translation>
+        <translation>摆盘 10 档，每次变动</translation>
     </message>
     <message>
         <source>Book not recorded</source>
-        <translation>盘口没有记录</translation>
+        <translation>摆盘没有记录</translation>
     </message>
     <message>
         <source>Flow recorded {count} of {expected} minutes</source>
@@ -20847,7 +20847,7 @@ There is no map of levels</source>
     <name>ReplayTopBar</name>
     <message>
         <source>Archive · recorded</source>
-        <translation>存档 · 已记录</translation>
+        <translation>归档 · 已记录</translation>
     </message>
     <message>
         <source>No account</source>
@@ -20879,7 +20879,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>{provider} · no book</source>
-        <translation>{provider} · 无盘口</translation>
+        <translation>{provider} · 无摆盘</translation>
     </message>
 </context>
 <context>
@@ -22346,7 +22346,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Book at {time}</source>
-        <translation>{time} 盘口</translation>
+        <translation>{time} 摆盘</translation>
     </message>
     <message>
         <source>Both providers&apos; net beyond {beyond} of turnover with opposite signs, gap {gap}, held {lasting}.</source>

@@ -9257,11 +9257,11 @@ At the broker:
     </message>
     <message>
         <source>Book now</source>
-        <translation>現在的買賣盤</translation>
+        <translation>現在的擺盤</translation>
     </message>
     <message>
         <source>Book now, {age}</source>
-        <translation>現在的買賣盤，{age}</translation>
+        <translation>現在的擺盤，{age}</translation>
     </message>
     <message>
         <source>Bought</source>
@@ -9491,11 +9491,11 @@ There is no map of levels</source>
     </message>
     <message>
         <source>book pushes and the archive</source>
-        <translation>買賣盤推送與存檔</translation>
+        <translation>擺盤推送與歸檔</translation>
     </message>
     <message>
         <source>book pushes, every change</source>
-        <translation>買賣盤推送，每次變動</translation>
+        <translation>擺盤推送，每次變動</translation>
     </message>
     <message>
         <source>bought</source>
@@ -9539,7 +9539,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>no right to the book</source>
-        <translation>沒有買賣盤權限</translation>
+        <translation>沒有擺盤權限</translation>
     </message>
     <message>
         <source>not every change was kept</source>
@@ -9603,7 +9603,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>the archive, as known then</source>
-        <translation>存檔，按當時所知</translation>
+        <translation>歸檔，按當時所知</translation>
     </message>
     <message>
         <source>the connection was lost</source>
@@ -9971,7 +9971,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>heat map of the order book</source>
-        <translation>買賣盤熱圖</translation>
+        <translation>擺盤熱圖</translation>
     </message>
     <message>
         <source>holders</source>
@@ -10648,7 +10648,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The archive cannot be read ({reason}).</source>
-        <translation>無法讀取存檔（{reason}）。</translation>
+        <translation>無法讀取歸檔（{reason}）。</translation>
     </message>
     <message>
         <source>The archive could not be written ({text}). What it has stays.</source>
@@ -13493,7 +13493,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>a replay shows what the archive has of the day</source>
-        <translation>回放只顯示存檔中當日的數據</translation>
+        <translation>回放只顯示歸檔中當日的數據</translation>
     </message>
     <message>
         <source>against flow</source>
@@ -14493,7 +14493,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Sessions of this security in the archive. A percentile and a usual range need 20.</source>
-        <translation>存檔中這隻證券的交易日數目。百分位和常見區間需要 20 個。</translation>
+        <translation>歸檔中這隻證券的交易日數目。百分位和常見區間需要 20 個。</translation>
     </message>
     <message>
         <source>Size</source>
@@ -14501,7 +14501,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The archive has no flow of this security that day</source>
-        <translation>存檔沒有這隻證券當日的資金流向</translation>
+        <translation>歸檔沒有這隻證券當日的資金流向</translation>
     </message>
     <message>
         <source>Usual here (middle half)</source>
@@ -17969,7 +17969,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>This is live, not of %1: no book of that minute was kept</source>
-        <translation>這是即時買賣盤，不是 %1 的：該分鐘的買賣盤沒有保存</translation>
+        <translation>這是即時擺盤，不是 %1 的：該分鐘的擺盤沒有保存</translation>
     </message>
     <message>
         <source>delayed</source>
@@ -18072,7 +18072,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The book at that second</source>
-        <translation>當時的買賣盤</translation>
+        <translation>當時的擺盤</translation>
     </message>
     <message>
         <source>The broker does not tell them on this account.</source>
@@ -19245,7 +19245,7 @@ There is no map of levels</source>
     <name>PractisedDay</name>
     <message>
         <source>A recorded day: a resting order fills with recorded trades at its price once the shares ahead of it at entry are traded (cancels ahead count in proportion), by no more than those trades have beyond them, or when traded through; a marketable one against recorded levels, each recorded share once, and beyond the tenth level it rests. Nothing fills in a hole, an auction or a halt; without recorded trades only crossing the recorded book fills. The order does not move the market.</source>
-        <translation>錄製的一天：掛單須待進入時排在其前的股數成交完（前面的撤單按比例計入），才隨錄製的同價成交而成交，數量不超過這些成交超出的部分；或在價格被穿越時成交。可立即成交的委託按錄製的檔位成交，每一股錄製數量只用一次，超過第十檔則掛單。錄製空缺、競價或停牌期間不成交；沒有錄製逐筆成交時，只有越過錄製的買賣盤才成交。委託不影響市場。</translation>
+        <translation>錄製的一天：掛單須待進入時排在其前的股數成交完（前面的撤單按比例計入），才隨錄製的同價成交而成交，數量不超過這些成交超出的部分；或在價格被穿越時成交。可立即成交的委託按錄製的檔位成交，每一股錄製數量只用一次，超過第十檔則掛單。錄製空缺、競價或停牌期間不成交；沒有錄製逐筆成交時，只有越過錄製的擺盤才成交。委託不影響市場。</translation>
     </message>
     <message>
         <source>Day</source>
@@ -19744,7 +19744,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Nothing is recorded here: there is no archive</source>
-        <translation>此處沒有記錄：沒有存檔</translation>
+        <translation>此處沒有記錄：沒有歸檔</translation>
     </message>
     <message>
         <source>Number of charts</source>
@@ -20459,15 +20459,15 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Book at {time}, {age} old</source>
-        <translation>{time} 的買賣盤，{age} 前</translation>
+        <translation>{time} 的擺盤，{age} 前</translation>
     </message>
     <message>
         <source>Book at {time}: {why}</source>
-        <translation>{time} 的買賣盤：{why}</translation>
+        <translation>{time} 的擺盤：{why}</translation>
     </message>
     <message>
         <source>Book: being read</source>
-        <translation>買賣盤：正在讀取</translation>
+        <translation>擺盤：正在讀取</translation>
     </message>
     <message>
         <source>Cancelled</source>
@@ -20531,7 +20531,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>No book was recorded</source>
-        <translation>沒有記錄買賣盤</translation>
+        <translation>沒有記錄擺盤</translation>
     </message>
     <message>
         <source>No order book was recorded from {begin} on: {why}</source>
@@ -20567,7 +20567,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Nothing was recorded yet: the Archive dock begins it</source>
-        <translation>還沒有任何記錄：請在「存檔」面板開始收集</translation>
+        <translation>還沒有任何記錄：請在「歸檔」面板開始收集</translation>
     </message>
     <message>
         <source>Open the replay</source>
@@ -20788,11 +20788,11 @@ There is no map of levels</source>
     <name>ReplayStatus</name>
     <message>
         <source>Book 10 levels, every change</source>
-        <translation>買賣盤 10 檔，每次變動</translation>
+        <translation>擺盤 10 檔，每次變動</translation>
     </message>
     <message>
         <source>Book not recorded</source>
-        <translation>買賣盤沒有記錄</translation>
+        <translation>擺盤沒有記錄</translation>
     </message>
     <message>
         <source>Flow recorded {count} of {expected} minutes</source>
@@ -20847,7 +20847,7 @@ There is no map of levels</source>
     <name>ReplayTopBar</name>
     <message>
         <source>Archive · recorded</source>
-        <translation>存檔 · 已記錄</translation>
+        <translation>歸檔 · 已記錄</translation>
     </message>
     <message>
         <source>No account</source>
@@ -20879,7 +20879,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>{provider} · no book</source>
-        <translation>{provider} · 無買賣盤</translation>
+        <translation>{provider} · 無擺盤</translation>
     </message>
 </context>
 <context>
@@ -22346,7 +22346,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Book at {time}</source>
-        <translation>{time} 買賣盤</translation>
+        <translation>{time} 擺盤</translation>
     </message>
     <message>
         <source>Both providers&apos; net beyond {beyond} of turnover with opposite signs, gap {gap}, held {lasting}.</source>
