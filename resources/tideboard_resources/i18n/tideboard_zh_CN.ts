@@ -6299,7 +6299,7 @@
     </message>
     <message>
         <source>At market every leg trades at what its book offers: in a thin book the net price can be far away.</source>
-        <translation>市价单的每一腿都按各自的盘口成交：盘口薄时，净价可能相差很远。</translation>
+        <translation>市价单的每一腿都按各自的摆盘成交：摆盘稀薄时，净价可能相差很远。</translation>
     </message>
     <message>
         <source>At most {amount} are lost at expiry, before fees.</source>
@@ -6575,7 +6575,7 @@ At the broker:
     </message>
     <message>
         <source>The legs trade together at this net price or a better one. In a thin book it may never fill.</source>
-        <translation>各腿按此净价或更好的净价一起成交。盘口薄时可能一直不成交。</translation>
+        <translation>各腿按此净价或更好的净价一起成交。摆盘稀薄时可能一直不成交。</translation>
     </message>
     <message>
         <source>The loss is not limited: an option that is sold has nothing that covers it.</source>
@@ -16548,15 +16548,15 @@ There is no map of levels</source>
     <name>LiveBell</name>
     <message>
         <source>Nothing new, live</source>
-        <translation>实盘没有新通知</translation>
+        <translation>实时没有新通知</translation>
     </message>
     <message>
         <source>Notices, live: {count} new</source>
-        <translation>实盘通知：{count} 条新</translation>
+        <translation>实时通知：{count} 条新</translation>
     </message>
     <message>
         <source>live: {notice}</source>
-        <translation>实盘：{notice}</translation>
+        <translation>实时：{notice}</translation>
     </message>
 </context>
 <context>
@@ -20800,7 +20800,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Live, behind: {count} notices</source>
-        <translation>实盘在后台：{count} 条通知</translation>
+        <translation>实时在后台：{count} 条通知</translation>
     </message>
     <message>
         <source>Not recorded</source>
@@ -20859,7 +20859,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>live runs behind</source>
-        <translation>实盘在后台运行</translation>
+        <translation>实时在后台运行</translation>
     </message>
     <message>
         <source>replay has no gateway</source>

@@ -16548,15 +16548,15 @@ There is no map of levels</source>
     <name>LiveBell</name>
     <message>
         <source>Nothing new, live</source>
-        <translation>實盤沒有新通知</translation>
+        <translation>即時沒有新通知</translation>
     </message>
     <message>
         <source>Notices, live: {count} new</source>
-        <translation>實盤通知：{count} 則新</translation>
+        <translation>即時通知：{count} 則新</translation>
     </message>
     <message>
         <source>live: {notice}</source>
-        <translation>實盤：{notice}</translation>
+        <translation>即時：{notice}</translation>
     </message>
 </context>
 <context>
@@ -20800,7 +20800,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Live, behind: {count} notices</source>
-        <translation>實盤在後台：{count} 則通知</translation>
+        <translation>即時在後台：{count} 則通知</translation>
     </message>
     <message>
         <source>Not recorded</source>
@@ -20859,7 +20859,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>live runs behind</source>
-        <translation>實盤在後台運行</translation>
+        <translation>即時在後台運行</translation>
     </message>
     <message>
         <source>replay has no gateway</source>
@@ -20898,7 +20898,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Open orders, live: {count}</source>
-        <translation>實時未完成訂單：{count}</translation>
+        <translation>即時未完成訂單：{count}</translation>
     </message>
     <message>
         <source>PNG picture</source>
@@ -23323,7 +23323,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>real</source>
-        <translation>實時</translation>
+        <translation>即時</translation>
     </message>
     <message>
         <source>silent</source>
@@ -24294,11 +24294,11 @@ There is no map of levels</source>
     <name>TimeBar</name>
     <message>
         <source>Back to live</source>
-        <translation>返回實時</translation>
+        <translation>返回即時</translation>
     </message>
     <message>
         <source>Esc twice · live runs behind</source>
-        <translation>按兩次 Esc · 實時仍在背後運行</translation>
+        <translation>按兩次 Esc · 即時仍在背後運行</translation>
     </message>
     <message>
         <source>Hide what came after</source>

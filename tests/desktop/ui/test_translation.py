@@ -34,6 +34,11 @@ FAULTS = {
     "no right": ("沒有權限", "没有权限"),
 }
 """The word for a fault in every language: banner, top bar, status strip and panels say the same."""
+OTHER_NAMES = {
+    "zh_HK": re.compile("(?<!\u4fdd)\u5b58\u6a94|\u8cb7\u8ce3\u76e4"),
+    "zh_CN": re.compile("(?<!\u4fdd)\u5b58\u6863|\u4e70\u5356\u76d8|\u76d8\u53e3"),
+}
+"""What the archive and the order book are not called; a file is kept (\u4fdd\u5b58\u6863\u6848), too."""
 ROOMS = {"Common", "Flow", "Link", "LinkLog", "PriceChart", "Reference", "States"}
 OTHER_WORDS = re.compile(r"\b(disconnected|not connected|no permission)\b", re.IGNORECASE)
 PLACES = re.compile(r"\{\w*\}|%\d+|<[^<>]+>")
@@ -162,6 +167,12 @@ def test_a_fault_has_one_word_wherever_it_is_said(place: int, language: str) -> 
 
     assert lost <= {("Link", "Not connected yet.")}, "a state before the first connection, no fault"
     assert said == {fault: {words[place]} for fault, words in FAULTS.items()}
+
+
+@pytest.mark.parametrize(("language", "others"), OTHER_NAMES.items())
+def test_archive_and_order_book_have_one_word_in_every_room(language: str, others: re.Pattern[str]) -> None:
+    texts = read_texts(TEXTS / f"tideboard_{language}.ts")
+    assert {words for words in texts.values() if others.search(words)} == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
