@@ -28,8 +28,9 @@ from tideboard_core.model.instrument import (
     Market,
     SecurityType,
     currency_of,
+    market_of,
 )
-from tideboard_core.model.session import Session
+from tideboard_core.model.session import Session, exchange_date
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.figures.chosen_list import ChosenList
@@ -596,8 +597,11 @@ class FlowMapDock(Dock):
         """How often each security is read, the oldest reading, and the budget of calls."""
         count, words = len(self._ids), self.listed.count_words()
         self.controls.show_waiting(shown=count > CALLS_A_MINUTE and self.day is None)
-        if self.day is not None:
-            self.map_foot.show_day(words, self.day)
+        day = self.day
+        if day is None and self.context.services.trading is None:  # in a replay nothing is called
+            day = exchange_date(market_of(self.selection.instrument), self.context.clock.market())
+        if day is not None:
+            self.map_foot.show_day(words, day)
             return
         self.map_foot.show_live(words, count, self.feed.oldest(), self.listed.index_words(self._changes()))
         self.map_foot.fit(self.width())

@@ -12,6 +12,7 @@ from fakes.scenes.replay import ReplayScene, replay_scene
 from fakes.values.archive_market import TENCENT
 from fakes.values.replayed import fill
 from tideboard_core.model.hub_keys import Topic
+from tideboard_desktop.replay import content
 
 
 @pytest.fixture(scope="session")
@@ -23,8 +24,11 @@ def recorded_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def scene(qapp: QApplication, recorded_folder: Path) -> AsyncIterator[ReplayScene]:
-    """On screen, its first figures there."""
+async def scene(
+    qapp: QApplication, recorded_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[ReplayScene]:
+    """On screen, its first figures there; rules are read when a test asks for them."""
+    monkeypatch.setattr(content, "_RULES_AFTER", 3600.0)  # else they are read in some tests and not in others
     async with replay_scene(qapp, recorded_folder) as made:
         await made.until(lambda: made.hub_has(Topic.FLOW.of(TENCENT)) and made.hub_has(Topic.QUOTE.of(TENCENT)))
         yield made

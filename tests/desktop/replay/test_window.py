@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from shiboken6 import isValid
 
 from fakes.scenes.replay import PROVIDER, ReplayScene
@@ -24,6 +24,7 @@ from tideboard_core.model.instrument import instrument_id
 from tideboard_core.orders.guard import Guard
 from tideboard_core.replay.recorded_security import Hole, RecordedSecurity
 from tideboard_desktop.docks.event_layer import EventMarks
+from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ticket.dock import OrderEntryDock
 
@@ -264,3 +265,17 @@ async def test_a_security_that_was_not_recorded_says_so(scene: ReplayScene) -> N
     await scene.until(lambda: body.state is not None and body.state.sentence == "HK.00005 was not recorded")
     model = scene.content.watchlist.model
     assert model.row(2).flow.note == "not recorded"
+
+
+async def test_the_flow_map_says_that_it_is_recorded(scene: ReplayScene) -> None:
+    """And nothing of the calls of a provider: none is made."""
+    scene.content.tabs.show_dock("flow_map")
+    late = scene.content.tabs.docks["flow_map"]
+    assert isinstance(late, LazyDock)
+    dock = late.build()
+    dock.each_second()
+    calls = dock.findChild(QLabel, "flow_map_calls")
+    assert calls is not None
+    assert not calls.isVisible()
+    texts = [label.text() for label in dock.findChildren(QLabel)]
+    assert any(text.endswith("symbols, recorded on Fri 20 Nov 2026") for text in texts), texts
