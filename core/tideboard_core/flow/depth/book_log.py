@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -134,9 +135,18 @@ class BookLog:
             del self._fresh[:NEWEST]
             self._forgotten += NEWEST
 
-    def fill(self, rows: BookRows, until: int) -> bool:
-        """Put recorded changes where nothing is known; they are whole up to a moment. Whether there were any."""
-        added = [one for hole in self.holes(0, until) for one in self._recorded(rows, hole.begin, hole.end or until)]
+    def fill(self, rows: BookRows, until: int, packed: Sequence[BookStretch] | None = None) -> bool:
+        """Put recorded changes where nothing is known; they are whole up to a moment. Whether there were any.
+
+        `packed` is what `stretches_of` made of them, in another thread: it takes long where they are many.
+        """
+        found = stretches_of(self._instrument, rows) if packed is None else packed
+        added = [
+            one
+            for hole in self.holes(0, until)
+            for each in found
+            for one in _cut(self._instrument, each, hole.begin, until if hole.end is None else hole.end)
+        ]
         if added:
             self.stretches = sorted([*self.stretches, *added], key=lambda one: one.begin)
             self.changes += sum(chunk.count for one in added for chunk in one.chunks)
@@ -144,28 +154,6 @@ class BookLog:
             self.version += 1
             self._shrink()
         return bool(added)
-
-    def _recorded(self, rows: BookRows, begin: int, end: int) -> list[BookStretch]:
-        """Recorded changes between two moments as stretches; the first one begins with the book of its begin."""
-        start, stop = np.searchsorted(rows.moments, [begin, end]).tolist()
-        part = rows.part(start, stop)
-        cursor = BookCursor(self._instrument, rows)
-        cursor.go(begin - 1)
-        if start and cursor.book is not None:
-            flags = BookFlag.FULL | (BookFlag.THINNED if cursor.thinned else BookFlag(0))
-            part = BookRows.joined([BookRows.of([whole_book(begin, cursor.book, flags)]), part])
-        found = []
-        gaps = np.flatnonzero(part.flags & BookFlag.GAP).tolist()
-        for first, last in zip([0, *(gap + 1 for gap in gaps)], [*gaps, len(part)], strict=True):
-            wholes = first + np.flatnonzero(part.flags[first:last] & BookFlag.FULL)
-            if len(wholes):
-                moments = part.moments
-                over, why = (end, GapReason.NOT_RUNNING)
-                if last < len(part):
-                    over = int(moments[last])
-                    why = GAP_REASONS.get(int(part.why[last]), GapReason.NOT_RUNNING)
-                found.append(BookStretch(int(moments[wholes[0]]), over, why, _chunks(part, wholes.tolist(), last)))
-        return found
 
     # --- what is there ----------------------------------------------------------------------------------------------
 
@@ -261,6 +249,45 @@ class BookLog:
             stretch.begin = self._open[0].received
         else:
             self.stretches.remove(stretch)
+
+
+def stretches_of(instrument: InstrumentId, rows: BookRows, begin: int = 0, end: int | None = None) -> list[BookStretch]:
+    """Recorded changes between two moments as stretches; the first one begins with the book of its begin."""
+    moments = rows.moments
+    start = int(np.searchsorted(moments, begin))
+    part = rows.part(start, len(rows) if end is None else int(np.searchsorted(moments, end)))
+    if start:
+        cursor = BookCursor(instrument, rows)
+        cursor.go(begin - 1)
+        if cursor.book is not None:
+            flags = BookFlag.FULL | (BookFlag.THINNED if cursor.thinned else BookFlag(0))
+            part = BookRows.joined([BookRows.of([whole_book(begin, cursor.book, flags)]), part])
+    found = []
+    gaps = np.flatnonzero(part.flags & BookFlag.GAP).tolist()
+    for first, last in zip([0, *(gap + 1 for gap in gaps)], [*gaps, len(part)], strict=True):
+        wholes = first + np.flatnonzero(part.flags[first:last] & BookFlag.FULL)
+        if len(wholes):
+            moments = part.moments
+            over, why = end, GapReason.NOT_RUNNING
+            if last < len(part):
+                over = int(moments[last])
+                why = GAP_REASONS.get(int(part.why[last]), GapReason.NOT_RUNNING)
+            found.append(BookStretch(int(moments[wholes[0]]), over, why, _chunks(part, wholes.tolist(), last)))
+    return found
+
+
+def _cut(instrument: InstrumentId, stretch: BookStretch, begin: int, end: int) -> list[BookStretch]:
+    """What of a stretch lies between two moments; only what reaches beyond them is packed anew."""
+    over = end if stretch.end is None else min(stretch.end, end)
+    chunks: list[PackedRows] = []
+    afters = [*(chunk.begin for chunk in stretch.chunks[1:]), over]
+    for chunk, after in zip(stretch.chunks, afters, strict=True):
+        if chunk.begin >= begin and chunk.end < over:
+            chunks.append(chunk)
+        elif after > begin and chunk.begin < over:
+            chunks += [each for one in stretches_of(instrument, chunk.rows(), begin, over) for each in one.chunks]
+    why = stretch.why if stretch.end is not None and stretch.end < end else GapReason.NOT_RUNNING
+    return [BookStretch(chunks[0].begin, over, why, chunks)] if chunks else []
 
 
 def _chunks(rows: BookRows, wholes: list[int], end: int) -> list[PackedRows]:

@@ -16,7 +16,7 @@ from tideboard_core.archive.gaps import missing_minutes
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import NULL, PRINTS, Integers, Rows
 from tideboard_core.archive.rows import from_tuples
-from tideboard_core.flow.depth.book_log import LIMIT, BookLog
+from tideboard_core.flow.depth.book_log import LIMIT, BookLog, BookStretch, stretches_of
 from tideboard_core.flow.depth.column_axis import SECOND, ColumnAxis
 from tideboard_core.flow.depth.departures import APART, Departure, Standing, departure_of, judged
 from tideboard_core.flow.depth.trade_log import MOST, TradeLog
@@ -36,6 +36,8 @@ class RecordedDepth:
     book: BookRows
     prints: Rows
     covered: frozenset[int]
+    packed: Sequence[BookStretch] | None = None
+    """The changes as a log keeps them, made by the thread that read them."""
 
 
 def read_recorded(
@@ -48,7 +50,7 @@ def read_recorded(
     number = reader.session_id(key, instrument, day)
     missing = None if number is None else missing_minutes(reader.database, number, PRINTS)
     covered = frozenset[int]() if missing is None else frozenset(range(session.minutes)) - missing
-    return RecordedDepth(book, prints, covered)
+    return RecordedDepth(book, prints, covered, stretches_of(instrument, book))
 
 
 class SessionDepth:
@@ -100,7 +102,7 @@ class SessionDepth:
     def fill(self, recorded: RecordedDepth, until: int) -> bool:
         """Put what was recorded where nothing came by push; it is whole up to a moment. Whether the book has more."""
         self._fill_trades(recorded)
-        return self.log.fill(recorded.book, until)
+        return self.log.fill(recorded.book, until, recorded.packed)
 
     def _fill_trades(self, recorded: RecordedDepth) -> None:
         prints = recorded.prints.chosen(recorded.prints["price"] != NULL)

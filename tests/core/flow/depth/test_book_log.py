@@ -20,7 +20,7 @@ from tideboard_core.archive.depth.book_rows import (
 )
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.flow.depth import book_log
-from tideboard_core.flow.depth.book_log import CHUNK, NEWEST, BookLog, UnknownStretch
+from tideboard_core.flow.depth.book_log import CHUNK, NEWEST, BookLog, UnknownStretch, stretches_of
 from tideboard_core.model.quote import Level, OrderBook
 
 
@@ -169,6 +169,37 @@ def test_a_long_record_is_cut_into_pieces() -> None:
     assert {piece.stretch for piece in pieces} == {0}
     for moment, shown in told[::777]:
         assert book_at(log, moment) == levels_of(shown)
+
+
+@pytest.mark.parametrize("until", [after(3600), after(320), after(250)])
+def test_what_another_thread_packed_is_cut_at_the_pushes_alone(until: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(book_log, "CHUNK", 64)
+    told = [(after(number), ladder(600 + number % 7, {600 + number % 7 + 0.5: 1000 + number})) for number in range(500)]
+    whole = [
+        whole_book(moment, shown) if number % 50 == 0 else book_step(moment, told[number - 1][1], shown)
+        for number, (moment, shown) in enumerate(told)
+        if not 300 <= number < 310
+    ]
+    whole[300:300] = [book_gap(after(300), GapReason.LINK)]
+    whole[301] = whole_book(after(310), told[310][1])
+    rows, log = BookRows.of(whole), BookLog(TENCENT)
+    log.take(ladder(1), after(130))
+    log.gap(after(140) + 500_000, GapReason.NOT_RUNNING)
+    packed = stretches_of(TENCENT, rows)
+    assert log.fill(rows, until, packed)
+    kept = [chunk for one in log.stretches for chunk in one.chunks]
+    assert sum(chunk in kept for one in packed for chunk in one.chunks) >= 1
+    for moment, shown in told:
+        second = (moment - after(0)) // 1_000_000
+        expected: dict[tuple[int, int], int] | None = levels_of(shown)
+        if 130 <= second <= 140:
+            expected = levels_of(ladder(1))
+        elif 300 <= second < 310 or moment >= until:
+            expected = None
+        assert book_at(log, moment) == expected, second
+    assert book_at(log, after(140) + 600_000) == levels_of(told[140][1])
+    lost = UnknownStretch(after(300), after(310), GapReason.LINK)
+    assert (lost in log.holes(after(0), until)) is (until > after(310))
 
 
 @pytest.mark.parametrize(
