@@ -26,11 +26,12 @@ Put = Callable[[Callable[[TripsStore], object]], object]
 
 @dataclass(slots=True)
 class _Followed:
-    """What was written of an account last."""
+    """What was written of an account last; `again`: positions and cash in the hub are to be written once more."""
 
     account: Account
     begun: datetime | None = None
     extended: float = 0.0
+    again: bool = False
     day: tuple[object, ...] = ()
     held: tuple[object, ...] | None = None
     orders: dict[str, tuple[object, ...]] = field(default_factory=dict)
@@ -45,6 +46,7 @@ class TripsRecorder:
     def __init__(self, hub: Hub, clock: Clock, put: Put) -> None:
         self._hub, self._clock, self._put = hub, clock, put
         self._followed: dict[OwnAccount, _Followed] = {}
+        self._lost_at: float | None = None
         hub.listen(ORDERS_LINK, self._linked)
 
     def follow(self, accounts: Iterable[Account]) -> None:
@@ -72,8 +74,22 @@ class TripsRecorder:
         """Keep that alerts or signals rang."""
         self._put(lambda store: store.add_rings(rings))
 
+    def lost(self) -> None:
+        """Something could not be written: nothing is known from here on, and all is written again some time later."""
+        self._lost_at = self._clock.monotonic()
+        for followed in self._followed.values():
+            followed.again |= followed.begun is not None
+            followed.begun = followed.held = None
+            followed.orders.clear()
+            followed.fills.clear()
+
     def beat(self) -> None:
         """Write what changed; called each second."""
+        if self._lost_at is not None and self._clock.monotonic() - self._lost_at >= EXTENDED_EVERY:
+            self._lost_at = None
+            for followed in self._followed.values():
+                followed.changed |= {"orders", "fills", "money"} if followed.again else {"orders", "fills"}
+                followed.again = False
         for own, followed in self._followed.items():
             changed, followed.changed = followed.changed, set()
             if "orders" in changed:
@@ -108,6 +124,7 @@ class TripsRecorder:
         if followed.begun is not None:
             self._extend(own, followed)
         followed.begun = followed.held = None
+        followed.again = False
         followed.changed.discard("money")  # what stands in the hub is of before
 
     def _extend(self, own: OwnAccount, followed: _Followed) -> None:

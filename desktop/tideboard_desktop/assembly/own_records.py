@@ -158,7 +158,11 @@ class OwnRecords:
     def _done(self, future: Future[object]) -> None:
         error = future.exception()
         if error is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(partial(self._tell, error))
+            self._loop.call_soon_threadsafe(partial(self._lose, error))
+
+    def _lose(self, error: BaseException) -> None:
+        self.recorder.lost()
+        self._tell(error)
 
     def _tell(self, error: BaseException) -> None:
         log.info("own records: %s", error)

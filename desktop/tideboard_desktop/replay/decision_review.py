@@ -217,7 +217,7 @@ class DecisionReview(QWidget):
         return CardRow(
             number=number,
             time=words.clock_of(order),
-            order=words.order_words(order, state or (order.states[0] if order.states else None)),
+            order=words.order_words(order, state),
             order_tone=words.side_tone(order),
             symbol=" ".join(part for part in (order.instrument, order.name) if part),
             price=words.price_words(result.average or (None if state is None else state.price)),

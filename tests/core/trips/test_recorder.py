@@ -130,6 +130,19 @@ def test_states_of_an_order_stand_at_the_brokers_time(scene: Scene) -> None:
     ], "never later than it was seen"
 
 
+def test_what_was_lost_is_written_again_unless_the_link_went_meanwhile(scene: Scene) -> None:
+    for goes in (False, True):
+        scene.link(LinkState.LIVE)
+        scene.money(300)
+        before = len(scene.rows().readings)
+        scene.recorder.lost()
+        if goes:
+            scene.link(LinkState.CONNECTING)
+        scene.clock.advance(EXTENDED_EVERY)
+        scene.recorder.beat()
+        assert len(scene.rows().readings) == before + (not goes), "what stands in the hub is of before"
+
+
 def test_the_remark_of_another_programs_orders_is_no_id(scene: Scene) -> None:
     for number in ("17", "18"):
         scene.order(OrderStatus.SUBMITTED, 0, scene.begun, order_id=number, remark="grid")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Environment, Position
 from tideboard_core.model.watch.alerts import AlertFired
 from tideboard_core.trips.own_day import OwnDay
-from tideboard_core.trips.store import FILE
+from tideboard_core.trips.store import FILE, TripsStore
 from tideboard_desktop.assembly.own_records import OwnRecords
 from tideboard_desktop.docks.fired_marks import FiredMark, FiredMarks
 
@@ -70,6 +71,40 @@ async def test_what_the_hub_shows_is_known_of_that_moment(scene: Scene) -> None:
     assert held is not None
     assert held.reading.cash == 500
     assert day.held_at(now + timedelta(minutes=1)) is None
+
+
+async def test_what_a_disk_lost_is_not_known_and_written_again_later(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_what: object) -> None:
+        raise sqlite3.OperationalError("disk full")
+
+    async def read(cash: str, *, fails: bool = False) -> datetime:
+        """The moment of a reading, which is on the disk or lost afterwards."""
+        scene.clock.advance(10)
+        positions: tuple[Position, ...] = ()
+        scene.hub.publish(Topic.POSITIONS.of(ACCOUNT.id), Lazy.ready(positions))
+        scene.hub.publish(Topic.FUNDS.of(ACCOUNT.id), Lazy.ready(replace(funds(cash), account_id=ACCOUNT.id)))
+        with monkeypatch.context() as patch:
+            if fails:
+                patch.setattr(TripsStore, "add_reading", refuse)
+            scene.records.beat()
+            await scene.day()  # after what was put before it
+        await asyncio.sleep(0)
+        return scene.clock.market()
+
+    async def cash_at(moment: datetime) -> Decimal | None:
+        held = (await scene.day()).held_at(moment)
+        return None if held is None else held.reading.cash
+
+    known = await read("500")
+    lost = await read("400", fails=True)
+    for _second in range(70):
+        scene.clock.advance(1)
+        scene.records.beat()
+    again = lost + timedelta(seconds=60)
+    assert [await cash_at(moment) for moment in (known, lost + timedelta(seconds=30), again)] == [500, None, 400]
+    assert scene.said
 
 
 async def test_nothing_of_a_replayed_market_is_kept(scene: Scene) -> None:

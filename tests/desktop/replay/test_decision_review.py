@@ -75,6 +75,19 @@ async def test_a_card_has_what_was_known_at_its_second(scene: ReplayScene) -> No
     assert (working.state, working.since) == ("Working", "\u2014"), "its fill came three seconds later"
 
 
+async def test_a_quantity_that_was_seen_later_is_not_shown_before(scene: ReplayScene) -> None:
+    own = own_day()
+    late = replace(ORDERS[0], states=ORDERS[0].states[1:])
+    scene.window.show_own(replace(own, rows=replace(own.rows, orders=(late,))))
+    shown_then = []
+    for second in (14, 17):
+        go(scene, "9:41", second)
+        row = opened(scene).row
+        assert row is not None
+        shown_then.append((row.order, row.state))
+    assert shown_then == [("\u2191 Buy", "\u2014"), ("\u2191 Buy 500", "Filled")]
+
+
 async def test_a_seek_back_while_it_is_read_leaves_no_older_book(scene: ReplayScene) -> None:
     scene.window.show_own(own_day())
     go(scene, "15:59")
