@@ -36,8 +36,8 @@ def test_it_names_what_goes_on_and_stays_by_itself(qtbot: QtBot) -> None:
 def test_before_a_practice_it_says_that_the_connection_ends(qtbot: QtBot) -> None:
     dialog = LeaveLiveDialog(ACCOUNTS[Environment.LIVE], 2, 3, make_theme(), None, for_practice=True)
     qtbot.addWidget(dialog)
-    parts = [*dialog.findChildren(QLabel), *dialog.findChildren(QPushButton)]
-    words = " ".join(part.text() for part in parts)
+    texts = [part.text() for part in dialog.findChildren(QLabel)]
+    words = " ".join([*texts, *(part.text() for part in dialog.findChildren(QPushButton))])
     assert "the connection to this account ends" in words
     assert "lead back" not in words
     assert "replay" not in words.casefold()
