@@ -30,7 +30,8 @@ def check_ticket(ticket: OrderTicket, account: TradingAccount, market: Instrumen
     """Check a new order; raises Refusal."""
     instrument = _checked_security(ticket, account, market)
     _check_kind(ticket, instrument, phase)
-    if ticket.kind is OrderType.MARKET and not market.day.tape.last:  # a recording may not know a price yet
+    needs_price = ticket.kind is OrderType.MARKET or ticket.kind in TRIGGERED or ticket.kind in TRAILING
+    if needs_price and not market.day.tape.last:  # a recording may not know one yet
         raise ExchangeRefusal(Reason.NO_LIQUIDITY, instrument=instrument.id)
     check_prices(ticket.kind, ticket.price, ticket.trigger, market)
     check_trail(ticket)

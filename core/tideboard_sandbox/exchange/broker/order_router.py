@@ -164,6 +164,8 @@ class OrderRouter:
 
     def _watch(self, order: WorkingOrder, market: InstrumentMarket) -> None:
         last = to_decimal(market.day.tape.last)
+        if not last:  # a recording may not know a price yet
+            return
         before = order.trigger
         self._follow(order, last)
         if order.trigger != before:

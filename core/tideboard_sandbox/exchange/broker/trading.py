@@ -215,6 +215,8 @@ class Broker:
             raise ExchangeRefusal(Reason.WRONG_MARKET, account=account_id, instrument=instrument)
         if market.untradable is not None:
             raise ExchangeRefusal(market.untradable, instrument=instrument)
+        if price is None and not market.day.tape.last:  # a recording may not know a price yet
+            raise ExchangeRefusal(Reason.NO_LIQUIDITY, instrument=instrument)
         order = self._new_order(ticket, market, self._venue.phase(market.market))
         self._power.check(ledger, order, market)
         self._orders[order.id] = order

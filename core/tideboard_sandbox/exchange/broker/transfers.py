@@ -83,6 +83,8 @@ class Transfers:
             raise CommandRefusal(
                 f"Open orders sell {shares_text(frozen)} {instrument} of this account: cancel them first."
             )
+        if cost is None and shares and not market.day.tape.last:  # a recording may not know a price yet
+            raise CommandRefusal(f"{instrument} has no price yet: say its cost.")
         average = _average(to_decimal(market.day.tape.last) if cost is None else cost)
         before = ledger.holdings.pop(instrument, None)
         if shares:

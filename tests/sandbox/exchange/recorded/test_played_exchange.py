@@ -22,7 +22,7 @@ from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.history.corporate_actions import Adjustment
 from tideboard_sandbox.exchange.instruments.trading_hours import day_plan, from_us
 from tideboard_sandbox.exchange.market.flow_rule import SECOND
-from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal, Reason
+from tideboard_sandbox.exchange.market.refusals import CommandRefusal, ExchangeRefusal, Reason
 from tideboard_sandbox.exchange.recorded.values import (
     BarRow,
     FlowRow,
@@ -395,6 +395,18 @@ def test_before_any_price_is_known_nothing_goes_to_the_market() -> None:
     with pytest.raises(ExchangeRefusal, match="no-liquidity"):
         desk.place(None)
     assert desk.exchange.broker.max_quantity(desk.account, TENCENT, OrderType.MARKET, None).cash_buy == 0
+    for side, more in (
+        (Side.BUY, {"kind": OrderType.TRAILING_STOP, "trail_percent": Decimal(5)}),
+        (Side.BUY, {"kind": OrderType.STOP, "trigger": Decimal(650)}),
+        (Side.SELL, {"kind": OrderType.STOP, "trigger": Decimal(550)}),
+    ):
+        with pytest.raises(ExchangeRefusal, match="no-liquidity"):
+            desk.place(None, side=side, **more)
+    with pytest.raises(ExchangeRefusal, match="no-liquidity"):
+        desk.exchange.broker.trade_fraction(desk.account, TENCENT, Side.BUY, Decimal("0.5"))
+    with pytest.raises(CommandRefusal, match="no price yet: say its cost"):
+        desk.exchange.broker.transfers.set_holding(desk.account, TENCENT, Decimal(100))
+    assert desk.exchange.broker.transfers.set_holding(desk.account, TENCENT, Decimal(100), Decimal(590)).quantity == 100
     desk.go(at(1, 30))  # the bar has begun
     desk.place(None)
     desk = Desk(exchange_of(SecurityDay(books=BOOKS)))
