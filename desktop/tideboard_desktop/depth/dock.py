@@ -25,6 +25,7 @@ from tideboard_core.flow.depth.live_depth import LiveDepth
 from tideboard_core.flow.depth.live_depths import LiveDepths
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, SecurityType, currency_of, market_of
+from tideboard_core.model.order import Fill, Order
 from tideboard_core.model.quote import OrderBook, QuoteRight
 from tideboard_desktop.depth.controls import TABLE, DepthControls, DepthLegend, DepthPictureMenu
 from tideboard_desktop.depth.depth_map import DepthMap
@@ -114,6 +115,7 @@ class DepthDock(Dock):
         self._watch = Watch(self)
         self.live = self._depths.of(self.selection.instrument)
         self.columns: DepthColumns | None = None
+        self._own_given: dict[object, Sequence[Any]] = {}
         self._silent = 0
         self._read_again: int | None = None
         self._reading: tuple[SessionDepth, bool] | None = None
@@ -489,9 +491,20 @@ class DepthDock(Dock):
 
     # --- own orders -------------------------------------------------------------------------------------------------
 
+    def show_own(self, orders: Sequence[Order], fills: Sequence[Fill]) -> None:
+        """In a replay, where no account is in view: the own orders and fills by the shown second."""
+        given: dict[object, Sequence[Any]] = {Topic.ORDERS: orders, Topic.FILLS: fills}
+        if given != self._own_given and self.columns is not None:
+            self._own_given = given
+            self._show_own()
+            self._show_book()
+
     def _own(self, topic: Topic[Any]) -> list[Any]:
         account = self.context.window.account()
-        rows = () if account is None else self.context.hub.value(topic.of(account.id)) or ()
+        if account is None:
+            rows = self._own_given.get(topic, ())
+        else:
+            rows = self.context.hub.value(topic.of(account.id)) or ()
         return [row for row in rows if row.instrument == self.instrument]
 
     def _show_own(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -17,6 +17,7 @@ from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId
 from tideboard_core.replay.day_notes import of_other_tiers
 from tideboard_core.replay.feed import definition_of
 from tideboard_core.system.settings import SymbolList
+from tideboard_core.trips.own_day import OwnDay
 from tideboard_desktop.book.dock import OrderBookDock
 from tideboard_desktop.book.recorded import RecordedWords
 from tideboard_desktop.docks.context import DockContext, DockServices, WindowActions
@@ -26,6 +27,7 @@ from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.flow.dock import CapitalFlowDock
 from tideboard_desktop.replay.market import ReplayedMarket
+from tideboard_desktop.replay.own_then import orders_then
 from tideboard_desktop.replay.places import DockPanel, TabbedDocks, late_dock
 from tideboard_desktop.replay.replayed_rules import ReplayedRules
 from tideboard_desktop.replay.words import book_hole_words, notes_words
@@ -231,6 +233,15 @@ class ReplayContent(QWidget):
     def docks(self) -> list[Dock | LazyDock]:
         """All docks; one that nobody has looked at yet has no content."""
         return [self.watchlist, self.book, *self.tabs.docks.values()]
+
+    def show_own(self, own: OwnDay, now: datetime) -> None:
+        """Own orders and fills of the shown second, in the dock that draws them, once it is built."""
+        late = self.tabs.docks["depth"]
+        if isinstance(late, LazyDock) and late.inside is not None:
+            from tideboard_desktop.depth.dock import DepthDock  # with the dock that was built
+
+            assert isinstance(late.inside, DepthDock)
+            late.inside.show_own(orders_then(own, now), own.fills_by(now))
 
     # --- what is carried over ---------------------------------------------------------------------------------------
 

@@ -287,6 +287,8 @@ class ReplayWindow(QWidget):
             now = self.player.market.clock.market()
             self.review.show_moment(now)
             self.own.show_moment(now)
+            if self.content is not None:
+                self.content.show_own(self.facts.own, now)
 
     def _told(self, words: str) -> None:
         self.bar.say(words)

@@ -1752,7 +1752,7 @@
     </message>
     <message>
         <source>replayed market</source>
-        <translation>重播的市場</translation>
+        <translation>回放的市場</translation>
     </message>
     <message>
         <source>session under way</source>
@@ -9369,11 +9369,11 @@ At the broker:
     </message>
     <message>
         <source>Replay from the cursor</source>
-        <translation>從游標處重播</translation>
+        <translation>從游標處回放</translation>
     </message>
     <message>
         <source>Replay from {time}</source>
-        <translation>從 {time} 重播</translation>
+        <translation>從 {time} 回放</translation>
     </message>
     <message>
         <source>Resting shares at each price, time in {zone}</source>
@@ -11180,7 +11180,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The server plays {day} again; nothing of it is kept.</source>
-        <translation>伺服器在重播 {day}；其中任何內容都不保存。</translation>
+        <translation>伺服器在回放 {day}；其中任何內容都不保存。</translation>
     </message>
     <message>
         <source>The server says that it plays a recorded day, in words that cannot be read: “{text}”.</source>
@@ -19293,7 +19293,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The practice market plays the chosen day of {symbol}&apos;s market again. It has a folder of its own: orders, positions and money begin anew, nothing of it is recorded, and your own orders do not move it.</source>
-        <translation>模擬市場將重播 {symbol} 所在市場的所選日期。它有自己的資料夾：委託、持倉和資金重新開始，其中任何內容都不錄製，您的委託也不影響市場。</translation>
+        <translation>模擬市場將回放 {symbol} 所在市場的所選日期。它有自己的資料夾：委託、持倉和資金重新開始，其中任何內容都不錄製，您的委託也不影響市場。</translation>
     </message>
     <message>
         <source>This account has {orders} open orders and {positions} positions. They go on at the broker, but the connection to this account ends while you practise: Ctrl+L and F12 then reach the practice account alone.</source>
@@ -19309,7 +19309,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>replay of {day} {month} {year}</source>
-        <translation>重播 {year}年{month}{day}日</translation>
+        <translation>回放 {year}年{month}{day}日</translation>
     </message>
     <message>
         <source>{replay} · stands</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,6 +12,8 @@ from PySide6.QtTest import QTest
 from fakes.scenes.replay import ReplayScene
 from fakes.values.own_orders import ORDERS, own_day
 from fakes.values.replayed import moment
+from tideboard_desktop.depth.dock import DepthDock
+from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.replay.own_tables import FILLS, POSITIONS, OwnTables
 from tideboard_desktop.replay.own_tables import ORDERS as ORDERS_TAB
 
@@ -96,3 +99,26 @@ async def test_another_account_shows_nothing_of_the_one_before(scene: ReplayScen
     scene.window.show_own(None, "No account is in view")
     assert [table.rows.rows for table in (own.positions, own.orders, own.fills)] == [[], [], []]
     assert (own.sum.text(), own.foot.text()) == ("", "No account is in view")
+
+
+async def test_depth_over_time_has_the_own_orders_of_that_second(scene: ReplayScene) -> None:
+    scene.window.show_own(own_day())
+    scene.content.tabs.show_dock("depth")
+    late = scene.content.tabs.docks["depth"]
+    assert isinstance(late, LazyDock)
+    dock = late.build()
+    assert isinstance(dock, DepthDock)
+    await scene.until(lambda: dock.columns is not None)
+    beside, player = dock.map.beside, scene.window.player
+    assert player is not None
+
+    def shown(at: datetime) -> list[list[str]]:
+        player.go(at)
+        return [[one.words for one in beside.orders], [one.words for one in beside.fills]]
+
+    first, second, third, _fourth, _fifth = (order.created for order in ORDERS)
+    filled = ["B 500 at 600.50", "B 500 at 605.00"]
+    assert shown(third) == [["Sell 400 at 609.50, resting"], filled]
+    assert shown(third + timedelta(seconds=5)) == [[], [*filled, "S 400 at 609.50"]]
+    assert shown(second) == [["Buy 500 at 605.00, resting"], filled[:1]]
+    assert shown(first - timedelta(seconds=1)) == [[], []]
