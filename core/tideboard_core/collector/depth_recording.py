@@ -53,6 +53,12 @@ ROOM: Final = 400_000
 """Levels and quotes that wait to be written, of all securities together: some 60 MB."""
 
 
+_LEFT_OPEN: Final = frozenset(
+    {ArchiveFault.DAMAGED, ArchiveFault.FORMAT, ArchiveFault.HOURS_MISSING, ArchiveFault.UNREADABLE}
+)
+"""Faults of one session that do not keep others from being sealed."""
+
+
 class QuoteGap(NamedTuple):
     """A stretch (aware UTC) in which quotes may be missing."""
 
@@ -468,7 +474,7 @@ def _seal(writer: ArchiveWriter, session: SessionId, now: datetime) -> bool:
         with writer.batch():
             seal_recordings(writer.database, session, micros(now))
     except ArchiveError as error:
-        if error.code not in {ArchiveFault.DAMAGED, ArchiveFault.FORMAT, ArchiveFault.HOURS_MISSING}:
+        if error.code not in _LEFT_OPEN:
             raise
         log.warning("books were not sealed: %s", error)
         return False

@@ -204,7 +204,11 @@ class DepthDialog(PlainDialog):
         if self._problem:
             return self._problem
         if not securities:
-            return translate("Archive", "No security is chosen now; letters and positions count as they come.")
+            text = translate(
+                "Archive",
+                "No security is chosen now; letters and positions count as they come, each with at most {most} a day.",
+            )
+            return text.format(most=room_words(MOST_A_DAY))
         if cost is None and measured:
             most = room_words(MOST_A_DAY * len(securities))
             text = translate(

@@ -1183,8 +1183,8 @@
         <translation>这些证券的市场目前均未交易，无法测量。每天最多 {most}。</translation>
     </message>
     <message>
-        <source>No security is chosen now; letters and positions count as they come.</source>
-        <translation>目前没有选中的证券；联动和持仓出现时即计入。</translation>
+        <source>No security is chosen now; letters and positions count as they come, each with at most {most} a day.</source>
+        <translation>目前没有选中的证券；联动和持仓出现时即计入，每只每天最多 {most}。</translation>
     </message>
     <message>
         <source>Not recognised: {symbols} and {count} more.</source>

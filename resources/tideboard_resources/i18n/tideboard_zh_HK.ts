@@ -1183,8 +1183,8 @@
         <translation>這些證券的市場目前均未交易，無法測量。每天最多 {most}。</translation>
     </message>
     <message>
-        <source>No security is chosen now; letters and positions count as they come.</source>
-        <translation>目前沒有選中的證券；聯動和持倉出現時即計入。</translation>
+        <source>No security is chosen now; letters and positions count as they come, each with at most {most} a day.</source>
+        <translation>目前沒有選中的證券；聯動和持倉出現時即計入，每隻每天最多 {most}。</translation>
     </message>
     <message>
         <source>Not recognised: {symbols} and {count} more.</source>

@@ -28,6 +28,7 @@ from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.gaps import GapReason, gaps_of
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import QUOTES
+from tideboard_core.archive.units import day_number
 from tideboard_core.archive.verification import verify
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.depth_recording import KNOWN_EVERY, DepthQueue, facts_of, seal_earlier, write
@@ -131,6 +132,23 @@ def test_a_day_that_is_over_is_sealed_with_what_was_left_of_earlier_ones(market:
     row = reader.database.one("SELECT COUNT(*), COUNT(sealed) FROM depth_day")
     assert row == (3, 3)
     assert [each.why for each in reader.book_gaps(KEY, TENCENT, DAY)] == [GapReason.NOT_RUNNING], "before 10:00 alone"
+
+
+def test_a_day_that_cannot_be_read_keeps_no_other_from_being_sealed(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    earlier, damaged = days_before(DAY, 2)
+    writer = open_archive(tmp_path / "archive")
+    try:
+        for day in (earlier, damaged):
+            writer.record_hours(session(day))
+            writer.add_depth(KEY, MEITUAN, day, rows_of(books(60, 1, day=day)))
+        first = min(day_number(earlier), day_number(damaged))
+        writer.database.execute("UPDATE depth_day SET known='now' WHERE day=?", (first,))
+        assert seal_earlier(writer, MORNING) == 1
+        assert "books were not sealed" in caplog.text
+    finally:
+        close_archive(writer)
 
 
 def test_the_running_day_is_not_sealed_with_earlier_ones(market: Market, reader: ArchiveReader) -> None:

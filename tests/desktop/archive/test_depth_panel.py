@@ -185,6 +185,7 @@ async def test_what_was_recorded_tells_the_cost_at_once(scene: ArchiveScene) -> 
     for box in (dialog.linked, dialog.positions):
         box.setChecked(False)
     assert dialog.said.text().startswith("No security is chosen now")
+    assert dialog.said.text().endswith("each with at most 200 MB a day."), "nothing is agreed to without its cost"
     assert not dialog.measure.isEnabled()
     click(dialog.leave)
     await until(lambda: dock.choosing is None)
