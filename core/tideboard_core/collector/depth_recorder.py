@@ -13,6 +13,7 @@ from tideboard_core.collector.depth_recording import DepthFlush, DepthQueue, Dep
 from tideboard_core.collector.state import RecordedNow
 from tideboard_core.errors import GatewayError, RateLimited, ServerRefused
 from tideboard_core.market.hub import Hub, Subscription
+from tideboard_core.market.session import first_to_end
 from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.live import LinkEventKind, LinkState
@@ -110,11 +111,21 @@ class DepthRecorder:
         """Record until cancelled."""
         self.start()
         try:
-            while True:
-                await self.turn()
-                await self._sleep(WRITE_EVERY)
+            await first_to_end(self._keep_writing(), self._keep_asking())
         finally:
             await self.stop()
+
+    async def _keep_writing(self) -> None:
+        while True:
+            self.follow()
+            await self._flush()
+            await self._sleep(WRITE_EVERY)
+
+    async def _keep_asking(self) -> None:
+        """Beside the writing: an answer may take long."""
+        while True:
+            await self._ask_one()
+            await self._sleep(WRITE_EVERY)
 
     def start(self) -> None:
         """Watch the connection; `turn` is to be called once a second from now on."""

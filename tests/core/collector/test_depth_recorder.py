@@ -267,6 +267,29 @@ async def test_a_cancelled_recording_writes_what_waits() -> None:
     assert market.wanted() == set()
 
 
+async def test_an_answer_that_takes_long_does_not_hold_up_the_writing() -> None:
+    market = Recorded(TENCENT, MEITUAN)
+    never = asyncio.Event()
+
+    async def order_book(instrument: InstrumentId, depth: int = 10) -> OrderBook:
+        market.asked.append(instrument)
+        await never.wait()
+        raise AssertionError
+
+    async def passes(seconds: float) -> None:
+        market.clock.advance(seconds)
+        await asyncio.sleep(0)
+
+    market.order_book = order_book  # type: ignore[method-assign]
+    market.recorder._sleep = passes
+    task = asyncio.ensure_future(market.recorder.run())  # noqa: TID251  awaited below
+    await until(lambda: bool(market.asked))
+    market.push(100, instrument=MEITUAN)
+    await until(lambda: bool(market.changes(MEITUAN)))
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
 # --- the cost of a day ------------------------------------------------------------------------------------------------
 
 
