@@ -212,12 +212,14 @@ class Commands:
         if "start" in given:
             changes["start"] = time.fromisoformat(str(given["start"]))
         self._exchange.restart(**changes)
-        self._started.prepare()
-        self._driver.restart(speed)
-        for port in self._ports.values():
-            await port.reset(seed)
-        self._journal.restart()
-        self.apply_scenario(scenario)
+        try:
+            self._started.prepare()
+        finally:  # the exchange is another one already: no port may be left with what the old one knew
+            self._driver.restart(speed)
+            for port in self._ports.values():
+                await port.reset(seed)
+            self._journal.restart()
+            self.apply_scenario(scenario)
         return await self.time({})
 
     async def journal(self, given: Arguments) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from datetime import time as clock
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from tideboard_core.wire.longport.commands import QuoteCommand, TradeCommand
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.longport import quote_pb2 as quote
 from tideboard_proto.longport import trade_pb2 as trade
-from tideboard_sandbox.command_line import CashAtStart, HoldingAtStart
+from tideboard_sandbox.command_line import CashAtStart, HoldingAtStart, PlayOptions
 
 REAL_HK, PAPER_HK = 281_756_460_000_000_001, 281_756_470_000_000_001
 TENCENT = {"market": 1, "code": "00700"}
@@ -181,6 +182,23 @@ def test_what_it_cannot_do_is_said_and_changes_nothing(
         market.ask_now("reset", **words)
     assert sentence in str(refusal.value)
     assert market.ask_now("time") == before
+
+
+def test_accounts_that_cannot_be_set_again_leave_no_port_half_reset(tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("time,price,shares\n2026-11-18 10:00,600,100\n", encoding="utf-8")
+    play = PlayOptions(paths=(own,), symbol="HK.00700", lot=100)
+    held = HoldingAtStart("real-HK", "HK.00700", Decimal(400), None)  # at the last price
+    options = standing_options(opend_port=0, play=play, start=clock(10, 30), holdings=(held,))
+    with sandbox_thread(options) as market, OpendClient((market.host, market.port)) as client:
+        client.init()
+        subscribe(client)
+        with pytest.raises(AssertionError, match="has no price yet: say its cost"):
+            market.ask_now("reset", start="09:30")
+        state = market.ask_now("state")
+        assert state["hong_kong"].startswith("2026-11-18T09:30")
+        assert state["quota"]["used"] == 0
+        market.ask_now("reset")
 
 
 def test_a_state_file_is_not_reset(tmp_path: Path) -> None:

@@ -395,13 +395,14 @@ def test_before_any_price_is_known_nothing_goes_to_the_market() -> None:
     with pytest.raises(ExchangeRefusal, match="no-liquidity"):
         desk.place(None)
     assert desk.exchange.broker.max_quantity(desk.account, TENCENT, OrderType.MARKET, None).cash_buy == 0
-    for side, more in (
-        (Side.BUY, {"kind": OrderType.TRAILING_STOP, "trail_percent": Decimal(5)}),
-        (Side.BUY, {"kind": OrderType.STOP, "trigger": Decimal(650)}),
-        (Side.SELL, {"kind": OrderType.STOP, "trigger": Decimal(550)}),
-    ):
+    stops: list[dict[str, Any]] = [
+        {"kind": OrderType.TRAILING_STOP, "trail_percent": Decimal(5)},
+        {"kind": OrderType.STOP, "trigger": Decimal(650)},
+        {"kind": OrderType.STOP, "trigger": Decimal(550), "side": Side.SELL},
+    ]
+    for stop in stops:
         with pytest.raises(ExchangeRefusal, match="no-liquidity"):
-            desk.place(None, side=side, **more)
+            desk.place(None, **stop)
     with pytest.raises(ExchangeRefusal, match="no-liquidity"):
         desk.exchange.broker.trade_fraction(desk.account, TENCENT, Side.BUY, Decimal("0.5"))
     with pytest.raises(CommandRefusal, match="no price yet: say its cost"):
