@@ -163,7 +163,10 @@ def recorded_of(database: Database, layout: Layout, session: SessionId) -> Depth
         return None
     if not all(isinstance(value, int) for value in row[:-1]) or not isinstance(row[-1], int | None):
         raise ArchiveError(ArchiveFault.UNREADABLE, text="a recorded day without its numbers")
-    return DepthDay(*row)
+    day = DepthDay(*row)
+    if not all(0 <= number <= LARGEST for number in (day.next, day.changes, day.levels)):
+        raise ArchiveError(ArchiveFault.UNREADABLE, text="a recorded day with numbers that none has")
+    return day._replace(known=min(max(day.known, 0), LATEST))
 
 
 def stored_blocks(database: Database, layout: Layout, session: SessionId) -> list[DepthBlock]:

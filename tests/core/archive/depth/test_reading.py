@@ -252,10 +252,21 @@ def test_quotes_of_numbers_that_no_feed_has_are_damage(
     assert reader.damaged
 
 
-def test_a_foreign_day_without_numbers_is_unreadable(sealed: ArchiveWriter, reader: ArchiveReader) -> None:
-    sealed.database.execute("UPDATE depth_day SET known='now'")
+@pytest.mark.parametrize("change", ["known='now'", "next=9223372036854775807", "changes=-1"])
+def test_a_foreign_day_without_numbers_is_unreadable(sealed: ArchiveWriter, reader: ArchiveReader, change: str) -> None:
+    sealed.database.execute(f"UPDATE depth_day SET {change}")  # noqa: S608
     with pytest.raises(ArchiveError, match="archive-unreadable"):
         reader.depth(KEY, TENCENT, DAY)
+
+
+@pytest.mark.parametrize("known", [-(2**62), 2**62])
+def test_a_foreign_day_that_is_known_up_to_no_clocks_time_can_be_sealed(
+    writer: ArchiveWriter, reader: ArchiveReader, known: int
+) -> None:
+    writer.add_quotes(KEY, TENCENT, DAY, quotes(3, 2))
+    writer.database.execute("UPDATE depth_day SET known=?", (known,))
+    writer.seal_depth(KEY, TENCENT, DAY, after_close())
+    assert len(reader.quotes(KEY, TENCENT, DAY)) == 3
 
 
 def test_rows_of_a_series_or_a_key_that_is_not_known_are_left_out(sealed: ArchiveWriter, reader: ArchiveReader) -> None:
