@@ -171,8 +171,7 @@ class Replays(QObject):
         if not await self._may_leave() or self.why_not():
             return
         self._days = days
-        self._show_window(instrument, link)
-        await self._show(read, _moment(read, at))
+        await self._show(self._show_window(instrument, link), read, _moment(read, at))
 
     async def _may_leave(self) -> bool:
         """Ask where real money has open orders or positions."""
@@ -203,8 +202,8 @@ class Replays(QObject):
         )
         window.setGeometry(main.geometry())
         window.left.connect(self._leave)
-        window.sought.connect(lambda at: self._spawn(self._seek(at)))
-        window.day_wanted.connect(lambda day: self._spawn(self._go_to_day(day)))
+        window.sought.connect(lambda at: self._spawn(self._seek(opened, at)))
+        window.day_wanted.connect(lambda day: self._spawn(self._go_to_day(opened, day)))
         window.lock_wanted.connect(lambda: self._leave_and(main.lock_requested.emit))
         window.cancel_wanted.connect(lambda: self._leave_and(self._cancel_all))
         window.notice_wanted.connect(lambda number, act: self._leave_and(lambda: self._open_notice(number, act)))
@@ -232,9 +231,9 @@ class Replays(QObject):
             if not answer.done():
                 answer.set_result(found)
 
-    async def _show(self, day: RecordedDay, at: datetime) -> None:
-        live, opened = self._live, self._open
-        if opened is None:
+    async def _show(self, opened: OpenReplay, day: RecordedDay, at: datetime) -> None:
+        live = self._live
+        if self._open is not opened:
             return
         window, old = opened.window, opened.market
         self._take_facts(opened)
@@ -286,22 +285,21 @@ class Replays(QObject):
         earlier, later = [each for each in self._days if each < day], [each for each in self._days if each > day]
         return (earlier[-1] if earlier else None), (later[0] if later else None)
 
-    async def _seek(self, at: datetime) -> None:
+    async def _seek(self, opened: OpenReplay, at: datetime) -> None:
         async with self._moving:
-            player = None if self._open is None else self._open.window.player
+            player = opened.window.player if self._open is opened else None
             if player is not None:
                 player.go(at)
 
-    async def _go_to_day(self, day: date) -> None:
+    async def _go_to_day(self, opened: OpenReplay, day: date) -> None:
         async with self._moving:
-            opened = self._open
-            market = None if opened is None else opened.market
-            if opened is None or market is None:
+            market = opened.market
+            if self._open is not opened or market is None:
                 return
             with suppress(ArchiveError):
                 read = await self._read_day(market.day.market, day, opened.link.read)
                 same = market.clock.market() - market.day.session.open
-                await self._show(read, read.session.open + same)
+                await self._show(opened, read, read.session.open + same)
 
     def _note(self, opened: OpenReplay, key: str, text: str) -> None:
         """Keep a note; also one that was typed just before the replay was left."""

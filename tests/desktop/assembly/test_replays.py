@@ -13,9 +13,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.replay import ReplayScene, replay_scene
-from fakes.values.archive_market import TENCENT
+from fakes.values.archive_market import DAY, TENCENT
 from fakes.values.own_orders import ORDERS, own_day
-from fakes.values.replayed import fill
+from fakes.values.replayed import fill, moment
 from fakes.values.trading import ACCOUNTS
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.model.hub_keys import Topic
@@ -115,3 +115,24 @@ async def test_a_read_that_fails_ends_the_wait_for_it(scene: ReplayScene) -> Non
     async with asyncio.timeout(5):
         with pytest.raises(IndexError, match="rows"):
             await link.read(lambda _reader: 0)
+
+
+async def test_a_wish_of_a_replay_that_was_left_does_not_move_the_next_one(scene: ReplayScene) -> None:
+    replays = Side(scene).replays()
+    left, player = Side(scene).opened(replays), scene.window.player
+    assert player is not None
+    replays._open = OpenReplay(
+        window=scene.window,
+        selection=scene.selection,
+        link=cast(Any, None),
+        tasks=scene.tasks,
+        facts={},
+        before=0,
+        market=scene.market,
+    )
+    shown = player.market.clock.market()
+    await replays._seek(left, moment("13:30"))
+    await replays._go_to_day(left, DAY)
+    assert player.market.clock.market() == shown
+    await replays._seek(replays._open, moment("13:30"))
+    assert player.market.clock.market() == moment("13:30")
