@@ -242,7 +242,7 @@ def _too_long(path: Path) -> BadInput:
 
 def _parquet(path: Path) -> Iterator[tuple[int, Cells]]:
     try:
-        from pyarrow import ArrowException
+        from pyarrow import ArrowException, Table, schema, timestamp, types
         from pyarrow.parquet import ParquetFile
     except ImportError:
         raise bad_option(f"{path} is Parquet, which needs the package pyarrow: pip install pyarrow.") from None
@@ -251,10 +251,15 @@ def _parquet(path: Path) -> Iterator[tuple[int, Cells]]:
         if file.metadata.num_rows > MOST_ROWS:
             raise _too_long(path)
         line = 1
+        # Python's own times have no nanoseconds.
+        fields = [
+            field.with_type(timestamp("us", field.type.tz)) if types.is_timestamp(field.type) else field
+            for field in file.schema_arrow
+        ]
         for batch in file.iter_batches():
-            for row in batch.to_pylist():
+            for row in Table.from_batches([batch]).cast(schema(fields), safe=False).to_pylist():
                 line += 1
                 yield line, {str(name).lower(): value for name, value in row.items()}
-    except (ArrowException, OSError) as problem:
+    except (ArrowException, OSError, ValueError, OverflowError) as problem:
         reason = plain_text(str(problem)).splitlines()
         raise bad_option(f"{path} cannot be read as Parquet ({reason[0][:120] if reason else 'empty'}).") from None

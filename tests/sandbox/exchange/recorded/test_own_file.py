@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -112,6 +112,14 @@ def test_parquet_plays_like_csv(folder: Path) -> None:
     write_table(pa.table(columns), folder / "own.parquet")
     by_csv, by_parquet = played(folder / "own.csv"), played(folder / "own.parquet")
     assert by_parquet.security(TENCENT).bars == by_csv.security(TENCENT).bars
+    seconds = [int(datetime.fromisoformat(f"{row['time']}+08:00").timestamp()) for row in rows]
+    fine = pa.array([second * 10**9 + 1 for second in seconds], pa.timestamp("ns", "UTC"))
+    write_table(pa.table({**columns, "time": fine}), folder / "fine.parquet")
+    assert played(folder / "fine.parquet").security(TENCENT).bars == by_csv.security(TENCENT).bars
+    write_table(
+        pa.table({**columns, "time": pa.array([10**13] * len(rows), pa.timestamp("s"))}), folder / "far.parquet"
+    )
+    assert "cannot be read as Parquet" in sentence(folder / "far.parquet")
     (folder / "bad.parquet").write_bytes(b"PAR1 nothing")
     assert "cannot be read as Parquet" in sentence(folder / "bad.parquet")
 
