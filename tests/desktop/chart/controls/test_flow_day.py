@@ -39,7 +39,7 @@ class Opened:
             show_flow_day=lambda instrument, day: self.shown.append((instrument, day)),
             replay=(lambda *what: self.shown.append(what)) if replays else None,
         )
-        services = SimpleNamespace(archive=object() if archive else None)
+        services = SimpleNamespace(readable=object() if archive else None)
         context = replace(
             dock_context(hub, Selection(TENCENT), self.frame, clock=clock),
             services=cast("Any", services),
