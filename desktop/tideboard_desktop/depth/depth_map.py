@@ -107,6 +107,7 @@ class DepthMap(QWidget):
         self.whole = False
         self._row_height = 0
         self._middle: int | None = None
+        self._last: tuple[QRectF, str, int] | None = None
         self._fits_prices = True
         self._hover: MapCell | None = None
         self._cursor: MapCell | None = None
@@ -165,6 +166,7 @@ class DepthMap(QWidget):
         scene = self._scene = self._scene_of(columns, plane)
         first = self.picture.show(scene, plane, changed)
         self._free = self._is_free(top=True), self._is_free(top=False)
+        self._show_last(columns, plane)
         field = self._places.field
         left = field.left() + int(first / plane.ratio)
         self.update(QRect(left - 1, field.top(), field.right() - left + 3, self.height() - field.top()))
@@ -735,8 +737,10 @@ class DepthMap(QWidget):
         theme, places, beside = self._theme, self._places, self.beside
         if area.intersects(places.prices):
             due = area.intersected(places.prices).boundingRect()
-            paint_prices(painter, places, plane, rows, self._prices, beside.step, due, theme)
-            self._paint_last(painter, plane, columns, rows)
+            last, under = self._last, QRectF() if self._last is None else self._last[0]
+            paint_prices(painter, places, plane, rows, self._prices, beside.step, under, due, theme)
+            if last is not None:
+                paint_side_tag(painter, *last, theme)
             bars = places.bars
             if bars.height() and area.intersects(QRect(places.prices.left(), bars.top(), 200, bars.height())):
                 room = QRectF(places.prices.left() + 8, bars.top(), places.prices.width() - 8, bars.height())
@@ -753,15 +757,18 @@ class DepthMap(QWidget):
             due = area.intersected(places.times).boundingRect()
             paint_times(painter, places, plane, self._times, hidden, due, theme)
 
-    def _paint_last(self, painter: QPainter, plane: Plane, columns: DepthColumns, rows: PriceRows) -> None:
-        """The tag of the price traded last."""
-        last = columns.day.trades.last_price
-        row = -1 if last is None else rows.row_of(last[0])
-        if last is None or not plane.first_row < row <= plane.top:
-            return
-        y = self._places.field.top() + (plane.y_of(row) + plane.row_height / 2) / plane.ratio
-        text = price(last[0], self.beside.step(last[0]))
-        paint_side_tag(painter, price_tag(self._places, y, text, self._theme), text, last[1], self._theme)
+    def _show_last(self, columns: DepthColumns, plane: Plane) -> None:
+        """Have the tag of the price traded last where it belongs, and the round prices that it covered or covers."""
+        last, before, rows = columns.day.trades.last_price, self._last, self.rows
+        row = -1 if last is None or rows is None else rows.row_of(last[0])
+        self._last = None
+        if last is not None and plane.first_row < row <= plane.top:
+            y = self._places.field.top() + (plane.y_of(row) + plane.row_height / 2) / plane.ratio
+            text = price(last[0], self.beside.step(last[0]))
+            self._last = price_tag(self._places, y, text, self._theme), text, last[1]
+        if before != self._last:
+            for tag in filter(None, (before, self._last)):
+                self.update(tag[0].toAlignedRect().adjusted(-1, -18, 1, 18))
 
     def _clock(self, columns: DepthColumns, cell: MapCell) -> str:
         return clock(columns.axis.begin_of(cell.column), columns.zone)

@@ -140,10 +140,11 @@ def paint_prices(
     rows: PriceRows,
     ticks: Sequence[int],
     step: Callable[[int], Decimal | None],
+    hidden: QRectF,
     due: QRect,
     theme: Theme,
 ) -> None:
-    """The round prices beside the picture, those within the rectangle that is due."""
+    """The round prices beside the picture within the rectangle that is due; one below the tag `hidden` is left out."""
     texts, area = texts_of(theme, Type.CAPTION), places.prices
     painter.setPen(colour(theme.surface.text2))
     for row in ticks:
@@ -151,7 +152,9 @@ def paint_prices(
         y = area.top() + (plane.y_of(row) + plane.row_height / 2) / plane.ratio
         if y > area.bottom() - 6 or not due.top() - 12 <= y <= due.bottom() + 12:
             continue
-        texts.draw(painter, QRectF(area.left() + 8, y - 8, area.width() - 8, 16), price(units, step(units)))
+        room = QRectF(area.left() + 8, y - 8, area.width() - 8, 16)
+        if not room.adjusted(0, 3, 0, -3).intersects(hidden):  # above and below its digits there is nothing
+            texts.draw(painter, room, price(units, step(units)))
 
 
 def price_tag(places: Places, y: float, text: str, theme: Theme) -> QRectF:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -471,6 +471,21 @@ async def test_a_replay_begins_at_the_cursor(depth: DepthScene) -> None:
     dock.replay_button.click()
     QTest.keyClick(dock.map, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert depth.replays == [(TENCENT, DAY, at(300))] * 2
+
+
+async def test_the_tag_of_the_newest_price_moves_with_it_and_covers_no_round_price(depth: DepthScene) -> None:
+    dock = await filled(depth)
+    before, due = dock.map._last, list[QRect]()
+    assert before is not None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dock.map, "update", lambda *area: due.extend(area))
+        depth.trade(tick(9_999, 601, 603, 100))
+        await depth.second(dock)
+    after = dock.map._last
+    assert after is not None
+    assert (before[1], after[1]) == ("600.00", "603.00")
+    for tag in (before, after):
+        assert any(area.contains(tag[0].toAlignedRect().adjusted(0, -16, 0, 16)) for area in due), "and what it covered"
 
 
 async def test_own_orders_and_fills_are_on_the_map_and_in_the_book(depth: DepthScene) -> None:
