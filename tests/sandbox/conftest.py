@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -12,6 +13,16 @@ from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
 from fakes.values.clock import ManualClock
 
 STANDING = standing_options()
+LOGGER = logging.getLogger("tideboard.sandbox")
+
+
+@pytest.fixture
+def own_log() -> Iterator[None]:
+    """Undo what the program does to its logger."""
+    handlers, level, propagate = list(LOGGER.handlers), LOGGER.level, LOGGER.propagate
+    yield
+    LOGGER.handlers[:], LOGGER.propagate = handlers, propagate
+    LOGGER.setLevel(level)
 
 
 @pytest.fixture(scope="module")

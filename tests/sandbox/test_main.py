@@ -8,7 +8,6 @@ import signal
 import socket
 import sqlite3
 import threading
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -20,16 +19,7 @@ from tideboard_sandbox.__main__ import BAD_COMMAND_LINE, CANNOT_SERVE, DAMAGED_S
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.program import state_sentence
 
-LOGGER = logging.getLogger("tideboard.sandbox")
-
-
-@pytest.fixture(autouse=True)
-def own_log() -> Iterator[None]:
-    """Undo what the program does to its logger."""
-    handlers, level, propagate = list(LOGGER.handlers), LOGGER.level, LOGGER.propagate
-    yield
-    LOGGER.handlers[:], LOGGER.propagate = handlers, propagate
-    LOGGER.setLevel(level)
+pytestmark = pytest.mark.usefixtures("own_log")
 
 
 def free_port() -> int:
@@ -65,7 +55,7 @@ def test_it_announces_serves_and_ends_with_zero_on_a_signal(
     assert json.loads(said.out) == {"opend": f"127.0.0.1:{port}", "trade_password": "123456"}
     assert "logged in" in said.err
     assert all(line[:2] == "20" for line in said.err.splitlines())
-    assert not LOGGER.propagate
+    assert not logging.getLogger("tideboard.sandbox").propagate
 
 
 def test_a_taken_port_is_one_line_and_one(capsys: pytest.CaptureFixture[str]) -> None:

@@ -134,6 +134,7 @@ def test_options_that_do_not_go_together(given: list[str], said: str) -> None:
     assert said in str(refused.value.data["sentence"])
 
 
+@pytest.mark.usefixtures("own_log")
 def test_what_cannot_be_played_is_one_sentence_and_two(
     tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
