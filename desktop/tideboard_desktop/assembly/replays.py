@@ -257,6 +257,8 @@ class Replays(QObject):
             live.preferences.settings.watchlists,
             window,
         )
+        if old is not None:
+            old.frame.stop()  # its docks are deleted now, before its connection ends
         window.show_market(market, content, *self._beside(day.day))
         self._show_behind()
         if not window.isVisible():

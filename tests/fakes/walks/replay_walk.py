@@ -278,11 +278,17 @@ class Walk:
         if way < 0.6:
             key = self.chance.choice(KEYS), self.chance.choice([PLAIN] * 5 + [CONTROL, SHIFT])
             if key not in OUT:
-                QTest.keyClick(part if way < 0.4 or handle is None else handle, *key)
+                heard = part if way < 0.4 or handle is None else handle
+                QTest.keyPress(heard, *key)
+                if isValid(heard):  # a key that leads out lets the window go, and a click would be two uses of it
+                    QTest.keyRelease(heard, *key)
             return
         place = QPoint(self.chance.randrange(max(part.width(), 1)), self.chance.randrange(max(part.height(), 1)))
         if way > 0.9 and handle is not None:
-            QTest.mouseClick(handle, Qt.MouseButton.LeftButton, PLAIN, part.mapTo(part.window(), place))
+            place = part.mapTo(part.window(), place)
+            QTest.mousePress(handle, Qt.MouseButton.LeftButton, PLAIN, place)
+            if isValid(handle):
+                QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, PLAIN, place)
             return
         QTest.mousePress(part, Qt.MouseButton.LeftButton, pos=place)
         if isValid(part):
