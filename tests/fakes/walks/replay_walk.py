@@ -274,20 +274,22 @@ class Walk:
         """Press a key, in a part or by the window's own way to what has the focus, or a button on a part."""
         if not isValid(part) or not part.isVisible():
             return
-        way, handle = self.chance.random(), part.window().windowHandle()
+        way, top = self.chance.random(), part.window()
+        handle = top.windowHandle()
         if way < 0.6:
             key = self.chance.choice(KEYS), self.chance.choice([PLAIN] * 5 + [CONTROL, SHIFT])
             if key not in OUT:
                 heard = part if way < 0.4 or handle is None else handle
                 QTest.keyPress(heard, *key)
-                if isValid(heard):  # a key that leads out lets the window go, and a click would be two uses of it
+                # a key that leads out lets the window go, of whose end the handle's wrapper does not hear
+                if isValid(top) and isValid(part):
                     QTest.keyRelease(heard, *key)
             return
         place = QPoint(self.chance.randrange(max(part.width(), 1)), self.chance.randrange(max(part.height(), 1)))
         if way > 0.9 and handle is not None:
             place = part.mapTo(part.window(), place)
             QTest.mousePress(handle, Qt.MouseButton.LeftButton, PLAIN, place)
-            if isValid(handle):
+            if isValid(top):
                 QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, PLAIN, place)
             return
         QTest.mousePress(part, Qt.MouseButton.LeftButton, pos=place)
