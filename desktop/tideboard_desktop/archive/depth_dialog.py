@@ -61,8 +61,8 @@ class DepthDialog(PlainDialog):
             translate("Archive", "Record order books"),
             translate(
                 "Archive",
-                "Every change of ten levels a side and every quote are kept, with both times. Above 50 changes a second"
-                " a book is kept once in 100 ms. Each security is two subscriptions of the quota.",
+                "Ten levels a side, every change, and every quote; above 50 changes a second one book in 100 ms. "
+                "Two subscriptions a security.",
             ),
             translate("Archive", "Record"),
             theme,
@@ -196,6 +196,7 @@ class DepthDialog(PlainDialog):
         self.measure.setEnabled(bool(securities) and self.working is None)
         shown = not securities or cost is not None or measured
         self.proceed.setEnabled(not wrong and shown and self.working is None)
+        self.adjustSize()  # a sentence of more lines must not take the room of the words above
 
     def _words(self, securities: Sequence[InstrumentId], cost: DayCost | None, *, measured: bool) -> str:
         if self.working is not None:

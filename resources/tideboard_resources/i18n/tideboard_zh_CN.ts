@@ -987,10 +987,6 @@
         <translation>事件</translation>
     </message>
     <message>
-        <source>Every change of ten levels a side and every quote are kept, with both times. Above 50 changes a second a book is kept once in 100 ms. Each security is two subscriptions of the quota.</source>
-        <translation>记录每边十档的每次变动和每次报价，并附两个时间。每秒变动超过 50 次的摆盘，每 100 毫秒保留一次。每只证券占用两个订阅额度。</translation>
-    </message>
-    <message>
         <source>Everything is within these limits.</source>
         <translation>全部在上限之内。</translation>
     </message>
@@ -1389,6 +1385,10 @@
     <message>
         <source>Symbol-sessions</source>
         <translation>证券交易日</translation>
+    </message>
+    <message>
+        <source>Ten levels a side, every change, and every quote; above 50 changes a second one book in 100 ms. Two subscriptions a security.</source>
+        <translation>记录每边十档的每次变动和每次报价。每秒变动超过 50 次的摆盘，每 100 毫秒保留一次。每只证券占用两个订阅额度。</translation>
     </message>
     <message>
         <source>The archive cannot be read</source>

@@ -987,10 +987,6 @@
         <translation>事件</translation>
     </message>
     <message>
-        <source>Every change of ten levels a side and every quote are kept, with both times. Above 50 changes a second a book is kept once in 100 ms. Each security is two subscriptions of the quota.</source>
-        <translation>記錄每邊十檔的每次變動和每次報價，並附兩個時間。每秒變動超過 50 次的擺盤，每 100 毫秒保留一次。每隻證券佔用兩個訂閱額度。</translation>
-    </message>
-    <message>
         <source>Everything is within these limits.</source>
         <translation>全部在上限之內。</translation>
     </message>
@@ -1389,6 +1385,10 @@
     <message>
         <source>Symbol-sessions</source>
         <translation>證券交易日</translation>
+    </message>
+    <message>
+        <source>Ten levels a side, every change, and every quote; above 50 changes a second one book in 100 ms. Two subscriptions a security.</source>
+        <translation>記錄每邊十檔的每次變動和每次報價。每秒變動超過 50 次的擺盤，每 100 毫秒保留一次。每隻證券佔用兩個訂閱額度。</translation>
     </message>
     <message>
         <source>The archive cannot be read</source>

@@ -21,7 +21,9 @@ from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.window.workspace.layout_menu import LayoutMenu
 
 TIMES, DESTROYED = 20, 4
-ENDING = {"flow of bars", "rules of signals", "records of signals", "members of lists", "read the archive"}
+ENDING = {
+    "flow of bars", "rules of signals", "records of signals", "members of lists", "read the archive", "recorded depth",
+}  # fmt: skip
 """Tasks that end by themselves."""
 
 
