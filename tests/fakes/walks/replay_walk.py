@@ -14,6 +14,7 @@ from collections import Counter
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -278,19 +279,21 @@ class Walk:
         handle = top.windowHandle()
         if way < 0.6:
             key = self.chance.choice(KEYS), self.chance.choice([PLAIN] * 5 + [CONTROL, SHIFT])
-            if key not in OUT:
-                heard = part if way < 0.4 or handle is None else handle
-                QTest.keyPress(heard, *key)
-                # a key that leads out lets the window go, of whose end the handle's wrapper does not hear
-                if isValid(top) and isValid(part):
-                    QTest.keyRelease(heard, *key)
+            if key not in OUT and (way < 0.4 or handle is None):
+                QTest.keyPress(part, *key)
+                if isValid(part):
+                    QTest.keyRelease(part, *key)
+            elif key not in OUT and handle is not None:
+                QTest.keyPress(handle, *key)
+                if (still := _handle_of(top)) is not None:
+                    QTest.keyRelease(still, *key)
             return
         place = QPoint(self.chance.randrange(max(part.width(), 1)), self.chance.randrange(max(part.height(), 1)))
         if way > 0.9 and handle is not None:
             place = part.mapTo(part.window(), place)
             QTest.mousePress(handle, Qt.MouseButton.LeftButton, PLAIN, place)
-            if isValid(top):
-                QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, PLAIN, place)
+            if (still := _handle_of(top)) is not None:
+                QTest.mouseRelease(still, Qt.MouseButton.LeftButton, PLAIN, place)
             return
         QTest.mousePress(part, Qt.MouseButton.LeftButton, pos=place)
         if isValid(part):
@@ -347,6 +350,11 @@ def close_popups() -> None:
     for one in (QApplication.activePopupWidget(), QApplication.activeModalWidget()):
         if one is not None:
             one.close()
+
+
+def _handle_of(top: QWidget) -> QWindow | None:
+    """The system's window of a window, asked for anew: a key or a press may have let it go."""
+    return top.windowHandle() if isValid(top) and top.isVisible() else None
 
 
 async def program(qt: QApplication, directory: Path, steps: int, sandbox: RunningSandbox) -> int:
