@@ -381,7 +381,8 @@ class Confirmed:
 class Fill:
     """One execution of an order.
 
-    `upto` is set while the broker has not named the execution: how many shares of the order are filled with it.
+    `upto` is set while the broker has not named the execution: how many shares of the order are filled with it. Where
+    the side is not `side_told`, `side` says nothing: the broker named one that is not known here.
     """
 
     id: str
@@ -394,6 +395,7 @@ class Fill:
     price: Decimal
     time: datetime
     upto: Shares | None = None
+    side_told: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

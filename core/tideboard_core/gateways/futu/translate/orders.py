@@ -229,6 +229,7 @@ def fill(header: Trd.TrdHeader, wire: Trd.OrderFill) -> Fill:
         quantity=traded(wire.qty),
         price=price(wire.price),
         time=moment(wire.createTimestamp, wire.createTime, market_of(instrument)),
+        side_told=wire.trdSide in _SIDES,
     )
 
 

@@ -134,6 +134,16 @@ def test_a_trailing_stop_has_its_distance_as_percent_or_amount(
     assert (made.trail_amount, made.trail_percent, made.limit_offset) == distances
 
 
+@pytest.mark.parametrize(("number", "told"), [(0, False), (1, True), (2, True), (3, True), (4, True), (77, False)])
+def test_a_fill_says_whether_its_side_was_told(number: int, told: bool) -> None:
+    dealt = Trd.OrderFill(
+        trdSide=number, fillID=7, orderIDEx="FA1", code="AAPL", name="", qty=10, price=190.5, secMarket=2,
+        createTime="2026-11-19 09:30:01",
+    )  # fmt: skip
+
+    assert fill(HEADER, dealt).side_told is told
+
+
 def garbled(message: M, name: str) -> M:
     """The message with bytes in a text field that are no UTF-8, as they come over the wire."""
     setattr(message, name, "AAAA")

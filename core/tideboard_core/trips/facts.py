@@ -1,0 +1,83 @@
+"""What brokers tell of money beside fills: fees, movements of cash, rates of currencies; notes on trips."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from tideboard_core.trips.rows import OwnAccount
+
+
+class CashKind(StrEnum):
+    """What moved money. FRACTION is cash for a part of a share that a split or an exercise left over.
+
+    SETTLEMENT is what an option or warrant that ended paid, TRADE the money of fills.
+    """
+
+    DEPOSIT = "deposit"
+    WITHDRAWAL = "withdrawal"
+    EXCHANGE = "exchange"
+    INTEREST = "interest"
+    DIVIDEND = "dividend"
+    FEE = "fee"
+    TRADE = "trade"
+    SETTLEMENT = "settlement"
+    FRACTION = "fraction"
+    OTHER = "other"
+
+
+class TripKey(NamedTuple):
+    """What a note hangs on: the account, and the id of the fill that opened the trip."""
+
+    account: OwnAccount
+    fill_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeeTold:
+    """What an order was charged in the currency of its security, as it was told at `told` (UTC).
+
+    `items` are title and amount. A later row of another total is a change.
+    """
+
+    order_id: str
+    total: Decimal
+    items: tuple[tuple[str, Decimal], ...] = ()
+    told: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CashMove:
+    """A movement of money, negative where it left; `day` is the exchange date on which it cleared."""
+
+    id: str
+    day: date
+    kind: CashKind
+    currency: str
+    amount: Decimal
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """One unit of `base` was `rate` units of `quote` on a day, by a source that told it at `at` (UTC)."""
+
+    day: date
+    base: str
+    quote: str
+    rate: Decimal
+    source: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TripNote:
+    """Plain text and tags that hang on the opening fill of a trip."""
+
+    key: TripKey
+    text: str
+    tags: tuple[str, ...]
+    changed: datetime

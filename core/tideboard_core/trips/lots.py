@@ -1,0 +1,79 @@
+"""Shares that are held with what they cost: first in first out, or all at one average; no money is lost in rounding."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from tideboard_core.model.shares import Shares, exact
+from tideboard_core.trips.trip import ZERO, Method
+
+_UNIT: Final = Decimal("1e-12")
+"""To which a share of money is rounded that has no end; the rest stays with what is held."""
+
+
+class _Lot:
+    """`unit` is the money of one share where all of them have the same, `money` that of all, signed as it moved."""
+
+    __slots__ = ("money", "quantity", "unit")
+
+    def __init__(self, quantity: Shares, money: Decimal, unit: Decimal | None) -> None:
+        self.quantity, self.money, self.unit = quantity, money, unit
+
+    def take(self, quantity: Shares) -> Decimal:
+        """Take some of the shares out, and their money."""
+        if quantity == self.quantity:
+            return self.money
+        share = self.money * quantity / self.quantity if self.unit is None else self.unit * quantity
+        if self.unit is None:
+            share = share.quantize(_UNIT)
+        self.quantity -= quantity
+        self.money -= share
+        return share
+
+
+class Lots:
+    """What one trip holds; quantities are without sign."""
+
+    __slots__ = ("_average", "_lots", "quantity")
+
+    def __init__(self, method: Method) -> None:
+        self._average = method is Method.AVERAGE
+        self._lots: list[_Lot] = []
+        self.quantity: Shares = 0
+
+    @property
+    def money(self) -> Decimal:
+        """What the shares that are held moved when they were opened."""
+        return sum((lot.money for lot in self._lots), ZERO)
+
+    def open(self, quantity: Shares, money: Decimal, unit: Decimal | None) -> None:
+        """Take shares in; `unit` is the money of one of them, None = not exact."""
+        self.quantity += quantity
+        if self._average and self._lots:
+            lot = self._lots[0]
+            lot.quantity += quantity
+            lot.money += money
+            lot.unit = unit if lot.unit == unit else None
+        else:
+            self._lots.append(_Lot(quantity, money, unit))
+
+    def close(self, quantity: Shares) -> Decimal:
+        """Take as many shares out as are held at most; returns what they had moved."""
+        self.quantity -= quantity
+        found, lots = ZERO, self._lots
+        while quantity:
+            lot = lots[0]
+            if lot.quantity > quantity:
+                return found + lot.take(quantity)
+            found += lot.money
+            quantity -= lot.quantity
+            del lots[0]
+        return found
+
+    def split(self, new: int, old: int) -> None:
+        """Change the number of shares, not their money."""
+        for lot in self._lots:
+            lot.quantity = exact((Decimal(lot.quantity) * new / old).quantize(_UNIT))
+            lot.unit = None
+        self.quantity = exact(sum((lot.quantity for lot in self._lots), Decimal(0)))

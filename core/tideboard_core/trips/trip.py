@@ -1,0 +1,214 @@
+"""A round trip: what an account did in one security from flat to flat, and what no fill of the broker tells of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Fill, Side
+from tideboard_core.model.shares import Shares
+from tideboard_core.trips.facts import TripKey
+from tideboard_core.trips.rows import OwnAccount, OwnHolding
+
+ZERO: Final = Decimal(0)
+
+
+class Method(StrEnum):
+    """Which of the shares that are held a closing fill closes: it splits realised from open, and changes no sum."""
+
+    FIFO = "fifo"
+    AVERAGE = "average"
+
+
+class TripCause(StrEnum):
+    """What moved the shares. ORDER: by an order's dealt quantity and average, where the broker lists no fills.
+
+    BEFORE: they were held before the first known fill, at the broker's cost.
+    """
+
+    TRADE = "trade"
+    ORDER = "order"
+    BEFORE = "before"
+    EXPIRY = "expiry"
+    EXERCISE = "exercise"
+    ASSIGNMENT = "assignment"
+    FRACTION = "fraction"
+
+
+class TripMark(StrEnum):
+    """What has to be said of a trip beside its figures."""
+
+    FEES_OPEN = "fees-open"
+    """The broker has not told the fees of all its orders yet."""
+    FEES_NOT_TOLD = "fees-not-told"
+    """It never will: a simulated account, or ten sessions went by."""
+    FROM_ORDER = "from-order"
+    INFERRED_EXPIRY = "inferred-expiry"
+    INFERRED_EXERCISE = "inferred-exercise"
+    INFERRED_ASSIGNMENT = "inferred-assignment"
+    INFERRED_SPLIT = "inferred-split"
+    INFERRED_FRACTION = "inferred-fraction"
+    HELD_BEFORE = "held-before"
+    COST_UNKNOWN = "cost-unknown"
+    """Shares from before the first fill have no cost: nothing is realised that could be named."""
+    MULTIPLIER_UNKNOWN = "multiplier-unknown"
+    CURRENCY_UNKNOWN = "currency-unknown"
+    SIDE_FROM_ORDER = "side-from-order"
+    ORDER_MISSING = "order-missing"
+    """A fill of an order that is not known."""
+    DUPLICATE = "duplicate"
+    """The broker listed a fill of it more than once; it counts once."""
+    HISTORY_GAP = "history-gap"
+    """Its fills are not all that its orders dealt, or one was left out of it."""
+    RENAMED = "renamed"
+
+
+class TripFill(NamedTuple):
+    """A fill's part in a trip.
+
+    `quantity` shares of it belong here. `money` is what they moved before fees, negative where it was paid; None = not
+    known. `fee` is their share of the order's fees, None = not told. `realised` is 0 of an opening part. What is
+    `inferred` no broker has told.
+    """
+
+    fill: Fill
+    quantity: Shares
+    opening: bool
+    money: Decimal | None
+    fee: Decimal | None
+    realised: Decimal | None
+    cause: TripCause = TripCause.TRADE
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundTrip:
+    """From flat to flat in one security, or a combination with a trip for each of its `legs`.
+
+    Amounts are in `currency`, empty = not known. `quantity` is the most that was held, `remaining` what still is; both
+    without sign, of a combination in combinations. `entry` and `exit` are average prices, net of a combination.
+    `multiplier` is the money of one point. `realised` is before fees, `basis` the money of what remains: negative where
+    it was paid. None = not known.
+    """
+
+    account: OwnAccount
+    instrument: InstrumentId
+    name: str
+    currency: str
+    long: bool
+    fills: tuple[TripFill, ...]
+    opened: datetime
+    closed: datetime | None
+    quantity: Shares
+    remaining: Shares
+    entry: Decimal | None
+    exit: Decimal | None
+    multiplier: Decimal | None
+    realised: Decimal | None
+    basis: Decimal | None
+    fees: Decimal | None
+    marks: frozenset[TripMark] = frozenset()
+    legs: tuple[RoundTrip, ...] = ()
+
+    @property
+    def key(self) -> TripKey:
+        """What notes hang on."""
+        return TripKey(self.account, self.fills[0].fill.id)
+
+    @property
+    def net(self) -> Decimal | None:
+        """Realised less fees; None while fees are open or anything else of it is not known."""
+        return None if self.realised is None or self.fees is None else self.realised - self.fees
+
+    @property
+    def fees_told(self) -> Decimal:
+        """The fees that are known so far."""
+        return sum((one.fee for one in self.fills if one.fee is not None), ZERO)
+
+    @property
+    def orders(self) -> tuple[str, ...]:
+        """Ids of its orders, the one that opened it first."""
+        return tuple(dict.fromkeys(one.fill.order_id for one in self.fills if one.fill.order_id))
+
+    def unrealised(self, price: Decimal) -> Decimal | None:
+        """What the rest would realise at a price, before fees; None where it is not known, as of a combination."""
+        if self.legs or self.basis is None or self.multiplier is None:
+            return None
+        value = price * self.remaining * self.multiplier
+        return (value if self.long else -value) + self.basis
+
+
+class LeftReason(StrEnum):
+    """Why a fill is in no trip."""
+
+    SIDE_UNKNOWN = "side-unknown"
+    DUPLICATE = "duplicate"
+    QUANTITY = "quantity"
+    """No positive number of shares, or no price."""
+    TIME_UNKNOWN = "time-unknown"
+    OTHER_ACCOUNT = "other-account"
+
+
+class LeftOut(NamedTuple):
+    """A fill that is in no trip."""
+
+    fill: Fill
+    reason: LeftReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TripBook:
+    """All trips of an account, by the time at which they were opened, and the fills that are in none."""
+
+    trips: tuple[RoundTrip, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+class MadeFill(NamedTuple):
+    """A fill that no broker listed, with what it moved where that is not price x quantity; see `TripCause`."""
+
+    fill: Fill
+    cause: TripCause
+    money: Decimal | None = None
+    inferred: bool = True
+
+
+class ShareSplit(NamedTuple):
+    """`old` shares became `new` at a moment (UTC), and the account held `held` after it, signed.
+
+    `cash` is what a fraction brought, None = not told. What is `inferred` no broker has told.
+    """
+
+    instrument: InstrumentId
+    at: datetime
+    new: int
+    old: int
+    held: Shares
+    cash: Decimal | None = None
+    inferred: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inferences:
+    """What trips are made of beside the fills.
+
+    `before` was held before `since` (UTC), when the known fills begin. `renamed` names what a code is called now.
+    `fees_given_up` are orders whose fees will not be told.
+    """
+
+    since: datetime | None = None
+    before: tuple[OwnHolding, ...] = ()
+    fills: tuple[MadeFill, ...] = ()
+    splits: tuple[ShareSplit, ...] = ()
+    renamed: Mapping[InstrumentId, InstrumentId] = field(default_factory=dict)
+    fees_given_up: frozenset[str] = frozenset()
+
+
+def signed(side: Side) -> int:
+    """1 of a purchase, -1 of a sale."""
+    return 1 if side is Side.BUY else -1
