@@ -106,6 +106,7 @@ class DepthRecorder:
         self._ends: list[Callable[[], None]] = []
         self._up = False
         self._up_since = 0.0
+        self._writing: asyncio.Future[None] | None = None
 
     async def run(self) -> None:
         """Record until cancelled."""
@@ -133,10 +134,13 @@ class DepthRecorder:
         self._link_changed(None)
 
     async def stop(self) -> None:
-        """Leave every security and write what waits."""
+        """Leave every security and write what waits, behind the write under way."""
         for end in self._ends:
             end()
         self._leave(set(self._followed), GapReason.NOT_RUNNING)
+        writing, self._writing = self._writing, None
+        if writing is not None:
+            await writing
         await self._flush()
 
     async def turn(self) -> None:
@@ -247,6 +251,11 @@ class DepthRecorder:
         flushes = self._queue.flush(self._clock.market())
         if not flushes:
             return
+        self._writing = asyncio.ensure_future(self._write(flushes))  # noqa: TID251  awaited here, or by `stop`
+        await asyncio.shield(self._writing)  # what was taken out of the queue is written or named, also if this ends
+        self._writing = None
+
+    async def _write(self, flushes: list[DepthFlush]) -> None:
         try:
             await self._store(flushes)
         except (ArchiveError, OSError) as error:

@@ -177,6 +177,7 @@ class DepthTape:
         self._quotes: list[QuoteRow] = []
         self._quote_gaps: list[QuoteGap] = []
         self._quotes_lost: tuple[int, GapReason] | None = None
+        self._quotes_until: int | None = None
         self._before: OrderBook | None = None
         self._known: OrderBook | None = None
         self._last_quote: QuoteRow | None = None
@@ -209,6 +210,7 @@ class DepthTape:
         received = self._received(at)
         if self._last_quote is not None:
             self._quotes_lost, self._last_quote = (received, why), None
+            self._quotes_until = received
         self._known = None
         self._open_gap(why, received)
 
@@ -293,7 +295,9 @@ class DepthTape:
     def flush(self, now: datetime, *, still: bool) -> DepthFlush:
         """All that waits, and up to when everything is known; `still`: also of books and quotes that did not change."""
         books_known = self.known and (still or bool(self._books))
-        quotes_known = self._last_quote is not None and (still or bool(self._quotes))
+        quotes_known = None if self._quotes_until is None else instant(self._quotes_until)
+        if self._last_quote is not None and (still or self._quotes):
+            quotes_known = now
         found = DepthFlush(
             instrument=self.instrument,
             session=self.session,
@@ -301,11 +305,11 @@ class DepthTape:
             quotes=tuple(self._quotes),
             gaps=tuple(self._quote_gaps),
             books_known=now if books_known else None,
-            quotes_known=now if quotes_known else None,
+            quotes_known=quotes_known,
             facts=None if self._told or not self.kept else self.facts,
             over=now if now >= self.session.settled else None,
         )
-        self._books, self._quotes, self._quote_gaps = [], [], []
+        self._books, self._quotes, self._quote_gaps, self._quotes_until = [], [], [], None
         self._told = self._told or found.facts is not None
         return found
 
@@ -321,7 +325,7 @@ class DepthTape:
         self._quote_gaps = [*flush.gaps, *self._quote_gaps]
         if flush.quotes or self._quotes:
             self._quotes_lost = ((*flush.quotes, *self._quotes)[0].received, why)
-            self._quotes, self._last_quote = [], None
+            self._quotes, self._last_quote, self._quotes_until = [], None, None
         lost = (*flush.books, *self._books)
         if lost:
             self._before, self._books, self.gap = None, [], why
@@ -406,7 +410,7 @@ class DepthQueue:
             tape = self.tapes.get(each.instrument) or self._left.get(each.instrument)
             if tape is not None and tape.session == each.session:
                 tape.unwritten(each, why)
-                if each.instrument in self._left:
+                if each.instrument in self._left and tape not in self._ended:
                     self._ended.append(tape)
 
 

@@ -388,6 +388,20 @@ class ConnectionSession:
             self._hub.publish(link, Lazy.ready(self.status))
 
 
+async def first_to_end_within(base: Coroutine[Any, Any, None], *work: Coroutine[Any, Any, None]) -> None:
+    """`first_to_end` of all of these, of which `base` is cancelled after the others have ended: they end with it."""
+    running = asyncio.ensure_future(base)  # noqa: TID251  owned, awaited and cancelled right here
+
+    async def while_running() -> None:
+        await asyncio.shield(running)
+
+    try:
+        await first_to_end(while_running(), *work)
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
 async def first_to_end(*work: Coroutine[Any, Any, None]) -> None:
     """Run `work` side by side until one of them ends, cancel the others, and raise what the one raised."""
     tasks = [asyncio.ensure_future(each) for each in work]  # noqa: TID251  owned, awaited and cancelled right here

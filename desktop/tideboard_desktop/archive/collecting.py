@@ -352,9 +352,11 @@ class TradeRecording:
                     await self._flush()
         finally:
             stop()
+            self._look()
             for subscription in self._subscriptions.values():
                 subscription.close()
             self._subscriptions.clear()
+            await self._flush()
 
     # --- what comes in ----------------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from tideboard_core.collector.state import CollectorActivity, CollectorState, DepthActivity, RecordedNow
 from tideboard_core.errors import BadInput, GatewayError
 from tideboard_core.market.hub import Hub
-from tideboard_core.market.session import first_to_end
+from tideboard_core.market.session import first_to_end, first_to_end_within
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.hub_keys import OTHER_LINK, QUOTES_LINK, Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market, instrument_id, market_of
@@ -164,6 +164,7 @@ class ArchiveService(QObject):
         self._state_timer = self._timer(STATE_MS, self._emit_state)
         self._switched, self._depth_switched = asyncio.Event(), asyncio.Event()
         watched = (QUOTES_LINK, OTHER_LINK)
+        self._running: asyncio.Task[None] | None = None
         self._enders = [
             preferences.on_change(self._switched.set),
             preferences.on_change(self._depth_switched.set),
@@ -287,7 +288,7 @@ class ArchiveService(QObject):
 
     async def run(self) -> None:
         """Collect while the settings say so, from the first login on; until it is cancelled."""
-        live = asyncio.Event()
+        self._running, live = asyncio.current_task(), asyncio.Event()
 
         async def on_live() -> None:
             live.set()
@@ -309,6 +310,12 @@ class ArchiveService(QObject):
             if ended is not None:
                 await first_to_end(self._until(on=True), ended.give_back())
             await self._until(on=True)
+
+    async def stop(self) -> None:
+        """End `run` and wait until all that was received is written; at the end of the program, before its links."""
+        if self._running is not None:
+            self._running.cancel()
+            await asyncio.wait([self._running])
 
     @property
     def replayed(self) -> bool:
@@ -346,7 +353,8 @@ class ArchiveService(QObject):
         if self._paused:
             self._collecting.pause()
         self._depth = self._keeping()
-        await first_to_end(self._collecting.run(), self._keep_limits(), self._trades().run(), self._depth.run())
+        recordings = (self._keep_limits(), self._trades().run(), self._depth.run())
+        await first_to_end_within(self._collecting.run(), *recordings)  # at their end they write with its writer
 
     # --- trades -----------------------------------------------------------------------------------------------------
 

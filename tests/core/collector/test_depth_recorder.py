@@ -22,7 +22,7 @@ from tideboard_core.archive.depth.book_rows import BookChange, BookFlag
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.units import micros
+from tideboard_core.archive.units import instant, micros
 from tideboard_core.collector.depth_recorder import ASK_AGAIN, PATIENCE, REFUSED, DepthRecorder
 from tideboard_core.collector.depth_recording import DepthFlush
 from tideboard_core.collector.depth_trial import DepthTrial, MeasuredDay, read_room, recorded_cost
@@ -265,6 +265,41 @@ async def test_a_cancelled_recording_writes_what_waits() -> None:
     assert flags(market.changes()) == [BookFlag.FULL, BookFlag.GAP]
     assert gaps(market.changes()) == [GapReason.NOT_RUNNING]
     assert market.wanted() == set()
+
+
+@pytest.mark.parametrize("fails", [False, True])
+async def test_a_recording_that_ends_during_a_write_loses_nothing_of_it_or_says_so(fails: bool) -> None:
+    market, begun, release = Recorded(), asyncio.Event(), asyncio.Event()
+
+    async def store(flushes: list[DepthFlush]) -> None:
+        if not begun.is_set():
+            begun.set()
+            await release.wait()
+            if fails:
+                raise ArchiveError(ArchiveFault.FULL)
+        market.flushes += flushes
+
+    market.recorder._store = store
+    market.recorder._sleep = lambda _seconds: asyncio.sleep(0)
+    task = asyncio.ensure_future(market.recorder.run())  # noqa: TID251  awaited below
+    await until(market.wanted)
+    first = micros(market.clock.market())
+    market.push(100)
+    await begun.wait()
+    market.push(200)
+    put(market.hub, Topic.QUOTE.of(TENCENT), quote_of("600", MORNING))
+    market.clock.advance(0.5)
+    end = micros(market.clock.market())
+    task.cancel()
+    await until(lambda: not market.wanted())
+    release.set()
+    await asyncio.gather(task, return_exceptions=True)
+    changes = market.changes()
+    assert flags(changes) == ([BookFlag.GAP] if fails else [BookFlag.FULL, BookFlag(0), BookFlag.GAP])
+    assert changes[-1].received == (first if fails else end)
+    assert gaps(changes) == [GapReason.ROOM if fails else GapReason.NOT_RUNNING]
+    assert [each.quotes_known for each in market.flushes][-1] == (None if fails else instant(end))
+    assert sum(len(each.quotes) for each in market.flushes) == (0 if fails else 1)
 
 
 async def test_an_answer_that_takes_long_does_not_hold_up_the_writing() -> None:

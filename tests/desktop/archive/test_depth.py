@@ -189,6 +189,37 @@ async def test_a_lost_connection_is_a_gap_and_the_book_comes_back_whole(tmp_path
         assert gaps[1].end is not None
 
 
+@pytest.mark.parametrize("switched", [False, True])
+async def test_an_orderly_end_writes_what_was_pushed_since_the_last_write(
+    tmp_path: Path, trading: OpenSandbox, monkeypatch: pytest.MonkeyPatch, switched: bool
+) -> None:
+    async with archive_on_sandbox(tmp_path, trading, [TENCENT], linked=[TENCENT]) as scene:
+        scene.service.keep_depth(LINKED)
+        await scene.until(lambda: known(scene) == [TENCENT])
+        monkeypatch.setattr("tideboard_core.collector.depth_recorder.WRITE_EVERY", 3600.0)
+        await written(scene, TENCENT)
+        with watched(scene, TENCENT) as seen:
+            for _ in range(5):
+                await trading.advance(1)
+            await scene.until(lambda: len(seen.books) >= 5 and seen.quotes)
+            stopped = micros(scene.clock.market())
+            if switched:
+                scene.preferences.change(collect=False)
+                await scene.until(lambda: not scene.service.depth_recorded)
+            else:
+                await scene.service.stop()
+        rows, quotes, found = await recorded(scene, TENCENT)
+        cursor = BookCursor(TENCENT, rows)
+        for arrived, book in seen.books:
+            cursor.go(micros(arrived))
+            assert cursor.book == book
+        row = quotes.row_at(stopped)
+        assert row is not None
+        assert quotes.quote(TENCENT, row).volume == seen.quotes[-1][1].volume
+        assert (found[-1].why, found[-1].end) == (GapReason.NOT_RUNNING, None)
+        assert micros(found[-1].begin) >= stopped
+
+
 async def test_at_its_limit_recording_stops_with_one_notice(tmp_path: Path, trading: OpenSandbox) -> None:
     async with archive_on_sandbox(tmp_path, trading, [TENCENT], linked=[TENCENT]) as scene:
         scene.service.keep_depth(LINKED)

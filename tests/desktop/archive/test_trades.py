@@ -31,6 +31,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """No wait for the window to be quiet, nor for more trades to write."""
     monkeypatch.setattr("tideboard_desktop.archive.service.QUIET", 0.0)
     monkeypatch.setattr("tideboard_desktop.archive.collecting.LOOK_EVERY", 0.05)
+    monkeypatch.setattr("tideboard_desktop.archive.collecting.REST", 0.05)
     monkeypatch.setattr("tideboard_desktop.archive.collecting.WRITE_EVERY", 0.05)
 
 
@@ -109,3 +110,24 @@ async def test_a_list_is_subscribed_for_its_trades_alone(tmp_path: Path, trading
         scene.service.keep_trades(TradeChoice(shown=False))
         await scene.until(lambda: Topic.TICKS.of(MEITUAN) not in scene.hub.wanted())
         other.close()
+
+
+async def test_an_orderly_end_writes_the_trades_that_were_pushed_since_the_last_write(
+    tmp_path: Path, trading: OpenSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with archive_on_sandbox(tmp_path, trading, [TENCENT]) as scene:
+        scene.service.keep_trades(TradeChoice())
+        subscription = scene.hub.subscribe(Topic.TICKS.of(TENCENT))
+        await until_recorded(scene, TENCENT)
+        monkeypatch.setattr("tideboard_desktop.archive.collecting.WRITE_EVERY", 3600.0)
+        before, pushed = await recorded(scene, TENCENT), list[int]()
+        end = scene.hub.listen(
+            Topic.TICKS.of(TENCENT), lambda key: pushed.extend(each.sequence for each in scene.hub.value(key) or ())
+        )
+        await trading.advance(10)
+        await scene.until(lambda: len(pushed) >= 10)
+        assert await recorded(scene, TENCENT) == before
+        await scene.service.stop()
+        assert await recorded(scene, TENCENT) >= before + 10
+        end()
+        subscription.close()

@@ -12,7 +12,6 @@ SECONDS = 240
 
 
 @pytest.mark.timeout(SECONDS)
-@pytest.mark.nightly  # tests/core/collector/test_depth_three_wires.py compares three ports, without a window
 def test_the_archive_has_every_book_and_quote_that_the_window_had(tmp_path: Path) -> None:
     found = run_fake("recorded_live", str(tmp_path), seconds=SECONDS)
     looks = found.pop("looks")
