@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_DOWN, Decimal
 from typing import Final
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.trips.facts import FeeTold
+from tideboard_core.trips.known_fills import KnownFills
+from tideboard_core.trips.trip import ZERO, TripMark
 
 _CENT: Final = Decimal("0.01")
 
@@ -14,11 +19,39 @@ def spread(total: Decimal, moneys: Sequence[Decimal]) -> list[Decimal]:
 
     `moneys` are without sign; of equal ones the first counts as the largest.
     """
-    if len(moneys) == 1:
-        return [total]
-    whole = sum(moneys, Decimal(0))
-    unit = min(_CENT, Decimal(1).scaleb(int(total.as_tuple().exponent)))
-    shares = [(total * money / whole).quantize(unit, ROUND_DOWN) if whole else Decimal(0) for money in moneys]
-    largest = max(range(len(moneys)), key=moneys.__getitem__)
-    shares[largest] += total - sum(shares, Decimal(0))
+    whole = sum(moneys, ZERO)
+    if len(moneys) == 1 or not whole:
+        return [total, *[ZERO] * (len(moneys) - 1)]
+    largest = moneys.index(max(moneys))
+    unit = _CENT if total == total.quantize(_CENT) else Decimal(1).scaleb(int(total.as_tuple().exponent))
+    shares, rest = [ZERO] * len(moneys), total
+    for place, money in enumerate(moneys):
+        if place != largest:
+            shares[place] = (total * money / whole).quantize(unit, ROUND_DOWN)
+            rest -= shares[place]
+    shares[largest] = rest
     return shares
+
+
+def fees_of_fills(
+    known: KnownFills, fees: Mapping[str, FeeTold], given_up: frozenset[str], points: Mapping[InstrumentId, Decimal]
+) -> dict[str, Decimal]:
+    """Each fill's fee by its id. One that is missing is not told, and its fills are marked.
+
+    `points` is the money of one point: the legs of a combination share one fee.
+    """
+    found: dict[str, Decimal] = {}
+    for order_id, fills in known.of_order.items():
+        told = fees.get(order_id)
+        if told is None or not told.total.is_finite():
+            known.mark(order_id, TripMark.FEES_NOT_TOLD if order_id in given_up else TripMark.FEES_OPEN)
+        elif len(fills) == 1:
+            found[fills[0].id] = told.total
+        else:
+            alike = all(fill.instrument == fills[0].instrument for fill in fills)
+            moneys = [abs(fill.price) * fill.quantity for fill in fills]
+            if not alike:
+                moneys = [money * points.get(fill.instrument, 1) for money, fill in zip(moneys, fills, strict=True)]
+            for fill, share in zip(fills, spread(told.total, moneys), strict=True):
+                found[fill.id] = share
+    return found

@@ -1,4 +1,4 @@
-"""Fills as trips need them: each once, in one order whatever the order of the list, with a side and a time."""
+"""Fills as trips need them: each once, in one order whatever the order of the list, with a side, a time and a fee."""
 
 from __future__ import annotations
 
@@ -6,25 +6,32 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import Final
 
 from tideboard_core.model.order import Fill
-from tideboard_core.model.shares import Shares
 from tideboard_core.trips.rows import OwnAccount, OwnOrder
 from tideboard_core.trips.trip import LeftOut, LeftReason, TripMark
 
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """The time of a fill whose time the broker does not tell."""
+_TIME: Final = attrgetter("time")
 
 
 @dataclass(slots=True)
 class KnownFills:
-    """Fills by time, those left out, and marks by the id of a fill; `gaps` are orders that dealt another quantity."""
+    """Fills by time, those of each order, those left out, and marks by the id of a fill."""
 
     fills: list[Fill] = field(default_factory=list)
+    of_order: dict[str, list[Fill]] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
-    marks: dict[str, set[TripMark]] = field(default_factory=dict)
-    gaps: set[str] = field(default_factory=set)
+    marks: defaultdict[str, set[TripMark]] = field(default_factory=lambda: defaultdict(set))
+
+    def mark(self, order_id: str, mark: TripMark) -> None:
+        """Mark all fills of an order."""
+        for fill in self.of_order[order_id]:
+            self.marks[fill.id].add(mark)
 
 
 def known_fills(account: OwnAccount, fills: Iterable[Fill], orders: Mapping[str, OwnOrder]) -> KnownFills:
@@ -33,20 +40,22 @@ def known_fills(account: OwnAccount, fills: Iterable[Fill], orders: Mapping[str,
     by_id: dict[str, Fill] = {}
     for given in fills:
         fill = given
-        if not given.side_told or given.time <= _EPOCH:
+        if not given.side_told or given.time <= EPOCH:
             fill = _completed(given, orders.get(given.order_id), known)
-        reason = _reason(account, fill)
+        reason = _reason(account.id, fill)
         if reason is not None:
             known.left_out.append(LeftOut(given, reason))
-        elif fill.id in by_id:
-            kept, twin = sorted((by_id[fill.id], fill), key=_content)
-            by_id[fill.id] = kept
+        elif by_id.setdefault(fill.id, fill) is not fill:
+            by_id[fill.id], twin = sorted((by_id[fill.id], fill), key=_content)
             known.left_out.append(LeftOut(twin, LeftReason.DUPLICATE))
-            known.marks.setdefault(fill.id, set()).add(TripMark.DUPLICATE)
-        else:
-            by_id[fill.id] = fill
-    known.fills = sorted(by_id.values(), key=lambda fill: _place(fill, orders))
-    known.gaps = _gaps(known.fills, orders)
+            known.marks[fill.id].add(TripMark.DUPLICATE)
+    known.fills = _in_order(by_id.values(), orders)
+    known.left_out.sort(key=lambda left: (left.fill.time, left.fill.id))
+    of_order: defaultdict[str, list[Fill]] = defaultdict(list)
+    for fill in known.fills:
+        of_order[fill.order_id].append(fill)
+    known.of_order = of_order
+    _mark_gaps(known, orders)
     return known
 
 
@@ -56,40 +65,49 @@ def _completed(fill: Fill, order: OwnOrder | None, known: KnownFills) -> Fill:
         return fill
     if not fill.side_told and not order.legs and order.instrument == fill.instrument:
         fill = replace(fill, side=order.side, side_told=True)
-        known.marks.setdefault(fill.id, set()).add(TripMark.SIDE_FROM_ORDER)
-    if fill.time <= _EPOCH:
-        filled = next((state.at for state in order.states if state.filled), order.created)
-        fill = replace(fill, time=filled)
+        known.marks[fill.id].add(TripMark.SIDE_FROM_ORDER)
+    if fill.time <= EPOCH:
+        fill = replace(fill, time=next((state.at for state in order.states if state.filled), order.created))
     return fill
 
 
-def _reason(account: OwnAccount, fill: Fill) -> LeftReason | None:
-    if fill.account_id != account.id:
+def _reason(account_id: str, fill: Fill) -> LeftReason | None:
+    if fill.account_id != account_id:
         return LeftReason.OTHER_ACCOUNT
     if not fill.side_told:
         return LeftReason.SIDE_UNKNOWN
     if fill.quantity <= 0 or not fill.price.is_finite():
         return LeftReason.QUANTITY
-    return LeftReason.TIME_UNKNOWN if fill.time <= _EPOCH else None
+    return LeftReason.TIME_UNKNOWN if fill.time <= EPOCH else None
 
 
-def _place(fill: Fill, orders: Mapping[str, OwnOrder]) -> tuple[datetime, datetime, str, int, str]:
+def _in_order(fills: Iterable[Fill], orders: Mapping[str, OwnOrder]) -> list[Fill]:
+    by_time = sorted(fills, key=_TIME)
+    if all(one.time < other.time for one, other in pairwise(by_time)):
+        return by_time
+    found: list[Fill] = []
+    for _, group in groupby(by_time, _TIME):
+        at_once = list(group)
+        found += at_once if len(at_once) == 1 else sorted(at_once, key=lambda fill: _place(fill, orders))
+    return found
+
+
+def _place(fill: Fill, orders: Mapping[str, OwnOrder]) -> tuple[datetime, str, int, str]:
     order = orders.get(fill.order_id)
-    return (fill.time, fill.time if order is None else order.created, fill.order_id, len(fill.id), fill.id)
+    return (fill.time if order is None else order.created, fill.order_id, len(fill.id), fill.id)
 
 
 def _content(fill: Fill) -> tuple[object, ...]:
     return (fill.time, fill.instrument, fill.order_id, fill.side, fill.quantity, fill.price, fill.name)
 
 
-def _gaps(fills: Iterable[Fill], orders: Mapping[str, OwnOrder]) -> set[str]:
-    """Orders of one security whose fills are not what they dealt by their last state."""
-    dealt: defaultdict[str, Shares] = defaultdict(int)
-    for fill in fills:
-        dealt[fill.order_id] += fill.quantity
-    found = set()
-    for order_id, quantity in dealt.items():
+def _mark_gaps(known: KnownFills, orders: Mapping[str, OwnOrder]) -> None:
+    """Orders that are not known, and those of one security whose fills are not what they dealt by their last state."""
+    for order_id, fills in known.of_order.items():
         order = orders.get(order_id)
-        if order is not None and order.states and not order.legs and order.states[-1].filled != quantity:
-            found.add(order_id)
-    return found
+        if order is None:
+            known.mark(order_id, TripMark.ORDER_MISSING)
+        elif order.states and not order.legs:
+            dealt = fills[0].quantity if len(fills) == 1 else sum(fill.quantity for fill in fills)
+            if dealt != order.states[-1].filled:
+                known.mark(order_id, TripMark.HISTORY_GAP)

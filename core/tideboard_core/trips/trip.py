@@ -170,12 +170,16 @@ class TripBook:
 
 
 class MadeFill(NamedTuple):
-    """A fill that no broker listed, with what it moved where that is not price x quantity; see `TripCause`."""
+    """A fill that no broker listed, with what it moved where that is not price x quantity; see `TripCause`.
+
+    With `cost_known` false the price says nothing.
+    """
 
     fill: Fill
     cause: TripCause
     money: Decimal | None = None
     inferred: bool = True
+    cost_known: bool = True
 
 
 class ShareSplit(NamedTuple):

@@ -1,0 +1,232 @@
+"""Walks through what happened in one security and makes its trips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Fill, Side
+from tideboard_core.model.shares import Shares, exact, size_of
+from tideboard_core.trips.contracts import TradedContract
+from tideboard_core.trips.fee_spread import spread
+from tideboard_core.trips.lots import Lots
+from tideboard_core.trips.rows import OwnAccount
+from tideboard_core.trips.trip import (
+    ZERO,
+    MadeFill,
+    Method,
+    RoundTrip,
+    ShareSplit,
+    TripCause,
+    TripFill,
+    TripMark,
+)
+
+Step = Fill | MadeFill | ShareSplit
+"""What changes a holding: a fill of the broker, one that is inferred, a split."""
+_INFERRED: Final = {
+    TripCause.ORDER: {TripMark.FROM_ORDER, TripMark.FEES_NOT_TOLD},
+    TripCause.BEFORE: {TripMark.HELD_BEFORE},
+    TripCause.EXPIRY: {TripMark.INFERRED_EXPIRY},
+    TripCause.EXERCISE: {TripMark.INFERRED_EXERCISE},
+    TripCause.ASSIGNMENT: {TripMark.INFERRED_ASSIGNMENT},
+    TripCause.FRACTION: {TripMark.INFERRED_FRACTION},
+}
+_ALWAYS: Final = frozenset({TripCause.ORDER, TripCause.BEFORE})
+"""Marked whether inferred or not."""
+_UNKNOWN: Final = frozenset({TripMark.COST_UNKNOWN, TripMark.MULTIPLIER_UNKNOWN})
+
+
+class _Open:
+    """A trip while it is built; sums of money are signed as it moved, of shares by the splits since."""
+
+    __slots__ = (
+        "fees",
+        "fills",
+        "in_money",
+        "in_shares",
+        "lots",
+        "marks",
+        "most",
+        "out_money",
+        "out_shares",
+        "realised",
+        "sign",
+    )
+
+    def __init__(self, sign: int, method: Method) -> None:
+        self.sign, self.lots = sign, Lots(method)
+        self.fills: list[TripFill] = []
+        self.marks: set[TripMark] = set()
+        self.most: Shares = 0
+        self.in_shares: Shares = 0
+        self.out_shares: Shares = 0
+        self.in_money = self.out_money = self.realised = ZERO
+        self.fees: Decimal | None = ZERO
+
+
+class TripBuilder:
+    """Makes the trips of one security after the other; `fees` and `marks` are by the id of a fill."""
+
+    def __init__(
+        self,
+        account: OwnAccount,
+        method: Method,
+        *,
+        fees: Mapping[str, Decimal],
+        marks: Mapping[str, set[TripMark]],
+    ) -> None:
+        self._account, self._method, self._fees, self._marks = account, method, fees, marks
+
+    def trips(self, instrument: InstrumentId, contract: TradedContract, steps: Iterable[Step]) -> Iterator[RoundTrip]:
+        """The trips, oldest first; the last one may be open. `steps` are by time."""
+        point = Decimal(1) if contract.multiplier is None else contract.multiplier
+        trip: _Open | None = None
+        for step in steps:
+            if isinstance(step, ShareSplit):
+                if trip is not None:
+                    self._split(trip, step)
+                    if not trip.lots.quantity:
+                        yield self._done(trip, instrument, contract, step.at)
+                        trip = None
+                continue
+            made = step if isinstance(step, MadeFill) else None
+            fill = step.fill if isinstance(step, MadeFill) else step
+            rest = fill.quantity
+            if trip is not None:
+                rest = self._take(trip, fill, made, rest, point)
+                if not trip.lots.quantity:
+                    yield self._done(trip, instrument, contract, fill.time)
+                    trip = None
+            if rest:
+                trip = _Open(1 if fill.side is Side.BUY else -1, self._method)
+                self._take(trip, fill, made, rest, point)
+        if trip is not None:
+            yield self._done(trip, instrument, contract, None)
+
+    def _take(self, trip: _Open, fill: Fill, made: MadeFill | None, quantity: Shares, point: Decimal) -> Shares:
+        """Take `quantity` shares of a fill into a trip; returns how many are beyond flat."""
+        lots, side = trip.lots, 1 if fill.side is Side.BUY else -1
+        opening = side == trip.sign
+        size = quantity if opening or quantity <= lots.quantity else lots.quantity
+        unit = None
+        if made is None or made.money is None:
+            unit = fill.price * point * -side
+            money = unit * size
+        else:
+            money = made.money if size == fill.quantity else made.money * size / fill.quantity
+        if opening:
+            realised = ZERO
+            lots.open(size, money, unit)
+            if lots.quantity > trip.most:
+                trip.most = lots.quantity
+            trip.in_money += money
+            trip.in_shares += size
+        else:
+            realised = money + lots.close(size)
+            trip.out_money += money
+            trip.out_shares += size
+            trip.realised += realised
+        if made is None:
+            fee = self._fees.get(fill.id)
+            if size != fill.quantity and fee is not None:
+                fee = _part_of(fee, fill, size, first=quantity == fill.quantity)
+            trip.fills.append(TripFill(fill, size, opening, money, fee, realised))
+            if fill.id in self._marks:
+                trip.marks |= self._marks[fill.id]
+        else:
+            fee = None if made.cause is TripCause.ORDER else ZERO
+            trip.fills.append(TripFill(fill, size, opening, money, fee, realised, made.cause, made.inferred))
+            _mark_made(trip.marks, made)
+        trip.fees = None if fee is None or trip.fees is None else trip.fees + fee
+        return quantity - size
+
+    def _split(self, trip: _Open, split: ShareSplit) -> None:
+        """Other shares for the same money; what a fraction brought closes the fraction."""
+        if split.inferred:
+            trip.marks.add(TripMark.INFERRED_SPLIT)
+        trip.lots.split(split.new, split.old)
+        trip.most, trip.in_shares, trip.out_shares = (
+            exact(Decimal(shares) * split.new / split.old) for shares in (trip.most, trip.in_shares, trip.out_shares)
+        )
+        rest = trip.lots.quantity - size_of(split.held)
+        if rest > 0:
+            cash = ZERO if split.cash is None else split.cash
+            fill = Fill(
+                id=f"fraction/{split.instrument}/{split.at:%Y%m%d}",
+                order_id="",
+                account_id="",
+                instrument=split.instrument,
+                name="",
+                side=Side.SELL if trip.sign > 0 else Side.BUY,
+                quantity=rest,
+                price=cash.copy_abs() / Decimal(rest),
+                time=split.at,
+            )
+            made = MadeFill(fill, TripCause.FRACTION, cash, inferred=split.cash is None)
+            self._take(trip, fill, made, rest, Decimal(1))
+
+    def _done(
+        self, trip: _Open, instrument: InstrumentId, contract: TradedContract, closed: datetime | None
+    ) -> RoundTrip:
+        marks, fills = trip.marks, trip.fills
+        if contract.multiplier is None:
+            marks.add(TripMark.MULTIPLIER_UNKNOWN)
+        if not contract.currency:
+            marks.add(TripMark.CURRENCY_UNKNOWN)
+        name = _name_of(trip)
+        known = marks.isdisjoint(_UNKNOWN)
+        if not known:
+            fills = [one._replace(money=None, realised=None) for one in fills]
+        point = contract.multiplier or 1
+        return RoundTrip(
+            account=self._account,
+            instrument=instrument,
+            name=name,
+            currency=contract.currency,
+            long=trip.sign > 0,
+            fills=tuple(fills),
+            opened=fills[0].fill.time,
+            closed=closed,
+            quantity=trip.most,
+            remaining=trip.lots.quantity,
+            entry=None if TripMark.COST_UNKNOWN in marks else trip.in_money / trip.in_shares / point * -trip.sign,
+            exit=trip.out_money / trip.out_shares / point * trip.sign if trip.out_shares else None,
+            multiplier=contract.multiplier,
+            realised=trip.realised if known else None,
+            basis=trip.lots.money if known else None,
+            fees=trip.fees,
+            marks=frozenset(marks),
+        )
+
+
+def _mark_made(marks: set[TripMark], made: MadeFill) -> None:
+    if made.inferred or made.cause in _ALWAYS:
+        marks |= _INFERRED[made.cause]
+    if not made.cost_known:
+        marks.add(TripMark.COST_UNKNOWN)
+
+
+def _part_of(fee: Decimal, fill: Fill, size: Shares, *, first: bool) -> Decimal:
+    """The share of a reversing fill's fee: of the shares to flat, which come first, or of those beyond it."""
+    to_flat = size if first else fill.quantity - size
+    shares = spread(fee, [Decimal(to_flat), Decimal(fill.quantity - to_flat)])
+    return shares[0 if first else 1]
+
+
+def _name_of(trip: _Open) -> str:
+    """The newest name; a security that had another one, or another code, was renamed."""
+    first = trip.fills[0].fill
+    name = first.name
+    for one in trip.fills:
+        fill = one.fill
+        if fill.name != name and fill.name:
+            if name:
+                trip.marks.add(TripMark.RENAMED)
+            name = fill.name
+        if fill.instrument != first.instrument:
+            trip.marks.add(TripMark.RENAMED)
+    return name
