@@ -14,6 +14,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.shares import size_of
 from tideboard_core.trips.building import Step, TripBuilder
+from tideboard_core.trips.combinations import with_combinations
 from tideboard_core.trips.contracts import Contracts, contract_of
 from tideboard_core.trips.facts import FeeTold
 from tideboard_core.trips.fee_spread import fees_of_fills
@@ -60,7 +61,7 @@ def round_trips(
         marks=known.marks,
     )
     trips = [trip for name, steps in securities.items() for trip in builder.trips(name, facts[name], steps)]
-    trips = _with_gaps(trips, known, inferences)
+    trips = with_combinations(_with_gaps(trips, known, inferences), orders)
     trips.sort(key=_place)
     return TripBook(trips=tuple(trips), left_out=tuple(known.left_out))
 

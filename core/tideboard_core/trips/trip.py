@@ -91,9 +91,10 @@ class RoundTrip:
     """From flat to flat in one security, or a combination with a trip for each of its `legs`.
 
     Amounts are in `currency`, empty = not known. `quantity` is the most that was held, `remaining` what still is; both
-    without sign, of a combination in combinations. `entry` and `exit` are average prices, net of a combination.
-    `multiplier` is the money of one point. `realised` is before fees, `basis` the money of what remains: negative where
-    it was paid. None = not known.
+    without sign, of a combination in combinations, where `remaining` is that of the leg of which most is left. `entry`
+    and `exit` are average prices; of a combination net, positive = paid to enter and received to leave, and `long` is
+    one that was paid for. `multiplier` is the money of one point. `realised` is before fees, `basis` the money of what
+    remains: negative where it was paid. None = not known.
     """
 
     account: OwnAccount
@@ -136,7 +137,7 @@ class RoundTrip:
         return tuple(dict.fromkeys(one.fill.order_id for one in self.fills if one.fill.order_id))
 
     def unrealised(self, price: Decimal) -> Decimal | None:
-        """What the rest would realise at a price, before fees; None where it is not known, as of a combination."""
+        """What the rest would realise at a price, before fees; None where it is not known, as that of a combination."""
         if self.legs or self.basis is None or self.multiplier is None:
             return None
         value = price * self.remaining * self.multiplier

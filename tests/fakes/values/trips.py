@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
+from tideboard_core.model.combination import contract_terms
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Fill, OrderStatus, OrderType, Side
 from tideboard_core.model.shares import Shares
-from tideboard_core.trips.contracts import TradedContract
+from tideboard_core.trips.contracts import Contracts, TradedContract
 from tideboard_core.trips.facts import FeeTold
 from tideboard_core.trips.matching import round_trips
 from tideboard_core.trips.rows import OrderState, OwnAccount, OwnOrder
@@ -26,6 +27,11 @@ PUT: Final = InstrumentId("US.AAPL261120P260000")
 CONTRACTS: Final = {
     TENCENT: TradedContract(currency="HKD", multiplier=Decimal(1)),
     APPLE: TradedContract(currency="USD", multiplier=Decimal(1)),
+}
+
+OPTIONS: Final = {
+    CALL: TradedContract(currency="USD", multiplier=Decimal(100), underlying=APPLE, terms=contract_terms(CALL)),
+    PUT: TradedContract(currency="USD", multiplier=Decimal(100), underlying=APPLE, terms=contract_terms(PUT)),
 }
 
 
@@ -118,6 +124,7 @@ def book(
     orders: dict[str, OwnOrder] | None = None,
     method: Method = Method.FIFO,
     inferences: Inferences | None = None,
+    contracts: Contracts = CONTRACTS,
 ) -> TripBook:
     """The trips of the account."""
     return round_trips(
@@ -125,7 +132,7 @@ def book(
         fills,
         orders=orders_of(fills) if orders is None else orders,
         fees={one.order_id: one for one in fees},
-        contracts=CONTRACTS,
+        contracts=contracts,
         method=method,
         inferences=inferences or Inferences(),
     )
