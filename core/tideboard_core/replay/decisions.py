@@ -24,12 +24,14 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.quote import MinuteLine, OrderBook, Quote
 from tideboard_core.model.session import Session, TradingCalendar
+from tideboard_core.replay.recorded_security import Hole
 from tideboard_core.trips.own_day import OwnDay
 from tideboard_core.trips.rows import OwnOrder
 
 AFTER: Final = (5, 30, 60)
 """Session minutes after an order at which a person may ask what came after; the close is the last."""
 BOOK_LEVELS: Final = 3
+_LEAST: Final = timedelta(microseconds=1)
 
 
 class KnownSecurity(Protocol):
@@ -45,6 +47,7 @@ class KnownSecurity(Protocol):
 
     def minute_line(self, at: datetime) -> MinuteLine: ...
     def quote(self, at: datetime) -> Quote | None: ...
+    def holes(self) -> Sequence[Hole]: ...
 
 
 class KnownFlow(NamedTuple):
@@ -161,7 +164,8 @@ def later_prices(
 ) -> tuple[LaterPrice, ...]:
     """The prices 5, 30 and 60 session minutes after an order and at the close: what nobody knew at the order.
 
-    `at` is the moment by which its fills count. A minute beyond the close has no price.
+    `at` is the moment by which its fills count. A minute beyond the close has no price, nor has one of which nothing
+    was recorded.
     """
     filled, average = _filled(order, day.fills_by(at, order.id), at)
     axis = session.axis_minute(order.created.timestamp())
@@ -171,11 +175,19 @@ def later_prices(
         if axis + minutes <= session.minutes
     ]
     moments.append((None, session.settled))
-    found = {minutes: None if (quote := security.quote(moment)) is None else quote.last for minutes, moment in moments}
+    found = {minutes: _price_at(security, session, moment) for minutes, moment in moments}
     return tuple(
         LaterPrice(minutes, found.get(minutes), _earned(order, filled, average, found.get(minutes)))
         for minutes in (*AFTER, None)
     )
+
+
+def _price_at(security: KnownSecurity, session: Session, at: datetime) -> Decimal | None:
+    """The price at a moment; None in a hole, where the last known one is that of its begin."""
+    quote = security.quote(at)
+    inside = min(at, session.close - _LEAST)
+    missing = (hole for hole in security.holes() if hole.begin < inside < hole.end)
+    return None if quote is None or any(quote.time <= hole.begin for hole in missing) else quote.last
 
 
 def _filled(order: OwnOrder, fills: Sequence[Fill], at: datetime) -> tuple[Decimal, Decimal | None]:

@@ -6,15 +6,18 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market, market_of, spelled_as_contract
 from tideboard_core.model.order import Fill, Side
-from tideboard_core.model.shares import Shares, size_of
+from tideboard_core.model.shares import Shares, size_of, total
 from tideboard_core.trips.rows import OwnHolding, OwnOrder, OwnRows, OwnSpan, Reading, Ring
+
+_APART: Final = timedelta(seconds=5)
+"""How far apart the change of an order and the fill that it shows may be: they come in two streams."""
 
 
 class HeldThen(NamedTuple):
@@ -111,10 +114,12 @@ class OwnDay:
     def realised_by(self, at: datetime) -> dict[str, Decimal] | None:
         """What closing fills of the day earned by currency, before fees.
 
-        First in first out; what was held at the open counts at its average cost. None where it cannot be derived: what
-        was held before the first fill is not known or has no cost, or the money of one point of a contract is not
-        known here.
+        First in first out; what was held at the open counts at its average cost. None where it cannot be derived: the
+        account was not watched since, so that fills may be missing, or an order filled more than its fills; what was
+        held before the first fill is not known or has no cost; the money of one point of a contract is not known here.
         """
+        if not self._has_every_fill(at):
+            return None
         currencies = {order.id: order.currency for order in self.rows.orders}
         sums: defaultdict[str, Decimal] = defaultdict(Decimal)
         for instrument, fills in _by_instrument(self.fills_by(at)):
@@ -125,6 +130,24 @@ class OwnDay:
                 currency = currencies.get(fill.order_id) or MARKET_CURRENCY[market_of(instrument)]
                 sums[currency] += _close(lots, fill)
         return dict(sums)
+
+    def result_events(self, at: datetime) -> tuple[object, ...]:
+        """Where it is the same, so is `realised_by`."""
+        return self._is_watched_since(at), self.events_by(at - _APART), self.events_by(at)
+
+    def _is_watched_since(self, at: datetime) -> bool:
+        return any(at <= span.end for span in self.rows.watched)
+
+    def _has_every_fill(self, at: datetime) -> bool:
+        """Whether no fill by then can be missing: the broker lists those of the day each time that it is watched."""
+        if not self._is_watched_since(at):
+            return False
+        of_day = (order for order in self.orders_by(at) if order.created >= self.span.begin and not order.legs)
+        states = ((order.id, order.state_at(at - _APART)) for order in of_day)
+        return all(
+            state is None or state.filled <= total(fill.quantity for fill in self.fills_by(at, order_id))
+            for order_id, state in states
+        )
 
     def _lots_before(self, instrument: InstrumentId, first: Fill) -> list[_Lot] | None:
         reading = self._reading_at(min(first.time, self.span.end))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from decimal import Decimal
+from itertools import chain, count
 from pathlib import Path
 from typing import Final
 
@@ -84,7 +85,10 @@ class TripsStore:
     """
 
     def __init__(self, folder: Path) -> None:
-        """Open or make the file. BadInput `trips-newer`, or of private files; a damaged one is put aside."""
+        """Open or make the file. BadInput `trips-newer`, or of private files; a damaged one is put aside.
+
+        `put_aside` is where that is now, None as a rule.
+        """
         private_directory(folder)
         self.path = folder / FILE
         self.put_aside: Path | None = None
@@ -328,7 +332,9 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 
 def _put_aside(path: Path) -> Path:
-    aside = path.with_name("trips.damaged.db")
+    """Rename the file to one that no damaged file has so far: each may hold notes that are nowhere else."""
+    names = (path.with_name(f"trips.damaged{more}.db") for more in chain([""], (f"-{at}" for at in count(2))))
+    aside = next(name for name in names if not name.exists())
     for part, kept in zip(database_files(path), database_files(aside), strict=True):
         with suppress(FileNotFoundError):
             part.replace(kept)

@@ -37,8 +37,9 @@ _ERRORS = (sqlite3.Error, OSError, BadInput)
 
 
 class OwnRecords:
-    """`clean` takes known secrets out of a text; `notify` gets, once, that the store cannot be used.
+    """`clean` takes known secrets out of a text.
 
+    `notify` gets, once, that the store cannot be used, and where a damaged one is kept.
     Nothing is kept while `closed`: a market that plays a recorded day is not the one of these accounts' journal.
     """
 
@@ -153,7 +154,17 @@ class OwnRecords:
     def _work(self, work: Callable[[TripsStore], T]) -> T:
         if self._store is None:
             self._store = TripsStore(self._folder)
+            if self._store.put_aside is not None and not self._loop.is_closed():
+                self._loop.call_soon_threadsafe(self._tell_damaged, self._store.put_aside)
         return work(self._store)
+
+    def _tell_damaged(self, aside: Path) -> None:
+        text = translate(
+            "OwnRecords",
+            "The file of orders, fills, positions and notes for replay was damaged. It is kept as {path}; "
+            "a new one was begun.",
+        )
+        self._notify(text.format(path=str(aside)))
 
     def _done(self, future: Future[object]) -> None:
         error = future.exception()

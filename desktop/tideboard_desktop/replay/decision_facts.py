@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
@@ -50,6 +51,7 @@ class DecisionFacts(QObject):
         self._books: dict[str, KnownBook] = {}
         self._notes = dict(own.rows.notes or {})
         self._asked: set[str] = set()
+        self._reading: set[asyncio.Task[None]] = set()
         self._priced: set[InstrumentId] = set()
         self._prices_at: datetime | None = None
         self._prices: dict[InstrumentId, Decimal | None] = {}
@@ -59,7 +61,15 @@ class DecisionFacts(QObject):
         due = [order for order in orders if order.key not in self._asked]
         if due:
             self._asked.update(order.key for order in due)
-            self._tasks.spawn(self._read(due), name="decision review")
+            task = self._tasks.spawn(self._read(due), name="decision review")
+            self._reading.add(task)
+            task.add_done_callback(self._reading.discard)
+
+    async def have_read(self, orders: Iterable[OwnOrder]) -> None:
+        """Read what is not read yet of these, and return once all of it is there."""
+        self.want(orders)
+        while self._reading:
+            await asyncio.wait(self._reading)
 
     def then(self, order: OwnOrder) -> KnownThen | None:
         """What was known at its second; None while it is being read."""

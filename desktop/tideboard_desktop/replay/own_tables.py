@@ -308,7 +308,7 @@ class OwnTables(QWidget):
         if tab == POSITIONS:
             facts.want_prices(one.instrument for one in holdings)
             self.positions.rows.show_rows([HoldingRow(one, facts.price(one.instrument, now)) for one in holdings])
-        stamp = (own.events_by(now), tab, facts.version)
+        stamp = (own.result_events(now), tab, facts.version)
         if stamp != self._shown:
             self._shown = stamp
             self._show_rows(facts, now)
@@ -373,7 +373,8 @@ class OwnTables(QWidget):
         self.sum.setText(self.tr("{sum} before fees").format(sum=text) if sums is not None else text)
         set_tone(self.sum, tone)
         how = self.tr("Closing fills of the day, first in first out; what was held at the open at its average cost")
-        self.sum.setToolTip(tip(self.tr("What was held before the first fill is not known") if sums is None else how))
+        unknown = self.tr("What was held before the first fill, or every fill by then, is not known")
+        self.sum.setToolTip(tip(unknown if sums is None else how))
 
     def _say_foot(self, facts: DecisionFacts, held: HeldThen | None, now: datetime) -> None:
         tab, zone = self.tabs.currentIndex(), facts.zone

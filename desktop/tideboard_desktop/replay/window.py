@@ -301,6 +301,7 @@ class ReplayWindow(QWidget):
         if facts is None or player is None:
             return
         now, day = player.market.clock.market(), player.market.day
+        await facts.have_read(facts.own.orders_by(now))  # those without a card, too
         clock = fmt.clock_minutes(now, MARKET_ZONE[day.market])
         name = file_name(self.tr("Decision review"), day.day.isoformat(), clock)
         kinds = [
@@ -310,8 +311,11 @@ class ReplayWindow(QWidget):
         await save_file(self, self.tr("Export the decision review"), name, kinds)
 
     async def _save_table(self) -> None:
-        if self.player is not None:
-            day = self.player.market.day.day.isoformat()
+        facts, player = self.facts, self.player
+        if player is not None:
+            day = player.market.day.day.isoformat()
+            if facts is not None:
+                await facts.have_read(facts.own.orders_by(player.market.clock.market()))
             table = self.own.table
             kinds = [FileKind(self.tr("CSV table"), "csv", lambda: table.csv().encode())]
             await save_file(self, self.tr("Save this table as CSV"), file_name(table.accessibleName(), day), kinds)

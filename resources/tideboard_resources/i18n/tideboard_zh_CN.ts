@@ -18732,6 +18732,10 @@ There is no map of levels</source>
         <source>Orders, fills and positions are not kept for replay: {reason}</source>
         <translation>订单、成交和持仓未为回放保存：{reason}</translation>
     </message>
+    <message>
+        <source>The file of orders, fills, positions and notes for replay was damaged. It is kept as {path}; a new one was begun.</source>
+        <translation>回放用的订单、成交、持仓与备注文件已损坏，保存为 {path}；已另建新文件。</translation>
+    </message>
 </context>
 <context>
     <name>OwnTables</name>
@@ -18780,8 +18784,8 @@ There is no map of levels</source>
         <translation>将此表格保存为 CSV</translation>
     </message>
     <message>
-        <source>What was held before the first fill is not known</source>
-        <translation>首笔成交前的持仓不详</translation>
+        <source>What was held before the first fill, or every fill by then, is not known</source>
+        <translation>首笔成交前的持仓或截至此时的全部成交未知</translation>
     </message>
     <message>
         <source>{passed} of {total}</source>

@@ -18732,6 +18732,10 @@ There is no map of levels</source>
         <source>Orders, fills and positions are not kept for replay: {reason}</source>
         <translation>訂單、成交和持倉未為回放儲存：{reason}</translation>
     </message>
+    <message>
+        <source>The file of orders, fills, positions and notes for replay was damaged. It is kept as {path}; a new one was begun.</source>
+        <translation>回放用的訂單、成交、持倉與備註檔案已損壞，儲存為 {path}；已另建新檔案。</translation>
+    </message>
 </context>
 <context>
     <name>OwnTables</name>
@@ -18780,8 +18784,8 @@ There is no map of levels</source>
         <translation>將此表格儲存為 CSV</translation>
     </message>
     <message>
-        <source>What was held before the first fill is not known</source>
-        <translation>首筆成交前的持倉不詳</translation>
+        <source>What was held before the first fill, or every fill by then, is not known</source>
+        <translation>首筆成交前的持倉或截至此時的全部成交未知</translation>
     </message>
     <message>
         <source>{passed} of {total}</source>

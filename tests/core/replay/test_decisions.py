@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.values.archive_market import DAY, TENCENT, close_archive, open_archive, session
+from fakes.values.archive_market import DAY, TENCENT, at, close_archive, open_archive, session
 from fakes.values.replayed import BARS, FLOW, KEY, fill, moment, reading
 from fakes.values.trading import BOOK
 from tideboard_core.archive.depth.book_rows import BookChange, BookFlag, BookRows, book_change, book_gap
@@ -180,6 +180,19 @@ async def test_what_came_after_counts_session_minutes(tencent: RecordedSecurity)
     assert rows[0].earned == (rows[0].price or 0) * 500 - Decimal(300_000)
     late = later_prices(order("15:50", seconds=0), own(), tencent, SESSION, SESSION.settled)
     assert [row.price is None for row in late] == [False, True, True, False]
+
+
+async def test_what_came_after_has_no_price_where_nothing_was_recorded(tmp_path: Path) -> None:
+    """Not the last one of before: minutes 90 to 96 (11:00 to 11:07) and all from 14:00 on are missing."""
+    writer = open_archive(tmp_path / "archive", DAY)
+    for bar in BARS[:203]:
+        writer.add_bars(KEY, TENCENT, DAY, [bar], received=at(bar.minute, seconds=3))
+    close_archive(writer)
+    security = await (await recorded_day(reading(tmp_path / "archive"), KEY, DAY)).security(TENCENT)
+    assert [hole.begin for hole in security.holes()] == [moment("11:00"), moment("14:00")]
+    rows = later_prices(order("10:57", seconds=0), own(), security, SESSION, SESSION.settled)
+    assert [row.price is None for row in rows] == [True, False, False, True], "the close was not recorded"
+    assert later_prices(order("10:55", seconds=0), own(), security, SESSION, SESSION.settled)[0].price is not None
 
 
 def test_the_book_is_the_one_recorded_by_that_second(tmp_path: Path) -> None:

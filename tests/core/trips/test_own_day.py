@@ -129,3 +129,33 @@ def test_it_says_when_a_result_cannot_be_derived() -> None:
     contract = replace(sold, instrument=InstrumentId("HK.TCH261127C600000"))
     assert day(fills=(contract,)).realised_by(NOON) is None
     assert day(fills=()).realised_by(NOON) == {}
+
+
+def test_no_result_is_told_of_a_time_of_which_fills_may_be_missing() -> None:
+    """Not zero: nobody knows what filled on a day, or after an hour, that was not watched."""
+    assert day(watched=(), fills=()).realised_by(NOON) is None
+    until = OPEN + 90 * MINUTE
+    made = day(watched=(OwnSpan(OPEN, until),), fills=DEALS[:3])
+    assert made.realised_by(until) == {"HKD": Decimal(3600)}
+    assert made.realised_by(until + MINUTE) is None
+    again = day(watched=(OwnSpan(OPEN, until), OwnSpan(NOON + 60 * MINUTE, NOON + 90 * MINUTE)), fills=DEALS[:3])
+    assert again.realised_by(until + MINUTE) == {"HKD": Decimal(3600)}, "the fills of between were read again"
+
+
+def test_an_order_that_filled_more_than_its_fills_leaves_the_result_unknown() -> None:
+    state = OrderState(at=OPEN + 10 * MINUTE, status=OrderStatus.FILLED, quantity=500, filled=500)
+    order = OwnOrder(
+        id=DEALS[0].order_id,
+        our_id="",
+        instrument=TENCENT.id,
+        name="",
+        side=Side.BUY,
+        order_type=OrderType.LIMIT,
+        created=OPEN + 9 * MINUTE,
+        states=(state,),
+    )
+    at = OPEN + 40 * MINUTE
+    assert day(orders=(order,), fills=DEALS).realised_by(at) == {"HKD": Decimal(0)}
+    assert day(orders=(order,), fills=DEALS[1:]).realised_by(at) is None
+    earlier = replace(order, created=OPEN - 600 * MINUTE)
+    assert day(orders=(earlier,), fills=DEALS[1:]).realised_by(at) is not None, "it may have filled on a day before"

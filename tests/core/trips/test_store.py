@@ -143,6 +143,17 @@ def test_a_damaged_file_is_put_aside(tmp_path: Path) -> None:
         assert store.rows(MINE, DAY).notes == {"a": "one"}
 
 
+def test_a_second_damaged_file_leaves_the_first_one(tmp_path: Path) -> None:
+    """Each may hold notes that are nowhere else."""
+    kept = []
+    for content in (b"first, no database" * 400, b"second, no database" * 400):
+        (tmp_path / FILE).write_bytes(content)
+        with closing(TripsStore(tmp_path)) as store:
+            assert store.put_aside is not None
+            kept.append(store.put_aside)
+    assert [path.read_bytes()[:5] for path in kept] == [b"first", b"secon"]
+
+
 def test_an_error_changes_nothing(store: TripsStore) -> None:
     store.add_orders(MINE, [ORDER])
     with pytest.raises(sqlite3.Error):

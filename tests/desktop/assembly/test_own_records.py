@@ -148,3 +148,17 @@ async def test_a_store_that_cannot_be_used_is_said_once(qapp: QCoreApplication, 
     await scene.records.close()
     await asyncio.sleep(0)
     assert len(scene.said) == 1
+
+
+async def test_a_damaged_store_is_kept_and_named(qapp: QCoreApplication, tmp_path: Path) -> None:
+    """It has notes that are nowhere else."""
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o700)
+    (folder / FILE).write_bytes(b"no database" * 100)
+    (folder / FILE).chmod(0o600)
+    scene = Scene(folder)
+    assert await scene.records.keep_note(ACCOUNT, "TB-1", "why") == "why"
+    await scene.records.close()
+    await asyncio.sleep(0)
+    (said,) = scene.said
+    assert str(folder / "trips.damaged.db") in said

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from fakes.scenes.replay import ReplayScene
 from fakes.values.own_orders import ORDERS, own_day
@@ -16,6 +19,8 @@ from tideboard_core.replay.decisions import book_then
 from tideboard_desktop.replay.decision_card import DecisionCard
 from tideboard_desktop.replay.export import HEADER, review_csv
 from tideboard_desktop.replay.note_field import MOST, NoteField
+from tideboard_desktop.replay.own_tables import FILLS
+from tideboard_desktop.ui.file_saving import FileKind
 from tideboard_desktop.ui.theme import make_theme
 
 
@@ -180,6 +185,26 @@ async def test_the_export_has_the_orders_so_far(scene: ReplayScene) -> None:
     )
     assert rows[1].endswith("Before flow agreed. Why so early?")
     assert rows[4:] == [""]
+
+
+async def test_the_export_has_what_was_known_of_orders_without_a_card(
+    scene: ReplayScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A blank cell says "not recorded": what is only not read yet is read first."""
+    saved = list[str]()
+
+    async def save(_parent: QWidget, _title: str, _name: str, kinds: Sequence[FileKind]) -> None:
+        saved.append(kinds[0].data().decode())
+
+    monkeypatch.setattr("tideboard_desktop.replay.window.save_file", save)
+    monkeypatch.setattr("tideboard_desktop.replay.decision_review.SHOWN", 1)
+    scene.window.own.tabs.setCurrentIndex(FILLS)
+    scene.window.show_own(own_day())
+    await scene.until(scene.window.review.export.isEnabled)
+    QTest.mouseClick(scene.window.review.export, Qt.MouseButton.LeftButton)
+    await scene.until(lambda: bool(saved))
+    net = HEADER.index("Net flow then")
+    assert all(row.split(",")[net] for row in saved[0].split("\r\n")[1:4])
 
 
 async def test_the_picture_is_that_of_the_window(scene: ReplayScene) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from PySide6.QtTest import QTest
 from fakes.scenes.replay import ReplayScene
 from fakes.values.own_orders import ORDERS, own_day
 from fakes.values.replayed import moment
+from tideboard_core.trips.rows import OwnRows, OwnSpan
 from tideboard_desktop.depth.dock import DepthDock
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.replay.own_tables import FILLS, POSITIONS, OwnTables
@@ -77,6 +79,20 @@ async def test_fills_and_the_result_so_far(scene: ReplayScene, own: OwnTables) -
     go(scene, "10:10")
     assert own.sum.text() == "0.00 HKD before fees"
     assert [fill.id for fill in own.fills.rows.rows] == ["f2", "f1"]
+
+
+async def test_no_result_is_told_of_hours_that_were_not_watched(scene: ReplayScene) -> None:
+    """Also where the bar passes the end of what was watched and nothing else happens there."""
+    whole = own_day()
+    watched = (OwnSpan(whole.span.begin, moment("10:50")),)
+    scene.window.show_own(replace(whole, rows=replace(whole.rows, watched=watched)))
+    sums = list[str]()
+    for clock in ("10:49", "10:51", "10:49"):
+        go(scene, clock)
+        sums.append(scene.window.own.sum.text())
+    assert sums == ["+3,600.00 HKD before fees", "\u2014", "+3,600.00 HKD before fees"]
+    scene.window.show_own(replace(whole, rows=OwnRows()))
+    assert scene.window.own.sum.text() == "\u2014"
 
 
 async def test_keys_on_rows_do_nothing(scene: ReplayScene, own: OwnTables) -> None:
