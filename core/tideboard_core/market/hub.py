@@ -162,6 +162,10 @@ class Hub:
         entry = self._entries.get(key)
         return None if entry is None else entry.arrived
 
+    def heard(self, topics: Collection[Topic[object]]) -> float | None:
+        """Return when the newest update of some topics arrived (monotonic seconds); None without any."""
+        return max((entry.arrived for key, entry in self._entries.items() if key.topic in topics), default=None)
+
     def age(self, key: Key[object]) -> float | None:
         """Return the seconds since the last proof of `key` (readable push or re-read), None without one."""
         entry = self._settled(key)

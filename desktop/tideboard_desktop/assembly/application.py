@@ -402,10 +402,13 @@ class Application:
             events=self.services.events,
             reminders=self.services.reminders,
             coming=self.services.coming,
-            depths=late_depths(self.hub, self.clock, self.feeds.calendar),
+            depths=late_depths(self.hub, self.clock, self.feeds.calendar, self._leaves_books_out),
             archive=self.archive,
             bar_reader=bar_reader_of(self.feeds, self.clock, self.archive),
         )
+
+    def _leaves_books_out(self) -> bool:
+        return self.practised.leaves_books_out(self.feeds.gateway.replay)
 
     def _past_commands(self) -> list[Command]:
         replay = replay_command(lambda: self._replay(self.selection.instrument))

@@ -142,6 +142,10 @@ class PractisedDay:
         """Around all that is done for an order: the market runs no faster than the wall."""
         return nullcontext() if self.pace is None else self.pace.reviewing()
 
+    def leaves_books_out(self, label: ReplayLabel | None) -> bool:
+        """Whether a pushed book may be the newest of several: of a recorded day that may run faster than the wall."""
+        return label is not None and (self.pace is None or self.pace.pace > 1)
+
     def begin(self) -> None:
         """Keep clock and pace with the exchange from now on."""
         if self.pace is not None:

@@ -607,7 +607,8 @@ class DepthDock(Dock):
         missing = missing_of(columns, self.map.newest)
         self.foot.show_words(foot_words(columns, missing, self._zone))
         if not self.panels.isHidden():
-            source = source_words(replayed=self.replayed, recorded=self._filled)
+            coalesced = self.live.coalesced()
+            source = source_words(replayed=self.replayed, recorded=self._filled, coalesced=coalesced)
             lines = made_of_lines(columns, missing, source, self._right(), self._zone)
             self.made_of.show_facts("", Facts(lines=lines))
 

@@ -31,12 +31,14 @@ def missing_of(columns: DepthColumns, newest: int) -> MissingTime:
     return MissingTime(unknown * axis.step, len(wanted) * axis.step)
 
 
-def source_words(*, replayed: bool, recorded: bool) -> str:
-    """Where the changes come from."""
+def source_words(*, replayed: bool, recorded: bool, coalesced: bool) -> str:
+    """Where the changes come from; `coalesced`: a push is the newest of several books."""
     if replayed:
         return translate("Depth", "the archive, as known then")
     if recorded:
         return translate("Depth", "book pushes and the archive")
+    if coalesced:
+        return translate("Depth", "book pushes, not every change")
     return translate("Depth", "book pushes, every change")
 
 

@@ -54,14 +54,16 @@ def late_events() -> Callable[[], SecurityMarks]:
     return made
 
 
-def late_depths(hub: Hub, clock: Clock, calendar: TradingCalendar) -> Callable[[], LiveDepths]:
-    """Return what `DockServices.depths` is: the start does not wait for it."""
+def late_depths(
+    hub: Hub, clock: Clock, calendar: TradingCalendar, coalesced: Callable[[], bool] = bool
+) -> Callable[[], LiveDepths]:
+    """Return what `DockServices.depths` is: the start does not wait for it. `coalesced` as in `LiveDepth`."""
 
     @cache
     def made() -> LiveDepths:
         from tideboard_core.flow.depth.live_depths import LiveDepths
 
-        return LiveDepths(hub, clock, calendar)
+        return LiveDepths(hub, clock, calendar, coalesced=coalesced)
 
     return made
 

@@ -9498,6 +9498,10 @@ There is no map of levels</source>
         <translation>摆盘推送，每次变动</translation>
     </message>
     <message>
+        <source>book pushes, not every change</source>
+        <translation>摆盘推送，并非每次变动</translation>
+    </message>
+    <message>
         <source>bought</source>
         <translation>买入</translation>
     </message>

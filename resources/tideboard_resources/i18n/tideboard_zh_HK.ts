@@ -9498,6 +9498,10 @@ There is no map of levels</source>
         <translation>擺盤推送，每次變動</translation>
     </message>
     <message>
+        <source>book pushes, not every change</source>
+        <translation>擺盤推送，並非每次變動</translation>
+    </message>
+    <message>
         <source>bought</source>
         <translation>買入</translation>
     </message>

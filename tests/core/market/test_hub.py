@@ -303,3 +303,14 @@ def test_ages_may_be_counted_by_another_clock_than_the_wall_s() -> None:
     assert (hub.age(QUOTE), hub.elapsed(clock.monotonic() - 3)) == (2, 3)
     hub.age_by(lambda since: (clock.monotonic() - since) * 60)
     assert (hub.age(QUOTE), hub.elapsed(clock.monotonic() - 3)) == (120, 180)
+
+
+def test_the_newest_arrival_of_some_topics() -> None:
+    clock = ManualClock()
+    hub, begun = Hub(clock), clock.monotonic()
+    wanted = {Topic.QUOTE, Topic.BOOK}
+    assert hub.heard(wanted) is None
+    for key in (QUOTE, Topic.BOOK.of("HK.00005"), Topic.ORDERS.of("1")):
+        clock.advance(5)
+        hub.publish(key, Lazy.ready(1))
+    assert hub.heard(wanted) == begun + 10

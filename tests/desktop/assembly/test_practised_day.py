@@ -31,8 +31,10 @@ from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
 from tideboard_core.system.sandbox_program import STATE_FILE
 from tideboard_core.system.settings import Backend
 from tideboard_desktop.assembly.plays import Plays, PlaySide, door_of, playable, recorded_days
-from tideboard_desktop.assembly.practised_day import age_by_exchange, fill_rule
+from tideboard_desktop.assembly.practised_day import PractisedDay, age_by_exchange, fill_rule
+from tideboard_desktop.connection.practice.play_pace import PlayPace
 from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog
+from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 
 SECONDS = 300
@@ -91,6 +93,7 @@ def test_a_live_account_s_server_that_plays_a_recorded_day(tmp_path: Path) -> No
         "compares": True,
         "source": "real",
         "alerts asleep": False,
+        "every book": True,
     }
     assert found["before"] == found["after"] == ordinary
     assert found["while"] == {
@@ -98,6 +101,7 @@ def test_a_live_account_s_server_that_plays_a_recorded_day(tmp_path: Path) -> No
         "provider": "Futu OpenD (replay 2026-11-12)",
         "compares": False,
         "alerts asleep": True,
+        "every book": False,
     }
     assert found["archives"] == []
 
@@ -117,6 +121,17 @@ def test_ages_are_those_of_the_exchange_while_it_plays_a_recorded_day() -> None:
     assert hub.age(key) == 2
     label[0] = ReplayLabel(date(2026, 11, 12), "Futu", bars_only=False)
     assert hub.age(key) == pytest.approx(120)
+
+
+def test_books_of_a_recorded_day_are_left_out_unless_it_runs_at_the_pace_of_the_wall() -> None:
+    """At 60 times three seconds of the market are one push, in which no withdrawal can be proved."""
+    label = ReplayLabel(date(2026, 11, 12), "Futu", bars_only=False)
+    made = PractisedDay(None, ManualClock(), cast(Tasks, None), None)
+    assert not made.leaves_books_out(None)
+    assert made.leaves_books_out(label), "nobody knows at what pace another program plays it"
+    for pace, leaves in ((0, False), (1, False), (5, True), (60, True)):
+        made.pace = cast(PlayPace, SimpleNamespace(pace=pace))
+        assert made.leaves_books_out(label) is leaves
 
 
 def test_the_rule_of_fills_is_that_of_what_was_recorded() -> None:

@@ -57,6 +57,8 @@ class Visitor(Person):
         application = self.application
         account = application.account
         assert account is not None
+        depths = application._window_services.depths
+        assert depths is not None
         return {
             "environment": account.environment.value,
             "spoken": application.window.top_bar.environment.accessibleName(),
@@ -65,6 +67,7 @@ class Visitor(Person):
             "compares": application.archive.definition(Market.HK) is not None,
             "source": application._source(TENCENT).value,
             "alerts asleep": application._replayed_by_hand(),
+            "every book": not depths().of(TENCENT).coalesced(),
         }
 
 

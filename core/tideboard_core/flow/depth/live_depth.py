@@ -9,7 +9,7 @@ from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.units import micros
 from tideboard_core.errors import GatewayError
 from tideboard_core.flow.depth.book_log import LIMIT
-from tideboard_core.flow.depth.column_axis import SECOND
+from tideboard_core.flow.depth.column_axis import SECOND, micros_of
 from tideboard_core.flow.depth.depth_day import RecordedDepth, SessionDepth
 from tideboard_core.market.hub import Hub, Subscription
 from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
@@ -29,6 +29,7 @@ _REBUILT: Final = 2 * SECOND
 """Microseconds for which nobody may want it, as while a window is rebuilt, without a gap if nothing came meanwhile."""
 
 _EVENTS: Final = Topic.LINK_EVENT.of("")
+_PUSHED: Final = frozenset({Topic.BOOK, Topic.QUOTE, Topic.TICKS})
 
 _UNREAD: Final = OrderBook(instrument=InstrumentId(""), bids=(), asks=())
 """Stands for a push that cannot be read."""
@@ -53,7 +54,7 @@ class LiveDepth:
         coalesced: Callable[[], bool] = bool,
     ) -> None:
         self._hub, self._clock, self._calendar, self.instrument = hub, clock, calendar, instrument
-        self._limit, self._coalesced = limit, coalesced
+        self._limit, self.coalesced = limit, coalesced
         self._book: Key[OrderBook] = Topic.BOOK.of(instrument)
         self._ticks: Key[tuple[Tick, ...]] = Topic.TICKS.of(instrument)
         self._readers = 0
@@ -149,8 +150,14 @@ class LiveDepth:
         other = self._generation >= 0 and status.generation != self._generation
         if other or not self._is_linked():
             self._take_in()
-            self._break(self._now, GapReason.LINK)
+            self._break(self._heard(), GapReason.LINK)
         self._generation = status.generation
+
+    def _heard(self) -> int:
+        """Until when pushes are known to have come: that a connection was lost is noticed some time later."""
+        heard = self._hub.heard(_PUSHED)
+        silent = 0.0 if heard is None else self._clock.monotonic() - heard
+        return self._now - micros_of(silent)
 
     def _link_event(self, _key: object) -> None:
         """Pushes that the connection says are lost may have been of the book and of trades."""
@@ -178,7 +185,7 @@ class LiveDepth:
     def _take_in(self) -> None:
         books, self._books = self._books, []
         trades, self._trades = self._trades, []
-        coalesced = self._coalesced()
+        coalesced = self.coalesced()
         for moment, book in books:
             value = self._hub.read(self._book, book, _UNREAD)
             if value is not _UNREAD:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from fakes.values.archive_market import CALENDAR, DAY, TENCENT, session
+from fakes.values.books import quote_of
 from fakes.values.clock import ManualClock
 from fakes.values.depth_books import OPEN, after, at, ladder, print_rows, tick
 from fakes.values.hub_values import put
@@ -145,6 +146,18 @@ def test_a_lost_connection_is_a_gap_until_the_next_book(market: Market, generati
     market.push(10, ladder(601))
     market.live.update()
     assert market.holes(20)[1:] == [UnknownStretch(after(4), after(10), GapReason.LINK)]
+
+
+def test_a_gap_begins_with_the_silence_before_the_loss_was_noticed(market: Market) -> None:
+    """A dead connection is told after seconds, in which nobody knows what became of the book."""
+    market.live.open()
+    market.push(1, ladder(600))
+    market.clock.advance(2)
+    put(market.hub, Topic.QUOTE.of(TENCENT), quote_of("600", at(3)))
+    market.clock.advance(20)
+    market.link(LinkState.DISCONNECTED)
+    market.live.update()
+    assert market.holes(40)[1:] == [UnknownStretch(after(3), None, GapReason.LINK)]
 
 
 def test_another_login_is_a_gap_though_no_loss_was_told(market: Market) -> None:
