@@ -23,6 +23,7 @@ TideboardError
 │   ├── OrderRejected        refused by the broker
 │   └── OrderUnknown         sent or perhaps sent, no answer; never resent
 ├── FeedError                the release feed: asked, and not understood or not reached
+├── NoticeFailed             a notice that did not leave the window by a channel
 └── VaultError               the keyring
     ├── VaultUnavailable     no allowed keyring backend
     ├── VaultLocked          the keyring is locked or its prompt was dismissed
@@ -145,6 +146,10 @@ class OrderUnknown(OrderError):
 
 class FeedError(TideboardError):
     """The release feed could not be asked, or said what cannot be used; this program is as good as before."""
+
+
+class NoticeFailed(TideboardError):
+    """A channel did not take a notice; nothing of the notice or of the channel's keys is among the data."""
 
 
 class VaultError(TideboardError):

@@ -177,8 +177,8 @@ def impersonal_settings(settings: Settings) -> str:
         "appearance": msgspec.to_builtins(settings.appearance),
         "lock": msgspec.to_builtins(settings.lock),
         "keys": sorted(settings.keys),
-        "quiet": list(settings.quiet),
-        "sounds": [settings.sounds, settings.alert_sounds],
+        "quiet hours": settings.notices.quiet.on,
+        "notices to a phone": sorted(settings.notices.phone),
         "watchlists": len(settings.watchlists),
         "watchlist links": len(settings.watchlist_links),
     }

@@ -15,11 +15,13 @@ import msgspec
 from tideboard_core import __version__
 from tideboard_core.errors import BadInput
 from tideboard_core.model.limits import DEFAULT_MONEY, MoneyLimits, TradingLimits, narrower
+from tideboard_core.model.notices import NoticeChoice, NoticePlace, NoticeType, default_places
+from tideboard_core.model.order import Environment
 from tideboard_core.model.watch.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.model.watch.watchlist_link import WatchlistLink
 from tideboard_core.system.private_files import check_private_file, write_private
 
-VERSION = 5
+VERSION = 6
 FILE = "settings.json"
 SMALLEST_TEXT, LARGEST_TEXT = 100, 150
 
@@ -409,10 +411,10 @@ class Settings:
     the window's word for the main list. `live_limits` are the limits before a widening for which no LIVE account's
     password was asked: they hold again once such an account is connected; None = there was none. `keys` holds the keys
     that differ from a command's own, by command id; an empty tuple = none. `welcomed` is set once the questions of the
-    first start were answered. `quiet` names the kinds of notices that are only listed; `sounds` lets a LIVE fill ring,
-    `alert_sounds` a price alert. `recent_symbols` and `recent_commands` are what was opened and run lately, the newest
-    first. `collect` lets the app record the securities of its lists in the archive, `archive_limits` are what the
-    archive of real values is held to after each close, `practice_archive_limits` those of the practice market's.
+    first start were answered. `notices` says which are told where. `recent_symbols` and `recent_commands` are what was
+    opened and run lately, the newest first. `collect` lets the app record the securities of its lists in the archive,
+    `archive_limits` are what the archive of real values is held to after each close, `practice_archive_limits` those of
+    the practice market's.
     `after_close` and `practice_after_close` are what each of the two records once after a close, not each minute.
     `participants` are those of the clearing house whose holdings are recorded beside the largest. `trades` says whose
     trades are recorded, `depth` whose books and quotes. `trade_sizes` has the sizes of single trades in our own count
@@ -435,9 +437,7 @@ class Settings:
     account: str = ""
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     welcomed: bool = False
-    quiet: tuple[str, ...] = ()
-    sounds: bool = True
-    alert_sounds: bool = True
+    notices: NoticeChoice = field(default_factory=NoticeChoice)
     recent_symbols: tuple[str, ...] = ()
     recent_commands: tuple[str, ...] = ()
     collect: bool = True
@@ -485,6 +485,8 @@ class SettingsFile:
             settings = replace(settings, watchlists=(SymbolList(name="", symbols=old.watchlist),))
         if version < 5:
             settings = replace(settings, limits=replace(settings.limits, money=self._one_limit_for_all(data)))
+        if version < 6:
+            settings = replace(settings, notices=_notices_of(self._decode(data, _Release5)))
         return replace(settings, version=VERSION)
 
     def save(self, settings: Settings) -> None:
@@ -553,6 +555,36 @@ class _Written(msgspec.Struct):
 
 class _Release1(msgspec.Struct):
     watchlist: tuple[str, ...] = FIRST_WATCHLIST
+
+
+class _Release5(msgspec.Struct):
+    quiet: tuple[str, ...] = ()
+    sounds: bool = True
+    alert_sounds: bool = True
+
+
+_PARTED: Final[dict[str, tuple[NoticeType, ...]]] = {
+    "fill": (NoticeType.FILL, NoticeType.EXIT),
+    "order": (NoticeType.ORDER, NoticeType.REJECTION, NoticeType.EXIT_REJECTION),
+}
+"""Types that version 5 had as one."""
+
+
+def _notices_of(old: _Release5) -> NoticeChoice:
+    """The same places for the types that were switched off in the window, or did not ring."""
+    hidden = {type_ for one in NoticeType if one in old.quiet for type_ in _PARTED.get(one, (one,))}
+    silent = set() if old.sounds else {NoticeType.FILL, NoticeType.EXIT}
+    silent |= set() if old.alert_sounds else {NoticeType.ALERT}
+    where: dict[str, dict[str, tuple[str, ...]]] = {}
+    for environment in Environment:
+        for type_ in NoticeType:
+            usual = default_places(type_, environment)
+            gone = {NoticePlace.WINDOW} if type_ in hidden else set()
+            gone |= {NoticePlace.SOUND} if type_ in silent else set()
+            left = usual - gone
+            if left != usual:
+                where.setdefault(environment.value, {})[type_.value] = tuple(sorted(left))
+    return NoticeChoice(where=where)
 
 
 class _OneLimit(msgspec.Struct):

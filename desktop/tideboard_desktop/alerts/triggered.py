@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.watch.alerts import AlertFired, PriceAlert
 from tideboard_core.ports.system import Clock
-from tideboard_desktop.alerts.words import fired_words
+from tideboard_desktop.alerts.words import fired_words, outside_words
 from tideboard_desktop.window.notices.event_notices import exchange_zone
-from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
+from tideboard_desktop.window.notices.model import NoticeStore
 
 MOST = 200
 
@@ -54,7 +55,7 @@ class TriggeredAlerts:
             return
         self._rang.append(Triggered(fired, self._clock.market()))
         zone = exchange_zone(fired.instrument)
-        self._notices.post(NoticeType.ALERT, fired_words(fired), urgent=True, zone=zone)
+        self._notices.post(NoticeType.ALERT, fired_words(fired), urgent=True, zone=zone, detail=outside_words(fired))
         for callback in tuple(self._callbacks):
             callback()
 

@@ -195,13 +195,7 @@ def condition_words(alert: PriceAlert) -> str:
 def fired_words(fired: AlertFired) -> str:
     """`HK.00700 Tencent: Price rises to 620.00, now 620.50 (+2.73%)`, and the note of the alert."""
     name = " ".join(part for part in (fired.instrument, fired.name) if part)
-    if fired.kind is not None and fired.value is not None:
-        what = f"{kind_words(fired.kind)} {value_words(fired.kind, fired.value)}"
-    else:
-        what = fired.text
-    text = translate("Alerts", "{name}: {what}, now {price} ({change})")
-    words = text.format(name=name, what=what, price=fmt.price(fired.price), change=fmt.percent(fired.change_rate))
-    parts = [words]
+    parts = [_met(fired, name, fired.text)]
     if fired.keeper is AlertKeeper.TIDEBOARD:
         parts.append(translate("Alerts", "an alert of Tideboard"))
     if fired.delayed:
@@ -211,6 +205,21 @@ def fired_words(fired: AlertFired) -> str:
         day, time = fmt.date_long(fired.as_of, zone), fmt.clock_seconds(fired.as_of, zone)
         parts.append(translate("Alerts", "the price as of {time}").format(time=f"{day} {time}"))
     return " \u00b7 ".join([*parts, fired.note] if fired.note else parts)
+
+
+def outside_words(fired: AlertFired) -> str:
+    """The condition by the security's code, without any word of the broker; empty if only the broker names it."""
+    return _met(fired, fired.instrument, "") if fired.kind is not None and fired.value is not None else ""
+
+
+def _met(fired: AlertFired, name: str, otherwise: str) -> str:
+    """The condition with the price; `otherwise` stands for a condition that the broker names by its own words alone."""
+    if fired.kind is not None and fired.value is not None:
+        what = f"{kind_words(fired.kind)} {value_words(fired.kind, fired.value)}"
+    else:
+        what = otherwise
+    text = translate("Alerts", "{name}: {what}, now {price} ({change})")
+    return text.format(name=name, what=what, price=fmt.price(fired.price), change=fmt.percent(fired.change_rate))
 
 
 def parsed(text: str, kind: AlertKind) -> Decimal | None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QApplication
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.limits import TradingLimits
+from tideboard_core.model.notices import NoticePlace, NoticeType, places_of
 from tideboard_core.model.order import Account, Environment
+from tideboard_core.notices.told import ToldFills
 from tideboard_core.ports.gateway import Offer
 from tideboard_core.ports.system import Clock
 from tideboard_core.release.build_info import this_build
@@ -38,7 +40,8 @@ from tideboard_desktop.window.keyboard.key_table import KeyTable
 from tideboard_desktop.window.main_window import MainWindow
 from tideboard_desktop.window.notices.bell import Bell
 from tideboard_desktop.window.notices.event_notices import EventNotices
-from tideboard_desktop.window.notices.model import Notice, NoticeStore, NoticeType
+from tideboard_desktop.window.notices.model import Notice, NoticeStore
+from tideboard_desktop.window.notices.outside import OutsideNotices
 from tideboard_desktop.window.notices.toast import ToastLine
 
 if TYPE_CHECKING:
@@ -92,10 +95,11 @@ class AppServices:
         self._tasks, self._preferences, self._directory = tasks, preferences, prepared.directory
         self._connection, self._brake_page = connection, brake_page
         self._window, self._keys, self._limits_changed, self._widen = window, keys, limits_changed, widen
-        self.notices = NoticeStore(clock, quiet=lambda kind: kind.value in preferences.settings.quiet)
-        self.notices.added.connect(self._ring)
-        self.event_notices = EventNotices(hub, self.notices)
-        self._hub = hub
+        self.notices = NoticeStore(clock, quiet=self._listed_only)
+        self._told = ToldFills(prepared.directory)
+        self.outside = OutsideNotices(hub, clock, tasks, preferences, prepared.redactor, self.notices, self._told)
+        self.event_notices = EventNotices(hub, self.notices, self._told)
+        self._hub, self._told_read = hub, False
         self._exits: ExitNotices | None = None
         self.fired = TriggeredAlerts(hub, clock, self.notices)
         self.marks, self.events = FiredMarks(), late_events()
@@ -129,7 +133,7 @@ class AppServices:
             window.page_wanted.connect(self.open_page)
             self.notices.zone = window.exchange_zone
             window.undo_offered.connect(self._undo.offer)
-        self._bell = Bell(self.notices, self._preferences, theme)
+        self._bell = Bell(self.notices, lambda: self.open_page("settings:notices"), theme)
         window.top_bar.add_button(self._bell)
         window.strip.show_toast(ToastLine(self.notices, self._undo, theme))
         if not self._preferences.settings.welcomed:
@@ -200,7 +204,7 @@ class AppServices:
         trading = TradingPage(theme, self._preferences, self._widen)
         trading.changed.connect(self._limits_changed)
         data = DataPage(theme, self._tasks, self._directory, self._preferences)
-        keys, notices = KeysPage(theme, self._keys()), NoticesPage(theme, self._preferences)
+        keys, notices = KeysPage(theme, self._keys()), NoticesPage(theme, self._preferences, self.outside.accounts)
         brake = [] if self._brake_page is None else [self._brake_page(theme)]
         return (
             Page("appearance", appearance.title, appearance),
@@ -269,6 +273,12 @@ class AppServices:
             self._coming = ComingNotices(self.notices)
         return self._coming
 
+    async def read_told(self) -> None:
+        """Read which fills earlier runs told; comes before `follow`."""
+        if not self._told_read:
+            self._told_read = True
+            await asyncio.to_thread(self._told.load)
+
     def follow(self, accounts: Sequence[Account], actions: Callable[[], ExitActions]) -> None:
         """Post notices about these accounts; `actions` returns what the window in view does about exits."""
 
@@ -287,10 +297,8 @@ class AppServices:
         if self._bell is not None:
             self._bell.open_panel()
 
-    def _ring(self, notice: Notice) -> None:
-        """A LIVE fill and a price alert ring the system's bell; nothing else makes a sound."""
-        settings = self._preferences.settings
-        live = notice.type is NoticeType.FILL and notice.environment is Environment.LIVE
-        alert = notice.type is NoticeType.ALERT and settings.alert_sounds
-        if alert or (live and settings.sounds):
-            QApplication.beep()
+    def _listed_only(self, notice: Notice) -> bool:
+        environment = notice.environment or Environment.LIVE
+        return NoticePlace.WINDOW not in places_of(
+            self._preferences.settings.notices, notice.type, environment, notice.account
+        )

@@ -23,6 +23,7 @@ from tideboard_core.model.hub_keys import (
 )
 from tideboard_core.model.instrument import InstrumentId, instrument_id, market_of
 from tideboard_core.model.lock import LockReason
+from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.order import Account, Order
 from tideboard_core.model.review import SourceKind
 from tideboard_core.orders.price_source import price_source
@@ -73,7 +74,6 @@ from tideboard_desktop.ui.widgets.title_bars import TitleBars
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.window.bars.banner import BannerMessage
 from tideboard_desktop.window.main_window import MainWindow
-from tideboard_desktop.window.notices.model import NoticeType
 from tideboard_desktop.window.palette.recents import Recents
 from tideboard_desktop.window.workspace.layout_store import LayoutStore
 from tideboard_desktop.window.workspace.layouts_file import LayoutsFile
@@ -664,6 +664,7 @@ class Application:
         accounts = await self.feeds.broker.trading.accounts()
         self._accounts.switch(choose_account(accounts, self.preferences.settings.account))
         await self.trading.blotter.watch(accounts)
+        await self.services.read_told()
         self.services.follow(accounts, self._exit_actions)
         self.own_records().follow(accounts)
         self._tell_other_folders(accounts)
@@ -704,6 +705,7 @@ class Application:
         self.frame.every_second(self.rebuild.check, rests=True)
         self.frame.every_second(self.trading.lock.tick, rests=True)  # an open lock keeps it awake
         self.frame.every_second(self._accounts.show_again, rests=True)
+        self.frame.every_second(self.services.outside.relay.tick, rests=True)
         self.qt.styleHints().colorSchemeChanged.connect(self.rebuild.check_soon)
         self.hub.listen(APPEARED, self._order_appeared)
         self.hub.listen_to(Topic.FUNDS, self._funds_changed)

@@ -13,9 +13,10 @@ from tideboard_core.errors import VaultError
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import QUOTES_LINK
 from tideboard_core.model.live import LinkState
+from tideboard_core.model.notices import NoticeType
 from tideboard_core.ports.system import SecretStore
 from tideboard_desktop.ui.words.errors import error_sentence
-from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
+from tideboard_desktop.window.notices.model import NoticeStore
 
 LAST_ANCHOR = 2.0
 """Seconds that the end of the program waits for the keyring to take the order log's anchor."""

@@ -21,6 +21,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.order import Account, Order, OrderRequest, Position, Side
 from tideboard_core.model.review import SourceKind
 from tideboard_core.model.session import exchange_date
@@ -70,7 +71,7 @@ from tideboard_desktop.watchlists.group_sync import GroupSync
 from tideboard_desktop.watchlists.lists import WatchLists
 from tideboard_desktop.window.bars.banner import BannerMessage
 from tideboard_desktop.window.main_window import MainWindow
-from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
+from tideboard_desktop.window.notices.model import NoticeStore
 from tideboard_desktop.window.palette.recents import Recents
 from tideboard_desktop.window.workspace.dock_specs import DockParts
 from tideboard_desktop.window.workspace.layout_store import LayoutStore

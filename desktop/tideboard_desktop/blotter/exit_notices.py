@@ -10,6 +10,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.combination import in_contracts
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.notices import NoticeType, account_key
 from tideboard_core.model.order import Account
 from tideboard_core.model.shares import tradable
 from tideboard_core.orders.exit_cover import ExitCover
@@ -17,7 +18,7 @@ from tideboard_desktop.blotter.exit_actions import ExitActions, Protection
 from tideboard_desktop.ui.words.exits import no_stop, without_stop_words
 from tideboard_desktop.ui.words.joining import titled
 from tideboard_desktop.window.notices.event_notices import exchange_zone
-from tideboard_desktop.window.notices.model import NoticeAction, NoticeCard, NoticeStore, NoticeType
+from tideboard_desktop.window.notices.model import NoticeAction, NoticeCard, NoticeStore
 
 translate = QCoreApplication.translate
 Subject = tuple[str, InstrumentId]
@@ -71,6 +72,8 @@ class ExitNotices:
             words(),
             urgent=True,
             environment=account.environment,
+            account=account_key(account),
+            detail=words(),
             zone=exchange_zone(instrument),
             words=words,
             card=lambda: self._card(account, instrument),

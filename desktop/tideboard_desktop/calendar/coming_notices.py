@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -14,6 +15,7 @@ from tideboard_core.errors import BadInput, GatewayError, NotOffered
 from tideboard_core.model.behind.events import CalendarEvent, EventKind
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
+from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.session import exchange_date
 from tideboard_desktop.calendar.contract_days import contract_days
 from tideboard_desktop.calendar.reading import CalendarReading
@@ -21,7 +23,7 @@ from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.event_reminders import date_kind_words, reminder_of
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
+from tideboard_desktop.window.notices.model import NoticeStore
 
 translate = QCoreApplication.translate
 EVERY: Final = 60.0
@@ -80,7 +82,8 @@ class ComingNotices(QObject):
         if not due:
             return
         for reminder, occasion in due:
-            self._notices.post(NoticeType.EVENT, notice_words(reminder, occasion), zone=MARKET_ZONE[reminder.market])
+            words, outside = notice_words(reminder, occasion), notice_words(replace(reminder, text=""), occasion)
+            self._notices.post(NoticeType.EVENT, words, zone=MARKET_ZONE[reminder.market], detail=outside)
         try:
             reminders.kept.mark_said(due, now.date())
         except BadInput:  # said again after the next start: better twice than never

@@ -14,11 +14,12 @@ from shiboken6 import isValid
 
 from tideboard_core.crash.files import KeptReport
 from tideboard_core.crash.report import trace_of
+from tideboard_core.model.notices import NoticeType
 from tideboard_desktop.crash.recorder import CrashRecorder
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.window.bars.banner import Banner, BannerMessage
-from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
+from tideboard_desktop.window.notices.model import NoticeStore
 
 if TYPE_CHECKING:
     from tideboard_desktop.crash.view import CrashDialog
@@ -49,6 +50,7 @@ class CrashNotices:
         self._banner, self._notices = banner, notices
         self.dialog: CrashDialog | None = None
         self._text = ""
+        self._posted: KeptReport | None = None
 
     def attach_window(self) -> None:
         """After a window rebuild: show a crash that was not shown yet, and open an open dialog again."""
@@ -56,7 +58,9 @@ class CrashNotices:
         if report is not None:
             message = self._message_of(report)
             self._banner().show_message(KEY, message)
-            self._notices.post(NoticeType.PROGRAM, message.text)  # the banner may show another message first
+            if report != self._posted:  # the banner may show another message first
+                self._posted = report
+                self._notices.post(NoticeType.END, message.text, since=report.at)
         old, self.dialog = self.dialog, None
         if old is not None and isValid(old):
             place = old.geometry()

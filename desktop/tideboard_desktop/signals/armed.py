@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QCoreApplication, QObject
 
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.notices import NoticeType
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.fired_marks import FiredMark, FiredMarks
-from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
+from tideboard_desktop.window.notices.model import NoticeStore
 
 if TYPE_CHECKING:  # all of them bring numpy
     from tideboard_core.signals.record import RuleRecord

@@ -14,6 +14,7 @@ from tideboard_core.flow.session_minutes import Floats, SessionMinutes
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, MARKET_ZONE, InstrumentId, market_of
+from tideboard_core.model.notices import NoticeType
 from tideboard_core.signals.record import RuleRecord
 from tideboard_core.signals.rules import Rule, RuleKind
 from tideboard_core.signals.verdicts import Firing
@@ -26,7 +27,7 @@ from tideboard_desktop.ui.charts.strokes import crisp, hairline
 from tideboard_desktop.ui.charts.tags import CENTRE, LEFT, text_width
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.words.joining import together
-from tideboard_desktop.window.notices.model import NoticeAction, NoticeCard, NoticeStore, NoticeType
+from tideboard_desktop.window.notices.model import NoticeAction, NoticeCard, NoticeStore
 
 translate = QCoreApplication.translate
 _WINDOW = 30
@@ -82,6 +83,7 @@ class FiredNotices:
             zone=MARKET_ZONE[market_of(firing.instrument)],
             words=words,
             card=partial(self._card, rule, firing, facts),
+            detail=self._fired_words(rule, firing, facts, name=firing.instrument),
         )
 
     def ended(self, rule: Rule, firing: Firing, minute: int, minutes: SessionMinutes) -> None:
@@ -94,6 +96,7 @@ class FiredNotices:
             zone=MARKET_ZONE[market_of(firing.instrument)],
             words=words,
             card=lambda: NoticeCard(title=translate("Signals", "Signal ended"), actions=(self._go(firing),)),
+            inside=True,
         )
 
     # --- words ------------------------------------------------------------------------------------------------------
@@ -102,11 +105,12 @@ class FiredNotices:
         facts = self._hub.value(Topic.INSTRUMENT.of(instrument))
         return instrument if facts is None or not facts.name else f"{instrument} {facts.name}"
 
-    def _fired_words(self, rule: Rule, firing: Firing, facts: _Facts) -> str:
+    def _fired_words(self, rule: Rule, firing: Firing, facts: _Facts, name: str = "") -> str:
+        """`name` stands for the security; empty = its code with its name."""
         words = translate("Signals", "{rule}: {symbol} at {time}, {numbers}.")
         return words.format(
             rule=rule_name(rule),
-            symbol=self._named(firing.instrument),
+            symbol=name or self._named(firing.instrument),
             time=clock_words(firing.instrument, self._start_of(firing)),
             numbers=facts.words(firing.instrument),
         )

@@ -14,6 +14,8 @@ from fakes.values.privacy import is_private
 from tideboard_core import __version__
 from tideboard_core.errors import BadInput
 from tideboard_core.model.limits import DEFAULT_MONEY, TradingLimits
+from tideboard_core.model.notices import NoticePlace, NoticeType, default_places, places_of
+from tideboard_core.model.order import Environment
 from tideboard_core.system.settings import (
     VERSION,
     Backend,
@@ -78,7 +80,9 @@ def test_the_file_of_release_2_is_still_understood(tmp_path: Path) -> None:
     )
     assert settings.orders is settings.other_flow is None
     assert settings.watchlists == (SymbolList(name="", symbols=("HK.00700", "US.AAPL"), pinned=("US.AAPL",)),)
-    assert (settings.keys, settings.quiet, settings.sounds) == ({"book.freeze": ("F8",)}, ("link",), False)
+    assert settings.keys == {"book.freeze": ("F8",)}
+    silent = {"fill": ("phone", "system", "window"), "exit": ("phone", "system", "window")}
+    assert settings.notices.where == {"LIVE": silent}
 
 
 def test_the_file_of_release_3_is_still_understood(tmp_path: Path) -> None:
@@ -95,7 +99,22 @@ def test_the_file_of_release_3_is_still_understood(tmp_path: Path) -> None:
     assert settings.recent_commands == ("connection.log",)
 
 
-@pytest.mark.parametrize("release", [1, 2, 3, 4])
+def test_what_was_quiet_in_release_5_is_still_so(tmp_path: Path) -> None:
+    old = {"version": 5, "quiet": ["order", "dream"], "sounds": True, "alert_sounds": False}
+    (tmp_path / "settings.json").write_text(json.dumps(old))
+    (tmp_path / "settings.json").chmod(0o600)
+
+    choice = SettingsFile(tmp_path).load().notices
+
+    for environment in Environment:
+        for type_ in NoticeType:
+            usual, now = default_places(type_, environment), places_of(choice, type_, environment)
+            hidden = type_ in {NoticeType.ORDER, NoticeType.REJECTION, NoticeType.EXIT_REJECTION}
+            silent = type_ is NoticeType.ALERT
+            assert usual - now == ({NoticePlace.WINDOW} if hidden else {NoticePlace.SOUND} if silent else set())
+
+
+@pytest.mark.parametrize("release", [1, 2, 3, 4, 5])
 def test_the_file_of_an_older_release_is_kept_beside_the_new_one(tmp_path: Path, release: int) -> None:
     old = (VECTORS / f"settings-{release}.json").read_bytes()
     path, kept = tmp_path / "settings.json", tmp_path / f"settings-{release}.json"

@@ -26,6 +26,7 @@ from tideboard_core.errors import BadInput, GatewayDown, NotOffered, RequestTime
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState, LinkStatus
+from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.watch.alerts import (
     AlertFired,
     AlertFrequency,
@@ -43,7 +44,7 @@ from tideboard_desktop.alerts.triggered import TriggeredAlerts
 from tideboard_desktop.alerts.view import AlertDialog, DeleteAlertsDialog
 from tideboard_desktop.docks.pane import Pane
 from tideboard_desktop.ui.tables.column_model import TextColour
-from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
+from tideboard_desktop.window.notices.model import NoticeStore
 
 APPLE = InstrumentId("US.AAPL")
 UP = PriceAlert(instrument=TENCENT, kind=AlertKind.PRICE_UP, value=Decimal(640), key="7", note="half out")

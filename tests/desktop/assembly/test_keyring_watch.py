@@ -15,11 +15,12 @@ from tideboard_core.errors import VaultUnavailable
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import QUOTES_LINK
 from tideboard_core.model.live import LinkState, LinkStatus
+from tideboard_core.model.notices import NoticeType
 from tideboard_core.ports.system import SecretStore
 from tideboard_desktop.assembly import keyring_watch
 from tideboard_desktop.assembly.keyring_watch import KeyringWatch, login_ended
 from tideboard_desktop.ui.words.errors import error_sentence
-from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
+from tideboard_desktop.window.notices.model import NoticeStore
 
 ERROR = VaultUnavailable("keyring-unavailable", reason="NoKeyring")
 

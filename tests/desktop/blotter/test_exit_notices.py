@@ -13,11 +13,12 @@ from fakes.scenes.trading.filled_hub import position
 from fakes.values.reviews import TENCENT, order
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Market, SecurityType
+from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.offers import ExitsOffer, OrderOffers
 from tideboard_core.model.order import Fill, Order, OrderType, Side, TimeInForce
 from tideboard_desktop.blotter.exit_notices import ExitNotices
 from tideboard_desktop.window.notices.event_notices import EventNotices
-from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
+from tideboard_desktop.window.notices.model import NoticeStore
 
 STOP = replace(order(number="7100"), side=Side.SELL, order_type=OrderType.STOP, price=None, trigger=Decimal("590.00"))
 ATTACHED = ExitsOffer(

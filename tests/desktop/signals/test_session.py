@@ -70,7 +70,7 @@ async def act(whole: WholeWindow, number: int) -> None:
     window = whole.built.window
     window.activateWindow()
     await until(window.isActiveWindow)
-    panel = NoticePanel(whole.notices, whole.preferences, whole.theme, window)
+    panel = NoticePanel(whole.notices, lambda: None, whole.theme, window)
     panel.open_at(QPoint(900, 40))
     for _step in range(40):
         focused = QApplication.focusWidget()

@@ -53,11 +53,9 @@ from tideboard_core.signals.rules import (
     Term,
     default_rule,
 )
-from tideboard_core.system.settings import Settings, SettingsFile
 from tideboard_desktop.docks.figures.list_flow import RESERVE
 from tideboard_desktop.signals.armed import ArmedRules
 from tideboard_desktop.signals.rule_row import row_content
-from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.window.notices.view import NoticePanel
 
 __all__ = ["reference"]
@@ -222,16 +220,9 @@ async def test_the_picture_is_painted_and_enter_in_the_list_goes_there(scene: Wa
     painter.end()
     colours = {image.pixelColor(x, y).name().upper() for x in range(300) for y in range(88)}
     assert theme.surface.text1.upper() in colours
-    preferences = Preferences(
-        Settings(),
-        SettingsFile(scene.archive.folder.parent),
-        scene.reference.tasks,
-        writable=False,
-        failed=lambda: None,
-    )
     await scene.computed(await scene.show())
     window = scene.reference.windows[-1]
-    panel = NoticePanel(scene.notices, preferences, theme, window)
+    panel = NoticePanel(scene.notices, lambda: None, theme, window)
     panel.open_at(QPoint(600, 40))
     panel.list.setCurrentRow(0)
     QTest.keyClick(panel.list, Qt.Key.Key_Return)

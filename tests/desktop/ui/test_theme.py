@@ -27,19 +27,16 @@ from shiboken6 import delete
 
 from fakes.scenes.screen.whole_style import install
 from fakes.values.clock import ManualClock
-from fakes.values.failing import fail
 from tideboard_core.model.flow import FlowDefinition
-from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.model.notices import NoticeType
 from tideboard_desktop.flow.providers.definition import DefinitionCard, DefinitionSource
 from tideboard_desktop.flow.providers.second_card import SecondCard
 from tideboard_desktop.ui import colours as palette
 from tideboard_desktop.ui import theme as themes
 from tideboard_desktop.ui.dialogs.trading_dialog import lay_out_over_footer
-from tideboard_desktop.ui.preferences import Preferences
-from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Appearance, Convention, Theme, Type, dress, make_theme, style_sheet
 from tideboard_desktop.ui.widgets.labels import push_button
-from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
+from tideboard_desktop.window.notices.model import NoticeStore
 from tideboard_desktop.window.notices.view import NoticePanel
 from tideboard_resources import FONT_FILES, read_font
 
@@ -104,8 +101,7 @@ def notices(theme: Theme, window: QWidget, folder: Path) -> QWidget:
     store = NoticeStore(ManualClock())
     store.post(NoticeType.FILL, "one")
     store.post(NoticeType.LOCK, "two", urgent=True)
-    preferences = Preferences(Settings(), SettingsFile(folder), Tasks(fail), writable=False, failed=lambda: None)
-    return NoticePanel(store, preferences, theme, window)
+    return NoticePanel(store, lambda: None, theme, window)
 
 
 def footer(theme: Theme, window: QWidget, _folder: Path) -> QWidget:

@@ -32,12 +32,12 @@ from fakes.scenes.window.surfaces import DIALOGS, OTHERS, WholeScene
 from fakes.values.hub_values import put
 from fakes.values.opened_files import OpenedFiles
 from tideboard_core.errors import OrderRejected
+from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.order import Environment
 from tideboard_core.plain_text import plain_text
 from tideboard_desktop.flow.snapshot import svg_drawing
 from tideboard_desktop.orders.results import refused_dialog
 from tideboard_desktop.ui.theme import dress, make_theme
-from tideboard_desktop.window.notices.model import NoticeType
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the kernel tells of opened files on Linux only")
 

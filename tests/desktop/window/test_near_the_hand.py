@@ -17,11 +17,11 @@ from fakes.values.hub_values import put
 from tideboard_core.model.exits import ExitRole
 from tideboard_core.model.hub_keys import LOCK
 from tideboard_core.model.lock import LockKind, LockStatus
+from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.order import Environment
 from tideboard_desktop.ticket.exits_view import ExitFields
 from tideboard_desktop.ui.command import Undo
 from tideboard_desktop.window.bars.banner import BannerMessage
-from tideboard_desktop.window.notices.model import NoticeType
 
 NEAR = 10
 """Logical pixels."""

@@ -25,6 +25,7 @@ from fakes.walks.hidden_application import paper_of
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
+from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.order import Account, OrderRequest, OrderType, Side
 from tideboard_core.model.watch.alerts import AlertKind, PriceAlert
 from tideboard_core.orders.writes import UNKNOWN_WRITES
@@ -35,7 +36,6 @@ from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.prepared import prepare
 from tideboard_desktop.startup.app import run_loop, wire
 from tideboard_desktop.ui.cli.command_line import parse
-from tideboard_desktop.window.notices.model import NoticeType
 
 TENCENT, MEITUAN = InstrumentId("HK.00700"), InstrumentId("HK.03690")
 

@@ -20,6 +20,7 @@ from fakes.walks.changing_application import until
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
+from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.order import Order
 from tideboard_core.model.quote import OrderBook
 from tideboard_core.model.watch.alerts import AlertKind
@@ -27,7 +28,6 @@ from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
 from tideboard_desktop.startup import launch as start
 from tideboard_desktop.ui.cli.command_line import parse
-from tideboard_desktop.window.notices.model import NoticeType
 
 PASSWORD = "123456"
 """The practice exchange's where the broker asks for one, else our own choice."""

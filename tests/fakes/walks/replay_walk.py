@@ -28,6 +28,7 @@ from pictures.hands import Hands
 from pictures.stage import Stage, wiring
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.lock import LockReason, UnlockLifetime
+from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.order import OrderType, Side
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
 from tideboard_core.ports.trading import WriteVerb
@@ -37,7 +38,7 @@ from tideboard_desktop.assembly.prepared import prepare
 from tideboard_desktop.replay.window import ReplayWindow
 from tideboard_desktop.startup.app import run_loop
 from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog
-from tideboard_desktop.window.notices.model import NoticeAction, NoticeCard, NoticeType
+from tideboard_desktop.window.notices.model import NoticeAction, NoticeCard
 
 WRITES = {"2005": "unlock", "2202": "place", "2205": "change", "2237": "combination"}
 """OpenD's calls that change something at the broker."""

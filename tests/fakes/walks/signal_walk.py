@@ -18,6 +18,7 @@ from fakes.values.clock import ManualClock
 from fakes.walks.key_walk import press
 from pictures.stage import Stage, wiring
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.notices import NoticeType
 from tideboard_core.signals.rules import Comparison, Condition, Operator, Quantity, Rule, RuleKind, Term
 from tideboard_core.system.settings import Settings, SettingsFile, SymbolList
 from tideboard_desktop.assembly.application import Application
@@ -27,7 +28,6 @@ from tideboard_desktop.chart.marks.shared_minute import SharedMinute
 from tideboard_desktop.chart.marks.signal_marks import SignalMarks
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.startup.app import run_loop
-from tideboard_desktop.window.notices.model import NoticeType
 
 WATCHED = InstrumentId("HK.00700")
 WINDOW = 16

@@ -8,13 +8,14 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 
+from tideboard_core.model.notices import NoticeType
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.credentials import Credentials
 from tideboard_core.system.settings import Connection
 from tideboard_desktop.connection.sign_in import words
 from tideboard_desktop.connection.sign_in.provider import SignIns
 from tideboard_desktop.ui.words.joining import together
-from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
+from tideboard_desktop.window.notices.model import NoticeStore
 
 translate = QCoreApplication.translate
 
@@ -60,4 +61,5 @@ class ExpiryWatch:
         which = translate("SignIn", "{credential} at {place}:").format(
             credential=words.credential_words(present), place=connection.credential_host
         )
-        self._notices.post(NoticeType.CONNECTION, together(which, words.validity_words(credentials, now)), urgent=True)
+        text = together(which, words.validity_words(credentials, now))
+        self._notices.post(NoticeType.CONNECTION, text, urgent=True, inside=True)

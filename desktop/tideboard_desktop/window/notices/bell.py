@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, Qt
@@ -10,7 +11,6 @@ from PySide6.QtWidgets import QToolButton
 from shiboken6 import isValid
 
 from tideboard_desktop.ui.literal_text import tip
-from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.icons import show_icon
 from tideboard_desktop.ui.widgets.labels import identify
@@ -26,9 +26,10 @@ MOST_SHOWN = 99
 class Bell(QToolButton):
     """An icon with a number; the number is also in its accessible name."""
 
-    def __init__(self, store: NoticeStore, preferences: Preferences, theme: Theme) -> None:
+    def __init__(self, store: NoticeStore, choose: Callable[[], None], theme: Theme) -> None:
+        """`choose` opens the settings of notices."""
         super().__init__()
-        self._store, self._theme, self._preferences = store, theme, preferences
+        self._store, self._theme, self._choose = store, theme, choose
         self.panel: NoticePanel | None = None
         show_icon(self, "bell", theme, theme.px(16))
         self.setFixedSize(theme.px(30), theme.px(30))
@@ -45,7 +46,7 @@ class Bell(QToolButton):
         if self.panel is not None and isValid(self.panel) and self.panel.isVisible():
             self.panel.close()
             return
-        self.panel = NoticePanel(self._store, self._preferences, self._theme, self.window())
+        self.panel = NoticePanel(self._store, self._choose, self._theme, self.window())
         self.panel.open_at(self.mapTo(self.window(), QPoint(self.width(), self.height())))
 
     def _show_count(self) -> None:

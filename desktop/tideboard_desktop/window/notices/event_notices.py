@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
@@ -19,12 +19,16 @@ from tideboard_core.model.hub_keys import (
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
 from tideboard_core.model.live import LinkState, changed_rows
 from tideboard_core.model.lock import LockReason
-from tideboard_core.model.order import Account, Fill, Order, OrderStatus, role_of_exit
+from tideboard_core.model.notices import NoticeType, account_key
+from tideboard_core.model.order import Account, Environment, Fill, Order, OrderStatus, role_of_exit
+from tideboard_core.notices.told import ToldFills
+from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
 from tideboard_desktop.ui.words.combinations import listed_name
 from tideboard_desktop.ui.words.errors import lock_reason
+from tideboard_desktop.ui.words.joining import titled
 from tideboard_desktop.ui.words.links import links_of, named, several
 from tideboard_desktop.ui.words.orders import execution_words
-from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
+from tideboard_desktop.window.notices.model import NoticeStore
 
 translate = QCoreApplication.translate
 
@@ -40,21 +44,25 @@ _ENDS = {
 
 
 class EventNotices:
-    """Listens to the hub. Fills and orders that were there before `follow` make no notice.
+    """Listens to the hub. Orders that were there before `follow` make no notice, nor fills unless a run was watching.
 
     `filled` is called with the account and the security of a new fill.
     """
 
-    def __init__(self, hub: Hub, store: NoticeStore) -> None:
+    def __init__(self, hub: Hub, store: NoticeStore, told: ToldFills | None = None) -> None:
+        """`told` has the fills that earlier runs told; its file is read before the first accounts are followed."""
         self.filled: Callable[[Account, InstrumentId], None] = lambda _account, _instrument: None
         self._hub, self._store = hub, store
+        self._here = ToldFills(None)
+        self._told = self._here if told is None else told
         for link in LINKS:
             hub.listen(link, self._link_changed)
         hub.listen(LOCK, lambda _key: self._lock_changed())
         self._live: dict[LinkKey, bool] = {}
         self._lock = ""
         self._accounts: dict[str, Account] = {}
-        self._fills: dict[str, set[str]] = {}
+        self._read: set[str] = set()
+        self._unknowns: dict[str, frozenset[str]] = {}
         self._orders: dict[str, tuple[Order, ...]] = {}
 
     def follow(self, accounts: Sequence[Account]) -> None:
@@ -65,8 +73,10 @@ class EventNotices:
             self._accounts[account.id] = account
             self._hub.listen(Topic.FILLS.of(account.id), self._fills_changed)
             self._hub.listen(Topic.ORDERS.of(account.id), self._orders_changed)
+            self._hub.listen(UNKNOWN_WRITES.of(account.id), self._unknowns_changed)
             self._fills_changed(Topic.FILLS.of(account.id))
             self._orders_changed(Topic.ORDERS.of(account.id))
+            self._unknowns_changed(UNKNOWN_WRITES.of(account.id))
 
     # --- connection and lock ----------------------------------------------------------------------------------------
 
@@ -91,7 +101,7 @@ class EventNotices:
             text = translate("Notices", "Connection to {provider} lost.")
         words = text.format(provider=status.provider)
         text = named(words, link) if several(self._hub) else words
-        self._store.post(NoticeType.CONNECTION, text, urgent=not live and link != OTHER_LINK)
+        self._store.post(NoticeType.CONNECTION, text, urgent=not live and link != OTHER_LINK, inside=live, detail=text)
 
     def _lock_changed(self) -> None:
         status = self._hub.value(LOCK)
@@ -102,7 +112,8 @@ class EventNotices:
             return
         known, self._lock = bool(self._lock), state
         if known and not status.unlocked and status.reason is not None and status.reason not in _QUIET_LOCKS:
-            self._store.post(NoticeType.LOCK, lock_reason(status.reason), urgent=True)
+            words = lock_reason(status.reason)
+            self._store.post(NoticeType.LOCK, words, urgent=True, detail=words)
 
     # --- orders -----------------------------------------------------------------------------------------------------
 
@@ -110,16 +121,24 @@ class EventNotices:
         fills = self._hub.value(key)
         if fills is None:
             return
-        known = self._fills.get(key.subject)
-        self._fills[key.subject] = {fill.id for fill in fills}
-        if known is None:
-            return
         account = self._accounts[key.subject]
+        first = account.id not in self._read
+        self._read.add(account.id)
+        practice = account.environment is Environment.PRACTICE
+        names = {_name_of(fill, practice=practice): fill for fill in fills}
+        new = (self._here if practice else self._told).new(account_key(account), names, first=first)
         orders = self._hub.value(Topic.ORDERS.of(account.id)) or ()
-        for fill in sorted((one for one in fills if one.id not in known), key=lambda one: one.time):
-            words = execution_words(fill, role_of_exit(orders, fill.order_id))
+        for fill in sorted((names[name] for name in new), key=lambda one: one.time):
+            role = role_of_exit(orders, fill.order_id)
+            words = execution_words(fill, role)
             self._store.post(
-                NoticeType.FILL, words, environment=account.environment, zone=exchange_zone(fill.instrument)
+                NoticeType.FILL if role is None else NoticeType.EXIT,
+                words,
+                environment=account.environment,
+                account=account_key(account),
+                zone=exchange_zone(fill.instrument),
+                detail=words,
+                since=fill.time,
             )
             self.filled(account, fill.instrument)
 
@@ -137,11 +156,47 @@ class EventNotices:
         account, before = self._accounts[key.subject], {order.id: order.status for order in known}
         for order in ended:
             if order.id in before and before[order.id] is not order.status:
-                urgent = order.status in {OrderStatus.REJECTED, OrderStatus.DISABLED}
-                zone = exchange_zone(order.instrument)
+                words = end_words(order)
                 self._store.post(
-                    NoticeType.ORDER, end_words(order), urgent=urgent, environment=account.environment, zone=zone
+                    _type_of_end(order, orders),
+                    words,
+                    urgent=order.status in {OrderStatus.REJECTED, OrderStatus.DISABLED},
+                    environment=account.environment,
+                    account=account_key(account),
+                    zone=exchange_zone(order.instrument),
+                    detail=words,
                 )
+
+    def _unknowns_changed(self, key: Key[tuple[UnknownWrite, ...]]) -> None:
+        """Tell of a write whose answer did not come; once, however long it stays unknown."""
+        writes = self._hub.value(key) or ()
+        known = self._unknowns.get(key.subject, frozenset())
+        self._unknowns[key.subject] = frozenset(one.client_order_id for one in writes)
+        account = self._accounts[key.subject]
+        for write in writes:
+            if write.client_order_id not in known:
+                words = titled(write.instrument, translate("Notices", "an order has no answer from the broker."))
+                self._store.post(
+                    NoticeType.UNKNOWN,
+                    words,
+                    urgent=True,
+                    environment=account.environment,
+                    account=account_key(account),
+                    zone=exchange_zone(write.instrument),
+                    detail=words,
+                )
+
+
+def _name_of(fill: Fill, *, practice: bool) -> str:
+    """What tells a fill apart; a practice market that begins anew numbers its fills from the start."""
+    return f"{fill.id} {fill.time.isoformat()}" if practice else fill.id
+
+
+def _type_of_end(order: Order, orders: Iterable[Order]) -> NoticeType:
+    if order.status is not OrderStatus.REJECTED:
+        return NoticeType.ORDER
+    is_exit = bool(order.entry) or role_of_exit(orders, order.id) is not None
+    return NoticeType.EXIT_REJECTION if is_exit else NoticeType.REJECTION
 
 
 def exchange_zone(instrument: InstrumentId) -> str:

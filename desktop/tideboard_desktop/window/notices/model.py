@@ -6,31 +6,18 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QPainter
 
 from tideboard_core.model.instrument import MARKET_ZONE, Market
+from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.order import Environment
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.ui.theme import Theme
 
 MOST = 500
-
-
-class NoticeType(StrEnum):
-    """What a notice is about; the settings can keep each type quiet."""
-
-    FILL = "fill"
-    ORDER = "order"
-    ALERT = "alert"
-    CONNECTION = "connection"
-    LOCK = "lock"
-    PROGRAM = "program"
-    SIGNAL = "signal"
-    EVENT = "event"
 
 
 Paint = Callable[[QPainter, QRectF, Theme], None]
@@ -61,10 +48,12 @@ class NoticeCard:
 class Notice:
     """One notice: `at` is UTC wall time. An `urgent` one asks the user to act and is shown in amber.
 
-    `environment` is that of the account it is about, None if it is about no account. `zone` is the time zone of the
-    exchange it is about, empty if it is about none. `number` counts up from 1. `words` returns the text in the language
-    in use now, for a notice whose text is known again after a change of the language. `card` makes what it shows
-    besides, None = the sentence alone.
+    `environment` and `account` are those of the account it is about, by its key in the settings; None and empty if it
+    is about none. `zone` is the time zone of the exchange it is about, empty if it is about none. `number` counts up
+    from 1. `words` returns the text in the language in use now, for a notice whose text is known again after a change
+    of the language. `card` makes what it shows besides, None = the sentence alone. An `inside` one leaves the window by
+    no channel. `detail` is what may leave of it where details are wanted, see `NoticeEvent`; `since` is when it
+    happened, where that is not when it was posted (UTC).
     """
 
     type: NoticeType
@@ -72,10 +61,14 @@ class Notice:
     at: datetime
     urgent: bool = False
     environment: Environment | None = None
+    account: str = ""
     zone: str = ""
     number: int = 0
     words: Callable[[], str] | None = None
     card: Callable[[], NoticeCard] | None = None
+    inside: bool = False
+    detail: str = ""
+    since: datetime | None = None
 
     @property
     def shown_text(self) -> str:
@@ -88,19 +81,21 @@ class Notice:
 
 
 class NoticeStore(QObject):
-    """`added` carries a notice whose type is not quiet; `changed` is emitted after the list or the count changed.
+    """`added` carries a notice that is shown; `changed` is emitted after the list or the count changed.
 
-    `zone` returns the time zone of the exchange in view, by whose clock notices about no exchange are shown.
+    `zone` returns the time zone of the exchange in view, by whose clock notices about no exchange are shown. `outside`
+    is called with each notice that may leave the window.
     """
 
     added = Signal(object)
     changed = Signal()
 
-    def __init__(self, clock: Clock, *, quiet: Callable[[NoticeType], bool] = lambda _type: False) -> None:
-        """`quiet` returns whether a type is only listed: such notices are neither counted nor shown as a toast."""
+    def __init__(self, clock: Clock, *, quiet: Callable[[Notice], bool] = lambda _notice: False) -> None:
+        """`quiet` returns whether a notice is only listed: it is neither counted nor shown as a toast."""
         super().__init__()
         self._clock, self._quiet = clock, quiet
         self.zone: Callable[[], str] = lambda: MARKET_ZONE[Market.HK]
+        self.outside: Callable[[Notice], None] = lambda _notice: None
         self._kept: deque[Notice] = deque(maxlen=MOST)
         self._number = 0
         self.unseen = 0
@@ -117,11 +112,15 @@ class NoticeStore(QObject):
         *,
         urgent: bool = False,
         environment: Environment | None = None,
+        account: str = "",
         zone: str = "",
         words: Callable[[], str] | None = None,
         card: Callable[[], NoticeCard] | None = None,
+        inside: bool = False,
+        detail: str = "",
+        since: datetime | None = None,
     ) -> int:
-        """Keep a notice; unless its type is quiet, count it as unseen and emit `added`. Returns its number."""
+        """Keep a notice; unless it is quiet, count it as unseen and emit `added`. Returns its number."""
         self._number += 1
         notice = Notice(
             type=type_,
@@ -129,16 +128,22 @@ class NoticeStore(QObject):
             at=self._clock.market(),
             urgent=urgent,
             environment=environment,
+            account=account,
             zone=zone,
             number=self._number,
             words=words,
             card=card,
+            inside=inside,
+            detail=detail,
+            since=since,
         )
         self._kept.append(notice)
-        if not self._quiet(type_):
+        if not self._quiet(notice):
             self.unseen += 1
             self.added.emit(notice)
         self.changed.emit()
+        if not inside:
+            self.outside(notice)
         return notice.number
 
     def remove(self, number: int) -> None:

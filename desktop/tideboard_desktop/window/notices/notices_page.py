@@ -1,56 +1,188 @@
-"""Settings page: which types of notices are shown in the strip, and which make a sound."""
+"""Settings page: which notices are told where, for which accounts, in which hours, and how much they say."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QCheckBox
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import time
 
+from PySide6.QtCore import QCoreApplication, QTime
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QTimeEdit
+
+from tideboard_core.model.notices import (
+    LONGEST_LABEL,
+    PASSING,
+    NoticeChoice,
+    NoticePlace,
+    NoticeType,
+    QuietHours,
+    account_key,
+    places_of,
+)
+from tideboard_core.model.order import Account, Environment
+from tideboard_core.notices.leaving import label_text
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.environment import word
 from tideboard_desktop.ui.widgets.form import Form
-from tideboard_desktop.ui.widgets.labels import identify
-from tideboard_desktop.window.notices.model import NoticeType
-from tideboard_desktop.window.notices.view import keep_quiet, notice_type_words
+from tideboard_desktop.ui.widgets.labels import Tone, identify, label, line_edit
+from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch
+from tideboard_desktop.ui.widgets.menu_choice import MenuChoice
+from tideboard_desktop.window.notices.channel_words import place_words
+from tideboard_desktop.window.notices.outside_words import notice_type_words
+from tideboard_desktop.window.notices.places_grid import PlacesGrid
 
 translate = QCoreApplication.translate
+_OUTSIDE = (NoticePlace.SYSTEM, NoticePlace.PHONE)
+"""Places outside the window that have words."""
 
 
 class NoticesPage(Form):
-    """A switch for each type of notice and one for each sound; a change applies at once."""
+    """A change applies at once. `accounts` returns those of the connections in use."""
 
-    def __init__(self, theme: Theme, preferences: Preferences) -> None:
+    def __init__(self, theme: Theme, preferences: Preferences, accounts: Callable[[], Sequence[Account]]) -> None:
         super().__init__(translate("Common", "Notices"), theme)
         self._preferences = preferences
-        self.section(translate("Settings", "Show in the strip and count"))
-        self.types = {each: self._type_switch(each) for each in NoticeType}
-        for each, switch in self.types.items():
-            self.row(notice_type_words(each), switch, _explanation(each))
-        self.section(translate("Settings", "Sound"))
-        self.sounds = self._switch("settings_sounds", translate("Settings", "Ring"))
-        self.sounds.setChecked(preferences.settings.sounds)
-        self.sounds.toggled.connect(lambda on: preferences.change(sounds=on))
-        note = translate("Settings", "The system's own sound. Fills on PAPER and PRACTICE make none.")
-        self.row(translate("Settings", "When an order on LIVE is filled"), self.sounds, note)
-        self.alert_sounds = self._switch("settings_alert_sounds", translate("Settings", "Ring"))
-        self.alert_sounds.setChecked(preferences.settings.alert_sounds)
-        self.alert_sounds.toggled.connect(lambda on: preferences.change(alert_sounds=on))
-        self.row(translate("Settings", "When a price alert rings"), self.alert_sounds)
+        self._accounts = {account_key(one): one for one in accounts()}
+        self._add_table()
+        self._add_labels()
+        self._add_quiet_hours()
+        self._add_details()
 
-    def _type_switch(self, type_: NoticeType) -> QCheckBox:
-        switch = self._switch(f"settings_notices_{type_.value}", translate("Common", "Show"))
-        switch.setAccessibleName(f"{switch.text()}, {notice_type_words(type_)}")
-        switch.setChecked(type_.value not in self._preferences.settings.quiet)
-        switch.toggled.connect(lambda on: keep_quiet(self._preferences, type_, quiet=not on))
-        return switch
+    @property
+    def _choice(self) -> NoticeChoice:
+        return self._preferences.settings.notices
 
-    def _switch(self, identifier: str, words: str) -> QCheckBox:
+    def _change(self, **fields: object) -> None:
+        self._preferences.change(notices=replace(self._choice, **fields))  # type: ignore[arg-type]  # literals below
+
+    # --- where ------------------------------------------------------------------------------------------------------
+
+    def _add_table(self) -> None:
+        self.section(translate("Notices", "What is told where"))
+        scopes = [
+            (Environment.LIVE.value, translate("Notices", "LIVE, and what is about no account")),
+            (Environment.PAPER.value, word(Environment.PAPER)),
+            (Environment.PRACTICE.value, word(Environment.PRACTICE)),
+            *((key, f"{word(one.environment)} {one.short_id}") for key, one in self._accounts.items()),
+        ]
+        name = translate("Notices", "Accounts")
+        self.scope = MenuChoice(scopes, self._theme, identifier="notices_scope", name=name)
+        self.scope.chosen.connect(lambda _key: self._show_table())
+        words = translate("Notices", "An account has the table of its environment until you change its own.")
+        self.row(name, self.scope, words)
+        self.grid = PlacesGrid(self._theme)
+        self.grid.toggled.connect(self._placed)
+        self.put(self.grid)
+        words = translate("Notices", "The list behind the bell keeps all of them, also those that are told nowhere.")
+        note = label(words, self._theme, Type.CAPTION, Tone.CAPTION)
+        note.setWordWrap(True)
+        self.put(note)
+        self._show_table()
+
+    def _show_table(self) -> None:
+        account = self._accounts.get(self.scope.key)
+        environment = Environment(self.scope.key) if account is None else account.environment
+        key = "" if account is None else self.scope.key
+        self.grid.show_places(lambda type_: places_of(self._choice, type_, environment, key))
+
+    def _placed(self, type_: NoticeType) -> None:
+        where = {**self._choice.where}
+        where[self.scope.key] = {**where.get(self.scope.key, {}), type_.value: self.grid.places(type_)}
+        self._change(where=where)
+
+    # --- accounts ---------------------------------------------------------------------------------------------------
+
+    def _add_labels(self) -> None:
+        self.labels: dict[str, QLineEdit] = {}
+        if not self._accounts:
+            return
+        self.section(translate("Notices", "Names of accounts"))
+        for at, (key, account) in enumerate(self._accounts.items(), 1):
+            name = f"{word(account.environment)} {account.short_id}"
+            field = line_edit(f"notices_label_{at}", name, self._theme)
+            field.setMaxLength(LONGEST_LABEL)
+            field.setText(self._choice.labels.get(key, ""))
+            field.editingFinished.connect(lambda key=key, field=field: self._label(key, field.text()))
+            self.labels[key] = field
+            self.row(name, field)
+        words = translate("Notices", "No number of an account leaves the window, only the name that you give it here.")
+        note = label(words, self._theme, Type.CAPTION, Tone.CAPTION)
+        note.setWordWrap(True)
+        self.put(note)
+
+    def _label(self, key: str, typed: str) -> None:
+        text = label_text(typed)
+        labels = {one: words for one, words in self._choice.labels.items() if one != key}
+        self._change(labels={**labels, key: text} if text else labels)
+
+    # --- quiet hours ------------------------------------------------------------------------------------------------
+
+    def _add_quiet_hours(self) -> None:
+        self.section(translate("Notices", "Quiet hours"))
+        quiet = self._choice.quiet
+        self.quiet = self._switch("notices_quiet", translate("Notices", "Tell nothing outside the window"), quiet.on)
+        self.since = self._time("notices_quiet_begin", translate("Notices", "From"), quiet.begin)
+        self.until = self._time("notices_quiet_end", translate("Notices", "To"), quiet.end)
+        self.quiet.toggled.connect(lambda _on: self._keep_quiet_hours())
+        for field in (self.since, self.until):
+            field.timeChanged.connect(lambda _time: self._keep_quiet_hours())
+        caption = label(translate("Notices", "to"), self._theme, Type.BODY, Tone.SECONDARY)
+        hours = as_widget(hbox(self.since, caption, self.until, stretch(), margins=0, spacing=8))
+        hours.setFocusProxy(self.since)
+        self.row("", self.quiet)
+        words = translate("Notices", "By this computer's clock. What was not told in these hours is in the list.")
+        self.row(translate("Notices", "Hours"), hours, words)
+        self.passing: dict[NoticeType, QCheckBox] = {}
+        for type_ in (one for one in NoticeType if one in PASSING):
+            text = translate("Notices", "{type} of a LIVE account are told all the same")
+            on = type_.value not in self._choice.kept_back
+            box = self._switch(f"notices_pass_{type_.value}", text.format(type=notice_type_words(type_)), on)
+            box.toggled.connect(lambda on, type_=type_: self._let_pass(type_, on=on))
+            self.passing[type_] = box
+            self.put(box)
+
+    def _keep_quiet_hours(self) -> None:
+        begin, end = (time(at.hour(), at.minute()) for at in (self.since.time(), self.until.time()))
+        self._change(quiet=QuietHours(on=self.quiet.isChecked(), begin=begin, end=end))
+
+    def _let_pass(self, type_: NoticeType, *, on: bool) -> None:
+        others = tuple(one for one in self._choice.kept_back if one != type_.value)
+        self._change(kept_back=others if on else (*others, type_.value))
+
+    # --- details ----------------------------------------------------------------------------------------------------
+
+    def _add_details(self) -> None:
+        self.section(translate("Notices", "How much they say"))
+        words = translate("Notices", "Outside the window: \u201cAn order was filled. Open Tideboard.\u201d, unless:")
+        note = label(words, self._theme, Type.CAPTION, Tone.CAPTION)
+        note.setWordWrap(True)
+        self.put(note)
+        self.details: dict[NoticePlace, QCheckBox] = {}
+        for place in _OUTSIDE:
+            text = translate("Notices", "{place}: name security, side, quantity and price")
+            on = place.value in self._choice.detailed
+            box = self._switch(f"notices_details_{place.value}", text.format(place=place_words(place)), on)
+            box.toggled.connect(lambda on, place=place: self._say_more(place, on=on))
+            self.details[place] = box
+            self.put(box)
+
+    def _say_more(self, place: NoticePlace, *, on: bool) -> None:
+        others = tuple(one for one in self._choice.detailed if one != place.value)
+        self._change(detailed=(*others, place.value) if on else others)
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _switch(self, identifier: str, words: str, on: bool) -> QCheckBox:  # noqa: FBT001  its state
         switch = QCheckBox(words)
         switch.setFont(self._theme.font(Type.BODY))
         identify(switch, identifier, words)
+        switch.setChecked(on)
         return switch
 
-
-def _explanation(type_: NoticeType) -> str:
-    if type_ is NoticeType.FILL:
-        return translate("Settings", "The list behind the bell keeps all of them, also those that are not shown.")
-    return ""
+    def _time(self, identifier: str, name: str, at: time) -> QTimeEdit:
+        field = QTimeEdit(QTime(at.hour, at.minute))
+        field.setDisplayFormat("HH:mm")
+        field.setFont(self._theme.font(Type.BODY))
+        identify(field, identifier, name)
+        return field

@@ -1,14 +1,14 @@
-"""The list that the bell opens: notices with their times, newest first, and a switch for each type."""
+"""The list that the bell opens: notices with their times, newest first, and the way to their settings."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QCheckBox,
     QFrame,
     QListWidget,
     QListWidgetItem,
@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from tideboard_desktop.ui.literal_text import button_text, tip
-from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.environment import word
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
@@ -34,7 +33,7 @@ from tideboard_desktop.ui.widgets.labels import (
 from tideboard_desktop.ui.widgets.layouts import hbox, space, stretch, vbox
 from tideboard_desktop.ui.widgets.panel import hairline
 from tideboard_desktop.ui.words.joining import titled
-from tideboard_desktop.window.notices.model import Notice, NoticeAction, NoticeCard, NoticeStore, NoticeType, Paint
+from tideboard_desktop.window.notices.model import Notice, NoticeAction, NoticeCard, NoticeStore, Paint
 
 PICTURE = 88
 """Logical pixels of the picture's height."""
@@ -109,28 +108,16 @@ CARD_EDGE = 30
 """Pixels of the panel's width that a card leaves to its edges and the scroll bar."""
 
 
-def notice_type_words(type_: NoticeType) -> str:
-    return {
-        NoticeType.FILL: translate("Notices", "Fills"),
-        NoticeType.ORDER: translate("Common", "Orders"),
-        NoticeType.ALERT: translate("Notices", "Alerts"),
-        NoticeType.CONNECTION: translate("Common", "Connection"),
-        NoticeType.LOCK: translate("Notices", "Lock"),
-        NoticeType.PROGRAM: translate("Common", "Program"),
-        NoticeType.SIGNAL: translate("Common", "Signals"),
-        NoticeType.EVENT: translate("Notices", "Dates"),
-    }[type_]
-
-
 class NoticePanel(QFrame):
     """A panel over the window; a click elsewhere, Esc or Tab out of it closes and deletes it.
 
     It is no window of the type `Popup`: Qt would grab keyboard and mouse of the whole desktop for that.
     """
 
-    def __init__(self, store: NoticeStore, preferences: Preferences, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, store: NoticeStore, choose: Callable[[], None], theme: Theme, parent: QWidget) -> None:
+        """`choose` opens the settings of notices."""
         super().__init__(parent)
-        self._store, self._preferences, self._theme = store, preferences, theme
+        self._store, self._choose, self._theme = store, choose, theme
         self._closing = False
         self._zone = self._zone_name = ""
         self._before: QWidget | None = None
@@ -165,7 +152,7 @@ class NoticePanel(QFrame):
         self._before = window.focusWidget()
         self.show()
         self.raise_()
-        first_focus = self.list if self.list.count() else self.findChildren(QCheckBox)[0]
+        first_focus = self.list if self.list.count() else self._chooser
         first_focus.setFocus(Qt.FocusReason.PopupFocusReason)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]  # an app runs
         window.windowHandle().installEventFilter(
@@ -262,12 +249,10 @@ class NoticePanel(QFrame):
         self._layers = QStackedLayout(middle)
         self._layers.addWidget(self.list)
         self._layers.addWidget(self._empty)
-        foot = hbox(
-            label(translate("Common", "Show"), theme, Type.CAPTION, Tone.CAPTION), margins=(12, 6, 12, 8), spacing=10
-        )
-        for each in NoticeType:
-            foot.addWidget(self._switch(each))
-        foot.addStretch(1)
+        words = translate("Notices", "Choose what is told where")
+        self._chooser = push_button(words, theme, ButtonStyle.TEXT, identifier="notices_choose")
+        self._chooser.clicked.connect(self._open_settings)
+        foot = hbox(stretch(), self._chooser, margins=(12, 6, 12, 8), spacing=10)
         vbox(
             hbox(
                 label(translate("Common", "Notices"), theme, Type.STRONG),
@@ -286,17 +271,6 @@ class NoticePanel(QFrame):
             spacing=0,
         )
 
-    def _switch(self, type_: NoticeType) -> QCheckBox:
-        result = QCheckBox(notice_type_words(type_))
-        result.setFont(self._theme.font(Type.CAPTION))
-        identify(result, f"notices_show_{type_.value}", notice_type_words(type_))
-        result.setToolTip(translate("Notices", "Show in the strip and count; the list keeps all of them"))
-        result.setChecked(type_.value not in self._preferences.settings.quiet)
-        result.toggled.connect(lambda on: keep_quiet(self._preferences, type_, quiet=not on))
-        return result
-
-
-def keep_quiet(preferences: Preferences, type_: NoticeType, *, quiet: bool) -> None:
-    """Keep a type of notices quiet, or not: quiet ones are listed, but neither counted nor shown as a toast."""
-    others = tuple(one for one in preferences.settings.quiet if one != type_.value)
-    preferences.change(quiet=(*others, type_.value) if quiet else others)
+    def _open_settings(self) -> None:
+        self.close()
+        self._choose()

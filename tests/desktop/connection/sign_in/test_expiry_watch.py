@@ -7,11 +7,12 @@ from datetime import timedelta
 from fakes.values.clock import ManualClock
 from fakes.values.lock import MemoryStore
 from tideboard_core.model.credentials import ApiKey
+from tideboard_core.model.notices import NoticeType
 from tideboard_core.system.credentials import CredentialShelf
 from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.connection.sign_in.expiry_watch import EVERY_SECONDS, ExpiryWatch
 from tideboard_desktop.connection.sign_in.provider import SignIns, stored_alone
-from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
+from tideboard_desktop.window.notices.model import NoticeStore
 
 LONGPORT = Connection(backend=Backend.LONGPORT)
 

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from fakes.values.clock import ManualClock
-from fakes.values.failing import fail
+from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.order import Environment
-from tideboard_core.system.settings import Settings, SettingsFile
 from tideboard_desktop.ui.command import Undo, UndoOffer
-from tideboard_desktop.ui.preferences import Preferences
-from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.window.notices.bell import Bell
-from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
+from tideboard_desktop.window.notices.model import NoticeStore
 from tideboard_desktop.window.notices.toast import ToastLine
 from tideboard_desktop.window.notices.view import NoticePanel
 
@@ -32,26 +28,25 @@ def store() -> NoticeStore:
     return NoticeStore(ManualClock())
 
 
-@pytest.fixture
-def preferences(tmp_path: Path) -> Preferences:
-    return Preferences(Settings(), SettingsFile(tmp_path), Tasks(fail), writable=False, failed=lambda: None)
+def choose_nothing() -> None:
+    """Stands for the settings where a test does not go there."""
 
 
 @pytest.fixture
-def panel(store: NoticeStore, preferences: Preferences, qtbot: QtBot) -> Iterator[NoticePanel]:
+def panel(store: NoticeStore, qtbot: QtBot) -> Iterator[NoticePanel]:
     window = QWidget()
     window.resize(800, 600)
     QPushButton("elsewhere", window)
     window.show()
-    made = NoticePanel(store, preferences, make_theme(), window)
+    made = NoticePanel(store, choose_nothing, make_theme(), window)
     made.open_at(QPoint(600, 40))
     yield made
     window.hide()
     window.deleteLater()
 
 
-def test_the_bell_counts_and_says_the_count(store: NoticeStore, preferences: Preferences, qtbot: QtBot) -> None:
-    bell = Bell(store, preferences, make_theme())
+def test_the_bell_counts_and_says_the_count(store: NoticeStore, qtbot: QtBot) -> None:
+    bell = Bell(store, choose_nothing, make_theme())
     qtbot.addWidget(bell)
     plain = bell.grab().toImage()
 
@@ -62,12 +57,10 @@ def test_the_bell_counts_and_says_the_count(store: NoticeStore, preferences: Pre
     assert bell.grab().toImage() != plain
 
 
-def test_pressing_the_bell_opens_the_list_and_closing_it_makes_all_seen(
-    store: NoticeStore, preferences: Preferences, qtbot: QtBot
-) -> None:
+def test_pressing_the_bell_opens_the_list_and_closing_it_makes_all_seen(store: NoticeStore, qtbot: QtBot) -> None:
     window = QWidget()
     window.resize(800, 600)
-    bell = Bell(store, preferences, make_theme())
+    bell = Bell(store, choose_nothing, make_theme())
     bell.setParent(window)
     qtbot.addWidget(window)
     window.show()
@@ -83,12 +76,12 @@ def test_pressing_the_bell_opens_the_list_and_closing_it_makes_all_seen(
     assert bell.accessibleName() == "Notices"
 
 
-def test_esc_gives_the_focus_back(store: NoticeStore, preferences: Preferences, qtbot: QtBot) -> None:
+def test_esc_gives_the_focus_back(store: NoticeStore, qtbot: QtBot) -> None:
     """Qt would give it to the next widget of the window."""
     window = QWidget()
     window.resize(800, 600)
     others = [QPushButton(text, window) for text in ("first", "table", "last")]
-    bell = Bell(store, preferences, make_theme())
+    bell = Bell(store, choose_nothing, make_theme())
     bell.setParent(window)
     qtbot.addWidget(window)
     window.show()
@@ -121,28 +114,28 @@ def test_a_press_elsewhere_ends_the_list_and_reaches_what_was_pressed(panel: Not
 
 def test_it_ends_when_tab_leads_out_of_it(panel: NoticePanel, qtbot: QtBot) -> None:
     panel.window().activateWindow()
-    qtbot.waitUntil(lambda: any(one.hasFocus() for one in panel.findChildren(QCheckBox)))
+    qtbot.waitUntil(lambda: any(one.hasFocus() for one in panel.findChildren(QPushButton)))
     with qtbot.waitSignal(panel.destroyed):
         for _ in range(10):
             if (now := QApplication.focusWidget()) is not None and panel.isAncestorOf(now):
                 QTest.keyClick(now, Qt.Key.Key_Tab)
 
 
-def test_it_fits_into_a_narrow_window(store: NoticeStore, preferences: Preferences, qtbot: QtBot) -> None:
+def test_it_fits_into_a_narrow_window(store: NoticeStore, qtbot: QtBot) -> None:
     window = QWidget()
     window.resize(400, 300)
     qtbot.addWidget(window)
     window.show()
-    made = NoticePanel(store, preferences, make_theme(scale=1.5), window)
+    made = NoticePanel(store, choose_nothing, make_theme(scale=1.5), window)
     made.open_at(QPoint(390, 40))
 
     assert window.rect().contains(made.geometry())
 
 
-def test_the_bell_pressed_again_closes_its_list(store: NoticeStore, preferences: Preferences, qtbot: QtBot) -> None:
+def test_the_bell_pressed_again_closes_its_list(store: NoticeStore, qtbot: QtBot) -> None:
     window = QWidget()
     window.resize(800, 600)
-    bell = Bell(store, preferences, make_theme())
+    bell = Bell(store, choose_nothing, make_theme())
     bell.setParent(window)
     qtbot.addWidget(window)
     window.show()
@@ -152,16 +145,19 @@ def test_the_bell_pressed_again_closes_its_list(store: NoticeStore, preferences:
     assert not any(panel.isVisible() for panel in window.findChildren(NoticePanel))
 
 
-def test_a_kind_can_be_kept_quiet(panel: NoticePanel, preferences: Preferences) -> None:
-    (switch,) = [one for one in panel.findChildren(QCheckBox) if one.accessibleIdentifier() == "notices_show_fill"]
-    assert switch.isChecked()
+def test_the_list_leads_to_the_settings(store: NoticeStore, qtbot: QtBot) -> None:
+    window, opened = QWidget(), list[str]()
+    window.resize(800, 600)
+    bell = Bell(store, lambda: opened.append("settings"), make_theme())
+    bell.setParent(window)
+    qtbot.addWidget(window)
+    window.show()
+    bell.open_panel()
+    assert bell.panel is not None
+    (button,) = [one for one in window.findChildren(QPushButton) if one.accessibleIdentifier() == "notices_choose"]
+    button.click()
 
-    switch.click()
-    quiet = [preferences.settings.quiet]
-    switch.click()
-    quiet.append(preferences.settings.quiet)
-
-    assert quiet == [("fill",), ()]
+    assert (opened, bell.panel.isVisible()) == (["settings"], False)
 
 
 def test_a_toast_covers_nothing_and_moves_nothing(store: NoticeStore, qtbot: QtBot) -> None:

@@ -25,9 +25,10 @@ from tideboard_core.model.live import (
     LinkStatus,
 )
 from tideboard_core.model.lock import LockKind, LockReason, LockStatus
+from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.order import Environment, Fill, OrderStatus, OrderType, Side
 from tideboard_desktop.window.notices.event_notices import EventNotices
-from tideboard_desktop.window.notices.model import NoticeStore, NoticeType
+from tideboard_desktop.window.notices.model import NoticeStore
 
 LIVE = ACCOUNTS[Environment.LIVE]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from fakes.values.clock import ManualClock
-from tideboard_desktop.window.notices.model import MOST, Notice, NoticeStore, NoticeType
+from tideboard_core.model.notices import NoticeType
+from tideboard_desktop.window.notices.model import MOST, Notice, NoticeStore
 
 
 def test_the_newest_comes_first_with_its_time() -> None:
@@ -42,7 +43,7 @@ def test_it_is_bounded() -> None:
 
 
 def test_a_quiet_kind_is_listed_only() -> None:
-    store = NoticeStore(ManualClock(), quiet=lambda kind: kind is NoticeType.FILL)
+    store = NoticeStore(ManualClock(), quiet=lambda one: one.type is NoticeType.FILL)
     shown = list[Notice]()
     store.added.connect(shown.append)
 

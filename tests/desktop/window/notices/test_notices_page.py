@@ -1,27 +1,99 @@
-"""Settings page of the notices: each switch counts at once."""
+"""Settings page of the notices: each change counts at once, and the table is walked by keys."""
 
 from __future__ import annotations
 
+from datetime import time
+
+from PySide6.QtCore import Qt, QTime
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.window.keys import memory_preferences
+from fakes.values.trading import ACCOUNTS
+from tideboard_core.model.notices import NoticePlace, NoticeType, QuietHours, account_key, places_of
+from tideboard_core.model.order import Environment
+from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import make_theme
-from tideboard_desktop.window.notices.model import NoticeType
 from tideboard_desktop.window.notices.notices_page import NoticesPage
 
+LIVE = ACCOUNTS[Environment.LIVE]
 
-async def test_kinds_and_sound_are_switched_at_once(qtbot: QtBot) -> None:
-    preferences = memory_preferences()
-    preferences.change(quiet=("lock",))
-    page = NoticesPage(make_theme(), preferences)
+
+def page_of(preferences: Preferences, qtbot: QtBot) -> NoticesPage:
+    page = NoticesPage(make_theme(), preferences, lambda: tuple(ACCOUNTS.values()))
     qtbot.addWidget(page)
-    assert [kind for kind, switch in page.types.items() if not switch.isChecked()] == [NoticeType.LOCK]
-    assert page.sounds.isChecked()
+    return page
 
-    page.types[NoticeType.FILL].click()
-    page.types[NoticeType.LOCK].click()
-    page.sounds.click()
 
-    assert (preferences.settings.quiet, preferences.settings.sounds) == (("fill",), False)
-    page.sounds.click()
-    assert preferences.settings.sounds
+async def test_a_tick_counts_at_once_and_for_its_scope_alone(qtbot: QtBot) -> None:
+    preferences = memory_preferences()
+    page = page_of(preferences, qtbot)
+    before = places_of(preferences.settings.notices, NoticeType.FILL, Environment.PAPER)
+
+    page.grid.box(NoticeType.FILL, NoticePlace.SOUND).click()
+    page.grid.box(NoticeType.LOCK, NoticePlace.PHONE).click()
+
+    choice = preferences.settings.notices
+    assert NoticePlace.SOUND not in places_of(choice, NoticeType.FILL, Environment.LIVE)
+    assert NoticePlace.PHONE in places_of(choice, NoticeType.LOCK, Environment.LIVE)
+    assert places_of(choice, NoticeType.FILL, Environment.PAPER) == before
+
+
+async def test_an_account_has_the_table_of_its_environment_until_it_has_its_own(qtbot: QtBot) -> None:
+    preferences = memory_preferences()
+    page, key = page_of(preferences, qtbot), account_key(LIVE)
+    page.grid.box(NoticeType.ORDER, NoticePlace.PHONE).click()
+
+    page.scope.choose(key)
+    page.scope.chosen.emit(key)
+    assert page.grid.box(NoticeType.ORDER, NoticePlace.PHONE).isChecked()
+    page.grid.box(NoticeType.ORDER, NoticePlace.PHONE).click()
+
+    choice = preferences.settings.notices
+    assert NoticePlace.PHONE not in places_of(choice, NoticeType.ORDER, Environment.LIVE, key)
+    assert NoticePlace.PHONE in places_of(choice, NoticeType.ORDER, Environment.LIVE)
+
+
+async def test_arrow_keys_walk_the_table_and_tab_enters_it_once(qtbot: QtBot) -> None:
+    page = page_of(memory_preferences(), qtbot)
+    page.show()
+    page.activateWindow()
+    corner = page.grid.boxes[0][0]
+    corner.setFocus()
+    qtbot.waitUntil(corner.hasFocus)
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Right):
+        QTest.keyClick(page.focusWidget(), key)
+    here = page.grid.boxes[1][2]
+    assert page.focusWidget() is here
+    before = here.isChecked()
+    QTest.keyClick(here, Qt.Key.Key_Space)
+    assert here.isChecked() is not before
+    stops = [box for row in page.grid.boxes for box in row if box.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert stops == [here]
+
+
+async def test_quiet_hours_and_what_passes_them(qtbot: QtBot) -> None:
+    preferences = memory_preferences()
+    page = page_of(preferences, qtbot)
+    page.quiet.click()
+    page.since.setTime(QTime(23, 30))
+    page.until.setTime(QTime(6, 15))
+    page.passing[NoticeType.BRAKE].click()
+
+    choice = preferences.settings.notices
+    assert choice.quiet == QuietHours(on=True, begin=time(23, 30), end=time(6, 15))
+    assert choice.kept_back == ("brake",)
+    page.passing[NoticeType.BRAKE].click()
+    assert preferences.settings.notices.kept_back == ()
+
+
+async def test_details_and_names_are_the_persons_choice(qtbot: QtBot) -> None:
+    preferences = memory_preferences()
+    page = page_of(preferences, qtbot)
+    assert not any(box.isChecked() for box in page.details.values())
+    page.details[NoticePlace.PHONE].click()
+    page.labels[account_key(LIVE)].setText("  Main\u202e ")
+    page.labels[account_key(LIVE)].editingFinished.emit()
+
+    assert preferences.settings.notices.detailed == ("phone",)
+    assert preferences.settings.notices.labels == {account_key(LIVE): "Main"}

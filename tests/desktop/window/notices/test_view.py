@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
@@ -13,12 +12,9 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.values.clock import ManualClock
-from fakes.values.failing import fail
-from tideboard_core.system.settings import Settings, SettingsFile
-from tideboard_desktop.ui.preferences import Preferences
-from tideboard_desktop.ui.tasks import Tasks
+from tideboard_core.model.notices import NoticeType
 from tideboard_desktop.ui.theme import Theme, make_theme
-from tideboard_desktop.window.notices.model import NoticeAction, NoticeCard, NoticeStore, NoticeType
+from tideboard_desktop.window.notices.model import NoticeAction, NoticeCard, NoticeStore
 from tideboard_desktop.window.notices.view import MOST_CARDS, NoticePanel
 
 SENTENCE = "HK.00388 +0.74% in 30 min while block took out 46.20M HKD, which is 4.1% of turnover."
@@ -27,15 +23,14 @@ SENTENCE = "HK.00388 +0.74% in 30 min while block took out 46.20M HKD, which is 
 class Scene:
     """A list over a window; `done` has the actions that ran, `painted` the areas of pictures."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self) -> None:
         self.done: list[str] = []
         self.painted: list[QRectF] = []
         self.store = NoticeStore(ManualClock())
-        preferences = Preferences(Settings(), SettingsFile(directory), Tasks(fail), writable=False, failed=lambda: None)
         self.window = QWidget()
         self.window.resize(800, 600)
         self.window.show()
-        self.panel = NoticePanel(self.store, preferences, make_theme(), self.window)
+        self.panel = NoticePanel(self.store, lambda: None, make_theme(), self.window)
         self.panel.open_at(QPoint(600, 40))
 
     def post(self, title: str = "Price up, block out") -> None:
@@ -53,8 +48,8 @@ class Scene:
 
 
 @pytest.fixture
-def scene(tmp_path: Path, qtbot: QtBot) -> Iterator[Scene]:
-    made = Scene(tmp_path)
+def scene(qtbot: QtBot) -> Iterator[Scene]:
+    made = Scene()
     yield made
     made.window.hide()
     made.window.deleteLater()

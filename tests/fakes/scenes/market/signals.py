@@ -20,6 +20,7 @@ from tideboard_core.model.flow import CapitalFlow, FlowPeriod
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
+from tideboard_core.model.notices import NoticeType
 from tideboard_core.signals.rules import Rule
 from tideboard_core.signals.sessions import SessionData
 from tideboard_core.system.settings import SymbolList
@@ -29,7 +30,7 @@ from tideboard_desktop.signals.records import Reading
 from tideboard_desktop.signals.watching import SignalWatch
 from tideboard_desktop.ui.thread_work import Progress
 from tideboard_desktop.watchlists.lists import WatchLists
-from tideboard_desktop.window.notices.model import NoticeCard, NoticeStore, NoticeType
+from tideboard_desktop.window.notices.model import NoticeCard, NoticeStore
 
 W = TypeVar("W", bound=QWidget)
 SYMBOLS = tuple(InstrumentId(f"HK.{number + 1:05}") for number in range(3))

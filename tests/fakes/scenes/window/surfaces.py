@@ -22,6 +22,7 @@ from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.crash.files import CrashFiles
 from tideboard_core.errors import OrderDenied, OrderUnknown
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
+from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.order import Environment
 from tideboard_core.model.review import Gesture
 from tideboard_core.release.build_info import Build
@@ -56,7 +57,6 @@ from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.orders import order_name, order_terms
 from tideboard_desktop.watchlists.lists import WatchLists
 from tideboard_desktop.watchlists.paste_dialog import PasteDialog
-from tideboard_desktop.window.notices.model import NoticeType
 from tideboard_desktop.window.notices.toast import ToastLine
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 from tideboard_desktop.window.workspace.layout_menu import dock_menu

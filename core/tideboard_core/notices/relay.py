@@ -1,0 +1,158 @@
+"""Carries notices to the channels: by the person's rules, masked, in batches, and not in quiet hours."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Coroutine
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from tideboard_core.errors import NoticeFailed
+from tideboard_core.model.notices import PASSING, NoticeChoice, NoticeType, passes_quiet, places_of
+from tideboard_core.model.order import Environment
+from tideboard_core.notices.channel import Batch, Channel, NoticeEvent, NoticeMessage
+from tideboard_core.ports.system import Clock
+
+TOGETHER: Final = 10.0
+"""Seconds after a message in which the next ones are kept, to go as one."""
+LATE_AFTER: Final = timedelta(minutes=5)
+
+Spawn = Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"]
+
+
+class NoticeRelay:
+    """`tell` takes what happened, `tick` is called each second, `finish` once at the end.
+
+    `words` makes a message of a batch, in the language in use; `clean` takes out of a text what may not leave.
+    `failed` is called after a channel that worked did not, with None after one that did not works again; what it posts
+    must come back to no channel. `ready` is awaited before a message goes: what must not be told twice is kept first.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        choice: Callable[[], NoticeChoice],
+        *,
+        words: Callable[[Batch], NoticeMessage],
+        clean: Callable[[str], str],
+        spawn: Spawn,
+        failed: Callable[[Channel, NoticeFailed | None], None],
+        local: Callable[[datetime], datetime] = datetime.astimezone,
+    ) -> None:
+        """`local` converts a UTC time to this computer's."""
+        self._clock, self._choice, self._words, self._clean = clock, choice, words, clean
+        self._spawn, self._failed, self._local = spawn, failed, local
+        self._ways: list[_Way] = []
+        self._running: set[asyncio.Task[None]] = set()
+        self.ready: Callable[[], Coroutine[Any, Any, None]] = _at_once
+
+    def add(self, channel: Channel) -> Callable[[], None]:
+        """Tell notices through a channel, too; the result ends that, and what it has not told yet is dropped."""
+        way = _Way(channel)
+        self._ways.append(way)
+        return lambda: self._ways.remove(way) if way in self._ways else None
+
+    def tell(self, event: NoticeEvent) -> None:
+        """Tell an event wherever the person wants it told outside the window."""
+        choice = self._choice()
+        places = places_of(choice, event.type, event.environment or Environment.LIVE, event.account)
+        if self._quiet(choice) and not passes_quiet(choice, event.type, event.environment):
+            return
+        for way in self._ways:
+            if way.channel.place in places:
+                way.waiting.append(event)
+                self._send_due(way)
+
+    def tick(self) -> None:
+        """Send what was kept for ten seconds."""
+        for way in self._ways:
+            self._send_due(way)
+
+    async def finish(self, seconds: float) -> None:
+        """Send what waits, without waiting for the rest of its time, and let channels end; at most so many seconds."""
+        async with asyncio.TaskGroup() as group:
+            for way in self._ways:
+                group.create_task(self._finish(way, seconds))
+
+    async def test(self, channel: Channel, message: NoticeMessage) -> None:
+        """Send a message through a channel at once; raises NoticeFailed."""
+        await channel.send(self._cleaned(message))
+
+    # --- inside -----------------------------------------------------------------------------------------------------
+
+    def _quiet(self, choice: NoticeChoice) -> bool:
+        return choice.quiet.at(self._local(self._clock.wall()).time())
+
+    def _send_due(self, way: _Way) -> None:
+        if way.waiting and not way.busy and self._clock.boot() >= way.free_at:
+            way.free_at = self._clock.boot() + TOGETHER
+            way.busy = True
+            task = self._spawn(self._send(way))
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+
+    async def _send(self, way: _Way) -> None:
+        """Send all that waits by now; a failure is reported once, until the channel works again."""
+        try:
+            await self.ready()
+            message = self._cleaned(self._words(self._batch(way)))
+            await way.channel.send(message)
+        except NoticeFailed as error:
+            if not way.failed:
+                way.failed = True
+                self._failed(way.channel, error)
+        else:
+            if way.failed:
+                way.failed = False
+                self._failed(way.channel, None)
+        finally:
+            way.busy = False
+
+    async def _finish(self, way: _Way, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                while way.busy:
+                    await asyncio.gather(*self._running, return_exceptions=True)
+                if way.waiting:
+                    way.busy = True
+                    await self._send(way)
+        except TimeoutError:
+            pass  # the program ends now: nobody is left to be told
+
+    def _batch(self, way: _Way) -> Batch:
+        events, way.waiting = way.waiting, []
+        since = min(event.at for event in events)
+        return Batch(
+            counts=Counter(event.type for event in sorted(events, key=_order)),
+            since=since,
+            environments=frozenset(event.environment for event in events if event.environment is not None),
+            event=events[0] if len(events) == 1 else None,
+            late=self._clock.market() - since > LATE_AFTER,
+            detailed=way.channel.place.value in self._choice().detailed,
+        )
+
+    def _cleaned(self, message: NoticeMessage) -> NoticeMessage:
+        return NoticeMessage(title=self._clean(message.title), text=self._clean(message.text), urgent=message.urgent)
+
+
+class _Way:
+    """A channel with what it has to tell. `free_at` is when the next message may go, on the clock through suspend."""
+
+    def __init__(self, channel: Channel) -> None:
+        self.channel = channel
+        self.waiting: list[NoticeEvent] = []
+        self.free_at = float("-inf")
+        self.busy = self.failed = False
+
+
+_TYPES: Final = tuple(NoticeType)
+
+
+def _order(event: NoticeEvent) -> tuple[bool, int]:
+    """What passes quiet hours comes first."""
+    return event.type not in PASSING, _TYPES.index(event.type)
+
+
+async def _at_once() -> None:
+    """Nothing has to be kept before."""

@@ -1,0 +1,105 @@
+"""Hands the notices of the window on to the channels outside of it, and tells inside which of them fail."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
+
+from tideboard_core.errors import NoticeFailed
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.notices import NoticePlace, NoticeType
+from tideboard_core.model.order import Account, Environment
+from tideboard_core.notices.channel import Batch, Channel, NoticeEvent, NoticeMessage
+from tideboard_core.notices.leaving import Leaving, label_text
+from tideboard_core.notices.relay import NoticeRelay
+from tideboard_core.notices.told import ToldFills
+from tideboard_core.ports.system import Clock
+from tideboard_core.system.redaction import Redactor
+from tideboard_desktop.ui.preferences import Preferences
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.window.notices.channel_words import channel_name
+from tideboard_desktop.window.notices.model import Notice, NoticeStore
+from tideboard_desktop.window.notices.outside_words import message_of
+
+translate = QCoreApplication.translate
+
+
+class SoundChannel:
+    """The system's own sound; what the message says is of no use to it."""
+
+    place = NoticePlace.SOUND
+    name = "sound"
+
+    async def send(self, _message: NoticeMessage) -> None:
+        QApplication.beep()
+
+
+class OutsideNotices:
+    """Add a channel with `relay.add`, call `relay.tick` each second and `relay.finish` at the end."""
+
+    def __init__(
+        self,
+        hub: Hub,
+        clock: Clock,
+        tasks: Tasks,
+        preferences: Preferences,
+        redactor: Redactor,
+        store: NoticeStore,
+        told: ToldFills,
+    ) -> None:
+        """`told` is kept before a notice leaves: a fill that left is not told again by the next run."""
+        self._hub, self._preferences, self._store = hub, preferences, store
+        self.leaving = Leaving(redactor, self.accounts)
+        self.relay = NoticeRelay(
+            clock,
+            lambda: preferences.settings.notices,
+            words=self._words,
+            clean=self.leaving.clean,
+            spawn=partial(tasks.spawn, name="notice"),
+            failed=self._channel_failed,
+        )
+        self.relay.ready = told.save
+        self.relay.add(SoundChannel())
+        store.outside = self._tell
+
+    def accounts(self) -> tuple[Account, ...]:
+        """Those of the connections in use."""
+        return self._hub.value(Topic.ACCOUNTS.of("")) or ()
+
+    def label(self, account: str) -> str:
+        """The person's name of an account by its key; empty if it has none."""
+        return label_text(self._preferences.settings.notices.labels.get(account, ""))
+
+    def _tell(self, notice: Notice) -> None:
+        event = NoticeEvent(
+            type=notice.type,
+            at=notice.since or notice.at,
+            environment=notice.environment or self._environment(),
+            account=notice.account,
+            detail=notice.detail,
+        )
+        self.relay.tell(event)
+
+    def _environment(self) -> Environment | None:
+        """That of a notice about no account: a practice market's alerts are for the window, too."""
+        accounts = self.accounts()
+        practice = all(one.environment is Environment.PRACTICE for one in accounts)
+        return Environment.PRACTICE if accounts and practice else None
+
+    def _words(self, batch: Batch) -> NoticeMessage:
+        return message_of(batch, self.label, datetime.astimezone)
+
+    def _channel_failed(self, channel: Channel, error: NoticeFailed | None) -> None:
+        """Say it inside alone: through a channel it could fail again, or tell who reads it what is missing."""
+        if error is None:
+            text = translate("Notices", "Notices by {channel} work again.").format(channel=channel_name(channel.name))
+        else:
+            text = translate("Notices", "A notice did not leave by {channel}. {reason}").format(
+                channel=channel_name(channel.name), reason=error_sentence(error)
+            )
+        self._store.post(NoticeType.PROGRAM, text, urgent=error is not None, inside=True)
