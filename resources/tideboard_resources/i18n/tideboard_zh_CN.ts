@@ -7037,10 +7037,6 @@ At the broker:
         <translation>交易日</translation>
     </message>
     <message>
-        <source>Show</source>
-        <translation>显示</translation>
-    </message>
-    <message>
         <source>Show {plate} as a security</source>
         <translation>以证券显示 {plate}</translation>
     </message>
@@ -17346,16 +17342,80 @@ There is no map of levels</source>
 <context>
     <name>Notices</name>
     <message>
+        <source>A connection was lost.</source>
+        <translation>连接已断开。</translation>
+    </message>
+    <message>
+        <source>A margin call is near or has come.</source>
+        <translation>接近或已收到追加保证金通知。</translation>
+    </message>
+    <message>
+        <source>A notice did not leave by {channel}. {reason}</source>
+        <translation>一条通知未能经{channel}发出。{reason}</translation>
+    </message>
+    <message>
+        <source>A price alert rang.</source>
+        <translation>一个到价提醒已触发。</translation>
+    </message>
+    <message>
+        <source>A report or another date is near.</source>
+        <translation>财报或其他日期临近。</translation>
+    </message>
+    <message>
+        <source>A signal fired.</source>
+        <translation>一个信号已触发。</translation>
+    </message>
+    <message>
+        <source>A stop or a target was hit.</source>
+        <translation>止损或止盈已成交。</translation>
+    </message>
+    <message>
+        <source>A stop or a target was rejected.</source>
+        <translation>止损或止盈订单被拒绝。</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>账户</translation>
+    </message>
+    <message>
         <source>Alerts</source>
         <translation>到价提醒</translation>
+    </message>
+    <message>
+        <source>An account has the table of its environment until you change its own.</source>
+        <translation>在你更改某账户自己的表之前，它沿用所属环境的表。</translation>
+    </message>
+    <message>
+        <source>An order ended without a fill.</source>
+        <translation>一个订单未成交即结束。</translation>
+    </message>
+    <message>
+        <source>An order has no answer.</source>
+        <translation>一个订单没有回应。</translation>
+    </message>
+    <message>
+        <source>An order was filled.</source>
+        <translation>一个订单已成交。</translation>
+    </message>
+    <message>
+        <source>An order was rejected.</source>
+        <translation>一个订单被拒绝。</translation>
     </message>
     <message>
         <source>Bought {quantity} {symbol} @ {price}</source>
         <translation>已买入 {quantity} {symbol} @ {price}</translation>
     </message>
     <message>
+        <source>By this computer&apos;s clock. What was not told in these hours is in the list.</source>
+        <translation>按本机时钟。此时段未通知的内容在列表中。</translation>
+    </message>
+    <message>
         <source>Cancelled: {order}</source>
         <translation>已撤单：{order}</translation>
+    </message>
+    <message>
+        <source>Choose what is told where</source>
+        <translation>选择在何处通知</translation>
     </message>
     <message>
         <source>Connected to {provider} again.</source>
@@ -17370,12 +17430,24 @@ There is no map of levels</source>
         <translation>已连接 {provider}。</translation>
     </message>
     <message>
+        <source>Connection lost</source>
+        <translation>连接断开</translation>
+    </message>
+    <message>
         <source>Connection to {provider} lost.</source>
         <translation>与 {provider} 的连接中断。</translation>
     </message>
     <message>
         <source>Dates</source>
         <translation>日期</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>电子邮件</translation>
+    </message>
+    <message>
+        <source>End of Tideboard</source>
+        <translation>Tideboard 结束运行</translation>
     </message>
     <message>
         <source>Expired: {order}</source>
@@ -17386,28 +17458,96 @@ There is no map of levels</source>
         <translation>成交</translation>
     </message>
     <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
         <source>Held by the broker: {order}</source>
         <translation>券商暂停：{order}</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>How much they say</source>
+        <translation>通知的详细程度</translation>
+    </message>
+    <message>
+        <source>LIVE, and what is about no account</source>
+        <translation>实盘，以及与账户无关的通知</translation>
+    </message>
+    <message>
+        <source>Late, of {time}: {text}</source>
+        <translation>迟到，发生于 {time}：{text}</translation>
     </message>
     <message>
         <source>Lock</source>
         <translation>锁定</translation>
     </message>
     <message>
+        <source>Margin calls</source>
+        <translation>追加保证金</translation>
+    </message>
+    <message>
+        <source>Names of accounts</source>
+        <translation>账户名称</translation>
+    </message>
+    <message>
+        <source>No number of an account leaves the window, only the name that you give it here.</source>
+        <translation>账户号码不会离开窗口，对外只用你在此处起的名称。</translation>
+    </message>
+    <message>
         <source>Nothing has happened yet</source>
         <translation>尚无任何通知</translation>
+    </message>
+    <message>
+        <source>Notices by {channel} work again.</source>
+        <translation>经{channel}的通知已恢复。</translation>
     </message>
     <message>
         <source>Notices, newest first</source>
         <translation>通知，最新在前</translation>
     </message>
     <message>
+        <source>Open Tideboard.</source>
+        <translation>请打开 Tideboard。</translation>
+    </message>
+    <message>
+        <source>Orders that ended otherwise</source>
+        <translation>以其他方式结束的订单</translation>
+    </message>
+    <message>
+        <source>Orders without an answer</source>
+        <translation>没有回应的订单</translation>
+    </message>
+    <message>
+        <source>Outside the window: “An order was filled. Open Tideboard.”, unless:</source>
+        <translation>窗口之外只说“一个订单已成交。请打开 Tideboard。”，除非：</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>手机</translation>
+    </message>
+    <message>
+        <source>Quiet hours</source>
+        <translation>免打扰时段</translation>
+    </message>
+    <message>
         <source>Rejected by the broker: {order}</source>
         <translation>券商拒绝：{order}</translation>
     </message>
     <message>
-        <source>Show in the strip and count; the list keeps all of them</source>
-        <translation>在状态栏显示并计数；清单保留全部</translation>
+        <source>Rejected orders</source>
+        <translation>被拒绝的订单</translation>
+    </message>
+    <message>
+        <source>Rejected stops and targets</source>
+        <translation>被拒绝的止损和止盈</translation>
+    </message>
+    <message>
+        <source>Reports and dates</source>
+        <translation>财报和日期</translation>
     </message>
     <message>
         <source>Sold {quantity} {symbol} @ {price}</source>
@@ -17422,6 +17562,14 @@ There is no map of levels</source>
         <translation>止损触发：卖出 {quantity} {symbol} @ {price}</translation>
     </message>
     <message>
+        <source>Stops and targets hit</source>
+        <translation>已触发的止损和止盈</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
         <source>Take profit hit: bought {quantity} {symbol} @ {price}</source>
         <translation>止盈触发：买入 {quantity} {symbol} @ {price}</translation>
     </message>
@@ -17430,12 +17578,76 @@ There is no map of levels</source>
         <translation>止盈触发：卖出 {quantity} {symbol} @ {price}</translation>
     </message>
     <message>
+        <source>Tell nothing outside the window</source>
+        <translation>窗口之外不通知</translation>
+    </message>
+    <message>
+        <source>The list behind the bell keeps all of them, also those that are told nowhere.</source>
+        <translation>铃铛后的列表保留全部通知，包括未在任何地方提示的。</translation>
+    </message>
+    <message>
+        <source>The loss brake holds.</source>
+        <translation>亏损刹停已生效。</translation>
+    </message>
+    <message>
+        <source>This is a test. Notices of Tideboard arrive here.</source>
+        <translation>这是测试。Tideboard 的通知会到达这里。</translation>
+    </message>
+    <message>
+        <source>Tideboard ended: nothing is watched any more.</source>
+        <translation>Tideboard 已结束：不再监视任何内容。</translation>
+    </message>
+    <message>
+        <source>Tideboard has a message for you.</source>
+        <translation>Tideboard 有一条消息。</translation>
+    </message>
+    <message>
         <source>Time of the exchange</source>
         <translation>交易所的时间</translation>
     </message>
     <message>
+        <source>To</source>
+        <translation>至</translation>
+    </message>
+    <message>
+        <source>Trading was locked.</source>
+        <translation>交易已锁定。</translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>What is told where</source>
+        <translation>在何处通知什么</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>an order has no answer from the broker.</source>
+        <translation>一个订单没有收到券商的回应。</translation>
+    </message>
+    <message>
         <source>exchange time, {zone}</source>
         <translation>交易所时间，{zone}</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>至</translation>
+    </message>
+    <message>
+        <source>{place}: name security, side, quantity and price</source>
+        <translation>{place}：写明证券、方向、数量和价格</translation>
+    </message>
+    <message>
+        <source>{type} of a LIVE account are told all the same</source>
+        <translation>实盘账户的{type}仍然通知</translation>
+    </message>
+    <message>
+        <source>{what}: {count}.</source>
+        <translation>{what}：{count}。</translation>
     </message>
 </context>
 <context>
@@ -21689,10 +21901,6 @@ There is no map of levels</source>
         <translation>已录制的成交会按现行界限重新统计。用其他界限保存的图片和表格会写明其界限，不能与现在的比较。</translation>
     </message>
     <message>
-        <source>Ring</source>
-        <translation>响铃</translation>
-    </message>
-    <message>
         <source>Sample</source>
         <translation>示例</translation>
     </message>
@@ -21749,10 +21957,6 @@ There is no map of levels</source>
         <translation>期权与期货背后的股数</translation>
     </message>
     <message>
-        <source>Show in the strip and count</source>
-        <translation>在状态栏显示并计数</translation>
-    </message>
-    <message>
         <source>Sound</source>
         <translation>声音</translation>
     </message>
@@ -21769,10 +21973,6 @@ There is no map of levels</source>
         <translation>表格每秒最多更新十次，而非六十次。</translation>
     </message>
     <message>
-        <source>The list behind the bell keeps all of them, also those that are not shown.</source>
-        <translation>铃铛内的清单保留全部，包括没有显示的。</translation>
-    </message>
-    <message>
         <source>The order log cannot be read: {reason}.</source>
         <translation>无法读取委托记录：{reason}。</translation>
     </message>
@@ -21783,10 +21983,6 @@ There is no map of levels</source>
     <message>
         <source>The session</source>
         <translation>整个交易时段</translation>
-    </message>
-    <message>
-        <source>The system&apos;s own sound. Fills on PAPER and PRACTICE make none.</source>
-        <translation>使用系统声音。模拟和练习的成交不会发声。</translation>
     </message>
     <message>
         <source>Theme</source>
@@ -21831,14 +22027,6 @@ There is no map of levels</source>
     <message>
         <source>Warn when more levels are taken than</source>
         <translation>吃掉多于此档数时警告</translation>
-    </message>
-    <message>
-        <source>When a price alert rings</source>
-        <translation>到价提醒发出时</translation>
-    </message>
-    <message>
-        <source>When an order on LIVE is filled</source>
-        <translation>实盘委托成交时</translation>
     </message>
     <message>
         <source>When trading locks</source>

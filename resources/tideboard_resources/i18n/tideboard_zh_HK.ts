@@ -7037,10 +7037,6 @@ At the broker:
         <translation>交易日</translation>
     </message>
     <message>
-        <source>Show</source>
-        <translation>顯示</translation>
-    </message>
-    <message>
         <source>Show {plate} as a security</source>
         <translation>以證券顯示 {plate}</translation>
     </message>
@@ -17346,16 +17342,80 @@ There is no map of levels</source>
 <context>
     <name>Notices</name>
     <message>
+        <source>A connection was lost.</source>
+        <translation>連線已中斷。</translation>
+    </message>
+    <message>
+        <source>A margin call is near or has come.</source>
+        <translation>接近或已收到追加保證金通知。</translation>
+    </message>
+    <message>
+        <source>A notice did not leave by {channel}. {reason}</source>
+        <translation>一則通知未能經{channel}發出。{reason}</translation>
+    </message>
+    <message>
+        <source>A price alert rang.</source>
+        <translation>一個到價提示已觸發。</translation>
+    </message>
+    <message>
+        <source>A report or another date is near.</source>
+        <translation>業績公佈或其他日期臨近。</translation>
+    </message>
+    <message>
+        <source>A signal fired.</source>
+        <translation>一個信號已觸發。</translation>
+    </message>
+    <message>
+        <source>A stop or a target was hit.</source>
+        <translation>止損或止盈已成交。</translation>
+    </message>
+    <message>
+        <source>A stop or a target was rejected.</source>
+        <translation>止損或止盈訂單被拒絕。</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>帳戶</translation>
+    </message>
+    <message>
         <source>Alerts</source>
         <translation>到價提示</translation>
+    </message>
+    <message>
+        <source>An account has the table of its environment until you change its own.</source>
+        <translation>在你更改某帳戶自己的表之前，它沿用所屬環境的表。</translation>
+    </message>
+    <message>
+        <source>An order ended without a fill.</source>
+        <translation>一張訂單未成交即結束。</translation>
+    </message>
+    <message>
+        <source>An order has no answer.</source>
+        <translation>一張訂單沒有回應。</translation>
+    </message>
+    <message>
+        <source>An order was filled.</source>
+        <translation>一張訂單已成交。</translation>
+    </message>
+    <message>
+        <source>An order was rejected.</source>
+        <translation>一張訂單被拒絕。</translation>
     </message>
     <message>
         <source>Bought {quantity} {symbol} @ {price}</source>
         <translation>已買入 {quantity} {symbol} @ {price}</translation>
     </message>
     <message>
+        <source>By this computer&apos;s clock. What was not told in these hours is in the list.</source>
+        <translation>按本機時鐘。此時段未通知的內容在列表中。</translation>
+    </message>
+    <message>
         <source>Cancelled: {order}</source>
         <translation>已撤單：{order}</translation>
+    </message>
+    <message>
+        <source>Choose what is told where</source>
+        <translation>選擇在何處通知</translation>
     </message>
     <message>
         <source>Connected to {provider} again.</source>
@@ -17370,12 +17430,24 @@ There is no map of levels</source>
         <translation>已連接 {provider}。</translation>
     </message>
     <message>
+        <source>Connection lost</source>
+        <translation>連線中斷</translation>
+    </message>
+    <message>
         <source>Connection to {provider} lost.</source>
         <translation>與 {provider} 的連線中斷。</translation>
     </message>
     <message>
         <source>Dates</source>
         <translation>日期</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>電郵</translation>
+    </message>
+    <message>
+        <source>End of Tideboard</source>
+        <translation>Tideboard 結束運行</translation>
     </message>
     <message>
         <source>Expired: {order}</source>
@@ -17386,28 +17458,96 @@ There is no map of levels</source>
         <translation>成交</translation>
     </message>
     <message>
+        <source>From</source>
+        <translation>由</translation>
+    </message>
+    <message>
         <source>Held by the broker: {order}</source>
         <translation>券商暫停：{order}</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>時段</translation>
+    </message>
+    <message>
+        <source>How much they say</source>
+        <translation>通知的詳細程度</translation>
+    </message>
+    <message>
+        <source>LIVE, and what is about no account</source>
+        <translation>實盤，以及與帳戶無關的通知</translation>
+    </message>
+    <message>
+        <source>Late, of {time}: {text}</source>
+        <translation>遲到，發生於 {time}：{text}</translation>
     </message>
     <message>
         <source>Lock</source>
         <translation>上鎖</translation>
     </message>
     <message>
+        <source>Margin calls</source>
+        <translation>追加保證金</translation>
+    </message>
+    <message>
+        <source>Names of accounts</source>
+        <translation>帳戶名稱</translation>
+    </message>
+    <message>
+        <source>No number of an account leaves the window, only the name that you give it here.</source>
+        <translation>帳戶號碼不會離開視窗，對外只用你在此處起的名稱。</translation>
+    </message>
+    <message>
         <source>Nothing has happened yet</source>
         <translation>尚無任何通知</translation>
+    </message>
+    <message>
+        <source>Notices by {channel} work again.</source>
+        <translation>經{channel}的通知已恢復。</translation>
     </message>
     <message>
         <source>Notices, newest first</source>
         <translation>通知，最新在前</translation>
     </message>
     <message>
+        <source>Open Tideboard.</source>
+        <translation>請打開 Tideboard。</translation>
+    </message>
+    <message>
+        <source>Orders that ended otherwise</source>
+        <translation>以其他方式結束的訂單</translation>
+    </message>
+    <message>
+        <source>Orders without an answer</source>
+        <translation>沒有回應的訂單</translation>
+    </message>
+    <message>
+        <source>Outside the window: “An order was filled. Open Tideboard.”, unless:</source>
+        <translation>視窗之外只說「一張訂單已成交。請打開 Tideboard。」，除非：</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>手機</translation>
+    </message>
+    <message>
+        <source>Quiet hours</source>
+        <translation>免打擾時段</translation>
+    </message>
+    <message>
         <source>Rejected by the broker: {order}</source>
         <translation>券商拒絕：{order}</translation>
     </message>
     <message>
-        <source>Show in the strip and count; the list keeps all of them</source>
-        <translation>在狀態列顯示並計數；清單保留全部</translation>
+        <source>Rejected orders</source>
+        <translation>被拒絕的訂單</translation>
+    </message>
+    <message>
+        <source>Rejected stops and targets</source>
+        <translation>被拒絕的止損和止盈</translation>
+    </message>
+    <message>
+        <source>Reports and dates</source>
+        <translation>業績公佈和日期</translation>
     </message>
     <message>
         <source>Sold {quantity} {symbol} @ {price}</source>
@@ -17422,6 +17562,14 @@ There is no map of levels</source>
         <translation>止損觸發：賣出 {quantity} {symbol} @ {price}</translation>
     </message>
     <message>
+        <source>Stops and targets hit</source>
+        <translation>已觸發的止損和止盈</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系統</translation>
+    </message>
+    <message>
         <source>Take profit hit: bought {quantity} {symbol} @ {price}</source>
         <translation>止盈觸發：買入 {quantity} {symbol} @ {price}</translation>
     </message>
@@ -17430,12 +17578,76 @@ There is no map of levels</source>
         <translation>止盈觸發：賣出 {quantity} {symbol} @ {price}</translation>
     </message>
     <message>
+        <source>Tell nothing outside the window</source>
+        <translation>視窗之外不通知</translation>
+    </message>
+    <message>
+        <source>The list behind the bell keeps all of them, also those that are told nowhere.</source>
+        <translation>鈴鐺後的列表保留全部通知，包括未在任何地方提示的。</translation>
+    </message>
+    <message>
+        <source>The loss brake holds.</source>
+        <translation>虧損煞停已生效。</translation>
+    </message>
+    <message>
+        <source>This is a test. Notices of Tideboard arrive here.</source>
+        <translation>這是測試。Tideboard 的通知會到達這裡。</translation>
+    </message>
+    <message>
+        <source>Tideboard ended: nothing is watched any more.</source>
+        <translation>Tideboard 已結束：不再監視任何內容。</translation>
+    </message>
+    <message>
+        <source>Tideboard has a message for you.</source>
+        <translation>Tideboard 有一則訊息。</translation>
+    </message>
+    <message>
         <source>Time of the exchange</source>
         <translation>交易所的時間</translation>
     </message>
     <message>
+        <source>To</source>
+        <translation>至</translation>
+    </message>
+    <message>
+        <source>Trading was locked.</source>
+        <translation>交易已鎖定。</translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>What is told where</source>
+        <translation>在何處通知甚麼</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>視窗</translation>
+    </message>
+    <message>
+        <source>an order has no answer from the broker.</source>
+        <translation>一張訂單沒有收到券商的回應。</translation>
+    </message>
+    <message>
         <source>exchange time, {zone}</source>
         <translation>交易所時間，{zone}</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>至</translation>
+    </message>
+    <message>
+        <source>{place}: name security, side, quantity and price</source>
+        <translation>{place}：寫明證券、方向、數量和價格</translation>
+    </message>
+    <message>
+        <source>{type} of a LIVE account are told all the same</source>
+        <translation>實盤帳戶的{type}仍然通知</translation>
+    </message>
+    <message>
+        <source>{what}: {count}.</source>
+        <translation>{what}：{count}。</translation>
     </message>
 </context>
 <context>
@@ -21689,10 +21901,6 @@ There is no map of levels</source>
         <translation>已錄製的成交會按現行界線重新統計。以其他界線儲存的圖片和表格會寫明其界線，不能與現在的比較。</translation>
     </message>
     <message>
-        <source>Ring</source>
-        <translation>響鈴</translation>
-    </message>
-    <message>
         <source>Sample</source>
         <translation>示例</translation>
     </message>
@@ -21749,10 +21957,6 @@ There is no map of levels</source>
         <translation>期權與期貨背後的股數</translation>
     </message>
     <message>
-        <source>Show in the strip and count</source>
-        <translation>在狀態列顯示並計數</translation>
-    </message>
-    <message>
         <source>Sound</source>
         <translation>聲音</translation>
     </message>
@@ -21769,10 +21973,6 @@ There is no map of levels</source>
         <translation>表格每秒最多更新十次，而非六十次。</translation>
     </message>
     <message>
-        <source>The list behind the bell keeps all of them, also those that are not shown.</source>
-        <translation>鈴鐺內的清單保留全部，包括沒有顯示的。</translation>
-    </message>
-    <message>
         <source>The order log cannot be read: {reason}.</source>
         <translation>無法讀取訂單紀錄：{reason}。</translation>
     </message>
@@ -21783,10 +21983,6 @@ There is no map of levels</source>
     <message>
         <source>The session</source>
         <translation>整個交易時段</translation>
-    </message>
-    <message>
-        <source>The system&apos;s own sound. Fills on PAPER and PRACTICE make none.</source>
-        <translation>使用系統聲音。模擬和練習的成交不會發聲。</translation>
     </message>
     <message>
         <source>Theme</source>
@@ -21831,14 +22027,6 @@ There is no map of levels</source>
     <message>
         <source>Warn when more levels are taken than</source>
         <translation>吃掉多於此檔數時警告</translation>
-    </message>
-    <message>
-        <source>When a price alert rings</source>
-        <translation>到價提示發出時</translation>
-    </message>
-    <message>
-        <source>When an order on LIVE is filled</source>
-        <translation>實盤訂單成交時</translation>
     </message>
     <message>
         <source>When trading locks</source>
