@@ -7,10 +7,11 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QThread, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from tideboard_core.archive.definitions import DefinitionKey
@@ -196,7 +197,7 @@ class Replays(QObject):
         live = self._live
         main = live.built().window
         selection, tasks = Selection(instrument), Tasks(link.report)
-        window = ReplayWindow(live.theme(), selection, tasks, live.units())
+        window = ReplayWindow(live.theme(), selection, tasks, live.units(), live.preferences.settings.keys)
         opened = self._open = OpenReplay(
             window=window, selection=selection, link=link, tasks=tasks, facts={}, before=_newest(live.notices)
         )
@@ -349,7 +350,7 @@ class Replays(QObject):
         if opened.market is not None:
             opened.market.frame.stop()
         opened.window.hide()
-        opened.window.deleteLater()
+        _delete(opened.window)
 
     async def _end(self, opened: OpenReplay) -> None:
         await opened.tasks.close()
@@ -413,6 +414,14 @@ class Replays(QObject):
     def _spawn(self, work: object) -> None:
         assert asyncio.iscoroutine(work)
         self._live.tasks.spawn(work, name="replay")
+
+
+def _delete(window: ReplayWindow) -> None:
+    """Delete it once no menu or dialog of it, which are closed now, has a loop of its own: they return into it."""
+    if QThread.currentThread().loopLevel() > 1:
+        QTimer.singleShot(20, window, partial(_delete, window))
+    else:
+        window.deleteLater()
 
 
 def _actions(notice: Notice) -> tuple[NoticeAction, ...]:

@@ -78,13 +78,15 @@ class ReplayContent(QWidget):
         self._context = self._make_context(units, self.lists)
         self.tabs = TabbedDocks(theme, identifier="replay_docks", name=translate("Replay", "Docks of the replay"))
         list_panel, book_panel = self._lay_out()
-        lookup = FeedLookup(market.gateway.quotes, (market.day.market,), near=lambda: market.day.market)
+        self.lookup = FeedLookup(
+            market.gateway.quotes, (market.day.market,), near=lambda: market.day.market, known=self.watched
+        )
         self.percentiles = Percentiles(market.archive, market.hub, market.feeds.calendar, market.clock, tasks)
         self.percentiles.setParent(self)
         self.watchlist = WatchlistDock(
             self._context,
             self._bar(translate("WatchlistDock", "Watchlist")),
-            lookup=lookup,
+            lookup=self.lookup,
             lists=self.lists,
             facts=market.gateway.quotes,
             refusal=self._refusal,
@@ -228,6 +230,10 @@ class ReplayContent(QWidget):
             dock.begin_again()
         if self._rules is not None:
             self._rules.follow()
+
+    def watched(self) -> tuple[InstrumentId, ...]:
+        """Everything in the lists, each once."""
+        return tuple(dict.fromkeys(InstrumentId(symbol) for one in self.lists.all for symbol in one.symbols))
 
     @property
     def docks(self) -> list[Dock | LazyDock]:

@@ -127,6 +127,11 @@ class DecisionReview(QWidget):
         """The newest first."""
         return [self._cards[order.key] for order in reversed(self._orders[-SHOWN:]) if order.key in self._cards]
 
+    def take_focus(self) -> None:
+        """To the open order, or to the export where there is none."""
+        opened = self._cards.get(self._opened, self.export)
+        opened.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def open(self, key: str) -> None:
         """Open the card of an order, the others are one line."""
         if key not in self._cards:

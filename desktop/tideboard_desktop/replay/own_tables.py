@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from tideboard_core.model.instrument import MARKET_ZONE, market_of
@@ -330,6 +330,11 @@ class OwnTables(QWidget):
             self.orders.rows.show_rows(rows)
         elif tab == FILLS:
             self.fills.rows.show_rows(list(reversed(own.fills_by(now)[-MOST:])))
+
+    def go_to(self, tab: int) -> None:
+        """Show one of the three tables and give it the focus."""
+        self.tabs.setCurrentIndex(tab)
+        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @property
     def table(self) -> Table:

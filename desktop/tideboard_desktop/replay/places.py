@@ -52,6 +52,7 @@ class TabbedDocks(QWidget):
     def __init__(self, theme: Theme, *, identifier: str, name: str) -> None:
         super().__init__()
         self._docks: dict[str, Dock | LazyDock] = {}
+        self.titles: dict[str, str] = {}
         self.tabs = QTabBar()
         identify(self.tabs, identifier, name)
         self.tabs.setDrawBase(False)
@@ -65,7 +66,7 @@ class TabbedDocks(QWidget):
 
     def add(self, key: str, title: str, bar: TitleBar, dock: Dock | LazyDock) -> None:
         """One more dock, behind the others."""
-        self._docks[key] = dock
+        self._docks[key], self.titles[key] = dock, title
         page = DockPanel()
         self._pages.addWidget(page)
         page.put(bar, dock)

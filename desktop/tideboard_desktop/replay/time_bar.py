@@ -62,7 +62,7 @@ class TimeBar(QWidget):
         self.next = icon_button(
             "skip-forward", with_key(self.tr("Next mark"), "N"), theme, identifier="replay_mark_next"
         )
-        words = [(str(speed), self.tr("{speed}x").format(speed=speed)) for speed in SPEEDS]
+        words = [(str(speed), self.tr("{speed}\u00d7").format(speed=speed)) for speed in SPEEDS]
         self.speeds = Segments(words, theme, identifier="replay_speed", name=self.tr("Speed"))
         self.before = push_button("", theme, ButtonStyle.OUTLINE, identifier="replay_day_before")
         self.after = push_button("", theme, ButtonStyle.OUTLINE, identifier="replay_day_after")
@@ -117,6 +117,11 @@ class TimeBar(QWidget):
     def flip(self) -> None:
         """Play, or stop."""
         self.speed_chosen.emit(0 if self._playing else self.speed)
+
+    def play_at(self, speed: int) -> None:
+        """Play at one of the speeds."""
+        self.speeds.choose(str(speed))
+        self.speed_chosen.emit(speed)
 
     def go_to_mark(self, *, back: bool) -> None:
         """Go to the next mark, or to the one before; says where there is none."""

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.model.instrument import MARKET_ZONE, Market
@@ -18,6 +18,7 @@ from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.icons import Glyph
 from tideboard_desktop.ui.widgets.labels import identify, label
 from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
+from tideboard_desktop.window.bars.top_bar import PaletteOpener
 from tideboard_desktop.window.bars.top_bar_cells import EnvironmentBlock, TwoLines
 
 translate = QCoreApplication.translate
@@ -57,6 +58,7 @@ class ReplayTopBar(QWidget):
         self.badge, self.environment = ReplayBadge(theme), EnvironmentBlock(theme)
         self.account, self.no_trading = TwoLines(theme, 150), TwoLines(theme, 150)
         self.source, self.clock = TwoLines(theme, 170), TwoLines(theme, 130)
+        self.search = PaletteOpener(theme)
         self.bell = LiveBell(theme)
         identify(self.clock, "replay_clock")
         self.no_trading.show_words(self.tr("No trading here"), self.tr("replay has no gateway"))
@@ -68,6 +70,8 @@ class ReplayTopBar(QWidget):
             self.account,
             lock,
             stretch(),
+            (self.search, 4),
+            stretch(),
             archive,
             self.clock,
             self.bell,
@@ -76,7 +80,33 @@ class ReplayTopBar(QWidget):
             spacing=16,
         )
         row.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        self._row = row
         self.setFixedHeight(theme.px(_HIGH))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Fit the cells into the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Shorten the least important texts until the rest fits: tool tips keep the whole."""
+        cells = (self.no_trading, self.source, self.clock, self.account)
+        forms: dict[TwoLines, int] = dict.fromkeys(cells, 0)
+        whole, bare = self.search.least_width(compact=False), self.search.least_width(compact=True)
+        searched = max(self.search.sizeHint().width(), self.search.minimumWidth())
+        room = self.width() - self._row.sizeHint().width() + searched
+        room += sum(cell.sizeHint().width() for cell in cells)
+        search = whole
+        for cell in (self.no_trading, self.source, None, self.clock, self.account):
+            if sum(one.room(form) for one, form in forms.items()) + search <= room:
+                break
+            if cell is None:
+                search = bare
+            else:
+                forms[cell] = 1
+        self.search.set_compact(compact=search != whole)
+        for one, form in forms.items():
+            one.set_form(form)
 
     def show_live(self, environment: Environment | None, account: str, working: int) -> None:
         """The account in view live: its environment, its words, and how many of its orders work now."""

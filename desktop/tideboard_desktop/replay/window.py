@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from tideboard_core.archive.units import micros
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import MARKET_ZONE
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId
 from tideboard_core.model.order import Environment
 from tideboard_core.replay.feed import definition_of
 from tideboard_core.replay.recorded_security import RecordedSecurity
@@ -22,6 +24,7 @@ from tideboard_desktop.replay.content import ReplayContent
 from tideboard_desktop.replay.decision_facts import DecisionFacts
 from tideboard_desktop.replay.decision_review import DecisionReview
 from tideboard_desktop.replay.export import review_csv
+from tideboard_desktop.replay.keyboard import ReplayKeyboard, close_over
 from tideboard_desktop.replay.live_notices import LiveBehind
 from tideboard_desktop.replay.market import ReplayedMarket
 from tideboard_desktop.replay.own_tables import OwnTables
@@ -65,7 +68,15 @@ class ReplayWindow(QWidget):
     notice_wanted = Signal(int, int)
     note_wanted = Signal(str, str)
 
-    def __init__(self, theme: Theme, selection: Selection, tasks: Tasks, units: fmt.UnitStyle) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        selection: Selection,
+        tasks: Tasks,
+        units: fmt.UnitStyle,
+        keys: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    ) -> None:
+        """`keys` are those that a person gave to commands of the live window, by command."""
         super().__init__(None, Qt.WindowType.Window)
         self.setObjectName("replay_window")
         self._theme, self._selection, self._tasks = theme, selection, tasks
@@ -90,6 +101,7 @@ class ReplayWindow(QWidget):
         column.addLayout(self._place, 1)
         column.addWidget(self.bar)
         column.addWidget(self.status)
+        self.keyboard = ReplayKeyboard(self, theme, tasks, keys)
         self._connect()
         dress(self, theme)
 
@@ -104,8 +116,6 @@ class ReplayWindow(QWidget):
         self.review.note_wanted.connect(self.note_wanted)
         self.review.export_wanted.connect(lambda: self._tasks.spawn(self._export(), name="export of the review"))
         self.own.saved.connect(lambda: self._tasks.spawn(self._save_table(), name="export of a table"))
-        for keys, signal in (("Ctrl+L", self.lock_wanted), ("F12", self.cancel_wanted)):
-            QShortcut(QKeySequence(keys), self).activated.connect(signal)
         self._selection.changed.connect(self._linked)
 
     # --- what is shown ----------------------------------------------------------------------------------------------
@@ -146,6 +156,7 @@ class ReplayWindow(QWidget):
         for told in (self.player.stopped, self.player.noted):
             told.connect(self._told)
         self._place.addWidget(content)
+        self.keyboard.gather()
         day = market.day
         self.top.badge.show_day(day.day)
         self.bar.show_days(day.day, before, after)
@@ -157,8 +168,19 @@ class ReplayWindow(QWidget):
         if speed:
             self._speed_chosen(speed)
 
+    def select(self, instrument: InstrumentId) -> None:
+        """Link another security."""
+        self._selection.select(instrument)
+
+    def go_to(self, key: str) -> None:
+        """Bring a dock of the tabs to the front and give it the focus."""
+        if self.content is not None:
+            self.content.tabs.show_dock(key)
+            self.content.tabs.docks[key].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def end(self) -> None:
-        """It is left: nothing in it moves or follows any more."""
+        """It is left: nothing in it moves or follows any more, and nothing stands open over it."""
+        close_over(self)
         player, self.player = self.player, None
         if player is not None:
             player.pause()
@@ -344,10 +366,14 @@ class ReplayWindow(QWidget):
             self.practise_wanted.emit(self._selection.instrument, self.player.market.clock.market())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Esc twice leads back to live."""
+        """Esc twice leads back to live; letters and digits that no widget used open the palette."""
         if event.key() != Qt.Key.Key_Escape:
             self._escaped = False
-            super().keyPressEvent(event)
+            plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier}
+            if plain and event.text().isalnum():
+                self.keyboard.palette.open(event.text())
+            else:
+                super().keyPressEvent(event)
         elif self._escaped:
             self.left.emit()
         else:

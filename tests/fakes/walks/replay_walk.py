@@ -301,12 +301,12 @@ class Walk:
             QTest.mouseRelease(part, Qt.MouseButton.LeftButton, pos=place)
 
     async def back(self) -> None:
-        """Esc twice, then Ctrl+L and F12 each out of a replay of its own."""
+        """Esc twice, then F12 over a file dialog and Ctrl+L over a menu, each out of a replay of its own."""
         await self.leave(Qt.Key.Key_Escape, Qt.Key.Key_Escape)
         self.found["ticket"] = self.application.built.ticket.form.quantity.text
         typed = await self.enter("replay 00700 10:47")
         self.found["typed"] = typed.top.clock.first.text()
-        await self.leave(Qt.Key.Key_F12)
+        await self.press_over(await self.file_dialog(), Qt.Key.Key_F12)
         dialog = await self.hands.dialog()
         self.found["F12"] = type(dialog).__name__
         dialog.reject()
@@ -316,9 +316,27 @@ class Walk:
         was = lock.status.unlocked
         window = self.window()
         assert window is not None
-        QTest.keyClick(window, Qt.Key.Key_L, CONTROL)
+        window.top.bell.open_list()
+        await self.press_over(window.top.bell._menu, Qt.Key.Key_L, CONTROL)
         await self.stage.until(lambda: not lock.status.unlocked)
         self.found["Ctrl+L"] = [was, lock.status.unlocked, self.window() is None, self.application.window.isVisible()]
+
+    async def file_dialog(self) -> QWidget:
+        """The one that asks where the table of own orders is to be saved."""
+        window = self.window()
+        assert window is not None
+        window.own.saved.emit()
+        await self.stage.until(lambda: QApplication.activeModalWidget() is not None)
+        dialog = QApplication.activeModalWidget()
+        assert dialog is not None
+        await self.stage.until(lambda: QApplication.focusWindow() is dialog.windowHandle())
+        return dialog
+
+    async def press_over(self, shown: QWidget, key: Qt.Key, held: Qt.KeyboardModifier = PLAIN) -> None:
+        """Press a key over a menu or a dialog of the replay, which closes with it."""
+        QTest.keyClick(shown, key, held)
+        await self.stage.until(lambda: self.window() is None and self.application.window.isVisible())
+        assert QApplication.activePopupWidget() is None
 
     async def leave(self, *keys: Qt.Key) -> None:
         """Press keys until the live window is there."""

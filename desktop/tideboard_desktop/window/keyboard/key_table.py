@@ -28,7 +28,8 @@ class KeyTable(QObject):
     """Owner of all shortcuts of one window. `changed` is emitted after any change of keys, `ran` carries an id.
 
     `late` returns the commands of docks that are not built yet, for this table: it is asked when somebody looks for a
-    command, and at the start where the settings give one of them a key.
+    command, and at the start where the settings give one of them a key. Keys of vital commands are heard over open
+    menus and in every dialog of the window; the dialogs of another window, as a replay's, are left to that one.
     """
 
     changed = Signal()
@@ -218,16 +219,39 @@ class KeyTable(QObject):
                 shortcut.setEnabled(False)
                 shortcut.deleteLater()
         dialog = QApplication.activeModalWidget()
-        heard = [] if dialog is None else [one for one in self.built if one.vital or one.over_dialogs]
+        own = dialog is not None and self._is_own(dialog)
+        heard = [one for one in self.built if one.vital or one.over_dialogs] if own else []
         self._over_dialog = [self._shortcut(command, key, dialog) for command in heard for key in self.keys(command.id)]
 
+    def _is_own(self, dialog: QWidget) -> bool:
+        """Whether a dialog stands over this window, or over none while this window is the one on screen."""
+        top = topmost(dialog)
+        return top is self._window or (top is dialog and self._window.isVisible())
+
     def _shortcut(self, command: Command, key: str, dialog: QWidget | None = None) -> QShortcut:
-        inside, window = Qt.ShortcutContext.WidgetWithChildrenShortcut, Qt.ShortcutContext.WindowShortcut
         shortcut = QShortcut(sequence(key), dialog or command.scope or self._window)
-        shortcut.setContext(window if command.scope is None else inside)
+        shortcut.setContext(_context(command, in_dialog=dialog is not None))
         shortcut.setAutoRepeat(False)
         shortcut.activated.connect(lambda: self._run(command))
+        if command.vital:  # in a dialog that does not block the window both shortcuts have the key
+            shortcut.activatedAmbiguously.connect(lambda: self._run(command))
         return shortcut
+
+
+def topmost(widget: QWidget) -> QWidget:
+    """The last of its parents, over the borders of dialogs and floating docks; itself without any."""
+    top = widget
+    while (parent := top.parentWidget()) is not None:
+        top = parent
+    return top
+
+
+def _context(command: Command, *, in_dialog: bool) -> Qt.ShortcutContext:
+    """Where its keys work. Qt hears those of the whole application while a menu is open, those of a window not."""
+    if command.scope is not None:
+        return Qt.ShortcutContext.WidgetWithChildrenShortcut
+    everywhere = command.vital and not in_dialog
+    return Qt.ShortcutContext.ApplicationShortcut if everywhere else Qt.ShortcutContext.WindowShortcut
 
 
 def _can_be_installed(command: Command, key: str) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -121,6 +121,49 @@ def test_these_keys_are_heard_over_a_modal_dialog(way: str, room: Room, qtbot: Q
     QTest.keyClick(room.left, Qt.Key.Key_F9)
 
     assert room.ran == ["stop"] * 3
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
+def test_a_vital_key_is_heard_over_an_open_menu(room: Room) -> None:
+    """Others are not."""
+    room.table.replace([*room.commands(), replace(room.command("stop", "Ctrl+J"), vital=True)])
+    menu = QMenu(room.window)
+    menu.addAction("one")
+    menu.popup(room.window.pos())
+    QTest.keyClick(menu, Qt.Key.Key_L, CTRL)
+    QTest.keyClick(menu, Qt.Key.Key_J, CTRL)
+    assert room.ran == ["stop"]
+    menu.close()
+
+
+def test_dialogs_of_another_window_are_left_to_it(room: Room, qtbot: QtBot) -> None:
+    """As those of a replay, below which this window is hidden; one that belongs to none counts as of the shown one."""
+    stop = replace(room.command("stop", "Ctrl+J"), vital=True)
+    room.table.replace([stop])
+    other = QWidget()
+    qtbot.addWidget(other)
+    room.window.hide()
+    other.show()
+    ran = []
+    for parent in (other, None):
+        dialog = QDialog(parent)
+        qtbot.addWidget(dialog)
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.show()
+        dialog.activateWindow()
+        qtbot.waitUntil(lambda shown=dialog: QApplication.focusWindow() is shown.windowHandle())
+        QTest.keyClick(dialog, Qt.Key.Key_J, CTRL)
+        ran.append(list(room.ran))
+        dialog.reject()
+    assert ran == [[], []]
+    room.window.show()
+    alone = QDialog()
+    qtbot.addWidget(alone)
+    alone.open()
+    alone.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWindow() is alone.windowHandle())
+    QTest.keyClick(alone, Qt.Key.Key_J, CTRL)
+    assert room.ran == ["stop"], "once, although window and dialog both have the key"
 
 
 def test_a_vital_command_without_keys_in_a_file_has_its_own(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
