@@ -153,7 +153,7 @@ class PractisedDay:
 
     @property
     def words(self) -> str:
-        """What stands beside the word PRACTICE: `replay of 12 Nov 2026 · 10 times`; empty without a play."""
+        """What stands beside the word PRACTICE: `replay of 12 Nov 2026 · 10×`; empty without a play."""
         if self.play is None:
             return ""
         words = day_words(self.play.day)
@@ -161,9 +161,9 @@ class PractisedDay:
         if pace == 1:
             return words
         more = (
-            translate("PractisedDay", "{replay} \u00b7 {pace} times")
+            translate("PractisedDay", "{replay} \u00b7 {pace}\u00d7")
             if pace
-            else translate("PractisedDay", "{replay} \u00b7 stands")
+            else translate("PractisedDay", "{replay} \u00b7 paused")
         )
         return more.format(replay=words, pace=pace)
 
@@ -217,5 +217,7 @@ class PractisedDay:
 
 def _pace_words(pace: int) -> str:
     if pace == 0:
-        return translate("PractisedDay", "Practised day: stand still")
-    return translate("PractisedDay", "Practised day: {pace} times").format(pace=pace)
+        return translate("PractisedDay", "Practised day: pause")
+    if pace == 1:
+        return translate("PractisedDay", "Practised day: normal speed (1\u00d7)")
+    return translate("PractisedDay", "Practised day: speed {pace}\u00d7").format(pace=pace)

@@ -93,7 +93,7 @@ class ReplayStatus(QWidget):
 
     def show_speed(self, speed: int, late: float | None) -> None:
         """How fast it plays, 0 = it stands, and how late its moves come (seconds)."""
-        text = self.tr("Speed {speed}x").format(speed=speed) if speed else self.tr("Stands")
+        text = self.tr("Speed {speed}\u00d7").format(speed=speed) if speed else self.tr("Stopped")
         if late is not None:
             text = together(text, self.tr("\u00b7 frame late p99 {ms} ms").format(ms=round(1000 * late)))
         self.speed.setText(text)

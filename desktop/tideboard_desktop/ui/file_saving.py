@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QIODevice, QSaveFile, QStandardPaths, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+from shiboken6 import isValid
 
 from tideboard_desktop.ui.tasks import accepted, ask
 
@@ -101,7 +102,8 @@ async def _ask_where(parent: QWidget, title: str, name: str, kinds: Sequence[Fil
                 _application().setProperty(_FOLDER, str(path.parent))
                 return path, kind
     finally:
-        dialog.deleteLater()
+        if isValid(dialog):  # else the window below it is gone, and it with it
+            dialog.deleteLater()
     return None
 
 

@@ -19496,12 +19496,16 @@ There is no map of levels</source>
         <translation>用录制的某一天练习</translation>
     </message>
     <message>
-        <source>Practised day: stand still</source>
-        <translation>练习日：停住</translation>
+        <source>Practised day: normal speed (1×)</source>
+        <translation>练习日：正常速度 (1×)</translation>
     </message>
     <message>
-        <source>Practised day: {pace} times</source>
-        <translation>练习日：{pace} 倍速</translation>
+        <source>Practised day: pause</source>
+        <translation>练习日：暂停</translation>
+    </message>
+    <message>
+        <source>Practised day: speed {pace}×</source>
+        <translation>练习日：速度 {pace}×</translation>
     </message>
     <message>
         <source>Recorded bars alone: the order fills at the next bar&apos;s open, or when a later bar trades through its price, never within the bar in which it came. It does not move the market.</source>
@@ -19532,12 +19536,12 @@ There is no map of levels</source>
         <translation>回放 {year}年{month}{day}日</translation>
     </message>
     <message>
-        <source>{replay} · stands</source>
-        <translation>{replay} · 停住</translation>
+        <source>{replay} · paused</source>
+        <translation>{replay} · 已暂停</translation>
     </message>
     <message>
-        <source>{replay} · {pace} times</source>
-        <translation>{replay} · {pace} 倍速</translation>
+        <source>{replay} · {pace}×</source>
+        <translation>{replay} · {pace}×</translation>
     </message>
     <message>
         <source>{symbol} cannot be practised on {day}: its name, lot, currency and price steps were not recorded that day</source>
@@ -20718,6 +20722,10 @@ There is no map of levels</source>
         <translation>已失效</translation>
     </message>
     <message>
+        <source>Export the decision review</source>
+        <translation>导出决策回顾</translation>
+    </message>
+    <message>
         <source>Filled</source>
         <translation>已成交</translation>
     </message>
@@ -20728,6 +20736,10 @@ There is no map of levels</source>
     <message>
         <source>Gain then</source>
         <translation>当时盈亏</translation>
+    </message>
+    <message>
+        <source>Go to decision review</source>
+        <translation>前往决策回顾</translation>
     </message>
     <message>
         <source>Limit</source>
@@ -20744,6 +20756,10 @@ There is no map of levels</source>
     <message>
         <source>Net then</source>
         <translation>当时净流入</translation>
+    </message>
+    <message>
+        <source>Next recorded day</source>
+        <translation>下一个有记录的日子</translation>
     </message>
     <message>
         <source>No account is in view</source>
@@ -20802,6 +20818,14 @@ There is no map of levels</source>
         <translation>百分位</translation>
     </message>
     <message>
+        <source>Play at {speed}×</source>
+        <translation>以 {speed}× 播放</translation>
+    </message>
+    <message>
+        <source>Play or stop</source>
+        <translation>播放或停止</translation>
+    </message>
+    <message>
         <source>Positions of {time} are not known: Tideboard was not connected then</source>
         <translation>{time} 的持仓不详：当时 Tideboard 未连接</translation>
     </message>
@@ -20830,8 +20854,16 @@ There is no map of levels</source>
         <translation>收盘后读取：每分钟从其结束起显示。</translation>
     </message>
     <message>
+        <source>Recorded day before</source>
+        <translation>上一个有记录的日子</translation>
+    </message>
+    <message>
         <source>Rejected</source>
         <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>回放</translation>
     </message>
     <message>
         <source>Replay a recorded day</source>
@@ -21035,16 +21067,16 @@ There is no map of levels</source>
         <translation>修正 {count} 分钟，按当时所知显示</translation>
     </message>
     <message>
-        <source>Speed {speed}x</source>
-        <translation>速度 {speed} 倍</translation>
-    </message>
-    <message>
-        <source>Stands</source>
-        <translation>静止</translation>
+        <source>Speed {speed}×</source>
+        <translation>速度 {speed}×</translation>
     </message>
     <message>
         <source>State of the replay</source>
         <translation>回放状态</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
     </message>
     <message>
         <source>Trades {recorded}</source>
@@ -24542,8 +24574,8 @@ There is no map of levels</source>
         <translation>回放的时间栏</translation>
     </message>
     <message>
-        <source>{speed}x</source>
-        <translation>{speed} 倍</translation>
+        <source>{speed}×</source>
+        <translation>{speed}×</translation>
     </message>
 </context>
 <context>

@@ -56,11 +56,11 @@ def test_two_plays_of_a_recorded_day_and_back(tmp_path: Path) -> None:
         "collector": "replayed",
     }
     assert first["paces"] == [
-        "Practised day: stand still",
-        *(f"Practised day: {pace} times" for pace in (5, 10, 30, 60)),
+        "Practised day: pause",
+        *(f"Practised day: speed {pace}\u00d7" for pace in (5, 10, 30, 60)),
         "End the practice on a recorded day",
     ]
-    assert first["pace"] == "PRACTICE, replay of 20 Nov 2026 · 10 times. Your own orders do not move this market"
+    assert first["pace"] == "PRACTICE, replay of 20 Nov 2026 · 10×. Your own orders do not move this market"
     assert first["in review"] == [1, True]
     assert "each recorded share once" in first["rule"]
     assert first["after a crash"] == [10, 1]

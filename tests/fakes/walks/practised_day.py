@@ -115,7 +115,7 @@ class Trader(Person):
             "day": application.clock.market().date().isoformat(),
             "collector": application.archive.state.condition.value,
         }
-        self.choose_pace("10 times")
+        self.choose_pace("10\u00d7")
         spoken = application.window.top_bar.environment.accessibleName
         await until(lambda: "10" in spoken().partition("2026")[2])
         self.found["pace"] = spoken()

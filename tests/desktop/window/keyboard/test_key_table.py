@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,11 @@ def test_a_vital_key_is_heard_over_an_open_menu(room: Room) -> None:
     menu.close()
 
 
+def is_in_front(dialog: QDialog) -> bool:
+    """Whether it has the keys."""
+    return QApplication.focusWindow() is dialog.windowHandle()
+
+
 def test_dialogs_of_another_window_are_left_to_it(room: Room, qtbot: QtBot) -> None:
     """As those of a replay, below which this window is hidden; one that belongs to none counts as of the shown one."""
     stop = replace(room.command("stop", "Ctrl+J"), vital=True)
@@ -151,7 +157,7 @@ def test_dialogs_of_another_window_are_left_to_it(room: Room, qtbot: QtBot) -> N
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.show()
         dialog.activateWindow()
-        qtbot.waitUntil(lambda shown=dialog: QApplication.focusWindow() is shown.windowHandle())
+        qtbot.waitUntil(partial(is_in_front, dialog))
         QTest.keyClick(dialog, Qt.Key.Key_J, CTRL)
         ran.append(list(room.ran))
         dialog.reject()
@@ -161,7 +167,7 @@ def test_dialogs_of_another_window_are_left_to_it(room: Room, qtbot: QtBot) -> N
     qtbot.addWidget(alone)
     alone.open()
     alone.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.focusWindow() is alone.windowHandle())
+    qtbot.waitUntil(partial(is_in_front, alone))
     QTest.keyClick(alone, Qt.Key.Key_J, CTRL)
     assert room.ran == ["stop"], "once, although window and dialog both have the key"
 
