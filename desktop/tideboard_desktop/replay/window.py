@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from tideboard_core.archive.units import micros
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId
+from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_core.model.order import Environment
 from tideboard_core.replay.feed import definition_of
 from tideboard_core.replay.recorded_security import RecordedSecurity
@@ -24,7 +24,7 @@ from tideboard_desktop.replay.content import ReplayContent
 from tideboard_desktop.replay.decision_facts import DecisionFacts
 from tideboard_desktop.replay.decision_review import DecisionReview
 from tideboard_desktop.replay.export import review_csv
-from tideboard_desktop.replay.keyboard import ReplayKeyboard, close_over
+from tideboard_desktop.replay.keyboard import ReplayKeyboard, ReplayParts, close_over
 from tideboard_desktop.replay.live_notices import LiveBehind
 from tideboard_desktop.replay.market import ReplayedMarket
 from tideboard_desktop.replay.own_tables import OwnTables
@@ -101,9 +101,23 @@ class ReplayWindow(QWidget):
         column.addLayout(self._place, 1)
         column.addWidget(self.bar)
         column.addWidget(self.status)
-        self.keyboard = ReplayKeyboard(self, theme, tasks, keys)
+        self.keyboard = ReplayKeyboard(self, self._parts(), theme, tasks, keys)
         self._connect()
         dress(self, theme)
+
+    def _parts(self) -> ReplayParts:
+        return ReplayParts(
+            top=self.top,
+            bar=self.bar,
+            review=self.review,
+            own=self.own,
+            content=lambda: self.content,
+            go_to=self.go_to,
+            select=self._selection.select,
+            lock=self.lock_wanted.emit,
+            cancel=self.cancel_wanted.emit,
+            back=self.left.emit,
+        )
 
     def _connect(self) -> None:
         self.bar.speed_chosen.connect(self._speed_chosen)
@@ -167,10 +181,6 @@ class ReplayWindow(QWidget):
         self._show_moment()
         if speed:
             self._speed_chosen(speed)
-
-    def select(self, instrument: InstrumentId) -> None:
-        """Link another security."""
-        self._selection.select(instrument)
 
     def go_to(self, key: str) -> None:
         """Bring a dock of the tabs to the front and give it the focus."""
