@@ -28,14 +28,15 @@ from tideboard_core.trips.trip import (
 Step = Fill | MadeFill | ShareSplit
 """What changes a holding: a fill of the broker, one that is inferred, a split."""
 _INFERRED: Final = {
-    TripCause.ORDER: {TripMark.FROM_ORDER, TripMark.FEES_NOT_TOLD},
+    TripCause.ORDER: {TripMark.FROM_ORDER},
     TripCause.BEFORE: {TripMark.HELD_BEFORE},
     TripCause.EXPIRY: {TripMark.INFERRED_EXPIRY},
     TripCause.EXERCISE: {TripMark.INFERRED_EXERCISE},
     TripCause.ASSIGNMENT: {TripMark.INFERRED_ASSIGNMENT},
     TripCause.FRACTION: {TripMark.INFERRED_FRACTION},
+    TripCause.MOVED: {TripMark.HISTORY_GAP},
 }
-_ALWAYS: Final = frozenset({TripCause.ORDER, TripCause.BEFORE})
+_ALWAYS: Final = frozenset({TripCause.ORDER, TripCause.BEFORE, TripCause.MOVED})
 """Marked whether inferred or not."""
 _UNKNOWN: Final = frozenset({TripMark.COST_UNKNOWN, TripMark.MULTIPLIER_UNKNOWN})
 
@@ -130,17 +131,16 @@ class TripBuilder:
             trip.out_money += money
             trip.out_shares += size
             trip.realised += realised
+        fee = self._fees.get(fill.id) if made is None or made.cause is TripCause.ORDER else ZERO
+        if size != fill.quantity and fee:
+            fee = _part_of(fee, fill, size, first=quantity == fill.quantity)
         if made is None:
-            fee = self._fees.get(fill.id)
-            if size != fill.quantity and fee is not None:
-                fee = _part_of(fee, fill, size, first=quantity == fill.quantity)
             trip.fills.append(TripFill(fill, size, opening, money, fee, realised))
             if fill.id in self._marks:
                 trip.marks |= self._marks[fill.id]
         else:
-            fee = None if made.cause is TripCause.ORDER else ZERO
             trip.fills.append(TripFill(fill, size, opening, money, fee, realised, made.cause, made.inferred))
-            _mark_made(trip.marks, made)
+            _mark_made(trip.marks, made, fee)
         trip.fees = None if fee is None or trip.fees is None else trip.fees + fee
         return quantity - size
 
@@ -180,7 +180,7 @@ class TripBuilder:
         name = _name_of(trip)
         known = marks.isdisjoint(_UNKNOWN)
         if not known:
-            fills = [one._replace(money=None, realised=None) for one in fills]
+            fills = [_without_result(one, contract) for one in fills]
         point = contract.multiplier or 1
         return RoundTrip(
             account=self._account,
@@ -203,11 +203,19 @@ class TripBuilder:
         )
 
 
-def _mark_made(marks: set[TripMark], made: MadeFill) -> None:
+def _mark_made(marks: set[TripMark], made: MadeFill, fee: Decimal | None) -> None:
+    if fee is None:
+        marks.add(TripMark.FEES_NOT_TOLD)
     if made.inferred or made.cause in _ALWAYS:
         marks |= _INFERRED[made.cause]
     if not made.cost_known:
         marks.add(TripMark.COST_UNKNOWN)
+
+
+def _without_result(one: TripFill, contract: TradedContract) -> TripFill:
+    """What a fill of the broker moved is known though the trip's result is not."""
+    unknown = contract.multiplier is None or one.cause in {TripCause.BEFORE, TripCause.MOVED}
+    return one._replace(realised=None, money=None if unknown else one.money)
 
 
 def _part_of(fee: Decimal, fill: Fill, size: Shares, *, first: bool) -> Decimal:

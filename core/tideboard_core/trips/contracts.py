@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
-from tideboard_core.model.combination import ContractTerms, contract_terms
+from tideboard_core.model.combination import ContractTerms, contract_class, contract_terms
 from tideboard_core.model.instrument import (
     CONTRACTS,
     TRADED_IN,
     Instrument,
     InstrumentId,
+    Market,
+    SecurityType,
     market_of,
     spelled_as_contract,
 )
+
+_WORTHLESS: Final = frozenset({SecurityType.OPTION, SecurityType.WARRANT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TradedContract:
     """A security that was traded. `multiplier` is the money of one point, None = not known.
 
-    `terms` are those of an option. `last_day` is the last exchange date of an option, warrant or future.
+    `terms` are those of an option. `last_day` is the last exchange date of an option, warrant or future, and
+    `worthless_after` whether it is worth nothing then unless something was paid or delivered for it.
     """
 
     currency: str
     multiplier: Decimal | None
+    worthless_after: bool = False
     underlying: InstrumentId | None = None
     terms: ContractTerms | None = None
     last_day: date | None = None
@@ -41,6 +48,7 @@ def traded_contract(instrument: Instrument, last_day: date | None = None) -> Tra
     return TradedContract(
         currency=instrument.currency,
         multiplier=Decimal(instrument.multiplier),
+        worthless_after=instrument.security_type in _WORTHLESS,
         underlying=instrument.underlying,
         terms=terms,
         last_day=last_day or (None if terms is None else terms.expiry),
@@ -58,17 +66,19 @@ def contract_of(instrument: InstrumentId, contracts: Contracts, order_currency: 
     currencies = TRADED_IN[market_of(instrument)]
     currency = order_currency or (currencies[0] if len(currencies) == 1 else "")
     if found is not None:
-        return TradedContract(
-            currency=currency,
-            multiplier=found.multiplier,
-            underlying=found.underlying,
-            terms=found.terms,
-            last_day=found.last_day,
-        )
+        return replace(found, currency=currency)
     terms = contract_terms(instrument)
     return TradedContract(
         currency=currency,
         multiplier=None if spelled_as_contract(instrument) else Decimal(1),
+        worthless_after=terms is not None,
+        underlying=_underlying(instrument),
         terms=terms,
         last_day=None if terms is None else terms.expiry,
     )
+
+
+def _underlying(instrument: InstrumentId) -> InstrumentId | None:
+    """The share that the code of an American option names; those of other markets have names of their own."""
+    name = contract_class(instrument)
+    return InstrumentId(f"{Market.US}.{name}") if name and market_of(instrument) is Market.US else None

@@ -54,12 +54,9 @@ def round_trips(
     securities = _by_security(known, inferences)
     facts = {name: contract_of(name, contracts, _currency(steps, orders)) for name, steps in securities.items()}
     points = {name: fact.multiplier or Decimal(1) for name, fact in facts.items()}
-    builder = TripBuilder(
-        account,
-        method,
-        fees=fees_of_fills(known, fees, inferences.fees_given_up, points),
-        marks=known.marks,
-    )
+    charged = fees_of_fills(known, fees, inferences.fees_given_up, points)
+    charged |= {made.fill.id: fees[made.fill.order_id].total for made in inferences.fills if made.fill.order_id in fees}
+    builder = TripBuilder(account, method, fees=charged, marks=known.marks)
     trips = [trip for name, steps in securities.items() for trip in builder.trips(name, facts[name], steps)]
     trips = with_combinations(_with_gaps(trips, known, inferences), orders)
     trips.sort(key=_place)

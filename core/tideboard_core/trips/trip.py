@@ -28,7 +28,8 @@ class Method(StrEnum):
 class TripCause(StrEnum):
     """What moved the shares. ORDER: by an order's dealt quantity and average, where the broker lists no fills.
 
-    BEFORE: they were held before the first known fill, at the broker's cost.
+    BEFORE: they were held before the first known fill, at the broker's cost. MOVED: the broker's position changed
+    without a fill, and nothing tells why.
     """
 
     TRADE = "trade"
@@ -38,6 +39,7 @@ class TripCause(StrEnum):
     EXERCISE = "exercise"
     ASSIGNMENT = "assignment"
     FRACTION = "fraction"
+    MOVED = "moved"
 
 
 class TripMark(StrEnum):
@@ -55,7 +57,7 @@ class TripMark(StrEnum):
     INFERRED_FRACTION = "inferred-fraction"
     HELD_BEFORE = "held-before"
     COST_UNKNOWN = "cost-unknown"
-    """Shares from before the first fill have no cost: nothing is realised that could be named."""
+    """Shares came or went without a price that is known: nothing is realised that could be named."""
     MULTIPLIER_UNKNOWN = "multiplier-unknown"
     CURRENCY_UNKNOWN = "currency-unknown"
     SIDE_FROM_ORDER = "side-from-order"
@@ -64,7 +66,7 @@ class TripMark(StrEnum):
     DUPLICATE = "duplicate"
     """The broker listed a fill of it more than once; it counts once."""
     HISTORY_GAP = "history-gap"
-    """Its fills are not all that its orders dealt, or one was left out of it."""
+    """Its fills are not all that its orders dealt or the broker's positions show, or one was left out of it."""
     RENAMED = "renamed"
 
 

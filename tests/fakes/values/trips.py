@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -14,7 +14,7 @@ from tideboard_core.model.shares import Shares
 from tideboard_core.trips.contracts import Contracts, TradedContract
 from tideboard_core.trips.facts import FeeTold
 from tideboard_core.trips.matching import round_trips
-from tideboard_core.trips.rows import OrderState, OwnAccount, OwnOrder
+from tideboard_core.trips.rows import OrderState, OwnAccount, OwnHolding, OwnOrder, Reading
 from tideboard_core.trips.trip import Inferences, Method, TripBook
 
 ACCOUNT: Final = OwnAccount(Environment.LIVE, "300003")
@@ -24,14 +24,23 @@ TENCENT: Final = InstrumentId("HK.00700")
 APPLE: Final = InstrumentId("US.AAPL")
 CALL: Final = InstrumentId("US.AAPL261120C280000")
 PUT: Final = InstrumentId("US.AAPL261120P260000")
+LOWER: Final = InstrumentId("US.AAPL261120C270000")
+EXPIRY: Final = date(2026, 11, 20)
 CONTRACTS: Final = {
     TENCENT: TradedContract(currency="HKD", multiplier=Decimal(1)),
     APPLE: TradedContract(currency="USD", multiplier=Decimal(1)),
 }
 
 OPTIONS: Final = {
-    CALL: TradedContract(currency="USD", multiplier=Decimal(100), underlying=APPLE, terms=contract_terms(CALL)),
-    PUT: TradedContract(currency="USD", multiplier=Decimal(100), underlying=APPLE, terms=contract_terms(PUT)),
+    name: TradedContract(
+        currency="USD",
+        multiplier=Decimal(100),
+        worthless_after=True,
+        underlying=APPLE,
+        terms=contract_terms(name),
+        last_day=EXPIRY,
+    )
+    for name in (CALL, PUT, LOWER)
 }
 
 
@@ -111,6 +120,26 @@ def orders_of(fills: Iterable[Fill], currency: str = "HKD") -> dict[str, OwnOrde
             one.order_id, one.side, dealt, str(one.price), minute, instrument=one.instrument, currency=currency
         )
     return found
+
+
+def reading(day: date, *held: tuple[InstrumentId, Shares, str | None], cash: str = "0", hour: int = 15) -> Reading:
+    """What was held on a day, and at which cost; in the middle of New York's session."""
+    return Reading(
+        at=datetime(day.year, day.month, day.day, hour, tzinfo=UTC),
+        currency="USD",
+        cash=Decimal(cash),
+        assets=Decimal(cash),
+        holdings=tuple(
+            OwnHolding(
+                instrument=name,
+                name="",
+                quantity=quantity,
+                cost=None if cost is None else Decimal(cost),
+                currency="USD",
+            )
+            for name, quantity, cost in held
+        ),
+    )
 
 
 def fee(order_id: str, total: str, minute: float = 0) -> FeeTold:

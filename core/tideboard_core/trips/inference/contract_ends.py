@@ -1,0 +1,291 @@
+"""How options and warrants ended: expired, exercised, assigned or paid out, as positions and cash show."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from itertools import product
+from typing import Final, NamedTuple
+
+from tideboard_core.model.derivatives import OptionSide
+from tideboard_core.model.instrument import InstrumentId, code_of, market_of
+from tideboard_core.model.order import Fill, Side
+from tideboard_core.model.session import exchange_date, exchange_zone
+from tideboard_core.model.shares import Shares, exact, size_of
+from tideboard_core.trips.contracts import TradedContract
+from tideboard_core.trips.facts import CashKind, CashMove
+from tideboard_core.trips.inference.holdings import HoldingChanges, Jump
+from tideboard_core.trips.trip import ZERO, MadeFill, TripCause
+
+PAID_WITHIN: Final = timedelta(days=10)
+"""Days after the last one in which money or shares of a contract that ended arrive."""
+PROVEN_AFTER: Final = timedelta(days=3)
+"""So many days of cash without money for a contract prove that it ended worthless."""
+_MOST_WAYS: Final = 200_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CashTold:
+    """Movements of money; all of the days from `begin` to `end` are known, None = of no day."""
+
+    moves: Sequence[CashMove] = ()
+    begin: date | None = None
+    end: date | None = None
+
+    def naming(self, instrument: InstrumentId, name: str, begin: date, kinds: frozenset[CashKind]) -> list[CashMove]:
+        """Those of some days from `begin` on whose remark names a security, by its code or the broker's name."""
+        words = [re.escape(word) for word in (code_of(instrument), name) if word]
+        pattern = re.compile(rf"(?<![A-Za-z0-9])({'|'.join(words)})(?![A-Za-z0-9])")
+        return [one for one in self._from(begin) if one.kind in kinds and pattern.search(one.remark)]
+
+    def has(self, amounts: Iterable[Decimal], currency: str, begin: date) -> bool:
+        """Whether some days from `begin` on have a movement of each of these amounts."""
+        left = [one.amount for one in self._from(begin) if one.currency == currency]
+        for amount in amounts:
+            if amount not in left:
+                return False
+            left.remove(amount)
+        return True
+
+    def covers(self, begin: date, end: date) -> bool:
+        """Whether all movements of these days are known."""
+        return self.begin is not None and self.end is not None and self.begin <= begin and end <= self.end
+
+    def quiet(self, begin: date, end: date) -> bool:
+        """Whether money is known to have moved on none of these days."""
+        return self.covers(begin, end) and not any(begin <= one.day <= end for one in self.moves)
+
+    def _from(self, begin: date) -> Iterable[CashMove]:
+        return (one for one in self.moves if begin <= one.day <= begin + PAID_WITHIN)
+
+
+class EndedContract(NamedTuple):
+    """A holding of a contract on its last day; `quantity` is signed, `at` the end of that day (UTC)."""
+
+    instrument: InstrumentId
+    name: str
+    contract: TradedContract
+    quantity: Shares
+    day: date
+    at: datetime
+
+
+class ContractEnds:
+    """Makes the fills with which contracts left an account, and of the shares that came for them."""
+
+    def __init__(self, account_id: str, holdings: HoldingChanges, cash: CashTold, now: datetime) -> None:
+        self._account_id, self._holdings, self._cash, self._now = account_id, holdings, cash, now
+
+    def fills(self, contracts: Mapping[InstrumentId, TradedContract]) -> list[MadeFill]:
+        """Those of all contracts that ended, by time."""
+        found: list[MadeFill] = []
+        delivering: defaultdict[tuple[InstrumentId, date], list[EndedContract]] = defaultdict(list)
+        for instrument, contract in contracts.items():
+            if contract.last_day is None:
+                continue
+            found += self._early(instrument, contract, contract.last_day)
+            ended = self._ended(instrument, contract, contract.last_day)
+            if ended is None:
+                continue
+            paid = self._paid(ended)
+            if paid is not None:
+                found.append(paid)
+            elif contract.terms is not None and contract.underlying is not None and contract.multiplier is not None:
+                delivering[contract.underlying, contract.last_day].append(ended)
+            elif contract.worthless_after:
+                found.append(self._worthless(ended, ended.quantity))
+        for (underlying, _), several in delivering.items():
+            found += self._delivered(underlying, several)
+        return sorted(found, key=lambda made: (made.fill.time, made.fill.id))
+
+    # --- on the last day --------------------------------------------------------------------------------------------
+
+    def _ended(self, instrument: InstrumentId, contract: TradedContract, day: date) -> EndedContract | None:
+        """What was held of a contract on its last day; None where nothing was, or it has not ended yet."""
+        market = market_of(instrument)
+        at = datetime.combine(day, time.max, exchange_zone(market)).astimezone(UTC)
+        if exchange_date(market, self._now) <= day or self._holdings.held_after(instrument, at):
+            return None
+        quantity = self._holdings.quantity_at(instrument, at)
+        if not quantity:
+            return None
+        fills = self._holdings.fills(instrument)
+        return EndedContract(instrument, fills[-1].name if fills else "", contract, exact(quantity), day, at)
+
+    def _paid(self, ended: EndedContract) -> MadeFill | None:
+        """Closed by the money that was paid for it, by a movement that names it."""
+        moves = self._cash.naming(ended.instrument, ended.name, ended.day, frozenset({CashKind.SETTLEMENT}))
+        if not moves:
+            return None
+        return self._settled(ended, sum((one.amount for one in moves), ZERO), inferred=False)
+
+    def _settled(self, ended: EndedContract, amount: Decimal, *, inferred: bool) -> MadeFill:
+        cause = TripCause.EXPIRY if not amount else _cause(ended.quantity)
+        point = (ended.contract.multiplier or 1) * size_of(ended.quantity)
+        fill = self._fill(ended, cause, ended.quantity, amount.copy_abs() / point)
+        return MadeFill(fill, cause, amount, inferred=inferred)
+
+    def _delivered(self, underlying: InstrumentId, several: Sequence[EndedContract]) -> list[MadeFill]:
+        """What ended together on one share: exercised or assigned as its holding shows, else paid out or worthless."""
+        first = several[0]
+        jump = self._jump_of(underlying, first)
+        way = self._way(several, 0 if jump is None else jump.change)
+        if way is None or not any(way):
+            settled = self._settled_by_cash(first) if len(several) == 1 and jump is None else None
+            return [settled] if settled is not None else [self._worthless(one, one.quantity) for one in several]
+        inferred = not self._proven(several, way)
+        found = []
+        for ended, exercised in zip(several, way, strict=True):
+            sign = 1 if ended.quantity > 0 else -1
+            if exercised:
+                found += self._exercised(ended, sign * exercised, underlying, ended.at, inferred=inferred)
+            if exercised != size_of(ended.quantity):
+                found.append(self._worthless(ended, ended.quantity - sign * exercised))
+        return found
+
+    def _jump_of(self, underlying: InstrumentId, ended: EndedContract) -> Jump | None:
+        for jump in self._holdings.jumps(underlying):
+            if jump.since is not None and jump.since <= ended.at + PAID_WITHIN and jump.at > ended.at:
+                return jump
+        return None
+
+    def _way(self, several: Sequence[EndedContract], change: Shares) -> tuple[int, ...] | None:
+        """How many of each were exercised so that the shares changed as they did; proven by cash, or the fewest.
+
+        The nearer to the money, the later: of calls those with the higher strike, of puts with the lower.
+        """
+        calls, puts = _steps(several, OptionSide.CALL), _steps(several, OptionSide.PUT)
+        if len(calls) * len(puts) > _MOST_WAYS:
+            return None
+        ways = []
+        for call, put in product(calls, puts):
+            way = tuple(map(sum, zip(call, put, strict=True)))
+            if sum((_shares_of(one, count) for one, count in zip(several, way, strict=True)), 0) == change:
+                ways.append(way)
+        proven = [way for way in ways if any(way) and self._proven(several, way)]
+        return min(proven or ways, key=sum, default=None)
+
+    def _proven(self, several: Sequence[EndedContract], way: Sequence[int]) -> bool:
+        amounts = [_strike_money(one, count) for one, count in zip(several, way, strict=True) if count]
+        return self._cash.has(amounts, several[0].contract.currency, several[0].day)
+
+    def _settled_by_cash(self, ended: EndedContract) -> MadeFill | None:
+        """Paid out in money: nothing was traded between two readings, and the cash of the account changed by it."""
+        around = self._holdings.cash_around(market_of(ended.instrument), ended.at, ended.contract.currency)
+        if around is None or not self._cash.quiet(ended.day, ended.day + PROVEN_AFTER):
+            return None
+        amount = around[1].cash - around[0].cash
+        return self._settled(ended, amount, inferred=True) if amount and (amount > 0) == (ended.quantity > 0) else None
+
+    def _worthless(self, ended: EndedContract, quantity: Shares) -> MadeFill:
+        inferred = not self._cash.covers(ended.day, ended.day + PROVEN_AFTER)
+        fill = self._fill(ended, TripCause.EXPIRY, quantity, ZERO)
+        return MadeFill(fill, TripCause.EXPIRY, ZERO, inferred=inferred)
+
+    # --- before the last day ----------------------------------------------------------------------------------------
+
+    def _early(self, instrument: InstrumentId, contract: TradedContract, day: date) -> list[MadeFill]:
+        """Exercised or assigned before: contracts went and shares came between the same two readings."""
+        if contract.terms is None or contract.underlying is None or contract.multiplier is None:
+            return []
+        found: list[MadeFill] = []
+        for jump in self._holdings.jumps(instrument):
+            gone = -jump.change
+            if jump.since is None or exchange_date(market_of(instrument), jump.at) > day:
+                continue
+            towards_zero = jump.expected * gone > 0 and size_of(gone) <= size_of(jump.expected)
+            name = "" if jump.held_before is None else jump.held_before.name
+            ended = EndedContract(
+                instrument, name, contract, gone, exchange_date(market_of(instrument), jump.at), jump.at
+            )
+            shares = _shares_of(ended, size_of(gone))
+            came = any(
+                other.change == shares and other.since is not None and other.since < jump.at and other.at > jump.since
+                for other in self._holdings.jumps(contract.underlying)
+            )
+            if towards_zero and came:
+                money = _strike_money(ended, size_of(gone))
+                since = exchange_date(market_of(instrument), jump.since)
+                inferred = not self._cash.has([money], contract.currency, since)
+                found += self._exercised(ended, gone, contract.underlying, jump.at, inferred=inferred)
+        return found
+
+    # --- fills ------------------------------------------------------------------------------------------------------
+
+    def _exercised(
+        self, ended: EndedContract, quantity: Shares, underlying: InstrumentId, at: datetime, *, inferred: bool
+    ) -> list[MadeFill]:
+        """The contracts leave for nothing, and the shares open or close at the strike."""
+        cause, terms = _cause(quantity), ended.contract.terms
+        shares = _shares_of(ended, size_of(quantity))
+        option = self._fill(ended, cause, quantity, ZERO)
+        delivered = Fill(
+            id=f"{cause}/{ended.instrument}/{ended.day:%Y%m%d}/{underlying}",
+            order_id="",
+            account_id=self._account_id,
+            instrument=underlying,
+            name="",
+            side=Side.BUY if shares > 0 else Side.SELL,
+            quantity=size_of(shares),
+            price=ZERO if terms is None else terms.strike,
+            time=at,
+        )
+        money = _strike_money(ended, size_of(quantity))
+        return [MadeFill(option, cause, ZERO, inferred), MadeFill(delivered, cause, money, inferred)]
+
+    def _fill(self, ended: EndedContract, cause: TripCause, quantity: Shares, price: Decimal) -> Fill:
+        return Fill(
+            id=f"{cause}/{ended.instrument}/{ended.day:%Y%m%d}",
+            order_id="",
+            account_id=self._account_id,
+            instrument=ended.instrument,
+            name=ended.name,
+            side=Side.SELL if quantity > 0 else Side.BUY,
+            quantity=size_of(quantity),
+            price=price,
+            time=ended.at,
+        )
+
+
+def _cause(quantity: Shares) -> TripCause:
+    return TripCause.EXERCISE if quantity > 0 else TripCause.ASSIGNMENT
+
+
+def _shares_of(ended: EndedContract, count: Shares) -> Shares:
+    """Shares that come for `count` exercised contracts, negative where they go."""
+    contract = ended.contract
+    if contract.terms is None or contract.multiplier is None:
+        return 0
+    sign = 1 if (ended.quantity > 0) is (contract.terms.side is OptionSide.CALL) else -1
+    return exact(sign * contract.multiplier * count)
+
+
+def _strike_money(ended: EndedContract, count: Shares) -> Decimal:
+    """What those shares move at the strike, negative where it is paid."""
+    terms = ended.contract.terms
+    return ZERO if terms is None else -terms.strike * _shares_of(ended, count)
+
+
+def _steps(several: Sequence[EndedContract], side: OptionSide) -> list[tuple[int, ...]]:
+    """None of the contracts of one side exercised, one, two ... all, those deepest in the money first."""
+    terms = {place: one.contract.terms for place, one in enumerate(several)}
+    chosen = [place for place, term in terms.items() if term is not None and term.side is side]
+    chosen.sort(key=lambda place: _depth(several[place]))
+    counts = [0] * len(several)
+    found = [tuple(counts)]
+    for place in chosen:
+        for _ in range(int(size_of(several[place].quantity))):
+            counts[place] += 1
+            found.append(tuple(counts))
+    return found
+
+
+def _depth(ended: EndedContract) -> Decimal:
+    terms = ended.contract.terms
+    if terms is None:
+        return ZERO
+    return terms.strike if terms.side is OptionSide.CALL else -terms.strike

@@ -1,0 +1,146 @@
+"""The broker's positions beside the fills: where a holding changed without one."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.order import Fill
+from tideboard_core.model.session import exchange_date
+from tideboard_core.model.shares import Shares, exact
+from tideboard_core.trips.rows import OwnHolding, Reading
+from tideboard_core.trips.trip import signed
+
+NEAR: Final = timedelta(minutes=1)
+"""A reading so near to a fill may be older than it or newer: it proves nothing for that security."""
+
+
+class Jump(NamedTuple):
+    """A holding that is another one than the reading before and the fills since then make.
+
+    It changed after `since` and by `at` (UTC); without `since` there was no reading before. `held_before` and `held`
+    are the positions of the two readings, None = nothing held, `expected` is the quantity that the fills make.
+    """
+
+    instrument: InstrumentId
+    since: datetime | None
+    at: datetime
+    expected: Shares
+    held_before: OwnHolding | None
+    held: OwnHolding | None
+    traded: bool
+
+    @property
+    def quantity(self) -> Shares:
+        """What is held, signed."""
+        return 0 if self.held is None else self.held.quantity
+
+    @property
+    def change(self) -> Shares:
+        """Shares that came without a fill, negative where they went."""
+        return exact(self.quantity - self.expected)
+
+
+class HoldingChanges:
+    """Fills and readings of one account, by time."""
+
+    def __init__(self, fills: Iterable[Fill], readings: Sequence[Reading]) -> None:
+        self._fills: defaultdict[InstrumentId, list[Fill]] = defaultdict(list)
+        for fill in fills:
+            self._fills[fill.instrument].append(fill)
+        self._times = {name: [fill.time for fill in rows] for name, rows in self._fills.items()}
+        self._checks: dict[Market, list[tuple[Reading, dict[InstrumentId, OwnHolding]]]] = {}
+        self._readings = readings
+        self._jumps: dict[InstrumentId, list[Jump]] = {}
+        held = {one.instrument for reading in readings for one in reading.holdings}
+        self.instruments = tuple(sorted(held | set(self._fills)))
+
+    def jumps(self, instrument: InstrumentId) -> list[Jump]:
+        """Where its holding changed without a fill, oldest first."""
+        if instrument not in self._jumps:
+            self._jumps[instrument] = self._find_jumps(instrument)
+        return self._jumps[instrument]
+
+    def _find_jumps(self, instrument: InstrumentId) -> list[Jump]:
+        found: list[Jump] = []
+        since: datetime | None = None
+        before: OwnHolding | None = None
+        for reading, held_by in self._checks_of(market_of(instrument)):
+            if self._near_a_fill(instrument, reading.at):
+                continue
+            held = held_by.get(instrument)
+            traded = self.bought(instrument, since, reading.at)
+            expected = exact((0 if before is None else before.quantity) + traded)
+            if (0 if held is None else held.quantity) != expected:
+                fills = bool(self._between(instrument, since, reading.at))
+                found.append(Jump(instrument, since, reading.at, expected, before, held, fills))
+            since, before = reading.at, held
+        return found
+
+    def fills(self, instrument: InstrumentId) -> Sequence[Fill]:
+        """Those of one security."""
+        return self._fills.get(instrument, ())
+
+    def bought(self, instrument: InstrumentId, since: datetime | None, until: datetime) -> Shares:
+        """What the fills after `since` and by `until` added, signed."""
+        return sum((signed(fill.side) * fill.quantity for fill in self._between(instrument, since, until)), 0)
+
+    def quantity_at(self, instrument: InstrumentId, at: datetime) -> Shares:
+        """What was held at a moment, by the last reading before it and the fills since then."""
+        since: datetime | None = None
+        quantity: Shares = 0
+        for reading, held_by in self._checks_of(market_of(instrument)):
+            if reading.at > at:
+                break
+            if not self._near_a_fill(instrument, reading.at):
+                since = reading.at
+                quantity = held_by[instrument].quantity if instrument in held_by else 0
+        return exact(quantity + self.bought(instrument, since, at))
+
+    def held_after(self, instrument: InstrumentId, at: datetime) -> bool:
+        """Whether the newest reading after a moment still has it."""
+        checks = self._checks_of(market_of(instrument))
+        return bool(checks) and checks[-1][0].at > at and instrument in checks[-1][1]
+
+    def cash_around(self, market: Market, at: datetime, currency: str) -> tuple[Reading, Reading] | None:
+        """The readings before and after a moment that tell cash in a currency, if nothing was traded between them."""
+        checks = [reading for reading, _ in self._checks_of(market) if reading.currency == currency]
+        place = bisect_right([reading.at for reading in checks], at)
+        if not 0 < place < len(checks):
+            return None
+        before, after = checks[place - 1], checks[place]
+        if any(self._between(name, before.at - NEAR, after.at + NEAR) for name in self._fills):
+            return None
+        return before, after
+
+    def _between(self, instrument: InstrumentId, since: datetime | None, until: datetime) -> Sequence[Fill]:
+        times = self._times.get(instrument, [])
+        begin = 0 if since is None else bisect_right(times, since)
+        return self._fills[instrument][begin : bisect_right(times, until)] if times else ()
+
+    def _near_a_fill(self, instrument: InstrumentId, at: datetime) -> bool:
+        times = self._times.get(instrument, [])
+        return bisect_left(times, at - NEAR) < bisect_right(times, at + NEAR)
+
+    def _checks_of(self, market: Market) -> list[tuple[Reading, dict[InstrumentId, OwnHolding]]]:
+        """The first reading of each of the market's days, and the newest: contracts end and shares split overnight."""
+        found = self._checks.get(market)
+        if found is None:
+            found, day = [], date.min
+            for place, reading in enumerate(self._readings):
+                today = exchange_date(market, reading.at)
+                if today != day or place == len(self._readings) - 1:
+                    found.append((reading, {one.instrument: one for one in reading.holdings}))
+                day = today
+            self._checks[market] = found
+        return found
+
+
+def cost_of(held: OwnHolding | None) -> Decimal | None:
+    """What one share cost by the broker's word."""
+    return None if held is None else held.cost

@@ -1,0 +1,55 @@
+"""Finds all that no fill tells, for `matching.round_trips`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from tideboard_core.model.order import Fill
+from tideboard_core.model.shares import size_of
+from tideboard_core.trips.contracts import Contracts, contract_of
+from tideboard_core.trips.inference.contract_ends import CashTold, ContractEnds
+from tideboard_core.trips.inference.holdings import HoldingChanges
+from tideboard_core.trips.inference.order_fills import order_fills
+from tideboard_core.trips.inference.share_changes import share_changes
+from tideboard_core.trips.known_fills import known_fills
+from tideboard_core.trips.rows import OwnAccount, OwnOrder, Reading
+from tideboard_core.trips.trip import Inferences
+
+_NO_CASH: Final = CashTold()
+
+
+def infer(
+    account: OwnAccount,
+    fills: Iterable[Fill],
+    *,
+    orders: Mapping[str, OwnOrder],
+    contracts: Contracts,
+    now: datetime,
+    readings: Sequence[Reading] = (),
+    cash: CashTold = _NO_CASH,
+    lists_fills: bool = True,
+    fees_given_up: frozenset[str] = frozenset(),
+) -> Inferences:
+    """What the positions (`readings`, by time), orders, contracts and cash of an account tell beside its fills.
+
+    An account that does not list fills has those of its orders. `now` is UTC: a contract ends when its last day is
+    over, and it is held at one moment before that day's end.
+    """
+    known = known_fills(account, fills, orders)
+    made = order_fills(account.id, orders.values(), known.of_order, now, lists_fills=lists_fills)
+    listed = sorted([*known.fills, *(one.fill for one in made)], key=lambda fill: fill.time)
+    holdings = HoldingChanges(listed, readings)
+    facts = {name: contract_of(name, contracts) for name in holdings.instruments}
+    ends = ContractEnds(account.id, holdings, cash, now).fills(facts)
+    last_days = {name: fact.last_day for name, fact in facts.items() if fact.last_day is not None}
+    changes = share_changes(account.id, holdings, ends, last_days, cash)
+    return Inferences(
+        since=min((fill.time for fill in listed), default=None),
+        before=tuple(one for one in changes.before if size_of(one.quantity)),
+        fills=(*made, *ends, *changes.fills),
+        splits=tuple(changes.splits),
+        renamed=changes.renamed,
+        fees_given_up=fees_given_up,
+    )

@@ -1,0 +1,180 @@
+"""Why shares changed without a fill: a split, another code, what was held before; else nothing tells why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.order import Fill, Side
+from tideboard_core.model.session import exchange_date
+from tideboard_core.model.shares import Shares, exact, size_of
+from tideboard_core.trips.facts import CashKind
+from tideboard_core.trips.inference.contract_ends import CashTold
+from tideboard_core.trips.inference.holdings import HoldingChanges, Jump, cost_of
+from tideboard_core.trips.rows import OwnHolding
+from tideboard_core.trips.trip import ZERO, MadeFill, ShareSplit, TripCause, signed
+
+_CLOSE: Final = Decimal("0.01")
+"""Part by which the money of a holding may differ before and after: a cost per share is rounded."""
+_MOST_NEW: Final = 1000
+"""Shares that one share becomes at most, or that become one."""
+_MOST_PARTS: Final = 20
+_BEFORE_THE_DAY: Final = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class ShareChanges:
+    """What was found, see `Inferences`."""
+
+    before: list[OwnHolding] = field(default_factory=list)
+    fills: list[MadeFill] = field(default_factory=list)
+    splits: list[ShareSplit] = field(default_factory=list)
+    renamed: dict[InstrumentId, InstrumentId] = field(default_factory=dict)
+
+
+def share_changes(
+    account_id: str,
+    holdings: HoldingChanges,
+    made: Iterable[MadeFill],
+    ended: Mapping[InstrumentId, date],
+    cash: CashTold,
+) -> ShareChanges:
+    """What explains the changes that the fills in `made` do not; a contract is not looked at after its `ended` day."""
+    found = ShareChanges()
+    brought: defaultdict[InstrumentId, list[MadeFill]] = defaultdict(list)
+    for one in made:
+        brought[one.fill.instrument].append(one)
+    left: defaultdict[InstrumentId, list[Jump]] = defaultdict(list)
+    for instrument in holdings.instruments:
+        for jump in holdings.jumps(instrument):
+            rest = _without(jump, brought[instrument])
+            last = ended.get(instrument)
+            over = last is not None and exchange_date(market_of(instrument), jump.at) > last
+            if rest.change and not over:
+                left[instrument].append(rest)
+    _take_renamed(left, found)
+    for jumps in left.values():
+        for jump in jumps:
+            _explain(account_id, jump, found, cash)
+    return found
+
+
+def _without(jump: Jump, made: Iterable[MadeFill]) -> Jump:
+    """The jump without the fills that were made of it."""
+    came: Shares = sum(
+        (
+            signed(one.fill.side) * one.fill.quantity
+            for one in made
+            if one.fill.time <= jump.at and (jump.since is None or one.fill.time > jump.since)
+        ),
+        0,
+    )
+    return jump._replace(expected=exact(jump.expected + came))
+
+
+def _take_renamed(left: Mapping[InstrumentId, list[Jump]], found: ShareChanges) -> None:
+    """A holding that went as another code of the market came, of as many shares at the same cost, has a new code."""
+    for name, jumps in left.items():
+        gone = next((jump for jump in jumps if jump.since is not None and not jump.quantity and not jump.traded), None)
+        if gone is None or not gone.expected:
+            continue
+        came = [
+            (other, jump)
+            for other, rows in left.items()
+            for jump in rows
+            if other != name and market_of(other) is market_of(name) and _is_same(gone, jump)
+        ]
+        if len(came) == 1:
+            other, jump = came[0]
+            found.renamed[name] = other
+            jumps.remove(gone)
+            left[other].remove(jump)
+
+
+def _is_same(gone: Jump, came: Jump) -> bool:
+    costs = cost_of(gone.held_before), cost_of(came.held)
+    at_once = came.since is not None and gone.since is not None and came.since < gone.at and came.at > gone.since
+    return at_once and not came.expected and came.quantity == gone.expected and costs[0] == costs[1] is not None
+
+
+def _explain(account_id: str, jump: Jump, found: ShareChanges, cash: CashTold) -> None:
+    if jump.since is None:
+        held = _held_before(jump)
+        if held is not None:
+            found.before.append(held)
+        return
+    split = _split(jump, cash)
+    if split is not None:
+        found.splits.append(split)
+        return
+    opened = not jump.expected
+    cost = cost_of(jump.held) if opened else None
+    fill = Fill(
+        id=f"moved/{jump.instrument}/{jump.at:%Y%m%dT%H%M%S}",
+        order_id="",
+        account_id=account_id,
+        instrument=jump.instrument,
+        name=(jump.held or jump.held_before or _NOBODY).name,
+        side=Side.BUY if jump.change > 0 else Side.SELL,
+        quantity=size_of(jump.change),
+        price=ZERO if cost is None else cost,
+        time=jump.at,
+    )
+    found.fills.append(MadeFill(fill, TripCause.MOVED, cost_known=cost is not None))
+
+
+_NOBODY: Final = OwnHolding(instrument=InstrumentId(""), name="", quantity=0, cost=None, currency="")
+
+
+def _held_before(jump: Jump) -> OwnHolding | None:
+    """What the first reading has beyond the fills; its cost is known if nothing was traded since."""
+    held = jump.held
+    if held is None:
+        return replace(_NOBODY, instrument=jump.instrument, quantity=jump.change)
+    return replace(held, quantity=jump.change, cost=None if jump.traded else held.cost)
+
+
+def _split(jump: Jump, cash: CashTold) -> ShareSplit | None:
+    """Other shares for the same money: by the cost of one before and after, with no fill between."""
+    before, after = cost_of(jump.held_before), cost_of(jump.held)
+    if jump.traded or not before or not after or jump.expected * jump.quantity <= 0 or jump.held is None:
+        return None
+    ratio = _ratio(size_of(jump.expected), size_of(jump.quantity), before / after)
+    if ratio is None:
+        return None
+    day = exchange_date(market_of(jump.instrument), jump.at) - _BEFORE_THE_DAY
+    moves = cash.naming(jump.instrument, jump.held.name, day, frozenset({CashKind.FRACTION}))
+    paid = sum((one.amount for one in moves), ZERO) if moves else None
+    return ShareSplit(
+        jump.instrument, jump.at, ratio.numerator, ratio.denominator, jump.quantity, paid, inferred=paid is None
+    )
+
+
+def _ratio(old: Shares, new: Shares, by_cost: Decimal) -> Fraction | None:
+    """Simple shares of new for old that make this of a holding, a fraction cut off; as the costs say, nearly."""
+    fits = []
+    for ratio in _ratios(Fraction(new) / Fraction(old)):
+        whole = Fraction(old) * ratio
+        exactly = whole == Fraction(new) or (isinstance(new, int) and int(whole) == new)
+        if exactly and abs(Decimal(ratio.numerator) / ratio.denominator / by_cost - 1) <= _CLOSE:
+            fits.append(ratio)
+    return min(fits, key=lambda one: (Fraction(old) * one != Fraction(new), one.denominator), default=None)
+
+
+def _ratios(about: Fraction) -> Iterable[Fraction]:
+    """Ratios near this one that a company would choose: n for 1, 1 for n, few for few."""
+    if about > 1:
+        yield from {Fraction(number) for number in (int(about), int(about) + 1) if 1 < number <= _MOST_NEW}
+    else:
+        number = int(1 / about)
+        yield from {Fraction(1, each) for each in range(max(number - 1, 2), number + 2) if each <= _MOST_NEW}
+    for old in range(2, _MOST_PARTS + 1):
+        for new in {int(about * old), int(about * old) + 1}:
+            if new and new != old and Fraction(new, old).denominator == old:
+                yield Fraction(new, old)

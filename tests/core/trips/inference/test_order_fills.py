@@ -1,0 +1,75 @@
+"""Accounts and orders without fills: what the order dealt, at its average, marked so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+from fakes.values.trips import ACCOUNT, BEGIN, CONTRACTS, MINUTE, fee, fill, order
+from tideboard_core.model.order import Side
+from tideboard_core.trips.inference.infer import infer
+from tideboard_core.trips.matching import round_trips
+from tideboard_core.trips.rows import OwnOrder
+from tideboard_core.trips.trip import Inferences, TripCause, TripMark
+
+BOUGHT, SOLD = order("a", Side.BUY, 300, "10.3333"), order("b", Side.SELL, 300, "11", 5)
+
+
+def inferred(*orders: OwnOrder, lists_fills: bool = False, minutes: float = 10) -> Inferences:
+    return infer(
+        ACCOUNT,
+        [],
+        orders={one.id: one for one in orders},
+        contracts=CONTRACTS,
+        now=BEGIN + minutes * MINUTE,
+        lists_fills=lists_fills,
+    )
+
+
+def test_trips_of_an_account_without_fills_come_from_its_orders() -> None:
+    orders = {one.id: one for one in (BOUGHT, SOLD)}
+
+    (trip,) = round_trips(
+        ACCOUNT, [], orders=orders, fees={}, contracts=CONTRACTS, inferences=inferred(BOUGHT, SOLD)
+    ).trips
+
+    assert (trip.realised, trip.fees, trip.net) == (Decimal("200.0100"), None, None)
+    assert trip.marks == {TripMark.FROM_ORDER, TripMark.FEES_NOT_TOLD}
+    assert (trip.key.fill_id, trip.fills[0].cause, trip.currency) == ("order/a", TripCause.ORDER, "HKD")
+
+
+def test_fees_that_are_told_of_such_an_order_count() -> None:
+    orders = {one.id: one for one in (BOUGHT, SOLD)}
+
+    (trip,) = round_trips(
+        ACCOUNT,
+        [],
+        orders=orders,
+        fees={"a": fee("a", "1"), "b": fee("b", "2")},
+        contracts=CONTRACTS,
+        inferences=inferred(BOUGHT, SOLD),
+    ).trips
+
+    assert (trip.fees, trip.marks) == (Decimal(3), frozenset({TripMark.FROM_ORDER}))
+
+
+def test_an_order_that_dealt_nothing_or_more_legs_makes_no_fill() -> None:
+    state = replace(BOUGHT.states[0], filled=0, average=None)
+
+    assert inferred(replace(BOUGHT, states=(state,)), replace(SOLD, legs=2)).fills == ()
+
+
+def test_an_account_that_lists_fills_gets_them_after_a_day_alone() -> None:
+    day = timedelta(days=1) / MINUTE
+
+    assert inferred(BOUGHT, lists_fills=True).fills == ()
+    assert len(inferred(BOUGHT, lists_fills=True, minutes=day + 10).fills) == 1
+
+
+def test_an_order_of_which_fills_are_listed_has_no_other() -> None:
+    listed = fill("1", "buy 300 10.3333", of="a")
+
+    found = infer(ACCOUNT, [listed], orders={"a": BOUGHT}, contracts=CONTRACTS, now=BEGIN, lists_fills=False)
+
+    assert found.fills == ()

@@ -1,0 +1,141 @@
+"""Why shares changed without a fill: each reason marked, and none invented."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from fakes.values.trips import ACCOUNT, APPLE, BEGIN, CONTRACTS, MINUTE, fill, orders_of, reading
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Fill
+from tideboard_core.trips.facts import CashKind, CashMove
+from tideboard_core.trips.inference.contract_ends import CashTold
+from tideboard_core.trips.inference.infer import infer
+from tideboard_core.trips.matching import round_trips
+from tideboard_core.trips.rows import Reading
+from tideboard_core.trips.trip import Inferences, RoundTrip, TripCause, TripMark
+
+DAYS = [date(2026, 11, 3) + timedelta(days=number) for number in range(4)]
+NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
+NEW_CODE = InstrumentId("US.APPL")
+
+
+def inferred(*fills: Fill, readings: Sequence[Reading], cash: CashTold | None = None) -> Inferences:
+    return infer(
+        ACCOUNT,
+        fills,
+        orders=orders_of(fills, "USD"),
+        contracts=CONTRACTS,
+        now=NOW,
+        readings=readings,
+        cash=cash or CashTold(),
+    )
+
+
+def trips(*fills: Fill, readings: Sequence[Reading], cash: CashTold | None = None) -> tuple[RoundTrip, ...]:
+    found = inferred(*fills, readings=readings, cash=cash)
+    orders = orders_of(fills, "USD")
+    return round_trips(ACCOUNT, fills, orders=orders, fees={}, contracts=CONTRACTS, inferences=found).trips
+
+
+def at(day: date, id_: str, words: str) -> Fill:
+    minute = (datetime(day.year, day.month, day.day, 16, tzinfo=UTC) - BEGIN) / MINUTE
+    return fill(id_, words, minute, instrument=APPLE)
+
+
+@pytest.mark.parametrize(
+    ("bought", "cost", "after", "cost_after", "ratio"),
+    [
+        (100, "200", 400, "50", (4, 1)),
+        (100, "200", 10, "2000", (1, 10)),
+        (100, "30", 130, "23.077", (13, 10)),
+        (5, "10", 7, "6.667", (3, 2)),
+        (101, "10", 33, "30", (1, 3)),
+    ],
+)
+def test_other_shares_for_the_same_money_are_a_split(
+    bought: int, cost: str, after: int, cost_after: str, ratio: tuple[int, int]
+) -> None:
+    readings = [reading(DAYS[0], (APPLE, bought, cost)), reading(DAYS[1], (APPLE, after, cost_after))]
+
+    (split,) = inferred(fill("1", f"buy {bought} {cost}", instrument=APPLE), readings=readings).splits
+    (trip,) = trips(fill("1", f"buy {bought} {cost}", instrument=APPLE), readings=readings)
+
+    assert (split.new, split.old) == ratio
+    assert trip.remaining == after
+    assert (trip.realised or 0) + (trip.basis or 0) == -bought * Decimal(cost)
+    assert TripMark.INFERRED_SPLIT in trip.marks
+
+
+def test_cash_for_the_fraction_proves_the_split() -> None:
+    readings = [reading(DAYS[0], (APPLE, 101, "10")), reading(DAYS[1], (APPLE, 33, "30"))]
+    paid = CashMove(
+        id="", day=DAYS[2], kind=CashKind.FRACTION, currency="USD", amount=Decimal("20.15"), remark="CIL AAPL"
+    )
+
+    (trip,) = trips(fill("1", "buy 101 10", instrument=APPLE), readings=readings, cash=CashTold(moves=[paid]))
+
+    assert (trip.fills[-1].cause, trip.fills[-1].money) == (TripCause.FRACTION, Decimal("20.15"))
+    assert trip.marks == {TripMark.FEES_OPEN}
+
+
+@pytest.mark.parametrize(("after", "cost"), [(400, "200"), (400, None), (-100, "200"), (137, "160")])
+def test_what_no_split_explains_is_named_as_a_gap(after: int, cost: str | None) -> None:
+    readings = [reading(DAYS[0], (APPLE, 100, "200")), reading(DAYS[1], (APPLE, after, cost))]
+
+    found = inferred(fill("1", "buy 100 200", instrument=APPLE), readings=readings)
+    made = trips(fill("1", "buy 100 200", instrument=APPLE), readings=readings)
+
+    assert found.splits == ()
+    assert all(TripMark.HISTORY_GAP in trip.marks for trip in made)
+    assert sum(trip.remaining if trip.long else -trip.remaining for trip in made) == after
+    assert made[0].realised is None
+
+
+def test_shares_that_came_alone_count_at_the_brokers_cost() -> None:
+    readings = [reading(DAYS[0]), reading(DAYS[1], (APPLE, 100, "200"))]
+
+    (trip,) = trips(at(DAYS[2], "1", "sell 100 210"), readings=readings)
+
+    assert (trip.realised, trip.fills[0].cause) == (Decimal(1000), TripCause.MOVED)
+    assert TripMark.HISTORY_GAP in trip.marks
+
+
+def test_another_code_at_the_same_cost_is_the_same_shares() -> None:
+    readings = [reading(DAYS[0], (APPLE, 100, "200")), reading(DAYS[1], (NEW_CODE, 100, "200"))]
+    fills = (fill("1", "buy 100 200", instrument=APPLE), fill("2", "sell 100 230", 6000, instrument=NEW_CODE))
+
+    (trip,) = trips(*fills, readings=readings)
+
+    assert (trip.instrument, trip.realised) == (NEW_CODE, Decimal(3000))
+    assert TripMark.RENAMED in trip.marks
+
+
+def test_two_codes_that_could_be_it_are_none() -> None:
+    other = InstrumentId("US.OTHR")
+    readings = [
+        reading(DAYS[0], (APPLE, 100, "200")),
+        reading(DAYS[1], (NEW_CODE, 100, "200"), (other, 100, "200")),
+    ]
+
+    assert inferred(fill("1", "buy 100 200", instrument=APPLE), readings=readings).renamed == {}
+
+
+def test_what_the_first_reading_has_beyond_the_fills_was_held_before() -> None:
+    readings = [reading(DAYS[1], (APPLE, 300, "190"))]
+
+    (known,) = inferred(at(DAYS[2], "1", "sell 100 210"), readings=readings).before
+    (unknown,) = inferred(at(DAYS[0], "1", "buy 100 210"), readings=readings).before
+
+    assert (known.quantity, known.cost) == (300, Decimal(190))
+    assert (unknown.quantity, unknown.cost) == (200, None)
+
+
+def test_a_reading_beside_a_fill_proves_nothing() -> None:
+    bought = fill("1", "buy 100 200", 2000, instrument=APPLE)
+    late = Reading(at=bought.time + timedelta(seconds=30), currency="USD", cash=Decimal(0), assets=Decimal(0))
+
+    assert inferred(bought, readings=[reading(date(2026, 11, 2)), late]) == Inferences(since=bought.time)
