@@ -1,0 +1,268 @@
+"""What a trip is judged by beside its money: the risk at entry, how far it went against and with its owner, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+from itertools import islice
+from typing import Final, NamedTuple
+
+from tideboard_core.model.instrument import Market, market_of
+from tideboard_core.model.order import OrderStatus, OrderType
+from tideboard_core.model.session import Session, TradingCalendar, exchange_date, exchange_zone
+from tideboard_core.trips.rows import OwnOrder
+from tideboard_core.trips.trip import ZERO, RoundTrip, signed
+
+MINUTE: Final = timedelta(minutes=1)
+_NOT_HELD: Final = frozenset({OrderStatus.REJECTED, OrderStatus.UNKNOWN, OrderStatus.PENDING, OrderStatus.DISABLED})
+_STOPS: Final = frozenset(
+    {OrderType.STOP, OrderType.STOP_LIMIT, OrderType.TRAILING_STOP, OrderType.TRAILING_STOP_LIMIT}
+)
+_HUNDRED: Final = Decimal(100)
+_HOUR: Final = 60
+_CALENDAR: Final = TradingCalendar()
+
+
+class Hour(NamedTuple):
+    """A stretch of continuous trading by the exchange's clock, in minutes of the day, end excluded.
+
+    Each begins at the open or an hour after the one before; the last one of a segment may be shorter.
+    """
+
+    begin: int
+    end: int
+
+
+OUTSIDE: Final = Hour(0, 24 * _HOUR)
+"""Outside continuous trading."""
+
+
+class BarRange(NamedTuple):
+    """The lowest and highest price of the minutes that were asked for, None of no bar; how many of them have none."""
+
+    low: Decimal | None
+    high: Decimal | None
+    missing: int
+
+
+class Excursion(NamedTuple):
+    """The worst and best price of a trip in percent of its entry, at most and at least 0; None = not known.
+
+    With `bars_missing` they are those of the fills and of the bars that there are: the truth may lie further out.
+    """
+
+    adverse: Decimal | None
+    favourable: Decimal | None
+    bars_missing: bool
+
+
+NOT_KNOWN: Final = Excursion(None, None, bars_missing=True)
+
+
+class TripPart(NamedTuple):
+    """What the fills of a trip on one exchange date realised, and their fees as far as they are told."""
+
+    day: date
+    gross: Decimal
+    fees: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class TripFacts:
+    """A trip with what it is judged by; None = not known.
+
+    Without slots: what follows from it is reckoned once, since each change of a filter asks for it of every trip.
+
+    `risk` is money in the trip's currency. `flow_percentile` is that of the security's flow at the minute of the first
+    fill, 1 to 99, as recorded: for a short a low one is the own side. `days_to_report` counts from the day of entry.
+    """
+
+    trip: RoundTrip
+    risk: Decimal | None = None
+    excursion: Excursion = NOT_KNOWN
+    flow_percentile: float | None = None
+    order_type: OrderType | None = None
+    days_to_report: int | None = None
+    tags: tuple[str, ...] = ()
+    note: str = ""
+
+    @cached_property
+    def net(self) -> Decimal | None:
+        """The net result of the trip."""
+        return self.trip.net
+
+    @cached_property
+    def r(self) -> Decimal | None:
+        """The net result in units of the risk at entry; None without one of them, or while the trip is open."""
+        return None if self.net is None or not self.risk or self.trip.closed is None else self.net / self.risk
+
+    @cached_property
+    def own_side(self) -> float | None:
+        """The flow percentile seen from the side of the trip: high = the flow went the same way."""
+        if self.flow_percentile is None or self.trip.legs:
+            return None
+        return self.flow_percentile if self.trip.long else 100 - self.flow_percentile
+
+    @cached_property
+    def entry_day(self) -> date:
+        """The exchange date of the first fill."""
+        return exchange_date(market_of(self.trip.instrument), self.trip.opened)
+
+    @cached_property
+    def exit_day(self) -> date | None:
+        """The exchange date of the last fill; None while the trip is open."""
+        closed = self.trip.closed
+        return None if closed is None else exchange_date(market_of(self.trip.instrument), closed)
+
+    @cached_property
+    def parts(self) -> tuple[TripPart, ...]:
+        """Its exchange dates with a fill, oldest first."""
+        market = market_of(self.trip.instrument)
+        found: dict[date, TripPart] = {}
+        for one in self.trip.fills:
+            day = exchange_date(market, one.fill.time)
+            before = found.get(day) or TripPart(day, ZERO, ZERO)
+            found[day] = TripPart(day, before.gross + (one.realised or ZERO), before.fees + (one.fee or ZERO))
+        return tuple(found.values())
+
+    @cached_property
+    def held(self) -> float | None:
+        """Seconds from the first to the last fill; None while the trip is open."""
+        closed = self.trip.closed
+        return None if closed is None else (closed - self.trip.opened).total_seconds()
+
+    @cached_property
+    def hour(self) -> Hour:
+        """When in its session it began; OUTSIDE of continuous trading."""
+        return _hour(self.trip.opened, market_of(self.trip.instrument), self.entry_day)
+
+    @cached_property
+    def searched(self) -> str:
+        """Symbol, name, tags and note in folded case, for a search."""
+        return " ".join((self.trip.instrument, self.trip.name, *self.tags, self.note)).casefold()
+
+
+def _hour(at: datetime, market: Market, day: date) -> Hour:
+    session = _CALENDAR.session_on(market, day)
+    for begin, end in () if session is None else session.segments:
+        if begin <= at < end:
+            first, last = (_minute(one, market) for one in (begin, end))
+            start = first + (_minute(at, market) - first) // _HOUR * _HOUR
+            return Hour(start, min(start + _HOUR, last))
+    return OUTSIDE
+
+
+def _minute(at: datetime, market: Market) -> int:
+    local = at.astimezone(exchange_zone(market))
+    return local.hour * _HOUR + local.minute
+
+
+def opening_type(trip: RoundTrip, orders: Mapping[str, OwnOrder]) -> OrderType | None:
+    """The type of the order that opened the trip; None where it is not known."""
+    order = orders.get(trip.fills[0].fill.order_id)
+    return None if order is None else order.order_type
+
+
+# --- risk at entry ----------------------------------------------------------------------------------------------------
+
+
+def initial_risk(
+    trip: RoundTrip, orders: Iterable[OwnOrder], planned: Mapping[str, Decimal] | None = None
+) -> Decimal | None:
+    """The money between the entry and the first stop that the broker held, else the risk that its confirmation named.
+
+    The entry is that of the fills up to then, or of the opening order. `orders` are all of the account; `planned` is
+    by the broker's id of the order. None where there was no stop on the losing side.
+    """
+    if trip.multiplier is None or trip.legs:
+        return None
+    held = min(_stops(trip, orders), default=None)
+    risk = None if held is None else _risk_to(trip, *held)
+    if risk is None:
+        risk = (planned or {}).get(trip.orders[0]) if trip.orders else None
+    return risk if risk is not None and risk > 0 else None
+
+
+def _stops(trip: RoundTrip, orders: Iterable[OwnOrder]) -> Iterable[tuple[datetime, Decimal]]:
+    """When the broker began to hold each stop of the trip, and at which trigger."""
+    for order in orders:
+        if order.instrument != trip.instrument or order.order_type not in _STOPS or not _within(trip, order.created):
+            continue
+        if (signed(order.side) > 0) is trip.long:  # it adds to the trip
+            continue
+        held = (one.trigger for one in order.states if one.status not in _NOT_HELD and one.trigger is not None)
+        for trigger in islice(held, 1):
+            yield order.created, trigger
+
+
+def _within(trip: RoundTrip, at: datetime) -> bool:
+    """Whether it was made while the trip was open; an attached exit comes with its entry, before the first fill."""
+    begin = trip.opened - MINUTE
+    return begin <= at and (trip.closed is None or at <= trip.closed)
+
+
+def _risk_to(trip: RoundTrip, at: datetime, trigger: Decimal) -> Decimal | None:
+    first = trip.fills[0].fill.order_id
+    opening = [one for one in trip.fills if one.opening and (one.fill.time <= at or one.fill.order_id == first)]
+    shares = sum((Decimal(one.quantity) for one in opening), ZERO)
+    if not shares or trip.multiplier is None:
+        return None
+    entry = sum((one.fill.price * one.quantity for one in opening), ZERO) / shares
+    distance = entry - trigger if trip.long else trigger - entry
+    return distance * shares * trip.multiplier if distance > 0 else None
+
+
+# --- how far it went --------------------------------------------------------------------------------------------------
+
+
+def whole_minutes(trip: RoundTrip, until: datetime) -> list[tuple[Session, range]]:
+    """The sessions' minutes that lie wholly between the first and the last fill, or `until` (UTC) of an open trip.
+
+    Each with its session and the numbers of its minutes in it: none of extended hours.
+    """
+    end = min(trip.closed or until, until)
+    market = market_of(trip.instrument)
+    found = []
+    for session in _CALENDAR.sessions(market, exchange_date(market, trip.opened), exchange_date(market, end)):
+        ends = [session.minute_end(index) for index in range(session.minutes)]
+        inside = [index for index, at in enumerate(ends) if trip.opened <= at - MINUTE and at <= end]
+        if inside:
+            found.append((session, range(inside[0], inside[-1] + 1)))
+    return found
+
+
+def excursion(trip: RoundTrip, bars: BarRange | None) -> Excursion:
+    """How far it went against and with its owner, by `bars` of its whole minutes and its own fills.
+
+    Of a combination, or where the entry is not known, it is not known.
+    """
+    if trip.legs or not trip.entry:
+        return Excursion(None, None, bars_missing=False)
+    prices = [one.fill.price for one in trip.fills]
+    if bars is not None:
+        prices += [price for price in (bars.low, bars.high) if price is not None]
+    low, high = (min(prices) - trip.entry) / trip.entry, (max(prices) - trip.entry) / trip.entry
+    against, with_it = (low, high) if trip.long else (-high, -low)
+    return Excursion(
+        min(against, ZERO) * _HUNDRED, max(with_it, ZERO) * _HUNDRED, bars_missing=bars is None or bars.missing > 0
+    )
+
+
+def bar_range(lows: Sequence[float], highs: Sequence[float]) -> BarRange:
+    """The range of bars, NaN where a minute has none."""
+    kept = [(low, high) for low, high in zip(lows, highs, strict=True) if low == low and high == high]
+    if not kept:
+        return BarRange(None, None, len(lows))
+    low, high = min(one for one, _ in kept), max(one for _, one in kept)
+    return BarRange(Decimal(repr(low)), Decimal(repr(high)), len(lows) - len(kept))
+
+
+def joined(ranges: Iterable[BarRange]) -> BarRange:
+    """The range of several stretches together."""
+    found = list(ranges)
+    lows = [one.low for one in found if one.low is not None]
+    highs = [one.high for one in found if one.high is not None]
+    return BarRange(min(lows, default=None), max(highs, default=None), sum(one.missing for one in found))

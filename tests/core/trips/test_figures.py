@@ -1,0 +1,133 @@
+"""The risk of a trip by its first stop or its plan, and how far it went by bars and fills."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from fakes.values.trips import BEGIN, MINUTE, TENCENT, book, fee, fill, order
+from tideboard_core.model.order import OrderStatus, OrderType, Side
+from tideboard_core.trips.figures import (
+    BarRange,
+    TripFacts,
+    bar_range,
+    excursion,
+    initial_risk,
+    joined,
+    opening_type,
+    whole_minutes,
+)
+from tideboard_core.trips.rows import OwnOrder
+from tideboard_core.trips.trip import RoundTrip
+
+LONG = book(
+    fill("1", "buy 500 600", 5), fill("2", "sell 500 612", 25), fees=[fee("o1", "100"), fee("o2", "150")]
+).trips[0]
+SHORT = book(fill("1", "sell 200 610", 5), fill("2", "buy 200 600", 25)).trips[0]
+
+
+def stop(trigger: str, minute: float, side: Side = Side.SELL, status: OrderStatus = OrderStatus.SUBMITTED) -> OwnOrder:
+    made = order("s1", side, 500, "1", minute)
+    state = replace(made.states[0], status=status, trigger=Decimal(trigger))
+    return replace(made, order_type=OrderType.STOP, states=(state,))
+
+
+def test_the_first_stop_that_the_broker_held_is_the_risk() -> None:
+    later = replace(stop("598", 12), id="s2")
+
+    assert initial_risk(LONG, [later, stop("590", 6)]) == 500 * 10
+    assert initial_risk(SHORT, [stop("615", 6, Side.BUY)]) == 200 * 5
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        stop("590", 6, Side.BUY),
+        stop("605", 6),
+        stop("590", 6, status=OrderStatus.REJECTED),
+        stop("590", 30),
+        stop("590", -60),
+        replace(stop("590", 6), order_type=OrderType.IF_TOUCHED),
+    ],
+    ids=["adds", "in profit", "rejected", "after the exit", "long before", "a target"],
+)
+def test_what_is_no_stop_of_the_trip_leaves_the_plan(wrong: OwnOrder) -> None:
+    assert initial_risk(LONG, [wrong]) is None
+    assert initial_risk(LONG, [wrong], {"o1": Decimal(2500)}) == 2500
+    assert initial_risk(LONG, [wrong], {"o1": Decimal(0)}) is None
+
+
+def test_the_risk_is_of_the_shares_that_the_entry_brought() -> None:
+    trip = book(
+        fill("1", "buy 200 600", 5, of="o1"),
+        fill("2", "buy 300 601", 8, of="o1"),
+        fill("3", "buy 500 620", 15),
+        fill("4", "sell 1000 630", 25),
+    ).trips[0]
+
+    assert initial_risk(trip, [stop("590", 5)]) == 200 * 10 + 300 * 11
+
+
+def test_r_is_net_by_risk_and_nothing_without_one() -> None:
+    assert TripFacts(trip=LONG, risk=Decimal(2500)).r == Decimal("2.3")  # (6000 - 250) / 2500
+    assert TripFacts(trip=LONG).r is None
+    assert TripFacts(trip=SHORT, risk=Decimal(2500)).r is None  # fees are open
+
+
+def test_a_range_of_bars_counts_what_is_missing() -> None:
+    assert bar_range([599.5, math.nan, 598.0], [601.0, math.nan, 600.0]) == BarRange(
+        Decimal("598.0"), Decimal("601.0"), 1
+    )
+    assert bar_range([math.nan], [math.nan]) == BarRange(None, None, 1)
+    assert joined([BarRange(Decimal(5), Decimal(7), 0), BarRange(None, None, 3)]) == BarRange(Decimal(5), Decimal(7), 3)
+
+
+def test_an_excursion_is_of_bars_and_fills_and_seen_from_the_side() -> None:
+    bars = BarRange(Decimal(594), Decimal(609), 0)
+
+    assert excursion(LONG, bars) == (Decimal(-1), Decimal(2), False)  # 594 and the fill at 612 of 600
+    found = excursion(SHORT, BarRange(Decimal("591.7"), Decimal("616.1"), 2))
+    assert found == (Decimal(-1), Decimal(3), True)
+
+
+def test_a_trip_that_only_won_went_not_against_its_owner() -> None:
+    assert excursion(LONG, BarRange(Decimal(603), Decimal(606), 0)).adverse == 0
+    assert excursion(LONG, None) == (Decimal(0), Decimal(2), True)
+
+
+def trip_of(begin: timedelta, end: timedelta) -> RoundTrip:
+    return replace(LONG, opened=BEGIN + begin, closed=BEGIN + end)
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "minutes"),
+    [
+        (timedelta(seconds=30), timedelta(minutes=3, seconds=10), [(0, range(1, 3))]),
+        (timedelta(0), timedelta(minutes=2), [(0, range(2))]),
+        (timedelta(seconds=10), timedelta(seconds=50), []),
+        (timedelta(minutes=149), timedelta(minutes=211), [(0, range(149, 151))]),  # over the midday break
+        (timedelta(minutes=389), timedelta(days=1, minutes=1), [(0, range(329, 330)), (1, range(1))]),
+    ],
+)
+def test_the_whole_minutes_between_the_fills(
+    begin: timedelta, end: timedelta, minutes: list[tuple[int, range]]
+) -> None:
+    found = whole_minutes(trip_of(begin, end), BEGIN + timedelta(days=9))
+
+    assert [((session.date - BEGIN.date()).days, kept) for session, kept in found] == minutes
+
+
+def test_an_open_trip_goes_until_now() -> None:
+    trip = replace(LONG, closed=None)
+
+    assert [kept for _, kept in whole_minutes(trip, BEGIN + 9 * MINUTE)] == [range(5, 9)]
+
+
+def test_the_type_of_the_opening_order() -> None:
+    assert opening_type(LONG, {"o1": order("o1", Side.BUY, 500, "600")}) is OrderType.LIMIT
+    assert opening_type(LONG, {}) is None
+    assert LONG.instrument == TENCENT
