@@ -334,6 +334,7 @@ async def follows_its_letter_alone(stage: Stage, contract: Contract) -> None:
     window = stage.connected
     dock = await window.open(contract.key)
     assert dock.selection is not None
+    await window.pushed()  # first: what comes late would look like a change
     before, reads, wanted = said(dock), await window.reads(), window.hub.wanted()
     window.selection.letters.move("B", OTHER)
     await window.turns()

@@ -29,6 +29,8 @@ from tideboard_desktop.window.workspace.dock_widget import DockWidget
 SIZE = (1600, 1000)
 SECOND_MS = 200
 """A second of the frame; the clock stands still."""
+SESSION = "session"
+"""Name of the task that lasts as long as the connection."""
 WRITE_SECONDS = 2.0
 TURN, TURNS = 0.005, 12
 """Turns of the loop in which a dock reads what the hub has, and begins to read what it lacks."""
@@ -69,7 +71,7 @@ class ConnectedWindow(WholeWindow):
 
     async def connect(self) -> None:
         """Log in and put the first account in view."""
-        self.tasks.spawn(self.feeds.session.run(), name="session")
+        self.tasks.spawn(self.feeds.session.run(), name=SESSION)
         await self.until_link(LinkState.LIVE)
         account = (await self.feeds.broker.trading.accounts())[0]
         self.trading.lock.switch_account(account)
@@ -150,12 +152,19 @@ class ConnectedWindow(WholeWindow):
         return dock
 
     async def answered(self, dock: DockWidget) -> None:
-        """Let what it reads first come, and then what it reads because of that."""
+        """Let what it reads first come, and then what it reads because of that, until nothing is read any more."""
         await self.turns()
+        while self.tasks.others(SESSION):
+            await until(lambda: not self.tasks.others(SESSION))
+            await self.turns()
         main = self.main(dock)
         if main is not None:
             await until(lambda: not main.loading)
-            await self.turns()
+
+    async def pushed(self) -> None:
+        """Let the first value of each wanted key come, and the docks show it."""
+        await until(lambda: all(self.hub.value(key) is not None for key in self.hub.wanted()))
+        await self.turns()
 
     def main(self, dock: DockWidget) -> Reads[Any] | None:
         """The read whose age a dock tells; None if it has none."""

@@ -57,6 +57,10 @@ class BegunTasks(Tasks):
         self.begun.append(name)
         return super().spawn(work, name=name)
 
+    def others(self, name: str) -> list[asyncio.Task[Any]]:
+        """Those that run and have another name."""
+        return [task for task in self._running if task.get_name() != name]
+
 
 class WholeWindow:
     """Services that stay, and windows that are built over them one after the other."""
