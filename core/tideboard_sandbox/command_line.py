@@ -8,10 +8,11 @@ import os
 import stat
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import NamedTuple, NoReturn, TypeVar
+from zoneinfo import ZoneInfo
 
 from tideboard_core.errors import BadInput
 from tideboard_core.release.build_info import this_build
@@ -61,7 +62,10 @@ class PlayOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What the command line asked for. Ports: None = closed, 0 = any free port. `start` and `date` are Hong Kong."""
+    """What the command line asked for. Ports: None = closed, 0 = any free port.
+
+    `start` and `date` are Hong Kong; a `start` with a date comes with `play` alone.
+    """
 
     host: str = LOOPBACK
     opend_port: int | None = 0
@@ -71,7 +75,7 @@ class Options:
     control_port: int | None = None
     seed: int = 1
     speed: float = 1.0
-    start: time | None = None
+    start: time | datetime | None = None
     date: date | None = None
     universe: int = 0
     rate: int | None = None
@@ -119,6 +123,8 @@ def parse(arguments: Sequence[str]) -> Options:
     if given.longport_keys is not None and given.longport_port is None and not every_port:
         raise bad_option("--longport-keys is of no use without the LongPort port: add --longport-port.")
     play = _play_options(given)
+    if play is None and isinstance(given.start, datetime):
+        raise bad_option("--start takes a date with --replay and --play alone: give --date and a time like 10:30.")
     return Options(
         host=LOOPBACK if given.host == "localhost" else given.host,
         opend_port=0 if every_port else given.opend_port,
@@ -230,7 +236,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--speed", type=_speed, default=1.0, metavar="X", help="exchange time over wall time, 0 = stands"
     )
-    parser.add_argument("--start", type=_clock_time, metavar="HH:MM", help="exchange time at start, Hong Kong")
+    parser.add_argument(
+        "--start",
+        type=_clock_time,
+        metavar="HH:MM",
+        help="exchange time at start, Hong Kong; with --replay and --play also YYYY-MM-DDTHH:MM",
+    )
     parser.add_argument("--date", type=_date, metavar="YYYY-MM-DD", help="practice day")
     parser.add_argument(
         "--replay", type=Path, metavar="FOLDER", help="play the recorded day --date of this archive as the market"
@@ -373,9 +384,17 @@ def _holding(text: str) -> HoldingAtStart:
         raise argparse.ArgumentTypeError(f"{text!r} names no holding, {hint}") from None
 
 
-def _clock_time(text: str) -> time:
-    try:
+def clock_time(text: str) -> time | datetime:
+    """A time of day, or with a date in front a moment (aware); both Hong Kong. ValueError for anything else."""
+    if "T" not in text:
         return time.fromisoformat(text)
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("Asia/Hong_Kong"))
+
+
+def _clock_time(text: str) -> time | datetime:
+    try:
+        return clock_time(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a time, give one like 10:30") from None
 

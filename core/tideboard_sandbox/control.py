@@ -19,6 +19,7 @@ from tideboard_core.model.shares import shares_text
 from tideboard_core.system.scenarios import MARKET_SCENARIOS, REPLAY_SCENARIOS, SCENARIOS
 from tideboard_core.wire.address import host_and_port
 from tideboard_sandbox.clock_driver import Driver
+from tideboard_sandbox.command_line import clock_time
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import CommandRefusal, ExchangeRefusal
 from tideboard_sandbox.exchange.market.scenarios import STORIES
@@ -210,7 +211,7 @@ class Commands:
         if "date" in given:
             changes["date"] = date.fromisoformat(str(given["date"]))
         if "start" in given:
-            changes["start"] = time.fromisoformat(str(given["start"]))
+            changes["start"] = clock_time(str(given["start"]))
         self._exchange.restart(**changes)
         try:
             self._started.prepare()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 
@@ -162,6 +162,16 @@ def test_an_empty_password_file_is_refused(tmp_path: Path, content: bytes) -> No
         parse(["--trade-password-file", str(file)])
 
 
+def test_a_start_with_a_date_is_a_moment_in_hong_kong_of_a_recorded_day(tmp_path: Path) -> None:
+    played = ["--replay", str(tmp_path), "--date", "2026-11-12", "--start"]
+    wanted = datetime(2026, 11, 12, 19, 0, tzinfo=UTC)
+    assert parse([*played, "2026-11-13T03:00"]).start == wanted
+    assert parse([*played, "2026-11-12T19:00:00+00:00"]).start == wanted
+    with pytest.raises(BadInput) as refused:
+        parse(["--start", "2026-11-13T03:00"])
+    assert "--start takes a date with --replay and --play alone" in str(refused.value.data["sentence"])
+
+
 def test_a_missing_password_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput):
         parse(["--trade-password-file", str(tmp_path / "none")])
@@ -173,6 +183,7 @@ def test_a_missing_password_file_is_refused(tmp_path: Path) -> None:
         ["--opend-port", "70000"],
         ["--speed", "-1"],
         ["--start", "25:00"],
+        ["--start", "2026-11-13T25:00"],
         ["--date", "tomorrow"],
         ["--universe", "-1"],
         ["--scenario", "storm"],

@@ -317,11 +317,14 @@ __all__ = [
 
 
 class Started(NamedTuple):
-    """What an exchange begins with; `start` is Hong Kong time, None = an hour after the open."""
+    """What an exchange begins with; `start` is Hong Kong time, None = an hour after the open.
+
+    With a date it is of a recorded day alone.
+    """
 
     seed: int
     date: date
-    start: time | None
+    start: time | datetime | None
     scenario: str
 
     @property
@@ -343,7 +346,7 @@ class Exchange:
         *,
         seed: int = 1,
         date: date | None = None,
-        start: time | None = None,
+        start: time | datetime | None = None,
         universe: int = 0,
         scenario: str = "calm",
         state: Path | None = None,

@@ -429,7 +429,6 @@ class Application:
                 hub=self.hub,
                 archive=self.archive,
                 built=lambda: self.built,
-                account=lambda: self.account,
                 theme=self.rebuild.theme,
                 practise=self.practise,
             )
@@ -450,7 +449,7 @@ class Application:
     def _replay(self, instrument: InstrumentId, day: date | None = None, at: datetime | time | None = None) -> None:
         self.spawn(self.replays().open(instrument, day, at), "replay")
 
-    def _practise_on(self, instrument: InstrumentId, day: date, at: datetime | None = None) -> None:
+    def _practise_on(self, instrument: InstrumentId, day: date | None, at: datetime | time | None = None) -> None:
         self.spawn(self.plays().begin(instrument, day, at), "practise")
 
     def replays(self) -> Replays:

@@ -18,16 +18,14 @@ from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.errors import BadInput
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
-from tideboard_core.model.order import Account, Environment
 from tideboard_core.orders.writes import UNKNOWN_WRITES
 from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.archive.service import ArchiveService, definition_of
 from tideboard_desktop.assembly.built_window import BuiltWindow
 from tideboard_desktop.connection.practice.play import Play, new_folder
 from tideboard_desktop.connection.uses import Uses
-from tideboard_desktop.replay.leave_live import LeaveLiveDialog
+from tideboard_desktop.replay.leave_live import may_leave
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dialogs.plain_dialog import PlainDialog
 from tideboard_desktop.ui.dialogs.trading_dialog import trading_dialog_open
@@ -55,7 +53,6 @@ class PlaySide:
     hub: Hub
     archive: ArchiveService
     built: Callable[[], BuiltWindow]
-    account: Callable[[], Account | None]
     theme: Callable[[], Theme]
     practise: Callable[[Play], None]
 
@@ -73,7 +70,8 @@ class PlaySide:
 class RecordedDayDialog(PlainDialog):
     """Asks for one of the recorded days, the newest first, and for the time at which the practice begins."""
 
-    def __init__(self, symbol: str, days: list[date], theme: Theme, parent: object) -> None:
+    def __init__(self, symbol: str, days: list[date], opening: time, theme: Theme, parent: object) -> None:
+        """`opening` is the exchange's time at which the newest of the days opened."""
         words = translate(
             "PractisedDay",
             "The practice market plays the chosen day of {symbol}'s market again. It has a folder of its own: orders, "
@@ -89,13 +87,14 @@ class RecordedDayDialog(PlainDialog):
             leave=translate("PractisedDay", "Not now"),
         )
         self.setWindowTitle(translate("PractisedDay", "Practise on a recorded day"))
-        self._days = days
+        self._days, self._opening = days, opening
         self.days = QComboBox()
         identify(self.days, "practise_which_day", translate("PractisedDay", "Recorded day"))
         for day in days:
             self.days.addItem(f"{fmt.weekday_short(day)} {day.day} {fmt.month_name(day)} {day.year}")
         self.start = QTimeEdit()
         self.start.setDisplayFormat("HH:mm")
+        self.start.setTime(opening)  # type: ignore[arg-type]  # PySide takes Python's
         identify(self.start, "practise_from", translate("PractisedDay", "From, time of the exchange"))
         self.content.addLayout(
             hbox(
@@ -114,10 +113,11 @@ class RecordedDayDialog(PlainDialog):
         return self._days[max(self.days.currentIndex(), 0)]
 
     @property
-    def at(self) -> time:
-        """The exchange's time of day."""
+    def at(self) -> time | None:
+        """The exchange's time of day; None = as it was: when the chosen day opened, which may be another time."""
         chosen = self.start.time()
-        return time(chosen.hour(), chosen.minute())
+        at = time(chosen.hour(), chosen.minute())
+        return None if at == self._opening else at
 
 
 class Plays:
@@ -143,75 +143,60 @@ class Plays:
         if refusal:
             self._say(refusal)
             return
+        market = market_of(instrument)
         try:
             days = await self._side.archive.read(lambda reader: recorded_days(reader, instrument))
+            hours = await self._side.archive.read(lambda reader: reader.hours(market, days[0])) if days else None
         except ArchiveError as error:
             self._say(error_sentence(error))
             return
-        if not days:
+        if hours is None:
             self._say(_not_recorded(instrument))
             return
-        dialog = RecordedDayDialog(instrument, days, self._side.theme(), self._side.built().window)
-        opening = await self._opening(instrument, days[0])
-        dialog.start.setTime(opening.time())  # type: ignore[arg-type]  # PySide takes Python's
+        opening = hours.open.astimezone(ZoneInfo(MARKET_ZONE[market])).time()
+        dialog = RecordedDayDialog(instrument, days, opening, self._side.theme(), self._side.built().window)
         if await accepted(dialog):
             await self.begin(instrument, dialog.day, dialog.at)
 
-    async def begin(self, instrument: InstrumentId, day: date, at: datetime | time | None = None) -> None:
-        """Begin the practice on a recorded day: at its open without `at`, a moment (aware UTC) or a time there.
+    async def begin(self, instrument: InstrumentId, day: date | None, at: datetime | time | None = None) -> None:
+        """Begin the practice on a recorded day, None = the last: at its open without `at`, a moment or a time there.
 
         Refused, with the reason, where the day was not recorded or the security has no recorded facts.
         """
-        refusal, key = self.why_not(), None
-        if not refusal:
-            try:
-                refusal, key = await self._side.archive.read(lambda reader: playable(reader, instrument, day))
-            except ArchiveError as error:
-                refusal = error_sentence(error)
-        if key is None:
+        refusal = self.why_not()
+        if refusal:
             self._say(refusal)
             return
-        if at is None:
-            at = (await self._opening(instrument, day)).timetz().replace(tzinfo=None)
-        if await self._may_leave() and not self.why_not():
-            await self._begin(instrument, day, _moment(instrument, day, at), key)
-
-    async def _begin(self, instrument: InstrumentId, day: date, at: datetime, key: DefinitionKey) -> None:
-        side = self._side
         try:
-            folder = await asyncio.to_thread(new_folder, side.directory, day)
+            begins = await self._side.archive.read(lambda reader: beginning(reader, instrument, day, at))
+        except ArchiveError as error:
+            self._say(error_sentence(error))
+            return
+        if isinstance(begins, str):
+            self._say(begins)
+            return
+        side = self._side
+        left = await may_leave(side.hub, side.theme(), side.built().window, for_practice=True)
+        if left and not self.why_not():
+            await self._begin(instrument, begins)
+
+    async def _begin(self, instrument: InstrumentId, begins: Beginning) -> None:
+        side, provider = self._side, begins.key.provider
+        try:
+            folder = await asyncio.to_thread(new_folder, side.directory, begins.day)
             play = Play(
                 folder=folder,
                 archive=side.played,
                 market=market_of(instrument),
-                day=day,
+                day=begins.day,
                 back=side.back,
-                of_practice=key.provider.endswith(PRACTICE),
-                door=door_of(key.provider),
-                start=at,
+                of_practice=provider.endswith(PRACTICE),
+                door=door_of(provider),
+                start=begins.at,
             )
             side.practise(play)
         except (BadInput, OSError) as error:
             self._say(cannot_start(error))
-
-    async def _opening(self, instrument: InstrumentId, day: date) -> datetime:
-        """The day's open on the exchange's clock."""
-        market = market_of(instrument)
-        session = await self._side.archive.read(lambda reader: reader.hours(market, day))
-        return session.open.astimezone(ZoneInfo(MARKET_ZONE[market]))
-
-    async def _may_leave(self) -> bool:
-        """Ask where real money has open orders or positions: the window that shows them ends."""
-        side, account = self._side, self._side.account()
-        if account is None or account.environment is not Environment.LIVE:
-            return True
-        orders = side.hub.value(Topic.ORDERS.of(account.id)) or ()
-        working = sum(order.open for order in orders)
-        positions = len(side.hub.value(Topic.POSITIONS.of(account.id)) or ())
-        if not working and not positions:
-            return True
-        window = side.built().window
-        return await accepted(LeaveLiveDialog(account, working, positions, side.theme(), window, for_practice=True))
 
     def _say(self, words: str) -> None:
         self._side.built().window.banner.show_message("practise", BannerMessage(words, passing=True))
@@ -223,20 +208,42 @@ def recorded_days(reader: ArchiveReader, instrument: InstrumentId) -> list[date]
     return sorted(days, reverse=True)[:_MOST_DAYS]
 
 
-def playable(reader: ArchiveReader, instrument: InstrumentId, day: date) -> tuple[str, DefinitionKey | None]:
-    """Why a security cannot be practised on a recorded day, empty if it can, and whose figures are played."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """When a practice on a recorded day begins (`at` aware UTC), and whose figures are played."""
+
+    day: date
+    at: datetime
+    key: DefinitionKey
+
+
+def beginning(
+    reader: ArchiveReader, instrument: InstrumentId, day: date | None, at: datetime | time | None
+) -> Beginning | str:
+    """How a practice begins, or why a security cannot be practised then; raises ArchiveError.
+
+    `day` None is the last recorded one, `at` None when it opened, a time that of the exchange's clock.
+    """
     market = market_of(instrument)
+    if day is None:
+        day = next(iter(recorded_days(reader, instrument)), date.min)
     keys = dict.fromkeys(record.key for record in reader.sessions(market, day=day))
     if not keys:
-        return _not_recorded(instrument), None
+        return _not_recorded(instrument)
     with_facts = [key for key in keys if reader.facts(key, instrument, day) is not None]
     if not with_facts:
         words = translate(
             "PractisedDay",
             "{symbol} cannot be practised on {day}: its name, lot, currency and price steps were not recorded that day",
         )
-        return words.format(symbol=instrument, day=day.isoformat()), None
-    return "", with_facts[0]
+        return words.format(symbol=instrument, day=day.isoformat())
+    hours = reader.hours(market, day)
+    begin = hours.open if at is None else _moment(instrument, day, at)
+    if begin >= hours.close:
+        close = hours.close.astimezone(ZoneInfo(MARKET_ZONE[market]))
+        words = translate("PractisedDay", "The session of {day} ended at {time}: begin before that")
+        return words.format(day=day.isoformat(), time=f"{close:%H:%M}")
+    return Beginning(day=day, at=begin.astimezone(UTC), key=with_facts[0])
 
 
 def door_of(provider: str) -> Backend:

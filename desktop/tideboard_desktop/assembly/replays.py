@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -15,13 +14,13 @@ from PySide6.QtCore import QCoreApplication, QObject, QThread, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from tideboard_core.archive.definitions import DefinitionKey
-from tideboard_core.archive.problems import ArchiveError
+from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.errors import BadInput
+from tideboard_core.errors import BadInput, TideboardError
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, Market, market_of
-from tideboard_core.model.order import Account, Environment
+from tideboard_core.model.order import Account
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.writes import UNKNOWN_WRITES
 from tideboard_core.ports.system import Clock
@@ -31,7 +30,7 @@ from tideboard_desktop.assembly.built_window import BuiltWindow
 from tideboard_desktop.assembly.own_records import OwnRecords
 from tideboard_desktop.orders.unlock.idle_watch import NO_PRESENCE
 from tideboard_desktop.replay.content import ReplayContent
-from tideboard_desktop.replay.leave_live import LeaveLiveDialog
+from tideboard_desktop.replay.leave_live import may_leave
 from tideboard_desktop.replay.live_notices import LISTED, LiveBehind, LiveNotice
 from tideboard_desktop.replay.market import ReplayedMarket
 from tideboard_desktop.replay.window import ReplayWindow
@@ -41,7 +40,7 @@ from tideboard_desktop.ui.dialogs.trading_dialog import trading_dialog_open
 from tideboard_desktop.ui.format import UnitStyle
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.selection import Selection
-from tideboard_desktop.ui.tasks import ErrorReport, Tasks, accepted
+from tideboard_desktop.ui.tasks import ErrorReport, Tasks
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.window.bars.banner import BannerMessage
@@ -169,21 +168,11 @@ class Replays(QObject):
         except ArchiveError as error:
             self._say(error_sentence(error))
             return
-        if not await self._may_leave() or self.why_not():
+        live = self._live
+        if not await may_leave(live.hub, live.theme(), live.built().window) or self.why_not():
             return
         self._days = days
         await self._show(self._show_window(instrument, link), read, _moment(read, at))
-
-    async def _may_leave(self) -> bool:
-        """Ask where real money has open orders or positions."""
-        account = self._live.account()
-        if account is None or account.environment is not Environment.LIVE:
-            return True
-        working, positions = self._working(account), len(self._live.hub.value(Topic.POSITIONS.of(account.id)) or ())
-        if not working and not positions:
-            return True
-        window = self._live.built().window
-        return await accepted(LeaveLiveDialog(account, working, positions, self._live.theme(), window))
 
     def _working(self, account: Account) -> int:
         orders = self._live.hub.value(Topic.ORDERS.of(account.id)) or ()
@@ -233,10 +222,24 @@ class Replays(QObject):
                 answer.set_result(found)
 
     async def _show(self, opened: OpenReplay, day: RecordedDay, at: datetime) -> None:
-        live = self._live
+        """Show a second of a day; where it cannot be built the replay ends, and the live window says why."""
         if self._open is not opened:
             return
-        window, old = opened.window, opened.market
+        old = opened.market
+        try:
+            market = self._build(opened, day, at)
+            await self._show_own(opened, market)
+        except Exception as error:  # noqa: BLE001  whatever it is, the live window must not stay away
+            if self._open is opened:
+                self._leave()
+            self._say(_failure_words(day.day, error))
+            if not isinstance(error, TideboardError):
+                self._live.report(error, "replay")
+        if old is not None and opened.market is not old:
+            await old.close()
+
+    def _build(self, opened: OpenReplay, day: RecordedDay, at: datetime) -> ReplayedMarket:
+        live, window, old = self._live, opened.window, opened.market
         self._take_facts(opened)
         market = opened.market = ReplayedMarket(
             day,
@@ -267,9 +270,7 @@ class Replays(QObject):
             window.activateWindow()
             live.built().window.hide()
             self._beat.start()
-        await self._show_own(opened, market)
-        if old is not None:
-            await old.close()
+        return market
 
     async def _show_own(self, opened: OpenReplay, market: ReplayedMarket) -> None:
         """What the account in view held and did on that day."""
@@ -299,10 +300,13 @@ class Replays(QObject):
             market = opened.market
             if self._open is not opened or market is None:
                 return
-            with suppress(ArchiveError):
+            try:
                 read = await self._read_day(market.day.market, day, opened.link.read)
-                same = market.clock.market() - market.day.session.open
-                await self._show(opened, read, read.session.open + same)
+            except ArchiveError as error:
+                opened.window.bar.say(error_sentence(error))
+                return
+            same = market.clock.market() - market.day.session.open
+            await self._show(opened, read, read.session.open + same)
 
     def _note(self, opened: OpenReplay, key: str, text: str) -> None:
         """Keep a note; also one that was typed just before the replay was left."""
@@ -432,6 +436,11 @@ def _newest(notices: NoticeStore) -> int:
     return max((notice.number for notice in notices.notices), default=0)
 
 
+def _failure_words(day: date, error: Exception) -> str:
+    reason = error_sentence(error) if isinstance(error, TideboardError) else f"{type(error).__name__}: {error}"
+    return translate("Replay", "The replay of {day} could not be shown: {reason}").format(day=day, reason=reason)
+
+
 def _moment(day: RecordedDay, at: datetime | time | None) -> datetime:
     if at is None:
         return day.session.open
@@ -445,8 +454,10 @@ def _days(reader: ArchiveReader, market: Market) -> list[date]:
 
 
 def _key(reader: ArchiveReader, market: Market, day: date, archive: ArchiveService) -> DefinitionKey:
-    """The key of the provider in use, if it recorded the day; else that of another one that did."""
+    """The key of the provider in use, if it recorded the day; else that of another one that did; ArchiveError."""
     keys = list(dict.fromkeys(record.key for record in reader.sessions(market, day=day)))
+    if not keys:  # pruned since the days were listed
+        raise ArchiveError(ArchiveFault.HOURS_MISSING, market=market.value, day=day.isoformat())
     own = archive.definition(market)
     wanted = [key for key in keys if own is not None and key.provider == own.provider]
     return (wanted or keys)[0]

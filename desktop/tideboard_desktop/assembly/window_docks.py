@@ -119,7 +119,7 @@ class WindowServices:
     parent: Callable[[], QWidget | None]
     bar_reader: Callable[[], BarReader]
     replay: Callable[[InstrumentId, date | None, datetime | time | None], None]
-    practise: Callable[[InstrumentId, date, datetime | None], None]
+    practise: Callable[[InstrumentId, date | None, datetime | time | None], None]
     reviewing: Callable[[], AbstractAsyncContextManager[None]] = nullcontext
     commands: Callable[[], Sequence[Command]] = list
     layouts: LayoutStore | None = None
@@ -525,6 +525,7 @@ class WindowDocks(QObject):
             chart=self._show_chart_of,
             bars=self._show_bars_of,
             replay=self._services.replay,
+            practise=self._services.practise,
             today=lambda market: exchange_date(market, self._services.clock.market()),
             why_no_alert=self.alerts.reason,
             facts=lambda instrument: hub.value(Topic.INSTRUMENT.of(instrument)),

@@ -20,6 +20,7 @@ class Verb(StrEnum):
     ALERT = "alert"
     CHART = "chart"
     REPLAY = "replay"
+    PRACTISE = "practise"
 
 
 _VERBS = {
@@ -37,7 +38,12 @@ _VERBS = {
     "图表": Verb.CHART,
     "圖表": Verb.CHART,
     "回放": Verb.REPLAY,
+    "practice": Verb.PRACTISE,
+    "练习": Verb.PRACTISE,
+    "練習": Verb.PRACTISE,
 }
+OF_A_DAY = frozenset({Verb.REPLAY, Verb.PRACTISE})
+"""Those of a recorded day, and a time of it."""
 _PERIODS = {
     **dict.fromkeys(("1m", "1min", "intraday"), FlowPeriod.INTRADAY),
     **dict.fromkeys(("1d", "d", "day"), FlowPeriod.DAY),
@@ -81,8 +87,8 @@ def parse(text: str) -> TypedCommand | None:
     rest = words[1:]
     if verb is Verb.CHART:
         return _chart(rest)
-    if verb is Verb.REPLAY:
-        return _replay(rest)
+    if verb in OF_A_DAY:
+        return _of_a_day(verb, rest)
     quantity = ""
     if verb in {Verb.BUY, Verb.SELL} and rest:
         quantity, rest = rest[0], rest[1:]
@@ -97,12 +103,12 @@ def _chart(words: Sequence[str]) -> TypedCommand:
     return TypedCommand(verb=Verb.CHART, symbol=f"{symbol} {more}".strip(), interval=interval)
 
 
-def _replay(words: Sequence[str]) -> TypedCommand:
+def _of_a_day(verb: Verb, words: Sequence[str]) -> TypedCommand:
     from tideboard_desktop.typed_commands.moments import split_moment  # with the first such command
 
     before, day, time = split_moment(words)
     symbol, more = _symbol_and_price(before)
-    return TypedCommand(verb=Verb.REPLAY, symbol=f"{symbol} {more}".strip(), day=day, time=time)
+    return TypedCommand(verb=verb, symbol=f"{symbol} {more}".strip(), day=day, time=time)
 
 
 def _symbol_and_price(words: Sequence[str]) -> tuple[str, str]:

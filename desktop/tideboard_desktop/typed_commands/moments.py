@@ -1,4 +1,4 @@
-"""Day and time of a typed `replay` command: where they stand in the words, and what they mean."""
+"""Day and time of a typed `replay` or `practise` command: where they stand in the words, and what they mean."""
 
 from __future__ import annotations
 

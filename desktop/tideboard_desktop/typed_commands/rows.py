@@ -16,7 +16,7 @@ from tideboard_core.model.price_steps import Fit
 from tideboard_core.orders.rounding import next_price_down, next_price_up, whole_lots
 from tideboard_desktop.search import pinyin
 from tideboard_desktop.search.symbol_index import code_queries
-from tideboard_desktop.typed_commands.grammar import TypedCommand, Verb, parse
+from tideboard_desktop.typed_commands.grammar import OF_A_DAY, TypedCommand, Verb, parse
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.number_input import WrongNumber, read_number
 from tideboard_desktop.ui.words.orders import contracts_text, lots_text
@@ -36,8 +36,9 @@ class TypedActions:
     `fill` puts side, quantity and price (in the instrument's currency) into the ticket, `alert` opens the dialog of a
     new price alert, `chart` shows a security in the flow chart (without a period in the one it has), `bars` in the
     price chart at the interval of this key. `replay` opens a recorded day (None = the last one) at a time of the
-    exchange's clock (None = the open); `today` returns the exchange's day. `why_no_alert` returns why the connection
-    takes no alerts, None if it does. `facts` returns what the hub knows of an instrument.
+    exchange's clock (None = the open), `practise` begins the practice there; `today` returns the exchange's day.
+    `why_no_alert` returns why the connection takes no alerts, None if it does. `facts` returns what the hub knows of
+    an instrument.
     """
 
     fill: Callable[[InstrumentId, Side, int, Decimal | None], None]
@@ -45,6 +46,7 @@ class TypedActions:
     chart: Callable[[InstrumentId, FlowPeriod | None], None]
     bars: Callable[[InstrumentId, str], None]
     replay: Callable[[InstrumentId, date | None, time | None], None]
+    practise: Callable[[InstrumentId, date | None, time | None], None]
     today: Callable[[Market], date]
     why_no_alert: Callable[[], str | None]
     facts: Callable[[InstrumentId], Instrument | None]
@@ -75,7 +77,7 @@ class TypedCommands:
         by_hand = command.verb in _SIDES and len(found) > 1
         rows = [self._row(command, self._actions.facts(one.id) or one, by_hand=by_hand) for one in found]
         # "replay a" may go on as the command's own words "Replay a recorded day": those stand first then
-        first = command.verb is not Verb.REPLAY or bool(command.day or command.time)
+        first = command.verb not in OF_A_DAY or bool(command.day or command.time)
         return TypedRows([PaletteRow(title=_caption(command.verb, several=by_hand)), *rows], first=first)
 
     def _unknown(self, command: TypedCommand) -> PaletteRow:
@@ -93,8 +95,8 @@ class TypedCommands:
             return self._alert(command, item)
         if command.verb is Verb.CHART:
             return self._chart(command, item)
-        if command.verb is Verb.REPLAY:
-            return self._replay(command, item)
+        if command.verb in OF_A_DAY:
+            return self._recorded_day(command, item)
         return self._order(command, item, by_hand=by_hand)
 
     # --- orders -------------------------------------------------------------------------------------------------------
@@ -153,20 +155,27 @@ class TypedCommands:
             run=lambda: actions.bars(item.id, key) if key else actions.chart(item.id, period),
         )
 
-    def _replay(self, command: TypedCommand, item: Instrument) -> PaletteRow:
+    def _recorded_day(self, command: TypedCommand, item: Instrument) -> PaletteRow:
         from tideboard_desktop.typed_commands.moments import read_day, read_time  # with the first such command
 
         today = self._actions.today(market_of(item.id))
         day, at = read_day(command.day, today), read_time(command.time)
         ahead = translate("TypedCommands", "This day has not come yet") if day is not None and day > today else ""
+        replays = command.verb is Verb.REPLAY
+        run = self._actions.replay if replays else self._actions.practise
+        footer = (
+            translate("TypedCommands", "↑ ↓ choose    Enter opens the replay    Esc close")
+            if replays
+            else translate("TypedCommands", "↑ ↓ choose    Enter begins the practice    Esc close")
+        )
         return PaletteRow(
-            title=_replay_words(_security(item), day, at),
+            title=_day_words(command.verb, _security(item), day, at),
             note=ahead,
             warns=True,
             enabled=not ahead,
-            command="typed.replay",
-            footer=translate("TypedCommands", "↑ ↓ choose    Enter opens the replay    Esc close"),
-            run=lambda: self._actions.replay(item.id, day, at),
+            command=f"typed.{command.verb.value}",
+            footer=footer,
+            run=lambda: run(item.id, day, at),
         )
 
 
@@ -189,7 +198,7 @@ def _problems(command: TypedCommand) -> Iterator[str]:
         yield _example(command.verb)
     if command.price:
         yield _fault(command.price)
-    if command.verb is Verb.REPLAY:
+    if command.verb in OF_A_DAY:
         yield from _moment_problems(command)
 
 
@@ -209,6 +218,7 @@ def _example(verb: Verb) -> str:
         Verb.ALERT: translate("TypedCommands", "For example: alert 700 620"),
         Verb.CHART: translate("TypedCommands", "For example: chart 9988 day"),
         Verb.REPLAY: translate("TypedCommands", "For example: replay 700 12 nov 10:30"),
+        Verb.PRACTISE: translate("TypedCommands", "For example: practise 700 12 nov 10:30"),
     }[verb]
 
 
@@ -237,6 +247,7 @@ def _usage(verb: Verb, note: str, *, look_up: str = "") -> PaletteRow:
         Verb.ALERT: translate("TypedCommands", "alert SYMBOL PRICE"),
         Verb.CHART: translate("TypedCommands", "chart SYMBOL [PERIOD]"),
         Verb.REPLAY: translate("TypedCommands", "replay SYMBOL [DAY] [TIME]"),
+        Verb.PRACTISE: translate("TypedCommands", "practise SYMBOL [DAY] [TIME]"),
     }[verb]
     return PaletteRow(title=title, note=note, enabled=False, command="typed.usage", look_up=look_up)
 
@@ -275,6 +286,7 @@ def _caption(verb: Verb, *, several: bool) -> str:
         Verb.ALERT: translate("TypedCommands", "Price alert"),
         Verb.CHART: translate("Common", "Capital flow"),
         Verb.REPLAY: translate("Replay", "Replay a recorded day"),
+        Verb.PRACTISE: translate("PractisedDay", "Practise on a recorded day"),
     }[verb]
 
 
@@ -346,11 +358,16 @@ def _chart_words(period: FlowPeriod | None) -> str:
     }[period]
 
 
-def _replay_words(security: str, day: date | None, at: time | None) -> str:
-    if day is None:
-        words = translate("TypedCommands", "Replay the last recorded day of {security}")
-    else:
-        words = translate("TypedCommands", "Replay {day} of {security}")
+def _day_words(verb: Verb, security: str, day: date | None, at: time | None) -> str:
+    named = {
+        Verb.REPLAY: translate("TypedCommands", "Replay {day} of {security}"),
+        Verb.PRACTISE: translate("TypedCommands", "Practise {security} on {day}"),
+    }
+    last = {
+        Verb.REPLAY: translate("TypedCommands", "Replay the last recorded day of {security}"),
+        Verb.PRACTISE: translate("TypedCommands", "Practise {security} on the last recorded day"),
+    }
+    words = (last if day is None else named)[verb]
     if at is not None:
         shown = at.isoformat("seconds" if at.second else "minutes")
         words = translate("TypedCommands", "{replay}, from {time}").format(replay=words, time=shown)

@@ -19480,8 +19480,8 @@ There is no map of levels</source>
         <translation>开始时间（交易所时间）</translation>
     </message>
     <message>
-        <source>Leave this account and practise now?</source>
-        <translation>现在离开此账户，开始练习？</translation>
+        <source>Leave real money and practise now?</source>
+        <translation>现在离开真实资金，开始练习？</translation>
     </message>
     <message>
         <source>Not now</source>
@@ -19520,8 +19520,12 @@ There is no map of levels</source>
         <translation>模拟市场将回放 {symbol} 所在市场的所选日期。它有自己的文件夹：委托、持仓和资金重新开始，其中任何内容都不录制，您的委托也不影响市场。</translation>
     </message>
     <message>
-        <source>This account has {orders} open orders and {positions} positions. They go on at the broker, but the connection to this account ends while you practise: Ctrl+L and F12 then reach the practice account alone.</source>
-        <translation>此账户有 {orders} 个未完成订单和 {positions} 个持仓。它们在券商处继续有效，但练习期间与此账户的连接会断开：Ctrl+L 和 F12 届时只作用于练习账户。</translation>
+        <source>The session of {day} ended at {time}: begin before that</source>
+        <translation>{day} 的交易时段在 {time} 结束：请从更早的时间开始</translation>
+    </message>
+    <message>
+        <source>They go on at the broker, but the connection to it ends while you practise: Ctrl+L and F12 then reach the practice account alone.</source>
+        <translation>它们在券商处继续有效，但练习期间与券商的连接会断开：Ctrl+L 和 F12 届时只作用于练习账户。</translation>
     </message>
     <message>
         <source>Your own orders do not move this market</source>
@@ -20918,8 +20922,12 @@ There is no map of levels</source>
         <translation>订单规模按较早的定义划分：不可与今天比较。</translation>
     </message>
     <message>
-        <source>This account has {orders} open orders and {positions} positions. They go on; the replay hides them. Ctrl+L and F12 lead back to them at once.</source>
-        <translation>此账户有 {orders} 个未完成订单和 {positions} 个持仓。它们继续有效，但回放会将其遮住。按 Ctrl+L 或 F12 可立即返回。</translation>
+        <source>The replay of {day} could not be shown: {reason}</source>
+        <translation>无法显示 {day} 的回放：{reason}</translation>
+    </message>
+    <message>
+        <source>They go on; the replay hides them. Ctrl+L and F12 lead back to them at once.</source>
+        <translation>它们继续有效，但回放会将其遮住。按 Ctrl+L 或 F12 可立即返回。</translation>
     </message>
     <message>
         <source>Time</source>
@@ -21011,6 +21019,14 @@ There is no map of levels</source>
     <message>
         <source>trades</source>
         <translation>逐笔成交</translation>
+    </message>
+    <message>
+        <source>{account}: orders and positions were not read yet</source>
+        <translation>{account}：订单和持仓尚未读取</translation>
+    </message>
+    <message>
+        <source>{account}: {orders} open orders, {exits} exits held, {positions} positions</source>
+        <translation>{account}：{orders} 个未完成订单，券商持有 {exits} 个离场单，{positions} 个持仓</translation>
     </message>
     <message>
         <source>{count} minutes restated</source>
@@ -24742,6 +24758,10 @@ There is no map of levels</source>
         <translation>例如：图表 9988 day</translation>
     </message>
     <message>
+        <source>For example: practise 700 12 nov 10:30</source>
+        <translation>例如：练习 700 11月12日 10:30</translation>
+    </message>
+    <message>
         <source>For example: replay 700 12 nov 10:30</source>
         <translation>例如：回放 700 11月12日 10:30</translation>
     </message>
@@ -24772,6 +24792,14 @@ There is no map of levels</source>
     <message>
         <source>Odd lot: 1 lot is {size}</source>
         <translation>碎股：每手 {size}</translation>
+    </message>
+    <message>
+        <source>Practise {security} on the last recorded day</source>
+        <translation>练习 {security} 最近一个已记录的交易日</translation>
+    </message>
+    <message>
+        <source>Practise {security} on {day}</source>
+        <translation>练习 {security} 的 {day}</translation>
     </message>
     <message>
         <source>Price alert</source>
@@ -24862,6 +24890,10 @@ There is no map of levels</source>
         <translation>图表 代码 [周期]</translation>
     </message>
     <message>
+        <source>practise SYMBOL [DAY] [TIME]</source>
+        <translation>练习 代码 [日期] [时间]</translation>
+    </message>
+    <message>
         <source>replay SYMBOL [DAY] [TIME]</source>
         <translation>回放 代码 [日期] [时间]</translation>
     </message>
@@ -24884,6 +24916,10 @@ There is no map of levels</source>
     <message>
         <source>“{text}” is no time of a day</source>
         <translation>“{text}”不是一天中的时间</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Enter begins the practice    Esc close</source>
+        <translation>↑ ↓ 选择    Enter 开始练习    Esc 关闭</translation>
     </message>
     <message>
         <source>↑ ↓ choose    Enter fills the ticket, nothing is sent    Esc close</source>

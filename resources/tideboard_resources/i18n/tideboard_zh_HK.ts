@@ -19480,8 +19480,8 @@ There is no map of levels</source>
         <translation>開始時間（交易所時間）</translation>
     </message>
     <message>
-        <source>Leave this account and practise now?</source>
-        <translation>現在離開此帳戶，開始練習？</translation>
+        <source>Leave real money and practise now?</source>
+        <translation>現在離開真實資金，開始練習？</translation>
     </message>
     <message>
         <source>Not now</source>
@@ -19520,8 +19520,12 @@ There is no map of levels</source>
         <translation>模擬市場將回放 {symbol} 所在市場的所選日期。它有自己的資料夾：委託、持倉和資金重新開始，其中任何內容都不錄製，您的委託也不影響市場。</translation>
     </message>
     <message>
-        <source>This account has {orders} open orders and {positions} positions. They go on at the broker, but the connection to this account ends while you practise: Ctrl+L and F12 then reach the practice account alone.</source>
-        <translation>此帳戶有 {orders} 個未完成訂單和 {positions} 個持倉。它們在券商處繼續有效，但練習期間與此帳戶的連線會中斷：Ctrl+L 和 F12 屆時只作用於練習帳戶。</translation>
+        <source>The session of {day} ended at {time}: begin before that</source>
+        <translation>{day} 的交易時段在 {time} 結束：請從更早的時間開始</translation>
+    </message>
+    <message>
+        <source>They go on at the broker, but the connection to it ends while you practise: Ctrl+L and F12 then reach the practice account alone.</source>
+        <translation>它們在券商處繼續有效，但練習期間與券商的連線會中斷：Ctrl+L 和 F12 屆時只作用於練習帳戶。</translation>
     </message>
     <message>
         <source>Your own orders do not move this market</source>
@@ -20918,8 +20922,12 @@ There is no map of levels</source>
         <translation>訂單規模按較早的定義劃分：不可與今天比較。</translation>
     </message>
     <message>
-        <source>This account has {orders} open orders and {positions} positions. They go on; the replay hides them. Ctrl+L and F12 lead back to them at once.</source>
-        <translation>此帳戶有 {orders} 個未完成訂單和 {positions} 個持倉。它們繼續有效，但回放會將其遮住。按 Ctrl+L 或 F12 可立即返回。</translation>
+        <source>The replay of {day} could not be shown: {reason}</source>
+        <translation>無法顯示 {day} 的回放：{reason}</translation>
+    </message>
+    <message>
+        <source>They go on; the replay hides them. Ctrl+L and F12 lead back to them at once.</source>
+        <translation>它們繼續有效，但回放會將其遮住。按 Ctrl+L 或 F12 可立即返回。</translation>
     </message>
     <message>
         <source>Time</source>
@@ -21011,6 +21019,14 @@ There is no map of levels</source>
     <message>
         <source>trades</source>
         <translation>逐筆成交</translation>
+    </message>
+    <message>
+        <source>{account}: orders and positions were not read yet</source>
+        <translation>{account}：訂單和持倉尚未讀取</translation>
+    </message>
+    <message>
+        <source>{account}: {orders} open orders, {exits} exits held, {positions} positions</source>
+        <translation>{account}：{orders} 個未完成訂單，券商持有 {exits} 個離場單，{positions} 個持倉</translation>
     </message>
     <message>
         <source>{count} minutes restated</source>
@@ -24742,6 +24758,10 @@ There is no map of levels</source>
         <translation>例如：圖表 9988 day</translation>
     </message>
     <message>
+        <source>For example: practise 700 12 nov 10:30</source>
+        <translation>例如：練習 700 11月12日 10:30</translation>
+    </message>
+    <message>
         <source>For example: replay 700 12 nov 10:30</source>
         <translation>例如：回放 700 11月12日 10:30</translation>
     </message>
@@ -24772,6 +24792,14 @@ There is no map of levels</source>
     <message>
         <source>Odd lot: 1 lot is {size}</source>
         <translation>碎股：每手 {size}</translation>
+    </message>
+    <message>
+        <source>Practise {security} on the last recorded day</source>
+        <translation>練習 {security} 最近一個已記錄的交易日</translation>
+    </message>
+    <message>
+        <source>Practise {security} on {day}</source>
+        <translation>練習 {security} 的 {day}</translation>
     </message>
     <message>
         <source>Price alert</source>
@@ -24862,6 +24890,10 @@ There is no map of levels</source>
         <translation>圖表 代號 [週期]</translation>
     </message>
     <message>
+        <source>practise SYMBOL [DAY] [TIME]</source>
+        <translation>練習 代號 [日期] [時間]</translation>
+    </message>
+    <message>
         <source>replay SYMBOL [DAY] [TIME]</source>
         <translation>回放 代號 [日期] [時間]</translation>
     </message>
@@ -24884,6 +24916,10 @@ There is no map of levels</source>
     <message>
         <source>“{text}” is no time of a day</source>
         <translation>「{text}」不是一天中的時間</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    Enter begins the practice    Esc close</source>
+        <translation>↑ ↓ 選擇    Enter 開始練習    Esc 關閉</translation>
     </message>
     <message>
         <source>↑ ↓ choose    Enter fills the ticket, nothing is sent    Esc close</source>

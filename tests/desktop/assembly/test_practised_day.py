@@ -1,41 +1,28 @@
-"""A practice on a recorded day: through the whole program, and its parts alone."""
+"""A practice on a recorded day: through the whole program, and what its window shows alone."""
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
 import pytest
-from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
-from fakes.values.archive_market import DAY, TENCENT
 from fakes.values.clock import ManualClock
 from fakes.values.hub_values import put
-from fakes.values.recorded_archive import BEFORE, FUTU, record_day, written
-from fakes.values.trading import ACCOUNTS, QUOTE
+from fakes.values.trading import QUOTE
 from fakes.walks.own_process import run_fake
-from fakes.walks.replay_walk import unknown_write
-from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.audit.records import FILE as ORDER_LOG
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import MARKETS
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import GatewayState
-from tideboard_core.model.order import Environment
 from tideboard_core.model.replay_label import ReplayLabel
-from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
 from tideboard_core.system.sandbox_program import STATE_FILE
-from tideboard_core.system.settings import Backend
-from tideboard_desktop.assembly.plays import Plays, PlaySide, door_of, playable, recorded_days
 from tideboard_desktop.assembly.practised_day import PractisedDay, age_by_exchange, fill_rule
 from tideboard_desktop.connection.practice.play_pace import PlayPace
-from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog
 from tideboard_desktop.ui.tasks import Tasks
-from tideboard_desktop.ui.theme import make_theme
 
 SECONDS = 300
 
@@ -139,44 +126,3 @@ def test_the_rule_of_fills_is_that_of_what_was_recorded() -> None:
     assert fill_rule(None) == ""
     assert "the tenth level" in fill_rule(ReplayLabel(day, "Futu", bars_only=False))
     assert "the next bar's open" in fill_rule(ReplayLabel(day, "own.csv", bars_only=True))
-
-
-def test_a_security_without_recorded_facts_is_not_practised(tmp_path: Path) -> None:
-    folder = written(tmp_path, record_day)
-    with closing(ArchiveReader(folder)) as reader:
-        assert recorded_days(reader, TENCENT)[0] == DAY
-        assert playable(reader, TENCENT, DAY) == ("", FUTU)
-        refusal, key = playable(reader, TENCENT, BEFORE[0])
-        assert key is None
-        assert "price steps were not recorded" in refusal
-        assert playable(reader, TENCENT, date(2026, 11, 1))[0] == "No such day of HK was recorded"
-
-
-def test_no_practice_begins_while_anything_of_trading_is_open(qtbot: QtBot, tmp_path: Path) -> None:
-    folder, hub = written(tmp_path, record_day), Hub(ManualClock())
-    side = SimpleNamespace(played=folder, built=lambda: SimpleNamespace(busy=False), account=lambda: None, hub=hub)
-    plays = Plays(cast(PlaySide, side))
-    assert plays.why_not() == ""
-    progress = TradingDialog("Closing", ACCOUNTS[Environment.LIVE], make_theme(), None)
-    qtbot.addWidget(progress)
-    progress.setWindowModality(Qt.WindowModality.NonModal)  # as the progress of a flatten is
-    progress.show()
-    assert "a question is open" in plays.why_not()
-    progress.reject()
-    unknown: tuple[UnknownWrite, ...] = (unknown_write(),)
-    put(hub, UNKNOWN_WRITES.of("another account"), unknown)
-    assert "outcome of an order is unknown" in plays.why_not()
-
-
-@pytest.mark.parametrize(
-    ("provider", "door"),
-    [
-        ("Futu", Backend.OPEND),
-        ("Futu (practice)", Backend.OPEND),
-        ("LongPort", Backend.LONGPORT),
-        ("LongPort (practice)", Backend.LONGPORT),
-        ("Somebody", Backend.OPEND),
-    ],
-)
-def test_a_day_is_practised_at_the_port_of_who_recorded_it(provider: str, door: Backend) -> None:
-    assert door_of(provider) is door

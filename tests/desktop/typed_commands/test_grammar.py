@@ -7,7 +7,7 @@ import pytest
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_desktop.typed_commands.grammar import TypedCommand, Verb, parse
 
-BUY, SELL, ALERT, CHART, REPLAY = Verb
+BUY, SELL, ALERT, CHART, REPLAY, PRACTISE = Verb
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,10 @@ BUY, SELL, ALERT, CHART, REPLAY = Verb
         ("replay 700 12 nov 10:30", TypedCommand(verb=REPLAY, symbol="700", day="12 nov", time="10:30")),
         ("replay aapl 2026-11-12", TypedCommand(verb=REPLAY, symbol="aapl", day="2026-11-12")),
         ("回放 700 11月12日 9:45", TypedCommand(verb=REPLAY, symbol="700", day="11月12日", time="9:45")),
+        ("practise 700 12 nov", TypedCommand(verb=PRACTISE, symbol="700", day="12 nov")),
+        ("practice aapl nov 12 2026 9:45", TypedCommand(verb=PRACTISE, symbol="aapl", day="nov 12 2026", time="9:45")),
+        ("练习 700 11月12日", TypedCommand(verb=PRACTISE, symbol="700", day="11月12日")),
+        ("練習 騰訊 11月12日 10:30", TypedCommand(verb=PRACTISE, symbol="騰訊", day="11月12日", time="10:30")),
         ("replay bank of china 10:30", TypedCommand(verb=REPLAY, symbol="bank of china", time="10:30")),
         ("replay 700 hk nov 12 2025", TypedCommand(verb=REPLAY, symbol="HK.700", day="nov 12 2025")),
         ("replay 12 nov", TypedCommand(verb=REPLAY, symbol="12 nov")),

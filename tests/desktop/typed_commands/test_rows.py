@@ -53,6 +53,7 @@ class Scene:
             chart=lambda *values: self.done.append(("chart", *values)),
             bars=lambda *values: self.done.append(("bars", *values)),
             replay=lambda *values: self.done.append(("replay", *values)),
+            practise=lambda *values: self.done.append(("practise", *values)),
             today=lambda _market: date(2026, 11, 20),
             why_no_alert=lambda: no_alert,
             facts=self.known.get,
@@ -255,8 +256,26 @@ def test_a_replay_of_no_day_is_refused_with_the_reason(text: str, note: str) -> 
     assert row.note == note
 
 
+def test_a_practice_names_its_day_and_second_and_begins_there() -> None:
+    scene = Scene()
+    row = scene.one("practise 00700 12 nov 10:30")
+    assert row.title == "Practise HK.00700 Tencent on Thu 12 Nov 2026, from 10:30"
+    assert "begins the practice" in row.footer
+    run(row)
+    last = scene.one("練習 00700")
+    assert last.title == "Practise HK.00700 Tencent on the last recorded day"
+    run(last)
+    assert scene.done == [
+        ("practise", "HK.00700", date(2026, 11, 12), time(10, 30)),
+        ("practise", "HK.00700", None, None),
+    ]
+    assert scene.one("practise").note == "For example: practise 700 12 nov 10:30"
+    assert scene.one("practise 00700 2026-11-21").note == "This day has not come yet"
+
+
 def test_words_that_may_be_the_command_leave_it_first() -> None:
     """`replay a` may go on as a sentence or name a security; a day or a time tells that it is the second."""
     scene = Scene()
     assert not scene.read("replay aapl").first
+    assert not scene.read("practise aapl").first
     assert scene.read("replay aapl 10:30").first

@@ -36,13 +36,15 @@ def practice_day(wanted: date | None, scenario: str) -> date:
     return day if session is not None else CALENDAR.previous_session(Market.HK, day).date
 
 
-def start_us(day: date, start: time | None) -> int:
+def start_us(day: date, start: time | datetime | None) -> int:
     """Instant of `start` Hong Kong time on a trading day, by default an hour after its open; BadInput on another."""
     session = CALENDAR.session_on(Market.HK, day)
     if session is None:
         raise BadInput("not-a-trading-day", day=day.isoformat())
     if start is None:
         return to_us(session.open + STARTS_AFTER)
+    if isinstance(start, datetime):
+        raise BadInput("bad-option", sentence="Only a recorded day starts at a time with a date.")
     return to_us(datetime.combine(day, start, exchange_zone(Market.HK)).astimezone(UTC))
 
 

@@ -28,11 +28,27 @@ FILLED_BY_BARS: Final = "bars"
 _log = logging.getLogger("tideboard.sandbox")
 
 
-def start_of(session: RecordedSession, start: time | None) -> int:
-    """Where the clock starts (us): at `start` Hong Kong time on the day, else when the first of its markets opens."""
-    if start is not None:
-        return to_us(datetime.combine(session.day, start, exchange_zone(Market.HK)).astimezone(UTC))
-    return min(session.plan(market).minutes[0] for market in session.markets)
+def start_of(session: RecordedSession, start: time | datetime | None) -> int:
+    """Where the clock starts (us): at `start` Hong Kong time on the day, else when the first of its markets opens.
+
+    A `start` with a date is that moment, as of an American evening; BadInput for one before or after the day.
+    """
+    if start is None:
+        return min(session.plan(market).minutes[0] for market in session.markets)
+    zone = exchange_zone(Market.HK)
+    midnight = datetime.combine(session.day, time(), zone)
+    moment = start if isinstance(start, datetime) else datetime.combine(session.day, start, zone)
+    begin = to_us(moment.astimezone(UTC))
+    if moment < midnight or begin > end_of(session):
+        told = f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+        raise BadInput("bad-option", sentence=f"{told} is not on the recorded day {session.day}: give a time of it.")
+    return begin
+
+
+def end_of(session: RecordedSession) -> int:
+    """Where the clock ends (us): before the next day of the first of its markets begins."""
+    days = (day_plan(market, next_trading_day(market, session.day)).begin for market in session.markets)
+    return min(days) - 1
 
 
 class RecordedFloor(Floor):
@@ -40,8 +56,7 @@ class RecordedFloor(Floor):
 
     def __init__(self, session: RecordedSession, **facts: object) -> None:
         self._session = session
-        days = (day_plan(market, next_trading_day(market, session.day)).begin for market in session.markets)
-        self._end = min(days) - 1
+        self._end = end_of(session)
         self._told: set[str] = set()
         super().__init__(**facts)  # type: ignore[arg-type]  # passed on
 

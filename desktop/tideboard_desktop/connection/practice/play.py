@@ -50,13 +50,10 @@ class Play:
         return Uses(connection=Connection(door=self.door))
 
     def options(self) -> list[str]:
-        """The sandbox's options for it.
-
-        `--start` is a Hong Kong time of the day itself: a moment of another date there is left to the default.
-        """
-        options = ["--replay", str(self.archive), "--date", self.day.isoformat(), "--control-port", "0"]
-        at = self.start.astimezone(_HONG_KONG)
-        return options if at.date() != self.day else [*options, "--start", f"{at:%H:%M}"]
+        """The sandbox's options for it; the start with its date, which in Hong Kong may be the day after."""
+        at = self.start.astimezone(_HONG_KONG).isoformat(timespec="seconds")
+        options = ["--replay", str(self.archive), "--date", self.day.isoformat(), "--start", at]
+        return [*options, "--control-port", "0"]
 
 
 def new_folder(directory: Path, day: date) -> Path:

@@ -28,17 +28,18 @@ def test_each_play_has_a_folder_of_its_own(tmp_path: Path) -> None:
 
 
 def test_the_sandbox_is_told_what_to_play_and_keeps_its_state_there(tmp_path: Path) -> None:
-    one = play(tmp_path, datetime(2026, 11, 12, 2, 15, tzinfo=UTC), Backend.LONGPORT)
+    one = play(tmp_path, datetime(2026, 11, 12, 2, 15, 7, tzinfo=UTC), Backend.LONGPORT)
     assert one.uses == Uses(connection=Connection(door=Backend.LONGPORT))
     launch = SandboxLaunch(one.uses, tmp_path / "data", one)
     arguments = launch.child._arguments
     told = dict(pairwise(arguments))
     assert told["--replay"] == str(tmp_path / "played")
-    assert (told["--date"], told["--start"], told["--control-port"]) == ("2026-11-12", "10:15", "0")
+    assert (told["--date"], told["--start"], told["--control-port"]) == ("2026-11-12", "2026-11-12T10:15:07+08:00", "0")
     assert Path(told["--state"]) == launch.state == tmp_path / "practice.sqlite"
     assert "--longport-port" in told
 
 
-def test_a_start_on_another_date_in_hong_kong_is_left_to_the_sandbox(tmp_path: Path) -> None:
+def test_a_start_on_another_date_in_hong_kong_has_that_date(tmp_path: Path) -> None:
     """As of an American evening."""
-    assert "--start" not in play(tmp_path, datetime(2026, 11, 12, 18, 0, tzinfo=UTC)).options()
+    told = dict(pairwise(play(tmp_path, datetime(2026, 11, 12, 18, 0, tzinfo=UTC)).options()))
+    assert (told["--date"], told["--start"]) == ("2026-11-12", "2026-11-13T02:00:00+08:00")

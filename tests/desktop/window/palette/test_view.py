@@ -86,6 +86,7 @@ class Scene:
             chart=lambda *values: self.typed.append(values),
             bars=lambda *values: self.typed.append(values),
             replay=lambda *values: self.typed.append(values),
+            practise=lambda *values: self.typed.append(values),
             today=lambda _market: date(2026, 11, 20),
             why_no_alert=lambda: None,
             facts=lambda _id: None,
