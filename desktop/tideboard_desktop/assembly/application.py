@@ -177,10 +177,7 @@ class Application:
             redactor=self.prepared.redactor,
         )
         self._accounts = AccountInView(
-            self.hub,
-            lock=self.trading.lock.switch_account,
-            show=self._show_account,
-            report=self.report,
+            self.hub, lock=self.trading.lock.switch_account, show=self._show_account, report=self.report
         )
         self._unlocking = UnlockPrompt(
             self.trading.lock,

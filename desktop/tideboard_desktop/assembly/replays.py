@@ -172,7 +172,12 @@ class Replays(QObject):
         if not await may_leave(live.hub, live.theme(), live.built().window) or self.why_not():
             return
         self._days = days
-        await self._show(self._show_window(instrument, link), read, _moment(read, at))
+        try:
+            opened = self._show_window(instrument, link)
+        except Exception as error:  # noqa: BLE001  as in `_show`
+            self._lead_back(read.day, error)
+        else:
+            await self._show(opened, read, _moment(read, at))
 
     def _working(self, account: Account) -> int:
         orders = self._live.hub.value(Topic.ORDERS.of(account.id)) or ()
@@ -230,13 +235,18 @@ class Replays(QObject):
             market = self._build(opened, day, at)
             await self._show_own(opened, market)
         except Exception as error:  # noqa: BLE001  whatever it is, the live window must not stay away
-            if self._open is opened:
-                self._leave()
-            self._say(_failure_words(day.day, error))
-            if not isinstance(error, TideboardError):
-                self._live.report(error, "replay")
-        if old is not None and opened.market is not old:
-            await old.close()
+            if self._open is not opened:
+                raise
+            self._lead_back(day.day, error)
+        finally:
+            if old is not None and opened.market is not old:
+                await old.close()
+
+    def _lead_back(self, day: date, error: Exception) -> None:
+        self._leave()
+        self._say(_failure_words(day, error))
+        if not isinstance(error, TideboardError):
+            self._live.report(error, "replay")
 
     def _build(self, opened: OpenReplay, day: RecordedDay, at: datetime) -> ReplayedMarket:
         live, window, old = self._live, opened.window, opened.market
