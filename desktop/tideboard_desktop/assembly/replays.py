@@ -174,7 +174,7 @@ class Replays(QObject):
         self._days = days
         try:
             opened = self._show_window(instrument, link)
-        except Exception as error:  # noqa: BLE001  as in `_show`
+        except Exception as error:  # noqa: BLE001  whatever it is, as in `_show`
             self._lead_back(read.day, error)
         else:
             await self._show(opened, read, _moment(read, at))
@@ -234,7 +234,7 @@ class Replays(QObject):
         try:
             market = self._build(opened, day, at)
             await self._show_own(opened, market)
-        except Exception as error:  # noqa: BLE001  whatever it is, the live window must not stay away
+        except Exception as error:  # whatever it is, the live window must not stay away
             if self._open is not opened:
                 raise
             self._lead_back(day.day, error)
