@@ -11,7 +11,7 @@ import numpy as np
 from tideboard_core.archive.daily_tables import SCALES, ColumnUnit
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.depth.book_rows import GAP_REASONS, BookFlag, BookRows
-from tideboard_core.archive.depth.quote_rows import QUOTE_COLUMNS, QuoteRows
+from tideboard_core.archive.depth.quote_rows import QUOTE_COLUMNS, QuoteFlag, QuoteRows
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import DEPTH, NULL, QUOTES, Integers, Layout
 from tideboard_core.archive.units import as_decimal, day_number, instant
@@ -45,6 +45,7 @@ RECORDED_UNITS: Final[dict[Layout, dict[str, ColumnUnit]]] = {
         "volume": _WHOLE,
         "turnover": ColumnUnit.MONEY,
         "suspended": _WHOLE,
+        "thinned": _WHOLE,
         "currency": _TEXT,
     },
 }
@@ -139,4 +140,8 @@ def _book_columns(rows: BookRows) -> dict[str, Integers]:
 
 
 def _quote_columns(rows: QuoteRows) -> dict[str, Integers]:
-    return dict(zip(QUOTE_COLUMNS, rows.columns, strict=True))
+    flags = rows.flags
+    of_flags = {"suspended": QuoteFlag.SUSPENDED, "thinned": QuoteFlag.THINNED}
+    return dict(zip(QUOTE_COLUMNS, rows.columns, strict=True)) | {
+        name: (flags & flag != 0).astype(np.int64) for name, flag in of_flags.items()
+    }

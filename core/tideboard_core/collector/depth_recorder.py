@@ -265,5 +265,12 @@ class DepthRecorder:
 
 
 def _recorded(tape: DepthTape) -> RecordedNow:
-    book = tape.book
-    return RecordedNow(tape.instrument, tape.kept, tape.known, book.on, book.stretches, book.seconds)
+    both = (tape.book, tape.quote)
+    return RecordedNow(
+        tape.instrument,
+        tape.kept,
+        tape.known,
+        thinned=any(each.on for each in both),
+        stretches=sum(each.stretches for each in both),
+        seconds=sum(each.seconds for each in both),
+    )

@@ -254,7 +254,7 @@ class DepthTape:
     def _keep_quote(self, update: Lazy[Quote], at: float) -> None:
         quote, received = self._hub.read(self._quote_key, update, None), self._received(at)
         try:
-            row = None if quote is None else quote_row(quote, instant(received))
+            row = None if quote is None else quote_row(quote, instant(received), thinned=self.quote.on)
         except ArchiveError as error:
             log.info("a quote of %s was not recorded: %s", self.instrument, error)
             row = None

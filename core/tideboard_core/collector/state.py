@@ -47,8 +47,8 @@ class CollectorActivity(StrEnum):
 class RecordedNow(NamedTuple):
     """How the recording of books of one security is: changes kept since it began, whether the book is `known` now.
 
-    `thinned`: at this moment only one book in 100 ms is kept; `stretches` are how often that was so, `seconds` how
-    long together.
+    `thinned`: at this moment only one book, or quote, in 100 ms is kept; `stretches` are how often that was so,
+    `seconds` how long, books and quotes counted each.
     """
 
     instrument: InstrumentId

@@ -70,12 +70,13 @@ def test_a_book_has_a_line_for_each_level_and_each_change_without_any(
 
 def test_quotes_as_they_came(writer: ArchiveWriter, reader: ArchiveReader, tmp_path: Path) -> None:
     row = QuoteRow(AT, NULL, 6_002_000, NULL, 6_010_000, 5_990_000, 5_980_000, 1200, 720_240_000, 1)
-    writer.add_quotes(KEY, TENCENT, DAY, QuoteRows.of([row]))
-    (found,) = exported(reader, ExportRows.QUOTES, tmp_path / "quotes.csv")
+    writer.add_quotes(KEY, TENCENT, DAY, QuoteRows.of([row, row._replace(received=AT + 1, flags=2)]))
+    found, thinned = exported(reader, ExportRows.QUOTES, tmp_path / "quotes.csv")
     assert list(found.values()) == [
         *("HK.00700", "2026-11-20", "2026-11-20T01:30:01+00:00", "", "OpenD", "600.2000", "", "601.0000", "599.0000"),
-        *("598.0000", "1200", "720240.000", "1", "HKD"),
+        *("598.0000", "1200", "720240.000", "1", "0", "HKD"),
     ]
+    assert (thinned["suspended"], thinned["thinned"]) == ("0", "1")
 
 
 def test_lines_are_by_symbol_and_provider_and_only_of_the_named(writer: ArchiveWriter, reader: ArchiveReader) -> None:

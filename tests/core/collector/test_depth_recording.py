@@ -13,6 +13,7 @@ from fakes.values.archive_market import CALENDAR, DAY, TENCENT, session
 from fakes.values.books import MORNING, book_of, flags, gaps, quote_of
 from fakes.values.clock import ManualClock
 from tideboard_core.archive.depth.book_rows import BookChange, BookCursor, BookFlag, BookRows
+from tideboard_core.archive.depth.quote_rows import QuoteFlag, QuoteRow
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.units import micros
 from tideboard_core.collector.depth_recording import FASTEST, ROOM, DepthFlush, DepthQueue, DepthTape
@@ -236,6 +237,24 @@ def test_quotes_are_kept_where_a_figure_changed() -> None:
     tape.quote.push(Lazy.ready(quote_of("600.2", time, 200)), market.clock.monotonic())
     (flush,) = market.flush()
     assert len(flush.quotes) == 1, "after a gap it is said anew"
+
+
+def test_quotes_above_the_rate_are_kept_once_in_100_ms_and_say_so() -> None:
+    market, rows = Market(), list[QuoteRow]()
+    for number in range(200):
+        market.tape.quote.push(Lazy.ready(quote_of("600", MORNING, number)), market.clock.monotonic())
+        market.clock.advance(0.01)
+    market.clock.advance(2)
+    rows += market.flush()[0].quotes
+    market.tape.quote.push(Lazy.ready(quote_of("600", MORNING, 300)), market.clock.monotonic())
+    rows += market.flush()[0].quotes
+    each, thinned, (after,) = rows[:FASTEST], rows[FASTEST:-1], rows[-1:]
+    assert [row.volume for row in each] == list(range(FASTEST))
+    assert {row.flags for row in each} == {0}
+    assert 12 <= len(thinned) <= 16, "of 1.5 s"
+    assert {row.flags for row in thinned} == {QuoteFlag.THINNED}
+    assert thinned[-1].volume == 199
+    assert (after.volume, after.flags) == (300, 0), "the stretch is over"
 
 
 def test_a_security_that_is_left_ends_with_its_reason() -> None:

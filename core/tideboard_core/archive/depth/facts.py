@@ -22,7 +22,7 @@ class SessionFacts:
     """Facts of one security on one day as the provider sent them; `received` (aware UTC) is when.
 
     `steps` is the price step table that held, empty where it is not known for sure. Halts are no fact of the day: they
-    follow from `suspended` of the quotes.
+    follow from the flag SUSPENDED of the quotes.
     """
 
     name: str

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from enum import IntFlag
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -17,10 +18,19 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Quote
 
 
+class QuoteFlag(IntFlag):
+    """What one recorded quote is; the numbers are those of the file."""
+
+    SUSPENDED = 1
+    """The security does not trade."""
+    THINNED = 2
+    """In a stretch above 50 pushes a second: the newest quote is kept once in 100 ms."""
+
+
 class QuoteRow(NamedTuple):
     """One quote: times in microseconds of UTC, prices in 1/10000, `turnover` (since the open) in 1/1000, NULL unknown.
 
-    `suspended` is 1 while the security does not trade.
+    `flags` are those of `QuoteFlag`.
     """
 
     received: int
@@ -32,7 +42,7 @@ class QuoteRow(NamedTuple):
     prev_close: int
     volume: int
     turnover: int
-    suspended: int
+    flags: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +59,7 @@ class QuoteRows:
     prev_close: Integers
     volume: Integers
     turnover: Integers
-    suspended: Integers
+    flags: Integers
 
     @classmethod
     def of(cls, rows: Iterable[QuoteRow]) -> QuoteRows:
@@ -117,20 +127,24 @@ class QuoteRows:
             volume=0 if values.volume == NULL else values.volume,
             turnover=(None if values.turnover == NULL else as_decimal(values.turnover, MONEY)) or Decimal(0),
             time=instant(values.received if values.time == NULL else values.time),
-            suspended=values.suspended == 1,
+            suspended=bool(values.flags & QuoteFlag.SUSPENDED),
         )
 
 
 QUOTE_COLUMNS: Final = QuoteRow._fields
 
 
-def quote_row(quote: Quote, received: datetime) -> QuoteRow:
-    """A quote as the archive keeps it; ArchiveError AMOUNT for a value that it cannot keep."""
+def quote_row(quote: Quote, received: datetime, *, thinned: bool = False) -> QuoteRow:
+    """A quote as the archive keeps it, `thinned` if others beside it were left out.
+
+    ArchiveError AMOUNT for a value that it cannot keep.
+    """
     prices = (quote.last, quote.open, quote.high, quote.low, quote.prev_close)
     if not 0 <= quote.volume <= LARGEST:
         raise ArchiveError(ArchiveFault.AMOUNT, value=str(quote.volume))
     values = (*(_units(price, PRICE) for price in prices), quote.volume, _units(quote.turnover, MONEY))
-    return QuoteRow(*(micros(received), micros(quote.time), *values, int(quote.suspended)))
+    flags = QuoteFlag.SUSPENDED * quote.suspended | QuoteFlag.THINNED * thinned
+    return QuoteRow(*(micros(received), micros(quote.time), *values, flags))
 
 
 def _units(value: Decimal, units: int) -> int:

@@ -20,7 +20,7 @@ from tideboard_core.archive.database import FILE
 from tideboard_core.archive.definitions import PROVIDERS, DefinitionKey, tier_version
 from tideboard_core.archive.depth.book_rows import ASK, BID, BookFlag, BookRows
 from tideboard_core.archive.depth.facts import SessionFacts
-from tideboard_core.archive.depth.quote_rows import QuoteRows
+from tideboard_core.archive.depth.quote_rows import QuoteFlag, QuoteRows
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import (
@@ -403,6 +403,7 @@ def _trades(rows: Rows, settled: int) -> TradeColumns | None:
 def _quotes(rows: QuoteRows) -> list[QuoteRow]:
     columns = [rows.moments, *rows.columns[1:]]
     columns[8] = np.where(columns[8] == NULL, NULL, columns[8] * _MONEY)
+    columns[9] = columns[9] & QuoteFlag.SUSPENDED
     return [QuoteRow(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
 
 

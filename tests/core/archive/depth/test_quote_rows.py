@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from fakes.values.archive_market import TENCENT
-from tideboard_core.archive.depth.quote_rows import QuoteRow, QuoteRows, quote_row
+from tideboard_core.archive.depth.quote_rows import QuoteFlag, QuoteRow, QuoteRows, quote_row
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.records import NULL
 from tideboard_core.archive.units import micros
@@ -33,6 +33,13 @@ def test_a_quote_comes_back_as_it_was() -> None:
     rows = QuoteRows.of([quote_row(QUOTE, TIME + timedelta(seconds=1))])
     assert rows.received.tolist() == [micros(TIME) + 1_000_000]
     assert rows.turnover.tolist() == [720_123_456_789]
+    assert rows.flags.tolist() == [QuoteFlag.SUSPENDED]
+    assert rows.quote(TENCENT, 0) == QUOTE
+
+
+def test_a_quote_beside_which_others_were_left_out_says_so_and_is_the_same() -> None:
+    rows = QuoteRows.of([quote_row(QUOTE, TIME, thinned=True)])
+    assert rows.flags.tolist() == [QuoteFlag.SUSPENDED | QuoteFlag.THINNED]
     assert rows.quote(TENCENT, 0) == QUOTE
 
 

@@ -24,6 +24,7 @@ from fakes.values.book_day import changes, quotes
 from fakes.values.recorded_archive import BARS, BEFORE, FLOW, FUTU, LONGPORT, PRINTS, SHOWN, record_day, written
 from tideboard_core.archive.actions import ActionType, SplitOrDividend, add_action
 from tideboard_core.archive.depth.book_rows import BookChange, BookRows, book_gap
+from tideboard_core.archive.depth.quote_rows import QuoteFlag
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.records import MinuteBar
 from tideboard_core.archive.units import instant, micros
@@ -219,6 +220,19 @@ def test_another_version_of_order_sizes_is_said(folder: Path) -> None:
     session_ = ArchiveSession(written(folder, lambda writer: record_day(writer, other)), DAY)
     session_.security(TENCENT)
     assert "HK.00700: the flow of Futu is by version 0 of its order sizes." in session_.notes
+    session_.close()
+
+
+def test_a_security_is_suspended_as_the_flags_of_its_quotes_say(folder: Path) -> None:
+    first, *_others = quotes(1, 7).columns
+
+    def flagged(writer: ArchiveWriter) -> None:
+        for at_second, flags in ((4000, 0), (4001, QuoteFlag.THINNED), (4002, QuoteFlag.THINNED | QuoteFlag.SUSPENDED)):
+            one = replace(quotes(1, 7), received=first + at_second * 1_000_000, flags=first * 0 + int(flags))
+            writer.add_quotes(FUTU, TENCENT, DAY, one)
+
+    session_ = ArchiveSession(written(folder, record_day, flagged), DAY)
+    assert [each.suspended for each in session_.security(TENCENT).quotes[-3:]] == [0, 0, 1]
     session_.close()
 
 
