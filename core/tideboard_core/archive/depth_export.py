@@ -12,8 +12,10 @@ from tideboard_core.archive.daily_tables import SCALES, ColumnUnit
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.depth.book_rows import GAP_REASONS, BookFlag, BookRows
 from tideboard_core.archive.depth.quote_rows import QUOTE_COLUMNS, QuoteFlag, QuoteRows
+from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import DEPTH, NULL, QUOTES, Integers, Layout
+from tideboard_core.archive.rows import SessionId, names_of
 from tideboard_core.archive.units import as_decimal, day_number, instant
 from tideboard_core.model.instrument import InstrumentId
 
@@ -77,7 +79,14 @@ def recorded_parts(
         return
     keys, names = reader.identities.all_keys(), reader.identities.all_symbols()
     asked = "SELECT key, symbol FROM depth_day WHERE series=? AND day=?"
-    found = [(names[symbol], keys[key]) for key, symbol in reader.database.all(asked, (layout.number, day_number(day)))]
+    found: list[tuple[InstrumentId, DefinitionKey]] = []
+    for key_number, symbol in reader.database.all(asked, (layout.number, day_number(day))):
+        if key_number in keys and symbol in names:
+            found.append((names[symbol], keys[key_number]))
+        else:  # a foreign file has any numbers
+            session = SessionId(key_number, symbol, day_number(day))
+            named = names_of(reader.database, session)
+            reader.name_damaged(ArchiveError(ArchiveFault.DAMAGED, **named, series=layout.name))
     for instrument, key in sorted(found, key=lambda each: (each[0], each[1].provider, each[1].tier_version)):
         if not wanted or instrument in wanted:
             if layout is DEPTH:
@@ -104,7 +113,7 @@ def recorded_lines(
 
 
 def reason_text(number: int) -> str | None:
-    """A gap's reason by its number in the file; None for a change that is no gap."""
+    """A gap's reason by its number in the file, the number itself where nobody knows it; None for what is no gap."""
     return None if number == NULL else str(GAP_REASONS.get(number, number))
 
 

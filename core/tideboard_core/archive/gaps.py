@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from tideboard_core.archive.database import Database
 from tideboard_core.archive.definitions import DefinitionKey
@@ -31,6 +32,12 @@ class GapReason(StrEnum):
     """Of books: the security was no longer among those that are recorded."""
     ROOM = "room"
     """Of books: the limit of their room was reached, or the disk was nearly full."""
+    OTHER = "other"
+    """A reason that this version does not know: a newer one, or another program, wrote it."""
+
+    @classmethod
+    def _missing_(cls, _value: object) -> GapReason:
+        return cls.OTHER
 
 
 class GapState(StrEnum):
@@ -39,6 +46,11 @@ class GapState(StrEnum):
     OPEN = "open"
     FILLED = "filled"
     CLOSED = "closed"
+    """Also a state that this version does not know."""
+
+    @classmethod
+    def _missing_(cls, _value: object) -> GapState:
+        return cls.CLOSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +58,7 @@ class Gap:
     """Missing minutes `first` to `last`, both included. `asked` counts the calls that brought nothing for them.
 
     `fetchable_until` is aware UTC, None if they cannot be fetched; `inferred`: no provider says so, it follows from the
-    market's next pre-opening.
+    market's next pre-opening. `series` is the number of one that this version does not know.
     """
 
     id: int
@@ -174,27 +186,46 @@ def close_expired(database: Database, now: int) -> int:
 def gaps_of(
     database: Database, keys: dict[int, DefinitionKey], symbols: dict[int, InstrumentId], *, day: date | None = None
 ) -> list[Gap]:
-    """All gaps of these keys, or those of one day, by day, symbol, provider and first minute; filled ones too."""
-    rows = database.all(_ALL)
-    found = [
-        Gap(
-            id=number,
-            key=keys[key],
-            instrument=symbols[symbol],
-            day=day_of(on),
-            series=SERIES[series].name,
-            first=first,
-            last=last,
-            why=GapReason(why),
-            asked=asked,
-            fetchable_until=None if until is None else instant(until),
-            inferred=bool(inferred),
-            state=GapState(state),
-        )
-        for number, key, symbol, on, series, first, last, why, asked, until, inferred, state in rows
-        if key in keys and (day is None or day_of(on) == day)
-    ]
+    """All gaps of these keys, or those of one day, by day, symbol, provider and first minute; filled ones too.
+
+    Rows of no security, day or moment that can be are left out: `odd_gaps` has them.
+    """
+    made = (
+        _gap(row, keys[row[1]], symbols[row[2]]) for row in database.all(_ALL) if row[1] in keys and row[2] in symbols
+    )
+    found = [gap for gap in made if gap is not None and day in {None, gap.day}]
     return sorted(found, key=lambda gap: (gap.day, gap.instrument, gap.key.provider, gap.series, gap.first))
+
+
+def odd_gaps(database: Database) -> list[int]:
+    """The ids of gaps that are of no key, security, day or moment that can be: a foreign file has any."""
+    keys, symbols = ({number for (number,) in database.all(f"SELECT id FROM {table}")} for table in ("key", "symbol"))  # noqa: S608
+    return [row[0] for row in database.all(_ALL) if row[1] not in keys or row[2] not in symbols or _values(row) is None]
+
+
+def _gap(row: Sequence[Any], key: DefinitionKey, instrument: InstrumentId) -> Gap | None:
+    values = _values(row)
+    return None if values is None else Gap(key=key, instrument=instrument, **values)
+
+
+def _values(row: Sequence[Any]) -> dict[str, Any] | None:
+    """What a gap's row says beside whose it is; None where it cannot be."""
+    number, _key, _symbol, on, series, first, last, why, asked, until, inferred, state = row
+    try:
+        return {
+            "id": number,
+            "day": day_of(on),
+            "series": SERIES[series].name if series in SERIES else str(series),
+            "first": int(first),
+            "last": int(last),
+            "why": GapReason(why),
+            "asked": int(asked),
+            "fetchable_until": None if until is None else instant(until),
+            "inferred": bool(inferred),
+            "state": GapState(state),
+        }
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 _ALL = (

@@ -12,7 +12,7 @@ import numpy as np
 from tideboard_core.archive.daily_tables import DAILY_TABLES, ColumnUnit
 from tideboard_core.archive.database import Database
 from tideboard_core.archive.depth.checks import check_recording, recordings, set_recording_aside
-from tideboard_core.archive.gaps import GapReason, GapState, note_missing
+from tideboard_core.archive.gaps import GapReason, GapState, note_missing, odd_gaps
 from tideboard_core.archive.history import History, forget_day, read_history, stored_history
 from tideboard_core.archive.hours import hours_on
 from tideboard_core.archive.problems import ArchiveError
@@ -69,6 +69,7 @@ def verify(database: Database, progress: Callable[[int, int], None] = lambda _do
         yield from _histories(database)
         yield from _daily(database)
         yield from _recordings(database)
+        yield from _ledger(database)
 
 
 def set_aside(writer: ArchiveWriter, damage: Damage, found: datetime, *, until: datetime | None = None) -> None:
@@ -193,6 +194,12 @@ def _recordings(database: Database) -> Iterator[Damage]:
             yield _damage(database, DamageType.BLOCK, session, series=layout.name, number=number)
         if not checked.follows:
             yield _damage(database, DamageType.CHANGES, session, series=layout.name)
+
+
+def _ledger(database: Database) -> Iterator[Damage]:
+    """Gaps of which nobody can say whose they are, or when."""
+    for number in odd_gaps(database):
+        yield Damage(DamageType.STRUCTURE, text=f"gap {number} is of no provider, security, day or moment that can be")
 
 
 _RECORDED_NAMES = {layout.name: layout for layout in RECORDED}

@@ -1559,6 +1559,10 @@
         <translation>YYYY-MM-DD</translation>
     </message>
     <message>
+        <source>a reason that this version does not know</source>
+        <translation>此版本不认识的原因</translation>
+    </message>
+    <message>
         <source>a whole run takes about {time}</source>
         <translation>全部读取约需 {time}</translation>
     </message>
@@ -9460,6 +9464,10 @@ There is no map of levels</source>
     <message>
         <source>What this picture is made of</source>
         <translation>此图由何而来</translation>
+    </message>
+    <message>
+        <source>a reason that this version does not know</source>
+        <translation>此版本不认识的原因</translation>
     </message>
     <message>
         <source>ask</source>

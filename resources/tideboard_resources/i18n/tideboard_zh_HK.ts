@@ -1559,6 +1559,10 @@
         <translation>YYYY-MM-DD</translation>
     </message>
     <message>
+        <source>a reason that this version does not know</source>
+        <translation>此版本不認識的原因</translation>
+    </message>
+    <message>
         <source>a whole run takes about {time}</source>
         <translation>全部讀取約需 {time}</translation>
     </message>
@@ -9460,6 +9464,10 @@ There is no map of levels</source>
     <message>
         <source>What this picture is made of</source>
         <translation>此圖由何而來</translation>
+    </message>
+    <message>
+        <source>a reason that this version does not know</source>
+        <translation>此版本不認識的原因</translation>
     </message>
     <message>
         <source>ask</source>

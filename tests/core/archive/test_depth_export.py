@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from fakes.values.archive_market import DAY, KEY, MEITUAN, OTHER_KEY, TENCENT
+from fakes.values.archive_market import DAY, KEY, MEITUAN, OTHER_KEY, TENCENT, after_close
 from fakes.values.book_day import books, quotes, rows_of, second
 from tideboard_core.archive.depth.book_rows import ASK, BID, BookChange, BookFlag, BookRows, RecordedLevel, book_gap
 from tideboard_core.archive.depth.quote_rows import QuoteRow, QuoteRows
 from tideboard_core.archive.depth_export import recorded_parts
 from tideboard_core.archive.export import COLUMNS, ExportRows, lines, write_csv
 from tideboard_core.archive.gaps import GapReason
+from tideboard_core.archive.problems import ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import DEPTH, NULL
 from tideboard_core.archive.units import micros
@@ -98,3 +99,28 @@ def test_a_damaged_block_is_a_gap_in_the_lines(writer: ArchiveWriter, reader: Ar
     (line,) = lines(reader, ExportRows.DEPTH, DAY)
     assert line[COLUMNS[ExportRows.DEPTH].index("why")] == "damaged"
     assert [error.data["symbol"] for error in reader.damaged] == [TENCENT]
+
+
+def test_a_reason_that_nobody_knows_is_its_number_in_the_lines_and_another_one_in_the_gaps(
+    writer: ArchiveWriter, reader: ArchiveReader
+) -> None:
+    whole = BookChange(AT, AT, int(BookFlag.FULL), [RecordedLevel(BID, 6_002_000, 300, 2)])
+    gap = book_gap(AT + 7, GapReason.LINK)._replace(why=37)
+    writer.add_depth(KEY, TENCENT, DAY, BookRows.of([whole, gap]), known=second(30_000))
+    *_others, line = lines(reader, ExportRows.DEPTH, DAY)
+    assert line[COLUMNS[ExportRows.DEPTH].index("why")] == "37"
+    assert [each.why for each in reader.book_gaps(KEY, TENCENT, DAY)][-1] is GapReason.OTHER
+    writer.seal_depth(KEY, TENCENT, DAY, after_close())
+    assert "other" in {line[5] for line in lines(reader, ExportRows.GAPS, DAY)}
+
+
+def test_books_of_a_security_that_the_file_does_not_name_are_left_out_and_named(
+    writer: ArchiveWriter, reader: ArchiveReader
+) -> None:
+    for symbol in (MEITUAN, TENCENT):
+        writer.add_depth(KEY, symbol, DAY, rows_of(books(5, 3)))
+    number = writer.identities.made_symbol(TENCENT)
+    writer.database.execute("PRAGMA foreign_keys=OFF")
+    writer.database.execute("UPDATE depth_day SET symbol=99 WHERE symbol=?", (number,))
+    assert {line[0] for line in lines(reader, ExportRows.DEPTH, DAY)} == {MEITUAN}
+    assert [(error.code, error.data["symbol"]) for error in reader.damaged] == [(ArchiveFault.DAMAGED, "99")]

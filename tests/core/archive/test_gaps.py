@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ from fakes.values.archive_market import (
 from tideboard_core.archive.gaps import Gap, GapReason, GapState, gaps_of, runs
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, Minute, MinuteBar
+from tideboard_core.archive.verification import DamageType, verify
 from tideboard_core.archive.writer import ArchiveWriter
 
 UNTIL = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -136,3 +138,30 @@ def test_a_hole_that_is_met_in_several_readings_is_one_gap(writer: ArchiveWriter
         (108, 120, GapReason.LINK),
         (121, 124, GapReason.LIMIT),
     ]
+
+
+def test_what_a_newer_or_foreign_file_says_of_a_gap_has_a_name(writer: ArchiveWriter, reader: ArchiveReader) -> None:
+    writer.add_minutes(KEY, TENCENT, DAY, nets(1), received=at(10))
+    note(writer, end=3)
+    writer.database.execute("UPDATE gap SET why='tomorrows', state='tomorrows', series=99")
+    (gap,) = found(reader)
+    assert (gap.why, gap.state, gap.series, gap.first) == (GapReason.OTHER, GapState.CLOSED, "99", 1)
+    assert list(verify(writer.database)) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["key=99", "symbol=99", "day=20261399", "day=-5", "day='x'", "first='x'", "last=x'00'", f"fetchable_until={2**62}"],
+)
+def test_a_gap_of_nothing_that_can_be_is_left_out_and_named(
+    writer: ArchiveWriter, reader: ArchiveReader, change: str
+) -> None:
+    writer.add_minutes(KEY, TENCENT, DAY, nets(1), received=at(10))
+    writer.add_minutes(KEY, TENCENT, DAY, nets(1, first=5), received=at(10))
+    note(writer, end=8)
+    assert len(found(reader)) == 2
+    writer.database.execute(f"UPDATE gap SET {change} WHERE id=(SELECT MAX(id) FROM gap)")  # noqa: S608  # ours
+    assert len(found(reader)) == 1
+    (damage,) = verify(writer.database)
+    assert damage.type is DamageType.STRUCTURE
+    assert damage.text.endswith("that can be")

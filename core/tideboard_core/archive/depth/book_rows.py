@@ -40,6 +40,11 @@ GAP_NUMBERS: Final[dict[GapReason, int]] = {
 GAP_REASONS: Final = {number: reason for reason, number in GAP_NUMBERS.items()}
 
 
+def gap_reason(number: int) -> GapReason:
+    """The reason of a gap by its number in the file; OTHER for one that this version does not know."""
+    return GAP_REASONS.get(number, GapReason.OTHER)
+
+
 class BookFlag(IntFlag):
     """What one recorded change is; the numbers are those of the file."""
 
@@ -208,7 +213,7 @@ def book_step(received: int, before: OrderBook, after: OrderBook, flags: int = 0
 
 def book_gap(received: int, why: GapReason) -> BookChange:
     """The change that says that from `received` (microseconds of UTC) on nothing is known."""
-    return BookChange(received, NULL, int(BookFlag.GAP), (), GAP_NUMBERS[why])
+    return BookChange(received, NULL, int(BookFlag.GAP), (), GAP_NUMBERS.get(why, 0))
 
 
 def whole_book(received: int, book: OrderBook, flags: int = 0) -> BookChange:
@@ -276,7 +281,7 @@ class BookCursor:
         last = _last(self._gaps, self._at)
         if last < 0 or _last(self._wholes, self._at) > last:
             return None
-        return GAP_REASONS.get(int(self._rows.why[last]), GapReason.NOT_RUNNING)
+        return gap_reason(int(self._rows.why[last]))
 
     def _apply(self, whole: int) -> None:
         """Bring the sides from the change that they have to the shown one, not before the last whole book."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from tideboard_core.archive.database import Database
 from tideboard_core.archive.definitions import DefinitionKey, Identities
-from tideboard_core.archive.depth.book_rows import GAP_REASONS, BookRows, book_gap
+from tideboard_core.archive.depth.book_rows import BookRows, book_gap, gap_reason
 from tideboard_core.archive.depth.quote_rows import QuoteRows
 from tideboard_core.archive.depth.storage import (
     BOOKS,
@@ -132,7 +132,7 @@ def _turns(
         return [(block.begin, GapReason.DAMAGED)]
     moments, reasons = moments_of(rows, block.begin), rows.why
     turns: dict[int, GapReason | None] = dict.fromkeys(rows.wholes.tolist())
-    turns |= {at: GAP_REASONS.get(int(reasons[at]), GapReason.NOT_RUNNING) for at in rows.gaps.tolist()}
+    turns |= {at: gap_reason(int(reasons[at])) for at in rows.gaps.tolist()}
     return [(int(moments[at]), turns[at]) for at in sorted(turns)]
 
 

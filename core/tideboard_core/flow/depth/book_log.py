@@ -9,13 +9,13 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from tideboard_core.archive.depth.book_rows import (
-    GAP_REASONS,
     BookChange,
     BookCursor,
     BookFlag,
     BookRows,
     book_gap,
     book_step,
+    gap_reason,
     whole_book,
 )
 from tideboard_core.archive.gaps import GapReason
@@ -271,7 +271,7 @@ def stretches_of(instrument: InstrumentId, rows: BookRows, begin: int = 0, end: 
             over, why = end, GapReason.NOT_RUNNING
             if last < len(part):
                 over = int(moments[last])
-                why = GAP_REASONS.get(int(part.why[last]), GapReason.NOT_RUNNING)
+                why = gap_reason(int(part.why[last]))
             found.append(BookStretch(int(moments[wholes[0]]), over, why, _chunks(part, wholes.tolist(), last)))
     return found
 

@@ -25,6 +25,7 @@ from tideboard_core.archive.depth.book_rows import (
     book_change,
     book_gap,
     book_step,
+    gap_reason,
     whole_book,
 )
 from tideboard_core.archive.gaps import GapReason
@@ -95,9 +96,17 @@ def test_a_number_that_cannot_be_kept_is_refused(level: Level) -> None:
 
 
 def test_reasons_have_each_a_number() -> None:
-    assert set(GAP_NUMBERS) == set(GapReason)
-    assert len(set(GAP_NUMBERS.values())) == len(GapReason)
+    assert set(GAP_NUMBERS) == set(GapReason) - {GapReason.OTHER}
+    assert len(set(GAP_NUMBERS.values())) == len(GapReason) - 1
     assert 0 not in GAP_NUMBERS.values()
+
+
+@pytest.mark.parametrize("number", [0, 11, -3, NULL])
+def test_a_reason_that_nobody_knows_is_another_one_and_stays_that(number: int) -> None:
+    cursor = BookCursor(TENCENT, BookRows.of([book_gap(1, GapReason.LINK)._replace(why=number)]))
+    cursor.go(1)
+    assert (cursor.book, cursor.gap) == (None, GapReason.OTHER)
+    assert gap_reason(book_gap(1, GapReason.OTHER).why) is GapReason.OTHER
 
 
 @given(st.lists(books(), min_size=1, max_size=12), st.sets(st.integers(0, 11)), st.lists(st.integers(-1, 12)))
@@ -166,7 +175,7 @@ def test_a_foreign_gap_with_a_whole_book_and_an_unknown_reason_is_a_gap() -> Non
     cursor = BookCursor(TENCENT, BookRows.of([whole_book(1, BEFORE), odd]))
     cursor.go(9)
     assert cursor.book is None
-    assert cursor.gap is GapReason.NOT_RUNNING
+    assert cursor.gap is GapReason.OTHER
 
 
 @given(st.lists(books(), max_size=8), st.integers(0, 9), st.integers(0, 9))
