@@ -187,10 +187,10 @@ async def _opened(stage: Stage) -> ReplayWindow:
     assert account is not None
     with closing(ArchiveReader(folder)) as reader:
         closes = _closes(reader, next(iter(reader.sessions(Market.HK, (SHOWN,), day=REPLAYED))).key)
-    own = application.own_records()
+    own = application.recorded.own_records()
     await own.run(lambda store: _remember(store, OwnAccount.of(account), closes))
-    await application.replays().open(SHOWN, REPLAYED, _at(10, 47, 18))
-    window = application.replays().window
+    await application.recorded.replays().open(SHOWN, REPLAYED, _at(10, 47, 18))
+    window = application.recorded.replays().window
     assert window is not None
     facts = window.facts
     assert facts is not None

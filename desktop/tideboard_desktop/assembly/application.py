@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +44,7 @@ from tideboard_desktop.assembly.practised_day import (
     replay_command,
 )
 from tideboard_desktop.assembly.prepared import Prepared
+from tideboard_desktop.assembly.recorded_days import RecordedDays, RunningApplication
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.assembly.rest import at_rest
 from tideboard_desktop.assembly.session_end import end_before_return
@@ -82,11 +82,7 @@ if TYPE_CHECKING:
     from tideboard_core.alerts.local_alerts import LocalAlerts
     from tideboard_desktop.assembly.brake_changes import BrakeChanges
     from tideboard_desktop.assembly.lost_exits import InterruptedFlattens, LostExitNotices
-    from tideboard_desktop.assembly.own_records import OwnRecords
-    from tideboard_desktop.assembly.plays import Plays
-    from tideboard_desktop.assembly.replays import Replays
     from tideboard_desktop.blotter.exit_actions import ExitActions
-    from tideboard_desktop.connection.practice.play import Play
 
 log = logging.getLogger(__name__)
 
@@ -228,8 +224,6 @@ class Application:
         self._notified_elsewhere: set[str] = set()
         self._interrupted: InterruptedFlattens | None = None
         self._lost_exits: LostExitNotices | None = None
-        self._replays: Replays | None = None
-        self._own_records: OwnRecords | None = None
         self._limits = LimitChanges(
             self.hub,
             self.trading.lock,
@@ -273,6 +267,27 @@ class Application:
             connection=self.connection,
             keyring=lambda: self.keyring.backend,
             brake_page=lambda theme: self._loss_brake().page(theme),
+        )
+        self.recorded = RecordedDays(
+            RunningApplication(
+                hub=self.hub,
+                clock=self.clock,
+                tasks=self.tasks,
+                report=self.report,
+                frame=self.frame,
+                archive=self.archive,
+                order_log=self.trading.audit.path,
+                preferences=self.preferences,
+                services=self.services,
+                selection=self.selection,
+                rebuild=self.rebuild,
+                wiring=self.wiring,
+                prepared=self.prepared,
+                built=lambda: self.built,
+                account=lambda: self.account,
+                go_on_with=self._go_on_with,
+                played_elsewhere=self._replayed_by_hand,
+            )
         )
         self._owed = OwedLocks(
             self.trading.lock,
@@ -385,8 +400,8 @@ class Application:
             lookup=self.lookup,
             recents=self.recents,
             source=self._source,
-            replay=self._replay,
-            practise=self._practise_on,
+            replay=self.recorded.replay,
+            practise=self.recorded.practise,
             parent=self.rebuild.window,
             reviewing=self.practised.reviewing,
             commands=lambda: [*self.services.commands(), *self._past_commands()],
@@ -408,90 +423,15 @@ class Application:
         return self.practised.leaves_books_out(self.feeds.gateway.replay)
 
     def _past_commands(self) -> list[Command]:
-        replay = replay_command(lambda: self._replay(self.selection.instrument))
-        choose = self.practised.begin_command(
-            lambda: self.spawn(self.plays().choose(self.selection.instrument), "practise")
-        )
-        return [replay, choose, *self.practised.commands(self.end_play)]
+        recorded = self.recorded
+        replay = replay_command(lambda: recorded.replay(self.selection.instrument))
+        choose = self.practised.begin_command(lambda: recorded.choose_play(self.selection.instrument))
+        return [replay, choose, *self.practised.commands(recorded.end_play)]
 
-    def plays(self) -> Plays:
-        """What begins a practice on a recorded day; brings its modules."""
-        from tideboard_desktop.assembly.plays import Plays, PlaySide
-
-        return Plays(
-            PlaySide(
-                directory=self.prepared.directory,
-                uses=self.wiring.uses,
-                play=self.play,
-                hub=self.hub,
-                archive=self.archive,
-                built=lambda: self.built,
-                theme=self.rebuild.theme,
-                practise=self.practise,
-            )
-        )
-
-    def practise(self, play: Play) -> None:
-        """End the connections in order and practise on a recorded day; OSError for ports that cannot be had."""
-        if self.wiring.practise is not None:
-            self.next = self.wiring.practise(play)
-            self.close()
-
-    def end_play(self) -> None:
-        """Go back to the connections from before the practice on a recorded day."""
-        if self.play is not None:
-            self.next = self.wiring.rewire(self.play.back)
-            self.close()
-
-    def _replay(self, instrument: InstrumentId, day: date | None = None, at: datetime | time | None = None) -> None:
-        self.spawn(self.replays().open(instrument, day, at), "replay")
-
-    def _practise_on(self, instrument: InstrumentId, day: date | None, at: datetime | time | None = None) -> None:
-        self.spawn(self.plays().begin(instrument, day, at), "practise")
-
-    def replays(self) -> Replays:
-        """The replays of recorded days; the first call brings their modules."""
-        if self._replays is None:
-            from tideboard_desktop.assembly.replays import LiveSide, Replays
-
-            self._replays = Replays(
-                LiveSide(
-                    hub=self.hub,
-                    clock=self.clock,
-                    tasks=self.tasks,
-                    report=self.report,
-                    archive=self.archive,
-                    own=self.own_records,
-                    preferences=self.preferences,
-                    notices=self.services.notices,
-                    selection=self.selection,
-                    built=lambda: self.built,
-                    account=lambda: self.account,
-                    open_notices=self.services.open_notices,
-                    practise=self._practise_on,
-                    theme=self.rebuild.theme,
-                    units=lambda: self.rebuild.appearance.units,
-                )
-            )
-        return self._replays
-
-    def own_records(self) -> OwnRecords:
-        """The person's own store, beside the archive of the same connections; the first call brings its modules."""
-        if self._own_records is None:
-            from tideboard_desktop.assembly.own_records import OwnRecords
-
-            self._own_records = OwnRecords(
-                self.archive.folder.parent,
-                self.trading.audit.path,
-                self.hub,
-                self.clock,
-                fired=self.services.marks,
-                clean=self.prepared.redactor.clean,
-                notify=lambda text: self.services.notices.post(NoticeType.PROGRAM, text),
-                closed=self._replayed_by_hand,
-            )
-            self.frame.every_second(self._own_records.beat, rests=True)
-        return self._own_records
+    def _go_on_with(self, wiring: Wiring) -> None:
+        """End the connections in order and begin again with others."""
+        self.next = wiring
+        self.close()
 
     def _build(self, appearance: ResolvedAppearance, window: MainWindow | None) -> BuiltWindow:
         self.frame.set_rate(appearance.rate)
@@ -519,7 +459,7 @@ class Application:
         self.services.attach_window()
 
     def _show_practised(self) -> None:
-        self.practised.show_in(self.window, self.end_play)
+        self.practised.show_in(self.window, self.recorded.end_play)
 
     # --- run --------------------------------------------------------------------------------------------------------
 
@@ -628,8 +568,7 @@ class Application:
         self._owed.close()
         self.frame.stop()
         self.window.layouts.keep()
-        if self._replays is not None:
-            await self._replays.close()
+        await self.recorded.leave()
         self.window.hide()
         for watcher in self._watchers:  # they belong to the QApplication, which outlives this object
             watcher.deleteLater()
@@ -641,8 +580,7 @@ class Application:
         await self.trading.audit.close()
         if self.practice is not None:
             await self.practice.stop()
-        if self._own_records is not None:
-            await self._own_records.close()
+        await self.recorded.close()
         await self.wiring.shelf.finish()
         if self.feeds.own_alerts is not None:
             self.feeds.own_alerts.close()
@@ -662,7 +600,7 @@ class Application:
         await self.trading.blotter.watch(accounts)
         await self.services.read_told()
         self.services.follow(accounts, self._exit_actions)
-        self.own_records().follow(accounts)
+        self.recorded.own_records().follow(accounts)
         self._tell_other_folders(accounts)
         if self._lost_exits is not None:
             self._lost_exits.watch(accounts)
@@ -777,7 +715,7 @@ class Application:
         self.trading.lock.lock(LockReason.BY_HAND)
         for account in self._accounts.known:  # the exchange resets all of them
             self.trading.blotter.forget(account.id)
-        self.own_records().recorder.forget(self._accounts.known)
+        self.recorded.own_records().recorder.forget(self._accounts.known)
         await self.practice.reset()
 
     # --- errors -----------------------------------------------------------------------------------------------------

@@ -64,7 +64,7 @@ class Trader(Person):
     async def begin_play(self, at: time) -> None:
         """Choose the newest recorded day."""
         await until(lambda: self.application.account is not None)
-        await until(lambda: self.application.plays().why_not() == "")
+        await until(lambda: self.application.recorded.plays().why_not() == "")
         self.run_command("practise.begin")
         await until(lambda: bool(dialogs()))
         (dialog,) = dialogs()
@@ -77,14 +77,14 @@ class Trader(Person):
         """Open a replay, go to a second of it and practise from there."""
         application = self.application
         await until(lambda: application.account is not None and self.live())
-        await until(lambda: application.replays().why_not() == "")
-        await application.replays().open(TENCENT)
-        window = application.replays().window
+        await until(lambda: application.recorded.replays().why_not() == "")
+        await application.recorded.replays().open(TENCENT)
+        window = application.recorded.replays().window
         assert window is not None
         window.sought.emit(datetime.combine(DAY, EARLY, ZoneInfo("Asia/Hong_Kong")).astimezone(UTC))
         await until(lambda: window.top.clock.first.text().startswith("09:45:00"))
         window.bar.practise.click()
-        self.found["left"] = [application.replays().window is None, application.window.isVisible()]
+        self.found["left"] = [application.recorded.replays().window is None, application.window.isVisible()]
 
     def choose_pace(self, words: str) -> None:
         """By the button beside the word PRACTICE."""

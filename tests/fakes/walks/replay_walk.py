@@ -101,12 +101,12 @@ class Walk:
 
     def window(self) -> ReplayWindow | None:
         """That of the replay."""
-        return self.application.replays().window
+        return self.application.recorded.replays().window
 
     async def refused(self) -> None:
         """There is no replay while something that sends, unlocks or asks is open, nor with an unknown outcome."""
         application, hands, found = self.application, self.hands, dict[str, list[object]]()
-        replays = application.replays()
+        replays = application.recorded.replays()
 
         async def over() -> None:
             await hands.closed()
@@ -175,7 +175,7 @@ class Walk:
         self.application.window.activateWindow()
         await self.stage.until(self.application.window.isActiveWindow)
         palette = self.application.built.keyboard.palette
-        await self.stage.until(lambda: self.application.replays().why_not() == "")
+        await self.stage.until(lambda: self.application.recorded.replays().why_not() == "")
         target = QApplication.focusWidget() or self.application.window
         QTest.keyClicks(target, text[0])
         QTest.keyClicks(palette.field, text[1:])
@@ -227,7 +227,7 @@ class Walk:
         """Objects that the replay reaches and that can send, unlock or write the order log, by class; and how many."""
         window = self.window()
         assert window is not None
-        opened = self.application.replays()._open
+        opened = self.application.recorded.replays()._open
         assert opened is not None
         roots = [window, opened.link, opened.tasks, opened.market, opened.facts, *window.findChildren(QObject)]
         found = reachable(roots)
