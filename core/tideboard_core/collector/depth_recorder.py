@@ -273,4 +273,5 @@ def _recorded(tape: DepthTape) -> RecordedNow:
         thinned=any(each.on for each in both),
         stretches=sum(each.stretches for each in both),
         seconds=sum(each.seconds for each in both),
+        polled=tape.polled,
     )

@@ -22,7 +22,7 @@ from tideboard_core.archive.depth.book_rows import (
 )
 from tideboard_core.archive.depth.closing import seal_recordings, unsealed_recordings
 from tideboard_core.archive.depth.facts import SessionFacts
-from tideboard_core.archive.depth.quote_rows import QuoteRow, QuoteRows, quote_row
+from tideboard_core.archive.depth.quote_rows import QuoteFlag, QuoteRow, QuoteRows, quote_row
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.rows import SessionId
@@ -31,7 +31,7 @@ from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
-from tideboard_core.model.live import Lazy
+from tideboard_core.model.live import Lazy, Polled
 from tideboard_core.model.quote import OrderBook, Quote
 from tideboard_core.model.session import Session, TradingCalendar
 from tideboard_core.ports.system import MarketClock
@@ -166,6 +166,7 @@ class DepthTape:
     """Books and quotes of one security's session that wait to be written, and what was kept so far.
 
     `gap` is why nothing is known now, None while the book is; the first whole book of a session needs no gap before it.
+    `polled`: the newest change was read, since no push brought it; changes between two reads are not known.
     """
 
     def __init__(self, instrument: InstrumentId, session: Session, hub: Hub, clock: MarketClock, room: _Room) -> None:
@@ -187,6 +188,7 @@ class DepthTape:
         self.kept = 0
         self._told = False
         self.gap: GapReason | None = None
+        self.polled = self._quote_polled = False
 
     @property
     def known(self) -> bool:
@@ -229,23 +231,26 @@ class DepthTape:
             self._open_gap(GapReason.OVERFLOW, received)
         else:
             try:
-                self._add_book(book, received)
+                self._add_book(book, received, polled=isinstance(update, Polled))
             except ArchiveError as error:  # a price that no security has
                 log.info("a book of %s was not recorded: %s", self.instrument, error)
                 self._known = None
                 self._open_gap(GapReason.PROVIDER_EMPTY, received)
 
-    def _add_book(self, book: OrderBook, received: int) -> None:
-        flags = BookFlag.THINNED if self.book.on else _EACH
+    def _add_book(self, book: OrderBook, received: int, *, polled: bool) -> None:
+        flags = BookFlag.THINNED if self.book.on or polled or self.polled else _EACH
         if self._before is None or received - self._whole >= WHOLE_EVERY:
             change = whole_book(received, book, flags)
             self._whole, self.gap = received, None
         else:
             change = book_step(received, self._before, book, flags)
         self._before = book
-        if change.levels or change.flags & BookFlag.FULL:
+        changed = bool(change.levels or change.flags & BookFlag.FULL)
+        if changed:
             self._add(change)
             self.kept += 1
+        if changed or not polled:
+            self.polled = polled
 
     def _add(self, change: BookChange) -> None:
         self._books.append(change)
@@ -253,8 +258,10 @@ class DepthTape:
 
     def _keep_quote(self, update: Lazy[Quote], at: float) -> None:
         quote, received = self._hub.read(self._quote_key, update, None), self._received(at)
+        polled = isinstance(update, Polled)
+        thinned = self.quote.on or polled or self._quote_polled
         try:
-            row = None if quote is None else quote_row(quote, instant(received), thinned=self.quote.on)
+            row = None if quote is None else quote_row(quote, instant(received), thinned=thinned)
         except ArchiveError as error:
             log.info("a quote of %s was not recorded: %s", self.instrument, error)
             row = None
@@ -265,9 +272,12 @@ class DepthTape:
             return
         self._end_quote_gap(received)
         before, self._last_quote = self._last_quote, row
-        if before is None or before[1:] != row[1:]:
+        changed = before is None or _figures(before) != _figures(row)
+        if changed:
             self._quotes.append(row)
             self._room.used += 1
+        if changed or not polled:
+            self._quote_polled = polled
 
     def _end_quote_gap(self, received: int) -> None:
         lost, self._quotes_lost = self._quotes_lost, None
@@ -412,6 +422,11 @@ class DepthQueue:
                 tape.unwritten(each, why)
                 if each.instrument in self._left and tape not in self._ended:
                     self._ended.append(tape)
+
+
+def _figures(row: QuoteRow) -> tuple[int, ...]:
+    """What a quote says, whenever it came and whatever came beside it."""
+    return *row[1:-1], row.flags & QuoteFlag.SUSPENDED
 
 
 def facts_of(instrument: Instrument, received: datetime) -> SessionFacts:

@@ -48,7 +48,7 @@ class RecordedNow(NamedTuple):
     """How the recording of books of one security is: changes kept since it began, whether the book is `known` now.
 
     `thinned`: at this moment only one book, or quote, in 100 ms is kept; `stretches` are how often that was so,
-    `seconds` how long, books and quotes counted each.
+    `seconds` how long, books and quotes counted each. `polled`: no push brings the book, it is read every few seconds.
     """
 
     instrument: InstrumentId
@@ -57,6 +57,7 @@ class RecordedNow(NamedTuple):
     thinned: bool
     stretches: int
     seconds: float
+    polled: bool = False
 
 
 class DepthActivity(StrEnum):

@@ -49,6 +49,10 @@ class Lazy(msgspec.Struct, Generic[T], gc=False, eq=False):
         return value
 
 
+class Polled(Lazy[T], gc=False, eq=False):
+    """A value that was read, since no push brought it: others between the one before and this one may be missing."""
+
+
 def changed_rows(rows: Sequence[T], before: Sequence[T]) -> list[T]:
     """Return the rows of a list that are not the same objects at the same places of the list before it."""
     same = min(len(rows), len(before))

@@ -181,15 +181,22 @@ def whose_words(choice: DepthChoice, lists: SymbolLists) -> str:
 
 
 def thinned_words(recorded: Sequence[RecordedNow]) -> str:
-    """In which stretches only one book in 100 ms was kept; empty for none."""
-    stretches = sum(each.stretches for each in recorded)
-    if not stretches:
-        return ""
-    text = translate("Archive", "{count} stretches, {time} together: above 50 changes a second one in 100 ms is kept")
-    words = text.format(count=fmt.quantity(stretches), time=fmt.countdown(sum(each.seconds for each in recorded)))
+    """Where not every change was kept, and why; empty if every one was."""
+    stretches, parts = sum(each.stretches for each in recorded), list[str]()
+    if stretches:
+        text = translate(
+            "Archive", "{count} stretches, {time} together: above 50 changes a second one in 100 ms is kept"
+        )
+        seconds = fmt.countdown(sum(each.seconds for each in recorded))
+        parts.append(text.format(count=fmt.quantity(stretches), time=seconds))
     now = [each.instrument for each in recorded if each.thinned]
-    running = translate("Archive", "now: {symbols}").format(symbols=_named(now))
-    return f"{words} \u00b7 {running}" if now else words
+    if now:
+        parts.append(translate("Archive", "now: {symbols}").format(symbols=_named(now)))
+    polled = [each.instrument for each in recorded if each.polled]
+    if polled:
+        text = translate("Archive", "no pushes, read every few seconds: {symbols}")
+        parts.append(text.format(symbols=_named(polled)))
+    return " \u00b7 ".join(parts)
 
 
 def _named(symbols: Sequence[InstrumentId]) -> str:

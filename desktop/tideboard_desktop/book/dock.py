@@ -189,8 +189,8 @@ class OrderBookDock(Dock):
         thinned = key.topic is Topic.BOOK and recorded.thinned(self.selection.instrument)
         parts = [words, self.tr("thinned") if thinned else "", self._right_words()]
         self.source.setText(" \u00b7 ".join(part for part in parts if part))
-        more = self.tr("More than 50 changes a second: the book was kept once in 100 ms here.") if thinned else ""
-        self.source.whole = together(*(part for part in (as_sentence(words), more) if part))
+        more = self.tr("Not every change was kept here: above 50 a second one in 100 ms, without pushes one a read.")
+        self.source.whole = together(*(as_sentence(words), *([more] if thinned else [])))
         self.source.setAccessibleName(self.source.whole)
         set_tone(self.source, Tone.WARN if thinned else Tone.SECONDARY)
         self.source.setVisible(True)

@@ -1691,6 +1691,10 @@
         <translation>不再属于记录摆盘的证券</translation>
     </message>
     <message>
+        <source>no pushes, read every few seconds: {symbols}</source>
+        <translation>没有推送，每隔数秒读取一次：{symbols}</translation>
+    </message>
+    <message>
         <source>no room: the limit of recorded books, or the disk</source>
         <translation>空间不足：已达摆盘记录上限或磁盘将满</translation>
     </message>
@@ -18172,8 +18176,8 @@ There is no map of levels</source>
         <translation>更多</translation>
     </message>
     <message>
-        <source>More than 50 changes a second: the book was kept once in 100 ms here.</source>
-        <translation>每秒超过 50 次变动：此处每 100 毫秒只保留一次摆盘。</translation>
+        <source>Not every change was kept here: above 50 a second one in 100 ms, without pushes one a read.</source>
+        <translation>此处并未保留每次变动：每秒超过 50 次时每 100 毫秒保留一次，没有推送时每次读取保留一次。</translation>
     </message>
     <message>
         <source>Order book</source>

@@ -1691,6 +1691,10 @@
         <translation>不再屬於記錄擺盤的證券</translation>
     </message>
     <message>
+        <source>no pushes, read every few seconds: {symbols}</source>
+        <translation>沒有推送，每隔數秒讀取一次：{symbols}</translation>
+    </message>
+    <message>
         <source>no room: the limit of recorded books, or the disk</source>
         <translation>空間不足：已達擺盤記錄上限或磁碟將滿</translation>
     </message>
@@ -18172,8 +18176,8 @@ There is no map of levels</source>
         <translation>更多</translation>
     </message>
     <message>
-        <source>More than 50 changes a second: the book was kept once in 100 ms here.</source>
-        <translation>每秒超過 50 次變動：此處每 100 毫秒只保留一次擺盤。</translation>
+        <source>Not every change was kept here: above 50 a second one in 100 ms, without pushes one a read.</source>
+        <translation>此處並未保留每次變動：每秒超過 50 次時每 100 毫秒保留一次，沒有推送時每次讀取保留一次。</translation>
     </message>
     <message>
         <source>Order book</source>

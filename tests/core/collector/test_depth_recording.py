@@ -6,6 +6,7 @@ import random
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.units import micros
 from tideboard_core.collector.depth_recording import FASTEST, ROOM, DepthFlush, DepthQueue, DepthTape
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.live import Lazy
+from tideboard_core.model.live import Lazy, Polled
 from tideboard_core.model.quote import Level, OrderBook
 
 
@@ -255,6 +256,34 @@ def test_quotes_above_the_rate_are_kept_once_in_100_ms_and_say_so() -> None:
     assert {row.flags for row in thinned} == {QuoteFlag.THINNED}
     assert thinned[-1].volume == 199
     assert (after.volume, after.flags) == (300, 0), "the stretch is over"
+
+
+def test_what_was_read_and_what_is_pushed_after_it_say_that_others_may_be_missing() -> None:
+    market, rows = Market(), list[QuoteRow]()
+
+    def come(kind: type[Lazy[Any]], shares: int) -> None:
+        now, time = market.clock.monotonic(), MORNING
+        market.tape.book.push(kind.ready(book_of([shares], market.clock.market())), now)
+        market.tape.quote.push(kind.ready(quote_of("600", time, shares)), now)
+        market.clock.advance(2)
+        for each in market.flush():
+            rows.extend(each.quotes)
+
+    come(Lazy, 100)
+    for shares in (200, 200, 300):
+        come(Polled, shares)
+        assert market.tape.polled
+    come(Lazy, 400)
+    assert not market.tape.polled
+    come(Lazy, 500)
+    come(Polled, 500)
+    assert not market.tape.polled, "it brought nothing that no push had"
+    come(Lazy, 600)
+    thinned = BookFlag.THINNED
+    assert flags(market.written) == [BookFlag.FULL, thinned, thinned, thinned, BookFlag(0), BookFlag(0)]
+    assert [(row.volume, row.flags) for row in rows] == [
+        *((100, 0), (200, thinned), (300, thinned), (400, thinned), (500, 0), (600, 0)),
+    ]
 
 
 def test_a_security_that_is_left_ends_with_its_reason() -> None:

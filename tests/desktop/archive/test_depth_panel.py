@@ -119,6 +119,15 @@ async def test_what_is_recorded_now_what_it_takes_and_costs(scene: ArchiveScene)
     assert dock.books.chip.text() == "off"
 
 
+async def test_books_that_are_read_are_told_from_those_that_are_pushed(scene: ArchiveScene) -> None:
+    add_books(scene)
+    scene.service.keep_depth(DepthChoice(on=True, positions=False))
+    both = [RecordedNow(each, 10, known=True, thinned=False, stretches=0, seconds=0.0) for each in (TENCENT, MEITUAN)]
+    scene.service.depth_recorded = (both[0], both[1]._replace(polled=True))
+    dock = await shown(scene)
+    assert said(dock, "thinned") == f"no pushes, read every few seconds: {MEITUAN}"
+
+
 @pytest.mark.parametrize(
     ("activity", "chip", "warns"),
     [

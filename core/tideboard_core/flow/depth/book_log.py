@@ -93,8 +93,11 @@ class BookLog:
 
     # --- what comes in ----------------------------------------------------------------------------------------------
 
-    def take(self, book: OrderBook, received: int, *, thinned: bool = False) -> None:
-        """A book as it was pushed, without levels that cannot be kept; `thinned` = others before it were left out."""
+    def take(self, book: OrderBook, received: int, *, thinned: bool = False) -> bool:
+        """A book as it was pushed, without levels that cannot be kept; returns whether it is another one.
+
+        `thinned` = others before it were left out.
+        """
         moment = self._last = max(received, self._last)
         flags = BookFlag.THINNED if thinned else BookFlag(0)
         try:
@@ -105,7 +108,7 @@ class BookLog:
         if self._book is None:
             self.stretches.append(BookStretch(moment))
         elif not change.levels:
-            return
+            return False
         self._book = book
         self._open.append(change)
         self._note(change)
@@ -113,6 +116,7 @@ class BookLog:
         if len(self._open) >= CHUNK:
             self._seal()
             self._open, self._unpacked = [whole_book(moment, book, flags | BookFlag.FULL)], None
+        return True
 
     def _change(self, book: OrderBook, moment: int, flags: BookFlag) -> BookChange:
         if self._book is None:

@@ -14,7 +14,7 @@ from tideboard_core.flow.depth.depth_day import RecordedDepth, SessionDepth
 from tideboard_core.market.hub import Hub, Subscription
 from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
-from tideboard_core.model.live import Lazy, LinkEventKind, LinkState
+from tideboard_core.model.live import Lazy, LinkEventKind, LinkState, Polled
 from tideboard_core.model.quote import OrderBook, Tick
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.system import Clock
@@ -63,7 +63,7 @@ class LiveDepth:
         self._books: list[tuple[int, Lazy[OrderBook]]] = []
         self._trades: list[Lazy[tuple[Tick, ...]]] = []
         self._left: tuple[int, int] | None = None
-        self._generation = -1
+        self._generation, self._polled = -1, False
         self._answered = self._asking = False
         self._asked_at = float("-inf")
         self.day = self._new_day()
@@ -189,7 +189,10 @@ class LiveDepth:
         for moment, book in books:
             value = self._hub.read(self._book, book, _UNREAD)
             if value is not _UNREAD:
-                self.day.log.take(value, moment, thinned=coalesced)
+                polled = isinstance(book, Polled)
+                changed = self.day.log.take(value, moment, thinned=coalesced or polled or self._polled)
+                if changed or not polled:
+                    self._polled = polled
         for ticks in trades:
             told: tuple[Tick, ...] = self._hub.read(self._ticks, ticks, ())
             self.day.take_ticks(told)

@@ -25,7 +25,7 @@ from tideboard_core.gateways.opend_rest.link import RestLink
 from tideboard_core.gateways.opend_rest.program import Console, RestProgram, price_steps
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
-from tideboard_core.model.live import GatewayState, Lazy
+from tideboard_core.model.live import GatewayState, Polled
 from tideboard_core.model.order import Account
 from tideboard_core.model.price_steps import Bands
 from tideboard_core.model.quote import BarPeriod, MarketState
@@ -161,7 +161,7 @@ class Polling:
             self._new.discard(key)
             self._keys[key] = self._now() + later
             if found.get(key):
-                self._last_heard.publish(key, Lazy.ready(found[key]))
+                self._last_heard.publish(key, Polled.ready(found[key]))
 
     def _last(self, key: Key[object]) -> float:
         return max(self._keys[key], self._last_heard.times.get(key, 0.0))

@@ -22,7 +22,7 @@ from tideboard_core.flow.depth.live_depths import KEPT, LiveDepths
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.live import Lazy, LinkEvent, LinkEventKind, LinkState, LinkStatus
+from tideboard_core.model.live import Lazy, LinkEvent, LinkEventKind, LinkState, LinkStatus, Polled
 from tideboard_core.model.quote import OrderBook, Tick
 
 BOOK, TICKS = Topic.BOOK.of(TENCENT), Topic.TICKS.of(TENCENT)
@@ -80,6 +80,21 @@ def test_nothing_is_wanted_and_taken_before_and_after(market: Market) -> None:
     market.push(2, ladder(602))
     market.live.update()
     assert market.live.day.log.changes == 1
+
+
+def test_a_book_that_was_read_and_the_push_after_it_say_that_others_may_be_missing(market: Market) -> None:
+    market.live.open()
+    market.push(0, ladder(600))
+    for second, read in ((2, 601), (4, 601), (6, 602)):
+        market.clock.set_market(at(second))
+        market.hub.publish(BOOK, Polled.ready(ladder(read)))
+    market.push(7, ladder(603))
+    market.push(8, ladder(604))
+    market.live.update()
+    rows = market.live.day.log.pieces()[0].rows
+    assert rows.received.tolist() == [after(second) for second in (0, 2, 6, 7, 8)]
+    thinned = (rows.flags & BookFlag.THINNED != 0).tolist()
+    assert thinned == [False, True, True, True, False]
 
 
 def test_a_value_that_somebody_else_has_pushed_is_the_one_of_now(market: Market) -> None:

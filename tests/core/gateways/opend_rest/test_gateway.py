@@ -17,7 +17,7 @@ from tideboard_core.gateways.opend_rest.gateway import READINGS, Polling
 from tideboard_core.gateways.opend_rest.last_heard import LastHeard
 from tideboard_core.model.hub_keys import SUBSCRIBED_TOPICS, Topic
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.model.live import Lazy
+from tideboard_core.model.live import Lazy, Polled
 from tideboard_core.model.quote import MarketState
 from tideboard_core.ports.bars import BarRequest
 
@@ -114,6 +114,14 @@ async def test_after_silence_everything_is_read_and_published_as_a_push_would_be
     assert (told[Topic.BOOK], told[Topic.MINUTES], told[Topic.BARS_1M]) == ("book", "minutes", ("bar",))
     await scene.polling.look()
     assert len(scene.feed.read) == len(SUBSCRIBED_TOPICS), "read twice in one silence"
+
+
+async def test_what_was_read_says_that_no_push_brought_it(scene: Scene) -> None:
+    scene.clock.advance(2.0)
+    await scene.polling.look()
+    scene.push(Topic.BOOK)
+    told = [isinstance(lazy, Polled) for key, lazy in scene.sinks.published if key.topic is Topic.BOOK]
+    assert told == [True, False]
 
 
 async def test_a_tick_is_told_once(scene: Scene) -> None:
