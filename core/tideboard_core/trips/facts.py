@@ -14,7 +14,8 @@ from tideboard_core.trips.rows import OwnAccount
 class CashKind(StrEnum):
     """What moved money. FRACTION is cash for a part of a share that a split or an exercise left over.
 
-    SETTLEMENT is what an option or warrant that ended paid, TRADE the money of fills.
+    SETTLEMENT is what an option or warrant that ended paid, TRADE the money of fills, ORDER_FEE what an order was
+    charged, FEE any other charge.
     """
 
     DEPOSIT = "deposit"
@@ -23,6 +24,7 @@ class CashKind(StrEnum):
     INTEREST = "interest"
     DIVIDEND = "dividend"
     FEE = "fee"
+    ORDER_FEE = "order-fee"
     TRADE = "trade"
     SETTLEMENT = "settlement"
     FRACTION = "fraction"

@@ -72,8 +72,16 @@ class Lots:
         return found
 
     def split(self, new: int, old: int) -> None:
-        """Change the number of shares, not their money."""
+        """Change the number of shares, not their money; parts of shares add up to the whole."""
+        whole = rest = _scaled(self.quantity, new, old)
+        for lot in self._lots[:-1]:
+            lot.quantity = _scaled(lot.quantity, new, old)
+            rest = exact(rest - lot.quantity)
+        self._lots[-1].quantity = rest
         for lot in self._lots:
-            lot.quantity = exact((Decimal(lot.quantity) * new / old).quantize(_UNIT))
             lot.unit = None
-        self.quantity = exact(sum((lot.quantity for lot in self._lots), Decimal(0)))
+        self.quantity = whole
+
+
+def _scaled(quantity: Shares, new: int, old: int) -> Shares:
+    return exact((Decimal(quantity) * new / old).quantize(_UNIT))

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.shares import Shares
-from tideboard_core.trips.facts import TripKey
+from tideboard_core.trips.facts import CashMove, TripKey
 from tideboard_core.trips.rows import OwnAccount, OwnHolding
 
 ZERO: Final = Decimal(0)
@@ -205,7 +205,8 @@ class Inferences:
     """What trips are made of beside the fills.
 
     `before` was held before `since` (UTC), when the known fills begin. `renamed` names what a code is called now.
-    `fees_given_up` are orders whose fees will not be told.
+    `fees_given_up` are orders whose fees will not be told. `cash_used` are movements that the fills and splits tell of:
+    they proved them.
     """
 
     since: datetime | None = None
@@ -214,6 +215,7 @@ class Inferences:
     splits: tuple[ShareSplit, ...] = ()
     renamed: Mapping[InstrumentId, InstrumentId] = field(default_factory=dict)
     fees_given_up: frozenset[str] = frozenset()
+    cash_used: tuple[CashMove, ...] = ()
 
 
 def signed(side: Side) -> int:

@@ -22,9 +22,9 @@ from tideboard_core.trips.inference.holdings import HoldingChanges, Jump
 from tideboard_core.trips.trip import ZERO, MadeFill, TripCause
 
 PAID_WITHIN: Final = timedelta(days=10)
-"""Days after the last one in which money or shares of a contract that ended arrive."""
+"""Days after the last one in which money of a contract that ended arrives."""
 PROVEN_AFTER: Final = timedelta(days=3)
-"""So many days of cash without money for a contract prove that it ended worthless."""
+"""So many days of cash without money for a contract prove that it ended worthless; shares come within them too."""
 _MOST_WAYS: Final = 200_000
 
 
@@ -42,14 +42,22 @@ class CashTold:
         pattern = re.compile(rf"(?<![A-Za-z0-9])({'|'.join(words)})(?![A-Za-z0-9])")
         return [one for one in self._from(begin) if one.kind in kinds and pattern.search(one.remark)]
 
-    def has(self, amounts: Iterable[Decimal], currency: str, begin: date) -> bool:
-        """Whether some days from `begin` on have a movement of each of these amounts."""
-        left = [one.amount for one in self._from(begin) if one.currency == currency]
+    def of(
+        self, amounts: Iterable[Decimal], currency: str, begin: date, used: Iterable[CashMove]
+    ) -> list[CashMove] | None:
+        """A movement of each of these amounts on some days from `begin` on, none of `used`; None where one lacks."""
+        left = [one for one in self._from(begin) if one.currency == currency]
+        for one in used:
+            if one in left:
+                left.remove(one)
+        found = []
         for amount in amounts:
-            if amount not in left:
-                return False
-            left.remove(amount)
-        return True
+            move = next((one for one in left if one.amount == amount), None)
+            if move is None:
+                return None
+            left.remove(move)
+            found.append(move)
+        return found
 
     def covers(self, begin: date, end: date) -> bool:
         """Whether all movements of these days are known."""
@@ -75,10 +83,14 @@ class EndedContract(NamedTuple):
 
 
 class ContractEnds:
-    """Makes the fills with which contracts left an account, and of the shares that came for them."""
+    """Makes the fills with which contracts left an account, and of the shares that came for them.
+
+    `used` are the movements of money that prove them.
+    """
 
     def __init__(self, account_id: str, holdings: HoldingChanges, cash: CashTold, now: datetime) -> None:
         self._account_id, self._holdings, self._cash, self._now = account_id, holdings, cash, now
+        self.used: list[CashMove] = []
 
     def fills(self, contracts: Mapping[InstrumentId, TradedContract]) -> list[MadeFill]:
         """Those of all contracts that ended, by time."""
@@ -98,8 +110,9 @@ class ContractEnds:
                 delivering[contract.underlying, contract.last_day].append(ended)
             elif contract.worthless_after:
                 found.append(self._worthless(ended, ended.quantity))
-        for (underlying, _), several in delivering.items():
-            found += self._delivered(underlying, several)
+        for underlying, day in sorted(delivering):
+            later = min((other for name, other in delivering if name == underlying and other > day), default=date.max)
+            found += self._delivered(underlying, delivering[underlying, day], later)
         return sorted(found, key=lambda made: (made.fill.time, made.fill.id))
 
     # --- on the last day --------------------------------------------------------------------------------------------
@@ -107,10 +120,11 @@ class ContractEnds:
     def _ended(self, instrument: InstrumentId, contract: TradedContract, day: date) -> EndedContract | None:
         """What was held of a contract on its last day; None where nothing was, or it has not ended yet."""
         market = market_of(instrument)
-        at = datetime.combine(day, time.max, exchange_zone(market)).astimezone(UTC)
+        zone = exchange_zone(market)
+        begin, at = (datetime.combine(day, clock, zone).astimezone(UTC) for clock in (time.min, time.max))
         if exchange_date(market, self._now) <= day or self._holdings.held_after(instrument, at):
             return None
-        quantity = self._holdings.quantity_at(instrument, at)
+        quantity = self._holdings.quantity_before(instrument, begin, at)
         if not quantity:
             return None
         fills = self._holdings.fills(instrument)
@@ -121,6 +135,7 @@ class ContractEnds:
         moves = self._cash.naming(ended.instrument, ended.name, ended.day, frozenset({CashKind.SETTLEMENT}))
         if not moves:
             return None
+        self.used += moves
         return self._settled(ended, sum((one.amount for one in moves), ZERO), inferred=False)
 
     def _settled(self, ended: EndedContract, amount: Decimal, *, inferred: bool) -> MadeFill:
@@ -129,28 +144,40 @@ class ContractEnds:
         fill = self._fill(ended, cause, ended.quantity, amount.copy_abs() / point)
         return MadeFill(fill, cause, amount, inferred=inferred)
 
-    def _delivered(self, underlying: InstrumentId, several: Sequence[EndedContract]) -> list[MadeFill]:
-        """What ended together on one share: exercised or assigned as its holding shows, else paid out or worthless."""
+    def _delivered(self, underlying: InstrumentId, several: Sequence[EndedContract], later: date) -> list[MadeFill]:
+        """What ended together on one share: exercised or assigned as its holding shows, else paid out or worthless.
+
+        `later` is the day on which the next contracts on it end.
+        """
         first = several[0]
-        jump = self._jump_of(underlying, first)
-        way = self._way(several, 0 if jump is None else jump.change)
+        jump = self._jump_of(underlying, first, later)
+        way = None if jump is None else self._way(several, jump.change)
+        at = first.at
+        if way is not None and jump is not None and jump.since is not None:
+            at = min(max(at, jump.since + timedelta(microseconds=1)), jump.at)  # when the shares came
+        way = way or self._way(several, 0)
         if way is None or not any(way):
             settled = self._settled_by_cash(first) if len(several) == 1 and jump is None else None
             return [settled] if settled is not None else [self._worthless(one, one.quantity) for one in several]
-        inferred = not self._proven(several, way)
+        proof = self._proof(several, way)
+        self.used += proof or ()
         found = []
         for ended, exercised in zip(several, way, strict=True):
             sign = 1 if ended.quantity > 0 else -1
             if exercised:
-                found += self._exercised(ended, sign * exercised, underlying, ended.at, inferred=inferred)
+                found += self._exercised(ended, sign * exercised, underlying, at, inferred=proof is None)
             if exercised != size_of(ended.quantity):
                 found.append(self._worthless(ended, ended.quantity - sign * exercised))
         return found
 
-    def _jump_of(self, underlying: InstrumentId, ended: EndedContract) -> Jump | None:
+    def _jump_of(self, underlying: InstrumentId, ended: EndedContract, later: date) -> Jump | None:
+        """How the holding of the share changed over the end, or some days later if nothing else ended by then."""
         for jump in self._holdings.jumps(underlying):
-            if jump.since is not None and jump.since <= ended.at + PAID_WITHIN and jump.at > ended.at:
-                return jump
+            day = exchange_date(market_of(underlying), jump.at)
+            if jump.since is None or day < ended.day or not self._holdings.gone_by(ended.instrument, jump.at):
+                continue
+            in_time = jump.since <= ended.at or (day < later and jump.since <= ended.at + PROVEN_AFTER)
+            return jump if in_time else None
         return None
 
     def _way(self, several: Sequence[EndedContract], change: Shares) -> tuple[int, ...] | None:
@@ -166,12 +193,12 @@ class ContractEnds:
             way = tuple(map(sum, zip(call, put, strict=True)))
             if sum((_shares_of(one, count) for one, count in zip(several, way, strict=True)), 0) == change:
                 ways.append(way)
-        proven = [way for way in ways if any(way) and self._proven(several, way)]
+        proven = [way for way in ways if any(way) and self._proof(several, way) is not None]
         return min(proven or ways, key=sum, default=None)
 
-    def _proven(self, several: Sequence[EndedContract], way: Sequence[int]) -> bool:
+    def _proof(self, several: Sequence[EndedContract], way: Sequence[int]) -> list[CashMove] | None:
         amounts = [_strike_money(one, count) for one, count in zip(several, way, strict=True) if count]
-        return self._cash.has(amounts, several[0].contract.currency, several[0].day)
+        return self._cash.of(amounts, several[0].contract.currency, several[0].day, self.used)
 
     def _settled_by_cash(self, ended: EndedContract) -> MadeFill | None:
         """Paid out in money: nothing was traded between two readings, and the cash of the account changed by it."""
@@ -195,7 +222,7 @@ class ContractEnds:
         found: list[MadeFill] = []
         for jump in self._holdings.jumps(instrument):
             gone = -jump.change
-            if jump.since is None or exchange_date(market_of(instrument), jump.at) > day:
+            if jump.since is None or exchange_date(market_of(instrument), jump.at) >= day:
                 continue
             towards_zero = jump.expected * gone > 0 and size_of(gone) <= size_of(jump.expected)
             name = "" if jump.held_before is None else jump.held_before.name
@@ -210,8 +237,9 @@ class ContractEnds:
             if towards_zero and came:
                 money = _strike_money(ended, size_of(gone))
                 since = exchange_date(market_of(instrument), jump.since)
-                inferred = not self._cash.has([money], contract.currency, since)
-                found += self._exercised(ended, gone, contract.underlying, jump.at, inferred=inferred)
+                proof = self._cash.of([money], contract.currency, since, self.used)
+                self.used += proof or ()
+                found += self._exercised(ended, gone, contract.underlying, jump.at, inferred=proof is None)
         return found
 
     # --- fills ------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -17,7 +17,7 @@ from tideboard_core.trips.rows import OwnHolding, Reading
 from tideboard_core.trips.trip import signed
 
 NEAR: Final = timedelta(minutes=1)
-"""A reading so near to a fill may be older than it or newer: it proves nothing for that security."""
+"""A reading so near to a fill may be older than it or newer: a difference then proves nothing."""
 
 
 class Jump(NamedTuple):
@@ -71,12 +71,12 @@ class HoldingChanges:
         since: datetime | None = None
         before: OwnHolding | None = None
         for reading, held_by in self._checks_of(market_of(instrument)):
-            if self._near_a_fill(instrument, reading.at):
-                continue
             held = held_by.get(instrument)
             traded = self.bought(instrument, since, reading.at)
             expected = exact((0 if before is None else before.quantity) + traded)
             if (0 if held is None else held.quantity) != expected:
+                if self._near_a_fill(instrument, reading.at):
+                    continue
                 fills = bool(self._between(instrument, since, reading.at))
                 found.append(Jump(instrument, since, reading.at, expected, before, held, fills))
             since, before = reading.at, held
@@ -90,17 +90,24 @@ class HoldingChanges:
         """What the fills after `since` and by `until` added, signed."""
         return sum((signed(fill.side) * fill.quantity for fill in self._between(instrument, since, until)), 0)
 
-    def quantity_at(self, instrument: InstrumentId, at: datetime) -> Shares:
-        """What was held at a moment, by the last reading before it and the fills since then."""
+    def quantity_before(self, instrument: InstrumentId, begin: datetime, end: datetime) -> Shares:
+        """What was held at `end` by the last reading before `begin` and the fills since then."""
         since: datetime | None = None
         quantity: Shares = 0
         for reading, held_by in self._checks_of(market_of(instrument)):
-            if reading.at > at:
+            if reading.at >= begin:
                 break
             if not self._near_a_fill(instrument, reading.at):
                 since = reading.at
                 quantity = held_by[instrument].quantity if instrument in held_by else 0
-        return exact(quantity + self.bought(instrument, since, at))
+        return exact(quantity + self.bought(instrument, since, end))
+
+    def gone_by(self, instrument: InstrumentId, at: datetime) -> bool:
+        """Whether the reading of a moment lacks it, and it was not traded after that."""
+        checks = self._checks_of(market_of(instrument))
+        held = any(instrument in held_by for reading, held_by in checks if reading.at == at)
+        times = self._times.get(instrument, [])
+        return not held and (not times or times[-1] <= at)
 
     def held_after(self, instrument: InstrumentId, at: datetime) -> bool:
         """Whether the newest reading after a moment still has it."""
@@ -128,15 +135,16 @@ class HoldingChanges:
         return bisect_left(times, at - NEAR) < bisect_right(times, at + NEAR)
 
     def _checks_of(self, market: Market) -> list[tuple[Reading, dict[InstrumentId, OwnHolding]]]:
-        """The first reading of each of the market's days, and the newest: contracts end and shares split overnight."""
+        """The first and the last reading of each of the market's days: contracts end and shares split overnight."""
         found = self._checks.get(market)
         if found is None:
-            found, day = [], date.min
-            for place, reading in enumerate(self._readings):
-                today = exchange_date(market, reading.at)
-                if today != day or place == len(self._readings) - 1:
-                    found.append((reading, {one.instrument: one for one in reading.holdings}))
-                day = today
+            days = [exchange_date(market, reading.at) for reading in self._readings]
+            last = len(days) - 1
+            found = [
+                (reading, {one.instrument: one for one in reading.holdings})
+                for place, reading in enumerate(self._readings)
+                if place in {0, last} or days[place - 1] != days[place] or days[place + 1] != days[place]
+            ]
             self._checks[market] = found
         return found
 

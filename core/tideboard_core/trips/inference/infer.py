@@ -42,14 +42,16 @@ def infer(
     listed = sorted([*known.fills, *(one.fill for one in made)], key=lambda fill: fill.time)
     holdings = HoldingChanges(listed, readings)
     facts = {name: contract_of(name, contracts) for name in holdings.instruments}
-    ends = ContractEnds(account.id, holdings, cash, now).fills(facts)
+    contract_ends = ContractEnds(account.id, holdings, cash, now)
+    ends = contract_ends.fills(facts)
     last_days = {name: fact.last_day for name, fact in facts.items() if fact.last_day is not None}
     changes = share_changes(account.id, holdings, ends, last_days, cash)
     return Inferences(
-        since=min((fill.time for fill in listed), default=None),
+        since=min((*(fill.time for fill in listed[:1]), *(reading.at for reading in readings[:1])), default=None),
         before=tuple(one for one in changes.before if size_of(one.quantity)),
         fills=(*made, *ends, *changes.fills),
         splits=tuple(changes.splits),
         renamed=changes.renamed,
         fees_given_up=fees_given_up,
+        cash_used=(*contract_ends.used, *changes.cash_used),
     )

@@ -14,7 +14,7 @@ from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares, exact, size_of
-from tideboard_core.trips.facts import CashKind
+from tideboard_core.trips.facts import CashKind, CashMove
 from tideboard_core.trips.inference.contract_ends import CashTold
 from tideboard_core.trips.inference.holdings import HoldingChanges, Jump, cost_of
 from tideboard_core.trips.rows import OwnHolding
@@ -36,6 +36,7 @@ class ShareChanges:
     fills: list[MadeFill] = field(default_factory=list)
     splits: list[ShareSplit] = field(default_factory=list)
     renamed: dict[InstrumentId, InstrumentId] = field(default_factory=dict)
+    cash_used: list[CashMove] = field(default_factory=list)
 
 
 def share_changes(
@@ -45,7 +46,7 @@ def share_changes(
     ended: Mapping[InstrumentId, date],
     cash: CashTold,
 ) -> ShareChanges:
-    """What explains the changes that the fills in `made` do not; a contract is not looked at after its `ended` day."""
+    """What explains the changes that the fills in `made` do not; a contract that is gone on its `ended` day is left."""
     found = ShareChanges()
     brought: defaultdict[InstrumentId, list[MadeFill]] = defaultdict(list)
     for one in made:
@@ -55,7 +56,7 @@ def share_changes(
         for jump in holdings.jumps(instrument):
             rest = _without(jump, brought[instrument])
             last = ended.get(instrument)
-            over = last is not None and exchange_date(market_of(instrument), jump.at) > last
+            over = last is not None and exchange_date(market_of(instrument), jump.at) >= last and not jump.quantity
             if rest.change and not over:
                 left[instrument].append(rest)
     _take_renamed(left, found)
@@ -109,23 +110,26 @@ def _explain(account_id: str, jump: Jump, found: ShareChanges, cash: CashTold) -
         if held is not None:
             found.before.append(held)
         return
-    split = _split(jump, cash)
+    split = _split(jump, cash, found.cash_used)
     if split is not None:
         found.splits.append(split)
         return
-    opened = not jump.expected
-    cost = cost_of(jump.held) if opened else None
+    cost = cost_of(jump.held) if not jump.expected else None
     fill = Fill(
         id=f"moved/{jump.instrument}/{jump.at:%Y%m%dT%H%M%S}",
         order_id="",
         account_id=account_id,
         instrument=jump.instrument,
-        name=(jump.held or jump.held_before or _NOBODY).name,
+        name=_name(jump),
         side=Side.BUY if jump.change > 0 else Side.SELL,
         quantity=size_of(jump.change),
         price=ZERO if cost is None else cost,
         time=jump.at,
     )
+    paid = None if jump.quantity else _fraction(jump, found.cash_used, cash)
+    if paid is not None:  # less than one share was left
+        found.fills.append(MadeFill(fill, TripCause.FRACTION, paid, inferred=False))
+        return
     found.fills.append(MadeFill(fill, TripCause.MOVED, cost_known=cost is not None))
 
 
@@ -140,7 +144,7 @@ def _held_before(jump: Jump) -> OwnHolding | None:
     return replace(held, quantity=jump.change, cost=None if jump.traded else held.cost)
 
 
-def _split(jump: Jump, cash: CashTold) -> ShareSplit | None:
+def _split(jump: Jump, cash: CashTold, used: list[CashMove]) -> ShareSplit | None:
     """Other shares for the same money: by the cost of one before and after, with no fill between."""
     before, after = cost_of(jump.held_before), cost_of(jump.held)
     if jump.traded or not before or not after or jump.expected * jump.quantity <= 0 or jump.held is None:
@@ -148,12 +152,27 @@ def _split(jump: Jump, cash: CashTold) -> ShareSplit | None:
     ratio = _ratio(size_of(jump.expected), size_of(jump.quantity), before / after)
     if ratio is None:
         return None
-    day = exchange_date(market_of(jump.instrument), jump.at) - _BEFORE_THE_DAY
-    moves = cash.naming(jump.instrument, jump.held.name, day, frozenset({CashKind.FRACTION}))
-    paid = sum((one.amount for one in moves), ZERO) if moves else None
+    whole = Fraction(jump.expected) * ratio == Fraction(jump.quantity)
+    paid = None if whole else _fraction(jump, used, cash)
     return ShareSplit(
         jump.instrument, jump.at, ratio.numerator, ratio.denominator, jump.quantity, paid, inferred=paid is None
     )
+
+
+def _fraction(jump: Jump, used: list[CashMove], cash: CashTold) -> Decimal | None:
+    """Cash for a part of a share that no other fraction brought; None where none is told."""
+    day = exchange_date(market_of(jump.instrument), jump.at) - _BEFORE_THE_DAY
+    moves = cash.naming(jump.instrument, _name(jump), day, frozenset({CashKind.FRACTION}))
+    move = next((one for one in moves if one not in used), None)
+    if move is None:
+        return None
+    used.append(move)
+    return move.amount
+
+
+def _name(jump: Jump) -> str:
+    held = jump.held or jump.held_before
+    return "" if held is None else held.name
 
 
 def _ratio(old: Shares, new: Shares, by_cost: Decimal) -> Fraction | None:

@@ -136,6 +136,7 @@ def test_what_the_first_reading_has_beyond_the_fills_was_held_before() -> None:
 
 def test_a_reading_beside_a_fill_proves_nothing() -> None:
     bought = fill("1", "buy 100 200", 2000, instrument=APPLE)
+    first = reading(date(2026, 11, 2))
     late = Reading(at=bought.time + timedelta(seconds=30), currency="USD", cash=Decimal(0), assets=Decimal(0))
 
-    assert inferred(bought, readings=[reading(date(2026, 11, 2)), late]) == Inferences(since=bought.time)
+    assert inferred(bought, readings=[first, late]) == Inferences(since=first.at)

@@ -1,0 +1,289 @@
+"""The trips beside the account: what they earned is what cash and positions gained, to the cent, per currency."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.shares import Shares
+from tideboard_core.trips.contracts import Contracts, contract_of
+from tideboard_core.trips.facts import CashKind, CashMove, FeeTold
+from tideboard_core.trips.rows import OwnHolding
+from tideboard_core.trips.trip import (
+    ZERO,
+    LeftReason,
+    RoundTrip,
+    TripBook,
+    TripCause,
+    TripFill,
+    TripMark,
+    signed,
+)
+
+_IN_TRIPS = frozenset({CashKind.TRADE, CashKind.ORDER_FEE})
+"""Kinds that the trips tell already."""
+
+
+class CashSpan(NamedTuple):
+    """Cash in one currency at the begin and at the end."""
+
+    begin: Decimal
+    end: Decimal
+
+
+class Why(StrEnum):
+    """What makes the two sides differ."""
+
+    FEES_OPEN = "fees-open"
+    """Fills whose fee is not told, counted."""
+    LEFT_OUT = "left-out"
+    """Fills that are in no trip."""
+    RESULT_UNKNOWN = "result-unknown"
+    """Trips whose cost or multiplier is not known: their money is in the account alone."""
+    HISTORY_GAP = "history-gap"
+    """Trips of which fills may lack."""
+    POSITION = "position"
+    """Securities of which the broker holds another quantity than the trips."""
+    INFERRED = "inferred"
+    """Money of contracts and fractions that no cash flow has proven yet."""
+    FEES_APART = "fees-apart"
+    """Fees of orders that have no fill in any trip."""
+
+
+class Reason(NamedTuple):
+    """How many there are of it, and by how much the trips' side is larger for it; None = not known."""
+
+    why: Why
+    number: int
+    amount: Decimal | None
+
+
+class CashRow(NamedTuple):
+    """Money of one kind that no trip earned, positive where it came in; MOVED shares count at their cost."""
+
+    kind: CashKind
+    number: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconciliation:
+    """One currency. `net` is what the trips earned since the begin, `gained` what the account gained beside `rows`.
+
+    `value_begin` and `value` are positions at the begin, at their cost, and at the end. `cash` None = not told.
+    """
+
+    currency: str
+    realised: Decimal
+    fees: Decimal
+    unrealised: Decimal
+    cash: CashSpan | None
+    value_begin: Decimal
+    value: Decimal
+    rows: tuple[CashRow, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def net(self) -> Decimal:
+        """Realised less the fees that are told, and the result of what is open."""
+        return self.realised - self.fees + self.unrealised
+
+    @property
+    def gained(self) -> Decimal | None:
+        """Change of cash and of positions less what no trip earned."""
+        if self.cash is None:
+            return None
+        moved = sum((row.amount for row in self.rows), ZERO)
+        return self.cash.end - self.cash.begin + self.value - self.value_begin - moved
+
+    @property
+    def difference(self) -> Decimal | None:
+        """By how much the trips' side is larger."""
+        return None if self.gained is None else self.net - self.gained
+
+    @property
+    def unexplained(self) -> Decimal | None:
+        """The difference less what the reasons with an amount explain."""
+        known = sum((reason.amount for reason in self.reasons if reason.amount is not None), ZERO)
+        return None if self.difference is None else self.difference - known
+
+
+@dataclass(slots=True)
+class _Sums:
+    realised: Decimal = ZERO
+    fees: Decimal = ZERO
+    unrealised: Decimal = ZERO
+    value_begin: Decimal = ZERO
+    value: Decimal = ZERO
+    rows: defaultdict[CashKind, list[Decimal]] = field(default_factory=lambda: defaultdict(list))
+    reasons: defaultdict[Why, list[Decimal | None]] = field(default_factory=lambda: defaultdict(list))
+
+    def note(self, why: Why, amounts: Iterable[Decimal | None]) -> None:
+        """Add what makes the sides differ, if there is anything."""
+        for amount in amounts:
+            self.reasons[why].append(amount)
+
+
+def reconcile(
+    book: TripBook,
+    *,
+    cash: Mapping[str, CashSpan],
+    moves: Iterable[CashMove],
+    used: Iterable[CashMove] = (),
+    positions: Iterable[OwnHolding],
+    prices: Mapping[InstrumentId, Decimal],
+    contracts: Contracts,
+    fees: Mapping[str, FeeTold],
+    since: datetime | None = None,
+) -> tuple[Reconciliation, ...]:
+    """Both sides for each currency, by its name.
+
+    `cash` and `positions` are the broker's, at the end; `moves` are all movements after the begin, `used` those of them
+    that the trips tell of (`Inferences.cash_used`). The begin is `since` (UTC), without it before the first fill. A
+    position without a price counts at its entry, so that it weighs on both sides alike.
+    """
+    sums: defaultdict[str, _Sums] = defaultdict(_Sums)
+    trips = [leg for trip in book.trips for leg in trip.legs or (trip,)]
+    worth = _Worth(trips, prices, contracts)
+    for trip in trips:
+        _add_trip(sums[trip.currency], trip, worth, since)
+    _add_moves(sums, moves, used)
+    _add_positions(sums, trips, positions, worth)
+    _add_left_out(sums, book, contracts, since)
+    _add_fees_apart(sums, book, trips, fees, since)
+    return tuple(_reconciliation(name, sums[name], cash.get(name)) for name in sorted(sums.keys() | cash.keys()))
+
+
+def _reconciliation(currency: str, sums: _Sums, cash: CashSpan | None) -> Reconciliation:
+    rows = ((kind, sums.rows[kind]) for kind in sorted(sums.rows))
+    return Reconciliation(
+        currency=currency,
+        realised=sums.realised,
+        fees=sums.fees,
+        unrealised=sums.unrealised,
+        cash=cash,
+        value_begin=sums.value_begin,
+        value=sums.value,
+        rows=tuple(CashRow(kind, len(amounts), sum(amounts, ZERO)) for kind, amounts in rows),
+        reasons=tuple(_reason(why, sums.reasons[why]) for why in sorted(sums.reasons)),
+    )
+
+
+def _reason(why: Why, amounts: list[Decimal | None]) -> Reason:
+    known = [amount for amount in amounts if amount is not None]
+    return Reason(why, len(amounts), sum(known, ZERO) if len(known) == len(amounts) else None)
+
+
+class _Worth:
+    """Money of positions at the end."""
+
+    def __init__(
+        self, trips: Iterable[RoundTrip], prices: Mapping[InstrumentId, Decimal], contracts: Contracts
+    ) -> None:
+        entries = {trip.instrument: trip.entry for trip in trips if trip.entry is not None}
+        self._prices, self._entries, self._contracts = prices, entries, contracts
+
+    def of(self, instrument: InstrumentId, quantity: Shares) -> Decimal:
+        """Signed as the quantity is; 0 of one without a price."""
+        price = self._prices.get(instrument, self._entries.get(instrument, ZERO))
+        return price * quantity * (contract_of(instrument, self._contracts).multiplier or 1)
+
+
+def _held(trip: RoundTrip) -> Shares:
+    return trip.remaining if trip.long else -trip.remaining
+
+
+def _add_trip(sums: _Sums, trip: RoundTrip, worth: _Worth, since: datetime | None) -> None:
+    after = [one for one in trip.fills if not _at_begin(one, since)]
+    sums.fees += sum((one.fee for one in after if one.fee is not None), ZERO)
+    sums.note(Why.FEES_OPEN, [None for one in after if one.fee is None])
+    if TripMark.HISTORY_GAP in trip.marks and after:
+        sums.note(Why.HISTORY_GAP, [None])
+    value = worth.of(trip.instrument, _held(trip))
+    if trip.realised is None or trip.basis is None:
+        moneys = [one.money for one in after if one.money is not None]
+        sums.note(Why.RESULT_UNKNOWN, [-sum(moneys, ZERO) - value if len(moneys) == len(after) else None])
+        return
+    begin = [one for one in trip.fills if _at_begin(one, since)]
+    sums.value_begin -= sum((_money(one) - _realised(one) for one in begin), ZERO)
+    sums.realised += sum((_realised(one) for one in after), ZERO)
+    sums.unrealised += value + trip.basis
+    for one in after:
+        if one.cause is TripCause.MOVED:
+            sums.rows[CashKind.OTHER].append(-_money(one))
+        elif one.inferred and one.money:
+            sums.note(Why.INFERRED, [None])
+
+
+def _at_begin(one: TripFill, since: datetime | None) -> bool:
+    """Whether it only made what was held at the begin."""
+    return one.cause is TripCause.BEFORE or (since is not None and one.fill.time <= since)
+
+
+def _money(one: TripFill) -> Decimal:
+    return ZERO if one.money is None else one.money
+
+
+def _realised(one: TripFill) -> Decimal:
+    return ZERO if one.realised is None else one.realised
+
+
+def _add_moves(sums: defaultdict[str, _Sums], moves: Iterable[CashMove], used: Iterable[CashMove]) -> None:
+    told = Counter(used)
+    for move in moves:
+        if told[move]:
+            told[move] -= 1
+        elif move.kind not in _IN_TRIPS:
+            sums[move.currency].rows[move.kind].append(move.amount)
+
+
+def _add_positions(
+    sums: defaultdict[str, _Sums], trips: Iterable[RoundTrip], positions: Iterable[OwnHolding], worth: _Worth
+) -> None:
+    """The broker's positions, and where they are other ones than the trips hold."""
+    held: defaultdict[tuple[str, InstrumentId], Shares] = defaultdict(int)
+    for trip in trips:
+        held[trip.currency, trip.instrument] += _held(trip)
+    by_broker: defaultdict[tuple[str, InstrumentId], Shares] = defaultdict(int)
+    for one in positions:
+        by_broker[one.currency, one.instrument] += one.quantity
+    for place, quantity in by_broker.items():
+        sums[place[0]].value += worth.of(place[1], quantity)
+    for place in held.keys() | by_broker.keys():
+        if held[place] != by_broker[place]:
+            more = worth.of(place[1], held[place] - by_broker[place])
+            sums[place[0]].note(Why.POSITION, [more])
+
+
+def _add_left_out(sums: defaultdict[str, _Sums], book: TripBook, contracts: Contracts, since: datetime | None) -> None:
+    for fill, why in book.left_out:
+        if why in {LeftReason.DUPLICATE, LeftReason.OTHER_ACCOUNT} or (since is not None and fill.time <= since):
+            continue
+        contract = contract_of(fill.instrument, contracts)
+        money = -signed(fill.side) * fill.price * fill.quantity * (contract.multiplier or 1)
+        known = why is not LeftReason.SIDE_UNKNOWN and contract.multiplier is not None and money.is_finite()
+        sums[contract.currency].note(Why.LEFT_OUT, [-money if known else None])
+
+
+def _add_fees_apart(
+    sums: defaultdict[str, _Sums],
+    book: TripBook,
+    trips: Iterable[RoundTrip],
+    fees: Mapping[str, FeeTold],
+    since: datetime | None,
+) -> None:
+    """Fees of orders all of whose fills are left out: the account paid them."""
+    placed = {one.fill.order_id for trip in trips for one in trip.fills}
+    currency = {trip.instrument: trip.currency for trip in trips}
+    for fill, _ in book.left_out:
+        told = fees.get(fill.order_id)
+        late = since is None or fill.time > since
+        if told is not None and fill.order_id not in placed and late and fill.instrument in currency:
+            placed.add(fill.order_id)
+            sums[currency[fill.instrument]].note(Why.FEES_APART, [told.total])
