@@ -64,7 +64,7 @@ class Reason(NamedTuple):
     amount: Decimal | None
 
 
-class CashRow(NamedTuple):
+class OutsideMoney(NamedTuple):
     """Money of one kind that no trip earned, positive where it came in; MOVED shares count at their cost."""
 
     kind: CashKind
@@ -86,7 +86,7 @@ class Reconciliation:
     cash: CashSpan | None
     value_begin: Decimal
     value: Decimal
-    rows: tuple[CashRow, ...] = ()
+    rows: tuple[OutsideMoney, ...] = ()
     reasons: tuple[Reason, ...] = ()
 
     @property
@@ -170,7 +170,7 @@ def _reconciliation(currency: str, sums: _Sums, cash: CashSpan | None) -> Reconc
         cash=cash,
         value_begin=sums.value_begin,
         value=sums.value,
-        rows=tuple(CashRow(kind, len(amounts), sum(amounts, ZERO)) for kind, amounts in rows),
+        rows=tuple(OutsideMoney(kind, len(amounts), sum(amounts, ZERO)) for kind, amounts in rows),
         reasons=tuple(_reason(why, sums.reasons[why]) for why in sorted(sums.reasons)),
     )
 
