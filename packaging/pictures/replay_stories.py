@@ -31,6 +31,7 @@ from tideboard_core.model.order import Fill, OrderStatus, OrderType, Side
 from tideboard_core.model.quote import Level, OrderBook
 from tideboard_core.model.watch.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.system.clock import SystemClock
+from tideboard_core.trips.notes_store import NotesStore
 from tideboard_core.trips.rows import OrderState, OwnAccount, OwnHolding, OwnOrder, OwnSpan, Reading, Ring
 from tideboard_core.trips.store import TripsStore
 from tideboard_desktop.replay.window import ReplayWindow
@@ -141,7 +142,7 @@ def _order(number: int, deal: tuple[int, int, int, Side, int], closes: dict[int,
     )
 
 
-def _remember(store: TripsStore, account: OwnAccount, closes: dict[int, Decimal]) -> None:
+def _remember(store: TripsStore, account: OwnAccount, closes: dict[int, Decimal]) -> list[OwnOrder]:
     """What the account did that day, as the program would have kept it."""
     orders = [_order(number, deal, closes) for number, deal in enumerate(DEALS, start=1)]
     store.watch(account, OwnSpan(_at(9, 0), _at(16, 10)))
@@ -174,8 +175,12 @@ def _remember(store: TripsStore, account: OwnAccount, closes: dict[int, Decimal]
         ],
     )
     store.add_rings([Ring(_at(10, 22), SHOWN, "HK.00700: price above"), Ring(_at(14, 2), SHOWN, "HK.00700: later")])
+    return orders
+
+
+def _keep_notes(store: NotesStore, account: OwnAccount, orders: list[OwnOrder]) -> None:
     for order, note in zip(orders, NOTES, strict=False):
-        store.keep_note(account, order.key, note, order.created)
+        store.keep_order_note(account, order.key, note, order.created)
 
 
 async def _opened(stage: Stage) -> ReplayWindow:
@@ -188,7 +193,9 @@ async def _opened(stage: Stage) -> ReplayWindow:
     with closing(ArchiveReader(folder)) as reader:
         closes = _closes(reader, next(iter(reader.sessions(Market.HK, (SHOWN,), day=REPLAYED))).key)
     own = application.recorded.own_records()
-    await own.run(lambda store: _remember(store, OwnAccount.of(account), closes))
+    mine = OwnAccount.of(account)
+    orders = await own.run(lambda store: _remember(store, mine, closes))
+    await own.run_notes(lambda store: _keep_notes(store, mine, orders))
     await application.recorded.replays().open(SHOWN, REPLAYED, _at(10, 47, 18))
     window = application.recorded.replays().window
     assert window is not None

@@ -1,22 +1,19 @@
-"""The SQLite file of what a person's accounts held and did, and of the notes on it."""
+"""The SQLite file of what a person's accounts held and did."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
-from itertools import chain, count
 from pathlib import Path
 from typing import Final
 
-from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Fill, OrderStatus, OrderType, Side
+from tideboard_core.model.order import Environment, Fill, OrderStatus, OrderType, Side
 from tideboard_core.model.shares import Shares, exact
-from tideboard_core.system.private_files import check_private_file, database_files, private_directory
+from tideboard_core.trips.database import Schema, open_database, transaction
 from tideboard_core.trips.rows import (
     OrderState,
     OwnAccount,
@@ -29,12 +26,9 @@ from tideboard_core.trips.rows import (
     instant,
     micros,
 )
+from tideboard_core.trips.told import TOLD_TABLES, ToldRows
 
 FILE: Final = "trips.db"
-VERSION: Final = 1
-APPLICATION: Final = 0x54445452
-"""`TDTR`: SQLite's application id of this file."""
-WAIT: Final = 5.0
 _TABLES: Final = (
     """CREATE TABLE account(id INTEGER PRIMARY KEY, environment TEXT NOT NULL, number TEXT NOT NULL,
   UNIQUE(environment, number))""",
@@ -52,17 +46,21 @@ _TABLES: Final = (
   PRIMARY KEY(account, id, at)) WITHOUT ROWID""",
     """CREATE TABLE fill(account INTEGER NOT NULL, id TEXT NOT NULL, placed TEXT NOT NULL, instrument TEXT NOT NULL,
   name TEXT NOT NULL, side TEXT NOT NULL, quantity TEXT NOT NULL, price TEXT NOT NULL, at INTEGER NOT NULL,
-  PRIMARY KEY(account, id)) WITHOUT ROWID""",
+  side_told INTEGER NOT NULL DEFAULT 1, PRIMARY KEY(account, id)) WITHOUT ROWID""",
     "CREATE INDEX placed_by_time ON placed(account, created)",
     "CREATE INDEX fill_by_time ON fill(account, at)",
     """CREATE TABLE ring(at INTEGER NOT NULL, instrument TEXT NOT NULL, words TEXT NOT NULL,
   PRIMARY KEY(at, instrument, words)) WITHOUT ROWID""",
-    """CREATE TABLE note(account INTEGER NOT NULL, placed TEXT NOT NULL, text TEXT NOT NULL, changed INTEGER NOT NULL,
-  PRIMARY KEY(account, placed)) WITHOUT ROWID""",
+)
+_SCHEMA: Final = Schema(
+    application=0x54445452,  # TDTR
+    version=2,
+    tables=(*_TABLES, *TOLD_TABLES),
+    upgrades={1: ("ALTER TABLE fill ADD COLUMN side_told INTEGER NOT NULL DEFAULT 1", *TOLD_TABLES)},
 )
 _FORGET: Final = tuple(
     f"DELETE FROM {table} WHERE account=?"  # noqa: S608  our own names
-    for table in ("watched", "reading", "holding", "placed", "state", "fill")
+    for table in ("watched", "reading", "holding", "placed", "state", "fill", "fee", "cash", "history")
 )
 _WANTED: Final = (
     "IN (SELECT id FROM placed WHERE account=:n AND created BETWEEN :a AND :b UNION "
@@ -89,18 +87,10 @@ class TripsStore:
 
         `put_aside` is where that is now, None as a rule.
         """
-        private_directory(folder)
         self.path = folder / FILE
-        self.put_aside: Path | None = None
-        check_private_file(self.path)
-        try:
-            self._connection = _opened(self.path)
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):  # locked, or no disk: the file is not damaged
-                raise
-            self.put_aside = _put_aside(self.path)
-            self._connection = _opened(self.path)
+        self._connection, self.put_aside = open_database(self.path, _SCHEMA)
         self._accounts: dict[OwnAccount, int] = {}
+        self.told = ToldRows(self._connection, self._number, self._transaction)
 
     def close(self) -> None:
         """Close the file."""
@@ -163,7 +153,7 @@ class TripsStore:
         with self._transaction():
             number = self._number(account)
             self._connection.executemany(
-                "INSERT OR REPLACE INTO fill VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO fill VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     (
                         number,
@@ -175,6 +165,7 @@ class TripsStore:
                         str(fill.quantity),
                         str(fill.price),
                         micros(fill.time),
+                        fill.side_told,
                     )
                     for fill in fills
                 ],
@@ -188,16 +179,26 @@ class TripsStore:
                 [(micros(ring.at), ring.instrument, ring.words) for ring in rings],
             )
 
-    def keep_note(self, account: OwnAccount, key: str, text: str, at: datetime) -> None:
-        """Keep a note on an order (`OwnOrder.key`); an empty one takes it away."""
-        with self._transaction():
-            number = self._number(account)
-            self._connection.execute("DELETE FROM note WHERE account=? AND placed=?", (number, key))
-            if text:
-                self._connection.execute("INSERT INTO note VALUES(?, ?, ?, ?)", (number, key, text, micros(at)))
+    def take_old_notes(self) -> list[tuple[OwnAccount, str, str, datetime]]:
+        """The notes on orders that a file of version 1 holds: account, key, text and time of the last change."""
+        if not self._has_old_notes():
+            return []
+        rows = self._connection.execute(
+            "SELECT environment, number, placed, text, changed FROM note JOIN account ON note.account=account.id"
+        )
+        return [(OwnAccount(Environment(env), name), key, text, instant(at)) for env, name, key, text, at in rows]
+
+    def drop_old_notes(self) -> None:
+        """Forget them, once another file has them."""
+        if self._has_old_notes():
+            with self._transaction():
+                self._connection.execute("DROP TABLE note")
+
+    def _has_old_notes(self) -> bool:
+        return self._connection.execute("SELECT 1 FROM sqlite_master WHERE name='note'").fetchone() is not None
 
     def forget(self, account: OwnAccount) -> None:
-        """Drop what an account held and did, not the notes: a practice account that begins anew."""
+        """Drop what an account held and did: a practice account that begins anew."""
         with self._transaction():
             number = self._number(account)
             for statement in _FORGET:
@@ -214,8 +215,8 @@ class TripsStore:
         all_of = self._connection.execute
         watched = all_of("SELECT begin, end FROM watched WHERE account=? AND begin<=? AND end>=?", (number, end, begin))
         fills = all_of(
-            "SELECT id, placed, instrument, name, side, quantity, price, at FROM fill WHERE account=? AND at BETWEEN ? "
-            "AND ? ORDER BY at, id",
+            "SELECT id, placed, instrument, name, side, quantity, price, at, side_told FROM fill "
+            "WHERE account=? AND at BETWEEN ? AND ? ORDER BY at, id",
             (number, begin, end),
         )
         rings = all_of("SELECT at, instrument, words FROM ring WHERE at BETWEEN ? AND ? ORDER BY at", (begin, end))
@@ -225,7 +226,6 @@ class TripsStore:
             orders=self._orders(number, begin, end),
             fills=tuple(_fill(account.id, *row) for row in fills),
             rings=tuple(Ring(instant(at), InstrumentId(name), words) for at, name, words in rings),
-            notes=dict(all_of("SELECT placed, text FROM note WHERE account=?", (number,)).fetchall()),
         )
 
     def _readings(self, number: int, begin: int, end: int) -> tuple[Reading, ...]:
@@ -292,53 +292,12 @@ class TripsStore:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        self._connection.execute("BEGIN IMMEDIATE")
         try:
-            yield
-            self._connection.execute("COMMIT")
+            with transaction(self._connection):
+                yield
         except BaseException:
             self._accounts.clear()  # a number may have been given in it
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
             raise
-
-
-def _opened(path: Path) -> sqlite3.Connection:
-    new = not path.exists()
-    connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
-    try:
-        if new:
-            path.chmod(0o600)
-        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        application = int(connection.execute("PRAGMA application_id").fetchone()[0])
-        empty = not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        if not empty and application != APPLICATION:
-            raise sqlite3.DatabaseError("another program's database")
-        if version > VERSION:
-            raise BadInput("trips-newer", path=str(path), version=version)
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")  # a note that was acknowledged outlives the power
-        if empty:
-            connection.execute("BEGIN IMMEDIATE")
-            for statement in _TABLES:
-                connection.execute(statement)
-            connection.execute(f"PRAGMA application_id={APPLICATION}")
-            connection.execute(f"PRAGMA user_version={VERSION}")
-            connection.execute("COMMIT")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _put_aside(path: Path) -> Path:
-    """Rename the file to one that no damaged file has so far: each may hold notes that are nowhere else."""
-    names = (path.with_name(f"trips.damaged{more}.db") for more in chain([""], (f"-{at}" for at in count(2))))
-    aside = next(name for name in names if not name.exists())
-    for part, kept in zip(database_files(path), database_files(aside), strict=True):
-        with suppress(FileNotFoundError):
-            part.replace(kept)
-    return aside
 
 
 def _text(value: Decimal | None) -> str | None:
@@ -381,6 +340,7 @@ def _fill(
     quantity: str,
     price: str,
     at: int,
+    side_told: int,
 ) -> Fill:
     return Fill(
         id=id_,
@@ -392,4 +352,5 @@ def _fill(
         quantity=_shares(quantity),
         price=Decimal(price),
         time=instant(at),
+        side_told=bool(side_told),
     )

@@ -23,6 +23,7 @@ from tideboard_core.model.watch.alerts import AlertFired
 from tideboard_core.orders.details import checked_note
 from tideboard_core.orders.past_orders import read_past_orders, with_past_orders
 from tideboard_core.ports.system import Clock
+from tideboard_core.trips.notes_store import NotesStore
 from tideboard_core.trips.own_day import OwnDay
 from tideboard_core.trips.recorder import TripsRecorder
 from tideboard_core.trips.rows import OwnAccount, OwnOrder, OwnRows, OwnSpan, Ring
@@ -61,6 +62,7 @@ class OwnRecords:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="trips")
         self._loop = asyncio.get_running_loop()
         self._store: TripsStore | None = None
+        self._notes: NotesStore | None = None
         self._failed = False
         self._fired = fired
         self.recorder = TripsRecorder(hub, clock, self._put)
@@ -84,9 +86,10 @@ class OwnRecords:
         self._pool.shutdown()
 
     def _close(self) -> None:
-        store, self._store = self._store, None
-        if store is not None:
-            store.close()
+        for store in (self._store, self._notes):
+            if store is not None:
+                store.close()
+        self._store = self._notes = None
 
     def _alert_rang(self, key: Key[AlertFired]) -> None:
         fired = self._hub.value(key)
@@ -109,9 +112,11 @@ class OwnRecords:
         own, span = OwnAccount.of(account), OwnSpan(begin, end)
         rows = OwnRows()
         logged: tuple[OwnOrder, ...] = ()
+        notes: dict[str, str] = {}
         try:
             logged = await asyncio.to_thread(read_past_orders, self._log, own, span)
             rows = await self.run(lambda store: store.rows(own, span))
+            notes = await self.run_notes(lambda store: store.order_notes(own))
         except _ERRORS as error:
             self._tell(error)
         orders = with_past_orders(rows.orders, logged)
@@ -123,7 +128,7 @@ class OwnRecords:
                 orders=orders,
                 fills=rows.fills,
                 rings=rows.rings,
-                notes=rows.notes,
+                notes=notes,
             ),
         )
 
@@ -134,8 +139,10 @@ class OwnRecords:
         """
         note = checked_note(text, self._clean)
         try:
-            await self.run(
-                lambda store: store.keep_note(OwnAccount.of(account), key, note, self._clock.wall().astimezone(UTC))
+            await self.run_notes(
+                lambda store: store.keep_order_note(
+                    OwnAccount.of(account), key, note, self._clock.wall().astimezone(UTC)
+                )
             )
         except _ERRORS as error:
             raise BadInput("trips-unwritable", reason=str(error)) from error
@@ -151,20 +158,34 @@ class OwnRecords:
         """Run `work` on the store, in its thread and in the order of the calls; sqlite3.Error, OSError, BadInput."""
         return await asyncio.wrap_future(self._pool.submit(self._work, work))
 
+    async def run_notes(self, work: Callable[[NotesStore], T]) -> T:
+        """As `run`, on what the person wrote."""
+        return await asyncio.wrap_future(self._pool.submit(self._work_on_notes, work))
+
     def _work(self, work: Callable[[TripsStore], T]) -> T:
         if self._store is None:
             self._store = TripsStore(self._folder)
-            if self._store.put_aside is not None and not self._loop.is_closed():
-                self._loop.call_soon_threadsafe(self._tell_damaged, self._store.put_aside)
+            text = translate(
+                "OwnRecords",
+                "The file of orders, fills and positions was damaged. It is kept as {path}; a new one was begun.",
+            )
+            self._look_aside(self._store.put_aside, text)
         return work(self._store)
 
-    def _tell_damaged(self, aside: Path) -> None:
-        text = translate(
-            "OwnRecords",
-            "The file of orders, fills, positions and notes for replay was damaged. It is kept as {path}; "
-            "a new one was begun.",
-        )
-        self._notify(text.format(path=str(aside)))
+    def _work_on_notes(self, work: Callable[[NotesStore], T]) -> T:
+        if self._notes is None:
+            self._notes = NotesStore(self._folder)
+            text = translate(
+                "OwnRecords",
+                "The file of notes on orders and trips was damaged. It is kept as {path}; a new one was begun.",
+            )
+            self._look_aside(self._notes.put_aside, text)
+            self._work(lambda store: _move_old_notes(store, self._notes))
+        return work(self._notes)
+
+    def _look_aside(self, aside: Path | None, text: str) -> None:
+        if aside is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._notify, text.format(path=str(aside)))
 
     def _done(self, future: Future[object]) -> None:
         error = future.exception()
@@ -181,3 +202,10 @@ class OwnRecords:
             self._failed = True
             text = translate("OwnRecords", "Orders, fills and positions are not kept for replay: {reason}")
             self._notify(text.format(reason=str(error)))
+
+
+def _move_old_notes(store: TripsStore, notes: NotesStore | None) -> None:
+    """Version 1 of the store held the notes too."""
+    if notes is not None:
+        notes.take_over(store.take_old_notes())
+        store.drop_old_notes()

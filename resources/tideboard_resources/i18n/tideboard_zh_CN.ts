@@ -18961,8 +18961,12 @@ There is no map of levels</source>
         <translation>订单、成交和持仓未为回放保存：{reason}</translation>
     </message>
     <message>
-        <source>The file of orders, fills, positions and notes for replay was damaged. It is kept as {path}; a new one was begun.</source>
-        <translation>回放用的订单、成交、持仓与备注文件已损坏，保存为 {path}；已另建新文件。</translation>
+        <source>The file of notes on orders and trips was damaged. It is kept as {path}; a new one was begun.</source>
+        <translation>订单与交易笔记的文件已损坏，保留为 {path}；已另建新文件。</translation>
+    </message>
+    <message>
+        <source>The file of orders, fills and positions was damaged. It is kept as {path}; a new one was begun.</source>
+        <translation>订单、成交与持仓的文件已损坏，保留为 {path}；已另建新文件。</translation>
     </message>
 </context>
 <context>

@@ -18961,8 +18961,12 @@ There is no map of levels</source>
         <translation>訂單、成交和持倉未為回放儲存：{reason}</translation>
     </message>
     <message>
-        <source>The file of orders, fills, positions and notes for replay was damaged. It is kept as {path}; a new one was begun.</source>
-        <translation>回放用的訂單、成交、持倉與備註檔案已損壞，儲存為 {path}；已另建新檔案。</translation>
+        <source>The file of notes on orders and trips was damaged. It is kept as {path}; a new one was begun.</source>
+        <translation>訂單與交易筆記的檔案已損壞，保留為 {path}；已另建新檔案。</translation>
+    </message>
+    <message>
+        <source>The file of orders, fills and positions was damaged. It is kept as {path}; a new one was begun.</source>
+        <translation>訂單、成交與持倉的檔案已損壞，保留為 {path}；已另建新檔案。</translation>
     </message>
 </context>
 <context>

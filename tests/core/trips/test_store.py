@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import stat
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,12 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from fakes.values.killing import KILLED, kill
 from fakes.values.trading import NOON, TENCENT
 from tideboard_core.errors import BadInput
 from tideboard_core.model.order import Environment, Fill, OrderStatus, OrderType, Side
-from tideboard_core.trips.rows import OrderState, OwnAccount, OwnHolding, OwnOrder, OwnSpan, Reading, Ring
+from tideboard_core.trips.facts import FeeTold
+from tideboard_core.trips.rows import OrderState, OwnAccount, OwnHolding, OwnOrder, OwnSpan, Reading, Ring, micros
 from tideboard_core.trips.store import FILE, TripsStore
+from tideboard_core.trips.told import DaySpan, HistorySeries
 
 MINE = OwnAccount(Environment.LIVE, "300003")
 PAPER = OwnAccount(Environment.PAPER, "300003")
@@ -56,6 +56,29 @@ FILL = Fill(
     price=Decimal("604.80"),
     time=NOON + MINUTE,
 )
+FEE = FeeTold(order_id="17", total=Decimal("59.40"), told=NOON)
+TODAY = NOON.date()
+VERSION_1 = (
+    "CREATE TABLE account(id INTEGER PRIMARY KEY, environment TEXT NOT NULL, number TEXT NOT NULL)",
+    "CREATE TABLE note(account INTEGER NOT NULL, placed TEXT NOT NULL, text TEXT NOT NULL, changed INTEGER NOT NULL)",
+    "CREATE TABLE reading(account INTEGER, at INTEGER, currency TEXT, cash TEXT, assets TEXT)",
+    """CREATE TABLE holding(account INTEGER, at INTEGER, instrument TEXT, name TEXT, quantity TEXT, cost TEXT,
+  currency TEXT)""",
+    "CREATE TABLE watched(account INTEGER, begin INTEGER, end INTEGER)",
+    """CREATE TABLE placed(account INTEGER, id TEXT, our_id TEXT, instrument TEXT, name TEXT, side TEXT, type TEXT,
+  created INTEGER, currency TEXT, legs INTEGER)""",
+    """CREATE TABLE state(account INTEGER, id TEXT, at INTEGER, status TEXT, quantity TEXT, filled TEXT, price TEXT,
+  trigger_price TEXT, average TEXT)""",
+    """CREATE TABLE fill(account INTEGER NOT NULL, id TEXT NOT NULL, placed TEXT NOT NULL, instrument TEXT NOT NULL,
+  name TEXT NOT NULL, side TEXT NOT NULL, quantity TEXT NOT NULL, price TEXT NOT NULL, at INTEGER NOT NULL)""",
+    "CREATE TABLE ring(at INTEGER, instrument TEXT, words TEXT)",
+    "INSERT INTO account VALUES(1, 'LIVE', '300003')",
+    f"INSERT INTO note VALUES(1, 'TB-1', 'early', {micros(NOON)})",
+    f"""INSERT INTO fill VALUES(1, 'f1', '17', 'HK.00700', 'TENCENT', '{Side.BUY}', '0.5', '604.80',
+  {micros(NOON + MINUTE)})""",
+    "PRAGMA application_id=1413764178",
+    "PRAGMA user_version=1",
+)
 READING = Reading(
     at=NOON - 90 * MINUTE,
     currency="HKD",
@@ -79,23 +102,20 @@ def test_what_was_kept_comes_back(store: TripsStore) -> None:
     store.add_orders(MINE, [replace(ORDER, states=(FILLED,))])
     store.add_fills(MINE, [FILL])
     store.add_rings([Ring(NOON, TENCENT.id, "above 600")])
-    store.keep_note(MINE, ORDER.key, "early", NOON)
     rows = store.rows(MINE, DAY)
     assert rows.watched == (OwnSpan(READING.at, NOON + MINUTE),)
     assert rows.readings == (READING,), "the last one before the stretch is part of it"
     assert rows.orders == (replace(ORDER, states=(*ORDER.states, FILLED)),)
     assert rows.fills == (FILL,)
     assert rows.rings == (Ring(NOON, TENCENT.id, "above 600"),)
-    assert rows.notes == {"TB-1120-0001": "early"}
 
 
 def test_accounts_of_one_number_and_other_days_are_apart(store: TripsStore) -> None:
     store.add_orders(MINE, [ORDER])
     store.add_fills(MINE, [FILL])
     store.add_reading(MINE, READING)
-    store.keep_note(MINE, ORDER.key, "real", NOON)
     other = store.rows(PAPER, DAY)
-    assert (other.orders, other.fills, other.readings, other.notes) == ((), (), (), {})
+    assert (other.orders, other.fills, other.readings) == ((), (), ())
     later = store.rows(MINE, OwnSpan(NOON + timedelta(days=1), NOON + timedelta(days=2)))
     assert (later.orders, later.fills) == ((), ())
     assert later.readings == (READING,)
@@ -107,22 +127,42 @@ def test_an_order_of_before_that_changed_that_day_is_there(store: TripsStore) ->
     assert store.rows(MINE, DAY).orders == (old,)
 
 
-def test_a_note_can_be_taken_away_and_outlives_the_rows(store: TripsStore) -> None:
+def test_a_fill_of_no_known_side_stays_one(store: TripsStore) -> None:
+    store.add_fills(MINE, [replace(FILL, side_told=False)])
+    assert [fill.side_told for fill in store.rows(MINE, DAY).fills] == [False]
+
+
+def test_an_account_that_begins_anew_has_nothing(store: TripsStore) -> None:
     store.add_orders(MINE, [ORDER])
-    store.keep_note(MINE, "a", "one", NOON)
-    store.keep_note(MINE, "b", "two", NOON)
-    store.keep_note(MINE, "a", "", NOON)
+    store.told.add_fees(MINE, [FEE])
+    store.told.note_history(MINE, HistorySeries.FILLS, DaySpan(TODAY, TODAY))
     store.forget(MINE)
-    rows = store.rows(MINE, DAY)
-    assert rows.orders == ()
-    assert rows.notes == {"b": "two"}
+    assert store.rows(MINE, DAY).orders == ()
+    assert (store.told.fees(MINE), store.told.history(MINE, HistorySeries.FILLS)) == ({}, [])
+
+
+def test_a_file_of_version_1_is_carried_over(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / FILE)) as old:
+        for statement in VERSION_1:
+            old.execute(statement)
+        old.commit()
+    (tmp_path / FILE).chmod(0o600)
+    with closing(TripsStore(tmp_path)) as store:
+        assert store.put_aside is None
+        assert store.rows(MINE, DAY).fills == (FILL,)
+        assert store.take_old_notes() == [(MINE, "TB-1", "early", NOON)]
+        store.told.add_fees(MINE, [FEE])
+        store.drop_old_notes()
+        assert store.take_old_notes() == []
+    with closing(TripsStore(tmp_path)) as store:
+        assert (store.take_old_notes(), store.told.fees(MINE)) == ([], {"17": FEE})
 
 
 def test_the_file_is_the_owners_alone_and_has_a_version(store: TripsStore) -> None:
     if sys.platform != "win32":
         assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
     with closing(sqlite3.connect(store.path)) as read:
-        assert read.execute("PRAGMA user_version").fetchone() == (1,)
+        assert read.execute("PRAGMA user_version").fetchone() == (2,)
         assert read.execute("PRAGMA application_id").fetchone() == (0x54445452,)
 
 
@@ -139,8 +179,8 @@ def test_a_damaged_file_is_put_aside(tmp_path: Path) -> None:
     with closing(TripsStore(tmp_path)) as store:
         assert store.put_aside is not None
         assert store.put_aside.read_bytes().startswith(b"no database")
-        store.keep_note(MINE, "a", "one", NOON)
-        assert store.rows(MINE, DAY).notes == {"a": "one"}
+        store.add_fills(MINE, [FILL])
+        assert store.rows(MINE, DAY).fills == (FILL,)
 
 
 def test_a_second_damaged_file_leaves_the_first_one(tmp_path: Path) -> None:
@@ -161,31 +201,3 @@ def test_an_error_changes_nothing(store: TripsStore) -> None:
     assert store.rows(MINE, DAY).fills == ()
     store.add_fills(MINE, [FILL])
     assert store.rows(MINE, DAY).fills == (FILL,)
-
-
-_WRITER = """
-import sys
-from datetime import UTC, datetime
-from pathlib import Path
-from tideboard_core.model.order import Environment
-from tideboard_core.trips.rows import OwnAccount
-from tideboard_core.trips.store import TripsStore
-store, mine = TripsStore(Path(sys.argv[1])), OwnAccount(Environment.LIVE, "300003")
-for number in range(100000):
-    store.keep_note(mine, str(number), "note", datetime(2026, 11, 20, tzinfo=UTC))
-    print(number, flush=True)
-"""
-
-
-def test_a_kill_loses_no_note_that_was_acknowledged(tmp_path: Path) -> None:
-    writer = subprocess.Popen([sys.executable, "-c", _WRITER, str(tmp_path)], stdout=subprocess.PIPE, text=True)
-    assert writer.stdout is not None
-    for number in range(20):
-        assert writer.stdout.readline() == f"{number}\n"
-    kill(writer.pid)
-    told = 19 + len([line for line in writer.stdout.read().split("\n") if line])
-    assert writer.wait() == KILLED
-    writer.stdout.close()
-    with closing(TripsStore(tmp_path)) as store:
-        notes = store.rows(MINE, DAY).notes or {}
-    assert all(str(number) in notes for number in range(told + 1))

@@ -1,0 +1,104 @@
+"""Opens the SQLite files of a person's own rows: versions, upgrades, damaged files put aside, transactions."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from itertools import chain, count
+from pathlib import Path
+from typing import Final
+
+from tideboard_core.errors import BadInput
+from tideboard_core.system.private_files import check_private_file, database_files, private_directory
+
+WAIT: Final = 5.0
+"""Seconds for which another process may hold the file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schema:
+    """What a file holds. `application` is SQLite's application id.
+
+    `upgrades` are the statements that make a file of one version one of the next.
+    """
+
+    application: int
+    version: int
+    tables: tuple[str, ...]
+    upgrades: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+
+def open_database(path: Path, schema: Schema) -> tuple[sqlite3.Connection, Path | None]:
+    """Open or make the file, whose transactions are on the disk when they end; where a damaged one was put aside.
+
+    Raises BadInput `trips-newer`, or of private files; sqlite3.OperationalError if it is locked or there is no disk.
+    """
+    private_directory(path.parent)
+    check_private_file(path)
+    try:
+        return _opened(path, schema), None
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):  # locked, or no disk: the file is not damaged
+            raise
+        aside = _put_aside(path)
+        return _opened(path, schema), aside
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing of what is written within."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _opened(path: Path, schema: Schema) -> sqlite3.Connection:
+    new = not path.exists()
+    connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
+    try:
+        if new:
+            path.chmod(0o600)
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+        empty = not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if not empty and application != schema.application:
+            raise sqlite3.DatabaseError("another program's database")
+        if version > schema.version:
+            raise BadInput("trips-newer", path=str(path), version=version)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")  # a note that was acknowledged outlives the power
+        if empty or version < schema.version:
+            statements = schema.tables if empty else _steps(schema, version)
+            with transaction(connection):
+                for statement in statements:
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA application_id={schema.application}")
+                connection.execute(f"PRAGMA user_version={schema.version}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _steps(schema: Schema, version: int) -> Iterator[str]:
+    if version not in schema.upgrades:
+        raise sqlite3.DatabaseError("a version that never was")
+    for each in range(version, schema.version):
+        yield from schema.upgrades[each]
+
+
+def _put_aside(path: Path) -> Path:
+    """Rename the file to one that no damaged file has so far: each may hold notes that are nowhere else."""
+    names = (path.with_name(f"{path.stem}.damaged{more}.db") for more in chain([""], (f"-{at}" for at in count(2))))
+    aside = next(name for name in names if not name.exists())
+    for part, kept in zip(database_files(path), database_files(aside), strict=True):
+        with suppress(FileNotFoundError):
+            part.replace(kept)
+    return aside

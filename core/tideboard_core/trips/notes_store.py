@@ -1,0 +1,116 @@
+"""The SQLite file of what a person wrote: notes on orders and trips, tags, saved views. No other file rebuilds it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from tideboard_core.trips.database import Schema, open_database, transaction
+from tideboard_core.trips.facts import TripKey, TripNote
+from tideboard_core.trips.rows import OwnAccount, instant, micros
+
+FILE: Final = "trip_notes.db"
+_SCHEMA: Final = Schema(
+    application=0x5444544E,  # TDTN
+    version=1,
+    tables=(
+        """CREATE TABLE note(environment TEXT NOT NULL, number TEXT NOT NULL, subject TEXT NOT NULL, key TEXT NOT NULL,
+  text TEXT NOT NULL, tags TEXT NOT NULL, changed INTEGER NOT NULL,
+  PRIMARY KEY(environment, number, subject, key)) WITHOUT ROWID""",
+        "CREATE TABLE view(name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID",
+    ),
+)
+
+
+class _Subject(StrEnum):
+    """What a note hangs on: an order (`OwnOrder.key`), or a trip (the broker's id of the opening fill)."""
+
+    ORDER = "order"
+    TRIP = "trip"
+
+
+class NotesStore:
+    """One connection, of the thread that made it. A method has its rows on the disk when it returns.
+
+    Each may raise sqlite3.Error or OSError; nothing was changed then.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Open or make the file. BadInput `trips-newer`, or of private files; a damaged one is put aside.
+
+        `put_aside` is where that is now, None as a rule.
+        """
+        self.path = folder / FILE
+        self._connection, self.put_aside = open_database(self.path, _SCHEMA)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    # --- orders -----------------------------------------------------------------------------------------------------
+
+    def keep_order_note(self, account: OwnAccount, key: str, text: str, at: datetime) -> None:
+        """Keep a note on an order (`OwnOrder.key`); an empty one takes it away."""
+        self._keep(account, _Subject.ORDER, key, text, (), at)
+
+    def order_notes(self, account: OwnAccount) -> dict[str, str]:
+        """The notes on orders by `OwnOrder.key`."""
+        return {key: text for key, text, _, _ in self._rows(account, _Subject.ORDER)}
+
+    def take_over(self, notes: Iterable[tuple[OwnAccount, str, str, datetime]]) -> None:
+        """Keep the notes on orders of a store of version 1; one that is here already stays."""
+        with transaction(self._connection):
+            for account, key, text, at in notes:
+                self._connection.execute(
+                    "INSERT OR IGNORE INTO note VALUES(?, ?, ?, ?, ?, '[]', ?)",
+                    (str(account.environment), account.id, str(_Subject.ORDER), key, text, micros(at)),
+                )
+
+    # --- trips ------------------------------------------------------------------------------------------------------
+
+    def keep_trip_note(self, note: TripNote) -> None:
+        """Keep text and tags of a trip; with neither, nothing is kept of it."""
+        self._keep(note.key.account, _Subject.TRIP, note.key.fill_id, note.text, note.tags, note.changed)
+
+    def trip_notes(self, account: OwnAccount) -> dict[TripKey, TripNote]:
+        """The notes of an account's trips, also of trips that are no longer there."""
+        return {
+            (key := TripKey(account, fill)): TripNote(key=key, text=text, tags=tags, changed=changed)
+            for fill, text, tags, changed in self._rows(account, _Subject.TRIP)
+        }
+
+    # --- views ------------------------------------------------------------------------------------------------------
+
+    def keep_view(self, name: str, body: str) -> None:
+        """Keep a view under its name; an empty body takes it away."""
+        with transaction(self._connection):
+            self._connection.execute("DELETE FROM view WHERE name=?", (name,))
+            if body:
+                self._connection.execute("INSERT INTO view VALUES(?, ?)", (name, body))
+
+    def views(self) -> dict[str, str]:
+        """The saved views by name."""
+        return dict(self._connection.execute("SELECT name, body FROM view ORDER BY name").fetchall())
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _keep(
+        self, account: OwnAccount, subject: _Subject, key: str, text: str, tags: tuple[str, ...], at: datetime
+    ) -> None:
+        place = (str(account.environment), account.id, str(subject), key)
+        with transaction(self._connection):
+            self._connection.execute("DELETE FROM note WHERE environment=? AND number=? AND subject=? AND key=?", place)
+            if text or tags:
+                row = (*place, text, json.dumps(tags, ensure_ascii=False), micros(at))
+                self._connection.execute("INSERT INTO note VALUES(?, ?, ?, ?, ?, ?, ?)", row)
+
+    def _rows(self, account: OwnAccount, subject: _Subject) -> list[tuple[str, str, tuple[str, ...], datetime]]:
+        rows = self._connection.execute(
+            "SELECT key, text, tags, changed FROM note WHERE environment=? AND number=? AND subject=?",
+            (str(account.environment), account.id, str(subject)),
+        )
+        return [(key, text, tuple(map(str, json.loads(tags))), instant(at)) for key, text, tags, at in rows.fetchall()]

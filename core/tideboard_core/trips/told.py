@@ -1,0 +1,205 @@
+"""The rows of what brokers told beside orders and fills: fees, movements of money, rates, contracts, days read."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from tideboard_core.model.combination import contract_terms
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.trips.contracts import TradedContract
+from tideboard_core.trips.facts import CashKind, CashMove, FeeTold, Rate
+from tideboard_core.trips.rows import OwnAccount, instant, micros
+
+TOLD_TABLES: Final = (
+    """CREATE TABLE fee(account INTEGER NOT NULL, placed TEXT NOT NULL, told INTEGER NOT NULL, total TEXT NOT NULL,
+  items TEXT NOT NULL, PRIMARY KEY(account, placed, told)) WITHOUT ROWID""",
+    """CREATE TABLE cash(account INTEGER NOT NULL, id TEXT NOT NULL, day TEXT NOT NULL, kind TEXT NOT NULL,
+  currency TEXT NOT NULL, amount TEXT NOT NULL, remark TEXT NOT NULL, PRIMARY KEY(account, id)) WITHOUT ROWID""",
+    """CREATE TABLE rate(day TEXT NOT NULL, base TEXT NOT NULL, quote TEXT NOT NULL, rate TEXT NOT NULL,
+  source TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(day, base, quote)) WITHOUT ROWID""",
+    """CREATE TABLE contract(instrument TEXT PRIMARY KEY, currency TEXT NOT NULL, multiplier TEXT, underlying TEXT,
+  last_day TEXT, worthless_after INTEGER NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE history(account INTEGER NOT NULL, series TEXT NOT NULL, begin TEXT NOT NULL, end TEXT NOT NULL,
+  PRIMARY KEY(account, series, begin)) WITHOUT ROWID""",
+)
+
+_DAY: Final = timedelta(days=1)
+
+
+class HistorySeries(StrEnum):
+    """What is read of a broker's past, each by itself."""
+
+    ORDERS = "orders"
+    FILLS = "fills"
+    CASH = "cash"
+
+
+class DaySpan(NamedTuple):
+    """Exchange dates, both included."""
+
+    begin: date
+    end: date
+
+
+class ToldRows:
+    """A part of a TripsStore: `number` gives the row of an account; each method has its rows on the disk."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        number: Callable[[OwnAccount], int],
+        transaction: Callable[[], AbstractContextManager[None]],
+    ) -> None:
+        self._connection, self._number, self._transaction = connection, number, transaction
+
+    # --- fees -------------------------------------------------------------------------------------------------------
+
+    def add_fees(self, account: OwnAccount, fees: Iterable[FeeTold]) -> None:
+        """Keep what orders were charged; the same as was told last is no row, another one a dated change."""
+        with self._transaction():
+            number = self._number(account)
+            for fee in fees:
+                items = json.dumps([[title, str(amount)] for title, amount in fee.items], ensure_ascii=False)
+                last = self._connection.execute(
+                    "SELECT total, items FROM fee WHERE account=? AND placed=? ORDER BY told DESC LIMIT 1",
+                    (number, fee.order_id),
+                ).fetchone()
+                if last is None or (Decimal(last[0]), last[1]) != (fee.total, items):
+                    row = (number, fee.order_id, micros(fee.told), str(fee.total), items)
+                    self._connection.execute("INSERT OR REPLACE INTO fee VALUES(?, ?, ?, ?, ?)", row)
+
+    def fees(self, account: OwnAccount) -> dict[str, FeeTold]:
+        """What was told last of each order, by its id."""
+        return {order: told[-1] for order, told in self.fee_changes(account).items()}
+
+    def fee_changes(self, account: OwnAccount) -> dict[str, list[FeeTold]]:
+        """All that was told of each order, oldest first."""
+        found: dict[str, list[FeeTold]] = {}
+        for order, told, total, items in self._connection.execute(
+            "SELECT placed, told, total, items FROM fee WHERE account=? ORDER BY placed, told", (self._number(account),)
+        ):
+            parts = tuple((str(title), Decimal(amount)) for title, amount in json.loads(items))
+            fee = FeeTold(order_id=order, total=Decimal(total), items=parts, told=instant(told))
+            found.setdefault(order, []).append(fee)
+        return found
+
+    # --- money ------------------------------------------------------------------------------------------------------
+
+    def add_cash(self, account: OwnAccount, moves: Iterable[CashMove]) -> None:
+        """Keep movements of money; one that was there is replaced."""
+        with self._transaction():
+            number = self._number(account)
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO cash VALUES(?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (number, one.id, one.day.isoformat(), str(one.kind), one.currency, str(one.amount), one.remark)
+                    for one in moves
+                ],
+            )
+
+    def cash(self, account: OwnAccount) -> tuple[CashMove, ...]:
+        """All movements of money, oldest first."""
+        rows = self._connection.execute(
+            "SELECT id, day, kind, currency, amount, remark FROM cash WHERE account=? ORDER BY day, id",
+            (self._number(account),),
+        )
+        return tuple(
+            CashMove(
+                id=name,
+                day=date.fromisoformat(day),
+                kind=CashKind(kind),
+                currency=currency,
+                amount=Decimal(amount),
+                remark=remark,
+            )
+            for name, day, kind, currency, amount, remark in rows
+        )
+
+    def add_rates(self, rates: Iterable[Rate]) -> None:
+        """Keep rates of currencies; the last one of a day is the day's."""
+        with self._transaction():
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO rate VALUES(?, ?, ?, ?, ?, ?)",
+                [
+                    (one.day.isoformat(), one.base, one.quote, str(one.rate), one.source, micros(one.at))
+                    for one in rates
+                ],
+            )
+
+    def rates(self) -> tuple[Rate, ...]:
+        """All rates, oldest day first."""
+        rows = self._connection.execute("SELECT day, base, quote, rate, source, at FROM rate ORDER BY day, base, quote")
+        return tuple(
+            Rate(day=date.fromisoformat(day), base=base, quote=quote, rate=Decimal(rate), source=source, at=instant(at))
+            for day, base, quote, rate, source, at in rows
+        )
+
+    # --- contracts --------------------------------------------------------------------------------------------------
+
+    def add_contracts(self, contracts: Iterable[tuple[InstrumentId, TradedContract]]) -> None:
+        """Keep what traded securities are: an option that has expired is in no list of a broker any more."""
+        with self._transaction():
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO contract VALUES(?, ?, ?, ?, ?, ?)",
+                [
+                    (
+                        name,
+                        one.currency,
+                        None if one.multiplier is None else str(one.multiplier),
+                        one.underlying,
+                        None if one.last_day is None else one.last_day.isoformat(),
+                        one.worthless_after,
+                    )
+                    for name, one in contracts
+                ],
+            )
+
+    def contracts(self) -> dict[InstrumentId, TradedContract]:
+        """What is known of traded securities."""
+        rows = self._connection.execute(
+            "SELECT instrument, currency, multiplier, underlying, last_day, worthless_after FROM contract"
+        )
+        return {
+            InstrumentId(name): TradedContract(
+                currency=currency,
+                multiplier=None if multiplier is None else Decimal(multiplier),
+                underlying=None if underlying is None else InstrumentId(underlying),
+                terms=contract_terms(InstrumentId(name)) if underlying else None,
+                last_day=None if last_day is None else date.fromisoformat(last_day),
+                worthless_after=bool(worthless),
+            )
+            for name, currency, multiplier, underlying, last_day, worthless in rows
+        }
+
+    # --- history ----------------------------------------------------------------------------------------------------
+
+    def note_history(self, account: OwnAccount, series: HistorySeries, span: DaySpan) -> None:
+        """These days were read whole; what touches them becomes one stretch."""
+        with self._transaction():
+            joined = span
+            for other in self.history(account, series):
+                if other.begin <= joined.end + _DAY and other.end + _DAY >= joined.begin:
+                    joined = DaySpan(min(joined.begin, other.begin), max(joined.end, other.end))
+                    self._connection.execute(
+                        "DELETE FROM history WHERE account=? AND series=? AND begin=?",
+                        (self._number(account), str(series), other.begin.isoformat()),
+                    )
+            self._connection.execute(
+                "INSERT OR REPLACE INTO history VALUES(?, ?, ?, ?)",
+                (self._number(account), str(series), joined.begin.isoformat(), joined.end.isoformat()),
+            )
+
+    def history(self, account: OwnAccount, series: HistorySeries) -> list[DaySpan]:
+        """The stretches of days that were read whole, oldest first; no two touch."""
+        rows = self._connection.execute(
+            "SELECT begin, end FROM history WHERE account=? AND series=? ORDER BY begin",
+            (self._number(account), str(series)),
+        )
+        return [DaySpan(date.fromisoformat(begin), date.fromisoformat(end)) for begin, end in rows.fetchall()]

@@ -1,0 +1,104 @@
+"""The file of what a person wrote: kept apart by account and subject, whole after a kill at any moment."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from fakes.values.killing import KILLED, kill
+from fakes.values.trading import NOON
+from tideboard_core.model.order import Environment
+from tideboard_core.trips.facts import TripKey, TripNote
+from tideboard_core.trips.notes_store import FILE, NotesStore
+from tideboard_core.trips.rows import OwnAccount
+
+MINE = OwnAccount(Environment.LIVE, "300003")
+PAPER = OwnAccount(Environment.PAPER, "300003")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[NotesStore]:
+    with closing(NotesStore(tmp_path / "data")) as made:
+        yield made
+
+
+def note(fill: str, text: str, *tags: str, account: OwnAccount = MINE) -> TripNote:
+    return TripNote(key=TripKey(account, fill), text=text, tags=tags, changed=NOON)
+
+
+def test_a_note_on_an_order_can_be_changed_and_taken_away(store: NotesStore) -> None:
+    store.keep_order_note(MINE, "a", "one", NOON)
+    store.keep_order_note(MINE, "b", "two", NOON)
+    store.keep_order_note(MINE, "a", "three", NOON)
+    store.keep_order_note(MINE, "b", "", NOON)
+    assert store.order_notes(MINE) == {"a": "three"}
+    assert store.order_notes(PAPER) == {}
+
+
+def test_a_trip_keeps_text_and_tags_by_its_opening_fill(store: NotesStore) -> None:
+    store.keep_trip_note(note("f1", "Stop one tick too tight", "news", "突破"))
+    store.keep_trip_note(note("f2", "", "fade"))
+    store.keep_trip_note(note("f1", "of paper", account=PAPER))
+    store.keep_order_note(MINE, "f1", "of an order", NOON)
+    assert list(store.trip_notes(MINE).values()) == [
+        note("f1", "Stop one tick too tight", "news", "突破"),
+        note("f2", "", "fade"),
+    ]
+    store.keep_trip_note(note("f2", ""))
+    assert list(store.trip_notes(MINE)) == [TripKey(MINE, "f1")]
+    assert store.order_notes(MINE) == {"f1": "of an order"}
+
+
+def test_notes_of_an_older_store_replace_none_that_is_here(store: NotesStore) -> None:
+    store.keep_order_note(MINE, "a", "newer", NOON)
+    store.take_over([(MINE, "a", "older", NOON), (PAPER, "b", "moved", NOON)])
+    assert (store.order_notes(MINE), store.order_notes(PAPER)) == ({"a": "newer"}, {"b": "moved"})
+
+
+def test_views_have_names(store: NotesStore) -> None:
+    store.keep_view("winners", "{1}")
+    store.keep_view("winners", "{2}")
+    store.keep_view("losers", "{3}")
+    store.keep_view("losers", "")
+    assert store.views() == {"winners": "{2}"}
+
+
+def test_a_damaged_file_is_put_aside(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"no database at all" * 400)
+    with closing(NotesStore(tmp_path)) as store:
+        assert store.put_aside == tmp_path / "trip_notes.damaged.db"
+        assert store.order_notes(MINE) == {}
+
+
+_WRITER = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from tideboard_core.model.order import Environment
+from tideboard_core.trips.notes_store import NotesStore
+from tideboard_core.trips.rows import OwnAccount
+store, mine = NotesStore(Path(sys.argv[1])), OwnAccount(Environment.LIVE, "300003")
+for number in range(100000):
+    store.keep_order_note(mine, str(number), "note", datetime(2026, 11, 20, tzinfo=UTC))
+    print(number, flush=True)
+"""
+
+
+@pytest.mark.parametrize("wanted", [1, 20, 47])
+def test_a_kill_loses_no_note_that_was_acknowledged(tmp_path: Path, wanted: int) -> None:
+    writer = subprocess.Popen([sys.executable, "-c", _WRITER, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+    assert writer.stdout is not None
+    for number in range(wanted):
+        assert writer.stdout.readline() == f"{number}\n"
+    kill(writer.pid)
+    told = wanted - 1 + len([line for line in writer.stdout.read().split("\n") if line])
+    assert writer.wait() == KILLED
+    writer.stdout.close()
+    with closing(NotesStore(tmp_path)) as store:
+        notes = store.order_notes(MINE)
+    assert all(str(number) in notes for number in range(told + 1))
