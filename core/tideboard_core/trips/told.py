@@ -33,7 +33,7 @@ TOLD_TABLES: Final = (
 _DAY: Final = timedelta(days=1)
 
 
-class HistorySeries(StrEnum):
+class PastSeries(StrEnum):
     """What is read of a broker's past, each by itself."""
 
     ORDERS = "orders"
@@ -180,7 +180,7 @@ class ToldRows:
 
     # --- history ----------------------------------------------------------------------------------------------------
 
-    def note_history(self, account: OwnAccount, series: HistorySeries, span: DaySpan) -> None:
+    def note_history(self, account: OwnAccount, series: PastSeries, span: DaySpan) -> None:
         """These days were read whole; what touches them becomes one stretch."""
         with self._transaction():
             joined = span
@@ -196,7 +196,7 @@ class ToldRows:
                 (self._number(account), str(series), joined.begin.isoformat(), joined.end.isoformat()),
             )
 
-    def history(self, account: OwnAccount, series: HistorySeries) -> list[DaySpan]:
+    def history(self, account: OwnAccount, series: PastSeries) -> list[DaySpan]:
         """The stretches of days that were read whole, oldest first; no two touch."""
         rows = self._connection.execute(
             "SELECT begin, end FROM history WHERE account=? AND series=? ORDER BY begin",

@@ -20,7 +20,7 @@ from tideboard_core.model.order import Environment, Fill, OrderStatus, OrderType
 from tideboard_core.trips.facts import FeeTold
 from tideboard_core.trips.rows import OrderState, OwnAccount, OwnHolding, OwnOrder, OwnSpan, Reading, Ring, micros
 from tideboard_core.trips.store import FILE, TripsStore
-from tideboard_core.trips.told import DaySpan, HistorySeries
+from tideboard_core.trips.told import DaySpan, PastSeries
 
 MINE = OwnAccount(Environment.LIVE, "300003")
 PAPER = OwnAccount(Environment.PAPER, "300003")
@@ -135,10 +135,10 @@ def test_a_fill_of_no_known_side_stays_one(store: TripsStore) -> None:
 def test_an_account_that_begins_anew_has_nothing(store: TripsStore) -> None:
     store.add_orders(MINE, [ORDER])
     store.told.add_fees(MINE, [FEE])
-    store.told.note_history(MINE, HistorySeries.FILLS, DaySpan(TODAY, TODAY))
+    store.told.note_history(MINE, PastSeries.FILLS, DaySpan(TODAY, TODAY))
     store.forget(MINE)
     assert store.rows(MINE, DAY).orders == ()
-    assert (store.told.fees(MINE), store.told.history(MINE, HistorySeries.FILLS)) == ({}, [])
+    assert (store.told.fees(MINE), store.told.history(MINE, PastSeries.FILLS)) == ({}, [])
 
 
 def test_a_file_of_version_1_is_carried_over(tmp_path: Path) -> None:

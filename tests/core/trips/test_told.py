@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from fakes.values.trips import ACCOUNT, APPLE, BEGIN, CALL, CONTRACTS, OPTIONS, TENCENT, fee
 from tideboard_core.trips.facts import CashKind, CashMove, Rate
 from tideboard_core.trips.store import TripsStore
-from tideboard_core.trips.told import DaySpan, HistorySeries, ToldRows
+from tideboard_core.trips.told import DaySpan, PastSeries, ToldRows
 
 DAY = date(2026, 11, 2)
 
@@ -59,9 +59,9 @@ def test_stretches_that_touch_become_one(told: ToldRows) -> None:
         return DaySpan(DAY + timedelta(days=begin), DAY + timedelta(days=end))
 
     for span in (days(0, 4), days(10, 12), days(20, 20), days(5, 9)):
-        told.note_history(ACCOUNT, HistorySeries.FILLS, span)
-    assert told.history(ACCOUNT, HistorySeries.FILLS) == [days(0, 12), days(20, 20)]
-    assert told.history(ACCOUNT, HistorySeries.CASH) == []
+        told.note_history(ACCOUNT, PastSeries.FILLS, span)
+    assert told.history(ACCOUNT, PastSeries.FILLS) == [days(0, 12), days(20, 20)]
+    assert told.history(ACCOUNT, PastSeries.CASH) == []
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 6)), max_size=12))
@@ -70,11 +70,11 @@ def test_the_stretches_are_the_days_that_were_read(spans: list[tuple[int, int]])
         wanted: set[date] = set()
         for begin, more in spans:
             first, last = DAY + timedelta(days=begin), DAY + timedelta(days=begin + more)
-            store.told.note_history(ACCOUNT, HistorySeries.FILLS, DaySpan(first, last))
+            store.told.note_history(ACCOUNT, PastSeries.FILLS, DaySpan(first, last))
             wanted.update(first + timedelta(days=each) for each in range(more + 1))
         found = [
             begin + timedelta(days=each)
-            for begin, end in store.told.history(ACCOUNT, HistorySeries.FILLS)
+            for begin, end in store.told.history(ACCOUNT, PastSeries.FILLS)
             for each in range((end - begin).days + 1)
         ]
         assert found == sorted(wanted)
