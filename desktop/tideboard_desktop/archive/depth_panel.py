@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from shiboken6 import isValid
 
@@ -38,7 +38,12 @@ NAMED = 4
 
 
 class DepthPanel(ArchiveSection):
-    """Shows how books are recorded; call `show_state` each second while it is on screen."""
+    """Shows how books are recorded; call `show_state` each second while it is on screen.
+
+    `sizes_read` carries what each day of books and quotes takes (`DepthSize`), whenever that was read.
+    """
+
+    sizes_read = Signal(object)
 
     def __init__(self, archive: Archive, lists: SymbolLists, theme: Theme, tasks: Tasks, clock: Clock) -> None:
         super().__init__(translate("Archive", "Order books"), theme, identifier="archive_depth")
@@ -123,6 +128,7 @@ class DepthPanel(ArchiveSection):
             self._room = DepthRoom((), ())  # the grid says why the archive cannot be read
         if isValid(self):
             self.show_state()
+            self.sizes_read.emit(self._room.sizes)
 
     def _show_sizes(self, choice: DepthChoice) -> None:
         sizes = self._room.sizes

@@ -201,6 +201,7 @@ class ArchiveDock(Dock):
         self.part.chosen.connect(lambda _key: self._fit())
         self.filter.chosen.connect(lambda _key: self._show_ledger())
         self.disk.daily_read.connect(self.export.show_daily)
+        self.books.sizes_read.connect(self.export.show_recorded)
         self.grid.chosen.connect(self._cell_chosen)
         self.grid.table_wanted.connect(lambda: self.show_table(shown=True))
         self.grid.menu_wanted.connect(self._grid_menu)

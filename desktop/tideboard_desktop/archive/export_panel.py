@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import date
@@ -16,12 +17,14 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.archive.coverage import CoverageState, DailyKept, Grid
-from tideboard_core.archive.export import DAILY, ExportRows
+from tideboard_core.archive.depth.reading import DepthSize
+from tideboard_core.archive.export import DAILY, RECORDED_ROWS, ExportRows
 from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.records import DEPTH, Layout
 from tideboard_core.collector.range_export import ExportFormat, export_days
 from tideboard_core.collector.words import Unusable
 from tideboard_core.errors import TideboardError
-from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_desktop.archive.section import ArchiveSection
 from tideboard_desktop.archive.words import daily_words
 from tideboard_desktop.docks.context import DockContext
@@ -45,7 +48,7 @@ from tideboard_desktop.ui.words.errors import error_sentence
 
 translate = QCoreApplication.translate
 DATES = "dates"
-BY_MINUTE, DAILY_FIGURES = "minute", "daily"
+BY_MINUTE, DAILY_FIGURES, EACH_CHANGE = "minute", "daily", "change"
 RANGES = {"20": 20, "60": 60, "all": None}
 """Sessions of each range, the newest ones; None = all."""
 PACKAGES = {ExportFormat.CSV: None, ExportFormat.PARQUET: "pyarrow", ExportFormat.XLSX: "xlsxwriter"}
@@ -61,13 +64,14 @@ class SymbolChoice(StrEnum):
 
 
 class ExportPanel(ArchiveSection):
-    """`show_grid` and `show_daily` give it what there is; one export runs at a time and can be cancelled."""
+    """Gets what there is by `show_grid`, `show_daily` and `show_recorded`; one export runs at a time."""
 
     def __init__(self, context: DockContext, folder: Callable[[], Path]) -> None:
         super().__init__(translate("Archive", "Export"), context.theme, identifier="archive_export")
         self._context, self._folder = context, folder
         self._grid: Grid | None = None
         self._daily: DailyKept | None = None
+        self._recorded: Sequence[DepthSize] = ()
         self.running: asyncio.Task[None] | None = None
         self._make_choices()
         self._make_foot()
@@ -79,6 +83,7 @@ class ExportPanel(ArchiveSection):
             [
                 (BY_MINUTE, translate("Archive", "By minute")),
                 (DAILY_FIGURES, translate("Archive", "Once a day")),
+                (EACH_CHANGE, translate("Archive", "Each change")),
             ],
             theme,
             identifier="archive_export_figures",
@@ -88,6 +93,15 @@ class ExportPanel(ArchiveSection):
             [(rows.value, daily_words(rows.value)) for rows in DAILY],
             theme,
             identifier="archive_export_daily",
+            name=translate("Archive", "Rows"),
+        )
+        self.recorded_rows = Segments(
+            [
+                (ExportRows.DEPTH.value, translate("Archive", "Order books")),
+                (ExportRows.QUOTES.value, translate("Archive", "Quotes")),
+            ],
+            theme,
+            identifier="archive_export_recorded",
             name=translate("Archive", "Rows"),
         )
         self.range = Segments(
@@ -123,6 +137,11 @@ class ExportPanel(ArchiveSection):
         )
         self.begin = self._field("archive_export_begin", translate("Archive", "First day"))
         self.end = self._field("archive_export_end", translate("Archive", "Last day"))
+        self._row_choices = {
+            BY_MINUTE: self.rows,
+            DAILY_FIGURES: self.daily_rows,
+            EACH_CHANGE: self.recorded_rows,
+        }
         choices = QWidget()
         grid = QGridLayout(choices)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -135,14 +154,14 @@ class ExportPanel(ArchiveSection):
             (translate("Common", "Sessions"), self.range),
             ("", self._dates),
             (translate("Archive", "Figures"), self.figures),
-            (translate("Archive", "Rows"), as_widget(hbox(self.rows, self.daily_rows, margins=0, spacing=0))),
+            (translate("Archive", "Rows"), as_widget(hbox(*self._row_choices.values(), margins=0, spacing=0))),
         )
         for at, (words, part) in enumerate(rows):
             if words:  # a row without any has no height while its fields are hidden
                 grid.addWidget(label(words, theme, Type.BODY, Tone.SECONDARY), at, 0)
             grid.addWidget(part, at, 1, Qt.AlignmentFlag.AlignLeft)
         self.column.addWidget(choices)
-        for choice in (self.whose, self.range, self.figures, self.rows, self.daily_rows):
+        for choice in (self.whose, self.range, self.figures, *self._row_choices.values()):
             choice.chosen.connect(lambda _key: self._refresh())
         for field in (self.begin, self.end):
             field.textEdited.connect(lambda _text: self._refresh())
@@ -194,9 +213,20 @@ class ExportPanel(ArchiveSection):
         self._daily = kept
         self._refresh()
 
+    def show_recorded(self, sizes: Sequence[DepthSize]) -> None:
+        """Offer the days of books and quotes that there are."""
+        if sizes != self._recorded:
+            self._recorded = sizes
+            self._refresh()
+
     def kind(self) -> ExportRows:
         """Which rows are chosen."""
-        return ExportRows((self.daily_rows if self.figures.key == DAILY_FIGURES else self.rows).key)
+        return ExportRows(self._row_choices[self.figures.key].key)
+
+    @property
+    def _of_own_days(self) -> bool:
+        """Whether the chosen rows have days of their own, beside those of the grid."""
+        return self.figures.key != BY_MINUTE
 
     def symbols(self) -> list[InstrumentId]:
         """The chosen symbols that the archive has."""
@@ -207,32 +237,43 @@ class ExportPanel(ArchiveSection):
         return [symbol for symbol in known if symbol in chosen]
 
     def _known_symbols(self) -> list[InstrumentId]:
-        if self.kind() in DAILY:
+        if self._of_own_days:
             return sorted({symbol for symbol, _day in self._of_days()})
         return [] if self._grid is None else list(self._grid.symbols)
 
     def _of_days(self) -> dict[tuple[InstrumentId, date], int]:
-        """How many of the chosen daily rows there are about each day of the market shown."""
-        if self._daily is None or self._grid is None:
+        """How many of the chosen rows, daily ones or recorded changes, there are of each day of the market shown."""
+        if self._grid is None:
             return {}
-        market = self._grid.key.market
-        found = self._daily.by_day.get(self.kind().value, {})
+        market, rows = self._grid.key.market, self.kind()
+        if rows in RECORDED_ROWS:
+            return self._changes(market, RECORDED_ROWS[rows])
+        found = {} if self._daily is None else self._daily.by_day.get(rows.value, {})
         return {place: count for place, count in found.items() if market_of(place[0]) is market}
+
+    def _changes(self, market: Market, layout: Layout) -> dict[tuple[InstrumentId, date], int]:
+        """Of each day the lines of its quotes, or of its books: one for each level of a change."""
+        found: dict[tuple[InstrumentId, date], int] = defaultdict(int)
+        for each in self._recorded:
+            if each.series == layout.name and each.key.market is market:
+                found[each.instrument, each.day] += each.levels if layout is DEPTH else each.changes
+        return found
 
     def days(self) -> list[date]:
         """The chosen days, oldest first; none while the dates cannot be read.
 
-        Daily rows are about days without a session too: those from the first chosen session on.
+        Daily rows are about days without a session too, and changes were recorded on some days: those from the first
+        chosen session on.
         """
         days = [] if self._grid is None else list(self._grid.days)
         if self.range.key != DATES:
             count = RANGES[self.range.key]
             newest = days if count is None else days[-count:]
-            if self.kind() not in DAILY:
+            if not self._of_own_days:
                 return newest
             about = sorted({day for _symbol, day in self._of_days()})
             return about if count is None or not newest else [day for day in about if day >= newest[0]]
-        if self.kind() in DAILY:
+        if self._of_own_days:
             days = sorted({day for _symbol, day in self._of_days()})
         begin, end = _read_day(self.begin.text()), _read_day(self.end.text())
         if begin is None or end is None:
@@ -245,7 +286,7 @@ class ExportPanel(ArchiveSection):
         if grid is None:
             return 0
         rows = self.kind()
-        if rows in DAILY:
+        if self._of_own_days:
             return sum(count for place, count in self._of_days().items() if place[0] in symbols and place[1] in days)
         if rows is ExportRows.GAPS:
             return sum(gap.instrument in symbols and gap.day in days for gap in grid.gaps)
@@ -272,9 +313,8 @@ class ExportPanel(ArchiveSection):
         }
 
     def _refresh(self) -> None:
-        daily = self.figures.key == DAILY_FIGURES
-        self.rows.setVisible(not daily)
-        self.daily_rows.setVisible(daily)
+        for figures, choice in self._row_choices.items():
+            choice.setVisible(figures == self.figures.key)
         words = {key.value: word for key, word in self._whose_words().items()}
         self.whose.show_words(words, words)
         own = self.range.key == DATES

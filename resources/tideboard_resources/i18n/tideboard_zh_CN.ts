@@ -975,6 +975,10 @@
         <translation>已删除：{size}。</translation>
     </message>
     <message>
+        <source>Each change</source>
+        <translation>每次变动</translation>
+    </message>
+    <message>
         <source>Each change of these books is kept: {symbols}.</source>
         <translation>以下摆盘的每次变动均被记录：{symbols}。</translation>
     </message>

@@ -975,6 +975,10 @@
         <translation>已刪除：{size}。</translation>
     </message>
     <message>
+        <source>Each change</source>
+        <translation>每次變動</translation>
+    </message>
+    <message>
         <source>Each change of these books is kept: {symbols}.</source>
         <translation>以下擺盤的每次變動均被記錄：{symbols}。</translation>
     </message>

@@ -23,10 +23,11 @@ from fakes.scenes.market.archive import ArchiveScene
 from fakes.scenes.market.reference import ReferenceScene
 from fakes.scenes.screen.parts import part
 from fakes.values.archive_filling import DAYS, SYMBOLS, WHOLE, YOUNG, fill
-from fakes.values.archive_market import close_archive, open_archive
+from fakes.values.archive_market import KEY, close_archive, open_archive
+from fakes.values.book_day import books, quotes, rows_of
 from fakes.values.clock import ManualClock
 from tideboard_core.archive.copies import finish_pending
-from tideboard_core.archive.export import ExportRows
+from tideboard_core.archive.export import COLUMNS, ExportRows, lines
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, FLOW, Layout
 from tideboard_core.collector.range_export import ExportFormat, export_days
@@ -94,11 +95,60 @@ async def test_an_export_writes_what_it_estimated(dock: ArchiveDock, scene: Arch
         assert panel.running is not None
         await panel.running
         with (tmp_path / f"{rows}.csv").open(newline="") as file:
-            lines = list(csv.reader(file))[1:]
+            written = list(csv.reader(file))[1:]
         if rows in {"minutes", "sessions"}:
-            assert len(lines) == estimated
-        assert lines
-        assert panel.summary.text() == f"{len(lines):,} rows in {tmp_path / rows}.csv"
+            assert len(written) == estimated
+        assert written
+        assert panel.summary.text() == f"{len(written):,} rows in {tmp_path / rows}.csv"
+
+
+async def test_books_and_quotes_are_exported_as_they_were_recorded(scene: ArchiveScene, tmp_path: Path) -> None:
+    fill(scene.folder, scene.now)
+    writer = open_archive(scene.folder)
+    for symbol, day in ((YOUNG, DAYS[-1]), (YOUNG, DAYS[-3]), (WHOLE, DAYS[-1])):
+        writer.add_depth(KEY, symbol, day, rows_of(books(20, 3, day=day)))
+        writer.add_quotes(KEY, symbol, day, quotes(7, 1, day=day))
+    close_archive(writer)
+    dock = await scene.show()
+    assert dock.books.reading is not None
+    await dock.books.reading
+    panel = dock.export
+    click(panel.figures.button("change"))
+    assert [choice.isVisible() for choice in (panel.rows, panel.daily_rows, panel.recorded_rows)] == [
+        False,
+        False,
+        True,
+    ]
+    click(panel.whose.button("all"))
+    assert (panel.symbols(), panel.days()) == ([WHOLE, YOUNG], [DAYS[-3], DAYS[-1]])
+    for rows in ("depth", "quotes"):
+        click(panel.recorded_rows.button(rows))
+        click(panel.buttons[ExportFormat.CSV])
+        await choose(scene, tmp_path / f"{rows}.csv")
+        assert panel.running is not None
+        await panel.running
+        with (tmp_path / f"{rows}.csv").open(newline="") as file:
+            header, *found = csv.reader(file)
+        with closing(ArchiveReader(scene.folder)) as reader:
+            told = [line for day in panel.days() for line in lines(reader, ExportRows(rows), day)]
+        assert tuple(header) == COLUMNS[ExportRows(rows)]
+        assert found == [["" if cell is None else str(cell) for cell in line] for line in told]
+        gaps = 3 if rows == "depth" else 0  # a line behind each recording that broke off
+        assert len(found) == panel.lines() + gaps
+    assert panel.lines() == 21
+    click(panel.whose.button("this"))
+    dock.choose(WHOLE)
+    assert (panel.symbols(), panel.days(), panel.lines()) == ([WHOLE], [DAYS[-3], DAYS[-1]], 7)
+    click(panel.figures.button("minute"))
+    assert panel.kind() is ExportRows.MINUTES
+
+
+async def test_without_recorded_changes_there_is_nothing_to_export_of_them(dock: ArchiveDock) -> None:
+    panel = dock.export
+    click(panel.figures.button("change"))
+    click(panel.whose.button("all"))
+    assert (panel.symbols(), panel.days(), panel.lines()) == ([], [], 0)
+    assert not panel.buttons[ExportFormat.CSV].isEnabled()
 
 
 async def test_the_range_and_the_symbols_are_those_chosen(dock: ArchiveDock, scene: ArchiveScene) -> None:
