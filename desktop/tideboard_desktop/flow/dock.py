@@ -37,6 +37,7 @@ from tideboard_desktop.ui.widgets.panel import TitleBar
 if TYPE_CHECKING:
     from tideboard_desktop.docks.security_marks import SecurityMarks
     from tideboard_desktop.flow.history.view import HistoryView
+    from tideboard_desktop.flow.today.later import LaterFlow
     from tideboard_desktop.flow.view import FlowBody
 
 
@@ -101,11 +102,12 @@ class CapitalFlowDock(Dock):
         marks: FiredMarks | None = None,
         events: Callable[[], SecurityMarks] | None = None,
         preferences: Preferences | None = None,
+        later: LaterFlow | None = None,
     ) -> None:
         """`other_failure` returns why the second provider's last call of a key failed, `ask_other` repeats them.
 
         `archive` has earlier sessions, `marks` the signals that fired, `events` reports, news and the like,
-        `preferences` the sizes of the own count.
+        `preferences` the sizes of the own count. `later` hides what came after the shown second of a replay.
         """
         super().__init__(context, bar)
         theme, tasks = context.theme, context.tasks
@@ -113,7 +115,7 @@ class CapitalFlowDock(Dock):
         self._parts = (tasks, gateway, schedule, calendar, context.clock, retry_link, context.units)
         self._other = other_failure, ask_other
         self._archive, self._marks = archive, marks or FiredMarks()
-        self._events, self._preferences = events, preferences
+        self._events, self._preferences, self._later = events, preferences, later
         self.body: FlowBody | None = None
         self.why_no_alert: Callable[[], str | None] = lambda: None  # set before `show_chart`
         self._make_title_bar(theme)
@@ -192,6 +194,7 @@ class CapitalFlowDock(Dock):
             if self._events is None
             else partial(ask_marks, self._events(), sources_of(self.context)),
             sizes=partial(sizes_in_force, self._preferences),
+            later=self._later,
         )
         history = HistoryView(sources)
         yield

@@ -312,7 +312,7 @@ def day_distribution(
 
 
 def _counted_day(day: FlowDay) -> str:
-    if day.trading:
+    if day.trading and not day.recorded:
         return QCoreApplication.translate("Flow", "today")
     return fmt.date_short(day.session.open, MARKET_ZONE[day.market])
 
@@ -384,7 +384,7 @@ def _price_captions() -> tuple[str, str, str]:
 
 
 def _net_caption(day: FlowDay, last: str) -> str:
-    if day.trading:
+    if day.trading and not day.recorded:
         return QCoreApplication.translate("Flow", "Net inflow today, to {time}").replace("{time}", last)
     text = QCoreApplication.translate("Flow", "Net inflow {date}, to {time}")
     zone = day.subject().zone.key

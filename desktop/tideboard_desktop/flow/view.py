@@ -182,6 +182,9 @@ class FlowBody(KeepsState, QWidget):
         sources.marks.changed.connect(self._marks_changed)
         sources.events.changed.connect(self._marks_changed)
         self.switches.menu.aboutToShow.connect(self._tell_marks)
+        if sources.later is not None:
+            self.switches.offer_later(sources.later)
+            sources.later.changed.connect(self._later_changed)
 
     @property
     def sources(self) -> FlowDependencies:
@@ -402,6 +405,10 @@ class FlowBody(KeepsState, QWidget):
             self._draw_earlier()
             self._draw_past()
 
+    def _later_changed(self) -> None:
+        if self.isVisible():
+            self._draw_picture()
+
     def _tell_marks(self) -> None:
         self.switches.tell_marks(self._sources.events.foot(self.day.instrument))
 
@@ -414,10 +421,15 @@ class FlowBody(KeepsState, QWidget):
             width=chart.width(),
             height=chart.height(),
             view=self.switches.view,
-            to_now=self.switches.to_now(by_default=self.chart.width() < NARROW or self.day.early),
+            to_now=self.switches.to_now(by_default=self._is_short),
             account=self._account,
             past=self.earlier.lines(self.day, self.switches.view),
         )
+
+    @property
+    def _is_short(self) -> bool:
+        """Whether the axis ends soon after the last minute by default: a replay shows how much is not known yet."""
+        return self.chart.width() < NARROW or (self.day.early and self._sources.later is None)
 
     def _draw_past(self) -> None:
         past = self.past

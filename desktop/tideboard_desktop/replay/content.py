@@ -8,12 +8,14 @@ from datetime import date, datetime
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.errors import GatewayError
-from tideboard_core.model.hub_keys import Key
+from tideboard_core.model.flow import CapitalFlow
+from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId
+from tideboard_core.model.live import Lazy
 from tideboard_core.replay.day_notes import of_other_tiers
 from tideboard_core.replay.feed import definition_of
 from tideboard_core.system.settings import SymbolList
@@ -26,13 +28,14 @@ from tideboard_desktop.docks.figures.percentiles import Percentiles
 from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.flow.dock import CapitalFlowDock
+from tideboard_desktop.flow.today.later import LaterFlow
 from tideboard_desktop.replay.market import ReplayedMarket
 from tideboard_desktop.replay.own_then import orders_then
 from tideboard_desktop.replay.places import DockPanel, TabbedDocks, late_dock
 from tideboard_desktop.replay.replayed_rules import ReplayedRules
 from tideboard_desktop.replay.words import book_hole_words, notes_words
 from tideboard_desktop.search.lookup import FeedLookup
-from tideboard_desktop.ui.dock_memory import Memory
+from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 from tideboard_desktop.ui.format import UnitStyle
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
@@ -47,6 +50,11 @@ from tideboard_desktop.watchlists.lists import WatchLists
 
 translate = QCoreApplication.translate
 
+_OWN = "replay"
+_FILLS = Topic.FILLS.of(_OWN)
+_WIDE = 1280
+_SIDES = ((340, 350, 0.24), (300, 320, 0.22))
+"""Watchlist, and book with review: least width in pixels, width by the size of texts, share of the window at most."""
 _RULES_AFTER = 1.0
 """Seconds: what rules would have fired is computed once the docks stand; it takes a thread some tenths of a second."""
 
@@ -74,6 +82,8 @@ class ReplayContent(QWidget):
         self._selection, self._theme, self._tasks = selection, theme, tasks
         self.lists = WatchLists(lists, _keep_nothing)
         self.marks = FiredMarks(self)
+        self.later = LaterFlow(self._whole_flow, market.day.session)
+        self.later.setParent(self)
         self._rules: ReplayedRules | None = None
         self._context = self._make_context(units, self.lists)
         self.tabs = TabbedDocks(theme, identifier="replay_docks", name=translate("Replay", "Docks of the replay"))
@@ -92,6 +102,7 @@ class ReplayContent(QWidget):
             refusal=self._refusal,
             percentiles=self.percentiles,
         )
+        self.watchlist.model.name_flow(translate("Watchlist", "Net flow"))
         list_panel.put(self.watchlist.title_bar, self.watchlist)
         self.flow = CapitalFlowDock(
             self._context,
@@ -101,7 +112,9 @@ class ReplayContent(QWidget):
             calendar=market.feeds.calendar,
             archive=market.archive,
             marks=self.marks,
+            later=self.later,
         )
+        self.flow.set_account(_OWN)
         self.tabs.add("flow", translate("CapitalFlowDock", "Capital flow"), self.flow.title_bar, self.flow)
         self.flow.show_chart()
         feed = market.gateway.feed
@@ -231,6 +244,13 @@ class ReplayContent(QWidget):
         if self._rules is not None:
             self._rules.follow()
 
+    def _whole_flow(self, instrument: InstrumentId) -> CapitalFlow | None:
+        day = self.market.day
+        security = day.known(instrument)
+        if security is None or not security.has_flow:
+            return None
+        return security.flow(day.session.settled, day.key.provider, definition_of(day.key.provider), day.key.currency)
+
     def watched(self) -> tuple[InstrumentId, ...]:
         """Everything in the lists, each once."""
         return tuple(dict.fromkeys(InstrumentId(symbol) for one in self.lists.all for symbol in one.symbols))
@@ -241,19 +261,24 @@ class ReplayContent(QWidget):
         return [self.watchlist, self.book, *self.tabs.docks.values()]
 
     def show_own(self, own: OwnDay, now: datetime) -> None:
-        """Own orders and fills of the shown second, in the dock that draws them, once it is built."""
+        """Own orders and fills of the shown second, in the docks that draw them, once they are built."""
+        fills = tuple(own.fills_by(now))
+        if self.market.hub.value(_FILLS) != fills:
+            self.market.hub.publish(_FILLS, Lazy.ready(fills))
         late = self.tabs.docks["depth"]
         if isinstance(late, LazyDock) and late.inside is not None:
             from tideboard_desktop.depth.dock import DepthDock  # with the dock that was built
 
             assert isinstance(late.inside, DepthDock)
-            late.inside.show_own(orders_then(own, now), own.fills_by(now))
+            late.inside.show_own(orders_then(own, now), fills)
 
     # --- what is carried over ---------------------------------------------------------------------------------------
 
     def memory(self) -> dict[str, Memory]:
         """What each dock keeps, and which is in front."""
-        return {**self.tabs.memory(), "book": self.book.memory(), "front": {"tab": self.tabs.shown}}
+        front: Memory = {"tab": self.tabs.shown}
+        sizes: Memory = {name: list[JsonValue](part.sizes()) for name, part in self._splitters()}
+        return {**self.tabs.memory(), "book": self.book.memory(), "front": front, "sizes": sizes}
 
     def recall(self, memory: dict[str, Memory]) -> None:
         """Restore it in docks over another day."""
@@ -264,6 +289,14 @@ class ReplayContent(QWidget):
         if isinstance(front, str) and front in self.tabs.docks:
             self.tabs.show_dock(front)
 
+        for name, part in self._splitters():
+            kept = memory.get("sizes", {}).get(name)
+            if isinstance(kept, list) and sum(sizes := [one for one in kept if isinstance(one, int)]) > 0:
+                part.setSizes(sizes)
+
+    def _splitters(self) -> list[tuple[str, QSplitter]]:
+        return [("whole", self.whole), ("middle", self.middle), ("right", self.right)]
+
     # --- parts ------------------------------------------------------------------------------------------------------
 
     def _bar(self, title: str) -> TitleBar:
@@ -272,20 +305,23 @@ class ReplayContent(QWidget):
     def _lay_out(self) -> tuple[DockPanel, DockPanel]:
         """Three columns; returns the panels of the watchlist and of the book, still empty."""
         theme, left, book = self._theme, DockPanel(), DockPanel()
-        whole, self.middle, self.right = splitter(theme), splitter(theme), splitter(theme)
+        self.whole, self.middle, self.right = splitter(theme), splitter(theme), splitter(theme)
         self.notes = elided_label("", theme, Type.CAPTION, Tone.WARN)
         identify(self.notes, "replay_notes")
         self.notes.setContentsMargins(8, 2, 8, 4)
         self.notes.hide()
-        vbox(self.notes, (whole, 1), on=self, margins=0, spacing=0)
+        vbox(self.notes, (self.whole, 1), on=self, margins=0, spacing=0)
         for part in (left, self.middle, self.right):
-            whole.addWidget(part)
+            self.whole.addWidget(part)
         for column in (self.middle, self.right):
             column.setOrientation(Qt.Orientation.Vertical)
         self.middle.addWidget(self.tabs)
         self.right.addWidget(book)
-        whole.setSizes([340, 800, 300])
-        whole.setStretchFactor(1, 1)
+        parent = self.parentWidget()
+        room = _WIDE if parent is None else max(parent.width(), _WIDE)
+        sides = [min(max(least, round(room * share)), theme.px(wide)) for least, wide, share in _SIDES]
+        self.whole.setSizes([sides[0], max(room - sum(sides), 1), sides[1]])
+        self.whole.setStretchFactor(1, 1)
         return left, book
 
 

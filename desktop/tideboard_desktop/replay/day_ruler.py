@@ -15,6 +15,7 @@ from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_core.model.session import Session
 from tideboard_core.replay.recorded_security import Hole
+from tideboard_desktop.flow.providers.model import LaterLine
 from tideboard_desktop.replay.bar_marks import BarMark, BarMarkKind, hidden_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.polygons import paint_line
@@ -50,7 +51,7 @@ class DayRuler(QWidget):
         self._flow: CapitalFlow | None = None
         self._holes: tuple[Hole, ...] = ()
         self._marks: tuple[BarMark, ...] = ()
-        self._future: CapitalFlow | None = None
+        self._future: LaterLine | None = None
         self.hides = True
         identify(self, "replay_day", self.tr("Second of the recorded day"))
         give_role(self, QAccessible.Role.Slider)
@@ -71,10 +72,11 @@ class DayRuler(QWidget):
             self._marks = marks
             self.update()
 
-    def set_hides(self, *, hides: bool, whole: CapitalFlow | None) -> None:
-        """Hide what came after the shown second, or show it; `whole` is the flow of the whole day for that."""
-        self.hides, self._future = hides, None if hides else whole
-        self.update()
+    def set_hides(self, *, hides: bool, later: LaterLine | None) -> None:
+        """Hide what came after the shown second, or show it; `later` is the line of the whole day for that."""
+        if (hides, later) != (self.hides, self._future):
+            self.hides, self._future = hides, later
+            self.update()
 
     def mark_from(self, *, back: bool) -> BarMark | None:
         """The next mark after the shown second, or the one before it; None without one."""

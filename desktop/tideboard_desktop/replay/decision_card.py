@@ -55,6 +55,10 @@ class AfterRow:
     tone: Tone
 
 
+_BETWEEN = 12
+"""Logical pixels between two columns of figures."""
+
+
 class DecisionCard(QFrame):
     """`picked` asks for it to be opened, `after_wanted` for what came after, `note_wanted` carries a text to keep."""
 
@@ -214,12 +218,13 @@ class _WholePart(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(3)
+        grid.setColumnMinimumWidth(2, theme.px(_BETWEEN))
         for at, (name, text) in enumerate(captions.items()):
             value = self._values[name]
             value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(label(text, theme, Type.CAPTION, Tone.SECONDARY), at // 2, 2 * (at % 2))
-            grid.addWidget(value, at // 2, 2 * (at % 2) + 1)
-        for column in (1, 3):
+            grid.addWidget(label(text, theme, Type.CAPTION, Tone.SECONDARY), at // 2, 3 * (at % 2))
+            grid.addWidget(value, at // 2, 3 * (at % 2) + 1)
+        for column in (1, 4):
             grid.setColumnStretch(column, 1)
         self._book_title = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         self._book = BookLevels(theme)
@@ -229,6 +234,9 @@ class _WholePart(QWidget):
         )
         self._after = QGridLayout()
         self._after.setContentsMargins(0, 0, 0, 0)
+        self._after.setColumnStretch(0, 1)
+        self._after.setHorizontalSpacing(theme.px(_BETWEEN))
+        self._after.setVerticalSpacing(3)
         self._shown_after: tuple[AfterRow, ...] = ()
         self._book.hide()
         vbox(
@@ -289,5 +297,7 @@ class _WholePart(QWidget):
                 label(row.earned, self._theme, Type.CAPTION, row.tone),
             )
             for column, cell in enumerate(cells):
+                if column:
+                    cell.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self._after.addWidget(cell, place, column)
         self.ask.setVisible(not rows)

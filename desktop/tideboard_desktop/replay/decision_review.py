@@ -59,11 +59,10 @@ class DecisionReview(QWidget):
         inner = QWidget()
         self._eye = Glyph(theme, "eye-off", "text2", 14)
         self._hidden_line = QWidget()
-        hbox(self._eye, (self.hidden, 1), on=self._hidden_line, margins=(10, 8, 10, 8), spacing=8)
+        hbox(self._eye, (self.hidden, 1), on=self._hidden_line, margins=(10, 6, 10, 2), spacing=8)
         column = vbox(on=inner, margins=0, spacing=0)
         column.addLayout(self._stack)
-        for part in (self.earlier, self._hidden_line):
-            column.addWidget(part)
+        column.addWidget(self.earlier)
         self.empty.setContentsMargins(10, 10, 10, 10)
         self.earlier.setContentsMargins(10, 4, 10, 4)
         column.addWidget(self.empty)
@@ -83,7 +82,7 @@ class DecisionReview(QWidget):
         self.export = push_button(self.tr("Export"), theme, ButtonStyle.OUTLINE, identifier="replay_export")
         self.export.clicked.connect(lambda _on=False: self.export_wanted.emit())
         hbox(Glyph(theme, "lock", "text3", 14), (why, 1), self.export, on=foot, margins=(10, 6, 10, 6), spacing=8)
-        vbox((scroll, 1), foot, on=self, margins=0, spacing=0)
+        vbox((scroll, 1), self._hidden_line, foot, on=self, margins=0, spacing=0)
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 

@@ -32,6 +32,7 @@ _TOLD: Final = (
     Topic.BOOK,
     Topic.FLOW,
     Topic.DISTRIBUTION,
+    Topic.FILLS,
 )
 """What the recorded connection tells of the shown second."""
 _PACE: Final = FlowPace(limit=1000, calls=1000, window=1.0, kept_back=1)

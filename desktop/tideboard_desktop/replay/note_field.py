@@ -44,6 +44,7 @@ class NoteField(QWidget):
         self.editor.setFixedHeight(self.editor.fontMetrics().lineSpacing() * _LINES + 14)
         self.status = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         identify(self.status, "replay_note_status")
+        self.status.hide()
         vbox(self.editor, on=self, margins=0, spacing=0)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -76,15 +77,19 @@ class NoteField(QWidget):
     def show_kept(self, text: str) -> None:
         """It is on the disk."""
         self._kept = text
-        set_tone(self.status, Tone.CAPTION)
         if text == self.text.strip():
-            self.status.setText(self.tr("Kept") if text else "")
+            self._say(self.tr("Kept") if text else "")
 
     def show_failure(self, words: str) -> None:
         """It is not kept, and why; the next key or leaving the field asks again."""
         self._asked = self._kept
-        set_tone(self.status, Tone.WARN)
+        self._say(words, Tone.WARN)
+
+    def _say(self, words: str, tone: Tone = Tone.CAPTION) -> None:
+        """Without words the line takes no room."""
+        set_tone(self.status, tone)
         self.status.setText(words)
+        self.status.setVisible(bool(words))
 
     def _typed(self) -> None:
         if len(self.text) > MOST:
@@ -94,6 +99,5 @@ class NoteField(QWidget):
             self.editor.setTextCursor(cursor)
             return
         if self.text != self._kept:
-            set_tone(self.status, Tone.CAPTION)
-            self.status.setText(self.tr("Not kept yet"))
+            self._say(self.tr("Not kept yet"))
             self._timer.start()

@@ -245,12 +245,13 @@ class OwnTables(QWidget):
         self.tabs.setFont(theme.font(Type.BODY))
         self.realised = label("", theme, Type.CAPTION, Tone.CAPTION)
         self.sum = label("", theme, Type.CAPTION_STRONG)
+        self.fees = label(self.tr("before fees"), theme, Type.CAPTION, Tone.CAPTION)
         save = icon_button("download", self.tr("Save this table as CSV"), theme, identifier="replay_own_save")
         save.clicked.connect(lambda _on=False: self.saved.emit())
         for part in (ReplayWord(theme), self.tabs):
             self.title_bar.left.addWidget(part)
         self.title_bar.add_spare_control(self.realised)  # the sum says it, too, in its tool tip
-        for control in (self.sum, save):
+        for control in (self.sum, self.fees, save):
             self.title_bar.add_control(control)
         self.positions = Table(
             TableModel(holding_columns(), lambda row: row.holding.instrument, self),
@@ -293,6 +294,7 @@ class OwnTables(QWidget):
             self.foot.setText(why_not)
             self.realised.setText("")
             self.sum.setText("")
+            self.fees.hide()
         else:
             facts.changed.connect(self._again)
 
@@ -375,7 +377,8 @@ class OwnTables(QWidget):
             rows = [(currency, value) for currency, value in sums.items()] or [("", Decimal(0))]
             text = "  ".join(f"{fmt.signed(value, 2)} {currency}".rstrip() for currency, value in rows)
             tone = words.money_tone(rows[0][1]) if len(rows) == 1 else Tone.PRIMARY
-        self.sum.setText(self.tr("{sum} before fees").format(sum=text) if sums is not None else text)
+        self.sum.setText(text)
+        self.fees.setVisible(sums is not None)
         set_tone(self.sum, tone)
         how = self.tr("Closing fills of the day, first in first out; what was held at the open at its average cost")
         unknown = self.tr("What was held before the first fill, or every fill by then, is not known")

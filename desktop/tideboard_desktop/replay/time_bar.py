@@ -95,7 +95,9 @@ class TimeBar(QWidget):
         left = QWidget()
         vbox(
             hbox(self.previous, self.play, self.next, self.speeds, stretch(), spacing=6),
+            stretch(),
             hbox(self.before, self.shown_day, self.after, stretch(), self.practise, self.hides, spacing=6),
+            stretch(),
             hbox(self.back, (self.message, 1), spacing=6),
             on=left,
             margins=0,
@@ -161,11 +163,14 @@ class TimeBar(QWidget):
     def show_days(self, day: date, before: date | None, after: date | None) -> None:
         """The replayed day and the recorded ones beside it."""
         self._days = before, after
-        self.shown_day.setText(fmt.day_long(day))
-        for button, other in ((self.before, before), (self.after, after)):
+        self.shown_day.setText(fmt.day_and_month(day))
+        for button, other, words in ((self.before, before, "\u2039 {day}"), (self.after, after, "{day} \u203a")):
+            shown = "" if other is None else fmt.day_and_month(other)
+            nothing = self.tr("No other day was recorded there")
             button.setEnabled(other is not None)
-            button.setText("\u2013" if other is None else fmt.day_and_month(other))
-            button.setToolTip(tip("" if other is not None else self.tr("No other day was recorded there")))
+            button.setText(words.format(day=shown).strip())
+            button.setAccessibleName(shown or nothing)
+            button.setToolTip(tip("" if shown else nothing))
 
     def say(self, words: str) -> None:
         """Why it stopped, or the way back where there is nothing to say."""

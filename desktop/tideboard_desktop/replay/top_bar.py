@@ -63,7 +63,8 @@ class ReplayTopBar(QWidget):
         identify(self.clock, "replay_clock")
         self.no_trading.show_words(self.tr("No trading here"), self.tr("replay has no gateway"))
         lock = hbox(Glyph(theme, "lock", "text3", 16), self.no_trading, spacing=10)
-        archive = hbox(Glyph(theme, "dot", "accent", 12), self.source, spacing=8)
+        self._dot = Glyph(theme, "dot", "accent", 12)
+        archive = hbox(self._dot, self.source, spacing=8)
         row = hbox(
             self.badge,
             self.environment,
@@ -135,5 +136,5 @@ class ReplayTopBar(QWidget):
         """A hairline left of each cell."""
         painter = QPainter(self)
         painter.fillRect(event.rect(), colour(self._theme.surface.panel))
-        for cell in (self.account, self.source, self.clock):
+        for cell in (self.account, self._dot, self.clock):
             painter.fillRect(cell.x() - 9, 0, 1, self.height(), colour(self._theme.surface.line_soft))

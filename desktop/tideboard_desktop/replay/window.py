@@ -16,7 +16,6 @@ from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_core.model.order import Environment
-from tideboard_core.replay.feed import definition_of
 from tideboard_core.replay.recorded_security import RecordedSecurity
 from tideboard_core.trips.own_day import OwnDay
 from tideboard_desktop.replay.bar_marks import marks_of
@@ -170,6 +169,7 @@ class ReplayWindow(QWidget):
         for told in (self.player.stopped, self.player.noted):
             told.connect(self._told)
         self._place.addWidget(content)
+        content.later.changed.connect(lambda: self.bar.hides.setChecked(content.later.hides))
         self.keyboard.gather()
         day = market.day
         self.top.badge.show_day(day.day)
@@ -258,7 +258,7 @@ class ReplayWindow(QWidget):
                     restated=len(restated),
                 )
             )
-        self.top.show_source(market.gateway.provider, books=self._has_books)
+        self.top.show_source(market.day.key.provider, books=self._has_books)
 
     def _show_marks(self) -> None:
         if self.player is None:
@@ -269,13 +269,10 @@ class ReplayWindow(QWidget):
         self.bar.day.show_marks(marks_of(own, restated, self.player.market.day.session))
 
     def _show_hiding(self) -> None:
-        security, hides = self._security, self.bar.hides_rest
-        whole: CapitalFlow | None = None
-        if not hides and security is not None and security.has_flow and self.player is not None:
-            key = self.player.market.day.key
-            end = self.player.market.day.session.settled
-            whole = security.flow(end, key.provider, definition_of(key.provider), key.currency)
-        self.bar.day.set_hides(hides=hides, whole=whole)
+        if self.content is not None:
+            later, hides = self.content.later, self.bar.hides_rest
+            later.set_hides(hides=hides)
+            self.bar.day.set_hides(hides=hides, later=later.line(self._selection.instrument))
 
     # --- the second -------------------------------------------------------------------------------------------------
 

@@ -348,6 +348,11 @@ class WatchlistModel(QAbstractTableModel):
         reader = _READERS.get(role)
         return None if reader is None else reader(self, index)
 
+    def name_flow(self, title: str) -> None:
+        """Head the column of net flow otherwise: that of a replay is not of today."""
+        self.columns[ListColumn.FLOW] = replace(self.columns[ListColumn.FLOW], title=title)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, ListColumn.FLOW, ListColumn.FLOW)
+
     def headerData(  # noqa: N802  Qt's name
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:  # noqa: ANN401  Qt's signature

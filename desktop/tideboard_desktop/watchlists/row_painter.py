@@ -223,7 +223,7 @@ class RowPainter:
 
     def _last(self, painter: QPainter, span: ColumnSpan, line: RowLine, row: WatchRow) -> None:
         if row.refused is not None:
-            self._word(painter, span, line, row.last)
+            self._word(painter, span, line, row.last, self._wide_price(row))
             return
         self._glow(painter, span, line, row.id)
         painter.setFont(self._name.font)
@@ -261,9 +261,13 @@ class RowPainter:
         return max(0, wanted - self._last_room)
 
     def _wide_price(self, row: WatchRow) -> int:
-        """How far a long price, as of an index, extends into the symbol column, whose name ends before it."""
-        wide = self._name.width(row.last) - self._last_room
-        return wide + GAP if wide > 0 and self._spare and row.refused is None else 0
+        """How far a long price, as of an index, or a word in its place extends into the symbol column.
+
+        The name ends before it.
+        """
+        texts = self._name if row.refused is None else self._caption
+        wide = texts.width(row.last) - self._last_room
+        return wide + GAP if wide > 0 and self._spare else 0
 
     def _change(self, painter: QPainter, span: ColumnSpan, line: RowLine, row: WatchRow) -> None:
         painter.setFont(self._body.font)
@@ -350,11 +354,11 @@ class RowPainter:
         below = cell.note or ("" if cell.ratio is None else fmt.percent(cell.ratio, 1))
         self._caption.draw_right(painter, below, span.right, top + half, half)
 
-    def _word(self, painter: QPainter, span: ColumnSpan, line: RowLine, word: str) -> None:
-        """Paint a word in place of a figure."""
+    def _word(self, painter: QPainter, span: ColumnSpan, line: RowLine, word: str, more: int = 0) -> None:
+        """Paint a word in place of a figure; it may begin `more` pixels left of the column."""
         painter.setFont(self._caption.font)
         painter.setPen(self._text2)
-        shown = self._caption.elided(word, span.width - span.free)
+        shown = self._caption.elided(word, span.width - span.free + more)
         self._caption.draw_right(painter, shown, span.right, line.top, line.height)
 
     def _curve(self, id_: InstrumentId, cell: FlowCell, ratio: float) -> QPixmap:

@@ -13180,6 +13180,10 @@ There is no map of levels</source>
         <translation>当日没有记录</translation>
     </message>
     <message>
+        <source>Not yet known at {time}: {count} of {total} minutes hidden</source>
+        <translation>{time} 时尚未知道：已隐藏 {total} 分钟中的 {count} 分钟</translation>
+    </message>
+    <message>
         <source>Nothing in this range</source>
         <translation>此范围内没有数据</translation>
     </message>
@@ -19024,16 +19028,16 @@ There is no map of levels</source>
         <translation>首笔成交前的持仓或截至此时的全部成交未知</translation>
     </message>
     <message>
+        <source>before fees</source>
+        <translation>未计费用</translation>
+    </message>
+    <message>
         <source>{passed} of {total}</source>
         <translation>{passed}/{total}</translation>
     </message>
     <message>
         <source>{read}; without {count} fills since then</source>
         <translation>{read}；不含其后 {count} 笔成交</translation>
-    </message>
-    <message>
-        <source>{sum} before fees</source>
-        <translation>{sum}（未计费用）</translation>
     </message>
 </context>
 <context>
@@ -20707,7 +20711,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Book at {time}, {age} old</source>
-        <translation>{time} 的摆盘，{age} 前</translation>
+        <translation>{time} 的摆盘，{age}前</translation>
     </message>
     <message>
         <source>Book at {time}: {why}</source>
@@ -25747,6 +25751,10 @@ There is no map of levels</source>
     <message>
         <source>Move the row up</source>
         <translation>此行上移</translation>
+    </message>
+    <message>
+        <source>Net flow</source>
+        <translation>净流入</translation>
     </message>
     <message>
         <source>Net flow among the same minute of the security&apos;s last 60 recorded sessions, 1 to 99</source>

@@ -13180,6 +13180,10 @@ There is no map of levels</source>
         <translation>當日沒有記錄</translation>
     </message>
     <message>
+        <source>Not yet known at {time}: {count} of {total} minutes hidden</source>
+        <translation>{time} 時尚未知道：已隱藏 {total} 分鐘中的 {count} 分鐘</translation>
+    </message>
+    <message>
         <source>Nothing in this range</source>
         <translation>此範圍內沒有資料</translation>
     </message>
@@ -19024,16 +19028,16 @@ There is no map of levels</source>
         <translation>首筆成交前的持倉或截至此時的全部成交未知</translation>
     </message>
     <message>
+        <source>before fees</source>
+        <translation>未計費用</translation>
+    </message>
+    <message>
         <source>{passed} of {total}</source>
         <translation>{passed}/{total}</translation>
     </message>
     <message>
         <source>{read}; without {count} fills since then</source>
         <translation>{read}；不含其後 {count} 筆成交</translation>
-    </message>
-    <message>
-        <source>{sum} before fees</source>
-        <translation>{sum}（未計費用）</translation>
     </message>
 </context>
 <context>
@@ -20390,7 +20394,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>{what}, {age} old</source>
-        <translation>{what}，{age} 前</translation>
+        <translation>{what}，{age}前</translation>
     </message>
 </context>
 <context>
@@ -20707,7 +20711,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Book at {time}, {age} old</source>
-        <translation>{time} 的擺盤，{age} 前</translation>
+        <translation>{time} 的擺盤，{age}前</translation>
     </message>
     <message>
         <source>Book at {time}: {why}</source>
@@ -25747,6 +25751,10 @@ There is no map of levels</source>
     <message>
         <source>Move the row up</source>
         <translation>此行上移</translation>
+    </message>
+    <message>
+        <source>Net flow</source>
+        <translation>淨流入</translation>
     </message>
     <message>
         <source>Net flow among the same minute of the security&apos;s last 60 recorded sessions, 1 to 99</source>

@@ -75,9 +75,10 @@ async def test_fills_and_the_result_so_far(scene: ReplayScene, own: OwnTables) -
     own.tabs.setCurrentIndex(FILLS)
     assert [fill.id for fill in own.fills.rows.rows] == ["f3", "f2", "f1"]
     assert own.realised.text() == "Realised by 10:47"
-    assert own.sum.text() == "+3,600.00 HKD before fees"
+    assert own.sum.text() == "+3,600.00 HKD"
     go(scene, "10:10")
-    assert own.sum.text() == "0.00 HKD before fees"
+    assert own.sum.text() == "0.00 HKD"
+    assert own.fees.text() == "before fees"
     assert [fill.id for fill in own.fills.rows.rows] == ["f2", "f1"]
 
 
@@ -90,7 +91,7 @@ async def test_no_result_is_told_of_hours_that_were_not_watched(scene: ReplaySce
     for clock in ("10:49", "10:51", "10:49"):
         go(scene, clock)
         sums.append(scene.window.own.sum.text())
-    assert sums == ["+3,600.00 HKD before fees", "\u2014", "+3,600.00 HKD before fees"]
+    assert sums == ["+3,600.00 HKD", "\u2014", "+3,600.00 HKD"]
     scene.window.show_own(replace(whole, rows=OwnRows()))
     assert scene.window.own.sum.text() == "\u2014"
 

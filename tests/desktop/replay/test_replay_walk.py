@@ -26,7 +26,7 @@ def test_it_opens_from_the_palette_and_shows_what_goes_on_live(walked: dict[str,
     look = walked["look"]
     assert look["opens at"] == "09:30:00 HKT"
     assert "REPLAY" in look["title"]
-    assert "(replay 2026-11-20)" in look["provider"]
+    assert "Futu (practice)" in look["provider"]
     assert look["live hidden"]
     assert "PRACTICE" in look["environment"]
     assert look["working"].endswith("Open orders, live: 1")

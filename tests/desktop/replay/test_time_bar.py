@@ -86,22 +86,26 @@ async def test_arrows_are_minutes_in_the_bar_alone(scene: ReplayScene) -> None:
     assert len(wanted) == 2
 
 
+def shown_later(scene: ReplayScene) -> float:
+    """The last minute of the day's line that the bar has, 0 without any."""
+    line = scene.window.bar.day._future
+    return float(line.times[-1]) if line is not None and len(line.times) else 0.0
+
+
 async def test_what_came_after_is_hidden_at_first_and_can_be_seen(scene: ReplayScene) -> None:
     window = scene.window
     window.show_own(own_day())
     assert window.bar.hides_rest
-    assert window.bar.day._future is None
+    assert shown_later(scene) == 0
     hidden = shot(scene)
     scene.window.show_own(replace(own_day(), rows=replace(own_day().rows, orders=ORDERS[:3], rings=RINGS[:1])))
     assert right_half(shot(scene)) != right_half(hidden), "the count of hidden marks"
     QTest.mouseClick(window.bar.hides, Qt.MouseButton.LeftButton)
     assert not window.bar.hides_rest
-    future = window.bar.day._future
-    assert future is not None
-    assert future.times[-1] > moment("15:00").timestamp()
+    assert shown_later(scene) > moment("15:00").timestamp()
     assert right_half(shot(scene)) != right_half(hidden)
     QTest.mouseClick(window.bar.hides, Qt.MouseButton.LeftButton)
-    assert window.bar.day._future is None
+    assert shown_later(scene) == 0
 
 
 async def test_the_future_leaves_no_trace_while_it_is_hidden(scene: ReplayScene) -> None:

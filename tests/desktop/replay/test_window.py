@@ -16,7 +16,7 @@ from shiboken6 import isValid
 
 from fakes.scenes.replay import PROVIDER, ReplayScene
 from fakes.values.archive_market import DAY, TENCENT, session
-from fakes.values.replayed import HOLE, moment
+from fakes.values.replayed import HOLE, KEY, moment
 from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.hub_keys import Topic
@@ -57,7 +57,7 @@ async def test_docks_show_the_second(scene: ReplayScene) -> None:
     await scene.until(lambda: body.day.series is not None)
     assert body.day.series is not None
     assert float(body.day.series.times[-1]) == moment("10:46").timestamp()
-    assert PROVIDER in window.top.source.whole
+    assert KEY.provider in window.top.source.whole
     chart = scene.show_chart()
     await scene.until(lambda: chart.count > 300)
     assert int(chart.view.slots.start[-1]) * 60 < moment("10:47").timestamp()

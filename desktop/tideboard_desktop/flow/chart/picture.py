@@ -23,7 +23,7 @@ from tideboard_desktop.flow.chart.line_styles import TIERS, FlowLine
 from tideboard_desktop.flow.chart.panel_unit import panel_unit
 from tideboard_desktop.flow.chart.past_lines import PastLines
 from tideboard_desktop.flow.providers.comparison import ProviderComparison
-from tideboard_desktop.flow.providers.model import FlowSeries, PriceSeries, TimeSpan, VolumeDelta
+from tideboard_desktop.flow.providers.model import FlowSeries, LaterLine, PriceSeries, TimeSpan, VolumeDelta
 from tideboard_desktop.flow.providers.words import source_names
 from tideboard_desktop.ui.charts.layout import MARKS
 from tideboard_desktop.ui.charts.local_clock import local_name, local_zone
@@ -353,7 +353,7 @@ class DayPicture:
     `faded` paints the curves at half strength: they are not current. `second` is another provider's net,
     `second_faded` = it is not current. `provisional` = the newest minute is not over. `past` is what earlier sessions
     and earlier versions add, `delta` what the lower pane shows instead of the minute bars. `signals` fired this day,
-    `events` are its reports, news and the like.
+    `events` are its reports, news and the like. `later` is what came after the shown second of a replay.
     """
 
     subject: Subject
@@ -381,6 +381,7 @@ class DayPicture:
     delta: VolumeDelta | None = None
     signals: tuple[FiredMark, ...] = ()
     events: tuple[TimedMark, ...] = ()
+    later: LaterLine | None = None
 
     @property
     def flow_scales(self) -> list[Scale]:
@@ -470,6 +471,7 @@ def make_picture(
     delta: VolumeDelta | None = None,
     signals: tuple[FiredMark, ...] = (),
     events: tuple[TimedMark, ...] = (),
+    later: LaterLine | None = None,
 ) -> DayPicture:
     """Choose stepped scales and units that fit the visible lines, and build the picture.
 
@@ -482,6 +484,8 @@ def make_picture(
     most = max(_largest_amount(flow, shown, form), 0.0 if second is None else largest(second.other.net))
     if past is not None and spans:
         most = max(most, past.largest(spans[-1].end))
+    if later is not None:
+        most = max(most, largest(later.net))
     main = main_scale(most, layout.top, layout.main_bottom)
     lower = delta.shares if delta is not None else flow.changes if flow is not None else np.zeros(0)
     minutes = minute_scale(largest(lower) or nice_step(most) / 20, layout.main_bottom, layout.bars_bottom)
@@ -511,6 +515,7 @@ def make_picture(
         delta=delta,
         signals=signals,
         events=events,
+        later=later,
     )
 
 

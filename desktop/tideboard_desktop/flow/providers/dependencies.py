@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.flow.size_limits import SIZE_LIMITS, SizeLimits, size_limits
@@ -22,6 +23,9 @@ from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
 
+if TYPE_CHECKING:
+    from tideboard_desktop.flow.today.later import LaterFlow
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowDependencies:
@@ -30,7 +34,8 @@ class FlowDependencies:
     `other_failure` returns why the second provider's last call of a key failed; None while its figures arrive.
     `ask_other` repeats all its calls. `archive` has earlier sessions, None = nothing is recorded.
     `marks` has the signals that fired, `events` the reports, news and the like, which `want_events` asks for.
-    `sizes` returns the sizes of single trades in force for a market.
+    `sizes` returns the sizes of single trades in force for a market. `later` hides what came after the shown second of
+    a replay, None = the figures are of now.
     """
 
     hub: Hub
@@ -49,6 +54,7 @@ class FlowDependencies:
     events: SecurityMarks = field(default_factory=SecurityMarks)
     want_events: Callable[[InstrumentId], None] = field(default=lambda _instrument: None)
     sizes: Callable[[Market], SizeLimits] = SIZE_LIMITS.__getitem__
+    later: LaterFlow | None = None
 
 
 def sizes_in_force(preferences: Preferences | None, market: Market) -> SizeLimits:

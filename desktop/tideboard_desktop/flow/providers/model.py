@@ -26,6 +26,17 @@ class TimeSpan(NamedTuple):
     end: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class LaterLine:
+    """Ends of minutes (UTC epoch seconds) and net of the whole day; empty while what came later is hidden."""
+
+    hidden: bool
+    times: Floats
+    net: Floats
+    minutes: int
+    """Those of the session."""
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class FlowSeries:
     """The received `minutes` of a session as points of its curve; amounts in its currency, times UTC epoch seconds.

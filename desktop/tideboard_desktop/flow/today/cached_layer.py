@@ -35,6 +35,7 @@ from tideboard_desktop.flow.providers.comparison import ProviderComparison
 from tideboard_desktop.flow.providers.model import FlowSeries, PriceSeries, TimeSpan, VolumeDelta
 from tideboard_desktop.flow.today.event_row import paint_marks
 from tideboard_desktop.flow.today.label_plan import LabelPlan, label_plan, paint_labels
+from tideboard_desktop.flow.today.later import paint_count, paint_hidden, paint_later
 from tideboard_desktop.ui.charts.axis_texts import Word
 from tideboard_desktop.ui.charts.polygons import ShapeArray, paint_line
 from tideboard_desktop.ui.pixmaps import canvas
@@ -115,6 +116,8 @@ class GridCache:
         paint_background(painter, picture, self._theme, beyond=beyond)
         paint_axes(painter, picture, self._theme, self.words)
         paint_usual_range(painter, picture, self._theme)
+        if beyond:
+            paint_hidden(painter, picture, self._theme)
         painter.end()
         return pixmap
 
@@ -123,7 +126,8 @@ def _key(picture: DayPicture, size: QSize, ratio: float) -> tuple[object, ...]:
     """Every value that the pixmaps depend on."""
     axes = picture.main, picture.minutes, picture.prices, picture.unit, picture.minute_unit
     bands = None if picture.past is None or picture.past.bands is None else picture.past.bands.tobytes()
-    return picture.layout, picture.axis.spans, *axes, picture.subject, picture.flow is None, bands, size, ratio
+    about = picture.subject, picture.flow is None, picture.later is not None and picture.later.hidden
+    return picture.layout, picture.axis.spans, *axes, *about, bands, size, ratio
 
 
 _REACH = 4.0
@@ -150,6 +154,7 @@ _FIXED = (
     "form",
     "free_price",
     "second_faded",
+    "later",
 )
 
 
@@ -254,7 +259,9 @@ class CachedLayer:
         _paint_figures(painter, picture, theme, ratio, change)
         if not change.left:  # a strip that is continued ends above the row
             paint_marks(painter, picture, theme)
-        paint_labels(painter, picture, theme, self.plan(picture), change.left)
+        plan = self.plan(picture)
+        paint_labels(painter, picture, theme, plan, change.left)
+        paint_count(painter, picture, theme, plan.areas())
 
 
 def _paint_figures(painter: QPainter, picture: DayPicture, theme: Theme, ratio: float, change: PictureChange) -> None:
@@ -263,6 +270,7 @@ def _paint_figures(painter: QPainter, picture: DayPicture, theme: Theme, ratio: 
     paint_minute_bars(painter, picture, theme, change.flow)
     paint_sea_level(painter, picture, theme)
     paint_past_day(painter, picture, theme, ratio)
+    paint_later(painter, picture, theme)
     paint_second(painter, picture, theme, ratio, change.second)
     paint_curves(painter, picture, theme, ratio, change.flow)
     paint_restated(painter, picture, theme, ratio)
@@ -278,6 +286,8 @@ def paint_day_shapes(painter: QPainter, picture: DayPicture, theme: Theme) -> No
         painter.save()
         painter.setClipRect(QRectF(left, 0, right - left, layout.height))
         paint_background(painter, picture, theme, beyond=beyond)
+        if beyond:
+            paint_hidden(painter, picture, theme)
         painter.restore()
     paint_axes(painter, picture, theme, axis_words(picture, theme))
     paint_usual_range(painter, picture, theme)

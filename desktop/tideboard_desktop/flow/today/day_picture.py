@@ -74,6 +74,7 @@ def day_picture(sources: FlowDependencies, day: FlowDay, choices: Choices, kind:
         delta=day.own.delta if day.counting and view.delta else None,
         signals=sources.marks.of(day.instrument, day.session.date),
         events=events,
+        later=None if sources.later is None else sources.later.line(day.instrument),
     )
 
 

@@ -302,6 +302,11 @@ class FlowDay:
         self.second.close()
         self.own.close()
 
+    @property
+    def recorded(self) -> bool:
+        """Whether it is the day of a replay."""
+        return self._sources.later is not None
+
     # --- interest ---------------------------------------------------------------------------------------------------
 
     def open(self) -> None:

@@ -13,6 +13,7 @@ from tideboard_desktop.flow.chart.line_styles import FlowLine, line_name
 from tideboard_desktop.flow.past.past_chips import PastChips
 from tideboard_desktop.flow.providers.words import absent_words
 from tideboard_desktop.flow.today.end_labels import EndLabels
+from tideboard_desktop.flow.today.later import LaterFlow
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.layouts import hbox, stretch
@@ -98,6 +99,16 @@ class ViewSwitches(QWidget):
             "ChartMarks", "Below the time axis: E report, D dividend, S split, N news, B buy-back"
         )
         self._actions["marks"].setToolTip(tip("\n".join(filter(None, (words, lacking)))))
+
+    def offer_later(self, later: LaterFlow) -> None:
+        """Offer to hide what came after the shown second of a replay, above the other options."""
+        action = QAction(QCoreApplication.translate("TimeBar", "Hide what came after"), self.menu)
+        action.setObjectName("flow_view_later")
+        action.setCheckable(True)
+        action.setChecked(later.hides)
+        action.triggered.connect(lambda on: later.set_hides(hides=on))
+        later.changed.connect(lambda: action.setChecked(later.hides))
+        self.menu.insertAction(self.menu.actions()[0], action)
 
     def why_no_line(self, line: FlowLine) -> str:
         """Why the data have no such line; empty if they have."""
