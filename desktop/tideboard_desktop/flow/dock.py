@@ -37,7 +37,7 @@ from tideboard_desktop.ui.widgets.panel import TitleBar
 if TYPE_CHECKING:
     from tideboard_desktop.docks.security_marks import SecurityMarks
     from tideboard_desktop.flow.history.view import HistoryView
-    from tideboard_desktop.flow.today.later import LaterFlow
+    from tideboard_desktop.flow.providers.later import LaterFlow
     from tideboard_desktop.flow.view import FlowBody
 
 

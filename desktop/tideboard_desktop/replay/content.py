@@ -28,7 +28,7 @@ from tideboard_desktop.docks.figures.percentiles import Percentiles
 from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.flow.dock import CapitalFlowDock
-from tideboard_desktop.flow.today.later import LaterFlow
+from tideboard_desktop.flow.providers.later import LaterFlow
 from tideboard_desktop.replay.market import ReplayedMarket
 from tideboard_desktop.replay.own_then import orders_then
 from tideboard_desktop.replay.places import DockPanel, TabbedDocks, late_dock

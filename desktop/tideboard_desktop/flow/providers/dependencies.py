@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.flow.size_limits import SIZE_LIMITS, SizeLimits, size_limits
@@ -19,12 +18,10 @@ from tideboard_core.system.settings import Units
 from tideboard_desktop.docks.archive import ReadableArchive
 from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.docks.security_marks import SecurityMarks
+from tideboard_desktop.flow.providers.later import LaterFlow
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
-
-if TYPE_CHECKING:
-    from tideboard_desktop.flow.today.later import LaterFlow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 from tideboard_desktop.flow.chart.display_options import DisplayOptions, DisplayState, FlowForm, options_of, switched
 from tideboard_desktop.flow.chart.line_styles import FlowLine, line_name
 from tideboard_desktop.flow.past.past_chips import PastChips
+from tideboard_desktop.flow.providers.later import LaterFlow
 from tideboard_desktop.flow.providers.words import absent_words
 from tideboard_desktop.flow.today.end_labels import EndLabels
-from tideboard_desktop.flow.today.later import LaterFlow
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.layouts import hbox, stretch
