@@ -16,7 +16,7 @@ from tideboard_core.model.notices import NoticePlace, NoticeType, places_of
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.notices.told import ToldFills
 from tideboard_core.ports.gateway import Offer
-from tideboard_core.ports.system import Clock
+from tideboard_core.ports.system import Clock, SecretStore
 from tideboard_core.release.build_info import this_build
 from tideboard_desktop.about.launcher import UPDATES, AboutContext, AboutOpener
 from tideboard_desktop.alerts.triggered import TriggeredAlerts
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from tideboard_core.market.bars.reader import BarReader
     from tideboard_desktop.blotter.exit_actions import ExitActions
     from tideboard_desktop.blotter.exit_notices import ExitNotices
+    from tideboard_desktop.blotter.margin_notices import MarginNotices
     from tideboard_desktop.calendar.coming_notices import ComingNotices
     from tideboard_desktop.settings.brake_page import BrakePage
     from tideboard_desktop.settings.trading_page import Widen
@@ -89,6 +90,7 @@ class AppServices:
         limits_changed: Callable[[TradingLimits], None],
         widen: Widen,
         connection: ConnectionOpener,
+        store: SecretStore,
         keyring: Callable[[], str] = str,
         brake_page: Callable[[Theme], BrakePage] | None = None,
     ) -> None:
@@ -97,10 +99,13 @@ class AppServices:
         self._window, self._keys, self._limits_changed, self._widen = window, keys, limits_changed, widen
         self.notices = NoticeStore(clock, quiet=self._listed_only)
         self._told = ToldFills(prepared.directory)
-        self.outside = OutsideNotices(hub, clock, tasks, preferences, prepared.redactor, self.notices, self._told)
+        self.outside = OutsideNotices(
+            hub, clock, tasks, preferences, prepared.redactor, self.notices, self._told, store
+        )
         self.event_notices = EventNotices(hub, self.notices, self._told)
         self._hub, self._told_read = hub, False
         self._exits: ExitNotices | None = None
+        self._margin: MarginNotices | None = None
         self.fired = TriggeredAlerts(hub, clock, self.notices)
         self.marks, self.events = FiredMarks(), late_events()
         self.reminders = EventReminders(prepared.directory)
@@ -204,7 +209,7 @@ class AppServices:
         trading = TradingPage(theme, self._preferences, self._widen)
         trading.changed.connect(self._limits_changed)
         data = DataPage(theme, self._tasks, self._directory, self._preferences)
-        keys, notices = KeysPage(theme, self._keys()), NoticesPage(theme, self._preferences, self.outside.accounts)
+        keys, notices = KeysPage(theme, self._keys()), NoticesPage(theme, self._preferences, self._tasks, self.outside)
         brake = [] if self._brake_page is None else [self._brake_page(theme)]
         return (
             Page("appearance", appearance.title, appearance),
@@ -291,6 +296,15 @@ class AppServices:
 
         self.event_notices.filled = filled
         self.event_notices.follow(accounts)
+        for account in accounts:
+            self._margin_notices().follow(account)
+
+    def _margin_notices(self) -> MarginNotices:
+        if self._margin is None:
+            from tideboard_desktop.blotter.margin_notices import MarginNotices
+
+            self._margin = MarginNotices(self._hub, self.notices)
+        return self._margin
 
     def open_notices(self) -> None:
         """Open the list of notices below the bell, or close it."""

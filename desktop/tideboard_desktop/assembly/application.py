@@ -86,6 +86,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+LAST_NOTICE = 3.0
+"""Seconds that the end of the program waits for notices to leave: at the end of a session the system gives few."""
+
 
 class Application:
     """Builds the services in the constructor and the window in `build`, shows it and connects in `run`."""
@@ -265,6 +268,7 @@ class Application:
             limits_changed=self._limits.note,
             widen=self._limits.widen,
             connection=self.connection,
+            store=self.wiring.store,
             keyring=lambda: self.keyring.backend,
             brake_page=lambda theme: self._loss_brake().page(theme),
         )
@@ -314,6 +318,7 @@ class Application:
                 banner=self.rebuild.banner,
                 cancel=self._ask_cancel_several,
                 open_settings=lambda: self.services.open_page("settings:loss-brake"),
+                notices=self.services.notices,
             )
             self.frame.every_second(self._brake.tick)
         return self._brake
@@ -563,6 +568,7 @@ class Application:
 
     async def _end(self) -> None:
         self.connection.close()
+        self.services.outside.end()
         await self.trading.lock.close()
         self.qt.styleHints().colorSchemeChanged.disconnect(self.rebuild.check_soon)
         self._owed.close()
@@ -573,6 +579,7 @@ class Application:
         for watcher in self._watchers:  # they belong to the QApplication, which outlives this object
             watcher.deleteLater()
         await self.archive.stop()  # while what it records is still pushed
+        await self.services.outside.relay.finish(LAST_NOTICE)
         await self.tasks.close()  # tasks close their dialogs, so the window is deleted after them
         self.built.discard()
         overrides.report_to(None)

@@ -13,6 +13,7 @@ from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.lock import PasswordKind
+from tideboard_core.model.notices import NoticeType, account_key
 from tideboard_core.model.order import Account, Order
 from tideboard_core.orders.brake.loss_brake import LossBrake
 from tideboard_core.orders.brake.loss_limits import LossLimits, RaiseFrom
@@ -23,6 +24,7 @@ from tideboard_desktop.settings.brake_words import held_sentence
 from tideboard_desktop.ui.tasks import Tasks, accepted
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.window.bars.banner import Banner, BannerMessage
+from tideboard_desktop.window.notices.model import NoticeStore
 
 translate = QCoreApplication.translate
 BANNER = "loss-brake"
@@ -49,7 +51,9 @@ class BrakeChanges:
         banner: Callable[[], Banner],
         cancel: Callable[[Account, Sequence[Order]], None],
         open_settings: Callable[[], None],
+        notices: NoticeStore,
     ) -> None:
+        self._notices, self._tripped = notices, set[str]()
         self._brake, self._hub, self._lock, self._tasks = brake, hub, lock, tasks
         self._gate, self._account, self._theme, self._window, self._banner = gate, account, theme, window, banner
         self._cancel, self._open_settings = cancel, open_settings
@@ -72,6 +76,7 @@ class BrakeChanges:
         if due and not self._reading:
             self._reading = True
             self._tasks.spawn(self._read(due), name="prices for the loss brake")
+        self._notify(accounts)
         self._show()
 
     async def _read(self, accounts: Sequence[Account]) -> None:
@@ -80,6 +85,20 @@ class BrakeChanges:
                 await self._brake.read(account)
         finally:
             self._reading = False
+
+    def _notify(self, accounts: Sequence[Account]) -> None:
+        """Post a notice when the brake begins to hold in an account, whichever is in view."""
+        for account in accounts:
+            key, held = account_key(account), self._brake.tripped(account)
+            if held and key not in self._tripped:
+                self._notices.post(
+                    NoticeType.BRAKE,
+                    held_sentence(account, held),
+                    urgent=True,
+                    environment=account.environment,
+                    account=key,
+                )
+            (self._tripped.add if held else self._tripped.discard)(key)
 
     def _show(self) -> None:
         """Keep the banner's message as things stand, and leave it alone while it says the same."""

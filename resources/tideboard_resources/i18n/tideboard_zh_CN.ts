@@ -10479,6 +10479,10 @@ There is no map of levels</source>
         <translation>它备兑仍然卖空的 {sold}。</translation>
     </message>
     <message>
+        <source>It is not filled in yet: Settings, Notices.</source>
+        <translation>尚未填写：设置，通知。</translation>
+    </message>
+    <message>
         <source>It is not the order that you confirmed.</source>
         <translation>这不是您确认的委托。</translation>
     </message>
@@ -10833,6 +10837,10 @@ There is no map of levels</source>
     <message>
         <source>The broker&apos;s sign-in page at “{text}” is not encrypted, so it was not opened.</source>
         <translation>券商登录页“{text}”未加密，因此没有打开。</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} cannot be trusted ({detail}). Nothing was sent.</source>
+        <translation>无法信任 {host} 的证书（{detail}）。没有发送任何内容。</translation>
     </message>
     <message>
         <source>The certificate of {host} cannot be trusted ({detail}). Somebody may stand between: nothing was read.</source>
@@ -11231,6 +11239,10 @@ There is no map of levels</source>
         <translation>系统的密钥环等候密码 {seconds} 秒仍无回应。请回应后再试。</translation>
     </message>
     <message>
+        <source>The system&apos;s keyring did not give what was filled in for it.</source>
+        <translation>系统密钥环没有给出为它填写的内容。</translation>
+    </message>
+    <message>
         <source>The system&apos;s keyring is locked, so no password can be remembered. Unlock it, then try again.</source>
         <translation>系统的密钥环已锁定，因此不能记住密码。请解锁后再试。</translation>
     </message>
@@ -11297,6 +11309,10 @@ There is no map of levels</source>
     <message>
         <source>This broker takes a bought combination at a price that is paid, and a sold one at a price that is received. The net price {price} is the other way round. Nothing was sent.</source>
         <translation>该券商的组合，买入时按支付的价格计，卖出时按收取的价格计。净价 {price} 方向相反。未发送任何指令。</translation>
+    </message>
+    <message>
+        <source>This cannot be used here; see the guide for its form.</source>
+        <translation>此处不能使用该内容；格式见指南。</translation>
     </message>
     <message>
         <source>This confirmation was used already; nothing was sent again.</source>
@@ -11407,6 +11423,10 @@ There is no map of levels</source>
         <translation>无法理解对方送来的内容（{detail}）。</translation>
     </message>
     <message>
+        <source>Without encryption only this computer can be written to, not {host}.</source>
+        <translation>不加密时只能发往本机，不能发往 {host}。</translation>
+    </message>
+    <message>
         <source>You did not confirm it.</source>
         <translation>您没有确认。</translation>
     </message>
@@ -11451,16 +11471,40 @@ There is no map of levels</source>
         <translation>{host} 在 {seconds} 秒内没有回应。请稍后再试。</translation>
     </message>
     <message>
+        <source>{host} did not take it within {seconds} s.</source>
+        <translation>{host} 在 {seconds} 秒内没有接收。</translation>
+    </message>
+    <message>
         <source>{host} has no list of releases there (HTTP {http}).</source>
         <translation>{host} 的该处没有发布版本清单（HTTP {http}）。</translation>
+    </message>
+    <message>
+        <source>{host} leads on to another address, where Tideboard does not follow.</source>
+        <translation>{host} 指向另一个地址，Tideboard 不会跟随。</translation>
     </message>
     <message>
         <source>{host} leads on to “{target}”, where Tideboard does not follow. Nothing was read from there.</source>
         <translation>{host} 转往“{target}”，Tideboard 不会跟随。没有从该处读取任何内容。</translation>
     </message>
     <message>
+        <source>{host} offers no encryption. Nothing was sent.</source>
+        <translation>{host} 不提供加密。没有发送任何内容。</translation>
+    </message>
+    <message>
+        <source>{host} refused it (answer {status}).</source>
+        <translation>{host} 拒绝接收（回应 {status}）。</translation>
+    </message>
+    <message>
+        <source>{host} refused the login. Look at token, user and password.</source>
+        <translation>{host} 拒绝登录。请检查Token、用户和密码。</translation>
+    </message>
+    <message>
         <source>{host} says more than a list of releases can have ({limit} KiB). It was not read to its end.</source>
         <translation>{host} 的答复超过发布版本清单的上限（{limit} KiB），没有读完。</translation>
+    </message>
+    <message>
+        <source>{host}:{port} cannot be reached ({detail}).</source>
+        <translation>无法连接 {host}:{port}（{detail}）。</translation>
     </message>
     <message>
         <source>{host}:{port} cannot be reached ({detail}). Look at the network connection, then try again.</source>
@@ -17434,6 +17478,14 @@ There is no map of levels</source>
         <translation>已撤单：{order}</translation>
     </message>
     <message>
+        <source>Certificate authority (PEM file), if not a public one</source>
+        <translation>证书颁发机构（PEM 文件），若非公共机构</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>聊天</translation>
+    </message>
+    <message>
         <source>Choose what is told where</source>
         <translation>选择在何处通知</translation>
     </message>
@@ -17466,6 +17518,10 @@ There is no map of levels</source>
         <translation>电子邮件</translation>
     </message>
     <message>
+        <source>Encryption</source>
+        <translation>加密</translation>
+    </message>
+    <message>
         <source>End of Tideboard</source>
         <translation>Tideboard 结束运行</translation>
     </message>
@@ -17476,6 +17532,14 @@ There is no map of levels</source>
     <message>
         <source>Fills</source>
         <translation>成交</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>忘记</translation>
+    </message>
+    <message>
+        <source>Forgotten.</source>
+        <translation>已忘记。</translation>
     </message>
     <message>
         <source>From</source>
@@ -17546,8 +17610,20 @@ There is no map of levels</source>
         <translation>窗口之外只说“一个订单已成交。请打开 Tideboard。”，除非：</translation>
     </message>
     <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>路径</translation>
+    </message>
+    <message>
         <source>Phone</source>
         <translation>手机</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
     </message>
     <message>
         <source>Quiet hours</source>
@@ -17570,6 +17646,26 @@ There is no map of levels</source>
         <translation>财报和日期</translation>
     </message>
     <message>
+        <source>Save and send a test</source>
+        <translation>保存并发送测试</translation>
+    </message>
+    <message>
+        <source>Saved in the keyring.</source>
+        <translation>已保存到密钥环。</translation>
+    </message>
+    <message>
+        <source>Send notices this way</source>
+        <translation>用此方式发送通知</translation>
+    </message>
+    <message>
+        <source>Sending…</source>
+        <translation>正在发送…</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
         <source>Sold {quantity} {symbol} @ {price}</source>
         <translation>已卖出 {quantity} {symbol} @ {price}</translation>
     </message>
@@ -17584,6 +17680,10 @@ There is no map of levels</source>
     <message>
         <source>Stops and targets hit</source>
         <translation>已触发的止损和止盈</translation>
+    </message>
+    <message>
+        <source>Subscribe to this topic in the ntfy app. Who knows the topic reads along: keep it secret.</source>
+        <translation>在 ntfy 应用中订阅此主题。知道主题的人都能看到内容：请保密。</translation>
     </message>
     <message>
         <source>System</source>
@@ -17602,6 +17702,14 @@ There is no map of levels</source>
         <translation>窗口之外不通知</translation>
     </message>
     <message>
+        <source>The keyring did not take it: it holds until Tideboard ends.</source>
+        <translation>密钥环没有接收：只在 Tideboard 运行期间有效。</translation>
+    </message>
+    <message>
+        <source>The keyring still has it.</source>
+        <translation>密钥环中仍有此内容。</translation>
+    </message>
+    <message>
         <source>The list behind the bell keeps all of them, also those that are told nowhere.</source>
         <translation>铃铛后的列表保留全部通知，包括未在任何地方提示的。</translation>
     </message>
@@ -17610,12 +17718,28 @@ There is no map of levels</source>
         <translation>亏损刹停已生效。</translation>
     </message>
     <message>
+        <source>The mail goes from your own mailbox; use a password for apps.</source>
+        <translation>邮件从你自己的邮箱发出；请使用应用专用密码。</translation>
+    </message>
+    <message>
+        <source>The test was taken. Look at your phone.</source>
+        <translation>测试已被接收。请查看手机。</translation>
+    </message>
+    <message>
+        <source>The token is that of a bot of your own (BotFather); the chat is your number or a channel.</source>
+        <translation>Token属于你自己的机器人（BotFather）；聊天是你的编号或一个频道。</translation>
+    </message>
+    <message>
         <source>This is a test. Notices of Tideboard arrive here.</source>
         <translation>这是测试。Tideboard 的通知会到达这里。</translation>
     </message>
     <message>
         <source>Tideboard ended: nothing is watched any more.</source>
         <translation>Tideboard 已结束：不再监视任何内容。</translation>
+    </message>
+    <message>
+        <source>Tideboard ends.</source>
+        <translation>Tideboard 即将结束。</translation>
     </message>
     <message>
         <source>Tideboard has a message for you.</source>
@@ -17630,8 +17754,20 @@ There is no map of levels</source>
         <translation>至</translation>
     </message>
     <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>主题</translation>
+    </message>
+    <message>
         <source>Trading was locked.</source>
         <translation>交易已锁定。</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
     </message>
     <message>
         <source>Webhook</source>
@@ -17646,12 +17782,24 @@ There is no map of levels</source>
         <translation>窗口</translation>
     </message>
     <message>
+        <source>Without encryption, to this computer alone</source>
+        <translation>不加密，仅限本机</translation>
+    </message>
+    <message>
+        <source>Your server gets a JSON object with title, text and urgent. What it answers is not read.</source>
+        <translation>你的服务器收到含 title、text 和 urgent 的 JSON 对象。不读取它的回应。</translation>
+    </message>
+    <message>
         <source>an order has no answer from the broker.</source>
         <translation>一个订单没有收到券商的回应。</translation>
     </message>
     <message>
         <source>exchange time, {zone}</source>
         <translation>交易所时间，{zone}</translation>
+    </message>
+    <message>
+        <source>none, to this computer alone</source>
+        <translation>不加密，仅限本机</translation>
     </message>
     <message>
         <source>to</source>

@@ -10479,6 +10479,10 @@ There is no map of levels</source>
         <translation>它備兌仍然沽空的 {sold}。</translation>
     </message>
     <message>
+        <source>It is not filled in yet: Settings, Notices.</source>
+        <translation>尚未填寫：設定，通知。</translation>
+    </message>
+    <message>
         <source>It is not the order that you confirmed.</source>
         <translation>這不是你確認的訂單。</translation>
     </message>
@@ -10833,6 +10837,10 @@ There is no map of levels</source>
     <message>
         <source>The broker&apos;s sign-in page at “{text}” is not encrypted, so it was not opened.</source>
         <translation>券商登入頁「{text}」未加密，因此沒有開啟。</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} cannot be trusted ({detail}). Nothing was sent.</source>
+        <translation>無法信任 {host} 的證書（{detail}）。沒有傳送任何內容。</translation>
     </message>
     <message>
         <source>The certificate of {host} cannot be trusted ({detail}). Somebody may stand between: nothing was read.</source>
@@ -11231,6 +11239,10 @@ There is no map of levels</source>
         <translation>系統的密鑰圈等候密碼 {seconds} 秒仍無回應。請回應後再試。</translation>
     </message>
     <message>
+        <source>The system&apos;s keyring did not give what was filled in for it.</source>
+        <translation>系統密鑰圈沒有給出為它填寫的內容。</translation>
+    </message>
+    <message>
         <source>The system&apos;s keyring is locked, so no password can be remembered. Unlock it, then try again.</source>
         <translation>系統的密鑰圈已上鎖，因此不能記住密碼。請解鎖後再試。</translation>
     </message>
@@ -11297,6 +11309,10 @@ There is no map of levels</source>
     <message>
         <source>This broker takes a bought combination at a price that is paid, and a sold one at a price that is received. The net price {price} is the other way round. Nothing was sent.</source>
         <translation>此券商的組合，買入時以付出的價格計，賣出時以收取的價格計。淨價 {price} 方向相反。未有送出任何指令。</translation>
+    </message>
+    <message>
+        <source>This cannot be used here; see the guide for its form.</source>
+        <translation>此處不能使用該內容；格式見指南。</translation>
     </message>
     <message>
         <source>This confirmation was used already; nothing was sent again.</source>
@@ -11407,6 +11423,10 @@ There is no map of levels</source>
         <translation>無法理解對方送來的內容（{detail}）。</translation>
     </message>
     <message>
+        <source>Without encryption only this computer can be written to, not {host}.</source>
+        <translation>不加密時只能發往本機，不能發往 {host}。</translation>
+    </message>
+    <message>
         <source>You did not confirm it.</source>
         <translation>你沒有確認。</translation>
     </message>
@@ -11451,16 +11471,40 @@ There is no map of levels</source>
         <translation>{host} 在 {seconds} 秒內沒有回應。請稍後再試。</translation>
     </message>
     <message>
+        <source>{host} did not take it within {seconds} s.</source>
+        <translation>{host} 在 {seconds} 秒內沒有接收。</translation>
+    </message>
+    <message>
         <source>{host} has no list of releases there (HTTP {http}).</source>
         <translation>{host} 的該處沒有發佈版本清單（HTTP {http}）。</translation>
+    </message>
+    <message>
+        <source>{host} leads on to another address, where Tideboard does not follow.</source>
+        <translation>{host} 指向另一個地址，Tideboard 不會跟隨。</translation>
     </message>
     <message>
         <source>{host} leads on to “{target}”, where Tideboard does not follow. Nothing was read from there.</source>
         <translation>{host} 轉往「{target}」，Tideboard 不會跟隨。沒有從該處讀取任何內容。</translation>
     </message>
     <message>
+        <source>{host} offers no encryption. Nothing was sent.</source>
+        <translation>{host} 不提供加密。沒有傳送任何內容。</translation>
+    </message>
+    <message>
+        <source>{host} refused it (answer {status}).</source>
+        <translation>{host} 拒絕接收（回應 {status}）。</translation>
+    </message>
+    <message>
+        <source>{host} refused the login. Look at token, user and password.</source>
+        <translation>{host} 拒絕登入。請檢查Token、用戶和密碼。</translation>
+    </message>
+    <message>
         <source>{host} says more than a list of releases can have ({limit} KiB). It was not read to its end.</source>
         <translation>{host} 的回應超過發佈版本清單的上限（{limit} KiB），沒有讀完。</translation>
+    </message>
+    <message>
+        <source>{host}:{port} cannot be reached ({detail}).</source>
+        <translation>無法連接 {host}:{port}（{detail}）。</translation>
     </message>
     <message>
         <source>{host}:{port} cannot be reached ({detail}). Look at the network connection, then try again.</source>
@@ -17434,6 +17478,14 @@ There is no map of levels</source>
         <translation>已撤單：{order}</translation>
     </message>
     <message>
+        <source>Certificate authority (PEM file), if not a public one</source>
+        <translation>證書機構（PEM 檔案），若非公共機構</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>聊天</translation>
+    </message>
+    <message>
         <source>Choose what is told where</source>
         <translation>選擇在何處通知</translation>
     </message>
@@ -17466,6 +17518,10 @@ There is no map of levels</source>
         <translation>電郵</translation>
     </message>
     <message>
+        <source>Encryption</source>
+        <translation>加密</translation>
+    </message>
+    <message>
         <source>End of Tideboard</source>
         <translation>Tideboard 結束運行</translation>
     </message>
@@ -17476,6 +17532,14 @@ There is no map of levels</source>
     <message>
         <source>Fills</source>
         <translation>成交</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>忘記</translation>
+    </message>
+    <message>
+        <source>Forgotten.</source>
+        <translation>已忘記。</translation>
     </message>
     <message>
         <source>From</source>
@@ -17546,8 +17610,20 @@ There is no map of levels</source>
         <translation>視窗之外只說「一張訂單已成交。請打開 Tideboard。」，除非：</translation>
     </message>
     <message>
+        <source>Password</source>
+        <translation>密碼</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>路徑</translation>
+    </message>
+    <message>
         <source>Phone</source>
         <translation>手機</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>連接埠</translation>
     </message>
     <message>
         <source>Quiet hours</source>
@@ -17570,6 +17646,26 @@ There is no map of levels</source>
         <translation>業績公佈和日期</translation>
     </message>
     <message>
+        <source>Save and send a test</source>
+        <translation>儲存並傳送測試</translation>
+    </message>
+    <message>
+        <source>Saved in the keyring.</source>
+        <translation>已儲存到密鑰圈。</translation>
+    </message>
+    <message>
+        <source>Send notices this way</source>
+        <translation>用此方式傳送通知</translation>
+    </message>
+    <message>
+        <source>Sending…</source>
+        <translation>正在傳送…</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>伺服器</translation>
+    </message>
+    <message>
         <source>Sold {quantity} {symbol} @ {price}</source>
         <translation>已賣出 {quantity} {symbol} @ {price}</translation>
     </message>
@@ -17584,6 +17680,10 @@ There is no map of levels</source>
     <message>
         <source>Stops and targets hit</source>
         <translation>已觸發的止損和止盈</translation>
+    </message>
+    <message>
+        <source>Subscribe to this topic in the ntfy app. Who knows the topic reads along: keep it secret.</source>
+        <translation>在 ntfy 應用中訂閱此主題。知道主題的人都能看到內容：請保密。</translation>
     </message>
     <message>
         <source>System</source>
@@ -17602,6 +17702,14 @@ There is no map of levels</source>
         <translation>視窗之外不通知</translation>
     </message>
     <message>
+        <source>The keyring did not take it: it holds until Tideboard ends.</source>
+        <translation>密鑰圈沒有接收：只在 Tideboard 運行期間有效。</translation>
+    </message>
+    <message>
+        <source>The keyring still has it.</source>
+        <translation>密鑰圈中仍有此內容。</translation>
+    </message>
+    <message>
         <source>The list behind the bell keeps all of them, also those that are told nowhere.</source>
         <translation>鈴鐺後的列表保留全部通知，包括未在任何地方提示的。</translation>
     </message>
@@ -17610,12 +17718,28 @@ There is no map of levels</source>
         <translation>虧損煞停已生效。</translation>
     </message>
     <message>
+        <source>The mail goes from your own mailbox; use a password for apps.</source>
+        <translation>郵件由你自己的郵箱發出；請使用應用程式專用密碼。</translation>
+    </message>
+    <message>
+        <source>The test was taken. Look at your phone.</source>
+        <translation>測試已被接收。請查看手機。</translation>
+    </message>
+    <message>
+        <source>The token is that of a bot of your own (BotFather); the chat is your number or a channel.</source>
+        <translation>Token屬於你自己的機械人（BotFather）；聊天是你的編號或一個頻道。</translation>
+    </message>
+    <message>
         <source>This is a test. Notices of Tideboard arrive here.</source>
         <translation>這是測試。Tideboard 的通知會到達這裡。</translation>
     </message>
     <message>
         <source>Tideboard ended: nothing is watched any more.</source>
         <translation>Tideboard 已結束：不再監視任何內容。</translation>
+    </message>
+    <message>
+        <source>Tideboard ends.</source>
+        <translation>Tideboard 即將結束。</translation>
     </message>
     <message>
         <source>Tideboard has a message for you.</source>
@@ -17630,8 +17754,20 @@ There is no map of levels</source>
         <translation>至</translation>
     </message>
     <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>主題</translation>
+    </message>
+    <message>
         <source>Trading was locked.</source>
         <translation>交易已鎖定。</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用戶</translation>
     </message>
     <message>
         <source>Webhook</source>
@@ -17646,12 +17782,24 @@ There is no map of levels</source>
         <translation>視窗</translation>
     </message>
     <message>
+        <source>Without encryption, to this computer alone</source>
+        <translation>不加密，僅限本機</translation>
+    </message>
+    <message>
+        <source>Your server gets a JSON object with title, text and urgent. What it answers is not read.</source>
+        <translation>你的伺服器收到含 title、text 和 urgent 的 JSON 物件。不讀取它的回應。</translation>
+    </message>
+    <message>
         <source>an order has no answer from the broker.</source>
         <translation>一張訂單沒有收到券商的回應。</translation>
     </message>
     <message>
         <source>exchange time, {zone}</source>
         <translation>交易所時間，{zone}</translation>
+    </message>
+    <message>
+        <source>none, to this computer alone</source>
+        <translation>不加密，僅限本機</translation>
     </message>
     <message>
         <source>to</source>

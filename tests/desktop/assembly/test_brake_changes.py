@@ -23,6 +23,7 @@ from tideboard_desktop.orders.unlock.widen_limits import WidenLimitsDialog
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.window.bars.banner import Banner
+from tideboard_desktop.window.notices.model import NoticeStore
 
 LOSS = LossLimits(loss={"HKD": Decimal(1000)})
 
@@ -37,6 +38,7 @@ class Desk:
         self.cancelled: list[tuple[Account, list[str]]] = []
         self.opened = 0
         self.gate = TypingGate(scene.clock, lambda _key: False)
+        self.notices = NoticeStore(scene.clock)
         self.changes = BrakeChanges(
             self.brake,
             scene.hub,
@@ -49,6 +51,7 @@ class Desk:
             banner=lambda: self.banner,
             cancel=self._cancel,
             open_settings=self._open,
+            notices=self.notices,
         )
 
     def _cancel(self, account: Account, orders: Sequence[Order]) -> None:

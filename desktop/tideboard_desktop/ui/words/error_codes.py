@@ -631,6 +631,23 @@ RELEASES: dict[str, object] = {
     "feed-version": QT_TRANSLATE_NOOP("Errors", "“{text}”, which the list of releases names, is no version."),
     "bad-version": QT_TRANSLATE_NOOP("Errors", "“{text}” is no version of Tideboard, such as 1.2.3 or 1.2.3rc1."),
 }
+NOTICES: dict[str, object] = {
+    "notice-unreachable": QT_TRANSLATE_NOOP("Errors", "{host}:{port} cannot be reached ({detail})."),
+    "notice-timed-out": QT_TRANSLATE_NOOP("Errors", "{host} did not take it within {seconds} s."),
+    "notice-certificate": QT_TRANSLATE_NOOP(
+        "Errors", "The certificate of {host} cannot be trusted ({detail}). Nothing was sent."
+    ),
+    "notice-refused": QT_TRANSLATE_NOOP("Errors", "{host} refused it (answer {status})."),
+    "notice-redirected": QT_TRANSLATE_NOOP(
+        "Errors", "{host} leads on to another address, where Tideboard does not follow."
+    ),
+    "notice-login-refused": QT_TRANSLATE_NOOP("Errors", "{host} refused the login. Look at token, user and password."),
+    "notice-unencrypted": QT_TRANSLATE_NOOP("Errors", "{host} offers no encryption. Nothing was sent."),
+    "notice-plain": QT_TRANSLATE_NOOP("Errors", "Without encryption only this computer can be written to, not {host}."),
+    "notice-not-set-up": QT_TRANSLATE_NOOP("Errors", "It is not filled in yet: Settings, Notices."),
+    "notice-keyring": QT_TRANSLATE_NOOP("Errors", "The system's keyring did not give what was filled in for it."),
+    "notice-field": QT_TRANSLATE_NOOP("Errors", "This cannot be used here; see the guide for its form."),
+}
 
 ERRORS: dict[str, object] = {
     **INPUT,
@@ -648,4 +665,5 @@ ERRORS: dict[str, object] = {
     **ORDER_ACTIONS,
     **REST,
     **RELEASES,
+    **NOTICES,
 }

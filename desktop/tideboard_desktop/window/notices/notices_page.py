@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import time
 
@@ -19,9 +18,10 @@ from tideboard_core.model.notices import (
     account_key,
     places_of,
 )
-from tideboard_core.model.order import Account, Environment
+from tideboard_core.model.order import Environment
 from tideboard_core.notices.leaving import label_text
 from tideboard_desktop.ui.preferences import Preferences
+from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.environment import word
 from tideboard_desktop.ui.widgets.form import Form
@@ -29,7 +29,9 @@ from tideboard_desktop.ui.widgets.labels import Tone, identify, label, line_edit
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch
 from tideboard_desktop.ui.widgets.menu_choice import MenuChoice
 from tideboard_desktop.window.notices.channel_words import place_words
+from tideboard_desktop.window.notices.outside import OutsideNotices
 from tideboard_desktop.window.notices.outside_words import notice_type_words
+from tideboard_desktop.window.notices.phone_section import PhoneSection
 from tideboard_desktop.window.notices.places_grid import PlacesGrid
 
 translate = QCoreApplication.translate
@@ -38,14 +40,17 @@ _OUTSIDE = (NoticePlace.SYSTEM, NoticePlace.PHONE)
 
 
 class NoticesPage(Form):
-    """A change applies at once. `accounts` returns those of the connections in use."""
+    """A change applies at once, but that of a form for a phone, which has a button."""
 
-    def __init__(self, theme: Theme, preferences: Preferences, accounts: Callable[[], Sequence[Account]]) -> None:
+    def __init__(self, theme: Theme, preferences: Preferences, tasks: Tasks, outside: OutsideNotices) -> None:
         super().__init__(translate("Common", "Notices"), theme)
         self._preferences = preferences
-        self._accounts = {account_key(one): one for one in accounts()}
+        self._accounts = {account_key(one): one for one in outside.accounts()}
         self._add_table()
         self._add_labels()
+        self.section(translate("Notices", "Phone"))
+        self.phone = PhoneSection(theme, preferences, tasks, outside.keys, outside.test)
+        self.put(self.phone)
         self._add_quiet_hours()
         self._add_details()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
@@ -11,20 +12,22 @@ from PySide6.QtWidgets import QApplication
 from tideboard_core.errors import NoticeFailed
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.notices import NoticePlace, NoticeType
+from tideboard_core.model.notices import NoticePlace, NoticeType, PhoneForm
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.notices.channel import Batch, Channel, NoticeEvent, NoticeMessage
 from tideboard_core.notices.leaving import Leaving, label_text
+from tideboard_core.notices.phone.channel import PhoneChannel
+from tideboard_core.notices.phone.keys import PhoneKeys
 from tideboard_core.notices.relay import NoticeRelay
 from tideboard_core.notices.told import ToldFills
-from tideboard_core.ports.system import Clock
+from tideboard_core.ports.system import Clock, SecretStore
 from tideboard_core.system.redaction import Redactor
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.window.notices.channel_words import channel_name
 from tideboard_desktop.window.notices.model import Notice, NoticeStore
-from tideboard_desktop.window.notices.outside_words import message_of
+from tideboard_desktop.window.notices.outside_words import message_of, test_message
 
 translate = QCoreApplication.translate
 
@@ -40,7 +43,10 @@ class SoundChannel:
 
 
 class OutsideNotices:
-    """Add a channel with `relay.add`, call `relay.tick` each second and `relay.finish` at the end."""
+    """Add a channel with `relay.add`, call `relay.tick` each second and `relay.finish` at the end.
+
+    The ways to a phone are those that the settings name; their libraries load with the first message.
+    """
 
     def __init__(
         self,
@@ -51,6 +57,7 @@ class OutsideNotices:
         redactor: Redactor,
         store: NoticeStore,
         told: ToldFills,
+        keyring: SecretStore,
     ) -> None:
         """`told` is kept before a notice leaves: a fill that left is not told again by the next run."""
         self._hub, self._preferences, self._store = hub, preferences, store
@@ -66,6 +73,18 @@ class OutsideNotices:
         self.relay.ready = told.save
         self.relay.add(SoundChannel())
         store.outside = self._tell
+        self.keys = PhoneKeys(keyring, seen=redactor.add)
+        self._phone: dict[PhoneForm, Callable[[], None]] = {}
+        self._follow_settings()
+        preferences.on_change(self._follow_settings)
+
+    async def test(self, form: PhoneForm) -> None:
+        """Send a test message to a phone; raises NoticeFailed."""
+        await self.relay.test(PhoneChannel(form, self.keys), test_message())
+
+    def end(self) -> None:
+        """Tell that the program ends: alerts and signals of its own are watched no longer."""
+        self._store.post(NoticeType.END, translate("Notices", "Tideboard ends."))
 
     def accounts(self) -> tuple[Account, ...]:
         """Those of the connections in use."""
@@ -74,6 +93,14 @@ class OutsideNotices:
     def label(self, account: str) -> str:
         """The person's name of an account by its key; empty if it has none."""
         return label_text(self._preferences.settings.notices.labels.get(account, ""))
+
+    def _follow_settings(self) -> None:
+        """Open and close the ways to a phone as the settings say."""
+        wanted = {form for form in PhoneForm if form.value in self._preferences.settings.notices.phone}
+        for form in wanted - self._phone.keys():
+            self._phone[form] = self.relay.add(PhoneChannel(form, self.keys))
+        for form in self._phone.keys() - wanted:
+            self._phone.pop(form)()
 
     def _tell(self, notice: Notice) -> None:
         event = NoticeEvent(

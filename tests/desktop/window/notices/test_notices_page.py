@@ -1,15 +1,17 @@
-"""Settings page of the notices: each change counts at once, and the table is walked by keys."""
+"""Settings page of the notices: each change counts at once."""
 
 from __future__ import annotations
 
 from datetime import time
 
-from PySide6.QtCore import Qt, QTime
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QTime
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.window.keys import memory_preferences
+from fakes.scenes.window.outside import OutsideStage
 from fakes.values.trading import ACCOUNTS
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.live import Lazy
 from tideboard_core.model.notices import NoticePlace, NoticeType, QuietHours, account_key, places_of
 from tideboard_core.model.order import Environment
 from tideboard_desktop.ui.preferences import Preferences
@@ -20,7 +22,9 @@ LIVE = ACCOUNTS[Environment.LIVE]
 
 
 def page_of(preferences: Preferences, qtbot: QtBot) -> NoticesPage:
-    page = NoticesPage(make_theme(), preferences, lambda: tuple(ACCOUNTS.values()))
+    outside = OutsideStage(preferences)
+    outside.hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready(tuple(ACCOUNTS.values())))
+    page = NoticesPage(make_theme(), preferences, outside.tasks, outside.outside)
     qtbot.addWidget(page)
     return page
 
@@ -52,24 +56,6 @@ async def test_an_account_has_the_table_of_its_environment_until_it_has_its_own(
     choice = preferences.settings.notices
     assert NoticePlace.PHONE not in places_of(choice, NoticeType.ORDER, Environment.LIVE, key)
     assert NoticePlace.PHONE in places_of(choice, NoticeType.ORDER, Environment.LIVE)
-
-
-async def test_arrow_keys_walk_the_table_and_tab_enters_it_once(qtbot: QtBot) -> None:
-    page = page_of(memory_preferences(), qtbot)
-    page.show()
-    page.activateWindow()
-    corner = page.grid.boxes[0][0]
-    corner.setFocus()
-    qtbot.waitUntil(corner.hasFocus)
-    for key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Right):
-        QTest.keyClick(page.focusWidget(), key)
-    here = page.grid.boxes[1][2]
-    assert page.focusWidget() is here
-    before = here.isChecked()
-    QTest.keyClick(here, Qt.Key.Key_Space)
-    assert here.isChecked() is not before
-    stops = [box for row in page.grid.boxes for box in row if box.focusPolicy() & Qt.FocusPolicy.TabFocus]
-    assert stops == [here]
 
 
 async def test_quiet_hours_and_what_passes_them(qtbot: QtBot) -> None:

@@ -18,6 +18,7 @@ from tideboard_core.orders.brake.loss_limits import LossLimits
 from tideboard_desktop.assembly.brake_changes import BrakeChanges
 from tideboard_desktop.orders.results import OrderResultDialog
 from tideboard_desktop.orders.unlock.typing_gate import TypingGate
+from tideboard_desktop.window.notices.model import NoticeStore
 
 pytestmark = [
     pytest.mark.timeout(300),
@@ -63,6 +64,7 @@ def test_a_day_with_the_brake(live: Steps) -> None:
         banner=scene.rebuild.banner,
         cancel=lambda account, orders: scene.orders.ask_cancel_several(account, orders),  # noqa: PLW0108  of now
         open_settings=lambda: None,
+        notices=NoticeStore(desk.clock),
     )
     scene.run(lambda: desk.market(last="602.00"))
     scene.run(lambda: scene.wait(1.0))

@@ -17,6 +17,7 @@ from fakes.scenes.screen.timers import next_frame, next_second
 from fakes.scenes.window.main_window import WholeWindow
 from fakes.servers.release_feed import feed
 from fakes.values.clock import ManualClock
+from fakes.values.lock import MemoryStore
 from fakes.values.reviews import ScriptedCancelReview, ScriptedReview, account, order, unanswered
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.crash.files import CrashFiles
@@ -115,6 +116,7 @@ class WholeScene(WholeWindow):
             widen=widen_at_once,
             limits_changed=lambda _limits: None,
             connection=self.connection,
+            store=MemoryStore(),
             brake_page=self._brake_page,
         )
 

@@ -1,0 +1,78 @@
+"""Posts one message over HTTPS: nothing but the status of the answer is read, and no redirect is followed."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Final
+
+import aiohttp
+from yarl import URL
+
+from tideboard_core.errors import GatewayDown, NoticeFailed
+from tideboard_core.gateways.http.addresses import private
+from tideboard_core.gateways.http.client_session import open_session
+from tideboard_core.gateways.http.failures import reason_of
+from tideboard_core.gateways.http.timeouts import HttpTiming
+from tideboard_core.notices.channel import NoticeMessage
+from tideboard_core.notices.phone.forms import NtfySetup, TelegramSetup, WebhookSetup
+from tideboard_core.notices.phone.off_loop import SECONDS
+
+_REDIRECTS: Final = range(300, 400)
+_TOO_SECRET: Final = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
+_URGENT, _USUAL = 4, 3
+"""Priorities of ntfy: the first makes a phone vibrate longer."""
+
+HttpSetup = NtfySetup | TelegramSetup | WebhookSetup
+
+
+def body_of(setup: HttpSetup, message: NoticeMessage) -> dict[str, object]:
+    """What is posted: plain text, no markup, no link, nothing to act on."""
+    if isinstance(setup, NtfySetup):
+        priority = _URGENT if message.urgent else _USUAL
+        return {"topic": setup.topic, "title": message.title, "message": message.text, "priority": priority}
+    if isinstance(setup, TelegramSetup):
+        text = f"{message.title}: {message.text}"
+        return {"chat_id": setup.chat, "text": text, "link_preview_options": {"is_disabled": True}}
+    return {"title": message.title, "text": message.text, "urgent": message.urgent}
+
+
+async def post(setup: HttpSetup, message: NoticeMessage) -> None:
+    """Send a message; raises NoticeFailed, whose data has no word of the server and no secret."""
+    token = "" if isinstance(setup, TelegramSetup) else setup.token
+    headers = {"User-Agent": "Tideboard", **({"Authorization": f"Bearer {token}"} if token else {})}
+    if not private(setup.address):
+        raise NoticeFailed("notice-plain", host=setup.host)
+    try:
+        async with (
+            open_session(HttpTiming(connect=SECONDS), setup.authority) as session,
+            session.post(
+                URL(setup.address, encoded=True), json=body_of(setup, message), headers=headers, allow_redirects=False
+            ) as response,
+        ):
+            status = response.status
+    except TimeoutError:  # also the library's own kinds of it
+        raise
+    except aiohttp.ClientConnectorCertificateError as error:
+        reason = getattr(error.certificate_error, "verify_message", "") or type(error.certificate_error).__name__
+        raise NoticeFailed("notice-certificate", host=setup.host, detail=reason) from None
+    except GatewayDown as error:
+        if error.code == "authority-unusable":
+            raise NoticeFailed(error.code, **error.data) from None
+        raise _unreachable(setup, str(error.data.get("detail", ""))) from None
+    except (aiohttp.ClientError, OSError, ValueError) as error:
+        raise _unreachable(setup, reason_of(error) if isinstance(error, aiohttp.ClientConnectorError) else "") from None
+    _judge(setup, status)
+
+
+def _unreachable(setup: HttpSetup, detail: str) -> NoticeFailed:
+    return NoticeFailed("notice-unreachable", host=setup.host, port=setup.port, detail=detail)
+
+
+def _judge(setup: HttpSetup, status: int) -> None:
+    if status in range(200, 300):
+        return
+    if status in _REDIRECTS:
+        raise NoticeFailed("notice-redirected", host=setup.host)
+    if status in _TOO_SECRET or (status == HTTPStatus.NOT_FOUND and isinstance(setup, TelegramSetup)):
+        raise NoticeFailed("notice-login-refused", host=setup.host)
+    raise NoticeFailed("notice-refused", host=setup.host, status=status)

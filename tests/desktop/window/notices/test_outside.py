@@ -1,0 +1,139 @@
+"""From a notice in the window to the message that leaves: what is masked, what stays inside, which channel fails."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from fakes.scenes.window.keys import memory_preferences
+from fakes.scenes.window.outside import KeptChannel, OutsideStage
+from fakes.values.trading import ACCOUNTS
+from tideboard_core.errors import NoticeFailed
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.live import Lazy
+from tideboard_core.model.notices import NoticePlace, NoticeType, PhoneForm, account_key
+from tideboard_core.model.order import Environment
+
+LIVE = ACCOUNTS[Environment.LIVE]
+BOUGHT = "Bought 400 HK.00700 @ 611.00"
+
+
+@pytest.fixture
+def stage(monkeypatch: pytest.MonkeyPatch) -> OutsideStage:
+    monkeypatch.setattr(QApplication, "beep", lambda: None)
+    return OutsideStage(memory_preferences())
+
+
+def fill(stage: OutsideStage, text: str = BOUGHT) -> None:
+    stage.store.post(NoticeType.FILL, text, environment=LIVE.environment, account=account_key(LIVE), detail=text)
+
+
+async def test_outside_a_notice_says_no_more_than_that_it_happened(stage: OutsideStage) -> None:
+    fill(stage)
+    assert await stage.settle() == ["Tideboard \u00b7 LIVE | An order was filled. Open Tideboard."]
+    assert stage.store.notices[0].text == BOUGHT
+
+
+async def test_several_are_counted_by_type(stage: OutsideStage) -> None:
+    fill(stage)
+    await stage.settle()
+    for _ in range(3):
+        fill(stage)
+    stage.store.post(NoticeType.UNKNOWN, "x", environment=Environment.LIVE)
+    assert (await stage.settle(11))[1:] == [
+        "Tideboard \u00b7 LIVE | Orders without an answer: 1. Fills: 3. Open Tideboard."
+    ]
+
+
+async def test_details_name_the_account_by_the_persons_label_alone(stage: OutsideStage) -> None:
+    stage.choose(detailed=("phone",), labels={account_key(LIVE): "Main"})
+    fill(stage)
+    await stage.settle()
+    stage.choose(detailed=("phone",))
+    fill(stage)
+    assert await stage.settle(11) == [
+        f"Tideboard \u00b7 LIVE | Main: {BOUGHT}",
+        f"Tideboard \u00b7 LIVE | {BOUGHT}",
+    ]
+
+
+async def test_a_notice_without_a_detail_is_masked_though_details_are_wanted(stage: OutsideStage) -> None:
+    stage.choose(detailed=("phone",))
+    text = f"{LIVE.short_id}: the loss brake holds after a loss of 12,345.67 HKD"
+    stage.store.post(NoticeType.BRAKE, text, environment=LIVE.environment, account=account_key(LIVE))
+    assert await stage.settle() == ["Tideboard \u00b7 LIVE | The loss brake holds. Open Tideboard."]
+
+
+async def test_a_late_one_says_of_when(stage: OutsideStage) -> None:
+    at = stage.clock.market()
+    stage.store.post(NoticeType.FILL, "x", environment=Environment.LIVE, since=at)
+    stage.clock.advance(0)
+    await stage.settle()
+    stage.store.post(NoticeType.FILL, "x", environment=Environment.LIVE, since=at)
+    local = at.astimezone()
+    assert (await stage.settle(400))[1:] == [
+        f"Tideboard \u00b7 LIVE | Late, of {local:%Y-%m-%d %H:%M}: An order was filled. Open Tideboard."
+    ]
+
+
+async def test_practice_is_for_the_window_also_what_is_about_no_account(stage: OutsideStage) -> None:
+    stage.hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready((ACCOUNTS[Environment.PRACTICE],)))
+    stage.store.post(NoticeType.SIGNAL, "x")
+    assert await stage.settle() == []
+    stage.hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready((ACCOUNTS[Environment.PRACTICE], LIVE)))
+    stage.store.post(NoticeType.SIGNAL, "x")
+    assert await stage.settle() == ["Tideboard | A signal fired. Open Tideboard."]
+
+
+async def test_a_failure_is_told_inside_and_by_no_channel(stage: OutsideStage) -> None:
+    other = KeptChannel(place=NoticePlace.SYSTEM)
+    stage.outside.relay.add(other)
+    stage.choose(where={"LIVE": {"fill": ("phone",), "program": ("window", "system", "phone")}})
+    stage.channel.name = PhoneForm.TELEGRAM.value
+    stage.channel.error = NoticeFailed("notice-refused", host="api.telegram.org", status=500)
+    fill(stage)
+    await stage.settle()
+    await stage.settle(60)
+    newest = stage.store.notices[0]
+    assert newest.text == "A notice did not leave by Telegram. api.telegram.org refused it (answer 500)."
+    assert (newest.type, newest.urgent) == (NoticeType.PROGRAM, True)
+    assert (stage.told, other.sent) == ([], [])
+
+
+async def test_what_is_for_the_inside_stays_there(stage: OutsideStage) -> None:
+    stage.store.post(NoticeType.CONNECTION, "Connected to Sandbox.", inside=True)
+    assert await stage.settle(60) == []
+
+
+async def test_the_end_is_told_before_the_program_ends(stage: OutsideStage) -> None:
+    fill(stage)
+    await stage.settle()
+    stage.outside.end()
+    await stage.outside.relay.finish(1.0)
+    assert stage.told[1:] == ["Tideboard | Tideboard ended: nothing is watched any more. Open Tideboard."]
+
+
+async def test_ways_to_a_phone_open_and_close_with_the_settings(stage: OutsideStage) -> None:
+    """Without a form that was filled in it fails, which is told inside."""
+    stage.choose(phone=("ntfy", "pigeon"))
+    fill(stage)
+    await stage.settle()
+    assert "ntfy" in stage.store.notices[0].text
+    count = len(stage.store.notices)
+    stage.choose()
+    fill(stage)
+    await stage.settle(11)
+    assert len(stage.store.notices) == count + 1
+
+
+async def test_a_live_fill_rings_once_for_many(stage: OutsideStage, monkeypatch: pytest.MonkeyPatch) -> None:
+    rung: list[int] = []
+    monkeypatch.setattr(QApplication, "beep", lambda: rung.append(1))
+    for _ in range(5):
+        fill(stage)
+    stage.store.post(NoticeType.FILL, "x", environment=Environment.PAPER)
+    await stage.settle()
+    assert len(rung) == 1
+    stage.store.post(NoticeType.ALERT, "x")
+    await stage.settle(11)
+    assert len(rung) == 2
