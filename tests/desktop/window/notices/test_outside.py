@@ -12,7 +12,7 @@ from tideboard_core.errors import NoticeFailed
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.notices import NoticePlace, NoticeType, PhoneForm, account_key
-from tideboard_core.model.order import Environment
+from tideboard_core.model.order import Account, Environment
 
 LIVE = ACCOUNTS[Environment.LIVE]
 BOUGHT = "Bought 400 HK.00700 @ 611.00"
@@ -77,10 +77,11 @@ async def test_a_late_one_says_of_when(stage: OutsideStage) -> None:
 
 
 async def test_practice_is_for_the_window_also_what_is_about_no_account(stage: OutsideStage) -> None:
-    stage.hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready((ACCOUNTS[Environment.PRACTICE],)))
+    practice: tuple[Account, ...] = (ACCOUNTS[Environment.PRACTICE],)
+    stage.hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready(practice))
     stage.store.post(NoticeType.SIGNAL, "x")
     assert await stage.settle() == []
-    stage.hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready((ACCOUNTS[Environment.PRACTICE], LIVE)))
+    stage.hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready((*practice, LIVE)))
     stage.store.post(NoticeType.SIGNAL, "x")
     assert await stage.settle() == ["Tideboard | A signal fired. Open Tideboard."]
 
