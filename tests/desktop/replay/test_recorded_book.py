@@ -60,7 +60,7 @@ async def test_a_thinned_stretch_says_so(scene: ReplayScene) -> None:
     scene.window.player.go(second(THINNED[0] + 30))
     scene.content.book.show_source()
     assert "thinned" in scene.content.book.source.text()
-    assert "once in 100 ms" in scene.content.book.source.whole
+    assert "one in 100 ms" in scene.content.book.source.whole
 
 
 async def test_a_book_that_crosses_is_marked(scene: ReplayScene) -> None:
