@@ -11,6 +11,7 @@ from typing import Any
 
 from tideboard_core.errors import BadInput
 from tideboard_core.system.code_cache import kept_code
+from tideboard_core.system.terminal import write_line
 from tideboard_sandbox.child_process import SandboxError, send
 from tideboard_sandbox.command_line import Options, parse
 
@@ -44,7 +45,7 @@ CONTROL_USAGE = "tideboard-sandbox control HOST:PORT COMMAND [NAME=VALUE ...]"
 def control(words: Sequence[str]) -> int:
     """Send one command to the control port of a running sandbox and print its answer; returns the exit code."""
     if words[:1] in (["-h"], ["--help"]):
-        print(CONTROL_USAGE)  # noqa: T201 for the person at the terminal
+        write_line(sys.stdout, CONTROL_USAGE)
         return 0
     try:
         answer = send(words[0], control_command(words[1:]))
@@ -52,7 +53,7 @@ def control(words: Sequence[str]) -> int:
         return _print(f"A command is sent as {CONTROL_USAGE}.", BAD_COMMAND_LINE)
     except SandboxError as problem:
         return _print(str(problem), CANNOT_SERVE)
-    print(json.dumps(answer, ensure_ascii=False))  # noqa: T201 a contract: scripts read it
+    write_line(sys.stdout, json.dumps(answer, ensure_ascii=False))
     return 0
 
 
@@ -116,11 +117,11 @@ async def _run(options: Options) -> None:
 
 
 def _announce(line: dict[str, Any]) -> None:
-    print(json.dumps(line), flush=True)  # noqa: T201 a contract: the program that started this one reads it
+    write_line(sys.stdout, json.dumps(line))
 
 
 def _print(sentence: str, code: int) -> int:
-    print(f"tideboard-sandbox: {sentence}", file=sys.stderr)  # noqa: T201 for the person at the terminal
+    write_line(sys.stderr, f"tideboard-sandbox: {sentence}")
     return code
 
 

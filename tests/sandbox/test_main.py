@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import signal
 import socket
 import sqlite3
+import sys
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -168,6 +170,16 @@ def test_a_command_that_is_none_is_one_sentence_and_two(words: list[str], capsys
 def test_nobody_at_the_control_port_is_one_sentence_and_one(address: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["control", address, "state"]) == CANNOT_SERVE
     assert "state: no answer from the control port" in capsys.readouterr().err
+
+
+def test_a_reader_that_has_seen_enough_of_an_answer_changes_no_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`tideboard-sandbox control HOST:PORT state | head -c 10`."""
+    with sandbox_thread(standing_options()) as market:
+        reader, writer = os.pipe()
+        with os.fdopen(writer, "w") as stream:
+            monkeypatch.setattr(sys, "stdout", stream)
+            os.close(reader)
+            assert main(["control", market.line["control"], "state"]) == 0
 
 
 def test_how_a_command_is_sent_can_be_asked(capsys: pytest.CaptureFixture[str]) -> None:

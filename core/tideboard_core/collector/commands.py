@@ -30,6 +30,7 @@ from tideboard_core.collector.words import REASONS, InUse, Unusable, sentence
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.settings_files import take_staged
+from tideboard_core.system.terminal import write_line
 
 
 def status(options: argparse.Namespace) -> CollectorExit:
@@ -212,4 +213,4 @@ def _damage(damage: Damage) -> str:
 
 
 def _print(line: str) -> None:
-    sys.stdout.write(line + "\n")
+    write_line(sys.stdout, line)

@@ -64,6 +64,7 @@ from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.instrument import InstrumentId, Market, instrument_id
 from tideboard_core.model.session import Session, TradingCalendar
 from tideboard_core.system.clock import SystemClock
+from tideboard_core.system.terminal import write_line
 
 Row = tuple[int | None, ...]
 """A row in the order of its layout: index, version, received, source, values."""
@@ -666,4 +667,4 @@ def _written(name: str, value: int | None) -> str:
 
 
 def _print(line: str) -> None:
-    sys.stdout.write(line + "\n")
+    write_line(sys.stdout, line)

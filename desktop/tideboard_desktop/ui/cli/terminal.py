@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from enum import IntEnum
-from typing import TextIO
+
+from tideboard_core.system.terminal import write_line
 
 
 class ExitCode(IntEnum):
@@ -24,26 +24,8 @@ class ExitCode(IntEnum):
 
 def say(line: str) -> None:
     """An answer, on stdout. What the terminal has no letters for becomes a question mark."""
-    _write(sys.stdout, line)
+    write_line(sys.stdout, line)
 
 
 def complain(sentence: str) -> None:
-    _write(sys.stderr, f"tideboard: {sentence}")
-
-
-def _write(stream: TextIO | None, line: str) -> None:
-    if stream is None:
-        return
-    encoding = stream.encoding or "utf-8"
-    try:
-        stream.write(line.encode(encoding, "replace").decode(encoding) + "\n")
-        stream.flush()
-    except BrokenPipeError:
-        _discard(stream)
-
-
-def _discard(stream: TextIO) -> None:
-    """Discard the rest of a stream whose reader (`| head`) has closed it, so that the work goes on."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, stream.fileno())
-    os.close(nowhere)
+    write_line(sys.stderr, f"tideboard: {sentence}")
