@@ -27,6 +27,7 @@ from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.longport import quote_pb2 as quote
 from tideboard_proto.longport import trade_pb2 as trade
 from tideboard_sandbox.command_line import CashAtStart, HoldingAtStart, PlayOptions
+from tideboard_sandbox.longport.access.oauth_grants import Consent, OauthError
 
 REAL_HK, PAPER_HK = 281_756_460_000_000_001, 281_756_470_000_000_001
 TENCENT = {"market": 1, "code": "00700"}
@@ -230,6 +231,7 @@ async def test_longports_sockets_stay_without_subscriptions_and_its_keys_are_val
         ends = datetime.fromtimestamp(port.shared.wall() + 86_400, UTC)
         await http.get("/v1/token/refresh", expired_at=ends.isoformat())
         assert port.server.first_line["longport_keys"] != keys
+        page = port.shared.grants.ask(Consent("client", "http://127.0.0.1/cb", "", ""))
         port.exchange.restart(seed=9)
         await port.server.reset(9)
 
@@ -238,6 +240,8 @@ async def test_longports_sockets_stay_without_subscriptions_and_its_keys_are_val
         assert (await orders.ask(TradeCommand.SUBSCRIBE, trade.Sub(topics=[]))).current == []
         assert port.server.first_line["longport_keys"] == keys
         assert (await client_of(port).get("/v1/asset/account")).status == 200
+        with pytest.raises(OauthError):
+            port.shared.grants.decide(page)
         await check_delayed(port)
 
 

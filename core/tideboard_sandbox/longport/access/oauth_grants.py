@@ -76,6 +76,7 @@ class Grants:
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
         self._clients: dict[str, tuple[str, ...]] = {}
+        self._before = 0
         self._names: dict[str, str] = {}
         self._consents: dict[str, tuple[Consent, float]] = {}
         self._codes: dict[str, _Code] = {}
@@ -83,11 +84,23 @@ class Grants:
         self._access: dict[str, _Issued] = {}
         self._refresh: dict[str, _Issued] = {}
 
+    def restore(self) -> None:
+        """Be as at the start for who is signed in: clients and their tokens stay and count from now.
+
+        Sign-ins under way are over, and as many clients may register as at the start.
+        """
+        self._before = len(self._clients)
+        self._consents.clear()
+        self._codes.clear()
+        for tokens, seconds in ((self._access, ACCESS_SECONDS), (self._refresh, REFRESH_SECONDS)):
+            for issued in tokens.values():
+                issued.ends = self._now() + seconds
+
     def register(self, redirects: Sequence[str], name: str) -> str:
         """A client id for a program with these redirect addresses; raises OauthError."""
         if not redirects or not all(_acceptable(uri) for uri in redirects):
             raise OauthError("invalid_redirect_uri", "redirect_uris must be loopback http addresses")
-        if len(self._clients) >= MOST_CLIENTS:
+        if len(self._clients) - self._before >= MOST_CLIENTS:
             raise OauthError("invalid_client_metadata", "too many clients")
         client_id = secrets.token_hex(16)
         self._clients[client_id] = tuple(redirects)

@@ -152,6 +152,7 @@ class LongportState:
         self.requests.clear()
         self.held.drop()
         self.keys.restore()
+        self.grants.restore()
 
     @property
     def visible_exchange(self) -> Exchange:

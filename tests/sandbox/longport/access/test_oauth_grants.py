@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tideboard_sandbox.longport.access.oauth_grants import MOST_CLIENTS, Consent, Grants, OauthError, challenge_of
+from tideboard_sandbox.longport.access.oauth_grants import (
+    ACCESS_SECONDS,
+    MOST_CLIENTS,
+    REFRESH_SECONDS,
+    Consent,
+    Grants,
+    OauthError,
+    challenge_of,
+)
 
 REDIRECT = "http://127.0.0.1/cb"
 
@@ -39,3 +47,25 @@ def test_the_same_address_under_another_query_is_another_address() -> None:
 
     with pytest.raises(OauthError):
         grants.check_redirect(client, REDIRECT + "?a=1")
+
+
+def test_a_reset_keeps_who_is_signed_in_and_ends_sign_ins_under_way() -> None:
+    now = 0.0
+    grants = Grants(lambda: now)
+    for _ in range(MOST_CLIENTS):
+        client = grants.register([REDIRECT], "")
+    consent = Consent(client, REDIRECT, "", challenge_of("v"))
+    tokens = grants.exchange(grants.allow(consent, "H1"), client_id=client, redirect_uri=REDIRECT, verifier="v")
+    ticket, code = grants.ask(consent), grants.allow(consent, "H1")
+    now = ACCESS_SECONDS - 1
+    grants.restore()
+
+    now += ACCESS_SECONDS - 1
+    assert grants.account_of(tokens.access, client) == "H1"
+    now = REFRESH_SECONDS + 1
+    assert grants.refresh(tokens.refresh, client_id=client).access != tokens.access
+    grants.register([REDIRECT], "")
+    with pytest.raises(OauthError, match="too old"):
+        grants.decide(ticket)
+    with pytest.raises(OauthError, match="code is unknown"):
+        grants.exchange(code, client_id=client, redirect_uri=REDIRECT, verifier="v")
