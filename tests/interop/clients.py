@@ -38,6 +38,19 @@ class Program(NamedTuple):
     package: str = ""
 
 
+_OF_2018 = {
+    "get_stock_quote unsubscribed": NOT_SUBSCRIBED,
+    "get_referencestock_list": "ValueError: 5",  # a kind of warrant that it does not know yet
+    "get_trading_days": NO_ROW,
+    "get_history_kline": NO_ROW,
+    "get_multi_points_history_kline": NO_ROW,
+    "get_autype_list": NO_ROW,
+    "unlock_trade": "securityFirm",
+    "place_order locked": LOCKED,
+    "deal_list_query": NO_PAPER_FILLS,
+    "history_deal_list_query": NO_PAPER_FILLS,
+}
+"""What the sandbox refuses to futuquant."""
 PROGRAMS = (
     Program(
         "nautilus-futu", "0.5.1", "client_nautilus.py", 82,
@@ -51,21 +64,8 @@ PROGRAMS = (
             "get_order_fee paper": "模拟交易不支持查询订单费用",
         },
     ),
-    Program(
-        "futuquant", "3.5.1", "client_futuquant.py", 40,
-        {
-            "get_stock_quote unsubscribed": NOT_SUBSCRIBED,
-            "get_referencestock_list": "ValueError: 5",  # a kind of warrant that it does not know yet
-            "get_trading_days": NO_ROW,
-            "get_history_kline": NO_ROW,
-            "get_multi_points_history_kline": NO_ROW,
-            "get_autype_list": NO_ROW,
-            "unlock_trade": "securityFirm",
-            "place_order locked": LOCKED,
-            "deal_list_query": NO_PAPER_FILLS,
-            "history_deal_list_query": NO_PAPER_FILLS,
-        },
-    ),
+    Program("futuquant", "3.5.1", "client_futuquant.py", 40, _OF_2018),
+    Program("futuquant JSON", "3.5.1", "client_futuquant_json.py", 40, _OF_2018),
     Program(
         "npm futu-api", "10.11.7108", "client_futu_api.mjs", 44,
         {
