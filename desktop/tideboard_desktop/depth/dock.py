@@ -661,9 +661,11 @@ class DepthDock(Dock):
             replay(self.instrument, columns.day.session.date, moment)
 
     def save_table(self) -> None:
-        """Save the columns in view, whether the table is shown or not."""
+        """Save the columns in view, whether the table is shown or not; a table without any book is empty."""
         columns = self.columns
-        if columns is not None:
+        if columns is None or not len(columns.books):
+            self.rows.rows.show_rows([])
+        else:
             first, end = self.map.view_columns()
             self.rows.rows.show_rows(column_rows(columns, first, end, self.map.view_sums(), self.map.newest))
         super().save_table()

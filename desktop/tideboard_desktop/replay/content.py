@@ -260,9 +260,9 @@ class ReplayContent(QWidget):
         """All docks; one that nobody has looked at yet has no content."""
         return [self.watchlist, self.book, *self.tabs.docks.values()]
 
-    def show_own(self, own: OwnDay, now: datetime) -> None:
-        """Own orders and fills of the shown second, in the docks that draw them, once they are built."""
-        fills = tuple(own.fills_by(now))
+    def show_own(self, own: OwnDay | None, now: datetime) -> None:
+        """Own orders and fills of the shown second, in the docks that draw them, once built; None = none any more."""
+        fills = () if own is None else tuple(own.fills_by(now))
         if self.market.hub.value(_FILLS) != fills:
             self.market.hub.publish(_FILLS, Lazy.ready(fills))
         late = self.tabs.docks["depth"]
@@ -270,7 +270,7 @@ class ReplayContent(QWidget):
             from tideboard_desktop.depth.dock import DepthDock  # with the dock that was built
 
             assert isinstance(late.inside, DepthDock)
-            late.inside.show_own(orders_then(own, now), fills)
+            late.inside.show_own(() if own is None else orders_then(own, now), fills)
 
     # --- what is carried over ---------------------------------------------------------------------------------------
 

@@ -207,6 +207,8 @@ class ReplayWindow(QWidget):
             panel.show_day(self.facts, why_not)
         if old is not None:
             old.deleteLater()
+        if self.facts is None and self.content is not None and player is not None:
+            self.content.show_own(None, player.market.clock.market())
         self._show_marks()
         self._follow()
 

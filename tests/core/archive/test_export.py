@@ -23,6 +23,7 @@ from fakes.values.archive_market import (
     open_archive,
     session,
 )
+from fakes.values.book_day import books, quotes, rows_of
 from tideboard_core.archive.export import COLUMNS, ExportRows, lines, write_csv
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.reader import ArchiveReader
@@ -35,6 +36,8 @@ MINUTES = (
     "symbol,day,minute,start,provider,version,received,net,extra_large,large,medium,small,turnover,price,volume"
     ",currency"
 )
+DEPTH = "symbol,day,change,received,time,provider,full,thinned,why,side,price,shares,orders,currency"
+QUOTES = "symbol,day,received,time,provider,last,open,high,low,prev_close,volume,turnover,suspended,currency"
 
 
 def exported(
@@ -51,6 +54,8 @@ def exported(
 def test_the_columns_are_those_of_the_contract() -> None:
     assert ",".join(COLUMNS[ExportRows.MINUTES]) == ",".join(COLUMNS[ExportRows.VERSIONS]) == MINUTES
     assert ",".join(COLUMNS[ExportRows.GAPS]) == "symbol,day,first,last,series,why,fetchable_until,state"
+    assert ",".join(COLUMNS[ExportRows.DEPTH]) == DEPTH
+    assert ",".join(COLUMNS[ExportRows.QUOTES]) == QUOTES
 
 
 def test_the_columns_are_documented() -> None:
@@ -153,18 +158,29 @@ def test_sessions_and_gaps(writer: ArchiveWriter, reader: ArchiveReader, tmp_pat
 def test_an_export_is_of_one_moment(
     writer: ArchiveWriter, reader: ArchiveReader, monkeypatch: pytest.MonkeyPatch, rows: ExportRows
 ) -> None:
-    """A symbol that is recorded for the first time while its lines are read."""
-    writer.add_minutes(KEY, TENCENT, DAY, nets(1), received=at(0))
+    """A symbol that is recorded for the first time while its lines are read, of books and quotes too."""
+
+    def record(symbol: InstrumentId, net: int) -> None:
+        writer.add_minutes(KEY, symbol, DAY, nets(net), received=at(0))
+        writer.add_depth(KEY, symbol, DAY, rows_of(books(5, net)))
+        writer.add_quotes(KEY, symbol, DAY, quotes(5, net))
+
+    record(TENCENT, 1)
     real = reader.identities.all_symbols
 
     def then_another() -> dict[int, InstrumentId]:
         found = real()
-        writer.add_minutes(KEY, MEITUAN, DAY, nets(2), received=at(0))
+        record(MEITUAN, 2)
         writer.note_gaps(KEY, MEITUAN, DAY, why=GapReason.LINK, until=None)
         return found
 
     monkeypatch.setattr(reader.identities, "all_symbols", then_another)
-    assert {line[0] for line in lines(reader, rows, DAY)} <= {TENCENT}
+    found = {line[0] for line in lines(reader, rows, DAY)}
+    monkeypatch.undo()
+    if rows in {ExportRows.DEPTH, ExportRows.QUOTES}:
+        assert found == {TENCENT}
+        assert {line[0] for line in lines(reader, rows, DAY)} == {MEITUAN, TENCENT}
+    assert found <= {TENCENT}
 
 
 def test_an_empty_day_has_its_header(reader: ArchiveReader, tmp_path: Path) -> None:

@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -23,6 +21,7 @@ from fakes.scenes.market.open_archive import OpenArchive
 from fakes.values.archive_market import DAY, TENCENT, open_archive
 from fakes.values.depth_books import OPEN, after, at, book, busy_day, ladder, tick
 from fakes.values.hub_values import put
+from fakes.values.trading import ACCOUNTS, order_row
 from tideboard_core.archive.depth.book_rows import BookRows, book_step, whole_book
 from tideboard_core.errors import PermissionMissing
 from tideboard_core.flow.depth.book_columns import UNKNOWN
@@ -32,11 +31,12 @@ from tideboard_core.flow.depth.price_rows import FIXED
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import market_of
 from tideboard_core.model.live import LinkState
-from tideboard_core.model.order import Order, OrderStatus, OrderType, Side
+from tideboard_core.model.order import Environment, Fill, OrderStatus, Side
 from tideboard_core.model.quote import AggressorSide, Level, OrderBook
 from tideboard_desktop.depth.depth_map import DepthMap
 from tideboard_desktop.depth.dock import DepthDock
 from tideboard_desktop.depth.map_parts import MapCell
+from tideboard_desktop.depth.surroundings import RestingLine
 from tideboard_desktop.depth.tables import cell_rows
 
 BOOK, TICKS = Topic.BOOK.of(TENCENT), Topic.TICKS.of(TENCENT)
@@ -489,30 +489,36 @@ async def test_the_tag_of_the_newest_price_moves_with_it_and_covers_no_round_pri
 
 
 async def test_own_orders_and_fills_are_on_the_map_and_in_the_book(depth: DepthScene) -> None:
-    account: Any = SimpleNamespace(id="1")
+    """Of the shown security, as they come: a fill takes its order off the map."""
+    account = ACCOUNTS[Environment.LIVE]
     depth.reference.context = replace(
         depth.reference.context, window=replace(depth.reference.context.window, account=lambda: account)
     )
-    order = Order(
-        id="1",
-        account_id="1",
-        instrument=TENCENT,
-        name="",
-        side=Side.BUY,
-        order_type=OrderType.LIMIT,
-        status=OrderStatus.WORKING if hasattr(OrderStatus, "WORKING") else next(iter(OrderStatus)),
-        quantity=400,
-        filled=0,
-        price=Decimal("598.00"),
-        average_price=None,
-        created=at(120),
-        updated=at(120),
-    )
-    put(depth.hub, Topic.ORDERS.of("1"), (order,))
+    orders, fills = Topic.ORDERS.of(account.id), Topic.FILLS.of(account.id)
+    order = order_row(account, quantity=400, price=Decimal("598.00"), created=at(120))
+    put(depth.hub, orders, (order, replace(order, id="2", instrument=OTHER)))
     dock = await filled(depth)
-    if order.open:
-        assert [line.words for line in dock.map.beside.orders] == ["Buy 400 at 598.00, resting"]
-        assert [level.own for level in dock.map.beside.levels if level.own] == [400]
+    column = columns_of(dock).axis.column_of(after(120))
+    assert list(dock.map.beside.orders) == [RestingLine(column, 5_980_000, "Buy 400 at 598.00, resting")]
+    assert {level.units: level.own for level in dock.map.beside.levels if level.own} == {5_980_000: 400}
+    assert not dock.map.beside.fills
+
+    put(depth.hub, orders, (replace(order, status=OrderStatus.FILLED, filled=400),))
+    bought = Fill(
+        id="f", order_id=order.id, account_id=account.id, instrument=TENCENT, name="", side=Side.BUY, quantity=400,
+        price=Decimal("598.00"), time=at(610),
+    )  # fmt: skip
+    put(depth.hub, fills, (bought, replace(bought, id="g", instrument=OTHER), replace(bought, id="h", side=Side.SELL)))
+    depth.at(612)
+    await depth.settle(dock)
+    column = columns_of(dock).axis.column_of(after(610))
+    assert not dock.map.beside.orders
+    assert [tuple(mark) for mark in dock.map.beside.fills] == [
+        (column, 5_980_000, True, "B 400 at 598.00"),
+        (column, 5_980_000, False, "S 400 at 598.00"),
+    ]
+    await depth.second(dock)
+    assert not [level for level in dock.map.beside.levels if level.own]
 
 
 async def test_what_is_chosen_is_kept(depth: DepthScene) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from fakes.scenes.replay import ReplayScene, replay_scene
 from fakes.values.archive_market import TENCENT
 from fakes.values.book_day import second
+from fakes.values.own_orders import FILLS, own_day
 from fakes.values.replayed import BOOK_HOLE, fill, moment
 from tideboard_core.archive.units import micros
 from tideboard_core.flow.depth.book_columns import UNKNOWN
@@ -124,3 +125,28 @@ async def test_nothing_in_it_leads_out_of_the_replay(scene: ReplayScene) -> None
     dock.replay()
     assert [command.id for command in dock.commands() if command.id == "depth.replay"] == []
     assert not dock.map.beside.orders
+
+
+async def test_own_orders_and_fills_are_those_of_the_shown_second(scene: ReplayScene) -> None:
+    dock = await shown(scene)
+    scene.window.show_own(own_day())
+    assert scene.window.player is not None
+
+    async def at(clock: str, seconds: int = 0) -> tuple[list[str], list[str]]:
+        """The words of the resting orders and of the fills at a second."""
+        scene.window.player.go(moment(clock, seconds))  # type: ignore[union-attr]  # there is one
+        await read(scene, dock)
+        beside = dock.map.beside
+        return [line.words for line in beside.orders], [mark.words for mark in beside.fills]
+
+    first, second_one, third = "B 500 at 600.50", "B 500 at 605.00", "S 400 at 609.50"
+    assert await at("10:47") == ([], [first, second_one, third])
+    assert await at("9:41", 14) == (["Buy 500 at 600.50, resting"], [])
+    assert await at("10:33", 6) == (["Sell 400 at 609.50, resting"], [first, second_one])
+    columns = dock.columns
+    assert columns is not None
+    assert [mark.column for mark in dock.map.beside.fills] == [
+        columns.axis.column_of(micros(each.time)) for each in FILLS[:2]
+    ]
+    scene.window.show_own(None, "No account is in view")
+    assert await at("10:47") == ([], [])

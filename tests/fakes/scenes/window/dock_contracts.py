@@ -213,8 +213,8 @@ CONTRACTS = (
         connection="Nothing has arrived",
         nothing="does not support this type of data",
         empty=INDEX,
-        lacks=_lacking("its table is behind the map", Clause.FILE, Clause.EMPTY_FILE)
-        | _lacking(PUSHED, Clause.RECOVERY),
+        listed={"view": "table"},
+        lacks=_lacking(PUSHED, Clause.RECOVERY),
     ),
     Contract(
         key="archive",
