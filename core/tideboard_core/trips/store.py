@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
@@ -58,9 +58,10 @@ _SCHEMA: Final = Schema(
     tables=(*_TABLES, *TOLD_TABLES),
     upgrades={1: ("ALTER TABLE fill ADD COLUMN side_told INTEGER NOT NULL DEFAULT 1", *TOLD_TABLES)},
 )
+_FIRST, _LAST = -(1 << 62), 1 << 62
 _FORGET: Final = tuple(
     f"DELETE FROM {table} WHERE account=?"  # noqa: S608  our own names
-    for table in ("watched", "reading", "holding", "placed", "state", "fill", "fee", "cash", "history")
+    for table in ("watched", "reading", "holding", "placed", "state", "fill", "fee", "fee_asked", "cash", "history")
 )
 _WANTED: Final = (
     "IN (SELECT id FROM placed WHERE account=:n AND created BETWEEN :a AND :b UNION "
@@ -227,6 +228,20 @@ class TripsStore:
             fills=tuple(_fill(account.id, *row) for row in fills),
             rings=tuple(Ring(instant(at), InstrumentId(name), words) for at, name, words in rings),
         )
+
+    def all_orders(self, account: OwnAccount) -> tuple[OwnOrder, ...]:
+        """Every order of an account, oldest first."""
+        return self._orders(self._number(account), _FIRST, _LAST)
+
+    def first_day(self, account: OwnAccount) -> date | None:
+        """The UTC date of the first order or fill; None without any."""
+        number = self._number(account)
+        row = self._connection.execute(
+            "SELECT min(at) FROM (SELECT min(created) AS at FROM placed WHERE account=? "
+            "UNION ALL SELECT min(at) FROM fill WHERE account=?)",
+            (number, number),
+        ).fetchone()
+        return None if row[0] is None else instant(row[0]).date()
 
     def _readings(self, number: int, begin: int, end: int) -> tuple[Reading, ...]:
         before = self._connection.execute(

@@ -26,6 +26,8 @@ TOLD_TABLES: Final = (
   source TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(day, base, quote)) WITHOUT ROWID""",
     """CREATE TABLE contract(instrument TEXT PRIMARY KEY, currency TEXT NOT NULL, multiplier TEXT, underlying TEXT,
   last_day TEXT, worthless_after INTEGER NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE fee_asked(account INTEGER NOT NULL, placed TEXT NOT NULL, times INTEGER NOT NULL,
+  PRIMARY KEY(account, placed)) WITHOUT ROWID""",
     """CREATE TABLE history(account INTEGER NOT NULL, series TEXT NOT NULL, begin TEXT NOT NULL, end TEXT NOT NULL,
   PRIMARY KEY(account, series, begin)) WITHOUT ROWID""",
 )
@@ -37,7 +39,7 @@ class PastSeries(StrEnum):
     """What is read of a broker's past, each by itself."""
 
     ORDERS = "orders"
-    FILLS = "fills"
+    """Orders and their fills."""
     CASH = "cash"
 
 
@@ -89,6 +91,20 @@ class ToldRows:
             fee = FeeTold(order_id=order, total=Decimal(total), items=parts, told=instant(told))
             found.setdefault(order, []).append(fee)
         return found
+
+    def note_fees_asked(self, account: OwnAccount, orders: Iterable[str]) -> None:
+        """The broker was asked once more for the fees of these orders."""
+        with self._transaction():
+            number = self._number(account)
+            self._connection.executemany(
+                "INSERT INTO fee_asked VALUES(?, ?, 1) ON CONFLICT DO UPDATE SET times=times+1",
+                [(number, order) for order in orders],
+            )
+
+    def fees_asked(self, account: OwnAccount) -> dict[str, int]:
+        """How often the broker was asked, by order."""
+        rows = self._connection.execute("SELECT placed, times FROM fee_asked WHERE account=?", (self._number(account),))
+        return dict(rows.fetchall())
 
     # --- money ------------------------------------------------------------------------------------------------------
 

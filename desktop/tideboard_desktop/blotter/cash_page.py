@@ -15,6 +15,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.errors import TideboardError
+from tideboard_core.model.cash_words import CashWord, cash_word
 from tideboard_core.model.instrument import MARKET_ZONE, Market
 from tideboard_core.model.order import Account
 from tideboard_core.model.reference import CashEntry
@@ -127,55 +128,26 @@ def _newness(entry: CashEntry) -> tuple[date, float, int, str]:
     return entry.clearing_date, created, len(entry.id), entry.id
 
 
-_BOUGHT = QT_TRANSLATE_NOOP("CashTable", "Purchase")
-_SOLD = QT_TRANSLATE_NOOP("CashTable", "Sale")
-_TRADED = QT_TRANSLATE_NOOP("CashTable", "Trade")
-_FEES = QT_TRANSLATE_NOOP("CashTable", "Trading fees")
-_DEPOSIT = QT_TRANSLATE_NOOP("CashTable", "Deposit")
-_WITHDRAWAL = QT_TRANSLATE_NOOP("CashTable", "Withdrawal")
-_TRANSFER = QT_TRANSLATE_NOOP("CashTable", "Transfer")
-_EXCHANGE = QT_TRANSLATE_NOOP("CashTable", "Currency exchange")
-_DIVIDEND = QT_TRANSLATE_NOOP("CashTable", "Dividend")
-_INTEREST = QT_TRANSLATE_NOOP("CashTable", "Interest")
-_OPTION = QT_TRANSLATE_NOOP("CashTable", "Option settlement")
-_WARRANT = QT_TRANSLATE_NOOP("CashTable", "Warrant settlement")
 _KINDS = {
-    "买入": _BOUGHT,
-    "買入": _BOUGHT,
-    "股票买入成交": _BOUGHT,
-    "股票買入成交": _BOUGHT,
-    "卖出": _SOLD,
-    "賣出": _SOLD,
-    "股票卖出成交": _SOLD,
-    "股票賣出成交": _SOLD,
-    "Stock Trading": _TRADED,
-    "交易费用": _FEES,
-    "交易費用": _FEES,
-    "Trading Fees": _FEES,
-    "入金": _DEPOSIT,
-    "出金": _WITHDRAWAL,
-    "调拨": _TRANSFER,
-    "調撥": _TRANSFER,
-    "货币兑换": _EXCHANGE,
-    "貨幣兌換": _EXCHANGE,
-    "派息": _DIVIDEND,
-    "股息": _DIVIDEND,
-    "融资利息": _INTEREST,
-    "融資利息": _INTEREST,
-    "利息": _INTEREST,
-    "期权到期结算": _OPTION,
-    "期權到期結算": _OPTION,
-    "Option Settlement": _OPTION,
-    "轮证到期结算": _WARRANT,
-    "輪證到期結算": _WARRANT,
-    "Warrant Settlement": _WARRANT,
+    CashWord.BOUGHT: QT_TRANSLATE_NOOP("CashTable", "Purchase"),
+    CashWord.SOLD: QT_TRANSLATE_NOOP("CashTable", "Sale"),
+    CashWord.TRADED: QT_TRANSLATE_NOOP("CashTable", "Trade"),
+    CashWord.FEES: QT_TRANSLATE_NOOP("CashTable", "Trading fees"),
+    CashWord.DEPOSIT: QT_TRANSLATE_NOOP("CashTable", "Deposit"),
+    CashWord.WITHDRAWAL: QT_TRANSLATE_NOOP("CashTable", "Withdrawal"),
+    CashWord.TRANSFER: QT_TRANSLATE_NOOP("CashTable", "Transfer"),
+    CashWord.EXCHANGE: QT_TRANSLATE_NOOP("CashTable", "Currency exchange"),
+    CashWord.DIVIDEND: QT_TRANSLATE_NOOP("CashTable", "Dividend"),
+    CashWord.INTEREST: QT_TRANSLATE_NOOP("CashTable", "Interest"),
+    CashWord.OPTION: QT_TRANSLATE_NOOP("CashTable", "Option settlement"),
+    CashWord.WARRANT: QT_TRANSLATE_NOOP("CashTable", "Warrant settlement"),
 }
-"""Known broker texts for cash movements; neither Futu nor LongPort documents a complete list."""
 
 
 def cash_kind(words: str) -> str:
     """The type of a movement in the window's language; the broker's own text if unknown."""
-    return translate("CashTable", str(_KINDS[words])) if words in _KINDS else words
+    known = cash_word(words)
+    return words if known is None else translate("CashTable", str(_KINDS[known]))
 
 
 class CashRow(NamedTuple):

@@ -135,10 +135,10 @@ def test_a_fill_of_no_known_side_stays_one(store: TripsStore) -> None:
 def test_an_account_that_begins_anew_has_nothing(store: TripsStore) -> None:
     store.add_orders(MINE, [ORDER])
     store.told.add_fees(MINE, [FEE])
-    store.told.note_history(MINE, PastSeries.FILLS, DaySpan(TODAY, TODAY))
+    store.told.note_history(MINE, PastSeries.ORDERS, DaySpan(TODAY, TODAY))
     store.forget(MINE)
     assert store.rows(MINE, DAY).orders == ()
-    assert (store.told.fees(MINE), store.told.history(MINE, PastSeries.FILLS)) == ({}, [])
+    assert (store.told.fees(MINE), store.told.history(MINE, PastSeries.ORDERS)) == ({}, [])
 
 
 def test_a_file_of_version_1_is_carried_over(tmp_path: Path) -> None:

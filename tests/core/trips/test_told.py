@@ -59,8 +59,8 @@ def test_stretches_that_touch_become_one(told: ToldRows) -> None:
         return DaySpan(DAY + timedelta(days=begin), DAY + timedelta(days=end))
 
     for span in (days(0, 4), days(10, 12), days(20, 20), days(5, 9)):
-        told.note_history(ACCOUNT, PastSeries.FILLS, span)
-    assert told.history(ACCOUNT, PastSeries.FILLS) == [days(0, 12), days(20, 20)]
+        told.note_history(ACCOUNT, PastSeries.ORDERS, span)
+    assert told.history(ACCOUNT, PastSeries.ORDERS) == [days(0, 12), days(20, 20)]
     assert told.history(ACCOUNT, PastSeries.CASH) == []
 
 
@@ -70,11 +70,11 @@ def test_the_stretches_are_the_days_that_were_read(spans: list[tuple[int, int]])
         wanted: set[date] = set()
         for begin, more in spans:
             first, last = DAY + timedelta(days=begin), DAY + timedelta(days=begin + more)
-            store.told.note_history(ACCOUNT, PastSeries.FILLS, DaySpan(first, last))
+            store.told.note_history(ACCOUNT, PastSeries.ORDERS, DaySpan(first, last))
             wanted.update(first + timedelta(days=each) for each in range(more + 1))
         found = [
             begin + timedelta(days=each)
-            for begin, end in store.told.history(ACCOUNT, PastSeries.FILLS)
+            for begin, end in store.told.history(ACCOUNT, PastSeries.ORDERS)
             for each in range((end - begin).days + 1)
         ]
         assert found == sorted(wanted)

@@ -1,0 +1,296 @@
+"""Reads a broker's past of an account in the background: orders, fills, money and fees of days before today."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final, Protocol, TypeVar
+
+from tideboard_core.errors import GatewayError, NotOffered, RateLimited
+from tideboard_core.model.cash_words import CashWord, cash_word
+from tideboard_core.model.instrument import Market, market_of
+from tideboard_core.model.order import Account
+from tideboard_core.model.reference import CashEntry
+from tideboard_core.model.session import TradingCalendar, exchange_date
+from tideboard_core.ports.trading import TradingGateway
+from tideboard_core.trips.facts import CashKind, CashMove, FeeTold
+from tideboard_core.trips.recorder import own_order
+from tideboard_core.trips.rows import OwnAccount, OwnOrder
+from tideboard_core.trips.store import TripsStore
+from tideboard_core.trips.told import DaySpan, PastSeries
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+LONGEST: Final = 90
+"""Days of one call: OpenD's limit for orders and fills."""
+REACH: Final = 730
+"""Days back that are asked for; a broker that keeps less answers with nothing."""
+EMPTY_SPANS: Final = 2
+"""Calls for orders that bring nothing before the account counts as younger."""
+FEES_AT_ONCE: Final = 10
+FEE_SESSIONS: Final = 10
+"""Sessions after its last fill in which the fees of an order are asked for once each."""
+LIST_PAUSE: Final = 6.0
+"""Seconds between two calls for orders, fills or fees: half of OpenD's 10 in 30 s, less than half of LongPort's 30."""
+CASH_PAUSE: Final = 3.0
+"""Seconds between two calls for money: half of OpenD's 20 in 30 s."""
+BUSY_PAUSE: Final = 2.0
+LIMITED_PAUSE: Final = 60.0
+_DAY: Final = timedelta(days=1)
+_SATURDAY: Final = 5
+"""Nothing clears at a weekend."""
+_CALENDAR: Final = TradingCalendar()
+_KINDS: Final = {
+    CashWord.BOUGHT: CashKind.TRADE,
+    CashWord.SOLD: CashKind.TRADE,
+    CashWord.TRADED: CashKind.TRADE,
+    CashWord.FEES: CashKind.ORDER_FEE,
+    CashWord.DEPOSIT: CashKind.DEPOSIT,
+    CashWord.WITHDRAWAL: CashKind.WITHDRAWAL,
+    CashWord.EXCHANGE: CashKind.EXCHANGE,
+    CashWord.DIVIDEND: CashKind.DIVIDEND,
+    CashWord.INTEREST: CashKind.INTEREST,
+    CashWord.OPTION: CashKind.SETTLEMENT,
+    CashWord.WARRANT: CashKind.SETTLEMENT,
+}
+
+
+class RunOnStore(Protocol):
+    """Has a function run on the store, off the loop."""
+
+    async def __call__(self, work: Callable[[TripsStore], T]) -> T:
+        """Raises what the store raises."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PastState:
+    """How far the past of an account is read; `error` is what ended the last attempt, `done` says that all is read."""
+
+    since: date | None = None
+    done: bool = False
+    error: GatewayError | None = None
+
+
+class HistoryReader:
+    """Reads one account after the other; what was read whole is not asked for again, also after a restart.
+
+    `run` has a function run on the store. Before each call it waits while `busy`: a review needs the budget. `sleep`
+    waits for seconds. `changed` is called when rows have come.
+    """
+
+    def __init__(
+        self,
+        calls: TradingGateway,
+        run: RunOnStore,
+        *,
+        now: Callable[[], datetime],
+        busy: Callable[[], bool],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        changed: Callable[[OwnAccount], object] = lambda account: None,
+    ) -> None:
+        self._calls, self._run, self._now, self._busy = calls, run, now, busy
+        self._sleep, self._changed = sleep, changed
+        self._states: dict[OwnAccount, PastState] = {}
+        self._fees_asked: dict[tuple[OwnAccount, str], date] = {}
+
+    def state(self, account: OwnAccount) -> PastState:
+        """How far it is."""
+        return self._states.get(account, PastState())
+
+    async def read(self, account: Account) -> None:
+        """Read what is missing of an account. It ends at an error of the gateway; call it again after a login."""
+        own = OwnAccount.of(account)
+        self._states[own] = PastState()
+        try:
+            since = await self._read_lists(account, own)
+            await self._read_fees(account, own)
+            await self._read_cash(account, own, since)
+        except GatewayError as error:
+            log.info("history of the journal: %s", error.code)
+            self._states[own] = PastState(self._states[own].since, error=error)
+        else:
+            self._states[own] = PastState(since, done=True)
+
+    # --- orders and fills -------------------------------------------------------------------------------------------
+
+    async def _read_lists(self, account: Account, own: OwnAccount) -> date:
+        """Orders and fills, newest days first; the first day that counts as read."""
+        last = self._yesterday(account)
+        first = last - timedelta(days=REACH)
+        known = await self._run(lambda store: store.told.history(own, PastSeries.ORDERS))
+        empty = 0
+        for span in missing(known, DaySpan(first, last), LONGEST):
+            empty = 0 if await self._read_span(account, own, span) else empty + 1
+            older = empty >= EMPTY_SPANS  # than the account, or than what the broker keeps
+            await self._note(own, PastSeries.ORDERS, DaySpan(first, span.end) if older else span)
+            self._states[own] = PastState(span.begin)
+            if older:
+                break
+        return first
+
+    async def _read_span(self, account: Account, own: OwnAccount, span: DaySpan) -> bool:
+        """Whether anything came."""
+        orders = await self._ask(LIST_PAUSE, lambda: self._calls.history_orders(account, *span))
+        fills = await self._ask(LIST_PAUSE, lambda: self._calls.history_fills(account, *span))
+        now = self._now()
+        await self._run(lambda store: store.add_orders(own, [own_order(order, now) for order in orders]))
+        await self._run(lambda store: store.add_fills(own, [fill for fill in fills if fill.upto is None]))
+        if orders or fills:
+            self._changed(own)
+        return bool(orders or fills)
+
+    async def _note(self, own: OwnAccount, series: PastSeries, span: DaySpan) -> None:
+        await self._run(lambda store: store.told.note_history(own, series, span))
+
+    # --- fees -------------------------------------------------------------------------------------------------------
+
+    async def _read_fees(self, account: Account, own: OwnAccount) -> None:
+        today = self._today(account)
+        orders = await self._run(lambda store: store.all_orders(own))
+        told = await self._run(lambda store: store.told.fees(own))
+        asked = await self._run(lambda store: store.told.fees_asked(own))
+        wanted = [
+            order.id
+            for order in orders
+            if order.id not in told
+            and dealt(order)
+            and not fees_given_up(order, asked.get(order.id, 0), today)
+            and self._fees_asked.get((own, order.id)) != today
+        ]
+        for at in range(0, len(wanted), FEES_AT_ONCE):
+            if not await self._read_fees_of(account, own, wanted[at : at + FEES_AT_ONCE]):
+                break
+            self._fees_asked.update({(own, name): today for name in wanted[at : at + FEES_AT_ONCE]})
+
+    async def _read_fees_of(self, account: Account, own: OwnAccount, orders: Sequence[str]) -> bool:
+        """Whether the broker tells fees at all."""
+        try:
+            answer = await self._ask(LIST_PAUSE, lambda: self._calls.order_fees(account, orders))
+        except NotOffered:
+            return False
+        now = self._now()
+        fees = [
+            FeeTold(order_id=fee.order_id, total=fee.total, items=fee.items, told=now)
+            for fee in answer
+            if fee.order_id in orders
+        ]
+        await self._run(lambda store: store.told.note_fees_asked(own, orders))
+        await self._run(lambda store: store.told.add_fees(own, fees))
+        if fees:
+            self._changed(own)
+        return True
+
+    # --- money ------------------------------------------------------------------------------------------------------
+
+    async def _read_cash(self, account: Account, own: OwnAccount, since: date) -> None:
+        """Movements of money day by day, newest first: OpenD tells one day a call."""
+        known = await self._run(lambda store: store.told.history(own, PastSeries.CASH))
+        first_order = await self._run(lambda store: store.first_day(own))
+        last = self._yesterday(account)
+        begin = max(since, (first_order or last) - _DAY)
+        for span in missing(known, DaySpan(begin, last), 1):
+            if span.begin.weekday() < _SATURDAY and not await self._read_cash_of(account, own, span):
+                return
+            await self._note(own, PastSeries.CASH, span)
+
+    async def _read_cash_of(self, account: Account, own: OwnAccount, span: DaySpan) -> bool:
+        """Whether the broker tells movements at all."""
+        try:
+            entries = await self._ask(CASH_PAUSE, lambda: self._calls.cash_entries(account, *span))
+        except NotOffered:
+            return False
+        moves = cash_moves(entries)
+        await self._run(lambda store: store.told.add_cash(own, moves))
+        if moves:
+            self._changed(own)
+        return True
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    async def _ask(self, pause: float, call: Callable[[], Awaitable[T]]) -> T:
+        while True:
+            while self._busy():
+                await self._sleep(BUSY_PAUSE)
+            try:
+                answer = await call()
+            except RateLimited as error:  # another part of the program, or another program, took the budget
+                await self._sleep(max(error.retry_after, LIMITED_PAUSE))
+                continue
+            await self._sleep(pause)
+            return answer
+
+    def _today(self, account: Account) -> date:
+        return min(exchange_date(market, self._now()) for market in account.markets or {Market.HK})
+
+    def _yesterday(self, account: Account) -> date:
+        return self._today(account) - _DAY
+
+
+def missing(known: Iterable[DaySpan], wanted: DaySpan, longest: int) -> Iterator[DaySpan]:
+    """The days of `wanted` that are in none of `known`, in stretches of at most `longest` days, newest first."""
+    end = wanted.end
+    for span in sorted(known, reverse=True):
+        yield from _parts(DaySpan(max(span.end + _DAY, wanted.begin), end), longest)
+        end = min(end, span.begin - _DAY)
+    yield from _parts(DaySpan(wanted.begin, end), longest)
+
+
+def _parts(span: DaySpan, longest: int) -> Iterator[DaySpan]:
+    end = span.end
+    while end >= span.begin:
+        begin = max(span.begin, end - timedelta(days=longest - 1))
+        yield DaySpan(begin, end)
+        end = begin - _DAY
+
+
+def dealt(order: OwnOrder) -> bool:
+    """Whether anything of it was filled."""
+    return any(state.filled for state in order.states)
+
+
+def fees_given_up(order: OwnOrder, asked: int, today: date) -> bool:
+    """Whether its fees were asked for as often as makes sense: once in each of ten sessions, or after them."""
+    if asked >= FEE_SESSIONS:
+        return True
+    if not asked:
+        return False
+    market = market_of(order.instrument)
+    last = exchange_date(market, order.states[-1].at)
+    passed = sum(1 for _ in _CALENDAR.sessions(market, last + _DAY, today))
+    return passed > FEE_SESSIONS
+
+
+def cash_moves(entries: Iterable[CashEntry]) -> list[CashMove]:
+    """The movements as the journal keeps them.
+
+    One without a number gets one made of its day and content and of how many alike came before it that day, so that
+    reading a day again replaces its rows.
+    """
+    seen: Counter[tuple[object, ...]] = Counter()
+    found = []
+    for entry in entries:
+        content = (entry.clearing_date, entry.currency, entry.kind, entry.amount, entry.remark, entry.created)
+        found.append(
+            CashMove(
+                id=entry.id or "/".join(map(str, (*content, seen[content]))),
+                day=entry.clearing_date,
+                kind=_kind(entry),
+                currency=entry.currency,
+                amount=entry.amount,
+                remark=" ".join(filter(None, (entry.kind, entry.remark))),
+            )
+        )
+        seen[content] += 1
+    return found
+
+
+def _kind(entry: CashEntry) -> CashKind:
+    word = cash_word(entry.kind)
+    if word is CashWord.TRANSFER:  # between two accounts of a person: for this one money that came or left
+        return CashKind.DEPOSIT if entry.amount > 0 else CashKind.WITHDRAWAL
+    return CashKind.OTHER if word is None else _KINDS[word]

@@ -1,0 +1,270 @@
+"""The past of an account, read in the background: what is asked, in which pace, and what a restart asks again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar, cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fakes.values.trading import ACCOUNTS, TENCENT, order_row
+from tideboard_core.errors import GatewayDown, NotOffered, RateLimited
+from tideboard_core.model.order import Account, Environment, Fill, Order, OrderFee, OrderStatus, Side
+from tideboard_core.model.reference import CashEntry
+from tideboard_core.trips.facts import CashKind
+from tideboard_core.trips.history import (
+    BUSY_PAUSE,
+    CASH_PAUSE,
+    EMPTY_SPANS,
+    FEE_SESSIONS,
+    LIST_PAUSE,
+    REACH,
+    HistoryReader,
+    cash_moves,
+    missing,
+)
+from tideboard_core.trips.rows import OwnAccount, OwnSpan
+from tideboard_core.trips.store import TripsStore
+from tideboard_core.trips.told import DaySpan, PastSeries
+
+if TYPE_CHECKING:
+    from tideboard_core.ports.trading import TradingGateway
+
+T = TypeVar("T")
+DAY = timedelta(days=1)
+NOW = datetime(2026, 11, 20, 6, tzinfo=UTC)
+TODAY = date(2026, 11, 20)
+LIVE = ACCOUNTS[Environment.LIVE]
+MINE = OwnAccount.of(LIVE)
+DEAL = datetime(2026, 11, 10, 2, 30, tzinfo=UTC)
+ORDER = order_row(LIVE, id="17", status=OrderStatus.FILLED, filled=500, created=DEAL, updated=DEAL)
+FILL = Fill(
+    id="f1",
+    order_id="17",
+    account_id=LIVE.id,
+    instrument=TENCENT.id,
+    name="TENCENT",
+    side=Side.BUY,
+    quantity=500,
+    price=Decimal(600),
+    time=DEAL,
+)
+DEPOSIT = CashEntry(
+    id="c1", clearing_date=date(2026, 11, 11), settlement_date=None, currency="HKD", kind="入金", amount=Decimal(1000)
+)
+
+
+class Broker:
+    """Answers from rows with days; an exception in `refusals` is raised once for the next call of its name."""
+
+    def __init__(self) -> None:
+        self.orders, self.fills, self.cash = [ORDER], [FILL], [DEPOSIT]
+        self.fees: dict[str, Decimal] = {}
+        self.calls: list[tuple[object, ...]] = []
+        self.refusals: dict[str, Exception] = {}
+
+    def _called(self, name: str, *what: object) -> None:
+        self.calls.append((name, *what))
+        refusal = self.refusals.pop(name, None)
+        if refusal is not None:
+            raise refusal
+
+    async def history_orders(self, account: Account, begin: date, end: date) -> list[Order]:
+        self._called("orders", begin, end)
+        return [one for one in self.orders if begin <= one.created.date() <= end]
+
+    async def history_fills(self, account: Account, begin: date, end: date) -> list[Fill]:
+        self._called("fills", begin, end)
+        return [one for one in self.fills if begin <= one.time.date() <= end]
+
+    async def order_fees(self, account: Account, order_ids: Sequence[str]) -> list[OrderFee]:
+        self._called("fees", *order_ids)
+        return [OrderFee(order_id=one, total=self.fees[one]) for one in order_ids if one in self.fees]
+
+    async def cash_entries(self, account: Account, begin: date, end: date) -> list[CashEntry]:
+        self._called("cash", begin, end)
+        return [one for one in self.cash if begin <= one.clearing_date <= end]
+
+    def of(self, name: str) -> list[tuple[object, ...]]:
+        return [call[1:] for call in self.calls if call[0] == name]
+
+
+class Rig:
+    def __init__(self, store: TripsStore) -> None:
+        self.store, self.broker, self.now = store, Broker(), NOW
+        self.slept: list[float] = []
+        self.busy_for = 0
+        self.reader = self.restarted()
+
+    def restarted(self) -> HistoryReader:
+        self.reader = HistoryReader(
+            cast("TradingGateway", self.broker), self._run, now=lambda: self.now, busy=self._busy, sleep=self._sleep
+        )
+        return self.reader
+
+    async def _run(self, work: Callable[[TripsStore], T]) -> T:
+        return work(self.store)
+
+    async def _sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+
+    def _busy(self) -> bool:
+        self.busy_for -= 1
+        return self.busy_for >= 0
+
+    async def read(self) -> None:
+        await self.reader.read(LIVE)
+
+
+@pytest.fixture
+def rig(tmp_path: Path) -> Iterator[Rig]:
+    with closing(TripsStore(tmp_path)) as store:
+        yield Rig(store)
+
+
+async def test_it_reads_backwards_until_nothing_comes_and_keeps_what_came(rig: Rig) -> None:
+    await rig.read()
+
+    spans = rig.broker.of("orders")
+    assert spans[0] == (date(2026, 8, 22), date(2026, 11, 19))  # 90 days, today is another part's
+    assert len(spans) == 1 + EMPTY_SPANS
+    assert rig.broker.of("fills") == spans
+    rows = rig.store.rows(MINE, OwnSpan(DEAL - DAY, DEAL + DAY))
+    assert ([one.id for one in rows.orders], rows.fills) == (["17"], (FILL,))
+    assert rig.store.told.cash(MINE)[0].kind is CashKind.DEPOSIT
+    days = [begin for begin, end in rig.broker.of("cash") if begin == end]
+    assert days[0] == date(2026, 11, 19)
+    assert days[-1] == date(2026, 11, 9)  # the day before the first order; a weekend is not asked for
+    assert date(2026, 11, 15) not in days
+    assert rig.reader.state(MINE).done
+
+
+async def test_what_was_read_is_not_asked_for_again(rig: Rig) -> None:
+    await rig.read()
+    rig.broker.calls.clear()
+    rig.now += DAY
+    rig.restarted()
+    await rig.read()
+
+    assert rig.broker.of("orders") == [(TODAY, TODAY)]
+    assert rig.broker.of("cash") == [(TODAY, TODAY)]
+
+
+async def test_an_end_on_the_way_goes_on_where_it_was(rig: Rig) -> None:
+    rig.broker.orders.append(replace(ORDER, id="9", created=DEAL - 100 * DAY, updated=DEAL - 100 * DAY))
+    rig.broker.refusals["fills"] = GatewayDown("gateway-down")
+    await rig.read()
+    assert isinstance(rig.reader.state(MINE).error, GatewayDown)
+    assert rig.store.told.history(MINE, PastSeries.ORDERS) == []
+
+    await rig.read()
+    assert rig.broker.of("orders")[0] == rig.broker.of("orders")[1], "a stretch counts once both lists are in"
+    assert {one.id for one in rig.store.all_orders(MINE)} == {"17", "9"}
+    assert rig.reader.state(MINE).error is None
+
+
+async def test_it_leaves_half_of_each_budget(rig: Rig) -> None:
+    await rig.read()
+
+    lists = len(rig.broker.of("orders")) + len(rig.broker.of("fills")) + len(rig.broker.of("fees"))
+    assert rig.slept.count(LIST_PAUSE) == lists
+    assert rig.slept.count(CASH_PAUSE) == len(rig.broker.of("cash"))
+    assert 30 / LIST_PAUSE <= 10 / 2
+    assert 30 / CASH_PAUSE <= 20 / 2
+
+
+async def test_nothing_is_asked_during_a_review(rig: Rig) -> None:
+    rig.busy_for = 5
+    await rig.read()
+
+    assert rig.slept[:6] == [BUSY_PAUSE] * 5 + [LIST_PAUSE]
+
+
+async def test_a_limit_that_others_used_up_is_waited_for(rig: Rig) -> None:
+    rig.broker.refusals["orders"] = RateLimited("rate-limited", retry_after=75)
+    await rig.read()
+
+    assert rig.slept[0] == 75
+    assert rig.reader.state(MINE).done
+
+
+async def test_fees_are_asked_for_once_a_session_until_they_are_told(rig: Rig) -> None:
+    await rig.read()
+    await rig.read()
+    assert rig.broker.of("fees") == [("17",)]
+
+    rig.broker.fees["17"] = Decimal("59.40")
+    rig.now += DAY
+    await rig.read()
+    assert rig.broker.of("fees") == [("17",)] * 2
+    assert rig.store.told.fees(MINE)["17"].total == Decimal("59.40")
+    rig.now += DAY
+    await rig.read()
+    assert len(rig.broker.of("fees")) == 2
+
+
+async def test_fees_that_never_come_are_given_up(rig: Rig) -> None:
+    for _ in range(20):
+        rig.restarted()
+        await rig.read()
+        rig.now += DAY
+
+    asked = len(rig.broker.of("fees"))
+    assert 1 < asked <= FEE_SESSIONS
+    assert rig.store.told.fees_asked(MINE) == {"17": asked}
+
+
+async def test_a_broker_without_fees_or_money_ends_no_other_part(rig: Rig) -> None:
+    rig.broker.refusals = {"fees": NotOffered("not-offered"), "cash": NotOffered("not-offered")}
+    await rig.read()
+
+    assert rig.reader.state(MINE).done
+    assert rig.store.told.cash(MINE) == ()
+
+
+def test_rows_alike_stay_two_and_a_second_reading_adds_none() -> None:
+    twice = [replace(DEPOSIT, id="", kind="调拨", amount=Decimal(-5))] * 2
+
+    found = cash_moves(twice)
+    assert len({one.id for one in found}) == 2
+    assert cash_moves(twice) == found
+    assert found[0].kind is CashKind.WITHDRAWAL
+    assert cash_moves([replace(DEPOSIT, kind="something new")])[0].kind is CashKind.OTHER
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 60), st.integers(0, 20)), max_size=6),
+    st.integers(0, 80),
+    st.integers(1, 30),
+)
+def test_missing_days_are_each_asked_for_once(known: list[tuple[int, int]], begin: int, longest: int) -> None:
+    first = date(2026, 1, 1)
+    have = {first + timedelta(days=at + more) for at, size in known for more in range(size + 1)}
+    spans = sorted_spans(have)
+    wanted = DaySpan(first + timedelta(days=begin), first + timedelta(days=REACH // 9))
+
+    found = list(missing(spans, wanted, longest))
+
+    days = [span.begin + timedelta(days=each) for span in found for each in range((span.end - span.begin).days + 1)]
+    whole = {wanted.begin + timedelta(days=each) for each in range((wanted.end - wanted.begin).days + 1)}
+    assert len(days) == len(set(days))
+    assert set(days) == whole - have
+    assert all((span.end - span.begin).days < longest for span in found)
+    assert [span.end for span in found] == sorted((span.end for span in found), reverse=True)
+
+
+def sorted_spans(days: set[date]) -> list[DaySpan]:
+    spans: list[DaySpan] = []
+    for day in sorted(days):
+        if spans and spans[-1].end + DAY == day:
+            spans[-1] = DaySpan(spans[-1].begin, day)
+        else:
+            spans.append(DaySpan(day, day))
+    return spans
