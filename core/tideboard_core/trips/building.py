@@ -38,6 +38,7 @@ _INFERRED: Final = {
 }
 _ALWAYS: Final = frozenset({TripCause.ORDER, TripCause.BEFORE, TripCause.MOVED})
 """Marked whether inferred or not."""
+_NO_MARKS: Final = frozenset[TripMark]()
 _UNKNOWN: Final = frozenset({TripMark.COST_UNKNOWN, TripMark.MULTIPLIER_UNKNOWN})
 
 
@@ -47,11 +48,13 @@ class _Open:
     __slots__ = (
         "fees",
         "fills",
+        "in_known",
         "in_money",
         "in_shares",
         "lots",
         "marks",
         "most",
+        "out_known",
         "out_money",
         "out_shares",
         "realised",
@@ -65,6 +68,7 @@ class _Open:
         self.most: Shares = 0
         self.in_shares: Shares = 0
         self.out_shares: Shares = 0
+        self.in_known = self.out_known = True
         self.in_money = self.out_money = self.realised = ZERO
         self.fees: Decimal | None = ZERO
 
@@ -140,7 +144,7 @@ class TripBuilder:
                 trip.marks |= self._marks[fill.id]
         else:
             trip.fills.append(TripFill(fill, size, opening, money, fee, realised, made.cause, made.inferred))
-            _mark_made(trip.marks, made, fee)
+            _mark_made(trip, made, fee, opening=opening)
         trip.fees = None if fee is None or trip.fees is None else trip.fees + fee
         return quantity - size
 
@@ -181,7 +185,11 @@ class TripBuilder:
         known = marks.isdisjoint(_UNKNOWN)
         if not known:
             fills = [_without_result(one, contract) for one in fills]
-        point = contract.multiplier or 1
+        entry = trip.in_money / trip.in_shares * -trip.sign if trip.in_known else None
+        exit_ = trip.out_money / trip.out_shares * trip.sign if trip.out_shares and trip.out_known else None
+        point = contract.multiplier
+        if point is not None and point != 1:
+            entry, exit_ = entry and entry / point, exit_ and exit_ / point
         return RoundTrip(
             account=self._account,
             instrument=instrument,
@@ -193,23 +201,25 @@ class TripBuilder:
             closed=closed,
             quantity=trip.most,
             remaining=trip.lots.quantity,
-            entry=None if TripMark.COST_UNKNOWN in marks else trip.in_money / trip.in_shares / point * -trip.sign,
-            exit=trip.out_money / trip.out_shares / point * trip.sign if trip.out_shares else None,
-            multiplier=contract.multiplier,
+            entry=entry,
+            exit=exit_,
+            multiplier=point,
             realised=trip.realised if known else None,
-            basis=trip.lots.money if known else None,
+            basis=(ZERO if closed else trip.lots.money) if known else None,
             fees=trip.fees,
-            marks=frozenset(marks),
+            marks=frozenset(marks) if marks else _NO_MARKS,
         )
 
 
-def _mark_made(marks: set[TripMark], made: MadeFill, fee: Decimal | None) -> None:
+def _mark_made(trip: _Open, made: MadeFill, fee: Decimal | None, *, opening: bool) -> None:
     if fee is None:
-        marks.add(TripMark.FEES_NOT_TOLD)
+        trip.marks.add(TripMark.FEES_NOT_TOLD)
     if made.inferred or made.cause in _ALWAYS:
-        marks |= _INFERRED[made.cause]
+        trip.marks |= _INFERRED[made.cause]
     if not made.cost_known:
-        marks.add(TripMark.COST_UNKNOWN)
+        trip.marks.add(TripMark.COST_UNKNOWN)
+        trip.in_known &= not opening
+        trip.out_known &= opening
 
 
 def _without_result(one: TripFill, contract: TradedContract) -> TripFill:

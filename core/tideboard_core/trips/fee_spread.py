@@ -48,9 +48,8 @@ def fees_of_fills(
         elif len(fills) == 1:
             found[fills[0].id] = told.total
         else:
-            alike = all(fill.instrument == fills[0].instrument for fill in fills)
-            moneys = [abs(fill.price) * fill.quantity for fill in fills]
-            if not alike:
+            moneys = [fill.price.copy_abs() * fill.quantity for fill in fills]
+            if len({fill.instrument for fill in fills}) > 1:
                 moneys = [money * points.get(fill.instrument, 1) for money, fill in zip(moneys, fills, strict=True)]
             for fill, share in zip(fills, spread(told.total, moneys), strict=True):
                 found[fill.id] = share

@@ -36,15 +36,15 @@ class KnownFills:
 
 def known_fills(account: OwnAccount, fills: Iterable[Fill], orders: Mapping[str, OwnOrder]) -> KnownFills:
     """Fills that can be in a trip. Of equal times the order that was made first comes first, then the id."""
-    known = KnownFills()
+    known, account_id = KnownFills(), account.id
     by_id: dict[str, Fill] = {}
     for given in fills:
         fill = given
         if not given.side_told or given.time <= EPOCH:
             fill = _completed(given, orders.get(given.order_id), known)
-        reason = _reason(account.id, fill)
-        if reason is not None:
-            known.left_out.append(LeftOut(given, reason))
+        sound = fill.quantity > 0 and fill.price.is_finite() and fill.account_id == account_id
+        if not sound or not fill.side_told or fill.time <= EPOCH:
+            known.left_out.append(LeftOut(given, _reason(account_id, fill)))
         elif by_id.setdefault(fill.id, fill) is not fill:
             by_id[fill.id], twin = sorted((by_id[fill.id], fill), key=_content)
             known.left_out.append(LeftOut(twin, LeftReason.DUPLICATE))
@@ -71,14 +71,12 @@ def _completed(fill: Fill, order: OwnOrder | None, known: KnownFills) -> Fill:
     return fill
 
 
-def _reason(account_id: str, fill: Fill) -> LeftReason | None:
+def _reason(account_id: str, fill: Fill) -> LeftReason:
     if fill.account_id != account_id:
         return LeftReason.OTHER_ACCOUNT
     if not fill.side_told:
         return LeftReason.SIDE_UNKNOWN
-    if fill.quantity <= 0 or not fill.price.is_finite():
-        return LeftReason.QUANTITY
-    return LeftReason.TIME_UNKNOWN if fill.time <= EPOCH else None
+    return LeftReason.TIME_UNKNOWN if fill.quantity > 0 and fill.price.is_finite() else LeftReason.QUANTITY
 
 
 def _in_order(fills: Iterable[Fill], orders: Mapping[str, OwnOrder]) -> list[Fill]:

@@ -45,7 +45,8 @@ class Lots:
     @property
     def money(self) -> Decimal:
         """What the shares that are held moved when they were opened."""
-        return sum((lot.money for lot in self._lots), ZERO)
+        lots = self._lots
+        return lots[0].money if len(lots) == 1 else sum((lot.money for lot in lots), ZERO)
 
     def open(self, quantity: Shares, money: Decimal, unit: Decimal | None) -> None:
         """Take shares in; `unit` is the money of one of them, None = not exact."""
@@ -60,8 +61,13 @@ class Lots:
 
     def close(self, quantity: Shares) -> Decimal:
         """Take as many shares out as are held at most; returns what they had moved."""
+        lots = self._lots
+        if quantity == self.quantity:
+            found, self.quantity = self.money, 0
+            lots.clear()
+            return found
         self.quantity -= quantity
-        found, lots = ZERO, self._lots
+        found = ZERO
         while quantity:
             lot = lots[0]
             if lot.quantity > quantity:

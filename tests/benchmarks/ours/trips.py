@@ -1,0 +1,109 @@
+"""Round trips of 20,000 fills with their fees, by both methods, and what is inferred beside them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from benchmarks.subject import figures, serve, timed
+from benchmarks.trip_data import FillRow, fill_rows
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Environment, Fill, OrderStatus, OrderType, Side
+from tideboard_core.trips.contracts import TradedContract
+from tideboard_core.trips.facts import FeeTold
+from tideboard_core.trips.inference.infer import infer
+from tideboard_core.trips.matching import round_trips
+from tideboard_core.trips.rows import OrderState, OwnAccount, OwnHolding, OwnOrder, Reading
+from tideboard_core.trips.trip import Method
+
+ACCOUNT = OwnAccount(Environment.LIVE, "300003")
+BEGIN = datetime(2024, 11, 1, 1, 30, tzinfo=UTC)
+DAYS = 500
+
+
+def main() -> None:
+    """Serve rounds."""
+    rows = fill_rows()
+    fills = [_fill(row) for row in rows]
+    orders, fees = _orders(fills), {str(row.order): _fee(row) for row in rows}
+    contracts = {fill.instrument: TradedContract(currency="HKD", multiplier=Decimal(1)) for fill in fills}
+    make = partial(round_trips, ACCOUNT, fills, orders=orders, fees=fees, contracts=contracts)
+    guess = partial(
+        infer, ACCOUNT, fills, orders=orders, contracts=contracts, now=fills[-1].time, readings=_readings(fills)
+    )
+    found = make(inferences=guess())
+    net = sum((trip.realised or 0) - trip.fees_told for trip in found.trips)
+
+    def round_() -> dict[str, Any]:
+        parts = {
+            "trips": timed(1, make),
+            "average": timed(1, partial(make, method=Method.AVERAGE)),
+            "infer": timed(1, guess),
+        }
+        return figures(parts) | {"count": len(found.trips), "net": f"{net:.2f}"}
+
+    serve(round_)
+
+
+def _fill(row: FillRow) -> Fill:
+    return Fill(
+        id=str(row.number),
+        order_id=str(row.order),
+        account_id=ACCOUNT.id,
+        instrument=InstrumentId(f"HK.{row.security + 1:05}"),
+        name="",
+        side=Side.BUY if row.sign > 0 else Side.SELL,
+        quantity=row.quantity,
+        price=Decimal(row.price).scaleb(-3),
+        time=BEGIN + timedelta(seconds=row.second),
+    )
+
+
+def _fee(row: FillRow) -> FeeTold:
+    return FeeTold(order_id=str(row.order), total=Decimal(row.fee).scaleb(-2), told=BEGIN)
+
+
+def _orders(fills: list[Fill]) -> dict[str, OwnOrder]:
+    found: dict[str, OwnOrder] = {}
+    for fill in fills:
+        before = found.get(fill.order_id)
+        dealt = fill.quantity + (before.states[-1].filled if before is not None else 0)
+        state = OrderState(at=fill.time, status=OrderStatus.FILLED, quantity=dealt, filled=dealt)
+        found[fill.order_id] = OwnOrder(
+            id=fill.order_id,
+            our_id="",
+            instrument=fill.instrument,
+            name="",
+            side=fill.side,
+            order_type=OrderType.LIMIT,
+            created=fill.time,
+            currency="HKD",
+            states=(state,),
+        )
+    return found
+
+
+def _readings(fills: list[Fill]) -> list[Reading]:
+    """What was held on each of the days."""
+    found, held, place = list[Reading](), dict[InstrumentId, int](), 0
+    span = (fills[-1].time - BEGIN) / DAYS
+    for number in range(DAYS + 1):
+        at = BEGIN + number * span
+        while place < len(fills) and fills[place].time <= at:
+            fill = fills[place]
+            signed = int(fill.quantity) if fill.side is Side.BUY else -int(fill.quantity)
+            held[fill.instrument] = held.get(fill.instrument, 0) + signed
+            place += 1
+        holdings = tuple(
+            OwnHolding(instrument=name, name="", quantity=quantity, cost=Decimal(1), currency="HKD")
+            for name, quantity in held.items()
+            if quantity
+        )
+        found.append(Reading(at=at, currency="HKD", cash=Decimal(0), assets=Decimal(0), holdings=holdings))
+    return found
+
+
+if __name__ == "__main__":
+    main()
