@@ -168,7 +168,7 @@ class AccountModel:
         held = self.held[name]
         after = int(Decimal(held) * new / old)
         self.prices[name] = (self.prices[name] * old / new).quantize(CENT)
-        if not held or not after:
+        if after in {0, held}:  # nothing left, or so few that no share came: positions do not show it
             return
         if after * old != held * new:
             self._move(
