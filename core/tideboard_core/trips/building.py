@@ -57,7 +57,6 @@ class _Open:
         "out_known",
         "out_money",
         "out_shares",
-        "realised",
         "sign",
     )
 
@@ -69,7 +68,7 @@ class _Open:
         self.in_shares: Shares = 0
         self.out_shares: Shares = 0
         self.in_known = self.out_known = True
-        self.in_money = self.out_money = self.realised = ZERO
+        self.in_money = self.out_money = ZERO
         self.fees: Decimal | None = ZERO
 
 
@@ -98,8 +97,7 @@ class TripBuilder:
                         yield self._done(trip, instrument, contract, step.at)
                         trip = None
                 continue
-            made = step if isinstance(step, MadeFill) else None
-            fill = step.fill if isinstance(step, MadeFill) else step
+            made, fill = (step, step.fill) if isinstance(step, MadeFill) else (None, step)
             rest = fill.quantity
             if trip is not None:
                 rest = self._take(trip, fill, made, rest, point)
@@ -114,27 +112,26 @@ class TripBuilder:
 
     def _take(self, trip: _Open, fill: Fill, made: MadeFill | None, quantity: Shares, point: Decimal) -> Shares:
         """Take `quantity` shares of a fill into a trip; returns how many are beyond flat."""
-        lots, side = trip.lots, 1 if fill.side is Side.BUY else -1
-        opening = side == trip.sign
-        size = quantity if opening or quantity <= lots.quantity else lots.quantity
-        unit = None
+        lots, side, unit = trip.lots, 1 if fill.side is Side.BUY else -1, None
+        opening, held = side == trip.sign, lots.quantity
+        size = quantity if opening or quantity <= held else held
         if made is None or made.money is None:
-            unit = fill.price * point * -side
+            unit = (fill.price if side < 0 else -fill.price) * point
             money = unit * size
         else:
             money = made.money if size == fill.quantity else made.money * size / fill.quantity
+        realised = ZERO
         if opening:
-            realised = ZERO
             lots.open(size, money, unit)
-            if lots.quantity > trip.most:
-                trip.most = lots.quantity
+            held += size
+            if held > trip.most:
+                trip.most = held
             trip.in_money += money
             trip.in_shares += size
         else:
             realised = money + lots.close(size)
             trip.out_money += money
             trip.out_shares += size
-            trip.realised += realised
         fee = self._fees.get(fill.id) if made is None or made.cause is TripCause.ORDER else ZERO
         if size != fill.quantity and fee:
             fee = _part_of(fee, fill, size, first=quantity == fill.quantity)
@@ -181,7 +178,7 @@ class TripBuilder:
             marks.add(TripMark.MULTIPLIER_UNKNOWN)
         if not contract.currency:
             marks.add(TripMark.CURRENCY_UNKNOWN)
-        name = _name_of(trip)
+        name, basis = _name_of(trip), ZERO if closed else trip.lots.money
         known = marks.isdisjoint(_UNKNOWN)
         if not known:
             fills = [_without_result(one, contract) for one in fills]
@@ -204,8 +201,8 @@ class TripBuilder:
             entry=entry,
             exit=exit_,
             multiplier=point,
-            realised=trip.realised if known else None,
-            basis=(ZERO if closed else trip.lots.money) if known else None,
+            realised=trip.in_money + trip.out_money - basis if known else None,
+            basis=basis if known else None,
             fees=trip.fees,
             marks=frozenset(marks) if marks else _NO_MARKS,
         )
