@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QFocusEvent,
@@ -18,7 +18,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QRegion,
     QResizeEvent,
     QWheelEvent,
@@ -30,29 +29,17 @@ from tideboard_core.flow.depth.column_axis import ColumnAxis
 from tideboard_core.flow.depth.depth_columns import DepthColumns
 from tideboard_core.flow.depth.price_rows import FIXED, PriceRows, Steps, quantile_steps
 from tideboard_core.flow.depth.trade_log import NO_SUMS, PriceSums
+from tideboard_desktop.depth.map_painter import REACH, MapPainter, MapView
 from tideboard_desktop.depth.map_parts import MapBeside, MapCell, MapLook
 from tideboard_desktop.depth.picture import DepthPicture, Scene
 from tideboard_desktop.depth.plane import ZOOMS, Plane
 from tideboard_desktop.depth.surroundings import (
     Places,
-    TimeTick,
-    cursor_tags,
-    paint_book,
-    paint_cross,
-    paint_fills,
-    paint_note,
-    paint_orders,
-    paint_prices,
-    paint_side_tag,
-    paint_times,
-    price_tag,
     price_ticks,
     time_ticks,
 )
-from tideboard_desktop.depth.words import clock, price
 from tideboard_desktop.ui.charts.navigation_keys import is_copy
-from tideboard_desktop.ui.charts.tags import LEFT, RIGHT, paint_text, text_width
-from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.accessible_roles import give_role, speak
 from tideboard_desktop.ui.widgets.labels import identify
 
@@ -99,7 +86,8 @@ class DepthMap(QWidget):
         self.picture = DepthPicture(theme)
         self.plane: Plane | None = None
         self._scene: Scene | None = None
-        self._places = Places.of(1, 1, theme)
+        self._caption = ""
+        self._painter = MapPainter(theme, self.picture, self.beside)
         self._newest = 0
         self._zoom: int | None = None
         self._left = 0
@@ -107,14 +95,10 @@ class DepthMap(QWidget):
         self.whole = False
         self._row_height = 0
         self._middle: int | None = None
-        self._last: tuple[QRectF, str, int] | None = None
         self._fits_prices = True
         self._hover: MapCell | None = None
         self._cursor: MapCell | None = None
         self._pressed: tuple[QPoint, int, int] | None = None
-        self._times: list[TimeTick] = []
-        self._prices: list[int] = []
-        self._free = False, False
         identify(self, "depth_map", QCoreApplication.translate("Common", "Depth over time"))
         give_role(self, QAccessible.Role.Graphic)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -149,7 +133,7 @@ class DepthMap(QWidget):
         """Take what changed in the columns; `newest` is the column of now."""
         columns = self.columns
         self._newest = newest
-        if columns is None or not self.isVisible() or self._places.field.width() < 20:
+        if columns is None or not self.isVisible() or self._painter.places.field.width() < 20:
             self.update()
             return
         changed = columns.take_changed()
@@ -163,13 +147,15 @@ class DepthMap(QWidget):
         before = self.plane
         self._fit_rows(columns)
         plane = self.plane = self._place(columns)
-        scene = self._scene = self._scene_of(columns, plane)
+        view = self._view_of(columns, plane)
+        scene = self._scene = self._scene_of(view)
         first = self.picture.show(scene, plane, changed)
-        self._free = self._is_free(top=True), self._is_free(top=False)
-        self._show_last(columns, plane)
-        field = self._places.field
+        for due in self._painter.show(view):
+            self.update(due)
+        field = self._painter.places.field
         left = field.left() + int(first / plane.ratio)
-        self.update(QRect(left - 1, field.top(), field.right() - left + 3, self.height() - field.top()))
+        top = field.top() - REACH
+        self.update(QRect(left - 1, top, field.right() - left + 3, self.height() - top))
         if before is None or replace(before, left=plane.left) != plane:
             self.update()
 
@@ -180,8 +166,10 @@ class DepthMap(QWidget):
 
     def refresh_beside(self) -> None:
         """Paint what stands beside the picture anew."""
-        self.update(self._places.book)
-        self.update(self._places.caption)
+        self.update(self._painter.places.book)
+        if self.beside.caption != self._caption:
+            self._caption = self.beside.caption
+            self.update(self._painter.places.caption)
 
     def view_columns(self) -> tuple[int, int]:
         """The first column in view and the one after the last."""
@@ -223,7 +211,7 @@ class DepthMap(QWidget):
         return 100 if step is None else max(int(step * 10_000), 1)
 
     def _place(self, columns: DepthColumns) -> Plane:
-        places, ratio = self._places, self.devicePixelRatioF()
+        places, ratio = self._painter.places, self.devicePixelRatioF()
         wide, high = round(places.field.width() * ratio), round(places.field.height() * ratio)
         bars_top = round((places.bars.top() - places.field.top()) * ratio) if places.bars.height() else high
         per_column, per_pixel = ZOOMS[self._zoom_of(columns.axis, wide, ratio)]
@@ -302,25 +290,34 @@ class DepthMap(QWidget):
         now = int(seen[-1]) if last is None else rows.row_of(last)
         return int(seen.min()), int(seen.max()), now
 
-    def _scene_of(self, columns: DepthColumns, plane: Plane) -> Scene:
-        look, rows = self.look, self.rows
+    def _view_of(self, columns: DepthColumns, plane: Plane) -> MapView:
+        rows = self.rows
         assert rows is not None
+        return MapView(
+            columns=columns,
+            rows=rows,
+            plane=plane,
+            newest=self._newest,
+            times=time_ticks(plane, columns.axis, columns.zone, self._theme),
+            prices=price_ticks(plane, rows, self._theme),
+        )
+
+    def _scene_of(self, view: MapView) -> Scene:
+        look, columns, plane = self.look, view.columns, view.plane
         steps: Steps = FIXED
         if look.own_steps:
             steps = self._own_steps(columns, plane)
-        self._times = time_ticks(plane, columns.axis, columns.zone, self._theme)
-        self._prices = price_ticks(plane, rows, self._theme)
         return Scene(
             columns=columns,
-            rows=rows,
+            rows=view.rows,
             steps=steps,
             least=look.least,
             bid=look.bid,
             ask=look.ask,
-            newest=self._newest,
+            newest=view.newest,
             cells=not self.beside.best_only,
             bars=self._longest_bar(columns, plane),
-            grid=(tuple(tick.column for tick in self._times), tuple(self._prices)),
+            grid=(tuple(tick.column for tick in view.times), tuple(view.prices)),
         )
 
     def _own_steps(self, columns: DepthColumns, plane: Plane) -> Steps:
@@ -352,7 +349,7 @@ class DepthMap(QWidget):
         self._measure()
 
     def _measure(self) -> None:
-        self._places = Places.of(self.width(), self.height(), self._theme)
+        self._painter.places = Places.of(self.width(), self.height(), self._theme)
         self.picture.forget()
         self.refresh(self._newest)
         self.room_changed.emit()
@@ -423,7 +420,7 @@ class DepthMap(QWidget):
 
     def cell_at(self, point: QPointF) -> MapCell | None:
         """The cell at a point of the widget; None beside the field and the columns of the day until now."""
-        plane, rows, field = self.plane, self.rows, self._places.field
+        plane, rows, field = self.plane, self.rows, self._painter.places.field
         if plane is None or rows is None or not field.contains(point.toPoint()):
             return None
         column = plane.column_at((point.x() - field.left()) * plane.ratio)
@@ -431,14 +428,6 @@ class DepthMap(QWidget):
         if not 0 <= row < len(rows) or column < 0 or column - plane.per_pixel >= self._newest:
             return None
         return MapCell(min(column, self._newest), int(rows.prices[row]))
-
-    def _centre(self, cell: MapCell) -> QPointF:
-        plane, rows, field = self.plane, self.rows, self._places.field
-        assert plane is not None
-        assert rows is not None
-        x = plane.x_of(cell.column) + plane.per_column / 2
-        y = plane.y_of(rows.row_of(cell.units)) + plane.row_height / 2
-        return QPointF(field.left() + x / plane.ratio, field.top() + y / plane.ratio)
 
     def point_at(self, cell: MapCell | None) -> None:
         """Show the lines of the mouse's cell."""
@@ -467,19 +456,9 @@ class DepthMap(QWidget):
         speak(self, self._read(cell))
 
     def _update_cross(self, *cells: MapCell | None) -> None:
-        if self.plane is None or self.rows is None:
-            return
-        places = self._places
-        for cell in cells:
-            if cell is None:
-                continue
-            at = self._centre(cell).toPoint()
-            cell_high = round(self.plane.row_height / self.plane.ratio) + 6
-            self.update(QRect(at.x() - 2, places.field.top(), 4, places.times.bottom() - places.field.top()))
-            self.update(
-                QRect(places.field.left(), at.y() - cell_high // 2 - 10, places.prices.right() - 10, cell_high + 20)
-            )
-            self.update(QRect(at.x() - 50, places.times.top(), 100, places.times.height()))
+        for cell in filter(None, cells):
+            for area in self._painter.cross(cell):
+                self.update(area)
 
     # --- mouse ------------------------------------------------------------------------------------------------------
 
@@ -534,7 +513,7 @@ class DepthMap(QWidget):
         elif turned.x() or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.pan(-direction * max(plane.cells * plane.per_pixel // 10, 1), 0)
         else:
-            self.zoom_time(direction, (event.position().x() - self._places.field.left()) * plane.ratio)
+            self.zoom_time(direction, (event.position().x() - self._painter.places.field.left()) * plane.ratio)
 
     def event(self, event: QEvent) -> bool:
         """Without the mouse the keys' cursor is the one."""
@@ -638,162 +617,12 @@ class DepthMap(QWidget):
     # --- painting ---------------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        painter = QPainter(self)
-        self.paint(painter, event.region())
+        self._painter.paint(QPainter(self), event.region(), self.cell, boxed=self.hasFocus() and self._hover is None)
 
     def draw(self, painter: QPainter) -> None:
         """Paint all without the cursor, for a picture."""
-        self.paint(painter, QRegion(self.rect()), alone=True)
-
-    def paint(self, painter: QPainter, area: QRegion, *, alone: bool = False) -> None:
-        """Paint a part; `alone` = as a picture, without what belongs to a person at work."""
-        theme, places, plane, columns, rows = self._theme, self._places, self.plane, self.columns, self.rows
-        surface, beside = theme.surface, self.beside
-        shown = columns is not None and plane is not None and rows is not None and not self.picture.pixmap.isNull()
-        field = places.field
-        whole = QRect(field.left(), field.top(), field.width(), max(places.bars.bottom(), field.bottom()) - field.top())
-        for part in _rects(area.subtracted(QRegion(whole)) if shown else area):
-            painter.fillRect(part, colour(surface.panel))
-        if area.intersects(places.caption):
-            paint_text(painter, QRectF(places.caption), LEFT, beside.caption, Type.CAPTION, surface.text3, theme)
-        if not shown:
-            painter.fillRect(places.field, colour(surface.inset))
-            return
-        assert plane is not None
-        assert columns is not None
-        assert rows is not None
-        pixmap, corner = self.picture.pixmap, places.field.topLeft()
-        target = QRectF(corner.x(), corner.y(), pixmap.width() / plane.ratio, pixmap.height() / plane.ratio)
-        for part in _rects(area.intersected(target.toAlignedRect())):
-            piece = QRectF(part).intersected(target)
-            source = piece.translated(-target.topLeft())
-            scaled = QRectF(source.topLeft() * plane.ratio, source.size() * plane.ratio)
-            painter.drawPixmap(piece, pixmap, scaled)
-        cell = None if alone else self.cell
-        self._paint_over(painter, plane, rows, area)
-        self._paint_axes(painter, plane, columns, rows, area, cell)
-        if places.book.width() and area.intersects(places.book):
-            paint_book(painter, places, plane, rows, beside.levels, beside.heading, beside.step, theme)
-        if cell is not None:
-            self._paint_cursor(painter, plane, columns, cell)
-
-    def _paint_over(self, painter: QPainter, plane: Plane, rows: PriceRows, area: QRegion) -> None:
-        theme, places, beside = self._theme, self._places, self.beside
-        if not area.intersects(places.field):
-            return
-        painter.save()
-        painter.setClipRect(places.field, Qt.ClipOperation.IntersectClip)
-        end = places.field.left() + (plane.x_of(self._newest) + plane.per_column) / plane.ratio
-        paint_orders(painter, places, plane, rows, beside.orders, min(end, places.field.right()), theme)
-        paint_fills(painter, places, plane, rows, beside.fills, theme)
-        for first, last, lines in beside.holes:
-            left = max(places.field.left() + plane.x_of(first) / plane.ratio, places.field.left())
-            right = min(places.field.left() + plane.x_of(last + 1) / plane.ratio, places.field.right())
-            if right - left >= 6:
-                paint_note(painter, QPointF((left + right) / 2, places.field.top() + 34), lines, places.field, theme)
-        if beside.best_only:
-            at = QPointF(places.field.center().x(), places.field.top() + 10)
-            paint_note(painter, at, beside.best_only.split("\n"), places.field, theme)
-        elif beside.corner:
-            self._paint_corners(painter, beside.corner, area)
-        painter.restore()
-
-    def _paint_corners(self, painter: QPainter, words: str, area: QRegion) -> None:
-        """Say in an empty corner what is not sent by the feed."""
-        field, theme = self._places.field, self._theme
-        room = QRectF(field).adjusted(10, 6, -10, -6)
-        wide = min(text_width(words, theme, Type.CAPTION) + 8, room.width())
-        for top, free, flags in ((True, self._free[0], LEFT), (False, self._free[1], RIGHT)):
-            left, y = (room.left(), room.top()) if top else (room.right() - wide, room.bottom() - 16)
-            row = QRectF(left, y, wide, 16)
-            if free and area.intersects(row.toAlignedRect()):
-                paint_text(painter, row, flags, words, Type.CAPTION, theme.surface.text3, theme)
-
-    def _is_free(self, *, top: bool) -> bool:
-        """Whether no level is drawn in the upper left, else in the lower right corner."""
-        plane, rows, columns = self.plane, self.rows, self.columns
-        assert plane is not None
-        assert rows is not None
-        assert columns is not None
-        cells = max(int(250 * plane.ratio) // plane.per_column, 1)
-        seen = plane.columns()
-        seen = seen[:cells] if top else seen[-cells:]
-        levels = columns.books.levels(columns.books.books(seen[:: max(len(seen) // 12, 1)], self._newest))
-        if not len(levels.price):
-            return False
-        room = int(30 * plane.ratio / plane.row_height) + 1
-        row = rows.rows_of(levels.price)
-        return bool(row.max() < plane.top - room) if top else bool(row.min() > plane.first_row + room)
-
-    def _paint_axes(
-        self,
-        painter: QPainter,
-        plane: Plane,
-        columns: DepthColumns,
-        rows: PriceRows,
-        area: QRegion,
-        cell: MapCell | None,
-    ) -> None:
-        theme, places, beside = self._theme, self._places, self.beside
-        if area.intersects(places.prices):
-            due = area.intersected(places.prices).boundingRect()
-            last, under = self._last, QRectF() if self._last is None else self._last[0]
-            paint_prices(painter, places, plane, rows, self._prices, beside.step, under, due, theme)
-            if last is not None:
-                paint_side_tag(painter, *last, theme)
-            bars = places.bars
-            if bars.height() and area.intersects(QRect(places.prices.left(), bars.top(), 200, bars.height())):
-                room = QRectF(places.prices.left() + 8, bars.top(), places.prices.width() - 8, bars.height())
-                flags = (Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignBottom)
-                for words, flag in zip(beside.bars, flags, strict=True):
-                    if flag is not Qt.AlignmentFlag.AlignVCenter or bars.height() >= theme.px(60):
-                        left = Qt.AlignmentFlag.AlignLeft | flag
-                        paint_text(painter, room, left, words, Type.CAPTION, theme.surface.text3, theme)
-        if area.intersects(places.times):
-            hidden = QRectF()
-            if cell is not None:
-                at, time = self._centre(cell), self._clock(columns, cell)
-                hidden = cursor_tags(places, at.x(), at.y(), time, "", theme)[1].area
-            due = area.intersected(places.times).boundingRect()
-            paint_times(painter, places, plane, self._times, hidden, due, theme)
-
-    def _show_last(self, columns: DepthColumns, plane: Plane) -> None:
-        """Have the tag of the price traded last where it belongs, and the round prices that it covered or covers."""
-        last, before, rows = columns.day.trades.last_price, self._last, self.rows
-        row = -1 if last is None or rows is None else rows.row_of(last[0])
-        self._last = None
-        if last is not None and plane.first_row < row <= plane.top:
-            y = self._places.field.top() + (plane.y_of(row) + plane.row_height / 2) / plane.ratio
-            text = price(last[0], self.beside.step(last[0]))
-            self._last = price_tag(self._places, y, text, self._theme), text, last[1]
-        if before != self._last:
-            for tag in filter(None, (before, self._last)):
-                self.update(tag[0].toAlignedRect().adjusted(-1, -18, 1, 18))
-
-    def _clock(self, columns: DepthColumns, cell: MapCell) -> str:
-        return clock(columns.axis.begin_of(cell.column), columns.zone)
-
-    def _paint_cursor(self, painter: QPainter, plane: Plane, columns: DepthColumns, cell: MapCell) -> None:
-        theme, places = self._theme, self._places
-        at = self._centre(cell)
-        if not places.field.contains(at.toPoint()):
-            return
-        words = price(cell.units, self.beside.step(cell.units))
-        tags = cursor_tags(places, at.x(), at.y(), self._clock(columns, cell), words, theme)
-        paint_cross(painter, places, at.x(), at.y(), tags, theme)
-        if self.hasFocus() and self._hover is None:
-            box = QRectF(0, 0, max(plane.per_column / plane.ratio, 4), max(plane.row_height / plane.ratio, 4))
-            box.moveCenter(at)
-            painter.setPen(QPen(colour(theme.surface.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(box.adjusted(-1, -1, 1, 1))
+        self._painter.paint(painter, QRegion(self.rect()))
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         px = self._theme.px
         return QSize(px(760), px(420))
-
-
-def _rects(region: QRegion) -> list[QRect]:
-    """The rectangles of a region."""
-    parts: Any = region  # PySide's stubs do not know that it can be iterated
-    return list(parts)

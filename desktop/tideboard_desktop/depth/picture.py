@@ -126,7 +126,7 @@ class DepthPicture:
         else:
             painter.fillRect(clip, 0, plane.width - clip, plane.height, inset)
         _paint_holes(painter, scene, plane, cell, books, theme)
-        _paint_grid(painter, scene, plane, theme)
+        _paint_grid(painter, scene, plane, clip, theme)
         _paint_best(painter, scene, plane, x, books, self._lines, theme)
         sums = _in_view(scene, plane, x)
         _paint_trades(painter, scene, plane, sums, theme)
@@ -182,13 +182,16 @@ def _hatch_tile(ground: int, line: int, ratio: float) -> QPixmap:
     return tile
 
 
-def _paint_grid(painter: QPainter, scene: Scene, plane: Plane, theme: Theme) -> None:
+def _paint_grid(painter: QPainter, scene: Scene, plane: Plane, clip: int, theme: Theme) -> None:
+    """The lines right of a pixel."""
     columns, rows = scene.grid
-    painter.setPen(QPen(colour(theme.surface.text3, _GRID), max(round(plane.ratio), 1)))
-    lines = [QLineF(x + 0.5, 0, x + 0.5, plane.height) for x in map(plane.x_of, columns)]
+    wide = max(round(plane.ratio), 1)
+    painter.setPen(QPen(colour(theme.surface.text3, _GRID), wide))
+    begin = clip - 1 if wide == 1 else 0  # Qt rounds the edges of a wide line by its length
+    lines = [QLineF(x + 0.5, 0, x + 0.5, plane.height) for x in map(plane.x_of, columns) if x >= clip - wide]
     for row in rows:
         y = plane.y_of(row) + plane.row_height // 2 + 0.5
-        lines.append(QLineF(0, y, plane.width, y))
+        lines.append(QLineF(begin, y, plane.width, y))
     if lines:
         painter.drawLines(lines)
 

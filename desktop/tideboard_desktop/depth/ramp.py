@@ -44,7 +44,12 @@ def _between(stops: list[tuple[float, QColor]], at: float) -> QColor:
 
 def palette(theme: Theme) -> list[int]:
     """The colours by the numbers of cells: EMPTY, then the steps."""
-    found = {EMPTY: colour(theme.surface.inset)} | dict(enumerate(ramp(theme), 1))
+    return _palette(theme.surface.inset, theme.surface.raised, theme.surface.accent_dim, theme.tiers)
+
+
+@lru_cache(maxsize=8)
+def _palette(empty: str, ground: str, dim: str, tiers: tuple[str, ...]) -> list[int]:
+    found = {EMPTY: colour(empty)} | dict(enumerate(_ramp(ground, dim, tiers), 1))
     return [found[number].rgb() for number in range(STEPS + 1)]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
@@ -58,7 +59,7 @@ class Places:
         high = max(height - top - low - bars - gap, 1)
         field = QRect(10, top, wide, high)
         return cls(
-            caption=QRect(10, 0, width - 10, top),
+            caption=QRect(10, 0, width - 10 - book, top),
             field=field,
             prices=QRect(field.right() + 1, top, px(AXIS), high),
             bars=QRect(10, top + high + gap, wide, bars),
@@ -102,7 +103,8 @@ def price_ticks(plane: Plane, rows: PriceRows, theme: Theme) -> list[int]:
     step = int(rows.prices[first + 1] - rows.prices[first])
     least = theme.px(_PRICES_APART) * plane.ratio / plane.row_height
     times = next((each for each in _TIMES if each >= least), _TIMES[-1])
-    return [row for row in range(first, last + 1) if int(rows.prices[row]) % (step * times) == 0]
+    found: list[int] = (first + np.flatnonzero(rows.prices[first : last + 1] % (step * times) == 0)).tolist()
+    return found
 
 
 class LadderLevel(NamedTuple):
@@ -203,9 +205,12 @@ def paint_cross(painter: QPainter, places: Places, x: float, y: float, tags: Seq
     pen = QPen(colour(theme.surface.text1), 1, Qt.PenStyle.CustomDashLine)
     pen.setDashPattern([3, 3])
     painter.setPen(pen)
-    field = places.field
-    painter.drawLine(QLineF(x, field.top(), x, places.bars.bottom() if places.bars.height() else field.bottom()))
+    field, low = places.field, places.bars.bottom() if places.bars.height() else places.field.bottom()
+    painter.save()
+    painter.setClipRect(0, field.top(), places.prices.right(), low, Qt.ClipOperation.IntersectClip)  # of Qt's caps
+    painter.drawLine(QLineF(x, field.top(), x, low))
     painter.drawLine(QLineF(field.left(), y, field.right(), y))
+    painter.restore()
     for tag in tags:
         paint_tag(painter, tag, theme)
 

@@ -32,11 +32,13 @@ class FactLine(NamedTuple):
     more: str = ""
 
 
+@lru_cache(maxsize=4096)
 def clock(moment: int, zone: str) -> str:
     """HH:MM:SS of a moment (microseconds of UTC) on the exchange's clock."""
     return fmt.clock_seconds(datetime.fromtimestamp(moment / SECOND, UTC), zone)
 
 
+@lru_cache(maxsize=4096)
 def minutes_clock(moment: int, zone: str) -> str:
     return fmt.clock_minutes(datetime.fromtimestamp(moment / SECOND, UTC), zone)
 

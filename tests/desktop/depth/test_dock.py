@@ -35,6 +35,7 @@ from tideboard_core.model.order import Environment, Fill, OrderStatus, Side
 from tideboard_core.model.quote import AggressorSide, Level, OrderBook
 from tideboard_desktop.depth.depth_map import DepthMap
 from tideboard_desktop.depth.dock import DepthDock
+from tideboard_desktop.depth.map_painter import REACH
 from tideboard_desktop.depth.map_parts import MapCell
 from tideboard_desktop.depth.surroundings import RestingLine
 from tideboard_desktop.depth.tables import cell_rows
@@ -339,7 +340,7 @@ async def test_the_panel_says_what_was_traded_where_trades_explain_it(depth: Dep
 async def test_the_mouse_reads_drags_and_zooms(depth: DepthScene) -> None:
     dock = await filled(depth)
     view = map_of(dock)
-    place = view._places.field.center() + QPoint(200, 0)
+    place = view._painter.places.field.center() + QPoint(200, 0)
     QTest.mouseMove(view, place)
     QApplication.processEvents()
     assert view.cell == view.cell_at(QPointF(place))
@@ -475,17 +476,32 @@ async def test_a_replay_begins_at_the_cursor(depth: DepthScene) -> None:
 
 async def test_the_tag_of_the_newest_price_moves_with_it_and_covers_no_round_price(depth: DepthScene) -> None:
     dock = await filled(depth)
-    before, due = dock.map._last, list[QRect]()
+    before, due = dock.map._painter._last, list[QRect]()
     assert before is not None
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dock.map, "update", lambda *area: due.extend(area))
         depth.trade(tick(9_999, 601, 603, 100))
         await depth.second(dock)
-    after = dock.map._last
+    after = dock.map._painter._last
     assert after is not None
     assert (before[1], after[1]) == ("600.00", "603.00")
     for tag in (before, after):
         assert any(area.contains(tag[0].toAlignedRect().adjusted(0, -16, 0, 16)) for area in due), "and what it covered"
+
+
+async def test_a_new_column_leaves_caption_and_axis_of_prices_as_they_are(depth: DepthScene) -> None:
+    dock = await filled(depth)
+    dock.controls._width.button("1").click()
+    await depth.second(dock)
+    QApplication.processEvents()
+    places, due = dock.map._painter.places, list[QRect]()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dock.map, "update", lambda *area: due.extend(area or [dock.map.rect()]))
+        depth.push(606, ladder(600))
+        dock.refresh(depth.hub.take_dirty())
+    assert any(area.contains(QPoint(places.field.right(), places.field.center().y())) for area in due)
+    axis, caption = places.prices.adjusted(1, 0, 0, 0), places.caption.adjusted(0, 0, 0, -REACH)
+    assert not [area for area in due if area.intersects(axis) or area.intersects(caption)]
 
 
 async def test_own_orders_and_fills_are_on_the_map_and_in_the_book(depth: DepthScene) -> None:
@@ -540,7 +556,7 @@ async def test_a_narrow_dock_has_the_map_alone(depth: DepthScene) -> None:
     depth.push(1, ladder(600))
     await depth.second(dock)
     assert dock.panels.isHidden()
-    assert dock.map._places.book.isEmpty()
+    assert dock.map._painter.places.book.isEmpty()
     assert dock.picture.image(2.0) is not None
 
 

