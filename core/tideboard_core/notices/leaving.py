@@ -16,6 +16,7 @@ LONGEST: Final = 400
 HIDDEN: Final = "\u2022\u2022\u2022\u2022"
 _SHORTEST: Final = 4
 _DIGITS: Final = re.compile(r"\d{4,}")
+_LONG_RUN: Final = re.compile(r"\d{6,}")
 
 
 class Leaving:
@@ -32,7 +33,11 @@ class Leaving:
         plain = self._redactor.clean(plain_text(text, 10 * LONGEST))
         for number in sorted(self._seen, key=len, reverse=True):
             plain = re.sub(_spaced(number), HIDDEN, plain, flags=re.IGNORECASE)
-        return plain_text(plain, LONGEST)
+        return plain_text(_LONG_RUN.sub(self._hidden_part, plain), LONGEST)
+
+    def _hidden_part(self, found: re.Match[str]) -> str:
+        """Hide also a part of a number that is long enough to tell accounts apart."""
+        return HIDDEN if any(found[0] in number for number in self._seen) else found[0]
 
 
 def label_text(typed: str) -> str:

@@ -88,15 +88,15 @@ class NoticeRelay:
         if way.waiting and not way.busy and self._clock.boot() >= way.free_at:
             way.free_at = self._clock.boot() + TOGETHER
             way.busy = True
-            task = self._spawn(self._send(way))
+            task = self._spawn(self._send(way, way.take()))
             self._running.add(task)
             task.add_done_callback(self._running.discard)
 
-    async def _send(self, way: _Way) -> None:
-        """Send all that waits by now; a failure is reported once, until the channel works again."""
+    async def _send(self, way: _Way, events: list[NoticeEvent]) -> None:
+        """Send events as one message; a failure is reported once, until the channel works again."""
         try:
             await self.ready()
-            message = self._cleaned(self._words(self._batch(way)))
+            message = self._cleaned(self._words(self._batch(way, events)))
             await way.channel.send(message)
         except NoticeFailed as error:
             if not way.failed:
@@ -116,12 +116,11 @@ class NoticeRelay:
                     await asyncio.gather(*self._running, return_exceptions=True)
                 if way.waiting:
                     way.busy = True
-                    await self._send(way)
+                    await self._send(way, way.take())
         except TimeoutError:
             pass  # the program ends now: nobody is left to be told
 
-    def _batch(self, way: _Way) -> Batch:
-        events, way.waiting = way.waiting, []
+    def _batch(self, way: _Way, events: list[NoticeEvent]) -> Batch:
         since = min(event.at for event in events)
         return Batch(
             counts=Counter(event.type for event in sorted(events, key=_order)),
@@ -144,6 +143,11 @@ class _Way:
         self.waiting: list[NoticeEvent] = []
         self.free_at = float("-inf")
         self.busy = self.failed = False
+
+    def take(self) -> list[NoticeEvent]:
+        """All that waits, which is then no longer waiting."""
+        taken, self.waiting = self.waiting, []
+        return taken
 
 
 _TYPES: Final = tuple(NoticeType)

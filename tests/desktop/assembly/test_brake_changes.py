@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.scenes.window.dialogs import typed_before_focus
 from fakes.values.trading import PASSWORD, position
+from tideboard_core.model.notices import NoticeType, account_key
 from tideboard_core.model.order import Account, Order, Side
 from tideboard_core.orders.brake.loss_limits import LossLimits, RaiseFrom
 from tideboard_desktop.assembly.brake_changes import BrakeChanges
@@ -125,6 +126,18 @@ async def test_the_message_goes_with_the_day(desk: Desk) -> None:
     desk.changes.tick()
     await settle()
     assert desk.banner.message is None
+
+
+async def test_a_notice_comes_once_while_it_holds_and_again_on_another_day(desk: Desk) -> None:
+    for last in ("604.00", "602.00", "601.00"):
+        await desk.fall(last)
+    (notice,) = desk.notices.notices
+    assert (notice.type, notice.account) == (NoticeType.BRAKE, account_key(desk.scene.account))
+    assert (notice.urgent, notice.detail) == (True, "")
+    desk.scene.clock.advance(86_400)
+    desk.changes.tick()
+    await settle()
+    assert len(desk.notices.notices) == 1
 
 
 async def test_prices_are_read_while_a_limit_is_set(desk: Desk) -> None:

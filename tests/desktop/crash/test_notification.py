@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from tideboard_core.model.notices import NoticeType
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Settings
@@ -77,7 +78,9 @@ def test_a_crash_is_told_once_with_its_time_and_shown_whole(stage: Stage) -> Non
     stage.desk.attach_window()
 
     assert stage.notice.text == f"Tideboard ended unexpectedly at {at.astimezone():%H:%M}."
-    assert [one.text for one in stage.notices.notices] == [stage.notice.text]
+    stage.desk.attach_window()  # a window rebuild
+    (notice,) = stage.notices.notices
+    assert (notice.text, notice.type, notice.since) == (stage.notice.text, NoticeType.END, at)
     assert stage.notice.noticed
     assert stage.done(stage.notice.action) == "the whole report"
     assert stage.banner.message is None

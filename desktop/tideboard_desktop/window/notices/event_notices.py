@@ -21,6 +21,7 @@ from tideboard_core.model.live import LinkState, changed_rows
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.notices import NoticeType, account_key
 from tideboard_core.model.order import Account, Environment, Fill, Order, OrderStatus, role_of_exit
+from tideboard_core.model.order_terms import STOPS, TOUCHED
 from tideboard_core.notices.told import ToldFills
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
 from tideboard_desktop.ui.words.combinations import listed_name
@@ -41,6 +42,9 @@ _ENDS = {
     OrderStatus.CANCELLED: "cancelled",
     OrderStatus.DISABLED: "disabled",
 }
+
+
+_WAITING = STOPS | TOUCHED
 
 
 class EventNotices:
@@ -132,7 +136,7 @@ class EventNotices:
             role = role_of_exit(orders, fill.order_id)
             words = execution_words(fill, role)
             self._store.post(
-                NoticeType.FILL if role is None else NoticeType.EXIT,
+                NoticeType.EXIT if role is not None or _waited(fill.order_id, orders) else NoticeType.FILL,
                 words,
                 environment=account.environment,
                 account=account_key(account),
@@ -192,10 +196,15 @@ def _name_of(fill: Fill, *, practice: bool) -> str:
     return f"{fill.id} {fill.time.isoformat()}" if practice else fill.id
 
 
+def _waited(order_id: str, orders: Iterable[Order]) -> bool:
+    """Whether an order was a stop or a target that waited for a price, though no entry lists it as its exit."""
+    return any(order.id == order_id and order.order_type in _WAITING for order in orders)
+
+
 def _type_of_end(order: Order, orders: Iterable[Order]) -> NoticeType:
     if order.status is not OrderStatus.REJECTED:
         return NoticeType.ORDER
-    is_exit = bool(order.entry) or role_of_exit(orders, order.id) is not None
+    is_exit = bool(order.entry) or role_of_exit(orders, order.id) is not None or order.order_type in _WAITING
     return NoticeType.EXIT_REJECTION if is_exit else NoticeType.REJECTION
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from fakes.values.clock import ManualClock
+from fakes.values.reviews import unanswered
 from fakes.values.trading import ACCOUNTS, NOON, held_exit, order_row
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.exits import ExitRole
@@ -25,8 +27,10 @@ from tideboard_core.model.live import (
     LinkStatus,
 )
 from tideboard_core.model.lock import LockKind, LockReason, LockStatus
-from tideboard_core.model.notices import NoticeType
+from tideboard_core.model.notices import NoticeType, account_key
 from tideboard_core.model.order import Environment, Fill, OrderStatus, OrderType, Side
+from tideboard_core.notices.told import ToldFills
+from tideboard_core.orders.writes import UNKNOWN_WRITES
 from tideboard_desktop.window.notices.event_notices import EventNotices
 from tideboard_desktop.window.notices.model import NoticeStore
 
@@ -36,10 +40,10 @@ LIVE = ACCOUNTS[Environment.LIVE]
 class Stage:
     """A hub, a store and what watches between them."""
 
-    def __init__(self) -> None:
+    def __init__(self, told: ToldFills | None = None) -> None:
         clock = ManualClock()
-        self.hub, self.store = Hub(clock), NoticeStore(clock)
-        self.watch = EventNotices(self.hub, self.store)
+        self.hub, self.store, self.kept = Hub(clock), NoticeStore(clock), told or ToldFills(None)
+        self.watch = EventNotices(self.hub, self.store, self.kept)
 
     def link(self, state: LinkState) -> None:
         status = LinkStatus(state=state, provider="Sandbox", address="", since=0.0)
@@ -202,3 +206,66 @@ def test_a_fill_of_an_exit_says_which_was_hit(stage: Stage) -> None:
         "Stop hit: sold 1,400 HK.00700 @ 611.00",
         "Take profit hit: sold 1,400 HK.00700 @ 611.00",
     ]
+    assert [one.type for one in reversed(stage.store.notices)] == [NoticeType.FILL, NoticeType.EXIT, NoticeType.EXIT]
+
+
+def test_a_stop_that_no_entry_lists_is_an_exit_all_the_same(stage: Stage) -> None:
+    stop = order_row(LIVE, id="7", order_type=OrderType.STOP, price=None, trigger=Decimal(600))
+    stage.publish(Topic.ORDERS, (stop, order_row(LIVE, id="8")))
+    stage.publish(Topic.FILLS, ())
+    stage.watch.follow([LIVE])
+    stage.publish(Topic.FILLS, (fill("1"), replace(fill("2"), order_id="8")))
+    rejected = (replace(stop, status=OrderStatus.REJECTED), order_row(LIVE, id="8", status=OrderStatus.REJECTED))
+    stage.publish(Topic.ORDERS, rejected)
+
+    assert [one.type for one in reversed(stage.store.notices)] == [
+        NoticeType.EXIT,
+        NoticeType.FILL,
+        NoticeType.EXIT_REJECTION,
+        NoticeType.REJECTION,
+    ]
+
+
+def test_a_write_without_an_answer_is_told_once_however_long_it_lasts(stage: Stage) -> None:
+    write = unanswered(account_id=LIVE.id)
+    stage.watch.follow([LIVE])
+    for rows in ((write,), (replace(write, asking=True),), (write, replace(write, client_order_id="TB-2")), ()):
+        stage.hub.publish(UNKNOWN_WRITES.of(LIVE.id), Lazy.ready(rows))
+
+    assert stage.told == ["HK.00700: an order has no answer from the broker."] * 2
+    assert {(one.type, one.urgent, one.account) for one in stage.store.notices} == {
+        (NoticeType.UNKNOWN, True, account_key(LIVE))
+    }
+
+
+async def test_a_restart_tells_no_fill_twice_and_those_of_meanwhile_with_their_time(tmp_path: Path) -> None:
+    first = Stage(ToldFills(tmp_path))
+    first.watch.follow([LIVE])
+    first.publish(Topic.FILLS, (fill("1"),))
+    first.publish(Topic.FILLS, (fill("2"), fill("1")))
+    assert len(first.told) == 1
+    await first.kept.save()
+
+    told = ToldFills(tmp_path)
+    told.load()
+    again = Stage(told)
+    again.watch.follow([LIVE])
+    again.publish(Topic.FILLS, (fill("3", Side.SELL), fill("2"), fill("1")))
+    assert again.told == ["Sold 1,400 HK.00700 @ 611.00"]
+    assert again.store.notices[0].since == fill("3").time
+
+
+def test_a_practice_market_that_begins_anew_tells_the_same_numbers_again(tmp_path: Path) -> None:
+    stage, practice = Stage(ToldFills(tmp_path)), ACCOUNTS[Environment.PRACTICE]
+    stage.watch.follow([practice])
+    later = replace(fill("1"), time=datetime(2026, 11, 20, 5, 0, tzinfo=UTC))
+    for rows in ((), (fill("1"),), (), (later,)):
+        stage.hub.publish(Topic.FILLS.of(practice.id), Lazy.ready(rows))
+    assert len(stage.told) == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_connection_is_for_the_window_a_lost_one_for_all(stage: Stage) -> None:
+    for state in (LinkState.LIVE, LinkState.DISCONNECTED, LinkState.LIVE):
+        stage.link(state)
+    assert [one.inside for one in reversed(stage.store.notices)] == [True, False, True]
