@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from contextlib import closing
 from dataclasses import replace
@@ -34,6 +35,8 @@ from tideboard_core.system.clock import SystemClock
 from tideboard_core.trips.notes_store import NotesStore
 from tideboard_core.trips.rows import OrderState, OwnAccount, OwnHolding, OwnOrder, OwnSpan, Reading, Ring
 from tideboard_core.trips.store import TripsStore
+from tideboard_desktop.docks.lazy_dock import LazyDock
+from tideboard_desktop.replay.own_tables import POSITIONS
 from tideboard_desktop.replay.window import ReplayWindow
 
 SHOWN = InstrumentId("HK.00700")
@@ -48,6 +51,16 @@ DEALS = (
     (13, 20, 0, Side.BUY, 400),
     (14, 20, 0, Side.SELL, 1000),
 )
+ABSENT = InstrumentId("US.AAPL")
+TABS = {
+    "chart": "price chart",
+    "flow_map": "flow map",
+    "depth": "depth over time",
+    "flow_board": "flow board",
+    "signals": "signals",
+}
+SETTLED = 2.0
+"""Seconds in which a dock that was just built reads."""
 NOTES = ("Before flow agreed. Why so early?", "", "Took half off at my level, not on flow.")
 
 
@@ -213,6 +226,38 @@ async def _replay(hands: Hands, camera: Camera) -> None:
     window.bar.hides.click()
     window.review.cards[0].after_wanted.emit()
     await camera.take("replay-after", window)
+    window.bar.hides.click()
+    content = window.content
+    assert content is not None
+    for key in TABS:
+        if camera.wants(f"replay-{key}"):
+            window.go_to(key)
+            late = content.tabs.docks[key]
+            assert isinstance(late, LazyDock)
+            late.build()
+            await hands.stage.rest()
+            await asyncio.sleep(SETTLED)
+            await camera.take(f"replay-{key}", window)
+    window.go_to("flow")
+    window.own.go_to(POSITIONS)
+    await camera.take("replay-positions", window)
+    palette = window.keyboard.palette
+    palette.open()
+    await camera.take("replay-palette", window)
+    palette.leave()
+    window.go_to("flow")
+    await _absent(hands, camera, window)
+
+
+async def _absent(hands: Hands, camera: Camera, window: ReplayWindow) -> None:
+    """A security of which the day has nothing."""
+    if camera.wants("replay-absent"):
+        assert window.content is not None
+        window.content.watchlist.selection.select(ABSENT)
+        body = window.content.flow.body
+        assert body is not None
+        await hands.stage.until(lambda: body.state is not None and body.state.sentence)
+        await camera.take("replay-absent", window)
 
 
 REPLAY = Story(
@@ -221,6 +266,10 @@ REPLAY = Story(
     pictures={
         "replay": "a recorded day at 10:47:18, its decision review, and the time bar with what came after hidden",
         "replay-after": "the same with what came after shown",
+        **{f"replay-{key}": f"the same with the dock {words}" for key, words in TABS.items()},
+        "replay-positions": "the same with the positions of that second",
+        "replay-palette": "the palette of a replay",
+        "replay-absent": "a security of which the day has nothing",
     },
     play=_replay,
 )

@@ -89,7 +89,8 @@ class DepthControls(QWidget):
         self.ask = BestToggle(translate("Depth", "Best ask"), theme, identifier="depth_ask", dashed=True)
         flow = FlowLayout(gap=8)
         for part in (
-            self._width, self._span, self._group(self._scale), self._group(self._trades), self.bid, self.ask,
+            self._width, self._span, self._group(self._scale), self._group(self._trades),
+            as_widget(hbox(self.bid, self.ask, margins=0, spacing=8)),
         ):  # fmt: skip
             flow.addWidget(part)
         vbox(flow, on=self, margins=(10, 4, 10, 4))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
@@ -103,8 +103,12 @@ class DepthDock(Dock):
 
     KEY = "depth"
 
-    def __init__(self, context: DockContext, bar: TitleBar) -> None:
+    def __init__(
+        self, context: DockContext, bar: TitleBar, *, recorded_age: Callable[[Key[object]], float | None] | None = None
+    ) -> None:
+        """`recorded_age` returns in a replay how old the shown book was at that second, None without one."""
         super().__init__(context, bar)
+        self._recorded_age = recorded_age
         theme, services = context.theme, context.services
         replayed = self.replayed = services.recorded is not None
         depths = services.depths
@@ -478,13 +482,21 @@ class DepthDock(Dock):
         if book is not None:
             own = resting(self._own(Topic.ORDERS))
             beside.levels = levels_now(book, own, self.map.steps, self.context.theme)
-        age = hub.age(self._book_key)
-        heading = translate("Depth", "Book now") if age is None else translate("Depth", "Book now, {age}")
-        beside.heading = heading.format(age=fmt.age(age)), translate("Depth", "Shares")
+        beside.heading = self._book_heading(), translate("Depth", "Shares")
         zone = fmt.zone_name(self.context.clock.market(), self._zone)
         beside.caption = translate("Depth", "Resting shares at each price, time in {zone}").format(zone=zone)
         beside.corner = translate("Depth", "beyond the reported levels: not sent by the feed")
         self.map.refresh_beside()
+
+    def _book_heading(self) -> str:
+        """What the book beside the map is, and how old."""
+        if self._recorded_age is not None:
+            age = self._recorded_age(self._book_key)
+            then = translate("Depth", "Book then") if age is None else translate("Depth", "Book then, {age}")
+            return then.format(age=fmt.age(age))
+        age = self.context.hub.age(self._book_key)
+        heading = translate("Depth", "Book now") if age is None else translate("Depth", "Book now, {age}")
+        return heading.format(age=fmt.age(age))
 
     def _best_only_words(self) -> str:
         return translate("Depth", "The feed has the best bid and ask alone (LV1)\nThere is no map of levels")
@@ -605,7 +617,10 @@ class DepthDock(Dock):
         if columns is None:
             return
         missing = missing_of(columns, self.map.newest)
-        self.foot.show_words(foot_words(columns, missing, self._zone))
+        words = foot_words(columns, missing, self._zone)
+        if self.replayed and words and not len(columns.day.trades):
+            words = DOT.join((words, translate("Depth", "no trades recorded")))
+        self.foot.show_words(words)
         if not self.panels.isHidden():
             coalesced = self.live.coalesced()
             source = source_words(replayed=self.replayed, recorded=self._filled, coalesced=coalesced)

@@ -130,7 +130,8 @@ def day_figures(
     """
     series, zone = day.series, day.subject().zone.key
     if series is None:
-        waiting = QCoreApplication.translate("Flow", "Net inflow today")
+        today = QCoreApplication.translate("Flow", "Net inflow today")
+        waiting = QCoreApplication.translate("Flow", "Net inflow") if day.recorded else today
         figures = [HeadlineFigure(caption=caption) for caption in (waiting, _ratio(), _block())]
         return [*figures, _no_minute(day), _no_last_minutes(), *among(fmt.ONE), price_figure(day)]
     net = float(series.net[-1])

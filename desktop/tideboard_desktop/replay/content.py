@@ -140,7 +140,12 @@ class ReplayContent(QWidget):
                 "flowmap.dock:FlowMapDock",
                 {"percentiles": self.percentiles},
             ),
-            ("depth", translate("Common", "Depth over time"), "depth.dock:DepthDock", {}),
+            (
+                "depth",
+                translate("Common", "Depth over time"),
+                "depth.dock:DepthDock",
+                {"recorded_age": self.market.gateway.feed.age},
+            ),
             ("flow_board", translate("Common", "Flow board"), "flowboard.dock:FlowBoardDock", {}),
             ("signals", translate("Common", "Signals"), "signals.dock:SignalsDock", {"armed": self.rules}),
         ):

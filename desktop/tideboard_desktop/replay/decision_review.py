@@ -45,6 +45,7 @@ class DecisionReview(QWidget):
         self._asked_after: set[str] = set()
         self.count = label("", theme, Type.CAPTION)
         bar.right.addWidget(self.count)
+        self.count.setContentsMargins(0, 0, 4, 0)
         self.empty = label("", theme, Type.BODY, Tone.SECONDARY)
         self.empty.setWordWrap(True)
         self.hidden = label("", theme, Type.BODY, Tone.SECONDARY)

@@ -164,7 +164,14 @@ def _time(parts: ReplayParts) -> list[Command]:
     return [
         *(Command(id=f"replay.{name}", text=text, group=group, run=run) for name, text, run in words),
         *(
-            Command(id=f"replay.{name}", text=text, group=group, run=button.click, enabled=button.isEnabled)
+            Command(
+                id=f"replay.{name}",
+                text=text,
+                group=group,
+                run=button.click,
+                enabled=button.isEnabled,
+                why_not=lambda: translate("TimeBar", "No other day was recorded there"),
+            )
             for name, text, button in days
         ),
     ]

@@ -43,6 +43,7 @@ from tideboard_desktop.signals.rules_kept import RulesKept
 from tideboard_desktop.signals.words import arming_words, rule_name
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command, Undo
+from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.tasks import ask
 from tideboard_desktop.ui.theme import Type
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
@@ -119,6 +120,8 @@ class SignalsDock(Dock):
         self.about.hide()
         self.new = push_button(translate("Signals", "New rule"), theme, identifier="signals_new")
         self.new.clicked.connect(lambda _on=False: self.make_rule())
+        self.new.setEnabled(not self.signals.why_fixed)
+        self.new.setToolTip(tip(self.signals.why_fixed))
         self.title_bar.add_control(self.new)
         self.sessions = Segments(
             [

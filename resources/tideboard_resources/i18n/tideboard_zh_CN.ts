@@ -9272,6 +9272,14 @@ At the broker:
         <translation>现在的摆盘，{age}</translation>
     </message>
     <message>
+        <source>Book then</source>
+        <translation>当时的摆盘</translation>
+    </message>
+    <message>
+        <source>Book then, {age}</source>
+        <translation>当时的摆盘，{age}前</translation>
+    </message>
+    <message>
         <source>Bought</source>
         <translation>买入</translation>
     </message>
@@ -9556,6 +9564,10 @@ There is no map of levels</source>
     <message>
         <source>no right to the book</source>
         <translation>没有摆盘权限</translation>
+    </message>
+    <message>
+        <source>no trades recorded</source>
+        <translation>没有记录逐笔成交</translation>
     </message>
     <message>
         <source>not every change was kept</source>
@@ -10563,10 +10575,6 @@ There is no map of levels</source>
         <translation>{least} 与 {most} 之间没有数值。</translation>
     </message>
     <message>
-        <source>Not recorded, so {provider} has none of it.</source>
-        <translation>未有记录，{provider} 没有这项数据。</translation>
-    </message>
-    <message>
         <source>Nothing answered at {host}:{port} in time.</source>
         <translation>{host}:{port} 未及时回应。</translation>
     </message>
@@ -10585,6 +10593,10 @@ There is no map of levels</source>
     <message>
         <source>Nothing is left that is free to be closed.</source>
         <translation>没有剩下可平的数量。</translation>
+    </message>
+    <message>
+        <source>Nothing of it was recorded on this day.</source>
+        <translation>该日没有记录。</translation>
     </message>
     <message>
         <source>Nothing was signed in; the browser came back with: “{text}”</source>
@@ -13122,6 +13134,10 @@ There is no map of levels</source>
     <message>
         <source>Net / turnover is the net in percent of the turnover since the open. Regular hours only.</source>
         <translation>净额／成交额是净额占开盘以来成交额的百分比。只计正常时段。</translation>
+    </message>
+    <message>
+        <source>Net inflow</source>
+        <translation>净流入</translation>
     </message>
     <message>
         <source>Net inflow is cumulative since the open, reset daily, in the quote currency, one value a minute.</source>

@@ -9272,6 +9272,14 @@ At the broker:
         <translation>現在的擺盤，{age}</translation>
     </message>
     <message>
+        <source>Book then</source>
+        <translation>當時的擺盤</translation>
+    </message>
+    <message>
+        <source>Book then, {age}</source>
+        <translation>當時的擺盤，{age}前</translation>
+    </message>
+    <message>
         <source>Bought</source>
         <translation>買入</translation>
     </message>
@@ -9556,6 +9564,10 @@ There is no map of levels</source>
     <message>
         <source>no right to the book</source>
         <translation>沒有擺盤權限</translation>
+    </message>
+    <message>
+        <source>no trades recorded</source>
+        <translation>沒有記錄逐筆成交</translation>
     </message>
     <message>
         <source>not every change was kept</source>
@@ -10563,10 +10575,6 @@ There is no map of levels</source>
         <translation>{least} 與 {most} 之間沒有數值。</translation>
     </message>
     <message>
-        <source>Not recorded, so {provider} has none of it.</source>
-        <translation>未有記錄，{provider} 沒有這項數據。</translation>
-    </message>
-    <message>
         <source>Nothing answered at {host}:{port} in time.</source>
         <translation>{host}:{port} 未及時回應。</translation>
     </message>
@@ -10585,6 +10593,10 @@ There is no map of levels</source>
     <message>
         <source>Nothing is left that is free to be closed.</source>
         <translation>沒有剩下可平的數量。</translation>
+    </message>
+    <message>
+        <source>Nothing of it was recorded on this day.</source>
+        <translation>該日沒有記錄。</translation>
     </message>
     <message>
         <source>Nothing was signed in; the browser came back with: “{text}”</source>
@@ -13122,6 +13134,10 @@ There is no map of levels</source>
     <message>
         <source>Net / turnover is the net in percent of the turnover since the open. Regular hours only.</source>
         <translation>淨額／成交額是淨額佔開市以來成交額的百分比。只計正常時段。</translation>
+    </message>
+    <message>
+        <source>Net inflow</source>
+        <translation>淨流入</translation>
     </message>
     <message>
         <source>Net inflow is cumulative since the open, reset daily, in the quote currency, one value a minute.</source>

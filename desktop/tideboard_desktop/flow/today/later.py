@@ -23,7 +23,7 @@ _PAD = 6.0
 
 def paint_hidden(painter: QPainter, picture: DayPicture, theme: Theme) -> None:
     """The hatch over both panes, of which the part right of the last minute is shown."""
-    if picture.later is None or not picture.later.hidden:
+    if picture.later is None or not picture.later.hidden or picture.flow is None:
         return
     layout = picture.layout
     area = QRectF(layout.left, layout.top, layout.session_right - layout.left, layout.bars_bottom - layout.top)

@@ -409,7 +409,7 @@ REFUSALS: dict[str, object] = {
     "replay-no-trades": QT_TRANSLATE_NOOP(
         "Errors", "No trades of this security were recorded. The Archive dock chooses of which ones trades are kept."
     ),
-    "replay-not-recorded": QT_TRANSLATE_NOOP("Errors", "Not recorded, so {provider} has none of it."),
+    "replay-not-recorded": QT_TRANSLATE_NOOP("Errors", "Nothing of it was recorded on this day."),
     "replay-unreadable": QT_TRANSLATE_NOOP("Errors", "The archive cannot be read ({reason})."),
     "offered-elsewhere": QT_TRANSLATE_NOOP("Errors", "{provider} does not offer this; {offered_by} does."),
     "not-subscribed": QT_TRANSLATE_NOOP("Errors", "The gateway wants a subscription first: “{text}”"),
