@@ -317,6 +317,13 @@ class Collector:
         await self.connect()
         return await self._ask_daily(symbols)
 
+    async def finish(self) -> None:
+        """Write what views were answered since the last round of an ended run; ArchiveError from the file."""
+        for instrument in self._facts.values():
+            read = await self._reader.read_untaken(instrument)
+            if read is not None:
+                await self._perform(partial(self._recorder.record_flow, read))
+
     async def give_back(self) -> None:
         """End the subscriptions of an ended run, each after its first minute; raises GatewayError."""
         await self._bars.give_back(self._doze)

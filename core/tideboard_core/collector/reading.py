@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Final, Protocol, TypeVar
+from typing import Final, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
@@ -29,6 +29,7 @@ from tideboard_core.errors import (
 )
 from tideboard_core.flow.session_minutes import MINUTE, SessionMinutes, from_reply, minutes_ending, to_archive
 from tideboard_core.market.bars import newest_minutes
+from tideboard_core.market.flow_schedule import Answer
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, SizeAmounts, SizeDistribution, TierAmounts
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.quote import Bar as ProviderBar
@@ -91,10 +92,18 @@ async def at_once(work: Callable[[], T], /) -> T:
     return work()
 
 
+class Came(NamedTuple):
+    """Minutes that an answer brought anew, and when it came (market time, aware UTC)."""
+
+    received: datetime
+    minutes: list[Minute]
+
+
 @dataclass(slots=True, kw_only=True)
 class SessionRead:
     """What one read of a security brought; `received` is market time.
 
+    `minutes` are those that differ from the read before, `came` what each answer since then had brought of them.
     `flow_missing` and `bars_missing` are the reasons why a call brought nothing, None if it was answered; `error` is
     the newest error behind them.
     """
@@ -103,6 +112,7 @@ class SessionRead:
     session: Session
     received: datetime
     minutes: list[Minute] = field(default_factory=list)
+    came: list[Came] = field(default_factory=list)
     bars: list[MinuteBar] = field(default_factory=list)
     distribution: Distribution | None = None
     currency: str = ""
@@ -198,22 +208,31 @@ class SessionReader:
         return read
 
     async def _flow(self, instrument: Instrument) -> SessionRead:
-        flow, error = None, None
-        asked = self._clock.market()
+        answers: Sequence[Answer[CapitalFlow]] = ()
+        error = None
         try:
-            flow, asked = await self._within_pace(lambda: self._answer(instrument.id))
+            answers = await self._within_pace(lambda: self._answers(instrument.id))
         except GatewayError as problem:
             error = _refusal(problem)
-        now = self._clock.market()
+        read = await self._read_of(instrument, answers)
+        if error is not None:
+            read.flow_missing, read.error = reason_of(error), error
+        return read
+
+    async def _read_of(self, instrument: Instrument, answers: Sequence[Answer[CapitalFlow]]) -> SessionRead:
+        now, flow = self._clock.market(), answers[-1].value if answers else None
         session = self._session_of(flow, instrument.market, now)
         read = SessionRead(instrument=instrument, session=session, received=now)
         if flow is not None:
-            work = partial(_converted, flow, session, asked.timestamp(), self._known.get(instrument.id))
-            self._known[instrument.id], read.minutes = await self._perform(work)
+            work = partial(_converted, answers, session, self._known.get(instrument.id))
+            self._known[instrument.id], read.minutes, read.came = await self._perform(work)
             read.currency = flow.currency
-        elif error is not None:
-            read.flow_missing, read.error = reason_of(error), error
         return read
+
+    async def read_untaken(self, instrument: Instrument) -> SessionRead | None:
+        """What came of a security since its last read, without a call; None if that is nothing."""
+        answers = self._source.untaken(instrument.id) if instrument.id in self._known else ()
+        return await self._read_of(instrument, answers) if answers else None
 
     async def _bars(self, read: SessionRead) -> None:
         instrument, now = read.instrument.id, read.received
@@ -226,12 +245,12 @@ class SessionReader:
 
         try:
             dated = partial(self._dated, ask)
-            found, asked = await (dated() if self._source.subscribes else self._within_pace(dated))
+            found = await (dated() if self._source.subscribes else self._within_pace(dated))
         except GatewayError as problem:
             read.error = _refusal(problem)
             read.bars_missing = reason_of(problem)
         else:
-            read.bars = await self._perform(partial(bars_of, found.bars, read.session, asked))
+            read.bars = await self._perform(partial(bars_of, found.value.bars, read.session, found.asked))
             if read.bars:
                 self._bars_to[instrument] = now
 
@@ -240,7 +259,7 @@ class SessionReader:
         instrument = read.instrument
         try:
             ask = partial(self._source.gateway.flow.capital_distribution, instrument.id)
-            found, _ = await self._within_pace(partial(self._dated, ask))
+            found = await self._within_pace(ask)
         except GatewayError as problem:
             _refusal(problem)
             return
@@ -248,16 +267,16 @@ class SessionReader:
         if kept is not None and exchange_date(instrument.market, instant(kept.time)) == read.session.date:
             read.distribution = kept
 
-    async def _answer(self, instrument: InstrumentId) -> tuple[CapitalFlow, datetime]:
-        """The flow of today, `_dated`."""
-        if self._source.answer is not None:
-            return await self._source.answer(instrument)
-        return await self._dated(partial(self._source.gateway.flow.capital_flow, instrument))
+    async def _answers(self, instrument: InstrumentId) -> Sequence[Answer[CapitalFlow]]:
+        """The flow of today, the newest last: never empty."""
+        if self._source.answers is not None:
+            return await self._source.answers(instrument)
+        return [await self._dated(partial(self._source.gateway.flow.capital_flow, instrument))]
 
-    async def _dated(self, call: Callable[[], Awaitable[T]]) -> tuple[T, datetime]:
-        """Make a call; returns its result and the market time before it: what had not ended by then may be partial."""
+    async def _dated(self, call: Callable[[], Awaitable[T]]) -> Answer[T]:
+        """Make a call; what had not ended when it was made may be partial."""
         asked = self._clock.market()
-        return await call(), asked
+        return Answer(await call(), asked, self._clock.market())
 
     async def _within_pace(self, call: Callable[[], Awaitable[T]]) -> T:
         """Make a call at its turn; one refused for too many calls slows the collector and is made again."""
@@ -281,11 +300,16 @@ class SessionReader:
 
 
 def _converted(
-    flow: CapitalFlow, session: Session, at: float, known: SessionMinutes | None
-) -> tuple[SessionMinutes, list[Minute]]:
-    """The minutes of a reply, and those of them that are not as they were known."""
-    minutes = from_reply(flow, session, at)
-    return minutes, to_archive(minutes, known)
+    answers: Sequence[Answer[CapitalFlow]], session: Session, known: SessionMinutes | None
+) -> tuple[SessionMinutes, list[Minute], list[Came]]:
+    """The minutes of the newest reply, those of them that are not as they were `known`, and when each of them came."""
+    came, before = list[Came](), known
+    for answer in answers:
+        minutes = from_reply(answer.value, session, answer.asked.timestamp())
+        came.append(Came(answer.received, to_archive(minutes, before)))
+        before = minutes
+    assert before is not None
+    return before, came[0].minutes if len(came) == 1 else to_archive(before, known), came
 
 
 def _refusal(error: GatewayError) -> GatewayError:

@@ -159,7 +159,7 @@ class Recorder:
         with writer.batch():
             writer.record_hours(read.session)
             added = [
-                *writer.add_minutes(key, instrument, day, read.minutes, received=read.received),
+                *self._add_flow(key, read),
                 *writer.add_bars(key, instrument, day, read.bars, received=read.received, source=self._bars),
                 *writer.add_no_trades(key, instrument, day, read.bars, received=read.received),
             ]
@@ -171,6 +171,20 @@ class Recorder:
             else:
                 self._note(BARS, key, read, read.bars_missing)
         return self._recorded(key, read)._replace(changed=any(added))
+
+    def record_flow(self, read: SessionRead) -> None:
+        """Write the minutes of flow of a read, without a word of what is missing; ArchiveError from the file."""
+        with self._writer.batch():
+            self._writer.record_hours(read.session)
+            self._add_flow(self.key_of(read), read)
+
+    def _add_flow(self, key: DefinitionKey, read: SessionRead) -> list[int]:
+        """Each minute with the moment at which an answer brought it first; returns how many were new, and restated."""
+        add, instrument, day = self._writer.add_minutes, read.instrument.id, read.session.date
+        added = [*add(key, instrument, day, read.minutes, received=read.received)] if not read.came else []
+        for each in read.came:
+            added += add(key, instrument, day, each.minutes, received=each.received)
+        return added
 
     def record_actions(self, read: SessionRead, found: Iterable[CorporateAction]) -> int:
         """Keep the splits and dividends of a security that the archive can apply; returns how many were new."""

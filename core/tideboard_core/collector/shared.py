@@ -78,9 +78,15 @@ class _Flow:
     def __init__(self, gateway: Gateway, schedule: FlowSchedule, clock: Clock) -> None:
         self._gateway, self._schedule, self._now = gateway, schedule, clock.monotonic
 
-    async def answer(self, instrument: InstrumentId) -> Answer[CapitalFlow]:
-        """Today's flow, by a call of the last 20 seconds or a new one."""
-        return await self._schedule.read(self._schedule.topics.flow.of(instrument), since=self._now() - YOUNG)
+    async def answers(self, instrument: InstrumentId) -> list[Answer[CapitalFlow]]:
+        """Today's flow as views have got it since the last call, the newest of the last 20 seconds or by a new call."""
+        key = self._schedule.topics.flow.of(instrument)
+        newest = await self._schedule.read(key, since=self._now() - YOUNG)
+        return self._schedule.take(key) or [newest]
+
+    def untaken(self, instrument: InstrumentId) -> list[Answer[CapitalFlow]]:
+        """What views have got since the last call of `answers`."""
+        return self._schedule.take(self._schedule.topics.flow.of(instrument))
 
     async def capital_flow(
         self,
@@ -173,7 +179,8 @@ def shared_source(
         subscribes=futu,
         practice=practice,
         left_free=WINDOW_FREE,
-        answer=shared.flow.answer,
+        answers=shared.flow.answers,
+        untaken=shared.flow.untaken,
         behind=lambda: gateway.behind,
         daily=SHARED_DAILY,
     )

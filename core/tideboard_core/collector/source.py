@@ -132,6 +132,11 @@ class Provider(NamedTuple):
     subscribes: bool
 
 
+def no_answers(_instrument: InstrumentId) -> Sequence[Answer[CapitalFlow]]:
+    """Nobody else reads the flow."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """One provider. `name` is the provider in the archive's definition keys.
@@ -143,8 +148,9 @@ class Source:
 
     `left_free` subscriptions of the login are left to others, half of the free ones where there are not twice as many.
 
-    `answer` reads a security's flow of today where views read it too; it may be as old as half a round. Without one the
-    gateway is asked.
+    `answers` reads a security's flow of today where views read it too: all that came since the last call, the newest
+    last, which may be as old as half a round. Without it the gateway is asked. `untaken` returns those of them that
+    came, without a call.
 
     `behind` returns what stands behind the flow, asked for at the pace `daily`; None where nobody asks for it.
     """
@@ -156,7 +162,8 @@ class Source:
     subscribes: bool
     practice: bool = False
     left_free: int = 10
-    answer: Callable[[InstrumentId], Awaitable[Answer[CapitalFlow]]] | None = None
+    answers: Callable[[InstrumentId], Awaitable[Sequence[Answer[CapitalFlow]]]] | None = None
+    untaken: Callable[[InstrumentId], Sequence[Answer[CapitalFlow]]] = no_answers
     behind: Callable[[], DailySource] | None = None
     daily: DailyPace = DAILY
 

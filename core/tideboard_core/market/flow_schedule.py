@@ -11,7 +11,7 @@ import asyncio
 import math
 from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Generic, NamedTuple, TypeVar
 
@@ -47,6 +47,10 @@ LATEST = 60.0
 PASSED_OVER = 3
 """So many late rows come before the collector; then one call is its own, however many rows are late."""
 RETRY_AFTER_ERROR = 10.0
+ONE_BY_ONE: Final = 32
+"""Answers of a key kept for who takes each of them: those of two minutes at the least, of whole minutes many more."""
+TAKEN_WITHIN: Final = 300.0
+"""Seconds after which nobody is expected to take the answers of a key one by one any more."""
 KEPT = 500
 """Answers kept of keys that nobody wants any more: a session of a security has about 60 kB."""
 LATE: Final = timedelta(minutes=30)
@@ -68,10 +72,11 @@ _CALENDAR: Final = TradingCalendar()
 
 
 class Answer(NamedTuple, Generic[T]):
-    """What a call brought; `asked` is the market time (aware UTC) at which it was made."""
+    """What a call brought; `asked` and `received` are the market times (aware UTC) of the call and of its answer."""
 
     value: T
     asked: datetime
+    received: datetime
 
 
 @dataclass(slots=True)
@@ -84,6 +89,14 @@ class _Newest:
     answer: Answer[object]
     at: float
     until: datetime | None
+
+
+@dataclass(slots=True)
+class _Untaken:
+    """Answers that differ, oldest first, since they were taken last, at `taken` (monotonic seconds)."""
+
+    taken: float
+    answers: deque[Answer[object]] = field(default_factory=lambda: deque(maxlen=ONE_BY_ONE))
 
 
 class FlowTopics(NamedTuple):
@@ -140,6 +153,7 @@ class FlowSchedule:
         self._asked: dict[Key[object], float] = {}
         self._failures: dict[Key[object], Failure] = {}
         self._newest: dict[Key[object], _Newest] = {}
+        self._untaken: dict[Key[object], _Untaken] = {}
         self._requests: dict[Key[object], list[asyncio.Future[Answer[object]]]] = {}
         self._passed_over: dict[Topic[object], int] = dict.fromkeys(topics, 0)
         self._polling = False
@@ -181,6 +195,17 @@ class FlowSchedule:
         finally:
             with suppress(ValueError):
                 asked.remove(waiting)
+
+    def take(self, key: Key[T]) -> list[Answer[T]]:
+        """The answers of a key since the last call for it, oldest first; one that is as the one before is left out.
+
+        The first call has the newest one alone. Of a key that is not asked for here for minutes they are not kept.
+        """
+        newest, known = self._newest.get(key), self._untaken.get(key)
+        self._untaken[key] = _Untaken(self._clock.monotonic())
+        if known is not None:
+            return list(known.answers)  # type: ignore[arg-type]  # what a key's call brings is of its type
+        return [] if newest is None else [newest.answer]  # type: ignore[list-item]  # as above
 
     def failure(self, key: Key[object]) -> Failure | None:
         """The standing failure of a key, None while its figures come in."""
@@ -262,11 +287,11 @@ class FlowSchedule:
             if key.topic is self.topics.flow:
                 flow = await feed.capital_flow(instrument)
                 self._hub.publish(self.topics.flow.of(instrument), Lazy.ready(flow))
-                self._answered(key, Answer(flow, market), now, closed=closed)
+                self._answered(key, Answer(flow, market, self._clock.market()), now, closed=closed)
             else:
                 distribution = await feed.capital_distribution(instrument)
                 self._hub.publish(self.topics.distribution.of(instrument), Lazy.ready(distribution))
-                self._answered(key, Answer(distribution, market), now, closed=closed)
+                self._answered(key, Answer(distribution, market, self._clock.market()), now, closed=closed)
         except GatewayDown as error:
             self._asked.pop(key, None)
             self._refuse(key, error)
@@ -278,12 +303,21 @@ class FlowSchedule:
     def _answered(self, key: Key[object], answer: Answer[object], at: float, *, closed: bool) -> None:
         self._failures.pop(key, None)
         until = _final_until(market_of(InstrumentId(key.subject)), answer) if closed else None
-        self._newest.pop(key, None)
+        before = self._newest.pop(key, None)
+        news = before is None or before.answer.value != answer.value or not _says_all(before.answer)
+        self._keep_untaken(key, answer, at, news=news)
         self._newest[key] = _Newest(answer, at, until)
         self._give_back()
         for waiting in self._requests.pop(key, ()):
             if not waiting.done():
                 waiting.set_result(answer)
+
+    def _keep_untaken(self, key: Key[object], answer: Answer[object], at: float, *, news: bool) -> None:
+        known = self._untaken.get(key)
+        if known is not None and at - known.taken > TAKEN_WITHIN:
+            del self._untaken[key]
+        elif known is not None and news:
+            known.answers.append(answer)
 
     def _give_back(self) -> None:
         """Drop the answers of keys that nobody wants, beyond the newest `KEPT`; one wanted again is asked for anew."""
@@ -384,6 +418,12 @@ class FlowSchedule:
     def _budget_wait(self, topic: Topic[object], now: float) -> float:
         calls = self._calls[topic]
         return calls[0] + self.pace.window - now if len(calls) == self.pace.calls else 0.0
+
+
+def _says_all(answer: Answer[object]) -> bool:
+    """Whether the same values later say nothing new; those of a minute that ran when they were asked for do."""
+    value = answer.value
+    return not isinstance(value, CapitalFlow) or max(value.times, default=0.0) <= answer.asked.timestamp()
 
 
 def _final_until(market: Market, answer: Answer[object]) -> datetime | None:

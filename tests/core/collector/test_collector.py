@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +22,7 @@ from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, DISTRIBUTION, FLOW
 from tideboard_core.archive.sealing import UNPACKED_SESSIONS, seal, unsealed
+from tideboard_core.archive.units import instant, micros
 from tideboard_core.archive.verification import verify
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.collector import Collector, RunOutcome, Symbols
@@ -30,6 +32,8 @@ from tideboard_core.collector.shared import WINDOW_FREE
 from tideboard_core.collector.source import Pace
 from tideboard_core.collector.state import CollectorActivity, Progress
 from tideboard_core.errors import GatewayDown, LoginRefused, RateLimited
+from tideboard_core.market.flow_schedule import Answer
+from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.gateway_health import PRACTICE_NICKNAME
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.reference import ActionKind, ActionPart, CorporateAction
@@ -606,3 +610,54 @@ async def test_a_session_that_the_archive_cannot_take_leaves_the_others_alone(
     assert isinstance(error, ArchiveError)
     assert error.code == ArchiveFault.HOURS_DIFFER
     assert caplog.messages == [f"{MEITUAN} was not recorded: archive-hours-differ"]
+
+
+class Views:
+    """What the views of a window were answered, each of which the collector takes once."""
+
+    def __init__(self, provider: Provider, clock: ManualClock) -> None:
+        self._provider, self._clock = provider, clock
+        self._came: list[Answer[CapitalFlow]] = []
+
+    async def look(self, now: datetime) -> None:
+        """A view asks at a moment, and is answered a second later."""
+        self._clock.set_market(now)
+        flow = await self._provider.capital_flow(TENCENT)
+        self._clock.set_market(now + timedelta(seconds=1))
+        self._came.append(Answer(flow, now, self._clock.market()))
+
+    def untaken(self, _instrument: InstrumentId) -> Sequence[Answer[CapitalFlow]]:
+        """What came since the last call."""
+        came, self._came = self._came, []
+        return came
+
+    async def answers(self, instrument: InstrumentId) -> Sequence[Answer[CapitalFlow]]:
+        """The same: a view has asked within the last seconds."""
+        return self.untaken(instrument)
+
+
+async def test_each_minute_is_kept_with_the_moment_at_which_a_view_got_it(
+    provider: Provider, writer: ArchiveWriter, clock: ManualClock
+) -> None:
+    """Also what came after the last round, at the end; a minute that a view saw running is not over by that."""
+    provider.connected = True
+    views = Views(provider, clock)
+    source = replace(source_of(provider), answers=views.answers, untaken=views.untaken)
+    collector = Collector(source, writer, clock, sleep=clock.sleep)
+    moments = [at(9), at(10), at(11), at(12), at(13)]
+    for moment in moments[:3]:
+        await views.look(moment)
+    clock.set_market(at(11, seconds=50))
+    await collector.collect([TENCENT])
+    for moment in moments[3:]:
+        await views.look(moment)
+    clock.set_market(at(13, seconds=50))
+    await collector.finish()
+    await collector.finish()
+    with closing(ArchiveReader(writer.folder)) as reader:
+        rows = reader.versions(KEY, TENCENT, DAY)
+        bars = reader.last(KEY, TENCENT, DAY, BARS)
+    assert rows.index.tolist() == list(range(14)), "each once"
+    came = [instant(each) for each in rows["received"].tolist()]
+    assert came == [each + timedelta(seconds=1) for each in [moments[0]] * 10 + moments[1:]]
+    assert set(bars["received"].tolist()) == {micros(at(11, seconds=50))}

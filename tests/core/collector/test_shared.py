@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,7 +14,7 @@ from tideboard_core.errors import GatewayDown, NotOffered, NotSubscribed, QuotaE
 from tideboard_core.market.bars import newest_minutes
 from tideboard_core.market.flow_schedule import FlowSchedule
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.flow import FlowDefinition
+from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowPeriod
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
@@ -54,13 +55,25 @@ class Bench:
     """A shared connection over a made-up session."""
 
     def __init__(self) -> None:
-        clock = ManualClock()
-        self.hub, self.feed = Hub(clock), Feed()
+        self.clock = clock = ManualClock()
+        self.hub, self.feed, self.asked = Hub(clock), Feed(), 0
         self.held: frozenset[Key[object]] = frozenset()
         self.session = made(status=SimpleNamespace(state=LinkState.LIVE), holds=lambda: self.held)
         self.gateway = made(quotes=self.feed, reference=None, program=None)
         self.schedule = FlowSchedule(self.hub, clock)
         self.shared = SharedGateway(self.gateway, self.session, self.schedule, self.hub, clock)
+
+    async def capital_flow(self, instrument: InstrumentId) -> CapitalFlow:
+        """Another net at each call."""
+        self.asked += 1
+        return CapitalFlow(
+            instrument=instrument,
+            period=FlowPeriod.INTRADAY,
+            times=(0.0,),
+            net=(float(self.asked),),
+            tiers=None,
+            provider="Fake",
+        )
 
 
 def bars(*symbols: str) -> list[Key[object]]:
@@ -122,4 +135,25 @@ def test_each_provider_has_its_pace(definition: FlowDefinition, pace: object, *,
         bench.gateway, bench.session, bench.schedule, bench.hub, ManualClock(), definition=definition, practice=True
     )
     assert (found.subscribes, found.pace, found.practice) == (subscribes, pace, True)
-    assert found.answer is not None
+    assert found.answers is not None
+
+
+async def test_every_answer_of_the_window_comes_with_its_moment() -> None:
+    """The last one is there again if nothing came since; without a call for what came."""
+    bench = Bench()
+    gateway: Any = made(capital_flow=bench.capital_flow)
+    key = Topic.FLOW.of(TENCENT)
+    for _call in range(2):
+        await bench.schedule.serve(gateway, key)
+        bench.clock.advance(10)
+    assert [each.value.net for each in await bench.shared.flow.answers(TENCENT)] == [(2.0,)]
+    assert bench.shared.flow.untaken(TENCENT) == []
+    assert [each.value.net for each in await bench.shared.flow.answers(TENCENT)] == [(2.0,)]
+    begun = bench.clock.market()
+    for _call in range(2):
+        bench.clock.advance(10)
+        await bench.schedule.serve(gateway, key)
+    assert [each.received for each in bench.shared.flow.untaken(TENCENT)] == [
+        begun + timedelta(seconds=10),
+        begun + timedelta(seconds=20),
+    ]

@@ -315,6 +315,42 @@ async def test_a_single_answer_is_asked_for_and_published() -> None:
     assert known(bench.hub, flow("HK.00005")).instrument == "HK.00005"
 
 
+async def test_answers_are_taken_one_by_one_with_the_moment_of_each() -> None:
+    """One that says nothing new is left out; whoever does not take them any more lets nothing pile up."""
+    bench, key = Bench(), flow(TENCENT)
+    bench.want(TENCENT)
+    bench.schedule.select(TENCENT)
+    assert bench.schedule.take(key) == []
+    moments, begun = list[datetime](), bench.clock.market().timestamp()
+    for until in (begun - 3, begun - 2, begun - 2, begun - 1):
+        bench.clock.advance(SELECTED_EVERY)
+        bench.feed.until = until
+        await bench.serve()
+        moments.append(bench.clock.market())
+    taken = bench.schedule.take(key)
+    assert [answer.received for answer in taken] == [moments[0], moments[1], moments[3]]
+    assert bench.schedule.take(key) == []
+    for _call in range(int(flow_schedule.TAKEN_WITHIN / SELECTED_EVERY) + 2):
+        bench.clock.advance(SELECTED_EVERY)
+        bench.feed.until = bench.clock.market().timestamp() - 1
+        await bench.serve()
+    (newest,) = bench.schedule.take(key)
+    assert newest.received == bench.clock.market(), "they were not taken for too long: the newest one alone"
+
+
+async def test_the_same_running_minute_says_something_new() -> None:
+    """Asked for after its end it is whole, though its value may not have changed."""
+    bench, key = Bench(), flow(TENCENT)
+    bench.want(TENCENT)
+    bench.schedule.select(TENCENT)
+    bench.schedule.take(key)
+    bench.feed.until = bench.clock.market().timestamp() + SELECTED_EVERY + 1
+    for _call in range(4):
+        await bench.serve()
+        bench.clock.advance(SELECTED_EVERY)
+    assert [answer.asked.timestamp() > bench.feed.until for answer in bench.schedule.take(key)] == [False, False, True]
+
+
 async def test_single_answers_take_what_the_selected_symbol_and_late_rows_leave() -> None:
     """44 in a minute; a row that is merely due waits behind them, one that is late does not."""
     bench = Bench()
