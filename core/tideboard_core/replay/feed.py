@@ -87,6 +87,7 @@ class RecordedFeed:
         self._keys: set[Key[object]] = set()
         self._flows: set[InstrumentId] = set()
         self._pushed: dict[Key[object], int] = {}
+        self._told: dict[InstrumentId, int] = {}
 
     def begin(self) -> None:
         """A new connection: nothing is subscribed or pushed."""
@@ -148,13 +149,26 @@ class RecordedFeed:
             before = self._pushed.get(key)
             if self._is_new(key, trades):
                 self._push_ticks(security, max(trades - TICKS, 0) if before is None else before, trades)
-        elif key.topic is Topic.MINUTES and self._is_new(key, bars) and bars:
-            self._sink.publish(Topic.MINUTES.of(instrument), Lazy.ready(security.minute_line(now)))
+        elif key.topic is Topic.MINUTES:
+            self._push_minutes(key, security, bars, now)
         elif key.topic is Topic.BARS_1M:
             new = bars - self._pushed.get(key, 0)
             if self._is_new(key, bars) and bars:
                 count = _BARS_PUSHED if new == bars else max(_BARS_PUSHED, new)
                 self._sink.publish(Topic.BARS_1M.of(instrument), Lazy.ready(tuple(security.bars(now, count))))
+
+    def _push_minutes(self, key: Key[object], security: RecordedSecurity, bars: int, now: datetime) -> None:
+        """The whole line after a bar; between two bars the minutes since, which go on with trades and quotes."""
+        told, instrument = security.told_known(now), security.instrument
+        before, self._told[instrument] = self._told.get(instrument), told
+        if self._is_new(key, bars):
+            line = security.minute_line(now)
+        elif before != told:
+            line = security.newest_minutes(now)
+        else:
+            return
+        if line.times:
+            self._sink.publish(Topic.MINUTES.of(instrument), Lazy.ready(line))
 
     def _push_book(self, instrument: InstrumentId, now: datetime) -> None:
         """The newest book; in a hole there is none, and the one before it is no longer shown."""
@@ -334,7 +348,7 @@ class RecordedFeed:
 
     async def ticks(self, instrument: InstrumentId, count: int = 100) -> list[Tick]:
         security = await self._security(instrument)
-        return security.ticks(security.trades_known(self._clock.market()), count)
+        return security.newest_ticks(self._clock.market(), count)
 
     async def minute_line(self, instrument: InstrumentId) -> MinuteLine:
         """The line up to the clock's second."""

@@ -24,6 +24,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import AggressorSide, Bar, BarPeriod, MinuteLine, Quote, Tick
 from tideboard_core.model.session import Session
 from tideboard_core.replay.day_notes import DayNotes, went_back, without_repeated
+from tideboard_core.replay.newest_minutes import ToldMinute, newest_minutes
 
 Moments = NDArray[np.int64]
 _MINUTE: Final = 60_000_000
@@ -168,8 +169,15 @@ class RecordedSecurity:
         return int(self._printed.searchsorted(micros(at), side="right"))
 
     def ticks(self, until: int, count: int) -> list[Tick]:
-        """The last `count` of the first `until` trades, oldest first."""
-        rows = self._prints.chosen(np.arange(max(until - count, 0), until))
+        """The last `count` of the first `until` trades that were received, in the order of receipt."""
+        return self._ticks(self._prints.chosen(np.arange(max(until - count, 0), until)))
+
+    def newest_ticks(self, at: datetime, count: int) -> list[Tick]:
+        """The newest `count` trades that had been received, oldest first: an answer brings older ones after newer."""
+        known = self._prints.index[: self.trades_known(at)]
+        return self._ticks(self._prints.chosen(np.argsort(known, kind="stable")[-count:]))
+
+    def _ticks(self, rows: Rows) -> list[Tick]:
         columns = (rows[name].tolist() for name in ("sequence", "time", "price", "shares", "side", "special"))
         return [
             Tick(
@@ -205,20 +213,52 @@ class RecordedSecurity:
         return self._last_bars[1]
 
     def minute_line(self, at: datetime) -> MinuteLine:
-        """Closes, average prices and sums of the bars that had closed."""
-        rows = self._closed(at)
-        volumes, turnovers = _or_nothing(rows["volume"]), _or_nothing(rows["turnover"]) / MONEY
+        """Closes, average prices and sums of the bars that had closed, and of `newest_minutes`."""
+        return self._line(at, whole=True)
+
+    def newest_minutes(self, at: datetime) -> MinuteLine:
+        """The minutes after the last bar that had closed, the running one last, as trades or quotes tell them."""
+        return self._line(at, whole=False)
+
+    def told_known(self, at: datetime) -> int:
+        """How many trades and quotes had been received: it grows with what `newest_minutes` has."""
+        return self.trades_known(at) + self.quotes_known(at)
+
+    def _line(self, at: datetime, *, whole: bool) -> MinuteLine:
+        rows, newest = self._closed(at), self._told_minutes(at)
+        ends = np.append(self._ends[rows.index], [each.end for each in newest])
+        prices = np.append(rows["close"], [each.price for each in newest])
+        volumes = np.append(_or_nothing(rows["volume"]), [each.volume for each in newest]).astype(np.int64)
+        turnovers = np.append(_or_nothing(rows["turnover"]), [each.turnover for each in newest]) / MONEY
         shares, money = np.cumsum(volumes), np.cumsum(turnovers)
         averages = np.divide(money, shares, out=np.zeros(len(money)), where=shares > 0)
+        since = 0 if whole else len(rows)
         return MinuteLine(
             instrument=self.instrument,
-            times=tuple((self._ends[rows.index] / 1e6).tolist()),
-            prices=tuple((rows["close"] / PRICE).tolist()),
-            averages=tuple(averages.tolist()),
-            volumes=tuple(volumes.tolist()),
-            turnovers=tuple(turnovers.tolist()),
-            prev_close=float(self._recorded.prev_close or 0),
+            times=tuple((ends / 1e6).tolist()[since:]),
+            prices=tuple((prices / PRICE).tolist()[since:]),
+            averages=tuple(averages.tolist()[since:]),
+            volumes=tuple(volumes.tolist()[since:]),
+            turnovers=tuple(turnovers.tolist()[since:]),
+            prev_close=float(self._prev_close(self.quotes_known(at))),
         )
+
+    def _told_minutes(self, at: datetime) -> list[ToldMinute]:
+        rows, printed, quoted = self._closed(at), self.trades_known(at), self.quotes_known(at)
+        first = int(rows.index[-1]) + 1 if len(rows) else 0
+        begin = int(self._ends[first - 1]) if first else micros(self.session.open)
+        before = int(self._printed.searchsorted(begin))
+        quotes = self._quotes.part(max(int(self._quoted.searchsorted(begin)) - 1, 0), quoted)
+        trades = self._prints.chosen(np.arange(min(before, printed), printed))
+        last = max(int(trades["time"].max(initial=0)), int(quotes.time.max(initial=0)))
+        ends = self._ends[first : int(self._ends.searchsorted(last, side="right")) + 1]
+        return newest_minutes(trades, reach_back=before > 0, quotes=quotes, ends=ends)
+
+    def _prev_close(self, quotes: int) -> Decimal:
+        """The close before the day by the archive, else by the newest of the first `quotes` quotes; 0 unknown."""
+        row = quotes - 1
+        told = row >= 0 and int(self._quotes.prev_close[row]) != NULL
+        return self._recorded.prev_close or (price_of(int(self._quotes.prev_close[row])) if told else Decimal(0))
 
     def quotes_known(self, at: datetime) -> int:
         """How many quotes had been received; with `trades_known` and `bars_known` it grows with what `quote` has."""
@@ -260,6 +300,8 @@ class RecordedSecurity:
         ended = int(self._ends[bars.index[-1]]) if len(bars) else micros(self.session.open)
         since = min(int(self._printed.searchsorted(ended, side="right")), printed)
         trades = self._prints.chosen(np.arange(since, printed))
+        trades = trades.chosen(np.argsort(trades["time"], kind="stable"))  # an answer brings older ones after newer
+        trades = trades.chosen(trades["time"] > ended)
         prices, shares = trades["price"], trades["shares"]
         if not len(bars) and not len(prices):
             return None

@@ -79,7 +79,10 @@ async def test_it_pushes_what_became_known_and_nothing_twice(rig: Rig) -> None:
     assert rig.hub.take_dirty() >= set(keys)
     line = rig.hub.value(Topic.MINUTES.of(TENCENT))
     assert line is not None
-    assert line.times[-1] == moment("10:51").timestamp(), "the bar of 10:51 came three seconds after its end"
+    assert line.times[-1] == moment("10:52").timestamp(), "the minute that runs, by its trades"
+    known = rig.gateway.feed._day.known(TENCENT)
+    assert known is not None
+    assert known.bars(moment("10:52"))[-1].start == moment("10:50"), "the bar came three seconds after its end"
     told = rig.hub.value(Topic.TICKS.of(TENCENT))
     assert told is not None
     assert len(told) <= 100

@@ -17,7 +17,7 @@ from tideboard_core.archive.records import BARS as _BARS
 from tideboard_core.archive.records import FLOW as _FLOW
 from tideboard_core.archive.records import PRINTS as PRINT_LAYOUT
 from tideboard_core.archive.rows import from_tuples
-from tideboard_core.archive.units import MONEY, micros
+from tideboard_core.archive.units import MONEY, instant, micros
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.replay.recorded_day import recorded_day
@@ -104,7 +104,7 @@ async def test_the_quote_is_that_of_bars_and_trades(folder: Path, at: datetime) 
     closed = [bar for bar in BARS if session(DAY).minute_end(bar.minute) + timedelta(seconds=3) <= at]
     begun = session(DAY).minute_end(closed[-1].minute) if closed else session(DAY).open
     shown = [known for known in zip(day._printed.tolist(), PRINTS, strict=True) if known[0] <= micros(at)]
-    since = [one for known, one in shown if known > micros(begun)]
+    since = [one for _known, one in shown if one.time > micros(begun)]
     if not closed and not since:
         assert quote is None
         return
@@ -126,9 +126,40 @@ async def test_the_close_before_is_that_of_the_last_recorded_day(folder: Path, t
 
 
 async def test_the_minute_line_sums_up(tencent: RecordedSecurity) -> None:
-    line = tencent.minute_line(moment("11:00"))
-    assert len(line.times) == len(tencent.bars(moment("11:00"))) == 89
+    """Up to the last bar, then by the trades that were known: here in the second in which some came."""
+    now = instant(PRINTS[799].time) + timedelta(milliseconds=300)
+    bars, line, newest = tencent.bars(now), tencent.minute_line(now), tencent.newest_minutes(now)
+    running = len(bars)
+    assert ends(running - 1) < now.timestamp() < ends(running)
+    assert [*line.times] == [ends(minute) for minute in range(running + 1)]
     assert sum(line.turnovers) == pytest.approx(line.averages[-1] * sum(line.volumes))
+    assert (newest.times, newest.averages) == (line.times[running:], line.averages[running:])
+    known = [one for one in PRINTS[:800] if one.time / 1e6 >= ends(running - 1)]
+    assert len(known) > 1
+    assert newest.volumes == (sum(one.shares for one in known),)
+    assert round(newest.prices[0] * 10_000) == known[-1].price
+    before = now - timedelta(milliseconds=1)
+    assert tencent.newest_minutes(before).times == ()
+    assert tencent.told_known(now) == tencent.told_known(before) + 50
+
+
+async def test_trades_that_an_answer_brought_later_are_not_the_newest_ones(folder: Path) -> None:
+    opened = micros(session(DAY).open)
+    made = [(number, opened + number * 1_000_000) for number in range(1, 9)]
+    received = {number: time if number > 4 else opened + 10_000_000 for number, time in made}
+    rows: list[tuple[int | None, ...]] = [
+        (number, 0, received[number], 8, time, 6_000_000 + number, 100, 1, 0) for number, time in made
+    ]
+    prints = from_tuples(PRINT_LAYOUT, rows)
+    nothing = RecordedRows(flow=from_tuples(_FLOW, []), bars=from_tuples(_BARS, []), prints=prints)
+    day = RecordedSecurity(TENCENT, session(DAY), nothing)
+    now = session(DAY).open + timedelta(seconds=10)
+    assert [tick.sequence for tick in day.ticks(day.trades_known(now), 4)] == [1, 2, 3, 4], "what came last"
+    assert [tick.sequence for tick in day.newest_ticks(now, 4)] == [5, 6, 7, 8]
+    assert [tick.sequence for tick in day.newest_ticks(now, 100)] == list(range(1, 9))
+    quote = day.quote(now)
+    assert quote is not None
+    assert (quote.last, quote.volume) == (Decimal(6_000_008) / 10_000, 800)
 
 
 async def test_tiers_and_currency_are_those_recorded(tencent: RecordedSecurity) -> None:
