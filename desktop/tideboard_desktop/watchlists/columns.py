@@ -153,7 +153,7 @@ def watch_columns(scales: ListScales) -> list[WatchColumn]:
         _price("high", translate("Watchlist", "High"), _quoted(lambda quote: quote.high)),
         _price("low", translate("Watchlist", "Low"), _quoted(lambda quote: quote.low)),
         _price("previous close", translate("Watchlist", "Prev close"), _quoted(lambda quote: quote.prev_close)),
-        _column("amplitude [%]", translate("Watchlist", "Range %"), 66, _quoted(lambda quote: quote.amplitude), _share,
+        _column("amplitude [%]", translate("Watchlist", "Range %"), 66, _quoted(_amplitude), _share,
                 meaning=translate("Watchlist", "High minus low in percent of the previous close")),
         _column("percentile of net flow (0 below all, 100 above all)", translate("Watchlist", "Percentile"), 70,
                 lambda row: None if row.percentile is None else row.percentile.value,
@@ -193,6 +193,13 @@ def _price(head: str, title: str, get: Callable[[WatchRow], Any]) -> WatchColumn
         return fmt.price(price, row.step) if price else fmt.MISSING
 
     return _column(head, title, 70, get, show, order=lambda row: get(row) or None, strong=True)
+
+
+def _amplitude(quote: Quote) -> Decimal | None:
+    """High minus low in percent of the previous close: not every provider sends it, and it is not recorded."""
+    if quote.prev_close <= 0 or not 0 < quote.low <= quote.high:
+        return None
+    return _quotient((quote.high - quote.low) / quote.prev_close * 100)  # type: ignore[no-any-return]  # a Decimal
 
 
 def _share(_row: WatchRow, share: Decimal) -> str:

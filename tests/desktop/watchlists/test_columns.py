@@ -53,7 +53,7 @@ def test_every_column_has_a_word_a_width_and_a_key() -> None:
 
 @pytest.mark.parametrize(("column", "text", "sign"), [
     (ListColumn.CHANGE_AMOUNT, "+8.50", 8.5), (ListColumn.VOLUME, "1,000.0K", None), (ListColumn.HIGH, "612.50", None),
-    (ListColumn.LOW, "604.00", None), (ListColumn.PREV_CLOSE, "604.00", None), (ListColumn.AMPLITUDE, "\u2014", None),
+    (ListColumn.LOW, "604.00", None), (ListColumn.PREV_CLOSE, "604.00", None), (ListColumn.AMPLITUDE, "1.41%", None),
     (ListColumn.TURNOVER_RATE, "0.43%", None), (ListColumn.OPEN, "\u2014", None),
     (ListColumn.TURNOVER, "3,943,000,000", None),
 ])  # fmt: skip
@@ -72,7 +72,7 @@ def test_columns_sort_by_value_and_nothing_by_none(row: WatchRow) -> None:
     values = {place: columns()[place].order(row) for place in ListColumn}
     known = (ListColumn.SYMBOL, ListColumn.VOLUME, ListColumn.CHANGE_AMOUNT)
     assert [values[place] for place in known] == [TENCENT, 1e6, 8.5]
-    assert values[ListColumn.AMPLITUDE] is values[ListColumn.EXTENDED] is values[ListColumn.OPEN] is None
+    assert values[ListColumn.EXTENDED] is values[ListColumn.OPEN] is None
     nothing = make_row(filled_hub(ManualClock()), InstrumentId("HK.09999"), NOW)
     assert {columns()[place].order(nothing) for place in ListColumn if place is not ListColumn.SYMBOL} == {None}
 
