@@ -80,7 +80,7 @@ def test_a_crash_is_told_once_with_its_time_and_shown_whole(stage: Stage) -> Non
     assert stage.notice.text == f"Tideboard ended unexpectedly at {at.astimezone():%H:%M}."
     stage.desk.attach_window()  # a window rebuild
     (notice,) = stage.notices.notices
-    assert (notice.text, notice.type, notice.since) == (stage.notice.text, NoticeType.END, at)
+    assert (notice.text, notice.type, notice.since) == (stage.notice.text, NoticeType.END, at.replace(microsecond=0))
     assert stage.notice.noticed
     assert stage.done(stage.notice.action) == "the whole report"
     assert stage.banner.message is None

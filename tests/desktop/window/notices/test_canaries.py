@@ -49,7 +49,7 @@ class Servers:
             PhoneForm.TELEGRAM: ("text",),
             PhoneForm.WEBHOOK: ("title", "text"),
         }
-        read = {
+        read: dict[PhoneForm, list[str]] = {
             form: [" ".join(json.loads(body)[name] for name in fields[form]) for body in taker.bodies]
             for form, taker in self.web.items()
         }
@@ -77,7 +77,8 @@ class Servers:
 async def servers(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Servers, list[PhoneSetup]]]:
     authority, made = Authority(folder), Servers()
     async with AsyncExitStack() as stack:
-        for taker in (*made.web.values(), made.mail):
+        takers: list[HttpTaker | MailTaker] = [*made.web.values(), made.mail]
+        for taker in takers:
             await stack.enter_async_context(serving(taker, authority.server()))
         telegram = {"host": "127.0.0.1", "port": made.web[PhoneForm.TELEGRAM].port, "authority": str(authority.path)}
         for name, value in telegram.items():
@@ -117,7 +118,7 @@ async def test_nothing_but_what_was_switched_on_leaves(
     async with servers(tmp_path, monkeypatch) as (taken, setups):
         for setup in setups:
             await stage.outside.keys.keep(setup)
-        everywhere = {type_.value: ("window", "system", "phone") for type_ in NoticeType}
+        everywhere: dict[str, tuple[str, ...]] = {type_.value: ("window", "system", "phone") for type_ in NoticeType}
         choice = NoticeChoice(
             where={"LIVE": everywhere},
             phone=tuple(PhoneForm),

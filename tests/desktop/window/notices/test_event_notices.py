@@ -30,7 +30,7 @@ from tideboard_core.model.lock import LockKind, LockReason, LockStatus
 from tideboard_core.model.notices import NoticeType, account_key
 from tideboard_core.model.order import Environment, Fill, OrderStatus, OrderType, Side
 from tideboard_core.notices.told import ToldFills
-from tideboard_core.orders.writes import UNKNOWN_WRITES
+from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
 from tideboard_desktop.window.notices.event_notices import EventNotices
 from tideboard_desktop.window.notices.model import NoticeStore
 
@@ -229,7 +229,9 @@ def test_a_stop_that_no_entry_lists_is_an_exit_all_the_same(stage: Stage) -> Non
 def test_a_write_without_an_answer_is_told_once_however_long_it_lasts(stage: Stage) -> None:
     write = unanswered(account_id=LIVE.id)
     stage.watch.follow([LIVE])
-    for rows in ((write,), (replace(write, asking=True),), (write, replace(write, client_order_id="TB-2")), ()):
+    again, other = replace(write, asking=True), replace(write, client_order_id="TB-2")
+    lists: list[tuple[UnknownWrite, ...]] = [(write,), (again,), (write, other), ()]
+    for rows in lists:
         stage.hub.publish(UNKNOWN_WRITES.of(LIVE.id), Lazy.ready(rows))
 
     assert stage.told == ["HK.00700: an order has no answer from the broker."] * 2
@@ -259,7 +261,8 @@ def test_a_practice_market_that_begins_anew_tells_the_same_numbers_again(tmp_pat
     stage, practice = Stage(ToldFills(tmp_path)), ACCOUNTS[Environment.PRACTICE]
     stage.watch.follow([practice])
     later = replace(fill("1"), time=datetime(2026, 11, 20, 5, 0, tzinfo=UTC))
-    for rows in ((), (fill("1"),), (), (later,)):
+    lists: list[tuple[Fill, ...]] = [(), (fill("1"),), (), (later,)]
+    for rows in lists:
         stage.hub.publish(Topic.FILLS.of(practice.id), Lazy.ready(rows))
     assert len(stage.told) == 2
     assert list(tmp_path.iterdir()) == []
