@@ -32,6 +32,11 @@ PRACTICE: Final = " (practice)"
 """Ends the name of a provider whose figures come from a practice exchange."""
 
 
+def rule_of(provider: str) -> FlowDefinition:
+    """By whose rule the figures of a provider of the archive are; Futu's for a name of nobody that is known."""
+    return next((rule for rule, name in PROVIDERS.items() if provider.startswith(name)), FlowDefinition.FUTU)
+
+
 def in_practice_folder(folder: Path) -> bool | None:
     """Whether the archive's folder is for practice values by its place in an app's data folder; None elsewhere."""
     parents = folder.absolute().parents[:4]  # DIR/practice/SCENARIO/seed-N/archive is the deepest one

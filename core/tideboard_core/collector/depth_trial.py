@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.depth.book_rows import BookRows
-from tideboard_core.archive.depth.coding import encode_book, encode_quotes
+from tideboard_core.archive.depth.coding import FORM, encode_book, encode_quotes
 from tideboard_core.archive.depth.quote_rows import QuoteRows
 from tideboard_core.archive.depth.reading import BookGap, DepthSize
 from tideboard_core.archive.reader import ArchiveReader
@@ -28,8 +28,6 @@ MOST_DAYS: Final = 40
 """Security-days, the newest ones, by which the cost of a day is measured."""
 LEAST_MINUTES: Final = 5
 """Minutes that must be known of a day."""
-PACKING: Final = 6
-"""The archive's own level for blocks that stay."""
 
 
 class DayCost(NamedTuple):
@@ -146,5 +144,5 @@ class DepthTrial:
         flushes = self._flushes[instrument]
         books = BookRows.of(change for each in flushes for change in each.books)
         quotes = QuoteRows.of(row for each in flushes for row in each.quotes)
-        size = len(encode_book(books, PACKING)) + len(encode_quotes(quotes, PACKING))
+        size = len(encode_book(books, FORM)) + len(encode_quotes(quotes, FORM))
         return size / seconds * 60 * flushes[0].session.minutes

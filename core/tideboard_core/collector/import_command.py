@@ -25,6 +25,7 @@ from tideboard_core.archive.definitions import (
     definition_key,
     providers_of,
     refuse_mixture,
+    rule_of,
 )
 from tideboard_core.archive.depth.facts import SessionFacts, read_facts
 from tideboard_core.archive.gaps import GapReason, GapState, gaps_of, missing_minutes, note_missing, settle
@@ -356,7 +357,7 @@ def _note_prints(writer: ArchiveWriter, session: SessionId, incoming: Incoming) 
 
 def _numbers_anew(key: DefinitionKey) -> bool:
     """Whether each program that records this provider's trades gives them numbers of its own."""
-    return key.provider.startswith(PROVIDERS[FlowDefinition.LONGPORT])
+    return rule_of(key.provider) is FlowDefinition.LONGPORT
 
 
 def received_minutes(layout: Layout, rows: Iterable[Row]) -> set[int]:

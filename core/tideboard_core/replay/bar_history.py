@@ -13,8 +13,9 @@ from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.quote import Bar, BarPeriod
 from tideboard_core.model.session import TradingCalendar, exchange_date
 from tideboard_core.ports.bars import BarPage, BarRequest, day_start, oldest_day
+from tideboard_core.replay.known_rows import minute_bars, minute_end_times, priced
 from tideboard_core.replay.recorded_day import RecordedDay
-from tideboard_core.replay.recorded_security import RecordedSecurity, minute_bars, minute_end_times
+from tideboard_core.replay.recorded_security import RecordedSecurity
 
 _LONGEST: Final = timedelta(days=800)
 """How far back days are read at most."""
@@ -50,20 +51,18 @@ def _minutes(instrument: InstrumentId, day: date, rows: Rows) -> list[Bar]:
 
 def _day_bar(instrument: InstrumentId, day: date, rows: Rows) -> list[Bar]:
     """The bar of a recorded day, from its columns: a year has eighty thousand minutes."""
-    rows = rows.chosen((rows.index >= 0) & (rows["open"] != NULL) & (rows["close"] != NULL))
+    rows = priced(rows)
     if not len(rows):
         return []
-    lows, highs = rows["low"][rows["low"] != NULL], rows["high"][rows["high"] != NULL]
-    first, last = int(rows["open"][0]), int(rows["close"][-1])
     return [
         Bar(
             instrument=instrument,
             period=BarPeriod.DAY,
             start=day_start(market_of(instrument), day),
-            open=price_of(first),
-            high=price_of(int(highs.max(initial=max(first, last)))),
-            low=price_of(int(lows.min(initial=min(first, last)))),
-            close=price_of(last),
+            open=price_of(int(rows["open"][0])),
+            high=price_of(int(rows["high"].max())),
+            low=price_of(int(rows["low"].min())),
+            close=price_of(int(rows["close"][-1])),
             volume=int(rows["volume"][rows["volume"] != NULL].sum()),
             turnover=Decimal(int(rows["turnover"][rows["turnover"] != NULL].sum())).scaleb(-3),
         )

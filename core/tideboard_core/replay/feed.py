@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Final, Never, Protocol
 
-from tideboard_core.archive.definitions import PROVIDERS
+from tideboard_core.archive.definitions import rule_of
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.errors import NotOffered, ServerRefused
-from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowDistribution, FlowPeriod, SizeDistribution
+from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod, SizeDistribution
 from tideboard_core.model.hub_keys import Key, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
 from tideboard_core.model.live import GatewayState, HistoryQuota, Lazy
@@ -65,11 +65,6 @@ def not_recorded(provider: str) -> NotOffered:
     return NotOffered("replay-not-recorded", provider=provider)
 
 
-def definition_of(provider: str) -> FlowDefinition:
-    """By whose rule the figures of a provider of the archive are."""
-    return next(rule for rule, name in PROVIDERS.items() if provider.startswith(name))
-
-
 class RecordedFeed:
     """`facts` returns what the running program knows of a security: the archive keeps no names and lots."""
 
@@ -83,7 +78,7 @@ class RecordedFeed:
     ) -> None:
         self._day, self._clock, self._sink, self._facts = day, clock, sink, facts
         self._provider = provider
-        self._definition = definition_of(day.key.provider)
+        self._definition = rule_of(day.key.provider)
         self._keys: set[Key[object]] = set()
         self._flows: set[InstrumentId] = set()
         self._pushed: dict[Key[object], int] = {}

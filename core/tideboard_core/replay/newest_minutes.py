@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 from tideboard_core.archive.depth.quote_rows import QuoteRows
 from tideboard_core.archive.records import NULL, Rows
 from tideboard_core.archive.units import MONEY, PRICE
+from tideboard_core.replay.known_rows import MINUTE, Moments
 
-Moments = NDArray[np.int64]
-_MINUTE: Final = 60_000_000
 _OF_PRICE: Final = PRICE // MONEY
 """Price times shares by what the archive counts money in."""
 
@@ -36,7 +35,7 @@ def newest_minutes(trades: Rows, *, reach_back: bool, quotes: QuoteRows, ends: M
     order = np.argsort(times, kind="stable")
     found: list[ToldMinute | None] = []
     for end in ends.tolist():
-        begin = end - _MINUTE
+        begin = end - MINUTE
         inside = slice(*times[order].searchsorted([begin, end]).tolist())
         known = reach_back or (len(order) and times[order[0]] <= begin)
         found.append((_of_trades(trades, order[inside], end) if known else None) or _of_quotes(quotes, made, end))
@@ -51,7 +50,7 @@ def _of_trades(trades: Rows, places: NDArray[np.intp], end: int) -> ToldMinute |
 
 
 def _of_quotes(quotes: QuoteRows, made: Moments, end: int) -> ToldMinute | None:
-    before, last = (int(made.searchsorted(at)) - 1 for at in (end - _MINUTE, end))
+    before, last = (int(made.searchsorted(at)) - 1 for at in (end - MINUTE, end))
     if before < 0 or last == before:
         return None
     values = [int(column[row]) for column in (quotes.volume, quotes.turnover) for row in (before, last)]

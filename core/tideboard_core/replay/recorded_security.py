@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum, auto
-from functools import lru_cache
 from operator import mul
 from typing import Final, NamedTuple
 
@@ -21,13 +20,12 @@ from tideboard_core.archive.rows import known_at
 from tideboard_core.archive.units import MONEY, PRICE, instant, micros, price_of
 from tideboard_core.model.flow import CapitalFlow, FlowDefinition, FlowPeriod, FlowTiers
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.quote import AggressorSide, Bar, BarPeriod, MinuteLine, Quote, Tick
+from tideboard_core.model.quote import AggressorSide, Bar, MinuteLine, Quote, Tick
 from tideboard_core.model.session import Session
 from tideboard_core.replay.day_notes import DayNotes, went_back, without_repeated
+from tideboard_core.replay.known_rows import MINUTE, minute_bars, minute_end_times, priced, rows_known, trades_known
 from tideboard_core.replay.newest_minutes import ToldMinute, newest_minutes
 
-Moments = NDArray[np.int64]
-_MINUTE: Final = 60_000_000
 _TIERS: Final = ("extra_large", "large", "medium", "small")
 _SIDES: Final = {1: AggressorSide.BUY, -1: AggressorSide.SELL}
 _SPECIAL: Final = "special"
@@ -84,11 +82,7 @@ class RecordedSecurity:
         self._flow, flow_later = rows_known(flow, self._ends, settled)
         self._restates = bool((self._flow.index[1:] == self._flow.index[:-1]).any())
         self._bars, bars_later = rows_known(bars, self._ends, settled)
-        prints = trades.chosen(trades["price"] != NULL)
-        times, received = prints["time"], prints["received"]
-        at = np.where(received <= settled, np.maximum(received, times), times)
-        order = np.lexsort((prints.index, at))
-        self._prints, self._printed = prints.chosen(order), at[order]
+        self._prints, self._printed = trades_known(trades, settled)
         self._quotes, self._quoted = recorded.quotes, recorded.quotes.moments
         self.notes = DayNotes(
             recorded.damaged,
@@ -208,8 +202,7 @@ class RecordedSecurity:
         """The rows of the bars that had closed, with prices."""
         known = self.bars_known(at)
         if self._last_bars[0] != known:
-            rows = known_at(self._bars, micros(at))
-            self._last_bars = known, rows.chosen((rows["open"] != NULL) & (rows["close"] != NULL))
+            self._last_bars = known, priced(known_at(self._bars, micros(at)))
         return self._last_bars[1]
 
     def minute_line(self, at: datetime) -> MinuteLine:
@@ -271,7 +264,7 @@ class RecordedSecurity:
         which bars alone were recorded moves once a minute. None before the first of all.
         """
         row = self.quotes_known(at) - 1
-        if row >= 0 and self._newest(at) <= int(self._quoted[row]) + _MINUTE:
+        if row >= 0 and self._newest(at) <= int(self._quoted[row]) + MINUTE:
             return self._quotes.quote(self.instrument, row)
         return self._quote_of_trades(at)
 
@@ -306,16 +299,14 @@ class RecordedSecurity:
         if not len(bars) and not len(prices):
             return None
         opened, closed = bars["open"], bars["close"]
-        highs = np.where(bars["high"] == NULL, opened, bars["high"])
-        lows = np.where(bars["low"] == NULL, opened, bars["low"])
         money = Decimal(int(_or_nothing(bars["turnover"]).sum())).scaleb(-3)
         return Quote(
             instrument=self.instrument,
             last=price_of(int(prices[-1] if len(prices) else closed[-1])),
             prev_close=self._recorded.prev_close or Decimal(0),
             open=price_of(int(opened[0] if len(opened) else prices[0])),
-            high=price_of(max([*highs.tolist(), *prices.tolist()])),
-            low=price_of(min([*lows.tolist(), *prices.tolist()])),
+            high=price_of(max([*bars["high"].tolist(), *prices.tolist()])),
+            low=price_of(min([*bars["low"].tolist(), *prices.tolist()])),
             volume=int(_or_nothing(bars["volume"]).sum() + shares.sum()),
             turnover=money + Decimal(sum(map(mul, prices.tolist(), shares.tolist()))).scaleb(-4),
             time=instant(int(trades["time"][-1]) if len(prices) else ended),
@@ -328,7 +319,7 @@ class RecordedSecurity:
         known = np.zeros(len(self._ends), bool)
         for rows in (self._flow, self._bars):
             known[rows.index] = True
-        begins = self._ends - _MINUTE
+        begins = self._ends - MINUTE
         found: list[Hole] = []
         for minute in np.flatnonzero(~known).tolist():
             begin, end = instant(int(begins[minute])), instant(int(self._ends[minute]))
@@ -339,32 +330,6 @@ class RecordedSecurity:
         return tuple(found)
 
 
-def minute_bars(instrument: InstrumentId, ends: Moments, rows: Rows) -> list[Bar]:
-    """The bars of session minutes that end at `ends` (microseconds of UTC); rows without open or close are left out."""
-    rows = rows.chosen((rows.index >= 0) & (rows.index < len(ends)) & (rows["open"] != NULL) & (rows["close"] != NULL))
-    columns = (rows[name].tolist() for name in ("open", "high", "low", "close", "volume", "turnover"))
-    return [
-        Bar(
-            instrument=instrument,
-            period=BarPeriod.MIN_1,
-            start=instant(end - _MINUTE),
-            open=price_of(opened),
-            high=price_of(opened if high == NULL else high),
-            low=price_of(opened if low == NULL else low),
-            close=price_of(close),
-            volume=0 if volume == NULL else volume,
-            turnover=Decimal(0) if turnover == NULL else Decimal(turnover).scaleb(-3),
-        )
-        for end, opened, high, low, close, volume, turnover in zip(ends[rows.index].tolist(), *columns, strict=True)
-    ]
-
-
-@lru_cache(maxsize=64)
-def minute_end_times(session: Session) -> Moments:
-    """When the minutes of a session end, microseconds of UTC; not to be changed."""
-    return np.array([micros(session.minute_end(minute)) for minute in range(session.minutes)], np.int64)
-
-
 def _or_nothing(values: Integers) -> Integers:
     """The values, 0 where one was not sent."""
     return np.where(values == NULL, 0, values)
@@ -372,21 +337,3 @@ def _or_nothing(values: Integers) -> Integers:
 
 def _amounts(values: Integers) -> NDArray[np.float64]:
     return np.where(values == NULL, np.nan, values / MONEY)
-
-
-def rows_known(rows: Rows, ends: Moments, settled: int) -> tuple[Rows, bool]:
-    """The rows of session minutes with the moment from which each was known as their receipt; whether some came later.
-
-    A minute that a provider sent before its end, as one with a clock ahead does, is known at its end.
-    """
-    rows = rows.chosen((rows.index >= 0) & (rows.index < len(ends)))
-    own_end, received = ends[rows.index], rows["received"]
-    live = received <= settled
-    seen_live = np.zeros(len(ends), bool)
-    seen_live[rows.index[live]] = True
-    first = np.append(True, rows.index[1:] != rows.index[:-1])[: len(rows)]
-    late = ~live & first & ~seen_live[rows.index]
-    kept = live | late
-    known = np.where(live, np.maximum(received, own_end), own_end)
-    chosen = rows.chosen(kept)
-    return Rows(rows.layout, {**chosen.columns, "received": known[kept]}), bool(late.any())

@@ -11,13 +11,13 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 from shiboken6 import isValid
 
+from tideboard_core.archive.definitions import rule_of
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId
 from tideboard_core.model.live import Lazy
 from tideboard_core.replay.day_notes import of_other_tiers
-from tideboard_core.replay.feed import definition_of
 from tideboard_core.system.settings import SymbolList
 from tideboard_core.trips.own_day import OwnDay
 from tideboard_desktop.book.dock import OrderBookDock
@@ -229,7 +229,7 @@ class ReplayContent(QWidget):
         """What is to be said of the linked security's day, once it is read."""
         day, instrument = self.market.day, self._selection.instrument
         security, today = day.known(instrument), self.market.clock.wall().date()
-        other = of_other_tiers(day.key, definition_of(day.key.provider), today)
+        other = of_other_tiers(day.key, rule_of(day.key.provider), today)
         notes = None if security is None else security.notes
         words = together(*notes_words(notes, day.book_known(instrument), other_tiers=other))
         if words != self.notes.text():
@@ -254,7 +254,7 @@ class ReplayContent(QWidget):
         security = day.known(instrument)
         if security is None or not security.has_flow:
             return None
-        return security.flow(day.session.settled, day.key.provider, definition_of(day.key.provider), day.key.currency)
+        return security.flow(day.session.settled, day.key.provider, rule_of(day.key.provider), day.key.currency)
 
     def watched(self) -> tuple[InstrumentId, ...]:
         """Everything in the lists, each once."""

@@ -124,17 +124,7 @@ def listing(name: InstrumentId, *, facts: bool = True) -> RecordedListing:
         currency="HKD",
         steps=PriceSteps((steps_of(market_of(name), kind, day=DAY).proven,)),
     )
-    return RecordedListing(
-        instrument=instrument,
-        prev_close=Decimal(0),
-        daily_turnover=0.0,
-        volatility=0.0,
-        drift=0.0,
-        lean=0.0,
-        issued_shares=0,
-        chinese_name="Recorded",
-        facts=facts,
-    )
+    return RecordedListing.of(instrument, facts=facts)
 
 
 def _units(price: str) -> int:

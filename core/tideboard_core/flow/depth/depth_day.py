@@ -63,7 +63,6 @@ class SessionDepth:
         *,
         limit: int = LIMIT,
         most: int = MOST,
-        numbered: bool = False,
     ) -> None:
         """`limit` bounds the bytes of the changes, `most` the trades."""
         self.instrument, self.session = instrument, session

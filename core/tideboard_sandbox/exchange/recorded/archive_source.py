@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from tideboard_core.archive.actions import SplitOrDividend, actions_of
 from tideboard_core.archive.database import FILE
-from tideboard_core.archive.definitions import PROVIDERS, DefinitionKey, tier_version
+from tideboard_core.archive.definitions import DefinitionKey, rule_of, tier_version
 from tideboard_core.archive.depth.book_rows import ASK, BID, BookFlag, BookRows
 from tideboard_core.archive.depth.facts import SessionFacts
 from tideboard_core.archive.depth.quote_rows import QuoteFlag, QuoteRows
@@ -37,7 +37,6 @@ from tideboard_core.archive.records import (
 from tideboard_core.archive.rows import from_tuples
 from tideboard_core.archive.units import micros
 from tideboard_core.errors import BadInput
-from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.instrument import (
     Instrument,
     InstrumentId,
@@ -50,7 +49,8 @@ from tideboard_core.model.instrument import (
 from tideboard_core.model.price_steps import PriceSteps, StepTable
 from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_core.plain_text import plain_text
-from tideboard_core.replay.recorded_security import minute_end_times, rows_known
+from tideboard_core.replay.day_notes import without_repeated
+from tideboard_core.replay.known_rows import minute_end_times, priced, rows_known, trades_known
 from tideboard_sandbox.exchange.history.corporate_actions import Action
 from tideboard_sandbox.exchange.history.records import DayRecord
 from tideboard_sandbox.exchange.instruments.capital_flow import ZERO, Tiers
@@ -67,6 +67,7 @@ from tideboard_sandbox.exchange.recorded.values import (
     SecurityDay,
     SplitRow,
     TradeColumns,
+    minute_of,
 )
 
 T = TypeVar("T")
@@ -191,17 +192,8 @@ class ArchiveSession:
         keys = self._keys[instrument]
         facts = next((f for key in keys if (f := self._reader.facts(key, instrument, self.day)) is not None), None)
         currency = keys[0].currency
-        return RecordedListing(
-            instrument=_instrument(instrument, facts, self.day, currency, keys[0].provider),
-            prev_close=Decimal(0),
-            daily_turnover=0.0,
-            volatility=0.0,
-            drift=0.0,
-            lean=0.0,
-            issued_shares=0,
-            chinese_name=facts.name if facts is not None else code_of(instrument),
-            facts=facts is not None,
-        )
+        known = _instrument(instrument, facts, self.day, currency, keys[0].provider)
+        return RecordedListing.of(known, facts=facts is not None)
 
     # --- a security -------------------------------------------------------------------------------------------------
 
@@ -224,7 +216,7 @@ class ArchiveSession:
             trades=trades,
             quotes=quotes,
             bars=bars,
-            flows={_definition(key): self._flow(key, instrument, ends, settled) for key in reversed(keys)},
+            flows={rule_of(key.provider): self._flow(key, instrument, ends, settled) for key in reversed(keys)},
             prev_close=past.reference(past.last_close, self.day),
             actions=actions,
             past=past,
@@ -236,7 +228,10 @@ class ArchiveSession:
 
     def _rows(self, key: DefinitionKey, instrument: InstrumentId, layout: Layout) -> Rows:
         read = partial(self._reader.versions, key, instrument, self.day, layout)
-        return self._reader.unless_damaged(read) or from_tuples(layout, [])
+        rows, repeated = without_repeated(self._reader.unless_damaged(read) or from_tuples(layout, []))
+        if repeated:
+            self._notes.append(f"{instrument}: {repeated} repeated rows are left out.")
+        return rows
 
     def _flow(self, key: DefinitionKey, instrument: InstrumentId, ends: NDArray[np.int64], settled: int) -> FlowRows:
         rows = rows_known(self._rows(key, instrument, FLOW), ends, settled)[0]
@@ -251,7 +246,7 @@ class ArchiveSession:
         if not self.listings[instrument].facts:
             self._notes.append(f"{instrument}: its lot, name and price steps were not recorded; it cannot be traded.")
         for key in self._keys[instrument]:
-            if key.tier_version != tier_version(_definition(key), self.day)[0]:
+            if key.tier_version != tier_version(rule_of(key.provider), self.day)[0]:
                 self._notes.append(
                     f"{instrument}: the flow of {key.provider} is by version {key.tier_version} of its order sizes."
                 )
@@ -292,14 +287,14 @@ class PastBars:
         found: dict[date, Rows] = {}
         for key in reversed(self._keys):
             found.update(self._reader.bars(key, self._instrument, begin, end))
-        return {day: rows for day, rows in sorted(found.items()) if len(_priced(rows))}
+        return {day: rows for day, rows in sorted(found.items()) if len(priced(rows))}
 
     @property
     def last_close(self) -> int:
         """The close of the newest day before, that of its auction where one was recorded; 0 without any."""
         for rows in reversed(self._rows.values()):
             auction = rows.chosen((rows.index == CLOSING_AUCTION) & (rows["close"] != NULL))
-            return int((auction if len(auction) else _priced(rows))["close"][-1])
+            return int((auction if len(auction) else priced(rows))["close"][-1])
         return 0
 
     def reference(self, close: int, day: date) -> int:
@@ -313,10 +308,9 @@ class PastBars:
         """Whole days, oldest first, from the minutes that were recorded of them."""
         found: list[DayRecord] = []
         for day, rows in self._rows.items():
-            minutes = _priced(rows)
-            lows, highs = (minutes[name][minutes[name] != NULL] for name in ("low", "high"))
+            minutes = priced(rows)
             first, last = int(minutes["open"][0]), int(minutes["close"][-1])
-            prices = (first, int(highs.max(initial=max(first, last))), int(lows.min(initial=min(first, last))), last)
+            prices = (first, int(minutes["high"].max()), int(minutes["low"].min()), last)
             before = self.reference(found[-1].close, day) if found else first
             volume, turnover = _sum(minutes["volume"]), _sum(minutes["turnover"]) * _MONEY
             found.append(DayRecord(day, *prices, volume, turnover, self._tiers(day), before))
@@ -325,7 +319,7 @@ class PastBars:
     def minutes(self, day: date) -> Mapping[int, Minute]:
         """The recorded minutes of a day."""
         rows = self._rows.get(day)
-        return {} if rows is None else {row.minute: _minute(row) for row in _bars(_priced(rows)) or []}
+        return {} if rows is None else {row.minute: minute_of(row) for row in _bars(priced(rows)) or []}
 
     def _tiers(self, day: date) -> Tiers:
         """The day's flow by tier where its last minute was recorded, else nothing."""
@@ -363,10 +357,6 @@ def _action(action: SplitOrDividend) -> Action:
     return Action(action.ex_day, action.old_shares, action.new_shares, Decimal(action.amount).scaleb(-4))
 
 
-def _definition(key: DefinitionKey) -> FlowDefinition:
-    return next((rule for rule, name in PROVIDERS.items() if key.provider.startswith(name)), FlowDefinition.FUTU)
-
-
 def _books(rows: BookRows) -> BookColumns:
     flags = rows.flags
     return BookColumns(
@@ -384,31 +374,28 @@ def _books(rows: BookRows) -> BookColumns:
 
 
 def _trades(rows: Rows, settled: int) -> TradeColumns | None:
-    rows = rows.chosen((rows["price"] != NULL) & (rows["price"] > 0) & (rows["shares"] > 0))
+    rows, known = trades_known(rows.chosen((rows["price"] > 0) & (rows["shares"] > 0)), settled)
     if not len(rows):
         return None
-    times, received = rows["time"], rows["received"]
-    known = np.where(received <= settled, np.maximum(received, times), times)
-    order = np.lexsort((rows.index, known))
     return TradeColumns(
-        known=_column(known[order]),
-        time=_column(times[order]),
-        price=_column(rows["price"][order]),
-        shares=_column(rows["shares"][order]),
-        side=_column(rows["side"][order]),
-        special=_marks(rows["special"][order], 1),
+        known=_column(known),
+        time=_column(rows["time"]),
+        price=_column(rows["price"]),
+        shares=_column(rows["shares"]),
+        side=_column(rows["side"]),
+        special=_marks(rows["special"], 1),
     )
 
 
 def _quotes(rows: QuoteRows) -> list[QuoteRow]:
-    columns = [rows.moments, *rows.columns[1:]]
-    columns[8] = np.where(columns[8] == NULL, NULL, columns[8] * _MONEY)
-    columns[9] = columns[9] & QuoteFlag.SUSPENDED
+    names = ("time", "last", "open", "high", "low", "prev_close", "volume")
+    turnover = np.where(rows.turnover == NULL, NULL, rows.turnover * _MONEY)
+    columns = [rows.moments, *(getattr(rows, name) for name in names), turnover, rows.flags & QuoteFlag.SUSPENDED]
     return [QuoteRow(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
 
 
 def _bars(rows: Rows) -> list[BarRow] | None:
-    rows = _priced(rows)
+    rows = priced(rows)
     order = np.lexsort((rows["version"], rows["received"]))
     names = ("received", "minute", "open", "high", "low", "close", "volume", "turnover")
     found = [
@@ -416,8 +403,8 @@ def _bars(rows: Rows) -> list[BarRow] | None:
             known=known,
             minute=minute,
             open=opened,
-            high=max(opened, close) if high == NULL else high,
-            low=min(opened, close) if low == NULL else low,
+            high=high,
+            low=low,
             close=close,
             volume=max(volume, 0),
             turnover=0 if turnover == NULL else turnover * _MONEY,
@@ -454,18 +441,6 @@ def _splits(rows: Rows) -> list[SplitRow]:
 def _sent(amounts: tuple[int | None, ...]) -> tuple[int | None, ...]:
     """The sizes from the largest on that the provider has: three of them where it has no extra large one."""
     return amounts if amounts[0] is not None else amounts[1:]
-
-
-def _priced(rows: Rows) -> Rows:
-    """Bars of session minutes that have an open and a close."""
-    return rows.chosen((rows.index >= 0) & (rows["open"] != NULL) & (rows["close"] != NULL))
-
-
-def _minute(row: BarRow) -> Minute:
-    minute = Minute(row.open)
-    minute.high, minute.low, minute.close = row.high, row.low, row.close
-    minute.volume, minute.turnover = row.volume, row.turnover
-    return minute
 
 
 def _sum(values: Integers) -> int:

@@ -26,7 +26,7 @@ from tideboard_sandbox.exchange.recorded.fill_rule import (
     Trade,
     TradesAt,
 )
-from tideboard_sandbox.exchange.recorded.values import UNKNOWN, BarRow, QuoteRow, RecordedListing, SecurityDay
+from tideboard_sandbox.exchange.recorded.values import UNKNOWN, QuoteRow, RecordedListing, SecurityDay, minute_of
 
 _NO_TIERS: Final = Thresholds(NEVER, NEVER, NEVER)
 """The tape counts no flow: it is what the provider told."""
@@ -207,7 +207,7 @@ class RecordedDay(InstrumentDay):
         while self._next_bar <= us:
             row = self.recorded.bars[self._bars]
             self._bars += 1
-            self._closed[row.minute] = _minute_of(row)
+            self._closed[row.minute] = minute_of(row)
             self._ends.append(self.plan.minutes[row.minute] + MINUTE_US)
         self._newest = max(self._closed)
         self._running = {minute: kept for minute, kept in self._running.items() if minute > self._newest}
@@ -333,13 +333,6 @@ def _bar_events(recorded: SecurityDay, plan: DayPlan) -> list[BarEvent]:
         bar = FillBar(begin, row.open, row.high, row.low, max(row.volume, 0))
         events += [BarEvent(begin, bar, ends=False), BarEvent(begin + MINUTE_US, bar, ends=True)]
     return sorted(events, key=lambda event: (event.us, not event.ends))
-
-
-def _minute_of(row: BarRow) -> Minute:
-    minute = Minute(row.open)
-    minute.high, minute.low, minute.close = row.high, row.low, row.close
-    minute.volume, minute.turnover = row.volume, row.turnover
-    return minute
 
 
 def _count(minute: Minute, price: int, shares: int) -> None:

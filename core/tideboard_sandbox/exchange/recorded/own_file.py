@@ -35,7 +35,7 @@ from tideboard_sandbox.exchange.instruments.capital_flow import ZERO
 from tideboard_sandbox.exchange.instruments.tape import Minute
 from tideboard_sandbox.exchange.instruments.trading_hours import CALENDAR, MINUTE_US, DayPlan, day_plan, from_us
 from tideboard_sandbox.exchange.recorded.file_rows import FileRows, OwnBar, OwnFacts, OwnTrade, read_facts, read_rows
-from tideboard_sandbox.exchange.recorded.values import BarRow, RecordedListing, SecurityDay, TradeColumns
+from tideboard_sandbox.exchange.recorded.values import BarRow, RecordedListing, SecurityDay, TradeColumns, minute_of
 
 _FEW = 3
 """Bars from which on their distance is looked at."""
@@ -203,7 +203,7 @@ class OwnPast:
             return {}
         plan = day_plan(self._market, day)
         rows = {minute: bar for bar in self._days[day] if (minute := _minute_of(plan, bar.begin)) is not None}
-        return {minute: _minute(rows[minute]) for minute in sorted(rows)}
+        return {minute: minute_of(_bar_row(plan, rows[minute])) for minute in sorted(rows)}
 
 
 def _symbol_of(options: PlayOptions) -> InstrumentId | None:
@@ -249,30 +249,13 @@ def _listing(name: InstrumentId, facts: OwnFacts | None, day: date) -> RecordedL
         currency=(facts.currency if facts is not None else "") or currency_of(name, kind),
         steps=steps,
     )
-    return RecordedListing(
-        instrument=instrument,
-        prev_close=Decimal(0),
-        daily_turnover=0.0,
-        volatility=0.0,
-        drift=0.0,
-        lean=0.0,
-        issued_shares=0,
-        chinese_name=instrument.name,
-        facts=facts is not None,
-    )
+    return RecordedListing.of(instrument, facts=facts is not None)
 
 
 def _bar_row(plan: DayPlan, bar: OwnBar) -> BarRow:
     minute = plan.minute_at(bar.begin)
     end = plan.minutes[minute] + MINUTE_US
     return BarRow(end, minute, bar.open, bar.high, bar.low, bar.close, bar.volume, bar.turnover)
-
-
-def _minute(bar: OwnBar) -> Minute:
-    minute = Minute(bar.open)
-    minute.high, minute.low, minute.close = bar.high, bar.low, bar.close
-    minute.volume, minute.turnover = bar.volume, bar.turnover
-    return minute
 
 
 def _columns(trades: Sequence[OwnTrade]) -> TradeColumns:

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Final, NamedTuple, Protocol
 
 from tideboard_core.model.flow import FlowDefinition
-from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_sandbox.exchange.history.corporate_actions import Action
 from tideboard_sandbox.exchange.history.records import DayRecord
@@ -81,6 +81,14 @@ class BarRow(NamedTuple):
     close: int
     volume: int
     turnover: int
+
+
+def minute_of(bar: BarRow) -> Minute:
+    """The bar as a minute of the tape."""
+    minute = Minute(bar.open)
+    minute.high, minute.low, minute.close = bar.high, bar.low, bar.close
+    minute.volume, minute.turnover = bar.volume, bar.turnover
+    return minute
 
 
 class FlowRow(NamedTuple):
@@ -158,6 +166,21 @@ class RecordedListing(Listing):
     """A recorded security. Without `facts` nobody recorded its lot, name, currency and price steps."""
 
     facts: bool = True
+
+    @classmethod
+    def of(cls, instrument: Instrument, *, facts: bool) -> RecordedListing:
+        """Without the figures from which trading is simulated: it is recorded."""
+        return cls(
+            instrument=instrument,
+            prev_close=Decimal(0),
+            daily_turnover=0.0,
+            volatility=0.0,
+            drift=0.0,
+            lean=0.0,
+            issued_shares=0,
+            chinese_name=instrument.name,
+            facts=facts,
+        )
 
     @cached_property
     def ladder(self) -> Ladder:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from fakes.values.archive_market import (
@@ -23,14 +24,19 @@ from fakes.values.archive_market import (
 from fakes.values.book_day import changes, quotes
 from fakes.values.recorded_archive import BARS, BEFORE, FLOW, FUTU, LONGPORT, PRINTS, SHOWN, record_day, written
 from tideboard_core.archive.actions import ActionType, SplitOrDividend, add_action
+from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.depth.book_rows import BookChange, BookRows, book_gap
 from tideboard_core.archive.depth.quote_rows import QuoteFlag
 from tideboard_core.archive.gaps import GapReason
-from tideboard_core.archive.records import MinuteBar
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.records import FLOW as FLOWS
+from tideboard_core.archive.records import PRINTS as TRADES
+from tideboard_core.archive.records import Layout, MinuteBar, Rows
 from tideboard_core.archive.units import instant, micros
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.errors import BadInput
 from tideboard_core.model.flow import FlowDefinition, FlowPeriod
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import BarPeriod
 from tideboard_sandbox.command_line import PlayOptions
 from tideboard_sandbox.exchange.facade import Exchange
@@ -101,6 +107,21 @@ def test_bars_quotes_and_trades_are_those_of_the_archive(exchange: Exchange) -> 
         each.shares for each in PRINTS[:750:250] if instant(each.time) <= exchange.now
     ]
     assert ticks
+
+
+def test_a_trade_that_stands_there_twice_is_played_once(recorded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = ArchiveReader.versions
+
+    def twice(reader: ArchiveReader, key: DefinitionKey, name: InstrumentId, day: date, layout: Layout = FLOWS) -> Rows:
+        rows = read(reader, key, name, day, layout)
+        return rows.chosen(np.repeat(np.arange(len(rows)), 2)) if layout is TRADES else rows
+
+    monkeypatch.setattr(ArchiveReader, "versions", twice)
+    session = ArchiveSession(recorded, DAY)
+    played = session.security(TENCENT).trades
+    assert played is not None
+    assert len(played.time) == len(PRINTS[::250])
+    assert f"HK.00700: {len(PRINTS[::250])} repeated rows are left out." in session.notes
 
 
 def test_every_recorded_book_is_shown_as_it_was(exchange: Exchange) -> None:
