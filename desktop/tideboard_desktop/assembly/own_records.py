@@ -29,7 +29,7 @@ from tideboard_core.trips.recorder import TripsRecorder
 from tideboard_core.trips.rows import OwnAccount, OwnOrder, OwnRows, OwnSpan, Ring
 from tideboard_core.trips.store import TripsStore
 from tideboard_desktop.alerts.words import fired_words
-from tideboard_desktop.docks.fired_marks import FiredMarks
+from tideboard_desktop.docks.fired_marks import FiredMark, FiredMarks
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -98,7 +98,7 @@ class OwnRecords:
 
     def _signals_fired(self, instruments: Iterable[InstrumentId]) -> None:
         rings = [
-            Ring(datetime.fromtimestamp(mark.start + 60, UTC), instrument, mark._replace(ended=None).words(instrument))
+            Ring(_rang(mark), instrument, mark._replace(ended=None).words(instrument))
             for instrument in instruments
             for mark in self._fired.of(instrument)
         ]
@@ -209,3 +209,8 @@ def _move_old_notes(store: TripsStore, notes: NotesStore | None) -> None:
     if notes is not None:
         notes.take_over(store.take_old_notes())
         store.drop_old_notes()
+
+
+def _rang(mark: FiredMark) -> datetime:
+    """When a signal was told: at the end of its minute, or when the minute was received."""
+    return datetime.fromtimestamp(max(mark.start + 60, mark.known), UTC)

@@ -40,7 +40,7 @@ class FiredMark(NamedTuple):
     """A rule that fired at the end of a minute; `day` is the market's, `minute` the session minute, `rule` its name.
 
     `start` is when the minute begins, `ended` when the one begins at which the condition ended (UTC seconds, None
-    while it holds).
+    while it holds); `known` is when its minute was received, which may be long after its end.
     """
 
     rule: str
@@ -48,6 +48,7 @@ class FiredMark(NamedTuple):
     minute: int
     start: float
     ended: float | None = None
+    known: float = 0.0
 
     def words(self, instrument: InstrumentId) -> str:
         """`Sign turn fired 10:42, ended 10:57`, on the clock of the security's exchange."""

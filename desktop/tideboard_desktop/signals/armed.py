@@ -165,6 +165,7 @@ def marks_of(kept: RulesKept) -> dict[InstrumentId, tuple[FiredMark, ...]]:
         firing = each.firing
         if each.rule in names and not kept.signals.is_muted(each.rule, firing.instrument, firing.day):
             ended = None if each.ended is None else kept.start_of(firing._replace(minute=each.ended))
-            mark = FiredMark(names[each.rule], firing.day, firing.minute, kept.start_of(firing), ended)
+            start = kept.start_of(firing)
+            mark = FiredMark(names[each.rule], firing.day, firing.minute, start, ended, firing.received)
             found.setdefault(firing.instrument, []).append(mark)
     return {each: tuple(sorted(marks, key=lambda one: one.start)) for each, marks in found.items()}

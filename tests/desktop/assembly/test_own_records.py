@@ -128,6 +128,14 @@ async def test_alerts_and_signals_have_their_times(scene: Scene) -> None:
     assert "Sign turn" in rings[0].words
 
 
+async def test_a_signal_of_a_late_minute_has_the_time_at_which_it_was_told(scene: Scene) -> None:
+    now = scene.clock.market()
+    mark = FiredMark("Sign turn", now.date(), 72, now.timestamp() - 600, known=now.timestamp() - 5)
+    scene.fired.show({TENCENT.id: (mark,)})
+    (ring,) = (await scene.day()).rows.rings
+    assert ring.at == now - timedelta(seconds=5)
+
+
 async def test_notes_are_plain_text_of_a_length_without_secrets(scene: Scene) -> None:
     assert await scene.records.keep_note(ACCOUNT, "TB-1", "  why\u202e so early ") == "why so early"
     with pytest.raises(BadInput, match="note-secret"):
