@@ -1,0 +1,164 @@
+"""The journal of an account: all that its store holds, made into trips with what they are judged by."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Final
+
+from tideboard_core.model.instrument import market_of
+from tideboard_core.model.order import Environment
+from tideboard_core.model.session import exchange_date
+from tideboard_core.trips.contracts import Contracts
+from tideboard_core.trips.facts import FeeTold, Rate, TripKey, TripNote
+from tideboard_core.trips.figures import TripFacts, initial_risk, opening_type
+from tideboard_core.trips.history import dealt, fees_given_up
+from tideboard_core.trips.inference.contract_ends import CashTold
+from tideboard_core.trips.inference.infer import infer
+from tideboard_core.trips.matching import round_trips
+from tideboard_core.trips.rows import OwnAccount, OwnOrder, OwnRows, OwnSpan
+from tideboard_core.trips.store import TripsStore
+from tideboard_core.trips.told import PastSeries
+from tideboard_core.trips.trip import Inferences, LeftOut, Method, RoundTrip, TripBook
+
+_ALWAYS: Final = OwnSpan(datetime(1970, 1, 2, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC))
+_NO_PLANS: Final[Mapping[str, Decimal]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountPast:
+    """What the store has of an account. `fees_asked` counts the questions for the fees of an order."""
+
+    account: OwnAccount
+    rows: OwnRows
+    fees: Mapping[str, FeeTold]
+    fees_asked: Mapping[str, int]
+    cash: CashTold
+    contracts: Contracts
+    rates: tuple[Rate, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journal:
+    """The trips of an account by one method, oldest first, and what is in none of them.
+
+    `orphans` are notes on trips that are not there: their opening fill is no longer one.
+    """
+
+    account: OwnAccount
+    method: Method
+    book: TripBook
+    inferences: Inferences
+    facts: tuple[TripFacts, ...]
+    orphans: tuple[TripNote, ...]
+    rates: tuple[Rate, ...] = ()
+
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """Fills that are in no trip."""
+        return self.book.left_out
+
+
+def read_past(store: TripsStore, account: OwnAccount) -> AccountPast:
+    """Read all of an account; sqlite3.Error or OSError."""
+    told = store.told
+    spans = told.history(account, PastSeries.CASH)
+    begin, end = spans[-1] if spans else (None, None)
+    return AccountPast(
+        account=account,
+        rows=store.rows(account, _ALWAYS),
+        fees=told.fees(account),
+        fees_asked=told.fees_asked(account),
+        cash=CashTold(moves=told.cash(account), begin=begin, end=end),
+        contracts=told.contracts(),
+        rates=told.rates(),
+    )
+
+
+def make_journal(
+    past: AccountPast,
+    notes: Mapping[TripKey, TripNote],
+    *,
+    method: Method,
+    now: datetime,
+    planned: Mapping[str, Decimal] = _NO_PLANS,
+) -> Journal:
+    """Make the trips; `now` is UTC, `planned` the risk that a confirmation named, by the broker's id of the order.
+
+    A simulated account of which no fill was ever listed has trips from what its orders dealt.
+    """
+    orders = {order.id: order for order in past.rows.orders}
+    inferences = infer(
+        past.account,
+        past.rows.fills,
+        orders=orders,
+        contracts=past.contracts,
+        now=now,
+        readings=past.rows.readings,
+        cash=past.cash,
+        lists_fills=bool(past.rows.fills) or past.account.environment is Environment.LIVE,
+        fees_given_up=_given_up(past, now),
+    )
+    book = round_trips(
+        past.account,
+        past.rows.fills,
+        orders=orders,
+        fees=past.fees,
+        contracts=past.contracts,
+        method=method,
+        inferences=inferences,
+    )
+    stops = _by_security(past.rows.orders)
+    facts = tuple(_facts(trip, orders, stops, planned, notes.get(trip.key)) for trip in book.trips)
+    known = {trip.key for trip in book.trips}
+    return Journal(
+        account=past.account,
+        method=method,
+        book=book,
+        inferences=inferences,
+        facts=facts,
+        orphans=tuple(note for key, note in notes.items() if key not in known),
+        rates=past.rates,
+    )
+
+
+def _facts(
+    trip: RoundTrip,
+    orders: Mapping[str, OwnOrder],
+    stops: Mapping[str, Sequence[OwnOrder]],
+    planned: Mapping[str, Decimal],
+    note: TripNote | None,
+) -> TripFacts:
+    return TripFacts(
+        trip=trip,
+        risk=initial_risk(trip, stops.get(trip.instrument, ()), planned),
+        order_type=opening_type(trip, orders),
+        tags=() if note is None else note.tags,
+        note="" if note is None else note.text,
+    )
+
+
+def _by_security(orders: Sequence[OwnOrder]) -> Mapping[str, Sequence[OwnOrder]]:
+    found: defaultdict[str, list[OwnOrder]] = defaultdict(list)
+    for order in orders:
+        found[order.instrument].append(order)
+    return found
+
+
+def _given_up(past: AccountPast, now: datetime) -> frozenset[str]:
+    return frozenset(
+        order.id
+        for order in past.rows.orders
+        if order.id in past.fees_asked
+        and order.id not in past.fees
+        and dealt(order)
+        and fees_given_up(order, past.fees_asked[order.id], _today(order, now))
+    )
+
+
+def _today(order: OwnOrder, now: datetime) -> date:
+    return exchange_date(market_of(order.instrument), now)

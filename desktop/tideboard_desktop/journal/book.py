@@ -1,0 +1,265 @@
+"""The journal of one account in the running program: read from the own store, then from the archive, trip by trip."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from tideboard_core.archive.problems import ArchiveError
+from tideboard_core.errors import BadInput
+from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.order import Account
+from tideboard_core.orders.details import checked_note
+from tideboard_core.ports.system import Clock
+from tideboard_core.ports.trading import TradingGateway
+from tideboard_core.replay.trip_market import TripMarket, trip_market
+from tideboard_core.trips.facts import TripKey, TripNote
+from tideboard_core.trips.figures import NOT_KNOWN, TripFacts, excursion
+from tideboard_core.trips.history import HistoryReader, PastState
+from tideboard_core.trips.journal import AccountPast, Journal, make_journal, read_past
+from tideboard_core.trips.notes_store import NotesStore
+from tideboard_core.trips.rows import OwnAccount
+from tideboard_core.trips.store import TripsStore
+from tideboard_core.trips.trip import Method
+from tideboard_desktop.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from tideboard_desktop.docks.archive import ReadableArchive
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+TOLD_MS: Final = 300
+"""Between two signals while trips are read from the archive: each has the page reckoned anew."""
+AGAIN_MS: Final = 2_000
+"""Between two readings of the store while fills arrive."""
+_ERRORS = (sqlite3.Error, OSError, BadInput)
+
+
+class OwnStores(Protocol):
+    """Runs work on the person's own files, in their thread; sqlite3.Error, OSError or BadInput."""
+
+    async def run(self, work: Callable[[TripsStore], T]) -> T:
+        """On orders, fills and what brokers told."""
+        ...
+
+    async def run_notes(self, work: Callable[[NotesStore], T]) -> T:
+        """On what the person wrote."""
+        ...
+
+
+class JournalBook(QObject):
+    """`changed` says that trips, notes, or how far they are read are others than before.
+
+    `journal` is None until the first reading; `error` is why there is none, or why the newest rows are not in it.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        stores: OwnStores,
+        archive: ReadableArchive | None,
+        trading: TradingGateway | None,
+        *,
+        clock: Clock,
+        tasks: Tasks,
+        clean: Callable[[str], str],
+        busy: Callable[[], bool] = lambda: False,
+        parent: QObject | None = None,
+    ) -> None:
+        """`trading` has the broker's past, None in a replay. `busy`: a review is open, which needs the budget."""
+        super().__init__(parent)
+        self._stores, self._archive, self._clock, self._tasks = stores, archive, clock, tasks
+        self._clean = clean
+        self.journal: Journal | None = None
+        self.error: Exception | None = None
+        self.account: Account | None = None
+        self.method = Method.FIFO
+        self._market: dict[tuple[TripKey, datetime | None], TripMarket] = {}
+        self._reading: asyncio.Task[None] | None = None
+        self._stale = False
+        self._history: HistoryReader | None = None
+        self._past: asyncio.Task[None] | None = None
+        if trading is not None:
+            self._history = HistoryReader(trading, stores.run, now=clock.market, busy=busy, changed=self._came)
+        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._again.timeout.connect(self._read_again)
+        self._told = QTimer(self, singleShot=True, interval=TOLD_MS)
+        self._told.timeout.connect(self._take_market)
+
+    # --- what is there ----------------------------------------------------------------------------------------------
+
+    @property
+    def trips(self) -> Sequence[TripFacts]:
+        """All trips of the account, oldest first."""
+        return () if self.journal is None else self.journal.facts
+
+    @property
+    def reading(self) -> bool:
+        """Whether the store is being read."""
+        return self._reading is not None
+
+    @property
+    def past(self) -> PastState:
+        """How far the broker's past is read."""
+        if self._history is None or self.account is None:
+            return PastState()
+        return self._history.state(OwnAccount.of(self.account))
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+
+    def want(self, account: Account | None, method: Method) -> None:
+        """Show an account by a method; its past is read from the broker from now on."""
+        other = account is None or self.account is None or OwnAccount.of(account) != OwnAccount.of(self.account)
+        if other:
+            self.journal, self.error = None, None
+            if self._past is not None:
+                self._past.cancel()
+                self._past = None
+        self.account, self.method = account, method
+        if account is None:
+            self.changed.emit()
+            return
+        self._read_again()
+        if self._past is None and self._history is not None:
+            self._past = self._tasks.spawn(self._read_past(account), name="journal history")
+
+    def refresh(self) -> None:
+        """Rows of the account came: read them, though not each by itself."""
+        if not self._again.isActive():
+            self._again.start()
+
+    async def _read_past(self, account: Account) -> None:
+        assert self._history is not None
+        try:
+            await self._history.read(account)
+        except _ERRORS as error:
+            self._fail(error)
+        self.changed.emit()
+
+    def _came(self, account: OwnAccount) -> None:
+        if self.account is not None and account == OwnAccount.of(self.account):
+            self.refresh()
+
+    def _read_again(self) -> None:
+        if self.account is None:
+            return
+        if self._reading is not None:
+            self._stale = True
+            return
+        self._reading = self._tasks.spawn(self._read(self.account, self.method), name="journal")
+        self._reading.add_done_callback(self._read_done)
+
+    def _read_done(self, _task: asyncio.Task[None]) -> None:
+        self._reading = None
+        if self._stale:
+            self._stale = False
+            self._read_again()
+
+    async def _read(self, account: Account, method: Method) -> None:
+        own = OwnAccount.of(account)
+        try:
+            past = await self._stores.run(partial(read_past, account=own))
+            notes = await self._stores.run_notes(lambda store: store.trip_notes(own))
+        except _ERRORS as error:
+            self._fail(error)
+            return
+        made = await asyncio.to_thread(_made, past, notes, method, self._clock.market())
+        if self.account is not account or self.method is not method:
+            self._stale = True
+            return
+        self.error = None
+        self.journal = replace(made, facts=tuple(self._with_market(one) for one in made.facts))
+        self.changed.emit()
+        await self._read_market()
+
+    def _fail(self, error: Exception) -> None:
+        log.info("journal: %s", error)
+        self.error = error
+        self.changed.emit()
+
+    # --- the archive ------------------------------------------------------------------------------------------------
+
+    async def _read_market(self) -> None:
+        """Read how far each trip went and how unusual the flow was, the newest first."""
+        journal, archive = self.journal, self._archive
+        if journal is None or archive is None:
+            return
+        for one in sorted(journal.facts, key=lambda each: each.trip.opened, reverse=True):
+            trip = one.trip
+            place = (trip.key, trip.closed)
+            if trip.legs or (trip.closed is not None and place in self._market):
+                continue
+            key = archive.definition(market_of(trip.instrument))
+            if key is None:
+                continue
+            try:
+                found = await archive.read(partial(trip_market, key=key, trip=trip, until=self._clock.market()))
+            except ArchiveError as error:
+                log.info("journal: %s", error.code)
+                return
+            if self.account is None or OwnAccount.of(self.account) != journal.account:
+                return
+            self._market[place] = found
+            if not self._told.isActive():
+                self._told.start()
+
+    def _take_market(self) -> None:
+        """Take what came of the archive since the last time, all at once."""
+        if self.journal is not None:
+            facts = tuple(self._with_market(one) for one in self.journal.facts)
+            self.journal = replace(self.journal, facts=facts)
+            self.changed.emit()
+
+    def _with_market(self, one: TripFacts) -> TripFacts:
+        found = self._market.get((one.trip.key, one.trip.closed))
+        if found is None:
+            return one if one.excursion is not NOT_KNOWN else replace(one, excursion=excursion(one.trip, None))
+        return replace(one, excursion=excursion(one.trip, found.bars), flow_percentile=found.percentile)
+
+    # --- notes ------------------------------------------------------------------------------------------------------
+
+    async def keep_note(self, key: TripKey, text: str, tags: Iterable[str]) -> TripNote:
+        """Keep what the person wrote of a trip; returns what was kept, which is on the disk then.
+
+        Raises BadInput as `checked_note`, or `trips-unwritable`.
+        """
+        kept = tuple(dict.fromkeys(filter(None, (checked_note(tag, self._clean).strip() for tag in tags))))
+        now = self._clock.wall().astimezone(UTC)
+        note = TripNote(key=key, text=checked_note(text, self._clean), tags=kept, changed=now)
+        try:
+            await self._stores.run_notes(lambda store: store.keep_trip_note(note))
+        except (sqlite3.Error, OSError) as error:
+            raise BadInput("trips-unwritable", reason=str(error)) from error
+        if self.journal is not None:
+            facts = tuple(
+                replace(one, note=note.text, tags=note.tags) if one.trip.key == key else one
+                for one in self.journal.facts
+            )
+            self.journal = replace(self.journal, facts=facts)
+            self.changed.emit()
+        return note
+
+    async def views(self) -> dict[str, str]:
+        """The saved views by name, as the page wrote them; sqlite3.Error, OSError or BadInput."""
+        return await self._stores.run_notes(lambda store: store.views())
+
+    async def keep_view(self, name: str, body: str) -> None:
+        """Keep a view, or take it away with an empty body; sqlite3.Error, OSError or BadInput."""
+        await self._stores.run_notes(lambda store: store.keep_view(name, body))
+
+    def traded(self) -> list[InstrumentId]:
+        """The securities of the trips, each once, the last one traded first."""
+        return list(dict.fromkeys(one.trip.instrument for one in reversed(self.trips)))
+
+
+def _made(past: AccountPast, notes: dict[TripKey, TripNote], method: Method, now: datetime) -> Journal:
+    return make_journal(past, notes, method=method, now=now)

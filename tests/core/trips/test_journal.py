@@ -1,0 +1,63 @@
+"""The journal of an account from its store: every trip with its risk, type and note; what is in none of them."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from fakes.values.trips import ACCOUNT, BEGIN, fee, fill, order, orders_of
+from tideboard_core.model.order import Environment, OrderStatus, OrderType, Side
+from tideboard_core.trips.facts import TripKey, TripNote
+from tideboard_core.trips.history import FEE_SESSIONS
+from tideboard_core.trips.journal import Journal, make_journal, read_past
+from tideboard_core.trips.rows import OwnAccount
+from tideboard_core.trips.store import TripsStore
+from tideboard_core.trips.trip import Method, TripMark
+
+TRADES = (fill("1", "buy 500 600", 5), fill("2", "sell 500 612", 25))
+LATER = BEGIN + timedelta(days=30)
+
+
+def journal(store: TripsStore, *notes: TripNote, account: OwnAccount = ACCOUNT) -> Journal:
+    return make_journal(read_past(store, account), {one.key: one for one in notes}, method=Method.FIFO, now=LATER)
+
+
+def test_a_trip_has_its_note_risk_and_the_type_of_its_order(tmp_path: Path) -> None:
+    made = order("s1", Side.SELL, 0, "1", 6)
+    held = replace(made.states[0], status=OrderStatus.SUBMITTED, filled=0, trigger=Decimal(590))
+    stop = replace(made, order_type=OrderType.STOP, states=(held,))
+    note = TripNote(key=TripKey(ACCOUNT, "1"), text="Good exit", tags=("news",), changed=BEGIN)
+    with closing(TripsStore(tmp_path)) as store:
+        store.add_orders(ACCOUNT, [*orders_of(TRADES).values(), stop])
+        store.add_fills(ACCOUNT, TRADES)
+        store.told.add_fees(ACCOUNT, [fee("o1", "100"), fee("o2", "150")])
+        found = journal(store, note, replace(note, key=TripKey(ACCOUNT, "7")))
+
+    (only,) = found.facts
+    assert (only.risk, only.r) == (Decimal(5000), Decimal("1.15"))
+    assert (only.note, only.tags, only.order_type) == ("Good exit", ("news",), OrderType.LIMIT)
+    assert [one.key.fill_id for one in found.orphans] == ["7"]
+    assert found.left_out == ()
+
+
+def test_fees_that_were_asked_for_long_enough_are_not_told(tmp_path: Path) -> None:
+    with closing(TripsStore(tmp_path)) as store:
+        store.add_orders(ACCOUNT, orders_of(TRADES).values())
+        store.add_fills(ACCOUNT, TRADES)
+        assert journal(store).facts[0].trip.marks == {TripMark.FEES_OPEN}
+        for _ in range(FEE_SESSIONS):
+            store.told.note_fees_asked(ACCOUNT, ["o1", "o2"])
+        assert journal(store).facts[0].trip.marks == {TripMark.FEES_NOT_TOLD}
+
+
+def test_a_simulated_account_has_trips_of_its_orders(tmp_path: Path) -> None:
+    paper = OwnAccount(Environment.PAPER, "200002")
+    with closing(TripsStore(tmp_path)) as store:
+        store.add_orders(paper, orders_of(TRADES).values())
+        (only,) = journal(store, account=paper).facts
+
+    assert TripMark.FROM_ORDER in only.trip.marks
+    assert (only.trip.realised, only.trip.net) == (Decimal(6000), None)

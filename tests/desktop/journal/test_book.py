@@ -1,0 +1,174 @@
+"""The journal of an account while the program runs: read from its stores, told late of the archive, notes kept."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+from shiboken6 import delete
+
+from fakes.values.clock import ManualClock
+from fakes.values.trading import ACCOUNTS
+from fakes.values.trips import BEGIN, fee, fill, orders_of
+from fakes.values.waiting import until
+from tideboard_core.errors import BadInput
+from tideboard_core.model.order import Account, Environment, Fill
+from tideboard_core.trips.facts import TripKey
+from tideboard_core.trips.notes_store import NotesStore
+from tideboard_core.trips.rows import OwnAccount
+from tideboard_core.trips.store import TripsStore
+from tideboard_core.trips.trip import Method
+from tideboard_desktop.journal.book import JournalBook
+from tideboard_desktop.ui.tasks import Tasks
+
+T = TypeVar("T")
+LIVE = ACCOUNTS[Environment.LIVE]
+MINE = OwnAccount.of(LIVE)
+TRADES = (fill("1", "buy 500 600"), fill("2", "sell 500 612", 25))
+
+
+class Stores:
+    """The person's files, each call in turn."""
+
+    def __init__(self, folder: Path) -> None:
+        self.trips, self.notes = TripsStore(folder), NotesStore(folder)
+        self.fails: Exception | None = None
+
+    async def run(self, work: Callable[[TripsStore], T]) -> T:
+        if self.fails is not None:
+            raise self.fails
+        return work(self.trips)
+
+    async def run_notes(self, work: Callable[[NotesStore], T]) -> T:
+        if self.fails is not None:
+            raise self.fails
+        return work(self.notes)
+
+    def keep(self, *fills: Fill) -> None:
+        self.trips.add_orders(MINE, orders_of(fills).values())
+        self.trips.add_fills(MINE, fills)
+        self.trips.told.add_fees(MINE, [fee(f"o{one.id}", "50") for one in fills])
+
+
+class Scene:
+    def __init__(self, stores: Stores) -> None:
+        self.stores = stores
+        self.reported: list[BaseException] = []
+        self.tasks = Tasks(lambda error, _where: self.reported.append(error))
+        self.book = JournalBook(
+            stores, None, None, clock=ManualClock(datetime(2026, 11, 20, 6, tzinfo=UTC)), tasks=self.tasks, clean=str
+        )
+
+    async def read(self, account: Account | None = LIVE, method: Method = Method.FIFO) -> None:
+        self.book.want(account, method)
+        await self.done()
+
+    async def done(self) -> None:
+        await until(lambda: not self.book.reading)
+
+
+@pytest.fixture
+async def scene(qapp: QCoreApplication, tmp_path: Path) -> AsyncIterator[Scene]:
+    stores = Stores(tmp_path)
+    with closing(stores.trips), closing(stores.notes):
+        made = Scene(stores)
+        yield made
+        await made.tasks.close()
+        delete(made.book)
+        assert made.reported == []
+
+
+async def test_the_trips_of_an_account_are_read(scene: Scene) -> None:
+    scene.stores.keep(*TRADES)
+    await scene.read()
+
+    (only,) = scene.book.trips
+    assert (only.trip.net, only.trip.opened) == (Decimal(5900), BEGIN)
+    assert only.excursion.bars_missing
+    assert scene.book.traded() == [only.trip.instrument]
+
+
+async def test_another_account_shows_nothing_of_the_one_before(scene: Scene) -> None:
+    scene.stores.keep(*TRADES)
+    await scene.read()
+    scene.book.want(ACCOUNTS[Environment.PAPER], Method.FIFO)
+
+    assert scene.book.trips == ()
+    await scene.read(ACCOUNTS[Environment.PAPER])
+    assert scene.book.trips == ()
+    await scene.read(None)
+    assert scene.book.journal is None
+
+
+async def test_the_method_splits_an_open_trip_anew(scene: Scene) -> None:
+    scene.stores.keep(fill("1", "buy 300 10"), fill("2", "buy 100 14", 1), fill("3", "sell 100 13", 2))
+    await scene.read(method=Method.AVERAGE)
+
+    assert scene.book.trips[0].trip.realised == 200
+    await scene.read(method=Method.FIFO)
+    assert scene.book.trips[0].trip.realised == 300
+
+
+async def test_a_note_is_kept_shown_and_there_after_the_next_reading(scene: Scene) -> None:
+    scene.stores.keep(*TRADES)
+    await scene.read()
+    key = TripKey(MINE, "1")
+
+    note = await scene.book.keep_note(key, " Left before the turn\u202e ", ["flow turn", "", "flow turn"])
+
+    assert (note.text, note.tags) == ("Left before the turn", ("flow turn",))
+    assert (scene.book.trips[0].note, scene.book.trips[0].tags) == (note.text, note.tags)
+    await scene.read()
+    assert scene.book.trips[0].note == note.text
+    with pytest.raises(BadInput):
+        await scene.book.keep_note(key, "x" * 501, [])
+
+
+async def test_a_note_on_no_trip_is_an_orphan(scene: Scene) -> None:
+    await scene.book.keep_note(TripKey(MINE, "gone"), "of an account that began anew", [])
+    await scene.read()
+
+    assert scene.book.journal is not None
+    assert [one.text for one in scene.book.journal.orphans] == ["of an account that began anew"]
+
+
+async def test_a_store_that_fails_is_told_and_read_again(scene: Scene) -> None:
+    scene.stores.keep(*TRADES)
+    scene.stores.fails = OSError("no disk")
+    await scene.read()
+
+    assert isinstance(scene.book.error, OSError)
+    with pytest.raises(BadInput, match="trips-unwritable"):
+        await scene.book.keep_note(TripKey(MINE, "1"), "why", [])
+    scene.stores.fails = None
+    await scene.read()
+    assert scene.book.error is None
+    assert len(scene.book.trips) == 1
+
+
+async def test_fills_that_come_are_read_after_a_moment(scene: Scene) -> None:
+    await scene.read()
+    scene.stores.keep(*TRADES)
+    scene.book.refresh()
+    assert scene.book._again.isActive()
+    scene.book._again.timeout.emit()
+    await scene.done()
+
+    assert len(scene.book.trips) == 1
+
+
+async def test_a_change_of_the_method_while_it_reads_is_not_lost(scene: Scene) -> None:
+    scene.stores.keep(fill("1", "buy 300 10"), fill("2", "buy 100 14", 1), fill("3", "sell 100 13", 2))
+    scene.book.want(LIVE, Method.FIFO)
+    await asyncio.sleep(0)
+    scene.book.want(LIVE, Method.AVERAGE)
+    await scene.done()
+
+    assert scene.book.trips[0].trip.realised == 200
