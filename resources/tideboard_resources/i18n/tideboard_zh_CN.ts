@@ -17439,7 +17439,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>A report or another date is near.</source>
-        <translation>财报或其他日期临近。</translation>
+        <translation>业绩或其他日期临近。</translation>
     </message>
     <message>
         <source>A signal fired.</source>
@@ -17451,7 +17451,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>A stop or a target was rejected.</source>
-        <translation>止损或止盈订单被拒绝。</translation>
+        <translation>止损或止盈委托被拒绝。</translation>
     </message>
     <message>
         <source>Accounts</source>
@@ -17463,23 +17463,23 @@ There is no map of levels</source>
     </message>
     <message>
         <source>An account has the table of its environment until you change its own.</source>
-        <translation>在你更改某账户自己的表之前，它沿用所属环境的表。</translation>
+        <translation>在您更改某账户自己的表之前，它沿用所属环境的表。</translation>
     </message>
     <message>
         <source>An order ended without a fill.</source>
-        <translation>一个订单未成交即结束。</translation>
+        <translation>一笔委托未成交即结束。</translation>
     </message>
     <message>
         <source>An order has no answer.</source>
-        <translation>一个订单没有回应。</translation>
+        <translation>一笔委托没有回应。</translation>
     </message>
     <message>
         <source>An order was filled.</source>
-        <translation>一个订单已成交。</translation>
+        <translation>一笔委托已成交。</translation>
     </message>
     <message>
         <source>An order was rejected.</source>
-        <translation>一个订单被拒绝。</translation>
+        <translation>一笔委托被拒绝。</translation>
     </message>
     <message>
         <source>Bought {quantity} {symbol} @ {price}</source>
@@ -17595,7 +17595,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>No number of an account leaves the window, only the name that you give it here.</source>
-        <translation>账户号码不会离开窗口，对外只用你在此处起的名称。</translation>
+        <translation>账户号码不会离开窗口，对外只用您在此处起的名称。</translation>
     </message>
     <message>
         <source>Nothing has happened yet</source>
@@ -17615,15 +17615,15 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Orders that ended otherwise</source>
-        <translation>以其他方式结束的订单</translation>
+        <translation>以其他方式结束的委托</translation>
     </message>
     <message>
         <source>Orders without an answer</source>
-        <translation>没有回应的订单</translation>
+        <translation>没有回应的委托</translation>
     </message>
     <message>
         <source>Outside the window: “An order was filled. Open Tideboard.”, unless:</source>
-        <translation>窗口之外只说“一个订单已成交。请打开 Tideboard。”，除非：</translation>
+        <translation>窗口之外只说“一笔委托已成交。请打开 Tideboard。”，除非：</translation>
     </message>
     <message>
         <source>Password</source>
@@ -17651,7 +17651,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Rejected orders</source>
-        <translation>被拒绝的订单</translation>
+        <translation>被拒绝的委托</translation>
     </message>
     <message>
         <source>Rejected stops and targets</source>
@@ -17659,7 +17659,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Reports and dates</source>
-        <translation>财报和日期</translation>
+        <translation>业绩和日期</translation>
     </message>
     <message>
         <source>Save and send a test</source>
@@ -17735,7 +17735,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The mail goes from your own mailbox; use a password for apps.</source>
-        <translation>邮件从你自己的邮箱发出；请使用应用专用密码。</translation>
+        <translation>邮件从您自己的邮箱发出；请使用应用专用密码。</translation>
     </message>
     <message>
         <source>The test was taken. Look at your phone.</source>
@@ -17743,7 +17743,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The token is that of a bot of your own (BotFather); the chat is your number or a channel.</source>
-        <translation>Token属于你自己的机器人（BotFather）；聊天是你的编号或一个频道。</translation>
+        <translation>Token属于您自己的机器人（BotFather）；聊天是您的编号或一个频道。</translation>
     </message>
     <message>
         <source>This is a test. Notices of Tideboard arrive here.</source>
@@ -17803,11 +17803,11 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Your server gets a JSON object with title, text and urgent. What it answers is not read.</source>
-        <translation>你的服务器收到含 title、text 和 urgent 的 JSON 对象。不读取它的回应。</translation>
+        <translation>您的服务器收到含 title、text 和 urgent 的 JSON 对象。不读取它的回应。</translation>
     </message>
     <message>
         <source>an order has no answer from the broker.</source>
-        <translation>一个订单没有收到券商的回应。</translation>
+        <translation>一笔委托没有收到券商的回应。</translation>
     </message>
     <message>
         <source>exchange time, {zone}</source>

@@ -17443,7 +17443,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>A signal fired.</source>
-        <translation>一個信號已觸發。</translation>
+        <translation>一個訊號已觸發。</translation>
     </message>
     <message>
         <source>A stop or a target was hit.</source>
