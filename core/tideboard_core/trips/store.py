@@ -58,6 +58,10 @@ _SCHEMA: Final = Schema(
     tables=(*_TABLES, *TOLD_TABLES),
     upgrades={1: ("ALTER TABLE fill ADD COLUMN side_told INTEGER NOT NULL DEFAULT 1", *TOLD_TABLES)},
 )
+_HOURLY: Final = (
+    "IN (SELECT min(at) FROM reading WHERE account=:n GROUP BY at / 3600000000 "
+    "UNION SELECT max(at) FROM reading WHERE account=:n GROUP BY at / 3600000000)"
+)
 _FIRST, _LAST = -(1 << 62), 1 << 62
 _FORGET: Final = tuple(
     f"DELETE FROM {table} WHERE account=?"  # noqa: S608  our own names
@@ -223,10 +227,23 @@ class TripsStore:
         rings = all_of("SELECT at, instrument, words FROM ring WHERE at BETWEEN ? AND ? ORDER BY at", (begin, end))
         return OwnRows(
             watched=tuple(OwnSpan(instant(a), instant(b)) for a, b in watched),
-            readings=self._readings(number, begin, end),
+            readings=self._readings_of(number, begin, end),
             orders=self._orders(number, begin, end),
             fills=tuple(_fill(account.id, *row) for row in fills),
             rings=tuple(Ring(instant(at), InstrumentId(name), words) for at, name, words in rings),
+        )
+
+    def whole_rows(self, account: OwnAccount) -> OwnRows:
+        """All orders and fills, and the first and last reading of each hour: an exchange day begins with an hour."""
+        number = self._number(account)
+        fills = self._connection.execute(
+            "SELECT id, placed, instrument, name, side, quantity, price, at, side_told FROM fill WHERE account=?",
+            (number,),
+        )
+        return OwnRows(
+            readings=self._readings(_HOURLY, {"n": number}),
+            orders=self.all_orders(account),
+            fills=tuple(_fill(account.id, *row) for row in fills),
         )
 
     def all_orders(self, account: OwnAccount) -> tuple[OwnOrder, ...]:
@@ -243,15 +260,18 @@ class TripsStore:
         ).fetchone()
         return None if row[0] is None else instant(row[0]).date()
 
-    def _readings(self, number: int, begin: int, end: int) -> tuple[Reading, ...]:
+    def _readings_of(self, number: int, begin: int, end: int) -> tuple[Reading, ...]:
         before = self._connection.execute(
             "SELECT max(at) FROM reading WHERE account=? AND at<=?", (number, begin)
         ).fetchone()[0]
-        span = (number, begin if before is None else before, end)
+        return self._readings("BETWEEN :a AND :b", {"n": number, "a": begin if before is None else before, "b": end})
+
+    def _readings(self, chosen: str, values: dict[str, int]) -> tuple[Reading, ...]:
         held: defaultdict[int, list[OwnHolding]] = defaultdict(list)
         for at, name, title, quantity, cost, currency in self._connection.execute(
-            "SELECT at, instrument, name, quantity, cost, currency FROM holding WHERE account=? AND at BETWEEN ? AND ?",
-            span,
+            "SELECT at, instrument, name, quantity, cost, currency FROM holding "  # noqa: S608  our own words
+            f"WHERE account=:n AND at {chosen}",
+            values,
         ):
             held[at].append(
                 OwnHolding(
@@ -263,7 +283,9 @@ class TripsStore:
                 )
             )
         rows = self._connection.execute(
-            "SELECT at, currency, cash, assets FROM reading WHERE account=? AND at BETWEEN ? AND ? ORDER BY at", span
+            "SELECT at, currency, cash, assets FROM reading "  # noqa: S608  our own words
+            f"WHERE account=:n AND at {chosen} ORDER BY at",
+            values,
         )
         return tuple(
             Reading(
