@@ -130,4 +130,4 @@ def micros(instant: datetime) -> int:
 
 def instant(microseconds: int) -> datetime:
     """UTC instant of microseconds since 1970."""
-    return _EPOCH + timedelta(microseconds=microseconds)
+    return _EPOCH + timedelta(0, 0, microseconds)

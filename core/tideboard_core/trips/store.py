@@ -62,22 +62,23 @@ _HOURLY: Final = (
     "IN (SELECT min(at) FROM reading WHERE account=:n GROUP BY at / 3600000000 "
     "UNION SELECT max(at) FROM reading WHERE account=:n GROUP BY at / 3600000000)"
 )
-_FIRST, _LAST = -(1 << 62), 1 << 62
+_SIDES: Final = {str(one): one for one in Side}
+_TYPES: Final = {str(one): one for one in OrderType}
+_STATUSES: Final = {str(one): one for one in OrderStatus}
 _FORGET: Final = tuple(
     f"DELETE FROM {table} WHERE account=?"  # noqa: S608  our own names
     for table in ("watched", "reading", "holding", "placed", "state", "fill", "fee", "fee_asked", "cash", "history")
 )
 _WANTED: Final = (
-    "IN (SELECT id FROM placed WHERE account=:n AND created BETWEEN :a AND :b UNION "
+    "AND id IN (SELECT id FROM placed WHERE account=:n AND created BETWEEN :a AND :b UNION "
     "SELECT id FROM state WHERE account=:n AND at BETWEEN :a AND :b)"
 )
 _STATES: Final = (
-    "SELECT id, at, status, quantity, filled, price, trigger_price, average FROM state "  # noqa: S608  no value
-    f"WHERE account=:n AND id {_WANTED} ORDER BY at"
+    "SELECT id, at, status, quantity, filled, price, trigger_price, average FROM state WHERE account=:n {} ORDER BY at"
 )
 _PLACED: Final = (
-    "SELECT id, our_id, instrument, name, side, type, created, currency, legs FROM placed "  # noqa: S608  no value
-    f"WHERE account=:n AND id {_WANTED} ORDER BY created, id"
+    "SELECT id, our_id, instrument, name, side, type, created, currency, legs FROM placed WHERE account=:n {} "
+    "ORDER BY created, id"
 )
 
 
@@ -228,7 +229,7 @@ class TripsStore:
         return OwnRows(
             watched=tuple(OwnSpan(instant(a), instant(b)) for a, b in watched),
             readings=self._readings_of(number, begin, end),
-            orders=self._orders(number, begin, end),
+            orders=self._orders(_WANTED, {"n": number, "a": begin, "b": end}),
             fills=tuple(_fill(account.id, *row) for row in fills),
             rings=tuple(Ring(instant(at), InstrumentId(name), words) for at, name, words in rings),
         )
@@ -248,7 +249,7 @@ class TripsStore:
 
     def all_orders(self, account: OwnAccount) -> tuple[OwnOrder, ...]:
         """Every order of an account, oldest first."""
-        return self._orders(self._number(account), _FIRST, _LAST)
+        return self._orders("", {"n": self._number(account)})
 
     def first_day(self, account: OwnAccount) -> date | None:
         """The UTC date of the first order or fill; None without any."""
@@ -294,20 +295,19 @@ class TripsStore:
             for at, currency, cash, assets in rows
         )
 
-    def _orders(self, number: int, begin: int, end: int) -> tuple[OwnOrder, ...]:
-        span = {"n": number, "a": begin, "b": end}
+    def _orders(self, chosen: str, values: dict[str, int]) -> tuple[OwnOrder, ...]:
         states: defaultdict[str, list[OrderState]] = defaultdict(list)
-        for order_id, *row in self._connection.execute(_STATES, span):
+        for order_id, *row in self._connection.execute(_STATES.format(chosen), values):
             states[order_id].append(_state(*row))
-        rows = self._connection.execute(_PLACED, span)
+        rows = self._connection.execute(_PLACED.format(chosen), values)
         return tuple(
             OwnOrder(
                 id=order_id,
                 our_id=our_id,
                 instrument=InstrumentId(instrument),
                 name=name,
-                side=Side(side),
-                order_type=OrderType(order_type),
+                side=_SIDES[side],
+                order_type=_TYPES[order_type],
                 created=instant(created),
                 currency=currency,
                 legs=legs,
@@ -346,7 +346,7 @@ def _decimal(text: str | None) -> Decimal | None:
 
 
 def _shares(text: str) -> Shares:
-    return exact(Decimal(text))
+    return int(text) if text.isdigit() else exact(Decimal(text))
 
 
 def _state_row(state: OrderState) -> tuple[object, ...]:
@@ -358,7 +358,7 @@ def _state(at: int, status: str, quantity: str, filled: str, *prices: str | None
     price, trigger, average = map(_decimal, prices)
     return OrderState(
         at=instant(at),
-        status=OrderStatus(status),
+        status=_STATUSES[status],
         quantity=_shares(quantity),
         filled=_shares(filled),
         price=price,
@@ -385,7 +385,7 @@ def _fill(
         account_id=account_id,
         instrument=InstrumentId(instrument),
         name=name,
-        side=Side(side),
+        side=_SIDES[side],
         quantity=_shares(quantity),
         price=Decimal(price),
         time=instant(at),

@@ -33,6 +33,7 @@ TOLD_TABLES: Final = (
 )
 
 _DAY: Final = timedelta(days=1)
+_NO_ITEMS: Final = "[]"
 
 
 class PastSeries(StrEnum):
@@ -87,7 +88,7 @@ class ToldRows:
         for order, told, total, items in self._connection.execute(
             "SELECT placed, told, total, items FROM fee WHERE account=? ORDER BY placed, told", (self._number(account),)
         ):
-            parts = tuple((str(title), Decimal(amount)) for title, amount in json.loads(items))
+            parts = () if items == _NO_ITEMS else _items(items)
             fee = FeeTold(order_id=order, total=Decimal(total), items=parts, told=instant(told))
             found.setdefault(order, []).append(fee)
         return found
@@ -219,3 +220,7 @@ class ToldRows:
             (self._number(account), str(series)),
         )
         return [DaySpan(date.fromisoformat(begin), date.fromisoformat(end)) for begin, end in rows.fetchall()]
+
+
+def _items(text: str) -> tuple[tuple[str, Decimal], ...]:
+    return tuple((str(title), Decimal(amount)) for title, amount in json.loads(text))

@@ -40,5 +40,5 @@ def journal(options: argparse.Namespace) -> list[Outcome]:
         outcome("trips by first in first out", "trips", (Bound(limit=TRIPS),), peer=True),
         outcome("trips by average cost", "average", (Bound(limit=TRIPS),)),
         outcome("what 500 days of positions tell beside them", "infer", (Bound(limit=TRIPS),)),
-        outcome("read from the file and all of it reckoned", "file", ()),
+        outcome("read from the file with orders, fees and positions", "file", ()),
     ]

@@ -1,4 +1,4 @@
-"""Round trips of 20,000 fills with their fees, by both methods, what is inferred beside them, and all from the file."""
+"""Round trips of 20,000 fills with their fees by both methods, what is inferred beside them, and reading them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.subject import figures, serve, timed
-from benchmarks.trip_data import FillRow, fill_rows
+from benchmarks.trip_data import FILLS, FillRow, fill_rows
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Fill, OrderStatus, OrderType, Side
 from tideboard_core.trips.contracts import TradedContract
 from tideboard_core.trips.facts import FeeTold
 from tideboard_core.trips.inference.infer import infer
 from tideboard_core.trips.matching import round_trips
-from tideboard_core.trips.own_trips import own_trips
 from tideboard_core.trips.rows import OrderState, OwnAccount, OwnHolding, OwnOrder, Reading
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.trip import Method
@@ -45,8 +44,11 @@ def main() -> None:
         store.told.add_contracts(contracts.items())
         for reading in _readings(fills):
             store.add_reading(ACCOUNT, reading)
-        read = partial(own_trips, store, ACCOUNT, now=fills[-1].time, method=Method.FIFO)
-        count = len(read().book.trips)
+        count = len(make(inferences=guess()).trips)
+
+        def read() -> None:
+            assert len(store.whole_rows(ACCOUNT).fills) == FILLS
+            assert len(store.told.fees(ACCOUNT)) == len(fees)
 
         def round_() -> dict[str, Any]:
             parts = {

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -23,6 +25,7 @@ from tideboard_core.trips.inference.infer import infer
 from tideboard_core.trips.matching import round_trips
 from tideboard_core.trips.reconcile import CashSpan, Reconciliation, Why, reconcile
 from tideboard_core.trips.rows import OwnHolding
+from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.trip import Inferences, Method, TripBook, TripCause
 
 ALL_DAYS = FIRST + timedelta(days=60)
@@ -104,6 +107,31 @@ def test_what_trips_earned_is_what_the_account_gained(seed: int) -> None:
 def test_ten_thousand_accounts_agree_to_the_cent(first: int) -> None:
     for seed in range(first, first + 500):
         walk(seed)
+
+
+def test_an_account_that_was_kept_in_the_file_agrees_to_the_cent(tmp_path: Path) -> None:
+    """Row by row, as the recorder and the reader of the history keep it, and read from the file alone."""
+    model = AccountModel(11, days=20)
+    with closing(TripsStore(tmp_path)) as store:
+        store.add_orders(ACCOUNT, model.orders.values())
+        store.add_fills(ACCOUNT, model.fills)
+        for reading in model.readings:
+            store.add_reading(ACCOUNT, reading)
+        store.told.add_fees(ACCOUNT, model.fees.values())
+        store.told.add_cash(ACCOUNT, [replace(move, id=str(number)) for number, move in enumerate(model.moves)])
+        store.told.add_contracts(model.contracts.items())
+        rows, told = store.whole_rows(ACCOUNT), store.told
+        kept = AccountModel(11, days=20)
+        kept.fills, kept.readings, kept.moves = list(rows.fills), list(rows.readings), list(told.cash(ACCOUNT))
+        kept.orders, kept.fees = {one.id: one for one in rows.orders}, told.fees(ACCOUNT)
+        kept.contracts = told.contracts()
+
+    inferences = inferred(kept, kept.fills)
+    sides_of = both_sides(kept, trips(kept, kept.fills, inferences, Method.FIFO), inferences)
+
+    assert {currency: (row.net, row.reasons) for currency, row in sides_of.items()} == {
+        currency: (model.earned(currency), ()) for currency in ("HKD", "USD")
+    }
 
 
 # --- what makes the sides differ -------------------------------------------------------------------------------------

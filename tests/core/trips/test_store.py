@@ -201,3 +201,19 @@ def test_an_error_changes_nothing(store: TripsStore) -> None:
     assert store.rows(MINE, DAY).fills == ()
     store.add_fills(MINE, [FILL])
     assert store.rows(MINE, DAY).fills == (FILL,)
+
+
+def test_whole_rows_have_all_but_the_readings_within_an_hour(tmp_path: Path) -> None:
+    """An exchange day begins with an hour, and overnight positions change unseen."""
+    with closing(TripsStore(tmp_path)) as store:
+        store.add_orders(MINE, [ORDER])
+        store.add_fills(MINE, [FILL])
+        store.add_fills(PAPER, [replace(FILL, id="f2")])
+        for minute in range(0, 150, 10):
+            reading = Reading(at=NOON + minute * MINUTE, currency="HKD", cash=Decimal(minute), assets=Decimal(0))
+            store.add_reading(MINE, reading)
+        found = store.whole_rows(MINE)
+
+    assert (found.orders, found.fills) == ((ORDER,), (FILL,))
+    assert [(one.at - NOON) // MINUTE for one in found.readings] == [0, 20, 30, 80, 90, 140]
+    assert [one.cash for one in found.readings[:2]] == [0, 20]
