@@ -20,6 +20,7 @@ from tideboard_core.archive.verification import verify
 from tideboard_core.system.private_files import check_private_file, database_files, private_directory, write_private
 from tideboard_core.system.settings_files import (
     NAMES,
+    OWN_ROWS,
     PENDING_RESTORE,
     drop_staged,
     read_settings_files,
@@ -37,15 +38,16 @@ RESTORED: Final = f"{FILE}.restored"
 def back_up(folder: Path, target: Path, *, settings: Path | None = None) -> int:
     """Copy the archive of a folder into the file `target`, also while it is written; returns the copy's bytes.
 
-    With `settings` (the data folder) the files of the settings are in the copy, too: keys and passwords are not, they
-    are in the system's keyring.
+    With `settings` (the data folder) the files of the settings and of own rows are in the copy, too: keys and passwords
+    are not, they are in the system's keyring.
 
     The copy is of one moment and is verified before it takes the name `target`. Damaged blocks of the archive are
     copied as they are, and the copy then has the same damages. Raises ArchiveError NOT_WHOLE if the copy differs,
     OSError from the disk.
     """
     check_private_file(target)
-    files = {} if settings is None else read_settings_files(settings)
+    with translated_errors():
+        files = {} if settings is None else read_settings_files(settings)
     with closing(open_for_reading(folder / FILE)) as source:
         return _copied(source, target, files)
 
@@ -173,7 +175,7 @@ def _files_in(backup: Database, source: Path) -> dict[str, bytes]:
     damages = sum(not isinstance(data, bytes) or checksum(data) != known for _name, data, known in rows)
     if damages:
         raise ArchiveError(ArchiveFault.NOT_WHOLE, path=str(source), damages=damages)
-    return {name: data for name, data, _known in rows if name in NAMES}
+    return {name: data for name, data, _known in rows if name in (*NAMES, *OWN_ROWS)}
 
 
 def _without_files(path: Path) -> None:

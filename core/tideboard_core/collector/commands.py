@@ -29,8 +29,9 @@ from tideboard_core.collector.folders import archive_folder, existing_archive, p
 from tideboard_core.collector.words import REASONS, InUse, Unusable, sentence
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.system.clock import SystemClock
-from tideboard_core.system.settings_files import take_staged
+from tideboard_core.system.settings_files import OWN_ROWS, take_staged
 from tideboard_core.system.terminal import write_line
+from tideboard_core.trips.database import damages_of
 
 
 def status(options: argparse.Namespace) -> CollectorExit:
@@ -88,11 +89,13 @@ def _recorded_lines(reader: ArchiveReader, market: Market) -> Iterator[str]:
 
 
 def verification(options: argparse.Namespace) -> CollectorExit:
-    """Name everything that is damaged."""
-    with closing(ArchiveReader(existing_archive(options))) as reader:
-        damages = list(verify(reader.database))
+    """Name everything that is damaged, in the archive and in the files of own rows beside it."""
+    folder = existing_archive(options)
+    with closing(ArchiveReader(folder)) as reader:
+        damages = [_damage(damage) for damage in verify(reader.database)]
+    damages += [f"{name}: {text}" for name in OWN_ROWS for text in damages_of(folder.parent / name)]
     for damage in damages:
-        _print(_damage(damage))
+        _print(damage)
     _print("whole" if not damages else f"{len(damages)} damages")
     return CollectorExit.INCOMPLETE if damages else CollectorExit.DONE
 

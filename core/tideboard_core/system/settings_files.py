@@ -1,17 +1,22 @@
-"""The files of the settings: read for a backup, staged by a restore, put in place when nobody has read them yet."""
+"""The files of settings and of own rows: read for a backup, staged by a restore, put in place before they are read."""
 
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 import tempfile
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from tideboard_core.system.private_files import check_private_file, private_directory, write_private
+from tideboard_core.system.private_files import check_private_file, database_files, private_directory, write_private
 
 NAMES: Final = ("settings.json", "layouts.json", "screens.json", "alerts.json", "signals.json")
 """Settings with watchlists and limits, layouts, saved screens, own price alerts, rules of signals; no secret."""
+OWN_ROWS: Final = ("trips.db", "trip_notes.db")
+"""The person's orders, fills, fees and notes: SQLite files, each with a log beside it while it is open."""
+_ALL: Final = (*NAMES, *OWN_ROWS)
 STAGED: Final = ".restored"
 BEFORE: Final = ".before"
 PENDING_RESTORE: Final = "restore.pending"
@@ -19,13 +24,27 @@ PENDING_RESTORE: Final = "restore.pending"
 
 
 def read_settings_files(directory: Path) -> dict[str, bytes]:
-    """The files that are there, by name; raises BadInput for a link in their place, OSError."""
+    """The files that are there, by name, a database as of one moment.
+
+    Raises BadInput for a link in their place, OSError, sqlite3.Error for a database that cannot be read.
+    """
     found: dict[str, bytes] = {}
     for name in NAMES:
         check_private_file(directory / name)
         with contextlib.suppress(FileNotFoundError):
             found[name] = (directory / name).read_bytes()
+    for name in OWN_ROWS:
+        check_private_file(directory / name)
+        if (directory / name).is_file():
+            found[name] = _snapshot(directory / name)
     return found
+
+
+def _snapshot(path: Path) -> bytes:
+    """The database with what is still in its log; another program may write it."""
+    with closing(sqlite3.connect(path, timeout=5.0)) as source, closing(sqlite3.connect(":memory:")) as copy:
+        source.backup(copy)
+        return copy.serialize()
 
 
 def stage_settings_files(directory: Path, files: Mapping[str, bytes]) -> None:
@@ -43,7 +62,7 @@ def stage_settings_files(directory: Path, files: Mapping[str, bytes]) -> None:
         SettingsFile(Path(beside)).load()
     drop_staged(directory)
     try:
-        for name in NAMES:
+        for name in _ALL:
             if name in files:
                 write_private(directory / (name + STAGED), files[name])
     except BaseException:
@@ -53,7 +72,7 @@ def stage_settings_files(directory: Path, files: Mapping[str, bytes]) -> None:
 
 def drop_staged(directory: Path) -> None:
     """Take staged files away: they are not to be used."""
-    for name in NAMES:
+    for name in _ALL:
         (directory / (name + STAGED)).unlink(missing_ok=True)
 
 
@@ -63,12 +82,23 @@ def take_staged(directory: Path) -> list[str]:
     To be called before anything has read them. Raises OSError; what was not taken stays staged.
     """
     taken: list[str] = []
-    for name in NAMES:
+    for name in _ALL:
         staged, path = directory / (name + STAGED), directory / name
         if staged.is_symlink() or not staged.is_file():
             continue
         if path.is_file():
-            write_private(directory / (name + BEFORE), path.read_bytes())
+            if name in OWN_ROWS:
+                _move_database(path, path.with_name(name + BEFORE))
+            else:
+                write_private(directory / (name + BEFORE), path.read_bytes())
         staged.replace(path)
         taken.append(name)
     return taken
+
+
+def _move_database(path: Path, kept: Path) -> None:
+    """With its log: one that stayed would be taken for the log of the file that comes."""
+    for old, new in zip(database_files(path), database_files(kept), strict=True):
+        new.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            old.replace(new)

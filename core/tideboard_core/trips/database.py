@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import chain, count
 from pathlib import Path
@@ -57,6 +57,18 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def damages_of(path: Path) -> list[str]:
+    """What SQLite finds wrong in a file, in its own words; nothing of one that is whole or not there."""
+    if not path.is_file():
+        return []
+    try:
+        with closing(sqlite3.connect(path, timeout=WAIT)) as connection:
+            found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
+    except sqlite3.DatabaseError as error:
+        return [str(error)]
+    return [] if found == ["ok"] else found
 
 
 def _opened(path: Path, schema: Schema) -> sqlite3.Connection:

@@ -1,0 +1,83 @@
+"""What a real archive knows of a trip: the range of its whole minutes, and the percentile of the flow at its entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from fakes.values.archive_market import (
+    DAY,
+    KEY,
+    TENCENT,
+    after_close,
+    close_archive,
+    days_before,
+    open_archive,
+    session,
+)
+from fakes.values.trips import book, fill
+from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.records import Minute, MinuteBar
+from tideboard_core.replay.trip_market import UNIT, trip_market
+from tideboard_core.trips.trip import RoundTrip
+
+DAYS = [*days_before(DAY, 24), DAY]
+ENTRY = 30
+MINUTE = timedelta(minutes=1)
+
+
+def bars(day: date, *, without: int | None = None) -> list[MinuteBar]:
+    """Each minute one point higher than the one before, ten wide."""
+    return [
+        MinuteBar(at, *(UNIT * (600 + at + more) for more in (0, 5, -5, 0)))
+        for at in range(session(day).minutes)
+        if at != without
+    ]
+
+
+@pytest.fixture
+def reader(tmp_path: Path) -> Iterator[ArchiveReader]:
+    """The net of the minute before the entry was 0, 10, 20, … on the days before; 155 on the last one."""
+    writer = open_archive(tmp_path, *DAYS)
+    for number, day in enumerate(DAYS):
+        net = 155 if day == DAY else number * 10
+        writer.add_minutes(KEY, TENCENT, day, [Minute(ENTRY - 1, net)], received=after_close(day))
+    writer.add_bars(KEY, TENCENT, DAY, bars(DAY, without=40), received=after_close())
+    close_archive(writer)
+    with closing(ArchiveReader(tmp_path)) as made:
+        yield made
+
+
+def trip(begin: int, end: int, day: date = DAY) -> RoundTrip:
+    made = book(fill("1", "buy 100 630"), fill("2", "sell 100 640", 9)).trips[0]
+    first = session(day).open + timedelta(seconds=20)
+    return replace(made, opened=first + begin * MINUTE, closed=first + end * MINUTE)
+
+
+def test_the_range_is_of_the_whole_minutes_between(reader: ArchiveReader) -> None:
+    found = trip_market(reader, KEY, trip(ENTRY, 35), after_close())
+
+    assert [*found.bars] == [600 + 31 - 5, 600 + 34 + 5, 0]
+
+
+def test_minutes_without_a_bar_are_counted(reader: ArchiveReader) -> None:
+    assert trip_market(reader, KEY, trip(38, 43), after_close()).bars.missing == 1
+    assert trip_market(reader, KEY, trip(38, 43, DAYS[0]), after_close()).bars == (None, None, 4)
+
+
+def test_the_percentile_is_that_of_the_last_whole_minute(reader: ArchiveReader) -> None:
+    assert trip_market(reader, KEY, trip(ENTRY, 35), after_close()).percentile == 66  # 16 of 24 were lower
+    assert trip_market(reader, KEY, trip(ENTRY + 1, 35), after_close()).percentile is None, "that minute is not there"
+    assert trip_market(reader, KEY, trip(0, 5), after_close()).percentile is None, "no minute was whole"
+
+
+def test_a_day_outside_the_archive_has_nothing(reader: ArchiveReader) -> None:
+    older = days_before(DAYS[0], 1)[0]
+
+    found = trip_market(reader, KEY, trip(ENTRY, 35, older), after_close())
+    assert (found.percentile, found.bars.low, found.bars.missing) == (None, None, 4)
