@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.values.archive_market import DAY, after_close
 from fakes.values.archive_quarter import HOLES, LISTED, fill_quarter
-from pictures.hands import Camera, Hands
+from pictures.hands import Camera, Hands, dialogs
 from pictures.stage import Scenery
 from pictures.story import Story
 from tideboard_core.collector.source import FUTU_SHARED_PACE
 from tideboard_core.collector.state import CollectorActivity, CollectorState, Progress
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import TradingCalendar
-from tideboard_core.system.settings import Settings, SymbolList
+from tideboard_core.system.settings import DepthChoice, Settings, SymbolList
 from tideboard_desktop.archive.disk_panel import sizes_and_room
 from tideboard_desktop.archive.dock import ArchiveDock
 from tideboard_desktop.archive.words import GIGABYTE
@@ -79,6 +79,15 @@ async def _archive(hands: Hands, camera: Camera) -> None:
     archive.state = READING
     archive.state_changed.emit()
     await camera.take("archive", dock)
+    if camera.wants("archive-books-question"):
+        inside.switch_depth()
+        await camera.take("archive-books-question", await hands.dialog())
+        dialogs()[0].reject()
+        await hands.closed()
+    if camera.wants("archive-books"):
+        archive.keep_depth(DepthChoice(on=True, linked=True, positions=True))
+        inside.books.show_state()
+        await camera.take("archive-books", dock)
     dock.close()
     if camera.wants("flow-board-sources"):
         await _sources(hands, camera)
@@ -109,6 +118,8 @@ ARCHIVE = Story(
     scenery=SCENERY,
     pictures={
         "archive": "what the archive has of a list, its gaps, the collector, the disk and the export",
+        "archive-books-question": "the question before order books are recorded, with what a day costs",
+        "archive-books": "the archive with the record of order books",
         "flow-board-sources": "how the sources of flow and quotes stand",
     },
     play=_archive,

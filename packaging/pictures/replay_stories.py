@@ -35,6 +35,8 @@ from tideboard_core.system.clock import SystemClock
 from tideboard_core.trips.notes_store import NotesStore
 from tideboard_core.trips.rows import OrderState, OwnAccount, OwnHolding, OwnOrder, OwnSpan, Reading, Ring
 from tideboard_core.trips.store import TripsStore
+from tideboard_desktop.assembly.practised_day import PractisedDay
+from tideboard_desktop.connection.practice.play import Play
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.replay.own_tables import POSITIONS
 from tideboard_desktop.replay.window import ReplayWindow
@@ -247,6 +249,38 @@ async def _replay(hands: Hands, camera: Camera) -> None:
     palette.leave()
     window.go_to("flow")
     await _absent(hands, camera, window)
+    window.left.emit()
+    await _practise(hands, camera)
+
+
+async def _practise(hands: Hands, camera: Camera) -> None:
+    """The question for a day to practise on, and the window as it stands while one is practised."""
+    stage = hands.stage
+    application = stage.application
+    await stage.until(application.window.isVisible)
+    if camera.wants("practise-question"):
+        stage.command("practise.begin")
+        dialog = await hands.dialog()
+        await camera.take("practise-question", dialog)
+        dialog.reject()
+        await hands.closed()
+    archive, uses = application.archive.folder, application.wiring.uses
+    play = Play(
+        folder=archive.parent,
+        archive=archive,
+        market=Market.HK,
+        day=REPLAYED,
+        back=uses,
+        start=_at(9, 30),
+        door=uses.connection.door,
+    )
+    practised = PractisedDay(play, application.clock, application.tasks, None)
+    practised.show_in(application.window, lambda: None)
+    await camera.take("practised-day", application.window)
+    pace = application.window.top_bar.pace
+    pace.open_menu()
+    await camera.take("practised-day-paces", pace.paces)
+    pace.paces.close()
 
 
 async def _absent(hands: Hands, camera: Camera, window: ReplayWindow) -> None:
@@ -270,6 +304,9 @@ REPLAY = Story(
         "replay-positions": "the same with the positions of that second",
         "replay-palette": "the palette of a replay",
         "replay-absent": "a security of which the day has nothing",
+        "practise-question": "the question for a day to practise on",
+        "practised-day": "the window while a recorded day is practised",
+        "practised-day-paces": "the menu of its paces",
     },
     play=_replay,
 )

@@ -154,7 +154,6 @@ def activity_words(
     activity: DepthActivity, choice: DepthChoice, recorded: Sequence[RecordedNow]
 ) -> tuple[str, str, bool]:
     """The chip, a sentence, and whether it needs somebody."""
-    off = translate("Archive", "off")
     if activity is DepthActivity.RECORDING:
         text = translate("Archive", "Each change of these books is kept: {symbols}.")
         names = _named([each.instrument for each in recorded if each.known])
@@ -172,7 +171,9 @@ def activity_words(
         DepthActivity.NOT_RUNNING: translate("Archive", "The collector does not run: no book is recorded."),
         DepthActivity.DISK_LOW: translate("Archive", "Less than 2 GB are free: no book is recorded."),
     }
-    return off, words[activity], activity in {DepthActivity.NOT_RUNNING, DepthActivity.DISK_LOW}
+    off, waiting = translate("Archive", "off"), translate("Archive", "waiting")
+    chip = off if activity is DepthActivity.OFF else waiting
+    return chip, words[activity], activity in {DepthActivity.NOT_RUNNING, DepthActivity.DISK_LOW}
 
 
 def whose_words(choice: DepthChoice, lists: SymbolLists) -> str:

@@ -91,7 +91,7 @@ class RecordedDayDialog(PlainDialog):
         self.days = QComboBox()
         identify(self.days, "practise_which_day", translate("PractisedDay", "Recorded day"))
         for day in days:
-            self.days.addItem(f"{fmt.weekday_short(day)} {day.day} {fmt.month_name(day)} {day.year}")
+            self.days.addItem(fmt.day_long(day))
         self.start = QTimeEdit()
         self.start.setDisplayFormat("HH:mm")
         self.start.setTime(opening)  # type: ignore[arg-type]  # PySide takes Python's

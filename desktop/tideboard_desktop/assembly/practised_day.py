@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -178,8 +179,11 @@ class PractisedDay:
         """Say it in a window, with the menu of paces."""
         window.show_replay(self.words, self.note)
         pace = 1 if self.pace is None else self.pace.chosen
-        paces = sorted(self.commands(end), key=lambda command: command.id == END)
-        window.top_bar.pace.show_commands(paces, f"practise.pace_{pace}")
+        from tideboard_desktop.connection.practice.play_pace import PACES
+
+        short = {_id(one): _pace_words(one) for one in PACES}  # the button says of what
+        paces = [replace(one, text=short.get(one.id, one.text)) for one in self.commands(end)]
+        window.top_bar.pace.show_commands(sorted(paces, key=lambda one: one.id == END), _id(pace))
 
     def begin_command(self, begin: Callable[[], None]) -> Command:
         """Asks for a day and begins."""
@@ -205,7 +209,12 @@ class PractisedDay:
                 run=end,
             ),
             *(
-                Command(id=f"practise.pace_{one}", text=_pace_words(one), group=group, run=partial(self._choose, one))
+                Command(
+                    id=_id(one),
+                    text=_palette_words(one),
+                    group=group,
+                    run=partial(self._choose, one),
+                )
                 for one in PACES
             ),
         ]
@@ -215,9 +224,15 @@ class PractisedDay:
             self._tasks.spawn(self.pace.choose(pace), name="pace of the practice")
 
 
+def _id(pace: int) -> str:
+    return f"practise.pace_{pace}"
+
+
 def _pace_words(pace: int) -> str:
-    if pace == 0:
+    return translate("TimeBar", "{speed}\u00d7").format(speed=pace) if pace else translate("PractisedDay", "Pause")
+
+
+def _palette_words(pace: int) -> str:
+    if not pace:
         return translate("PractisedDay", "Practised day: pause")
-    if pace == 1:
-        return translate("PractisedDay", "Practised day: normal speed (1\u00d7)")
-    return translate("PractisedDay", "Practised day: speed {pace}\u00d7").format(pace=pace)
+    return translate("PractisedDay", "Practised day: {pace}\u00d7").format(pace=pace)

@@ -1440,7 +1440,7 @@
     </message>
     <message>
         <source>The market of this connection is a recorded day: nothing of it is kept.</source>
-        <translation>此连接的市场是录制的某一天：其中任何内容都不保存。</translation>
+        <translation>此连接的市场是已记录的某一天：其中任何内容都不保存。</translation>
     </message>
     <message>
         <source>The markets recorded each minute are closed, and everything that is served was read.</source>
@@ -1488,7 +1488,7 @@
     </message>
     <message>
         <source>Trades: none</source>
-        <translation>逐笔成交：不录制</translation>
+        <translation>逐笔成交：不记录</translation>
     </message>
     <message>
         <source>Trades: of what is shown</source>
@@ -1540,7 +1540,7 @@
     </message>
     <message>
         <source>Whose trades…</source>
-        <translation>录制哪些成交…</translation>
+        <translation>记录哪些成交…</translation>
     </message>
     <message>
         <source>Without them a replay has no order book. Nothing is kept unless you agree.</source>
@@ -1797,6 +1797,10 @@
     <message>
         <source>up to date</source>
         <translation>已是最新</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
     </message>
     <message>
         <source>waiting for the limit</source>
@@ -11208,7 +11212,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The scenario “{name}” would change what was recorded: a recorded day is played without it.</source>
-        <translation>场景“{name}”会改变录制的内容：录制的一天不使用它。</translation>
+        <translation>场景“{name}”会改变已记录的内容：已记录的一天不使用它。</translation>
     </message>
     <message>
         <source>The second flow must come from another connection than the first: there is nothing to compare.</source>
@@ -11220,7 +11224,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The server says that it plays a recorded day, in words that cannot be read: “{text}”.</source>
-        <translation>服务器说它在播放录制的某一天，但说明无法读取：“{text}”。</translation>
+        <translation>服务器说它在播放已记录的某一天，但说明无法读取：“{text}”。</translation>
     </message>
     <message>
         <source>The settings in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are and nothing is saved; start that version, or move the file away to begin anew.</source>
@@ -19653,7 +19657,7 @@ There is no map of levels</source>
     <name>PractisedDay</name>
     <message>
         <source>A recorded day: a resting order fills with recorded trades at its price once the shares ahead of it at entry are traded (cancels ahead count in proportion), by no more than those trades have beyond them, or when traded through; a marketable one against recorded levels, each recorded share once, and beyond the tenth level it rests. Nothing fills in a hole, an auction or a halt; without recorded trades only crossing the recorded book fills. The order does not move the market.</source>
-        <translation>录制的一天：挂单须待进入时排在其前的股数成交完（前面的撤单按比例计入），才随录制的同价成交而成交，数量不超过这些成交超出的部分；或在价格被穿越时成交。可立即成交的委托按录制的档位成交，每一股录制数量只用一次，超过第十档则挂单。录制空缺、竞价或停牌期间不成交；没有录制逐笔成交时，只有越过录制的摆盘才成交。委托不影响市场。</translation>
+        <translation>已记录的一天：挂单须待进入时排在其前的股数成交完（前面的撤单按比例计入），才随已记录的同价成交而成交，数量不超过这些成交超出的部分；或在价格被穿越时成交。可立即成交的委托按已记录的档位成交，每一股记录数量只用一次，超过第十档则挂单。记录空缺、竞价或停牌期间不成交；没有记录逐笔成交时，只有越过已记录的摆盘才成交。委托不影响市场。</translation>
     </message>
     <message>
         <source>Day</source>
@@ -19661,7 +19665,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>End the practice on a recorded day</source>
-        <translation>结束录制日的模拟练习</translation>
+        <translation>结束已记录的一天的练习</translation>
     </message>
     <message>
         <source>From, time of the exchange</source>
@@ -19676,36 +19680,36 @@ There is no map of levels</source>
         <translation>暂不</translation>
     </message>
     <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
         <source>Practise</source>
         <translation>开始练习</translation>
     </message>
     <message>
         <source>Practise on a recorded day</source>
-        <translation>用录制的某一天练习</translation>
-    </message>
-    <message>
-        <source>Practised day: normal speed (1×)</source>
-        <translation>练习日：正常速度 (1×)</translation>
+        <translation>用已记录的某一天练习</translation>
     </message>
     <message>
         <source>Practised day: pause</source>
         <translation>练习日：暂停</translation>
     </message>
     <message>
-        <source>Practised day: speed {pace}×</source>
-        <translation>练习日：速度 {pace}×</translation>
+        <source>Practised day: {pace}×</source>
+        <translation>练习日：{pace}×</translation>
     </message>
     <message>
         <source>Recorded bars alone: the order fills at the next bar&apos;s open, or when a later bar trades through its price, never within the bar in which it came. It does not move the market.</source>
-        <translation>只有录制的K线：委托按下一根K线的开盘价成交，或在之后的K线穿越其价格时成交，绝不在进入的那根K线内成交。委托不影响市场。</translation>
+        <translation>只有已记录的K线：委托按下一根K线的开盘价成交，或在之后的K线穿越其价格时成交，绝不在进入的那根K线内成交。委托不影响市场。</translation>
     </message>
     <message>
         <source>Recorded day</source>
-        <translation>录制日</translation>
+        <translation>记录日</translation>
     </message>
     <message>
         <source>The practice market plays the chosen day of {symbol}&apos;s market again. It has a folder of its own: orders, positions and money begin anew, nothing of it is recorded, and your own orders do not move it.</source>
-        <translation>模拟市场将回放 {symbol} 所在市场的所选日期。它有自己的文件夹：委托、持仓和资金重新开始，其中任何内容都不录制，您的委托也不影响市场。</translation>
+        <translation>练习市场将回放 {symbol} 所在市场的所选日期。它有自己的文件夹：委托、持仓和资金重新开始，其中任何内容都不记录，您的委托也不影响市场。</translation>
     </message>
     <message>
         <source>The session of {day} ended at {time}: begin before that</source>
@@ -19737,7 +19741,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>{symbol} cannot be practised on {day}: its name, lot, currency and price steps were not recorded that day</source>
-        <translation>{symbol} 在 {day} 无法练习：当天没有录制其名称、每手股数、货币和价格档位</translation>
+        <translation>{symbol} 在 {day} 无法练习：当天没有记录其名称、每手股数、货币和价格档位</translation>
     </message>
 </context>
 <context>
@@ -22134,7 +22138,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Recorded trades are counted anew with the sizes in force. Pictures and tables that were saved with other sizes name theirs, and do not compare.</source>
-        <translation>已录制的成交会按现行界限重新统计。用其他界限保存的图片和表格会写明其界限，不能与现在的比较。</translation>
+        <translation>已记录的成交会按现行界限重新统计。用其他界限保存的图片和表格会写明其界限，不能与现在的比较。</translation>
     </message>
     <message>
         <source>Sample</source>
@@ -22898,7 +22902,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>It needs trades recorded on 20 sessions before: Archive, Whose trades.</source>
-        <translation>它需要之前 20 个交易日录制的逐笔成交：见“归档”的“录制哪些成交”。</translation>
+        <translation>它需要之前 20 个交易日已记录的逐笔成交：见“归档”的“记录哪些成交”。</translation>
     </message>
     <message>
         <source>It was armed without a record.</source>

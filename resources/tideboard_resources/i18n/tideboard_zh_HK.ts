@@ -1440,7 +1440,7 @@
     </message>
     <message>
         <source>The market of this connection is a recorded day: nothing of it is kept.</source>
-        <translation>此連線的市場是錄製的某一天：其中任何內容都不保存。</translation>
+        <translation>此連線的市場是已記錄的某一天：其中任何內容都不保存。</translation>
     </message>
     <message>
         <source>The markets recorded each minute are closed, and everything that is served was read.</source>
@@ -1488,7 +1488,7 @@
     </message>
     <message>
         <source>Trades: none</source>
-        <translation>逐筆成交：不錄製</translation>
+        <translation>逐筆成交：不記錄</translation>
     </message>
     <message>
         <source>Trades: of what is shown</source>
@@ -1540,7 +1540,7 @@
     </message>
     <message>
         <source>Whose trades…</source>
-        <translation>錄製哪些成交…</translation>
+        <translation>記錄哪些成交…</translation>
     </message>
     <message>
         <source>Without them a replay has no order book. Nothing is kept unless you agree.</source>
@@ -1797,6 +1797,10 @@
     <message>
         <source>up to date</source>
         <translation>已是最新</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
     </message>
     <message>
         <source>waiting for the limit</source>
@@ -11208,7 +11212,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The scenario “{name}” would change what was recorded: a recorded day is played without it.</source>
-        <translation>場景「{name}」會改變錄製的內容：錄製的一天不使用它。</translation>
+        <translation>場景「{name}」會改變已記錄的內容：已記錄的一天不使用它。</translation>
     </message>
     <message>
         <source>The second flow must come from another connection than the first: there is nothing to compare.</source>
@@ -11220,7 +11224,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The server says that it plays a recorded day, in words that cannot be read: “{text}”.</source>
-        <translation>伺服器說它在播放錄製的某一天，但說明無法讀取：「{text}」。</translation>
+        <translation>伺服器說它在播放已記錄的某一天，但說明無法讀取：「{text}」。</translation>
     </message>
     <message>
         <source>The settings in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are and nothing is saved; start that version, or move the file away to begin anew.</source>
@@ -19653,7 +19657,7 @@ There is no map of levels</source>
     <name>PractisedDay</name>
     <message>
         <source>A recorded day: a resting order fills with recorded trades at its price once the shares ahead of it at entry are traded (cancels ahead count in proportion), by no more than those trades have beyond them, or when traded through; a marketable one against recorded levels, each recorded share once, and beyond the tenth level it rests. Nothing fills in a hole, an auction or a halt; without recorded trades only crossing the recorded book fills. The order does not move the market.</source>
-        <translation>錄製的一天：掛單須待進入時排在其前的股數成交完（前面的撤單按比例計入），才隨錄製的同價成交而成交，數量不超過這些成交超出的部分；或在價格被穿越時成交。可立即成交的委託按錄製的檔位成交，每一股錄製數量只用一次，超過第十檔則掛單。錄製空缺、競價或停牌期間不成交；沒有錄製逐筆成交時，只有越過錄製的擺盤才成交。委託不影響市場。</translation>
+        <translation>已記錄的一天：掛單須待進入時排在其前的股數成交完（前面的撤單按比例計入），才隨已記錄的同價成交而成交，數量不超過這些成交超出的部分；或在價格被穿越時成交。可立即成交的委託按已記錄的檔位成交，每一股記錄數量只用一次，超過第十檔則掛單。記錄空缺、競價或停牌期間不成交；沒有記錄逐筆成交時，只有越過已記錄的擺盤才成交。委託不影響市場。</translation>
     </message>
     <message>
         <source>Day</source>
@@ -19661,7 +19665,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>End the practice on a recorded day</source>
-        <translation>結束錄製日的模擬練習</translation>
+        <translation>結束已記錄的一天的練習</translation>
     </message>
     <message>
         <source>From, time of the exchange</source>
@@ -19676,36 +19680,36 @@ There is no map of levels</source>
         <translation>暫不</translation>
     </message>
     <message>
+        <source>Pause</source>
+        <translation>暫停</translation>
+    </message>
+    <message>
         <source>Practise</source>
         <translation>開始練習</translation>
     </message>
     <message>
         <source>Practise on a recorded day</source>
-        <translation>用錄製的某一天練習</translation>
-    </message>
-    <message>
-        <source>Practised day: normal speed (1×)</source>
-        <translation>練習日：正常速度 (1×)</translation>
+        <translation>用已記錄的某一天練習</translation>
     </message>
     <message>
         <source>Practised day: pause</source>
         <translation>練習日：暫停</translation>
     </message>
     <message>
-        <source>Practised day: speed {pace}×</source>
-        <translation>練習日：速度 {pace}×</translation>
+        <source>Practised day: {pace}×</source>
+        <translation>練習日：{pace}×</translation>
     </message>
     <message>
         <source>Recorded bars alone: the order fills at the next bar&apos;s open, or when a later bar trades through its price, never within the bar in which it came. It does not move the market.</source>
-        <translation>只有錄製的K線：委託按下一根K線的開市價成交，或在之後的K線穿越其價格時成交，絕不在進入的那根K線內成交。委託不影響市場。</translation>
+        <translation>只有已記錄的K線：委託按下一根K線的開市價成交，或在之後的K線穿越其價格時成交，絕不在進入的那根K線內成交。委託不影響市場。</translation>
     </message>
     <message>
         <source>Recorded day</source>
-        <translation>錄製日</translation>
+        <translation>記錄日</translation>
     </message>
     <message>
         <source>The practice market plays the chosen day of {symbol}&apos;s market again. It has a folder of its own: orders, positions and money begin anew, nothing of it is recorded, and your own orders do not move it.</source>
-        <translation>模擬市場將回放 {symbol} 所在市場的所選日期。它有自己的資料夾：委託、持倉和資金重新開始，其中任何內容都不錄製，您的委託也不影響市場。</translation>
+        <translation>練習市場將回放 {symbol} 所在市場的所選日期。它有自己的資料夾：委託、持倉和資金重新開始，其中任何內容都不記錄，您的委託也不影響市場。</translation>
     </message>
     <message>
         <source>The session of {day} ended at {time}: begin before that</source>
@@ -19737,7 +19741,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>{symbol} cannot be practised on {day}: its name, lot, currency and price steps were not recorded that day</source>
-        <translation>{symbol} 在 {day} 無法練習：當天沒有錄製其名稱、每手股數、貨幣和價格檔位</translation>
+        <translation>{symbol} 在 {day} 無法練習：當天沒有記錄其名稱、每手股數、貨幣和價格檔位</translation>
     </message>
 </context>
 <context>
@@ -22134,7 +22138,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Recorded trades are counted anew with the sizes in force. Pictures and tables that were saved with other sizes name theirs, and do not compare.</source>
-        <translation>已錄製的成交會按現行界線重新統計。以其他界線儲存的圖片和表格會寫明其界線，不能與現在的比較。</translation>
+        <translation>已記錄的成交會按現行界線重新統計。以其他界線儲存的圖片和表格會寫明其界線，不能與現在的比較。</translation>
     </message>
     <message>
         <source>Sample</source>
@@ -22898,7 +22902,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>It needs trades recorded on 20 sessions before: Archive, Whose trades.</source>
-        <translation>它需要之前 20 個交易日錄製的逐筆成交：見「歸檔」的「錄製哪些成交」。</translation>
+        <translation>它需要之前 20 個交易日已記錄的逐筆成交：見「歸檔」的「記錄哪些成交」。</translation>
     </message>
     <message>
         <source>It was armed without a record.</source>

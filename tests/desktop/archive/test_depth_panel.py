@@ -132,9 +132,9 @@ async def test_books_that_are_read_are_told_from_those_that_are_pushed(scene: Ar
     ("activity", "chip", "warns"),
     [
         (DepthActivity.LIMIT, "full", True),
-        (DepthActivity.DISK_LOW, "off", True),
-        (DepthActivity.NOT_RUNNING, "off", True),
-        (DepthActivity.NOTHING, "off", False),
+        (DepthActivity.DISK_LOW, "waiting", True),
+        (DepthActivity.NOT_RUNNING, "waiting", True),
+        (DepthActivity.NOTHING, "waiting", False),
     ],
 )
 async def test_why_nothing_is_recorded(scene: ArchiveScene, activity: DepthActivity, chip: str, *, warns: bool) -> None:

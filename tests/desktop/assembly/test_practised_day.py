@@ -43,8 +43,8 @@ def test_two_plays_of_a_recorded_day_and_back(tmp_path: Path) -> None:
         "collector": "replayed",
     }
     assert first["paces"] == [
-        "Practised day: pause",
-        *(f"Practised day: speed {pace}\u00d7" for pace in (5, 10, 30, 60)),
+        "Pause",
+        *(f"{pace}\u00d7" for pace in (5, 10, 30, 60)),
         "End the practice on a recorded day",
     ]
     assert first["pace"] == "PRACTICE, replay of 20 Nov 2026 · 10×. Your own orders do not move this market"
