@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from tideboard_core.archive.depth.book_rows import BookCursor, BookRows
+from tideboard_core.archive.depth.book_rows import BookCursor, BookFlag, BookRows
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.units import instant, micros
 from tideboard_core.model.instrument import InstrumentId
@@ -22,10 +22,14 @@ class BookHole(NamedTuple):
 
 
 class RecordedBook:
-    """Every method takes a moment (aware UTC), in any order; steps on are cheaper than steps back."""
+    """Every method takes a moment (aware UTC), in any order; steps on are cheaper than steps back.
+
+    `ever_thinned`: in some stretch of the day not every change was kept.
+    """
 
     def __init__(self, instrument: InstrumentId, rows: BookRows, holes: Sequence[BookHole]) -> None:
         self.holes = tuple(holes)
+        self.ever_thinned = bool((rows.flags & BookFlag.THINNED).any())
         self._moments = rows.moments
         self._cursor = BookCursor(instrument, rows)
 

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
-from PySide6.QtCore import QCoreApplication, QObject, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QGuiApplication, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from tideboard_core.flow.depth.price_rows import FIXED, Steps
-from tideboard_desktop.depth.depth_map import DepthMap
 from tideboard_desktop.depth.map_parts import MapLook
 from tideboard_desktop.depth.picture import disc_of
 from tideboard_desktop.depth.ramp import LARGE, MILLION, radius, ramp
 from tideboard_desktop.depth.words import width_words
-from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.ui.charts.captioned import captioned_image, save_picture
 from tideboard_desktop.ui.charts.texts import texts_of
 from tideboard_desktop.ui.tables.hatch import hatch
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
-from tideboard_desktop.ui.widgets.labels import Tone, icon_button, identify, label
+from tideboard_desktop.ui.widgets.labels import Tone, identify, label
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, vbox
-from tideboard_desktop.ui.widgets.menu_choice import passing_menu
 from tideboard_desktop.ui.widgets.segments import Segments
 
 translate = QCoreApplication.translate
@@ -156,47 +152,6 @@ class DepthControls(QWidget):
             "trades": self._trades,
             "view": self.view,
         }
-
-
-class DepthPictureMenu(QObject):
-    """`caption` gives the lines below the picture, none without a map; the first one names the file."""
-
-    def __init__(self, context: DockContext, view: DepthMap, caption: Callable[[], Sequence[str]]) -> None:
-        super().__init__(view)
-        self._context, self._view, self._caption = context, view, caption
-        self.button = icon_button(
-            "camera", translate("Depth", "Picture of the map"), context.theme, identifier="depth_picture"
-        )
-        self.button.clicked.connect(lambda _on=False: self._open_menu())
-
-    def _open_menu(self) -> None:
-        menu = passing_menu(self._view, "depth_picture_menu")
-        menu.addAction(translate("Common", "Copy the picture"), self.copy)
-        menu.addAction(translate("FlowMap", "Save as PNG\u2026"), lambda: self.save(1.0))
-        menu.addAction(translate("FlowMap", "Save as PNG of twice the size\u2026"), lambda: self.save(2.0))
-        menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
-
-    def image(self, ratio: float) -> QImage | None:
-        """The map with its caption, None without one."""
-        lines = self._caption()
-        if not lines:
-            return None
-        return captioned_image(self._view.draw, self._view.size(), ratio, lines, self._context.theme)
-
-    def copy(self) -> None:
-        """The picture to the clipboard, at the screen's resolution."""
-        image = self.image(self._view.devicePixelRatioF())
-        if image is not None:
-            QGuiApplication.clipboard().setImage(image)
-
-    def save(self, ratio: float) -> None:
-        """Save the picture with `ratio` pixels for each logical one."""
-        image = self.image(ratio)
-        if image is not None:
-            work = save_picture(
-                self._view, translate("FlowMap", "Save the picture of the map"), self._caption()[:1], image
-            )
-            self._context.tasks.spawn(work, name="picture of the depth map")
 
 
 _BOX, _HIGH, _GAP, _SPACE = 26, 12, 6, 14

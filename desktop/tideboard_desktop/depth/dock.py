@@ -27,7 +27,7 @@ from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, SecurityType, currency_of, market_of
 from tideboard_core.model.order import Fill, Order
 from tideboard_core.model.quote import OrderBook, QuoteRight
-from tideboard_desktop.depth.controls import TABLE, DepthControls, DepthLegend, DepthPictureMenu
+from tideboard_desktop.depth.controls import TABLE, DepthControls, DepthLegend
 from tideboard_desktop.depth.depth_map import DepthMap
 from tideboard_desktop.depth.made_of import foot_words, made_of_lines, missing_of, source_words, widest_hole
 from tideboard_desktop.depth.map_parts import MapCell
@@ -47,6 +47,7 @@ from tideboard_desktop.depth.words import (
 )
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
+from tideboard_desktop.docks.map_picture import MapPicture
 from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
@@ -146,7 +147,7 @@ class DepthDock(Dock):
 
     def _add_title_controls(self, theme: Theme) -> None:
         bar = self.title_bar
-        self.picture = DepthPictureMenu(self.context, self.map, self._caption)
+        self.picture = MapPicture(self.context, self.map, self.map.draw, self._caption, identifier="depth")
         self.panels_button = icon_button(
             "list", translate("Depth", "Panels beside the map"), theme, identifier="depth_panels"
         )

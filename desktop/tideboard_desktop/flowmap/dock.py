@@ -38,9 +38,10 @@ from tideboard_desktop.docks.figures.list_button import ListButton
 from tideboard_desktop.docks.figures.list_flow import CALLS_A_MINUTE, ListFlow
 from tideboard_desktop.docks.figures.percentiles import Percentiles
 from tideboard_desktop.docks.fired_marks import FiredMark, marks_words
+from tideboard_desktop.docks.map_picture import MapPicture
 from tideboard_desktop.docks.replay_entry import ReplayFrom, add_replay, begin_replay
 from tideboard_desktop.flowmap.archive_reads import MinuteRanks, OwnMinutes, read_day
-from tideboard_desktop.flowmap.map_bars import MapControls, MapFoot, MapPicture, SideCounts, Sides
+from tideboard_desktop.flowmap.map_bars import MapControls, MapFoot, SideCounts, Sides
 from tideboard_desktop.flowmap.map_geometry import least_height
 from tideboard_desktop.flowmap.map_source import FlowMapState, MapSource
 from tideboard_desktop.flowmap.map_surroundings import MapHeadings
@@ -133,7 +134,9 @@ class FlowMapDock(Dock):
         bar = self.title_bar
         self.lists = ListButton(self.context, identifier="flow_map_list")
         bar.left.addWidget(self.lists)
-        self.picture = MapPicture(self.context, self.map, self._caption)
+        self.picture = MapPicture(
+            self.context, self.map.viewport(), self.map.draw, self._caption, identifier="flow_map"
+        )
         self.calendar_button = icon_button(
             "calendar-days", translate("FlowMap", "Show another day"), theme, identifier="flow_map_days"
         )

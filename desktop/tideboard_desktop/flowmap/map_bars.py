@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QObject, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QColor, QGuiApplication, QImage, QPainter, QPaintEvent
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from tideboard_core.model.instrument import Market
@@ -15,13 +15,11 @@ from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.figures.list_flow import CALLS_A_MINUTE, EVERY
 from tideboard_desktop.docks.fired_marks import mark_width, paint_mark
 from tideboard_desktop.docks.footer import DockFooter
-from tideboard_desktop.flowmap.map_view import FlowMap
 from tideboard_desktop.flowmap.row_labels import paint_arrow
 from tideboard_desktop.flowmap.row_order import Sort
 from tideboard_desktop.flowmap.sheet import Colouring, MapTier
 from tideboard_desktop.flowmap.words import colouring_words, sort_words, tier_words
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.charts.captioned import captioned_image, save_picture
 from tideboard_desktop.ui.charts.texts import texts_of
 from tideboard_desktop.ui.literal_text import button_text
 from tideboard_desktop.ui.tables.hatch import hatch
@@ -30,51 +28,11 @@ from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, icon_button, identify, label, push_button
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, vbox
-from tideboard_desktop.ui.widgets.menu_choice import passing_menu
 from tideboard_desktop.ui.widgets.meter_bar import MeterBar
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.words.joining import listed
 
 translate = QCoreApplication.translate
-
-
-class MapPicture(QObject):
-    """`caption` gives the lines below the picture, none without a map; the first one names the file."""
-
-    def __init__(self, context: DockContext, view: FlowMap, caption: Callable[[], Sequence[str]]) -> None:
-        super().__init__(view)
-        self._context, self._view, self._caption = context, view, caption
-        words = translate("FlowMap", "Picture of the map")
-        self.button = icon_button("camera", words, context.theme, identifier="flow_map_picture")
-        self.button.clicked.connect(lambda _on=False: self._open_menu())
-
-    def _open_menu(self) -> None:
-        menu = passing_menu(self._view, "flow_map_picture_menu")
-        menu.addAction(translate("Common", "Copy the picture"), self.copy)
-        menu.addAction(translate("FlowMap", "Save as PNG\u2026"), lambda: self.save(1.0))
-        menu.addAction(translate("FlowMap", "Save as PNG of twice the size\u2026"), lambda: self.save(2.0))
-        menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
-
-    def image(self, ratio: float) -> QImage | None:
-        """The map with its caption, None without one."""
-        lines = self._caption()
-        if not lines:
-            return None
-        return captioned_image(self._view.draw, self._view.viewport().size(), ratio, lines, self._context.theme)
-
-    def copy(self) -> None:
-        """The picture to the clipboard, at the screen's resolution."""
-        image = self.image(self._view.devicePixelRatioF())
-        if image is not None:
-            QGuiApplication.clipboard().setImage(image)
-
-    def save(self, ratio: float) -> None:
-        """Save the picture with `ratio` pixels for each logical one."""
-        image = self.image(ratio)
-        if image is not None:
-            title = translate("FlowMap", "Save the picture of the map")
-            work = save_picture(self._view, title, self._caption()[:1], image)
-            self._context.tasks.spawn(work, name="picture of the flow map")
 
 
 NARROW, WIDE = "1", "5"

@@ -20,12 +20,16 @@ _KEPT: Final = 600
 
 
 class RecordedParts(NamedTuple):
-    """What the archive has of the linked security's day; `restated` minutes by the shown second."""
+    """What the archive has of the linked security's day; `restated` minutes by the shown second.
+
+    `thinned`: in some stretch not every change of the book was kept.
+    """
 
     minutes: int
     expected: int
     trades: bool
     books: bool
+    thinned: bool
     restated: int
 
 
@@ -84,12 +88,19 @@ class ReplayStatus(QWidget):
                     count=recorded.minutes, expected=recorded.expected
                 ),
                 self.tr("Trades {recorded}").format(recorded=yes if recorded.trades else no),
-                self.tr("Book 10 levels, every change") if recorded.books else self.tr("Book not recorded"),
+                self._book_words(recorded),
                 restated if recorded.restated else "",
             )
         for one, text in zip((self.flow, self.trades, self.book, self.restated), texts, strict=True):
             one.setText(text)
             one.setVisible(bool(text))
+
+    def _book_words(self, recorded: RecordedParts) -> str:
+        if not recorded.books:
+            return self.tr("Book not recorded")
+        if recorded.thinned:
+            return self.tr("Book 10 levels, in places not every change")
+        return self.tr("Book 10 levels, every change")
 
     def show_speed(self, speed: int, late: float | None) -> None:
         """How fast it plays, 0 = it stands, and how late its moves come (seconds)."""

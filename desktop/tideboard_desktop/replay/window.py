@@ -16,6 +16,7 @@ from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE
 from tideboard_core.model.order import Environment
+from tideboard_core.replay.recorded_book import RecordedBook
 from tideboard_core.replay.recorded_security import RecordedSecurity
 from tideboard_core.trips.own_day import OwnDay
 from tideboard_desktop.replay.bar_marks import marks_of
@@ -233,14 +234,15 @@ class ReplayWindow(QWidget):
         return None if security is None or security.is_empty else security
 
     @property
-    def _has_books(self) -> bool:
+    def _book(self) -> RecordedBook | None:
+        """What was recorded of the linked security's book, None without any."""
         book = None if self.player is None else self.player.market.day.book_known(self._selection.instrument)
-        return book is not None and not book.is_empty
+        return None if book is None or book.is_empty else book
 
     def _show_security(self) -> None:
         """Holes, marks and what was recorded of the linked security, which may have been read only now."""
         assert self.player is not None
-        market, security = self.player.market, self._security
+        market, security, book = self.player.market, self._security, self._book
         self.bar.day.show_day(market.day.session, () if security is None else security.holes())
         self._show_marks()
         self._show_hiding()
@@ -256,11 +258,12 @@ class ReplayWindow(QWidget):
                     minutes=security.minutes_recorded,
                     expected=market.day.session.minutes,
                     trades=security.has_trades,
-                    books=self._has_books,
+                    books=book is not None,
+                    thinned=book is not None and book.ever_thinned,
                     restated=len(restated),
                 )
             )
-        self.top.show_source(market.day.key.provider, books=self._has_books)
+        self.top.show_source(market.day.key.provider, books=book is not None)
 
     def _show_marks(self) -> None:
         if self.player is None:

@@ -9372,10 +9372,6 @@ At the broker:
         <translation>图旁的面板</translation>
     </message>
     <message>
-        <source>Picture of the map</source>
-        <translation>图的图片</translation>
-    </message>
-    <message>
         <source>Point at a cell, or move with the arrow keys</source>
         <translation>指向一个格子，或用方向键移动</translation>
     </message>
@@ -14285,24 +14281,8 @@ There is no map of levels</source>
         <translation>当前百分位</translation>
     </message>
     <message>
-        <source>Picture of the map</source>
-        <translation>图谱图片</translation>
-    </message>
-    <message>
         <source>Reason</source>
         <translation>原因</translation>
-    </message>
-    <message>
-        <source>Save as PNG of twice the size…</source>
-        <translation>另存为两倍大小的 PNG…</translation>
-    </message>
-    <message>
-        <source>Save as PNG…</source>
-        <translation>另存为 PNG…</translation>
-    </message>
-    <message>
-        <source>Save the picture of the map</source>
-        <translation>保存图谱图片</translation>
     </message>
     <message>
         <source>Session</source>
@@ -16866,6 +16846,25 @@ There is no map of levels</source>
     <message>
         <source>only in PRACTICE</source>
         <translation>只限练习</translation>
+    </message>
+</context>
+<context>
+    <name>MapPicture</name>
+    <message>
+        <source>Picture of the map</source>
+        <translation>图谱图片</translation>
+    </message>
+    <message>
+        <source>Save as PNG of twice the size…</source>
+        <translation>另存为两倍大小的 PNG…</translation>
+    </message>
+    <message>
+        <source>Save as PNG…</source>
+        <translation>另存为 PNG…</translation>
+    </message>
+    <message>
+        <source>Save the picture of the map</source>
+        <translation>保存图谱图片</translation>
     </message>
 </context>
 <context>
@@ -21249,6 +21248,10 @@ There is no map of levels</source>
     <message>
         <source>Book 10 levels, every change</source>
         <translation>摆盘 10 档，每次变动</translation>
+    </message>
+    <message>
+        <source>Book 10 levels, in places not every change</source>
+        <translation>摆盘 10 档，部分时段并非每次变动</translation>
     </message>
     <message>
         <source>Book not recorded</source>

@@ -71,6 +71,7 @@ async def test_a_thinned_stretch_says_so(book: RecordedBook) -> None:
     assert not book.thinned(begin - timedelta(seconds=10))
     assert book.thinned(begin + timedelta(seconds=30))
     assert not book.thinned(end + timedelta(seconds=30))
+    assert book.ever_thinned
 
 
 async def test_a_book_that_crosses_is_shown_as_it_was_recorded(book: RecordedBook) -> None:

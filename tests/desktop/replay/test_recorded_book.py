@@ -141,3 +141,8 @@ async def test_without_trades_the_tape_says_so(scene: ReplayScene) -> None:
     state = dock.tape.footer.state
     assert state is not None
     assert "No trades of this security were recorded" in state.reason
+
+
+async def test_the_status_says_where_not_every_change_was_kept(scene: ReplayScene) -> None:
+    book = scene.window.status.book
+    await scene.until(lambda: book.text() == "Book 10 levels, in places not every change")
