@@ -337,8 +337,11 @@ class Replays(QObject):
                 opened.window.note_kept(key, kept)
 
     def _leave_and(self, then: Callable[[], object]) -> None:
-        self._leave()
-        then()
+        """Do `then` in the live window; a lock or a cancel does not depend on how well the replay ends."""
+        try:
+            self._leave()
+        finally:
+            then()
 
     def _practise(self, opened: OpenReplay, instrument: InstrumentId, at: datetime) -> None:
         """Leave it, and begin the practice on its day at its second, which may be refused as from anywhere else."""

@@ -281,3 +281,18 @@ async def test_another_day_that_cannot_be_read_is_named_and_the_shown_one_stays(
         await replays._go_to_day(opened, date(2026, 11, 1))
         assert opened.market is shown
         assert opened.window.bar.message.text() == "The archive has no trading hours of HK on 2026-11-01."
+
+
+async def test_what_a_key_asks_of_the_live_window_is_done_also_if_the_replay_ends_badly(
+    scene: ReplayScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        raise RuntimeError("a dock")
+
+    replays, done = Side(scene).replays(), list[bool]()
+    Side(scene).opened(replays)
+    with monkeypatch.context() as broken:
+        broken.setattr(scene.window, "end", fail)
+        with pytest.raises(RuntimeError, match="a dock"):
+            replays._leave_and(lambda: done.append(True))
+    assert done
