@@ -225,7 +225,7 @@ class OrderRouter:
     def _end_of_day(self, order: WorkingOrder, phase: Phase) -> None:
         market = self._venue.market_for(order.ticket.instrument)
         waits = order.status is OrderStatus.PENDING and not order.unfired and market.market is not Market.US
-        waits = waits and not order.ticket.legs  # no auction takes a combination
+        waits = waits and not order.ticket.legs and not market.day.suspended  # no auction takes a combination
         if waits and order.valid_day <= phase.day:
             self._fill_at_auction(order, market, market.day.tape.last)
         if not order.open:

@@ -69,6 +69,7 @@ class MarketCommands:
         if seconds is not None and not 0 < seconds <= LONGEST_HALT:
             raise CommandRefusal(f"A halt lasts more than 0 and at most {LONGEST_HALT} seconds: not {seconds:g}.")
         self._floor.suspend_or_resume(instrument, suspends=True)
+        self._floor.forget_resumption(instrument)  # of a halt that a new day ended
         if seconds is not None:
             self._floor.resume_later(instrument, self._floor.now_us + round(seconds * SECOND_US))
         self._floor.changed(market)

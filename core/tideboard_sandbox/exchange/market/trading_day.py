@@ -398,8 +398,10 @@ class InstrumentDay:
         self._event_us = NEVER
 
     def resume(self, us: int) -> None:
+        """Trade again; a day that was suspended at its open begins with its auction now."""
         self.suspended = False
         if self.continuous(us):
+            self._open(us, self.place(us))
             self._event_us = us + self.participants.wait_us(len(self.tape.minutes) - 1)
 
     @property
@@ -463,14 +465,22 @@ class InstrumentDay:
     def _begin_minute(self, us: int) -> bool:
         self.tape.begin_minute()
         opening = len(self.tape.minutes) == 1
-        if opening:
-            self._past_trades.auction(self.tape, us, self.path.opens, _OPENING_SHARE)
+        opened = self._open(us, self.path.opens if opening else self.place(us))
         if self._event_us == NEVER and self.continuous(us):
             self._event_us = us + self.participants.wait_us(len(self.tape.minutes) - 1)
-        return opening
+        return opened
+
+    def _open(self, us: int, place: float) -> bool:
+        """Trade the opening auction unless it was, or is suspended; returns whether it did."""
+        if self.suspended or self.tape.open:
+            return False
+        self._past_trades.auction(self.tape, us, place, _OPENING_SHARE)
+        return True
 
     def _closing_auction(self, us: int) -> bool:
-        """Find the closing price; orders of accounts that cross it trade at it."""
+        """Find the closing price; orders of accounts that cross it trade at it. Suspended, it keeps the last price."""
+        if self.suspended:
+            return False
         level = self._past_trades.auction(self.tape, us, self.path.places[-1], _CLOSING_SHARE)
         price = self.listing.ladder.price(level)
         for side in (self.book.bids, self.book.asks):

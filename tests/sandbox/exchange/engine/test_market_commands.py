@@ -7,6 +7,7 @@ from datetime import date, time
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -24,6 +25,7 @@ from tideboard_sandbox.exchange.market.flow_rule import SECOND
 from tideboard_sandbox.exchange.market.refusals import CommandRefusal
 
 DAY = date(2026, 11, 20)
+HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 TENCENT, APPLE, INDEX = (InstrumentId(name) for name in ("HK.00700", "US.AAPL", "HK.800000"))
 BULL = InstrumentId("HK.13716")
 Ticket = Callable[..., OrderTicket]
@@ -39,6 +41,10 @@ def told(exchange: Exchange, symbol: InstrumentId = TENCENT) -> object:
         exchange.capital_flow(symbol),
         exchange.details.size_flow(symbol, SECOND),
     )
+
+
+def status(exchange: Exchange, account: str, order: str) -> OrderStatus:
+    return next(each.status for each in exchange.broker.orders(account) if each.id == order)
 
 
 def check_sums(exchange: Exchange, symbol: InstrumentId = TENCENT) -> None:
@@ -215,6 +221,74 @@ def test_a_halt_ends_by_itself_or_by_command(exchange: Exchange, account: str, t
     commands.resume(TENCENT)
     exchange.advance(5)
     assert not exchange.quote(TENCENT).suspended
+
+
+def test_a_halt_over_the_open_has_its_auction_when_it_ends(account: str, ticket: Ticket) -> None:
+    exchange = Exchange(date=DAY, start=time(9, 5))
+    order = exchange.broker.place(ticket(kind=OrderType.AUCTION, price=None, quantity=100)).id
+    exchange.commands.halt(TENCENT, 30 * 60)
+    exchange.advance(29 * 60)
+    assert exchange.details.trade_count(TENCENT) == 0
+    assert status(exchange, account, order) is OrderStatus.PENDING
+    exchange.advance(60)
+    first = exchange.ticks(TENCENT, 100_000)[0]
+    assert first.time.astimezone(HONG_KONG).time() == time(9, 35)
+    assert exchange.quote(TENCENT).open == first.price
+    (filled,) = exchange.broker.fills(account)
+    assert (filled.order_id, filled.price) == (order, first.price)
+    exchange.advance(600)
+    check_sums(exchange)
+
+
+def test_a_halted_security_has_no_closing_auction(account: str, ticket: Ticket) -> None:
+    exchange = Exchange(date=DAY, start=time(16, 1))
+    exchange.broker.transfers.set_holding(account, TENCENT, Decimal(100), None)
+    auction = {"side": Side.SELL, "kind": OrderType.AUCTION, "price": None}
+    order = exchange.broker.place(ticket(**auction)).id
+    exchange.commands.halt(TENCENT)
+    count, last = exchange.details.trade_count(TENCENT), exchange.quote(TENCENT).last
+    exchange.advance(30 * 60)
+    assert exchange.details.trade_count(TENCENT) == count
+    assert exchange.quote(TENCENT).last == last
+    assert status(exchange, account, order) is OrderStatus.EXPIRED
+    exchange.advance(3 * 86_400)
+    assert exchange.bars(TENCENT, BarPeriod.DAY, 2)[0].close == last
+
+
+def test_an_order_at_rest_is_not_filled_in_a_halted_closing_auction(ticket: Ticket) -> None:
+    """What a day without the halt fills at its closing price."""
+    filled = []
+    for halts in (False, True):
+        exchange = Exchange(date=DAY, start=time(15, 59, 59))
+        account = ticket().account_id
+        exchange.broker.transfers.set_cash(account, Decimal(10) ** 9)
+        exchange.broker.place(ticket(price=exchange.order_book(TENCENT).asks[0].price, quantity=300_000))
+        if halts:
+            exchange.commands.halt(TENCENT)
+        before = len(exchange.broker.fills(account))
+        exchange.advance(30 * 60)
+        filled.append(len(exchange.broker.fills(account)) - before)
+    assert filled[0] > 0
+    assert filled[1] == 0
+
+
+def test_the_time_of_a_halt_that_a_new_day_ended_ends_no_later_one(exchange: Exchange) -> None:
+    exchange.commands.halt(TENCENT, 3.1 * 86_400)
+    exchange.advance(3 * 86_400)
+    assert not exchange.quote(TENCENT).suspended
+    exchange.commands.halt(TENCENT)
+    exchange.advance(0.2 * 86_400)
+    assert exchange.quote(TENCENT).suspended
+
+
+def test_a_halt_ends_with_a_reset(exchange: Exchange) -> None:
+    exchange.commands.halt(TENCENT, 600)
+    exchange.advance(60)
+    exchange.restart()
+    assert not exchange.quote(TENCENT).suspended
+    exchange.commands.halt(TENCENT)
+    exchange.advance(1200)
+    assert exchange.quote(TENCENT).suspended
 
 
 @pytest.mark.parametrize(
