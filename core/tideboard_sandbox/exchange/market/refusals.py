@@ -14,6 +14,7 @@ class Reason(StrEnum):
     NOT_OFFERED = "not-offered"  # instrument: no book, ticks, flow ... for this type of security
     NOT_RECORDED = "not-recorded"  # what: the market is a recording, and nobody recorded this
     NO_FACTS = "no-facts"  # instrument: a recorded market without lot, name, currency or price steps of it
+    DAY_OVER = "day-over"  # instrument: a recorded market after its close; no later day is played
     UNKNOWN_ACCOUNT = "unknown-account"  # account
     WRONG_MARKET = "wrong-market"  # account, instrument: another account group trades this
     NOT_TRADABLE = "not-tradable"  # instrument: an index

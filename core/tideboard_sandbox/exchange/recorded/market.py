@@ -221,8 +221,10 @@ class RecordedMarket(InstrumentMarket):
 
     @property
     def untradable(self) -> Reason | None:
-        """NO_FACTS where lot, name, currency and price steps were not recorded."""
-        return None if self.listing.facts else Reason.NO_FACTS
+        """NO_FACTS where lot, name, currency and price steps were not recorded, DAY_OVER after the close."""
+        if not self.listing.facts:
+            return Reason.NO_FACTS
+        return Reason.DAY_OVER if self.us >= self.played.plan.closing else None
 
     def told_flow(self, definition: FlowDefinition) -> ToldFlow:
         """The flow of a provider; refuses NOT_RECORDED where it was not recorded."""

@@ -16,6 +16,7 @@ SENTENCES: dict[Reason, tuple[int, str]] = {
         602032,
         "{instrument} cannot be traded in this replay: its lot, name, currency and price steps were not recorded",
     ),
+    Reason.DAY_OVER: (602033, "{instrument} is not traded any more in this replay: the recorded session is over"),
     Reason.UNKNOWN_ACCOUNT: (602004, "The account {account} does not exist"),
     Reason.WRONG_MARKET: (602005, "The account does not trade {instrument}"),
     Reason.NOT_TRADABLE: (602006, "{instrument} cannot be traded"),

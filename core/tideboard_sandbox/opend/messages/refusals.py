@@ -41,6 +41,9 @@ NO_FACTS = (
     "{instrument} cannot be traded in this replay: its lot, name, currency and price steps were not recorded with the "
     "session"
 )
+DAY_OVER = (
+    "{instrument} is not traded any more in this replay: the recorded session is over, and no later one is played"
+)
 ONLY_HK_BROKERS = "Broker queue is only available for Hong Kong stocks: {symbol}"
 BAD_FILTER = "筛选条件错误 (bad filter): {text}"
 INVALID_MARKET = "invalid market: {number}; one of 1 (HK), 11 (US), 21 (SH), 22 (SZ)"
@@ -100,6 +103,7 @@ SENTENCES = {
     Reason.NOT_OFFERED: NOT_FOR_SECURITY.replace("{symbol}", "{instrument}"),
     Reason.NOT_RECORDED: NO_DATA,
     Reason.NO_FACTS: NO_FACTS,
+    Reason.DAY_OVER: DAY_OVER,
     Reason.UNKNOWN_ACCOUNT: NO_ACCOUNT,
     Reason.WRONG_MARKET: "The account {account} does not trade {instrument}",
     Reason.NOT_TRADABLE: "{instrument} cannot be traded",

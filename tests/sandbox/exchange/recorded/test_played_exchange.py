@@ -14,7 +14,7 @@ from tideboard_core.errors import BadInput
 from tideboard_core.model.flow import FlowDefinition, FlowPeriod
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import OrderStatus, Side
-from tideboard_core.model.order_terms import OrderType
+from tideboard_core.model.order_terms import OrderType, TimeInForce
 from tideboard_core.model.quote import BarPeriod, MarketState
 from tideboard_sandbox.exchange.broker.events import BookChanged, Event, MinuteClosed, QuoteChanged, TicksAdded
 from tideboard_sandbox.exchange.broker.orders import AccountGroup, ExchangeOrder, OrderTicket
@@ -372,6 +372,24 @@ def test_nothing_fills_in_a_halt_or_an_auction_and_day_orders_end_with_the_day()
     desk.go(at(329) + 3_600_000_000)
     assert desk.fills() == []
     assert desk.order(order).status is OrderStatus.EXPIRED
+
+
+@pytest.mark.parametrize("terms", [TimeInForce.DAY, TimeInForce.GTC])
+def test_after_the_close_no_order_is_taken_and_what_waits_stays(terms: TimeInForce) -> None:
+    desk = Desk(exchange_of(SecurityDay(books=BOOKS)))
+    desk.go(at(0, 2))
+    order = desk.place("590", time_in_force=terms)
+    desk.go(day_plan(Market.HK, DAY).closing)
+    with pytest.raises(ExchangeRefusal) as refused:
+        desk.place("590", time_in_force=terms)
+    assert refused.value.reason is Reason.DAY_OVER
+    desk.exchange.advance(5 * 86_400)
+    ended = OrderStatus.EXPIRED if terms is TimeInForce.DAY else OrderStatus.PENDING
+    assert desk.order(order).status is ended
+    assert desk.fills() == []
+    if terms is TimeInForce.GTC:
+        desk.exchange.broker.cancel(desk.account, order)
+        assert desk.order(order).status is OrderStatus.CANCELLED
 
 
 def test_levels_that_come_anew_can_be_taken_again_without_an_order_at_rest() -> None:
