@@ -176,14 +176,18 @@ class Plays:
             self._say(begins)
             return
         side = self._side
-        left = await may_leave(side.hub, side.theme(), side.built().window, for_practice=True)
-        if left and not self.why_not():
+        if await may_leave(side.hub, side.theme(), side.built().window, for_practice=True):
             await self._begin(instrument, begins)
 
     async def _begin(self, instrument: InstrumentId, begins: Beginning) -> None:
         side, provider = self._side, begins.key.provider
         try:
             folder = await asyncio.to_thread(new_folder, side.directory, begins.day)
+            refusal = self.why_not()
+            if refusal:  # something of trading has begun meanwhile
+                folder.rmdir()
+                self._say(refusal)
+                return
             play = Play(
                 folder=folder,
                 archive=side.played,

@@ -169,7 +169,11 @@ class Replays(QObject):
             self._say(error_sentence(error))
             return
         live = self._live
-        if not await may_leave(live.hub, live.theme(), live.built().window) or self.why_not():
+        if not await may_leave(live.hub, live.theme(), live.built().window):
+            return
+        refusal = self.why_not()
+        if refusal:  # something of trading has begun meanwhile
+            self._say(refusal)
             return
         self._days = days
         try:

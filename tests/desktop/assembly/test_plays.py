@@ -215,6 +215,20 @@ async def test_a_practice_asks_where_another_account_has_something_open(side: Si
         assert len(side.begun) == answer
 
 
+async def test_what_begins_while_it_is_asked_is_not_left(side: Side) -> None:
+    put(side.hub, Topic.ACCOUNTS.of(""), (LIVE,))
+    plays = side.plays()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(plays.begin(TENCENT, DAY))
+        await until(lambda: open_dialog(LeaveLiveDialog))
+        unknown: tuple[UnknownWrite, ...] = (unknown_write(),)
+        put(side.hub, UNKNOWN_WRITES.of(LIVE.id), unknown)
+        open_dialog(LeaveLiveDialog).accept()
+    assert side.begun == []
+    assert side.said == ["Not while the outcome of an order is unknown"]
+    assert list((side.played.parent / "practice" / "replays").iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("provider", "door"),
     [
