@@ -413,7 +413,7 @@ class ControlServer:
         try:
             return {"ok": True, **await command(arguments)}
         except (BadInput, CommandRefusal) as problem:
-            return _failed(str(problem))
+            return _failed(str(problem.data.get("sentence", problem)))
         except (KeyError, TypeError, ValueError) as problem:
             return _failed(f"bad arguments: {type(problem).__name__} {problem}")
 

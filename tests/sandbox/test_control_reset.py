@@ -202,6 +202,16 @@ def test_accounts_that_cannot_be_set_again_leave_no_port_half_reset(tmp_path: Pa
         market.ask_now("reset")
 
 
+def test_a_refusal_is_one_sentence(tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("time,price,shares\n2026-11-18 10:00,600,100\n", encoding="utf-8")
+    play = PlayOptions(paths=(own,), symbol="HK.00700", lot=100)
+    with sandbox_thread(standing_options(play=play, start=clock(10, 30))) as market:
+        with pytest.raises(AssertionError, match=r"^2026-11-19 10:00 is not on the recorded day 2026-11-18:"):
+            market.ask_now("reset", start="2026-11-19T10:00")
+        assert "10:30:00" in market.ask_now("time")["hong_kong"]
+
+
 def test_a_state_file_is_not_reset(tmp_path: Path) -> None:
     with sandbox_thread(standing_options(state=tmp_path / "state.db")) as market:
         market.ask_now("advance", seconds=60)
