@@ -137,11 +137,11 @@ class TripBuilder:
             fee = _part_of(fee, fill, size, first=quantity == fill.quantity)
         if made is None:
             trip.fills.append(TripFill(fill, size, opening, money, fee, realised))
-            if fill.id in self._marks:
-                trip.marks |= self._marks[fill.id]
         else:
             trip.fills.append(TripFill(fill, size, opening, money, fee, realised, made.cause, made.inferred))
-            _mark_made(trip, made, fee, opening=opening)
+            _mark_made(trip, made, opening=opening)
+        if fill.id in self._marks:
+            trip.marks |= self._marks[fill.id]
         trip.fees = None if fee is None or trip.fees is None else trip.fees + fee
         return quantity - size
 
@@ -208,9 +208,7 @@ class TripBuilder:
         )
 
 
-def _mark_made(trip: _Open, made: MadeFill, fee: Decimal | None, *, opening: bool) -> None:
-    if fee is None:
-        trip.marks.add(TripMark.FEES_NOT_TOLD)
+def _mark_made(trip: _Open, made: MadeFill, *, opening: bool) -> None:
     if made.inferred or made.cause in _ALWAYS:
         trip.marks |= _INFERRED[made.cause]
     if not made.cost_known:

@@ -55,12 +55,27 @@ def round_trips(
     facts = {name: contract_of(name, contracts, _currency(steps, orders)) for name, steps in securities.items()}
     points = {name: fact.multiplier or Decimal(1) for name, fact in facts.items()}
     charged = fees_of_fills(known, fees, inferences.fees_given_up, points)
-    charged |= {made.fill.id: fees[made.fill.order_id].total for made in inferences.fills if made.fill.order_id in fees}
+    _charge_made(inferences, known, fees, charged)
     builder = TripBuilder(account, method, fees=charged, marks=known.marks)
     trips = [trip for name, steps in securities.items() for trip in builder.trips(name, facts[name], steps)]
     trips = with_combinations(_with_gaps(trips, known, inferences), orders)
     trips.sort(key=_place)
-    return TripBook(trips=tuple(trips), left_out=tuple(known.left_out))
+    return TripBook(trips=tuple(trips), left_out=(*known.left_out, *inferences.left_out))
+
+
+def _charge_made(
+    inferences: Inferences, known: KnownFills, fees: Mapping[str, FeeTold], charged: dict[str, Decimal]
+) -> None:
+    """The fee of an order is that of its one made fill, unless its listed fills have it already."""
+    for made in inferences.fills:
+        fill = made.fill
+        if made.cause is not TripCause.ORDER:
+            continue
+        if fill.order_id in fees:
+            charged[fill.id] = ZERO if fill.order_id in known.of_order else fees[fill.order_id].total
+        else:
+            given_up = fill.order_id in inferences.fees_given_up
+            known.marks[fill.id].add(TripMark.FEES_NOT_TOLD if given_up else TripMark.FEES_OPEN)
 
 
 def _place(trip: RoundTrip) -> tuple[datetime, str]:

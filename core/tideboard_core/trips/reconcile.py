@@ -26,6 +26,7 @@ from tideboard_core.trips.trip import (
     signed,
 )
 
+_NO_MONEY = frozenset({LeftReason.SIDE_UNKNOWN, LeftReason.LEGS_UNKNOWN})
 _IN_TRIPS = frozenset({CashKind.TRADE, CashKind.ORDER_FEE})
 """Kinds that the trips tell already."""
 
@@ -267,7 +268,11 @@ def _add_left_out(sums: defaultdict[str, _Sums], book: TripBook, contracts: Cont
             continue
         contract = contract_of(fill.instrument, contracts)
         money = -signed(fill.side) * fill.price * fill.quantity * (contract.multiplier or 1)
-        known = why is not LeftReason.SIDE_UNKNOWN and contract.multiplier is not None and money.is_finite()
+        known = (
+            why not in {LeftReason.SIDE_UNKNOWN, LeftReason.LEGS_UNKNOWN}
+            and contract.multiplier is not None
+            and money.is_finite()
+        )
         sums[contract.currency].note(Why.LEFT_OUT, [-money if known else None])
 
 

@@ -155,6 +155,8 @@ class LeftReason(StrEnum):
     """No positive number of shares, or no price."""
     TIME_UNKNOWN = "time-unknown"
     OTHER_ACCOUNT = "other-account"
+    LEGS_UNKNOWN = "legs-unknown"
+    """An order of several legs that dealt, and of which no fills are listed; instrument and side say nothing."""
 
 
 class LeftOut(NamedTuple):
@@ -205,8 +207,8 @@ class Inferences:
     """What trips are made of beside the fills.
 
     `before` was held before `since` (UTC), when the known fills begin. `renamed` names what a code is called now.
-    `fees_given_up` are orders whose fees will not be told. `cash_used` are movements that the fills and splits tell of:
-    they proved them.
+    `fees_given_up` are orders whose fees will not be told, `left_out` are those that dealt and make no fill.
+    `cash_used` are movements that the fills and splits tell of: they proved them.
     """
 
     since: datetime | None = None
@@ -215,6 +217,7 @@ class Inferences:
     splits: tuple[ShareSplit, ...] = ()
     renamed: Mapping[InstrumentId, InstrumentId] = field(default_factory=dict)
     fees_given_up: frozenset[str] = frozenset()
+    left_out: tuple[LeftOut, ...] = ()
     cash_used: tuple[CashMove, ...] = ()
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import product
@@ -26,6 +26,7 @@ PAID_WITHIN: Final = timedelta(days=10)
 PROVEN_AFTER: Final = timedelta(days=3)
 """So many days of cash without money for a contract prove that it ended worthless; shares come within them too."""
 _MOST_WAYS: Final = 200_000
+_MOST_PROOFS: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,16 @@ class CashTold:
             left.remove(move)
             found.append(move)
         return found
+
+    def beside(self, moneys: Iterable[tuple[str, Decimal]]) -> CashTold:
+        """Without the movements that are those of fills, by currency and amount."""
+        left, rest = Counter(moneys), []
+        for one in self.moves:
+            if one.kind is CashKind.TRADE and left[one.currency, one.amount]:
+                left[one.currency, one.amount] -= 1
+            else:
+                rest.append(one)
+        return replace(self, moves=rest)
 
     def covers(self, begin: date, end: date) -> bool:
         """Whether all movements of these days are known."""
@@ -152,6 +163,8 @@ class ContractEnds:
         first = several[0]
         jump = self._jump_of(underlying, first, later)
         way = None if jump is None else self._way(several, jump.change)
+        if jump is None and not self._holdings.covers(market_of(underlying), first.at):
+            way = self._way(several, None)
         at = first.at
         if way is not None and jump is not None and jump.since is not None:
             at = min(max(at, jump.since + timedelta(microseconds=1)), jump.at)  # when the shares came
@@ -180,20 +193,24 @@ class ContractEnds:
             return jump if in_time else None
         return None
 
-    def _way(self, several: Sequence[EndedContract], change: Shares) -> tuple[int, ...] | None:
+    def _way(self, several: Sequence[EndedContract], change: Shares | None) -> tuple[int, ...] | None:
         """How many of each were exercised so that the shares changed as they did; proven by cash, or the fewest.
 
-        The nearer to the money, the later: of calls those with the higher strike, of puts with the lower.
+        Where it is not known how the shares changed (None), cash alone says it. The nearer to the money, the later: of
+        calls those with the higher strike, of puts with the lower.
         """
         calls, puts = _steps(several, OptionSide.CALL), _steps(several, OptionSide.PUT)
-        if len(calls) * len(puts) > _MOST_WAYS:
+        if len(calls) * len(puts) > (_MOST_WAYS if change is not None else _MOST_PROOFS):
             return None
         ways = []
         for call, put in product(calls, puts):
             way = tuple(map(sum, zip(call, put, strict=True)))
-            if sum((_shares_of(one, count) for one, count in zip(several, way, strict=True)), 0) == change:
+            shares = sum((_shares_of(one, count) for one, count in zip(several, way, strict=True)), 0)
+            if change is None or shares == change:
                 ways.append(way)
         proven = [way for way in ways if any(way) and self._proof(several, way) is not None]
+        if change is None:
+            return proven[0] if len(proven) == 1 else None
         return min(proven or ways, key=sum, default=None)
 
     def _proof(self, several: Sequence[EndedContract], way: Sequence[int]) -> list[CashMove] | None:

@@ -109,6 +109,11 @@ class HoldingChanges:
         times = self._times.get(instrument, [])
         return not held and (not times or times[-1] <= at)
 
+    def covers(self, market: Market, at: datetime) -> bool:
+        """Whether there is a reading before a moment and one after it."""
+        checks = self._checks_of(market)
+        return bool(checks) and checks[0][0].at <= at < checks[-1][0].at
+
     def held_after(self, instrument: InstrumentId, at: datetime) -> bool:
         """Whether the newest reading after a moment still has it."""
         checks = self._checks_of(market_of(instrument))

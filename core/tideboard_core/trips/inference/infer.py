@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Final
 
 from tideboard_core.model.order import Fill
@@ -15,7 +16,7 @@ from tideboard_core.trips.inference.order_fills import order_fills
 from tideboard_core.trips.inference.share_changes import share_changes
 from tideboard_core.trips.known_fills import known_fills
 from tideboard_core.trips.rows import OwnAccount, OwnOrder, Reading
-from tideboard_core.trips.trip import Inferences
+from tideboard_core.trips.trip import Inferences, signed
 
 _NO_CASH: Final = CashTold()
 
@@ -34,15 +35,15 @@ def infer(
 ) -> Inferences:
     """What the positions (`readings`, by time), orders, contracts and cash of an account tell beside its fills.
 
-    An account that does not list fills has those of its orders. `now` is UTC: a contract ends when its last day is
-    over, and it is held at one moment before that day's end.
+    An account that does not list fills has those of its orders, and no fees are expected of it. `now` is UTC: a
+    contract ends when its last day is over, and it is held at one moment before that day's end.
     """
     known = known_fills(account, fills, orders)
-    made = order_fills(account.id, orders.values(), known.of_order, now, lists_fills=lists_fills)
+    made, unknown = order_fills(account.id, orders.values(), known.of_order, now, lists_fills=lists_fills)
     listed = sorted([*known.fills, *(one.fill for one in made)], key=lambda fill: fill.time)
     holdings = HoldingChanges(listed, readings)
     facts = {name: contract_of(name, contracts) for name in holdings.instruments}
-    contract_ends = ContractEnds(account.id, holdings, cash, now)
+    contract_ends = ContractEnds(account.id, holdings, cash.beside(_moneys(known.fills, facts)), now)
     ends = contract_ends.fills(facts)
     last_days = {name: fact.last_day for name, fact in facts.items() if fact.last_day is not None}
     changes = share_changes(account.id, holdings, ends, last_days, cash)
@@ -52,6 +53,14 @@ def infer(
         fills=(*made, *ends, *changes.fills),
         splits=tuple(changes.splits),
         renamed=changes.renamed,
-        fees_given_up=fees_given_up,
+        fees_given_up=fees_given_up if lists_fills else fees_given_up | {one.fill.order_id for one in made},
+        left_out=tuple(unknown),
         cash_used=(*contract_ends.used, *changes.cash_used),
     )
+
+
+def _moneys(fills: Iterable[Fill], facts: Contracts) -> Iterator[tuple[str, Decimal]]:
+    for fill in fills:
+        fact = facts[fill.instrument]
+        if fact.multiplier is not None:
+            yield fact.currency, -signed(fill.side) * fill.price * fill.quantity * fact.multiplier

@@ -1,34 +1,46 @@
-"""Fills of orders for which the broker lists none: their dealt quantity at their average."""
+"""Fills of orders for which the broker lists none, or too few: their dealt quantity at their average."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Final
 
 from tideboard_core.model.order import Fill
+from tideboard_core.model.shares import exact
 from tideboard_core.trips.rows import OwnOrder
-from tideboard_core.trips.trip import MadeFill, TripCause
+from tideboard_core.trips.trip import LeftOut, LeftReason, MadeFill, TripCause
 
 LATE: Final = timedelta(days=1)
 """So long after an order was last seen to deal the list of fills must have them."""
 
 
 def order_fills(
-    account_id: str, orders: Iterable[OwnOrder], listed: Collection[str], now: datetime, *, lists_fills: bool
-) -> list[MadeFill]:
-    """A fill for each order that dealt and is not in `listed`, at the time when it was first seen to have dealt.
+    account_id: str,
+    orders: Iterable[OwnOrder],
+    listed: Mapping[str, Sequence[Fill]],
+    now: datetime,
+    *,
+    lists_fills: bool,
+) -> tuple[list[MadeFill], list[LeftOut]]:
+    """A fill for what each order dealt beyond the fills that are `listed` of it, and the orders that make none.
 
-    Of an account that `lists_fills` only once they are late. An order of several legs tells nothing of its legs.
+    Its time is when the order was first seen to have dealt. Of an account that `lists_fills` they come once they are
+    late. An order of several legs tells nothing of its legs.
     """
-    found = []
+    made, left = list[MadeFill](), list[LeftOut]()
     for order in orders:
-        dealt = next((state for state in order.states if state.filled), None)
-        if dealt is None or order.id in listed or order.legs:
+        last = order.states[-1] if order.states else None
+        if last is None or not last.filled or (lists_fills and now - last.at < LATE):
             continue
-        last = order.states[-1]
-        if last.average is None or not last.filled or (lists_fills and now - last.at < LATE):
+        fills = listed.get(order.id, ())
+        missing = exact(last.filled - sum(fill.quantity for fill in fills))
+        if missing <= 0 or (order.legs and fills):
             continue
+        dealt = next(state for state in order.states if state.filled)
+        average = last.average or Decimal(0)
+        money = average * last.filled - sum(fill.price * fill.quantity for fill in fills)
         fill = Fill(
             id=f"order/{order.id}",
             order_id=order.id,
@@ -36,9 +48,12 @@ def order_fills(
             instrument=order.instrument,
             name=order.name,
             side=order.side,
-            quantity=last.filled,
-            price=last.average,
+            quantity=missing,
+            price=money / missing,
             time=dealt.at,
         )
-        found.append(MadeFill(fill, TripCause.ORDER, inferred=False))
-    return found
+        if order.legs:
+            left.append(LeftOut(fill, LeftReason.LEGS_UNKNOWN))
+        elif last.average is not None and money >= 0:
+            made.append(MadeFill(fill, TripCause.ORDER, inferred=False))
+    return made, left

@@ -146,6 +146,29 @@ def test_the_call_with_the_lower_strike_is_exercised_first() -> None:
     assert (found[LOWER].fills[-1].cause, found[CALL].fills[-1].cause) == (TripCause.EXERCISE, TripCause.EXPIRY)
 
 
+def test_without_readings_cash_alone_tells_of_an_assignment() -> None:
+    paid = told(move("-52000"))
+
+    found = trips(SHORT_PUT, cash=paid)
+    partly = trips(SHORT_PUT, cash=told(move("-26000")))
+
+    assert (found[PUT].fills[-1].cause, found[APPLE].basis, marks(found[PUT])) == (
+        TripCause.ASSIGNMENT,
+        Decimal(-52000),
+        frozenset(),
+    )
+    assert partly[APPLE].remaining == 100
+
+
+def test_money_of_a_purchase_at_the_strike_proves_no_exercise() -> None:
+    bought = fill("2", "buy 200 280", 14 * 24 * 60, instrument=APPLE)
+
+    found = trips(LONG_CALL, bought, cash=told(move("-56000", kind=CashKind.TRADE)))
+
+    assert found[CALL].fills[-1].cause is TripCause.EXPIRY
+    assert found[APPLE].quantity == 200
+
+
 def test_one_that_was_exercised_early_ends_when_it_was_seen() -> None:
     wednesday = date(2026, 11, 18)
     readings = [

@@ -11,7 +11,7 @@ from tideboard_core.model.order import Side
 from tideboard_core.trips.inference.infer import infer
 from tideboard_core.trips.matching import round_trips
 from tideboard_core.trips.rows import OwnOrder
-from tideboard_core.trips.trip import Inferences, TripCause, TripMark
+from tideboard_core.trips.trip import Inferences, LeftReason, TripCause, TripMark
 
 BOUGHT, SOLD = order("a", Side.BUY, 300, "10.3333"), order("b", Side.SELL, 300, "11", 5)
 
@@ -54,17 +54,46 @@ def test_fees_that_are_told_of_such_an_order_count() -> None:
     assert (trip.fees, trip.marks) == (Decimal(3), frozenset({TripMark.FROM_ORDER}))
 
 
-def test_an_order_that_dealt_nothing_or_more_legs_makes_no_fill() -> None:
+def test_an_order_that_dealt_nothing_makes_no_fill() -> None:
     state = replace(BOUGHT.states[0], filled=0, average=None)
 
-    assert inferred(replace(BOUGHT, states=(state,)), replace(SOLD, legs=2)).fills == ()
+    assert inferred(replace(BOUGHT, states=(state,)), replace(SOLD, states=())).fills == ()
+
+
+def test_an_order_of_several_legs_makes_no_fill_and_is_named() -> None:
+    orders = {"b": replace(SOLD, legs=2)}
+    found = inferred(orders["b"])
+
+    book = round_trips(ACCOUNT, [], orders=orders, fees={}, contracts=CONTRACTS, inferences=found)
+
+    assert (found.fills, book.trips) == ((), ())
+    assert [(left.fill.order_id, left.reason) for left in book.left_out] == [("b", LeftReason.LEGS_UNKNOWN)]
+
+
+def test_what_an_order_dealt_beyond_its_fills_comes_a_day_later_without_a_second_fee() -> None:
+    listed = fill("1", "buy 100 10", of="a")
+    orders = {"a": replace(BOUGHT, states=(replace(BOUGHT.states[0], average=Decimal("10.2")),))}
+
+    found = infer(ACCOUNT, [listed], orders=orders, contracts=CONTRACTS, now=BEGIN + timedelta(days=2))
+    (trip,) = round_trips(
+        ACCOUNT, [listed], orders=orders, fees={"a": fee("a", "3")}, contracts=CONTRACTS, inferences=found
+    ).trips
+
+    assert [(one.quantity, one.fill.price, one.cause) for one in trip.fills] == [
+        (100, Decimal(10), TripCause.TRADE),
+        (200, Decimal("10.3"), TripCause.ORDER),
+    ]
+    assert (trip.fees, trip.basis) == (Decimal(3), Decimal(-3060))
+    assert trip.marks == {TripMark.FROM_ORDER, TripMark.HISTORY_GAP}
 
 
 def test_an_account_that_lists_fills_gets_them_after_a_day_alone() -> None:
     day = timedelta(days=1) / MINUTE
 
     assert inferred(BOUGHT, lists_fills=True).fills == ()
-    assert len(inferred(BOUGHT, lists_fills=True, minutes=day + 10).fills) == 1
+    found = inferred(BOUGHT, lists_fills=True, minutes=day + 10)
+    (trip,) = round_trips(ACCOUNT, [], orders={"a": BOUGHT}, fees={}, contracts=CONTRACTS, inferences=found).trips
+    assert trip.marks == {TripMark.FROM_ORDER, TripMark.FEES_OPEN}
 
 
 def test_an_order_of_which_fills_are_listed_has_no_other() -> None:
