@@ -135,7 +135,7 @@ CATALOGUE = (
     Entry(
         "journal",
         "journal:journal",
-        "44  20,000 fills into trips <= 200 ms, beside pandas; what positions tell beside them <= 200 ms",
+        "44  20,000 fills into trips <= 200 ms, beside pandas; the whole journal of them <= 300 ms",
     ),
     Entry(
         SOAK,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 from itertools import islice
+from operator import attrgetter
 from typing import Final, NamedTuple
 
-from tideboard_core.model.instrument import Market, market_of
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import OrderStatus, OrderType
 from tideboard_core.model.session import Session, TradingCalendar, exchange_date, exchange_zone
 from tideboard_core.trips.rows import OwnOrder
@@ -21,6 +24,7 @@ _NOT_HELD: Final = frozenset({OrderStatus.REJECTED, OrderStatus.UNKNOWN, OrderSt
 _STOPS: Final = frozenset(
     {OrderType.STOP, OrderType.STOP_LIMIT, OrderType.TRAILING_STOP, OrderType.TRAILING_STOP_LIMIT}
 )
+_CREATED: Final = attrgetter("created")
 _HUNDRED: Final = Decimal(100)
 _HOUR: Final = 60
 _CALENDAR: Final = TradingCalendar()
@@ -196,6 +200,21 @@ def _stops(trip: RoundTrip, orders: Iterable[OwnOrder]) -> Iterable[tuple[dateti
         held = (one.trigger for one in order.states if one.status not in _NOT_HELD and one.trigger is not None)
         for trigger in islice(held, 1):
             yield order.created, trigger
+
+
+def stops_by_security(orders: Iterable[OwnOrder]) -> dict[InstrumentId, list[OwnOrder]]:
+    """Those of the orders that may be stops, by the time at which they were made."""
+    found: defaultdict[InstrumentId, list[OwnOrder]] = defaultdict(list)
+    for order in sorted((one for one in orders if one.order_type in _STOPS), key=_CREATED):
+        found[order.instrument].append(order)
+    return found
+
+
+def stops_within(trip: RoundTrip, stops: Mapping[InstrumentId, Sequence[OwnOrder]]) -> Sequence[OwnOrder]:
+    """Those that were made while the trip was open; `stops` are of `stops_by_security`."""
+    rows = stops.get(trip.instrument, ())
+    end = len(rows) if trip.closed is None else bisect_right(rows, trip.closed, key=_CREATED)
+    return rows[bisect_left(rows, trip.opened - MINUTE, key=_CREATED) : end]
 
 
 def _within(trip: RoundTrip, at: datetime) -> bool:

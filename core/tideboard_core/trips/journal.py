@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
-from tideboard_core.model.instrument import market_of
+from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.order import Environment
 from tideboard_core.model.session import exchange_date
 from tideboard_core.trips.contracts import Contracts
 from tideboard_core.trips.facts import FeeTold, Rate, TripKey, TripNote
-from tideboard_core.trips.figures import TripFacts, initial_risk, opening_type
+from tideboard_core.trips.figures import TripFacts, initial_risk, opening_type, stops_by_security, stops_within
 from tideboard_core.trips.history import dealt, fees_given_up
 from tideboard_core.trips.inference.contract_ends import CashTold
 from tideboard_core.trips.inference.infer import infer
+from tideboard_core.trips.known_fills import known_fills
 from tideboard_core.trips.matching import round_trips
-from tideboard_core.trips.rows import OwnAccount, OwnOrder, OwnRows, OwnSpan
+from tideboard_core.trips.rows import OwnAccount, OwnOrder, OwnRows
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.told import PastSeries
 from tideboard_core.trips.trip import Inferences, LeftOut, Method, RoundTrip, TripBook
 
-_ALWAYS: Final = OwnSpan(datetime(1970, 1, 2, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC))
 _NO_PLANS: Final[Mapping[str, Decimal]] = MappingProxyType({})
 
 
@@ -70,7 +69,7 @@ def read_past(store: TripsStore, account: OwnAccount) -> AccountPast:
     begin, end = spans[-1] if spans else (None, None)
     return AccountPast(
         account=account,
-        rows=store.rows(account, _ALWAYS),
+        rows=store.whole_rows(account),
         fees=told.fees(account),
         fees_asked=told.fees_asked(account),
         cash=CashTold(moves=told.cash(account), begin=begin, end=end),
@@ -92,6 +91,7 @@ def make_journal(
     A simulated account of which no fill was ever listed has trips from what its orders dealt.
     """
     orders = {order.id: order for order in past.rows.orders}
+    known = known_fills(past.account, past.rows.fills, orders)
     inferences = infer(
         past.account,
         past.rows.fills,
@@ -102,6 +102,7 @@ def make_journal(
         cash=past.cash,
         lists_fills=bool(past.rows.fills) or past.account.environment is Environment.LIVE,
         fees_given_up=_given_up(past, now),
+        known=known,
     )
     book = round_trips(
         past.account,
@@ -111,17 +112,18 @@ def make_journal(
         contracts=past.contracts,
         method=method,
         inferences=inferences,
+        known=known,
     )
-    stops = _by_security(past.rows.orders)
+    stops = stops_by_security(past.rows.orders)
     facts = tuple(_facts(trip, orders, stops, planned, notes.get(trip.key)) for trip in book.trips)
-    known = {trip.key for trip in book.trips}
+    keys = {trip.key for trip in book.trips}
     return Journal(
         account=past.account,
         method=method,
         book=book,
         inferences=inferences,
         facts=facts,
-        orphans=tuple(note for key, note in notes.items() if key not in known),
+        orphans=tuple(note for key, note in notes.items() if key not in keys),
         rates=past.rates,
     )
 
@@ -129,24 +131,17 @@ def make_journal(
 def _facts(
     trip: RoundTrip,
     orders: Mapping[str, OwnOrder],
-    stops: Mapping[str, Sequence[OwnOrder]],
+    stops: Mapping[InstrumentId, Sequence[OwnOrder]],
     planned: Mapping[str, Decimal],
     note: TripNote | None,
 ) -> TripFacts:
     return TripFacts(
         trip=trip,
-        risk=initial_risk(trip, stops.get(trip.instrument, ()), planned),
+        risk=initial_risk(trip, stops_within(trip, stops), planned),
         order_type=opening_type(trip, orders),
         tags=() if note is None else note.tags,
         note="" if note is None else note.text,
     )
-
-
-def _by_security(orders: Sequence[OwnOrder]) -> Mapping[str, Sequence[OwnOrder]]:
-    found: defaultdict[str, list[OwnOrder]] = defaultdict(list)
-    for order in orders:
-        found[order.instrument].append(order)
-    return found
 
 
 def _given_up(past: AccountPast, now: datetime) -> frozenset[str]:

@@ -28,6 +28,10 @@ class KnownFills:
     left_out: list[LeftOut] = field(default_factory=list)
     marks: defaultdict[str, set[TripMark]] = field(default_factory=lambda: defaultdict(set))
 
+    def copy(self) -> KnownFills:
+        """The same with marks of its own."""
+        return replace(self, marks=defaultdict(set, {name: set(marks) for name, marks in self.marks.items()}))
+
     def mark(self, order_id: str, mark: TripMark) -> None:
         """Mark all fills of an order."""
         for fill in self.of_order[order_id]:

@@ -45,12 +45,14 @@ def round_trips(
     contracts: Contracts,
     method: Method = Method.FIFO,
     inferences: Inferences = _NOTHING,
+    known: KnownFills | None = None,
 ) -> TripBook:
     """All trips of an account; the same for any order of `fills`.
 
-    `orders` and `fees` are by the broker's order id. A combination that one order opened is one trip.
+    `orders` and `fees` are by the broker's order id. A combination that one order opened is one trip. `known` are the
+    fills by `known_fills`, where that was made before.
     """
-    known = known_fills(account, fills, orders)
+    known = known_fills(account, fills, orders) if known is None else known.copy()
     securities = _by_security(known, inferences)
     facts = {name: contract_of(name, contracts, _currency(steps, orders)) for name, steps in securities.items()}
     points = {name: fact.multiplier or Decimal(1) for name, fact in facts.items()}

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.subject import figures, serve, timed
-from benchmarks.trip_data import FILLS, FillRow, fill_rows
+from benchmarks.trip_data import FillRow, fill_rows
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Fill, OrderStatus, OrderType, Side
 from tideboard_core.trips.contracts import TradedContract
 from tideboard_core.trips.facts import FeeTold
 from tideboard_core.trips.inference.infer import infer
+from tideboard_core.trips.journal import make_journal, read_past
 from tideboard_core.trips.matching import round_trips
 from tideboard_core.trips.rows import OrderState, OwnAccount, OwnHolding, OwnOrder, Reading
 from tideboard_core.trips.store import TripsStore
@@ -46,16 +47,19 @@ def main() -> None:
             store.add_reading(ACCOUNT, reading)
         count = len(make(inferences=guess()).trips)
 
-        def read() -> None:
-            assert len(store.whole_rows(ACCOUNT).fills) == FILLS
-            assert len(store.told.fees(ACCOUNT)) == len(fees)
+        past = read_past(store, ACCOUNT)
+
+        def reckon() -> None:
+            made = make_journal(past, {}, method=Method.FIFO, now=fills[-1].time)
+            assert len(made.facts) == count
 
         def round_() -> dict[str, Any]:
             parts = {
                 "trips": timed(1, make),
                 "average": timed(1, partial(make, method=Method.AVERAGE)),
                 "infer": timed(1, guess),
-                "file": timed(1, read),
+                "read": timed(1, partial(read_past, store, ACCOUNT)),
+                "journal": timed(1, reckon),
             }
             return figures(parts) | {"count": count}
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 import pytest
 
 from fakes.values.trips import BEGIN, MINUTE, TENCENT, book, fee, fill, order
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderStatus, OrderType, Side
 from tideboard_core.trips.figures import (
     BarRange,
@@ -19,6 +20,8 @@ from tideboard_core.trips.figures import (
     initial_risk,
     joined,
     opening_type,
+    stops_by_security,
+    stops_within,
     whole_minutes,
 )
 from tideboard_core.trips.rows import OwnOrder
@@ -70,6 +73,17 @@ def test_the_risk_is_of_the_shares_that_the_entry_brought() -> None:
     ).trips[0]
 
     assert initial_risk(trip, [stop("590", 5)]) == 200 * 10 + 300 * 11
+
+
+def test_stops_are_found_among_those_of_the_time_of_the_trip() -> None:
+    mine, before, after = stop("590", 6), stop("580", -600), stop("570", 60 * 24 * 300)
+    other = replace(mine, instrument=InstrumentId("HK.09988"))
+    entry = replace(mine, order_type=OrderType.LIMIT)
+
+    stops = stops_by_security([after, other, entry, mine, before])
+
+    assert list(stops_within(LONG, stops)) == [mine]
+    assert list(stops_within(replace(LONG, closed=None), stops)) == [mine, after]
 
 
 def test_r_is_net_by_risk_and_nothing_without_one() -> None:

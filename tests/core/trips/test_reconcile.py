@@ -22,6 +22,7 @@ from tideboard_core.model.shares import Shares
 from tideboard_core.trips.facts import CashKind, CashMove, FeeTold
 from tideboard_core.trips.inference.contract_ends import CashTold
 from tideboard_core.trips.inference.infer import infer
+from tideboard_core.trips.known_fills import KnownFills, known_fills
 from tideboard_core.trips.matching import round_trips
 from tideboard_core.trips.reconcile import CashSpan, Reconciliation, Why, reconcile
 from tideboard_core.trips.rows import OwnHolding
@@ -31,7 +32,7 @@ from tideboard_core.trips.trip import Inferences, Method, TripBook, TripCause
 ALL_DAYS = FIRST + timedelta(days=60)
 
 
-def inferred(model: AccountModel, fills: Iterable[Fill]) -> Inferences:
+def inferred(model: AccountModel, fills: Iterable[Fill], known: KnownFills | None = None) -> Inferences:
     return infer(
         ACCOUNT,
         fills,
@@ -40,10 +41,17 @@ def inferred(model: AccountModel, fills: Iterable[Fill]) -> Inferences:
         now=model.now,
         readings=model.readings,
         cash=CashTold(moves=model.moves, begin=FIRST, end=ALL_DAYS),
+        known=known,
     )
 
 
-def trips(model: AccountModel, fills: Iterable[Fill], inferences: Inferences, method: Method) -> TripBook:
+def trips(
+    model: AccountModel,
+    fills: Iterable[Fill],
+    inferences: Inferences,
+    method: Method,
+    known: KnownFills | None = None,
+) -> TripBook:
     return round_trips(
         ACCOUNT,
         fills,
@@ -52,6 +60,7 @@ def trips(model: AccountModel, fills: Iterable[Fill], inferences: Inferences, me
         contracts=model.contracts,
         method=method,
         inferences=inferences,
+        known=known,
     )
 
 
@@ -91,6 +100,10 @@ def walk(seed: int) -> None:
             assert row.net == model.earned(currency), (seed, currency, row)
             assert row.reasons == (), (seed, currency, row)
         assert all(row.difference == 0 for row in both_sides(model, found, inferences, part).values()), (seed, part)
+    known = known_fills(ACCOUNT, model.fills, model.orders)
+    assert inferred(model, [], known=known) == inferences
+    for _ in range(2):
+        assert trips(model, [], inferences, Method.FIFO, known=known) == first
     assert first.left_out == ()
     charged = sum((told.total for told in model.fees.values()), Decimal(0))
     assert sum((trip.fees_told for trip in first.trips), Decimal(0)) == charged

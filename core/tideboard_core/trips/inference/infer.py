@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import Final
 
 from tideboard_core.model.order import Fill
@@ -14,11 +15,12 @@ from tideboard_core.trips.inference.contract_ends import CashTold, ContractEnds
 from tideboard_core.trips.inference.holdings import HoldingChanges
 from tideboard_core.trips.inference.order_fills import order_fills
 from tideboard_core.trips.inference.share_changes import share_changes
-from tideboard_core.trips.known_fills import known_fills
+from tideboard_core.trips.known_fills import KnownFills, known_fills
 from tideboard_core.trips.rows import OwnAccount, OwnOrder, Reading
 from tideboard_core.trips.trip import Inferences, signed
 
 _NO_CASH: Final = CashTold()
+_TIME: Final = attrgetter("time")
 
 
 def infer(
@@ -32,18 +34,21 @@ def infer(
     cash: CashTold = _NO_CASH,
     lists_fills: bool = True,
     fees_given_up: frozenset[str] = frozenset(),
+    known: KnownFills | None = None,
 ) -> Inferences:
     """What the positions (`readings`, by time), orders, contracts and cash of an account tell beside its fills.
 
     An account that does not list fills has those of its orders, and no fees are expected of it. `now` is UTC: a
-    contract ends when its last day is over, and it is held at one moment before that day's end.
+    contract ends when its last day is over, and it is held at one moment before that day's end. `known` is as in
+    `round_trips`.
     """
-    known = known_fills(account, fills, orders)
+    known = known_fills(account, fills, orders) if known is None else known
     made, unknown = order_fills(account.id, orders.values(), known.of_order, now, lists_fills=lists_fills)
-    listed = sorted([*known.fills, *(one.fill for one in made)], key=lambda fill: fill.time)
+    listed = sorted([*known.fills, *(one.fill for one in made)], key=_TIME) if made else known.fills
     holdings = HoldingChanges(listed, readings)
     facts = {name: contract_of(name, contracts) for name in holdings.instruments}
-    contract_ends = ContractEnds(account.id, holdings, cash.beside(_moneys(known.fills, facts)), now)
+    beside = cash.beside(_moneys(known.fills, facts)) if cash.moves else cash
+    contract_ends = ContractEnds(account.id, holdings, beside, now)
     ends = contract_ends.fills(facts)
     last_days = {name: fact.last_day for name, fact in facts.items() if fact.last_day is not None}
     changes = share_changes(account.id, holdings, ends, last_days, cash)

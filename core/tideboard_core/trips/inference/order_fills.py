@@ -35,6 +35,8 @@ def order_fills(
         if last is None or not last.filled or (lists_fills and now - last.at < LATE):
             continue
         fills = listed.get(order.id, ())
+        if len(fills) == 1 and fills[0].quantity == last.filled:
+            continue
         missing = exact(last.filled - sum(fill.quantity for fill in fills))
         if missing <= 0 or (order.legs and fills):
             continue
