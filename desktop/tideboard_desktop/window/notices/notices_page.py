@@ -142,7 +142,9 @@ class NoticesPage(Form):
         for type_ in (one for one in NoticeType if one in PASSING):
             text = translate("Notices", "{type} of a LIVE account are told all the same")
             on = type_.value not in self._choice.kept_back
-            box = self._switch(f"notices_pass_{type_.value}", text.format(type=notice_type_words(type_)), on)
+            box = self._switch(
+                f"notices_pass_{type_.value}".replace("-", "_"), text.format(type=notice_type_words(type_)), on
+            )
             box.toggled.connect(lambda on, type_=type_: self._let_pass(type_, on=on))
             self.passing[type_] = box
             self.put(box)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
@@ -16,8 +17,6 @@ from tideboard_core.model.notices import NoticePlace, NoticeType, PhoneForm
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.notices.channel import Batch, Channel, NoticeEvent, NoticeMessage
 from tideboard_core.notices.leaving import Leaving, label_text
-from tideboard_core.notices.phone.channel import PhoneChannel
-from tideboard_core.notices.phone.keys import PhoneKeys
 from tideboard_core.notices.relay import NoticeRelay
 from tideboard_core.notices.told import ToldFills
 from tideboard_core.ports.system import Clock, SecretStore
@@ -28,6 +27,9 @@ from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.window.notices.channel_words import channel_name
 from tideboard_desktop.window.notices.model import Notice, NoticeStore
 from tideboard_desktop.window.notices.outside_words import message_of, test_message
+
+if TYPE_CHECKING:
+    from tideboard_core.notices.phone.keys import PhoneKeys
 
 translate = QCoreApplication.translate
 
@@ -73,14 +75,21 @@ class OutsideNotices:
         self.relay.ready = told.save
         self.relay.add(SoundChannel())
         store.outside = self._tell
-        self.keys = PhoneKeys(keyring, seen=redactor.add)
+        self._keyring, self._redactor = keyring, redactor
         self._phone: dict[PhoneForm, Callable[[], None]] = {}
         self._follow_settings()
         preferences.on_change(self._follow_settings)
 
     async def test(self, form: PhoneForm) -> None:
         """Send a test message to a phone; raises NoticeFailed."""
-        await self.relay.test(PhoneChannel(form, self.keys), test_message())
+        await self.relay.test(self._phone_channel(form), test_message())
+
+    @cached_property
+    def keys(self) -> PhoneKeys:
+        """What was filled in for ways to a phone; loaded when a form is in use or looked at."""
+        from tideboard_core.notices.phone.keys import PhoneKeys
+
+        return PhoneKeys(self._keyring, seen=self._redactor.add)
 
     def end(self) -> None:
         """Tell that the program ends: alerts and signals of its own are watched no longer."""
@@ -98,9 +107,14 @@ class OutsideNotices:
         """Open and close the ways to a phone as the settings say."""
         wanted = {form for form in PhoneForm if form.value in self._preferences.settings.notices.phone}
         for form in wanted - self._phone.keys():
-            self._phone[form] = self.relay.add(PhoneChannel(form, self.keys))
+            self._phone[form] = self.relay.add(self._phone_channel(form))
         for form in self._phone.keys() - wanted:
             self._phone.pop(form)()
+
+    def _phone_channel(self, form: PhoneForm) -> Channel:
+        from tideboard_core.notices.phone.channel import PhoneChannel
+
+        return PhoneChannel(form, self.keys)
 
     def _tell(self, notice: Notice) -> None:
         event = NoticeEvent(

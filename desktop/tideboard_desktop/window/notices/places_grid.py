@@ -90,7 +90,7 @@ class PlacesGrid(QWidget):
     def _box(self, type_: NoticeType, place: NoticePlace) -> _Box:
         made = _Box(self)
         name = f"{notice_type_words(type_)}, {place_words(place)}"
-        identify(made, f"notices_{type_.value}_{place.value}", name)
+        identify(made, f"notices_{type_.value}_{place.value}".replace("-", "_"), name)
         made.toggled.connect(lambda _on: self.toggled.emit(type_))
         return made
 
