@@ -17497,8 +17497,8 @@ There is no map of levels</source>
         <translation>已撤单：{order}</translation>
     </message>
     <message>
-        <source>Certificate authority (PEM file), if not a public one</source>
-        <translation>证书颁发机构（PEM 文件），若非公共机构</translation>
+        <source>Certificate authority (PEM file)</source>
+        <translation>证书颁发机构（PEM 文件）</translation>
     </message>
     <message>
         <source>Chat</source>
@@ -17777,6 +17777,10 @@ There is no map of levels</source>
         <translation>Token</translation>
     </message>
     <message>
+        <source>Told all the same, of LIVE accounts:</source>
+        <translation>实盘账户的以下通知仍会发出：</translation>
+    </message>
+    <message>
         <source>Topic</source>
         <translation>主题</translation>
     </message>
@@ -17827,10 +17831,6 @@ There is no map of levels</source>
     <message>
         <source>{place}: name security, side, quantity and price</source>
         <translation>{place}：写明证券、方向、数量和价格</translation>
-    </message>
-    <message>
-        <source>{type} of a LIVE account are told all the same</source>
-        <translation>实盘账户的{type}仍然通知</translation>
     </message>
     <message>
         <source>{what}: {count}.</source>

@@ -17497,8 +17497,8 @@ There is no map of levels</source>
         <translation>已撤單：{order}</translation>
     </message>
     <message>
-        <source>Certificate authority (PEM file), if not a public one</source>
-        <translation>證書機構（PEM 檔案），若非公共機構</translation>
+        <source>Certificate authority (PEM file)</source>
+        <translation>證書機構（PEM 檔案）</translation>
     </message>
     <message>
         <source>Chat</source>
@@ -17777,6 +17777,10 @@ There is no map of levels</source>
         <translation>Token</translation>
     </message>
     <message>
+        <source>Told all the same, of LIVE accounts:</source>
+        <translation>實盤帳戶的以下通知仍會發出：</translation>
+    </message>
+    <message>
         <source>Topic</source>
         <translation>主題</translation>
     </message>
@@ -17827,10 +17831,6 @@ There is no map of levels</source>
     <message>
         <source>{place}: name security, side, quantity and price</source>
         <translation>{place}：寫明證券、方向、數量和價格</translation>
-    </message>
-    <message>
-        <source>{type} of a LIVE account are told all the same</source>
-        <translation>實盤帳戶的{type}仍然通知</translation>
     </message>
     <message>
         <source>{what}: {count}.</source>

@@ -75,7 +75,9 @@ class NoticesPage(Form):
         self.scope = MenuChoice(scopes, self._theme, identifier="notices_scope", name=name)
         self.scope.chosen.connect(lambda _key: self._show_table())
         words = translate("Notices", "An account has the table of its environment until you change its own.")
-        self.row(name, self.scope, words)
+        chooser = as_widget(hbox(self.scope, stretch(), margins=0))
+        chooser.setFocusProxy(self.scope)
+        self.row(name, chooser, words)
         self.grid = PlacesGrid(self._theme)
         self.grid.toggled.connect(self._placed)
         self.put(self.grid)
@@ -110,7 +112,7 @@ class NoticesPage(Form):
             field.setText(self._choice.labels.get(key, ""))
             field.editingFinished.connect(lambda key=key, field=field: self._label(key, field.text()))
             self.labels[key] = field
-            self.row(name, field)
+            self.row(name, field).hide()
         words = translate("Notices", "No number of an account leaves the window, only the name that you give it here.")
         note = label(words, self._theme, Type.CAPTION, Tone.CAPTION)
         note.setWordWrap(True)
@@ -138,13 +140,13 @@ class NoticesPage(Form):
         self.row("", self.quiet)
         words = translate("Notices", "By this computer's clock. What was not told in these hours is in the list.")
         self.row(translate("Notices", "Hours"), hours, words)
+        text = translate("Notices", "Told all the same, of LIVE accounts:")
+        self.put(label(text, self._theme, Type.CAPTION, Tone.CAPTION))
         self.passing: dict[NoticeType, QCheckBox] = {}
         for type_ in (one for one in NoticeType if one in PASSING):
-            text = translate("Notices", "{type} of a LIVE account are told all the same")
-            on = type_.value not in self._choice.kept_back
-            box = self._switch(
-                f"notices_pass_{type_.value}".replace("-", "_"), text.format(type=notice_type_words(type_)), on
-            )
+            words, on = notice_type_words(type_), type_.value not in self._choice.kept_back
+            box = self._switch(f"notices_pass_{type_.value}".replace("-", "_"), words, on)
+            box.setAccessibleDescription(text)
             box.toggled.connect(lambda on, type_=type_: self._let_pass(type_, on=on))
             self.passing[type_] = box
             self.put(box)

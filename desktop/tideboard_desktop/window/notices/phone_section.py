@@ -42,7 +42,7 @@ def field_words(name: str) -> str:
         "password": translate("Notices", "Password"),
         "sender": translate("Notices", "From"),
         "to": translate("Notices", "To"),
-        "authority": translate("Notices", "Certificate authority (PEM file), if not a public one"),
+        "authority": translate("Notices", "Certificate authority (PEM file)"),
         "plain": translate("Notices", "Without encryption, to this computer alone"),
         "security": translate("Notices", "Encryption"),
     }[name]

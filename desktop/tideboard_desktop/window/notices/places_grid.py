@@ -39,9 +39,7 @@ class PlacesGrid(QWidget):
             grid.addWidget(label(place_words(place), theme, Type.CAPTION_STRONG, Tone.SECONDARY), 0, column, middle)
         self.boxes: list[list[_Box]] = []
         for row, type_ in enumerate(types, 1):
-            words = label(notice_type_words(type_), theme, Type.BODY)
-            words.setWordWrap(True)
-            grid.addWidget(words, row, 0)
+            grid.addWidget(label(notice_type_words(type_), theme, Type.BODY), row, 0)
             self.boxes.append([self._box(type_, place) for place in NoticePlace])
             for column, box in enumerate(self.boxes[-1], 1):
                 grid.addWidget(box, row, column, middle)
