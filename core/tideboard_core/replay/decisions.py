@@ -125,8 +125,7 @@ def known_then(security: KnownSecurity, session: Session, at: datetime) -> Known
     """What was known at a moment, without the percentile, which `rank_then` reads."""
     if security.is_empty:
         return KnownThen(recorded=False)
-    quote = security.quote(at)
-    return KnownThen(recorded=True, price=None if quote is None else quote.last, flow=known_flow(security, session, at))
+    return KnownThen(recorded=True, price=price_at(security, session, at), flow=known_flow(security, session, at))
 
 
 def rank_then(
@@ -175,14 +174,14 @@ def later_prices(
         if axis + minutes <= session.minutes
     ]
     moments.append((None, session.settled))
-    found = {minutes: _price_at(security, session, moment) for minutes, moment in moments}
+    found = {minutes: price_at(security, session, moment) for minutes, moment in moments}
     return tuple(
         LaterPrice(minutes, found.get(minutes), _earned(order, filled, average, found.get(minutes)))
         for minutes in (*AFTER, None)
     )
 
 
-def _price_at(security: KnownSecurity, session: Session, at: datetime) -> Decimal | None:
+def price_at(security: KnownSecurity, session: Session, at: datetime) -> Decimal | None:
     """The price at a moment; None in a hole, where the last known one is that of its begin."""
     quote = security.quote(at)
     inside = min(at, session.close - _LEAST)

@@ -25,6 +25,7 @@ from tideboard_core.replay.decisions import (
     known_then,
     later_prices,
     outcome,
+    price_at,
     rank_then,
 )
 from tideboard_core.replay.recorded_security import RecordedSecurity
@@ -101,15 +102,14 @@ class DecisionFacts(QObject):
             self._tasks.spawn(self._read_days(due), name="prices of positions")
 
     def price(self, instrument: InstrumentId, at: datetime) -> Decimal | None:
-        """The price of a security at a moment; None where it was not recorded or not read yet."""
+        """The price of a security at a moment; None in a hole, where it was not recorded or not read yet."""
         security = self.market.day.known(instrument)
         if security is None or security.is_empty:
             return None
         if at != self._prices_at:
             self._prices_at, self._prices = at, {}
         if instrument not in self._prices:
-            quote = security.quote(at)
-            self._prices[instrument] = None if quote is None else quote.last
+            self._prices[instrument] = price_at(security, self.market.day.session, at)
         return self._prices[instrument]
 
     def outcome(self, order: OwnOrder, at: datetime) -> Outcome:

@@ -193,6 +193,8 @@ async def test_what_came_after_has_no_price_where_nothing_was_recorded(tmp_path:
     rows = later_prices(order("10:57", seconds=0), own(), security, SESSION, SESSION.settled)
     assert [row.price is None for row in rows] == [True, False, False, True], "the close was not recorded"
     assert later_prices(order("10:55", seconds=0), own(), security, SESSION, SESSION.settled)[0].price is not None
+    assert known_then(security, SESSION, moment("11:03")).price is None, "that of 11:00 is not the price at the order"
+    assert known_then(security, SESSION, moment("10:59")).price is not None
 
 
 def test_the_book_is_the_one_recorded_by_that_second(tmp_path: Path) -> None:
