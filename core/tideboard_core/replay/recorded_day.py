@@ -21,8 +21,8 @@ from tideboard_core.replay.recorded_book import BookHole, RecordedBook
 from tideboard_core.replay.recorded_security import RecordedRows, RecordedSecurity
 
 T = TypeVar("T")
-_CLOSE_WITHIN: Final = timedelta(days=15)
-"""How far back the close before a day is looked for: the longest closure of a market is shorter."""
+_CLOSE_WITHIN: Final = 15
+"""How many days back the close before a day is looked for: the longest closure of a market is shorter."""
 _BOOKS: Final = 4
 """Books that are kept: those of the link letters, and one to come back to."""
 _KEPT: Final = 8
@@ -110,14 +110,13 @@ def _rows(key: DefinitionKey, instrument: InstrumentId, day: date, reader: Archi
         found.append(from_tuples(layout, []) if rows is None else rows)
         if rows is None:
             damaged.append(layout.name)
-    before = reader.bars(key, instrument, day - _CLOSE_WITHIN, day - timedelta(days=1))
     return RecordedRows(
         flow=found[0],
         bars=found[1],
         prints=found[2],
         quotes=_quotes(key, instrument, day, reader, damaged),
         facts=reader.facts(key, instrument, day),
-        prev_close=_last_close(before),
+        prev_close=_close_before(key, instrument, day, reader),
         damaged=tuple(damaged),
     )
 
@@ -136,6 +135,13 @@ def _quotes(
 def _book(key: DefinitionKey, instrument: InstrumentId, day: date, reader: ArchiveReader) -> RecordedBook:
     holes = [BookHole(*gap) for gap in reader.book_gaps(key, instrument, day)]
     return RecordedBook(instrument, reader.depth(key, instrument, day), holes)
+
+
+def _close_before(key: DefinitionKey, instrument: InstrumentId, day: date, reader: ArchiveReader) -> Decimal | None:
+    """The close of the newest recorded day before; most often that is the first one that is looked at."""
+    days = (day - timedelta(days=back) for back in range(1, _CLOSE_WITHIN + 1))
+    closes = (_last_close(reader.bars(key, instrument, each, each)) for each in days)
+    return next((close for close in closes if close is not None), None)
 
 
 def _last_close(days: list[tuple[date, Rows]]) -> Decimal | None:

@@ -29,6 +29,7 @@ from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.flow.dock import CapitalFlowDock
 from tideboard_desktop.flow.providers.later import LaterFlow
+from tideboard_desktop.replay.first_painting import hold_painting
 from tideboard_desktop.replay.market import ReplayedMarket
 from tideboard_desktop.replay.own_then import orders_then
 from tideboard_desktop.replay.places import DockPanel, TabbedDocks, late_dock
@@ -127,6 +128,7 @@ class ReplayContent(QWidget):
         )
         book_panel.put(self.book.title_bar, self.book)
         self._add_tabs()
+        hold_painting(self, market.frame, self._is_known)
         market.frame.every_second(self._show_notes)
         selection.changed.connect(self._show_notes)
         tasks.spawn(self._begin_rules(), name="rules of signals")
@@ -224,6 +226,14 @@ class ReplayContent(QWidget):
     def _book_thinned(self, instrument: InstrumentId) -> bool:
         book = self.market.gateway.feed.book_then(instrument)
         return book is not None and book.thinned(self.market.clock.market())
+
+    def _is_known(self) -> bool:
+        """Whether the linked security was read, and its flow is there."""
+        instrument = self._selection.instrument
+        security = self.market.day.known(instrument)
+        if security is None or not security.has_flow:
+            return security is not None
+        return self.market.hub.value(Topic.FLOW.of(instrument)) is not None
 
     def _show_notes(self, _symbol: object = None) -> None:
         """What is to be said of the linked security's day, once it is read."""

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.ours.probes import Lateness, percentile
 from benchmarks.replay_data import BUSY, SYMBOLS
 from benchmarks.subject import orders, tell, versions
-from fakes.scenes.screen.whole_style import install
 from fakes.values.archive_market import DAY, session
 from fakes.values.replayed import KEY, moment
 from tideboard_core.archive.reader import ArchiveReader
@@ -37,10 +36,12 @@ from tideboard_desktop.startup.event_loop import event_loop
 from tideboard_desktop.ui.format import UnitStyle
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
-from tideboard_desktop.ui.theme import make_theme
+from tideboard_desktop.ui.theme import install, make_theme
 
 SIZE: Final = 1600, 1000
 SETTLING: Final = 1.5
+LOOK: Final = 0.002
+"""Seconds between two looks whether everything is on screen."""
 _FIRST: Final = (Topic.FLOW, Topic.QUOTE)
 
 
@@ -153,9 +154,9 @@ class Stage:
 
 
 async def _until(condition: Callable[[], bool]) -> None:
-    """Look at each turn of the loop."""
+    """Look again and again; between two looks the loop waits, or the looking would be counted as the program's work."""
     while not condition():  # noqa: ASYNC110  what is timed may end with any turn
-        await asyncio.sleep(0)
+        await asyncio.sleep(LOOK)
 
 
 def _fail(error: BaseException, where: str) -> None:

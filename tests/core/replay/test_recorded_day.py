@@ -10,14 +10,18 @@ from typing import TypeVar
 
 import pytest
 
-from fakes.values.archive_market import DAY, TENCENT, session
+from fakes.values.archive_market import DAY, TENCENT, bar_day, session
 from fakes.values.clock import ManualClock
-from fakes.values.replayed import KEY, fill, reading
+from fakes.values.replayed import BEFORE, KEY, fill, reading
+from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.records import Rows
 from tideboard_core.archive.sealing import seal, unsealed
+from tideboard_core.archive.units import price_of
 from tideboard_core.archive.writer import ArchiveWriter
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.replay.recorded_day import recorded_day
 
 T = TypeVar("T")
@@ -45,6 +49,27 @@ async def test_a_security_is_read_once(folder: Path) -> None:
     assert await day.security(TENCENT) is first is day.known(TENCENT)
     assert count == 2, "the hours and the security"
     assert day.session == session(DAY)
+
+
+async def test_the_close_before_is_read_from_the_newest_recorded_day_alone(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bars, days = ArchiveReader.bars, list[date]()
+
+    def noted(
+        self: ArchiveReader, key: DefinitionKey, instrument: InstrumentId, begin: date, end: date
+    ) -> list[tuple[date, Rows]]:
+        found = bars(self, key, instrument, begin, end)
+        days.extend(day for day, _rows in found)
+        return found
+
+    monkeypatch.setattr(ArchiveReader, "bars", noted)
+    day = await recorded_day(reading(folder), KEY, DAY)
+    quote = (await day.security(TENCENT)).quote(session(DAY).close)
+    close = bar_day(330, 20 + len(BEFORE) - 1)[-1].close
+    assert days == [BEFORE[-1]]
+    assert quote is not None
+    assert quote.prev_close == price_of(close)
 
 
 async def test_a_day_without_hours_is_refused(folder: Path) -> None:
