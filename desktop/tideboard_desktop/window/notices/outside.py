@@ -24,9 +24,7 @@ from tideboard_core.system.redaction import Redactor
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.words.errors import error_sentence
-from tideboard_desktop.window.notices.channel_words import channel_name
 from tideboard_desktop.window.notices.model import Notice, NoticeStore
-from tideboard_desktop.window.notices.outside_words import message_of, test_message
 
 if TYPE_CHECKING:
     from tideboard_core.notices.phone.keys import PhoneKeys
@@ -82,6 +80,8 @@ class OutsideNotices:
 
     async def test(self, form: PhoneForm) -> None:
         """Send a test message to a phone; raises NoticeFailed."""
+        from tideboard_desktop.window.notices.outside_words import test_message
+
         await self.relay.test(self._phone_channel(form), test_message())
 
     @cached_property
@@ -133,10 +133,14 @@ class OutsideNotices:
         return Environment.PRACTICE if accounts and practice else None
 
     def _words(self, batch: Batch) -> NoticeMessage:
+        from tideboard_desktop.window.notices.outside_words import message_of
+
         return message_of(batch, self.label, datetime.astimezone)
 
     def _channel_failed(self, channel: Channel, error: NoticeFailed | None) -> None:
         """Say it inside alone: through a channel it could fail again, or tell who reads it what is missing."""
+        from tideboard_desktop.window.notices.channel_words import channel_name
+
         if error is None:
             text = translate("Notices", "Notices by {channel} work again.").format(channel=channel_name(channel.name))
         else:
