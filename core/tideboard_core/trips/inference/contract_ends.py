@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from itertools import product
+from functools import cached_property
+from itertools import chain, product
 from typing import Final, NamedTuple
 
 from tideboard_core.model.derivatives import OptionSide
@@ -25,11 +26,10 @@ PAID_WITHIN: Final = timedelta(days=10)
 """Days after the last one in which money of a contract that ended arrives."""
 PROVEN_AFTER: Final = timedelta(days=3)
 """So many days of cash without money for a contract prove that it ended worthless; shares come within them too."""
-_MOST_WAYS: Final = 200_000
 _MOST_PROOFS: Final = 500
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CashTold:
     """Movements of money; all of the days from `begin` to `end` are known, None = of no day."""
 
@@ -39,9 +39,12 @@ class CashTold:
 
     def naming(self, instrument: InstrumentId, name: str, begin: date, kinds: frozenset[CashKind]) -> list[CashMove]:
         """Those of some days from `begin` on whose remark names a security, by its code or the broker's name."""
-        words = [re.escape(word) for word in (code_of(instrument), name) if word]
-        pattern = re.compile(rf"(?<![A-Za-z0-9])({'|'.join(words)})(?![A-Za-z0-9])")
-        return [one for one in self._from(begin) if one.kind in kinds and pattern.search(one.remark)]
+        moves = [one for one in self._from(begin) if one.kind in kinds]
+        if not moves:
+            return []
+        words = "|".join(re.escape(word) for word in (code_of(instrument), name) if word)
+        pattern = re.compile(rf"(?<![A-Za-z0-9])({words})(?![A-Za-z0-9])")
+        return [one for one in moves if pattern.search(one.remark)]
 
     def of(
         self, amounts: Iterable[Decimal], currency: str, begin: date, used: Iterable[CashMove]
@@ -79,7 +82,15 @@ class CashTold:
         return self.covers(begin, end) and not any(begin <= one.day <= end for one in self.moves)
 
     def _from(self, begin: date) -> Iterable[CashMove]:
-        return (one for one in self.moves if begin <= one.day <= begin + PAID_WITHIN)
+        days = (begin + timedelta(days=number) for number in range(PAID_WITHIN.days + 1))
+        return chain.from_iterable(self._by_day.get(day, ()) for day in days)
+
+    @cached_property
+    def _by_day(self) -> Mapping[date, Sequence[CashMove]]:
+        found: defaultdict[date, list[CashMove]] = defaultdict(list)
+        for one in self.moves:
+            found[one.day].append(one)
+        return found
 
 
 class EndedContract(NamedTuple):
@@ -200,14 +211,16 @@ class ContractEnds:
         calls those with the higher strike, of puts with the lower.
         """
         calls, puts = _steps(several, OptionSide.CALL), _steps(several, OptionSide.PUT)
-        if len(calls) * len(puts) > (_MOST_WAYS if change is not None else _MOST_PROOFS):
-            return None
-        ways = []
-        for call, put in product(calls, puts):
-            way = tuple(map(sum, zip(call, put, strict=True)))
-            shares = sum((_shares_of(one, count) for one, count in zip(several, way, strict=True)), 0)
-            if change is None or shares == change:
-                ways.append(way)
+        ways: list[tuple[int, ...]] = []
+        if change is None:
+            if len(calls) * len(puts) > _MOST_PROOFS:
+                return None
+            ways = [_both(call, put) for (call, _), (put, _) in product(calls, puts)]
+        else:
+            fitting: defaultdict[Shares, list[tuple[int, ...]]] = defaultdict(list)
+            for put, shares in puts:
+                fitting[shares].append(put)
+            ways = [_both(call, put) for call, shares in calls for put in fitting.get(exact(change - shares), ())]
         proven = [way for way in ways if any(way) and self._proof(several, way) is not None]
         if change is None:
             return proven[0] if len(proven) == 1 else None
@@ -315,17 +328,23 @@ def _strike_money(ended: EndedContract, count: Shares) -> Decimal:
     return ZERO if terms is None else -terms.strike * _shares_of(ended, count)
 
 
-def _steps(several: Sequence[EndedContract], side: OptionSide) -> list[tuple[int, ...]]:
-    """None of the contracts of one side exercised, one, two ... all, those deepest in the money first."""
+def _both(calls: tuple[int, ...], puts: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(map(sum, zip(calls, puts, strict=True)))
+
+
+def _steps(several: Sequence[EndedContract], side: OptionSide) -> list[tuple[tuple[int, ...], Shares]]:
+    """None of the contracts of one side exercised, one, two ... all, deepest in the money first; with their shares."""
     terms = {place: one.contract.terms for place, one in enumerate(several)}
     chosen = [place for place, term in terms.items() if term is not None and term.side is side]
     chosen.sort(key=lambda place: _depth(several[place]))
-    counts = [0] * len(several)
-    found = [tuple(counts)]
+    counts, shares = [0] * len(several), exact(0)
+    found = [(tuple(counts), shares)]
     for place in chosen:
+        each = _shares_of(several[place], 1)
         for _ in range(int(size_of(several[place].quantity))):
             counts[place] += 1
-            found.append(tuple(counts))
+            shares += each
+            found.append((tuple(counts), exact(shares)))
     return found
 
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
@@ -18,6 +19,13 @@ from tideboard_core.trips.trip import signed
 
 NEAR: Final = timedelta(minutes=1)
 """A reading so near to a fill may be older than it or newer: a difference then proves nothing."""
+
+
+_READ_AT: Final = attrgetter("at")
+
+
+def _at(check: tuple[Reading, object]) -> datetime:
+    return check[0].at
 
 
 class Jump(NamedTuple):
@@ -57,8 +65,12 @@ class HoldingChanges:
         self._checks: dict[Market, list[tuple[Reading, dict[InstrumentId, OwnHolding]]]] = {}
         self._readings = readings
         self._jumps: dict[InstrumentId, list[Jump]] = {}
-        held = {one.instrument for reading in readings for one in reading.holdings}
-        self.instruments = tuple(sorted(held | set(self._fills)))
+        self._held: dict[InstrumentId, tuple[datetime, datetime]] = {}
+        for reading in readings:
+            for one in reading.holdings:
+                first, _ = self._held.get(one.instrument, (reading.at, reading.at))
+                self._held[one.instrument] = (first, reading.at)
+        self.instruments = tuple(sorted(self._held.keys() | self._fills.keys()))
 
     def jumps(self, instrument: InstrumentId) -> list[Jump]:
         """Where its holding changed without a fill, oldest first."""
@@ -67,10 +79,17 @@ class HoldingChanges:
         return self._jumps[instrument]
 
     def _find_jumps(self, instrument: InstrumentId) -> list[Jump]:
+        """Between the reading before it was first held or traded, and the one after the last."""
         found: list[Jump] = []
         since: datetime | None = None
         before: OwnHolding | None = None
-        for reading, held_by in self._checks_of(market_of(instrument)):
+        times = self._times.get(instrument, ())
+        seen = [*times[:1], *times[-1:], *self._held.get(instrument, ())]
+        if not seen:
+            return found
+        checks, first, last = self._checks_of(market_of(instrument)), min(seen), max(seen)
+        begin = max(bisect_left(checks, first, key=_at) - 1, 0)
+        for reading, held_by in checks[begin:]:
             held = held_by.get(instrument)
             traded = self.bought(instrument, since, reading.at)
             expected = exact((0 if before is None else before.quantity) + traded)
@@ -80,6 +99,8 @@ class HoldingChanges:
                 fills = bool(self._between(instrument, since, reading.at))
                 found.append(Jump(instrument, since, reading.at, expected, before, held, fills))
             since, before = reading.at, held
+            if reading.at > last:
+                break
         return found
 
     def fills(self, instrument: InstrumentId) -> Sequence[Fill]:
@@ -92,20 +113,18 @@ class HoldingChanges:
 
     def quantity_before(self, instrument: InstrumentId, begin: datetime, end: datetime) -> Shares:
         """What was held at `end` by the last reading before `begin` and the fills since then."""
-        since: datetime | None = None
-        quantity: Shares = 0
-        for reading, held_by in self._checks_of(market_of(instrument)):
-            if reading.at >= begin:
-                break
+        checks = self._checks_of(market_of(instrument))
+        for reading, held_by in reversed(checks[: bisect_left(checks, begin, key=_at)]):
             if not self._near_a_fill(instrument, reading.at):
-                since = reading.at
                 quantity = held_by[instrument].quantity if instrument in held_by else 0
-        return exact(quantity + self.bought(instrument, since, end))
+                return exact(quantity + self.bought(instrument, reading.at, end))
+        return self.bought(instrument, None, end)
 
     def gone_by(self, instrument: InstrumentId, at: datetime) -> bool:
         """Whether the reading of a moment lacks it, and it was not traded after that."""
         checks = self._checks_of(market_of(instrument))
-        held = any(instrument in held_by for reading, held_by in checks if reading.at == at)
+        place = bisect_left(checks, at, key=_at)
+        held = place < len(checks) and checks[place][0].at == at and instrument in checks[place][1]
         times = self._times.get(instrument, [])
         return not held and (not times or times[-1] <= at)
 
@@ -122,7 +141,7 @@ class HoldingChanges:
     def cash_around(self, market: Market, at: datetime, currency: str) -> tuple[Reading, Reading] | None:
         """The readings before and after a moment that tell cash in a currency, if nothing was traded between them."""
         checks = [reading for reading, _ in self._checks_of(market) if reading.currency == currency]
-        place = bisect_right([reading.at for reading in checks], at)
+        place = bisect_right(checks, at, key=_READ_AT)
         if not 0 < place < len(checks):
             return None
         before, after = checks[place - 1], checks[place]
