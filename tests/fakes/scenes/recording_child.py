@@ -1,7 +1,7 @@
 """A program that records the books of one security until it is killed: `recording_child FOLDER SECONDS`.
 
 Pushes a book each 10 ms and prints a line for each write: the market time up to which everything is in the archive, and
-that of the newest push, in microseconds. Its first moment is so many seconds after 10:00 of the made-up day.
+that of the newest push until then, in microseconds. Its first moment is so many seconds after 10:00 of the made-up day.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import sys
+from collections import deque
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -49,12 +50,13 @@ async def record(folder: Path, seconds: float) -> None:
     hub = Hub(clock)
     put(hub, QUOTES_LINK, LinkStatus(state=LinkState.LIVE, provider="", address="", since=clock.monotonic()))
     writer = ArchiveWriter(folder, Lease(folder, clock, program="test").take())
-    newest = 0
+    pushed = deque([0], maxlen=1000)
 
     async def store(flushes: list[DepthFlush]) -> None:
         write(writer, flushes, lambda _instrument, _day: KEY)
-        known = [micros(each.books_known) for each in flushes if each.books_known is not None]
-        sys.stdout.write(f"{max(known)} {newest}\n")
+        known = max(micros(each.books_known) for each in flushes if each.books_known is not None)
+        newest = max(each for each in pushed if each <= known)  # one may come between the take and this line
+        sys.stdout.write(f"{known} {newest}\n")
         sys.stdout.flush()
 
     recorder = DepthRecorder(hub, NoSource(), clock, store=store, chosen=lambda: [TENCENT])
@@ -62,7 +64,7 @@ async def record(folder: Path, seconds: float) -> None:
     for number in itertools.count():
         await asyncio.sleep(EVERY)
         put(hub, Topic.BOOK.of(TENCENT), book_of([100 + number % 50, 200], clock.market()))
-        newest = micros(clock.market())
+        pushed.append(micros(clock.market()))
         if recording.done():
             recording.result()
 
