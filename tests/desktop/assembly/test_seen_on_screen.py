@@ -9,7 +9,7 @@ import pytest
 from fakes.walks.own_process import run_fake
 
 PORTS = ("opend", "rest", "longport")
-SHORT = ("10:29", 4, 12, 120)
+SHORT = ("10:29", 4, 12, 300)
 """Begin in Hong Kong, minutes, looks, and the seconds that it may take."""
 DAY = ("09:29", 391, 300, 3600)
 MOST_EXCUSED = {"days before": 0.01, "running minute": 0.1}
