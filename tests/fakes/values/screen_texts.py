@@ -73,13 +73,17 @@ def tape_texts(dock: OrderBookDock) -> Texts:
 
 
 def flow_texts(dock: CapitalFlowDock, until: float = math.inf) -> Texts:
-    """The headline, the line of the quote, the read-out of the newest minute that ended by `until` (UTC seconds)."""
+    """The headline, the line of the quote, the read-out of the newest minute that ended by `until` (UTC seconds).
+
+    The caption of the net names its day, `today` live and by its date in a replay: what it says of the minute is read.
+    """
     body = dock.body
     assert body is not None
     *figures, price = body.headline.texts()
     names = [*_HEADLINE, *(f"beside {number}" for number in range(len(figures) - len(_HEADLINE)))]
     found = dict(zip(names, figures, strict=True)) | {"price": price}
     texts = {f"flow {name}": f"{caption}: {figure}" for name, (caption, figure) in found.items()}
+    texts["flow net"] = texts["flow net"].partition(", ")[2]
     day = body.day
     for item in quote_items(day.quote, day.facts, None, body.sources.units):
         texts[f"flow quote {item.caption}"] = item.spoken()

@@ -66,6 +66,8 @@ TICK = 0.1
 BEFORE = 90
 """Seconds of the market before the first look: the books are recorded by then, and a market that opens is open."""
 
+STRIDE = 3
+"""Seconds of the market that pass at once at most, within a minute: a day has twenty thousand."""
 AFTER = 5
 """Seconds of the market after the last look: from the second of the closing on there is a gap."""
 
@@ -213,12 +215,12 @@ class Live:
         books = {one.instrument for one in self.application.archive.depth_recorded if one.known}
         return books >= {*LISTED} and all(self.application.hub.value(Topic.FLOW.of(each)) for each in LISTED)
 
-    async def second(self) -> None:
-        """Let the market pass a second, and the program its share; wait for everything that was pushed."""
+    async def go_on(self, seconds: int) -> None:
+        """Let seconds of the market pass, and the program's share of them; wait for everything that was pushed."""
         now = self.hand.clock.market()
-        self.hand.clock.let_market_pass(1.0)
-        await self.sandbox.advance(1.0)
-        self.hand.clock.set_market(now + timedelta(seconds=1))
+        self.hand.clock.let_market_pass(seconds)
+        await self.sandbox.advance(seconds)
+        self.hand.clock.set_market(now + timedelta(seconds=seconds))
         await self.settled()
         await self.hand.go_on(self.application.frame)
 
@@ -251,10 +253,14 @@ class Live:
 
     async def watch(self, seconds: int, looks: int) -> None:
         """Let so many seconds pass and look at random ones."""
-        wanted = set(random.Random(34).sample(range(BEFORE, seconds - AFTER), looks))
-        for second in range(seconds):
-            await self.second()
-            if second in wanted:
+        wanted = sorted(random.Random(34).sample(range(BEFORE, seconds - AFTER), looks))
+        passed = 0
+        for second in (*wanted, seconds):
+            while passed < second:
+                stride = min(STRIDE, second - passed, 60 - passed % 60)
+                await self.go_on(stride)
+                passed += stride
+            if second < seconds:
                 await self.look()
 
 
