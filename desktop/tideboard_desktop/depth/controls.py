@@ -177,10 +177,18 @@ class DepthLegend(QWidget):
 
     def _words(self) -> str:
         """`0.6, 1.2, ... K; the ramp says amount only`."""
+        return translate("Depth", "{steps}; the ramp says amount only").format(steps=self._figures())
+
+    def _figures(self) -> str:
+        return self._listed(", ", self._steps)
+
+    def _ends(self) -> str:
+        """`0.6 ... 18 K`, where there is no room for more."""
+        return self._listed(" \u2026 ", (self._steps[0], self._steps[-1]))
+
+    def _listed(self, between: str, steps: Sequence[int]) -> str:
         unit, sign = (1000, " K") if self._steps[-1] >= 1000 else (1, "")
-        figures = ", ".join(f"{each / unit:g}" for each in self._steps)
-        words = translate("Depth", "{steps}; the ramp says amount only")
-        return words.format(steps=f"{figures}{sign}")
+        return between.join(f"{each / unit:g}" for each in steps) + sign
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         return QSize(self._theme.px(900), self._theme.px(34))
@@ -209,7 +217,7 @@ class DepthLegend(QWidget):
             painter.fillRect(QRectF(x, middle - px(_HIGH) / 2, px(_BOX), px(_HIGH)), tint)
             x += px(_BOX)
         x += _GAP
-        if not words(self._words()):
+        if not any(words(text) for text in (self._words(), self._figures(), self._ends())):
             return
         x += _SPACE
         discs = translate("Depth", "1M, 5M, 15M {currency} traded").format(currency=self._currency)

@@ -385,7 +385,9 @@ def _price_captions() -> tuple[str, str, str]:
 
 
 def _net_caption(day: FlowDay, last: str) -> str:
-    if day.trading and not day.recorded:
+    if day.recorded:  # the frame of the replay says of which day
+        return QCoreApplication.translate("Flow", "Net inflow to {time}").replace("{time}", last)
+    if day.trading:
         return QCoreApplication.translate("Flow", "Net inflow today, to {time}").replace("{time}", last)
     text = QCoreApplication.translate("Flow", "Net inflow {date}, to {time}")
     zone = day.subject().zone.key

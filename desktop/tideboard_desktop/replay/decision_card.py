@@ -14,6 +14,7 @@ from tideboard_desktop.replay.note_field import NoteField
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
+from tideboard_desktop.ui.widgets.accessible_roles import announce
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, label, push_button, set_tone
 from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
 from tideboard_desktop.ui.words.gap_reasons import why_words
@@ -122,6 +123,11 @@ class DecisionCard(QFrame):
     def after(self) -> QWidget | None:
         """The button that asks for what came after, None before it was opened for the first time."""
         return None if self._whole is None else self._whole.ask
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops in it."""
+        return [self] if self._whole is None else [self, self._whole.note.editor, self._whole.ask]
 
     @property
     def is_open(self) -> bool:
@@ -300,4 +306,9 @@ class _WholePart(QWidget):
                 if column:
                     cell.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self._after.addWidget(cell, place, column)
+        card = self.parentWidget()
+        if rows and self.ask.hasFocus() and card is not None:
+            card.setFocus(Qt.FocusReason.OtherFocusReason)  # else the next card would have it
         self.ask.setVisible(not rows)
+        if rows:
+            announce(self, listed(part for row in rows for part in (row.when, row.price, row.earned)))

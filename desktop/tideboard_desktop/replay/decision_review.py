@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -141,6 +142,7 @@ class DecisionReview(QWidget):
         self._opened = key
         for one, card in self._cards.items():
             card.set_open(is_open=one == key)
+        self._order_stops()
         self.refresh()
 
     def flush(self) -> None:
@@ -196,6 +198,13 @@ class DecisionReview(QWidget):
                 card.note_wanted.connect(lambda text, key=key: self.note_wanted.emit(key, text))
                 card.set_open(is_open=False)
             self._stack.insertWidget(place, self._cards[key])
+        self._order_stops()
+
+    def _order_stops(self) -> None:
+        """Tab goes down the cards as they stand, whenever their parts were made, and then to the export."""
+        stops = [stop for card in self.cards for stop in card.stops]
+        for one, following in pairwise([*stops, self.export]):
+            QWidget.setTabOrder(one, following)
 
     def _show_counts(self) -> None:
         facts = self._facts

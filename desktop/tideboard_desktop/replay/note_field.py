@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -44,6 +44,7 @@ class NoteField(QWidget):
         self.editor.setFixedHeight(self.editor.fontMetrics().lineSpacing() * _LINES + 14)
         self.status = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         identify(self.status, "replay_note_status")
+        self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.status.hide()
         vbox(self.editor, on=self, margins=0, spacing=0)
         self._timer = QTimer(self)

@@ -106,6 +106,7 @@ def order_columns(units: fmt.UnitStyle) -> list[ValueColumn[OrderRow]]:
             lambda value: fmt.price(Decimal(value)),
             width=70,
             why=translate("Replay", "no limit price"),
+            spare=1,
         ),
         figure_column(
             "filled_at",
@@ -124,7 +125,7 @@ def order_columns(units: fmt.UnitStyle) -> list[ValueColumn[OrderRow]]:
             cell=net_cell,
             order=net,
             value=net,
-            spare=1,
+            spare=2,
         ),
         ValueColumn(
             key="percentile",
@@ -135,7 +136,7 @@ def order_columns(units: fmt.UnitStyle) -> list[ValueColumn[OrderRow]]:
             cell=rank_cell,
             order=lambda row: None if row.then is None or row.then.ranked is None else row.then.ranked.points,
             value=lambda row: None if row.then is None or row.then.ranked is None else row.then.ranked.percentile,
-            spare=2,
+            spare=3,
         ),
         text_column("state", translate("Replay", "State"), lambda row: words.state_words(row.state), width=96),
     ]

@@ -13144,6 +13144,10 @@ There is no map of levels</source>
         <translation>净流入自开盘起累计，每日重新计算，以报价货币计，每分钟一值。</translation>
     </message>
     <message>
+        <source>Net inflow to {time}</source>
+        <translation>净流入（至 {time}）</translation>
+    </message>
+    <message>
         <source>Net inflow today</source>
         <translation>今日净流入</translation>
     </message>

@@ -13144,6 +13144,10 @@ There is no map of levels</source>
         <translation>淨流入自開市起累計，每日重新計算，以報價貨幣計，每分鐘一值。</translation>
     </message>
     <message>
+        <source>Net inflow to {time}</source>
+        <translation>淨流入（至 {time}）</translation>
+    </message>
+    <message>
         <source>Net inflow today</source>
         <translation>今日淨流入</translation>
     </message>

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import csv
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
 from fakes.scenes.replay import ReplayScene
 from fakes.values.own_orders import ORDERS, own_day
 from fakes.values.replayed import moment, reading
 from tideboard_core.replay.decisions import book_then
-from tideboard_desktop.replay.decision_card import DecisionCard
+from tideboard_desktop.replay.decision_card import AfterRow, DecisionCard
 from tideboard_desktop.replay.export import HEADER, review_csv
 from tideboard_desktop.replay.note_field import MOST, NoteField
 from tideboard_desktop.replay.own_tables import FILLS
@@ -228,3 +231,79 @@ async def test_a_combination_names_no_side(scene: ReplayScene) -> None:
     assert row is not None
     assert row.order == "Combination of 2 legs"
     assert row.since == "\u2014"
+
+
+def press(key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """A key to what has the focus, by the way of its window."""
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, key, held)
+
+
+def focused_in(card: DecisionCard) -> str:
+    """The part of a card with the focus, by its identifier."""
+    part = QApplication.focusWidget()
+    assert part is not None
+    assert card is part or card.isAncestorOf(part)
+    return part.accessibleIdentifier()
+
+
+async def test_note_what_came_after_and_export_by_keys_alone(scene: ReplayScene, tmp_path: Path) -> None:
+    await shown(scene)
+    window = scene.window
+    window.activateWindow()
+    await scene.until(window.isActiveWindow)
+    window.note_wanted.connect(window.note_kept)
+    QTest.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+    card = opened(scene)
+    assert focused_in(card) == "replay_decision_3"
+    press(Qt.Key.Key_Tab)
+    assert focused_in(card) == "replay_note"
+    keep_picture("focus", scene)
+    field = QApplication.focusWidget()
+    assert field is not None
+    QTest.keyClicks(field, "too late, 3 p.m. play")
+    assert card.note is not None
+    assert card.note.status.text() == "Not kept yet"
+    keep_picture("typing", scene)
+    press(Qt.Key.Key_Tab)
+    assert card.note.status.text() == "Kept"
+    assert focused_in(card) == "replay_after"
+    keep_picture("kept", scene)
+    press(Qt.Key.Key_Space)
+    await scene.until(lambda: card.after is not None and not card.after.isVisible())
+    assert QApplication.focusWidget() is card, "not the next one"
+    await scene.until(lambda: len(rows_after(card)) == 4)
+    QCoreApplication.sendPostedEvents()
+    keep_picture("after", scene)
+    assert [row.when for row in rows_after(card)] == ["after 5 min", "after 30 min", "after 60 min", "at the close"]
+    while QApplication.focusWidget() is not window.review.export:
+        press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Space)
+    await scene.until(lambda: QApplication.activeModalWidget() is not None)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QFileDialog)
+    dialog.setDirectory(str(tmp_path))
+    name = dialog.findChild(QLineEdit)
+    assert name is not None
+    assert name.text() == "Decision review 2026-11-20 10-47.csv"
+    QTest.keyClick(name, Qt.Key.Key_Return)
+    made = tmp_path / name.text()
+    await scene.until(made.exists)
+    rows = list(csv.DictReader(made.read_text(encoding="utf-8-sig").splitlines()))
+    assert [row["Note"] for row in rows][-1] == "too late, 3 p.m. play"
+    assert window.player is not None
+    assert not window.player.playing, "P and Space in the note are letters"
+
+
+def rows_after(card: DecisionCard) -> tuple[AfterRow, ...]:
+    """What came after, as the card shows it."""
+    assert card._whole is not None
+    return card._whole._shown_after
+
+
+def keep_picture(name: str, scene: ReplayScene) -> None:
+    """For somebody who wants to look at it."""
+    folder = os.environ.get("TIDEBOARD_PICTURES")
+    if folder:
+        scene.window.grab().save(str(Path(folder) / f"review-{name}.png"))

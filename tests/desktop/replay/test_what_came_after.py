@@ -84,9 +84,9 @@ async def test_own_fills_by_the_shown_second_are_marked(scene: ReplayScene) -> N
     assert not scene.market or scene.market.hub.value(Topic.FILLS.of("replay")) == ()
 
 
-async def test_the_headline_names_the_day(scene: ReplayScene) -> None:
+async def test_the_headline_does_not_say_today(scene: ReplayScene) -> None:
     await chart_of(scene)
     body = scene.content.flow.body
     assert body is not None
     await scene.until(lambda: bool(body._figures))
-    assert body._figures[0].caption == "Net inflow Fri 20, to 10:46"
+    assert body._figures[0].caption == "Net inflow to 10:46"
