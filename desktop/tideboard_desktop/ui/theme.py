@@ -307,6 +307,7 @@ def style_sheet(theme: Theme) -> str:
         box_px=theme.px(14),
         tick=path_of("theme/tick.svg"),
         arrow=path_of("theme/arrow.svg"),
+        check=path_of("theme/check.svg"),
     )
 
 
