@@ -61,6 +61,8 @@ from tideboard_desktop.ui.words.joining import titled
 translate = QCoreApplication.translate
 BESIDE: Final = 1000
 """Logical pixels of the dock from which the panels have room beside the map."""
+ALL_PANELS: Final = 680
+"""Logical pixels of height from which all of them have."""
 LAG: Final = 3 * SECOND
 """Microseconds after which what came is written to the archive."""
 AGAIN: Final = 6
@@ -761,6 +763,7 @@ class DepthDock(Dock):
         return made
 
     def _fit(self) -> None:
+        self.made_of.setVisible(self.height() >= self.context.theme.px(ALL_PANELS))
         room = self.width() >= self.context.theme.px(BESIDE)
         shown = room and self.panels_button.isChecked()
         if self.panels.isHidden() is shown:

@@ -56,7 +56,7 @@ def made_of_lines(columns: DepthColumns, missing: MissingTime, source: str, righ
     of = translate("Depth", "of {time}").format(time=duration(missing.whole))
     lines = [
         FactLine(translate("Depth", "Source"), source),
-        FactLine(translate("Depth", "Changes kept today"), changes, size),
+        FactLine(translate("Depth", "Changes kept"), changes, size),
         FactLine(translate("Depth", "Column"), column),
         FactLine(translate("Depth", "Nothing recorded"), duration(missing.unknown), of),
         FactLine(translate("Depth", "Right"), rights),

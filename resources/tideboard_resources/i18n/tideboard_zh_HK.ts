@@ -9296,8 +9296,8 @@ At the broker:
         <translation>格子 CSV</translation>
     </message>
     <message>
-        <source>Changes kept today</source>
-        <translation>今日保留的變動</translation>
+        <source>Changes kept</source>
+        <translation>保留的變動</translation>
     </message>
     <message>
         <source>Column</source>
