@@ -42,7 +42,7 @@ class AccountPast:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Journal:
+class AccountJournal:
     """The trips of an account by one method, oldest first, and what is in none of them.
 
     `orphans` are notes on trips that are not there: their opening fill is no longer one.
@@ -85,7 +85,7 @@ def make_journal(
     method: Method,
     now: datetime,
     planned: Mapping[str, Decimal] = _NO_PLANS,
-) -> Journal:
+) -> AccountJournal:
     """Make the trips; `now` is UTC, `planned` the risk that a confirmation named, by the broker's id of the order.
 
     A simulated account of which no fill was ever listed has trips from what its orders dealt.
@@ -117,7 +117,7 @@ def make_journal(
     stops = stops_by_security(past.rows.orders)
     facts = tuple(_facts(trip, orders, stops, planned, notes.get(trip.key)) for trip in book.trips)
     keys = {trip.key for trip in book.trips}
-    return Journal(
+    return AccountJournal(
         account=past.account,
         method=method,
         book=book,

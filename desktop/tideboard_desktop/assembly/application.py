@@ -280,6 +280,7 @@ class Application:
                 report=self.report,
                 frame=self.frame,
                 archive=self.archive,
+                trading=self.feeds.broker.trading,
                 order_log=self.trading.audit.path,
                 preferences=self.preferences,
                 services=self.services,
@@ -421,6 +422,7 @@ class Application:
             coming=self.services.coming,
             depths=late_depths(self.hub, self.clock, self.feeds.calendar, self._leaves_books_out),
             archive=self.archive,
+            journal=self.recorded.journal,
             bar_reader=bar_reader_of(self.feeds, self.clock, self.archive),
         )
 

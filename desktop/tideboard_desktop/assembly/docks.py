@@ -211,6 +211,7 @@ def _market_docks(docks: WindowDocks) -> list[DockSpec]:
             ),
         ),
         *_archive_rows(docks, group),
+        *_journal_rows(docks, group),
         DockSpec(key="alerts", title=alerts, build=docks.alerts_builder(alerts), place=ON_FLOW, group=group, least=360),
     ]
 
@@ -231,6 +232,16 @@ def _archive_rows(docks: WindowDocks, group: str) -> list[DockSpec]:
             least=460,
         ),
     ]
+
+
+def _journal_rows(docks: WindowDocks, group: str) -> list[DockSpec]:
+    """The journal, where the window has the own store."""
+    title = translate("Common", "Journal")
+    build = docks.journal_builder(title)
+    if build is None:
+        return []
+    also = translate("Docks", "trade journal"), translate("Docks", "round trips"), translate("Docks", "profit and loss")
+    return [DockSpec(key="journal", title=title, build=build, place=ON_FLOW, group=group, least=420, also=also)]
 
 
 def _derivative_docks(docks: WindowDocks) -> list[DockSpec]:

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.order import Account
 from tideboard_core.ports.system import MarketClock
+from tideboard_core.ports.trading import TradingGateway
 from tideboard_desktop.archive.service import ArchiveService
 from tideboard_desktop.assembly.app_services import AppServices
 from tideboard_desktop.assembly.built_window import BuiltWindow
@@ -29,6 +31,7 @@ if TYPE_CHECKING:  # imported with their first use
     from tideboard_desktop.assembly.plays import Plays
     from tideboard_desktop.assembly.replays import Replays
     from tideboard_desktop.connection.practice.play import Play
+    from tideboard_desktop.journal.book import JournalBook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,7 @@ class RunningApplication:
     report: Callable[[BaseException, str], None]
     frame: Frame
     archive: ArchiveService
+    trading: TradingGateway
     order_log: Path
     preferences: Preferences
     services: AppServices
@@ -64,6 +68,7 @@ class RecordedDays:
         self._app = app
         self._replays: Replays | None = None
         self._own_records: OwnRecords | None = None
+        self._journal: JournalBook | None = None
 
     # --- replay -----------------------------------------------------------------------------------------------------
 
@@ -156,6 +161,25 @@ class RecordedDays:
             )
             app.frame.every_second(self._own_records.beat, rests=True)
         return self._own_records
+
+    def journal(self) -> JournalBook:
+        """The journal of the account in view: its trips, and what the person wrote of them."""
+        if self._journal is None:
+            from tideboard_desktop.journal.book import JournalBook
+
+            app = self._app
+            book = self._journal = JournalBook(
+                self.own_records(),
+                app.archive,
+                app.trading,
+                clock=app.clock,
+                tasks=app.tasks,
+                clean=app.prepared.redactor.clean,
+                busy=lambda: app.built().docks.submission.working,
+            )
+            for topic in (Topic.FILLS, Topic.ORDERS):
+                app.hub.listen_to(topic, lambda _key: book.refresh())
+        return self._journal
 
     # --- end --------------------------------------------------------------------------------------------------------
 

@@ -83,6 +83,7 @@ if TYPE_CHECKING:  # imported with the first dock that is shown
     from tideboard_desktop.calendar.coming_notices import ComingNotices
     from tideboard_desktop.docks.dock import Dock
     from tideboard_desktop.docks.security_marks import SecurityMarks
+    from tideboard_desktop.journal.book import JournalBook
     from tideboard_desktop.signals.armed import ArmedRules
 
 
@@ -133,6 +134,7 @@ class WindowServices:
     reminders: EventReminders = field(default_factory=EventReminders)
     coming: Callable[[], ComingNotices] | None = None
     depths: Callable[[], LiveDepths] | None = None
+    journal: Callable[[], JournalBook] | None = None
 
 
 class WindowDocks(QObject):
@@ -427,6 +429,12 @@ class WindowDocks(QObject):
 
     def signals_builder(self, title: str) -> Callable[[Selection], DockParts]:
         return self.late(title, "tideboard_desktop.signals.dock:SignalsDock", armed=self.armed)
+
+    def journal_builder(self, title: str) -> Callable[[Selection], DockParts] | None:
+        """The builder of the journal, None where nothing keeps the trips."""
+        if self._services.journal is None:
+            return None
+        return self.late(title, "tideboard_desktop.journal.dock:JournalDock", book=self._services.journal)
 
     def combination_builder(self, title: str) -> Callable[[Selection], DockParts]:
         return self.late(

@@ -24,7 +24,7 @@ from tideboard_core.replay.trip_market import TripMarket, trip_market
 from tideboard_core.trips.facts import TripKey, TripNote
 from tideboard_core.trips.figures import NOT_KNOWN, TripFacts, excursion
 from tideboard_core.trips.history import HistoryReader, PastState
-from tideboard_core.trips.journal import AccountPast, Journal, make_journal, read_past
+from tideboard_core.trips.journal import AccountJournal, AccountPast, make_journal, read_past
 from tideboard_core.trips.notes_store import NotesStore
 from tideboard_core.trips.rows import OwnAccount
 from tideboard_core.trips.store import TripsStore
@@ -79,7 +79,8 @@ class JournalBook(QObject):
         super().__init__(parent)
         self._stores, self._archive, self._clock, self._tasks = stores, archive, clock, tasks
         self._clean = clean
-        self.journal: Journal | None = None
+        self._loop = asyncio.get_running_loop()
+        self.journal: AccountJournal | None = None
         self.error: Exception | None = None
         self.account: Account | None = None
         self.method = Method.FIFO
@@ -158,9 +159,10 @@ class JournalBook(QObject):
         self._reading = self._tasks.spawn(self._read(self.account, self.method), name="journal")
         self._reading.add_done_callback(self._read_done)
 
-    def _read_done(self, _task: asyncio.Task[None]) -> None:
+    def _read_done(self, task: asyncio.Task[None]) -> None:
+        """Read again what changed meanwhile, unless the program ends."""
         self._reading = None
-        if self._stale:
+        if self._stale and not task.cancelled():
             self._stale = False
             self._read_again()
 
@@ -172,7 +174,7 @@ class JournalBook(QObject):
         except _ERRORS as error:
             self._fail(error)
             return
-        made = await asyncio.to_thread(_made, past, notes, method, self._clock.market())
+        made = await self._loop.run_in_executor(None, _made, past, notes, method, self._clock.market())
         if self.account is not account or self.method is not method:
             self._stale = True
             return
@@ -261,5 +263,5 @@ class JournalBook(QObject):
         return list(dict.fromkeys(one.trip.instrument for one in reversed(self.trips)))
 
 
-def _made(past: AccountPast, notes: dict[TripKey, TripNote], method: Method, now: datetime) -> Journal:
+def _made(past: AccountPast, notes: dict[TripKey, TripNote], method: Method, now: datetime) -> AccountJournal:
     return make_journal(past, notes, method=method, now=now)

@@ -6905,6 +6905,10 @@ At the broker:
         <translation>隐含波动率</translation>
     </message>
     <message>
+        <source>Journal</source>
+        <translation>交易日志</translation>
+    </message>
+    <message>
         <source>Key</source>
         <translation>密钥</translation>
     </message>
@@ -7071,6 +7075,10 @@ At the broker:
     <message>
         <source>Subscriptions</source>
         <translation>订阅</translation>
+    </message>
+    <message>
+        <source>Symbol</source>
+        <translation>代码</translation>
     </message>
     <message>
         <source>Symbols</source>
@@ -10014,8 +10022,16 @@ There is no map of levels</source>
         <translation>价格图表</translation>
     </message>
     <message>
+        <source>profit and loss</source>
+        <translation>盈亏</translation>
+    </message>
+    <message>
         <source>resting orders by time</source>
         <translation>各时间的挂单</translation>
+    </message>
+    <message>
+        <source>round trips</source>
+        <translation>完整交易</translation>
     </message>
     <message>
         <source>short selling</source>
@@ -10024,6 +10040,10 @@ There is no map of levels</source>
     <message>
         <source>spread of options</source>
         <translation>期权价差</translation>
+    </message>
+    <message>
+        <source>trade journal</source>
+        <translation>交易日记</translation>
     </message>
     <message>
         <source>valuation</source>
@@ -15725,6 +15745,793 @@ There is no map of levels</source>
     <message>
         <source>{coming} to come, {open} open for application. Money in {currency}, dates of the exchange.</source>
         <translation>{coming} 只待上市，{open} 只申购中。金额以 {currency} 计，日期为交易所日期。</translation>
+    </message>
+</context>
+<context>
+    <name>Journal</name>
+    <message>
+        <source>+ tag</source>
+        <translation>+ 标签</translation>
+    </message>
+    <message>
+        <source>0 to 1 day</source>
+        <translation>0 至 1 天</translation>
+    </message>
+    <message>
+        <source>2 to 7 days</source>
+        <translation>2 至 7 天</translation>
+    </message>
+    <message>
+        <source>31 days or more</source>
+        <translation>31 天或以上</translation>
+    </message>
+    <message>
+        <source>61 sessions</source>
+        <translation>61 个交易日</translation>
+    </message>
+    <message>
+        <source>8 to 30 days</source>
+        <translation>8 至 30 天</translation>
+    </message>
+    <message>
+        <source>A round trip begins with the first fill of this account.</source>
+        <translation>完整交易从本账户的第一笔成交开始。</translation>
+    </message>
+    <message>
+        <source>A workbook needs the package xlsxwriter, which the packaged app does not have: install the wheel with it, pip install &apos;tideboard[archive]&apos;.</source>
+        <translation>工作簿需要 xlsxwriter 包，打包版没有：请安装带有它的 wheel，pip install &apos;tideboard[archive]&apos;。</translation>
+    </message>
+    <message>
+        <source>Add a note</source>
+        <translation>添加笔记</translation>
+    </message>
+    <message>
+        <source>Add a tag</source>
+        <translation>添加标签</translation>
+    </message>
+    <message>
+        <source>Against, 1 to 19</source>
+        <translation>逆流，1 至 19</translation>
+    </message>
+    <message>
+        <source>Against, 20 to 39</source>
+        <translation>逆流，20 至 39</translation>
+    </message>
+    <message>
+        <source>All symbols</source>
+        <translation>全部代码</translation>
+    </message>
+    <message>
+        <source>All tags</source>
+        <translation>全部标签</translation>
+    </message>
+    <message>
+        <source>All together {amount} {currency}, each trip by the rate of the day on which it closed (by {sources}); {left} trips without such a rate are left out.</source>
+        <translation>合计 {amount} {currency}，每笔交易按平仓当日的汇率（{sources}）；没有该汇率的 {left} 笔未计入。</translation>
+    </message>
+    <message>
+        <source>Amounts of several currencies are never added without the rate of the day.</source>
+        <translation>没有当日汇率时，不同货币的金额从不相加。</translation>
+    </message>
+    <message>
+        <source>Any flow at entry</source>
+        <translation>入场时任何资金流</translation>
+    </message>
+    <message>
+        <source>Average cost</source>
+        <translation>平均成本</translation>
+    </message>
+    <message>
+        <source>B {price}</source>
+        <translation>买 {price}</translation>
+    </message>
+    <message>
+        <source>Before fees</source>
+        <translation>扣费前</translation>
+    </message>
+    <message>
+        <source>Both sides</source>
+        <translation>多空皆可</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>按</translation>
+    </message>
+    <message>
+        <source>Calendar</source>
+        <translation>日历</translation>
+    </message>
+    <message>
+        <source>Choose a round trip in the table</source>
+        <translation>在表中选择一笔完整交易</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>货币</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Day of the trip</source>
+        <translation>交易当日</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>日期范围</translation>
+    </message>
+    <message>
+        <source>Days to the next report</source>
+        <translation>距下次财报天数</translation>
+    </message>
+    <message>
+        <source>Deepest fall</source>
+        <translation>最大回落</translation>
+    </message>
+    <message>
+        <source>Delete a view</source>
+        <translation>删除视图</translation>
+    </message>
+    <message>
+        <source>Entry</source>
+        <translation>入场</translation>
+    </message>
+    <message>
+        <source>Fees</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>Fees and stamp</source>
+        <translation>费用与印花税</translation>
+    </message>
+    <message>
+        <source>Fees open</source>
+        <translation>费用未定</translation>
+    </message>
+    <message>
+        <source>Fees, stamp</source>
+        <translation>费用、印花税</translation>
+    </message>
+    <message>
+        <source>Fewer than 20 round trips: too few for a rate.</source>
+        <translation>不足 20 笔完整交易：太少，不给比率。</translation>
+    </message>
+    <message>
+        <source>First in, first out</source>
+        <translation>先进先出</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>资金流</translation>
+    </message>
+    <message>
+        <source>Flow at entry</source>
+        <translation>入场时资金流</translation>
+    </message>
+    <message>
+        <source>Flow at entry, own side</source>
+        <translation>入场时资金流，按本方方向</translation>
+    </message>
+    <message>
+        <source>Flow, tag, hour</source>
+        <translation>资金流、标签、时段</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>Grouped by</source>
+        <translation>分组方式</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>持有</translation>
+    </message>
+    <message>
+        <source>Held, median</source>
+        <translation>持有时间中位数</translation>
+    </message>
+    <message>
+        <source>Hour of entry, {zone}</source>
+        <translation>入场时段，{zone}</translation>
+    </message>
+    <message>
+        <source>How closed shares are matched</source>
+        <translation>平仓如何配对</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>入场价</translation>
+    </message>
+    <message>
+        <source>Long</source>
+        <translation>做多</translation>
+    </message>
+    <message>
+        <source>Mask amounts in pictures</source>
+        <translation>图片中遮盖金额</translation>
+    </message>
+    <message>
+        <source>Mean R</source>
+        <translation>平均 R</translation>
+    </message>
+    <message>
+        <source>Mean of a round trip: {mean}. With 95 % probability the true mean lies between {low} and {high}; trips that close on one day count as one observation.</source>
+        <translation>每笔完整交易平均：{mean}。真实均值有 95 % 的概率在 {low} 与 {high} 之间；同一天平仓的交易算一次观察。</translation>
+    </message>
+    <message>
+        <source>Mean win / mean loss</source>
+        <translation>平均盈利 / 平均亏损</translation>
+    </message>
+    <message>
+        <source>Middle, 40 to 59</source>
+        <translation>居中，40 至 59</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Month after</source>
+        <translation>后一个月</translation>
+    </message>
+    <message>
+        <source>Month before</source>
+        <translation>前一个月</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Name of the view</source>
+        <translation>视图名称</translation>
+    </message>
+    <message>
+        <source>Net</source>
+        <translation>净额</translation>
+    </message>
+    <message>
+        <source>Net after fees</source>
+        <translation>扣费后净额</translation>
+    </message>
+    <message>
+        <source>Net per day, {unit}; dashed = today. Click filters the table, Shift+click replays.</source>
+        <translation>每日净额，{unit}；虚线 = 今天。点击筛选表格，Shift+点击回放。</translation>
+    </message>
+    <message>
+        <source>Net, {currency}</source>
+        <translation>净额，{currency}</translation>
+    </message>
+    <message>
+        <source>New tag</source>
+        <translation>新标签</translation>
+    </message>
+    <message>
+        <source>New tag…</source>
+        <translation>新标签…</translation>
+    </message>
+    <message>
+        <source>No account is in view</source>
+        <translation>没有显示账户</translation>
+    </message>
+    <message>
+        <source>No flow of this day is recorded.</source>
+        <translation>没有记录当日的资金流。</translation>
+    </message>
+    <message>
+        <source>No flow was recorded at the first fill</source>
+        <translation>首笔成交时没有记录资金流</translation>
+    </message>
+    <message>
+        <source>No results by day</source>
+        <translation>没有每日结果</translation>
+    </message>
+    <message>
+        <source>No round trips yet</source>
+        <translation>还没有完整交易</translation>
+    </message>
+    <message>
+        <source>No stop was held and no risk was planned at entry</source>
+        <translation>入场时没有止损单，也没有计划风险</translation>
+    </message>
+    <message>
+        <source>No tag</source>
+        <translation>无标签</translation>
+    </message>
+    <message>
+        <source>No trip began on this day</source>
+        <translation>当日没有交易开始</translation>
+    </message>
+    <message>
+        <source>No trip had a stop or a planned risk at entry.</source>
+        <translation>没有交易在入场时有止损或计划风险。</translation>
+    </message>
+    <message>
+        <source>No trip is chosen</source>
+        <translation>未选择交易</translation>
+    </message>
+    <message>
+        <source>Not all told by the broker: {amount} so far</source>
+        <translation>券商未全部告知：目前 {amount}</translation>
+    </message>
+    <message>
+        <source>Not in these sums: {trips}.</source>
+        <translation>未计入这些合计：{trips}。</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Not read</source>
+        <translation>未读取</translation>
+    </message>
+    <message>
+        <source>Not recorded</source>
+        <translation>未记录</translation>
+    </message>
+    <message>
+        <source>Not renewed</source>
+        <translation>未更新</translation>
+    </message>
+    <message>
+        <source>Note on the trip</source>
+        <translation>交易笔记</translation>
+    </message>
+    <message>
+        <source>Nothing of this day is recorded</source>
+        <translation>当日没有任何记录</translation>
+    </message>
+    <message>
+        <source>Of the {count} trips that had a stop or a planned risk at entry.</source>
+        <translation>入场时有止损或计划风险的 {count} 笔交易。</translation>
+    </message>
+    <message>
+        <source>Other currencies</source>
+        <translation>其他货币</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>出场价</translation>
+    </message>
+    <message>
+        <source>Outside continuous trading</source>
+        <translation>连续交易时段之外</translation>
+    </message>
+    <message>
+        <source>R = net / risk at entry; MAE, MFE in % of entry</source>
+        <translation>R = 净额 / 入场风险；MAE、MFE 为入场价的 %</translation>
+    </message>
+    <message>
+        <source>Reading the journal</source>
+        <translation>正在读取交易日志</translation>
+    </message>
+    <message>
+        <source>Replaces the view of this name.</source>
+        <translation>将替换同名视图。</translation>
+    </message>
+    <message>
+        <source>Replay {time}</source>
+        <translation>回放 {time}</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Result by day</source>
+        <translation>每日结果</translation>
+    </message>
+    <message>
+        <source>Result of {count} days, from {begin} to {end}.</source>
+        <translation>{begin} 至 {end} 共 {count} 天的结果。</translation>
+    </message>
+    <message>
+        <source>Results by group</source>
+        <translation>分组结果</translation>
+    </message>
+    <message>
+        <source>Round trip</source>
+        <translation>完整交易</translation>
+    </message>
+    <message>
+        <source>Round trips</source>
+        <translation>完整交易</translation>
+    </message>
+    <message>
+        <source>Running before fees</source>
+        <translation>累计扣费前</translation>
+    </message>
+    <message>
+        <source>Running net</source>
+        <translation>累计净额</translation>
+    </message>
+    <message>
+        <source>S {price}</source>
+        <translation>卖 {price}</translation>
+    </message>
+    <message>
+        <source>Save as a workbook…</source>
+        <translation>保存为工作簿…</translation>
+    </message>
+    <message>
+        <source>Save the filters as a view</source>
+        <translation>把筛选保存为视图</translation>
+    </message>
+    <message>
+        <source>Save the picture as PNG…</source>
+        <translation>将图片保存为 PNG…</translation>
+    </message>
+    <message>
+        <source>Save these filters as a view…</source>
+        <translation>把这些筛选保存为视图…</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股数</translation>
+    </message>
+    <message>
+        <source>Short</source>
+        <translation>做空</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>全部显示</translation>
+    </message>
+    <message>
+        <source>Show in the docks of this letter</source>
+        <translation>在同字母的面板中显示</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Still open</source>
+        <translation>仍未平仓</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>汇总</translation>
+    </message>
+    <message>
+        <source>Symbol, tag, note</source>
+        <translation>代码、标签、笔记</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Tag and note</source>
+        <translation>标签与笔记</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Take the tag {tag} away</source>
+        <translation>移除标签 {tag}</translation>
+    </message>
+    <message>
+        <source>The broker’s past could not be read: {reason}</source>
+        <translation>无法读取券商的历史：{reason}</translation>
+    </message>
+    <message>
+        <source>The broker’s past is being read: from {day} on so far.</source>
+        <translation>正在读取券商的历史：目前自 {day} 起。</translation>
+    </message>
+    <message>
+        <source>The broker’s past is read from {day} on.</source>
+        <translation>券商的历史自 {day} 起已读取。</translation>
+    </message>
+    <message>
+        <source>The journal cannot be read</source>
+        <translation>无法读取交易日志</translation>
+    </message>
+    <message>
+        <source>The largest fall of the running net from its highest point, trip by trip.</source>
+        <translation>逐笔累计净额自最高点的最大回落。</translation>
+    </message>
+    <message>
+        <source>The prices between the fills are not known</source>
+        <translation>成交之间的价格未知</translation>
+    </message>
+    <message>
+        <source>There is no net result yet</source>
+        <translation>还没有净结果</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Trip</source>
+        <translation>交易</translation>
+    </message>
+    <message>
+        <source>Trips</source>
+        <translation>笔数</translation>
+    </message>
+    <message>
+        <source>Type of the first order</source>
+        <translation>首张订单类型</translation>
+    </message>
+    <message>
+        <source>Type, report</source>
+        <translation>类型、财报</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Weekday of entry</source>
+        <translation>入场星期</translation>
+    </message>
+    <message>
+        <source>Weekday, side</source>
+        <translation>星期、方向</translation>
+    </message>
+    <message>
+        <source>With flow, 60 to 79</source>
+        <translation>顺流，60 至 79</translation>
+    </message>
+    <message>
+        <source>With flow, 80 to 99</source>
+        <translation>顺流，80 至 99</translation>
+    </message>
+    <message>
+        <source>Won</source>
+        <translation>盈利</translation>
+    </message>
+    <message>
+        <source>Words in symbol, tag or note</source>
+        <translation>代码、标签或笔记中的文字</translation>
+    </message>
+    <message>
+        <source>Year</source>
+        <translation>一年</translation>
+    </message>
+    <message>
+        <source>a fill was listed twice, counted once</source>
+        <translation>一笔成交列出两次，只算一次</translation>
+    </message>
+    <message>
+        <source>add a note</source>
+        <translation>添加笔记</translation>
+    </message>
+    <message>
+        <source>all amounts in {currency}</source>
+        <translation>金额均为 {currency}</translation>
+    </message>
+    <message>
+        <source>assignment inferred</source>
+        <translation>推断为被行权</translation>
+    </message>
+    <message>
+        <source>bars missing for MAE and MFE</source>
+        <translation>MAE 与 MFE 缺少 K 线</translation>
+    </message>
+    <message>
+        <source>before fees {amount}</source>
+        <translation>扣费前 {amount}</translation>
+    </message>
+    <message>
+        <source>cash for a fraction inferred</source>
+        <translation>推断为碎股现金</translation>
+    </message>
+    <message>
+        <source>code changed</source>
+        <translation>代码已变更</translation>
+    </message>
+    <message>
+        <source>contract size not known</source>
+        <translation>合约乘数未知</translation>
+    </message>
+    <message>
+        <source>cost not known</source>
+        <translation>成本未知</translation>
+    </message>
+    <message>
+        <source>currency not known</source>
+        <translation>货币未知</translation>
+    </message>
+    <message>
+        <source>exchange time</source>
+        <translation>交易所时间</translation>
+    </message>
+    <message>
+        <source>exercise inferred</source>
+        <translation>推断为行权</translation>
+    </message>
+    <message>
+        <source>expiry inferred</source>
+        <translation>推断为到期</translation>
+    </message>
+    <message>
+        <source>fees not told</source>
+        <translation>费用未告知</translation>
+    </message>
+    <message>
+        <source>fees open</source>
+        <translation>费用未定</translation>
+    </message>
+    <message>
+        <source>few</source>
+        <translation>太少</translation>
+    </message>
+    <message>
+        <source>fills are missing</source>
+        <translation>缺少成交</translation>
+    </message>
+    <message>
+        <source>fills in no trip: {why}</source>
+        <translation>不属任何交易的成交：{why}</translation>
+    </message>
+    <message>
+        <source>flow {amount}</source>
+        <translation>资金流 {amount}</translation>
+    </message>
+    <message>
+        <source>from the order’s dealt quantity</source>
+        <translation>取自订单的成交数量</translation>
+    </message>
+    <message>
+        <source>held before the first known fill</source>
+        <translation>在首笔已知成交之前已持有</translation>
+    </message>
+    <message>
+        <source>in {count} sessions</source>
+        <translation>共 {count} 个交易日</translation>
+    </message>
+    <message>
+        <source>it has no quantity or price</source>
+        <translation>没有数量或价格</translation>
+    </message>
+    <message>
+        <source>it is of another account</source>
+        <translation>属于另一账户</translation>
+    </message>
+    <message>
+        <source>it was listed twice</source>
+        <translation>被列出两次</translation>
+    </message>
+    <message>
+        <source>its side is not known</source>
+        <translation>方向未知</translation>
+    </message>
+    <message>
+        <source>its time is not known</source>
+        <translation>时间未知</translation>
+    </message>
+    <message>
+        <source>matched per account and symbol; flow percentile at the minute of the first fill</source>
+        <translation>按账户与代码配对；资金流百分位为首笔成交的那一分钟</translation>
+    </message>
+    <message>
+        <source>net {amount} {currency}</source>
+        <translation>净额 {amount} {currency}</translation>
+    </message>
+    <message>
+        <source>never added without a rate</source>
+        <translation>没有汇率从不相加</translation>
+    </message>
+    <message>
+        <source>no trips</source>
+        <translation>没有交易</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>notes without a trip: {count}</source>
+        <translation>没有对应交易的笔记：{count}</translation>
+    </message>
+    <message>
+        <source>order not known</source>
+        <translation>订单未知</translation>
+    </message>
+    <message>
+        <source>per day</source>
+        <translation>每日</translation>
+    </message>
+    <message>
+        <source>percentile {number}</source>
+        <translation>百分位 {number}</translation>
+    </message>
+    <message>
+        <source>price {price}</source>
+        <translation>价格 {price}</translation>
+    </message>
+    <message>
+        <source>running {amount}</source>
+        <translation>累计 {amount}</translation>
+    </message>
+    <message>
+        <source>side taken from the order</source>
+        <translation>方向取自订单</translation>
+    </message>
+    <message>
+        <source>split inferred</source>
+        <translation>推断为拆股</translation>
+    </message>
+    <message>
+        <source>still open</source>
+        <translation>仍未平仓</translation>
+    </message>
+    <message>
+        <source>{count} bands of flow</source>
+        <translation>{count} 个资金流区间</translation>
+    </message>
+    <message>
+        <source>{count} not known</source>
+        <translation>{count} 笔未知</translation>
+    </message>
+    <message>
+        <source>{count} round trips, {begin} to {end}, {currency}</source>
+        <translation>{count} 笔完整交易，{begin} 至 {end}，{currency}</translation>
+    </message>
+    <message>
+        <source>{count} still open</source>
+        <translation>{count} 笔未平仓</translation>
+    </message>
+    <message>
+        <source>{count} symbols</source>
+        <translation>{count} 个代码</translation>
+    </message>
+    <message>
+        <source>{count} tags</source>
+        <translation>{count} 个标签</translation>
+    </message>
+    <message>
+        <source>{count} with fees open</source>
+        <translation>{count} 笔费用未定</translation>
+    </message>
+    <message>
+        <source>{count} without a net result</source>
+        <translation>{count} 笔没有净结果</translation>
+    </message>
+    <message>
+        <source>{days} d</source>
+        <translation>{days} 天</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes}</source>
+        <translation>{hours} 小时 {minutes}</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>{shown} of {count} shown, fees {fees}, net {net} {currency}</source>
+        <translation>显示 {count} 中的 {shown}，费用 {fees}，净额 {net} {currency}</translation>
+    </message>
+    <message>
+        <source>{side} from {begin} to {end}.</source>
+        <translation>{side}，{begin} 至 {end}。</translation>
+    </message>
+    <message>
+        <source>{won} of {count}</source>
+        <translation>{count} 中 {won}</translation>
     </message>
 </context>
 <context>

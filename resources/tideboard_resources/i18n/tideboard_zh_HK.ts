@@ -6905,6 +6905,10 @@ At the broker:
         <translation>引伸波幅</translation>
     </message>
     <message>
+        <source>Journal</source>
+        <translation>交易日誌</translation>
+    </message>
+    <message>
         <source>Key</source>
         <translation>密鑰</translation>
     </message>
@@ -7071,6 +7075,10 @@ At the broker:
     <message>
         <source>Subscriptions</source>
         <translation>訂閱</translation>
+    </message>
+    <message>
+        <source>Symbol</source>
+        <translation>代號</translation>
     </message>
     <message>
         <source>Symbols</source>
@@ -10014,8 +10022,16 @@ There is no map of levels</source>
         <translation>價格圖表</translation>
     </message>
     <message>
+        <source>profit and loss</source>
+        <translation>盈虧</translation>
+    </message>
+    <message>
         <source>resting orders by time</source>
         <translation>各時間的掛單</translation>
+    </message>
+    <message>
+        <source>round trips</source>
+        <translation>完整交易</translation>
     </message>
     <message>
         <source>short selling</source>
@@ -10024,6 +10040,10 @@ There is no map of levels</source>
     <message>
         <source>spread of options</source>
         <translation>期權價差</translation>
+    </message>
+    <message>
+        <source>trade journal</source>
+        <translation>交易日記</translation>
     </message>
     <message>
         <source>valuation</source>
@@ -15725,6 +15745,793 @@ There is no map of levels</source>
     <message>
         <source>{coming} to come, {open} open for application. Money in {currency}, dates of the exchange.</source>
         <translation>{coming} 隻待上市，{open} 隻招股中。金額以 {currency} 計，日期為交易所日期。</translation>
+    </message>
+</context>
+<context>
+    <name>Journal</name>
+    <message>
+        <source>+ tag</source>
+        <translation>+ 標籤</translation>
+    </message>
+    <message>
+        <source>0 to 1 day</source>
+        <translation>0 至 1 天</translation>
+    </message>
+    <message>
+        <source>2 to 7 days</source>
+        <translation>2 至 7 天</translation>
+    </message>
+    <message>
+        <source>31 days or more</source>
+        <translation>31 天或以上</translation>
+    </message>
+    <message>
+        <source>61 sessions</source>
+        <translation>61 個交易日</translation>
+    </message>
+    <message>
+        <source>8 to 30 days</source>
+        <translation>8 至 30 天</translation>
+    </message>
+    <message>
+        <source>A round trip begins with the first fill of this account.</source>
+        <translation>完整交易從本帳戶的第一筆成交開始。</translation>
+    </message>
+    <message>
+        <source>A workbook needs the package xlsxwriter, which the packaged app does not have: install the wheel with it, pip install &apos;tideboard[archive]&apos;.</source>
+        <translation>工作簿需要 xlsxwriter 套件，封裝版沒有：請安裝帶有它的 wheel，pip install &apos;tideboard[archive]&apos;。</translation>
+    </message>
+    <message>
+        <source>Add a note</source>
+        <translation>加入筆記</translation>
+    </message>
+    <message>
+        <source>Add a tag</source>
+        <translation>加入標籤</translation>
+    </message>
+    <message>
+        <source>Against, 1 to 19</source>
+        <translation>逆流，1 至 19</translation>
+    </message>
+    <message>
+        <source>Against, 20 to 39</source>
+        <translation>逆流，20 至 39</translation>
+    </message>
+    <message>
+        <source>All symbols</source>
+        <translation>全部代號</translation>
+    </message>
+    <message>
+        <source>All tags</source>
+        <translation>全部標籤</translation>
+    </message>
+    <message>
+        <source>All together {amount} {currency}, each trip by the rate of the day on which it closed (by {sources}); {left} trips without such a rate are left out.</source>
+        <translation>合計 {amount} {currency}，每筆交易按平倉當日的匯率（{sources}）；沒有該匯率的 {left} 筆未計入。</translation>
+    </message>
+    <message>
+        <source>Amounts of several currencies are never added without the rate of the day.</source>
+        <translation>沒有當日匯率時，不同貨幣的金額從不相加。</translation>
+    </message>
+    <message>
+        <source>Any flow at entry</source>
+        <translation>入場時任何資金流</translation>
+    </message>
+    <message>
+        <source>Average cost</source>
+        <translation>平均成本</translation>
+    </message>
+    <message>
+        <source>B {price}</source>
+        <translation>買 {price}</translation>
+    </message>
+    <message>
+        <source>Before fees</source>
+        <translation>扣費前</translation>
+    </message>
+    <message>
+        <source>Both sides</source>
+        <translation>多空皆可</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>按</translation>
+    </message>
+    <message>
+        <source>Calendar</source>
+        <translation>日曆</translation>
+    </message>
+    <message>
+        <source>Choose a round trip in the table</source>
+        <translation>在表中選擇一筆完整交易</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>貨幣</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Day of the trip</source>
+        <translation>交易當日</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>日期範圍</translation>
+    </message>
+    <message>
+        <source>Days to the next report</source>
+        <translation>距下次業績天數</translation>
+    </message>
+    <message>
+        <source>Deepest fall</source>
+        <translation>最大回落</translation>
+    </message>
+    <message>
+        <source>Delete a view</source>
+        <translation>刪除檢視</translation>
+    </message>
+    <message>
+        <source>Entry</source>
+        <translation>入場</translation>
+    </message>
+    <message>
+        <source>Fees</source>
+        <translation>費用</translation>
+    </message>
+    <message>
+        <source>Fees and stamp</source>
+        <translation>費用與印花稅</translation>
+    </message>
+    <message>
+        <source>Fees open</source>
+        <translation>費用未定</translation>
+    </message>
+    <message>
+        <source>Fees, stamp</source>
+        <translation>費用、印花稅</translation>
+    </message>
+    <message>
+        <source>Fewer than 20 round trips: too few for a rate.</source>
+        <translation>不足 20 筆完整交易：太少，不給比率。</translation>
+    </message>
+    <message>
+        <source>First in, first out</source>
+        <translation>先進先出</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>資金流</translation>
+    </message>
+    <message>
+        <source>Flow at entry</source>
+        <translation>入場時資金流</translation>
+    </message>
+    <message>
+        <source>Flow at entry, own side</source>
+        <translation>入場時資金流，按本方方向</translation>
+    </message>
+    <message>
+        <source>Flow, tag, hour</source>
+        <translation>資金流、標籤、時段</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>分組</translation>
+    </message>
+    <message>
+        <source>Grouped by</source>
+        <translation>分組方式</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>分組</translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation>持有</translation>
+    </message>
+    <message>
+        <source>Held, median</source>
+        <translation>持有時間中位數</translation>
+    </message>
+    <message>
+        <source>Hour of entry, {zone}</source>
+        <translation>入場時段，{zone}</translation>
+    </message>
+    <message>
+        <source>How closed shares are matched</source>
+        <translation>平倉如何配對</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>入場價</translation>
+    </message>
+    <message>
+        <source>Long</source>
+        <translation>做多</translation>
+    </message>
+    <message>
+        <source>Mask amounts in pictures</source>
+        <translation>圖片中遮蓋金額</translation>
+    </message>
+    <message>
+        <source>Mean R</source>
+        <translation>平均 R</translation>
+    </message>
+    <message>
+        <source>Mean of a round trip: {mean}. With 95 % probability the true mean lies between {low} and {high}; trips that close on one day count as one observation.</source>
+        <translation>每筆完整交易平均：{mean}。真實均值有 95 % 的機率在 {low} 與 {high} 之間；同一天平倉的交易算一次觀察。</translation>
+    </message>
+    <message>
+        <source>Mean win / mean loss</source>
+        <translation>平均盈利 / 平均虧損</translation>
+    </message>
+    <message>
+        <source>Middle, 40 to 59</source>
+        <translation>居中，40 至 59</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>金額</translation>
+    </message>
+    <message>
+        <source>Month after</source>
+        <translation>後一個月</translation>
+    </message>
+    <message>
+        <source>Month before</source>
+        <translation>前一個月</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Name of the view</source>
+        <translation>檢視名稱</translation>
+    </message>
+    <message>
+        <source>Net</source>
+        <translation>淨額</translation>
+    </message>
+    <message>
+        <source>Net after fees</source>
+        <translation>扣費後淨額</translation>
+    </message>
+    <message>
+        <source>Net per day, {unit}; dashed = today. Click filters the table, Shift+click replays.</source>
+        <translation>每日淨額，{unit}；虛線 = 今天。點擊篩選表格，Shift+點擊重播。</translation>
+    </message>
+    <message>
+        <source>Net, {currency}</source>
+        <translation>淨額，{currency}</translation>
+    </message>
+    <message>
+        <source>New tag</source>
+        <translation>新標籤</translation>
+    </message>
+    <message>
+        <source>New tag…</source>
+        <translation>新標籤…</translation>
+    </message>
+    <message>
+        <source>No account is in view</source>
+        <translation>沒有顯示帳戶</translation>
+    </message>
+    <message>
+        <source>No flow of this day is recorded.</source>
+        <translation>沒有記錄當日的資金流。</translation>
+    </message>
+    <message>
+        <source>No flow was recorded at the first fill</source>
+        <translation>首筆成交時沒有記錄資金流</translation>
+    </message>
+    <message>
+        <source>No results by day</source>
+        <translation>沒有每日結果</translation>
+    </message>
+    <message>
+        <source>No round trips yet</source>
+        <translation>還沒有完整交易</translation>
+    </message>
+    <message>
+        <source>No stop was held and no risk was planned at entry</source>
+        <translation>入場時沒有止蝕單，也沒有計劃風險</translation>
+    </message>
+    <message>
+        <source>No tag</source>
+        <translation>無標籤</translation>
+    </message>
+    <message>
+        <source>No trip began on this day</source>
+        <translation>當日沒有交易開始</translation>
+    </message>
+    <message>
+        <source>No trip had a stop or a planned risk at entry.</source>
+        <translation>沒有交易在入場時有止蝕或計劃風險。</translation>
+    </message>
+    <message>
+        <source>No trip is chosen</source>
+        <translation>未選擇交易</translation>
+    </message>
+    <message>
+        <source>Not all told by the broker: {amount} so far</source>
+        <translation>券商未全部告知：目前 {amount}</translation>
+    </message>
+    <message>
+        <source>Not in these sums: {trips}.</source>
+        <translation>未計入這些合計：{trips}。</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Not read</source>
+        <translation>未讀取</translation>
+    </message>
+    <message>
+        <source>Not recorded</source>
+        <translation>未記錄</translation>
+    </message>
+    <message>
+        <source>Not renewed</source>
+        <translation>未更新</translation>
+    </message>
+    <message>
+        <source>Note on the trip</source>
+        <translation>交易筆記</translation>
+    </message>
+    <message>
+        <source>Nothing of this day is recorded</source>
+        <translation>當日沒有任何記錄</translation>
+    </message>
+    <message>
+        <source>Of the {count} trips that had a stop or a planned risk at entry.</source>
+        <translation>入場時有止蝕或計劃風險的 {count} 筆交易。</translation>
+    </message>
+    <message>
+        <source>Other currencies</source>
+        <translation>其他貨幣</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>出場價</translation>
+    </message>
+    <message>
+        <source>Outside continuous trading</source>
+        <translation>持續交易時段之外</translation>
+    </message>
+    <message>
+        <source>R = net / risk at entry; MAE, MFE in % of entry</source>
+        <translation>R = 淨額 / 入場風險；MAE、MFE 為入場價的 %</translation>
+    </message>
+    <message>
+        <source>Reading the journal</source>
+        <translation>正在讀取交易日誌</translation>
+    </message>
+    <message>
+        <source>Replaces the view of this name.</source>
+        <translation>將取代同名檢視。</translation>
+    </message>
+    <message>
+        <source>Replay {time}</source>
+        <translation>重播 {time}</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>結果</translation>
+    </message>
+    <message>
+        <source>Result by day</source>
+        <translation>每日結果</translation>
+    </message>
+    <message>
+        <source>Result of {count} days, from {begin} to {end}.</source>
+        <translation>{begin} 至 {end} 共 {count} 天的結果。</translation>
+    </message>
+    <message>
+        <source>Results by group</source>
+        <translation>分組結果</translation>
+    </message>
+    <message>
+        <source>Round trip</source>
+        <translation>完整交易</translation>
+    </message>
+    <message>
+        <source>Round trips</source>
+        <translation>完整交易</translation>
+    </message>
+    <message>
+        <source>Running before fees</source>
+        <translation>累計扣費前</translation>
+    </message>
+    <message>
+        <source>Running net</source>
+        <translation>累計淨額</translation>
+    </message>
+    <message>
+        <source>S {price}</source>
+        <translation>賣 {price}</translation>
+    </message>
+    <message>
+        <source>Save as a workbook…</source>
+        <translation>儲存為工作簿…</translation>
+    </message>
+    <message>
+        <source>Save the filters as a view</source>
+        <translation>把篩選儲存為檢視</translation>
+    </message>
+    <message>
+        <source>Save the picture as PNG…</source>
+        <translation>將圖片儲存為 PNG…</translation>
+    </message>
+    <message>
+        <source>Save these filters as a view…</source>
+        <translation>把這些篩選儲存為檢視…</translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation>股數</translation>
+    </message>
+    <message>
+        <source>Short</source>
+        <translation>做空</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>全部顯示</translation>
+    </message>
+    <message>
+        <source>Show in the docks of this letter</source>
+        <translation>在同字母的面板中顯示</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>顯示</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Still open</source>
+        <translation>仍未平倉</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>匯總</translation>
+    </message>
+    <message>
+        <source>Symbol, tag, note</source>
+        <translation>代號、標籤、筆記</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>標籤</translation>
+    </message>
+    <message>
+        <source>Tag and note</source>
+        <translation>標籤與筆記</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>標籤</translation>
+    </message>
+    <message>
+        <source>Take the tag {tag} away</source>
+        <translation>移除標籤 {tag}</translation>
+    </message>
+    <message>
+        <source>The broker’s past could not be read: {reason}</source>
+        <translation>無法讀取券商的歷史：{reason}</translation>
+    </message>
+    <message>
+        <source>The broker’s past is being read: from {day} on so far.</source>
+        <translation>正在讀取券商的歷史：目前自 {day} 起。</translation>
+    </message>
+    <message>
+        <source>The broker’s past is read from {day} on.</source>
+        <translation>券商的歷史自 {day} 起已讀取。</translation>
+    </message>
+    <message>
+        <source>The journal cannot be read</source>
+        <translation>無法讀取交易日誌</translation>
+    </message>
+    <message>
+        <source>The largest fall of the running net from its highest point, trip by trip.</source>
+        <translation>逐筆累計淨額自最高點的最大回落。</translation>
+    </message>
+    <message>
+        <source>The prices between the fills are not known</source>
+        <translation>成交之間的價格未知</translation>
+    </message>
+    <message>
+        <source>There is no net result yet</source>
+        <translation>還沒有淨結果</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Trip</source>
+        <translation>交易</translation>
+    </message>
+    <message>
+        <source>Trips</source>
+        <translation>筆數</translation>
+    </message>
+    <message>
+        <source>Type of the first order</source>
+        <translation>首張訂單類型</translation>
+    </message>
+    <message>
+        <source>Type, report</source>
+        <translation>類型、業績</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>單位</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>檢視</translation>
+    </message>
+    <message>
+        <source>Weekday of entry</source>
+        <translation>入場星期</translation>
+    </message>
+    <message>
+        <source>Weekday, side</source>
+        <translation>星期、方向</translation>
+    </message>
+    <message>
+        <source>With flow, 60 to 79</source>
+        <translation>順流，60 至 79</translation>
+    </message>
+    <message>
+        <source>With flow, 80 to 99</source>
+        <translation>順流，80 至 99</translation>
+    </message>
+    <message>
+        <source>Won</source>
+        <translation>盈利</translation>
+    </message>
+    <message>
+        <source>Words in symbol, tag or note</source>
+        <translation>代號、標籤或筆記中的文字</translation>
+    </message>
+    <message>
+        <source>Year</source>
+        <translation>一年</translation>
+    </message>
+    <message>
+        <source>a fill was listed twice, counted once</source>
+        <translation>一筆成交列出兩次，只算一次</translation>
+    </message>
+    <message>
+        <source>add a note</source>
+        <translation>加入筆記</translation>
+    </message>
+    <message>
+        <source>all amounts in {currency}</source>
+        <translation>金額均為 {currency}</translation>
+    </message>
+    <message>
+        <source>assignment inferred</source>
+        <translation>推斷為被行使</translation>
+    </message>
+    <message>
+        <source>bars missing for MAE and MFE</source>
+        <translation>MAE 與 MFE 欠缺 K 線</translation>
+    </message>
+    <message>
+        <source>before fees {amount}</source>
+        <translation>扣費前 {amount}</translation>
+    </message>
+    <message>
+        <source>cash for a fraction inferred</source>
+        <translation>推斷為碎股現金</translation>
+    </message>
+    <message>
+        <source>code changed</source>
+        <translation>代號已變更</translation>
+    </message>
+    <message>
+        <source>contract size not known</source>
+        <translation>合約乘數未知</translation>
+    </message>
+    <message>
+        <source>cost not known</source>
+        <translation>成本未知</translation>
+    </message>
+    <message>
+        <source>currency not known</source>
+        <translation>貨幣未知</translation>
+    </message>
+    <message>
+        <source>exchange time</source>
+        <translation>交易所時間</translation>
+    </message>
+    <message>
+        <source>exercise inferred</source>
+        <translation>推斷為行使</translation>
+    </message>
+    <message>
+        <source>expiry inferred</source>
+        <translation>推斷為到期</translation>
+    </message>
+    <message>
+        <source>fees not told</source>
+        <translation>費用未告知</translation>
+    </message>
+    <message>
+        <source>fees open</source>
+        <translation>費用未定</translation>
+    </message>
+    <message>
+        <source>few</source>
+        <translation>太少</translation>
+    </message>
+    <message>
+        <source>fills are missing</source>
+        <translation>欠缺成交</translation>
+    </message>
+    <message>
+        <source>fills in no trip: {why}</source>
+        <translation>不屬任何交易的成交：{why}</translation>
+    </message>
+    <message>
+        <source>flow {amount}</source>
+        <translation>資金流 {amount}</translation>
+    </message>
+    <message>
+        <source>from the order’s dealt quantity</source>
+        <translation>取自訂單的成交數量</translation>
+    </message>
+    <message>
+        <source>held before the first known fill</source>
+        <translation>在首筆已知成交之前已持有</translation>
+    </message>
+    <message>
+        <source>in {count} sessions</source>
+        <translation>共 {count} 個交易日</translation>
+    </message>
+    <message>
+        <source>it has no quantity or price</source>
+        <translation>沒有數量或價格</translation>
+    </message>
+    <message>
+        <source>it is of another account</source>
+        <translation>屬於另一帳戶</translation>
+    </message>
+    <message>
+        <source>it was listed twice</source>
+        <translation>被列出兩次</translation>
+    </message>
+    <message>
+        <source>its side is not known</source>
+        <translation>方向未知</translation>
+    </message>
+    <message>
+        <source>its time is not known</source>
+        <translation>時間未知</translation>
+    </message>
+    <message>
+        <source>matched per account and symbol; flow percentile at the minute of the first fill</source>
+        <translation>按帳戶與代號配對；資金流百分位為首筆成交的那一分鐘</translation>
+    </message>
+    <message>
+        <source>net {amount} {currency}</source>
+        <translation>淨額 {amount} {currency}</translation>
+    </message>
+    <message>
+        <source>never added without a rate</source>
+        <translation>沒有匯率從不相加</translation>
+    </message>
+    <message>
+        <source>no trips</source>
+        <translation>沒有交易</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>無</translation>
+    </message>
+    <message>
+        <source>notes without a trip: {count}</source>
+        <translation>沒有對應交易的筆記：{count}</translation>
+    </message>
+    <message>
+        <source>order not known</source>
+        <translation>訂單未知</translation>
+    </message>
+    <message>
+        <source>per day</source>
+        <translation>每日</translation>
+    </message>
+    <message>
+        <source>percentile {number}</source>
+        <translation>百分位 {number}</translation>
+    </message>
+    <message>
+        <source>price {price}</source>
+        <translation>價格 {price}</translation>
+    </message>
+    <message>
+        <source>running {amount}</source>
+        <translation>累計 {amount}</translation>
+    </message>
+    <message>
+        <source>side taken from the order</source>
+        <translation>方向取自訂單</translation>
+    </message>
+    <message>
+        <source>split inferred</source>
+        <translation>推斷為拆股</translation>
+    </message>
+    <message>
+        <source>still open</source>
+        <translation>仍未平倉</translation>
+    </message>
+    <message>
+        <source>{count} bands of flow</source>
+        <translation>{count} 個資金流區間</translation>
+    </message>
+    <message>
+        <source>{count} not known</source>
+        <translation>{count} 筆未知</translation>
+    </message>
+    <message>
+        <source>{count} round trips, {begin} to {end}, {currency}</source>
+        <translation>{count} 筆完整交易，{begin} 至 {end}，{currency}</translation>
+    </message>
+    <message>
+        <source>{count} still open</source>
+        <translation>{count} 筆未平倉</translation>
+    </message>
+    <message>
+        <source>{count} symbols</source>
+        <translation>{count} 個代號</translation>
+    </message>
+    <message>
+        <source>{count} tags</source>
+        <translation>{count} 個標籤</translation>
+    </message>
+    <message>
+        <source>{count} with fees open</source>
+        <translation>{count} 筆費用未定</translation>
+    </message>
+    <message>
+        <source>{count} without a net result</source>
+        <translation>{count} 筆沒有淨結果</translation>
+    </message>
+    <message>
+        <source>{days} d</source>
+        <translation>{days} 天</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes}</source>
+        <translation>{hours} 小時 {minutes}</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} 分鐘</translation>
+    </message>
+    <message>
+        <source>{shown} of {count} shown, fees {fees}, net {net} {currency}</source>
+        <translation>顯示 {count} 中的 {shown}，費用 {fees}，淨額 {net} {currency}</translation>
+    </message>
+    <message>
+        <source>{side} from {begin} to {end}.</source>
+        <translation>{side}，{begin} 至 {end}。</translation>
+    </message>
+    <message>
+        <source>{won} of {count}</source>
+        <translation>{count} 中 {won}</translation>
     </message>
 </context>
 <context>

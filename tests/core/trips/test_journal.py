@@ -12,7 +12,7 @@ from fakes.values.trips import ACCOUNT, BEGIN, fee, fill, order, orders_of
 from tideboard_core.model.order import Environment, OrderStatus, OrderType, Side
 from tideboard_core.trips.facts import TripKey, TripNote
 from tideboard_core.trips.history import FEE_SESSIONS
-from tideboard_core.trips.journal import Journal, make_journal, read_past
+from tideboard_core.trips.journal import AccountJournal, make_journal, read_past
 from tideboard_core.trips.rows import OwnAccount
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.trip import Method, TripMark
@@ -21,7 +21,7 @@ TRADES = (fill("1", "buy 500 600", 5), fill("2", "sell 500 612", 25))
 LATER = BEGIN + timedelta(days=30)
 
 
-def journal(store: TripsStore, *notes: TripNote, account: OwnAccount = ACCOUNT) -> Journal:
+def journal(store: TripsStore, *notes: TripNote, account: OwnAccount = ACCOUNT) -> AccountJournal:
     return make_journal(read_past(store, account), {one.key: one for one in notes}, method=Method.FIFO, now=LATER)
 
 

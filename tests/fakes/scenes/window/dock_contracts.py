@@ -229,6 +229,13 @@ CONTRACTS = (
         lacks=_lacking(LISTS, Clause.LETTER) | _lacking(LOCAL, Clause.FILE, *_READS),
     ),
     Contract(
+        key="journal",
+        save="journal.save",
+        nothing="No round trips yet",
+        lacks=_lacking(LISTS, Clause.LETTER)
+        | _lacking("it reads the own store, and nothing of a quote", Clause.FILE, *_READS),
+    ),
+    Contract(
         key="alerts",
         save="alerts.save",
         nothing="No price alerts",

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 import tideboard_desktop.flow.view  # noqa: F401  here, since the import stops the loop too long while a window stands
 from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS, filled_hub
 from fakes.scenes.market.open_archive import OpenArchive
+from fakes.scenes.own_stores import Stores
 from fakes.scenes.trading.broker import MemoryStore
 from fakes.values.clock import ManualClock
 from fakes.values.failing import fail
@@ -28,6 +29,7 @@ from tideboard_desktop.assembly.docks import dock_table
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.assembly.window_docks import WindowDocks, WindowServices
 from tideboard_desktop.connection.services import TradingRelay, build_feeds, build_trading
+from tideboard_desktop.journal.book import JournalBook
 from tideboard_desktop.orders.confirmer import DialogConfirmer
 from tideboard_desktop.search.lookup import FeedLookup
 from tideboard_desktop.ui.format import UnitStyle
@@ -110,6 +112,8 @@ class WholeWindow:
             redactor=Redactor(),
         )
         self.archive = OpenArchive(directory / "archive")
+        self.stores = Stores(directory)
+        self._journal: JournalBook | None = None
         self.built = self.build()
 
     def make_hub(self) -> Hub:
@@ -157,7 +161,16 @@ class WholeWindow:
             notices=self.notices,
             bar_reader=bar_reader_of(self.feeds, self.clock, self.archive),
             archive=self.archive,
+            journal=self.journal,
         )
+
+    def journal(self) -> JournalBook:
+        """The journal over stores of its own, without a broker's past."""
+        if self._journal is None:
+            self._journal = JournalBook(
+                self.stores, self.archive, None, clock=self.clock, tasks=self.tasks, clean=str, parent=self.frame
+            )
+        return self._journal
 
     def discard(self, built: BuiltWindow) -> None:
         """Take a window away, as a change of the look does."""
@@ -171,4 +184,5 @@ class WholeWindow:
         self.discard(self.built)
         await asyncio.sleep(0)
         await self.tasks.close()
+        self.stores.close()
         await self.archive.close()

@@ -1,0 +1,216 @@
+"""The summary above the journal: what the shown trips brought, and what no sum of them has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
+
+from tideboard_core.trips.facts import Rate
+from tideboard_core.trips.figures import TripFacts
+from tideboard_core.trips.results import Conversion, Summary, converted
+from tideboard_desktop.journal.words import Amounts, held_words, left_out_counts
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.literal_text import tip
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
+from tideboard_desktop.ui.widgets.labels import Tone, identify, label, set_tone
+from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
+from tideboard_desktop.ui.widgets.panel import upright_hairline
+from tideboard_desktop.ui.words.joining import listed, titled, together
+
+translate = QCoreApplication.translate
+NET: Final = "net"
+_HEIGHT: Final = 56
+
+
+class SumFigure(NamedTuple):
+    """A figure of the strip: its value, a quieter text behind it, the colour of its sign, its tooltip."""
+
+    value: str
+    more: str = ""
+    tone: Tone = Tone.PRIMARY
+    tip: str = ""
+
+
+class SummaryStrip(QFrame):
+    """A row of titled figures that wraps."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        identify(self, "journal_summary", translate("Journal", "Summary"))
+        self.setProperty("fill", "raised")
+        self._facts = {name: _Fact(title, theme, name) for name, title in _titles().items()}
+        flow = FlowLayout(gap=0)
+        for fact in self._facts.values():
+            flow.addWidget(fact)
+        vbox(flow, on=self, margins=(4, 0, 4, 0))
+
+    def show_figures(self, figures: Mapping[str, SumFigure]) -> None:
+        """Show these; one that is missing is hidden."""
+        for name, fact in self._facts.items():
+            fact.setVisible(name in figures)
+            if name in figures:
+                fact.show_figure(figures[name])
+
+    def figure(self, name: str) -> str:
+        """What a figure says."""
+        return self._facts[name].accessibleName()
+
+
+class _Fact(QWidget):
+    def __init__(self, title: str, theme: Theme, name: str) -> None:
+        super().__init__()
+        self._title = title
+        identify(self, f"journal_sum_{name}", title)
+        large = name == NET
+        self._value: QLabel = label("", theme, Type.SENTENCE if large else Type.INPUT)
+        self._more: QLabel = label("", theme, Type.BODY, Tone.SECONDARY)
+        caption = label(title, theme, Type.CAPTION, Tone.CAPTION)
+        row = hbox(self._value, self._more, stretch(), margins=0, spacing=5)
+        inner = as_widget(vbox(caption, row, stretch(), margins=(10, 7, 14, 4), spacing=1 if large else 4))
+        hbox(inner, upright_hairline(), on=self, margins=0, spacing=0)
+        self.setFixedHeight(theme.px(_HEIGHT))
+
+    def show_figure(self, figure: SumFigure) -> None:
+        self._value.setText(figure.value)
+        self._more.setText(figure.more)
+        self._more.setVisible(bool(figure.more))
+        set_tone(self._value, figure.tone)
+        self.setToolTip(tip(figure.tip))
+        self.setAccessibleName(titled(self._title, " ".join(filter(None, (figure.value, figure.more)))))
+        self.setAccessibleDescription(figure.tip)
+
+
+def _titles() -> dict[str, str]:
+    return {
+        NET: translate("Journal", "Net after fees"),
+        "gross": translate("Journal", "Before fees"),
+        "fees": translate("Journal", "Fees and stamp"),
+        "trips": translate("Journal", "Round trips"),
+        "won": translate("Journal", "Won"),
+        "means": translate("Journal", "Mean win / mean loss"),
+        "r": translate("Journal", "Mean R"),
+        "fall": translate("Journal", "Deepest fall"),
+        "held": translate("Journal", "Held, median"),
+        "others": translate("Journal", "Other currencies"),
+    }
+
+
+# --- the figures ------------------------------------------------------------------------------------------------------
+
+
+def figures_of(
+    summary: Summary, sessions: int, currency: str, amounts: Amounts, others: SumFigure
+) -> dict[str, SumFigure]:
+    """All figures of trips in one currency; `sessions` counts the exchange days on which they closed."""
+    out = listed(left_out_counts(summary))
+    left = translate("Journal", "Not in these sums: {trips}.").format(trips=out) if out else ""
+    return {
+        NET: SumFigure(
+            amounts.signed(summary.net), currency, _tone(summary.net), together(_expectancy(summary, amounts), left)
+        ),
+        "gross": SumFigure(amounts.signed(summary.gross), "", _tone(summary.gross), left),
+        "fees": SumFigure(amounts.signed(-summary.fees), out, Tone.PRIMARY, left),
+        "trips": SumFigure(
+            fmt.quantity(summary.count),
+            translate("Journal", "in {count} sessions").format(count=fmt.quantity(sessions)),
+            tip=left,
+        ),
+        "won": _won(summary),
+        "means": SumFigure(
+            " / ".join(
+                fmt.MISSING if mean is None else amounts.signed(mean) for mean in (summary.mean_win, summary.mean_loss)
+            )
+        ),
+        "r": _mean_r(summary),
+        "fall": SumFigure(amounts.signed(summary.deepest_fall), "", _tone(summary.deepest_fall), _fall_words()),
+        "held": SumFigure(fmt.MISSING if summary.held is None else held_words(summary.held.total_seconds())),
+        "others": others,
+    }
+
+
+def _tone(value: fmt.Number) -> Tone:
+    return Tone.UP if value > 0 else Tone.DOWN if value < 0 else Tone.SECONDARY
+
+
+def _expectancy(summary: Summary, amounts: Amounts) -> str:
+    """What a trip brings on average, and how far chance may move that."""
+    if summary.few:
+        return few_words()
+    found = summary.expectancy
+    if found is None:
+        return ""
+    text = translate(
+        "Journal",
+        "Mean of a round trip: {mean}. With 95 % probability the true mean lies between {low} and {high}; trips that"
+        " close on one day count as one observation.",
+    )
+    mean, low, high = (amounts.signed(value) for value in found)
+    return text.format(mean=mean, low=low, high=high)
+
+
+def few_words() -> str:
+    """Why there is no rate."""
+    return translate("Journal", "Fewer than 20 round trips: too few for a rate.")
+
+
+def _won(summary: Summary) -> SumFigure:
+    of = translate("Journal", "{won} of {count}").format(
+        won=fmt.quantity(summary.won), count=fmt.quantity(summary.count)
+    )
+    if summary.rate is None:
+        return SumFigure(translate("Journal", "few"), of, Tone.SECONDARY, few_words())
+    return SumFigure(fmt.share(summary.rate * 100, 0), of)
+
+
+def _mean_r(summary: Summary) -> SumFigure:
+    if summary.few:
+        return SumFigure(translate("Journal", "few"), "", Tone.SECONDARY, few_words())
+    if summary.mean_r is None:
+        return SumFigure(
+            fmt.MISSING, "", Tone.SECONDARY, translate("Journal", "No trip had a stop or a planned risk at entry.")
+        )
+    text = translate("Journal", "Of the {count} trips that had a stop or a planned risk at entry.")
+    count = fmt.quantity(summary.r_count)
+    return SumFigure(fmt.signed(summary.mean_r, 2), "", _tone(summary.mean_r), text.format(count=count))
+
+
+def _fall_words() -> str:
+    return translate("Journal", "The largest fall of the running net from its highest point, trip by trip.")
+
+
+def other_currencies(
+    summaries: Mapping[str, Summary], every: Sequence[TripFacts], currency: str, rates: Sequence[Rate], amounts: Amounts
+) -> SumFigure:
+    """The nets of the other currencies, each for itself; the sum by the rates of the days is in the tooltip."""
+    if not summaries:
+        rule = translate("Journal", "never added without a rate")
+        return SumFigure(translate("Journal", "none"), rule, Tone.SECONDARY, _never_added())
+    nets = listed(f"{amounts.signed(one.net)} {name or '?'}" for name, one in summaries.items())
+    return SumFigure(
+        nets,
+        "",
+        Tone.PRIMARY,
+        together(_never_added(), _converted(converted(every, currency, rates), currency, amounts)),
+    )
+
+
+def _never_added() -> str:
+    return translate("Journal", "Amounts of several currencies are never added without the rate of the day.")
+
+
+def _converted(sum_: Conversion, currency: str, amounts: Amounts) -> str:
+    if not sum_.rates:
+        return ""
+    text = translate(
+        "Journal",
+        "All together {amount} {currency}, each trip by the rate of the day on which it closed (by {sources});"
+        " {left} trips without such a rate are left out.",
+    )
+    sources = listed(sorted({rate.source for rate in sum_.rates}))
+    return text.format(
+        amount=amounts.signed(sum_.net), currency=currency, sources=sources, left=fmt.quantity(len(sum_.left_out))
+    )

@@ -1,0 +1,21 @@
+"""The journal over the stores of a folder."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from fakes.scenes.dock_fixtures import reference
+from fakes.scenes.journal import JournalScene, journal_scene
+from fakes.scenes.market.reference import ReferenceScene
+
+__all__ = ["journal", "reference"]
+
+
+@pytest.fixture
+async def journal(reference: ReferenceScene, tmp_path: Path) -> AsyncIterator[JournalScene]:
+    """No trips yet."""
+    async with journal_scene(reference, tmp_path) as made:
+        yield made
