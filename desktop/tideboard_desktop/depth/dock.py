@@ -678,12 +678,14 @@ class DepthDock(Dock):
         if replay is not None and moment is not None and columns is not None:
             replay(self.instrument, columns.day.session.date, moment)
 
+    def has_rows(self) -> bool:
+        """Whether any book came, whether the table is shown or not."""
+        return self.columns is not None and len(self.columns.books) > 0
+
     def save_table(self) -> None:
-        """Save the columns in view, whether the table is shown or not; a table without any book is empty."""
+        """Save the columns in view, whether the table is shown or not."""
         columns = self.columns
-        if columns is None or not len(columns.books):
-            self.rows.rows.show_rows([])
-        else:
+        if columns is not None and self.has_rows():
             first, end = self.map.view_columns()
             self.rows.rows.show_rows(column_rows(columns, first, end, self.map.view_sums(), self.map.newest))
         super().save_table()
@@ -691,7 +693,7 @@ class DepthDock(Dock):
     def save_cells(self) -> None:
         """Save every level of the columns in view."""
         columns = self.columns
-        if columns is None or not len(columns.books):
+        if columns is None or not self.has_rows():
             self.foot.refuse(translate("Reference", "The table is empty."))
             return
         first, end = self.map.view_columns()

@@ -207,15 +207,19 @@ class Dock(KeepsState, QWidget):
                     run=self.save_table,
                     keys=("Ctrl+E",),
                     scope=self,
-                    enabled=lambda: self.table is not None and bool(self.table.rows.rows),
+                    enabled=self.has_rows,
                     why_not=lambda: translate("Reference", "The table is empty."),
                 )
             )
         return made
 
+    def has_rows(self) -> bool:
+        """Whether there is anything to save."""
+        return self.table is not None and bool(self.table.rows.rows)
+
     def save_table(self) -> None:
         """Ask where to keep the table as CSV and write it whole or not at all."""
-        if self.table is None or not self.table.rows.rows:
+        if self.table is None or not self.has_rows():
             self.foot.refuse(translate("Reference", "The table is empty."))
             return
         self.save_rows(self.table.rows.as_file(), self.title_bar.title.text(), *self.saved_about())

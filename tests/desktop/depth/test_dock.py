@@ -446,6 +446,17 @@ async def test_the_table_has_the_columns_in_view(depth: DepthScene) -> None:
     assert len(lines) == 42
 
 
+async def test_the_columns_can_be_saved_while_the_map_is_shown_once_there_is_a_book(depth: DepthScene) -> None:
+    dock = depth.show()
+    await depth.second(dock)
+    save = next(command for command in dock.commands() if command.id == "depth.save")
+    assert not save.enabled()
+    depth.push(2, ladder(600))
+    await depth.second(dock)
+    assert dock.map.isVisible()
+    assert save.enabled()
+
+
 async def test_cells_of_a_file_are_those_of_the_map(depth: DepthScene) -> None:
     dock = await filled(depth, seconds=100)
     first, end = dock.map.view_columns()

@@ -47,6 +47,8 @@ READING = "reference data"
 """Name of the tasks of `Reads`."""
 AWAY = 5.0
 """Seconds for which a connection is away."""
+PUSHED_AFTER = 3
+"""Seconds of trading in which a book changes."""
 SAVES = 3
 """What was just read may come between a file and a look at the table."""
 SPEECHLESS = {QAccessible.Role.NoRole, QAccessible.Role.Client}
@@ -219,6 +221,8 @@ async def asked(window: ConnectedWindow, contract: Contract) -> DockWidget:
 async def file_rows(window: ConnectedWindow, contract: Contract, folder: Path) -> list[list[str]]:
     """What the dock's command saves."""
     path, command = folder / f"{contract.key}-{next(NUMBERS)}.csv", window.command(contract.save)
+    if not command.enabled():
+        await window.market_runs(PUSHED_AFTER, step=1)  # what is pushed comes with the next change
     await until(command.enabled)
     data = await saved(window.built.window, command, path)
     lines = data.decode("utf-8-sig").splitlines(keepends=True)
