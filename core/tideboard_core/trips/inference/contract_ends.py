@@ -79,7 +79,8 @@ class CashTold:
 
     def quiet(self, begin: date, end: date) -> bool:
         """Whether money is known to have moved on none of these days."""
-        return self.covers(begin, end) and not any(begin <= one.day <= end for one in self.moves)
+        days = (begin + timedelta(days=number) for number in range((end - begin).days + 1))
+        return self.covers(begin, end) and not any(self._by_day.get(day) for day in days)
 
     def _from(self, begin: date) -> Iterable[CashMove]:
         days = (begin + timedelta(days=number) for number in range(PAID_WITHIN.days + 1))

@@ -96,6 +96,15 @@ def _take_renamed(left: Mapping[InstrumentId, list[Jump]], found: ShareChanges) 
             found.renamed[name] = other
             jumps.remove(gone)
             left[other].remove(jump)
+    found.renamed = {name: _newest(name, found.renamed) for name in found.renamed}
+
+
+def _newest(name: InstrumentId, renamed: Mapping[InstrumentId, InstrumentId]) -> InstrumentId:
+    """The last of the codes, whose shares had several; a code that came back ends it."""
+    seen = {name}
+    while (name := renamed[name]) in renamed and name not in seen:
+        seen.add(name)
+    return name
 
 
 def _is_same(gone: Jump, came: Jump) -> bool:

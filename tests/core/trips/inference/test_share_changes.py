@@ -114,6 +114,16 @@ def test_another_code_at_the_same_cost_is_the_same_shares() -> None:
     assert TripMark.RENAMED in trip.marks
 
 
+def test_shares_that_had_three_codes_go_on_under_the_last() -> None:
+    third = InstrumentId("US.THRD")
+    readings = [reading(day, (name, 100, "200")) for day, name in zip(DAYS, (APPLE, NEW_CODE, third), strict=False)]
+
+    found = inferred(fill("1", "buy 100 200", instrument=APPLE), readings=readings)
+
+    assert found.renamed == {APPLE: third, NEW_CODE: third}
+    assert found.fills == ()
+
+
 def test_two_codes_that_could_be_it_are_none() -> None:
     other = InstrumentId("US.OTHR")
     readings = [
