@@ -116,6 +116,9 @@ class OwnRecords:
         try:
             logged = await asyncio.to_thread(read_past_orders, self._log, own, span)
             rows = await self.run(lambda store: store.rows(own, span))
+        except _ERRORS as error:
+            self._tell(error)
+        try:
             notes = await self.run_notes(lambda store: store.order_notes(own))
         except _ERRORS as error:
             self._tell(error)
@@ -180,7 +183,10 @@ class OwnRecords:
                 "The file of notes on orders and trips was damaged. It is kept as {path}; a new one was begun.",
             )
             self._look_aside(self._notes.put_aside, text)
-            self._work(lambda store: _move_old_notes(store, self._notes))
+            try:
+                self._work(partial(_move_old_notes, notes=self._notes))
+            except _ERRORS as error:  # who reads that store is told; the next start takes them over
+                log.info("notes of the own store: %s", error)
         return work(self._notes)
 
     def _look_aside(self, aside: Path | None, text: str) -> None:
@@ -204,11 +210,10 @@ class OwnRecords:
             self._notify(text.format(reason=str(error)))
 
 
-def _move_old_notes(store: TripsStore, notes: NotesStore | None) -> None:
+def _move_old_notes(store: TripsStore, notes: NotesStore) -> None:
     """Version 1 of the store held the notes too."""
-    if notes is not None:
-        notes.take_over(store.take_old_notes())
-        store.drop_old_notes()
+    notes.take_over(store.take_old_notes())
+    store.drop_old_notes()
 
 
 def _rang(mark: FiredMark) -> datetime:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -21,6 +22,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Environment, Position
 from tideboard_core.model.watch.alerts import AlertFired
+from tideboard_core.trips.notes_store import FILE as NOTES
 from tideboard_core.trips.own_day import OwnDay
 from tideboard_core.trips.store import FILE, TripsStore
 from tideboard_desktop.assembly.own_records import OwnRecords
@@ -146,8 +148,8 @@ async def test_notes_are_plain_text_of_a_length_without_secrets(scene: Scene) ->
 
 
 async def test_a_store_that_cannot_be_used_is_said_once(qapp: QCoreApplication, tmp_path: Path) -> None:
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / FILE).mkdir()
+    for name in (FILE, NOTES):
+        (tmp_path / "data" / name).mkdir(parents=True)
     scene = Scene(tmp_path / "data")
     for _ in range(3):
         assert (await scene.day()).orders == ()
@@ -170,3 +172,13 @@ async def test_a_damaged_store_is_kept_and_named(qapp: QCoreApplication, tmp_pat
     await asyncio.sleep(0)
     (said,) = scene.said
     assert str(folder / "trips.damaged.db") in said
+
+
+async def test_notes_are_kept_and_shown_while_the_other_store_cannot_be_opened(scene: Scene, tmp_path: Path) -> None:
+    """As after a step back to an older program: what a person writes is in a file of its own."""
+    TripsStore(tmp_path / "data").close()
+    with closing(sqlite3.connect(tmp_path / "data" / FILE)) as changed:
+        changed.execute("PRAGMA user_version=9")
+    assert await scene.records.keep_note(ACCOUNT, "TB-1", "why") == "why"
+    assert (await scene.day()).rows.notes == {"TB-1": "why"}
+    assert len(scene.said) == 1, "the other store says it of itself"
