@@ -69,6 +69,7 @@ async def test_the_close_before_is_read_from_the_newest_recorded_day_alone(
     close = bar_day(330, 20 + len(BEFORE) - 1)[-1].close
     assert days == [BEFORE[-1]]
     assert quote is not None
+    assert close is not None
     assert quote.prev_close == price_of(close)
 
 
