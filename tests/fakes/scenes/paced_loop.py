@@ -69,8 +69,12 @@ class PacedLoop(EventLoop):
         """Call everything whose time has come, and what that lets wait for a time that has come, too."""
         while self._due and self._due[0][0] <= self.time():
             while self._due and self._due[0][0] <= self.time():
-                handle = heapq.heappop(self._due)[2]
-                if not handle.cancelled():
-                    self.call_soon(handle._run)
+                self.call_soon(_run, heapq.heappop(self._due)[2])
             for _ in range(TURNS):
                 await asyncio.sleep(0)
+
+
+def _run(handle: asyncio.TimerHandle) -> None:
+    """Unless it was cancelled, also since its time came."""
+    if not handle.cancelled():
+        handle._run()

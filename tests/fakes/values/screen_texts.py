@@ -9,6 +9,7 @@ import numpy as np
 
 from tideboard_desktop.book.dock import OrderBookDock
 from tideboard_desktop.flow.chart.minute_reading import reading_at, reading_row
+from tideboard_desktop.flow.chart.readout import minute_readout
 from tideboard_desktop.flow.dock import CapitalFlowDock
 from tideboard_desktop.flow.quote_strip import quote_items
 from tideboard_desktop.watchlists.columns import ListColumn
@@ -76,6 +77,8 @@ def flow_texts(dock: CapitalFlowDock, until: float = math.inf) -> Texts:
     """The headline, the line of the quote, the read-out of the newest minute that ended by `until` (UTC seconds).
 
     The caption of the net names its day, `today` live and by its date in a replay: what it says of the minute is read.
+    The read-out is that of the crosshair, and the row that is copied from it in full precision without its ratio: the
+    turnover of LongPort's running minute is made of pushes by the second until the line is read again.
     """
     body = dock.body
     assert body is not None
@@ -87,12 +90,18 @@ def flow_texts(dock: CapitalFlowDock, until: float = math.inf) -> Texts:
     day = body.day
     for item in quote_items(day.quote, day.facts, None, body.sources.units):
         texts[f"flow quote {item.caption}"] = item.spoken()
-    if day.series is not None:
+    if day.series is not None and body.chart.picture is not None:
         subject, newest = day.subject(), int(np.searchsorted(day.series.times, until, side="right")) - 1
         reading = reading_at(day.series, day.price, newest, day.comparison)
         cells = reading_row(reading, subject.symbol, subject.currency, subject.zone).split("\t")
         names = [*_READING, "price", "price change"]
-        texts |= {f"flow read-out {name}": text for name, text in zip(names, cells, strict=True)}
+        texts |= {f"flow copied {name}": text for name, text in zip(names, cells, strict=True) if name != "ratio"}
+        shown = minute_readout(reading, body.chart.picture)
+        texts |= {
+            f"flow read-out {number}": f"{row.name} {row.plain} {row.signed}"
+            for number, row in enumerate((*shown.upper, *shown.lower))
+        }
+        texts["flow read-out"] = shown.title
     return texts
 
 
