@@ -296,6 +296,7 @@ class AppServices:
 
         self.event_notices.filled = filled
         self.event_notices.follow(accounts)
+        self._tasks.spawn(self._told.save(), name="fills that were told")
         for account in accounts:
             self._margin_notices().follow(account)
 

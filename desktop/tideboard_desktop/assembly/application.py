@@ -570,7 +570,8 @@ class Application:
 
     async def _end(self) -> None:
         self.connection.close()
-        self.services.outside.end()
+        if self.next is None:  # else it goes on with another connection
+            self.services.outside.end()
         await self.trading.lock.close()
         self.qt.styleHints().colorSchemeChanged.disconnect(self.rebuild.check_soon)
         self._owed.close()

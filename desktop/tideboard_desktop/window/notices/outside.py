@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
+_FILLS = frozenset({NoticeType.FILL, NoticeType.EXIT})
+
+
 class SoundChannel:
     """The system's own sound; what the message says is of no use to it."""
 
@@ -60,7 +63,7 @@ class OutsideNotices:
         keyring: SecretStore,
     ) -> None:
         """`told` is kept before a notice leaves: a fill that left is not told again by the next run."""
-        self._hub, self._preferences, self._store = hub, preferences, store
+        self._hub, self._preferences, self._store, self._tasks, self._told = hub, preferences, store, tasks, told
         self.leaving = Leaving(redactor, self.accounts)
         self.relay = NoticeRelay(
             clock,
@@ -125,6 +128,8 @@ class OutsideNotices:
             detail=notice.detail,
         )
         self.relay.tell(event)
+        if notice.type in _FILLS:  # also where no channel told it: the next run must not
+            self._tasks.spawn(self._told.save(), name="fills that were told")
 
     def _environment(self) -> Environment | None:
         """That of a notice about no account: a practice market's alerts are for the window, too."""

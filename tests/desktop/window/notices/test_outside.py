@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.window.keys import memory_preferences
 from fakes.scenes.window.outside import KeptChannel, OutsideStage
 from fakes.values.trading import ACCOUNTS
+from fakes.values.waiting import until
 from tideboard_core.errors import NoticeFailed
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.notices import NoticePlace, NoticeType, PhoneForm, account_key
 from tideboard_core.model.order import Account, Environment
+from tideboard_core.notices.told import FILE, ToldFills
 
 LIVE = ACCOUNTS[Environment.LIVE]
 BOUGHT = "Bought 400 HK.00700 @ 611.00"
@@ -125,6 +129,21 @@ async def test_ways_to_a_phone_open_and_close_with_the_settings(stage: OutsideSt
     fill(stage)
     await stage.settle(11)
     assert len(stage.store.notices) == count + 1
+
+
+async def test_a_fill_that_no_channel_tells_is_kept_as_told_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = ToldFills(tmp_path)
+    stage = OutsideStage(memory_preferences(), told)
+    stage.choose(where={"LIVE": {"fill": ("window",)}})
+    told.new("LIVE:1", [], first=True)
+    told.new("LIVE:1", ["7"], first=False)
+    fill(stage)
+    await until((tmp_path / FILE).exists)
+    again = ToldFills(tmp_path)
+    again.load()
+    assert again.new("LIVE:1", ["7"], first=True) == set()
 
 
 async def test_a_live_fill_rings_once_for_many(stage: OutsideStage, monkeypatch: pytest.MonkeyPatch) -> None:
