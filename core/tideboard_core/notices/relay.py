@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 from tideboard_core.errors import NoticeFailed
@@ -90,7 +91,12 @@ class NoticeRelay:
             way.busy = True
             task = self._spawn(self._send(way, way.take()))
             self._running.add(task)
-            task.add_done_callback(self._running.discard)
+            task.add_done_callback(partial(self._ended, way))
+
+    def _ended(self, way: _Way, task: asyncio.Task[None]) -> None:
+        """One that was cancelled before its first step told nothing, and does not keep the next one back."""
+        self._running.discard(task)
+        way.busy = False
 
     async def _send(self, way: _Way, events: list[NoticeEvent]) -> None:
         """Send events as one message; a failure is reported once, until the channel works again."""

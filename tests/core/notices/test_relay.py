@@ -253,3 +253,14 @@ async def test_a_channel_that_was_taken_away_gets_nothing_more() -> None:
     stage.tell()
     await stage.settle()
     assert other.sent == []
+
+
+async def test_a_send_that_was_cancelled_before_it_began_holds_nothing_up() -> None:
+    stage = Stage()
+    stage.tell()
+    next(iter(stage.tasks)).cancel()
+    async with asyncio.timeout(5):
+        await stage.relay.finish(1)
+    assert await stage.settle() == []
+    stage.tell()
+    assert await stage.pass_by(10) == ["fill:1"]
