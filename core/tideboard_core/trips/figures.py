@@ -148,6 +148,10 @@ class TripFacts:
         """Symbol, name, tags and note in folded case, for a search."""
         return " ".join((self.trip.instrument, self.trip.name, *self.tags, self.note)).casefold()
 
+    def warm(self) -> None:
+        """Reckon once all that follows from it, where nobody waits for it."""
+        _reckoned = self.net, self.r, self.parts, self.exit_day, self.held, self.hour, self.searched
+
 
 def _hour(at: datetime, market: Market, day: date) -> Hour:
     session = _CALENDAR.session_on(market, day)

@@ -106,8 +106,10 @@ def deepest_fall(changes: Iterable[Decimal]) -> Decimal:
     total = top = fall = ZERO
     for change in changes:
         total += change
-        top = max(top, total)
-        fall = min(fall, total - top)
+        if total > top:
+            top = total
+        elif total - top < fall:
+            fall = total - top
     return fall
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from tideboard_desktop.docks.archive import ReadableArchive
 
 T = TypeVar("T")
+TripPlace: TypeAlias = "tuple[TripKey, datetime | None]"
+"""A trip, and when it was closed: an open one goes on."""
 log = logging.getLogger(__name__)
 TOLD_MS: Final = 300
 """Between two signals while trips are read from the archive: each has the page reckoned anew."""
@@ -84,7 +86,8 @@ class JournalBook(QObject):
         self.error: Exception | None = None
         self.account: Account | None = None
         self.method = Method.FIFO
-        self._market: dict[tuple[TripKey, datetime | None], TripMarket] = {}
+        self._market: dict[TripPlace, TripMarket] = {}
+        self._fresh: set[TripPlace] = set()
         self._reading: asyncio.Task[None] | None = None
         self._stale = False
         self._history: HistoryReader | None = None
@@ -174,12 +177,13 @@ class JournalBook(QObject):
         except _ERRORS as error:
             self._fail(error)
             return
-        made = await self._loop.run_in_executor(None, _made, past, notes, method, self._clock.market())
+        make = partial(_made, past, notes, method, self._clock.market(), dict(self._market))
+        made = await self._loop.run_in_executor(None, make)
         if self.account is not account or self.method is not method:
             self._stale = True
             return
         self.error = None
-        self.journal = replace(made, facts=tuple(self._with_market(one) for one in made.facts))
+        self.journal = made
         self.changed.emit()
         await self._read_market()
 
@@ -211,21 +215,20 @@ class JournalBook(QObject):
             if self.account is None or OwnAccount.of(self.account) != journal.account:
                 return
             self._market[place] = found
+            self._fresh.add(place)
             if not self._told.isActive():
                 self._told.start()
 
     def _take_market(self) -> None:
         """Take what came of the archive since the last time, all at once."""
         if self.journal is not None:
-            facts = tuple(self._with_market(one) for one in self.journal.facts)
+            fresh, self._fresh = self._fresh, set()
+            facts = tuple(
+                _with_market(one, self._market) if (one.trip.key, one.trip.closed) in fresh else one
+                for one in self.journal.facts
+            )
             self.journal = replace(self.journal, facts=facts)
             self.changed.emit()
-
-    def _with_market(self, one: TripFacts) -> TripFacts:
-        found = self._market.get((one.trip.key, one.trip.closed))
-        if found is None:
-            return one if one.excursion is not NOT_KNOWN else replace(one, excursion=excursion(one.trip, None))
-        return replace(one, excursion=excursion(one.trip, found.bars), flow_percentile=found.percentile)
 
     # --- notes ------------------------------------------------------------------------------------------------------
 
@@ -263,5 +266,23 @@ class JournalBook(QObject):
         return list(dict.fromkeys(one.trip.instrument for one in reversed(self.trips)))
 
 
-def _made(past: AccountPast, notes: dict[TripKey, TripNote], method: Method, now: datetime) -> AccountJournal:
-    return make_journal(past, notes, method=method, now=now)
+def _made(
+    past: AccountPast,
+    notes: dict[TripKey, TripNote],
+    method: Method,
+    now: datetime,
+    market: Mapping[TripPlace, TripMarket],
+) -> AccountJournal:
+    """The journal with what is known of the archive, and all reckoned that a page asks of each trip; in a thread."""
+    made = make_journal(past, notes, method=method, now=now)
+    facts = tuple(_with_market(one, market) for one in made.facts)
+    for one in facts:
+        one.warm()
+    return replace(made, facts=facts)
+
+
+def _with_market(one: TripFacts, market: Mapping[TripPlace, TripMarket]) -> TripFacts:
+    found = market.get((one.trip.key, one.trip.closed))
+    if found is None:
+        return one if one.excursion is not NOT_KNOWN else replace(one, excursion=excursion(one.trip, None))
+    return replace(one, excursion=excursion(one.trip, found.bars), flow_percentile=found.percentile)

@@ -23,7 +23,7 @@ from tideboard_core.trips.facts import TripKey
 from tideboard_core.trips.figures import TripFacts
 from tideboard_core.trips.filters import TripFilter
 from tideboard_core.trips.groups import Grouping, GroupKey
-from tideboard_core.trips.results import days, summary
+from tideboard_core.trips.results import Summary, days, summary
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.replay_entry import ReplayFrom, add_practice, add_replay, begin_replay, replay_command
@@ -95,6 +95,8 @@ class JournalDock(Dock):
         self._account: Account | None = None
         self._asked = False
         self._given: Sequence[TripFacts] = ()
+        self._row_of: dict[int, TripRow] = {}
+        self._due: list[str] = []
         self.kept: list[TripFacts] = []
         self.currency = ""
         self._wanted_currency = ""
@@ -112,7 +114,7 @@ class JournalDock(Dock):
         self.table = self.trips
         self.detail = TripPanel(theme, self.amounts, self._all_tags)
         self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self._show_rest)
+        self._later.timeout.connect(self._show_next)
         self._add_title_parts(theme)
         self._lay_out(theme)
         self._connect()
@@ -229,6 +231,7 @@ class JournalDock(Dock):
         trips = self.book.trips
         if trips is not self._given:
             self._given = trips
+            self._row_of = {id(one): TripRow(one) for one in trips}
             self.filters.offer(trips)
             self.refilter()
         self._show_state()
@@ -263,9 +266,9 @@ class JournalDock(Dock):
         sessions = len({one.exit_day for one in self.kept if one.exit_day is not None and one.net is not None})
         self.strip.show_figures(figures_of(whole, sessions, self.currency, self.amounts, others))
         self.model.show_currency(self.currency)
-        self._show_rows()
+        self._show_rows(whole)
         self._show_account()
-        self._later.start()
+        self._show_later(RESULT, MONTH, GROUPS)
 
     def _offer_currencies(self) -> None:
         """The currency of most trips, unless the person has chosen another one."""
@@ -279,22 +282,22 @@ class JournalDock(Dock):
         self._wanted_currency = name
         self.refilter()
 
-    def _show_rows(self) -> None:
+    def _show_rows(self, sums: Summary | None = None) -> None:
+        """Show the trips in the table; `sums` are theirs where they are known."""
         shown = self.kept if self._narrowing is None else self._narrowing[1].keep(self.kept)
-        self.model.show_rows([TripRow(one) for one in shown])
+        self.model.show_rows([self._row_of[id(one)] for one in shown])
         about = [] if self._narrowing is None else [self._narrowing[0]]
         matched = translate(
             "Journal", "matched per account and symbol; flow percentile at the minute of the first fill"
         )
         self.trips_panel.about.setText(" \u00b7 ".join((fmt.quantity(len(shown)), *about, matched)))
         self.show_all.setVisible(self._narrowing is not None)
-        self._show_foot(shown)
+        self._show_foot(len(shown), summary(shown) if sums is None or self._narrowing is not None else sums)
 
-    def _show_foot(self, shown: Sequence[TripFacts]) -> None:
-        sums = summary(shown)
+    def _show_foot(self, shown: int, sums: Summary) -> None:
         text = translate("Journal", "{shown} of {count} shown, fees {fees}, net {net} {currency}")
         words = text.format(
-            shown=fmt.quantity(len(shown)),
+            shown=fmt.quantity(shown),
             count=fmt.quantity(len(self._given)),
             fees=self.amounts.plain(sums.fees),
             net=self.amounts.signed(sums.net),
@@ -318,13 +321,27 @@ class JournalDock(Dock):
             found.append(translate("Journal", "notes without a trip: {count}").format(count=count))
         return found
 
-    def _show_rest(self) -> None:
-        """Plot, calendar and groups."""
-        if not isValid(self):
+    def _show_later(self, *parts: str) -> None:
+        """Show these parts in the next turns of the loop, one in each: many trips take a while."""
+        self._due = list(parts)
+        self.groups.take(self.kept)
+        self._later.start()
+
+    def _show_next(self) -> None:
+        if not isValid(self) or not self._due:
             return
-        self.result.show_trips(self.kept, self.currency)
-        self.month_panel.show_days({one.day: one for one in days(self.kept)}, self.span.today, self.currency)
-        self.groups.show_trips(self.kept)
+        part = self._due[0]
+        if part == GROUPS and self.groups.step():
+            self._later.start()
+            return
+        del self._due[0]
+        if part == RESULT:
+            self.result.show_trips(self.kept, self.currency)
+        elif part == MONTH:
+            found = {one.day: one for one in days(self.kept)}
+            self.month_panel.show_days(found, self.span.today, self.currency)
+        if self._due:
+            self._later.start()
 
     # --- narrowing the table ----------------------------------------------------------------------------------------
 
@@ -547,8 +564,9 @@ class JournalDock(Dock):
 
     def _paint_anew(self) -> None:
         self.refilter()
+        while self._due:
+            self._show_next()
         self._later.stop()
-        self._show_rest()
 
     def copy_picture(self) -> None:
         QGuiApplication.clipboard().setImage(self.image())

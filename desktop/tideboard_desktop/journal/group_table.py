@@ -52,11 +52,9 @@ class GroupRow:
         return Summary() if self.group is None else self.group.summary
 
 
-def group_rows(trips: Sequence[TripFacts], page: str) -> list[GroupRow]:
-    """The groups of a page below their headings, those that are not known last."""
-    found = {by: grouped(trips, by) for by in PAGES[page]}
+def group_rows(found: Mapping[Grouping, Sequence[TripGroup]], zone: str) -> list[GroupRow]:
+    """Groups below their headings, those that are not known last; `zone` names the time of the entries."""
     most = max((abs(group.summary.net) for groups in found.values() for group in groups), default=Decimal(0))
-    zone = zone_words(trips)
     rows: list[GroupRow] = []
     for by, groups in found.items():
         if not groups:
@@ -89,11 +87,12 @@ class GroupPanel(JournalPanel):
     """`chosen` carries the grouping and the key of the group on which Enter was pressed, or a double click."""
 
     chosen = Signal(object, object)
-    page_chosen = Signal()
 
     def __init__(self, theme: Theme, amounts: Amounts) -> None:
         super().__init__(translate("Journal", "By"), theme, identifier="journal_groups")
         self._trips: Sequence[TripFacts] = ()
+        self._groups: dict[Grouping, Sequence[TripGroup]] = {}
+        self._due: list[Grouping] = []
         self.pages = Segments(
             [
                 ("flow", translate("Journal", "Flow, tag, hour")),
@@ -117,14 +116,24 @@ class GroupPanel(JournalPanel):
         self.pages.chosen.connect(lambda _key: self._take_page())
         self.add(self.table, 1)
 
-    def show_trips(self, trips: Sequence[TripFacts]) -> None:
-        """Group these trips of one currency."""
+    def take(self, trips: Sequence[TripFacts]) -> None:
+        """Group these trips of one currency: `step` does it, since many trips take a while."""
         self._trips = trips
-        self.model.show_rows(group_rows(trips, self.pages.key))
+        self._groups, self._due = {}, list(PAGES[self.pages.key])
+
+    def step(self) -> bool:
+        """Group by the next thing, and show all with the last one; whether more is to be done."""
+        if self._due:
+            by = self._due.pop(0)
+            self._groups[by] = grouped(self._trips, by)
+            if not self._due:
+                self.model.show_rows(group_rows(self._groups, zone_words(self._trips)))
+        return bool(self._due)
 
     def _take_page(self) -> None:
-        self.show_trips(self._trips)
-        self.page_chosen.emit()
+        self.take(self._trips)
+        while self.step():
+            pass
 
     def _choose(self, place: int) -> None:
         row = self.model.rows[place]

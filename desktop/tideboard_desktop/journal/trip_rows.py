@@ -36,6 +36,7 @@ from tideboard_desktop.ui.words.joining import listed
 
 translate = QCoreApplication.translate
 ENTRY: Final = "entry"
+_BY_ENTRY: Final = ((0, Qt.SortOrder.AscendingOrder), (0, Qt.SortOrder.DescendingOrder))
 _GAUGE: Final = 22
 _LEG: Final = "\u2514"
 
@@ -79,6 +80,10 @@ class TripModel(TableModel[TripRow]):
             self.columns = list(self.shown_columns)
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
+    def _by_entry(self, rows: list[TripRow]) -> list[TripRow]:
+        """The trips are given by their entry, oldest first."""
+        return rows[::-1] if self._sorting == _BY_ENTRY[1] else list(rows)
+
     def as_file(self) -> tuple[list[str], list[list[CsvCell]]]:
         return csv_rows([*self.shown_columns, *file_columns(self._currency)], self._rows)
 
@@ -90,7 +95,7 @@ class TripModel(TableModel[TripRow]):
         self.filled.emit()
 
     def _sorted(self, rows: list[TripRow]) -> list[TripRow]:
-        found = super()._sorted(rows)
+        found = self._by_entry(rows) if self._sorting in _BY_ENTRY else super()._sorted(rows)
         if not any(row.facts.trip.legs for row in found):
             return found
         return [

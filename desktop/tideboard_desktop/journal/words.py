@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -211,7 +211,9 @@ def key_words(by: Grouping, key: GroupKey) -> str:
     return key
 
 
-def zone_words(trips: Iterable[TripFacts]) -> str:
+def zone_words(trips: Sequence[TripFacts]) -> str:
     """The short name of the time of all entries; of several exchanges each has its own."""
-    zones = {fmt.zone_name(one.trip.opened, zone_of(one.trip)) for one in trips}
-    return zones.pop() if len(zones) == 1 else translate("Journal", "exchange time")
+    zones = {MARKET_ZONE[market] for market in {market_of(name) for name in {one.trip.instrument for one in trips}}}
+    if len(zones) != 1:
+        return translate("Journal", "exchange time")
+    return fmt.zone_name(trips[-1].trip.opened, zones.pop())
