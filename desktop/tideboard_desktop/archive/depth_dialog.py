@@ -130,7 +130,7 @@ class DepthDialog(PlainDialog):
             as_widget(hbox(listed, (self.list, 1), margins=0, spacing=8)),
             as_widget(hbox(room, stretch(), self.room, margins=0, spacing=8)),
             self.oldest,
-            as_widget(hbox((self.said, 1), (self.measure, 0, Qt.AlignmentFlag.AlignTop), margins=0, spacing=8)),
+            as_widget(hbox((self.said, 1), (self.measure, 0, Qt.AlignmentFlag.AlignVCenter), margins=0, spacing=8)),
         )
 
     # --- what is chosen ---------------------------------------------------------------------------------------------
@@ -217,14 +217,14 @@ class DepthDialog(PlainDialog):
             )
             return text.format(most=most)
         if cost is None:
-            text = translate("Archive", "{count} securities. What a day costs is not known yet: measure it.")
+            text = translate("Archive", "Securities: {count}. What a day costs is not known yet: measure it.")
             return text.format(count=fmt.quantity(len(securities)))
         if cost.days:
-            text = translate("Archive", "{count} securities: about {size} a day, by {days} recorded security-days.")
+            text = translate("Archive", "Securities: {count}, about {size} a day, by {days} recorded security-days.")
             return text.format(
                 count=fmt.quantity(cost.securities), size=room_words(cost.size), days=fmt.quantity(cost.days)
             )
-        text = translate("Archive", "{count} securities: about {size} a day, measured over {seconds} s.")
+        text = translate("Archive", "Securities: {count}, about {size} a day, measured over {seconds} s.")
         return text.format(
             count=fmt.quantity(cost.securities), size=room_words(cost.size), seconds=fmt.plain(cost.seconds, 0)
         )

@@ -146,7 +146,7 @@ class DepthPanel(ArchiveSection):
         cost = recorded_cost(self._room.days, self._archive.depth_securities(choice))
         if cost is None:
             return translate("Archive", "not measured so far")
-        text = translate("Archive", "about {size}, {count} securities")
+        text = translate("Archive", "about {size}, securities: {count}")
         return text.format(size=room_words(cost.size), count=fmt.quantity(cost.securities))
 
 

@@ -1367,6 +1367,18 @@
         <translation>有持仓的证券</translation>
     </message>
     <message>
+        <source>Securities: {count}, about {size} a day, by {days} recorded security-days.</source>
+        <translation>{count} 只证券：每天约 {size}，按 {days} 个已记录的证券日计。</translation>
+    </message>
+    <message>
+        <source>Securities: {count}, about {size} a day, measured over {seconds} s.</source>
+        <translation>{count} 只证券：每天约 {size}，按 {seconds} 秒测量。</translation>
+    </message>
+    <message>
+        <source>Securities: {count}. What a day costs is not known yet: measure it.</source>
+        <translation>{count} 只证券。每天占用尚不清楚：请测量。</translation>
+    </message>
+    <message>
         <source>Series</source>
         <translation>数据系列</translation>
     </message>
@@ -1575,7 +1587,7 @@
         <translation>约 {lines} 行；证券：{symbols}，交易日：{sessions}；缺失留空</translation>
     </message>
     <message>
-        <source>about {size}, {count} securities</source>
+        <source>about {size}, securities: {count}</source>
         <translation>约 {size}，{count} 只证券</translation>
     </message>
     <message>
@@ -1821,18 +1833,6 @@
     <message>
         <source>{count} securities.</source>
         <translation>{count} 只证券。</translation>
-    </message>
-    <message>
-        <source>{count} securities. What a day costs is not known yet: measure it.</source>
-        <translation>{count} 只证券。每天占用尚不清楚：请测量。</translation>
-    </message>
-    <message>
-        <source>{count} securities: about {size} a day, by {days} recorded security-days.</source>
-        <translation>{count} 只证券：每天约 {size}，按 {days} 个已记录的证券日计。</translation>
-    </message>
-    <message>
-        <source>{count} securities: about {size} a day, measured over {seconds} s.</source>
-        <translation>{count} 只证券：每天约 {size}，按 {seconds} 秒测量。</translation>
     </message>
     <message>
         <source>{count} securities; a run takes about {time}.</source>

@@ -1367,6 +1367,18 @@
         <translation>有持倉的證券</translation>
     </message>
     <message>
+        <source>Securities: {count}, about {size} a day, by {days} recorded security-days.</source>
+        <translation>{count} 隻證券：每天約 {size}，按 {days} 個已記錄的證券日計。</translation>
+    </message>
+    <message>
+        <source>Securities: {count}, about {size} a day, measured over {seconds} s.</source>
+        <translation>{count} 隻證券：每天約 {size}，按 {seconds} 秒測量。</translation>
+    </message>
+    <message>
+        <source>Securities: {count}. What a day costs is not known yet: measure it.</source>
+        <translation>{count} 隻證券。每天佔用尚不清楚：請測量。</translation>
+    </message>
+    <message>
         <source>Series</source>
         <translation>數據系列</translation>
     </message>
@@ -1575,7 +1587,7 @@
         <translation>約 {lines} 行；證券：{symbols}，交易日：{sessions}；缺失留空</translation>
     </message>
     <message>
-        <source>about {size}, {count} securities</source>
+        <source>about {size}, securities: {count}</source>
         <translation>約 {size}，{count} 隻證券</translation>
     </message>
     <message>
@@ -1821,18 +1833,6 @@
     <message>
         <source>{count} securities.</source>
         <translation>{count} 隻證券。</translation>
-    </message>
-    <message>
-        <source>{count} securities. What a day costs is not known yet: measure it.</source>
-        <translation>{count} 隻證券。每天佔用尚不清楚：請測量。</translation>
-    </message>
-    <message>
-        <source>{count} securities: about {size} a day, by {days} recorded security-days.</source>
-        <translation>{count} 隻證券：每天約 {size}，按 {days} 個已記錄的證券日計。</translation>
-    </message>
-    <message>
-        <source>{count} securities: about {size} a day, measured over {seconds} s.</source>
-        <translation>{count} 隻證券：每天約 {size}，按 {seconds} 秒測量。</translation>
     </message>
     <message>
         <source>{count} securities; a run takes about {time}.</source>

@@ -155,7 +155,7 @@ async def test_the_cost_is_measured_before_one_can_agree(scene: ArchiveScene) ->
     assert not dialog.proceed.isEnabled()
     assert "What a day costs is not known yet" in dialog.said.text()
     scene.service.cost = DayCost(3_400_000, 1, seconds=60, live=1)
-    assert await measured(dialog) == "1 securities: about 3.4 MB a day, measured over 60 s."
+    assert await measured(dialog) == "Securities: 1, about 3.4 MB a day, measured over 60 s."
     assert scene.service.measured == [([TENCENT], 60.0)]
     dialog.room.setText("5")
     assert not dialog.proceed.isEnabled(), "less than the least room"
@@ -178,7 +178,7 @@ async def test_another_choice_is_measured_anew_and_a_closed_market_says_the_most
     assert dialog.proceed.isEnabled()
     dialog.list.setCurrentIndex(dialog.list.count() - 1)
     assert not dialog.proceed.isEnabled()
-    assert dialog.said.text().startswith("2 securities.")
+    assert dialog.said.text().startswith("Securities: 2.")
     click(dialog.leave)
     await until(lambda: dock.choosing is None)
     assert not scene.service.depth.on
