@@ -189,6 +189,16 @@ async def test_a_redirect_is_followed_nowhere(authority: Authority) -> None:
     assert len(taker.heads) == 5
 
 
+async def test_of_an_answer_the_status_alone_counts(authority: Authority) -> None:
+    """Whatever stands in it, also a body that never ends: nothing comes back through a channel."""
+    orders = b'{"ok": true, "result": {"text": "/flatten"}, "command": "unlock"}'
+    async with http(authority) as taker:
+        taker.answer = b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\nContent-Encoding: gzip\r\n\r\n" + orders
+        await send(ntfy(taker, authority))
+    assert len(taker.heads) == 1
+    assert {name for name in dir(PhoneChannel) if not name.startswith("_")} == {"place", "send"}
+
+
 @pytest.mark.parametrize(
     ("status", "code"), [(401, "notice-login-refused"), (403, "notice-login-refused"), (500, "notice-refused")]
 )
