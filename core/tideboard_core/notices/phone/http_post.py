@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from http import HTTPStatus
 from typing import Final
 
@@ -50,6 +51,9 @@ async def post(setup: HttpSetup, message: NoticeMessage) -> None:
             ) as response,
         ):
             status = response.status
+            if response.connection is not None and response.connection.transport is not None:
+                response.connection.transport.abort()  # what else is said is not waited for, nor is a good-bye
+            await asyncio.sleep(0)
     except TimeoutError:  # also the library's own kinds of it
         raise
     except aiohttp.ClientConnectorCertificateError as error:
