@@ -145,7 +145,7 @@ class RecordedSecurity:
         rows = self._known_flow(at)
         ends = self._ends[rows.index] / 1e6
         columns = [_amounts(rows[name]) for name in _TIERS]
-        has_tiers = any(np.isfinite(column).any() for column in columns)
+        has_tiers = any((self._flow[name] != NULL).any() for name in _TIERS)  # of the day: what the provider tells
         return CapitalFlow(
             instrument=self.instrument,
             period=FlowPeriod.INTRADAY,
@@ -264,7 +264,7 @@ class RecordedSecurity:
         which bars alone were recorded moves once a minute. None before the first of all.
         """
         row = self.quotes_known(at) - 1
-        if row >= 0 and self._newest(at) <= int(self._quoted[row]) + MINUTE:
+        if row >= 0 and self._newest_made(at) <= int(self._quoted[row]) + MINUTE:
             return self._quotes.quote(self.instrument, row)
         return self._quote_of_trades(at)
 
@@ -273,6 +273,14 @@ class RecordedSecurity:
         printed, closed = self.trades_known(at), self._bars["received"]
         closed = closed[closed <= micros(at)]
         return max(int(self._printed[printed - 1]) if printed else 0, int(closed.max(initial=0)))
+
+    def _newest_made(self, at: datetime) -> int:
+        """When the newest known trade was made or the newest known bar ended, microseconds of UTC; 0 before the first.
+
+        A bar may be received long after its end, in a break of the market too.
+        """
+        rows, trades = self._closed(at), self._prints["time"][: self.trades_known(at)]
+        return max(int(self._ends[rows.index[-1]]) if len(rows) else 0, int(trades.max(initial=0)))
 
     def heard(self, at: datetime, series: HeardSeries) -> datetime | None:
         """When the newest known flow, trade or quote was received (UTC); None before the first."""
@@ -303,7 +311,7 @@ class RecordedSecurity:
         return Quote(
             instrument=self.instrument,
             last=price_of(int(prices[-1] if len(prices) else closed[-1])),
-            prev_close=self._recorded.prev_close or Decimal(0),
+            prev_close=self._prev_close(self.quotes_known(at)),
             open=price_of(int(opened[0] if len(opened) else prices[0])),
             high=price_of(max([*bars["high"].tolist(), *prices.tolist()])),
             low=price_of(min([*bars["low"].tolist(), *prices.tolist()])),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from fakes.values.archive_market import DAY, MEITUAN, TENCENT, session
 from fakes.values.replayed import BARS, FLOW, HOLE, KEY, PRINTS, RESTATED, fill, moment, reading
+from tideboard_core.archive.depth.quote_rows import QuoteRow, QuoteRows
 from tideboard_core.archive.records import BARS as _BARS
 from tideboard_core.archive.records import FLOW as _FLOW
 from tideboard_core.archive.records import PRINTS as PRINT_LAYOUT
@@ -189,3 +191,23 @@ def test_a_clock_that_went_back_and_a_trade_without_price_break_nothing() -> Non
     assert not day.has_flow
     assert len(day.holes()) == 2, "morning and afternoon"
     assert np.array_equal(day._printed, [opened + 3_000_000, opened + 9_000_000])
+
+
+def test_a_bar_that_was_read_later_ages_no_quote() -> None:
+    """In the break of the market its last quote stands, and without one the close before is that of the quotes."""
+    opened = micros(session(DAY).open)
+    quote = QuoteRow(opened + 50_000_000, opened + 50_000_000, 6_050_000, 1, 1, 1, 6_000_000, 1000, 605_000_000, 0)
+    bar = (0, 1, opened + 600_000_000, 2, 6_000_000, 6_050_000, 6_000_000, 6_050_000, 1000, 605_000_000)
+    rows = RecordedRows(
+        flow=from_tuples(_FLOW, []),
+        bars=from_tuples(_BARS, [bar]),
+        prints=from_tuples(PRINT_LAYOUT, []),
+        quotes=QuoteRows.of([quote]),
+    )
+    told = RecordedSecurity(TENCENT, session(DAY), rows).quote(session(DAY).open + timedelta(minutes=20))
+    assert told is not None
+    assert (told.last, told.prev_close, told.open) == (Decimal(605), Decimal(600), Decimal("0.0001")), "as recorded"
+    late = replace(rows, bars=from_tuples(_BARS, [bar, (5, *bar[1:])]))
+    told = RecordedSecurity(TENCENT, session(DAY), late).quote(session(DAY).open + timedelta(minutes=20))
+    assert told is not None
+    assert (told.volume, told.prev_close) == (2000, Decimal(600)), "bars went on without it"

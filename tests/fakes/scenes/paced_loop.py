@@ -29,11 +29,24 @@ class FastMarketClock(ManualClock):
         """The real time."""
         return datetime.now(UTC)
 
+    def set_market(self, now: datetime) -> None:
+        """Nothing: what a gateway tells of the time may have been on its way while the test moved on."""
+
+    def put_market(self, now: datetime) -> None:
+        """The market is at a moment."""
+        self._market = now
+
+    def let_pass(self, seconds: float) -> None:
+        """Seconds of the program while the market stands."""
+        market = self._market
+        self.advance(seconds)
+        self._market = market
+
     def let_market_pass(self, seconds: float) -> None:
         """Seconds of the market, and the share of them that passes for the program."""
-        market = self.market()
+        market = self._market
         self.advance(seconds / self.pace)
-        self.set_market(market + timedelta(seconds=seconds))
+        self._market = market + timedelta(seconds=seconds)
 
 
 class PacedLoop(EventLoop):

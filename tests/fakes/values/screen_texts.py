@@ -76,7 +76,7 @@ def tape_texts(dock: OrderBookDock) -> Texts:
 def flow_texts(dock: CapitalFlowDock, until: float = math.inf) -> Texts:
     """The headline, the line of the quote, the read-out of the newest minute that ended by `until` (UTC seconds).
 
-    The caption of the net names its day, `today` live and by its date in a replay: what it says of the minute is read.
+    The caption of the net names its day live, in a replay the frame does: what it says of the minute is read.
     The read-out is that of the crosshair, and the row that is copied from it in full precision without its ratio: the
     turnover of LongPort's running minute is made of pushes by the second until the line is read again.
     """
@@ -86,7 +86,7 @@ def flow_texts(dock: CapitalFlowDock, until: float = math.inf) -> Texts:
     names = [*_HEADLINE, *(f"beside {number}" for number in range(len(figures) - len(_HEADLINE)))]
     found = dict(zip(names, figures, strict=True)) | {"price": price}
     texts = {f"flow {name}": f"{caption}: {figure}" for name, (caption, figure) in found.items()}
-    texts["flow net"] = texts["flow net"].partition(", ")[2]
+    texts["flow net"] = texts["flow net"].rpartition("to ")[2]
     day = body.day
     for item in quote_items(day.quote, day.facts, None, body.sources.units):
         texts[f"flow quote {item.caption}"] = item.spoken()

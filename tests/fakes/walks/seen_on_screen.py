@@ -12,11 +12,11 @@ import json
 import random
 import sys
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
-from itertools import count
+from datetime import datetime
+from math import ceil
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final, NamedTuple
@@ -63,6 +63,10 @@ STILL = 2.0
 PATIENCE = 60.0
 """Seconds until something that never comes fails the walk."""
 TICK = 0.1
+FASTER = 2.0
+"""How many times faster than the wall's the program's time passes while something is waited for."""
+APART = 0.02
+"""Seconds between two calls at LongPort."""
 BEFORE = 90
 """Seconds of the market before the first look: the books are recorded by then, and a market that opens is open."""
 
@@ -87,10 +91,8 @@ class Hand:
 
     async def stand(self, seconds: float, *frames: Frame) -> None:
         """Let the program's time pass while the market stands."""
-        for _ in range(round(seconds / TICK)):
-            market = self.clock.market()
-            self.clock.advance(TICK)
-            self.clock.set_market(market)
+        for _ in range(ceil(seconds / TICK)):
+            self.clock.let_pass(min(TICK, seconds))
             await self.go_on(*frames)
 
     async def go_on(self, *frames: Frame) -> None:
@@ -103,23 +105,24 @@ class Hand:
                     timer.timeout.emit()
 
     async def until(self, wanted: Callable[[], object], *frames: Frame) -> None:
-        """Let the program's time pass until something is so."""
-        end = monotonic() + PATIENCE
+        """Let the program's time pass until something is so, not much faster than the wall's: calls are under way."""
+        before = monotonic()
+        end = before + PATIENCE
         while not wanted():
-            if monotonic() > end:
-                raise TimeoutError("the window does not get there")
-            await self.stand(TICK, *frames)
             await _turn()
+            now = monotonic()
+            if now > end:
+                raise TimeoutError("the window does not get there")
+            await self.stand(min(FASTER * (now - before), TICK), *frames)
+            before = now
 
     async def answered(self, asked: Coroutine[Any, Any, object]) -> None:
-        """Until a question has its answer: it may have to wait for its turn by the clock."""
+        """Until a question has its answer; at LongPort it may have to wait for its turn by the clock."""
         task = self.loop.create_task(asked)
-        for turn in count(1):
-            if task.done():
-                break
-            await _turn()
-            if turn % 5 == 0:
-                await self.stand(TICK)
+        await _turn()
+        if not task.done():
+            await self.stand(APART)
+        await self.until(task.done)
         await task
 
     async def drawn(self, flow: CapitalFlowDock, *frames: Frame) -> None:
@@ -184,10 +187,14 @@ def application_of(
 
 
 class Look(NamedTuple):
-    """What was on screen; `running` are the securities whose newest minute of flow was asked for before it was over."""
+    """What was on screen; `running` are the securities whose newest minute of flow was asked for before it was over.
+
+    `early` are those of which no minute was over when their flow was asked for.
+    """
 
     texts: Texts
     running: frozenset[InstrumentId]
+    early: frozenset[InstrumentId]
 
 
 class Live:
@@ -217,10 +224,8 @@ class Live:
 
     async def go_on(self, seconds: int) -> None:
         """Let seconds of the market pass, and the program's share of them; wait for everything that was pushed."""
-        now = self.hand.clock.market()
         self.hand.clock.let_market_pass(seconds)
         await self.sandbox.advance(seconds)
-        self.hand.clock.set_market(now + timedelta(seconds=seconds))
         await self.settled()
         await self.hand.go_on(self.application.frame)
 
@@ -244,8 +249,9 @@ class Live:
         asked = {each: self._asked(each) for each in LISTED}
         flows = {each: self.application.hub.value(Topic.FLOW.of(each)) for each in LISTED}
         running = {each for each, flow in flows.items() if flow and max(flow.times, default=0.0) > asked[each]}
+        early = {each for each, flow in flows.items() if flow and sum(time <= asked[each] for time in flow.times) < 2}
         texts = screen_texts(built.watchlist, built.flow, built.book, asked[TENCENT])
-        self.seen[self.hand.clock.market()] = Look(texts, frozenset(running))
+        self.seen[self.hand.clock.market()] = Look(texts, frozenset(running), frozenset(early))
 
     def _asked(self, instrument: InstrumentId) -> float:
         """When the flow on screen was asked for, UTC epoch seconds."""
@@ -329,14 +335,20 @@ def excuse(name: str, look: Look, now: str | None) -> str:
     `days before`: what the provider tells of the days before is no figure of the recorded day; the cell is not there.
     `running minute`: LongPort sends the minute that runs, the archive keeps those that are over; until it is sent again
     after its end the last whole one is shown. The read-out is of a whole minute and has no excuse.
+    `first minute`: an answer before the end of the first minute has no minute, whether it has a row of zeros or none.
     """
+    if (name.startswith("flow ") and TENCENT in look.early) or _is_flow(name, look.early):
+        return "first minute"
     if name.startswith("flow beside") and now is None:
         return "days before"
     if name in OF_RUNNING and TENCENT in look.running:
         return "running minute"
-    if any(name in {f"watchlist {each} flow", f"watchlist {each} ratio"} for each in look.running):
-        return "running minute"
-    return ""
+    return "running minute" if _is_flow(name, look.running) else ""
+
+
+def _is_flow(name: str, securities: Collection[InstrumentId]) -> bool:
+    """Whether it is a cell of the flow of one of these."""
+    return any(name in {f"watchlist {each} flow", f"watchlist {each} ratio"} for each in securities)
 
 
 def compare(seen: dict[datetime, Look], shown: dict[datetime, Texts]) -> dict[str, object]:
@@ -373,7 +385,7 @@ async def program(
     minutes, looks = part
     begun = monotonic()
     clock = hand.clock
-    clock.set_market(datetime.fromisoformat((await sandbox.ask("time"))["time"]))
+    clock.put_market(datetime.fromisoformat((await sandbox.ask("time"))["time"]))
     application = application_of(qt, directory, port, sandbox, clock, records=True)
     running = asyncio.get_running_loop().create_task(application.run())
     live = Live(application, sandbox, hand)
