@@ -14,6 +14,7 @@ from pictures.drawing_stories import CHART_DRAWINGS
 from pictures.exit_stories import EXIT_STORIES
 from pictures.flow_map_stories import FLOW_MAP
 from pictures.flow_stories import CONFLICT, CONVENTIONS, LONGPORT, OVERLAY, OWN_COUNT, STATES
+from pictures.journal_stories import JOURNAL
 from pictures.live_stories import LIVE, PAPER, SIDE_BY_SIDE
 from pictures.longport_stories import DELAYED, OWN_ALERTS, SEVERAL, SIGN_IN, TICKET
 from pictures.looks import Look, Shot
@@ -48,6 +49,7 @@ STORIES: tuple[Story, ...] = (
     ARCHIVE,
     SIGNALS,
     SIGNAL_MARKS,
+    JOURNAL,
     CHART,
     CHART_DRAWINGS,
     CHART_ORDERS,
@@ -90,7 +92,7 @@ LIGHT = Look(theme="light")
 DOCKS_SHOWN = (
     "option-chain", "option-smile", "option-contracts", "warrants", "futures", "plates", "screener", "ipos",
     "calendar", "news", "corporate", "behind-short", "listings-premium", "days", "archive", "flow-map", "depth",
-    "combination", "flow-board", "flow-board-sources", "treemap-plates", "signals", "alerts", "console",
+    "combination", "flow-board", "flow-board-sources", "treemap-plates", "signals", "journal", "alerts", "console",
     "replay",
     "gateway-health",
 )  # fmt: skip

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Fill, OrderStatus, OrderType, Side
@@ -26,6 +26,7 @@ NOTES: Final = (
     "Against flow, small size",
 )
 CENT: Final = Decimal("0.01")
+Closes: TypeAlias = "Mapping[tuple[InstrumentId, date], Sequence[Decimal]]"
 
 
 class Traded(NamedTuple):
@@ -59,13 +60,18 @@ class MadeTrading:
     notes: list[TripNote] = field(default_factory=list)
 
 
-def made_trading(account: OwnAccount, trips: int, sessions: int = 49, seed: int = 20) -> MadeTrading:
-    """So many round trips of Hong Kong shares over the sessions up to LAST; none is open at the end."""
+def made_trading(
+    account: OwnAccount, trips: int, sessions: int = 49, seed: int = 20, closes: Closes | None = None
+) -> MadeTrading:
+    """So many round trips of Hong Kong shares over the sessions up to LAST; none is open at the end.
+
+    With `closes` of minutes, by security and day, they were made at those prices.
+    """
     draw, made = random.Random(seed), MadeTrading()
     days = list(_sessions(sessions))
     for number in range(trips):
         session = days[number * len(days) // trips]
-        _trip(account, number, session, draw, made)
+        _trip(account, number, session, draw, made, closes or {})
     return made
 
 
@@ -81,7 +87,9 @@ def _sessions(count: int) -> Iterator[Session]:
     return reversed(found)
 
 
-def _trip(account: OwnAccount, number: int, session: Session, draw: random.Random, made: MadeTrading) -> None:
+def _trip(
+    account: OwnAccount, number: int, session: Session, draw: random.Random, made: MadeTrading, closes: Closes
+) -> None:
     traded, long = draw.choice(SECURITIES), draw.random() < 0.55
     minute = draw.choice((draw.randrange(5, 60), draw.randrange(60, 300)))
     held = draw.choice((4, 9, 18, 31, 48, 56))
@@ -91,6 +99,9 @@ def _trip(account: OwnAccount, number: int, session: Session, draw: random.Rando
     moved = traded.step * Decimal(draw.choice((-9, -6, -4, -3, -2, 1, 2, 5, 8, 12)))
     first, last = (Side.BUY, Side.SELL) if long else (Side.SELL, Side.BUY)
     exit_price = entry + (moved if long else -moved)
+    known = closes.get((traded.instrument, session.date))
+    if known is not None:
+        entry, exit_price = known[minute], known[min(minute + held, session.minutes - 1)]
     for part, side, price, at in ((1, first, entry, begin), (2, last, exit_price, end)):
         order_id = f"j{number}-{part}"
         made.orders.append(_order(order_id, traded, side, price, at, OrderType.LIMIT))

@@ -1,0 +1,77 @@
+"""The journal over a made-up autumn of trading, with the archive of its securities."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+
+from PySide6.QtWidgets import QApplication
+
+from fakes.values.archive_market import DAY, days_before
+from fakes.values.journal_archive import fill_traded
+from fakes.values.journal_days import made_trading
+from pictures.hands import Camera, Hands
+from pictures.stage import Scenery
+from pictures.story import Story
+from tideboard_core.model.instrument import Market
+from tideboard_core.trips.rows import OwnAccount
+from tideboard_core.trips.store import TripsStore
+from tideboard_desktop.docks.lazy_dock import LazyDock
+from tideboard_desktop.journal.dock import JournalDock
+
+SIZE = (1584, 900)
+"""The dock as a window of its own, in logical pixels."""
+NARROW = (560, 720)
+TRIPS, SESSIONS = 119, 49
+DAYS: tuple[date, ...] = (*days_before(DAY, 60), DAY)
+
+
+async def _journal(hands: Hands, camera: Camera) -> None:
+    """The dock alone, with its newest trip but one chosen; then as a narrow dock."""
+    stage = hands.stage
+    application = stage.application
+    key = application.archive.definition(Market.HK)
+    assert key is not None
+    assert application.account is not None
+    closes = await asyncio.to_thread(fill_traded, application.archive.folder, key, DAYS)
+    own = OwnAccount.of(application.account)
+    made = made_trading(own, TRIPS, SESSIONS, closes=closes)
+
+    def keep(store: TripsStore) -> None:
+        store.add_orders(own, made.orders)
+        store.add_fills(own, made.fills)
+        store.told.add_fees(own, made.fees)
+
+    records = application.recorded.own_records()
+    await records.run(keep)
+    await records.run_notes(lambda notes: [notes.keep_trip_note(note) for note in made.notes])
+    stage.command("dock.open.journal")
+    dock = application.window.workspace.docks["journal"]
+    dock.setFloating(True)
+    dock.resize(*SIZE)
+    body = dock.body
+    assert isinstance(body, LazyDock)
+    inside = body.build()
+    assert isinstance(inside, JournalDock)
+    await stage.until(
+        lambda: len(inside.kept) > 100 and all(one.flow_percentile is not None for one in inside.kept[-40:])
+    )
+    inside.trips.choose_row(1)
+    await stage.until(lambda: not inside.detail.plot.figure.sentence)
+    focused = QApplication.focusWidget()
+    if focused is not None:
+        focused.clearFocus()  # its ring would be in the picture
+    await camera.take("journal", dock)
+    dock.resize(*NARROW)
+    await camera.take("journal-narrow", dock)
+
+
+JOURNAL = Story(
+    name="journal",
+    scenery=Scenery(start="16:14"),
+    pictures={
+        "journal": "what the round trips of an account brought: sums, result, calendar, groups, trips, one of them",
+        "journal-narrow": "the round trips in a narrow dock",
+    },
+    play=_journal,
+)
