@@ -18,7 +18,7 @@ FOLDERS = {"zh_CN": "zh-Hans", "zh_TW": "zh-Hant"}
 """Folders of the guide by the names of Qt's locales; English for every other."""
 FIRST_PAGE = "index"
 FIRST_STEPS, FLOW, ARCHIVE, TICKET = "first-ten-minutes", "reading-the-flow", "the-archive", "the-ticket"
-CHART, MAP = "the-price-chart", "the-flow-map-and-signals"
+CHART, MAP, JOURNAL = "the-price-chart", "the-flow-map-and-signals", "the-journal"
 BROKERS, TROUBLE = "connecting-a-broker", "when-something-is-wrong"
 PAGES = {
     "watchlist": FIRST_STEPS,
@@ -28,6 +28,7 @@ PAGES = {
     "flow_board": MAP,
     "signals": MAP,
     "archive": ARCHIVE,
+    "journal": JOURNAL,
     "book": TICKET,
     "ticket": TICKET,
     "blotter": TICKET,

@@ -17,7 +17,7 @@ translate = QCoreApplication.translate
 WHOLE: Final = QSize(1000, 560)
 """Logical pixels from which all parts are shown."""
 TRIPS, RESULT, MONTH, GROUPS, TRIP = "trips", "result", "month", "groups", "trip"
-_RIGHT, _MONTH, _TOP = 400, 262, 336
+_RIGHT, _MONTH, _TOP = 416, 262, 336
 
 
 class JournalArrangement(QWidget):

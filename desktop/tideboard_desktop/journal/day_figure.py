@@ -69,6 +69,7 @@ def day_figure(found: PastTripDay, trip: RoundTrip) -> Figure:
     most = most or 1.0
     x = np.arange(float(count))
     unit = fmt.unit_for(most, fmt.units_in_force())
+    digits = 0 if most / unit.divisor >= 10 else 1
     begin, end = _place(session, trip.opened), _exit(session, trip)
     parts: list[Part] = [_band(begin, end, most)] if begin is not None else []
     parts.append(Curve(x=np.array([0.0, count - 1.0]), y=np.zeros(2), shade=shade("surface.chart_zero"), width=1.0))
@@ -76,7 +77,9 @@ def day_figure(found: PastTripDay, trip: RoundTrip) -> Figure:
     if np.isfinite(found.close).any():
         parts.append(Curve(x=x, y=_scaled(found.close, most), shade=shade("surface.chart_price"), width=1.1))
     parts += _moments(trip, begin, end, most)
-    ticks = tuple((value, fmt.flow(value, unit, 0)) for value in (-most, most)) if found.minutes is not None else ()
+    ticks = (
+        tuple((value, fmt.flow(value, unit, digits)) for value in (-most, most)) if found.minutes is not None else ()
+    )
     return Figure(
         x=Axis(0.0, count - 1.0, _hours(session)),
         y=Axis(-most * 1.25, most * 1.35, ticks),

@@ -184,6 +184,7 @@ class JournalDock(Dock):
     def each_second(self) -> None:
         super().each_second()
         self._follow_account()
+        self._show_account()
         self._show_state()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
@@ -219,7 +220,7 @@ class JournalDock(Dock):
                 bar.left.insertWidget(bar.left.indexOf(self.about), self._word)
             self._word.set_environment(account.environment)
         if self._word is not None:
-            self._word.setVisible(account is not None)
+            self._word.setVisible(account is not None and bar.word is None)  # a floating dock has its own
         name = "" if account is None else " ".join(filter(None, (account.name, account.short_id)))
         amounts = translate("Journal", "all amounts in {currency}").format(currency=self.currency)
         self.about.setText(" \u00b7 ".join(filter(None, (name, amounts if self.currency else ""))))
@@ -520,6 +521,7 @@ class JournalDock(Dock):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Show all parts, or one of them where there is no room."""
         super().resizeEvent(event)
+        self._show_account()
         self.arrangement.fit(self.size())
 
     # --- the menu ---------------------------------------------------------------------------------------------------

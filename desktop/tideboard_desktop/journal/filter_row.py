@@ -78,6 +78,7 @@ def _shape_menu_button(button: QPushButton, theme: Theme) -> None:
     button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     show_icon(button, "chevron-down", theme, theme.px(14))
     button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    button.setStyleSheet("QPushButton { min-height: 0; padding: 0 8px; }")
 
 
 class PickButton(QPushButton):

@@ -175,7 +175,8 @@ class MonthCalendar(QWidget):
         paint_text(painter, room, top, str(day.day), Type.CAPTION, text, theme)
         below = end | Qt.AlignmentFlag.AlignBottom
         if one is not None:
-            net = self._amounts.short(float(one.net), unit).removesuffix(unit.suffix)
+            decimals = 0 if unit == fmt.ONE else 1
+            net = self._amounts.short(float(one.net), unit, decimals).removesuffix(unit.suffix)
             paint_text(painter, room, below, net, Type.CAPTION_STRONG, text, theme)
         elif day <= self._today and cell.height() >= theme.px(30):
             paint_text(painter, room, below, translate("Journal", "none"), Type.CAPTION, surface.text3, theme)

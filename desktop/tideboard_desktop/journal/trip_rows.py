@@ -163,7 +163,7 @@ def _entry_column() -> ValueColumn[TripRow]:
         key=ENTRY,
         head="entry time",
         title=translate("Journal", "Entry"),
-        width=98,
+        width=112,
         cell=cell,
         order=lambda row: row.trip.opened,
         value=lambda row: row.trip.opened,
@@ -198,7 +198,7 @@ def _side_column() -> ValueColumn[TripRow]:
         cell=lambda row: Cell(side_arrow(long=row.trip.long)),
         order=lambda row: row.trip.long,
         value=lambda row: "long" if row.trip.long else "short",
-        spare=3,
+        spare=6,
     )
 
 
@@ -233,8 +233,8 @@ def _price_columns() -> list[ValueColumn[TripRow]]:
         return translate("Journal", "Still open") if row.trip.closed is None else translate("Journal", "Not known")
 
     return [
-        _figure("in", translate("Journal", "In"), 68, lambda row: row.trip.entry, price),
-        _figure("out", translate("Journal", "Out"), 68, lambda row: row.trip.exit, price, why=no_exit),
+        _figure("in", translate("Journal", "In"), 68, lambda row: row.trip.entry, price, spare=2),
+        _figure("out", translate("Journal", "Out"), 68, lambda row: row.trip.exit, price, why=no_exit, spare=3),
     ]
 
 
@@ -245,7 +245,7 @@ def _shares_column(amounts: Amounts) -> ValueColumn[TripRow]:
         60,
         lambda row: row.trip.quantity,
         lambda value: Cell(amounts.shares(value)),
-        spare=4,
+        spare=7,
     )
 
 
@@ -271,7 +271,7 @@ def _money_columns(amounts: Amounts, currency: str) -> list[ValueColumn[TripRow]
             lambda value: Cell(amounts.plain(value)),
             why=fees,
             head=f"fees [{currency}]",
-            spare=2,
+            spare=5,
         ),
         _figure(
             "net",
@@ -299,6 +299,7 @@ def _r_column() -> ValueColumn[TripRow]:
         lambda value: Cell(fmt.signed(value, 2), sign_colour(value)),
         why=why,
         head="R",
+        spare=1,
     )
 
 
@@ -318,7 +319,7 @@ def _excursion_columns() -> list[ValueColumn[TripRow]]:
             show,
             why=why,
             head="MAE [%]",
-            spare=6,
+            spare=10,
         ),
         _figure(
             "mfe",
@@ -328,7 +329,7 @@ def _excursion_columns() -> list[ValueColumn[TripRow]]:
             show,
             why=why,
             head="MFE [%]",
-            spare=5,
+            spare=9,
         ),
     ]
 
@@ -340,12 +341,12 @@ def _held_column() -> ValueColumn[TripRow]:
     return _figure(
         "held",
         translate("Journal", "Held"),
-        66,
+        80,
         held,
         lambda value: Cell(held_words(value)),
         why=lambda _row: translate("Journal", "Still open"),
         head="held [s]",
-        spare=7,
+        spare=8,
     )
 
 
@@ -358,7 +359,7 @@ def _flow_column() -> ValueColumn[TripRow]:
         lambda value: Cell(f"{value:.0f}"),
         why=lambda _row: translate("Journal", "No flow was recorded at the first fill"),
         head="flow percentile",
-        spare=1,
+        spare=4,
     )
 
 

@@ -15783,7 +15783,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Add a note</source>
-        <translation>添加笔记</translation>
+        <translation>添加备注</translation>
     </message>
     <message>
         <source>Add a tag</source>
@@ -16083,7 +16083,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Note on the trip</source>
-        <translation>交易笔记</translation>
+        <translation>交易备注</translation>
     </message>
     <message>
         <source>Nothing of this day is recorded</source>
@@ -16207,7 +16207,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Symbol, tag, note</source>
-        <translation>代码、标签、笔记</translation>
+        <translation>代码、标签、备注</translation>
     </message>
     <message>
         <source>Tag</source>
@@ -16215,7 +16215,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Tag and note</source>
-        <translation>标签与笔记</translation>
+        <translation>标签与备注</translation>
     </message>
     <message>
         <source>Tags</source>
@@ -16267,7 +16267,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Type of the first order</source>
-        <translation>首张订单类型</translation>
+        <translation>首笔委托类型</translation>
     </message>
     <message>
         <source>Type, report</source>
@@ -16303,7 +16303,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Words in symbol, tag or note</source>
-        <translation>代码、标签或笔记中的文字</translation>
+        <translation>代码、标签或备注中的文字</translation>
     </message>
     <message>
         <source>Year</source>
@@ -16315,7 +16315,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>add a note</source>
-        <translation>添加笔记</translation>
+        <translation>添加备注</translation>
     </message>
     <message>
         <source>all amounts in {currency}</source>
@@ -16391,7 +16391,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>from the order’s dealt quantity</source>
-        <translation>取自订单的成交数量</translation>
+        <translation>取自委托的成交数量</translation>
     </message>
     <message>
         <source>held before the first known fill</source>
@@ -16443,11 +16443,11 @@ There is no map of levels</source>
     </message>
     <message>
         <source>notes without a trip: {count}</source>
-        <translation>没有对应交易的笔记：{count}</translation>
+        <translation>没有对应交易的备注：{count}</translation>
     </message>
     <message>
         <source>order not known</source>
-        <translation>订单未知</translation>
+        <translation>委托未知</translation>
     </message>
     <message>
         <source>per day</source>
@@ -16467,7 +16467,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>side taken from the order</source>
-        <translation>方向取自订单</translation>
+        <translation>方向取自委托</translation>
     </message>
     <message>
         <source>split inferred</source>

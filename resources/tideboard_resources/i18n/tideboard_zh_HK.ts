@@ -15783,7 +15783,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Add a note</source>
-        <translation>加入筆記</translation>
+        <translation>加入備註</translation>
     </message>
     <message>
         <source>Add a tag</source>
@@ -15871,7 +15871,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Delete a view</source>
-        <translation>刪除檢視</translation>
+        <translation>刪除視圖</translation>
     </message>
     <message>
         <source>Entry</source>
@@ -15991,7 +15991,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Name of the view</source>
-        <translation>檢視名稱</translation>
+        <translation>視圖名稱</translation>
     </message>
     <message>
         <source>Net</source>
@@ -16003,7 +16003,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Net per day, {unit}; dashed = today. Click filters the table, Shift+click replays.</source>
-        <translation>每日淨額，{unit}；虛線 = 今天。點擊篩選表格，Shift+點擊重播。</translation>
+        <translation>每日淨額，{unit}；虛線 = 今天。點擊篩選表格，Shift+點擊回放。</translation>
     </message>
     <message>
         <source>Net, {currency}</source>
@@ -16039,7 +16039,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>No stop was held and no risk was planned at entry</source>
-        <translation>入場時沒有止蝕單，也沒有計劃風險</translation>
+        <translation>入場時沒有止損單，也沒有計劃風險</translation>
     </message>
     <message>
         <source>No tag</source>
@@ -16051,7 +16051,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>No trip had a stop or a planned risk at entry.</source>
-        <translation>沒有交易在入場時有止蝕或計劃風險。</translation>
+        <translation>沒有交易在入場時有止損或計劃風險。</translation>
     </message>
     <message>
         <source>No trip is chosen</source>
@@ -16083,7 +16083,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Note on the trip</source>
-        <translation>交易筆記</translation>
+        <translation>交易備註</translation>
     </message>
     <message>
         <source>Nothing of this day is recorded</source>
@@ -16091,7 +16091,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Of the {count} trips that had a stop or a planned risk at entry.</source>
-        <translation>入場時有止蝕或計劃風險的 {count} 筆交易。</translation>
+        <translation>入場時有止損或計劃風險的 {count} 筆交易。</translation>
     </message>
     <message>
         <source>Other currencies</source>
@@ -16115,11 +16115,11 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Replaces the view of this name.</source>
-        <translation>將取代同名檢視。</translation>
+        <translation>將取代同名視圖。</translation>
     </message>
     <message>
         <source>Replay {time}</source>
-        <translation>重播 {time}</translation>
+        <translation>回放 {time}</translation>
     </message>
     <message>
         <source>Result</source>
@@ -16163,7 +16163,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Save the filters as a view</source>
-        <translation>把篩選儲存為檢視</translation>
+        <translation>把篩選儲存為視圖</translation>
     </message>
     <message>
         <source>Save the picture as PNG…</source>
@@ -16171,7 +16171,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Save these filters as a view…</source>
-        <translation>把這些篩選儲存為檢視…</translation>
+        <translation>把這些篩選儲存為視圖…</translation>
     </message>
     <message>
         <source>Shares</source>
@@ -16179,7 +16179,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Short</source>
-        <translation>做空</translation>
+        <translation>沽空</translation>
     </message>
     <message>
         <source>Show all</source>
@@ -16207,7 +16207,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Symbol, tag, note</source>
-        <translation>代號、標籤、筆記</translation>
+        <translation>代號、標籤、備註</translation>
     </message>
     <message>
         <source>Tag</source>
@@ -16215,7 +16215,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Tag and note</source>
-        <translation>標籤與筆記</translation>
+        <translation>標籤與備註</translation>
     </message>
     <message>
         <source>Tags</source>
@@ -16279,7 +16279,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>View</source>
-        <translation>檢視</translation>
+        <translation>視圖</translation>
     </message>
     <message>
         <source>Weekday of entry</source>
@@ -16303,7 +16303,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Words in symbol, tag or note</source>
-        <translation>代號、標籤或筆記中的文字</translation>
+        <translation>代號、標籤或備註中的文字</translation>
     </message>
     <message>
         <source>Year</source>
@@ -16315,7 +16315,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>add a note</source>
-        <translation>加入筆記</translation>
+        <translation>加入備註</translation>
     </message>
     <message>
         <source>all amounts in {currency}</source>
@@ -16443,7 +16443,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>notes without a trip: {count}</source>
-        <translation>沒有對應交易的筆記：{count}</translation>
+        <translation>沒有對應交易的備註：{count}</translation>
     </message>
     <message>
         <source>order not known</source>

@@ -97,11 +97,12 @@ def _trip(
     end = session.minute_end(min(minute + held, session.minutes - 1)) + timedelta(seconds=draw.randrange(20))
     entry = traded.price + traded.step * draw.randrange(-20, 21)
     moved = traded.step * Decimal(draw.choice((-9, -6, -4, -3, -2, 1, 2, 5, 8, 12)))
-    first, last = (Side.BUY, Side.SELL) if long else (Side.SELL, Side.BUY)
     exit_price = entry + (moved if long else -moved)
     known = closes.get((traded.instrument, session.date))
     if known is not None:
         entry, exit_price = known[minute], known[min(minute + held, session.minutes - 1)]
+        long = (exit_price > entry) is (draw.random() < 0.8)  # a person is right more often than a coin
+    first, last = (Side.BUY, Side.SELL) if long else (Side.SELL, Side.BUY)
     for part, side, price, at in ((1, first, entry, begin), (2, last, exit_price, end)):
         order_id = f"j{number}-{part}"
         made.orders.append(_order(order_id, traded, side, price, at, OrderType.LIMIT))
@@ -167,4 +168,4 @@ def _order(
 
 def _fee(turnover: Decimal) -> Decimal:
     """Commission, platform and levies about as a broker takes them."""
-    return (turnover * Decimal("0.0013") + 18).quantize(CENT)
+    return (turnover * Decimal("0.0011") + 18).quantize(CENT)
