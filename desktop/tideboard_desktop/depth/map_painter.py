@@ -137,14 +137,15 @@ class MapPainter:
 
     def _paint_picture(self, painter: QPainter, view: MapView, area: QRegion) -> None:
         """Copy what is due, each rectangle by itself: with several of them as its clip Qt would blend every row."""
-        pixmap, corner, ratio = self._picture.pixmap, self.places.field.topLeft(), view.plane.ratio
-        target = QRectF(corner.x(), corner.y(), pixmap.width() / ratio, pixmap.height() / ratio)
+        pixmap, whole = self._picture.pixmap, self._picture.area
+        corner, ratio = self.places.field.topLeft(), view.plane.ratio
+        target = QRectF(corner.x(), corner.y(), whole.width() / ratio, whole.height() / ratio)
         parts = _rects(area.intersected(target.toAlignedRect()))
         apart = len(parts) > 1 and ratio == int(ratio)  # else the edges of a clip are between pixels
         for part in parts:
             piece = QRectF(part).intersected(target)
             source = piece.translated(-target.topLeft())
-            scaled = QRectF(source.topLeft() * ratio, source.size() * ratio)
+            scaled = QRectF(source.topLeft() * ratio + whole.topLeft(), source.size() * ratio)
             if apart:
                 painter.setClipRect(part)
             painter.drawPixmap(piece, pixmap, scaled)
@@ -230,8 +231,10 @@ def _free_corners(view: MapView) -> tuple[bool, bool]:
     """Whether no level is drawn in the upper left and in the lower right corner."""
     plane, books, (wide, high) = view.plane, view.columns.books, _CORNER
     cells, room = max(int(wide * plane.ratio) // plane.per_column, 1), int(high * plane.ratio / plane.row_height) + 1
-    every = plane.columns()
-    left, right = (seen[:: max(len(seen) // _LOOKS, 1)] for seen in (every[:cells], every[-cells:]))
+    cells = min(cells, plane.cells)
+    seen = np.arange(0, cells, max(cells // _LOOKS, 1), dtype=np.int64)
+    left = plane.left + seen * plane.per_pixel + plane.per_pixel - 1
+    right = left + (plane.cells - cells) * plane.per_pixel
     levels = books.levels(books.books(np.concatenate([left, right]), view.newest))
     row, cut = view.rows.rows_of(levels.price), int(np.searchsorted(levels.place, len(left)))
     upper, lower = row[:cut], row[cut:]

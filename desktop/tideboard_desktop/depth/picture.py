@@ -25,6 +25,8 @@ DASH: Final = (4, 3)
 """Logical pixels on and off of the line of the best ask."""
 REACH: Final = 18
 """Logical pixels that a disc reaches beyond its column."""
+_SPARE: Final = 256
+"""Device pixels right of the picture into which it grows before it is moved back to the left."""
 _HATCH: Final = 8
 _GRID: Final = 0.14
 
@@ -60,7 +62,7 @@ class Scene:
 
 
 class DepthPicture:
-    """Keeps what it painted. `painted` counts how often all of it was."""
+    """Keeps what it painted, as `area` of `pixmap`. `painted` counts how often all of it was."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
@@ -70,7 +72,14 @@ class DepthPicture:
         self._built = -1
         self._lines, self._bars = ShapeArray(QLineF), ShapeArray(QRectF)
         self.pixmap = QPixmap()
+        self._begin = 0
         self.painted = 0
+
+    @property
+    def area(self) -> QRect:
+        """Where the picture is in the pixmap, in device pixels."""
+        wide = 0 if self._plane is None else self._plane.width
+        return QRect(self._begin, 0, wide, self.pixmap.height())
 
     def forget(self) -> None:
         """Keep nothing: nobody looks."""
@@ -91,7 +100,8 @@ class DepthPicture:
         self._scene, self._plane = scene, plane
         self._version, self._built = self._theme.version, scene.columns.built
         if not kept:
-            size = (plane.width, plane.bars_top + plane.bars_height)
+            self._begin = 0
+            size = (plane.width + _SPARE, plane.bars_top + plane.bars_height)
             if (self.pixmap.width(), self.pixmap.height()) != size:
                 self.pixmap = QPixmap(*size)
             self.painted += 1
@@ -100,8 +110,10 @@ class DepthPicture:
         assert old is not None
         assert before is not None
         gone = plane.phase - old.phase
-        if gone:
-            self.pixmap.scroll(-gone, 0, self.pixmap.rect())
+        self._begin += gone
+        if self._begin > _SPARE:  # to move all of it with each column takes longer than the column
+            self.pixmap.scroll(-self._begin, 0, self.pixmap.rect())
+            self._begin = 0
         reach = math.ceil(REACH * plane.ratio)
         first = min(plane.x_of(min(since, before.newest)), plane.width - gone) - reach
         first = max(first // plane.per_column * plane.per_column, 0)
@@ -118,6 +130,7 @@ class DepthPicture:
         columns = plane.columns(cell)
         books = scene.columns.books.books(columns, scene.newest)
         painter = QPainter(self.pixmap)
+        painter.translate(self._begin, 0)
         inset, low = colour(theme.surface.inset), plane.bars_top + plane.bars_height - plane.height
         painter.fillRect(clip, plane.height, plane.width - clip, low, inset)
         painter.setClipRect(clip, 0, plane.width - clip, plane.height)
@@ -212,8 +225,10 @@ def _paint_best(
         places = x + np.arange(len(y))
         inked = shown & ((places + plane.phase) % (on + off) < on) if dashed else shown
         level = y[1:] == y[:-1]
-        begins = np.flatnonzero(inked & np.append(True, ~inked[:-1] | ~level))
-        ends = np.flatnonzero(inked & np.append(~inked[1:] | ~level, True))
+        begin, end = inked.copy(), inked.copy()
+        begin[1:] &= ~(inked[:-1] & level)
+        end[:-1] &= ~(inked[1:] & level)
+        begins, ends = np.flatnonzero(begin), np.flatnonzero(end)
         steps = np.flatnonzero(shown[1:] & shown[:-1] & ~level)
         left, right = np.concatenate([begins, steps + 1]), np.concatenate([ends + 1, steps + 1])
         upper, lower = np.concatenate([y[begins], y[steps]]), np.concatenate([y[begins], y[steps + 1]])

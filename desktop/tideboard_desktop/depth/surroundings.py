@@ -181,14 +181,14 @@ def paint_times(
     painter: QPainter, places: Places, plane: Plane, ticks: Sequence[TimeTick], hidden: QRectF, due: QRect, theme: Theme
 ) -> None:
     """The round times below the bars within the rectangle that is due; one below the cursor's tag is left out."""
-    texts, area = texts_of(theme, Type.CAPTION), places.times
+    texts, area, around = texts_of(theme, Type.CAPTION), places.times, QRectF(due)
     painter.setPen(colour(theme.surface.text2))
     for tick in ticks:
         wide = texts.width(tick.text)
         x = places.field.left() + plane.x_of(tick.column) / plane.ratio
         left = min(max(x - wide / 2, 2.0), places.prices.right() - wide)
         row = QRectF(left, area.top(), wide, area.height())
-        if row.intersects(QRectF(due)) and not row.intersects(hidden) and x <= places.field.right():
+        if row.intersects(around) and not row.intersects(hidden) and x <= places.field.right():
             texts.draw(painter, row, tick.text)
 
 
@@ -310,7 +310,9 @@ def paint_book(
     high = min(row_high, px(22)) if aligned else px(_STACKED)
     field = places.field
     top = field.top() + max((field.height() - high * len(levels)) / 2, 0) if not aligned else 0.0
-    body, strong = texts_of(theme, Type.CAPTION), texts_of(theme, Type.CAPTION_STRONG)
+    left, room = area.left() + 4, area.width() - px(80)
+    prices: dict[tuple[Type, str], list[tuple[float, str]]] = {}
+    shares, own = list[tuple[float, str]](), list[tuple[float, str]]()
     for number, level in enumerate(levels):
         y = top + number * high
         if aligned:
@@ -319,17 +321,21 @@ def paint_book(
         if y < field.top() - 1 or y + high > area.bottom() + 1:
             continue
         role = theme.up if level.bid else theme.down
-        left, room = area.left() + 4, area.width() - px(80)
-        painter.fillRect(left, round(y) + 1, 3, round(high) - 2, level.tint)
-        painter.fillRect(left + 4, round(y) + 1, round(room * level.shares / most), round(high) - 2, colour(role.dim))
-        texts = strong if level.best else body
-        painter.setPen(colour(role.text))
-        texts.draw(painter, QRectF(left + 9, y, room, high), price(level.units, step(level.units)))
-        painter.setPen(colour(surface.text1))
-        body.draw(painter, QRectF(left, y, area.width() - 14, high), fmt.quantity(level.shares), 1.0)
+        line, thick = round(y) + 1, round(high) - 2
+        painter.fillRect(left, line, 3, thick, level.tint)
+        painter.fillRect(left + 4, line, round(room * level.shares / most), thick, colour(role.dim))
+        look = Type.CAPTION_STRONG if level.best else Type.CAPTION, role.text
+        prices.setdefault(look, []).append((y, price(level.units, step(level.units))))
+        shares.append((y, fmt.quantity(level.shares)))
         if level.own:
-            words_own = f"\u25ba {fmt.quantity(level.own)}"
-            wide = text_width(words_own, theme, Type.CAPTION_STRONG) + 10
-            tag = QRectF(area.right() - px(64) - wide, y + (high - 16) / 2, wide, 16)
-            paint_tag(painter, Tag(tag, words_own, TagStyle.INVERSE), theme)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+            own.append((y, f"\u25ba {fmt.quantity(level.own)}"))
+    for (kind, tint), found in prices.items():
+        painter.setPen(colour(tint))
+        texts_of(theme, kind).draw_column(painter, left + 9, high, found)
+    painter.setPen(colour(surface.text1))
+    texts_of(theme, Type.CAPTION).draw_column(painter, left + area.width() - 14, high, shares, 1.0)
+    for y, text in own:
+        wide = text_width(text, theme, Type.CAPTION_STRONG) + 10
+        tag = QRectF(area.right() - px(64) - wide, y + (high - 16) / 2, wide, 16)
+        paint_tag(painter, Tag(tag, text, TagStyle.INVERSE), theme)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)

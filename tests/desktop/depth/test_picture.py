@@ -84,7 +84,7 @@ def plane_of(scene: Scene, **more: int) -> Plane:
 
 
 def as_image(picture: DepthPicture) -> QImage:
-    return picture.pixmap.toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return picture.pixmap.copy(picture.area).toImage().convertToFormat(QImage.Format.Format_RGB32)
 
 
 def pixels(picture: DepthPicture) -> NDArray[np.int16]:

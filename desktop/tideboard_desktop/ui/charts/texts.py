@@ -46,6 +46,19 @@ class ChartTexts:
         painter.setFont(self.font)
         painter.drawStaticText(QPointF(left, top), static)
 
+    def draw_column(
+        self, painter: QPainter, x: float, high: float, rows: Iterable[tuple[float, str]], beside: float = 0.0
+    ) -> None:
+        """As `draw`, of texts one below the other in rows so high: where each begins, and its text.
+
+        `x` is the left edge of all, with `beside` 1 the right one.
+        """
+        painter.setFont(self.font)
+        draw, laid_out = painter.drawStaticText, self._laid_out
+        for top, text in rows:
+            static, wide, tall = laid_out.get(text) or self._lay_out(text)
+            draw(QPointF(x - wide * beside, top + (high - tall) / 2), static)
+
     def draw_figures(self, painter: QPainter, figures: Iterable[tuple[QRectF, str]]) -> list[float]:
         """Draw figures that hardly come again with the painter's pen, each at the right edge of its area, not cut.
 
