@@ -89,14 +89,15 @@ class NoticeRelay:
         if way.waiting and not way.busy and self._clock.boot() >= way.free_at:
             way.free_at = self._clock.boot() + TOGETHER
             way.busy = True
-            task = self._spawn(self._send(way, way.take()))
+            way.task = task = self._spawn(self._send(way, way.take()))
             self._running.add(task)
             task.add_done_callback(partial(self._ended, way))
 
     def _ended(self, way: _Way, task: asyncio.Task[None]) -> None:
         """One that was cancelled before its first step told nothing, and does not keep the next one back."""
         self._running.discard(task)
-        way.busy = False
+        if way.task is task:  # the next one may have begun since its last step
+            way.busy = False
 
     async def _send(self, way: _Way, events: list[NoticeEvent]) -> None:
         """Send events as one message; a failure is reported once, until the channel works again."""
@@ -147,6 +148,7 @@ class _Way:
     def __init__(self, channel: Channel) -> None:
         self.channel = channel
         self.waiting: list[NoticeEvent] = []
+        self.task: asyncio.Task[None] | None = None
         self.free_at = float("-inf")
         self.busy = self.failed = False
 

@@ -264,3 +264,18 @@ async def test_a_send_that_was_cancelled_before_it_began_holds_nothing_up() -> N
     assert await stage.settle() == []
     stage.tell()
     assert await stage.pass_by(10) == ["fill:1"]
+
+
+async def test_the_end_of_a_send_frees_no_send_after_it() -> None:
+    stage = Stage()
+    stage.tell()
+    while stage.relay._ways[0].busy:  # noqa: ASYNC110  step by step: the callback comes in the step after
+        await asyncio.sleep(0)
+    stage.channel.open.clear()  # the next one lasts
+    stage.tell()
+    stage.clock.advance(10.5)
+    stage.relay.tick()
+    await stage.settle()
+    assert stage.relay._ways[0].busy
+    stage.channel.open.set()
+    assert await stage.settle() == ["fill:1", "fill:1"]
