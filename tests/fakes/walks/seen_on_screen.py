@@ -329,12 +329,14 @@ OF_RUNNING: Final = ("flow net", "flow net of turnover", "flow minute", "flow la
 """Figures of the dock that a running minute is in: the last one says whether the price goes with the flow."""
 
 
-def excuse(name: str, look: Look, now: str | None) -> str:
+def excuse(name: str, look: Look, now: str | None, *, longport: bool) -> str:
     """Why a text may be another one in the replay, empty if it may not. There is no other reason.
 
     `days before`: what the provider tells of the days before is no figure of the recorded day; the cell is not there.
     `running minute`: LongPort sends the minute that runs, the archive keeps those that are over; until it is sent again
-    after its end the last whole one is shown. The read-out is of a whole minute and has no excuse.
+    after its end the last whole one is shown. The read-out is of a whole minute and has no excuse of this kind.
+    `whole seconds`: LongPort's pushes tell whole seconds, so that the gateway may count a minute's last trade to the
+    next one until it reads the line again: the ratio of the read-out, by a hundredth. The archive has it right.
     `first minute`: an answer before the end of the first minute has no minute, whether it has a row of zeros or none.
     """
     if (name.startswith("flow ") and TENCENT in look.early) or _is_flow(name, look.early):
@@ -343,7 +345,10 @@ def excuse(name: str, look: Look, now: str | None) -> str:
         return "days before"
     if name in OF_RUNNING and TENCENT in look.running:
         return "running minute"
-    return "running minute" if _is_flow(name, look.running) else ""
+    if _is_flow(name, look.running):
+        return "running minute"
+    ratio = name.startswith("flow read-out") and look.texts.get(name, "").startswith("Net / turnover")
+    return "whole seconds" if longport and ratio else ""
 
 
 def _is_flow(name: str, securities: Collection[InstrumentId]) -> bool:
@@ -351,7 +356,7 @@ def _is_flow(name: str, securities: Collection[InstrumentId]) -> bool:
     return any(name in {f"watchlist {each} flow", f"watchlist {each} ratio"} for each in securities)
 
 
-def compare(seen: dict[datetime, Look], shown: dict[datetime, Texts]) -> dict[str, object]:
+def compare(seen: dict[datetime, Look], shown: dict[datetime, Texts], *, longport: bool) -> dict[str, object]:
     """What was on screen then against what the replay shows of it."""
     equal, excused, different = 0, Counter[str](), Counter[str]()
     first: dict[str, list[str]] = {}
@@ -360,7 +365,7 @@ def compare(seen: dict[datetime, Look], shown: dict[datetime, Texts]) -> dict[st
         for name in sorted(look.texts.keys() | shown[at].keys()):
             then, now = look.texts.get(name), shown[at].get(name)
             docks.setdefault(name.split()[0], set()).add(str(then))
-            why = excuse(name, look, now)
+            why = excuse(name, look, now, longport=longport)
             if then == now:
                 equal += 1
             elif why:
@@ -401,7 +406,7 @@ async def program(
     random.Random(43).shuffle(order)
     await replayed.begin(order[0])
     shown = {at: await replayed.texts(at) for at in order}
-    found = compare(live.seen, shown)
+    found = compare(live.seen, shown, longport=Doors(port) is Doors.LONGPORT)
     await ended(application, running, hand)
     found["seconds"] = [round(each, 1) for each in (started - begun, watched - started, monotonic() - watched)]
     print(json.dumps(found, ensure_ascii=False))  # noqa: T201  the test reads it
