@@ -14,6 +14,7 @@ from pictures.hands import Camera, Hands
 from pictures.stage import Scenery
 from pictures.story import Story
 from tideboard_core.model.instrument import Market
+from tideboard_core.trips.notes_store import NotesStore
 from tideboard_core.trips.rows import OwnAccount
 from tideboard_core.trips.store import TripsStore
 from tideboard_desktop.docks.lazy_dock import LazyDock
@@ -42,9 +43,13 @@ async def _journal(hands: Hands, camera: Camera) -> None:
         store.add_fills(own, made.fills)
         store.told.add_fees(own, made.fees)
 
+    def keep_notes(store: NotesStore) -> None:
+        for note in made.notes:
+            store.keep_trip_note(note)
+
     records = application.recorded.own_records()
     await records.run(keep)
-    await records.run_notes(lambda notes: [notes.keep_trip_note(note) for note in made.notes])
+    await records.run_notes(keep_notes)
     stage.command("dock.open.journal")
     dock = application.window.workspace.docks["journal"]
     dock.setFloating(True)
