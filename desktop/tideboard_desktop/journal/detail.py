@@ -98,7 +98,7 @@ class TripPanel(JournalPanel):
         identify(self.marks, "journal_marks")
         self._tag_row = FlowLayout(gap=6)
         self.add_tag = push_button(translate("Journal", "+ tag"), theme, identifier="journal_add_tag")
-        self.add_tag.setAccessibleName(translate("Journal", "Add a tag"))
+        self.add_tag.setToolTip(tip(translate("Journal", "Add a tag")))
         self._shape_tag(self.add_tag)
         self.add_tag.clicked.connect(lambda _on=False: self.open_tags())
         self.new_tag = line_edit(

@@ -313,7 +313,7 @@ def _excursion_columns() -> list[ValueColumn[TripRow]]:
     return [
         _figure(
             "mae",
-            "MAE",
+            translate("Journal", "MAE"),
             58,
             lambda row: row.facts.excursion.adverse if row.leg is None else None,
             show,
@@ -323,7 +323,7 @@ def _excursion_columns() -> list[ValueColumn[TripRow]]:
         ),
         _figure(
             "mfe",
-            "MFE",
+            translate("Journal", "MFE"),
             58,
             lambda row: row.facts.excursion.favourable if row.leg is None else None,
             show,

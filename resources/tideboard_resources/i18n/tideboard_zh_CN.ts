@@ -15954,6 +15954,14 @@ There is no map of levels</source>
         <translation>做多</translation>
     </message>
     <message>
+        <source>MAE</source>
+        <translation>MAE</translation>
+    </message>
+    <message>
+        <source>MFE</source>
+        <translation>MFE</translation>
+    </message>
+    <message>
         <source>Mask amounts in pictures</source>
         <translation>图片中遮盖金额</translation>
     </message>
