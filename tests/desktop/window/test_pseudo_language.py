@@ -75,6 +75,8 @@ _NAMES = {
     for word in _WORD.findall(name)
 }
 _FORMATS = {"CSV", "Parquet", "Excel"}
+_SERVICES = {"ntfy", "Telegram", "TLS", "STARTTLS"}
+"""Ways to a phone, and of encrypting a mail, as their makers spell them."""
 _GATEWAY = {word for scope in Scope for word in _WORD.findall(scope.value)}
 _INDICATORS = {
     word
@@ -96,6 +98,7 @@ _ALLOWED = (
     | _LANGUAGES
     | _NAMES
     | _FORMATS
+    | _SERVICES
 )
 
 
