@@ -38,7 +38,7 @@ translate = QCoreApplication.translate
 ENTRY: Final = "entry"
 _BY_ENTRY: Final = ((0, Qt.SortOrder.AscendingOrder), (0, Qt.SortOrder.DescendingOrder))
 _GAUGE: Final = 22
-_LEG: Final = "\u2514"
+_LEG: Final = "\u00b7"
 
 
 @dataclass(frozen=True, slots=True)

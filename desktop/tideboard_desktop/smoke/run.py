@@ -33,7 +33,7 @@ LIMIT_VARIABLE = "TIDEBOARD_SMOKE_LIMIT"
 """The environment's number of seconds for a slow computer, at most `LONGEST`; less than `LIMIT` counts for nothing."""
 LONGEST = 3600.0
 SEED = "7"
-SETTINGS = '{"version": 5, "welcomed": true, "appearance": {"language": "en"}}\n'
+SETTINGS = '{"version": 6, "welcomed": true, "appearance": {"language": "en"}}\n'
 """English, because controls are found by their names; written by hand, because nothing may be imported yet."""
 OTHERS = (
     *("sandbox", "practice_door", "seed", "scenario", "opend", "opend_rest", "longport"),

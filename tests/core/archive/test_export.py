@@ -37,7 +37,7 @@ MINUTES = (
     ",currency"
 )
 DEPTH = "symbol,day,change,received,time,provider,full,thinned,why,side,price,shares,orders,currency"
-QUOTES = "symbol,day,received,time,provider,last,open,high,low,prev_close,volume,turnover,suspended,currency"
+QUOTES = "symbol,day,received,time,provider,last,open,high,low,prev_close,volume,turnover,suspended,thinned,currency"
 
 
 def exported(
