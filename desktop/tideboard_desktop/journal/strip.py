@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from tideboard_core.trips.facts import Rate
@@ -15,6 +16,7 @@ from tideboard_desktop.journal.words import Amounts, held_words, left_out_counts
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label, set_tone
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
@@ -63,6 +65,7 @@ class SummaryStrip(QFrame):
 class _Fact(QWidget):
     def __init__(self, title: str, theme: Theme, name: str) -> None:
         super().__init__()
+        give_role(self, QAccessible.Role.Grouping)
         self._title = title
         identify(self, f"journal_sum_{name}", title)
         large = name == NET
