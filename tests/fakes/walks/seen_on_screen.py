@@ -139,6 +139,10 @@ def _beats(frame: Frame) -> list[QTimer]:
     return [timer for timer in frame.findChildren(QTimer) if not timer.isSingleShot()]
 
 
+def _nothing() -> None:
+    """What a thread does once it has done all that was asked of it before."""
+
+
 async def _turn() -> None:
     """A turn of Qt's loop in real time: what sockets and threads bring."""
     over = asyncio.Event()
@@ -230,9 +234,10 @@ class Live:
         await self.hand.go_on(self.application.frame)
 
     async def settled(self) -> None:
-        """An answer on the same connection comes after what was pushed."""
+        """An answer on the same connection comes after what was pushed; the disk keeps up with the clock, too."""
         quotes = self.application.feeds.gateway.quotes
         await self.hand.answered(quotes.subscription_info() if self._longport else quotes.gateway_state())
+        await self.application.archive._writing.run(_nothing)
         for _ in range(5):
             await asyncio.sleep(0)
 
