@@ -22,7 +22,8 @@ from tideboard_desktop.window.workspace.layout_menu import LayoutMenu
 
 TIMES, DESTROYED = 20, 4
 ENDING = {
-    "flow of bars", "rules of signals", "records of signals", "members of lists", "read the archive", "recorded depth",
+    "flow of bars", "archived flow of bars", "rules of signals", "records of signals", "members of lists",
+    "read the archive", "recorded depth",
 }  # fmt: skip
 """Tasks that end by themselves."""
 
