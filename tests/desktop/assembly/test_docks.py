@@ -23,7 +23,7 @@ from tideboard_desktop.window.workspace.layout_menu import LayoutMenu
 TIMES, DESTROYED = 20, 4
 ENDING = {
     "flow of bars", "archived flow of bars", "rules of signals", "records of signals", "members of lists",
-    "read the archive", "recorded depth",
+    "read the archive", "recorded depth", "journal",
 }  # fmt: skip
 """Tasks that end by themselves."""
 
