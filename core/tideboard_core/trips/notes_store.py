@@ -14,15 +14,25 @@ from tideboard_core.trips.facts import TripKey, TripNote
 from tideboard_core.trips.rows import OwnAccount, instant, micros
 
 FILE: Final = "trip_notes.db"
+_VIEW: Final = """CREATE TABLE view(place TEXT NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL,
+  PRIMARY KEY(place, name)) WITHOUT ROWID"""
 _SCHEMA: Final = Schema(
     application=0x5444544E,  # TDTN
-    version=1,
+    version=2,
     tables=(
         """CREATE TABLE note(environment TEXT NOT NULL, number TEXT NOT NULL, subject TEXT NOT NULL, key TEXT NOT NULL,
   text TEXT NOT NULL, tags TEXT NOT NULL, changed INTEGER NOT NULL,
   PRIMARY KEY(environment, number, subject, key)) WITHOUT ROWID""",
-        "CREATE TABLE view(name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID",
+        _VIEW,
     ),
+    upgrades={
+        1: (
+            "ALTER TABLE view RENAME TO old_view",
+            _VIEW,
+            "INSERT INTO view SELECT 'journal', name, body FROM old_view",
+            "DROP TABLE old_view",
+        )
+    },
 )
 
 
@@ -85,16 +95,17 @@ class NotesStore:
 
     # --- views ------------------------------------------------------------------------------------------------------
 
-    def keep_view(self, name: str, body: str) -> None:
-        """Keep a view under its name; an empty body takes it away."""
+    def keep_view(self, place: str, name: str, body: str) -> None:
+        """Keep a view of a `place` (the journal, the orders) under its name; an empty body takes it away."""
         with transaction(self._connection):
-            self._connection.execute("DELETE FROM view WHERE name=?", (name,))
+            self._connection.execute("DELETE FROM view WHERE place=? AND name=?", (place, name))
             if body:
-                self._connection.execute("INSERT INTO view VALUES(?, ?)", (name, body))
+                self._connection.execute("INSERT INTO view VALUES(?, ?, ?)", (place, name, body))
 
-    def views(self) -> dict[str, str]:
-        """The saved views by name."""
-        return dict(self._connection.execute("SELECT name, body FROM view ORDER BY name").fetchall())
+    def views(self, place: str) -> dict[str, str]:
+        """The saved views of a place by name."""
+        rows = self._connection.execute("SELECT name, body FROM view WHERE place=? ORDER BY name", (place,))
+        return dict(rows.fetchall())
 
     # --- parts ------------------------------------------------------------------------------------------------------
 

@@ -79,7 +79,7 @@ class JournalBook(QObject):
     ) -> None:
         """`trading` has the broker's past, None in a replay. `busy`: a review is open, which needs the budget."""
         super().__init__(parent)
-        self._stores, self._archive, self._clock, self._tasks = stores, archive, clock, tasks
+        self.stores, self._archive, self._clock, self._tasks = stores, archive, clock, tasks
         self._clean = clean
         self._loop = asyncio.get_running_loop()
         self.journal: AccountJournal | None = None
@@ -172,8 +172,8 @@ class JournalBook(QObject):
     async def _read(self, account: Account, method: Method) -> None:
         own = OwnAccount.of(account)
         try:
-            past = await self._stores.run(partial(read_past, account=own))
-            notes = await self._stores.run_notes(lambda store: store.trip_notes(own))
+            past = await self.stores.run(partial(read_past, account=own))
+            notes = await self.stores.run_notes(lambda store: store.trip_notes(own))
         except _ERRORS as error:
             self._fail(error)
             return
@@ -241,7 +241,7 @@ class JournalBook(QObject):
         now = self._clock.wall().astimezone(UTC)
         note = TripNote(key=key, text=checked_note(text, self._clean), tags=kept, changed=now)
         try:
-            await self._stores.run_notes(lambda store: store.keep_trip_note(note))
+            await self.stores.run_notes(lambda store: store.keep_trip_note(note))
         except (sqlite3.Error, OSError) as error:
             raise BadInput("trips-unwritable", reason=str(error)) from error
         if self.journal is not None:
@@ -252,14 +252,6 @@ class JournalBook(QObject):
             self.journal = replace(self.journal, facts=facts)
             self.changed.emit()
         return note
-
-    async def views(self) -> dict[str, str]:
-        """The saved views by name, as the page wrote them; sqlite3.Error, OSError or BadInput."""
-        return await self._stores.run_notes(lambda store: store.views())
-
-    async def keep_view(self, name: str, body: str) -> None:
-        """Keep a view, or take it away with an empty body; sqlite3.Error, OSError or BadInput."""
-        await self._stores.run_notes(lambda store: store.keep_view(name, body))
 
     def traded(self) -> list[InstrumentId]:
         """The securities of the trips, each once, the last one traded first."""

@@ -28,12 +28,13 @@ from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.replay_entry import ReplayFrom, add_practice, add_replay, begin_replay, replay_command
 from tideboard_desktop.docks.saved_state import SavedState
+from tideboard_desktop.docks.saved_views import SavedViews, reason_of
 from tideboard_desktop.journal.arrangement import GROUPS, MONTH, RESULT, TRIP, TRIPS, JournalArrangement
 from tideboard_desktop.journal.book import JournalBook
 from tideboard_desktop.journal.day_figure import day_figure, not_recorded, read_day
 from tideboard_desktop.journal.detail import TripPanel
 from tideboard_desktop.journal.files import picture, why_no_workbook, workbook
-from tideboard_desktop.journal.filter_row import FilterRow, FilterSpan, FilterState
+from tideboard_desktop.journal.filter_row import FilterSpan, FilterState, TripFilterRow
 from tideboard_desktop.journal.group_table import GroupPanel, filter_of
 from tideboard_desktop.journal.month_panel import MonthPanel
 from tideboard_desktop.journal.panel import JournalPanel
@@ -41,7 +42,6 @@ from tideboard_desktop.journal.result_figure import MONEY
 from tideboard_desktop.journal.result_panel import ResultPanel
 from tideboard_desktop.journal.strip import SummaryStrip, figures_of, other_currencies
 from tideboard_desktop.journal.trip_rows import TripRow, trips_table
-from tideboard_desktop.journal.views import SavedViews, reason_of
 from tideboard_desktop.journal.words import Amounts, key_words, left_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.captioned import png_bytes
@@ -104,7 +104,7 @@ class JournalDock(Dock):
         self._day: date | None = None
         self._picture_of: object = None
         self.masked = True
-        self.filters = FilterRow(theme)
+        self.filters = TripFilterRow(theme)
         self.strip = SummaryStrip(theme)
         self.result = ResultPanel(theme, context.tasks, self.amounts, self._caption)
         self.month_panel = MonthPanel(theme, self.amounts)
@@ -119,7 +119,7 @@ class JournalDock(Dock):
         self._lay_out(theme)
         self._connect()
         self.finish()
-        self.views = SavedViews(context, self.book, self.filters, self.foot.refuse)
+        self.views = SavedViews(self, context, self.book.stores, self.KEY, FilterState, self.filters, self.foot.refuse)
         self._follow_account()
 
     # --- parts ------------------------------------------------------------------------------------------------------

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QPushButton
 
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import TradingCalendar
@@ -17,14 +16,12 @@ from tideboard_core.trips.figures import TripFacts
 from tideboard_core.trips.filters import TripFilter
 from tideboard_core.trips.groups import FlowBand
 from tideboard_core.trips.trip import Method
+from tideboard_desktop.docks.filter_row import FilterRow, set_words
 from tideboard_desktop.journal.words import flow_band_words, side_words
-from tideboard_desktop.ui.literal_text import button_text, tip
-from tideboard_desktop.ui.theme import Theme, Type
-from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
-from tideboard_desktop.ui.widgets.icons import show_icon
-from tideboard_desktop.ui.widgets.labels import identify, let_clear, line_edit
-from tideboard_desktop.ui.widgets.layouts import vbox
+from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.widgets.labels import identify
 from tideboard_desktop.ui.widgets.menu_choice import passing_menu
+from tideboard_desktop.ui.widgets.pick_button import shape_menu_button
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.words.joining import titled
 
@@ -32,8 +29,6 @@ translate = QCoreApplication.translate
 TODAY, TWENTY, SIXTY, YEAR, ALL = "today", "20", "61", "year", "all"
 _SESSIONS: Final = {TODAY: 1, TWENTY: 20, SIXTY: 61}
 _LONG, _SHORT = "long", "short"
-_HEIGHT: Final = 22
-_SEARCH: Final = 150
 
 
 class FilterSpan(NamedTuple):
@@ -69,101 +64,6 @@ class FilterState(msgspec.Struct, kw_only=True):
     method: Method = Method.FIFO
 
 
-def _shape_menu_button(button: QPushButton, theme: Theme) -> None:
-    button.setProperty("kind", "segment")
-    button.setProperty("place", "only")
-    button.setFont(theme.font(Type.BODY))
-    button.setAutoDefault(False)
-    button.setFixedHeight(theme.px(_HEIGHT))
-    button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-    show_icon(button, "chevron-down", theme, theme.px(14))
-    button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    button.setStyleSheet("QPushButton { min-height: 0; padding: 0 8px; }")
-
-
-class PickButton(QPushButton):
-    """Some of many in a menu, none = all of them; `changed` says that others are chosen."""
-
-    changed = Signal()
-
-    def __init__(
-        self, every: Callable[[], str], several: Callable[[int], str], theme: Theme, *, identifier: str, name: str
-    ) -> None:
-        """`every` are the words for all, `several` those for a number of them."""
-        super().__init__()
-        self._every, self._several, self._name = every, several, name
-        self._options: dict[Any, str] = {}
-        self._picked: dict[Any, None] = {}
-        identify(self, identifier, name)
-        _shape_menu_button(self, theme)
-        self.menu_of_all = QMenu(self)
-        self.menu_of_all.aboutToShow.connect(self._fill)
-        self.clicked.connect(self.open_menu)
-        self._show()
-
-    @property
-    def picked(self) -> tuple[Any, ...]:
-        return tuple(self._picked)
-
-    def offer(self, options: Iterable[tuple[Any, str]]) -> None:
-        """What can be chosen; what is chosen stays, even if it is not among them."""
-        self._options = dict(options)
-        self._show()
-
-    def choose(self, keys: Iterable[Any]) -> None:
-        """Choose these without telling."""
-        self._picked = dict.fromkeys(keys)
-        self._show()
-
-    def pick(self, key: Any) -> None:  # noqa: ANN401  the keys are the filter's own
-        """Add one, or take it away."""
-        if key in self._picked:
-            del self._picked[key]
-        else:
-            self._picked[key] = None
-        self._show()
-        self.changed.emit()
-
-    def clear(self) -> None:
-        """Have all again."""
-        self._picked = {}
-        self._show()
-        self.changed.emit()
-
-    def open_menu(self) -> None:
-        """Show the choices below the button."""
-        self.menu_of_all.popup(self.mapToGlobal(self.rect().bottomLeft()))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
-        """Down opens the menu, as Space and the mouse do."""
-        if event.key() == Qt.Key.Key_Down:
-            self.open_menu()
-            return
-        super().keyPressEvent(event)
-
-    def _fill(self) -> None:
-        menu = self.menu_of_all
-        menu.clear()
-        every = menu.addAction(button_text(self._every()))
-        every.setCheckable(True)
-        every.setChecked(not self._picked)
-        every.triggered.connect(lambda _on=False: self.clear())
-        menu.addSeparator()
-        gone = {key: str(key) for key in self._picked if key not in self._options}
-        for key, words in (self._options | gone).items():
-            action = menu.addAction(button_text(words))
-            action.setCheckable(True)
-            action.setChecked(key in self._picked)
-            action.triggered.connect(lambda _on=False, key=key: self.pick(key))
-
-    def _show(self) -> None:
-        names = [self._options.get(key, str(key)) for key in self._picked]
-        words = self._every() if not names else names[0] if len(names) == 1 else self._several(len(names))
-        self.setText(button_text(words))
-        self.setAccessibleName(f"{words}, {self._name}")
-        self.setToolTip(tip("\n".join(names)))
-
-
 class CurrencyButton(QPushButton):
     """Which currency's trips are shown, where there are several; `chosen` carries its code."""
 
@@ -173,7 +73,7 @@ class CurrencyButton(QPushButton):
         super().__init__()
         self._names: Sequence[str] = ()
         identify(self, "journal_currency", translate("Journal", "Currency"))
-        _shape_menu_button(self, theme)
+        shape_menu_button(self, theme)
         self.clicked.connect(self.open_menu)
         self.hide()
 
@@ -192,18 +92,17 @@ class CurrencyButton(QPushButton):
         menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
 
-class FilterRow(QWidget):
+class TripFilterRow(FilterRow):
     """`changed` says that other trips are wanted, `method_chosen` that they are to be matched otherwise.
 
     `currency_chosen` carries the currency whose trips are wanted.
     """
 
-    changed = Signal()
     currency_chosen = Signal(str)
     method_chosen = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(theme, "journal")
         self.span = Segments(
             [
                 (TODAY, translate("Journal", "Today")),
@@ -217,70 +116,43 @@ class FilterRow(QWidget):
             name=translate("Journal", "Days"),
         )
         self.span.choose(SIXTY)
-        self.symbols = _pick(
-            lambda: translate("Journal", "All symbols"),
-            lambda count: translate("Journal", "{count} symbols").format(count=count),
-            theme,
-            "journal_symbols",
-            translate("Common", "Symbols"),
-        )
-        self.tags = _pick(
+        self.span.chosen.connect(lambda _key: self.changed.emit())
+        self.add(self.span)
+        self.symbols = self.add_symbols()
+        self.tags = self.add_pick(
+            "tags",
+            translate("Journal", "Tags"),
             lambda: translate("Journal", "All tags"),
             lambda count: translate("Journal", "{count} tags").format(count=count),
-            theme,
-            "journal_tags",
-            translate("Journal", "Tags"),
         )
-        self.sides = _pick(
-            lambda: translate("Journal", "Both sides"),
-            lambda _count: translate("Journal", "Both sides"),
-            theme,
-            "journal_sides",
-            translate("Journal", "Side"),
-        )
-        self.flow = _pick(
+        self.sides = self.add_sides()
+        self.sides.offer([(_LONG, side_words(long=True)), (_SHORT, side_words(long=False))])
+        self.flow = self.add_pick(
+            "flow",
+            translate("Journal", "Flow at entry"),
             lambda: translate("Journal", "Any flow at entry"),
             lambda count: translate("Journal", "{count} bands of flow").format(count=count),
-            theme,
-            "journal_flow",
-            translate("Journal", "Flow at entry"),
         )
-        self.sides.offer([(_LONG, side_words(long=True)), (_SHORT, side_words(long=False))])
         self.flow.offer([(band, flow_band_words(band)) for band in FlowBand])
-        self.words = line_edit(
-            "journal_words",
-            translate("Journal", "Words in symbol, tag or note"),
-            theme,
-            width=_SEARCH,
-            height=_HEIGHT + 2,
-            hint=translate("Journal", "Symbol, tag, note"),
-        )
-        let_clear(self.words)
-        self.words.setStyleSheet("QLineEdit { min-height: 0; padding: 0 6px; }")
+        words = translate("Journal", "Words in symbol, tag or note")
+        self.words = self.add_words(words, translate("Journal", "Symbol, tag, note"))
+        self._add_method()
         self.currency = CurrencyButton(theme)
         self.currency.chosen.connect(self.currency_chosen)
+        self.add(self.currency)
+
+    def _add_method(self) -> None:
         self.method = Segments(
             [
                 (Method.FIFO.value, translate("Journal", "First in, first out")),
                 (Method.AVERAGE.value, translate("Journal", "Average cost")),
             ],
-            theme,
+            self.theme,
             identifier="journal_method",
             name=translate("Journal", "How closed shares are matched"),
         )
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        flow = FlowLayout(gap=6)
-        picks = (self.symbols, self.tags, self.sides, self.flow)
-        for part in (self.span, *picks, self.words, self.method, self.currency):
-            flow.addWidget(part)
-        vbox(flow, on=self, margins=(10, 4, 10, 4))
-        self.span.chosen.connect(lambda _key: self.changed.emit())
-        for pick in picks:
-            pick.changed.connect(self.changed)
-        self.words.textChanged.connect(lambda _text: self.changed.emit())
         self.method.chosen.connect(lambda _key: self.method_chosen.emit())
+        self.add(self.method)
 
     def show_currencies(self, names: Sequence[str], chosen: str) -> None:
         """Offer the currencies of the trips."""
@@ -331,16 +203,8 @@ class FilterRow(QWidget):
         self.tags.choose(state.tags)
         self.sides.choose(side for side in state.sides if side in {_LONG, _SHORT})
         self.flow.choose(state.flow)
-        self.words.blockSignals(True)
-        self.words.setText(state.words)
-        self.words.blockSignals(False)
+        set_words(self.words, state.words)
         self.method.restore(state.method.value)
         if state.method is not before.method:
             self.method_chosen.emit()
         self.changed.emit()
-
-
-def _pick(
-    every: Callable[[], str], several: Callable[[int], str], theme: Theme, identifier: str, name: str
-) -> PickButton:
-    return PickButton(every, several, theme, identifier=identifier, name=name)

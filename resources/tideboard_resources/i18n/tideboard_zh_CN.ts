@@ -6785,6 +6785,10 @@ At the broker:
         <translation>全部</translation>
     </message>
     <message>
+        <source>All symbols</source>
+        <translation>全部代码</translation>
+    </message>
+    <message>
         <source>Apply</source>
         <translation>应用</translation>
     </message>
@@ -6795,6 +6799,10 @@ At the broker:
     <message>
         <source>Blue up</source>
         <translation>蓝涨</translation>
+    </message>
+    <message>
+        <source>Both sides</source>
+        <translation>双向</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -7061,6 +7069,10 @@ At the broker:
         <translation>以证券显示 {plate}</translation>
     </message>
     <message>
+        <source>Side</source>
+        <translation>方向</translation>
+    </message>
+    <message>
         <source>Signals</source>
         <translation>信号</translation>
     </message>
@@ -7187,6 +7199,14 @@ At the broker:
     <message>
         <source>{count} min</source>
         <translation>{count} 分钟</translation>
+    </message>
+    <message>
+        <source>{count} more: type into the field</source>
+        <translation>另有 {count} 项：在输入框中输入</translation>
+    </message>
+    <message>
+        <source>{count} symbols</source>
+        <translation>{count} 个代码</translation>
     </message>
     <message>
         <source>{day} {month}</source>
@@ -15798,10 +15818,6 @@ There is no map of levels</source>
         <translation>逆流，20 至 39</translation>
     </message>
     <message>
-        <source>All symbols</source>
-        <translation>全部代码</translation>
-    </message>
-    <message>
         <source>All tags</source>
         <translation>全部标签</translation>
     </message>
@@ -15828,10 +15844,6 @@ There is no map of levels</source>
     <message>
         <source>Before fees</source>
         <translation>扣费前</translation>
-    </message>
-    <message>
-        <source>Both sides</source>
-        <translation>多空皆可</translation>
     </message>
     <message>
         <source>By</source>
@@ -16258,8 +16270,16 @@ There is no map of levels</source>
         <translation>成交之间的价格未知</translation>
     </message>
     <message>
+        <source>The saved views cannot be read: {reason}</source>
+        <translation>无法读取已存视图：{reason}</translation>
+    </message>
+    <message>
         <source>There is no net result yet</source>
         <translation>还没有净结果</translation>
+    </message>
+    <message>
+        <source>This view cannot be read. Save it again or delete it.</source>
+        <translation>无法读取此视图。请重新保存或将其删除。</translation>
     </message>
     <message>
         <source>Today</source>
@@ -16500,10 +16520,6 @@ There is no map of levels</source>
     <message>
         <source>{count} still open</source>
         <translation>{count} 笔未平仓</translation>
-    </message>
-    <message>
-        <source>{count} symbols</source>
-        <translation>{count} 个代码</translation>
     </message>
     <message>
         <source>{count} tags</source>

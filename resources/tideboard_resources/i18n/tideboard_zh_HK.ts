@@ -6785,6 +6785,10 @@ At the broker:
         <translation>全部</translation>
     </message>
     <message>
+        <source>All symbols</source>
+        <translation>全部代號</translation>
+    </message>
+    <message>
         <source>Apply</source>
         <translation>套用</translation>
     </message>
@@ -6795,6 +6799,10 @@ At the broker:
     <message>
         <source>Blue up</source>
         <translation>藍漲</translation>
+    </message>
+    <message>
+        <source>Both sides</source>
+        <translation>雙向</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -7061,6 +7069,10 @@ At the broker:
         <translation>以證券顯示 {plate}</translation>
     </message>
     <message>
+        <source>Side</source>
+        <translation>方向</translation>
+    </message>
+    <message>
         <source>Signals</source>
         <translation>訊號</translation>
     </message>
@@ -7187,6 +7199,14 @@ At the broker:
     <message>
         <source>{count} min</source>
         <translation>{count} 分鐘</translation>
+    </message>
+    <message>
+        <source>{count} more: type into the field</source>
+        <translation>另有 {count} 項：在輸入框中輸入</translation>
+    </message>
+    <message>
+        <source>{count} symbols</source>
+        <translation>{count} 個代號</translation>
     </message>
     <message>
         <source>{day} {month}</source>
@@ -15798,10 +15818,6 @@ There is no map of levels</source>
         <translation>逆流，20 至 39</translation>
     </message>
     <message>
-        <source>All symbols</source>
-        <translation>全部代號</translation>
-    </message>
-    <message>
         <source>All tags</source>
         <translation>全部標籤</translation>
     </message>
@@ -15828,10 +15844,6 @@ There is no map of levels</source>
     <message>
         <source>Before fees</source>
         <translation>扣費前</translation>
-    </message>
-    <message>
-        <source>Both sides</source>
-        <translation>多空皆可</translation>
     </message>
     <message>
         <source>By</source>
@@ -16258,8 +16270,16 @@ There is no map of levels</source>
         <translation>成交之間的價格未知</translation>
     </message>
     <message>
+        <source>The saved views cannot be read: {reason}</source>
+        <translation>無法讀取已存視圖：{reason}</translation>
+    </message>
+    <message>
         <source>There is no net result yet</source>
         <translation>還沒有淨結果</translation>
+    </message>
+    <message>
+        <source>This view cannot be read. Save it again or delete it.</source>
+        <translation>無法讀取此視圖。請重新儲存或將其刪除。</translation>
     </message>
     <message>
         <source>Today</source>
@@ -16500,10 +16520,6 @@ There is no map of levels</source>
     <message>
         <source>{count} still open</source>
         <translation>{count} 筆未平倉</translation>
-    </message>
-    <message>
-        <source>{count} symbols</source>
-        <translation>{count} 個代號</translation>
     </message>
     <message>
         <source>{count} tags</source>

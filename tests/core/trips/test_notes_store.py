@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -60,12 +61,28 @@ def test_notes_of_an_older_store_replace_none_that_is_here(store: NotesStore) ->
     assert (store.order_notes(MINE), store.order_notes(PAPER)) == ({"a": "newer"}, {"b": "moved"})
 
 
-def test_views_have_names(store: NotesStore) -> None:
-    store.keep_view("winners", "{1}")
-    store.keep_view("winners", "{2}")
-    store.keep_view("losers", "{3}")
-    store.keep_view("losers", "")
-    assert store.views() == {"winners": "{2}"}
+def test_views_have_a_place_and_names(store: NotesStore) -> None:
+    store.keep_view("journal", "winners", "{1}")
+    store.keep_view("journal", "winners", "{2}")
+    store.keep_view("journal", "losers", "{3}")
+    store.keep_view("orders", "winners", "{4}")
+    store.keep_view("journal", "losers", "")
+    assert (store.views("journal"), store.views("orders")) == ({"winners": "{2}"}, {"winners": "{4}"})
+
+
+def test_views_of_a_file_of_version_1_are_the_journals(tmp_path: Path) -> None:
+    with closing(NotesStore(tmp_path)) as store:
+        store.keep_trip_note(note("f1", "kept"))
+    with closing(sqlite3.connect(tmp_path / FILE)) as old:
+        old.execute("DROP TABLE view")
+        old.execute("CREATE TABLE view(name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID")
+        old.execute("INSERT INTO view VALUES('winners', '{1}')")
+        old.execute("PRAGMA user_version=1")
+        old.commit()
+    with closing(NotesStore(tmp_path)) as store:
+        assert store.put_aside is None
+        assert store.views("journal") == {"winners": "{1}"}
+        assert list(store.trip_notes(MINE).values()) == [note("f1", "kept")]
 
 
 def test_a_damaged_file_is_put_aside(tmp_path: Path) -> None:

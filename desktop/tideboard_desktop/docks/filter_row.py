@@ -1,0 +1,74 @@
+"""The row of filters of a dock: what can be picked, and words; they combine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
+from tideboard_desktop.ui.widgets.labels import let_clear, line_edit
+from tideboard_desktop.ui.widgets.layouts import vbox
+from tideboard_desktop.ui.widgets.pick_button import PICK_HEIGHT, PickButton
+
+translate = QCoreApplication.translate
+_FIELD: Final = 150
+
+
+class FilterRow(QWidget):
+    """`changed` says that other rows are wanted. A subclass adds its parts in order; they wrap like words.
+
+    Identifiers begin with `key`.
+    """
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, key: str) -> None:
+        super().__init__()
+        self.theme, self._key = theme, key
+        self._flow = FlowLayout(gap=6)
+        vbox(self._flow, on=self, margins=(10, 4, 10, 4))
+
+    def add(self, part: QWidget) -> None:
+        """Add a part that has no filter of its own, or tells of it otherwise."""
+        self._flow.addWidget(part)
+
+    def add_pick(self, part: str, name: str, every: Callable[[], str], several: Callable[[int], str]) -> PickButton:
+        """A choice of several, named `name`; `every` are the words for all, `several` those for a number of them."""
+        made = PickButton(every, several, self.theme, identifier=f"{self._key}_{part}", name=name)
+        made.changed.connect(self.changed)
+        self.add(made)
+        return made
+
+    def add_symbols(self) -> PickButton:
+        """The choice of symbols."""
+        return self.add_pick(
+            "symbols",
+            translate("Common", "Symbols"),
+            lambda: translate("Common", "All symbols"),
+            lambda count: translate("Common", "{count} symbols").format(count=count),
+        )
+
+    def add_sides(self) -> PickButton:
+        """The choice of a side; both are the same as none."""
+        both = translate("Common", "Both sides")
+        return self.add_pick("sides", translate("Common", "Side"), lambda: both, lambda _count: both)
+
+    def add_words(self, name: str, hint: str) -> QLineEdit:
+        """The field for words, named `name`."""
+        field = line_edit(f"{self._key}_words", name, self.theme, width=_FIELD, height=PICK_HEIGHT + 2, hint=hint)
+        let_clear(field)
+        field.setStyleSheet("QLineEdit { min-height: 0; padding: 0 6px; }")
+        field.textChanged.connect(lambda _text: self.changed.emit())
+        self.add(field)
+        return field
+
+
+def set_words(field: QLineEdit, words: str) -> None:
+    """Put words into the field of a row without telling."""
+    field.blockSignals(True)
+    field.setText(words)
+    field.blockSignals(False)
