@@ -346,6 +346,12 @@ class Blotter:
         """Read orders, fills and positions: what anybody traded today, whatever push was lost."""
         await self.read_holdings(account, way_out=False, fills=True)
 
+    async def read_account(self, account: Account) -> None:
+        """Read orders, money and positions because somebody looks at all accounts; GatewayError kinds come out."""
+        if await self.read_orders(account):
+            await self._read_fills(account)
+        await self._read_money(account)
+
     async def _read_fills(self, account: Account) -> None:
         start, begun = self.proofs.begin(), self._executions(account.id).pushes
         try:

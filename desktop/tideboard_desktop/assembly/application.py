@@ -80,6 +80,7 @@ from tideboard_desktop.window.workspace.layouts_file import LayoutsFile
 
 if TYPE_CHECKING:
     from tideboard_core.alerts.local_alerts import LocalAlerts
+    from tideboard_desktop.accounts.services import AccountServices
     from tideboard_desktop.assembly.brake_changes import BrakeChanges
     from tideboard_desktop.assembly.lost_exits import InterruptedFlattens, LostExitNotices
     from tideboard_desktop.blotter.exit_actions import ExitActions
@@ -223,6 +224,7 @@ class Application:
 
     def _make_services(self) -> None:
         """Limits, connection window and app services."""
+        self._all_accounts: AccountServices | None = None
         self._brake: BrakeChanges | None = None
         self._notified_elsewhere: set[str] = set()
         self._interrupted: InterruptedFlattens | None = None
@@ -423,8 +425,29 @@ class Application:
             depths=late_depths(self.hub, self.clock, self.feeds.calendar, self._leaves_books_out),
             archive=self.archive,
             journal=self.recorded.journal,
+            accounts=self._account_services,
             bar_reader=bar_reader_of(self.feeds, self.clock, self.archive),
         )
+
+    def _account_services(self) -> AccountServices:
+        """All accounts of all connections, read from the first look at them on."""
+        if self._all_accounts is None:
+            from tideboard_desktop.accounts.services import AccountServices
+            from tideboard_desktop.assembly.all_accounts import make_all_accounts
+
+            made = make_all_accounts(
+                self.hub,
+                self.clock,
+                self.feeds,
+                self.trading.blotter,
+                frame=self.frame,
+                tasks=self.tasks,
+                in_view=lambda: self.account,
+                busy=lambda: self.built.busy,
+            )
+            own = self.recorded.own_records()
+            self._all_accounts = AccountServices(accounts=made, run=own.run, choose=self.choose_account)
+        return self._all_accounts
 
     def _leaves_books_out(self) -> bool:
         return self.practised.leaves_books_out(self.feeds.gateway.replay)

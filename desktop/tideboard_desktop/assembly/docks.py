@@ -212,6 +212,7 @@ def _market_docks(docks: WindowDocks) -> list[DockSpec]:
         ),
         *_archive_rows(docks, group),
         *_journal_rows(docks, group),
+        *_accounts_rows(docks, group),
         DockSpec(key="alerts", title=alerts, build=docks.alerts_builder(alerts), place=ON_FLOW, group=group, least=360),
     ]
 
@@ -242,6 +243,16 @@ def _journal_rows(docks: WindowDocks, group: str) -> list[DockSpec]:
         return []
     also = translate("Docks", "trade journal"), translate("Docks", "round trips"), translate("Docks", "profit and loss")
     return [DockSpec(key="journal", title=title, build=build, place=ON_FLOW, group=group, least=420, also=also)]
+
+
+def _accounts_rows(docks: WindowDocks, group: str) -> list[DockSpec]:
+    """All accounts, where the window has them."""
+    title = translate("Docks", "Accounts")
+    build = docks.accounts_builder(title)
+    if build is None:
+        return []
+    also = translate("Docks", "portfolio"), translate("Docks", "total assets"), translate("Docks", "margin")
+    return [DockSpec(key="accounts", title=title, build=build, place=ON_FLOW, group=group, least=460, also=also)]
 
 
 def _derivative_docks(docks: WindowDocks) -> list[DockSpec]:

@@ -79,6 +79,7 @@ from tideboard_desktop.window.workspace.layout_store import LayoutStore
 if TYPE_CHECKING:  # imported with the first dock that is shown
     from tideboard_core.flow.depth.live_depths import LiveDepths
     from tideboard_core.market.bars.reader import BarReader
+    from tideboard_desktop.accounts.services import AccountServices
     from tideboard_desktop.blotter.exit_actions import ExitActions
     from tideboard_desktop.calendar.coming_notices import ComingNotices
     from tideboard_desktop.docks.dock import Dock
@@ -135,6 +136,7 @@ class WindowServices:
     coming: Callable[[], ComingNotices] | None = None
     depths: Callable[[], LiveDepths] | None = None
     journal: Callable[[], JournalBook] | None = None
+    accounts: Callable[[], AccountServices] | None = None
 
 
 class WindowDocks(QObject):
@@ -435,6 +437,12 @@ class WindowDocks(QObject):
         if self._services.journal is None:
             return None
         return self.late(title, "tideboard_desktop.journal.dock:JournalDock", book=self._services.journal)
+
+    def accounts_builder(self, title: str) -> Callable[[Selection], DockParts] | None:
+        """The builder of the dock of all accounts, None where nothing reads them."""
+        if self._services.accounts is None:
+            return None
+        return self.late(title, "tideboard_desktop.accounts.dock:AccountsDock", services=self._services.accounts)
 
     def combination_builder(self, title: str) -> Callable[[Selection], DockParts]:
         return self.late(

@@ -191,6 +191,65 @@
     </message>
 </context>
 <context>
+    <name>Accounts</name>
+    <message>
+        <source>Account</source>
+        <translation>账户</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>账户</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>货币</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>资金性质</translation>
+    </message>
+    <message>
+        <source>No connection has named an account yet</source>
+        <translation>还没有连接报出账户</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>总览</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>读取</translation>
+    </message>
+    <message>
+        <source>Total assets</source>
+        <translation>总资产</translation>
+    </message>
+    <message>
+        <source>being read</source>
+        <translation>正在读取</translation>
+    </message>
+    <message>
+        <source>current</source>
+        <translation>最新</translation>
+    </message>
+    <message>
+        <source>not renewed</source>
+        <translation>未更新</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>stale</source>
+        <translation>过时</translation>
+    </message>
+</context>
+<context>
     <name>AlertActions</name>
     <message>
         <source>All alerts of {symbol} were deleted.</source>
@@ -9906,6 +9965,10 @@ There is no map of levels</source>
         <translation>AH 溢价</translation>
     </message>
     <message>
+        <source>Accounts</source>
+        <translation>账户</translation>
+    </message>
+    <message>
         <source>Behind the flow</source>
         <translation>资金流背后</translation>
     </message>
@@ -10034,8 +10097,16 @@ There is no map of levels</source>
         <translation>股东</translation>
     </message>
     <message>
+        <source>margin</source>
+        <translation>保证金</translation>
+    </message>
+    <message>
         <source>payoff</source>
         <translation>盈亏图</translation>
+    </message>
+    <message>
+        <source>portfolio</source>
+        <translation>投资组合</translation>
     </message>
     <message>
         <source>price chart</source>
@@ -10060,6 +10131,10 @@ There is no map of levels</source>
     <message>
         <source>spread of options</source>
         <translation>期权价差</translation>
+    </message>
+    <message>
+        <source>total assets</source>
+        <translation>总资产</translation>
     </message>
     <message>
         <source>trade journal</source>

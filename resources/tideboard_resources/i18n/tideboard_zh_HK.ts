@@ -191,6 +191,65 @@
     </message>
 </context>
 <context>
+    <name>Accounts</name>
+    <message>
+        <source>Account</source>
+        <translation>帳戶</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>帳戶</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>貨幣</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>資金性質</translation>
+    </message>
+    <message>
+        <source>No connection has named an account yet</source>
+        <translation>尚未有連接報出帳戶</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>總覽</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>頁面</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>讀取</translation>
+    </message>
+    <message>
+        <source>Total assets</source>
+        <translation>總資產</translation>
+    </message>
+    <message>
+        <source>being read</source>
+        <translation>正在讀取</translation>
+    </message>
+    <message>
+        <source>current</source>
+        <translation>最新</translation>
+    </message>
+    <message>
+        <source>not renewed</source>
+        <translation>未更新</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>離線</translation>
+    </message>
+    <message>
+        <source>stale</source>
+        <translation>過時</translation>
+    </message>
+</context>
+<context>
     <name>AlertActions</name>
     <message>
         <source>All alerts of {symbol} were deleted.</source>
@@ -9906,6 +9965,10 @@ There is no map of levels</source>
         <translation>AH 溢價</translation>
     </message>
     <message>
+        <source>Accounts</source>
+        <translation>帳戶</translation>
+    </message>
+    <message>
         <source>Behind the flow</source>
         <translation>資金流背後</translation>
     </message>
@@ -10034,8 +10097,16 @@ There is no map of levels</source>
         <translation>股東</translation>
     </message>
     <message>
+        <source>margin</source>
+        <translation>保證金</translation>
+    </message>
+    <message>
         <source>payoff</source>
         <translation>盈虧圖</translation>
+    </message>
+    <message>
+        <source>portfolio</source>
+        <translation>投資組合</translation>
     </message>
     <message>
         <source>price chart</source>
@@ -10060,6 +10131,10 @@ There is no map of levels</source>
     <message>
         <source>spread of options</source>
         <translation>期權價差</translation>
+    </message>
+    <message>
+        <source>total assets</source>
+        <translation>總資產</translation>
     </message>
     <message>
         <source>trade journal</source>

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from tideboard_core.model.order import Environment
 from tideboard_desktop.ui.csv_export import CsvCell
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.tables.flow_cells import FlowCell
@@ -38,7 +39,8 @@ class Cell:
 
     A button whose colour is WARN has the weaker amber: a caution, not an alarm.
 
-    `curve` is drawn at the left of a flow amount, `bar` (0 to 1 of the cell) behind the text.
+    `curve` is drawn at the left of a flow amount, `bar` (0 to 1 of the cell) behind the text. The text of a cell with
+    an `environment` is its word, on its background.
     """
 
     text: str
@@ -50,6 +52,7 @@ class Cell:
     exact: str = ""
     curve: FlowCell | None = None
     bar: float | None = None
+    environment: Environment | None = None
 
 
 def _nothing(_row: object) -> None:

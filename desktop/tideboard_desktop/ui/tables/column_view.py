@@ -40,6 +40,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tideboard_core.model.order import Environment
 from tideboard_desktop.ui.tables.cell_changes import CellChanges
 from tideboard_desktop.ui.tables.change_arrows import UP
 from tideboard_desktop.ui.tables.column_model import Cell, ColumnTable, Index, TextColour
@@ -47,6 +48,7 @@ from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone
 from tideboard_desktop.ui.tables.sparkline import HEIGHT, sparkline
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import on_first_query
+from tideboard_desktop.ui.widgets.environment import paint_background, text_on_background
 from tideboard_desktop.ui.widgets.labels import identify
 
 MOST_CELLS = 5
@@ -443,6 +445,8 @@ class CellDelegate(QStyledItemDelegate):
             self._bar(painter, rect, cell)
         if cell.alarm or cell.button:
             self._tag(painter, rect, cell)
+        elif cell.environment is not None:
+            self._environment(painter, rect, cell.text, cell.environment)
         else:
             self._text(painter, rect, cell, number=column.number)
         if changed is not None:
@@ -516,6 +520,18 @@ class CellDelegate(QStyledItemDelegate):
         painter.setPen(colour(self._theme.surface.text2))
         painter.drawText(area, _MIDDLE[side], shown)
         return self._body_size.horizontalAdvance(shown) + GAP
+
+    def _environment(self, painter: QPainter, rect: QRect, text: str, environment: Environment) -> None:
+        """Paint the word of an environment as in title bars: real money is solid, the rest patterned."""
+        look = self._theme.environments[environment]
+        painter.setFont(self._caption)
+        width = min(painter.fontMetrics().horizontalAdvance(text) + 14, rect.width() - 8)
+        box = QRect(rect.x() + 6, rect.y() + 4, width, rect.height() - 8)
+        painter.save()
+        paint_background(painter, box, look, hatched=False)
+        painter.setPen(colour(text_on_background(look)))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        painter.restore()
 
     def _tag(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
         surface, font = self._theme.surface, self._caption

@@ -236,6 +236,16 @@ CONTRACTS = (
         | _lacking("it reads the own store, and nothing of a quote", Clause.FILE, *_READS),
     ),
     Contract(
+        key="accounts",
+        save="accounts.save",
+        connection="No connection",
+        failing="offline",
+        otherwise=frozenset({"Read"}),
+        lacks=_lacking(LISTS, Clause.LETTER)
+        | _lacking(FULL, Clause.NOTHING, Clause.EMPTY_FILE)
+        | _lacking("it reads accounts, and nothing of a quote", Clause.RIGHTS),
+    ),
+    Contract(
         key="alerts",
         save="alerts.save",
         nothing="No price alerts",

@@ -23,6 +23,8 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.review import SourceKind
 from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Language, Settings, SettingsFile
+from tideboard_desktop.accounts.services import AccountServices
+from tideboard_desktop.assembly.all_accounts import make_all_accounts
 from tideboard_desktop.assembly.app_services import bar_reader_of
 from tideboard_desktop.assembly.built_window import BuiltWindow, build_window
 from tideboard_desktop.assembly.docks import dock_table
@@ -114,6 +116,8 @@ class WholeWindow:
         self.archive = OpenArchive(directory / "archive")
         self.stores = Stores(directory)
         self._journal: JournalBook | None = None
+        self.chosen: list[str] = []
+        self.accounts = self._make_accounts()
         self.built = self.build()
 
     def make_hub(self) -> Hub:
@@ -162,6 +166,7 @@ class WholeWindow:
             bar_reader=bar_reader_of(self.feeds, self.clock, self.archive),
             archive=self.archive,
             journal=self.journal,
+            accounts=lambda: self.accounts,
         )
 
     def journal(self) -> JournalBook:
@@ -171,6 +176,20 @@ class WholeWindow:
                 self.stores, self.archive, None, clock=self.clock, tasks=self.tasks, clean=str, parent=self.frame
             )
         return self._journal
+
+    def _make_accounts(self) -> AccountServices:
+        """All accounts of the connection, which nobody connects."""
+        made = make_all_accounts(
+            self.hub,
+            self.clock,
+            self.feeds,
+            self.trading.blotter,
+            frame=self.frame,
+            tasks=self.tasks,
+            in_view=lambda: ACCOUNT,
+            busy=bool,
+        )
+        return AccountServices(accounts=made, run=self.stores.run, choose=self.chosen.append)
 
     def discard(self, built: BuiltWindow) -> None:
         """Take a window away, as a change of the look does."""

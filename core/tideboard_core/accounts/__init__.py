@@ -1,0 +1,1 @@
+"""All accounts of all connections together: what each holds, sums over them, and rates between currencies."""

@@ -1,0 +1,1 @@
+"""The dock of all accounts of all connections."""

@@ -1,0 +1,18 @@
+"""What the accounts' dock and its pages are built over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tideboard_core.accounts.all_accounts import AllAccounts
+from tideboard_core.trips.history import RunOnStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountServices:
+    """`run` has a function run on the person's own store, off the loop. `choose` puts an account in view by its id."""
+
+    accounts: AllAccounts
+    run: RunOnStore
+    choose: Callable[[str], None]
