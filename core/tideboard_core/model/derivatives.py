@@ -174,6 +174,19 @@ class Warrant:
     last_trade: date | None = None
 
 
+class WarrantSensitivity(NamedTuple):
+    """What a warrant stands for; `delta` is for one share of the underlying, None = not told, as of callable ones.
+
+    `conversion_ratio` is how many warrants stand for one share.
+    """
+
+    instrument: InstrumentId
+    underlying: InstrumentId | None
+    kind: WarrantKind | None
+    delta: Decimal | None
+    conversion_ratio: Decimal | None
+
+
 class WarrantIssuer(NamedTuple):
     """Who writes warrants; `id` is the broker's number for filters."""
 

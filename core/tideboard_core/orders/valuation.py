@@ -47,10 +47,21 @@ def valued(position: Position, quote: Quote | None, instrument: Instrument | Non
     )
 
 
+def value_at(position: Position, price: Decimal | None, instrument: Instrument | None) -> Decimal | None:
+    """The broker's value, else that at `price`, in the position's currency; None = not known.
+
+    So is that of a contract whose multiplier is not known.
+    """
+    if position.priced:
+        return position.value if position.value.is_finite() else None
+    units = _units_unpriced(position, instrument)
+    return None if price is None or not price.is_finite() or units is None else price * units
+
+
 def _unpriced(position: Position, quote: Quote | None, instrument: Instrument | None) -> Valuation:
     last = quote.last if quote is not None and quote.last > 0 else None
     units = _units_unpriced(position, instrument)
-    value = None if last is None or units is None else last * units
+    value = value_at(position, last, instrument)
     spent = None if position.average_cost is None or units is None else position.average_cost * units
     pl = None if value is None or spent is None else value - spent
     return Valuation(

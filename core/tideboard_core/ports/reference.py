@@ -12,6 +12,7 @@ from tideboard_core.model.derivatives import (
     WarrantFilter,
     WarrantIssuer,
     WarrantPage,
+    WarrantSensitivity,
     WatchlistGroup,
 )
 from tideboard_core.model.gateway_health import (
@@ -158,6 +159,10 @@ class DerivativeSource(Protocol):
         count: int = WARRANTS_PER_PAGE,
     ) -> WarrantPage:
         """One page of the underlying's warrants, from the `begin`th on, with the number of all that pass."""
+        ...
+
+    async def warrant_sensitivities(self, ids: Sequence[InstrumentId]) -> list[WarrantSensitivity]:
+        """Underlying, delta and conversion ratio of warrants; other securities and unknown ids are left out."""
         ...
 
     async def related(self, instrument: InstrumentId, kind: ReferenceKind) -> list[Instrument]:

@@ -63,6 +63,15 @@ class CashMove:
     remark: str = ""
 
 
+class AssetsTold(NamedTuple):
+    """The assets of an account on an exchange date, by the newest reading of it, made at `at` (UTC)."""
+
+    day: date
+    currency: str
+    assets: Decimal
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
     """One unit of `base` was `rate` units of `quote` on a day, by a source that told it at `at` (UTC)."""

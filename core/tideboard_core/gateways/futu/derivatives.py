@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 
 from tideboard_core.gateways.futu.batching import known_ones
 from tideboard_core.gateways.futu.link import FutuLink
 from tideboard_core.gateways.futu.translate import derivatives, instruments, reference
 from tideboard_core.gateways.futu.translate.symbols import has_known_market, security
 from tideboard_core.gateways.futu.translate.values import day_of
-from tideboard_core.model.derivatives import OptionContract, OptionFigures, WarrantFilter, WarrantIssuer, WarrantPage
+from tideboard_core.model.derivatives import (
+    OptionContract,
+    OptionFigures,
+    WarrantFilter,
+    WarrantIssuer,
+    WarrantPage,
+    WarrantSensitivity,
+)
 from tideboard_core.model.instrument import Instrument, InstrumentId, market_of
 from tideboard_core.model.reference import ReferenceKind
 from tideboard_core.model.session import exchange_date
 from tideboard_core.wire.opend.protocols import ProtoId
+from tideboard_proto.opend.Qot_GetSecuritySnapshot_pb2 import Snapshot
 
-OPTIONS_PER_SNAPSHOT: Final = 400
+T = TypeVar("T")
+
+SECURITIES_PER_SNAPSHOT: Final = 400
 WARRANTS_PER_PAGE: Final = 200
 
 
@@ -47,15 +57,7 @@ class FutuDerivatives:
 
     async def option_figures(self, ids: Sequence[InstrumentId]) -> list[OptionFigures]:
         """Prices, volume, open interest, volatility and Greeks of options; unknown ids are left out."""
-
-        async def ask(part: Sequence[InstrumentId]) -> list[OptionFigures]:
-            reply = await self._link.call(
-                ProtoId.Qot_GetSecuritySnapshot, securityList=[security(each) for each in part]
-            )
-            rows = [row for row in reply.snapshotList if has_known_market(row.basic.security)]
-            return [figures for row in rows if (figures := derivatives.option_figures(row)) is not None]
-
-        return await known_ones(ids, ask, max_size=OPTIONS_PER_SNAPSHOT)
+        return await self._of_snapshots(ids, derivatives.option_figures)
 
     async def warrant_issuers(self) -> list[WarrantIssuer]:
         """Who writes warrants in Hong Kong, by name."""
@@ -83,9 +85,23 @@ class FutuDerivatives:
         reply = await self._link.call(ProtoId.Qot_GetWarrant, c2s)
         return derivatives.warrant_page(reply)
 
+    async def warrant_sensitivities(self, ids: Sequence[InstrumentId]) -> list[WarrantSensitivity]:
+        """Underlying, delta and conversion ratio of warrants; other securities and unknown ids are left out."""
+        return await self._of_snapshots(ids, derivatives.warrant_sensitivity)
+
     async def related(self, instrument: InstrumentId, kind: ReferenceKind) -> list[Instrument]:
         """Securities that refer to this one: its warrants, or the contracts of a future's family."""
         reply = await self._link.call(
             ProtoId.Qot_GetReference, security=security(instrument), referenceType=reference.REFERENCE_TYPE[kind]
         )
         return instruments.known_instruments(reply.staticInfoList)
+
+    async def _of_snapshots(self, ids: Sequence[InstrumentId], convert: Callable[[Snapshot], T | None]) -> list[T]:
+        async def ask(part: Sequence[InstrumentId]) -> list[T]:
+            reply = await self._link.call(
+                ProtoId.Qot_GetSecuritySnapshot, securityList=[security(each) for each in part]
+            )
+            rows = [row for row in reply.snapshotList if has_known_market(row.basic.security)]
+            return [found for row in rows if (found := convert(row)) is not None]
+
+        return await known_ones(ids, ask, max_size=SECURITIES_PER_SNAPSHOT)

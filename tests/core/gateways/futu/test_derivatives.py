@@ -17,6 +17,7 @@ from tideboard_core.model.derivatives import (
     WarrantIssuer,
     WarrantKind,
     WarrantOrder,
+    WarrantSensitivity,
     WarrantStatus,
 )
 from tideboard_core.model.instrument import InstrumentId
@@ -107,6 +108,36 @@ async def test_figures_of_an_option(gateway: OpendGateway, opend: ScriptedOpend)
         map(Decimal, ("0.51", "0.0102", "-0.4", "0.71", "0.06"))
     )
     assert (found.contract_size, found.time) == (Decimal(100), datetime.fromtimestamp(1795141800, UTC))
+
+
+def warrant_row(code: str, kind: int, delta: float, ratio: float) -> Qot_GetSecuritySnapshot_pb2.Snapshot:
+    return Qot_GetSecuritySnapshot_pb2.Snapshot(
+        basic=Qot_GetSecuritySnapshot_pb2.SnapshotBasicData(
+            security=Qot_Common_pb2.Security(market=1, code=code), type=5, isSuspend=False, listTime="", lotSize=10000,
+            priceSpread=0.001, updateTime="2026-11-20 10:30:00", highPrice=1, openPrice=1, lowPrice=1,
+            lastClosePrice=1, curPrice=1, volume=0, turnover=0, turnoverRate=0,
+        ),
+        warrantExData=Qot_GetSecuritySnapshot_pb2.WarrantSnapshotExData(
+            conversionRate=ratio, warrantType=kind, strikePrice=600, maturityTime="2027-02-26",
+            endTradeTime="2027-02-22", owner=security(TENCENT), recoveryPrice=0, streetVolumn=0, issueVolumn=0,
+            streetRate=0, delta=delta, impliedVolatility=0, premium=0,
+        ),
+    )  # fmt: skip
+
+
+async def test_what_warrants_stand_for(gateway: OpendGateway, opend: ScriptedOpend) -> None:
+    """The message needs a delta: 0 is that of a contract of which the broker reckons none."""
+    rows = [warrant_row("13579", 2, -0.42, 100), warrant_row("54321", 3, 0.0, 5000), warrant_row("55555", 9, 0.1, 0)]
+    opend.reply(ProtoId.Qot_GetSecuritySnapshot, Qot_GetSecuritySnapshot_pb2.S2C(snapshotList=rows))
+
+    ids = [InstrumentId(f"HK.{code}") for code in ("13579", "54321", "55555")]
+    found = await gateway.derivatives.warrant_sensitivities(ids)
+
+    assert found == [
+        WarrantSensitivity(ids[0], TENCENT, WarrantKind.PUT, Decimal("-0.42"), Decimal(100)),
+        WarrantSensitivity(ids[1], TENCENT, WarrantKind.BULL, None, Decimal(5000)),
+        WarrantSensitivity(ids[2], TENCENT, None, Decimal("0.1"), None),
+    ]
 
 
 async def test_issuers_are_known_by_name(gateway: OpendGateway) -> None:

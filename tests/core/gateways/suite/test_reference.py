@@ -88,6 +88,25 @@ async def figures(gateway: Gateway) -> object:
     return [(row.instrument, row.last, row.volume, row.open_interest) for row in found], volatilities
 
 
+async def sensitivities(gateway: Gateway) -> object:
+    """Of a call and a put; a callable contract has a delta with LongPort alone."""
+    listed = {}
+    for kind in (WarrantKind.CALL, WarrantKind.PUT, WarrantKind.BULL):
+        wanted = WarrantFilter(order=WarrantOrder.STRIKE, kinds=frozenset({kind}))
+        (listed[kind],) = (await gateway.derivatives.warrants(TENCENT, wanted, count=1)).rows
+    ids = [one.instrument for one in listed.values()]
+    found = {one.kind: one for one in await gateway.derivatives.warrant_sensitivities([NOBODY, *ids, TENCENT])}
+    assert {kind: one.instrument for kind, one in found.items()} == {
+        kind: one.instrument for kind, one in listed.items()
+    }
+    assert {one.underlying for one in found.values()} == {TENCENT}
+    call, put = found[WarrantKind.CALL], found[WarrantKind.PUT]
+    assert call.delta is not None
+    assert put.delta is not None
+    assert -1 < put.delta < 0 < call.delta < 1
+    return [(one.instrument, one.conversion_ratio) for one in found.values()]
+
+
 async def warrants(gateway: Gateway) -> object:
     wanted = WarrantFilter(order=WarrantOrder.STRIKE, kinds=frozenset({WarrantKind.BULL, WarrantKind.BEAR}))
     page = await gateway.derivatives.warrants(TENCENT, wanted, begin=1, count=3)
@@ -117,7 +136,7 @@ async def margin(gateway: Gateway) -> object:
 
 
 SAME: tuple[Callable[[Gateway], Awaitable[object]], ...] = (
-    chain, no_chain, figures, warrants, issuers, related, market_days, margin,
+    chain, no_chain, figures, sensitivities, warrants, issuers, related, market_days, margin,
 )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from tideboard_core.model.derivatives import (
     WarrantKind,
     WarrantOrder,
     WarrantPage,
+    WarrantSensitivity,
     WarrantStatus,
 )
 from tideboard_core.model.instrument import InstrumentId, market_of
@@ -135,6 +136,23 @@ def option_figures(wire: Qot_GetSecuritySnapshot_pb2.Snapshot) -> OptionFigures 
         rho=figure(option.rho),
         contract_size=size or None,
         time=None if time == EPOCH else time,
+    )
+
+
+def warrant_sensitivity(wire: Qot_GetSecuritySnapshot_pb2.Snapshot) -> WarrantSensitivity | None:
+    """Return what a warrant of a snapshot stands for; None if the security is not a warrant.
+
+    The message has to have a delta, so it is 0 where the broker reckons none, as of callable and inline ones.
+    """
+    if not wire.HasField("warrantExData"):
+        return None
+    warrant = wire.warrantExData
+    return WarrantSensitivity(
+        instrument=instrument_of(wire.basic.security),
+        underlying=instrument_of(warrant.owner) if has_known_market(warrant.owner) else None,
+        kind=_KIND.get(warrant.warrantType),
+        delta=figure(warrant.delta) or None,
+        conversion_ratio=figure(warrant.conversionRate) or None,
     )
 
 

@@ -23,6 +23,7 @@ from tideboard_core.model.derivatives import (
     WarrantFilter,
     WarrantIssuer,
     WarrantPage,
+    WarrantSensitivity,
 )
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.reference import ReferenceKind
@@ -33,6 +34,7 @@ from tideboard_proto.longport import quote_pb2 as pb
 WARRANTS_PER_PAGE: Final = 200
 _MAX_PAGES: Final = 20
 _EVERY_INDEX: Final = tuple(pb.CalcIndex.keys()[1:])
+_WARRANT_DELTA: Final = ("CALCINDEX_WARRANT_DELTA",)
 
 
 class LongportDerivatives:
@@ -73,14 +75,7 @@ class LongportDerivatives:
 
     async def figures(self, ids: Sequence[InstrumentId]) -> list[SecurityFigures]:
         """Return the figures that the broker calculates of securities (command 26); unknown ids are left out."""
-
-        async def ask(part: Sequence[InstrumentId]) -> Sequence[pb.SecurityCalcIndex]:
-            symbols = [wire_symbol(each) for each in part]
-            request = pb.SecurityCalcQuoteRequest(symbols=symbols, calc_index=_EVERY_INDEX)
-            answer = await self._rights.ask(part, QuoteCommand.CALC_INDEXES, request, pb.SecurityCalcQuoteResponse)
-            return [row for row in answer.security_calc_index if row.symbol]
-
-        return [derivatives.figures(row) for row in await known_ones(ids, ask)]
+        return [derivatives.figures(row) for row in await self._computed(ids, _EVERY_INDEX)]
 
     async def warrant_issuers(self) -> list[WarrantIssuer]:
         """Return the issuers of warrants in Hong Kong, sorted by name."""
@@ -109,6 +104,20 @@ class LongportDerivatives:
         answer = await self._rights.ask([underlying], command, request, pb.WarrantFilterListResponse)
         return derivatives.warrant_page(answer)
 
+    async def warrant_sensitivities(self, ids: Sequence[InstrumentId]) -> list[WarrantSensitivity]:
+        """Return the calculated deltas of warrants with the terms from their quotes; other securities are left out."""
+
+        async def ask(part: Sequence[InstrumentId]) -> Sequence[pb.WarrantQuote]:
+            request = pb.MultiSecurityRequest(symbol=[wire_symbol(each) for each in part])
+            answer = await self._rights.ask(part, QuoteCommand.WARRANT_QUOTE, request, pb.WarrantQuoteResponse)
+            return [row for row in answer.secu_quote if row.symbol]
+
+        quoted = await known_ones(ids, ask)
+        terms = read_rows(quoted, derivatives.warrant_sensitivity)
+        computed = await self._computed([one.instrument for one in terms], _WARRANT_DELTA) if terms else []
+        deltas = dict(map(derivatives.warrant_delta, computed))
+        return [one._replace(delta=deltas.get(one.instrument)) for one in terms]
+
     async def related(self, instrument: InstrumentId, kind: ReferenceKind) -> list[Instrument]:
         """Return the warrants of a security, by turnover; raises NotOffered for futures."""
         if kind is not ReferenceKind.WARRANT:
@@ -120,6 +129,17 @@ class LongportDerivatives:
             if not page.rows or len(found) >= page.total:
                 break
         return await self._instruments.instruments(found)
+
+    async def _computed(self, ids: Sequence[InstrumentId], wanted: Sequence[str]) -> list[pb.SecurityCalcIndex]:
+        """The rows of command 26; unknown ids are left out."""
+
+        async def ask(part: Sequence[InstrumentId]) -> Sequence[pb.SecurityCalcIndex]:
+            symbols = [wire_symbol(each) for each in part]
+            request = pb.SecurityCalcQuoteRequest(symbols=symbols, calc_index=wanted)
+            answer = await self._rights.ask(part, QuoteCommand.CALC_INDEXES, request, pb.SecurityCalcQuoteResponse)
+            return [row for row in answer.security_calc_index if row.symbol]
+
+        return await known_ones(ids, ask)
 
     async def _option_quotes(self, ids: Sequence[InstrumentId]) -> list[OptionQuote]:
         """Return quotes and terms of options; unknown ids and options without a price are left out."""

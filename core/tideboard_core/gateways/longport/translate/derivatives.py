@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Final
 
 from tideboard_core.errors import BadInput
@@ -22,6 +23,7 @@ from tideboard_core.model.derivatives import (
     WarrantKind,
     WarrantOrder,
     WarrantPage,
+    WarrantSensitivity,
     WarrantStatus,
     WatchedSecurity,
     WatchlistGroup,
@@ -40,6 +42,7 @@ _NUMBER_OF_STATUS: Final = {status: number for number, status in _STATUS.items()
 _NUMBER_OF_EXPIRY: Final = {expiry: number for number, expiry in enumerate(WarrantExpiry, start=1)}
 _NUMBER_OF_ORDER: Final = {order: number for number, order in enumerate(WarrantOrder)}
 _LANGUAGE: Final = {"zh-CN": 0, "en": 1, "zh-HK": 2}
+_CATEGORY: Final = {str(kind): kind for kind in WarrantKind}
 _CALLABLE: Final = frozenset({WarrantKind.BULL, WarrantKind.BEAR})
 _IN_BOUNDS, _OUT_OF_BOUNDS = 1, 2
 
@@ -118,6 +121,25 @@ def warrant_request(
 
 def warrant_page(wire: pb.WarrantFilterListResponse) -> WarrantPage:
     return WarrantPage(tuple(read_rows((row for row in wire.warrant_list if row.symbol), _warrant)), wire.total_count)
+
+
+@names_field
+def warrant_sensitivity(wire: pb.WarrantQuote) -> WarrantSensitivity:
+    """Return what a warrant stands for by its quote, which has no delta."""
+    more = wire.warrant_extend
+    return WarrantSensitivity(
+        instrument=instrument_of(wire.symbol),
+        underlying=_instrument(more.underlying_symbol),
+        kind=_CATEGORY.get(more.category.casefold()),
+        delta=None,
+        conversion_ratio=price(more.conversion_ratio),
+    )
+
+
+@names_field
+def warrant_delta(wire: pb.SecurityCalcIndex) -> tuple[InstrumentId, Decimal | None]:
+    """Return a warrant and its computed delta; 0 or none where it has none."""
+    return instrument_of(wire.symbol), figure(wire.warrant_delta) or None
 
 
 @names_field

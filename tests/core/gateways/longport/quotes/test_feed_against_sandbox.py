@@ -107,6 +107,8 @@ async def test_reference_data(sandbox: OpenSandbox, sinks: Sinks) -> None:
         assert (contract.lot_size, contract.multiplier) == (1, 100)
         page = await gateway.derivatives.warrants(TENCENT, WarrantFilter(kinds=frozenset({WarrantKind.CALL})))
         assert page.rows[0].strike != page.rows[0].last
+        (told,) = await gateway.derivatives.warrant_sensitivities([page.rows[0].instrument])
+        assert (told.delta, told.conversion_ratio) == (page.rows[0].delta, page.rows[0].conversion_ratio)
         assert await gateway.derivatives.warrant_issuers()
         (figures,) = await gateway.derivatives.figures([TENCENT, NOBODY])
         assert figures.pe_ttm
