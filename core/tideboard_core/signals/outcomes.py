@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -72,62 +75,64 @@ def outcomes(session: SessionData, received: Floats) -> Outcomes:
     return Outcomes(changes, known & (last >= count), ticks)
 
 
-def list_changes(sessions: Sequence[SessionData], received: Sequence[Floats]) -> list[Floats]:
-    """Return the list's median change at each minute and horizon of each session: over the same span, that day.
+def list_spans(sessions: Iterable[SessionData]) -> dict[date, Floats]:
+    """The median change of a list's sessions by day: a row for each horizon, a column for the minute it begins at.
 
-    It is that of all sessions of the day with prices there, this one included; `received` as for `outcomes`.
+    It is that of all sessions of the day with prices there; one more column is for minutes behind the close.
     """
-    days: dict[object, list[MinuteBars]] = {}
+    days: defaultdict[date, list[MinuteBars]] = defaultdict(list)
     for session in sessions:
-        days.setdefault(session.day, []).append(session.bars)
-    spans = {day: _median_spans(bars) for day, bars in days.items()}
-    found = []
-    for session, when in zip(sessions, received, strict=True):
-        entry = np.searchsorted(session.starts, when)  # a NaN comes behind all
-        found.append(spans[session.day][:, np.minimum(entry, session.count)])
+        days[session.day].append(session.bars)
+    return {day: _median_spans(bars) for day, bars in days.items()}
+
+
+def list_change(spans: Floats, session: SessionData, received: Floats) -> Floats:
+    """The list's change at each minute and horizon of a session, over the same span as its own; of `list_spans`."""
+    entry = np.searchsorted(session.starts, received)  # a NaN comes behind all
+    found: Floats = spans[:, np.minimum(entry, session.count)]
     return found
 
 
 def control_points(
     fired: Sequence[tuple[int, Firing]],
-    sessions: Sequence[SessionData],
     judged: Sequence[RuleVerdicts],
     control: ControlGroup,
-    rng: np.random.Generator,
+    seed: int,
+    *,
+    beside: Sequence[tuple[int, Firing]],
 ) -> Points:
-    """Draw up to 50 minutes for each firing (number of its session, firing) to compare it with.
+    """Draw up to 50 minutes for each firing (number of its session, firing) of a security to compare it with.
 
-    They are of the same symbol in other sessions, at the same session minute +-5, where the rule could be judged and
-    did not fire in the 60 minutes before, nor then; later firings do not matter, they would look ahead.
+    They are of its other sessions, at the same session minute +-5, where the rule could be judged and did not fire in
+    the 60 minutes before, nor then; later firings do not matter, they would look ahead. `beside` are all its firings.
+    What is drawn for one depends on the seed, on the firing and on the minutes there are, not on other firings' draws.
     """
     free = [found.may_fire for found in judged]
-    for number, firing in fired:
+    for number, firing in beside:
         free[number][firing.minute : firing.minute + BEFORE + 1] = False
-    of_symbol: dict[str, list[int]] = {}
-    for number, session in enumerate(sessions):
-        of_symbol.setdefault(session.instrument, []).append(number)
-    tables = {
-        symbol: (np.array(numbers, np.int64), _table([free[number] for number in numbers]))
-        for symbol, numbers in of_symbol.items()
-    }
     drawn: list[tuple[Integers, Integers, Integers]] = []
+    table = _table(free)
     for place, (number, firing) in enumerate(fired):
-        numbers, table = tables[firing.instrument]
         begin, end = 0, table.shape[1]
         if control is ControlGroup.SAME_MINUTES:
             begin, end = max(firing.minute - AROUND, 0), firing.minute + AROUND + 1
         rows, columns = np.nonzero(table[:, begin:end])
-        others = np.flatnonzero(numbers[rows] != number)
+        others = np.flatnonzero(rows != number)
         if len(others) > MOST_COMPARED:
-            others = rng.choice(others, MOST_COMPARED, replace=False, shuffle=False)
-        drawn.append((numbers[rows[others]], columns[others] + begin, np.full(len(others), place)))
+            others = _generator(seed, firing).choice(others, MOST_COMPARED, replace=False, shuffle=False)
+        drawn.append((rows[others], columns[others] + begin, np.full(len(others), place)))
     columns_ = [np.concatenate([each[column] for each in drawn] or [np.zeros(0, np.int64)]) for column in range(3)]
     return Points(*columns_)
 
 
-def signs(fired: Sequence[tuple[int, Firing]]) -> NDArray[np.int8]:
+def _generator(seed: int, firing: Firing) -> np.random.Generator:
+    symbol = zlib.crc32(firing.instrument.encode())
+    return np.random.default_rng([seed, symbol, firing.day.toordinal(), firing.minute, int(firing.mirrored)])
+
+
+def signs(fired: Iterable[Firing]) -> NDArray[np.int8]:
     """-1 for mirrored firings."""
-    return np.array([-1 if firing.mirrored else 1 for _number, firing in fired], np.int8)
+    return np.array([-1 if firing.mirrored else 1 for firing in fired], np.int8)
 
 
 def false_share(changes: Floats, weights: Floats, stated: Stated) -> float | None:
@@ -163,10 +168,7 @@ def _bar_end(session: SessionData, received: Floats) -> Floats:
 
 
 def _median_spans(bars: Sequence[MinuteBars]) -> Floats:
-    """For each horizon and minute the median change from its open to the close of the horizon's last minute.
-
-    One more column is for minutes behind the close.
-    """
+    """For each horizon and minute the median change from its open to the close of the horizon's last minute."""
     opens, closes = np.array([each.open for each in bars]), np.array([each.close for each in bars])
     found = np.full((len(HORIZONS), opens.shape[1] + 1), np.nan)
     for row, horizon in enumerate(HORIZONS):
@@ -178,7 +180,7 @@ def _median_spans(bars: Sequence[MinuteBars]) -> Floats:
 
 def _table(rows: Sequence[Flags]) -> Flags:
     """Rows of different lengths as a table; what a row lacks is False."""
-    table = np.zeros((len(rows), max(map(len, rows))), bool)
+    table = np.zeros((len(rows), max(map(len, rows), default=0)), bool)
     for number, row in enumerate(rows):
         table[number, : len(row)] = row
     return table

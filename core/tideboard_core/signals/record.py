@@ -5,12 +5,12 @@ A record states counts, changes of price and whether chance explains them; nothi
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -18,20 +18,14 @@ from numpy.typing import NDArray
 
 from tideboard_core.archive.records import Integers
 from tideboard_core.flow.session_minutes import Floats
-from tideboard_core.signals.bootstrap import DRAWS, Cancelled, WeightedGroup, differences, interval, quantile
-from tideboard_core.signals.outcomes import (
-    HORIZONS,
-    ControlGroup,
-    Points,
-    control_points,
-    false_share,
-    list_changes,
-    outcomes,
-    signs,
-)
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.price_steps import PriceSteps
+from tideboard_core.signals.bootstrap import DRAWS, WeightedGroup, differences, interval, quantile
+from tideboard_core.signals.outcomes import HORIZONS, ControlGroup, false_share, list_spans, signs
+from tideboard_core.signals.parts import LAST, RecordTerms, SymbolPart, Thumbnail, by_time, chosen_by_hash, symbol_part
 from tideboard_core.signals.rules import Rule, Stated
 from tideboard_core.signals.sessions import Flags, Seen, SessionData
-from tideboard_core.signals.verdicts import Firing, RuleVerdicts, firings, verdicts
+from tideboard_core.signals.verdicts import Firing
 
 LEAST_FIRINGS: Final = 20
 LEAST_SESSIONS: Final = 10
@@ -40,13 +34,10 @@ LEVEL: Final = 0.05
 """Shared by all comparisons: each is made at this by their number."""
 MOST_SHOWN: Final = 150
 """Points above which a fixed half is drawn."""
-THUMBNAIL: Final = 30
-"""Minutes before and after a firing in its picture."""
-_LAST: Final = 5
 _DECIMALS: Final = 12
 """Of changes (fractions): what two ways to compute the same change differ by is less, any price step is more."""
-_CHECKED_EACH: Final = 50
-"""Sessions between two questions whether the record is still wanted."""
+NO_STEPS: Final[Mapping[InstrumentId, PriceSteps]] = MappingProxyType({})
+"""Of no security the price steps are known."""
 
 
 class Half(StrEnum):
@@ -105,23 +96,11 @@ class HorizonRecord:
         return self.middle.median - self.control_middle.median
 
 
-class Thumbnail(NamedTuple):
-    """A firing and the 30 minutes before and after it, NaN outside the session.
-
-    `price` is the change of the close since the minute that fired (a fraction), `net` that of the net inflow (in the
-    currency); `change` is its outcome after 30 minutes, NaN if it has none.
-    """
-
-    firing: Firing
-    price: Floats
-    net: Floats
-    change: float
-
-
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class RuleRecord:
     """What followed a rule's firings in some sessions; `sessions` counts days.
 
+    `fired` counts all firings, `firings` are those it is made of: all, or MOST_FIRINGS of them chosen by hash.
     `could_fire` counts the days on which it could fire, `per_session` the firings of each of them. `comparisons` is
     how many comparisons share the five percent. `tick_entries` counts firings whose entry is a recorded print; the
     others' is the open of the next whole minute bar. `left_out` counts symbol-sessions seen otherwise than `seen`.
@@ -132,6 +111,7 @@ class RuleRecord:
     half: Half
     control: ControlGroup
     against_list: bool
+    fired: int
     firings: tuple[Firing, ...]
     sessions: int
     could_fire: int
@@ -179,51 +159,93 @@ def make_record(
     half: Half = Half.ALL,
     control: ControlGroup = ControlGroup.SAME_MINUTES,
     against_list: bool = False,
-    spread: float | None = None,
+    steps: Mapping[InstrumentId, PriceSteps] = NO_STEPS,
     draws: int = DRAWS,
 ) -> RuleRecord:
     """Make the record of a rule over the sessions of one market that were seen as `seen` says; others are left out.
 
-    For a thread: takes up to seconds. The same arguments give the same record. `spread` is the mean spread as a
-    fraction of the price, None if it is not known. Raises `bootstrap.Cancelled` soon after `cancelled` says so.
+    For a thread: takes up to seconds. The same arguments give the same record. `steps` are the price steps of the
+    securities where they are known. Raises `bootstrap.Cancelled` soon after `cancelled` says so.
     """
     chosen = half_of([session for session in sessions if session.seen is seen], half)
-    judged = [verdicts(rule, session) for session in _each(chosen, cancelled)]
-    fired = [(number, firing) for number, found in enumerate(judged) for firing in firings(found)]
-    fired.sort(key=lambda each: (each[1].received, each[1].instrument))
-    followed = [outcomes(one, found.received) for one, found in zip(_each(chosen, cancelled), judged, strict=True)]
-    changes = [each.changes for each in followed]
-    if against_list:
-        medians = list_changes(chosen, [found.received for found in judged])
-        changes = [own - others for own, others in zip(changes, medians, strict=True)]
-    rng = np.random.default_rng(seed)
-    compared = control_points(fired, chosen, judged, control, rng)
-    market = _Market(chosen, changes)
-    points = market.points_of(fired)
-    passed = np.array([followed[number].passes[:, firing.minute] for number, firing in fired], bool).reshape(-1, 3)
-    asked = _Asked(rule.stated, signs(fired), len(market.days), rng, cancelled, LEVEL / comparisons, spread, draws)
-    horizons = tuple(
-        _horizon(asked, minutes, market.values(row, points), market.values(row, compared), passed[:, row])
-        for row, minutes in enumerate(HORIZONS)
-    )
-    could, counts = _per_session(judged, fired)
-    return RuleRecord(
+    terms = RecordTerms(
         rule=rule,
-        seen=seen,
-        half=half,
-        control=control,
-        against_list=against_list,
-        firings=tuple(firing for _number, firing in fired),
-        sessions=len(market.days),
-        could_fire=len(could),
-        per_session=tuple((day, counts[day]) for day in could),
-        horizons=horizons,
-        last_five=tuple(_thumbnail(chosen[number], firing, changes[number]) for number, firing in fired[-_LAST:]),
         seed=seed,
+        seen=seen,
+        days=None if half is Half.ALL else frozenset(session.day for session in chosen),
+        control=control,
+        medians=list_spans(chosen) if against_list else None,
+    )
+    of_symbol: dict[InstrumentId, list[SessionData]] = {}
+    for session in sessions:
+        of_symbol.setdefault(session.instrument, []).append(session)
+    parts = [symbol_part(terms, name, own, steps.get(name), cancelled) for name, own in of_symbol.items()]
+    return record_of(
+        terms,
+        parts,
+        half=half,
         settings_tried=settings_tried,
         comparisons=comparisons,
-        tick_entries=sum(bool(followed[number].ticks[firing.minute]) for number, firing in fired),
-        left_out=sum(session.seen is not seen for session in sessions),
+        cancelled=cancelled,
+        draws=draws,
+    )
+
+
+def record_of(
+    terms: RecordTerms,
+    parts: Iterable[SymbolPart],
+    *,
+    half: Half,
+    settings_tried: int,
+    comparisons: int,
+    cancelled: Callable[[], bool],
+    draws: int = DRAWS,
+) -> RuleRecord:
+    """Make a record of the parts of its securities, one for each; it is the same in any order of `parts`.
+
+    Raises `bootstrap.Cancelled`.
+    """
+    ordered = sorted(parts, key=lambda part: part.instrument)
+    days = sorted({day for part in ordered for day in part.days})
+    counts: Counter[date] = Counter()
+    for part in ordered:
+        counts.update(part.fired)
+    could = sorted({day for part in ordered for day in part.could})
+    joined = _joined(ordered, days)
+    rng = np.random.default_rng(terms.seed)
+    spreads = np.concatenate([part.spreads for part in ordered] or [np.zeros(0)])
+    asked = _Asked(
+        terms.rule.stated,
+        signs(joined.firings),
+        len(days),
+        rng,
+        cancelled,
+        LEVEL / comparisons,
+        float(np.mean(spreads)) if len(spreads) else None,
+        draws,
+    )
+    last = sorted((each for part in ordered for each in part.last), key=lambda each: by_time(each.firing))
+    return RuleRecord(
+        rule=terms.rule,
+        seen=terms.seen,
+        half=half,
+        control=terms.control,
+        against_list=terms.medians is not None,
+        fired=counts.total(),
+        firings=joined.firings,
+        sessions=len(days),
+        could_fire=len(could),
+        per_session=tuple((day, counts[day]) for day in could),
+        horizons=tuple(
+            _horizon(asked, minutes, joined.own(row), joined.other(row), joined.passed[:, row])
+            for row, minutes in enumerate(HORIZONS)
+        ),
+        last_five=tuple(last[-LAST:]),
+        seed=terms.seed,
+        settings_tried=settings_tried,
+        comparisons=comparisons,
+        tick_entries=int(joined.ticks.sum()),
+        left_out=sum(part.left_out for part in ordered),
     )
 
 
@@ -238,26 +260,59 @@ class _Values(NamedTuple):
         return _Values(self.changes[which], self.day[which], self.firing[which])
 
 
-class _Market:
-    """The changes of all sessions side by side."""
+class _Joined(NamedTuple):
+    """The chosen firings of all parts by time, and the minutes to compare each with in the order of the firings."""
 
-    def __init__(self, sessions: Sequence[SessionData], changes: Sequence[Floats]) -> None:
-        self.days = sorted({session.day for session in sessions})
-        number = {day: place for place, day in enumerate(self.days)}
-        self._day = np.array([number[session.day] for session in sessions], np.int64)
-        lengths = [each.shape[1] for each in changes]
-        self._begin = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-        self._changes = np.concatenate([*changes, np.zeros((len(HORIZONS), 0))], axis=1)
+    firings: tuple[Firing, ...]
+    changes: Floats
+    day: Integers
+    passed: Flags
+    ticks: Flags
+    compared: Floats
+    compared_day: Integers
+    compared_firing: Integers
 
-    def points_of(self, fired: Sequence[tuple[int, Firing]]) -> Points:
-        numbers = np.array([number for number, _firing in fired], np.int64)
-        minutes = np.array([firing.minute for _number, firing in fired], np.int64)
-        return Points(numbers, minutes, np.arange(len(fired)))
+    def own(self, row: int) -> _Values:
+        """What followed the firings at a horizon."""
+        return _Values(self.changes[:, row], self.day, np.arange(len(self.firings)))
 
-    def values(self, row: int, points: Points) -> _Values:
-        """What followed some points at a horizon."""
-        changes = self._changes[row, self._begin[points.session] + points.minute]
-        return _Values(changes, self._day[points.session], points.firing)
+    def other(self, row: int) -> _Values:
+        """What followed the minutes that they are compared with."""
+        return _Values(self.compared[:, row], self.compared_day, self.compared_firing)
+
+
+def _joined(parts: Sequence[SymbolPart], days: Sequence[date]) -> _Joined:
+    firings = [firing for part in parts for firing in part.firings]
+    order = sorted(chosen_by_hash(firings), key=lambda place: by_time(firings[place]))
+    place_of = np.full(len(firings), -1)
+    place_of[order] = np.arange(len(order))
+    begins = np.cumsum([0, *(len(part.firings) for part in parts)])
+    of_firing = np.concatenate(
+        [part.compared_firing + begin for part, begin in zip(parts, begins, strict=False)] or [_NO_INTEGERS]
+    )
+    belongs = place_of[of_firing]
+    kept = np.argsort(belongs, kind="stable")
+    kept = kept[belongs[kept] >= 0]
+    ordinals = np.array([day.toordinal() for day in days], np.int64)
+    compared_day = np.concatenate([part.compared_day for part in parts] or [_NO_INTEGERS])
+    own_day = np.array([firings[place].day.toordinal() for place in order], np.int64)
+    return _Joined(
+        firings=tuple(firings[place] for place in order),
+        changes=_stacked([part.changes for part in parts])[order],
+        day=np.searchsorted(ordinals, own_day),
+        passed=_stacked([part.passed for part in parts])[order].astype(bool),
+        ticks=np.concatenate([part.ticks for part in parts] or [np.zeros(0, bool)])[order],
+        compared=_stacked([part.compared for part in parts])[kept],
+        compared_day=np.searchsorted(ordinals, compared_day[kept]),
+        compared_firing=belongs[kept],
+    )
+
+
+_NO_INTEGERS: Final[Integers] = np.zeros(0, np.int64)
+
+
+def _stacked(tables: Sequence[Floats | Flags]) -> Floats:
+    return np.concatenate([*tables, np.zeros((0, len(HORIZONS)))])
 
 
 class _Asked(NamedTuple):
@@ -279,8 +334,8 @@ def _horizon(asked: _Asked, minutes: int, own: _Values, other: _Values, passed: 
     compared = other.chosen(np.isfinite(other.changes) & known[other.firing])
     # what one firing is compared with weighs as much as that firing
     weights = 1 / np.maximum(np.bincount(compared.firing, minlength=len(known)), 1)[compared.firing]
-    group = WeightedGroup(points.changes * asked.sign[points.firing], np.ones(len(points.firing)), points.day)
-    control = WeightedGroup(compared.changes * asked.sign[compared.firing], weights, compared.day)
+    group = WeightedGroup(_signed(points, asked.sign), np.ones(len(points.firing)), points.day)
+    control = WeightedGroup(_signed(compared, asked.sign), weights, compared.day)
     sessions = len(np.unique(points.day))
     middle, control_middle = _middle(group), _middle(control)
     enough = len(group.values) >= LEAST_FIRINGS and sessions >= LEAST_SESSIONS and len(control.values) > 0
@@ -309,6 +364,10 @@ def _horizon(asked: _Asked, minutes: int, own: _Values, other: _Values, passed: 
     )
 
 
+def _signed(values: _Values, sign: NDArray[np.int8]) -> Floats:
+    return values.changes * sign[values.firing] + 0.0  # no -0.0 beside 0.0: which of them came first would be seen
+
+
 def _verdict(found: tuple[float, float] | None, difference: float, spread: float | None) -> HorizonVerdict:
     if found is None:
         return HorizonVerdict.TOO_FEW
@@ -326,27 +385,3 @@ def _middle(group: WeightedGroup) -> Middle:
 
 def _false_share(group: WeightedGroup, stated: Stated) -> float | None:
     return false_share(group.values, group.weights, stated)
-
-
-def _per_session(
-    judged: Sequence[RuleVerdicts], fired: Sequence[tuple[int, Firing]]
-) -> tuple[list[date], Counter[date]]:
-    could = sorted({found.day for found in judged if found.may_fire.any()})
-    return could, Counter(firing.day for _number, firing in fired)
-
-
-def _thumbnail(session: SessionData, firing: Firing, changes: Floats) -> Thumbnail:
-    view = next(each for each in reversed(session.views) if each.since <= firing.received)
-    minutes = np.arange(firing.minute - THUMBNAIL, firing.minute + THUMBNAIL + 1)
-    inside = (minutes >= 0) & (minutes < session.count)
-    price, net = np.full(len(minutes), math.nan), np.full(len(minutes), math.nan)
-    price[inside] = session.bars.close[minutes[inside]] / session.bars.close[firing.minute] - 1
-    net[inside] = view.minutes.net[minutes[inside]] - view.minutes.net[firing.minute]
-    return Thumbnail(firing, price, net, float(changes[HORIZONS.index(30), firing.minute]))
-
-
-def _each(sessions: Sequence[SessionData], cancelled: Callable[[], bool]) -> Iterable[SessionData]:
-    for number, session in enumerate(sessions):
-        if not number % _CHECKED_EACH and cancelled():
-            raise Cancelled
-        yield session

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 
 from tideboard_core.flow.session_minutes import Floats
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
+from tideboard_core.signals.parts import Thumbnail
 from tideboard_core.signals.record import (
     LEAST_FIRINGS,
     LEAST_SESSIONS,
@@ -20,7 +21,6 @@ from tideboard_core.signals.record import (
     HorizonVerdict,
     Middle,
     RuleRecord,
-    Thumbnail,
     chance_of_one,
 )
 from tideboard_core.signals.sessions import Seen
@@ -167,9 +167,17 @@ def fired_of(record: RuleRecord) -> FiredFigures:
     counts = tuple(count for _day, count in record.per_session)
     some = sum(count > 0 for count in counts)
     with_one = translate("Signals", "{count} sessions with one, most {most}")
-    lines = [with_one.format(count=some, most=max(counts, default=0)), *_alarm_lines(record)]
+    lines = [with_one.format(count=some, most=max(counts, default=0)), *_chosen_lines(record), *_alarm_lines(record)]
     of = translate("Signals", "times in {count} sessions").format(count=record.could_fire)
-    return FiredFigures(fmt.quantity(len(record.firings)), of, counts, tuple(lines))
+    return FiredFigures(fmt.quantity(record.fired), of, counts, tuple(lines))
+
+
+def _chosen_lines(record: RuleRecord) -> list[str]:
+    """That the record is not made of all of them, where it is so."""
+    if record.fired == len(record.firings):
+        return []
+    words = translate("Signals", "The record is made of {count} of them, chosen without regard to what followed")
+    return [words.format(count=fmt.quantity(len(record.firings)))]
 
 
 def _alarm_lines(record: RuleRecord) -> list[str]:

@@ -28,7 +28,6 @@ from tideboard_core.signals.outcomes import ControlGroup
 from tideboard_core.signals.record import LEAST_SESSIONS, Half, RuleRecord, comparison_count, make_record
 from tideboard_core.signals.rules import Rule
 from tideboard_core.signals.sessions import Seen, SessionData
-from tideboard_core.signals.spreads import least_spread
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.thread_work import Progress, in_thread
 from tideboard_desktop.ui.words.errors import error_sentence
@@ -297,7 +296,7 @@ def _made(
         half=Half.OLDER if choice.halves and wanted.half is Half.ALL else wanted.half,
         control=choice.control,
         against_list=choice.against_list,
-        spread=least_spread(sessions, steps),
+        steps=steps,
         draws=draws,
     )
 

@@ -24122,6 +24122,10 @@ There is no map of levels</source>
         <translation>条件的相反。</translation>
     </message>
     <message>
+        <source>The record is made of {count} of them, chosen without regard to what followed</source>
+        <translation>记录只取其中 {count} 次，选取时不看其后涨跌</translation>
+    </message>
+    <message>
         <source>The recorded sessions lack what this rule reads, such as minute bars</source>
         <translation>已记录的交易日欠缺这条规则所需的数据，例如分钟 K 线</translation>
     </message>

@@ -24122,6 +24122,10 @@ There is no map of levels</source>
         <translation>條件的相反。</translation>
     </message>
     <message>
+        <source>The record is made of {count} of them, chosen without regard to what followed</source>
+        <translation>記錄只取其中 {count} 次，選取時不看其後升跌</translation>
+    </message>
+    <message>
         <source>The recorded sessions lack what this rule reads, such as minute bars</source>
         <translation>已記錄的交易日欠缺這條規則所需的數據，例如分鐘 K 線</translation>
     </message>

@@ -10,7 +10,16 @@ import pytest
 from fakes.values.archive_market import DAY, HALF_DAY, TENCENT, session
 from fakes.values.signal_market import market
 from tideboard_core.flow.session_minutes import MinuteBars, minute_starts, unknown
-from tideboard_core.signals.outcomes import AROUND, BEFORE, ControlGroup, control_points, list_changes, outcomes
+from tideboard_core.signals.outcomes import (
+    AROUND,
+    BEFORE,
+    ControlGroup,
+    Points,
+    control_points,
+    list_change,
+    list_spans,
+    outcomes,
+)
 from tideboard_core.signals.rules import RuleKind, Stated, default_rule
 from tideboard_core.signals.sessions import RecordedPrints, Seen, SessionData, View
 from tideboard_core.signals.verdicts import Firing, firings, verdicts
@@ -88,8 +97,8 @@ def test_the_list_is_taken_off_over_the_same_minutes() -> None:
     data = day_of_prices()
     other = replace(day_of_prices(), bars=MinuteBars(*(2 * column for column in data.bars)))
     still = replace(day_of_prices(), bars=MinuteBars(*(np.full(330, 50.0) for _ in range(5))))
-    received = [each.flow_received for each in (data, other, still)]
-    medians = list_changes([data, other, still], received)
+    spans = list_spans([data, other, still])[DAY]
+    medians = [list_change(spans, each, each.flow_received) for each in (data, other, still)]
 
     own = outcomes(data, data.flow_received).changes
     np.testing.assert_allclose(own - medians[0], 0 * own, atol=1e-12)
@@ -97,29 +106,34 @@ def test_the_list_is_taken_off_over_the_same_minutes() -> None:
 
 
 def test_minutes_to_compare_with_are_of_other_sessions_and_quiet_ones() -> None:
-    sessions = market(2, sessions=20, symbols=2, rate=0.5)
-    rule = default_rule(RuleKind.PRICE_UP_BLOCK_OUT)
-    judged = [verdicts(rule, session) for session in sessions]
+    sessions = market(2, sessions=40, symbols=1, rate=0.5)
+    judged = [verdicts(default_rule(RuleKind.PRICE_UP_BLOCK_OUT), session) for session in sessions]
     fired = [(number, firing) for number, found in enumerate(judged) for firing in firings(found)]
     assert len(fired) > 10
 
-    points = control_points(fired, sessions, judged, ControlGroup.SAME_MINUTES, np.random.default_rng(1))
-    again = control_points(fired, sessions, judged, ControlGroup.SAME_MINUTES, np.random.default_rng(1))
+    def drawn(of: list[tuple[int, Firing]], control: ControlGroup = ControlGroup.SAME_MINUTES, seed: int = 1) -> Points:
+        return control_points(of, judged, control, seed, beside=fired)
 
-    assert (points.minute == again.minute).all()
+    points = drawn(fired)
     assert np.bincount(points.firing, minlength=len(fired)).tolist() == [50] * len(fired)
-    assert len({*zip(points.session, points.minute, points.firing, strict=True)}) == len(points)
-    for number, minute, place in zip(points.session, points.minute, points.firing, strict=True):
+    rows = [*zip(points.session.tolist(), points.minute.tolist(), points.firing.tolist(), strict=True)]
+    assert len({*rows}) == len(points)
+    for number, minute, place in rows:
         own, firing = fired[place]
         assert number != own
-        assert sessions[number].instrument == firing.instrument
         assert abs(minute - firing.minute) <= AROUND
         assert not any(there == number and 0 <= minute - each.minute <= BEFORE for there, each in fired)
     before_a_firing = {(there, each.minute - back) for there, each in fired for back in range(1, 6)}
-    assert before_a_firing & {*zip(points.session.tolist(), points.minute.tolist(), strict=True)}
-    everywhere = control_points(fired, sessions, judged, ControlGroup.ALL_MINUTES, np.random.default_rng(1))
+    assert before_a_firing & {row[:2] for row in rows}
+    everywhere = drawn(fired, ControlGroup.ALL_MINUTES)
     assert len(everywhere) == len(points)
     assert everywhere.minute.std() > 60
+
+    alone = drawn(fired[3:4])  # no draw of another firing changes it
+    assert [*zip(alone.session.tolist(), alone.minute.tolist(), strict=True)] == [
+        row[:2] for row in rows if row[2] == 3
+    ]
+    assert drawn(fired, seed=2).minute.tolist() != points.minute.tolist()
 
 
 def test_a_firing_without_other_sessions_has_nothing_to_compare_with() -> None:
@@ -128,5 +142,5 @@ def test_a_firing_without_other_sessions_has_nothing_to_compare_with() -> None:
     judged = [verdicts(rule, each) for each in sessions]
     fired = [(0, Firing(sessions[0].instrument, DAY, 100, 0.0, Stated.HIGHER))]
 
-    assert len(control_points(fired, sessions, judged, ControlGroup.SAME_MINUTES, np.random.default_rng(1))) == 0
-    assert len(control_points([], sessions, judged, ControlGroup.SAME_MINUTES, np.random.default_rng(1))) == 0
+    assert len(control_points(fired, judged, ControlGroup.SAME_MINUTES, 1, beside=fired)) == 0
+    assert len(control_points([], [], ControlGroup.SAME_MINUTES, 1, beside=[])) == 0

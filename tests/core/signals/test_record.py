@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import fields, replace
+from decimal import Decimal
 
 import numpy as np
 import pytest
 
 from fakes.values.signal_market import market
 from fakes.values.signal_versions import never
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.price_steps import PriceSteps, StepTable
 from tideboard_core.signals.bootstrap import Cancelled
 from tideboard_core.signals.outcomes import ControlGroup
 from tideboard_core.signals.record import (
@@ -82,8 +85,12 @@ def test_the_same_seed_makes_the_same_record(made: RuleRecord, planted: list[Ses
 
 
 def test_a_difference_below_half_the_spread_says_so(planted: list[SessionData]) -> None:
-    assert record(planted, spread=0.02).horizons[1].verdict is HorizonVerdict.DIFFERS_LESS_THAN_SPREAD
-    assert record(planted, spread=0.001).horizons[1].verdict is HorizonVerdict.DIFFERS
+    def steps(step: str) -> dict[InstrumentId, PriceSteps]:
+        table = StepTable(name="", bands=((Decimal(10**6), Decimal(step)),), source="")
+        return {each.instrument: PriceSteps((table,)) for each in planted}
+
+    assert record(planted, steps=steps("2")).horizons[1].verdict is HorizonVerdict.DIFFERS_LESS_THAN_SPREAD
+    assert record(planted, steps=steps("0.1")).horizons[1].verdict is HorizonVerdict.DIFFERS
 
 
 def test_draws_that_never_vary_tell_nothing_of_chance() -> None:

@@ -1,4 +1,4 @@
-"""The smallest spread: one price step, averaged over sessions whose price and steps are known."""
+"""The smallest spreads: one price step, of sessions whose price and steps are known."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from fakes.values.signal_market import market
 from tideboard_core.model.instrument import Instrument, SecurityType, currency_of
-from tideboard_core.signals.spreads import least_spread
+from tideboard_core.signals.spreads import least_spreads
 
 
 def test_it_is_a_step_at_the_last_price_of_each_session() -> None:
@@ -23,13 +23,11 @@ def test_it_is_a_step_at_the_last_price_of_each_session() -> None:
         lot_size=100,
         currency=currency_of(known, SecurityType.STOCK),
     )
-    steps = {known: facts.price_steps}
+    own = [each for each in sessions if each.instrument == known]
     wanted = []
-    for each in sessions:
-        if each.instrument == known:
-            price = float(each.bars.close[np.isfinite(each.bars.close)][-1])
-            wanted.append(float(facts.price_steps.step(Decimal(repr(price)))) / price)
-    assert least_spread(sessions, steps) == pytest.approx(sum(wanted) / len(wanted))
-    assert least_spread(sessions, {}) is None
-    silent = replace(sessions[0], bars=sessions[0].bars._replace(close=np.full(sessions[0].count, np.nan)))
-    assert least_spread([silent], steps) is None
+    for each in own:
+        price = float(each.bars.close[np.isfinite(each.bars.close)][-1])
+        wanted.append(float(facts.price_steps.step(Decimal(repr(price)))) / price)
+    silent = replace(own[0], bars=own[0].bars._replace(close=np.full(own[0].count, np.nan)))
+    assert least_spreads([*own, silent], facts.price_steps) == pytest.approx(wanted)
+    assert not len(least_spreads(own, None))

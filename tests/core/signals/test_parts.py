@@ -1,0 +1,98 @@
+"""Parts of a record: joined in any order they are the record of all sessions; of many firings a fixed choice counts."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+
+from fakes.values.signal_market import market
+from fakes.values.signal_versions import never
+from tideboard_core.signals import parts
+from tideboard_core.signals.outcomes import ControlGroup, list_spans
+from tideboard_core.signals.parts import RecordTerms, SymbolPart, by_time, chosen_by_hash, symbol_part
+from tideboard_core.signals.record import Half, HorizonRecord, RuleRecord, make_record, record_of
+from tideboard_core.signals.rules import RuleKind, default_rule
+from tideboard_core.signals.sessions import SessionData
+
+RULE = replace(default_rule(RuleKind.PRICE_UP_BLOCK_OUT), mirrored=True)
+SESSIONS = market(5, sessions=30, symbols=5, effect=-0.002, rate=0.4)
+
+
+def assert_equal(one: RuleRecord, other: RuleRecord) -> None:
+    """To the last bit."""
+    for field in fields(RuleRecord):
+        if field.name == "horizons":
+            for own, others in zip(one.horizons, other.horizons, strict=True):
+                for each in fields(HorizonRecord):
+                    assert same_bits(getattr(own, each.name), getattr(others, each.name)), each.name
+        elif field.name == "last_five":
+            np.testing.assert_equal(one.last_five, other.last_five)
+        else:
+            assert getattr(one, field.name) == getattr(other, field.name), field.name
+
+
+def same_bits(one: object, other: object) -> bool:
+    if isinstance(one, np.ndarray):
+        return one.tobytes() == np.asarray(other).tobytes()
+    return repr(one) == repr(other)
+
+
+def part_of(terms: RecordTerms, sessions: list[SessionData]) -> SymbolPart:
+    return symbol_part(terms, sessions[0].instrument, sessions, None, never)
+
+
+def by_symbol() -> list[list[SessionData]]:
+    names = dict.fromkeys(each.instrument for each in SESSIONS)
+    return [[each for each in SESSIONS if each.instrument == name] for name in names]
+
+
+@pytest.mark.parametrize("against_list", [False, True])
+@pytest.mark.parametrize("control", list(ControlGroup))
+def test_parts_in_any_order_are_the_record_of_all(control: ControlGroup, against_list: bool) -> None:
+    whole = make_record(
+        RULE, SESSIONS, settings_tried=1, comparisons=3, seed=4, cancelled=never, control=control,
+        against_list=against_list, draws=200,
+    )  # fmt: skip
+    terms = RecordTerms(rule=RULE, seed=4, control=control, medians=list_spans(SESSIONS) if against_list else None)
+    made = [part_of(terms, own) for own in by_symbol()]
+    assert len(whole.firings) > 30
+    for seed in range(4):
+        random.Random(seed).shuffle(made)
+        joined = record_of(terms, made, half=Half.ALL, settings_tried=1, comparisons=3, cancelled=never, draws=200)
+        assert_equal(joined, whole)
+
+
+def test_a_security_beside_does_not_change_what_is_drawn_for_another() -> None:
+    terms = RecordTerms(rule=RULE, seed=4)
+    alone, again = part_of(terms, by_symbol()[2]), part_of(terms, by_symbol()[2])
+    assert alone.compared.tobytes() == again.compared.tobytes()
+    assert part_of(replace(terms, seed=5), by_symbol()[2]).compared.tobytes() != alone.compared.tobytes()
+
+
+def test_of_many_firings_the_same_are_chosen_apart_and_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "MOST_FIRINGS", 12)
+    terms = RecordTerms(rule=RULE, seed=4)
+    made = [part_of(terms, own) for own in by_symbol()]
+    joined = record_of(terms, made, half=Half.ALL, settings_tried=1, comparisons=3, cancelled=never, draws=50)
+    monkeypatch.undo()
+
+    all_made = [part_of(terms, own) for own in by_symbol()]
+    together = sorted((firing for part in all_made for firing in part.firings), key=by_time)
+    monkeypatch.setattr(parts, "MOST_FIRINGS", 12)
+    assert list(joined.firings) == [together[place] for place in chosen_by_hash(together)]
+    assert len(joined.firings) == 12
+    assert joined.fired == len(together) == sum(count for _day, count in joined.per_session) > 30
+    assert [each.firing for each in joined.last_five] == together[-5:]
+    for horizon in joined.horizons:
+        assert len(horizon.points) + horizon.passed_close + horizon.without_price == 12
+
+
+def test_a_choice_favours_no_day_and_no_security() -> None:
+    firings = [firing for own in by_symbol() for firing in part_of(RecordTerms(rule=RULE, seed=1), own).firings]
+    assert chosen_by_hash(firings) == list(range(len(firings)))
+    assert len({firing.instrument for firing in firings}) == 5
+    places = {parts._hash_of(firing) for firing in firings}
+    assert len(places) == len(firings)
