@@ -21,6 +21,7 @@ class CashWord(StrEnum):
     INTEREST = "interest"
     OPTION = "option"
     WARRANT = "warrant"
+    FRACTION = "fraction"
 
 
 _WORDS: Final = {
@@ -55,8 +56,13 @@ _WORDS: Final = {
     "Warrant Settlement": CashWord.WARRANT,
 }
 """Known texts; neither Futu nor LongPort documents a complete list."""
+_FRACTION: Final = ("碎股", "零股", "cash in lieu", "fractional share", "fractional entitlement")
+"""The market's words for a part of a share that is paid in money, in whatever text they stand."""
 
 
 def cash_word(words: str) -> CashWord | None:
     """What a broker's text says; None of one that is not known."""
-    return _WORDS.get(words)
+    known = _WORDS.get(words)
+    if known is None and any(part in words.casefold() for part in _FRACTION):
+        return CashWord.FRACTION
+    return known

@@ -456,7 +456,8 @@ class Margin:
 class Funds:
     """Money of an account in its currency; `powers` is buying power in further currencies the broker names.
 
-    `margin` is None where the broker tells nothing of it.
+    `cash` is all of it in that currency, `balances` what there is in each currency, empty where the broker does not
+    tell them. `margin` is None where the broker tells nothing of it.
     """
 
     account_id: str
@@ -468,6 +469,7 @@ class Funds:
     frozen_cash: Decimal
     withdrawable: Decimal | None = None
     powers: tuple[tuple[str, Decimal], ...] = ()
+    balances: tuple[tuple[str, Decimal], ...] = ()
     margin: Margin | None = None
 
     @property

@@ -53,7 +53,10 @@ class FeeTold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CashMove:
-    """A movement of money, negative where it left; `day` is the exchange date on which it cleared."""
+    """A movement of money, negative where it left; `day` is the exchange date on which it cleared.
+
+    `at` (UTC) is when it was booked, None where the broker tells the day alone.
+    """
 
     id: str
     day: date
@@ -61,6 +64,7 @@ class CashMove:
     currency: str
     amount: Decimal
     remark: str = ""
+    at: datetime | None = None
 
 
 class AssetsTold(NamedTuple):

@@ -21,7 +21,7 @@ from tideboard_core.trips.facts import CashKind, CashMove, FeeTold
 from tideboard_core.trips.recorder import own_order
 from tideboard_core.trips.rows import OwnAccount, OwnOrder
 from tideboard_core.trips.store import TripsStore
-from tideboard_core.trips.told import DaySpan, PastSeries
+from tideboard_core.trips.told import DaySpan, FeesAsked, PastSeries
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -33,7 +33,9 @@ EMPTY_SPANS: Final = 2
 """Calls for orders that bring nothing before the account counts as younger."""
 FEES_AT_ONCE: Final = 10
 FEE_SESSIONS: Final = 10
-"""Sessions after its last fill in which the fees of an order are asked for once each."""
+"""Sessions after its last fill in which the fees of an order are asked for once each, and once after them."""
+CHANGE_SESSIONS: Final = 3
+"""Sessions after its last fill in which fees that were told are asked for again, once each: they may change."""
 LIST_PAUSE: Final = 6.0
 """Seconds between two calls for orders, fills or fees: half of OpenD's 10 in 30 s, less than half of LongPort's 30."""
 CASH_PAUSE: Final = 3.0
@@ -56,6 +58,7 @@ _KINDS: Final = {
     CashWord.INTEREST: CashKind.INTEREST,
     CashWord.OPTION: CashKind.SETTLEMENT,
     CashWord.WARRANT: CashKind.SETTLEMENT,
+    CashWord.FRACTION: CashKind.FRACTION,
 }
 
 
@@ -96,7 +99,6 @@ class HistoryReader:
         self._calls, self._run, self._now, self._busy = calls, run, now, busy
         self._sleep, self._changed = sleep, changed
         self._states: dict[OwnAccount, PastState] = {}
-        self._fees_asked: dict[tuple[OwnAccount, str], date] = {}
 
     def state(self, account: OwnAccount) -> PastState:
         """How far it is."""
@@ -150,24 +152,23 @@ class HistoryReader:
     # --- fees -------------------------------------------------------------------------------------------------------
 
     async def _read_fees(self, account: Account, own: OwnAccount) -> None:
+        """Those that are not told first, then those that may have changed."""
         today = self._today(account)
         orders = await self._run(lambda store: store.all_orders(own))
         told = await self._run(lambda store: store.told.fees(own))
         asked = await self._run(lambda store: store.told.fees_asked(own))
-        wanted = [
-            order.id
-            for order in orders
-            if order.id not in told
-            and dealt(order)
-            and not fees_given_up(order, asked.get(order.id, 0), today)
-            and self._fees_asked.get((own, order.id)) != today
-        ]
+        due = [order for order in orders if dealt(order) and (order.id not in asked or asked[order.id].day < today)]
+        wanted = [one.id for one in due if one.id not in told and not _too_late(one, asked.get(one.id))]
+        wanted += [one.id for one in due if one.id in told and sessions_since(one, today) <= CHANGE_SESSIONS]
         for at in range(0, len(wanted), FEES_AT_ONCE):
-            if not await self._read_fees_of(account, own, wanted[at : at + FEES_AT_ONCE]):
+            some = wanted[at : at + FEES_AT_ONCE]
+            if not await self._read_fees_of(account, own, some, today):
+                lacking = [one.id for one in due if one.id not in told]
+                await self._run(lambda store: store.told.note_fees_asked(own, lacking, today, refused=True))  # noqa: B023  awaited here
+                self._changed(own)
                 break
-            self._fees_asked.update({(own, name): today for name in wanted[at : at + FEES_AT_ONCE]})
 
-    async def _read_fees_of(self, account: Account, own: OwnAccount, orders: Sequence[str]) -> bool:
+    async def _read_fees_of(self, account: Account, own: OwnAccount, orders: Sequence[str], today: date) -> bool:
         """Whether the broker tells fees at all."""
         try:
             answer = await self._ask(LIST_PAUSE, lambda: self._calls.order_fees(account, orders))
@@ -179,7 +180,7 @@ class HistoryReader:
             for fee in answer
             if fee.order_id in orders
         ]
-        await self._run(lambda store: store.told.note_fees_asked(own, orders))
+        await self._run(lambda store: store.told.note_fees_asked(own, orders, today))
         await self._run(lambda store: store.told.add_fees(own, fees))
         if fees:
             self._changed(own)
@@ -197,6 +198,8 @@ class HistoryReader:
             if span.begin.weekday() < _SATURDAY and not await self._read_cash_of(account, own, span):
                 return
             await self._note(own, PastSeries.CASH, span)
+        today = self._today(account)  # not noted: more may come
+        await self._read_cash_of(account, own, DaySpan(today, today))
 
     async def _read_cash_of(self, account: Account, own: OwnAccount, span: DaySpan) -> bool:
         """Whether the broker tells movements at all."""
@@ -253,16 +256,20 @@ def dealt(order: OwnOrder) -> bool:
     return any(state.filled for state in order.states)
 
 
-def fees_given_up(order: OwnOrder, asked: int, today: date) -> bool:
-    """Whether its fees were asked for as often as makes sense: once in each of ten sessions, or after them."""
-    if asked >= FEE_SESSIONS:
-        return True
-    if not asked:
-        return False
+def fees_given_up(order: OwnOrder, asked: FeesAsked | None) -> bool:
+    """Whether no more is expected: the broker tells none of the account, or told none after ten sessions."""
+    return asked is not None and (asked.refused or _too_late(order, asked))
+
+
+def _too_late(order: OwnOrder, asked: FeesAsked | None) -> bool:
+    return asked is not None and sessions_since(order, asked.day) > FEE_SESSIONS
+
+
+def sessions_since(order: OwnOrder, day: date) -> int:
+    """Sessions of its market after the day of an order's last change, until `day`."""
     market = market_of(order.instrument)
     last = exchange_date(market, order.states[-1].at)
-    passed = sum(1 for _ in _CALENDAR.sessions(market, last + _DAY, today))
-    return passed > FEE_SESSIONS
+    return sum(1 for _ in _CALENDAR.sessions(market, last + _DAY, day))
 
 
 def cash_moves(entries: Iterable[CashEntry]) -> list[CashMove]:
@@ -283,6 +290,7 @@ def cash_moves(entries: Iterable[CashEntry]) -> list[CashMove]:
                 currency=entry.currency,
                 amount=entry.amount,
                 remark=" ".join(filter(None, (entry.kind, entry.remark))),
+                at=entry.created,
             )
         )
         seen[content] += 1
@@ -290,7 +298,7 @@ def cash_moves(entries: Iterable[CashEntry]) -> list[CashMove]:
 
 
 def _kind(entry: CashEntry) -> CashKind:
-    word = cash_word(entry.kind)
+    word = cash_word(entry.kind) or cash_word(entry.remark)
     if word is CashWord.TRANSFER:  # between two accounts of a person: for this one money that came or left
         return CashKind.DEPOSIT if entry.amount > 0 else CashKind.WITHDRAWAL
     return CashKind.OTHER if word is None else _KINDS[word]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
-from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment
-from tideboard_core.model.session import exchange_date
 from tideboard_core.trips.contracts import Contracts
 from tideboard_core.trips.facts import FeeTold, Rate, TripKey, TripNote
 from tideboard_core.trips.figures import TripFacts, initial_risk, opening_type, stops_by_security, stops_within
@@ -22,7 +21,7 @@ from tideboard_core.trips.known_fills import known_fills
 from tideboard_core.trips.matching import round_trips
 from tideboard_core.trips.rows import OwnAccount, OwnOrder, OwnRows
 from tideboard_core.trips.store import TripsStore
-from tideboard_core.trips.told import PastSeries
+from tideboard_core.trips.told import FeesAsked, PastSeries
 from tideboard_core.trips.trip import Inferences, LeftOut, Method, RoundTrip, TripBook
 
 _NO_PLANS: Final[Mapping[str, Decimal]] = MappingProxyType({})
@@ -30,12 +29,12 @@ _NO_PLANS: Final[Mapping[str, Decimal]] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountPast:
-    """What the store has of an account. `fees_asked` counts the questions for the fees of an order."""
+    """What the store has of an account. `fees_asked` says when the fees of an order were asked for last."""
 
     account: OwnAccount
     rows: OwnRows
     fees: Mapping[str, FeeTold]
-    fees_asked: Mapping[str, int]
+    fees_asked: Mapping[str, FeesAsked]
     cash: CashTold
     contracts: Contracts
     rates: tuple[Rate, ...]
@@ -101,7 +100,7 @@ def make_journal(
         readings=past.rows.readings,
         cash=past.cash,
         lists_fills=bool(past.rows.fills) or past.account.environment is Environment.LIVE,
-        fees_given_up=_given_up(past, now),
+        fees_given_up=_given_up(past),
         known=known,
     )
     book = round_trips(
@@ -144,16 +143,9 @@ def _facts(
     )
 
 
-def _given_up(past: AccountPast, now: datetime) -> frozenset[str]:
+def _given_up(past: AccountPast) -> frozenset[str]:
     return frozenset(
         order.id
         for order in past.rows.orders
-        if order.id in past.fees_asked
-        and order.id not in past.fees
-        and dealt(order)
-        and fees_given_up(order, past.fees_asked[order.id], _today(order, now))
+        if order.id not in past.fees and dealt(order) and fees_given_up(order, past.fees_asked.get(order.id))
     )
-
-
-def _today(order: OwnOrder, now: datetime) -> date:
-    return exchange_date(market_of(order.instrument), now)

@@ -217,5 +217,6 @@ def reading_of(positions: Iterable[Position], funds: Funds, now: datetime) -> Re
         currency=funds.currency,
         cash=funds.cash,
         assets=funds.total_assets,
+        balances=funds.balances,
         holdings=tuple(sorted(holdings, key=lambda one: (market_of(one.instrument), one.instrument))),
     )

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from tideboard_core.trips.facts import Rate
 from tideboard_core.trips.figures import TripFacts
-from tideboard_core.trips.trip import ZERO, RoundTrip
+from tideboard_core.trips.trip import ZERO, RoundTrip, TripMark
 
 ENOUGH: Final = 20
 """Trips below which no rate is told: half of eight is no chance of winning."""
@@ -31,12 +31,12 @@ class Expectancy(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """Trips of one currency together; money before the fees of trips whose fees are open is in `gross` alone.
+    """Trips of one currency together; all sums are of the closed ones that have a net result, which `count` counts.
 
-    `count` are the closed ones that have a net result: `won`, `mean_win`, `mean_loss`, `net` and `fees` are of these,
-    and `deepest_fall` of their sum in the order in which they closed (at most 0). `still_open`, `fees_open` and
-    `unknown` count the trips that are left out, each in one of them. With fewer than ENOUGH trips `rate`, `mean_r` and
-    `expectancy` are None; `mean_r` is also None where no trip has an R, `r_count` says how many have.
+    `deepest_fall` is that of their running sum in the order in which they closed (at most 0). `still_open`,
+    `fees_open`, `fees_not_told` and `unknown` count the trips that are left out, each in one of them. With fewer than
+    ENOUGH trips `rate`, `mean_r` and `expectancy` are None; `mean_r` is also None where no trip has an R, `r_count`
+    says how many have.
     """
 
     count: int = 0
@@ -54,6 +54,7 @@ class Summary:
     expectancy: Expectancy | None = None
     still_open: int = 0
     fees_open: int = 0
+    fees_not_told: int = 0
     unknown: int = 0
 
     @property
@@ -65,17 +66,19 @@ class Summary:
 def summary(trips: Iterable[TripFacts]) -> Summary:
     """Sum up trips of one currency; the caller keeps currencies apart or converts them by `converted`."""
     kept: list[tuple[datetime, TripFacts, Decimal]] = []
-    still_open = fees_open = unknown = 0
+    still_open = fees_open = not_told = unknown = 0
     for one in trips:
         trip = one.trip
         if trip.closed is None:
             still_open += 1
         elif one.net is not None:
             kept.append((trip.closed, one, one.net))
-        elif trip.realised is not None:
+        elif trip.realised is None:
+            unknown += 1
+        elif TripMark.FEES_OPEN in trip.marks:
             fees_open += 1
         else:
-            unknown += 1
+            not_told += 1
     kept.sort(key=lambda row: row[0])
     nets = [net for _, _, net in kept]
     wins, losses = [net for net in nets if net > 0], [net for net in nets if net < 0]
@@ -97,6 +100,7 @@ def summary(trips: Iterable[TripFacts]) -> Summary:
         expectancy=_expectancy(kept) if enough else None,
         still_open=still_open,
         fees_open=fees_open,
+        fees_not_told=not_told,
         unknown=unknown,
     )
 

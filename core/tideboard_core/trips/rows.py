@@ -89,18 +89,22 @@ class OwnHolding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """Positions and money of an account at a moment (exchange time, UTC)."""
+    """Positions and money of an account at a moment (exchange time, UTC).
+
+    `cash` is all of it in one currency, `balances` what there is in each, as far as the broker tells it.
+    """
 
     at: datetime
     currency: str
     cash: Decimal
     assets: Decimal
+    balances: tuple[tuple[str, Decimal], ...] = ()
     holdings: tuple[OwnHolding, ...] = ()
 
     @property
     def held(self) -> tuple[object, ...]:
         """What a fill changes: a price does not."""
-        return (self.currency, self.cash, self.holdings)
+        return (self.currency, self.cash, self.balances, self.holdings)
 
 
 class Ring(NamedTuple):

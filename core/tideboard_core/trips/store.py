@@ -26,9 +26,11 @@ from tideboard_core.trips.rows import (
     instant,
     micros,
 )
-from tideboard_core.trips.told import TOLD_TABLES, ToldRows
+from tideboard_core.trips.told import FEE_ASKED, TOLD_TABLES, TOLD_TABLES_2, ToldRows
 
 FILE: Final = "trips.db"
+BALANCE: Final = """CREATE TABLE balance(account INTEGER NOT NULL, at INTEGER NOT NULL, currency TEXT NOT NULL,
+  cash TEXT NOT NULL, PRIMARY KEY(account, at, currency)) WITHOUT ROWID"""
 _TABLES: Final = (
     """CREATE TABLE account(id INTEGER PRIMARY KEY, environment TEXT NOT NULL, number TEXT NOT NULL,
   UNIQUE(environment, number))""",
@@ -38,6 +40,7 @@ _TABLES: Final = (
   assets TEXT NOT NULL, PRIMARY KEY(account, at)) WITHOUT ROWID""",
     """CREATE TABLE holding(account INTEGER NOT NULL, at INTEGER NOT NULL, instrument TEXT NOT NULL, name TEXT NOT NULL,
   quantity TEXT NOT NULL, cost TEXT, currency TEXT NOT NULL, PRIMARY KEY(account, at, instrument)) WITHOUT ROWID""",
+    BALANCE,
     """CREATE TABLE placed(account INTEGER NOT NULL, id TEXT NOT NULL, our_id TEXT NOT NULL, instrument TEXT NOT NULL,
   name TEXT NOT NULL, side TEXT NOT NULL, type TEXT NOT NULL, created INTEGER NOT NULL, currency TEXT NOT NULL,
   legs INTEGER NOT NULL, PRIMARY KEY(account, id)) WITHOUT ROWID""",
@@ -54,9 +57,12 @@ _TABLES: Final = (
 )
 _SCHEMA: Final = Schema(
     application=0x54445452,  # TDTR
-    version=2,
+    version=3,
     tables=(*_TABLES, *TOLD_TABLES),
-    upgrades={1: ("ALTER TABLE fill ADD COLUMN side_told INTEGER NOT NULL DEFAULT 1", *TOLD_TABLES)},
+    upgrades={
+        1: ("ALTER TABLE fill ADD COLUMN side_told INTEGER NOT NULL DEFAULT 1", *TOLD_TABLES_2),
+        2: ("ALTER TABLE cash ADD COLUMN at INTEGER", "DROP TABLE fee_asked", FEE_ASKED, BALANCE),
+    },
 )
 _HOURLY: Final = (
     "IN (SELECT min(at) FROM reading WHERE account=:n GROUP BY at / 3600000000 "
@@ -65,10 +71,8 @@ _HOURLY: Final = (
 _SIDES: Final = {str(one): one for one in Side}
 _TYPES: Final = {str(one): one for one in OrderType}
 _STATUSES: Final = {str(one): one for one in OrderStatus}
-_FORGET: Final = tuple(
-    f"DELETE FROM {table} WHERE account=?"  # noqa: S608  our own names
-    for table in ("watched", "reading", "holding", "placed", "state", "fill", "fee", "fee_asked", "cash", "history")
-)
+_OF_ACCOUNT: Final = "watched reading balance holding placed state fill fee fee_asked cash history"
+_FORGET: Final = tuple(f"DELETE FROM {table} WHERE account=?" for table in _OF_ACCOUNT.split())  # noqa: S608  our names
 _WANTED: Final = (
     "AND id IN (SELECT id FROM placed WHERE account=:n AND created BETWEEN :a AND :b UNION "
     "SELECT id FROM state WHERE account=:n AND at BETWEEN :a AND :b)"
@@ -119,6 +123,11 @@ class TripsStore:
             self._connection.execute(
                 "INSERT OR REPLACE INTO reading VALUES(?, ?, ?, ?, ?)",
                 (number, at, reading.currency, str(reading.cash), str(reading.assets)),
+            )
+            self._connection.execute("DELETE FROM balance WHERE account=? AND at=?", (number, at))
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO balance VALUES(?, ?, ?, ?)",
+                [(number, at, currency, str(cash)) for currency, cash in reading.balances],
             )
             self._connection.execute("DELETE FROM holding WHERE account=? AND at=?", (number, at))
             self._connection.executemany(
@@ -283,6 +292,13 @@ class TripsStore:
                     currency=currency,
                 )
             )
+        balances: defaultdict[int, list[tuple[str, Decimal]]] = defaultdict(list)
+        for at, currency, cash in self._connection.execute(
+            "SELECT at, currency, cash FROM balance "  # noqa: S608  our own words
+            f"WHERE account=:n AND at {chosen}",
+            values,
+        ):
+            balances[at].append((currency, Decimal(cash)))
         rows = self._connection.execute(
             "SELECT at, currency, cash, assets FROM reading "  # noqa: S608  our own words
             f"WHERE account=:n AND at {chosen} ORDER BY at",
@@ -290,7 +306,12 @@ class TripsStore:
         )
         return tuple(
             Reading(
-                at=instant(at), currency=currency, cash=Decimal(cash), assets=Decimal(assets), holdings=tuple(held[at])
+                at=instant(at),
+                currency=currency,
+                cash=Decimal(cash),
+                assets=Decimal(assets),
+                balances=tuple(balances[at]),
+                holdings=tuple(held[at]),
             )
             for at, currency, cash, assets in rows
         )

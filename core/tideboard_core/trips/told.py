@@ -17,20 +17,30 @@ from tideboard_core.trips.contracts import TradedContract
 from tideboard_core.trips.facts import CashKind, CashMove, FeeTold, Rate
 from tideboard_core.trips.rows import OwnAccount, instant, micros
 
+FEE_ASKED: Final = """CREATE TABLE fee_asked(account INTEGER NOT NULL, placed TEXT NOT NULL, day TEXT NOT NULL,
+  refused INTEGER NOT NULL, PRIMARY KEY(account, placed)) WITHOUT ROWID"""
 TOLD_TABLES: Final = (
     """CREATE TABLE fee(account INTEGER NOT NULL, placed TEXT NOT NULL, told INTEGER NOT NULL, total TEXT NOT NULL,
   items TEXT NOT NULL, PRIMARY KEY(account, placed, told)) WITHOUT ROWID""",
     """CREATE TABLE cash(account INTEGER NOT NULL, id TEXT NOT NULL, day TEXT NOT NULL, kind TEXT NOT NULL,
-  currency TEXT NOT NULL, amount TEXT NOT NULL, remark TEXT NOT NULL, PRIMARY KEY(account, id)) WITHOUT ROWID""",
+  currency TEXT NOT NULL, amount TEXT NOT NULL, remark TEXT NOT NULL, at INTEGER,
+  PRIMARY KEY(account, id)) WITHOUT ROWID""",
     """CREATE TABLE rate(day TEXT NOT NULL, base TEXT NOT NULL, quote TEXT NOT NULL, rate TEXT NOT NULL,
   source TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(day, base, quote)) WITHOUT ROWID""",
     """CREATE TABLE contract(instrument TEXT PRIMARY KEY, currency TEXT NOT NULL, multiplier TEXT, underlying TEXT,
   last_day TEXT, worthless_after INTEGER NOT NULL) WITHOUT ROWID""",
-    """CREATE TABLE fee_asked(account INTEGER NOT NULL, placed TEXT NOT NULL, times INTEGER NOT NULL,
-  PRIMARY KEY(account, placed)) WITHOUT ROWID""",
+    FEE_ASKED,
     """CREATE TABLE history(account INTEGER NOT NULL, series TEXT NOT NULL, begin TEXT NOT NULL, end TEXT NOT NULL,
   PRIMARY KEY(account, series, begin)) WITHOUT ROWID""",
 )
+TOLD_TABLES_2: Final = tuple(
+    {
+        FEE_ASKED: """CREATE TABLE fee_asked(account INTEGER NOT NULL, placed TEXT NOT NULL, times INTEGER NOT NULL,
+  PRIMARY KEY(account, placed)) WITHOUT ROWID"""
+    }.get(table, table.replace("remark TEXT NOT NULL, at INTEGER", "remark TEXT NOT NULL"))
+    for table in TOLD_TABLES
+)
+"""As they were in version 2 of the file."""
 
 _DAY: Final = timedelta(days=1)
 _NO_ITEMS: Final = "[]"
@@ -49,6 +59,13 @@ class DaySpan(NamedTuple):
 
     begin: date
     end: date
+
+
+class FeesAsked(NamedTuple):
+    """When the fees of an order were asked for last; `refused`: the broker tells none of this account."""
+
+    day: date
+    refused: bool
 
 
 class ToldRows:
@@ -93,19 +110,21 @@ class ToldRows:
             found.setdefault(order, []).append(fee)
         return found
 
-    def note_fees_asked(self, account: OwnAccount, orders: Iterable[str]) -> None:
-        """The broker was asked once more for the fees of these orders."""
+    def note_fees_asked(self, account: OwnAccount, orders: Iterable[str], day: date, *, refused: bool = False) -> None:
+        """The broker was asked on a day for the fees of these orders; `refused` = it tells none of the account."""
         with self._transaction():
             number = self._number(account)
             self._connection.executemany(
-                "INSERT INTO fee_asked VALUES(?, ?, 1) ON CONFLICT DO UPDATE SET times=times+1",
-                [(number, order) for order in orders],
+                "INSERT OR REPLACE INTO fee_asked VALUES(?, ?, ?, ?)",
+                [(number, order, day.isoformat(), refused) for order in orders],
             )
 
-    def fees_asked(self, account: OwnAccount) -> dict[str, int]:
-        """How often the broker was asked, by order."""
-        rows = self._connection.execute("SELECT placed, times FROM fee_asked WHERE account=?", (self._number(account),))
-        return dict(rows.fetchall())
+    def fees_asked(self, account: OwnAccount) -> dict[str, FeesAsked]:
+        """When the broker was asked last, by order."""
+        rows = self._connection.execute(
+            "SELECT placed, day, refused FROM fee_asked WHERE account=?", (self._number(account),)
+        )
+        return {order: FeesAsked(date.fromisoformat(day), bool(refused)) for order, day, refused in rows}
 
     # --- money ------------------------------------------------------------------------------------------------------
 
@@ -114,9 +133,18 @@ class ToldRows:
         with self._transaction():
             number = self._number(account)
             self._connection.executemany(
-                "INSERT OR REPLACE INTO cash VALUES(?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO cash VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
                 [
-                    (number, one.id, one.day.isoformat(), str(one.kind), one.currency, str(one.amount), one.remark)
+                    (
+                        number,
+                        one.id,
+                        one.day.isoformat(),
+                        str(one.kind),
+                        one.currency,
+                        str(one.amount),
+                        one.remark,
+                        None if one.at is None else micros(one.at),
+                    )
                     for one in moves
                 ],
             )
@@ -124,7 +152,7 @@ class ToldRows:
     def cash(self, account: OwnAccount) -> tuple[CashMove, ...]:
         """All movements of money, oldest first."""
         rows = self._connection.execute(
-            "SELECT id, day, kind, currency, amount, remark FROM cash WHERE account=? ORDER BY day, id",
+            "SELECT id, day, kind, currency, amount, remark, at FROM cash WHERE account=? ORDER BY day, id",
             (self._number(account),),
         )
         return tuple(
@@ -135,8 +163,9 @@ class ToldRows:
                 currency=currency,
                 amount=Decimal(amount),
                 remark=remark,
+                at=None if at is None else instant(at),
             )
-            for name, day, kind, currency, amount, remark in rows
+            for name, day, kind, currency, amount, remark, at in rows
         )
 
     def add_rates(self, rates: Iterable[Rate]) -> None:

@@ -141,6 +141,7 @@ _KINDS = {
     CashWord.INTEREST: QT_TRANSLATE_NOOP("CashTable", "Interest"),
     CashWord.OPTION: QT_TRANSLATE_NOOP("CashTable", "Option settlement"),
     CashWord.WARRANT: QT_TRANSLATE_NOOP("CashTable", "Warrant settlement"),
+    CashWord.FRACTION: QT_TRANSLATE_NOOP("CashTable", "Cash for a fraction"),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
@@ -111,12 +112,15 @@ def figures_of(
     """All figures of trips in one currency; `sessions` counts the exchange days on which they closed."""
     out = listed(left_out_counts(summary))
     left = translate("Journal", "Not in these sums: {trips}.").format(trips=out) if out else ""
+    known = summary.count > 0 or not out  # where all trips are left out, their sum is not 0
+
+    def money(value: Decimal) -> str:
+        return amounts.signed(value) if known else fmt.MISSING
+
     return {
-        NET: SumFigure(
-            amounts.signed(summary.net), currency, _tone(summary.net), together(_expectancy(summary, amounts), left)
-        ),
-        "gross": SumFigure(amounts.signed(summary.gross), "", _tone(summary.gross), left),
-        "fees": SumFigure(amounts.signed(-summary.fees), out, Tone.PRIMARY, left),
+        NET: SumFigure(money(summary.net), currency, _tone(summary.net), together(_expectancy(summary, amounts), left)),
+        "gross": SumFigure(money(summary.gross), "", _tone(summary.gross), left),
+        "fees": SumFigure(money(-summary.fees), out, Tone.PRIMARY, left),
         "trips": SumFigure(
             fmt.quantity(summary.count),
             translate("Journal", "in {count} sessions").format(count=fmt.quantity(sessions)),
@@ -129,7 +133,7 @@ def figures_of(
             )
         ),
         "r": _mean_r(summary),
-        "fall": SumFigure(amounts.signed(summary.deepest_fall), "", _tone(summary.deepest_fall), _fall_words()),
+        "fall": SumFigure(money(summary.deepest_fall), "", _tone(summary.deepest_fall), _fall_words()),
         "held": SumFigure(fmt.MISSING if summary.held is None else held_words(summary.held.total_seconds())),
         "others": others,
     }

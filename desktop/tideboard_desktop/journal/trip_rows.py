@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 from tideboard_core.model.instrument import market_of
 from tideboard_core.model.session import exchange_date
 from tideboard_core.trips.figures import TripFacts
-from tideboard_core.trips.trip import RoundTrip
+from tideboard_core.trips.trip import RoundTrip, TripMark
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
 from tideboard_desktop.docks.value_columns import ValueColumn, missing, sign_colour
@@ -254,13 +254,17 @@ def why_no_net(trip: RoundTrip, amounts: Amounts) -> str:
     if trip.realised is None:
         return translate("Journal", "Not known")
     before = translate("Journal", "before fees {amount}").format(amount=amounts.signed(trip.realised))
-    return listed((translate("Journal", "Fees open"), before))
+    is_open = TripMark.FEES_OPEN in trip.marks
+    fees = translate("Journal", "Fees open") if is_open else translate("Journal", "Fees not told")
+    return listed((fees, before))
 
 
 def _money_columns(amounts: Amounts, currency: str) -> list[ValueColumn[TripRow]]:
     def fees(row: TripRow) -> str:
         told = amounts.plain(row.trip.fees_told)
-        return translate("Journal", "Not all told by the broker: {amount} so far").format(amount=told)
+        if TripMark.FEES_OPEN in row.trip.marks:
+            return translate("Journal", "Not all told by the broker: {amount} so far").format(amount=told)
+        return translate("Journal", "The broker tells no fees of it any more: {amount} told").format(amount=told)
 
     return [
         _figure(

@@ -123,19 +123,19 @@ def left_words(reason: LeftReason) -> str:
         LeftReason.QUANTITY: translate("Journal", "it has no quantity or price"),
         LeftReason.TIME_UNKNOWN: translate("Journal", "its time is not known"),
         LeftReason.OTHER_ACCOUNT: translate("Journal", "it is of another account"),
+        LeftReason.LEGS_UNKNOWN: translate("Journal", "the fills of its combination are not listed"),
     }[reason]
 
 
 def left_out_counts(summary: Summary) -> list[str]:
     """The trips that no sum has, each kind with its count."""
-    found = []
-    if summary.still_open:
-        found.append(translate("Journal", "{count} still open").format(count=fmt.quantity(summary.still_open)))
-    if summary.fees_open:
-        found.append(translate("Journal", "{count} with fees open").format(count=fmt.quantity(summary.fees_open)))
-    if summary.unknown:
-        found.append(translate("Journal", "{count} not known").format(count=fmt.quantity(summary.unknown)))
-    return found
+    kinds = (
+        (summary.still_open, translate("Journal", "{count} still open")),
+        (summary.fees_open, translate("Journal", "{count} with fees open")),
+        (summary.fees_not_told, translate("Journal", "{count} with fees not told")),
+        (summary.unknown, translate("Journal", "{count} not known")),
+    )
+    return [words.format(count=fmt.quantity(count)) for count, words in kinds if count]
 
 
 # --- groups -----------------------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from tideboard_core.trips.history import (
     REACH,
     HistoryReader,
     cash_moves,
+    fees_given_up,
     missing,
 )
 from tideboard_core.trips.rows import OwnAccount, OwnSpan
@@ -140,8 +141,8 @@ async def test_it_reads_backwards_until_nothing_comes_and_keeps_what_came(rig: R
     assert ([one.id for one in rows.orders], rows.fills) == (["17"], (FILL,))
     assert rig.store.told.cash(MINE)[0].kind is CashKind.DEPOSIT
     days = [begin for begin, end in rig.broker.of("cash") if begin == end]
-    assert days[0] == date(2026, 11, 19)
-    assert days[-1] == date(2026, 11, 9)  # the day before the first order; a weekend is not asked for
+    assert (days[0], days[-1]) == (date(2026, 11, 19), TODAY)
+    assert days[-2] == date(2026, 11, 9)  # the day before the first order; a weekend is not asked for
     assert date(2026, 11, 15) not in days
     assert rig.reader.state(MINE).done
 
@@ -154,7 +155,7 @@ async def test_what_was_read_is_not_asked_for_again(rig: Rig) -> None:
     await rig.read()
 
     assert rig.broker.of("orders") == [(TODAY, TODAY)]
-    assert rig.broker.of("cash") == [(TODAY, TODAY)]
+    assert rig.broker.of("cash") == [(TODAY, TODAY), (TODAY + DAY, TODAY + DAY)]
 
 
 async def test_an_end_on_the_way_goes_on_where_it_was(rig: Rig) -> None:
@@ -218,7 +219,40 @@ async def test_fees_that_never_come_are_given_up(rig: Rig) -> None:
 
     asked = len(rig.broker.of("fees"))
     assert 1 < asked <= FEE_SESSIONS
-    assert rig.store.told.fees_asked(MINE) == {"17": asked}
+    last = rig.store.told.fees_asked(MINE)["17"]
+    assert fees_given_up(rig.store.all_orders(MINE)[0], last)
+    assert last.day == date(2026, 11, 25)  # the eleventh session after the fill
+
+
+async def test_restarts_on_one_day_ask_once_and_give_nothing_up(rig: Rig) -> None:
+    for _ in range(FEE_SESSIONS + 2):
+        rig.restarted()
+        await rig.read()
+
+    assert rig.broker.of("fees") == [("17",)]
+    assert not fees_given_up(rig.store.all_orders(MINE)[0], rig.store.told.fees_asked(MINE)["17"])
+
+
+async def test_fees_are_asked_for_once_more_after_weeks_without_the_program(rig: Rig) -> None:
+    rig.now += 40 * DAY
+    await rig.read()
+    assert rig.broker.of("fees") == [("17",)]
+    rig.now += DAY
+    await rig.read()
+    assert rig.broker.of("fees") == [("17",)]
+
+
+async def test_fees_that_were_told_are_asked_for_again_for_some_sessions(rig: Rig) -> None:
+    rig.now = DEAL + 2 * DAY
+    for total in ("59.40", "60.10", "60.10", "61", "62", "63"):
+        rig.broker.fees["17"] = Decimal(total)
+        await rig.read()
+        rig.now += DAY
+
+    changes = rig.store.told.fee_changes(MINE)["17"]
+    totals = [Decimal("59.40"), Decimal("60.10"), Decimal(61), Decimal(62)]
+    assert [one.total for one in changes] == totals  # to the third session after the fill and the weekend behind it
+    assert changes[1].told - changes[0].told == DAY
 
 
 async def test_a_broker_without_fees_or_money_ends_no_other_part(rig: Rig) -> None:
@@ -227,6 +261,21 @@ async def test_a_broker_without_fees_or_money_ends_no_other_part(rig: Rig) -> No
 
     assert rig.reader.state(MINE).done
     assert rig.store.told.cash(MINE) == ()
+    assert fees_given_up(rig.store.all_orders(MINE)[0], rig.store.told.fees_asked(MINE)["17"])
+    rig.broker.fees["17"] = Decimal(50)  # it tells them after all
+    rig.now += DAY
+    await rig.read()
+    assert rig.store.told.fees(MINE)["17"].total == 50
+
+
+async def test_money_of_today_is_read_again_each_time(rig: Rig) -> None:
+    rig.broker.cash.append(replace(DEPOSIT, id="c2", clearing_date=TODAY, created=NOW))
+    await rig.read()
+    rig.broker.cash.append(replace(DEPOSIT, id="c3", clearing_date=TODAY))
+    await rig.read()
+
+    assert [(one.id, one.at) for one in rig.store.told.cash(MINE)] == [("c1", None), ("c2", NOW), ("c3", None)]
+    assert all(span.end < TODAY for span in rig.store.told.history(MINE, PastSeries.CASH))
 
 
 def test_rows_alike_stay_two_and_a_second_reading_adds_none() -> None:
@@ -237,6 +286,9 @@ def test_rows_alike_stay_two_and_a_second_reading_adds_none() -> None:
     assert cash_moves(twice) == found
     assert found[0].kind is CashKind.WITHDRAWAL
     assert cash_moves([replace(DEPOSIT, kind="something new")])[0].kind is CashKind.OTHER
+    for kind, remark in (("零碎股派現", "零股 00005"), ("Corporate Action", "CIL: Cash in Lieu AAPL")):
+        assert cash_moves([replace(DEPOSIT, kind=kind, remark=remark)])[0].kind is CashKind.FRACTION
+    assert cash_moves([replace(DEPOSIT, remark="fractional share")])[0].kind is CashKind.DEPOSIT
 
 
 @given(

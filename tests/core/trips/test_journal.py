@@ -9,9 +9,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from fakes.values.trips import ACCOUNT, BEGIN, fee, fill, order, orders_of
+from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import Environment, OrderStatus, OrderType, Side
+from tideboard_core.model.session import exchange_date
 from tideboard_core.trips.facts import TripKey, TripNote
-from tideboard_core.trips.history import FEE_SESSIONS
 from tideboard_core.trips.journal import AccountJournal, make_journal, read_past
 from tideboard_core.trips.rows import OwnAccount
 from tideboard_core.trips.store import TripsStore
@@ -48,8 +49,9 @@ def test_fees_that_were_asked_for_long_enough_are_not_told(tmp_path: Path) -> No
         store.add_orders(ACCOUNT, orders_of(TRADES).values())
         store.add_fills(ACCOUNT, TRADES)
         assert journal(store).facts[0].trip.marks == {TripMark.FEES_OPEN}
-        for _ in range(FEE_SESSIONS):
-            store.told.note_fees_asked(ACCOUNT, ["o1", "o2"])
+        store.told.note_fees_asked(ACCOUNT, ["o1", "o2"], exchange_date(Market.HK, BEGIN + timedelta(days=13)))
+        assert journal(store).facts[0].trip.marks == {TripMark.FEES_OPEN}
+        store.told.note_fees_asked(ACCOUNT, ["o1", "o2"], exchange_date(Market.HK, BEGIN + timedelta(days=30)))
         assert journal(store).facts[0].trip.marks == {TripMark.FEES_NOT_TOLD}
 
 

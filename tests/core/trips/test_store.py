@@ -20,7 +20,7 @@ from tideboard_core.model.order import Environment, Fill, OrderStatus, OrderType
 from tideboard_core.trips.facts import FeeTold
 from tideboard_core.trips.rows import OrderState, OwnAccount, OwnHolding, OwnOrder, OwnSpan, Reading, Ring, micros
 from tideboard_core.trips.store import FILE, TripsStore
-from tideboard_core.trips.told import DaySpan, PastSeries
+from tideboard_core.trips.told import TOLD_TABLES_2, DaySpan, PastSeries
 
 MINE = OwnAccount(Environment.LIVE, "300003")
 PAPER = OwnAccount(Environment.PAPER, "300003")
@@ -158,11 +158,34 @@ def test_a_file_of_version_1_is_carried_over(tmp_path: Path) -> None:
         assert (store.take_old_notes(), store.told.fees(MINE)) == ([], {"17": FEE})
 
 
+def test_a_file_of_version_2_is_carried_over(tmp_path: Path) -> None:
+    with closing(TripsStore(tmp_path)) as store:
+        store.add_fills(MINE, [FILL])
+        store.add_reading(MINE, READING)
+        store.told.note_fees_asked(MINE, ["17"], TODAY)
+    with closing(sqlite3.connect(tmp_path / FILE)) as old:
+        for statement in ("DROP TABLE balance", "DROP TABLE fee_asked", "DROP TABLE cash", "PRAGMA user_version=2"):
+            old.execute(statement)
+        for table in TOLD_TABLES_2:
+            if "TABLE cash(" in table or "TABLE fee_asked(" in table:
+                old.execute(table)
+        old.execute("INSERT INTO cash VALUES(1, 'c1', '2026-11-02', 'deposit', 'HKD', '5', '')")
+        old.execute("INSERT INTO fee_asked VALUES(1, '17', 4)")
+        old.commit()
+    with closing(TripsStore(tmp_path)) as store:
+        assert store.put_aside is None
+        assert (store.rows(MINE, DAY).fills, store.rows(MINE, DAY).readings) == ((FILL,), (READING,))
+        assert [(one.id, one.at) for one in store.told.cash(MINE)] == [("c1", None)]
+        assert store.told.fees_asked(MINE) == {}
+        store.add_reading(MINE, replace(READING, balances=(("HKD", Decimal(1)), ("USD", Decimal("2.50")))))
+        assert store.rows(MINE, DAY).readings[0].balances == (("HKD", Decimal(1)), ("USD", Decimal("2.50")))
+
+
 def test_the_file_is_the_owners_alone_and_has_a_version(store: TripsStore) -> None:
     if sys.platform != "win32":
         assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
     with closing(sqlite3.connect(store.path)) as read:
-        assert read.execute("PRAGMA user_version").fetchone() == (2,)
+        assert read.execute("PRAGMA user_version").fetchone() == (3,)
         assert read.execute("PRAGMA application_id").fetchone() == (0x54445452,)
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from fakes.values.trips import ACCOUNT, APPLE, BEGIN, CALL, CONTRACTS, OPTIONS, TENCENT, fee
 from tideboard_core.trips.facts import CashKind, CashMove, Rate
 from tideboard_core.trips.store import TripsStore
-from tideboard_core.trips.told import DaySpan, PastSeries, ToldRows
+from tideboard_core.trips.told import DaySpan, FeesAsked, PastSeries, ToldRows
 
 DAY = date(2026, 11, 2)
 
@@ -43,9 +43,20 @@ def test_money_and_rates_come_back(told: ToldRows) -> None:
     told.add_cash(ACCOUNT, [move])
     assert [one.id for one in told.cash(ACCOUNT)] == ["c0", "c1"]
     assert told.cash(ACCOUNT)[1] == move
+    told.add_cash(ACCOUNT, [replace(move, at=BEGIN)])
+    assert told.cash(ACCOUNT)[1].at == BEGIN
     rate = Rate(day=DAY, base="USD", quote="HKD", rate=Decimal("7.7812"), source="LongPort", at=BEGIN)
     told.add_rates([rate, replace(rate, rate=Decimal("7.7820"))])
     assert told.rates() == (replace(rate, rate=Decimal("7.7820")),)
+
+
+def test_it_is_kept_when_fees_were_asked_for_last(told: ToldRows) -> None:
+    told.note_fees_asked(ACCOUNT, ["17", "18"], DAY)
+    told.note_fees_asked(ACCOUNT, ["17"], DAY + timedelta(days=1), refused=True)
+    assert told.fees_asked(ACCOUNT) == {
+        "17": FeesAsked(DAY + timedelta(days=1), refused=True),
+        "18": FeesAsked(DAY, refused=False),
+    }
 
 
 def test_contracts_stay_after_they_expired(told: ToldRows) -> None:

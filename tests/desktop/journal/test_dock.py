@@ -26,10 +26,11 @@ from tideboard_core.trips.facts import TripKey, TripNote
 from tideboard_core.trips.groups import FlowBand, Grouping
 from tideboard_core.trips.results import summary
 from tideboard_core.trips.rows import OwnAccount
+from tideboard_core.trips.trip import LeftReason
 from tideboard_desktop.journal.arrangement import MONTH, TRIPS
 from tideboard_desktop.journal.dock import JournalDock
 from tideboard_desktop.journal.files import picture
-from tideboard_desktop.journal.words import MASK
+from tideboard_desktop.journal.words import MASK, left_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import Theme
 
@@ -113,8 +114,8 @@ async def test_trips_whose_fees_are_open_are_counted_and_in_no_sum(journal: Jour
     dock = await journal.show()
 
     count = len(dock.book.trips)
-    assert dock.strip.figure("fees") == f"Fees and stamp: 0.00 {count} with fees open"
-    assert dock.strip.figure("net") == "Net after fees: 0.00 HKD"
+    assert dock.strip.figure("fees") == f"Fees and stamp: {fmt.MISSING} {count} with fees open"
+    assert dock.strip.figure("net") == f"Net after fees: {fmt.MISSING} HKD"
     net = next(column for column in dock.model.columns if column.head.startswith("net"))
     cell = net.cell(dock.model.rows[0])
     assert (cell.text, "Fees open" in cell.exact) == (fmt.MISSING, True)
@@ -317,6 +318,21 @@ async def test_a_note_without_its_trip_and_a_fill_in_none_are_counted(journal: J
     assert "fills in no trip: 1: its side is not known" in dock.foot.words.text()
 
 
+async def test_where_no_trip_has_its_fees_no_sum_is_0(journal: JournalScene) -> None:
+    journal.account = ACCOUNTS[Environment.PAPER]
+    paper = OwnAccount.of(journal.account)
+    journal.stores.trips.add_orders(paper, orders_of([fill("1", "buy 100 10"), fill("2", "sell 100 12", 5)]).values())
+    dock = await journal.show()
+
+    assert dock.strip.figure("net") == "Net after fees: \u2014 HKD"
+    assert dock.strip.figure("fees") == "Fees and stamp: \u2014 1 with fees not told"
+
+
+@pytest.mark.parametrize("reason", LeftReason)
+def test_every_reason_for_a_fill_in_no_trip_has_words(reason: LeftReason) -> None:
+    assert left_words(reason)
+
+
 # --- views, pictures, files, forms ------------------------------------------------------------------------------------
 
 
@@ -337,6 +353,7 @@ async def test_a_saved_view_brings_the_filters_back(journal: JournalScene) -> No
     assert len(dock.kept) == count
     dock.views.take("not a view")
     assert len(dock.kept) == count
+    assert "This view cannot be read" in dock.foot.words.text()
     await dock.views.keep("shorts", "")
     assert dock.views.bodies == {}
 

@@ -149,8 +149,16 @@ def funds(header: Trd.TrdHeader, wire: Trd.Funds, *, currency: str) -> Funds:
         market_value=decimal(wire.marketVal),
         frozen_cash=decimal(wire.frozenCash),
         withdrawable=decimal(wire.avlWithdrawalCash),
+        balances=_balances(wire),
         margin=_margin(wire),
     )
+
+
+def _balances(wire: Trd.Funds) -> tuple[tuple[str, Decimal], ...]:
+    """Return the cash in each currency; none if one of them cannot be read, since the rest would pass for all."""
+    rows = [(CURRENCY.get(row.currency, ""), _amount(row.cash)) for row in wire.cashInfoList]
+    known = [(currency, cash) for currency, cash in rows if currency and cash is not None]
+    return tuple(known) if len(known) == len(rows) == len({currency for currency, _ in known}) else ()
 
 
 def _margin(wire: Trd.Funds) -> Margin | None:

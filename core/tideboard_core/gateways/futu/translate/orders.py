@@ -145,12 +145,15 @@ def order_status(number: int) -> OrderStatus:
 def order(header: Trd.TrdHeader, wire: Trd.Order) -> Order:
     """Return one order; only the message's header has the account. Raises GatewayError for an unknown market.
 
+    One of an unknown side could be any: it counts as not read.
     The code of a combination is one of its strategy, of which no document tells the form: its legs say what it trades.
     """
     legs = legs_of(wire.comboLegs)
     if legs:
         instrument, side = legs[0].instrument, legs[0].side
     else:
+        if wire.trdSide not in _SIDES:
+            raise unreadable(field="trdSide", value=wire.trdSide)
         side = _side(wire.trdSide)
         instrument = traded_instrument(
             sec_market=wire.secMarket, trd_market=wire.trdMarket or header.trdMarket, code=wire.code

@@ -125,12 +125,13 @@ def funds(balance: Row, account_id: str) -> Funds:
     """Return money and buying power in the base currency, and buying power in every other currency with a row.
 
     The broker sends no market value: it is net assets less cash. Frozen and withdrawable cash are those of the base
-    currency.
+    currency. Of several currencies it tells what is available, frozen and settling, not what there is.
     """
     row = _base(balance)
     currency = _currency(row)
     cash = next((c for c in fields.rows(row, "cash_infos") if _currency(c) == currency), {})
     total, assets = fields.number(row, "total_cash"), fields.number(row, "net_assets")
+    currencies = {_currency(one) for one in fields.rows(row, "cash_infos")}
     others = [other for other in fields.rows(balance, "list") if _currency(other) != currency]
     return Funds(
         account_id=account_id,
@@ -142,6 +143,7 @@ def funds(balance: Row, account_id: str) -> Funds:
         frozen_cash=fields.number(cash, "frozen_cash"),
         withdrawable=fields.optional_number(cash, "withdraw_cash"),
         powers=tuple((_currency(other), fields.number(other, "buy_power")) for other in others),
+        balances=((currency, total),) if currencies == {currency} else (),
         margin=_margin(row),
     )
 

@@ -103,6 +103,26 @@ def test_funds_without_a_currency_take_the_accounts() -> None:
 
 
 @pytest.mark.parametrize(
+    ("rows", "balances"),
+    [
+        ([(1, 100.25), (2, -3.5)], (("HKD", Decimal("100.25")), ("USD", Decimal("-3.5")))),
+        ([(1, 100.25), (99, 1)], ()),
+        ([(1, 100.25), (2, float("nan"))], ()),
+        ([(1, 100.25), (1, 2)], ()),
+        ([], ()),
+    ],
+)
+def test_cash_in_each_currency_is_told_whole_or_not_at_all(
+    rows: list[tuple[int, float]], balances: tuple[tuple[str, Decimal], ...]
+) -> None:
+    row = Trd.Funds(power=1, totalAssets=1, cash=1, marketVal=0, frozenCash=0, debtCash=0, avlWithdrawalCash=0)
+    for currency, cash in rows:
+        row.cashInfoList.add(currency=currency, cash=cash)
+
+    assert funds(HEADER, row, currency="HKD").balances == balances
+
+
+@pytest.mark.parametrize(
     ("types", "facts", "name"),
     [
         (dict.fromkeys(TrdEnv, PracticeAccount), {}, "Practice HK"),

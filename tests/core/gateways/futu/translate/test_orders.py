@@ -11,7 +11,7 @@ from google.protobuf.message import Message
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tideboard_core.errors import GatewayError
+from tideboard_core.errors import GatewayError, field_of
 from tideboard_core.gateways.futu.translate.accounts import position
 from tideboard_core.gateways.futu.translate.orders import fill, order, order_fee, order_status
 from tideboard_core.model.order import OPEN_STATUSES, OrderStatus, OrderType, Side, TimeInForce
@@ -142,6 +142,13 @@ def test_a_fill_says_whether_its_side_was_told(number: int, told: bool) -> None:
     )  # fmt: skip
 
     assert fill(HEADER, dealt).side_told is told
+
+
+@pytest.mark.parametrize("number", [0, 77])
+def test_an_order_of_an_unknown_side_is_not_read_as_a_sale(number: int) -> None:
+    with pytest.raises(GatewayError) as refused:
+        order(HEADER, wire(trdSide=number))
+    assert field_of(refused.value) == "trdSide"
 
 
 def garbled(message: M, name: str) -> M:

@@ -103,6 +103,16 @@ def test_funds_are_in_the_base_currency() -> None:
     assert (funds.power_in("HKD"), funds.power_in("USD")) == (Decimal("1844213.15"), None)
 
 
+def test_the_whole_is_the_cash_in_a_currency_where_there_is_but_one() -> None:
+    row = balance()["list"][0]
+    total = Decimal(row["total_cash"])
+    hkd, usd = row | {"cash_infos": [{"currency": "HKD"}]}, {"currency": "USD"}
+
+    assert accounts.funds({"list": [hkd]}, "7").balances == (("HKD", total),)
+    assert accounts.funds({"list": [row | {"cash_infos": [{"currency": "HKD"}, usd]}]}, "7").balances == ()
+    assert accounts.funds({"list": [row | {"cash_infos": []}]}, "7").balances == ()
+
+
 def test_power_in_another_currency_is_what_the_broker_says() -> None:
     dollars = {"currency": "USD", "buy_power": "236000.5", "total_cash": "1", "net_assets": "1"}
 
