@@ -1,20 +1,27 @@
-"""What the archive knows of a trip: how far its price went, and how unusual the flow was when it began."""
+"""What the archive knows of trips: how far the price went, how unusual the flow was at entry, days to the report."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import partial
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from tideboard_core.archive.comparison.samples import net_sample, window
+from tideboard_core.archive.comparison.samples import Sample, net_sample, window
+from tideboard_core.archive.daily.reading import known_at, versions_of
+from tideboard_core.archive.daily_tables import EVENT
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.records import BARS, FLOW, NULL, Rows
+from tideboard_core.archive.records import BARS, FLOW, NULL, Layout, Rows
+from tideboard_core.archive.units import day_of
 from tideboard_core.flow.session_minutes import Floats
-from tideboard_core.model.instrument import market_of
+from tideboard_core.model.behind.events import EventKind
+from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.session import Session, TradingCalendar, exchange_date
-from tideboard_core.trips.figures import BarRange, bar_range, joined, whole_minutes
+from tideboard_core.trips.figures import BarRange, bar_range, joined, minute_ends, whole_minutes
 from tideboard_core.trips.trip import RoundTrip
 
 UNIT: Final = 10_000
@@ -27,44 +34,98 @@ class TripMarket(NamedTuple):
     """The range of the bars between the fills, and the flow percentile of the last whole minute before the first.
 
     None where nothing was recorded, or too few sessions were. Above or below all of them counts as 99 and 1.
+    `days_to_report` counts from the day of entry to the first report from then on; None = none is known.
     """
 
     bars: BarRange
     percentile: int | None
+    days_to_report: int | None
 
 
-def trip_market(reader: ArchiveReader, key: DefinitionKey, trip: RoundTrip, until: datetime) -> TripMarket:
-    """Read it; an open trip goes to `until` (UTC). Raises ArchiveError."""
-    ranges = []
-    for session, minutes in whole_minutes(trip, until):
-        rows = reader.last(key, trip.instrument, session.date, BARS)
-        lows, highs = (_by_minute(rows, name, session) for name in ("low", "high"))
-        ranges.append(
-            bar_range(lows[minutes.start : minutes.stop].tolist(), highs[minutes.start : minutes.stop].tolist())
-        )
-    return TripMarket(joined(ranges), _percentile(reader, key, trip))
+def trip_markets(
+    reader: ArchiveReader, trips: Iterable[tuple[DefinitionKey, RoundTrip]], until: datetime
+) -> list[TripMarket]:
+    """Read it of some trips, each under its key; an open trip goes to `until` (UTC). Raises ArchiveError.
+
+    What trips have in common is read once: give those of one day and security together. A damaged day counts as not
+    recorded.
+    """
+    days = _Days(reader)
+    return [days.of_trip(key, trip, until) for key, trip in trips]
 
 
-def _by_minute(rows: Rows, name: str, session: Session) -> Floats:
+class _Days:
+    """Days of securities that were read so far."""
+
+    def __init__(self, reader: ArchiveReader) -> None:
+        self._reader = reader
+        self._prices: dict[tuple[DefinitionKey, InstrumentId, date], tuple[Floats, Floats]] = {}
+        self._flows: dict[tuple[DefinitionKey, InstrumentId, date], tuple[Rows | None, Sample]] = {}
+        self._reports: dict[InstrumentId, list[date]] = {}
+
+    def of_trip(self, key: DefinitionKey, trip: RoundTrip, until: datetime) -> TripMarket:
+        ranges = []
+        for session, minutes in whole_minutes(trip, until):
+            lows, highs = self._prices_of(key, trip.instrument, session)
+            part = slice(minutes.start, minutes.stop)
+            ranges.append(bar_range(lows[part].tolist(), highs[part].tolist()))
+        entry = exchange_date(market_of(trip.instrument), trip.opened)
+        return TripMarket(joined(ranges), self._percentile(key, trip, entry), self._to_report(trip.instrument, entry))
+
+    def _prices_of(self, key: DefinitionKey, instrument: InstrumentId, session: Session) -> tuple[Floats, Floats]:
+        place = key, instrument, session.date
+        if place not in self._prices:
+            rows = self._rows(key, instrument, session.date, BARS)
+            self._prices[place] = _by_minute(rows, "low", session), _by_minute(rows, "high", session)
+        return self._prices[place]
+
+    def _rows(self, key: DefinitionKey, instrument: InstrumentId, day: date, layout: Layout) -> Rows | None:
+        return self._reader.unless_damaged(partial(self._reader.last, key, instrument, day, layout))
+
+    def _percentile(self, key: DefinitionKey, trip: RoundTrip, entry: date) -> int | None:
+        market = market_of(trip.instrument)
+        session = _CALENDAR.session_on(market, entry)
+        if session is None:
+            return None
+        minute = bisect_right(minute_ends(session), trip.opened) - 1
+        place = key, trip.instrument, entry
+        if place not in self._flows:
+            earlier = net_sample(self._reader, key, trip.instrument, window(_CALENDAR, market, entry))
+            self._flows[place] = self._rows(key, trip.instrument, entry, FLOW), earlier
+        rows, sample = self._flows[place]
+        found = () if rows is None else np.flatnonzero((rows.index == minute) & (rows["net"] != NULL))
+        if minute < 0 or rows is None or not len(found):
+            return None
+        ranked = sample.rank(int(rows["net"][found[0]]), minute)
+        if ranked.enough and (ranked.above_all or ranked.below_all):
+            return HIGHEST if ranked.above_all else LOWEST
+        return ranked.percentile
+
+    def _to_report(self, instrument: InstrumentId, entry: date) -> int | None:
+        """By the newest calendar of any provider: a report that moved counts where it was at last."""
+        if instrument not in self._reports:
+            self._reports[instrument] = self._reports_of(instrument)
+        days = self._reports[instrument]
+        place = bisect_left(days, entry)
+        return None if place == len(days) else (days[place] - entry).days
+
+    def _reports_of(self, instrument: InstrumentId) -> list[date]:
+        database, identities = self._reader.database, self._reader.identities
+        market = market_of(instrument)
+        found = set()
+        for key in identities.all_keys().values():
+            if key.market is market:
+                for row in known_at(EVENT, versions_of(database, identities, EVENT, key, instrument)):
+                    number = row["day"]
+                    if row["type"] == EventKind.REPORT and not row["withdrawn"] and isinstance(number, int):
+                        found.add(day_of(number))
+        return sorted(found)
+
+
+def _by_minute(rows: Rows | None, name: str, session: Session) -> Floats:
     """A column by session minute, NaN where there is no bar; rows of auctions lie beyond the session's minutes."""
     values = np.full(session.minutes, np.nan)
-    inside = (rows.index < session.minutes) & (rows[name] != NULL)
-    values[rows.index[inside]] = rows[name][inside] / UNIT
+    if rows is not None:
+        inside = (rows.index < session.minutes) & (rows[name] != NULL)
+        values[rows.index[inside]] = rows[name][inside] / UNIT
     return values
-
-
-def _percentile(reader: ArchiveReader, key: DefinitionKey, trip: RoundTrip) -> int | None:
-    market = market_of(trip.instrument)
-    session = _CALENDAR.session_on(market, exchange_date(market, trip.opened))
-    if session is None:
-        return None
-    minute = sum(1 for index in range(session.minutes) if session.minute_end(index) <= trip.opened) - 1
-    rows = reader.last(key, trip.instrument, session.date, FLOW)
-    found = np.flatnonzero((rows.index == minute) & (rows["net"] != NULL))
-    if minute < 0 or not len(found):
-        return None
-    sample = net_sample(reader, key, trip.instrument, window(_CALENDAR, market, session.date))
-    ranked = sample.rank(int(rows["net"][found[0]]), minute)
-    if ranked.enough and (ranked.above_all or ranked.below_all):
-        return HIGHEST if ranked.above_all else LOWEST
-    return ranked.percentile

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from operator import attrgetter
 from typing import Final, NamedTuple
@@ -250,11 +250,17 @@ def whole_minutes(trip: RoundTrip, until: datetime) -> list[tuple[Session, range
     market = market_of(trip.instrument)
     found = []
     for session in _CALENDAR.sessions(market, exchange_date(market, trip.opened), exchange_date(market, end)):
-        ends = [session.minute_end(index) for index in range(session.minutes)]
-        inside = [index for index, at in enumerate(ends) if trip.opened <= at - MINUTE and at <= end]
+        ends = minute_ends(session)
+        inside = range(bisect_left(ends, trip.opened + MINUTE), bisect_right(ends, end))
         if inside:
-            found.append((session, range(inside[0], inside[-1] + 1)))
+            found.append((session, inside))
     return found
+
+
+@lru_cache(maxsize=256)
+def minute_ends(session: Session) -> tuple[datetime, ...]:
+    """When each of its minutes ends (UTC)."""
+    return tuple(session.minute_end(index) for index in range(session.minutes))
 
 
 def excursion(trip: RoundTrip, bars: BarRange | None) -> Excursion:

@@ -107,7 +107,8 @@ class HistoryReader:
     async def read(self, account: Account) -> None:
         """Read what is missing of an account. It ends at an error of the gateway; call it again after a login."""
         own = OwnAccount.of(account)
-        self._states[own] = PastState()
+        if not self.state(own).done:
+            self._states[own] = PastState()
         try:
             since = await self._read_lists(account, own)
             await self._read_fees(account, own)
@@ -130,7 +131,8 @@ class HistoryReader:
             empty = 0 if await self._read_span(account, own, span) else empty + 1
             older = empty >= EMPTY_SPANS  # than the account, or than what the broker keeps
             await self._note(own, PastSeries.ORDERS, DaySpan(first, span.end) if older else span)
-            self._states[own] = PastState(span.begin)
+            if not self.state(own).done:
+                self._states[own] = PastState(span.begin)
             if older:
                 break
         return first

@@ -20,7 +20,7 @@ from tideboard_core.model.order import Account
 from tideboard_core.orders.details import checked_note
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import TradingGateway
-from tideboard_core.replay.trip_market import TripMarket, trip_market
+from tideboard_core.replay.trip_market import TripMarket, trip_markets
 from tideboard_core.trips.facts import TripKey, TripNote
 from tideboard_core.trips.figures import NOT_KNOWN, TripFacts, excursion
 from tideboard_core.trips.history import HistoryReader, PastState
@@ -42,6 +42,12 @@ TOLD_MS: Final = 300
 """Between two signals while trips are read from the archive: each has the page reckoned anew."""
 AGAIN_MS: Final = 2_000
 """Between two readings of the store while fills arrive."""
+PAST_MS: Final = 600_000
+"""Between two looks at what the broker tells late: fees, money of today, days that ended."""
+FRESH_MS: Final = 60_000
+"""After a fill, until the broker is asked for its fees."""
+AT_ONCE: Final = 50
+"""Trips of one reading of the archive: others wait for its thread."""
 _ERRORS = (sqlite3.Error, OSError, BadInput)
 
 
@@ -89,6 +95,7 @@ class JournalBook(QObject):
         self._market: dict[TripPlace, TripMarket] = {}
         self._fresh: set[TripPlace] = set()
         self._reading: asyncio.Task[None] | None = None
+        self._market_reading: asyncio.Task[None] | None = None
         self._stale = False
         self._history: HistoryReader | None = None
         self._past: asyncio.Task[None] | None = None
@@ -98,6 +105,8 @@ class JournalBook(QObject):
         self._again.timeout.connect(self._read_again)
         self._told = QTimer(self, singleShot=True, interval=TOLD_MS)
         self._told.timeout.connect(self._take_market)
+        self._past_again = QTimer(self, singleShot=True, interval=PAST_MS)
+        self._past_again.timeout.connect(self.ask_broker)
 
     # --- what is there ----------------------------------------------------------------------------------------------
 
@@ -125,21 +134,31 @@ class JournalBook(QObject):
         other = account is None or self.account is None or OwnAccount.of(account) != OwnAccount.of(self.account)
         if other:
             self.journal, self.error = None, None
-            if self._past is not None:
-                self._past.cancel()
-                self._past = None
+            for task in (self._past, self._market_reading):
+                if task is not None:
+                    task.cancel()
+            self._past = None
+            self._past_again.stop()
         self.account, self.method = account, method
         if account is None:
             self.changed.emit()
             return
         self._read_again()
-        if self._past is None and self._history is not None:
-            self._past = self._tasks.spawn(self._read_past(account), name="journal history")
+        if not self._past_again.isActive():
+            self.ask_broker()
 
     def refresh(self) -> None:
-        """Rows of the account came: read them, though not each by itself."""
+        """Rows of the account came: read them, though not each by itself; their fees are asked for after a while."""
         if not self._again.isActive():
             self._again.start()
+        if self._past_again.remainingTime() > FRESH_MS:
+            self._past_again.start(FRESH_MS)
+
+    def ask_broker(self) -> None:
+        """Read what is missing of the broker's past, unless that is under way."""
+        if self._past is None and self._history is not None and self.account is not None:
+            self._past = self._tasks.spawn(self._read_past(self.account), name="journal history")
+            self._past.add_done_callback(self._past_done)
 
     async def _read_past(self, account: Account) -> None:
         assert self._history is not None
@@ -148,6 +167,12 @@ class JournalBook(QObject):
         except _ERRORS as error:
             self._fail(error)
         self.changed.emit()
+
+    def _past_done(self, task: asyncio.Task[None]) -> None:
+        if task is self._past:  # that of another account was ended
+            self._past = None
+            if not task.cancelled():
+                self._past_again.start(PAST_MS)
 
     def _came(self, account: OwnAccount) -> None:
         if self.account is not None and account == OwnAccount.of(self.account):
@@ -177,15 +202,21 @@ class JournalBook(QObject):
         except _ERRORS as error:
             self._fail(error)
             return
-        make = partial(_made, past, notes, method, self._clock.market(), dict(self._market))
+        known = dict(self._market)
+        make = partial(_made, past, notes, method, self._clock.market(), known)
         made = await self._loop.run_in_executor(None, make)
         if self.account is not account or self.method is not method:
             self._stale = True
             return
+        self._fresh |= self._market.keys() - known.keys()  # came of the archive meanwhile
+        if self._fresh and not self._told.isActive():
+            self._told.start()
         self.error = None
         self.journal = made
         self.changed.emit()
-        await self._read_market()
+        if self._market_reading is not None:
+            self._market_reading.cancel()
+        self._market_reading = self._tasks.spawn(self._read_market(made), name="journal archive")
 
     def _fail(self, error: Exception) -> None:
         log.info("journal: %s", error)
@@ -194,28 +225,28 @@ class JournalBook(QObject):
 
     # --- the archive ------------------------------------------------------------------------------------------------
 
-    async def _read_market(self) -> None:
-        """Read how far each trip went and how unusual the flow was, the newest first."""
-        journal, archive = self.journal, self._archive
-        if journal is None or archive is None:
+    async def _read_market(self, journal: AccountJournal) -> None:
+        """Read how far each trip went and how unusual the flow was, the newest day first, some trips at once."""
+        archive = self._archive
+        if archive is None:
             return
-        for one in sorted(journal.facts, key=lambda each: each.trip.opened, reverse=True):
-            trip = one.trip
-            place = (trip.key, trip.closed)
-            if trip.legs or (trip.closed is not None and place in self._market):
-                continue
-            key = archive.definition(market_of(trip.instrument))
-            if key is None:
-                continue
+        wanted = [
+            (key, one)
+            for one in sorted(journal.facts, key=lambda each: (each.entry_day, each.trip.instrument), reverse=True)
+            if not one.trip.legs and (one.trip.closed is None or _place(one) not in self._market)
+            if (key := archive.definition(market_of(one.trip.instrument))) is not None
+        ]
+        for at in range(0, len(wanted), AT_ONCE):
+            some = wanted[at : at + AT_ONCE]
+            trips = [(key, one.trip) for key, one in some]
             try:
-                found = await archive.read(partial(trip_market, key=key, trip=trip, until=self._clock.market()))
+                found = await archive.read(partial(trip_markets, trips=trips, until=self._clock.market()))
             except ArchiveError as error:
                 log.info("journal: %s", error.code)
                 return
-            if self.account is None or OwnAccount.of(self.account) != journal.account:
-                return
-            self._market[place] = found
-            self._fresh.add(place)
+            for (_key, one), market in zip(some, found, strict=True):
+                self._market[_place(one)] = market
+                self._fresh.add(_place(one))
             if not self._told.isActive():
                 self._told.start()
 
@@ -224,8 +255,7 @@ class JournalBook(QObject):
         if self.journal is not None:
             fresh, self._fresh = self._fresh, set()
             facts = tuple(
-                _with_market(one, self._market) if (one.trip.key, one.trip.closed) in fresh else one
-                for one in self.journal.facts
+                _with_market(one, self._market) if _place(one) in fresh else one for one in self.journal.facts
             )
             self.journal = replace(self.journal, facts=facts)
             self.changed.emit()
@@ -273,8 +303,17 @@ def _made(
     return replace(made, facts=facts)
 
 
+def _place(one: TripFacts) -> TripPlace:
+    return one.trip.key, one.trip.closed
+
+
 def _with_market(one: TripFacts, market: Mapping[TripPlace, TripMarket]) -> TripFacts:
-    found = market.get((one.trip.key, one.trip.closed))
+    found = market.get(_place(one))
     if found is None:
         return one if one.excursion is not NOT_KNOWN else replace(one, excursion=excursion(one.trip, None))
-    return replace(one, excursion=excursion(one.trip, found.bars), flow_percentile=found.percentile)
+    return replace(
+        one,
+        excursion=excursion(one.trip, found.bars),
+        flow_percentile=found.percentile,
+        days_to_report=found.days_to_report,
+    )

@@ -211,6 +211,7 @@ class JournalDock(Dock):
 
     def ask_again(self) -> None:
         self._want()
+        self.book.ask_broker()
 
     def _show_account(self) -> None:
         account, bar = self._account, self.title_bar

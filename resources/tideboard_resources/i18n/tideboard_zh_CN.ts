@@ -4611,6 +4611,10 @@
         <translation>金额</translation>
     </message>
     <message>
+        <source>Cash for a fraction</source>
+        <translation>碎股款项</translation>
+    </message>
+    <message>
         <source>Currency</source>
         <translation>货币</translation>
     </message>
@@ -15973,6 +15977,10 @@ There is no map of levels</source>
         <translation>费用与印花税</translation>
     </message>
     <message>
+        <source>Fees not told</source>
+        <translation>费用未告知</translation>
+    </message>
+    <message>
         <source>Fees open</source>
         <translation>费用未定</translation>
     </message>
@@ -16321,6 +16329,10 @@ There is no map of levels</source>
         <translation>移除标签 {tag}</translation>
     </message>
     <message>
+        <source>The broker tells no fees of it any more: {amount} told</source>
+        <translation>券商不再告知费用：已告知 {amount}</translation>
+    </message>
+    <message>
         <source>The broker’s past could not be read: {reason}</source>
         <translation>无法读取券商的历史：{reason}</translation>
     </message>
@@ -16354,7 +16366,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>This view cannot be read. Save it again or delete it.</source>
-        <translation>无法读取此视图。请重新保存或将其删除。</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Today</source>
@@ -16581,6 +16593,10 @@ There is no map of levels</source>
         <translation>仍未平仓</translation>
     </message>
     <message>
+        <source>the fills of its combination are not listed</source>
+        <translation>其组合的成交未列出</translation>
+    </message>
+    <message>
         <source>{count} bands of flow</source>
         <translation>{count} 个资金流区间</translation>
     </message>
@@ -16599,6 +16615,10 @@ There is no map of levels</source>
     <message>
         <source>{count} tags</source>
         <translation>{count} 个标签</translation>
+    </message>
+    <message>
+        <source>{count} with fees not told</source>
+        <translation>{count} 笔费用未告知</translation>
     </message>
     <message>
         <source>{count} with fees open</source>

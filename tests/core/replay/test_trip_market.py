@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,14 +21,34 @@ from fakes.values.archive_market import (
     session,
 )
 from fakes.values.trips import book, fill
+from tideboard_core.archive.daily.rows import event_rows
+from tideboard_core.archive.daily.writing import add_daily
+from tideboard_core.archive.daily_tables import EVENT
+from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import Minute, MinuteBar
-from tideboard_core.replay.trip_market import UNIT, trip_market
+from tideboard_core.model.behind.events import CalendarEvent, EventKind
+from tideboard_core.model.instrument import Market
+from tideboard_core.replay.trip_market import UNIT, TripMarket, trip_markets
 from tideboard_core.trips.trip import RoundTrip
 
 DAYS = [*days_before(DAY, 24), DAY]
 ENTRY = 30
 MINUTE = timedelta(minutes=1)
+ONE = timedelta(days=1)
+
+
+def report(day: date, number: str) -> CalendarEvent:
+    return CalendarEvent(
+        kind=EventKind.REPORT,
+        day=day,
+        market=Market.HK,
+        instrument=TENCENT,
+        name="",
+        text="",
+        source="OpenD",
+        id=number,
+    )
 
 
 def bars(day: date, *, without: int | None = None) -> list[MinuteBar]:
@@ -57,6 +77,32 @@ def trip(begin: int, end: int, day: date = DAY) -> RoundTrip:
     made = book(fill("1", "buy 100 630"), fill("2", "sell 100 640", 9)).trips[0]
     first = session(day).open + timedelta(seconds=20)
     return replace(made, opened=first + begin * MINUTE, closed=first + end * MINUTE)
+
+
+def trip_market(reader: ArchiveReader, key: DefinitionKey, one: RoundTrip, until: datetime) -> TripMarket:
+    (found,) = trip_markets(reader, [(key, one)], until)
+    return found
+
+
+def test_many_at_once_are_each_as_alone(reader: ArchiveReader) -> None:
+    some = [trip(ENTRY, 35), trip(38, 43), trip(ENTRY, 35, DAYS[0]), trip(ENTRY, 38), trip(0, 5)]
+
+    found = trip_markets(reader, [(KEY, one) for one in some], after_close())
+    assert found == [trip_market(reader, KEY, one, after_close()) for one in some]
+    assert len(set(found)) == 5
+
+
+def test_days_to_the_report_are_those_of_the_newest_calendar(tmp_path: Path) -> None:
+    writer = open_archive(tmp_path, DAY)
+    expected = (report(DAY + 3 * ONE, "q3"), report(DAY - 80 * ONE, "q2"), report(DAY + 9 * ONE, "gone"))
+    add_daily(writer, EVENT, KEY, TENCENT, event_rows(expected), received=after_close())
+    moved, gone = event_rows([report(DAY + 5 * ONE, "q3"), report(DAY + 9 * ONE, "gone")])
+    add_daily(writer, EVENT, KEY, TENCENT, [moved, gone | {"withdrawn": 1}], received=after_close() + ONE)
+    close_archive(writer)
+    with closing(ArchiveReader(tmp_path)) as read:
+        assert trip_market(read, KEY, trip(ENTRY, 35), after_close()).days_to_report == 5
+        assert trip_market(read, KEY, trip(ENTRY, 35, DAY - 80 * ONE), after_close()).days_to_report == 0
+        assert trip_market(read, KEY, trip(ENTRY, 35, DAY + 6 * ONE), after_close()).days_to_report is None
 
 
 def test_the_range_is_of_the_whole_minutes_between(reader: ArchiveReader) -> None:

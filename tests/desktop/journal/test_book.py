@@ -7,26 +7,35 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import pytest
 from PySide6.QtCore import QCoreApplication
 from shiboken6 import delete
 
+from fakes.values.archive_market import KEY
 from fakes.values.clock import ManualClock
 from fakes.values.trading import ACCOUNTS
 from fakes.values.trips import BEGIN, fee, fill, orders_of
 from fakes.values.waiting import until
+from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.errors import BadInput
+from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import Account, Environment, Fill
+from tideboard_core.replay.trip_market import TripMarket
 from tideboard_core.trips.facts import TripKey
+from tideboard_core.trips.figures import BarRange
 from tideboard_core.trips.notes_store import NotesStore
 from tideboard_core.trips.rows import OwnAccount
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.trip import Method
-from tideboard_desktop.journal.book import JournalBook
+from tideboard_desktop.journal.book import AT_ONCE, JournalBook
 from tideboard_desktop.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from tideboard_desktop.docks.archive import ReadableArchive
 
 T = TypeVar("T")
 LIVE = ACCOUNTS[Environment.LIVE]
@@ -162,6 +171,65 @@ async def test_fills_that_come_are_read_after_a_moment(scene: Scene) -> None:
     await scene.done()
 
     assert len(scene.book.trips) == 1
+
+
+class SlowArchive:
+    """Answers once `go` is set; `asked` counts the trips of each question."""
+
+    def __init__(self) -> None:
+        self.go = asyncio.Event()
+        self.asked: list[int] = []
+
+    def definition(self, market: Market) -> DefinitionKey:
+        return KEY
+
+    async def read(self, work: partial[list[TripMarket]]) -> list[TripMarket]:
+        self.asked.append(len(work.keywords["trips"]))
+        await self.go.wait()
+        return [TripMarket(BarRange(None, None, 0), 70, 3) for _ in work.keywords["trips"]]
+
+
+@pytest.fixture
+def archive(scene: Scene) -> SlowArchive:
+    found = SlowArchive()
+    scene.book._archive = cast("ReadableArchive", found)
+    return found
+
+
+async def test_a_slow_archive_holds_nothing_up(scene: Scene, archive: SlowArchive) -> None:
+    scene.stores.keep(fill("1", "buy 300 10"), fill("2", "buy 100 14", 1), fill("3", "sell 100 13", 2))
+    await scene.read()
+    await until(lambda: archive.asked == [1])
+    await scene.read(method=Method.AVERAGE)
+    assert scene.book.trips[0].trip.realised == 200
+
+    scene.stores.keep(fill("4", "sell 300 15", 3))
+    scene.book.refresh()
+    scene.book._again.timeout.emit()
+    await scene.done()
+    assert scene.book.trips[0].trip.closed is not None
+    assert scene.book.trips[0].flow_percentile is None
+    archive.go.set()
+    await until(scene.book._told.isActive)
+    scene.book._told.timeout.emit()
+    assert (scene.book.trips[0].flow_percentile, scene.book.trips[0].days_to_report) == (70, 3)
+
+
+async def test_many_trips_are_read_from_the_archive_some_at_once_and_each_once(
+    scene: Scene, archive: SlowArchive
+) -> None:
+    count = AT_ONCE + 7
+    for number in range(count):
+        scene.stores.keep(fill(f"{number}a", "buy 1 10", 2 * number), fill(f"{number}b", "sell 1 11", 2 * number + 1))
+    archive.go.set()
+    await scene.read()
+    await until(lambda: archive.asked == [AT_ONCE, 7])
+    await until(lambda: scene.book._market_reading is not None and scene.book._market_reading.done())
+    await scene.read()
+    await until(lambda: scene.book._market_reading is not None and scene.book._market_reading.done())
+
+    assert archive.asked == [AT_ONCE, 7]
+    assert all(one.flow_percentile == 70 for one in scene.book.trips)
 
 
 async def test_a_change_of_the_method_while_it_reads_is_not_lost(scene: Scene) -> None:
