@@ -16366,7 +16366,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>This view cannot be read. Save it again or delete it.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取此视图。请重新保存或将其删除。</translation>
     </message>
     <message>
         <source>Today</source>

@@ -16366,7 +16366,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>This view cannot be read. Save it again or delete it.</source>
-        <translation type="unfinished"></translation>
+        <translation>無法讀取此視圖。請重新儲存或將其刪除。</translation>
     </message>
     <message>
         <source>Today</source>
