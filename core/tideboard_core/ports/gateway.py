@@ -23,6 +23,7 @@ from tideboard_core.ports.trading import TradingGateway, TradingSink
 
 if TYPE_CHECKING:
     from tideboard_core.ports.behind import BehindSource
+    from tideboard_core.ports.plans import PlanSource
 
 T = TypeVar("T")
 
@@ -112,6 +113,11 @@ class Gateway(Protocol):
     @property
     def alerts(self) -> AlertService | None:
         """Price alerts kept by the broker."""
+        ...
+
+    @property
+    def plans(self) -> PlanSource | None:
+        """Grids, recurring plans and statements; None where the broker tells of none."""
         ...
 
     @property

@@ -20,7 +20,7 @@ class RecordedGateway:
     """The one connection of a replay. Whoever asks for its trading, its lists or what stands behind is refused."""
 
     look_ups: CallsUsed | None = None
-    reference = alerts = program = console = None
+    reference = alerts = program = console = plans = None
     login = ""
 
     def __init__(

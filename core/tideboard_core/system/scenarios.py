@@ -39,6 +39,7 @@ PORT_SCENARIOS = (
     "reconfirm",
     "reference-klines",
     "fractions",
+    "plans",
     "hostile",
 )
 """Scenarios that change how the ports behave, or what accounts hold, over a calm market."""

@@ -54,7 +54,7 @@ from tideboard_sandbox.longport.behind import (
 )
 from tideboard_sandbox.longport.quotes import http_handlers as quote_http
 from tideboard_sandbox.longport.quotes.endpoint import QuoteFeed
-from tideboard_sandbox.longport.trading import assets, orders, watchlists
+from tideboard_sandbox.longport.trading import assets, orders, plans, watchlists
 from tideboard_sandbox.longport.trading import assets as cash_flow
 from tideboard_sandbox.longport.trading.endpoint import OrderPushes
 from tideboard_sandbox.longport.transport.http_call import (
@@ -129,6 +129,10 @@ ROUTES: Mapping[str, Handler] = {
     "GET /v1/asset/stock": assets.stock_positions,
     "GET /v1/asset/fund": assets.fund_positions,
     "GET /v1/asset/cashflow": cash_flow.cash_flow,
+    "GET /v1/gridtrading/list": plans.grids,
+    "GET /v1/dailycoins/query": plans.recurring,
+    "GET /v1/statement/list": plans.statements,
+    "GET /v1/statement/download": plans.statement,
     "GET /v1/watchlist/groups": watchlists.groups,
     "POST /v1/watchlist/groups": watchlists.create,
     "PUT /v1/watchlist/groups": watchlists.update,
@@ -199,7 +203,15 @@ ROUTES: Mapping[str, Handler] = {
 LIMITED = ("/v1/trade/", "/v1/asset/", "/v1/risk/")
 """Paths under these count as calls of the trade interface."""
 
-QUOTED = ("/v1/quote/", "/v1/content/", "/v1/portfolio/", "/v1/notify/")
+QUOTED = (
+    "/v1/quote/",
+    "/v1/content/",
+    "/v1/portfolio/",
+    "/v1/notify/",
+    "/v1/gridtrading/",
+    "/v1/dailycoins/",
+    "/v1/statement/",
+)
 """Paths under these count as calls of the quote interface, beside those of the quote socket."""
 
 

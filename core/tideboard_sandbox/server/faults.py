@@ -83,6 +83,7 @@ BEHAVIOURS = {
         Behaviour(scenario="reconfirm", reconfirms=True),
         Behaviour(scenario="reference-klines", reference_klines=True),
         Behaviour(scenario="fractions"),
+        Behaviour(scenario="plans"),
         Behaviour(scenario="hostile", hostile=True),
     )
 }

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tideboard_core.gateways.common.replay_at_login import ReplayAtLogin
 from tideboard_core.model.replay_label import ReplayLabel
 from tideboard_core.ports.gateway import CallsUsed
+
+if TYPE_CHECKING:
+    from tideboard_core.ports.plans import PlanSource
 
 
 class LinkView(Protocol):
@@ -49,6 +52,11 @@ class GatewayOverLink:
     @property
     def look_ups(self) -> CallsUsed | None:
         """Calls about companies, holders and the calendar against their limit; None where each call has its own."""
+        return None
+
+    @property
+    def plans(self) -> PlanSource | None:
+        """Grids, recurring plans and statements; None where the broker tells of none."""
         return None
 
     @property

@@ -27,6 +27,7 @@ from tideboard_core.wire.longport.symbols import wire_symbol
 
 if TYPE_CHECKING:
     from tideboard_core.gateways.longport.behind.source import LongportBehind
+    from tideboard_core.gateways.longport.plans.source import LongportPlans
     from tideboard_core.gateways.longport.reference import LongportReference
 
 WATCHLISTS: Final = "/v1/watchlist/groups"
@@ -108,6 +109,13 @@ class LongportGateway(GatewayOverLink):
         from tideboard_core.gateways.longport.behind.source import LongportBehind
 
         return LongportBehind(self.link)
+
+    @cached_property
+    def plans(self) -> LongportPlans:
+        """Grids and recurring plans that the broker runs, and its statements; loaded when it is first asked for."""
+        from tideboard_core.gateways.longport.plans.source import LongportPlans
+
+        return LongportPlans(self.link, self.trading.known)
 
     @property
     def provider(self) -> str:

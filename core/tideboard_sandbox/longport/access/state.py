@@ -146,6 +146,7 @@ class LongportState:
         self.symbol_limit = SUBSCRIBED_SYMBOLS
         self.sockets_refused = 0
         self.holds_fund = False
+        self.holds_plans = False
         self.limits = CallLimits(self.now)
         self.idempotency = Idempotency(self.now)
         self.faults = Faults(Random(f"longport/{seed}"), WRITES)
@@ -165,6 +166,7 @@ class LongportState:
         self.hostile_values = HostileValues() if self.behaviour.hostile else None
         self.flow_end = self.exchange.now.timestamp() - FLOW_BEHIND if self.behaviour.silent else None
         self.holds_fund = scenario == "fractions"
+        self.holds_plans = scenario == "plans"
         self.symbol_limit = min(self.behaviour.quota, SUBSCRIBED_SYMBOLS)
         self.limits.strict = self.behaviour.strict_limits
 

@@ -44,6 +44,7 @@ class LongportTrading:
             link.feed, link.trading, self._cache, account=lambda: self._account.id, now=link.clock.market
         )
 
+        self.known = self._account.known
         self.accounts = self._account.accounts
         self.funds = self._account.funds
         self.positions = self._account.positions

@@ -31,7 +31,8 @@ from tideboard_core.wire.longport.commands import HttpCode
 
 log = logging.getLogger(__name__)
 
-TRADE_PATHS: Final = "/v1/trade/"
+TRADE_PATHS: Final = ("/v1/trade/", "/v1/gridtrading/", "/v1/dailycoins/")
+"""Below these everything but GET sends or changes orders, or what makes the broker send them."""
 FIRST_BACK_OFF: Final = 0.2
 _STAMPS_BACK: Final = 2_000
 """Milliseconds that the clock may step back without stamps beginning to repeat."""

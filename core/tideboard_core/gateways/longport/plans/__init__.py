@@ -1,0 +1,1 @@
+"""Grids and recurring plans that LongPort runs, and its statements: read only."""
