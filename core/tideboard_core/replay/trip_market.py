@@ -93,8 +93,10 @@ class _Days:
             earlier = net_sample(self._reader, key, trip.instrument, window(_CALENDAR, market, entry))
             self._flows[place] = self._rows(key, trip.instrument, entry, FLOW), earlier
         rows, sample = self._flows[place]
-        found = () if rows is None else np.flatnonzero((rows.index == minute) & (rows["net"] != NULL))
-        if minute < 0 or rows is None or not len(found):
+        if minute < 0 or rows is None:
+            return None
+        found = np.flatnonzero((rows.index == minute) & (rows["net"] != NULL))
+        if not len(found):
             return None
         ranked = sample.rank(int(rows["net"][found[0]]), minute)
         if ranked.enough and (ranked.above_all or ranked.below_all):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.order import Environment
+from tideboard_core.model.session import exchange_date
+from tideboard_core.trips.account_check import AccountCheck, NotChecked, account_check
 from tideboard_core.trips.contracts import Contracts
 from tideboard_core.trips.facts import FeeTold, Rate, TripKey, TripNote
 from tideboard_core.trips.figures import TripFacts, initial_risk, opening_type, stops_by_security, stops_within
@@ -24,7 +26,18 @@ from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.told import FeesAsked, PastSeries
 from tideboard_core.trips.trip import Inferences, LeftOut, Method, RoundTrip, TripBook
 
-_NO_PLANS: Final[Mapping[str, Decimal]] = MappingProxyType({})
+_NOT_CHECKED: Final = AccountCheck(why=NotChecked.NOT_READ)
+
+
+class PlannedOrder(NamedTuple):
+    """An order of ours: our ids begin anew each year, so that the exchange date tells which one it is."""
+
+    account: OwnAccount
+    our_id: str
+    day: date
+
+
+_NO_PLANS: Final[Mapping[PlannedOrder, Decimal]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +57,8 @@ class AccountPast:
 class AccountJournal:
     """The trips of an account by one method, oldest first, and what is in none of them.
 
-    `orphans` are notes on trips that are not there: their opening fill is no longer one.
+    `orphans` are notes on trips that are not there: their opening fill is no longer one. `check` holds the trips
+    against cash and positions.
     """
 
     account: OwnAccount
@@ -54,6 +68,7 @@ class AccountJournal:
     facts: tuple[TripFacts, ...]
     orphans: tuple[TripNote, ...]
     rates: tuple[Rate, ...] = ()
+    check: AccountCheck = _NOT_CHECKED
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
@@ -83,9 +98,9 @@ def make_journal(
     *,
     method: Method,
     now: datetime,
-    planned: Mapping[str, Decimal] = _NO_PLANS,
+    planned: Mapping[PlannedOrder, Decimal] = _NO_PLANS,
 ) -> AccountJournal:
-    """Make the trips; `now` is UTC, `planned` the risk that a confirmation named, by the broker's id of the order.
+    """Make the trips; `now` is UTC, `planned` the risk that the confirmation of an order of ours named.
 
     A simulated account of which no fill was ever listed has trips from what its orders dealt.
     """
@@ -114,7 +129,8 @@ def make_journal(
         known=known,
     )
     stops = stops_by_security(past.rows.orders)
-    facts = tuple(_facts(trip, orders, stops, planned, notes.get(trip.key)) for trip in book.trips)
+    plans = _plans(past, planned)
+    facts = tuple(_facts(trip, orders, stops, plans, notes.get(trip.key)) for trip in book.trips)
     keys = {trip.key for trip in book.trips}
     return AccountJournal(
         account=past.account,
@@ -124,6 +140,14 @@ def make_journal(
         facts=facts,
         orphans=tuple(note for key, note in notes.items() if key not in keys),
         rates=past.rates,
+        check=account_check(
+            book,
+            past.rows.readings,
+            moves=past.cash.moves,
+            inferences=inferences,
+            contracts=past.contracts,
+            fees=past.fees,
+        ),
     )
 
 
@@ -141,6 +165,19 @@ def _facts(
         tags=() if note is None else note.tags,
         note="" if note is None else note.text,
     )
+
+
+def _plans(past: AccountPast, planned: Mapping[PlannedOrder, Decimal]) -> dict[str, Decimal]:
+    """The planned risks by the broker's id of the order."""
+    ours = {one.our_id for one in planned if one.account == past.account}
+    found = {}
+    for order in past.rows.orders:
+        if order.our_id in ours:
+            day = exchange_date(market_of(order.instrument), order.created)
+            risk = planned.get(PlannedOrder(past.account, order.our_id, day))
+            if risk is not None:
+                found[order.id] = risk
+    return found
 
 
 def _given_up(past: AccountPast) -> frozenset[str]:

@@ -165,6 +165,7 @@ class RecordedDays:
     def journal(self) -> JournalBook:
         """The journal of the account in view: its trips, and what the person wrote of them."""
         if self._journal is None:
+            from tideboard_core.orders.planned_risk import PlannedRisks
             from tideboard_desktop.journal.book import JournalBook
 
             app = self._app
@@ -176,6 +177,7 @@ class RecordedDays:
                 tasks=app.tasks,
                 clean=app.prepared.redactor.clean,
                 busy=lambda: app.built().docks.submission.working,
+                planned=PlannedRisks(app.order_log).read,
             )
             for topic in (Topic.FILLS, Topic.ORDERS):
                 app.hub.listen_to(topic, lambda _key: book.refresh())

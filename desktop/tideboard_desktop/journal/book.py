@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, TypeVar
 
@@ -24,7 +25,7 @@ from tideboard_core.replay.trip_market import TripMarket, trip_markets
 from tideboard_core.trips.facts import TripKey, TripNote
 from tideboard_core.trips.figures import NOT_KNOWN, TripFacts, excursion
 from tideboard_core.trips.history import HistoryReader, PastState
-from tideboard_core.trips.journal import AccountJournal, AccountPast, make_journal, read_past
+from tideboard_core.trips.journal import AccountJournal, AccountPast, PlannedOrder, make_journal, read_past
 from tideboard_core.trips.notes_store import NotesStore
 from tideboard_core.trips.rows import OwnAccount
 from tideboard_core.trips.store import TripsStore
@@ -81,12 +82,16 @@ class JournalBook(QObject):
         tasks: Tasks,
         clean: Callable[[str], str],
         busy: Callable[[], bool] = lambda: False,
+        planned: Callable[[], Mapping[PlannedOrder, Decimal]] = dict,
         parent: QObject | None = None,
     ) -> None:
-        """`trading` has the broker's past, None in a replay. `busy`: a review is open, which needs the budget."""
+        """`trading` has the broker's past, None in a replay. `busy`: a review is open, which needs the budget.
+
+        `planned` reads the risks that confirmations named; it blocks and may raise OSError.
+        """
         super().__init__(parent)
         self.stores, self._archive, self._clock, self._tasks = stores, archive, clock, tasks
-        self._clean = clean
+        self._clean, self._planned = clean, planned
         self._loop = asyncio.get_running_loop()
         self.journal: AccountJournal | None = None
         self.error: Exception | None = None
@@ -199,11 +204,12 @@ class JournalBook(QObject):
         try:
             past = await self.stores.run(partial(read_past, account=own))
             notes = await self.stores.run_notes(lambda store: store.trip_notes(own))
+            planned = await self._loop.run_in_executor(None, self._planned)
         except _ERRORS as error:
             self._fail(error)
             return
         known = dict(self._market)
-        make = partial(_made, past, notes, method, self._clock.market(), known)
+        make = partial(_made, past, notes, method, self._clock.market(), known, planned)
         made = await self._loop.run_in_executor(None, make)
         if self.account is not account or self.method is not method:
             self._stale = True
@@ -294,9 +300,10 @@ def _made(
     method: Method,
     now: datetime,
     market: Mapping[TripPlace, TripMarket],
+    planned: Mapping[PlannedOrder, Decimal],
 ) -> AccountJournal:
     """The journal with what is known of the archive, and all reckoned that a page asks of each trip; in a thread."""
-    made = make_journal(past, notes, method=method, now=now)
+    made = make_journal(past, notes, method=method, now=now, planned=planned)
     facts = tuple(_with_market(one, market) for one in made.facts)
     for one in facts:
         one.warm()

@@ -16,7 +16,7 @@ from shiboken6 import isValid
 
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.errors import BadInput
-from tideboard_core.model.instrument import Market, market_of
+from tideboard_core.model.instrument import MARKET_ZONE, Market, market_of
 from tideboard_core.model.order import Account
 from tideboard_core.model.session import exchange_date
 from tideboard_core.trips.facts import TripKey
@@ -31,6 +31,7 @@ from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.docks.saved_views import SavedViews, reason_of
 from tideboard_desktop.journal.arrangement import GROUPS, MONTH, RESULT, TRIP, TRIPS, JournalArrangement
 from tideboard_desktop.journal.book import JournalBook
+from tideboard_desktop.journal.check_dialog import CheckDialog, check_text, check_words
 from tideboard_desktop.journal.day_figure import day_figure, not_recorded, read_day
 from tideboard_desktop.journal.detail import TripPanel
 from tideboard_desktop.journal.files import picture, why_no_workbook, workbook
@@ -133,6 +134,9 @@ class JournalDock(Dock):
         self.past = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
         identify(self.past, "journal_past")
         bar.right.insertWidget(0, self.past)
+        self.check = elided_label("", theme, Type.CAPTION, Tone.CAPTION)
+        identify(self.check, "journal_reconciled")
+        bar.right.insertWidget(1, self.check)
         self.more = icon_button("ellipsis", translate("Journal", "More"), theme, identifier="journal_more")
         self.more.clicked.connect(lambda _on=False: self.open_menu())
         bar.add_control(self.more)
@@ -238,6 +242,7 @@ class JournalDock(Dock):
             self.refilter()
         self._show_state()
         self._show_past()
+        self._show_check()
 
     @property
     def span(self) -> FilterSpan:
@@ -511,6 +516,25 @@ class JournalDock(Dock):
             text = translate("Journal", "The broker\u2019s past is being read: from {day} on so far.")
         return text.format(day=fmt.day_in_year(past.since))
 
+    def _show_check(self) -> None:
+        """Whether the trips agree with the account."""
+        journal = self.book.journal
+        words = "" if journal is None else check_words(journal.check, self._zone())
+        self.check.setText(words)
+        self.check.whole = "" if journal is None else check_text(journal.check, self._zone())
+        self.check.setVisible(bool(words))
+        differs = journal is not None and any(one.difference for one in journal.check.currencies)
+        set_tone(self.check, Tone.WARN if differs else Tone.CAPTION)
+
+    def _zone(self) -> str:
+        return MARKET_ZONE[self.market_shown()]
+
+    def open_check(self) -> None:
+        """Show what the comparison of trips and account is made of."""
+        if self.book.journal is not None:
+            theme = self.context.theme
+            CheckDialog(self.book.journal.check, self._zone(), self.about.text(), theme, self).show()
+
     def _show_past(self) -> None:
         words = self._past_words()
         self.past.setText(words)
@@ -539,6 +563,8 @@ class JournalDock(Dock):
         excel.setObjectName("journal_workbook")
         excel.setEnabled(not why)
         excel.setToolTip(tip(why))
+        check = menu.addAction(translate("Journal", "Trips beside the account\u2026"), self.open_check)
+        check.setEnabled(self.book.journal is not None)
         menu.addSeparator()
         menu.addAction(translate("Common", "Copy the picture"), self.copy_picture)
         menu.addAction(translate("Journal", "Save the picture as PNG\u2026"), self.save_picture)

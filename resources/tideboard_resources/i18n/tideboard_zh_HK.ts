@@ -15933,8 +15933,24 @@ There is no map of levels</source>
         <translation>日曆</translation>
     </message>
     <message>
+        <source>Cash for fractions</source>
+        <translation>碎股款項</translation>
+    </message>
+    <message>
+        <source>Cash, {time}</source>
+        <translation>現金，{time}</translation>
+    </message>
+    <message>
         <source>Choose a round trip in the table</source>
         <translation>在表中選擇一筆完整交易</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>複製</translation>
     </message>
     <message>
         <source>Currency</source>
@@ -15965,8 +15981,28 @@ There is no map of levels</source>
         <translation>刪除視圖</translation>
     </message>
     <message>
+        <source>Deposits</source>
+        <translation>存入</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差額</translation>
+    </message>
+    <message>
+        <source>Dividends</source>
+        <translation>股息</translation>
+    </message>
+    <message>
+        <source>Earned by the trips</source>
+        <translation>交易所得</translation>
+    </message>
+    <message>
         <source>Entry</source>
         <translation>入場</translation>
+    </message>
+    <message>
+        <source>Exchanges of currency</source>
+        <translation>貨幣兌換</translation>
     </message>
     <message>
         <source>Fees</source>
@@ -15981,8 +16017,16 @@ There is no map of levels</source>
         <translation>費用未告知</translation>
     </message>
     <message>
+        <source>Fees of orders</source>
+        <translation>訂單費用</translation>
+    </message>
+    <message>
         <source>Fees open</source>
         <translation>費用未定</translation>
+    </message>
+    <message>
+        <source>Fees that are told</source>
+        <translation>已告知的費用</translation>
     </message>
     <message>
         <source>Fees, stamp</source>
@@ -16011,6 +16055,10 @@ There is no map of levels</source>
     <message>
         <source>Flow, tag, hour</source>
         <translation>資金流、標籤、時段</translation>
+    </message>
+    <message>
+        <source>Gained by the account without these</source>
+        <translation>賬戶增加（不含以上各項）</translation>
     </message>
     <message>
         <source>Group</source>
@@ -16043,6 +16091,10 @@ There is no map of levels</source>
     <message>
         <source>In</source>
         <translation>入場價</translation>
+    </message>
+    <message>
+        <source>Interest</source>
+        <translation>利息</translation>
     </message>
     <message>
         <source>Long</source>
@@ -16197,8 +16249,20 @@ There is no map of levels</source>
         <translation>入場時有止損或計劃風險的 {count} 筆交易。</translation>
     </message>
     <message>
+        <source>Open positions beside their cost</source>
+        <translation>未平倉持倉與成本之差</translation>
+    </message>
+    <message>
+        <source>Other charges</source>
+        <translation>其他收費</translation>
+    </message>
+    <message>
         <source>Other currencies</source>
         <translation>其他貨幣</translation>
+    </message>
+    <message>
+        <source>Other movements</source>
+        <translation>其他資金變動</translation>
     </message>
     <message>
         <source>Out</source>
@@ -16209,12 +16273,24 @@ There is no map of levels</source>
         <translation>持續交易時段之外</translation>
     </message>
     <message>
+        <source>Payments of ended contracts</source>
+        <translation>到期合約的款項</translation>
+    </message>
+    <message>
+        <source>Positions at cost, {time}</source>
+        <translation>按成本計的持倉，{time}</translation>
+    </message>
+    <message>
         <source>R = net / risk at entry; MAE, MFE in % of entry</source>
         <translation>R = 淨額 / 入場風險；MAE、MFE 為入場價的 %</translation>
     </message>
     <message>
         <source>Reading the journal</source>
         <translation>正在讀取交易日誌</translation>
+    </message>
+    <message>
+        <source>Realised before fees</source>
+        <translation>費用前已實現</translation>
     </message>
     <message>
         <source>Replaces the view of this name.</source>
@@ -16329,6 +16405,10 @@ There is no map of levels</source>
         <translation>移除標籤 {tag}</translation>
     </message>
     <message>
+        <source>The broker does not tell cash in this currency.</source>
+        <translation>券商未告知此貨幣的現金。</translation>
+    </message>
+    <message>
         <source>The broker tells no fees of it any more: {amount} told</source>
         <translation>券商不再告知費用：已告知 {amount}</translation>
     </message>
@@ -16373,12 +16453,24 @@ There is no map of levels</source>
         <translation>今天</translation>
     </message>
     <message>
+        <source>Trades</source>
+        <translation>交易</translation>
+    </message>
+    <message>
         <source>Trip</source>
         <translation>交易</translation>
     </message>
     <message>
         <source>Trips</source>
         <translation>筆數</translation>
+    </message>
+    <message>
+        <source>Trips beside the account</source>
+        <translation>交易與賬戶對照</translation>
+    </message>
+    <message>
+        <source>Trips beside the account…</source>
+        <translation>交易與賬戶對照…</translation>
     </message>
     <message>
         <source>Type of the first order</source>
@@ -16411,6 +16503,10 @@ There is no map of levels</source>
     <message>
         <source>With flow, 80 to 99</source>
         <translation>順流，80 至 99</translation>
+    </message>
+    <message>
+        <source>Withdrawals</source>
+        <translation>提取</translation>
     </message>
     <message>
         <source>Won</source>
@@ -16453,6 +16549,10 @@ There is no map of levels</source>
         <translation>推斷為碎股現金</translation>
     </message>
     <message>
+        <source>cash in {currencies} not told</source>
+        <translation>{currencies} 現金未告知</translation>
+    </message>
+    <message>
         <source>code changed</source>
         <translation>代號已變更</translation>
     </message>
@@ -16485,6 +16585,10 @@ There is no map of levels</source>
         <translation>費用未告知</translation>
     </message>
     <message>
+        <source>fees of orders without a fill in a trip: {count}</source>
+        <translation>沒有成交計入交易的訂單費用：{count}</translation>
+    </message>
+    <message>
         <source>fees open</source>
         <translation>費用未定</translation>
     </message>
@@ -16497,8 +16601,16 @@ There is no map of levels</source>
         <translation>欠缺成交</translation>
     </message>
     <message>
+        <source>fills in no trip: {count}</source>
+        <translation>不屬任何交易的成交：{count}</translation>
+    </message>
+    <message>
         <source>fills in no trip: {why}</source>
         <translation>不屬任何交易的成交：{why}</translation>
+    </message>
+    <message>
+        <source>fills whose fees are not told: {count}</source>
+        <translation>費用未告知的成交：{count}</translation>
     </message>
     <message>
         <source>flow {amount}</source>
@@ -16515,6 +16627,10 @@ There is no map of levels</source>
     <message>
         <source>in {count} sessions</source>
         <translation>共 {count} 個交易日</translation>
+    </message>
+    <message>
+        <source>inferred payments that no cash proves yet: {count}</source>
+        <translation>推斷而尚無現金證明的款項：{count}</translation>
     </message>
     <message>
         <source>it has no quantity or price</source>
@@ -16557,6 +16673,18 @@ There is no map of levels</source>
         <translation>無</translation>
     </message>
     <message>
+        <source>not reconciled since the last fill: cash is being read</source>
+        <translation>自上次成交起尚未對賬：正在讀取現金</translation>
+    </message>
+    <message>
+        <source>not reconciled yet: cash and positions were read less than twice</source>
+        <translation>尚未對賬：現金與持倉讀取不足兩次</translation>
+    </message>
+    <message>
+        <source>not reconciled: the broker does not tell cash for each currency</source>
+        <translation>未對賬：券商未告知各貨幣的現金</translation>
+    </message>
+    <message>
         <source>notes without a trip: {count}</source>
         <translation>沒有對應交易的備註：{count}</translation>
     </message>
@@ -16573,8 +16701,16 @@ There is no map of levels</source>
         <translation>百分位 {number}</translation>
     </message>
     <message>
+        <source>positions that the broker has otherwise: {count}</source>
+        <translation>與券商不同的持倉：{count}</translation>
+    </message>
+    <message>
         <source>price {price}</source>
         <translation>價格 {price}</translation>
+    </message>
+    <message>
+        <source>reconciled with cash and positions to {time}, difference {amount}</source>
+        <translation>已與現金及持倉對賬至 {time}，差額 {amount}</translation>
     </message>
     <message>
         <source>running {amount}</source>
@@ -16595,6 +16731,14 @@ There is no map of levels</source>
     <message>
         <source>the fills of its combination are not listed</source>
         <translation>其組合的成交未列出</translation>
+    </message>
+    <message>
+        <source>trips of which fills may be missing: {count}</source>
+        <translation>可能缺少成交的交易：{count}</translation>
+    </message>
+    <message>
+        <source>trips whose cost or contract size is not known: {count}</source>
+        <translation>成本或合約規模未知的交易：{count}</translation>
     </message>
     <message>
         <source>{count} bands of flow</source>

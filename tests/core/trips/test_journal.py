@@ -13,7 +13,7 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import Environment, OrderStatus, OrderType, Side
 from tideboard_core.model.session import exchange_date
 from tideboard_core.trips.facts import TripKey, TripNote
-from tideboard_core.trips.journal import AccountJournal, make_journal, read_past
+from tideboard_core.trips.journal import AccountJournal, PlannedOrder, make_journal, read_past
 from tideboard_core.trips.rows import OwnAccount
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.trip import Method, TripMark
@@ -53,6 +53,24 @@ def test_fees_that_were_asked_for_long_enough_are_not_told(tmp_path: Path) -> No
         assert journal(store).facts[0].trip.marks == {TripMark.FEES_OPEN}
         store.told.note_fees_asked(ACCOUNT, ["o1", "o2"], exchange_date(Market.HK, BEGIN + timedelta(days=30)))
         assert journal(store).facts[0].trip.marks == {TripMark.FEES_NOT_TOLD}
+
+
+def test_without_a_stop_the_risk_is_that_of_the_confirmation(tmp_path: Path) -> None:
+    made = {one.id: replace(one, our_id="TB-1102-0001") for one in orders_of(TRADES[:1]).values()}
+    day = exchange_date(Market.HK, BEGIN)
+    with closing(TripsStore(tmp_path)) as store:
+        store.add_orders(ACCOUNT, made.values())
+        store.add_fills(ACCOUNT, TRADES)
+        past = read_past(store, ACCOUNT)
+
+    def risk(planned: PlannedOrder) -> Decimal | None:
+        found = make_journal(past, {}, method=Method.FIFO, now=LATER, planned={planned: Decimal(700)})
+        return found.facts[0].risk
+
+    ours = PlannedOrder(ACCOUNT, "TB-1102-0001", day)
+    assert risk(ours) == 700
+    assert risk(ours._replace(day=day.replace(year=2025))) is None, "our ids begin anew each year"
+    assert risk(ours._replace(account=OwnAccount(Environment.PAPER, "1"))) is None
 
 
 def test_a_simulated_account_has_trips_of_its_orders(tmp_path: Path) -> None:

@@ -1,0 +1,111 @@
+"""The trips of an account beside what was read of its cash and positions: since when, and what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.session import exchange_date
+from tideboard_core.trips.contracts import Contracts
+from tideboard_core.trips.facts import CashMove, FeeTold
+from tideboard_core.trips.reconcile import CashSpan, Reconciliation, reconcile
+from tideboard_core.trips.rows import Reading
+from tideboard_core.trips.trip import ZERO, Inferences, TripBook
+
+_DIGITS: Final = 4
+_BEHIND: Final = timedelta(seconds=5)
+"""By so much the times of fills and of readings may differ: they are of two clocks."""
+
+
+class NotChecked(StrEnum):
+    """Why trips and account are not compared."""
+
+    NOT_READ = "not-read"
+    """Cash and positions were read less than twice."""
+    CASH_NOT_TOLD = "cash-not-told"
+    """The broker does not tell how much cash there is in each currency."""
+    NOT_READ_SINCE = "not-read-since"
+    """They were not read again since the last fill."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountCheck:
+    """Between two readings (`since` and `until`, UTC): a comparison for each currency; `why` there is none."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    currencies: tuple[Reconciliation, ...] = ()
+    why: NotChecked | None = None
+
+    @property
+    def exact(self) -> bool:
+        """Whether there is a comparison, and no currency differs."""
+        return bool(self.currencies) and all(one.difference == 0 for one in self.currencies)
+
+
+def account_check(
+    book: TripBook,
+    readings: Iterable[Reading],
+    *,
+    moves: Iterable[CashMove],
+    inferences: Inferences,
+    contracts: Contracts,
+    fees: Mapping[str, FeeTold],
+) -> AccountCheck:
+    """Compare from the first to the last reading that tells cash by currency. `readings` are by time.
+
+    Positions count at what they cost, which weighs on both sides alike. A movement of which only the day is told counts
+    if that day is after the day of the first reading.
+    """
+    every = list(readings)
+    told = [one for one in every if one.balances]
+    if len(every) > 1 and not told:
+        return AccountCheck(why=NotChecked.CASH_NOT_TOLD)
+    if len(told) < 2:
+        return AccountCheck(why=NotChecked.NOT_READ)
+    begin, end = told[0], told[-1]
+    times = [one.fill.time for trip in book.trips for one in trip.fills[-1:]]
+    if max(times, default=begin.at) > end.at + _BEHIND:
+        return AccountCheck(since=begin.at, until=end.at, why=NotChecked.NOT_READ_SINCE)
+    before, after = dict(begin.balances), dict(end.balances)
+    return AccountCheck(
+        since=begin.at,
+        until=end.at,
+        currencies=reconcile(
+            book,
+            cash={
+                name: CashSpan(before.get(name, ZERO), after.get(name, ZERO)) for name in before.keys() | after.keys()
+            },
+            moves=_between(moves, begin.at, end.at, _market(book)),
+            used=inferences.cash_used,
+            positions=end.holdings,
+            prices=_prices(book, end),
+            contracts=contracts,
+            fees=fees,
+            since=begin.at,
+        ),
+    )
+
+
+def _prices(book: TripBook, end: Reading) -> dict[InstrumentId, Decimal]:
+    """What positions count at: about their entry, with so few digits that products are exact."""
+    legs = [leg for trip in book.trips if trip.closed is None for leg in trip.legs or (trip,)]
+    found = {one.instrument: one.cost for one in end.holdings} | {leg.instrument: leg.entry for leg in legs}
+    return {name: round(price or ZERO, _DIGITS) for name, price in found.items()}
+
+
+def _market(book: TripBook) -> Market:
+    """Whose days the account's movements of money have."""
+    return market_of(book.trips[0].instrument) if book.trips else Market.HK
+
+
+def _between(moves: Iterable[CashMove], begin: datetime, end: datetime, market: Market) -> Iterator[CashMove]:
+    first = exchange_date(market, begin)
+    for move in moves:
+        if first < move.day if move.at is None else begin < move.at <= end:
+            yield move

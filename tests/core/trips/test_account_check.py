@@ -1,0 +1,142 @@
+"""The trips of an account beside what was read of it: between which readings, with which movements, and why not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fakes.values.account_model import ACCOUNT, FIRST, AccountModel
+from fakes.values.trips import BEGIN, CONTRACTS, MINUTE, TENCENT, book, fee, fill
+from tideboard_core.model.instrument import Market
+from tideboard_core.model.session import exchange_date
+from tideboard_core.trips.account_check import AccountCheck, NotChecked, account_check
+from tideboard_core.trips.facts import CashKind, CashMove, FeeTold
+from tideboard_core.trips.inference.contract_ends import CashTold
+from tideboard_core.trips.inference.infer import infer
+from tideboard_core.trips.matching import round_trips
+from tideboard_core.trips.reconcile import Why
+from tideboard_core.trips.rows import OwnHolding, Reading
+from tideboard_core.trips.trip import Inferences
+
+TODAY = exchange_date(Market.HK, BEGIN)
+BOUGHT, SOLD = fill("1", "buy 100 10", 2), fill("2", "sell 100 12", 4)
+FEES = (fee("o1", "3"), fee("o2", "4"))
+
+
+def reading(minute: int, cash: str | None, held: int = 0) -> Reading:
+    held_now = OwnHolding(instrument=TENCENT, name="", quantity=held, cost=Decimal(10), currency="HKD")
+    return Reading(
+        at=BEGIN + minute * MINUTE,
+        currency="HKD",
+        cash=Decimal(cash or 0),
+        assets=Decimal(0),
+        balances=() if cash is None else (("HKD", Decimal(cash)),),
+        holdings=(held_now,) if held else (),
+    )
+
+
+def checked(
+    *readings: Reading, moves: tuple[CashMove, ...] = (), fees: tuple[FeeTold, ...] = FEES, later: int = 0
+) -> AccountCheck:
+    fills = (BOUGHT, replace(SOLD, time=SOLD.time + later * MINUTE))
+    return account_check(
+        book(*fills, fees=fees),
+        readings,
+        moves=moves,
+        inferences=Inferences(),
+        contracts=CONTRACTS,
+        fees={one.order_id: one for one in fees},
+    )
+
+
+def deposit(amount: str, *, at: datetime | None = None, day: date | None = None) -> CashMove:
+    move = CashMove(id="c", day=TODAY, kind=CashKind.DEPOSIT, currency="HKD", amount=Decimal(amount))
+    return replace(move, at=at, day=day or TODAY)
+
+
+def test_the_line_is_exact_between_two_readings() -> None:
+    found = checked(reading(0, "1000"), reading(3, "-3", 100), reading(5, "1193"))
+
+    assert (found.since, found.until, found.exact) == (BEGIN, BEGIN + 5 * MINUTE, True)
+    (only,) = found.currencies
+    assert [only.currency, only.net, only.difference] == ["HKD", 193, 0]
+
+
+def test_what_was_traded_before_the_first_reading_counts_as_held() -> None:
+    assert checked(reading(3, "-3", 100), reading(5, "1193")).exact
+
+
+def test_fees_that_are_not_told_are_named_with_the_difference() -> None:
+    found = checked(reading(0, "1000"), reading(5, "1193"), fees=FEES[:1])
+
+    assert not found.exact
+    assert found.currencies[0].difference == 4
+    assert [(one.why, one.number) for one in found.currencies[0].reasons] == [(Why.FEES_OPEN, 1)]
+
+
+@pytest.mark.parametrize(
+    ("when", "counts"),
+    [
+        ({"at": BEGIN + MINUTE}, True),
+        ({"at": BEGIN - MINUTE}, False),
+        ({"at": BEGIN + 6 * MINUTE}, False),
+        ({"day": TODAY + timedelta(days=1)}, True),
+        ({}, False),
+    ],
+)
+def test_movements_between_the_readings_count(when: dict[str, Any], counts: bool) -> None:
+    found = checked(reading(0, "1000"), reading(5, "1243"), moves=(deposit("50", **when),))
+
+    assert found.exact is counts
+
+
+def test_why_nothing_is_compared() -> None:
+    assert checked().why is NotChecked.NOT_READ
+    assert checked(reading(0, "1000")).why is NotChecked.NOT_READ
+    assert checked(reading(0, None), reading(5, None)).why is NotChecked.CASH_NOT_TOLD
+    late = checked(reading(0, "1000"), reading(5, "1193"), later=3)
+    assert (late.why, late.currencies, late.exact) == (NotChecked.NOT_READ_SINCE, (), False)
+
+
+@given(seed=st.integers(0, 2**32))
+@settings(max_examples=60)
+def test_accounts_that_trade_at_random_agree_to_the_cent(seed: int) -> None:
+    model = AccountModel(seed)
+    readings = [
+        replace(one, balances=tuple(cash.items()))
+        for one, (cash, _count) in zip(model.readings, model.cash_read, strict=True)
+    ]
+    booked = [
+        next(one.at for one, (_cash, count) in zip(model.readings, model.cash_read, strict=True) if count > number)
+        for number in range(len(model.moves))
+    ]
+    moves = [replace(move, at=at) for move, at in zip(model.moves, booked, strict=True)]
+    inferences = infer(
+        ACCOUNT,
+        model.fills,
+        orders=model.orders,
+        contracts=model.contracts,
+        now=model.now,
+        readings=readings,
+        cash=CashTold(moves=moves, begin=FIRST, end=FIRST + timedelta(days=60)),
+    )
+    found = round_trips(
+        ACCOUNT,
+        model.fills,
+        orders=model.orders,
+        fees=model.fees,
+        contracts=model.contracts,
+        inferences=inferences,
+    )
+    check = account_check(
+        found, readings, moves=moves, inferences=inferences, contracts=model.contracts, fees=model.fees
+    )
+
+    assert check.exact, (seed, check)
+    assert all(one.reasons == () for one in check.currencies)

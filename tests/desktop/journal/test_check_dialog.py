@@ -1,0 +1,112 @@
+"""What is said of the trips beside the account: the line, its rows, and why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
+
+from fakes.scenes.journal import LIVE, JournalScene
+from fakes.values.journal_days import LAST
+from tideboard_core.model.order import Side
+from tideboard_core.trips.account_check import AccountCheck, NotChecked
+from tideboard_core.trips.facts import CashKind, CashMove
+from tideboard_core.trips.reconcile import CashSpan, OutsideMoney, Reason, Reconciliation, Why
+from tideboard_core.trips.rows import OwnAccount, Reading
+from tideboard_desktop.journal.check_dialog import (
+    CheckDialog,
+    check_lines,
+    check_text,
+    check_words,
+    kind_words,
+    not_checked_words,
+    reason_words,
+)
+from tideboard_desktop.ui.widgets.labels import Tone
+
+ZONE = "Asia/Hong_Kong"
+BEGIN, END = datetime(2026, 11, 2, 1, tzinfo=UTC), datetime(2026, 11, 20, 9, tzinfo=UTC)
+MINE = OwnAccount.of(LIVE)
+DOLLARS = Reconciliation(
+    currency="HKD",
+    realised=Decimal(200),
+    fees=Decimal(3),
+    unrealised=Decimal(0),
+    cash=CashSpan(Decimal(1000), Decimal(1243)),
+    value_begin=Decimal(0),
+    value=Decimal(0),
+    rows=(OutsideMoney(CashKind.DEPOSIT, 1, Decimal(50)),),
+    reasons=(Reason(Why.FEES_OPEN, 1, None),),
+)
+
+
+def check(*currencies: Reconciliation) -> AccountCheck:
+    return AccountCheck(since=BEGIN, until=END, currencies=currencies)
+
+
+def test_the_line_names_time_and_difference() -> None:
+    exact = replace(DOLLARS, fees=Decimal(7))
+    assert check_words(check(exact), ZONE).endswith("17:00, difference 0.00")
+    assert check_words(check(DOLLARS), ZONE).endswith("difference +4.00")
+    two = check(DOLLARS, replace(exact, currency="USD"), replace(exact, currency="SGD", cash=None))
+    assert check_words(two, ZONE).endswith("difference +4.00 HKD, cash in SGD not told")
+    tiny = replace(exact, realised=Decimal("200.001"))
+    assert check_words(check(tiny), ZONE).endswith("difference +0.001"), "a part of a cent is not 0.00"
+
+
+def test_the_rows_lead_from_the_trips_to_the_account() -> None:
+    rows = {line.title: line.amount for line in check_lines(check(DOLLARS), ZONE)}
+
+    assert (rows["Earned by the trips"], rows["Deposits (1)"]) == ("+197.00", "+50.00")
+    assert (rows["Gained by the account without these"], rows["Difference"]) == ("+193.00", "+4.00")
+    assert rows["fills whose fees are not told: 1"] == "\u2014"
+    untold = check_lines(check(replace(DOLLARS, cash=None)), ZONE)
+    assert untold[-1].title == "The broker does not tell cash in this currency."
+
+
+@pytest.mark.parametrize("why", NotChecked)
+def test_it_is_said_why_nothing_is_compared(why: NotChecked) -> None:
+    assert check_words(AccountCheck(why=why), ZONE) == not_checked_words(why)
+    assert check_lines(AccountCheck(why=why), ZONE) == []
+
+
+def test_all_kinds_and_reasons_have_words() -> None:
+    assert len({kind_words(kind) for kind in CashKind}) == len(CashKind)
+    assert len({reason_words(Reason(why, 2, None)) for why in Why}) == len(Why)
+
+
+async def test_the_dock_shows_the_line_and_the_rows(journal: JournalScene) -> None:
+    journal.trade(30, 10)
+    trips = journal.stores.trips
+    fees = trips.told.fees(MINE).values()
+    rows = trips.whole_rows(MINE)
+    spent = sum((fill.price * fill.quantity * (1 if fill.side is Side.BUY else -1) for fill in rows.fills), Decimal(0))
+    end = Decimal(10**6) - spent - sum((fee.total for fee in fees), Decimal(0))
+    for at, cash in ((min(fill.time for fill in rows.fills), Decimal(10**6)), (END, end)):
+        trips.add_reading(MINE, reading(at, cash, before=at != END))
+    dock = await journal.show()
+
+    assert dock.check.text().endswith("17:00, difference 0.00"), dock.check.toolTip()
+    assert dock.check.property("tone") == Tone.CAPTION.value
+    trips.told.add_cash(MINE, [CashMove(id="d", day=LAST, kind=CashKind.DEPOSIT, currency="HKD", amount=Decimal(5))])
+    dock.ask_again()
+    await journal.read()
+    assert dock.check.text().endswith("difference +5.00")
+    assert dock.check.property("tone") == Tone.WARN.value
+    dock.open_check()
+    (dialog,) = dock.findChildren(CheckDialog)
+    copy = dialog.findChild(QPushButton, "journal_check_copy")
+    assert copy is not None
+    copy.click()
+    assert dock.book.journal is not None
+    assert QGuiApplication.clipboard().text() == check_text(dock.book.journal.check, ZONE)
+    dialog.leave.click()
+
+
+def reading(at: datetime, cash: Decimal, *, before: bool) -> Reading:
+    early = at.replace(hour=0) if before else at
+    return Reading(at=early, currency="HKD", cash=cash, assets=cash, balances=(("HKD", cash),))
