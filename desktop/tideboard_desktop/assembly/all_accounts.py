@@ -16,9 +16,6 @@ from tideboard_desktop.ui.tasks import Tasks
 
 def account_sources(feeds: Feeds, blotter: Blotter) -> list[AccountSource]:
     """The connections, each once; the blotter reads the accounts of the one that takes orders."""
-    gateways = {feeds.session: feeds.gateway, feeds.orders: feeds.broker}
-    if feeds.other is not None and feeds.other_gateway is not None:
-        gateways.setdefault(feeds.other, feeds.other_gateway)
     return [
         AccountSource(
             link=session.links[0],
@@ -27,7 +24,7 @@ def account_sources(feeds: Feeds, blotter: Blotter) -> list[AccountSource]:
             on_live=session.on_live,
             read=blotter.read_account if session is feeds.orders else None,
         )
-        for session, gateway in gateways.items()
+        for session, gateway in feeds.connections
     ]
 
 

@@ -25,6 +25,7 @@ from tideboard_core.model.lock import LockReason
 from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.order import Account, Order
 from tideboard_core.model.review import SourceKind
+from tideboard_core.orders.outside_plans import OutsidePlans
 from tideboard_core.orders.price_source import price_source
 from tideboard_core.system.code_cache import kept_code
 from tideboard_core.system.settings import Connection
@@ -36,6 +37,7 @@ from tideboard_desktop.assembly.built_window import BuiltWindow, build_in_turns,
 from tideboard_desktop.assembly.keyboard_setup import watched
 from tideboard_desktop.assembly.keyring_watch import KeyringWatch, login_ended
 from tideboard_desktop.assembly.limit_changes import LimitChanges
+from tideboard_desktop.assembly.plan_source import plan_source
 from tideboard_desktop.assembly.practised_day import (
     PractisedDay,
     age_by_exchange,
@@ -155,6 +157,9 @@ class Application:
 
     def _make_trading(self) -> None:
         """Guard, order log, lock, account in view and Unlock dialog."""
+        self.outside_plans = OutsidePlans(
+            lambda account: plan_source(self.feeds, self._all_accounts, account), self.hub.report
+        )
         self._confirmer = DialogConfirmer(
             self.rebuild.theme(),
             self.clock,
@@ -162,6 +167,7 @@ class Application:
             parent=self.rebuild.window,
             close_gate=self._close_gate,
             fill_rule=lambda: fill_rule(self.feeds.broker.replay),
+            outside=self.outside_plans,
         )
         self.trading: Trading = build_trading(
             self.feeds,
@@ -322,6 +328,7 @@ class Application:
                 cancel=self._ask_cancel_several,
                 open_settings=lambda: self.services.open_page("settings:loss-brake"),
                 notices=self.services.notices,
+                outside=self.outside_plans,
             )
             self.frame.every_second(self._brake.tick)
         return self._brake

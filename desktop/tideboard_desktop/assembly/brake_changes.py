@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
@@ -17,12 +18,15 @@ from tideboard_core.model.notices import NoticeType, account_key
 from tideboard_core.model.order import Account, Order
 from tideboard_core.orders.brake.loss_brake import LossBrake
 from tideboard_core.orders.brake.loss_limits import LossLimits, RaiseFrom
+from tideboard_core.orders.outside_plans import OutsidePlans
 from tideboard_desktop.orders.unlock.typing_gate import TypingGate
 from tideboard_desktop.orders.unlock.widen_limits import WidenLimitsDialog, raise_words
 from tideboard_desktop.settings.brake_page import BrakePage
 from tideboard_desktop.settings.brake_words import held_sentence
 from tideboard_desktop.ui.tasks import Tasks, accepted
 from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.words.joining import together
+from tideboard_desktop.ui.words.plans import outside_sentence
 from tideboard_desktop.window.bars.banner import Banner, BannerMessage
 from tideboard_desktop.window.notices.model import NoticeStore
 
@@ -34,7 +38,8 @@ class BrakeChanges:
     """`account` returns the one in view, `banner` that of the window in view.
 
     `gate` keeps what is typed from other fields until the dialog that asks for the password has the focus.
-    `cancel` asks to cancel some orders of an account, `open_settings` opens the page with the brake's limits.
+    `cancel` asks to cancel some orders of an account, `open_settings` opens the page with the brake's limits. `outside`
+    has what the broker trades by itself, which no brake stops.
     """
 
     def __init__(
@@ -52,7 +57,9 @@ class BrakeChanges:
         cancel: Callable[[Account, Sequence[Order]], None],
         open_settings: Callable[[], None],
         notices: NoticeStore,
+        outside: OutsidePlans,
     ) -> None:
+        self._outside = outside
         self._notices, self._tripped = notices, set[str]()
         self._brake, self._hub, self._lock, self._tasks = brake, hub, lock, tasks
         self._gate, self._account, self._theme, self._window, self._banner = gate, account, theme, window, banner
@@ -98,19 +105,26 @@ class BrakeChanges:
                     environment=account.environment,
                     account=key,
                 )
+                self._tasks.spawn(self._outside.read(account), name="plans of the broker")
             (self._tripped.add if held else self._tripped.discard)(key)
 
     def _show(self) -> None:
         """Keep the banner's message as things stand, and leave it alone while it says the same."""
         account = self._account()
         held = () if account is None else self._brake.tripped(account)
-        message = self._message(account, held_sentence(account, held)) if account is not None and held else None
+        message = None if account is None or not held else self._message(account, self._sentence(account, held))
         if message is None:
             if self._shown is not None:
                 self._banner().clear(BANNER)
         elif self._shown is None or (message.text, message.button) != (self._shown.text, self._shown.button):
             self._banner().show_message(BANNER, message)
         self._shown = message
+
+    def _sentence(self, account: Account, held: Sequence[Mapping[str, Any]]) -> str:
+        """What holds, and what the broker goes on trading by itself all the same."""
+        reading = self._outside.reading(account)
+        outside = "" if reading is None or reading.calm else outside_sentence(reading, account.firm)
+        return together(held_sentence(account, held), outside)
 
     def _message(self, account: Account, text: str) -> BannerMessage:
         entries = self._brake.entries(account)

@@ -132,6 +132,14 @@ class Feeds:
         return tuple(dict.fromkeys((self.session, *beside)))
 
     @property
+    def connections(self) -> tuple[tuple[ConnectionSession, Gateway], ...]:
+        """Each connection once with its gateway, the one of the prices first."""
+        found = {self.session: self.gateway, self.orders: self.broker}
+        if self.other is not None and self.other_gateway is not None:
+            found.setdefault(self.other, self.other_gateway)
+        return tuple(found.items())
+
+    @property
     def links(self) -> tuple[LinkKey, ...]:
         """The first link key of each connection."""
         return tuple(session.links[0] for session in self.sessions)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QWidget
 
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.open_review import CancelReview, CombinationReview, FlattenReview, OrderReview
+from tideboard_core.model.order import Account
 from tideboard_core.model.review import Confirmation
+from tideboard_core.orders.outside_plans import OutsidePlans
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.orders.cancel.all_orders import CancelAllDialog
 from tideboard_desktop.orders.cancel.view import CancelDialog, CancelOrderDialog
+from tideboard_desktop.ui.dialogs.trading_dialog import section_margins
 from tideboard_desktop.ui.tasks import Tasks, ask
 from tideboard_desktop.ui.theme import Theme
 
@@ -31,16 +36,19 @@ class DialogConfirmer:
         parent: Callable[[], QWidget | None],
         close_gate: Callable[[QDialog], None] = lambda _dialog: None,
         fill_rule: Callable[[], str] = str,
+        outside: OutsidePlans | None = None,
     ) -> None:
         """`parent` returns the window over which the dialogs open, `fill_rule` how a recorded market fills an order.
 
         It is called each time, since the window may come later. `close_gate` is called with a dialog that asks for the
-        password, before it opens: what is typed until it has the focus goes nowhere.
+        password, before it opens: what is typed until it has the focus goes nowhere. `outside` has what the broker runs
+        by itself: named where positions are closed and where several orders are cancelled.
         """
         self._theme = theme
         self._clock = clock
         self._tasks = tasks
         self._parent, self._close_gate, self._fill_rule = parent, close_gate, fill_rule
+        self._outside = outside
 
     def use_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -60,8 +68,12 @@ class DialogConfirmer:
 
     async def confirm_cancel(self, review: CancelReview) -> Confirmation:
         """Ask "Keep order" or "Cancel order", or show the list of all orders to cancel."""
-        kind = CancelAllDialog if review.everything or len(review.orders) > 1 else CancelOrderDialog
-        dialog = kind(review, self._theme, self._clock, self._tasks, self._parent())
+        dialog: CancelDialog
+        if review.everything or len(review.orders) > 1:
+            outside = partial(self._outside_part, review.account, [order.instrument for order in review.orders])
+            dialog = CancelAllDialog(review, self._theme, self._clock, self._tasks, self._parent(), outside=outside)
+        else:
+            dialog = CancelOrderDialog(review, self._theme, self._clock, self._tasks, self._parent())
         if review.needs_password is not None:
             self._close_gate(dialog)
         return await self._answer(dialog)
@@ -70,7 +82,23 @@ class DialogConfirmer:
         """Show every position that would be closed."""
         from tideboard_desktop.orders.flatten.view import FlattenDialog
 
-        return await self._answer(FlattenDialog(review, self._theme, self._clock, self._parent()))
+        closed = [line.instrument for line in review.plan.lines]
+        outside = partial(self._outside_part, review.plan.account, closed, margins=section_margins(top=8, bottom=8))
+        return await self._answer(FlattenDialog(review, self._theme, self._clock, self._parent(), outside=outside))
+
+    def _outside_part(
+        self,
+        account: Account,
+        first: Collection[InstrumentId],
+        parent: QWidget,
+        margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+    ) -> QWidget | None:
+        """What the broker runs by itself in the account, those of these securities first; None where it tells none."""
+        if self._outside is None or self._outside.reading(account) is None:
+            return None
+        from tideboard_desktop.orders.outside_part import OutsidePart
+
+        return OutsidePart(self._outside, account, self._theme, self._tasks, parent, first=first, margins=margins)
 
     async def _answer(self, dialog: ReviewDialog | CancelDialog) -> Confirmation:
         await ask(dialog)

@@ -4138,6 +4138,129 @@
     </message>
 </context>
 <context>
+    <name>BrokerPlans</name>
+    <message>
+        <source>1 grid</source>
+        <translation>1 个网格</translation>
+    </message>
+    <message>
+        <source>1 recurring plan</source>
+        <translation>1 个定投计划</translation>
+    </message>
+    <message>
+        <source>Asking {provider} for the grids and recurring plans that it runs here.</source>
+        <translation>正在向 {provider} 查询其在此账户运行的网格和定投计划。</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>网格</translation>
+    </message>
+    <message>
+        <source>Orders outside</source>
+        <translation>外部订单</translation>
+    </message>
+    <message>
+        <source>Orders outside: {provider} goes on running {plans}, which nothing here stops.</source>
+        <translation>外部订单：{provider} 会继续运行{plans}，本程序无法停止。</translation>
+    </message>
+    <message>
+        <source>Recurring plan</source>
+        <translation>定投计划</translation>
+    </message>
+    <message>
+        <source>Some could not be read and may trade as well.</source>
+        <translation>部分计划无法读取，也可能会交易。</translation>
+    </message>
+    <message>
+        <source>The grids and recurring plans of {provider} could not be read; they may trade: {reason}</source>
+        <translation>无法读取 {provider} 的网格和定投计划，它们可能会交易：{reason}</translation>
+    </message>
+    <message>
+        <source>a price not told</source>
+        <translation>未告知的价格</translation>
+    </message>
+    <message>
+        <source>buys for {amount} on a day not told</source>
+        <translation>买入金额 {amount}，日期未告知</translation>
+    </message>
+    <message>
+        <source>buys for {amount} on {day} at {time} {zone}</source>
+        <translation>{day} {time} {zone} 买入金额 {amount}</translation>
+    </message>
+    <message>
+        <source>buys {count} at {price}</source>
+        <translation>于 {price} 买入 {count}</translation>
+    </message>
+    <message>
+        <source>buys {count} when the price has fallen to {price} and turns</source>
+        <translation>价格跌至 {price} 并回升后买入 {count}</translation>
+    </message>
+    <message>
+        <source>closes its position at {price}</source>
+        <translation>于 {price} 平仓</translation>
+    </message>
+    <message>
+        <source>every month</source>
+        <translation>每月</translation>
+    </message>
+    <message>
+        <source>every trading day</source>
+        <translation>每个交易日</translation>
+    </message>
+    <message>
+        <source>every two weeks</source>
+        <translation>每两周</translation>
+    </message>
+    <message>
+        <source>every week</source>
+        <translation>每周</translation>
+    </message>
+    <message>
+        <source>over</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>runs</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>sells {count} at {price}</source>
+        <translation>于 {price} 卖出 {count}</translation>
+    </message>
+    <message>
+        <source>sells {count} when the price has risen to {price} and turns</source>
+        <translation>价格升至 {price} 并回落后卖出 {count}</translation>
+    </message>
+    <message>
+        <source>suspended</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>{count} grids</source>
+        <translation>{count} 个网格</translation>
+    </message>
+    <message>
+        <source>{count} recurring plans</source>
+        <translation>{count} 个定投计划</translation>
+    </message>
+    <message>
+        <source>{often}, day {day}</source>
+        <translation>{often}，日期 {day}</translation>
+    </message>
+    <message>
+        <source>{provider} runs no grid and no recurring plan in this account.</source>
+        <translation>{provider} 在此账户没有运行网格或定投计划。</translation>
+    </message>
+    <message>
+        <source>{type} {security}</source>
+        <translation>{type} {security}</translation>
+    </message>
+    <message>
+        <source>“{word}”, may trade</source>
+        <translation>“{word}”，可能会交易</translation>
+    </message>
+</context>
+<context>
     <name>BrokerView</name>
     <message>
         <source>Ask queue</source>

@@ -4138,6 +4138,129 @@
     </message>
 </context>
 <context>
+    <name>BrokerPlans</name>
+    <message>
+        <source>1 grid</source>
+        <translation>1 個網格</translation>
+    </message>
+    <message>
+        <source>1 recurring plan</source>
+        <translation>1 個月供計劃</translation>
+    </message>
+    <message>
+        <source>Asking {provider} for the grids and recurring plans that it runs here.</source>
+        <translation>正在向 {provider} 查詢其在此帳戶運行的網格和月供計劃。</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>網格</translation>
+    </message>
+    <message>
+        <source>Orders outside</source>
+        <translation>外部訂單</translation>
+    </message>
+    <message>
+        <source>Orders outside: {provider} goes on running {plans}, which nothing here stops.</source>
+        <translation>外部訂單：{provider} 會繼續運行{plans}，本程式無法停止。</translation>
+    </message>
+    <message>
+        <source>Recurring plan</source>
+        <translation>月供計劃</translation>
+    </message>
+    <message>
+        <source>Some could not be read and may trade as well.</source>
+        <translation>部分計劃無法讀取，也可能會交易。</translation>
+    </message>
+    <message>
+        <source>The grids and recurring plans of {provider} could not be read; they may trade: {reason}</source>
+        <translation>無法讀取 {provider} 的網格和月供計劃，它們可能會交易：{reason}</translation>
+    </message>
+    <message>
+        <source>a price not told</source>
+        <translation>未告知的價格</translation>
+    </message>
+    <message>
+        <source>buys for {amount} on a day not told</source>
+        <translation>買入金額 {amount}，日期未告知</translation>
+    </message>
+    <message>
+        <source>buys for {amount} on {day} at {time} {zone}</source>
+        <translation>{day} {time} {zone} 買入金額 {amount}</translation>
+    </message>
+    <message>
+        <source>buys {count} at {price}</source>
+        <translation>於 {price} 買入 {count}</translation>
+    </message>
+    <message>
+        <source>buys {count} when the price has fallen to {price} and turns</source>
+        <translation>價格跌至 {price} 並回升後買入 {count}</translation>
+    </message>
+    <message>
+        <source>closes its position at {price}</source>
+        <translation>於 {price} 平倉</translation>
+    </message>
+    <message>
+        <source>every month</source>
+        <translation>每月</translation>
+    </message>
+    <message>
+        <source>every trading day</source>
+        <translation>每個交易日</translation>
+    </message>
+    <message>
+        <source>every two weeks</source>
+        <translation>每兩週</translation>
+    </message>
+    <message>
+        <source>every week</source>
+        <translation>每週</translation>
+    </message>
+    <message>
+        <source>over</source>
+        <translation>已結束</translation>
+    </message>
+    <message>
+        <source>runs</source>
+        <translation>運行中</translation>
+    </message>
+    <message>
+        <source>sells {count} at {price}</source>
+        <translation>於 {price} 賣出 {count}</translation>
+    </message>
+    <message>
+        <source>sells {count} when the price has risen to {price} and turns</source>
+        <translation>價格升至 {price} 並回落後賣出 {count}</translation>
+    </message>
+    <message>
+        <source>suspended</source>
+        <translation>已暫停</translation>
+    </message>
+    <message>
+        <source>{count} grids</source>
+        <translation>{count} 個網格</translation>
+    </message>
+    <message>
+        <source>{count} recurring plans</source>
+        <translation>{count} 個月供計劃</translation>
+    </message>
+    <message>
+        <source>{often}, day {day}</source>
+        <translation>{often}，日期 {day}</translation>
+    </message>
+    <message>
+        <source>{provider} runs no grid and no recurring plan in this account.</source>
+        <translation>{provider} 在此帳戶沒有運行網格或月供計劃。</translation>
+    </message>
+    <message>
+        <source>{type} {security}</source>
+        <translation>{type} {security}</translation>
+    </message>
+    <message>
+        <source>“{word}”, may trade</source>
+        <translation>「{word}」，可能會交易</translation>
+    </message>
+</context>
+<context>
     <name>BrokerView</name>
     <message>
         <source>Ask queue</source>

@@ -14,10 +14,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.scenes.window.dialogs import typed_before_focus
+from fakes.values.plans import ScriptedPlans, grid, recurring, told
 from fakes.values.trading import PASSWORD, position
+from tideboard_core.errors import RequestTimeout
 from tideboard_core.model.notices import NoticeType, account_key
 from tideboard_core.model.order import Account, Order, Side
 from tideboard_core.orders.brake.loss_limits import LossLimits, RaiseFrom
+from tideboard_core.orders.outside_plans import OutsidePlans
 from tideboard_desktop.assembly.brake_changes import BrakeChanges
 from tideboard_desktop.orders.unlock.typing_gate import TypingGate
 from tideboard_desktop.orders.unlock.widen_limits import WidenLimitsDialog
@@ -40,6 +43,7 @@ class Desk:
         self.opened = 0
         self.gate = TypingGate(scene.clock, lambda _key: False)
         self.notices = NoticeStore(scene.clock)
+        self.plans: ScriptedPlans | None = None
         self.changes = BrakeChanges(
             self.brake,
             scene.hub,
@@ -53,6 +57,7 @@ class Desk:
             cancel=self._cancel,
             open_settings=self._open,
             notices=self.notices,
+            outside=OutsidePlans(lambda _account: self.plans, scene.hub.report),
         )
 
     def _cancel(self, account: Account, orders: Sequence[Order]) -> None:
@@ -138,6 +143,27 @@ async def test_a_notice_comes_once_while_it_holds_and_again_on_another_day(desk:
     desk.changes.tick()
     await settle()
     assert len(desk.notices.notices) == 1
+
+
+async def test_the_banner_names_what_the_broker_trades_all_the_same(desk: Desk) -> None:
+    desk.plans = ScriptedPlans(told(grid(), recurring()))
+    await desk.fall("602.00")
+    desk.changes.tick()
+    message = desk.banner.message
+    assert message is not None
+    assert "the loss brake holds" in message.text
+    assert "goes on running 1 grid, 1 recurring plan" in message.text
+
+    await desk.fall("601.00")
+    assert desk.plans.asked == 1, "once, when it begins to hold"
+
+
+async def test_the_banner_says_that_nobody_knows_what_the_broker_trades(desk: Desk) -> None:
+    desk.plans = ScriptedPlans(RequestTimeout("no-answer", seconds=12))
+    await desk.fall("602.00")
+    desk.changes.tick()
+    assert desk.banner.message is not None
+    assert "could not be read; they may trade" in desk.banner.message.text
 
 
 async def test_prices_are_read_while_a_limit_is_set(desk: Desk) -> None:

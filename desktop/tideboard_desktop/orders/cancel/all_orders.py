@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QSize
 from PySide6.QtWidgets import QListWidget, QWidget
 
@@ -20,14 +22,24 @@ from tideboard_desktop.ui.widgets.labels import identify
 translate = QCoreApplication.translate
 ROW = 26
 SHOWN_ROWS = 8
+MakePart = Callable[[QWidget], QWidget | None]
+"""Makes a part of a dialog, or nothing."""
 
 
 class CancelAllDialog(CancelDialog):
     """The list follows the market; a newly listed order clears the tick, because it has not been read yet."""
 
     def __init__(
-        self, review: CancelReview, theme: Theme, clock: Clock, tasks: Tasks, parent: QWidget | None = None
+        self,
+        review: CancelReview,
+        theme: Theme,
+        clock: Clock,
+        tasks: Tasks,
+        parent: QWidget | None = None,
+        *,
+        outside: MakePart = lambda _parent: None,
     ) -> None:
+        """`outside` makes the part that names what the broker runs by itself, None where it tells of nothing."""
         words = all_words(review.at_once) if review.everything else several_words()
         super().__init__(review, theme, clock, tasks, parent, words=words)
         self._read: frozenset[str] = frozenset()
@@ -44,6 +56,9 @@ class CancelAllDialog(CancelDialog):
         self.tick_box.toggled.connect(self._ticked)
         self.body.addWidget(self.list)
         self.body.addWidget(self.tick_box)
+        self.outside = outside(self)
+        if self.outside is not None:
+            self.body.addWidget(self.outside)
         self.show_review()
 
     @property

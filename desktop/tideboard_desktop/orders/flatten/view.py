@@ -10,7 +10,7 @@ from tideboard_core.model.open_review import FlattenReview
 from tideboard_core.model.order import Environment, Order, OrderStatus
 from tideboard_core.model.review import Confirmation, Gesture
 from tideboard_core.ports.system import Clock
-from tideboard_desktop.orders.cancel.all_orders import cancel_line
+from tideboard_desktop.orders.cancel.all_orders import MakePart, cancel_line
 from tideboard_desktop.orders.confirm.check_lines import TickBox
 from tideboard_desktop.orders.confirm.review_dialog import ReviewDialog
 from tideboard_desktop.orders.confirm.send_buttons import HoldButton, TypedSendButton
@@ -108,7 +108,16 @@ class FlattenDialog(ReviewDialog):
     environment.
     """
 
-    def __init__(self, review: FlattenReview, theme: Theme, clock: Clock, parent: QWidget | None) -> None:
+    def __init__(
+        self,
+        review: FlattenReview,
+        theme: Theme,
+        clock: Clock,
+        parent: QWidget | None,
+        *,
+        outside: MakePart = lambda _parent: None,
+    ) -> None:
+        """`outside` makes the part that names what the broker runs by itself, None where it tells of nothing."""
         plan = review.plan
         super().__init__(translate("Flatten", "Close positions"), plan.account, review, theme, clock, parent)
         self.setObjectName("confirm_flatten")
@@ -123,6 +132,7 @@ class FlattenDialog(ReviewDialog):
         self.table, self.lines = flatten_table(theme)
         self.whole = WholeState(self.table, self.lines, theme, self)
         self.entries = EntryBoxes(plan, theme, self)
+        self.outside = outside(self)
         self._show_lines()
         show_height(self.lines, theme, len(plan.lines))
         self._make_controls()
@@ -153,7 +163,7 @@ class FlattenDialog(ReviewDialog):
 
     def _lay_out(self) -> None:
         head = vbox(self.heading, self.sentence, margins=section_margins(top=16, bottom=12), spacing=4)
-        fill(self.content, head, self.lines, self.whole, self.entries)
+        fill(self.content, head, self.lines, self.whole, self.entries, *filter(None, (self.outside,)))
         self.footer.addLayout(
             hbox((vbox(self.first, self.second, spacing=0), 1), self.field, self.cancel, self.forms, spacing=10)
         )

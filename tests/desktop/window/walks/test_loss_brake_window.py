@@ -15,6 +15,7 @@ from fakes.walks.trading.walker import Walk
 from fakes.walks.trading.window_scene import WindowScene
 from tideboard_core.model.order import CancelRequest, Environment, MaxQuantity, OrderRequest, Side
 from tideboard_core.orders.brake.loss_limits import LossLimits
+from tideboard_core.orders.outside_plans import OutsidePlans
 from tideboard_desktop.assembly.brake_changes import BrakeChanges
 from tideboard_desktop.orders.results import OrderResultDialog
 from tideboard_desktop.orders.unlock.typing_gate import TypingGate
@@ -65,6 +66,7 @@ def test_a_day_with_the_brake(live: Steps) -> None:
         cancel=lambda account, orders: scene.orders.ask_cancel_several(account, orders),  # noqa: PLW0108  of now
         open_settings=lambda: None,
         notices=NoticeStore(desk.clock),
+        outside=OutsidePlans(lambda _account: None, desk.hub.report),
     )
     scene.run(lambda: desk.market(last="602.00"))
     scene.run(lambda: scene.wait(1.0))
