@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from tideboard_core.accounts.sensitivities import NOTHING_TOLD, Sensitivity, is_derivative
-from tideboard_core.accounts.underlyings import AccountPosition
+from tideboard_core.accounts.underlyings import PLACE, AccountPosition
 from tideboard_core.model.instrument import Instrument, InstrumentId, market_of
 from tideboard_core.model.order import Environment, Position
 from tideboard_core.model.reference import Plate, PlateKind
@@ -18,7 +18,6 @@ from tideboard_core.trips.facts import Rate
 ZERO: Final = Decimal(0)
 UNKNOWN: Final = ""
 """The part of what belongs to none that is known: no plate, no currency."""
-_PLACE: Final = {environment: place for place, environment in enumerate(Environment)}
 Parts = Callable[[Position], Sequence[str]]
 """In which parts a position counts; it counts whole in each."""
 
@@ -114,7 +113,7 @@ def exposures(
         )
         for (environment, part, currency), row in found.items()
     ]
-    return sorted(rows, key=lambda row: (_PLACE[row.environment], row.part == UNKNOWN, row.currency, -row.gross))
+    return sorted(rows, key=lambda row: (PLACE[row.environment], row.part == UNKNOWN, row.currency, -row.gross))
 
 
 def by_market(position: Position) -> tuple[str]:
@@ -164,7 +163,7 @@ def total_exposure(rows: Iterable[Exposure], currency: str, rates: Mapping[str, 
     for row in rows:
         found.setdefault(row.environment, []).append(row)
     totals = []
-    for environment, members in sorted(found.items(), key=lambda item: _PLACE[item[0]]):
+    for environment, members in sorted(found.items(), key=lambda item: PLACE[item[0]]):
         factors = {one.currency: in_currency(one.currency, currency, rates) for one in members}
         known = [(one, factor) for one in members if (factor := factors[one.currency]) is not None]
         used = sorted({one.currency for one, _factor in known} - {currency})

@@ -21,7 +21,8 @@ from tideboard_core.model.order import Environment, Position
 from tideboard_core.trips.rows import OwnAccount
 
 ZERO: Final = Decimal(0)
-_PLACE: Final = {environment: place for place, environment in enumerate(Environment)}
+PLACE: Final = {environment: place for place, environment in enumerate(reversed(Environment))}
+"""Real money first."""
 
 
 class AccountPosition(NamedTuple):
@@ -169,4 +170,4 @@ def _group(
 
 
 def _order(group: UnderlyingGroup) -> tuple[int, bool, str]:
-    return _PLACE[group.environment], group.underlying is None, group.underlying or ""
+    return PLACE[group.environment], group.underlying is None, group.underlying or ""

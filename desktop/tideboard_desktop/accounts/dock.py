@@ -141,6 +141,7 @@ class AccountsDock(Dock):
 
     def ask_again(self) -> None:
         self.accounts.refresh()
+        self.page.ask_again()
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
         self.page.setFocus(reason)

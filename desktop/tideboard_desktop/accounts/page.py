@@ -42,6 +42,9 @@ class AccountsPage(QWidget):
     def each_second(self) -> None:
         """Ages and sentences; called while the page is on screen."""
 
+    def ask_again(self) -> None:
+        """The person asks for newer figures; the accounts are read by the dock."""
+
     def foot_words(self) -> str:
         """What stands in the dock's footer."""
         return ""

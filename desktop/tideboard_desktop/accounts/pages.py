@@ -30,4 +30,6 @@ def page_table() -> list[PageRow]:
     """All pages in their order; the first is shown at first."""
     return [
         PageRow("overview", translate("Accounts", "Overview"), "overview:OverviewPage"),
+        PageRow("underlyings", translate("Accounts", "Underlyings"), "underlyings_page:UnderlyingsPage"),
+        PageRow("exposure", translate("Accounts", "Exposure"), "exposure_page:ExposurePage"),
     ]

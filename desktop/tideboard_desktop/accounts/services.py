@@ -6,13 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tideboard_core.accounts.all_accounts import AllAccounts
+from tideboard_core.accounts.held_figures import HeldFigures
 from tideboard_core.trips.history import RunOnStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountServices:
-    """`run` has a function run on the person's own store, off the loop. `choose` puts an account in view by its id."""
+    """`run` has a function run on the person's own store, off the loop. `choose` puts an account in view by its id.
+
+    `figures` are what the connection of the prices tells of the securities that accounts hold.
+    """
 
     accounts: AllAccounts
+    figures: HeldFigures
     run: RunOnStore
     choose: Callable[[str], None]

@@ -439,6 +439,7 @@ class Application:
     def _account_services(self) -> AccountServices:
         """All accounts of all connections, read from the first look at them on."""
         if self._all_accounts is None:
+            from tideboard_core.accounts.held_figures import HeldFigures
             from tideboard_desktop.accounts.services import AccountServices
             from tideboard_desktop.assembly.all_accounts import make_all_accounts
 
@@ -453,7 +454,10 @@ class Application:
                 busy=lambda: self.built.busy,
             )
             own = self.recorded.own_records()
-            self._all_accounts = AccountServices(accounts=made, run=own.run, choose=self.choose_account)
+            figures = HeldFigures(self.feeds.gateway, self.clock, busy=lambda: self.built.busy)
+            self._all_accounts = AccountServices(
+                accounts=made, figures=figures, run=own.run, choose=self.choose_account
+            )
         return self._all_accounts
 
     def _leaves_books_out(self) -> bool:

@@ -90,9 +90,9 @@ def test_the_unknown_underlying_is_last_and_environments_stay_apart() -> None:
         holding(WARRANT, 10), holding(US_CALL, 1), holding(US_CALL, 1, account=PAPER), told={US_CALL: TOLD[US_CALL]}
     )
     assert [(group.environment, group.underlying) for group in found] == [
-        (Environment.PAPER, APPLE), (Environment.LIVE, APPLE), (Environment.LIVE, None),
+        (Environment.LIVE, APPLE), (Environment.LIVE, None), (Environment.PAPER, APPLE),
     ]  # fmt: skip
-    assert found[-1].lacks == {Lack.UNDERLYING: 1}
+    assert found[1].lacks == {Lack.UNDERLYING: 1}
 
 
 def test_money_is_summed_by_environment_and_currency_alone() -> None:

@@ -17,6 +17,7 @@ from fakes.scenes.own_stores import Stores
 from fakes.scenes.trading.broker import MemoryStore
 from fakes.values.clock import ManualClock
 from fakes.values.failing import fail
+from tideboard_core.accounts.held_figures import HeldFigures
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.hub import Hub
@@ -189,7 +190,12 @@ class WholeWindow:
             in_view=lambda: ACCOUNT,
             busy=bool,
         )
-        return AccountServices(accounts=made, run=self.stores.run, choose=self.chosen.append)
+        return AccountServices(
+            accounts=made,
+            figures=HeldFigures(self.feeds.gateway, self.clock),
+            run=self.stores.run,
+            choose=self.chosen.append,
+        )
 
     def discard(self, built: BuiltWindow) -> None:
         """Take a window away, as a change of the look does."""

@@ -1,0 +1,113 @@
+"""The page of exposure by market, currency or plate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.accounts.exposure import Exposure, Parts, by_currency, by_market, by_plate, exposures
+from tideboard_core.accounts.underlyings import AccountPosition
+from tideboard_core.model.reference import PlateKind
+from tideboard_desktop.accounts.exposure_rows import (
+    ExposureBy,
+    ExposureRow,
+    exposure_columns,
+    exposure_rows,
+    part_name,
+)
+from tideboard_desktop.accounts.grouped_table import GroupedTable
+from tideboard_desktop.accounts.held_page import HeldPage
+from tideboard_desktop.accounts.page import PageContext
+from tideboard_desktop.docks.table import Table
+from tideboard_desktop.ui.widgets.layouts import vbox
+from tideboard_desktop.ui.widgets.segments import Segments
+
+translate = QCoreApplication.translate
+
+
+class ExposurePage(HeldPage):
+    """Long, short and net of the chosen accounts; environments and currencies are never in one row."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context, key="exposure")
+        theme = context.dock.theme
+        self.by = Segments(
+            [
+                (ExposureBy.MARKET, translate("Accounts", "Market")),
+                (ExposureBy.CURRENCY, translate("Accounts", "Currency")),
+                (ExposureBy.INDUSTRY, translate("Accounts", "Industry")),
+                (ExposureBy.CONCEPT, translate("Accounts", "Concept")),
+            ],
+            theme,
+            identifier="accounts_exposure_by",
+            name=translate("Accounts", "Grouped by"),
+        )
+        self.by.chosen.connect(lambda _key: self._group())
+        self.head.insertWidget(0, self.by)
+        self.model: GroupedTable[ExposureRow] = GroupedTable(exposure_columns(), lambda row: row.key, self)
+        self.table = self.view = Table(
+            self.model,
+            theme,
+            identifier="accounts_exposure_table",
+            name=translate("Accounts", "Exposure"),
+        )
+        vbox(self.head, (self.frame(self.view), 1), on=self, margins=0, spacing=0)
+
+    @property
+    def grouped(self) -> ExposureBy:
+        """What the positions are grouped by."""
+        return ExposureBy(self.by.key)
+
+    @property
+    def plates(self) -> bool:
+        return self.grouped in {ExposureBy.INDUSTRY, ExposureBy.CONCEPT}
+
+    def show_held(self, held: Sequence[AccountPosition]) -> None:
+        parts, sums = self._sums(held, self._parts()), self._sums(held, by_currency)
+        names = part_name(self.grouped, self.figures.plates.values())
+        currency = self._currency()
+        self.model.show_rows(exposure_rows(parts, sums, names, currency=currency, rates=self.rates(currency)))
+
+    def _sums(self, held: Sequence[AccountPosition], parts: Parts) -> list[Exposure]:
+        return exposures(held, parts, facts=self.figures.facts, prices=self.figures.prices)
+
+    def _parts(self) -> Parts:
+        figures = self.figures
+        if self.grouped is ExposureBy.MARKET:
+            return by_market
+        if self.grouped is ExposureBy.CURRENCY:
+            return by_currency
+        kind = PlateKind.INDUSTRY if self.grouped is ExposureBy.INDUSTRY else PlateKind.CONCEPT
+        return by_plate(figures.plates, kind, facts=figures.facts, told=figures.told)
+
+    def _currency(self) -> str:
+        """That of the account in view, else of the first one: what a total is converted into."""
+        account = self.context.dock.window.account()
+        if account is not None:
+            return account.currency
+        return next((one.account.currency for one in self.chosen), "")
+
+    def _group(self) -> None:
+        self.show_now()
+        self.ask_again()
+
+    def has_rows(self) -> bool:
+        return bool(self.model.rows)
+
+    def nothing_words(self) -> str:
+        return translate("Accounts", "No position is held")
+
+    def foot_words(self) -> str:
+        words = [translate("Accounts", "market values without cash; options and warrants at their own value")]
+        if self.plates:
+            words.append(
+                translate("Accounts", "a position counts in each of its plates, an option in those of its underlying")
+            )
+        return " \u00b7 ".join(filter(None, (*words, self.not_current_words())))
+
+    def choice(self) -> str:
+        return self.by.key
+
+    def restore(self, choice: str) -> None:
+        self.by.restore(choice)

@@ -1,0 +1,294 @@
+"""Rows of the page of underlyings: a head for each group, its holdings, and sums of money by currency."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.accounts.sensitivities import Lack
+from tideboard_core.accounts.underlyings import HeldLine, UnderlyingGroup, delta_sums
+from tideboard_core.model.instrument import Instrument, InstrumentId, code_of
+from tideboard_core.model.order import Account, Environment
+from tideboard_core.model.shares import Shares, exact
+from tideboard_core.trips.rows import OwnAccount
+from tideboard_desktop.accounts.held_page import account_words
+from tideboard_desktop.docks.value_columns import ValueColumn, missing, sign_colour
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.tables.column_model import Cell, TextColour
+from tideboard_desktop.ui.widgets.environment import meaning, word
+from tideboard_desktop.ui.words.joining import listed, titled
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeltaRow:
+    """A head (`lines` of its group), a holding (`account`), or a sum (without a group).
+
+    `shares` is the net delta in shares of the underlying, `money` that at its price; None = not known. `lacks` counts
+    holdings that are in neither, by what of them is not known.
+    """
+
+    key: Hashable
+    group: Hashable
+    environment: Environment
+    instrument: InstrumentId | None
+    name: str
+    account: str = ""
+    lines: int = 0
+    quantity: Shares | None = None
+    delta: Decimal | None = None
+    shares: Decimal | None = None
+    price: Decimal | None = None
+    money: Decimal | None = None
+    currency: str = ""
+    lacks: tuple[tuple[Lack, int], ...] = ()
+    unpriced: int = 0
+
+    @property
+    def heads(self) -> bool:
+        """Whether it is the head of its group."""
+        return self.lines > 0
+
+    @property
+    def sums(self) -> bool:
+        """Whether it is a sum over groups."""
+        return self.group is None
+
+
+def delta_rows(
+    groups: Iterable[UnderlyingGroup],
+    accounts: Mapping[OwnAccount, Account],
+    facts: Mapping[InstrumentId, Instrument],
+) -> list[DeltaRow]:
+    """The rows in the order of the groups, the sums last."""
+    found: list[DeltaRow] = []
+    given = list(groups)
+    for group in given:
+        found.append(_head(group, facts))
+        found += [_line(group, line, accounts) for line in group.lines]
+    for one in delta_sums(given):
+        lacking = Counter[Lack]()
+        for group in given:
+            if (group.environment, group.currency) == (one.environment, one.currency):
+                lacking += group.lacks
+        found.append(
+            DeltaRow(
+                key=("sum", one.environment, one.currency),
+                group=None,
+                environment=one.environment,
+                instrument=None,
+                name=translate("Accounts", "Net delta"),
+                money=one.money if one.counted else None,
+                currency=one.currency,
+                lacks=tuple(sorted(lacking.items())),
+                unpriced=one.groups,
+            )
+        )
+    return found
+
+
+def _head(group: UnderlyingGroup, facts: Mapping[InstrumentId, Instrument]) -> DeltaRow:
+    known = None if group.underlying is None else facts.get(group.underlying)
+    place = (group.environment, group.underlying or "")
+    return DeltaRow(
+        key=place,
+        group=place,
+        environment=group.environment,
+        instrument=group.underlying,
+        name=translate("Accounts", "Underlying not known") if group.underlying is None else known.name if known else "",
+        lines=len(group.lines),
+        shares=group.shares,
+        price=group.price,
+        money=group.money,
+        currency=group.currency,
+        lacks=tuple(sorted(group.lacks.items())),
+    )
+
+
+def _line(group: UnderlyingGroup, line: HeldLine, accounts: Mapping[OwnAccount, Account]) -> DeltaRow:
+    own, position = line.held
+    stands_for, price = line.stands_for, group.price
+    account = accounts.get(own)
+    known = stands_for.shares is not None and price is not None and group.currency
+    return DeltaRow(
+        key=(own, position.instrument),
+        group=(group.environment, group.underlying or ""),
+        environment=group.environment,
+        instrument=position.instrument,
+        name=position.name,
+        account="" if account is None else account_words(account),
+        quantity=position.quantity,
+        delta=stands_for.delta if line.derivative else None,
+        shares=stands_for.shares,
+        money=stands_for.shares * price if known and stands_for.shares is not None and price is not None else None,
+        currency=group.currency,
+        lacks=((line.lack, 1),) if line.lack is not None else (),
+    )
+
+
+def lack_words(lack: Lack) -> str:
+    """What is not known of a holding."""
+    return {
+        Lack.FACTS: translate("Accounts", "kind of security not told"),
+        Lack.UNDERLYING: translate("Accounts", "underlying not told"),
+        Lack.MULTIPLIER: translate("Accounts", "shares behind it not told"),
+        Lack.DELTA: translate("Accounts", "delta not told"),
+    }[lack]
+
+
+def lacks_words(row: DeltaRow) -> str:
+    """What is in none of the row's figures, with its number; empty if all is."""
+    words = [lack_words(lack) if not (row.heads or row.sums) else _counted(lack, count) for lack, count in row.lacks]
+    if row.unpriced:
+        text = translate("Accounts", "underlyings without a price or delta: {count}")
+        words.append(text.format(count=fmt.quantity(row.unpriced)))
+    if row.heads and row.shares is not None and row.money is None:
+        words.append(translate("Accounts", "price of the underlying not told"))
+    return listed(words)
+
+
+def _counted(lack: Lack, count: int) -> str:
+    return titled(lack_words(lack), fmt.quantity(count))
+
+
+def delta_columns(reading: Callable[[], bool]) -> list[ValueColumn[DeltaRow]]:
+    """`reading`: nothing was read of the securities yet, so that nothing can be said to lack."""
+    return [
+        ValueColumn(
+            key="environment",
+            head="environment",
+            title=translate("Accounts", "Money"),
+            width=88,
+            cell=lambda row: Cell(word(row.environment), environment=row.environment, exact=meaning(row.environment)),
+            order=lambda row: row.environment.value,
+            value=lambda row: row.environment.value,
+        ),
+        ValueColumn(
+            key="security",
+            head="security",
+            title=translate("Accounts", "Underlying, holding"),
+            width=0,
+            cell=_security,
+            order=lambda row: (row.instrument or "").casefold() or None,
+            value=lambda row: row.instrument or row.name,
+        ),
+        ValueColumn(
+            key="account",
+            head="account",
+            title=translate("Accounts", "Account"),
+            width=150,
+            cell=_account,
+            order=lambda row: row.account.casefold() or None,
+            value=lambda row: row.account,
+            spare=3,
+        ),
+        _number(
+            "quantity",
+            translate("Accounts", "Quantity"),
+            86,
+            _quantity,
+            lambda value: fmt.quantity(exact(value)),
+            spare=2,
+        ),
+        _number("delta", translate("Accounts", "Delta"), 66, lambda row: row.delta, lambda value: fmt.signed(value, 3)),
+        _number(
+            "delta_shares",
+            translate("Accounts", "Delta in shares"),
+            110,
+            lambda row: row.shares,
+            lambda value: fmt.signed(value, 0 if value == value.to_integral_value() else 2),
+            coloured=True,
+        ),
+        _number(
+            "underlying_price",
+            translate("Accounts", "Price"),
+            82,
+            lambda row: row.price,
+            fmt.price,
+            spare=1,
+        ),
+        _number(
+            "delta_money",
+            translate("Accounts", "Delta in money"),
+            126,
+            lambda row: row.money,
+            lambda value: fmt.signed(value, 2),
+            coloured=True,
+        ),
+        ValueColumn(
+            key="currency",
+            head="currency",
+            title=translate("Accounts", "Currency"),
+            width=76,
+            cell=lambda row: Cell(row.currency or fmt.MISSING, TextColour.QUIET),
+            order=lambda row: row.currency or None,
+            value=lambda row: row.currency,
+        ),
+        ValueColumn(
+            key="lacks",
+            head="not_known",
+            title=translate("Accounts", "Not in it"),
+            width=190,
+            cell=lambda row: _lacks(row, reading=reading()),
+            order=lambda row: sum(count for _lack, count in row.lacks) + row.unpriced or None,
+            value=lacks_words,
+        ),
+    ]
+
+
+def _security(row: DeltaRow) -> Cell:
+    if row.sums:
+        return Cell(row.name, strong=True)
+    code = "" if row.instrument is None else code_of(row.instrument)
+    if row.heads:
+        text, second = (code, row.name) if code else (row.name, "")
+        return Cell(text, second=second, strong=True, exact=" ".join(filter(None, (row.instrument or "", row.name))))
+    return Cell(f"\u2003{code}", second=row.name, exact=f"{row.instrument} {row.name}")
+
+
+def _account(row: DeltaRow) -> Cell:
+    if row.heads:
+        text = translate("Accounts", "holdings: {count}").format(count=fmt.quantity(row.lines))
+        return Cell(text, TextColour.QUIET)
+    return Cell(row.account, exact=row.account)
+
+
+def _number(
+    key: str,
+    title: str,
+    width: int,
+    get: Callable[[DeltaRow], Decimal | None],
+    show: Callable[[Decimal], str],
+    *,
+    coloured: bool = False,
+    spare: int = 0,
+) -> ValueColumn[DeltaRow]:
+    def cell(row: DeltaRow) -> Cell:
+        value = get(row)
+        if value is None:
+            wanted = key in {"delta_shares", "delta_money"} or (key == "underlying_price" and row.heads)
+            return missing(lacks_words(row)) if wanted and not (row.sums and key != "delta_money") else Cell("")
+        colour = sign_colour(value) if coloured else TextColour.PLAIN
+        return Cell(show(value), colour, strong=row.heads or row.sums, exact=f"{value:f}")
+
+    return ValueColumn(
+        key=key, head=key, title=title, width=width, number=True, cell=cell, order=get, value=get, spare=spare
+    )
+
+
+def _quantity(row: DeltaRow) -> Decimal | None:
+    return None if row.quantity is None else Decimal(row.quantity)
+
+
+def _lacks(row: DeltaRow, *, reading: bool) -> Cell:
+    words = lacks_words(row)
+    if not words:
+        return Cell("")
+    if reading:
+        return Cell(translate("Accounts", "being read"), TextColour.QUIET)
+    return Cell(words, TextColour.WARN, exact=words)

@@ -1,0 +1,147 @@
+"""Options and warrants under their underlying: what is summed, what is named, and when it is read."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from fakes.scenes.held_accounts import MARGIN, SECOND, SIMULATED, HeldAccounts, texts
+from fakes.values.exposures import BEAR, FUTURE, HK_CALL, HK_PUT, MEITUAN, TENCENT, US_CALL, WARRANT, holding
+from tideboard_core.accounts.held_figures import RENEW
+from tideboard_core.accounts.sensitivities import Lack
+from tideboard_core.errors import PermissionMissing
+from tideboard_core.model.derivatives import WarrantKind
+from tideboard_desktop.accounts.underlyings_page import UnderlyingsPage
+
+
+@pytest.fixture
+def traded(accounts: HeldAccounts) -> HeldAccounts:
+    """Two LIVE accounts and a PAPER one with options, warrants and shares."""
+    accounts.hold(
+        MARGIN,
+        holding(TENCENT, 300, "180000"),
+        holding(HK_CALL, 10, "21000"),
+        holding(WARRANT, -20_000, "-3000"),
+        holding(MEITUAN, 100, "9000"),
+        holding(US_CALL, -3, None),
+    )
+    accounts.hold(SECOND, holding(HK_PUT, -4, "-2000"), holding(BEAR, 50_000, "4000"), holding(FUTURE, 1, "0"))
+    accounts.hold(SIMULATED, holding(US_CALL, 2, "700"))
+    accounts.tell(
+        [(HK_CALL, "0.55"), (HK_PUT, "0.25"), (US_CALL, "0.4")],
+        [
+            (WARRANT, TENCENT, WarrantKind.CALL, "0.5", "100"),
+            (BEAR, TENCENT, WarrantKind.BEAR, None, "5000"),
+        ],
+    )
+    return accounts
+
+
+async def test_groups_have_their_net_delta_and_its_money(traded: HeldAccounts) -> None:
+    page = traded.show(UnderlyingsPage)
+    await traded.second(page, 2)
+    rows = page.model.rows
+    heads = [row for row in rows if row.heads]
+    assert texts(heads, "environment", "instrument", "shares", "money", "currency") == [
+        ("LIVE", TENCENT, Decimal(850), Decimal(510_000), "HKD"),
+        ("LIVE", "US.AAPL", Decimal(-120), Decimal(-32_400), "USD"),
+        ("PAPER", "US.AAPL", Decimal(80), Decimal(21_600), "USD"),
+    ]
+    tencent = [row for row in rows if row.group == heads[0].group]
+    assert texts(tencent[1:], "instrument", "account", "delta", "shares") == [
+        (TENCENT, "Margin ··4821", None, Decimal(300)),
+        (WARRANT, "Margin ··4821", Decimal("0.5"), Decimal(-100)),
+        (BEAR, "Family ··0077", None, None),
+        (HK_CALL, "Margin ··4821", Decimal("0.55"), Decimal(550)),
+        (HK_PUT, "Family ··0077", Decimal("-0.25"), Decimal(100)),
+    ]
+    sums = [row for row in rows if row.sums]
+    assert texts(sums, "environment", "currency", "money", "lacks") == [
+        ("LIVE", "HKD", Decimal(510_000), ((Lack.DELTA, 1),)),
+        ("LIVE", "USD", Decimal(-32_400), ()),
+        ("PAPER", "USD", Decimal(21_600), ()),
+    ]
+    assert "futures, in no group: 1" in page.foot_words()
+    assert MEITUAN not in {row.instrument for row in rows}
+
+
+async def test_what_is_not_told_is_named_and_never_zero(traded: HeldAccounts) -> None:
+    page = traded.show(UnderlyingsPage)
+    await traded.second(page, 2)
+    table = page.model
+    at = next(place for place, row in enumerate(table.rows) if row.instrument == BEAR)
+    shown = {column.key: column.cell(table.rows[at]).text for column in table.shown_columns}
+    assert (shown["delta_shares"], shown["delta_money"], shown["lacks"]) == ("—", "—", "delta not told")
+    head = next(row for row in table.rows if row.heads and row.instrument == TENCENT)
+    lacking = next(column for column in table.shown_columns if column.key == "lacks").cell(head)
+    assert lacking.text == "delta not told: 1"
+
+
+async def test_before_the_first_answer_nothing_is_said_to_lack(traded: HeldAccounts) -> None:
+    page = traded.show(UnderlyingsPage)
+    lacks = next(column for column in page.model.shown_columns if column.key == "lacks")
+    assert {lacks.cell(row).text for row in page.model.rows if row.lacks} == {"being read"}
+
+
+async def test_a_refused_right_is_said_and_leaves_the_rest(traded: HeldAccounts) -> None:
+    traded.source.answers["option_figures"] = PermissionMissing("quote-right-missing", text="no right")
+    page = traded.show(UnderlyingsPage)
+    await traded.second(page, 2)
+    assert page.about.text().startswith("Deltas of options: ")
+    tencent = next(row for row in page.model.rows if row.heads and row.instrument == TENCENT)
+    assert (tencent.shares, dict(tencent.lacks)) == (Decimal(200), {Lack.DELTA: 3})
+
+
+async def test_it_reads_again_after_a_minute_and_never_during_a_review(traded: HeldAccounts) -> None:
+    page = traded.show(UnderlyingsPage)
+    await traded.second(page, 3)
+    assert traded.source.count("option_figures") == 2  # one for each market
+    traded.busy = True
+    traded.reference.clock.advance(2 * RENEW)
+    await traded.second(page)
+    assert traded.source.count("option_figures") == 2
+    traded.busy = False
+    await traded.second(page)
+    assert traded.source.count("option_figures") == 4
+    assert traded.source.count("instruments") == 3, "facts are read once: of what is held, and of what it stands on"
+
+
+async def test_chosen_accounts_alone_count(traded: HeldAccounts) -> None:
+    page = traded.show(UnderlyingsPage)
+    await traded.second(page, 2)
+    page.picked.pick(next(one.key for one in traded.all.readings if one.account.id == SECOND.id))
+    assert {row.account for row in page.model.rows if row.account} == {"Family ··0077"}
+    page.picked.clear()
+    assert len({row.account for row in page.model.rows if row.account}) == 3
+
+
+async def test_nothing_and_not_yet_are_told_apart(accounts: HeldAccounts) -> None:
+    page = accounts.show(UnderlyingsPage)
+    assert page.state_pane.note.sentence.text() == "Positions are being read"
+    for account in (MARGIN, SECOND, SIMULATED):
+        accounts.hold(account, holding(MEITUAN, 100, "9000"))
+    await accounts.second(page)
+    assert page.state_pane.note.sentence.text() == "No option or warrant is held"
+
+
+async def test_sorting_moves_whole_groups_and_leaves_the_sums_below(traded: HeldAccounts) -> None:
+    page = traded.show(UnderlyingsPage)
+    await traded.second(page, 2)
+    keys = [column.key for column in page.model.shown_columns]
+    before = {row.key: row.group for row in page.model.rows}
+    page.model.sort(keys.index("delta_money"))
+    rows = page.model.rows
+    assert [row.money for row in rows if row.heads] == [-32_400, 21_600, 510_000]
+    groups = [row.group for row in rows]
+    assert [row.sums for row in rows] == sorted(row.sums for row in rows)
+    assert all(groups.index(group) + groups.count(group) > at for at, group in enumerate(groups))
+    assert {row.key: row.group for row in rows} == before
+
+
+async def test_enter_shows_the_security_in_the_docks_of_the_letter(traded: HeldAccounts) -> None:
+    page = traded.show(UnderlyingsPage)
+    await traded.second(page, 2)
+    at = next(place for place, row in enumerate(page.model.rows) if row.instrument == HK_PUT)
+    page.view.opened.emit(at)
+    assert traded.reference.context.selection.instrument == HK_PUT
