@@ -9,8 +9,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from tideboard_core.model.instrument import MARKET_CURRENCY, Market
-from tideboard_core.model.order import Account
 from tideboard_core.trips.facts import AssetsTold, CashKind, CashMove, Rate
 from tideboard_core.trips.figures import TripFacts
 
@@ -23,7 +21,7 @@ fees, settlements and fractions are in the trips."""
 
 
 class AssetDay(NamedTuple):
-    """A day of an account in one currency; sums count from the first day that was read, and None = not known.
+    """A day of an account in one currency; sums count from the base of the series, and None = not known.
 
     `assets` are those of the newest reading of the day, at `at` (UTC). `put_in` are deposits less withdrawals, `result`
     what trips realised that have a result, `beside` dividends, interest and charges. A day without a reading is a gap.
@@ -44,8 +42,7 @@ class AssetSeries:
     `other_days` counts days that were read in another currency, by it: they are not shown. `trips_out` are closed trips
     that have no result (fees open, or a price or multiplier that is not known): what they earned is in the rest.
     `unconverted` counts results and movements in a currency for whose day no rate is kept, by currency; of results that
-    is in the rest, after such a movement the rest is not known. `rates` were used. `cash_known` says whether movements
-    of money are known for all days.
+    is in the rest, after such a movement the rest is not known. `rates` were used.
     """
 
     currency: str
@@ -54,27 +51,26 @@ class AssetSeries:
     trips_out: int = 0
     unconverted: Counter[str]
     rates: tuple[Rate, ...] = ()
-    cash_known: bool = False
 
     @property
-    def first(self) -> AssetDay | None:
-        """The first day that was read."""
-        return self.days[0] if self.days else None
+    def told_apart(self) -> AssetDay | None:
+        """The newest day of which all parts are known, after the base."""
+        base = self.base
+        return next((day for day in reversed(self.days) if day is not base and self.rest(day) is not None), None)
+
+    @property
+    def base(self) -> AssetDay | None:
+        """From where sums count: the first reading of the days whose movements of money are known, else of all."""
+        return next((day for day in self.days if day.result is not None), None)
 
     def rest(self, day: AssetDay) -> Decimal | None:
-        """What else the assets changed by since the first day: values of open positions, and what nothing explains."""
-        first = self.first
-        if first is None or first.assets is None or day.assets is None:
+        """What else the assets changed by since the base: values of open positions, and what nothing explains."""
+        base = self.base
+        if base is None or base.assets is None or day.assets is None:
             return None
         if day.put_in is None or day.result is None or day.beside is None:
             return None
-        return day.assets - first.assets - day.put_in - day.result - day.beside
-
-
-def home_market(account: Account) -> Market:
-    """In which market's zone the days of an account are counted: that of its currency, else the first it trades in."""
-    own = [market for market in sorted(account.markets) if MARKET_CURRENCY[market] == account.currency]
-    return next(iter(own or sorted(account.markets)), Market.HK)
+        return day.assets - base.assets - day.put_in - day.result - day.beside
 
 
 class _Money(NamedTuple):
@@ -122,33 +118,31 @@ def asset_series(
     """Days from the first reading in `currency` to the last, with those on which the market traded but none was made.
 
     `cash_days` are the days, both included, whose movements of money are known without a gap. A rate of another day is
-    never used. A trip counts from the reading after it closed, a movement of money from its day on.
+    never used. A trip counts from the reading after it closed, and so does a movement of money: of one without a time
+    the day counts.
     """
     readings, others = _of_currency(told, currency)
     if not readings:
         return AssetSeries(currency=currency, other_days=others, unconverted=Counter())
-    first = readings[0]
+    base = next((one for one in readings if cash_days is not None and one.day >= cash_days[0]), readings[0])
     table = _Rates(currency, rates)
-    results, trips_out = _results(trips, first.at)
-    put_in, beside = _movements(moves, first.day)
-    known = cash_days is not None and cash_days[0] <= first.day + _DAY
+    results, trips_out = _results(trips, base.at)
+    put_in, beside = _movements(moves, base)
     result_sum = _Running(table, results, whole=False)
     put_sum, beside_sum = (_Running(table, rows, whole=True) for rows in (put_in, beside))
     days: list[AssetDay] = []
     for reading in readings:
         days += _gaps(days[-1].day if days else reading.day, reading.day, trades_on)
-        whole = reading is first or (known and cash_days is not None and reading.day <= cash_days[1])
-        days.append(
-            AssetDay(
-                reading.day,
-                reading.assets,
-                reading.at,
-                put_sum.until(reading) if whole else None,
-                result_sum.until(reading),
-                beside_sum.until(reading) if whole else None,
+        day = AssetDay(reading.day, reading.assets, reading.at)
+        if reading.at >= base.at:
+            whole = reading is base or (
+                cash_days is not None and cash_days[0] <= base.day <= reading.day <= cash_days[1]
             )
-        )
-    last = readings[-1].day
+            put, other = put_sum.until(reading), beside_sum.until(reading)
+            day = day._replace(
+                result=result_sum.until(reading), put_in=put if whole else None, beside=other if whole else None
+            )
+        days.append(day)
     return AssetSeries(
         currency=currency,
         days=tuple(days),
@@ -156,26 +150,25 @@ def asset_series(
         trips_out=trips_out,
         unconverted=table.lacking,
         rates=tuple(table.used.values()),
-        cash_known=len(readings) == 1 or (known and cash_days is not None and last <= cash_days[1]),
     )
 
 
 class _Running:
-    """A sum that grows with the readings; its rows are in the order of time.
+    """A sum that grows with the readings.
 
     A `whole` one is not known any more once a row of it has no rate: without it, it would be another amount.
     """
 
     def __init__(self, table: _Rates, rows: Sequence[_Money], *, whole: bool) -> None:
         self._table, self._rows, self._whole = table, rows, whole
-        self._at, self._sum, self._known = 0, ZERO, True
+        self._sum, self._known = ZERO, True
 
     def until(self, reading: AssetsTold) -> Decimal | None:
-        while self._at < len(self._rows) and _by(self._rows[self._at], reading):
-            amount = self._table.converted(self._rows[self._at])
-            self._at += 1
-            self._sum += amount or ZERO
-            self._known &= amount is not None or not self._whole
+        """The sum of what had moved by a reading; each must be later than the one before."""
+        amounts = [self._table.converted(row) for row in self._rows if _by(row, reading)]
+        self._rows = [row for row in self._rows if not _by(row, reading)]
+        self._sum += sum((amount for amount in amounts if amount is not None), ZERO)
+        self._known &= not (self._whole and None in amounts)
         return self._sum if self._known else None
 
 
@@ -206,14 +199,14 @@ def _results(trips: Iterable[TripFacts], since: datetime) -> tuple[list[_Money],
             out += 1
         else:
             found.append(_Money(closed, day, one.net, one.trip.currency))
-    return sorted(found, key=lambda row: (row.at, row.amount)), out
+    return found, out
 
 
-def _movements(moves: Iterable[CashMove], first: date) -> tuple[list[_Money], list[_Money]]:
-    """What was put in, and what moved beside trades, after the first day."""
-    later = sorted((move for move in moves if move.day > first), key=lambda move: (move.day, move.id))
-    put_in = [_Money(None, move.day, move.amount, move.currency) for move in later if move.kind in PUT_IN]
-    beside = [_Money(None, move.day, move.amount, move.currency) for move in later if move.kind in BESIDE]
+def _movements(moves: Iterable[CashMove], first: AssetsTold) -> tuple[list[_Money], list[_Money]]:
+    """What was put in, and what moved beside trades, after the first reading; by days where no time is told."""
+    rows = [(move.kind, _Money(move.at, move.day, move.amount, move.currency)) for move in moves]
+    later = [(kind, money) for kind, money in rows if not _by(money, first)]
+    put_in, beside = ([money for kind, money in later if kind in wanted] for wanted in (PUT_IN, BESIDE))
     return put_in, beside
 
 

@@ -127,9 +127,7 @@ def delta_sums(groups: Iterable[UnderlyingGroup]) -> list[DeltaSum]:
     for group in groups:
         found.setdefault((group.environment, group.currency), []).append(group)
     sums = []
-    for (environment, currency), members in sorted(
-        found.items(), key=lambda row: (list(Environment).index(row[0][0]), row[0][1])
-    ):
+    for (environment, currency), members in sorted(found.items(), key=lambda row: (PLACE[row[0][0]], row[0][1])):
         counted = [group for group in members if group.money is not None]
         sums.append(
             DeltaSum(

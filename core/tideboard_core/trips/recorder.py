@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from functools import partial
 from typing import Final
 
@@ -15,11 +16,14 @@ from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import OUR_ID, Account, Fill, Funds, Order, Position
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.system import Clock
-from tideboard_core.trips.rows import OrderState, OwnAccount, OwnHolding, OwnOrder, OwnSpan, Reading, Ring
+from tideboard_core.trips.facts import AssetsTold
+from tideboard_core.trips.rows import OrderState, OwnAccount, OwnHolding, OwnOrder, OwnSpan, Reading, Ring, home_market
 from tideboard_core.trips.store import TripsStore
 
 EXTENDED_EVERY: Final = 60.0
 """Seconds between two notes that an account is still watched: after a kill so much at most is not known."""
+ASSETS_EVERY: Final = 300.0
+"""Seconds between two writes of assets that a price moved."""
 Put = Callable[[Callable[[TripsStore], object]], object]
 """Has a function run on the store, off the loop, in the order of the calls."""
 
@@ -34,6 +38,9 @@ class _Followed:
     again: bool = False
     day: tuple[object, ...] = ()
     held: tuple[object, ...] | None = None
+    assets: tuple[str, Decimal] | None = None
+    assets_written: float = 0.0
+    unwritten: AssetsTold | None = None
     orders: dict[str, tuple[object, ...]] = field(default_factory=dict)
     fills: set[str] = field(default_factory=set)
     changed: set[str] = field(default_factory=set)
@@ -123,6 +130,7 @@ class TripsRecorder:
         """From here on nothing is known of the account, until it is read again."""
         if followed.begun is not None:
             self._extend(own, followed)
+        self._write_assets(own, followed)
         followed.begun = followed.held = None
         followed.again = False
         followed.changed.discard("money")  # what stands in the hub is of before
@@ -156,11 +164,18 @@ class TripsRecorder:
         """A reading where positions or cash changed, and the first of each market's day."""
         now = self._clock.market()
         day = tuple(exchange_date(market, now) for market in sorted(followed.account.markets))
+        today = exchange_date(home_market(followed.account), now)
+        if followed.unwritten is not None and followed.unwritten.day != today:
+            self._write_assets(own, followed)
         if changed or (followed.begun is not None and day != followed.day):
             positions = self._hub.sound(Topic.POSITIONS.of(own.id))
             funds = self._hub.sound(Topic.FUNDS.of(own.id))
             if positions is not None and funds is not None:
                 self._note_reading(own, followed, reading_of(positions, funds, now), day)
+            if funds is not None:
+                self._note_assets(followed, funds, now, today)
+        if followed.unwritten is not None and self._clock.monotonic() - followed.assets_written >= ASSETS_EVERY:
+            self._write_assets(own, followed)
         if followed.begun is not None and self._clock.monotonic() - followed.extended >= EXTENDED_EVERY:
             self._extend(own, followed)
 
@@ -169,9 +184,26 @@ class TripsRecorder:
             return
         followed.held, followed.day = reading.held, day
         self._put(lambda store: store.add_reading(own, reading))
+        followed.assets, followed.unwritten = (reading.currency, reading.assets), None
+        followed.assets_written = self._clock.monotonic()
         if followed.begun is None:
             followed.begun = reading.at
         self._extend(own, followed)
+
+    @staticmethod
+    def _note_assets(followed: _Followed, funds: Funds, now: datetime, day: date) -> None:
+        """What the account is worth where no reading says it: between two of them prices move."""
+        worth = (funds.currency, funds.total_assets)
+        if worth == followed.assets:
+            return
+        followed.assets = worth
+        followed.unwritten = AssetsTold(day, *worth, now)
+
+    def _write_assets(self, own: OwnAccount, followed: _Followed) -> None:
+        told, followed.unwritten = followed.unwritten, None
+        if told is not None:
+            followed.assets_written = self._clock.monotonic()
+            self._put(lambda store: store.told.add_assets(own, told))
 
 
 def own_order(order: Order, now: datetime) -> OwnOrder:

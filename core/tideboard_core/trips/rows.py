@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market
 from tideboard_core.model.order import Account, Environment, Fill, OrderStatus, OrderType, Side
 from tideboard_core.model.shares import Shares
 
@@ -25,6 +25,12 @@ class OwnAccount(NamedTuple):
     def of(cls, account: Account) -> OwnAccount:
         """That of a trading account."""
         return cls(account.environment, account.id)
+
+
+def home_market(account: Account) -> Market:
+    """In which market's zone the days of an account are counted: that of its currency, else the first it trades in."""
+    own = [market for market in sorted(account.markets) if MARKET_CURRENCY[market] == account.currency]
+    return next(iter(own or sorted(account.markets)), Market.HK)
 
 
 class OwnSpan(NamedTuple):

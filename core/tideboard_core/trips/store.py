@@ -31,6 +31,8 @@ from tideboard_core.trips.told import FEE_ASKED, TOLD_TABLES, TOLD_TABLES_2, Tol
 FILE: Final = "trips.db"
 BALANCE: Final = """CREATE TABLE balance(account INTEGER NOT NULL, at INTEGER NOT NULL, currency TEXT NOT NULL,
   cash TEXT NOT NULL, PRIMARY KEY(account, at, currency)) WITHOUT ROWID"""
+ASSETS: Final = """CREATE TABLE assets(account INTEGER NOT NULL, day TEXT NOT NULL, currency TEXT NOT NULL,
+  assets TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(account, day, currency)) WITHOUT ROWID"""
 _TABLES: Final = (
     """CREATE TABLE account(id INTEGER PRIMARY KEY, environment TEXT NOT NULL, number TEXT NOT NULL,
   UNIQUE(environment, number))""",
@@ -41,6 +43,7 @@ _TABLES: Final = (
     """CREATE TABLE holding(account INTEGER NOT NULL, at INTEGER NOT NULL, instrument TEXT NOT NULL, name TEXT NOT NULL,
   quantity TEXT NOT NULL, cost TEXT, currency TEXT NOT NULL, PRIMARY KEY(account, at, instrument)) WITHOUT ROWID""",
     BALANCE,
+    ASSETS,
     """CREATE TABLE placed(account INTEGER NOT NULL, id TEXT NOT NULL, our_id TEXT NOT NULL, instrument TEXT NOT NULL,
   name TEXT NOT NULL, side TEXT NOT NULL, type TEXT NOT NULL, created INTEGER NOT NULL, currency TEXT NOT NULL,
   legs INTEGER NOT NULL, PRIMARY KEY(account, id)) WITHOUT ROWID""",
@@ -61,7 +64,7 @@ _SCHEMA: Final = Schema(
     tables=(*_TABLES, *TOLD_TABLES),
     upgrades={
         1: ("ALTER TABLE fill ADD COLUMN side_told INTEGER NOT NULL DEFAULT 1", *TOLD_TABLES_2),
-        2: ("ALTER TABLE cash ADD COLUMN at INTEGER", "DROP TABLE fee_asked", FEE_ASKED, BALANCE),
+        2: ("ALTER TABLE cash ADD COLUMN at INTEGER", "DROP TABLE fee_asked", FEE_ASKED, BALANCE, ASSETS),
     },
 )
 _HOURLY: Final = (
@@ -71,7 +74,7 @@ _HOURLY: Final = (
 _SIDES: Final = {str(one): one for one in Side}
 _TYPES: Final = {str(one): one for one in OrderType}
 _STATUSES: Final = {str(one): one for one in OrderStatus}
-_OF_ACCOUNT: Final = "watched reading balance holding placed state fill fee fee_asked cash history"
+_OF_ACCOUNT: Final = "watched reading balance assets holding placed state fill fee fee_asked cash history"
 _FORGET: Final = tuple(f"DELETE FROM {table} WHERE account=?" for table in _OF_ACCOUNT.split())  # noqa: S608  our names
 _WANTED: Final = (
     "AND id IN (SELECT id FROM placed WHERE account=:n AND created BETWEEN :a AND :b UNION "

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from tideboard_core.model.combination import contract_terms
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.trips.contracts import TradedContract
-from tideboard_core.trips.facts import CashKind, CashMove, FeeTold, Rate
+from tideboard_core.trips.facts import AssetsTold, CashKind, CashMove, FeeTold, Rate
 from tideboard_core.trips.rows import OwnAccount, instant, micros
 
 FEE_ASKED: Final = """CREATE TABLE fee_asked(account INTEGER NOT NULL, placed TEXT NOT NULL, day TEXT NOT NULL,
@@ -185,6 +185,28 @@ class ToldRows:
         return tuple(
             Rate(day=date.fromisoformat(day), base=base, quote=quote, rate=Decimal(rate), source=source, at=instant(at))
             for day, base, quote, rate, source, at in rows
+        )
+
+    # --- assets -----------------------------------------------------------------------------------------------------
+
+    def add_assets(self, account: OwnAccount, told: AssetsTold) -> None:
+        """Keep the assets of a day; the newest reading of a day is the day's."""
+        with self._transaction():
+            self._connection.execute(
+                "INSERT INTO assets VALUES(?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET assets=excluded.assets, "
+                "at=excluded.at WHERE excluded.at>=at",
+                (self._number(account), told.day.isoformat(), told.currency, str(told.assets), micros(told.at)),
+            )
+
+    def assets(self, account: OwnAccount) -> tuple[AssetsTold, ...]:
+        """The assets of all days, oldest first."""
+        rows = self._connection.execute(
+            "SELECT day, currency, assets, at FROM assets WHERE account=? ORDER BY day, currency",
+            (self._number(account),),
+        )
+        return tuple(
+            AssetsTold(date.fromisoformat(day), currency, Decimal(assets), instant(at))
+            for day, currency, assets, at in rows
         )
 
     # --- contracts --------------------------------------------------------------------------------------------------

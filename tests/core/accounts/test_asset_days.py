@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes.values.exposures import row_of
 from fakes.values.trips import APPLE, BEGIN, MINUTE, book, fee, fill
-from tideboard_core.accounts.asset_days import PUT_IN, AssetSeries, asset_series, home_market
-from tideboard_core.model.instrument import Market
-from tideboard_core.model.order import LiveAccount
+from tideboard_core.accounts.asset_days import PUT_IN, AssetSeries, asset_series
 from tideboard_core.trips.facts import AssetsTold, CashKind, CashMove, Rate
 from tideboard_core.trips.figures import TripFacts
 
 FIRST = BEGIN.date()  # a Monday
 MIDNIGHT = 24 * 60
+
+
+def day_at(number: int) -> date:
+    """The so manyth day."""
+    return FIRST + timedelta(days=number)
 
 
 def told(day: int, assets: int | str, *, hour: float = 7, currency: str = "HKD") -> AssetsTold:
@@ -85,7 +87,7 @@ def test_the_change_of_the_assets_is_told_apart() -> None:
         (0, 0, 0), (3000, 498, 0), (3000, 498 + 998, 70),
     ]  # fmt: skip
     assert [found.rest(day) for day in found.days] == [0, 2, 4698 - 3000 - 1496 - 70]
-    assert (found.trips_out, found.cash_known, found.unconverted) == (0, True, {})
+    assert (found.trips_out, found.unconverted, found.told_apart) == (0, {}, found.days[-1])
 
 
 def test_a_session_day_without_a_reading_is_a_gap_and_no_number() -> None:
@@ -114,20 +116,33 @@ def test_trips_without_a_result_are_counted() -> None:
 
 
 def test_money_whose_movements_were_not_read_is_not_known() -> None:
-    for cash in (None, (3, 60)):
-        found = series([told(0, 1), told(1, 2)], cash=cash)
-        assert [day.put_in for day in found.days] == [0, None]
-        assert (found.rest(found.days[1]), found.cash_known) == (None, False)
-    partly = series([told(0, 1), told(1, 2), told(2, 3)], cash=(1, 1))
+    found = series([told(0, 1), told(1, 2)], cash=None)
+    assert [day.put_in for day in found.days] == [0, None]
+    assert (found.rest(found.days[1]), found.told_apart) == (None, None)
+    partly = series([told(0, 1), told(1, 2), told(2, 3)], cash=(0, 1))
     assert [day.beside for day in partly.days] == [0, 0, None]
-    assert row_of(partly.rest(partly.days[1]), partly.cash_known) == (1, False)
+    assert (partly.rest(partly.days[1]), partly.told_apart) == (Decimal(1), partly.days[1])
+
+
+def test_sums_count_from_the_first_reading_whose_movements_are_known() -> None:
+    moves = [move(1, CashKind.DEPOSIT, 50), move(3, CashKind.DEPOSIT, 7)]
+    found = series([told(0, 1), told(1, 2), told(2, 60), told(3, 70)], moves=moves, trips=[trip(1, 9)], cash=(2, 60))
+    assert [(day.put_in, day.result) for day in found.days] == [(None, None), (None, None), (0, 0), (7, 0)]
+    assert (found.base, found.rest(found.days[-1])) == (found.days[2], Decimal(3))
+
+
+def test_a_movement_counts_from_the_reading_after_it_was_booked() -> None:
+    late = replace(move(1, CashKind.DEPOSIT, 500), at=told(1, 0, hour=9).at)
+    early = replace(move(0, CashKind.DEPOSIT, 70), at=told(0, 0, hour=8).at)
+    found = series([told(0, 0), told(1, 0), told(2, 0)], moves=[late, early, move(0, CashKind.DEPOSIT, 9)])
+    assert [day.put_in for day in found.days] == [0, 70, 570]
 
 
 def test_days_in_another_currency_are_counted_and_not_drawn() -> None:
     found = series([told(0, 1, currency="USD"), told(1, 8), told(1, 1, hour=5, currency="USD"), told(2, 9)])
     assert row_of([day.assets for day in found.days], found.other_days) == ([8, 9], {"USD": 1})
     none = series([told(0, 1, currency="USD")])
-    assert (none.days, none.first, none.other_days) == ((), None, {"USD": 1})
+    assert (none.days, none.base, none.other_days) == ((), None, {"USD": 1})
 
 
 def test_other_currencies_count_by_the_rate_of_their_day_alone() -> None:
@@ -150,16 +165,6 @@ def test_a_result_without_a_rate_is_named_and_in_the_rest() -> None:
     apple = [TripFacts(trip=one) for one in book(*fills, fees=[fee("ob", "0"), fee("os", "0")]).trips]
     found = series([told(0, 0), told(1, 50), told(2, 78)], trips=apple)
     assert row_of(found.days[-1].result, found.unconverted, found.rest(found.days[-1])) == (0, {"USD": 1}, 78)
-
-
-def test_days_are_counted_where_the_account_is_at_home() -> None:
-    def account(currency: str, *markets: Market) -> LiveAccount:
-        return LiveAccount(id="1", name="", markets=frozenset(markets), currency=currency)
-
-    assert home_market(account("USD", Market.HK, Market.US)) is Market.US
-    assert home_market(account("HKD", Market.US, Market.HK)) is Market.HK
-    assert home_market(account("EUR", Market.US, Market.SH)) is Market.SH
-    assert home_market(account("HKD")) is Market.HK
 
 
 AMOUNTS = st.integers(-10_000, 10_000)
@@ -205,17 +210,19 @@ def test_parts_add_up_to_the_change_or_one_is_not_known(
         rest = found.rest(day)
         parts = (day.put_in, day.result, day.beside)
         assert (rest is None) == (day.assets is None or None in parts)
-        if rest is not None and day.assets is not None and found.first is not None:
-            change = day.assets - (found.first.assets or 0)
-            assert sum((part for part in parts if part is not None), rest) == pytest.approx(change, abs=0)
-    last, first = found.days[-1], found.days[0].day
+        if rest is not None and day.assets is not None and found.base is not None:
+            change = day.assets - (found.base.assets or 0)
+            assert sum((part for part in parts if part is not None), rest) == change
+    assert found.base is not None
+    last, first = found.days[-1], found.base.day
     amounts = {move(*one): FIRST + timedelta(days=one[0]) in rated for one in moves if one[1] in PUT_IN}
     counted = {one: known or one.currency == "HKD" for one, known in amounts.items() if first < one.day <= last.day}
     if last.put_in is not None and last.day != first:
         assert all(counted.values())
         assert last.put_in == sum(one.amount * (1 if one.currency == "HKD" else Decimal("7.8")) for one in counted)
     elif last.day != first:
-        assert not all(counted.values()) or not found.cash_known
+        known = cash is not None and day_at(cash[0]) <= first and last.day <= day_at(cash[1])
+        assert not known or not all(counted.values())
 
 
 def test_a_result_in_a_currency_that_nobody_names_has_no_rate() -> None:

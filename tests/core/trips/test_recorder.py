@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -14,11 +15,12 @@ from fakes.values.clock import ManualClock
 from fakes.values.trading import ACCOUNTS, NOON, TENCENT, funds
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import ORDERS_LINK, Topic
+from tideboard_core.model.instrument import Market
 from tideboard_core.model.live import Lazy, LinkState, LinkStatus
-from tideboard_core.model.order import Environment, Fill, Order, OrderStatus, OrderType, Position, Side
+from tideboard_core.model.order import Environment, Fill, LiveAccount, Order, OrderStatus, OrderType, Position, Side
 from tideboard_core.trips.own_day import OwnDay
-from tideboard_core.trips.recorder import EXTENDED_EVERY, TripsRecorder
-from tideboard_core.trips.rows import OwnAccount, OwnRows, OwnSpan, Ring
+from tideboard_core.trips.recorder import ASSETS_EVERY, EXTENDED_EVERY, TripsRecorder
+from tideboard_core.trips.rows import OwnAccount, OwnRows, OwnSpan, Ring, home_market
 from tideboard_core.trips.store import TripsStore
 
 ACCOUNT = ACCOUNTS[Environment.LIVE]
@@ -219,3 +221,55 @@ def test_a_practice_account_that_begins_anew_has_no_past(scene: Scene) -> None:
     assert [ring.words for ring in rows.rings] == ["rang"]
     scene.money(100)
     assert len(scene.rows().readings) == 1
+
+
+def test_what_prices_make_of_the_assets_is_kept_for_each_day(tmp_path: Path) -> None:
+    """At most once in five minutes, and what is newest when the connection or the program ends."""
+    with closing(TripsStore(tmp_path)) as store:
+        scene = Scene(store)
+        scene.money(100)
+        worth(scene, "1500")
+        assert store.told.assets(MINE) == (), "the reading says what it was a moment ago"
+        scene.clock.advance(ASSETS_EVERY)
+        worth(scene, "1600")
+        (told,) = store.told.assets(MINE)
+        assert (told.currency, told.assets, told.at) == ("HKD", Decimal(1600), scene.clock.market())
+        worth(scene, "1700")
+        assert store.told.assets(MINE) == (told,)
+        scene.link(LinkState.FAILED)
+        (last,) = store.told.assets(MINE)
+        assert (last.assets, last.day) == (Decimal(1700), told.day)
+        scene.link(LinkState.LIVE)
+        scene.money(100)
+        worth(scene, "1800")
+        scene.recorder.end()
+        assert [one.assets for one in store.told.assets(MINE)] == [1800]
+
+
+def test_the_last_assets_of_a_day_are_kept_when_the_next_one_begins(tmp_path: Path) -> None:
+    with closing(TripsStore(tmp_path)) as store:
+        scene = Scene(store)
+        scene.money(100)
+        worth(scene, "1550")
+        before = scene.clock.market()
+        scene.clock.advance(86_400)
+        worth(scene, "1600")
+        assert [(one.assets, one.at) for one in store.told.assets(MINE)] == [(Decimal(1550), before)]
+        assert [one.assets for one in store.rows(MINE, OwnSpan(before, scene.clock.market())).readings][-1] == 1600
+
+
+def worth(scene: Scene, assets: str) -> None:
+    """The broker tells other assets, and the same cash and positions."""
+    money = replace(funds("1000"), total_assets=Decimal(assets))
+    scene.hub.publish(Topic.FUNDS.of(ACCOUNT.id), Lazy.ready(money))
+    scene.recorder.beat()
+
+
+def test_days_are_counted_where_the_account_is_at_home() -> None:
+    def account(currency: str, *markets: Market) -> LiveAccount:
+        return LiveAccount(id="1", name="", markets=frozenset(markets), currency=currency)
+
+    assert home_market(account("USD", Market.HK, Market.US)) is Market.US
+    assert home_market(account("HKD", Market.US, Market.HK)) is Market.HK
+    assert home_market(account("EUR", Market.US, Market.SH)) is Market.SH
+    assert home_market(account("HKD")) is Market.HK

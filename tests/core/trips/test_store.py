@@ -164,8 +164,9 @@ def test_a_file_of_version_2_is_carried_over(tmp_path: Path) -> None:
         store.add_reading(MINE, READING)
         store.told.note_fees_asked(MINE, ["17"], TODAY)
     with closing(sqlite3.connect(tmp_path / FILE)) as old:
-        for statement in ("DROP TABLE balance", "DROP TABLE fee_asked", "DROP TABLE cash", "PRAGMA user_version=2"):
-            old.execute(statement)
+        for name in ("balance", "assets", "fee_asked", "cash"):
+            old.execute(f"DROP TABLE {name}")
+        old.execute("PRAGMA user_version=2")
         for table in TOLD_TABLES_2:
             if "TABLE cash(" in table or "TABLE fee_asked(" in table:
                 old.execute(table)
@@ -176,7 +177,7 @@ def test_a_file_of_version_2_is_carried_over(tmp_path: Path) -> None:
         assert store.put_aside is None
         assert (store.rows(MINE, DAY).fills, store.rows(MINE, DAY).readings) == ((FILL,), (READING,))
         assert [(one.id, one.at) for one in store.told.cash(MINE)] == [("c1", None)]
-        assert store.told.fees_asked(MINE) == {}
+        assert (store.told.fees_asked(MINE), store.told.assets(MINE)) == ({}, ())
         store.add_reading(MINE, replace(READING, balances=(("HKD", Decimal(1)), ("USD", Decimal("2.50")))))
         assert store.rows(MINE, DAY).readings[0].balances == (("HKD", Decimal(1)), ("USD", Decimal("2.50")))
 

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes.values.trips import ACCOUNT, APPLE, BEGIN, CALL, CONTRACTS, OPTIONS, TENCENT, fee
-from tideboard_core.trips.facts import CashKind, CashMove, Rate
+from tideboard_core.trips.facts import AssetsTold, CashKind, CashMove, Rate
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.told import DaySpan, FeesAsked, PastSeries, ToldRows
 
@@ -89,3 +89,17 @@ def test_the_stretches_are_the_days_that_were_read(spans: list[tuple[int, int]])
             for each in range((end - begin).days + 1)
         ]
         assert found == sorted(wanted)
+
+
+def test_the_newest_assets_of_a_day_are_the_days(told: ToldRows) -> None:
+    day, at = date(2026, 11, 20), datetime(2026, 11, 20, 8, tzinfo=UTC)
+    for minutes, assets in ((0, "10"), (5, "12.5"), (3, "11")):
+        told.add_assets(ACCOUNT, AssetsTold(day, "HKD", Decimal(assets), at + timedelta(minutes=minutes)))
+    told.add_assets(ACCOUNT, AssetsTold(day, "USD", Decimal(2), at))
+    later = AssetsTold(day + timedelta(days=1), "HKD", Decimal(9), at + timedelta(days=1))
+    told.add_assets(ACCOUNT, later)
+    assert told.assets(ACCOUNT) == (
+        AssetsTold(day, "HKD", Decimal("12.5"), at + timedelta(minutes=5)),
+        AssetsTold(day, "USD", Decimal(2), at),
+        later,
+    )
