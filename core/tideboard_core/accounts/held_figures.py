@@ -64,6 +64,7 @@ class HeldFigures:
         """When each delta and price was read."""
         self._read: frozenset[InstrumentId] = frozenset()
         self._plated = False
+        self._no_plates: NotOffered | None = None
         self._asked: dict[tuple[FigurePart, InstrumentId], float] = {}
         self._listeners = Listeners()
 
@@ -160,6 +161,8 @@ class HeldFigures:
         """Once for each security: plates change rarely, and ten calls in 30 s are all that there are."""
         missing = [one for one in ids if one not in self.plates and self._may_ask(FigurePart.PLATES, one)]
         if not missing:
+            if self._no_plates is not None:
+                errors[FigurePart.PLATES] = self._no_plates
             return
 
         async def ask(part: Sequence[InstrumentId]) -> list[tuple[InstrumentId, Sequence[Plate]]]:
@@ -168,6 +171,8 @@ class HeldFigures:
 
         self.plates = self.plates | dict(await self._ask(FigurePart.PLATES, missing, ask, errors))
         self._note_asked(FigurePart.PLATES, missing, errors)
+        refused = errors.get(FigurePart.PLATES)
+        self._no_plates = refused if isinstance(refused, NotOffered) else None
 
     async def _ask(
         self,

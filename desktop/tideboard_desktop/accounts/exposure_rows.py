@@ -228,7 +228,7 @@ def left_out_words(row: ExposureRow) -> str:
 
 
 def rate_words(rates: Iterable[Rate]) -> str:
-    """Each rate with its source and day: `1 USD = 7.80 HKD (Futu, Fri 20 Nov 2026)`."""
+    """Each rate with its source and day: `1 USD = 7.80 HKD (Futu, 20 Nov 2026)`."""
     text = translate("Accounts", "1 {base} = {rate} {quote} ({source}, {day})")
     return listed(
         text.format(

@@ -193,6 +193,10 @@
 <context>
     <name>Accounts</name>
     <message>
+        <source>1 {base} = {rate} {quote} ({source}, {day})</source>
+        <translation>1 {base} = {rate} {quote}（{source}，{day}）</translation>
+    </message>
+    <message>
         <source>Account</source>
         <translation>账户</translation>
     </message>
@@ -201,16 +205,124 @@
         <translation>账户</translation>
     </message>
     <message>
+        <source>All accounts</source>
+        <translation>所有账户</translation>
+    </message>
+    <message>
+        <source>All in {currency}</source>
+        <translation>全部折合 {currency}</translation>
+    </message>
+    <message>
+        <source>All positions</source>
+        <translation>所有持仓</translation>
+    </message>
+    <message>
+        <source>Concept</source>
+        <translation>概念</translation>
+    </message>
+    <message>
         <source>Currency</source>
         <translation>货币</translation>
+    </message>
+    <message>
+        <source>Currency not told</source>
+        <translation>货币未告知</translation>
+    </message>
+    <message>
+        <source>Delta</source>
+        <translation>Delta</translation>
+    </message>
+    <message>
+        <source>Delta in money</source>
+        <translation>Delta 金额</translation>
+    </message>
+    <message>
+        <source>Delta in shares</source>
+        <translation>Delta 股数</translation>
+    </message>
+    <message>
+        <source>Deltas and prices are being read</source>
+        <translation>正在读取 Delta 和价格</translation>
+    </message>
+    <message>
+        <source>Deltas and prices of {provider}, oldest {age}</source>
+        <translation>{provider} 的 Delta 和价格，最旧的 {age}</translation>
+    </message>
+    <message>
+        <source>Deltas of options</source>
+        <translation>期权 Delta</translation>
+    </message>
+    <message>
+        <source>Deltas of warrants</source>
+        <translation>窝轮 Delta</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>敞口</translation>
+    </message>
+    <message>
+        <source>Gross</source>
+        <translation>总额</translation>
+    </message>
+    <message>
+        <source>Grouped by</source>
+        <translation>分组方式</translation>
+    </message>
+    <message>
+        <source>In no plate that is known</source>
+        <translation>所属板块未知</translation>
+    </message>
+    <message>
+        <source>Industry</source>
+        <translation>行业</translation>
+    </message>
+    <message>
+        <source>Kinds of securities</source>
+        <translation>证券种类</translation>
+    </message>
+    <message>
+        <source>Long</source>
+        <translation>多头</translation>
+    </message>
+    <message>
+        <source>Market</source>
+        <translation>市场</translation>
     </message>
     <message>
         <source>Money</source>
         <translation>资金性质</translation>
     </message>
     <message>
+        <source>Net</source>
+        <translation>净额</translation>
+    </message>
+    <message>
+        <source>Net delta</source>
+        <translation>净 Delta</translation>
+    </message>
+    <message>
         <source>No connection has named an account yet</source>
         <translation>还没有连接报出账户</translation>
+    </message>
+    <message>
+        <source>No option or warrant is held</source>
+        <translation>没有持有期权或窝轮</translation>
+    </message>
+    <message>
+        <source>No position is held</source>
+        <translation>没有持仓</translation>
+    </message>
+    <message>
+        <source>Not current</source>
+        <translation>非最新</translation>
+    </message>
+    <message>
+        <source>Not in it</source>
+        <translation>未计入</translation>
+    </message>
+    <message>
+        <source>Options and warrants by underlying</source>
+        <translation>按正股分组的期权和窝轮</translation>
     </message>
     <message>
         <source>Overview</source>
@@ -221,20 +333,104 @@
         <translation>页面</translation>
     </message>
     <message>
+        <source>Part</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>Plates</source>
+        <translation>板块</translation>
+    </message>
+    <message>
+        <source>Positions</source>
+        <translation>持仓</translation>
+    </message>
+    <message>
+        <source>Positions are being read</source>
+        <translation>正在读取持仓</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Prices</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>数量</translation>
+    </message>
+    <message>
         <source>Read</source>
         <translation>读取</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>占比</translation>
+    </message>
+    <message>
+        <source>Short</source>
+        <translation>空头</translation>
+    </message>
+    <message>
+        <source>Show it in the docks of this letter</source>
+        <translation>在此字母的面板中显示</translation>
     </message>
     <message>
         <source>Total assets</source>
         <translation>总资产</translation>
     </message>
     <message>
+        <source>Underlying not known</source>
+        <translation>正股未知</translation>
+    </message>
+    <message>
+        <source>Underlying, holding</source>
+        <translation>正股、持仓</translation>
+    </message>
+    <message>
+        <source>Underlyings</source>
+        <translation>正股</translation>
+    </message>
+    <message>
+        <source>a position counts in each of its plates, an option in those of its underlying</source>
+        <translation>持仓计入其每个板块，期权计入其正股的板块</translation>
+    </message>
+    <message>
         <source>being read</source>
         <translation>正在读取</translation>
     </message>
     <message>
+        <source>currency not told</source>
+        <translation>货币未告知</translation>
+    </message>
+    <message>
         <source>current</source>
         <translation>最新</translation>
+    </message>
+    <message>
+        <source>delta not told</source>
+        <translation>Delta 未告知</translation>
+    </message>
+    <message>
+        <source>futures, in no group: {count}</source>
+        <translation>不在任何组的期货：{count}</translation>
+    </message>
+    <message>
+        <source>holdings: {count}</source>
+        <translation>持仓：{count}</translation>
+    </message>
+    <message>
+        <source>kind of security not told</source>
+        <translation>证券种类未告知</translation>
+    </message>
+    <message>
+        <source>market values without cash; options and warrants at their own value</source>
+        <translation>市值，不含现金；期权和窝轮按其自身价值</translation>
+    </message>
+    <message>
+        <source>no rate: {currencies}</source>
+        <translation>没有汇率：{currencies}</translation>
     </message>
     <message>
         <source>not renewed</source>
@@ -245,8 +441,40 @@
         <translation>离线</translation>
     </message>
     <message>
+        <source>options: contracts × shares × delta; warrants: number × delta ÷ ratio</source>
+        <translation>期权：张数 × 每张股数 × Delta；窝轮：数量 × Delta ÷ 换股比率</translation>
+    </message>
+    <message>
+        <source>price of the underlying not told</source>
+        <translation>正股价格未告知</translation>
+    </message>
+    <message>
+        <source>shares behind it not told</source>
+        <translation>对应股数未告知</translation>
+    </message>
+    <message>
         <source>stale</source>
         <translation>过时</translation>
+    </message>
+    <message>
+        <source>underlying not told</source>
+        <translation>正股未告知</translation>
+    </message>
+    <message>
+        <source>underlyings without a price or delta: {count}</source>
+        <translation>没有价格或 Delta 的正股：{count}</translation>
+    </message>
+    <message>
+        <source>underlyings: {count}</source>
+        <translation>正股：{count}</translation>
+    </message>
+    <message>
+        <source>without a value: {count}</source>
+        <translation>没有价值：{count}</translation>
+    </message>
+    <message>
+        <source>{count} accounts</source>
+        <translation>{count} 个账户</translation>
     </message>
 </context>
 <context>

@@ -193,6 +193,10 @@
 <context>
     <name>Accounts</name>
     <message>
+        <source>1 {base} = {rate} {quote} ({source}, {day})</source>
+        <translation>1 {base} = {rate} {quote}（{source}，{day}）</translation>
+    </message>
+    <message>
         <source>Account</source>
         <translation>帳戶</translation>
     </message>
@@ -201,16 +205,124 @@
         <translation>帳戶</translation>
     </message>
     <message>
+        <source>All accounts</source>
+        <translation>所有帳戶</translation>
+    </message>
+    <message>
+        <source>All in {currency}</source>
+        <translation>全部折合 {currency}</translation>
+    </message>
+    <message>
+        <source>All positions</source>
+        <translation>所有持倉</translation>
+    </message>
+    <message>
+        <source>Concept</source>
+        <translation>概念</translation>
+    </message>
+    <message>
         <source>Currency</source>
         <translation>貨幣</translation>
+    </message>
+    <message>
+        <source>Currency not told</source>
+        <translation>貨幣未告知</translation>
+    </message>
+    <message>
+        <source>Delta</source>
+        <translation>Delta</translation>
+    </message>
+    <message>
+        <source>Delta in money</source>
+        <translation>Delta 金額</translation>
+    </message>
+    <message>
+        <source>Delta in shares</source>
+        <translation>Delta 股數</translation>
+    </message>
+    <message>
+        <source>Deltas and prices are being read</source>
+        <translation>正在讀取 Delta 和價格</translation>
+    </message>
+    <message>
+        <source>Deltas and prices of {provider}, oldest {age}</source>
+        <translation>{provider} 的 Delta 和價格，最舊的 {age}</translation>
+    </message>
+    <message>
+        <source>Deltas of options</source>
+        <translation>期權 Delta</translation>
+    </message>
+    <message>
+        <source>Deltas of warrants</source>
+        <translation>窩輪 Delta</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>敞口</translation>
+    </message>
+    <message>
+        <source>Gross</source>
+        <translation>總額</translation>
+    </message>
+    <message>
+        <source>Grouped by</source>
+        <translation>分組方式</translation>
+    </message>
+    <message>
+        <source>In no plate that is known</source>
+        <translation>所屬板塊未知</translation>
+    </message>
+    <message>
+        <source>Industry</source>
+        <translation>行業</translation>
+    </message>
+    <message>
+        <source>Kinds of securities</source>
+        <translation>證券種類</translation>
+    </message>
+    <message>
+        <source>Long</source>
+        <translation>好倉</translation>
+    </message>
+    <message>
+        <source>Market</source>
+        <translation>市場</translation>
     </message>
     <message>
         <source>Money</source>
         <translation>資金性質</translation>
     </message>
     <message>
+        <source>Net</source>
+        <translation>淨額</translation>
+    </message>
+    <message>
+        <source>Net delta</source>
+        <translation>淨 Delta</translation>
+    </message>
+    <message>
         <source>No connection has named an account yet</source>
         <translation>尚未有連接報出帳戶</translation>
+    </message>
+    <message>
+        <source>No option or warrant is held</source>
+        <translation>沒有持有期權或窩輪</translation>
+    </message>
+    <message>
+        <source>No position is held</source>
+        <translation>沒有持倉</translation>
+    </message>
+    <message>
+        <source>Not current</source>
+        <translation>非最新</translation>
+    </message>
+    <message>
+        <source>Not in it</source>
+        <translation>未計入</translation>
+    </message>
+    <message>
+        <source>Options and warrants by underlying</source>
+        <translation>按正股分組的期權和窩輪</translation>
     </message>
     <message>
         <source>Overview</source>
@@ -221,20 +333,104 @@
         <translation>頁面</translation>
     </message>
     <message>
+        <source>Part</source>
+        <translation>分類</translation>
+    </message>
+    <message>
+        <source>Plates</source>
+        <translation>板塊</translation>
+    </message>
+    <message>
+        <source>Positions</source>
+        <translation>持倉</translation>
+    </message>
+    <message>
+        <source>Positions are being read</source>
+        <translation>正在讀取持倉</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>價格</translation>
+    </message>
+    <message>
+        <source>Prices</source>
+        <translation>價格</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>數量</translation>
+    </message>
+    <message>
         <source>Read</source>
         <translation>讀取</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>佔比</translation>
+    </message>
+    <message>
+        <source>Short</source>
+        <translation>淡倉</translation>
+    </message>
+    <message>
+        <source>Show it in the docks of this letter</source>
+        <translation>在此字母的面板中顯示</translation>
     </message>
     <message>
         <source>Total assets</source>
         <translation>總資產</translation>
     </message>
     <message>
+        <source>Underlying not known</source>
+        <translation>正股未知</translation>
+    </message>
+    <message>
+        <source>Underlying, holding</source>
+        <translation>正股、持倉</translation>
+    </message>
+    <message>
+        <source>Underlyings</source>
+        <translation>正股</translation>
+    </message>
+    <message>
+        <source>a position counts in each of its plates, an option in those of its underlying</source>
+        <translation>持倉計入其每個板塊，期權計入其正股的板塊</translation>
+    </message>
+    <message>
         <source>being read</source>
         <translation>正在讀取</translation>
     </message>
     <message>
+        <source>currency not told</source>
+        <translation>貨幣未告知</translation>
+    </message>
+    <message>
         <source>current</source>
         <translation>最新</translation>
+    </message>
+    <message>
+        <source>delta not told</source>
+        <translation>Delta 未告知</translation>
+    </message>
+    <message>
+        <source>futures, in no group: {count}</source>
+        <translation>不在任何組的期貨：{count}</translation>
+    </message>
+    <message>
+        <source>holdings: {count}</source>
+        <translation>持倉：{count}</translation>
+    </message>
+    <message>
+        <source>kind of security not told</source>
+        <translation>證券種類未告知</translation>
+    </message>
+    <message>
+        <source>market values without cash; options and warrants at their own value</source>
+        <translation>市值，不含現金；期權和窩輪按其自身價值</translation>
+    </message>
+    <message>
+        <source>no rate: {currencies}</source>
+        <translation>沒有匯率：{currencies}</translation>
     </message>
     <message>
         <source>not renewed</source>
@@ -245,8 +441,40 @@
         <translation>離線</translation>
     </message>
     <message>
+        <source>options: contracts × shares × delta; warrants: number × delta ÷ ratio</source>
+        <translation>期權：張數 × 每張股數 × Delta；窩輪：數量 × Delta ÷ 換股比率</translation>
+    </message>
+    <message>
+        <source>price of the underlying not told</source>
+        <translation>正股價格未告知</translation>
+    </message>
+    <message>
+        <source>shares behind it not told</source>
+        <translation>對應股數未告知</translation>
+    </message>
+    <message>
         <source>stale</source>
         <translation>過時</translation>
+    </message>
+    <message>
+        <source>underlying not told</source>
+        <translation>正股未告知</translation>
+    </message>
+    <message>
+        <source>underlyings without a price or delta: {count}</source>
+        <translation>沒有價格或 Delta 的正股：{count}</translation>
+    </message>
+    <message>
+        <source>underlyings: {count}</source>
+        <translation>正股：{count}</translation>
+    </message>
+    <message>
+        <source>without a value: {count}</source>
+        <translation>沒有價值：{count}</translation>
+    </message>
+    <message>
+        <source>{count} accounts</source>
+        <translation>{count} 個帳戶</translation>
     </message>
 </context>
 <context>
