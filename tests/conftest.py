@@ -18,6 +18,7 @@ import pytest
 from _pytest.assertion import rewrite
 from hypothesis import settings
 
+os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)  # no notice of a test is shown on the desktop of who runs it
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # Qt aborts without a display, and must not open windows here
 
 NIGHTLY = "TIDEBOARD_NIGHTLY"

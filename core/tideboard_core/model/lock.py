@@ -34,6 +34,7 @@ class LockReason(StrEnum):
     LOGGED_OUT = "logged-out"
     OTHER_PROGRAM = "other-program"
     FAULT = "fault"
+    WINDOW_CLOSED = "window-closed"
     EXIT = "exit"
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Coroutine
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
 from tideboard_core.errors import NoticeFailed
-from tideboard_core.model.notices import PASSING, NoticeChoice, NoticeType, passes_quiet, places_of
+from tideboard_core.model.notices import PASSING, NoticeChoice, NoticePlace, NoticeType, passes_quiet, places_of
 from tideboard_core.model.order import Environment
 from tideboard_core.notices.channel import Batch, Channel, NoticeEvent, NoticeMessage
 from tideboard_core.ports.system import Clock
@@ -18,6 +19,10 @@ from tideboard_core.ports.system import Clock
 TOGETHER: Final = 10.0
 """Seconds after a message in which the next ones are kept, to go as one."""
 LATE_AFTER: Final = timedelta(minutes=5)
+_OF_THE_MOMENT: Final = frozenset({NoticePlace.SOUND})
+"""Places where nothing is told later: a sound of last night says nothing."""
+
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 Spawn = Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"]
 
@@ -58,16 +63,22 @@ class NoticeRelay:
         """Tell an event wherever the person wants it told outside the window."""
         choice = self._choice()
         places = places_of(choice, event.type, event.environment or Environment.LIVE, event.account)
-        if self._quiet(choice) and not passes_quiet(choice, event.type, event.environment):
-            return
+        quiet = self._quiet(choice) and not passes_quiet(choice, event.type, event.environment)
         for way in self._ways:
-            if way.channel.place in places:
-                way.waiting.append(event)
+            if way.channel.place not in places:
+                continue
+            if not quiet:
+                way.waiting.add(event)
                 self._send_due(way)
+            elif way.channel.place not in _OF_THE_MOMENT:
+                way.held.add(event)
 
     def tick(self) -> None:
-        """Send what was kept for ten seconds."""
+        """Send what was kept for ten seconds, and after quiet hours what they kept back, as one."""
+        quiet = self._quiet(self._choice())
         for way in self._ways:
+            if not quiet:
+                way.release()
             self._send_due(way)
 
     async def finish(self, seconds: float) -> None:
@@ -99,7 +110,7 @@ class NoticeRelay:
         if way.task is task:  # the next one may have begun since its last step
             way.busy = False
 
-    async def _send(self, way: _Way, events: list[NoticeEvent]) -> None:
+    async def _send(self, way: _Way, events: _Together) -> None:
         """Send events as one message; a failure is reported once, until the channel works again."""
         try:
             await self.ready()
@@ -127,14 +138,13 @@ class NoticeRelay:
         except TimeoutError:
             pass  # the program ends now: nobody is left to be told
 
-    def _batch(self, way: _Way, events: list[NoticeEvent]) -> Batch:
-        since = min(event.at for event in events)
+    def _batch(self, way: _Way, events: _Together) -> Batch:
         return Batch(
-            counts=Counter(event.type for event in sorted(events, key=_order)),
-            since=since,
-            environments=frozenset(event.environment for event in events if event.environment is not None),
-            event=events[0] if len(events) == 1 else None,
-            late=self._clock.market() - since > LATE_AFTER,
+            counts={type_: events.counts[type_] for type_ in sorted(events.counts, key=_order)},
+            since=events.since,
+            environments=frozenset(events.environments),
+            event=events.event,
+            late=self._clock.market() - events.since > LATE_AFTER,
             detailed=way.channel.place.value in self._choice().detailed,
         )
 
@@ -142,28 +152,65 @@ class NoticeRelay:
         return NoticeMessage(title=self._clean(message.title), text=self._clean(message.text), urgent=message.urgent)
 
 
+@dataclass
+class _Together:
+    """What is told as one message: counts and not the events, however many a night has; `event` is the only one."""
+
+    counts: Counter[NoticeType] = field(default_factory=Counter)
+    since: datetime = _NEVER
+    environments: set[Environment] = field(default_factory=set)
+    event: NoticeEvent | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.counts)
+
+    def add(self, event: NoticeEvent) -> None:
+        """Tell this one, too."""
+        self.event = None if self.counts else event
+        self.counts[event.type] += 1
+        self.since = min(self.since, event.at)
+        if event.environment is not None:
+            self.environments.add(event.environment)
+
+    def join(self, other: _Together) -> None:
+        """Tell what the other one tells, too."""
+        self.event = (self.event or other.event) if not (self.counts and other.counts) else None
+        self.counts += other.counts
+        self.since = min(self.since, other.since)
+        self.environments |= other.environments
+
+
 class _Way:
-    """A channel with what it has to tell. `free_at` is when the next message may go, on the clock through suspend."""
+    """A channel with what it has to tell, and what quiet hours hold back.
+
+    `free_at` is when the next message may go, on the clock through suspend.
+    """
 
     def __init__(self, channel: Channel) -> None:
         self.channel = channel
-        self.waiting: list[NoticeEvent] = []
+        self.waiting, self.held = _Together(), _Together()
         self.task: asyncio.Task[None] | None = None
         self.free_at = float("-inf")
         self.busy = self.failed = False
 
-    def take(self) -> list[NoticeEvent]:
+    def take(self) -> _Together:
         """All that waits, which is then no longer waiting."""
-        taken, self.waiting = self.waiting, []
+        taken, self.waiting = self.waiting, _Together()
         return taken
+
+    def release(self) -> None:
+        """Let what was held back wait for the next message."""
+        if self.held:
+            self.waiting.join(self.held)
+            self.held = _Together()
 
 
 _TYPES: Final = tuple(NoticeType)
 
 
-def _order(event: NoticeEvent) -> tuple[bool, int]:
+def _order(type_: NoticeType) -> tuple[bool, int]:
     """What passes quiet hours comes first."""
-    return event.type not in PASSING, _TYPES.index(event.type)
+    return type_ not in PASSING, _TYPES.index(type_)
 
 
 async def _at_once() -> None:

@@ -411,8 +411,9 @@ class Settings:
     the window's word for the main list. `live_limits` are the limits before a widening for which no LIVE account's
     password was asked: they hold again once such an account is connected; None = there was none. `keys` holds the keys
     that differ from a command's own, by command id; an empty tuple = none. `welcomed` is set once the questions of the
-    first start were answered. `notices` says which are told where. `recent_symbols` and `recent_commands` are what was
-    opened and run lately, the newest first. `collect` lets the app record the securities of its lists in the archive,
+    first start were answered. `notices` says which are told where. `close_to_tray` leaves the program running in the
+    tray when its window is closed. `recent_symbols` and `recent_commands` are what was opened and run lately, newest
+    first. `collect` lets the app record the securities of its lists in the archive,
     `archive_limits` are what the archive of real values is held to after each close, `practice_archive_limits` those of
     the practice market's.
     `after_close` and `practice_after_close` are what each of the two records once after a close, not each minute.
@@ -438,6 +439,7 @@ class Settings:
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     welcomed: bool = False
     notices: NoticeChoice = field(default_factory=NoticeChoice)
+    close_to_tray: bool = False
     recent_symbols: tuple[str, ...] = ()
     recent_commands: tuple[str, ...] = ()
     collect: bool = True

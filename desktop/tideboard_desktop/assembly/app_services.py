@@ -42,7 +42,9 @@ from tideboard_desktop.window.notices.bell import Bell
 from tideboard_desktop.window.notices.event_notices import EventNotices
 from tideboard_desktop.window.notices.model import Notice, NoticeStore
 from tideboard_desktop.window.notices.outside import OutsideNotices
+from tideboard_desktop.window.notices.system_channel import SystemChannel
 from tideboard_desktop.window.notices.toast import ToastLine
+from tideboard_desktop.window.tray_icon import TrayIcon
 
 if TYPE_CHECKING:
     from tideboard_core.market.bars.reader import BarReader
@@ -99,8 +101,10 @@ class AppServices:
         self._window, self._keys, self._limits_changed, self._widen = window, keys, limits_changed, widen
         self.notices = NoticeStore(clock, quiet=self._listed_only)
         self._told = ToldFills(prepared.directory)
+        self.tray = TrayIcon()
+        system = SystemChannel(lambda: self.tray)
         self.outside = OutsideNotices(
-            hub, clock, tasks, preferences, prepared.redactor, self.notices, self._told, store
+            hub, clock, tasks, preferences, prepared.redactor, self.notices, self._told, store, system
         )
         self.event_notices = EventNotices(hub, self.notices, self._told)
         self._hub, self._told_read = hub, False

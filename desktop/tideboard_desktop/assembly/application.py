@@ -34,6 +34,7 @@ from tideboard_desktop.assembly.account_in_view import AccountInView, choose_acc
 from tideboard_desktop.assembly.app_services import AppServices, bar_reader_of
 from tideboard_desktop.assembly.banner_messages import BannerMessages
 from tideboard_desktop.assembly.built_window import BuiltWindow, build_in_turns, build_window
+from tideboard_desktop.assembly.close_to_tray import CloseToTray, TraySide
 from tideboard_desktop.assembly.keyboard_setup import watched
 from tideboard_desktop.assembly.keyring_watch import KeyringWatch, login_ended
 from tideboard_desktop.assembly.limit_changes import LimitChanges
@@ -609,6 +610,7 @@ class Application:
         await self.trading.lock.close()
         self.qt.styleHints().colorSchemeChanged.disconnect(self.rebuild.check_soon)
         self._owed.close()
+        self.tray.end()
         self.frame.stop()
         self.window.layouts.keep()
         await self.recorded.leave()
@@ -716,6 +718,22 @@ class Application:
         window.retry_requested.connect(self.retry)
         window.account_chosen.connect(self.choose_account)
         window.closed.connect(self.close)
+        self.tray = CloseToTray(
+            TraySide(
+                preferences=self.preferences,
+                notices=self.services.notices,
+                tray=self.services.tray,
+                clock=self.clock,
+                window=self.rebuild.window,
+                busy=lambda: self.built.busy,
+                lock=self.trading.lock.lock,
+                close=self.close,
+                ends_anyway=lambda: self.play is not None,
+            )
+        )
+        window.put_away = self.tray.put_away
+        self.rebuild.put_away = lambda: self.tray.away
+        self.frame.every_second(self.tray.tick, rests=True)
 
     def _selected(self, symbol: str) -> None:
         instrument = InstrumentId(symbol)

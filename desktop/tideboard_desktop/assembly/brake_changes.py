@@ -22,7 +22,7 @@ from tideboard_core.orders.outside_plans import OutsidePlans
 from tideboard_desktop.orders.unlock.typing_gate import TypingGate
 from tideboard_desktop.orders.unlock.widen_limits import WidenLimitsDialog, raise_words
 from tideboard_desktop.settings.brake_page import BrakePage
-from tideboard_desktop.settings.brake_words import held_sentence
+from tideboard_desktop.settings.brake_words import held_detail, held_sentence
 from tideboard_desktop.ui.tasks import Tasks, accepted
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.joining import together
@@ -104,6 +104,7 @@ class BrakeChanges:
                     urgent=True,
                     environment=account.environment,
                     account=key,
+                    detail=held_detail(held),
                 )
                 self._tasks.spawn(self._outside.read(account), name="plans of the broker")
             (self._tripped.add if held else self._tripped.discard)(key)

@@ -117,6 +117,8 @@ class WindowRebuild:
         self.ring = FocusRing(qt, self.appearance.theme)
         self.themed: Sequence[Themed] = ()
         """What uses the theme of the window in view."""
+        self.put_away: Callable[[], bool] = bool
+        """Whether the window is in the tray: its docks are hidden, and a new one would take them for closed."""
         self._built: BuiltWindow | None = None
         self._waiting: list[Callable[[], object]] = []
         self._failed: ResolvedAppearance | None = None
@@ -193,7 +195,8 @@ class WindowRebuild:
         An appearance whose contents cannot be built is left for the one before, once; its error is raised then.
         """
         wanted = resolve(self._settings(), system_preferences(self._qt))
-        if wanted in (self.appearance, self._failed) or self.built.busy or self._qt.activeModalWidget() is not None:
+        waits = self.built.busy or self._qt.activeModalWidget() is not None or self.put_away()
+        if waits or wanted in (self.appearance, self._failed):
             return
         if wanted == replace(self.appearance, theme=wanted.theme) and self.theme().recolours(wanted.theme):
             self._recolour(wanted.theme)

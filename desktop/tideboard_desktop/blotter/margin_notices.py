@@ -6,7 +6,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.notices import NoticeType, account_key
 from tideboard_core.model.order import Account
-from tideboard_desktop.blotter.words import margin_warning
+from tideboard_desktop.blotter.words import margin_detail, margin_warning
 from tideboard_desktop.window.notices.model import NoticeStore
 
 
@@ -37,4 +37,5 @@ class MarginNotices:
                 urgent=True,
                 environment=account.environment,
                 account=account_key(account),
+                detail=margin_detail(funds),
             )

@@ -11,6 +11,7 @@ from tideboard_core.model.order import MARGIN_NEAR, Account, Funds, RiskLevel
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import TextColour
 from tideboard_desktop.ui.widgets.labels import Tone
+from tideboard_desktop.ui.words.joining import together
 
 translate = QCoreApplication.translate
 POSITIONS, ORDERS, FILLS, CASH = range(4)
@@ -172,6 +173,18 @@ def margin_warning(account: Account, funds: Funds) -> str:
     )
     shown = fmt.MISSING if percent is None else fmt.share(percent)
     return text.format(account=account.short_id, percent=shown, level=level)
+
+
+def margin_detail(funds: Funds) -> str:
+    """The same for what leaves the window: no account and no figure of it."""
+    margin = funds.margin
+    if margin is not None and margin.called:
+        return translate("Margin", "A margin call has come, as the broker tells it.")
+    near = translate("Margin", "A margin call is near.")
+    if margin is None or margin.level is None:
+        return near
+    level = translate("Margin", "Risk level of the broker: {level}.").format(level=risk_words(margin.level))
+    return together(near, level)
 
 
 def nothing_to_save() -> str:

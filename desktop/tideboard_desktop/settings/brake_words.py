@@ -14,7 +14,7 @@ from tideboard_core.orders.brake.loss_limits import BrakeRule, LossLimits, Raise
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.accounts import account_words
 from tideboard_desktop.ui.words.checks import check_denial
-from tideboard_desktop.ui.words.joining import as_sentence, titled
+from tideboard_desktop.ui.words.joining import as_sentence, titled, together
 
 translate = QCoreApplication.translate
 
@@ -24,6 +24,20 @@ def held_sentence(account: Account, held: Sequence[Mapping[str, Any]]) -> str:
     text = translate("Brake", "{account}: {reason}. In {currencies} only orders that reduce a position go out.")
     currencies = ", ".join(dict.fromkeys(str(data["currency"]) for data in held))
     return text.format(account=account.short_id, reason=_reason(held[0]), currencies=currencies)
+
+
+def held_detail(held: Sequence[Mapping[str, Any]]) -> str:
+    """The same for what leaves the window: which rule, in which currencies; no figure of the account."""
+    rule = BrakeRule(held[0]["rule"])
+    reason = {
+        BrakeRule.LOSS: translate("Brake", "The day's loss has reached your limit."),
+        BrakeRule.STREAK: translate("Brake", "The losses in a row have reached your limit."),
+        BrakeRule.TRADES: translate("Brake", "The trades of the day have reached your limit."),
+        BrakeRule.COOL_DOWN: translate("Brake", "The loss brake holds for a while after a loss."),
+    }[rule]
+    text = translate("Brake", "In {currencies} only orders that reduce a position go out.")
+    currencies = ", ".join(dict.fromkeys(str(data["currency"]) for data in held))
+    return together(reason, text.format(currencies=currencies))
 
 
 def _reason(data: Mapping[str, Any]) -> str:

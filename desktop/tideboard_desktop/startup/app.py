@@ -227,7 +227,7 @@ def _take_requests(qt: QtApplication, application: Application, instance: Single
     """Take the requests to quit, to open a file and to raise the window, which is built."""
     offer = partial(_offer, application)
     qt.set_handlers(application.close, offer)
-    instance.on_call(partial(_raise, application), offer)
+    instance.on_call(application.tray.open, offer)
 
 
 def _show_key_log_message(application: Application) -> None:
@@ -273,11 +273,3 @@ def _end_on_signals(application: Application) -> None:
 
 def _offer(application: Application, file: Path) -> None:
     application.window.layouts.offer(file)
-
-
-def _raise(application: Application) -> None:
-    window = application.window
-    window.setWindowState(window.windowState() & ~window.windowState().WindowMinimized)
-    window.show()
-    window.raise_()
-    window.activateWindow()

@@ -97,7 +97,10 @@ class _MenuEntry(NamedTuple):
 
 
 class MainWindow(QMainWindow):
-    """The main window; `Application` connects its signals to the services."""
+    """The main window; `Application` connects its signals to the services.
+
+    `put_away` is asked when it is closed, and returns whether it stays.
+    """
 
     lock_requested = Signal()
     unlock_requested = Signal()
@@ -128,6 +131,7 @@ class MainWindow(QMainWindow):
         self._clock = clock
         self._tasks = tasks
         self._store = layouts or LayoutStore(None, tasks)
+        self.put_away: Callable[[], bool] = bool
         self._account: Account | None = None
         self._replay = ""
         self._sized = False
@@ -360,9 +364,17 @@ class MainWindow(QMainWindow):
             self._frame.request()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
-        """Keep the layout and emit `closed`; `Application` then ends the program in order."""
+        """Keep the layout and emit `closed`, unless `put_away` has it stay; `Application` then ends in order."""
         self.layouts.keep()
+        if self.put_away():
+            event.ignore()
+            return
         super().closeEvent(event)
+        self.closed.emit()
+
+    def quit(self) -> None:
+        """Keep the layout and end the program, wherever closing the window leads."""
+        self.layouts.keep()
         self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
@@ -455,7 +467,7 @@ class MainWindow(QMainWindow):
             _command(
                 "window.crashes", self.tr("Crash reports\u2026"), program, partial(self.page_wanted.emit, "crashes:")
             ),
-            _command("window.quit", self.tr("Quit"), program, self.close, "Ctrl+Q"),
+            _command("window.quit", self.tr("Quit"), program, self.quit, "Ctrl+Q"),
         ]
 
     def _make_actions(self) -> None:

@@ -4266,6 +4266,10 @@
         <translation>10 分钟后</translation>
     </message>
     <message>
+        <source>In {currencies} only orders that reduce a position go out.</source>
+        <translation>{currencies} 只发出减少持仓的订单。</translation>
+    </message>
+    <message>
         <source>Largest loss of a day, {currency}</source>
         <translation>单日最大亏损，{currency}</translation>
     </message>
@@ -4292,6 +4296,22 @@
     <message>
         <source>The day so far</source>
         <translation>今日至今</translation>
+    </message>
+    <message>
+        <source>The day&apos;s loss has reached your limit.</source>
+        <translation>当日亏损已达到您的上限。</translation>
+    </message>
+    <message>
+        <source>The loss brake holds for a while after a loss.</source>
+        <translation>亏损之后，亏损刹停生效一段时间。</translation>
+    </message>
+    <message>
+        <source>The losses in a row have reached your limit.</source>
+        <translation>连续亏损次数已达到您的上限。</translation>
+    </message>
+    <message>
+        <source>The trades of the day have reached your limit.</source>
+        <translation>当日交易次数已达到您的上限。</translation>
     </message>
     <message>
         <source>These limits stand in the order log of this data folder. Another data folder or computer on the same account has its own, which are off until they are set there.</source>
@@ -11805,6 +11825,18 @@ There is no map of levels</source>
         <translation>此连接不接受期权组合。</translation>
     </message>
     <message>
+        <source>This desktop did not take it within {seconds} s.</source>
+        <translation>此桌面未在 {seconds} 秒内接收。</translation>
+    </message>
+    <message>
+        <source>This desktop has nothing that shows notices.</source>
+        <translation>此桌面没有显示通知的服务。</translation>
+    </message>
+    <message>
+        <source>This desktop refused it ({reason}).</source>
+        <translation>此桌面拒绝接收（{reason}）。</translation>
+    </message>
+    <message>
         <source>This gateway does not know the call: “{text}”</source>
         <translation>此网关无法识别这个请求：“{text}”</translation>
     </message>
@@ -11903,6 +11935,10 @@ There is no map of levels</source>
     <message>
         <source>What the other side sent cannot be understood ({detail}).</source>
         <translation>无法理解对方送来的内容（{detail}）。</translation>
+    </message>
+    <message>
+        <source>Windows shows no notices of programs: its settings say so.</source>
+        <translation>Windows 的设置已关闭所有程序的通知。</translation>
     </message>
     <message>
         <source>Without encryption only this computer can be written to, not {host}.</source>
@@ -18091,6 +18127,10 @@ There is no map of levels</source>
         <translation>电脑进入睡眠，已锁定。</translation>
     </message>
     <message>
+        <source>Locked when the window was closed into the tray.</source>
+        <translation>窗口关闭到托盘时已锁定。</translation>
+    </message>
+    <message>
         <source>Locked with the screen.</source>
         <translation>电脑锁屏，已锁定。</translation>
     </message>
@@ -18295,6 +18335,14 @@ There is no map of levels</source>
 <context>
     <name>Margin</name>
     <message>
+        <source>A margin call has come, as the broker tells it.</source>
+        <translation>券商告知已发出追加保证金通知。</translation>
+    </message>
+    <message>
+        <source>A margin call is near.</source>
+        <translation>接近追加保证金。</translation>
+    </message>
+    <message>
         <source>Account {account} has a margin call, as the broker tells it: {amount} {currency}.</source>
         <translation>券商表示账户 {account} 须追缴保证金：{amount} {currency}。</translation>
     </message>
@@ -18321,6 +18369,10 @@ There is no map of levels</source>
     <message>
         <source>Risk level of the broker: {level}</source>
         <translation>券商的风险级别：{level}</translation>
+    </message>
+    <message>
+        <source>Risk level of the broker: {level}.</source>
+        <translation>券商的风险级别：{level}。</translation>
     </message>
     <message>
         <source>Step {step} of 9, 1 is the safest</source>
@@ -18890,6 +18942,10 @@ There is no map of levels</source>
         <translation>到价提醒</translation>
     </message>
     <message>
+        <source>Alerts and signals are told all the same. A click on the icon opens the window; trading stays locked.</source>
+        <translation>到价提醒和信号仍会通知。点击图标打开窗口，交易保持锁定。</translation>
+    </message>
+    <message>
         <source>An account has the table of its environment until you change its own.</source>
         <translation>在您更改某账户自己的表之前，它沿用所属环境的表。</translation>
     </message>
@@ -18914,8 +18970,8 @@ There is no map of levels</source>
         <translation>已买入 {quantity} {symbol} @ {price}</translation>
     </message>
     <message>
-        <source>By this computer&apos;s clock. What was not told in these hours is in the list.</source>
-        <translation>按本机时钟。此时段未通知的内容在列表中。</translation>
+        <source>By this computer&apos;s clock. What they keep back is told as one when they end.</source>
+        <translation>按本机时钟。期间未发出的通知在结束时合并为一条发出。</translation>
     </message>
     <message>
         <source>Cancelled: {order}</source>
@@ -19098,6 +19154,10 @@ There is no map of levels</source>
         <translation>已保存到密钥环。</translation>
     </message>
     <message>
+        <source>Send a test</source>
+        <translation>发送测试</translation>
+    </message>
+    <message>
         <source>Send notices this way</source>
         <translation>用此方式发送通知</translation>
     </message>
@@ -19166,12 +19226,20 @@ There is no map of levels</source>
         <translation>邮件从您自己的邮箱发出；请使用应用专用密码。</translation>
     </message>
     <message>
+        <source>The system took it. If you do not see it, look at the system&apos;s settings of notices.</source>
+        <translation>系统已接收。如果看不到，请检查系统的通知设置。</translation>
+    </message>
+    <message>
         <source>The test was taken. Look at your phone.</source>
         <translation>测试已被接收。请查看手机。</translation>
     </message>
     <message>
         <source>The token is that of a bot of your own (BotFather); the chat is your number or a channel.</source>
         <translation>Token属于您自己的机器人（BotFather）；聊天是您的编号或一个频道。</translation>
+    </message>
+    <message>
+        <source>This desktop shows no tray: closing the window ends Tideboard all the same.</source>
+        <translation>此桌面没有托盘：关闭窗口仍会结束 Tideboard。</translation>
     </message>
     <message>
         <source>This is a test. Notices of Tideboard arrive here.</source>
@@ -19224,6 +19292,10 @@ There is no map of levels</source>
     <message>
         <source>What is told where</source>
         <translation>在何处通知什么</translation>
+    </message>
+    <message>
+        <source>When the window is closed, go on in the tray with trading locked</source>
+        <translation>关闭窗口后在托盘中继续运行，交易锁定</translation>
     </message>
     <message>
         <source>Window</source>
@@ -26239,6 +26311,33 @@ There is no map of levels</source>
     <message>
         <source>quotes %1 · flow %2</source>
         <translation>报价 %1 · 资金 %2</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>Open Tideboard</source>
+        <translation>打开 Tideboard</translation>
+    </message>
+    <message>
+        <source>The tray is gone: the window is shown again. Trading is locked.</source>
+        <translation>托盘已消失：窗口重新显示。交易已锁定。</translation>
+    </message>
+    <message>
+        <source>The window stays open while a dialog or an order waits for you, or positions are being closed. Quit in the menu ends Tideboard.</source>
+        <translation>有对话框或订单等待您处理，或正在平仓时，窗口保持打开。菜单中的“结束程序”可结束 Tideboard。</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray: closing the window ends Tideboard.</source>
+        <translation>此桌面没有托盘：关闭窗口会结束 Tideboard。</translation>
+    </message>
+    <message>
+        <source>new notices: {count}</source>
+        <translation>新通知：{count}</translation>
+    </message>
+    <message>
+        <source>window closed, trading locked</source>
+        <translation>窗口已关闭，交易已锁定</translation>
     </message>
 </context>
 <context>

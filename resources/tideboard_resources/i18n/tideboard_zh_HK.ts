@@ -4266,6 +4266,10 @@
         <translation>10 分鐘後</translation>
     </message>
     <message>
+        <source>In {currencies} only orders that reduce a position go out.</source>
+        <translation>{currencies} 只發出減少持倉的訂單。</translation>
+    </message>
+    <message>
         <source>Largest loss of a day, {currency}</source>
         <translation>單日最大虧損，{currency}</translation>
     </message>
@@ -4292,6 +4296,22 @@
     <message>
         <source>The day so far</source>
         <translation>今日至今</translation>
+    </message>
+    <message>
+        <source>The day&apos;s loss has reached your limit.</source>
+        <translation>當日虧損已達到你的上限。</translation>
+    </message>
+    <message>
+        <source>The loss brake holds for a while after a loss.</source>
+        <translation>虧損之後，虧損煞停生效一段時間。</translation>
+    </message>
+    <message>
+        <source>The losses in a row have reached your limit.</source>
+        <translation>連續虧損次數已達到你的上限。</translation>
+    </message>
+    <message>
+        <source>The trades of the day have reached your limit.</source>
+        <translation>當日交易次數已達到你的上限。</translation>
     </message>
     <message>
         <source>These limits stand in the order log of this data folder. Another data folder or computer on the same account has its own, which are off until they are set there.</source>
@@ -11805,6 +11825,18 @@ There is no map of levels</source>
         <translation>此連線不接受期權組合。</translation>
     </message>
     <message>
+        <source>This desktop did not take it within {seconds} s.</source>
+        <translation>此桌面未在 {seconds} 秒內接收。</translation>
+    </message>
+    <message>
+        <source>This desktop has nothing that shows notices.</source>
+        <translation>此桌面沒有顯示通知的服務。</translation>
+    </message>
+    <message>
+        <source>This desktop refused it ({reason}).</source>
+        <translation>此桌面拒絕接收（{reason}）。</translation>
+    </message>
+    <message>
         <source>This gateway does not know the call: “{text}”</source>
         <translation>此閘道無法識別這個請求：「{text}」</translation>
     </message>
@@ -11903,6 +11935,10 @@ There is no map of levels</source>
     <message>
         <source>What the other side sent cannot be understood ({detail}).</source>
         <translation>無法理解對方送來的內容（{detail}）。</translation>
+    </message>
+    <message>
+        <source>Windows shows no notices of programs: its settings say so.</source>
+        <translation>Windows 的設定已關閉所有程式的通知。</translation>
     </message>
     <message>
         <source>Without encryption only this computer can be written to, not {host}.</source>
@@ -18091,6 +18127,10 @@ There is no map of levels</source>
         <translation>電腦進入睡眠，已上鎖。</translation>
     </message>
     <message>
+        <source>Locked when the window was closed into the tray.</source>
+        <translation>視窗關閉到系統匣時已鎖定。</translation>
+    </message>
+    <message>
         <source>Locked with the screen.</source>
         <translation>電腦鎖屏，已上鎖。</translation>
     </message>
@@ -18295,6 +18335,14 @@ There is no map of levels</source>
 <context>
     <name>Margin</name>
     <message>
+        <source>A margin call has come, as the broker tells it.</source>
+        <translation>券商告知已發出追加保證金通知。</translation>
+    </message>
+    <message>
+        <source>A margin call is near.</source>
+        <translation>接近追加保證金。</translation>
+    </message>
+    <message>
         <source>Account {account} has a margin call, as the broker tells it: {amount} {currency}.</source>
         <translation>券商表示帳戶 {account} 須追繳保證金：{amount} {currency}。</translation>
     </message>
@@ -18321,6 +18369,10 @@ There is no map of levels</source>
     <message>
         <source>Risk level of the broker: {level}</source>
         <translation>券商的風險級別：{level}</translation>
+    </message>
+    <message>
+        <source>Risk level of the broker: {level}.</source>
+        <translation>券商的風險級別：{level}。</translation>
     </message>
     <message>
         <source>Step {step} of 9, 1 is the safest</source>
@@ -18890,6 +18942,10 @@ There is no map of levels</source>
         <translation>到價提示</translation>
     </message>
     <message>
+        <source>Alerts and signals are told all the same. A click on the icon opens the window; trading stays locked.</source>
+        <translation>到價提示和訊號仍會通知。按圖示打開視窗，交易保持鎖定。</translation>
+    </message>
+    <message>
         <source>An account has the table of its environment until you change its own.</source>
         <translation>在你更改某帳戶自己的表之前，它沿用所屬環境的表。</translation>
     </message>
@@ -18914,8 +18970,8 @@ There is no map of levels</source>
         <translation>已買入 {quantity} {symbol} @ {price}</translation>
     </message>
     <message>
-        <source>By this computer&apos;s clock. What was not told in these hours is in the list.</source>
-        <translation>按本機時鐘。此時段未通知的內容在列表中。</translation>
+        <source>By this computer&apos;s clock. What they keep back is told as one when they end.</source>
+        <translation>按本機時鐘。期間未發出的通知在結束時合併為一則發出。</translation>
     </message>
     <message>
         <source>Cancelled: {order}</source>
@@ -19098,6 +19154,10 @@ There is no map of levels</source>
         <translation>已儲存到密鑰圈。</translation>
     </message>
     <message>
+        <source>Send a test</source>
+        <translation>傳送測試</translation>
+    </message>
+    <message>
         <source>Send notices this way</source>
         <translation>用此方式傳送通知</translation>
     </message>
@@ -19166,12 +19226,20 @@ There is no map of levels</source>
         <translation>郵件由你自己的郵箱發出；請使用應用程式專用密碼。</translation>
     </message>
     <message>
+        <source>The system took it. If you do not see it, look at the system&apos;s settings of notices.</source>
+        <translation>系統已接收。如果看不到，請檢查系統的通知設定。</translation>
+    </message>
+    <message>
         <source>The test was taken. Look at your phone.</source>
         <translation>測試已被接收。請查看手機。</translation>
     </message>
     <message>
         <source>The token is that of a bot of your own (BotFather); the chat is your number or a channel.</source>
         <translation>Token屬於你自己的機械人（BotFather）；聊天是你的編號或一個頻道。</translation>
+    </message>
+    <message>
+        <source>This desktop shows no tray: closing the window ends Tideboard all the same.</source>
+        <translation>此桌面沒有系統匣：關閉視窗仍會結束 Tideboard。</translation>
     </message>
     <message>
         <source>This is a test. Notices of Tideboard arrive here.</source>
@@ -19224,6 +19292,10 @@ There is no map of levels</source>
     <message>
         <source>What is told where</source>
         <translation>在何處通知甚麼</translation>
+    </message>
+    <message>
+        <source>When the window is closed, go on in the tray with trading locked</source>
+        <translation>關閉視窗後在系統匣中繼續執行，交易鎖定</translation>
     </message>
     <message>
         <source>Window</source>
@@ -26239,6 +26311,33 @@ There is no map of levels</source>
     <message>
         <source>quotes %1 · flow %2</source>
         <translation>報價 %1 · 資金 %2</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>Open Tideboard</source>
+        <translation>打開 Tideboard</translation>
+    </message>
+    <message>
+        <source>The tray is gone: the window is shown again. Trading is locked.</source>
+        <translation>系統匣已消失：視窗重新顯示。交易已鎖定。</translation>
+    </message>
+    <message>
+        <source>The window stays open while a dialog or an order waits for you, or positions are being closed. Quit in the menu ends Tideboard.</source>
+        <translation>有對話框或訂單等待你處理，或正在平倉時，視窗保持打開。選單中的「結束程式」可結束 Tideboard。</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray: closing the window ends Tideboard.</source>
+        <translation>此桌面沒有系統匣：關閉視窗會結束 Tideboard。</translation>
+    </message>
+    <message>
+        <source>new notices: {count}</source>
+        <translation>新通知：{count}</translation>
+    </message>
+    <message>
+        <source>window closed, trading locked</source>
+        <translation>視窗已關閉，交易已鎖定</translation>
     </message>
 </context>
 <context>

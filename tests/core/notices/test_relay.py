@@ -153,6 +153,58 @@ async def test_quiet_hours_begin_and_end_by_the_clock_of_the_computer() -> None:
     assert told == [True] * 12 + [False] * 9 + [True] * 3
 
 
+async def test_what_quiet_hours_keep_back_is_told_as_one_when_they_end() -> None:
+    stage = Stage(quiet=NIGHT)
+    stage.clock.advance(12 * 3600)  # 22:30 here
+    first = stage.clock.market()
+    for _ in range(3):
+        stage.tell()
+    stage.tell(NoticeType.UNKNOWN)  # it passes, alone
+    assert await stage.pass_by(60) == ["unknown:1"]
+    stage.tell(NoticeType.ALERT, environment=None)
+    assert await stage.pass_by(8 * 3600) == ["unknown:1"]  # 06:32
+    assert (await stage.pass_by(3600))[1:] == ["fill:3 alert:1"]
+    assert (stage.batches[-1].since, stage.batches[-1].late, stage.batches[-1].event) == (first, True, None)
+    assert await stage.pass_by(24 * 3600) == ["unknown:1", "fill:3 alert:1"]
+
+
+async def test_one_alone_that_was_kept_back_is_told_with_what_it_says() -> None:
+    stage = Stage(quiet=NIGHT)
+    stage.clock.advance(12 * 3600)
+    stage.tell(detail="Bought 400 HK.00700")
+    await stage.pass_by(12 * 3600)
+    (batch,) = stage.batches
+    assert batch.event is not None
+    assert batch.event.detail == "Bought 400 HK.00700"
+
+
+async def test_what_was_kept_back_joins_what_waits_and_is_counted_once() -> None:
+    stage = Stage(quiet=NIGHT)
+    stage.clock.advance(12 * 3600)
+    stage.tell()
+    stage.choice = replace(stage.choice, quiet=QuietHours())  # switched off by hand
+    stage.tell()  # the first goes at once
+    stage.tell()
+    assert await stage.settle() == ["fill:1"]
+    assert await stage.pass_by(20) == ["fill:1", "fill:2"]
+
+
+async def test_a_sound_is_not_made_up_for() -> None:
+    stage = Stage(quiet=NIGHT)
+    stage.channel.place = NoticePlace.SOUND
+    stage.clock.advance(12 * 3600)
+    stage.tell()
+    assert await stage.pass_by(24 * 3600) == []
+
+
+async def test_a_program_that_ends_in_quiet_hours_keeps_quiet() -> None:
+    stage = Stage(quiet=NIGHT)
+    stage.clock.advance(12 * 3600)
+    stage.tell(NoticeType.END, environment=None)
+    await stage.relay.finish(1.0)
+    assert stage.channel.sent == []
+
+
 async def test_what_is_over_five_minutes_old_is_late() -> None:
     stage = Stage()
     at = stage.clock.market()

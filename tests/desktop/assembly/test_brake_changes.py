@@ -138,7 +138,8 @@ async def test_a_notice_comes_once_while_it_holds_and_again_on_another_day(desk:
         await desk.fall(last)
     (notice,) = desk.notices.notices
     assert (notice.type, notice.account) == (NoticeType.BRAKE, account_key(desk.scene.account))
-    assert (notice.urgent, notice.detail) == (True, "")
+    words = "The day's loss has reached your limit. In HKD only orders that reduce a position go out."
+    assert (notice.urgent, notice.detail) == (True, words)
     desk.scene.clock.advance(86_400)
     desk.changes.tick()
     await settle()

@@ -31,7 +31,8 @@ def test_it_comes_once_until_the_account_was_away_from_it() -> None:
 
     assert len(store.notices) == 2
     newest = store.notices[0]
-    assert (newest.type, newest.account, newest.detail) == (NoticeType.MARGIN, account_key(LIVE), "")
+    assert (newest.type, newest.account) == (NoticeType.MARGIN, account_key(LIVE))
+    assert newest.detail == "A margin call is near."
     assert "85.0%" in newest.text
 
 

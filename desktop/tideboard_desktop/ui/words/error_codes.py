@@ -645,6 +645,10 @@ NOTICES: dict[str, object] = {
     "notice-unencrypted": QT_TRANSLATE_NOOP("Errors", "{host} offers no encryption. Nothing was sent."),
     "notice-plain": QT_TRANSLATE_NOOP("Errors", "Without encryption only this computer can be written to, not {host}."),
     "notice-not-set-up": QT_TRANSLATE_NOOP("Errors", "It is not filled in yet: Settings, Notices."),
+    "notice-no-service": QT_TRANSLATE_NOOP("Errors", "This desktop has nothing that shows notices."),
+    "notice-desktop-refused": QT_TRANSLATE_NOOP("Errors", "This desktop refused it ({reason})."),
+    "notice-desktop-silent": QT_TRANSLATE_NOOP("Errors", "This desktop did not take it within {seconds} s."),
+    "notice-switched-off": QT_TRANSLATE_NOOP("Errors", "Windows shows no notices of programs: its settings say so."),
     "notice-keyring": QT_TRANSLATE_NOOP("Errors", "The system's keyring did not give what was filled in for it."),
     "notice-field": QT_TRANSLATE_NOOP("Errors", "This cannot be used here; see the guide for its form."),
 }

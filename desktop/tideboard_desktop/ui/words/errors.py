@@ -42,6 +42,7 @@ LOCK_REASONS: dict[LockReason, object] = {
     LockReason.LOGGED_OUT: QT_TRANSLATE_NOOP("Lock", "Locked because the gateway logged out of trading."),
     LockReason.OTHER_PROGRAM: QT_TRANSLATE_NOOP("Lock", "Another program locked trading at the gateway."),
     LockReason.FAULT: QT_TRANSLATE_NOOP("Lock", "Locked because of a fault of Tideboard itself."),
+    LockReason.WINDOW_CLOSED: QT_TRANSLATE_NOOP("Lock", "Locked when the window was closed into the tray."),
     LockReason.EXIT: QT_TRANSLATE_NOOP("Lock", "Locked on the way out."),
 }
 

@@ -33,6 +33,7 @@ from tideboard_desktop.window.notices.outside import OutsideNotices
 from tideboard_desktop.window.notices.outside_words import notice_type_words
 from tideboard_desktop.window.notices.phone_section import PhoneSection
 from tideboard_desktop.window.notices.places_grid import PlacesGrid
+from tideboard_desktop.window.notices.system_section import SystemSection
 
 translate = QCoreApplication.translate
 _OUTSIDE = (NoticePlace.SYSTEM, NoticePlace.PHONE)
@@ -48,6 +49,9 @@ class NoticesPage(Form):
         self._accounts = {account_key(one): one for one in outside.accounts()}
         self._add_table()
         self._add_labels()
+        self.section(translate("Notices", "System"))
+        self.system = SystemSection(theme, preferences, tasks, outside.test_system)
+        self.put(self.system)
         self.section(translate("Notices", "Phone"))
         self.phone = PhoneSection(theme, preferences, tasks, outside.keys, outside.test)
         self.put(self.phone)
@@ -138,7 +142,7 @@ class NoticesPage(Form):
         hours = as_widget(hbox(self.since, caption, self.until, stretch(), margins=0, spacing=8))
         hours.setFocusProxy(self.since)
         self.row("", self.quiet)
-        words = translate("Notices", "By this computer's clock. What was not told in these hours is in the list.")
+        words = translate("Notices", "By this computer's clock. What they keep back is told as one when they end.")
         self.row(translate("Notices", "Hours"), hours, words)
         text = translate("Notices", "Told all the same, of LIVE accounts:")
         self.put(label(text, self._theme, Type.CAPTION, Tone.CAPTION))

@@ -61,8 +61,12 @@ class OutsideNotices:
         store: NoticeStore,
         told: ToldFills,
         keyring: SecretStore,
+        system: Channel,
     ) -> None:
-        """`told` is kept before a notice leaves: a fill that left is not told again by the next run."""
+        """`told` is kept before a notice leaves: a fill that left is not told again by the next run.
+
+        `system` is the channel of the system's own notices.
+        """
         self._hub, self._preferences, self._store, self._tasks, self._told = hub, preferences, store, tasks, told
         self.leaving = Leaving(redactor, self.accounts)
         self.relay = NoticeRelay(
@@ -74,7 +78,9 @@ class OutsideNotices:
             failed=self._channel_failed,
         )
         self.relay.ready = told.save
+        self._system = system
         self.relay.add(SoundChannel())
+        self.relay.add(self._system)
         store.outside = self._tell
         self._keyring, self._redactor = keyring, redactor
         self._phone: dict[PhoneForm, Callable[[], None]] = {}
@@ -83,9 +89,16 @@ class OutsideNotices:
 
     async def test(self, form: PhoneForm) -> None:
         """Send a test message to a phone; raises NoticeFailed."""
+        await self._test(self._phone_channel(form))
+
+    async def test_system(self) -> None:
+        """Send a test message by the system; raises NoticeFailed."""
+        await self._test(self._system)
+
+    async def _test(self, channel: Channel) -> None:
         from tideboard_desktop.window.notices.outside_words import test_message
 
-        await self.relay.test(self._phone_channel(form), test_message())
+        await self.relay.test(channel, test_message())
 
     @cached_property
     def keys(self) -> PhoneKeys:

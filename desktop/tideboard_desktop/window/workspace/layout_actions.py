@@ -61,6 +61,7 @@ class LayoutActions(QObject):
         self._show = show
         self._by_hand = False
         self._begun = False
+        self.paused = False
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(SETTLED_MS)
@@ -103,7 +104,7 @@ class LayoutActions(QObject):
         """Store the present state, unless no docks were made: the stored layout stays, and the window can close."""
         self._later.stop()
         self._remember.stop()
-        if not self.workspace.used:
+        if self.paused or not self.workspace.used:
             return
         arrangement = self.workspace.arrangement()
         if self._by_hand:

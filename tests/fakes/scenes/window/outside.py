@@ -12,7 +12,7 @@ from fakes.values.lock import MemoryStore
 from tideboard_core.errors import NoticeFailed
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.notices import NoticeChoice, NoticePlace
-from tideboard_core.notices.channel import NoticeMessage
+from tideboard_core.notices.channel import Channel, NoticeMessage
 from tideboard_core.notices.told import ToldFills
 from tideboard_core.system.redaction import Redactor
 from tideboard_desktop.ui.preferences import Preferences
@@ -40,13 +40,24 @@ class KeptChannel:
 class OutsideStage:
     """`told` are the texts that left, oldest first. The sound is taken away: a test makes none."""
 
-    def __init__(self, preferences: Preferences, told: ToldFills | None = None) -> None:
+    def __init__(
+        self, preferences: Preferences, told: ToldFills | None = None, *, system: Channel | None = None
+    ) -> None:
+        """`system` tells notices by the system; without it they are kept."""
         self.clock, self.redactor, self.preferences = ManualClock(), Redactor(), preferences
         self.hub, self.tasks, self.keyring = Hub(self.clock), Tasks(fail), MemoryStore()
         self.store = NoticeStore(self.clock)
         self.told_fills = ToldFills(None) if told is None else told
         self.outside = OutsideNotices(
-            self.hub, self.clock, self.tasks, preferences, self.redactor, self.store, self.told_fills, self.keyring
+            self.hub,
+            self.clock,
+            self.tasks,
+            preferences,
+            self.redactor,
+            self.store,
+            self.told_fills,
+            self.keyring,
+            system or KeptChannel(place=NoticePlace.SYSTEM, name="system"),
         )
         self.channel = KeptChannel()
         self.outside.relay.add(self.channel)

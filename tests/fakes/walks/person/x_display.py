@@ -12,6 +12,7 @@ from pathlib import Path
 
 KEY_PRESS, KEY_RELEASE, BUTTON_PRESS, BUTTON_RELEASE, MOTION = 2, 3, 4, 5, 6
 QUERY_TREE, GET_ATTRIBUTES, SET_FOCUS, GET_FOCUS, QUERY_EXTENSION, GET_KEYBOARD = 15, 3, 42, 43, 98, 101
+INTERN_ATOM, SEND_EVENT, CLIENT_MESSAGE = 16, 25, 33
 GET_GEOMETRY, GET_IMAGE, ALL_PLANES, PIXMAP = 14, 73, 0xFFFFFFFF, 2
 NAMED_KEYS = {
     "Return": 0xFF0D,
@@ -87,13 +88,27 @@ class Screen:
 
     def focus_top_window(self) -> None:
         """Give the keys to the uppermost window, as a window manager does when one opens or closes."""
+        if (window := self.top_window()) is not None:
+            self._send(SET_FOCUS, 1, struct.pack("<II", window, 0))
+        self._ask(GET_FOCUS, 0, b"")
+
+    def close_top_window(self) -> None:
+        """Close the uppermost window, as the button in its title bar does."""
+        window = self.top_window()
+        assert window is not None, "no window is shown"
+        data = (self._atom(b"WM_PROTOCOLS"), self._atom(b"WM_DELETE_WINDOW"), 0, 0, 0, 0)
+        event = struct.pack("<BBHI6I", CLIENT_MESSAGE, 32, 0, window, *data)
+        self._send(SEND_EVENT, 0, struct.pack("<II", window, 0) + event)
+        self._ask(GET_FOCUS, 0, b"")
+
+    def top_window(self) -> int | None:
+        """The uppermost window that is shown; None where there is none."""
         for window in reversed(self._windows()):
             attributes = self._ask(GET_ATTRIBUTES, 0, struct.pack("<I", window))
             shown, own_business = attributes[26] == 2, attributes[27] == 1
             if shown and not own_business:
-                self._send(SET_FOCUS, 1, struct.pack("<II", window, 0))
-                break
-        self._ask(GET_FOCUS, 0, b"")
+                return window
+        return None
 
     # --- eyes -------------------------------------------------------------------------------------------------------
 
@@ -139,6 +154,10 @@ class Screen:
 
     def _code(self, key: str) -> tuple[int, bool]:
         return self._codes[NAMED_KEYS.get(key) or ord(key)]
+
+    def _atom(self, name: bytes) -> int:
+        body = struct.pack("<HH", len(name), 0) + name + b"\0" * (-len(name) % 4)
+        return int(struct.unpack_from("<I", self._ask(INTERN_ATOM, 0, body), 8)[0])
 
     def _windows(self) -> tuple[int, ...]:
         answer = self._ask(QUERY_TREE, 0, struct.pack("<I", self._root))

@@ -1,0 +1,72 @@
+"""Shows a notice by the desktop's own service, org.freedesktop.Notifications: Linux and other systems with D-Bus."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from html import escape
+from typing import Any, Final
+
+from jeepney import DBusAddress, HeaderFields, Message, MessageType, new_method_call
+from jeepney.auth import AuthenticationError
+from jeepney.io.asyncio import DBusRouter, open_dbus_router
+from jeepney.io.common import RouterClosed
+
+from tideboard_core.errors import NoticeFailed
+from tideboard_core.notices.channel import NoticeMessage
+from tideboard_core.notices.phone.off_loop import SECONDS, off_loop
+
+_SERVICE: Final = DBusAddress(
+    "/org/freedesktop/Notifications", "org.freedesktop.Notifications", "org.freedesktop.Notifications"
+)
+_NORMAL, _CRITICAL = 1, 2
+_AS_THE_DESKTOP_DOES: Final = -1
+"""How long it stays."""
+_NOBODY: Final = re.compile(r"org\.freedesktop\.DBus\.Error\.(ServiceUnknown|NameHasNoOwner|Spawn\..*|NoServer)")
+_NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,120}")
+
+
+async def show(message: NoticeMessage, *, app: str, icon: str, seconds: float = SECONDS) -> None:
+    """Show it, in a thread with a loop of its own; raises NoticeFailed.
+
+    `icon` is a name of the icon theme, which is also that of the program's desktop entry. Nothing can be pressed in it.
+    """
+    try:
+        await off_loop(partial(_show, message, app, icon), host="", seconds=seconds)
+    except NoticeFailed as error:
+        if error.code == "notice-timed-out":
+            raise NoticeFailed("notice-desktop-silent", seconds=seconds) from None
+        raise
+
+
+async def _show(message: NoticeMessage, app: str, icon: str) -> None:
+    try:
+        async with open_dbus_router(bus="SESSION") as bus:
+            await _notify(bus, message, app, icon)
+    except (OSError, EOFError, AuthenticationError, RouterClosed, KeyError, ValueError, RuntimeError):
+        # no address of a bus, one that means nothing, nobody at it, or it ended meanwhile
+        raise NoticeFailed("notice-no-service") from None
+
+
+async def _notify(bus: DBusRouter, message: NoticeMessage, app: str, icon: str) -> None:
+    (capabilities,) = await _ask(bus, "GetCapabilities")
+    title, text = message.title, message.text
+    if "body" not in capabilities:
+        title, text = f"{title}: {text}", ""
+    elif "body-markup" in capabilities:
+        text = escape(text, quote=False)
+    hints = {
+        "urgency": ("y", _CRITICAL if message.urgent else _NORMAL),
+        "desktop-entry": ("s", icon),
+    }
+    await _ask(bus, "Notify", "susssasa{sv}i", (app, 0, icon, title, text, [], hints, _AS_THE_DESKTOP_DOES))
+
+
+async def _ask(bus: DBusRouter, method: str, signature: str = "", values: tuple[Any, ...] = ()) -> tuple[Any, ...]:
+    reply: Message = await bus.send_and_get_reply(new_method_call(_SERVICE, method, signature or None, values))
+    if reply.header.message_type is MessageType.method_return:
+        return tuple(reply.body)
+    name = str(reply.header.fields.get(HeaderFields.error_name, ""))
+    if _NOBODY.fullmatch(name):
+        raise NoticeFailed("notice-no-service")
+    raise NoticeFailed("notice-desktop-refused", reason=name if _NAME.fullmatch(name) else "?")
