@@ -20,7 +20,9 @@ from tideboard_core.system.settings import Settings, SettingsFile
 
 pytestmark = pytest.mark.timeout(300, method="signal")
 AWAY = "Tideboard \u00b7 window closed, trading locked"
-_TOLD = {one.value: (NoticePlace.SYSTEM.value,) for one in (NoticeType.ALERT, NoticeType.END)}
+_TOLD: dict[str, tuple[str, ...]] = {
+    one.value: (NoticePlace.SYSTEM.value,) for one in (NoticeType.ALERT, NoticeType.END)
+}
 
 
 @pytest.fixture
