@@ -40,11 +40,17 @@ class OutsidePlans:
     """
 
     def __init__(
-        self, source: Callable[[Account], PlanSource | None], report: Callable[[Exception, str], None]
+        self,
+        source: Callable[[Account], PlanSource | None] = lambda _account: None,
+        report: Callable[[Exception, str], None] = lambda _fault, _where: None,
     ) -> None:
         self._source, self._report = source, report
         self._readings: dict[OwnAccount, PlansReading] = {}
         self._listeners = Listeners()
+
+    def source(self, account: Account) -> PlanSource | None:
+        """Who tells of the plans and statements of an account; None where nobody does."""
+        return self._source(account)
 
     def reading(self, account: Account) -> PlansReading | None:
         """What is known of an account; None where its broker tells of no plans."""

@@ -32,4 +32,6 @@ def page_table() -> list[PageRow]:
         PageRow("overview", translate("Accounts", "Overview"), "overview:OverviewPage"),
         PageRow("underlyings", translate("Accounts", "Underlyings"), "underlyings_page:UnderlyingsPage"),
         PageRow("exposure", translate("Accounts", "Exposure"), "exposure_page:ExposurePage"),
+        PageRow("outside", translate("Accounts", "Outside"), "outside:OutsidePage"),
+        PageRow("statements", translate("Accounts", "Statements"), "statements:StatementsPage"),
     ]

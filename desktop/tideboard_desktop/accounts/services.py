@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tideboard_core.accounts.all_accounts import AllAccounts
 from tideboard_core.accounts.held_figures import HeldFigures
+from tideboard_core.orders.outside_plans import OutsidePlans
 from tideboard_core.trips.history import RunOnStore
 
 
@@ -15,9 +16,11 @@ class AccountServices:
     """`run` has a function run on the person's own store, off the loop. `choose` puts an account in view by its id.
 
     `figures` are what the connection of the prices tells of the securities that accounts hold.
+    `outside` has what the brokers run by themselves, and their statements.
     """
 
     accounts: AllAccounts
     figures: HeldFigures
     run: RunOnStore
     choose: Callable[[str], None]
+    outside: OutsidePlans = field(default_factory=OutsidePlans)

@@ -457,7 +457,7 @@ class Application:
             own = self.recorded.own_records()
             figures = HeldFigures(self.feeds.gateway, self.clock, busy=lambda: self.built.busy)
             self._all_accounts = AccountServices(
-                accounts=made, figures=figures, run=own.run, choose=self.choose_account
+                accounts=made, figures=figures, run=own.run, choose=self.choose_account, outside=self.outside_plans
             )
         return self._all_accounts
 

@@ -217,6 +217,10 @@
         <translation>所有持仓</translation>
     </message>
     <message>
+        <source>Broker</source>
+        <translation>券商</translation>
+    </message>
+    <message>
         <source>Concept</source>
         <translation>概念</translation>
     </message>
@@ -227,6 +231,10 @@
     <message>
         <source>Currency not told</source>
         <translation>货币未告知</translation>
+    </message>
+    <message>
+        <source>Daily</source>
+        <translation>日结单</translation>
     </message>
     <message>
         <source>Delta</source>
@@ -261,6 +269,18 @@
         <translation>敞口</translation>
     </message>
     <message>
+        <source>Gain by the broker</source>
+        <translation>券商计算的盈亏</translation>
+    </message>
+    <message>
+        <source>Grids and recurring plans are being read</source>
+        <translation>正在读取网格和定投计划</translation>
+    </message>
+    <message>
+        <source>Grids and recurring plans of the brokers</source>
+        <translation>券商的网格和定投计划</translation>
+    </message>
+    <message>
         <source>Gross</source>
         <translation>总额</translation>
     </message>
@@ -293,12 +313,20 @@
         <translation>资金性质</translation>
     </message>
     <message>
+        <source>Monthly</source>
+        <translation>月结单</translation>
+    </message>
+    <message>
         <source>Net</source>
         <translation>净额</translation>
     </message>
     <message>
         <source>Net delta</source>
         <translation>净 Delta</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
     </message>
     <message>
         <source>No connection has named an account yet</source>
@@ -313,6 +341,14 @@
         <translation>没有持仓</translation>
     </message>
     <message>
+        <source>None of these brokers files statements over its interface</source>
+        <translation>这些券商都不通过接口提供结单</translation>
+    </message>
+    <message>
+        <source>None of these brokers tells of grids or recurring plans</source>
+        <translation>这些券商都不提供网格或定投计划的信息</translation>
+    </message>
+    <message>
         <source>Not current</source>
         <translation>非最新</translation>
     </message>
@@ -321,8 +357,16 @@
         <translation>未计入</translation>
     </message>
     <message>
+        <source>Open in the browser…</source>
+        <translation>在浏览器中打开…</translation>
+    </message>
+    <message>
         <source>Options and warrants by underlying</source>
         <translation>按正股分组的期权和窝轮</translation>
+    </message>
+    <message>
+        <source>Outside</source>
+        <translation>外部</translation>
     </message>
     <message>
         <source>Overview</source>
@@ -365,6 +409,10 @@
         <translation>读取</translation>
     </message>
     <message>
+        <source>Security</source>
+        <translation>证券</translation>
+    </message>
+    <message>
         <source>Share</source>
         <translation>占比</translation>
     </message>
@@ -377,8 +425,52 @@
         <translation>在此字母的面板中显示</translation>
     </message>
     <message>
+        <source>Some could not be read.</source>
+        <translation>部分无法读取。</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Statement</source>
+        <translation>结单</translation>
+    </message>
+    <message>
+        <source>Statements</source>
+        <translation>结单</translation>
+    </message>
+    <message>
+        <source>Statements are being read</source>
+        <translation>正在读取结单</translation>
+    </message>
+    <message>
+        <source>Statements of</source>
+        <translation>结单周期</translation>
+    </message>
+    <message>
+        <source>Terms</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>There is no statement yet</source>
+        <translation>还没有结单</translation>
+    </message>
+    <message>
+        <source>There may be others.</source>
+        <translation>可能还有其他结单。</translation>
+    </message>
+    <message>
         <source>Total assets</source>
         <translation>总资产</translation>
+    </message>
+    <message>
+        <source>Trades</source>
+        <translation>成交次数</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
     </message>
     <message>
         <source>Underlying not known</source>
@@ -469,12 +561,24 @@
         <translation>正股：{count}</translation>
     </message>
     <message>
+        <source>until {day}</source>
+        <translation>至 {day}</translation>
+    </message>
+    <message>
         <source>without a value: {count}</source>
         <translation>没有价值：{count}</translation>
     </message>
     <message>
+        <source>{account} at {provider}: {plans}, read {age} ago</source>
+        <translation>{provider} 的 {account}：{plans}，{age}前读取</translation>
+    </message>
+    <message>
         <source>{count} accounts</source>
         <translation>{count} 个账户</translation>
+    </message>
+    <message>
+        <source>{lower} to {upper}</source>
+        <translation>{lower} 至 {upper}</translation>
     </message>
 </context>
 <context>
@@ -4462,6 +4566,10 @@
     <message>
         <source>every week</source>
         <translation>每周</translation>
+    </message>
+    <message>
+        <source>none trades</source>
+        <translation>没有计划在交易</translation>
     </message>
     <message>
         <source>over</source>

@@ -217,6 +217,10 @@
         <translation>所有持倉</translation>
     </message>
     <message>
+        <source>Broker</source>
+        <translation>券商</translation>
+    </message>
+    <message>
         <source>Concept</source>
         <translation>概念</translation>
     </message>
@@ -227,6 +231,10 @@
     <message>
         <source>Currency not told</source>
         <translation>貨幣未告知</translation>
+    </message>
+    <message>
+        <source>Daily</source>
+        <translation>日結單</translation>
     </message>
     <message>
         <source>Delta</source>
@@ -261,6 +269,18 @@
         <translation>敞口</translation>
     </message>
     <message>
+        <source>Gain by the broker</source>
+        <translation>券商計算的盈虧</translation>
+    </message>
+    <message>
+        <source>Grids and recurring plans are being read</source>
+        <translation>正在讀取網格和月供計劃</translation>
+    </message>
+    <message>
+        <source>Grids and recurring plans of the brokers</source>
+        <translation>券商的網格和月供計劃</translation>
+    </message>
+    <message>
         <source>Gross</source>
         <translation>總額</translation>
     </message>
@@ -293,12 +313,20 @@
         <translation>資金性質</translation>
     </message>
     <message>
+        <source>Monthly</source>
+        <translation>月結單</translation>
+    </message>
+    <message>
         <source>Net</source>
         <translation>淨額</translation>
     </message>
     <message>
         <source>Net delta</source>
         <translation>淨 Delta</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
     </message>
     <message>
         <source>No connection has named an account yet</source>
@@ -313,6 +341,14 @@
         <translation>沒有持倉</translation>
     </message>
     <message>
+        <source>None of these brokers files statements over its interface</source>
+        <translation>這些券商都不透過介面提供結單</translation>
+    </message>
+    <message>
+        <source>None of these brokers tells of grids or recurring plans</source>
+        <translation>這些券商都不提供網格或月供計劃的資料</translation>
+    </message>
+    <message>
         <source>Not current</source>
         <translation>非最新</translation>
     </message>
@@ -321,8 +357,16 @@
         <translation>未計入</translation>
     </message>
     <message>
+        <source>Open in the browser…</source>
+        <translation>在瀏覽器中開啟…</translation>
+    </message>
+    <message>
         <source>Options and warrants by underlying</source>
         <translation>按正股分組的期權和窩輪</translation>
+    </message>
+    <message>
+        <source>Outside</source>
+        <translation>外部</translation>
     </message>
     <message>
         <source>Overview</source>
@@ -365,6 +409,10 @@
         <translation>讀取</translation>
     </message>
     <message>
+        <source>Security</source>
+        <translation>證券</translation>
+    </message>
+    <message>
         <source>Share</source>
         <translation>佔比</translation>
     </message>
@@ -377,8 +425,52 @@
         <translation>在此字母的面板中顯示</translation>
     </message>
     <message>
+        <source>Some could not be read.</source>
+        <translation>部分無法讀取。</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>Statement</source>
+        <translation>結單</translation>
+    </message>
+    <message>
+        <source>Statements</source>
+        <translation>結單</translation>
+    </message>
+    <message>
+        <source>Statements are being read</source>
+        <translation>正在讀取結單</translation>
+    </message>
+    <message>
+        <source>Statements of</source>
+        <translation>結單週期</translation>
+    </message>
+    <message>
+        <source>Terms</source>
+        <translation>條件</translation>
+    </message>
+    <message>
+        <source>There is no statement yet</source>
+        <translation>還沒有結單</translation>
+    </message>
+    <message>
+        <source>There may be others.</source>
+        <translation>可能還有其他結單。</translation>
+    </message>
+    <message>
         <source>Total assets</source>
         <translation>總資產</translation>
+    </message>
+    <message>
+        <source>Trades</source>
+        <translation>成交次數</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>類型</translation>
     </message>
     <message>
         <source>Underlying not known</source>
@@ -469,12 +561,24 @@
         <translation>正股：{count}</translation>
     </message>
     <message>
+        <source>until {day}</source>
+        <translation>至 {day}</translation>
+    </message>
+    <message>
         <source>without a value: {count}</source>
         <translation>沒有價值：{count}</translation>
     </message>
     <message>
+        <source>{account} at {provider}: {plans}, read {age} ago</source>
+        <translation>{provider} 的 {account}：{plans}，{age}前讀取</translation>
+    </message>
+    <message>
         <source>{count} accounts</source>
         <translation>{count} 個帳戶</translation>
+    </message>
+    <message>
+        <source>{lower} to {upper}</source>
+        <translation>{lower} 至 {upper}</translation>
     </message>
 </context>
 <context>
@@ -4462,6 +4566,10 @@
     <message>
         <source>every week</source>
         <translation>每週</translation>
+    </message>
+    <message>
+        <source>none trades</source>
+        <translation>沒有計劃在交易</translation>
     </message>
     <message>
         <source>over</source>
