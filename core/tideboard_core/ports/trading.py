@@ -204,8 +204,8 @@ class TradingGateway(Protocol):
         """Ask for order and fill pushes of these accounts."""
         ...
 
-    async def funds(self, account: Account) -> Funds:
-        """Money and buying power."""
+    async def funds(self, account: Account, *, currency: str = "") -> Funds:
+        """Money and buying power; in `currency` where the broker converts this account: the answer says in which."""
         ...
 
     async def positions(self, account: Account, *, way_out: bool = False) -> PositionList:

@@ -1,45 +1,50 @@
-"""Columns that name an account: environment with its colour, name, last digits, and its money."""
+"""Columns that name an account: environment with its colour, name, last digits, and how old its figures are."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from decimal import Decimal
+from collections.abc import Callable, Hashable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject
 
 from tideboard_core.accounts.reading import AccountReading, AccountState
-from tideboard_core.model.order import Account, Funds
-from tideboard_desktop.docks.value_columns import ValueColumn, figure_column, text_column
+from tideboard_core.accounts.sums import ORDER
+from tideboard_core.model.order import Account, Environment
+from tideboard_desktop.docks.table_model import TableModel
+from tideboard_desktop.docks.value_columns import ValueColumn, text_column
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
 from tideboard_desktop.ui.widgets.environment import meaning, word
 from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.joining import together
 
 R = TypeVar("R")
 translate = QCoreApplication.translate
 
 
-def environment_column(get: Callable[[R], Account]) -> ValueColumn[R]:
+def environment_column(get: Callable[[R], Account | Environment]) -> ValueColumn[R]:
     """The word of the account's environment on its background; it never leaves the table."""
 
+    def of(row: R) -> Environment:
+        found = get(row)
+        return found if isinstance(found, Environment) else found.environment
+
     def cell(row: R) -> Cell:
-        environment = get(row).environment
+        environment = of(row)
         return Cell(word(environment), environment=environment, exact=meaning(environment))
 
     return ValueColumn(
         key="environment",
         head="environment",
         title=translate("Accounts", "Money"),
-        width=88,
+        width=92,
         cell=cell,
-        order=lambda row: get(row).environment.value,
-        value=lambda row: get(row).environment.value,
+        value=lambda row: of(row).value,
     )
 
 
 def account_column(get: Callable[[R], Account], *, width: int = 0) -> ValueColumn[R]:
-    """Name and last digits of the account."""
+    """Name and last digits of the account; the whole number is in no file."""
     return text_column(
         "account",
         translate("Accounts", "Account"),
@@ -50,28 +55,47 @@ def account_column(get: Callable[[R], Account], *, width: int = 0) -> ValueColum
     )
 
 
-def state_column(age: Callable[[AccountReading], float | None]) -> ValueColumn[AccountReading]:
-    """How old the figures are, or in amber why they are not newer."""
+def state_column(
+    get: Callable[[R], AccountReading | None],
+    age: Callable[[AccountReading], float | None],
+    *,
+    of_sum: Callable[[R], float | None] = lambda _row: None,
+) -> ValueColumn[R]:
+    """How old the figures are, or in amber why they are not newer. `of_sum` is the age of a row without an account."""
 
-    def cell(row: AccountReading) -> Cell:
-        old = age(row)
-        state = row.state(old)
-        words = state_words(state)
-        if state is AccountState.READY:
-            return Cell(fmt.coarse_age(old), TextColour.QUIET, exact=words)
-        colour = TextColour.QUIET if state is AccountState.LOADING else TextColour.WARN
-        reason = "" if row.error is None else error_sentence(row.error)
-        return Cell(words, colour, second="" if old is None else fmt.coarse_age(old), exact=reason or words)
+    def cell(row: R) -> Cell:
+        reading = get(row)
+        if reading is None:
+            old = of_sum(row)
+            why = translate("Accounts", "The age of the oldest figure in it")
+            return Cell("" if old is None else fmt.coarse_age(old), TextColour.QUIET, exact=why)
+        return state_cell(reading, age(reading))
+
+    def value(row: R) -> str:
+        reading = get(row)
+        return "" if reading is None else reading.state(age(reading)).value
 
     return ValueColumn(
         key="state",
         head="state",
         title=translate("Accounts", "Read"),
-        width=128,
+        width=0,
         cell=cell,
-        order=lambda row: row.since,
-        value=lambda row: row.state(age(row)).value,
+        value=value,
     )
+
+
+def state_cell(reading: AccountReading, age: float | None) -> Cell:
+    """The state of an account's figures; the reason is in the tooltip."""
+    state = reading.state(age)
+    old = "" if age is None else fmt.coarse_age(age)
+    if state is AccountState.READY:
+        return Cell(old, TextColour.QUIET, exact=state_words(state))
+    colour = TextColour.QUIET if state is AccountState.LOADING else TextColour.WARN
+    reason = "" if reading.error is None else error_sentence(reading.error)
+    if reading.unread:
+        reason = translate("Accounts", "The field {field} cannot be read").format(field=reading.unread)
+    return Cell(state_words(state), colour, second=old, exact=together(state_words(state), reason))
 
 
 def state_words(state: AccountState) -> str:
@@ -85,21 +109,49 @@ def state_words(state: AccountState) -> str:
     }[state]
 
 
-def account_columns(age: Callable[[AccountReading], float | None]) -> list[ValueColumn[AccountReading]]:
-    """Environment, account, connection, and money in the account's currency."""
+def rank(environment: Environment) -> int:
+    """The place of an environment among the groups of a table: real money first."""
+    return ORDER.index(environment)
 
-    def of_funds(get: Callable[[Funds], Decimal]) -> Callable[[AccountReading], Decimal | None]:
-        return lambda row: None if row.funds is None else get(row.funds)
 
-    return [
-        environment_column(lambda row: row.account),
-        account_column(lambda row: row.account),
-        figure_column("assets", translate("Accounts", "Total assets"), of_funds(lambda f: f.total_assets), fmt.money),
-        text_column(
-            "currency",
-            translate("Accounts", "Currency"),
-            lambda row: row.account.currency if row.funds is None else row.funds.currency,
-            width=64,
-        ),
-        state_column(age),
-    ]
+class GroupedModel(TableModel[R]):
+    """Rows in groups that keep their order; the sums of a group stay below its rows, however these are sorted.
+
+    `group` returns the rank of a row's group and whether the row is a sum. Rows are given in the order of the groups.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[ValueColumn[R]],
+        key: Callable[[R], Hashable],
+        group: Callable[[R], tuple[int, bool]],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(columns, key, parent)
+        self._group = group
+
+    def renew(self, rows: Sequence[R]) -> None:
+        """Show `rows`; where no row came, went or moved, it costs what differs."""
+        if self._sorting is not None or len(rows) != len(self._rows):
+            self.show_rows(rows)
+            return
+        changed = [at for at, (old, new) in enumerate(zip(self._rows, rows, strict=True)) if old is not new]
+        if any(self._key(self._rows[at]) != self._key(rows[at]) for at in changed):
+            self.show_rows(rows)
+            return
+        self._given = list(rows)
+        last = len(self.columns) - 1
+        for at in changed:
+            self._rows[at] = rows[at]
+            self.dataChanged.emit(self.index(at, 0), self.index(at, last))
+        if changed:
+            self.filled.emit()
+
+    def _sorted(self, rows: list[R]) -> list[R]:
+        groups: dict[tuple[int, bool], list[R]] = {}
+        for row in rows:
+            groups.setdefault(self._group(row), []).append(row)
+        found: list[R] = []
+        for place in sorted(groups):
+            found += groups[place] if place[1] else super()._sorted(groups[place])
+        return found

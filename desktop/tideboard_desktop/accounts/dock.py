@@ -11,8 +11,9 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget
 
-from tideboard_core.accounts.reading import AccountReading
+from tideboard_core.accounts.reading import AccountReading, ConnectionReading
 from tideboard_core.model.hub_keys import Key
+from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.accounts.page import AccountsPage, PageContext
 from tideboard_desktop.accounts.pages import page_table
 from tideboard_desktop.accounts.services import AccountServices
@@ -20,10 +21,12 @@ from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.saved_state import SavedState, TableState
 from tideboard_desktop.ui.frame import TENTH
+from tideboard_desktop.ui.widgets.labels import Tone
 from tideboard_desktop.ui.widgets.layouts import hbox, stretch
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.panel_state import PanelState, StateKind, StatePane
 from tideboard_desktop.ui.widgets.segments import Segments
+from tideboard_desktop.ui.words.errors import error_sentence
 
 translate = QCoreApplication.translate
 
@@ -51,7 +54,9 @@ class AccountsDock(Dock):
         self._tables: dict[str, TableState] = {}
         self._choices: dict[str, str] = {}
         self._unwatch: Callable[[], None] | None = None
-        self._page_context = PageContext(dock=context, services=self.services, refuse=self.foot.refuse)
+        self._page_context = PageContext(
+            owner=self, dock=context, services=self.services, refuse=self.foot.refuse, show=self.show_only
+        )
         self.pages = Segments(
             [(row.key, row.title) for row in self._rows.values()],
             context.theme,
@@ -93,6 +98,12 @@ class AccountsDock(Dock):
         self.save_button.setVisible(self.table is not None)
         self._show_accounts()
 
+    def show_only(self, key: str, account: OwnAccount | None) -> None:
+        """Bring a page to the front that shows one account alone, None = all."""
+        self.show_page(key)
+        self.page.show_only(account)
+        self.page.setFocus()
+
     def _frame(self, _changed: Set[Key[object]]) -> None:
         self._show_accounts()
 
@@ -115,7 +126,10 @@ class AccountsDock(Dock):
             self.state_pane.say(PanelState(kind=StateKind.DISCONNECTED, sentence=translate("Common", "No connection")))
 
     def _show_words(self) -> None:
-        self.foot.show_words(self.page.foot_words())
+        """What the page says, behind what is wrong with a connection."""
+        problems = [words for one in self.accounts.connections if (words := problem_words(one))]
+        words = " \u00b7 ".join(filter(None, (*problems, self.page.foot_words())))
+        self.foot.show_words(words, Tone.WARN if problems else Tone.CAPTION)
 
     # --- while it is looked at --------------------------------------------------------------------------------------
 
@@ -164,6 +178,17 @@ class AccountsDock(Dock):
             page.restore(self._choices.get(key, ""))
         if self.pages.has(state.page):
             self.show_page(state.page)
+
+
+def problem_words(connection: ConnectionReading) -> str:
+    """Why accounts of a connection are not there or grow old; empty if nothing is wrong."""
+    if not connection.connected:
+        text = translate("Accounts", "{provider}: no connection, figures as they were read last")
+        return text.format(provider=connection.provider)
+    if connection.error is None:
+        return ""
+    text = translate("Accounts", "{provider} names no accounts: {reason}")
+    return text.format(provider=connection.provider, reason=error_sentence(connection.error))
 
 
 def _call(end: Callable[[], None], _object: object = None) -> None:

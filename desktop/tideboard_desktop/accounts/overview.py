@@ -1,17 +1,26 @@
-"""The first page: a row for each account with environment, money and margin."""
+"""The first page: money and margin of each account, sums in each currency, and one converted total."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QMenu
 
 from tideboard_core.accounts.reading import AccountReading
-from tideboard_desktop.accounts.columns import account_columns
+from tideboard_core.accounts.sums import AccountSum, sums
+from tideboard_core.model.order import Environment
+from tideboard_core.trips.rows import OwnAccount
+from tideboard_desktop.accounts.account_menu import fill_account_menu, put_in_view
+from tideboard_desktop.accounts.columns import GroupedModel, rank
+from tideboard_desktop.accounts.money_rows import MoneyRow, money_columns, rate_words, rows_of
 from tideboard_desktop.accounts.page import AccountsPage, PageContext
+from tideboard_desktop.docks.currency_button import CurrencyButton
 from tideboard_desktop.docks.table import Table
-from tideboard_desktop.docks.table_model import TableModel
-from tideboard_desktop.ui.widgets.layouts import vbox
+from tideboard_desktop.ui.theme import Type
+from tideboard_desktop.ui.widgets.labels import Tone, elided_label
+from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
 
 translate = QCoreApplication.translate
 
@@ -21,13 +30,99 @@ class OverviewPage(AccountsPage):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
-        theme = context.dock.theme
-        age = context.services.accounts.age
-        self.model: TableModel[AccountReading] = TableModel(account_columns(age), lambda row: row.key, self)
-        self.table = self.view = Table(
-            self.model, theme, identifier="accounts_table", name=translate("Accounts", "Accounts")
+        dock, accounts = context.dock, context.services.accounts
+        self.rows: Sequence[MoneyRow] = ()
+        self._readings: Sequence[AccountReading] = ()
+        self._totals: Sequence[AccountSum] = ()
+        self._wanted = ""
+        self.model: GroupedModel[MoneyRow] = GroupedModel(
+            money_columns(accounts.age, dock.hub.elapsed, dock.clock.market),
+            lambda row: row.key,
+            lambda row: (rank(row.environment), row.is_sum),
+            self,
         )
-        vbox((self.view, 1), on=self, margins=0, spacing=0)
+        self.table = self.view = Table(
+            self.model, dock.theme, identifier="accounts_table", name=translate("Accounts", "Accounts")
+        )
+        self.view.opened.connect(lambda at: self._put_in_view(self.model.rows[at]))
+        self.view.fill_menu = self._fill_menu
+        self.currency = CurrencyButton(dock.theme, "accounts")
+        self.currency.chosen.connect(self.choose_currency)
+        self._about = elided_label(translate("Accounts", "Converted total in"), dock.theme, Type.CAPTION, Tone.CAPTION)
+        self._currency_row = as_widget(hbox(self._about, self.currency, stretch(), margins=(10, 3, 8, 3), spacing=8))
+        vbox((self.view, 1), self._currency_row, on=self, margins=0, spacing=0)
+
+    # --- rows -------------------------------------------------------------------------------------------------------
 
     def show_accounts(self, readings: Sequence[AccountReading]) -> None:
-        self.model.show_rows(readings)
+        self._readings = readings
+        self._show()
+
+    def each_second(self) -> None:
+        """Ages, another account in view, and rates that came or grew too old."""
+        self._show()
+        if self.rows:
+            last = len(self.model.columns) - 1  # the age of the figures
+            self.model.dataChanged.emit(self.model.index(0, last), self.model.index(len(self.rows) - 1, last))
+
+    def _show(self) -> None:
+        into, now = self._into(), self.context.dock.clock.market()
+        found = sums(self._readings, self.context.services.rates, into, now)
+        self._totals = [one for rows in found.values() for one in rows]
+        account = self.context.dock.window.account()
+        in_view = None if account is None else OwnAccount.of(account)
+        rows = rows_of(self._readings, self._totals, in_view, self.rows)
+        if len(rows) != len(self.rows) or any(new is not old for new, old in zip(rows, self.rows, strict=False)):
+            self.rows = rows
+            self.model.renew(rows)
+        self._show_currencies(into)
+        self.words_changed.emit()
+
+    def _show_currencies(self, into: str) -> None:
+        names = sorted({row.currency for row in self.rows if row.currency} | self.context.services.rates.currencies)
+        self.currency.show_names(names, into)
+        self._currency_row.setVisible(len(names) > 1)
+
+    def _into(self) -> str:
+        """The currency that the person chose; else that of most accounts with real money, or of most."""
+        if self._wanted:
+            return self._wanted
+        live = [one for one in self._readings if one.account.environment is Environment.LIVE]
+        counts = Counter(one.account.currency for one in live or self._readings)
+        return counts.most_common(1)[0][0] if counts else ""
+
+    def choose_currency(self, name: str) -> None:
+        """Convert the total to this currency."""
+        self._wanted = name
+        self._show()
+
+    def foot_words(self) -> str:
+        """The rates by which the totals were converted, with source and age."""
+        now = self.context.dock.clock.market()
+        rates = dict.fromkeys(rate for total in self._totals for rate in total.rates)
+        words = [rate_words(rate, now) for rate in rates]
+        left = sorted({name for total in self._totals for name in total.left_out})
+        if left:
+            words.append(translate("Accounts", "no rate told for {currencies}").format(currencies=", ".join(left)))
+        return " \u00b7 ".join(words)
+
+    # --- acts -------------------------------------------------------------------------------------------------------
+
+    def _put_in_view(self, row: MoneyRow) -> None:
+        if row.reading is not None:
+            put_in_view(self.context, row.reading)
+
+    def _fill_menu(self, menu: QMenu, rows: Sequence[MoneyRow]) -> None:
+        readings = [row.reading for row in rows if row.reading is not None]
+        if len(readings) == 1:
+            fill_account_menu(menu, self.context, readings[0])
+
+    # --- state ------------------------------------------------------------------------------------------------------
+
+    def choice(self) -> str:
+        return self._wanted
+
+    def restore(self, choice: str) -> None:
+        """A currency code of three capitals."""
+        self._wanted = choice if len(choice) == 3 and choice.isascii() and choice.isupper() else ""
+        self._show()

@@ -9,18 +9,25 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.accounts.reading import AccountReading
+from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.accounts.services import AccountServices
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.table import Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageContext:
-    """What a page gets: the dock's context, the accounts, and `refuse`, which says in the footer why not."""
+    """What a page gets: the dock with its context, the accounts, and `refuse`, which says in the footer why not.
 
+    `show` brings a page to the front by its key, with the accounts that it is to show (none = all).
+    """
+
+    owner: Dock
     dock: DockContext
     services: AccountServices
     refuse: Callable[[str], None]
+    show: Callable[[str, OwnAccount | None], None]
 
 
 class AccountsPage(QWidget):
@@ -38,6 +45,9 @@ class AccountsPage(QWidget):
 
     def show_accounts(self, readings: Sequence[AccountReading]) -> None:
         """Other accounts or figures, while the page is in front; what did not change is the same object as before."""
+
+    def show_only(self, account: OwnAccount | None) -> None:
+        """Show one account alone, None = all again; a page that does not narrow shows all."""
 
     def each_second(self) -> None:
         """Ages and sentences; called while the page is on screen."""

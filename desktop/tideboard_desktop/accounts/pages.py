@@ -30,6 +30,8 @@ def page_table() -> list[PageRow]:
     """All pages in their order; the first is shown at first."""
     return [
         PageRow("overview", translate("Accounts", "Overview"), "overview:OverviewPage"),
+        PageRow("positions", translate("Accounts", "Positions"), "positions:PositionsPage"),
+        PageRow("orders", translate("Accounts", "Orders"), "orders:OrdersPage"),
         PageRow("underlyings", translate("Accounts", "Underlyings"), "underlyings_page:UnderlyingsPage"),
         PageRow("exposure", translate("Accounts", "Exposure"), "exposure_page:ExposurePage"),
         PageRow("outside", translate("Accounts", "Outside"), "outside:OutsidePage"),

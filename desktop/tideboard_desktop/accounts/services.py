@@ -7,20 +7,23 @@ from dataclasses import dataclass, field
 
 from tideboard_core.accounts.all_accounts import AllAccounts
 from tideboard_core.accounts.held_figures import HeldFigures
+from tideboard_core.accounts.rates import RateBook
 from tideboard_core.orders.outside_plans import OutsidePlans
 from tideboard_core.trips.history import RunOnStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountServices:
-    """`run` has a function run on the person's own store, off the loop. `choose` puts an account in view by its id.
+    """`figures` are what the connection of the prices tells of the securities that accounts hold.
 
-    `figures` are what the connection of the prices tells of the securities that accounts hold.
-    `outside` has what the brokers run by themselves, and their statements.
+    `outside` has what the brokers run by themselves, and their statements. `rates` are the newest between currencies.
+    `run` has a function run on the person's own store, off the loop. `choose` puts an account of the connection that
+    takes orders in view, by its id.
     """
 
     accounts: AllAccounts
     figures: HeldFigures
+    rates: RateBook
     run: RunOnStore
     choose: Callable[[str], None]
     outside: OutsidePlans = field(default_factory=OutsidePlans)

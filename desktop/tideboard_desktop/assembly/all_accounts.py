@@ -1,34 +1,34 @@
-"""All accounts of the run's connections, built at the first look at them."""
+"""All accounts of the run's connections and the rates between their currencies, read from the first login on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+import sqlite3
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
 
 from tideboard_core.accounts.all_accounts import AccountSource, AllAccounts
+from tideboard_core.accounts.rate_reader import RateReader, RateSource
+from tideboard_core.errors import BadInput
 from tideboard_core.market.hub import Hub
+from tideboard_core.market.session import ConnectionSession
 from tideboard_core.model.order import Account
 from tideboard_core.orders.blotter import Blotter
+from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.system import Clock
+from tideboard_core.trips.facts import Rate
+from tideboard_core.trips.history import RunOnStore
 from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.tasks import Tasks
 
+if TYPE_CHECKING:
+    from tideboard_core.model.behind.results import ExchangeRates
 
-def account_sources(feeds: Feeds, blotter: Blotter) -> list[AccountSource]:
-    """The connections, each once; the blotter reads the accounts of the one that takes orders."""
-    return [
-        AccountSource(
-            link=session.links[0],
-            calls=gateway.trading,
-            provider=gateway.provider,
-            on_live=session.on_live,
-            read=blotter.read_account if session is feeds.orders else None,
-        )
-        for session, gateway in feeds.connections
-    ]
+log = logging.getLogger(__name__)
 
 
-def make_all_accounts(
+def make_accounts(
     hub: Hub,
     clock: Clock,
     feeds: Feeds,
@@ -39,14 +39,70 @@ def make_all_accounts(
     in_view: Callable[[], Account | None],
     busy: Callable[[], bool],
 ) -> AllAccounts:
-    """The accounts, which read from now on while somebody looks; `busy` while an order is reviewed or sent."""
+    """The accounts, read while somebody looks; not while `busy`, when an order is reviewed or sent."""
     made = AllAccounts(
         hub,
         clock,
-        account_sources(feeds, blotter),
+        [_account_source(feeds, blotter, session, gateway) for session, gateway in feeds.connections],
         in_view=in_view,
         busy=busy,
         spawn=lambda work: tasks.spawn(work, name="accounts"),
     )
     frame.every_second(made.beat, rests=True)
     return made
+
+
+def make_rates(
+    accounts: AllAccounts,
+    clock: Clock,
+    feeds: Feeds,
+    *,
+    frame: Frame,
+    tasks: Tasks,
+    run: RunOnStore,
+    busy: Callable[[], bool],
+) -> RateReader:
+    """The rates between currencies, read some times a day and kept by `run`; not while `busy`."""
+    made = RateReader(
+        accounts,
+        clock,
+        [_rate_source(session, gateway) for session, gateway in feeds.connections],
+        keep=lambda rates: tasks.spawn(_keep(run, rates), name="rates"),
+        busy=busy,
+        spawn=lambda work: tasks.spawn(work, name="rates"),
+    )
+    tasks.spawn(_load(run, made), name="rates")
+    frame.every_second(made.beat, rests=True)
+    return made
+
+
+def _account_source(feeds: Feeds, blotter: Blotter, session: ConnectionSession, gateway: Gateway) -> AccountSource:
+    return AccountSource(
+        link=session.links[0],
+        calls=gateway.trading,
+        provider=gateway.provider,
+        on_live=session.on_live,
+        read=blotter.read_account if session is feeds.orders else None,
+    )
+
+
+def _rate_source(session: ConnectionSession, gateway: Gateway) -> RateSource:
+    def told() -> Awaitable[ExchangeRates]:
+        return gateway.behind.results.rates()  # loads the part at the first call
+
+    return RateSource(link=session.links[0], calls=gateway.trading, provider=gateway.provider, told=told)
+
+
+async def _load(run: RunOnStore, reader: RateReader) -> None:
+    """Begin with the rates of days before: at the start no broker has told any yet."""
+    try:
+        reader.book.take(await run(lambda store: store.told.rates()))
+    except (sqlite3.Error, OSError, BadInput) as error:  # the store tells the person itself
+        log.info("rates not loaded: %s", error)
+
+
+async def _keep(run: RunOnStore, rates: Sequence[Rate]) -> None:
+    try:
+        await run(lambda store: store.told.add_rates(rates))
+    except (sqlite3.Error, OSError, BadInput) as error:
+        log.info("rates not kept: %s", error)

@@ -438,28 +438,37 @@ class Application:
         )
 
     def _account_services(self) -> AccountServices:
-        """All accounts of all connections, read from the first look at them on."""
+        """All accounts of all connections, and the rates between their currencies."""
         if self._all_accounts is None:
             from tideboard_core.accounts.held_figures import HeldFigures
             from tideboard_desktop.accounts.services import AccountServices
-            from tideboard_desktop.assembly.all_accounts import make_all_accounts
+            from tideboard_desktop.assembly.all_accounts import make_accounts, make_rates
 
-            made = make_all_accounts(
+            frame, tasks, run = self.frame, self.tasks, self.recorded.own_records().run
+            made = make_accounts(
                 self.hub,
                 self.clock,
                 self.feeds,
                 self.trading.blotter,
-                frame=self.frame,
-                tasks=self.tasks,
+                frame=frame,
+                tasks=tasks,
                 in_view=lambda: self.account,
-                busy=lambda: self.built.busy,
+                busy=self._is_busy,
             )
-            own = self.recorded.own_records()
-            figures = HeldFigures(self.feeds.gateway, self.clock, busy=lambda: self.built.busy)
+            rates = make_rates(made, self.clock, self.feeds, frame=frame, tasks=tasks, run=run, busy=self._is_busy)
+            figures = HeldFigures(self.feeds.gateway, self.clock, busy=self._is_busy)
             self._all_accounts = AccountServices(
-                accounts=made, figures=figures, run=own.run, choose=self.choose_account, outside=self.outside_plans
+                accounts=made,
+                figures=figures,
+                rates=rates.book,
+                run=run,
+                choose=self.choose_account,
+                outside=self.outside_plans,
             )
         return self._all_accounts
+
+    def _is_busy(self) -> bool:
+        return self.built.busy
 
     def _leaves_books_out(self) -> bool:
         return self.practised.leaves_books_out(self.feeds.gateway.replay)
@@ -647,6 +656,7 @@ class Application:
         await self.services.read_told()
         self.services.follow(accounts, self._exit_actions)
         self.recorded.own_records().follow(accounts)
+        self._account_services()
         self._tell_other_folders(accounts)
         if self._lost_exits is not None:
             self._lost_exits.watch(accounts)

@@ -9,10 +9,10 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from tideboard_core.audit.thread import AuditStatus
 from tideboard_core.errors import BadInput
 from tideboard_core.model.order import Account, Funds, Order
-from tideboard_desktop.blotter.words import margin_warning
 from tideboard_desktop.orders.submission import appeared_words
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import together
+from tideboard_desktop.ui.words.margin import margin_warning
 from tideboard_desktop.window.bars.banner import Banner, BannerMessage
 
 translate = QCoreApplication.translate

@@ -6,7 +6,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.notices import NoticeType, account_key
 from tideboard_core.model.order import Account
-from tideboard_desktop.blotter.words import margin_detail, margin_warning
+from tideboard_desktop.ui.words.margin import margin_detail, margin_warning
 from tideboard_desktop.window.notices.model import NoticeStore
 
 

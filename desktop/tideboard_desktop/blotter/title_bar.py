@@ -22,7 +22,6 @@ from tideboard_desktop.blotter.words import (
     day_text,
     day_title,
     filter_words,
-    margin_tip,
     tab_words,
 )
 from tideboard_desktop.ui import format as fmt
@@ -42,6 +41,7 @@ from tideboard_desktop.ui.widgets.layouts import hbox
 from tideboard_desktop.ui.widgets.menu_choice import MenuChoice
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.words.joining import with_key
+from tideboard_desktop.ui.words.margin import margin_tip
 
 translate = QCoreApplication.translate
 

@@ -8,7 +8,6 @@ from typing import Final, NamedTuple
 
 import msgspec
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QPushButton
 
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import TradingCalendar
@@ -16,14 +15,11 @@ from tideboard_core.trips.figures import TripFacts
 from tideboard_core.trips.filters import TripFilter
 from tideboard_core.trips.groups import FlowBand
 from tideboard_core.trips.trip import Method
+from tideboard_desktop.docks.currency_button import CurrencyButton
 from tideboard_desktop.docks.filter_row import FilterRow, set_words
 from tideboard_desktop.journal.words import flow_band_words, side_words
 from tideboard_desktop.ui.theme import Theme
-from tideboard_desktop.ui.widgets.labels import identify
-from tideboard_desktop.ui.widgets.menu_choice import passing_menu
-from tideboard_desktop.ui.widgets.pick_button import shape_menu_button
 from tideboard_desktop.ui.widgets.segments import Segments
-from tideboard_desktop.ui.words.joining import titled
 
 translate = QCoreApplication.translate
 TODAY, TWENTY, SIXTY, YEAR, ALL = "today", "20", "61", "year", "all"
@@ -62,34 +58,6 @@ class FilterState(msgspec.Struct, kw_only=True):
     flow: tuple[FlowBand, ...] = ()
     words: str = ""
     method: Method = Method.FIFO
-
-
-class CurrencyButton(QPushButton):
-    """Which currency's trips are shown, where there are several; `chosen` carries its code."""
-
-    chosen = Signal(str)
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._names: Sequence[str] = ()
-        identify(self, "journal_currency", translate("Journal", "Currency"))
-        shape_menu_button(self, theme)
-        self.clicked.connect(self.open_menu)
-        self.hide()
-
-    def show_names(self, names: Sequence[str], chosen: str) -> None:
-        """Offer these, of which one is shown."""
-        self._names = names
-        self.setText(chosen or "?")
-        self.setAccessibleName(titled(translate("Journal", "Currency"), chosen or "?"))
-        self.setVisible(len(names) > 1)
-
-    def open_menu(self) -> None:
-        """Show the currencies below the button."""
-        menu = passing_menu(self, "journal_currency_menu")
-        for name in self._names:
-            menu.addAction(name or "?").triggered.connect(lambda _on=False, name=name: self.chosen.emit(name))
-        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
 
 class TripFilterRow(FilterRow):
@@ -137,7 +105,7 @@ class TripFilterRow(FilterRow):
         words = translate("Journal", "Words in symbol, tag or note")
         self.words = self.add_words(words, translate("Journal", "Symbol, tag, note"))
         self._add_method()
-        self.currency = CurrencyButton(theme)
+        self.currency = CurrencyButton(theme, "journal")
         self.currency.chosen.connect(self.currency_chosen)
         self.add(self.currency)
 

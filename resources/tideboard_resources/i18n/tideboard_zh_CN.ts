@@ -197,6 +197,14 @@
         <translation>1 {base} = {rate} {quote}（{source}，{day}）</translation>
     </message>
     <message>
+        <source>1 {base} = {rate} {quote}, {source}, {age}</source>
+        <translation>1 {base} = {rate} {quote}，{source}，{age}</translation>
+    </message>
+    <message>
+        <source>A cash account: nothing is borrowed</source>
+        <translation>现金账户：没有融资</translation>
+    </message>
+    <message>
         <source>Account</source>
         <translation>账户</translation>
     </message>
@@ -217,12 +225,32 @@
         <translation>所有持仓</translation>
     </message>
     <message>
+        <source>Avg cost</source>
+        <translation>平均成本</translation>
+    </message>
+    <message>
         <source>Broker</source>
         <translation>券商</translation>
     </message>
     <message>
+        <source>Buying power</source>
+        <translation>购买力</translation>
+    </message>
+    <message>
+        <source>Cash</source>
+        <translation>现金</translation>
+    </message>
+    <message>
         <source>Concept</source>
         <translation>概念</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Converted total in</source>
+        <translation>折合总计货币</translation>
     </message>
     <message>
         <source>Currency</source>
@@ -269,6 +297,10 @@
         <translation>敞口</translation>
     </message>
     <message>
+        <source>Filled</source>
+        <translation>已成交</translation>
+    </message>
+    <message>
         <source>Gain by the broker</source>
         <translation>券商计算的盈亏</translation>
     </message>
@@ -301,12 +333,24 @@
         <translation>证券种类</translation>
     </message>
     <message>
+        <source>Last</source>
+        <translation>最新价</translation>
+    </message>
+    <message>
         <source>Long</source>
         <translation>多头</translation>
     </message>
     <message>
+        <source>Margin</source>
+        <translation>保证金</translation>
+    </message>
+    <message>
         <source>Market</source>
         <translation>市场</translation>
+    </message>
+    <message>
+        <source>Market value</source>
+        <translation>市值</translation>
     </message>
     <message>
         <source>Money</source>
@@ -327,6 +371,14 @@
     <message>
         <source>Next</source>
         <translation>下一步</translation>
+    </message>
+    <message>
+        <source>No account is kept in this currency, or none has been read</source>
+        <translation>没有以此货币记账的账户，或尚未读取</translation>
+    </message>
+    <message>
+        <source>No broker has told a rate for {currencies}: these amounts are not in the total.</source>
+        <translation>没有券商给出 {currencies} 的汇率：这些金额未计入总额。</translation>
     </message>
     <message>
         <source>No connection has named an account yet</source>
@@ -357,6 +409,14 @@
         <translation>未计入</translation>
     </message>
     <message>
+        <source>Not read yet</source>
+        <translation>尚未读取</translation>
+    </message>
+    <message>
+        <source>Only {account}</source>
+        <translation>只显示 {account}</translation>
+    </message>
+    <message>
         <source>Open in the browser…</source>
         <translation>在浏览器中打开…</translation>
     </message>
@@ -365,12 +425,40 @@
         <translation>按正股分组的期权和窝轮</translation>
     </message>
     <message>
+        <source>Orders</source>
+        <translation>订单</translation>
+    </message>
+    <message>
+        <source>Orders do not go over {provider}. Choose it for orders under Connections to trade with this account.</source>
+        <translation>订单不经 {provider} 发出。要用此账户交易，请在“连接”中选它发送订单。</translation>
+    </message>
+    <message>
+        <source>Orders go over this connection</source>
+        <translation>订单经此连接发出</translation>
+    </message>
+    <message>
+        <source>Orders of all accounts</source>
+        <translation>所有账户的订单</translation>
+    </message>
+    <message>
+        <source>Orders of {account}</source>
+        <translation>{account} 的订单</translation>
+    </message>
+    <message>
         <source>Outside</source>
         <translation>外部</translation>
     </message>
     <message>
         <source>Overview</source>
         <translation>总览</translation>
+    </message>
+    <message>
+        <source>P&amp;L day</source>
+        <translation>今日盈亏</translation>
+    </message>
+    <message>
+        <source>P&amp;L open</source>
+        <translation>持仓盈亏</translation>
     </message>
     <message>
         <source>Page</source>
@@ -393,12 +481,24 @@
         <translation>正在读取持仓</translation>
     </message>
     <message>
+        <source>Positions of all accounts</source>
+        <translation>所有账户的持仓</translation>
+    </message>
+    <message>
+        <source>Positions of {account}</source>
+        <translation>{account} 的持仓</translation>
+    </message>
+    <message>
         <source>Price</source>
         <translation>价格</translation>
     </message>
     <message>
         <source>Prices</source>
         <translation>价格</translation>
+    </message>
+    <message>
+        <source>Put in view</source>
+        <translation>切换到此账户</translation>
     </message>
     <message>
         <source>Quantity</source>
@@ -417,12 +517,20 @@
         <translation>占比</translation>
     </message>
     <message>
+        <source>Shares</source>
+        <translation>股数</translation>
+    </message>
+    <message>
         <source>Short</source>
         <translation>空头</translation>
     </message>
     <message>
         <source>Show it in the docks of this letter</source>
         <translation>在此字母的面板中显示</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>方向</translation>
     </message>
     <message>
         <source>Some could not be read.</source>
@@ -449,8 +557,32 @@
         <translation>结单周期</translation>
     </message>
     <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Sum in {currency}</source>
+        <translation>{currency} 合计</translation>
+    </message>
+    <message>
         <source>Terms</source>
         <translation>条件</translation>
+    </message>
+    <message>
+        <source>The account holds positions in several currencies: see the sums</source>
+        <translation>账户持有多种货币的持仓：见合计行</translation>
+    </message>
+    <message>
+        <source>The age of the oldest figure in it</source>
+        <translation>其中最旧数据的时间</translation>
+    </message>
+    <message>
+        <source>The broker does not say it of every position</source>
+        <translation>券商没有给出每个持仓的数值</translation>
+    </message>
+    <message>
+        <source>The field {field} cannot be read</source>
+        <translation>字段 {field} 无法读取</translation>
     </message>
     <message>
         <source>There is no statement yet</source>
@@ -461,8 +593,16 @@
         <translation>可能还有其他结单。</translation>
     </message>
     <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
         <source>Total assets</source>
         <translation>总资产</translation>
+    </message>
+    <message>
+        <source>Total in {currency}</source>
+        <translation>折合 {currency} 总计</translation>
     </message>
     <message>
         <source>Trades</source>
@@ -485,8 +625,20 @@
         <translation>正股</translation>
     </message>
     <message>
+        <source>Value</source>
+        <translation>市值</translation>
+    </message>
+    <message>
         <source>a position counts in each of its plates, an option in those of its underlying</source>
         <translation>持仓计入其每个板块，期权计入其正股的板块</translation>
+    </message>
+    <message>
+        <source>accounts not read yet: {count}</source>
+        <translation>尚未读取的账户：{count}</translation>
+    </message>
+    <message>
+        <source>accounts: {count}</source>
+        <translation>账户：{count}</translation>
     </message>
     <message>
         <source>being read</source>
@@ -521,6 +673,10 @@
         <translation>市值，不含现金；期权和窝轮按其自身价值</translation>
     </message>
     <message>
+        <source>no rate told for {currencies}</source>
+        <translation>没有 {currencies} 的汇率</translation>
+    </message>
+    <message>
         <source>no rate: {currencies}</source>
         <translation>没有汇率：{currencies}</translation>
     </message>
@@ -537,8 +693,16 @@
         <translation>期权：张数 × 每张股数 × Delta；窝轮：数量 × Delta ÷ 换股比率</translation>
     </message>
     <message>
+        <source>positions: {count}</source>
+        <translation>持仓：{count}</translation>
+    </message>
+    <message>
         <source>price of the underlying not told</source>
         <translation>正股价格未告知</translation>
+    </message>
+    <message>
+        <source>rows: {count}, accounts: {accounts}</source>
+        <translation>行：{count}，账户：{accounts}</translation>
     </message>
     <message>
         <source>shares behind it not told</source>
@@ -569,6 +733,10 @@
         <translation>没有价值：{count}</translation>
     </message>
     <message>
+        <source>without {currencies}</source>
+        <translation>不含 {currencies}</translation>
+    </message>
+    <message>
         <source>{account} at {provider}: {plans}, read {age} ago</source>
         <translation>{provider} 的 {account}：{plans}，{age}前读取</translation>
     </message>
@@ -577,8 +745,24 @@
         <translation>{count} 个账户</translation>
     </message>
     <message>
+        <source>{count} not read yet</source>
+        <translation>{count} 个尚未读取</translation>
+    </message>
+    <message>
+        <source>{digits}, in view</source>
+        <translation>{digits}，当前账户</translation>
+    </message>
+    <message>
         <source>{lower} to {upper}</source>
         <translation>{lower} 至 {upper}</translation>
+    </message>
+    <message>
+        <source>{provider} names no accounts: {reason}</source>
+        <translation>{provider} 没有报出账户：{reason}</translation>
+    </message>
+    <message>
+        <source>{provider}: no connection, figures as they were read last</source>
+        <translation>{provider}：没有连接，显示最后读取的数据</translation>
     </message>
 </context>
 <context>
@@ -16446,10 +16630,6 @@ There is no map of levels</source>
     <message>
         <source>Copy</source>
         <translation>复制</translation>
-    </message>
-    <message>
-        <source>Currency</source>
-        <translation>货币</translation>
     </message>
     <message>
         <source>Day</source>

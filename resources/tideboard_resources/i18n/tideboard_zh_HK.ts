@@ -197,6 +197,14 @@
         <translation>1 {base} = {rate} {quote}（{source}，{day}）</translation>
     </message>
     <message>
+        <source>1 {base} = {rate} {quote}, {source}, {age}</source>
+        <translation>1 {base} = {rate} {quote}，{source}，{age}</translation>
+    </message>
+    <message>
+        <source>A cash account: nothing is borrowed</source>
+        <translation>現金帳戶：沒有融資</translation>
+    </message>
+    <message>
         <source>Account</source>
         <translation>帳戶</translation>
     </message>
@@ -217,12 +225,32 @@
         <translation>所有持倉</translation>
     </message>
     <message>
+        <source>Avg cost</source>
+        <translation>平均成本</translation>
+    </message>
+    <message>
         <source>Broker</source>
         <translation>券商</translation>
     </message>
     <message>
+        <source>Buying power</source>
+        <translation>購買力</translation>
+    </message>
+    <message>
+        <source>Cash</source>
+        <translation>現金</translation>
+    </message>
+    <message>
         <source>Concept</source>
         <translation>概念</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>連接</translation>
+    </message>
+    <message>
+        <source>Converted total in</source>
+        <translation>折合總計貨幣</translation>
     </message>
     <message>
         <source>Currency</source>
@@ -269,6 +297,10 @@
         <translation>敞口</translation>
     </message>
     <message>
+        <source>Filled</source>
+        <translation>已成交</translation>
+    </message>
+    <message>
         <source>Gain by the broker</source>
         <translation>券商計算的盈虧</translation>
     </message>
@@ -301,12 +333,24 @@
         <translation>證券種類</translation>
     </message>
     <message>
+        <source>Last</source>
+        <translation>最新價</translation>
+    </message>
+    <message>
         <source>Long</source>
         <translation>好倉</translation>
     </message>
     <message>
+        <source>Margin</source>
+        <translation>保證金</translation>
+    </message>
+    <message>
         <source>Market</source>
         <translation>市場</translation>
+    </message>
+    <message>
+        <source>Market value</source>
+        <translation>市值</translation>
     </message>
     <message>
         <source>Money</source>
@@ -327,6 +371,14 @@
     <message>
         <source>Next</source>
         <translation>下一步</translation>
+    </message>
+    <message>
+        <source>No account is kept in this currency, or none has been read</source>
+        <translation>沒有以此貨幣記賬的帳戶，或尚未讀取</translation>
+    </message>
+    <message>
+        <source>No broker has told a rate for {currencies}: these amounts are not in the total.</source>
+        <translation>沒有券商給出 {currencies} 的匯率：這些金額未計入總額。</translation>
     </message>
     <message>
         <source>No connection has named an account yet</source>
@@ -357,6 +409,14 @@
         <translation>未計入</translation>
     </message>
     <message>
+        <source>Not read yet</source>
+        <translation>尚未讀取</translation>
+    </message>
+    <message>
+        <source>Only {account}</source>
+        <translation>只顯示 {account}</translation>
+    </message>
+    <message>
         <source>Open in the browser…</source>
         <translation>在瀏覽器中開啟…</translation>
     </message>
@@ -365,12 +425,40 @@
         <translation>按正股分組的期權和窩輪</translation>
     </message>
     <message>
+        <source>Orders</source>
+        <translation>訂單</translation>
+    </message>
+    <message>
+        <source>Orders do not go over {provider}. Choose it for orders under Connections to trade with this account.</source>
+        <translation>訂單不經 {provider} 發出。要用此帳戶交易，請在「連接」中選它發送訂單。</translation>
+    </message>
+    <message>
+        <source>Orders go over this connection</source>
+        <translation>訂單經此連接發出</translation>
+    </message>
+    <message>
+        <source>Orders of all accounts</source>
+        <translation>所有帳戶的訂單</translation>
+    </message>
+    <message>
+        <source>Orders of {account}</source>
+        <translation>{account} 的訂單</translation>
+    </message>
+    <message>
         <source>Outside</source>
         <translation>外部</translation>
     </message>
     <message>
         <source>Overview</source>
         <translation>總覽</translation>
+    </message>
+    <message>
+        <source>P&amp;L day</source>
+        <translation>今日盈虧</translation>
+    </message>
+    <message>
+        <source>P&amp;L open</source>
+        <translation>持倉盈虧</translation>
     </message>
     <message>
         <source>Page</source>
@@ -393,12 +481,24 @@
         <translation>正在讀取持倉</translation>
     </message>
     <message>
+        <source>Positions of all accounts</source>
+        <translation>所有帳戶的持倉</translation>
+    </message>
+    <message>
+        <source>Positions of {account}</source>
+        <translation>{account} 的持倉</translation>
+    </message>
+    <message>
         <source>Price</source>
         <translation>價格</translation>
     </message>
     <message>
         <source>Prices</source>
         <translation>價格</translation>
+    </message>
+    <message>
+        <source>Put in view</source>
+        <translation>切換到此帳戶</translation>
     </message>
     <message>
         <source>Quantity</source>
@@ -417,12 +517,20 @@
         <translation>佔比</translation>
     </message>
     <message>
+        <source>Shares</source>
+        <translation>股數</translation>
+    </message>
+    <message>
         <source>Short</source>
         <translation>淡倉</translation>
     </message>
     <message>
         <source>Show it in the docks of this letter</source>
         <translation>在此字母的面板中顯示</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>方向</translation>
     </message>
     <message>
         <source>Some could not be read.</source>
@@ -449,8 +557,32 @@
         <translation>結單週期</translation>
     </message>
     <message>
+        <source>Status</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>Sum in {currency}</source>
+        <translation>{currency} 合計</translation>
+    </message>
+    <message>
         <source>Terms</source>
         <translation>條件</translation>
+    </message>
+    <message>
+        <source>The account holds positions in several currencies: see the sums</source>
+        <translation>帳戶持有多種貨幣的持倉：見合計行</translation>
+    </message>
+    <message>
+        <source>The age of the oldest figure in it</source>
+        <translation>其中最舊數據的時間</translation>
+    </message>
+    <message>
+        <source>The broker does not say it of every position</source>
+        <translation>券商沒有給出每個持倉的數值</translation>
+    </message>
+    <message>
+        <source>The field {field} cannot be read</source>
+        <translation>欄位 {field} 無法讀取</translation>
     </message>
     <message>
         <source>There is no statement yet</source>
@@ -461,8 +593,16 @@
         <translation>可能還有其他結單。</translation>
     </message>
     <message>
+        <source>Time</source>
+        <translation>時間</translation>
+    </message>
+    <message>
         <source>Total assets</source>
         <translation>總資產</translation>
+    </message>
+    <message>
+        <source>Total in {currency}</source>
+        <translation>折合 {currency} 總計</translation>
     </message>
     <message>
         <source>Trades</source>
@@ -485,8 +625,20 @@
         <translation>正股</translation>
     </message>
     <message>
+        <source>Value</source>
+        <translation>市值</translation>
+    </message>
+    <message>
         <source>a position counts in each of its plates, an option in those of its underlying</source>
         <translation>持倉計入其每個板塊，期權計入其正股的板塊</translation>
+    </message>
+    <message>
+        <source>accounts not read yet: {count}</source>
+        <translation>尚未讀取的帳戶：{count}</translation>
+    </message>
+    <message>
+        <source>accounts: {count}</source>
+        <translation>帳戶：{count}</translation>
     </message>
     <message>
         <source>being read</source>
@@ -521,6 +673,10 @@
         <translation>市值，不含現金；期權和窩輪按其自身價值</translation>
     </message>
     <message>
+        <source>no rate told for {currencies}</source>
+        <translation>沒有 {currencies} 的匯率</translation>
+    </message>
+    <message>
         <source>no rate: {currencies}</source>
         <translation>沒有匯率：{currencies}</translation>
     </message>
@@ -537,8 +693,16 @@
         <translation>期權：張數 × 每張股數 × Delta；窩輪：數量 × Delta ÷ 換股比率</translation>
     </message>
     <message>
+        <source>positions: {count}</source>
+        <translation>持倉：{count}</translation>
+    </message>
+    <message>
         <source>price of the underlying not told</source>
         <translation>正股價格未告知</translation>
+    </message>
+    <message>
+        <source>rows: {count}, accounts: {accounts}</source>
+        <translation>行：{count}，帳戶：{accounts}</translation>
     </message>
     <message>
         <source>shares behind it not told</source>
@@ -569,6 +733,10 @@
         <translation>沒有價值：{count}</translation>
     </message>
     <message>
+        <source>without {currencies}</source>
+        <translation>不含 {currencies}</translation>
+    </message>
+    <message>
         <source>{account} at {provider}: {plans}, read {age} ago</source>
         <translation>{provider} 的 {account}：{plans}，{age}前讀取</translation>
     </message>
@@ -577,8 +745,24 @@
         <translation>{count} 個帳戶</translation>
     </message>
     <message>
+        <source>{count} not read yet</source>
+        <translation>{count} 個尚未讀取</translation>
+    </message>
+    <message>
+        <source>{digits}, in view</source>
+        <translation>{digits}，目前帳戶</translation>
+    </message>
+    <message>
         <source>{lower} to {upper}</source>
         <translation>{lower} 至 {upper}</translation>
+    </message>
+    <message>
+        <source>{provider} names no accounts: {reason}</source>
+        <translation>{provider} 沒有報出帳戶：{reason}</translation>
+    </message>
+    <message>
+        <source>{provider}: no connection, figures as they were read last</source>
+        <translation>{provider}：沒有連接，顯示最後讀取的數據</translation>
     </message>
 </context>
 <context>
@@ -16446,10 +16630,6 @@ There is no map of levels</source>
     <message>
         <source>Copy</source>
         <translation>複製</translation>
-    </message>
-    <message>
-        <source>Currency</source>
-        <translation>貨幣</translation>
     </message>
     <message>
         <source>Day</source>

@@ -9,73 +9,17 @@ from typing import cast
 
 import pytest
 
+from fakes.values.accounts import Broker, account, funds
 from fakes.values.clock import ManualClock
 from tideboard_core.accounts.all_accounts import IN_VIEW_EVERY, LIMITED, READ_EVERY, AccountSource, AllAccounts
 from tideboard_core.accounts.reading import STALE_AFTER, AccountState
 from tideboard_core.errors import GatewayError, RateLimited, ServerRefused
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK, LinkKey, Topic
-from tideboard_core.model.instrument import Market
 from tideboard_core.model.live import Lazy, LinkState, LinkStatus
-from tideboard_core.model.order import Account, Funds, LiveAccount, PaperAccount, Position
-from tideboard_core.ports.trading import OrderList, PositionList, TradingGateway
+from tideboard_core.model.order import Account, Funds, PaperAccount, Position
+from tideboard_core.ports.trading import TradingGateway
 from tideboard_core.trips.rows import OwnAccount
-
-
-def account(id_: str = "1001", kind: type[Account] = LiveAccount, **more: object) -> Account:
-    """An account."""
-    given = {"name": "Futu HK", "markets": frozenset({Market.HK}), "currency": "HKD"} | more
-    return kind(id=id_, **given)  # type: ignore[arg-type]
-
-
-def funds(account_id: str, assets: str = "100", currency: str = "HKD") -> Funds:
-    """Money of an account."""
-    amount = Decimal(assets)
-    return Funds(
-        account_id=account_id,
-        currency=currency,
-        power=amount,
-        total_assets=amount,
-        cash=amount,
-        market_value=Decimal(0),
-        frozen_cash=Decimal(0),
-    )
-
-
-class Broker:
-    """One connection's calls: what it answers, and what was asked of it."""
-
-    def __init__(self, *accounts: Account) -> None:
-        self.listed = list(accounts)
-        self.generation, self.connected = 1, True
-        self.asked: list[str] = []
-        self.refuse: dict[str, Exception] = {}
-        self.held: asyncio.Event | None = None
-        self.assets = "100"
-        self.rows: list[Position] = []
-
-    async def accounts(self) -> list[Account]:
-        self._ask("accounts")
-        return list(self.listed)
-
-    async def funds(self, account: Account) -> Funds:
-        self._ask(f"funds {account.id}")
-        if self.held is not None:
-            await self.held.wait()
-        return funds(account.id, self.assets, account.currency)
-
-    async def positions(self, account: Account) -> PositionList:
-        self._ask(f"positions {account.id}")
-        return PositionList(self.rows)
-
-    async def orders(self, account: Account) -> OrderList:
-        self._ask(f"orders {account.id}")
-        return OrderList()
-
-    def _ask(self, what: str) -> None:
-        self.asked.append(what)
-        if what in self.refuse:
-            raise self.refuse[what]
 
 
 class Scene:

@@ -235,7 +235,7 @@ async def test_a_list_that_lacks_a_row_is_shown_but_decides_nothing(scene: Tradi
 async def test_funds_that_cannot_be_read_are_not_known_and_end_no_connection(scene: TradingScene) -> None:
     key = Topic.FUNDS.of(scene.account.id)
 
-    async def torn(account: Account) -> Funds:
+    async def torn(account: Account, *, currency: str = "") -> Funds:
         raise GatewayError("reply-unreadable", field="power")
 
     scene.gateway.funds = torn  # type: ignore[method-assign]

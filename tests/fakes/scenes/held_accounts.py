@@ -17,6 +17,7 @@ from fakes.scenes.own_stores import Stores
 from fakes.values.exposures import FACTS, PRICES
 from tideboard_core.accounts.all_accounts import AccountSource, AllAccounts
 from tideboard_core.accounts.held_figures import HeldFigures
+from tideboard_core.accounts.rates import RateBook
 from tideboard_core.accounts.underlyings import AccountPosition
 from tideboard_core.model.derivatives import OptionFigures, WarrantKind, WarrantSensitivity
 from tideboard_core.model.hub_keys import ORDERS_LINK, Topic
@@ -27,6 +28,7 @@ from tideboard_core.model.quote import Quote, Snapshot
 from tideboard_core.ports.trading import TradingGateway
 from tideboard_desktop.accounts.page import AccountsPage, PageContext
 from tideboard_desktop.accounts.services import AccountServices
+from tideboard_desktop.docks.dock import Dock
 
 P = TypeVar("P", bound=AccountsPage)
 MARGIN = LiveAccount(
@@ -121,6 +123,7 @@ class HeldAccounts:
         self.services = AccountServices(
             accounts=self.all,
             figures=HeldFigures(reference.gateway, reference.clock, busy=lambda: self.busy),
+            rates=RateBook(),
             run=self.stores.run,
             choose=lambda _account: None,
         )
@@ -173,8 +176,12 @@ class HeldAccounts:
     def show(self, make: Callable[[PageContext], P], *, width: int = 1180, height: int = 520) -> P:
         """Build a page in a window of its own."""
         context = PageContext(
-            dock=self.reference.context, services=self.services, refuse=self.refusals.append
-        )  # fmt: skip
+            owner=cast("Dock", None),
+            dock=self.reference.context,
+            services=self.services,
+            refuse=self.refusals.append,
+            show=lambda _page, _account: None,
+        )
         page = make(context)
         window = QWidget()
         page.setParent(window)

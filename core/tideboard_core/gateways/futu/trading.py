@@ -148,8 +148,8 @@ class FutuTrading:
 
     # --- money and holdings -----------------------------------------------------------------------------------------
 
-    async def funds(self, account: Account) -> Funds:
-        """Money and buying power in the account's currency."""
+    async def funds(self, account: Account, *, currency: str = "") -> Funds:
+        """Money and buying power in the account's currency; OpenD converts universal accounts and those of futures."""
         known = self._known(account)
         proto_id = ProtoId.Trd_GetFunds
         reply = await self._link.ask(
@@ -157,7 +157,7 @@ class FutuTrading:
             header=known.header(),
             refreshCache=self._fresh(proto_id, account),
             # Universal accounts are refused without a currency; others may leave it out.
-            currency=known.currency,
+            currency=orders.CURRENCY_NUMBERS.get(currency, known.currency),
             account=account.id,
         )
         return accounts.funds(reply.header, reply.funds, currency=account.currency)

@@ -35,8 +35,12 @@ FUND_ROW = {
 
 
 def account_balance(call: HttpCall) -> dict[str, Any]:
-    """The account summed up in one currency (`currency`, else Hong Kong dollars), and its money in each."""
-    currency = call.text("currency") or BASE
+    """The account summed up in one currency (`currency`, else Hong Kong dollars), and its money in each.
+
+    The broker calls the renminbi of its accounts CNH.
+    """
+    named = call.text("currency") or BASE
+    currency = "CNY" if named == "CNH" else named
     if currency not in RATES:
         raise bad_parameter("currency")
     broker = call.shared.exchange.broker
@@ -56,7 +60,7 @@ def account_balance(call: HttpCall) -> dict[str, Any]:
                 "remaining_finance_amount": "0",
                 "risk_level": "0",
                 "margin_call": "0",
-                "currency": currency,
+                "currency": named,
                 "net_assets": total([row.total_assets for row in funds]),
                 "init_margin": total(margin),
                 "maintenance_margin": total(margin),

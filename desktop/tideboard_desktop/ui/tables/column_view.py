@@ -525,8 +525,8 @@ class CellDelegate(QStyledItemDelegate):
         """Paint the word of an environment as in title bars: real money is solid, the rest patterned."""
         look = self._theme.environments[environment]
         painter.setFont(self._caption)
-        width = min(painter.fontMetrics().horizontalAdvance(text) + 14, rect.width() - 8)
-        box = QRect(rect.x() + 6, rect.y() + 4, width, rect.height() - 8)
+        width = min(painter.fontMetrics().horizontalAdvance(text) + 14, rect.width() - MARGIN - 4)
+        box = QRect(rect.x() + MARGIN, rect.y() + 4, width, rect.height() - 8)
         painter.save()
         paint_background(painter, box, look, hatched=False)
         painter.setPen(colour(text_on_background(look)))

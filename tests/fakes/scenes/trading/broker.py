@@ -208,7 +208,7 @@ class ScriptedGateway:
         self._read("watch")
         self.watched = [account.id for account in accounts]
 
-    async def funds(self, account: Account) -> Funds:
+    async def funds(self, account: Account, *, currency: str = "") -> Funds:
         self._read("funds")
         return replace(self.fund_row or funds("3000000"), account_id=account.id)
 

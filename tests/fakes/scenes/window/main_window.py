@@ -18,6 +18,7 @@ from fakes.scenes.trading.broker import MemoryStore
 from fakes.values.clock import ManualClock
 from fakes.values.failing import fail
 from tideboard_core.accounts.held_figures import HeldFigures
+from tideboard_core.accounts.rates import RateBook
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.hub import Hub
@@ -25,7 +26,7 @@ from tideboard_core.model.review import SourceKind
 from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Language, Settings, SettingsFile
 from tideboard_desktop.accounts.services import AccountServices
-from tideboard_desktop.assembly.all_accounts import make_all_accounts
+from tideboard_desktop.assembly.all_accounts import make_accounts
 from tideboard_desktop.assembly.app_services import bar_reader_of
 from tideboard_desktop.assembly.built_window import BuiltWindow, build_window
 from tideboard_desktop.assembly.docks import dock_table
@@ -180,7 +181,7 @@ class WholeWindow:
 
     def _make_accounts(self) -> AccountServices:
         """All accounts of the connection, which nobody connects."""
-        made = make_all_accounts(
+        made = make_accounts(
             self.hub,
             self.clock,
             self.feeds,
@@ -193,6 +194,7 @@ class WholeWindow:
         return AccountServices(
             accounts=made,
             figures=HeldFigures(self.feeds.gateway, self.clock),
+            rates=RateBook(),
             run=self.stores.run,
             choose=self.chosen.append,
         )

@@ -31,6 +31,7 @@ CURRENCY: Final[dict[int, str]] = {
     Trd.Currency_NZD: "NZD",
 }
 """ISO codes. The broker's CNH and the CNY of mainland quotes are one currency to a trader, so they get one name."""
+CURRENCY_NUMBERS: Final = {name: number for number, name in CURRENCY.items()}
 
 TRD_SIDE: Final = {Side.BUY: Trd.TrdSide_Buy, Side.SELL: Trd.TrdSide_Sell}
 TRD_ORDER_TYPE: Final = {

@@ -20,6 +20,7 @@ from tideboard_core.gateways.longport.translate.json_fields import (
     rows,
     text,
 )
+from tideboard_core.gateways.longport.translate.orders import CURRENCY
 from tideboard_core.gateways.longport.transport.link import LongportLink
 from tideboard_core.model.behind.results import (
     AccountResult,
@@ -227,7 +228,7 @@ def exchange_rate(row: Row) -> ExchangeRate:
     average, bid, offer = (_rate(row, name) for name in ("average_rate", "bid_rate", "offer_rate"))
     if average is None:
         raise unreadable(field="average_rate", value="")
-    return ExchangeRate(base, other, average, bid, offer)
+    return ExchangeRate(CURRENCY.get(base, base), CURRENCY.get(other, other), average, bid, offer)
 
 
 def _rate(row: Row, name: str) -> Decimal | None:

@@ -84,12 +84,17 @@ class LoginAccount:
         self._identity, self._account = identity, account
         return [account]
 
-    async def funds(self, account: Account) -> Funds:
+    async def funds(self, account: Account, *, currency: str = "") -> Funds:
         """Money and buying power in the account's base currency, and buying power in others where the broker has it.
+
+        In `currency` if that is one of those in which the broker sums up an account.
 
         What an order in another currency may cost is the broker's own `max_quantity`, which counts all currencies.
         """
-        return accounts.funds(await self._link.read(BALANCE), self.known(account).id)
+        query = (
+            (("currency", accounts.BALANCE_CURRENCIES[currency]),) if currency in accounts.BALANCE_CURRENCIES else ()
+        )
+        return accounts.funds(await self._link.read(BALANCE, query), self.known(account).id)
 
     async def positions(self, account: Account, *, way_out: bool = False) -> PositionList:
         """Holdings of securities, priced at the last trade; `mutual_funds` has the others.

@@ -40,6 +40,8 @@ _ID_CLAIMS: Final = ("aaid", "account_no")
 _DIGITS: Final = 10
 """Length of an account id that we make ourselves."""
 
+BALANCE_CURRENCIES: Final = {"HKD": "HKD", "USD": "USD", "CNY": "CNH"}
+"""Currencies in which the broker sums up an account, by its own names."""
 _ZERO: Final = Decimal(0)
 _MARKETS: Final = frozenset({Market.HK, Market.US, Market.SH, Market.SZ, Market.SG})
 """What the `Market` words of the trade API cover; which of them an account may not trade is the broker's word."""

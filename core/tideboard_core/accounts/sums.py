@@ -1,0 +1,204 @@
+"""Sums over accounts: one of each environment and currency, and one converted total of each environment."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from tideboard_core.accounts.rates import RateBook
+from tideboard_core.accounts.reading import AccountReading
+from tideboard_core.model.order import Environment, Position
+from tideboard_core.trips.facts import Rate
+
+ORDER: Final = (Environment.LIVE, Environment.PAPER, Environment.PRACTICE)
+"""Real money first; amounts of two environments are never added up."""
+_ZERO: Final = Decimal(0)
+
+
+class Money(StrEnum):
+    """What of an account is added up."""
+
+    ASSETS = "assets"
+    CASH = "cash"
+    VALUE = "value"
+    OPEN = "open"
+    """Open profit of the positions."""
+    DAY = "day"
+    """Profit of the day of the positions."""
+
+
+OF_ACCOUNT: Final = (Money.ASSETS, Money.CASH, Money.VALUE)
+Amounts = Mapping[Money, Decimal | None]
+"""None = unknown, at least in part."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountSum:
+    """The sum of one environment in `currency`: of the accounts kept in it and, for profits, of the positions in it.
+
+    Of a `converted` one it is everything of the environment, by `rates`. `counted` accounts are in it, `missing` have
+    no figures yet, and of `left_out` currencies no rate is known: they are in no figure. `since` (monotonic seconds) is
+    that of its oldest figures. Without an account that is kept in the currency there are profits alone.
+    """
+
+    environment: Environment
+    currency: str
+    amounts: Amounts
+    counted: int
+    missing: int = 0
+    since: float | None = None
+    converted: bool = False
+    rates: tuple[Rate, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+def account_amounts(reading: AccountReading) -> Amounts:
+    """Money of an account in its own currency; profits only where every position is in it."""
+    funds = reading.funds
+    if funds is None:
+        return dict.fromkeys(Money)
+    profits = profits_by_currency(reading.positions or ())
+    alone = reading.positions is not None and profits.keys() <= {funds.currency}
+    own = profits.get(funds.currency, Profits()) if alone else Profits(None, None)
+    return {
+        Money.ASSETS: funds.total_assets,
+        Money.CASH: funds.cash,
+        Money.VALUE: funds.market_value,
+        Money.OPEN: own.open,
+        Money.DAY: own.day,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Profits:
+    """Open profit and profit of the day of some positions; None = one of them is unknown."""
+
+    open: Decimal | None = _ZERO
+    day: Decimal | None = _ZERO
+
+    def plus(self, position: Position) -> Profits:
+        """With one more position."""
+        known = position.priced and (position.average_cost is not None or position.pl != 0)
+        return Profits(
+            None if self.open is None or not known else self.open + position.pl,
+            None if self.day is None or position.pl_today is None else self.day + position.pl_today,
+        )
+
+
+def profits_by_currency(positions: Iterable[Position]) -> dict[str, Profits]:
+    """Profits of positions that have shares, by currency."""
+    found: dict[str, Profits] = {}
+    for position in positions:
+        if position.quantity:
+            found[position.currency] = found.get(position.currency, Profits()).plus(position)
+    return found
+
+
+@dataclass(slots=True)
+class _Adding:
+    """What is added up of one environment and currency."""
+
+    amounts: dict[Money, Decimal | None] = field(default_factory=lambda: dict.fromkeys(Money, _ZERO))
+    counted: int = 0
+    since: float | None = None
+
+    @property
+    def told(self) -> Amounts:
+        """What of it is known: without an account there is no money, only what positions in this currency brought."""
+        return self.amounts if self.counted else self.amounts | dict.fromkeys(OF_ACCOUNT)
+
+    def add(self, money: Money, amount: Decimal | None) -> None:
+        before = self.amounts[money]
+        self.amounts[money] = None if before is None or amount is None else before + amount
+
+
+def sums(
+    readings: Iterable[AccountReading], rates: RateBook, into: str, now: datetime
+) -> dict[Environment, list[AccountSum]]:
+    """A sum for each currency of each environment, real money first; the converted total is the last one.
+
+    There is none of an environment with one currency, which is `into`.
+    """
+    by_environment: dict[Environment, list[AccountReading]] = defaultdict(list)
+    for reading in readings:
+        by_environment[reading.account.environment].append(reading)
+    found = {}
+    for environment in ORDER:
+        if environment in by_environment:
+            rows = _sums_of(environment, by_environment[environment])
+            if {row.currency for row in rows} - {into}:
+                rows.append(_total(environment, rows, rates, into, now))
+            found[environment] = rows
+    return found
+
+
+def _sums_of(environment: Environment, readings: Sequence[AccountReading]) -> list[AccountSum]:
+    adding: dict[str, _Adding] = defaultdict(_Adding)
+    missing: dict[str, int] = defaultdict(int)
+    for reading in readings:
+        funds = reading.funds
+        if funds is None:
+            missing[reading.account.currency] += 1
+            continue
+        part = adding[funds.currency]
+        part.counted += 1
+        part.add(Money.ASSETS, funds.total_assets)
+        part.add(Money.CASH, funds.cash)
+        part.add(Money.VALUE, funds.market_value)
+        if reading.since is not None:
+            part.since = reading.since if part.since is None else min(part.since, reading.since)
+        if reading.positions is None:
+            part.add(Money.OPEN, None)
+            part.add(Money.DAY, None)
+        for currency, profits in profits_by_currency(reading.positions or ()).items():
+            adding[currency].add(Money.OPEN, profits.open)
+            adding[currency].add(Money.DAY, profits.day)
+    return [
+        AccountSum(
+            environment=environment,
+            currency=currency,
+            amounts=adding[currency].told,
+            counted=adding[currency].counted,
+            missing=missing[currency],
+            since=adding[currency].since,
+        )
+        for currency in sorted({*adding, *missing})
+    ]
+
+
+def _total(
+    environment: Environment, rows: Sequence[AccountSum], rates: RateBook, into: str, now: datetime
+) -> AccountSum:
+    """Everything of an environment in one currency. A currency without a rate is in none of its figures."""
+    total, used, left = _Adding(), list[Rate](), list[str]()
+    counted = 0
+    for row in rows:
+        if not row.counted and not any(row.amounts.values()):
+            continue
+        rate = rates.rate(row.currency, into, now)
+        if rate is None and row.currency != into:
+            left.append(row.currency)
+            continue
+        counted += row.counted
+        used += [] if rate is None else [rate]
+        for money, amount in row.amounts.items():
+            if row.counted or money not in OF_ACCOUNT:
+                total.add(money, amount if amount is None or rate is None else amount * rate.rate)
+        if row.since is not None:
+            total.since = row.since if total.since is None else min(total.since, row.since)
+    return AccountSum(
+        environment=environment,
+        currency=into,
+        amounts=total.amounts if counted else dict.fromkeys(Money),
+        counted=counted,
+        missing=sum(row.missing for row in rows),
+        since=total.since,
+        converted=True,
+        rates=tuple(used),
+        left_out=tuple(left),
+    )

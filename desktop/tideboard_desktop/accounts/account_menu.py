@@ -1,0 +1,57 @@
+"""What can be done with one account: put in view, its positions and orders shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QMenu
+
+from tideboard_core.accounts.reading import AccountReading
+from tideboard_core.trips.rows import OwnAccount
+from tideboard_desktop.accounts.page import PageContext
+from tideboard_desktop.ui.literal_text import button_text, tip
+
+translate = QCoreApplication.translate
+
+
+def is_in_view(context: PageContext, reading: AccountReading) -> bool:
+    """Whether it is the account that ticket and docks are about."""
+    account = context.dock.window.account()
+    return account is not None and OwnAccount.of(account) == reading.key
+
+
+def why_not_in_view(reading: AccountReading) -> str:
+    """Why an account cannot be put in view; empty if it can."""
+    if reading.trades:
+        return ""
+    text = translate(
+        "Accounts",
+        "Orders do not go over {provider}. Choose it for orders under Connections to trade with this account.",
+    )
+    return text.format(provider=reading.provider)
+
+
+def put_in_view(context: PageContext, reading: AccountReading) -> None:
+    """Put an account in view, or say why not; no act ever goes to several accounts."""
+    why = why_not_in_view(reading)
+    if why:
+        context.refuse(why)
+    elif not is_in_view(context, reading):
+        context.services.choose(reading.account.id)
+
+
+def fill_account_menu(menu: QMenu, context: PageContext, reading: AccountReading) -> None:
+    """Add the entries for one account."""
+    menu.setToolTipsVisible(True)
+    put = menu.addAction(translate("Accounts", "Put in view"))
+    why = why_not_in_view(reading)
+    put.setEnabled(not why and not is_in_view(context, reading))
+    put.setToolTip(tip(why))
+    put.triggered.connect(lambda _on=False: put_in_view(context, reading))
+    menu.addSeparator()
+    name = f"{reading.account.name} {reading.account.short_id}"
+    for key, text in (
+        ("positions", translate("Accounts", "Positions of {account}")),
+        ("orders", translate("Accounts", "Orders of {account}")),
+    ):
+        show = menu.addAction(button_text(text.format(account=name)))
+        show.triggered.connect(lambda _on=False, key=key: context.show(key, reading.key))

@@ -1,0 +1,305 @@
+"""Rows of the overview: an account, a sum in one currency, or a converted total; and their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.accounts.reading import AccountReading
+from tideboard_core.accounts.sums import OF_ACCOUNT, AccountSum, Amounts, Money, account_amounts
+from tideboard_core.model.order import Environment
+from tideboard_core.trips.facts import Rate
+from tideboard_core.trips.rows import OwnAccount
+from tideboard_desktop.accounts.columns import environment_column, state_column
+from tideboard_desktop.docks.value_columns import ValueColumn, figure_column, missing, sign_colour
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.tables.column_model import Cell, TextColour
+from tideboard_desktop.ui.words.joining import listed, together
+from tideboard_desktop.ui.words.margin import margin_tip
+
+translate = QCoreApplication.translate
+_SMALL: Final = Decimal("0.1")
+_WHOLE: Final = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyRow:
+    """One row; either `reading` or `total` is set. `in_view`: it is the account in view."""
+
+    key: Hashable
+    environment: Environment
+    currency: str
+    amounts: Amounts
+    reading: AccountReading | None = None
+    total: AccountSum | None = None
+    in_view: bool = False
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether it is no account's."""
+        return self.total is not None
+
+
+def account_row(reading: AccountReading, in_view: OwnAccount | None) -> MoneyRow:
+    """The row of an account."""
+    return MoneyRow(
+        key=reading.key,
+        environment=reading.account.environment,
+        currency=reading.account.currency if reading.funds is None else reading.funds.currency,
+        amounts=account_amounts(reading),
+        reading=reading,
+        in_view=reading.key == in_view,
+    )
+
+
+def sum_row(total: AccountSum) -> MoneyRow:
+    """The row of a sum."""
+    return MoneyRow(
+        key=(total.environment, total.currency, total.converted),
+        environment=total.environment,
+        currency=total.currency,
+        amounts=total.amounts,
+        total=total,
+    )
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+def rate_words(rate: Rate, now: datetime) -> str:
+    """A rate with its source and age: `1 USD = 7.8000 HKD, LongPort, 12 min`."""
+    text = translate("Accounts", "1 {base} = {rate} {quote}, {source}, {age}")
+    return text.format(
+        base=rate.base,
+        rate=fmt.plain(rate.rate, 4 if rate.rate >= _SMALL else 6),
+        quote=rate.quote,
+        source=rate.source,
+        age=fmt.coarse_age((now - rate.at).total_seconds()),
+    )
+
+
+def sum_words(total: AccountSum) -> str:
+    """Of how many accounts it is, and what is missing in it."""
+    found = [translate("Accounts", "accounts: {count}").format(count=total.counted)]
+    if total.missing:
+        found.append(translate("Accounts", "{count} not read yet").format(count=total.missing))
+    if total.left_out:
+        found.append(translate("Accounts", "without {currencies}").format(currencies=listed(total.left_out)))
+    return " \u00b7 ".join(found)
+
+
+def sum_tip(total: AccountSum, now: datetime) -> str:
+    """How a total was converted, and why something is not in it."""
+    lines = [rate_words(rate, now) for rate in total.rates]
+    if total.left_out:
+        text = translate("Accounts", "No broker has told a rate for {currencies}: these amounts are not in the total.")
+        lines.append(text.format(currencies=listed(total.left_out)))
+    return "\n".join(lines)
+
+
+# --- columns ----------------------------------------------------------------------------------------------------------
+
+
+def money_columns(
+    age: Callable[[AccountReading], float | None],
+    elapsed: Callable[[float], float],
+    now: Callable[[], datetime],
+) -> list[ValueColumn[MoneyRow]]:
+    """Environment, account, connection, money, profits, margin, currency, and age of the figures.
+
+    `elapsed` returns the seconds since a moment in monotonic seconds, `now` market time (UTC).
+    """
+
+    def of_sum(row: MoneyRow) -> float | None:
+        return None if row.total is None or row.total.since is None else elapsed(row.total.since)
+
+    return [
+        environment_column(lambda row: row.environment),
+        _name_column(now),
+        _provider_column(),
+        *_amount_columns(),
+        _margin_column(),
+        _power_column(),
+        _currency_column(),
+        state_column(lambda row: row.reading, age, of_sum=of_sum),
+    ]
+
+
+def _name_column(now: Callable[[], datetime]) -> ValueColumn[MoneyRow]:
+    def name(row: MoneyRow) -> str:
+        if row.reading is not None:
+            return row.reading.account.name
+        if row.total is not None and row.total.converted:
+            return translate("Accounts", "Total in {currency}").format(currency=row.currency)
+        return translate("Accounts", "Sum in {currency}").format(currency=row.currency)
+
+    def cell(row: MoneyRow) -> Cell:
+        if row.reading is not None:
+            second = row.reading.account.short_id
+            if row.in_view:
+                second = translate("Accounts", "{digits}, in view").format(digits=second)
+            whole = " ".join(filter(None, (name(row), second, row.reading.account.firm)))
+            return Cell(name(row), second=second, strong=row.in_view, exact=whole)
+        assert row.total is not None
+        words = sum_words(row.total)
+        whole = together(f"{name(row)}, {words}", sum_tip(row.total, now()))
+        return Cell(name(row), second=words, strong=True, exact=whole)
+
+    return ValueColumn(
+        key="account",
+        head="account",
+        title=translate("Accounts", "Account"),
+        width=212,
+        cell=cell,
+        order=lambda row: name(row).casefold(),
+        value=lambda row: " ".join((name(row), row.reading.account.short_id)) if row.reading else name(row),
+    )
+
+
+def _provider_column() -> ValueColumn[MoneyRow]:
+    def words(row: MoneyRow) -> str:
+        return "" if row.reading is None else row.reading.provider
+
+    def cell(row: MoneyRow) -> Cell:
+        takes = row.reading is not None and row.reading.trades
+        why = translate("Accounts", "Orders go over this connection") if takes else ""
+        return Cell(words(row), TextColour.PLAIN if takes else TextColour.QUIET, exact=together(words(row), why))
+
+    return ValueColumn(
+        key="provider",
+        head="connection",
+        title=translate("Accounts", "Connection"),
+        width=112,
+        cell=cell,
+        order=lambda row: words(row).casefold() or None,
+        value=words,
+        spare=7,
+    )
+
+
+def _amount_columns() -> list[ValueColumn[MoneyRow]]:
+    titles = {
+        Money.ASSETS: (translate("Accounts", "Total assets"), 124, 0),
+        Money.CASH: (translate("Accounts", "Cash"), 116, 3),
+        Money.VALUE: (translate("Accounts", "Market value"), 116, 4),
+        Money.OPEN: (translate("Accounts", "P&L open"), 108, 1),
+        Money.DAY: (translate("Accounts", "P&L day"), 108, 5),
+    }
+    return [_amount_column(money, *parts) for money, parts in titles.items()]
+
+
+def _amount_column(money: Money, title: str, width: int, spare: int) -> ValueColumn[MoneyRow]:
+    change = money not in OF_ACCOUNT
+
+    def cell(row: MoneyRow) -> Cell:
+        amount = row.amounts[money]
+        if amount is None:
+            return missing(_why_missing(row, money))
+        strong = row.is_sum or money is Money.ASSETS
+        if change:
+            return Cell(fmt.signed(amount, 2), sign_colour(amount), strong=strong)
+        return Cell(fmt.money(amount), strong=strong)
+
+    return ValueColumn(
+        key=money.value,
+        head=money.value,
+        title=title,
+        width=width,
+        number=True,
+        cell=cell,
+        order=lambda row: row.amounts[money],
+        value=lambda row: row.amounts[money],
+        spare=spare,
+        idle=lambda row: row.amounts[money] is None,
+    )
+
+
+def _why_missing(row: MoneyRow, money: Money) -> str:
+    if row.reading is None:
+        if money in OF_ACCOUNT:
+            return translate("Accounts", "No account is kept in this currency, or none has been read")
+        return translate("Accounts", "The broker does not say it of every position")
+    if row.reading.funds is None or row.reading.positions is None:
+        return translate("Accounts", "Not read yet")
+    if any(one.quantity and one.currency != row.currency for one in row.reading.positions):
+        return translate("Accounts", "The account holds positions in several currencies: see the sums")
+    return translate("Accounts", "The broker does not say it of every position")
+
+
+def _margin_column() -> ValueColumn[MoneyRow]:
+    def percent(row: MoneyRow) -> Decimal | None:
+        reading = row.reading
+        if reading is None or reading.funds is None or not reading.account.margin:
+            return None
+        return reading.funds.margin_percent
+
+    def cell(row: MoneyRow) -> Cell:
+        if row.reading is None:
+            return Cell("")
+        if not row.reading.account.margin:
+            return missing(translate("Accounts", "A cash account: nothing is borrowed"))
+        funds, kept = row.reading.funds, percent(row)
+        if funds is None or kept is None:
+            return missing(margin_tip(funds))
+        colour = TextColour.WARN if funds.margin_near else TextColour.PLAIN
+        return Cell(fmt.share(kept), colour, bar=min(max(float(kept) / _WHOLE, 0.0), 1.0), exact=margin_tip(funds))
+
+    return ValueColumn(
+        key="margin",
+        head="margin [% of assets]",
+        title=translate("Accounts", "Margin"),
+        width=80,
+        number=True,
+        cell=cell,
+        order=percent,
+        value=percent,
+        spare=2,
+        idle=lambda row: percent(row) is None,
+    )
+
+
+def _power_column() -> ValueColumn[MoneyRow]:
+    def power(row: MoneyRow) -> Decimal | None:
+        return None if row.reading is None or row.reading.funds is None else row.reading.funds.power
+
+    title = translate("Accounts", "Buying power")
+    made: ValueColumn[MoneyRow] = figure_column("power", title, power, fmt.money, width=116, spare=6)
+    return replace(made, cell=lambda row: Cell("") if row.is_sum else made.cell(row))
+
+
+def _currency_column() -> ValueColumn[MoneyRow]:
+    return ValueColumn(
+        key="currency",
+        head="currency",
+        title=translate("Common", "Currency"),
+        width=76,
+        cell=lambda row: Cell(row.currency, TextColour.QUIET),
+        order=lambda row: row.currency,
+        value=lambda row: row.currency,
+    )
+
+
+def rows_of(
+    readings: Sequence[AccountReading],
+    totals: Sequence[AccountSum],
+    in_view: OwnAccount | None,
+    before: Sequence[MoneyRow],
+) -> list[MoneyRow]:
+    """The rows; a row of `before` stays the same object while nothing of it changed."""
+    known = {row.key: row for row in before}
+    made = [_kept(known.get(one.key), one, in_view) for one in readings]
+    for total in totals:
+        fresh = sum_row(total)
+        row = known.get(fresh.key)
+        made.append(fresh if row is None or row.total != total else row)
+    return made
+
+
+def _kept(row: MoneyRow | None, reading: AccountReading, in_view: OwnAccount | None) -> MoneyRow:
+    same = row is not None and row.reading is reading and row.in_view == (reading.key == in_view)
+    return row if row is not None and same else account_row(reading, in_view)

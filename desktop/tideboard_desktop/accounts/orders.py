@@ -1,0 +1,173 @@
+"""Today's orders of all accounts by account, working ones first. Nothing is sent or cancelled from here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.accounts.reading import AccountReading
+from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
+from tideboard_core.model.order import Account, Environment, Order, OrderStatus, Side
+from tideboard_core.model.shares import Shares
+from tideboard_core.trips.rows import OwnAccount
+from tideboard_desktop.accounts.columns import environment_column, state_column
+from tideboard_desktop.accounts.listing import AccountListing
+from tideboard_desktop.accounts.page import PageContext
+from tideboard_desktop.docks.value_columns import ValueColumn, text_column
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.tables.column_model import Cell, TextColour
+from tideboard_desktop.ui.words.combinations import combination_name
+from tideboard_desktop.ui.words.orders import order_terms, side_word, status_word
+
+translate = QCoreApplication.translate
+_NEEDS_YOU = frozenset({OrderStatus.UNKNOWN, OrderStatus.REJECTED, OrderStatus.DISABLED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedOrder:
+    """An order of an account."""
+
+    account: Account
+    order: Order
+
+    @property
+    def environment(self) -> Environment:
+        return self.account.environment
+
+    @property
+    def own(self) -> OwnAccount:
+        return OwnAccount.of(self.account)
+
+    @property
+    def instrument(self) -> InstrumentId | None:
+        """Of a combination none: its first leg says nothing of it."""
+        return None if self.order.legs else self.order.instrument
+
+    @property
+    def key(self) -> Hashable:
+        return self.environment, self.account.id, self.order.id
+
+
+class OrdersPage(AccountListing[ListedOrder]):
+    """Working orders of an account come before those that are done, newest first."""
+
+    def __init__(self, context: PageContext) -> None:
+        columns = order_columns(self.state_of, context.services.accounts.age)
+        super().__init__(
+            context, columns, identifier="accounts_orders", name=translate("Accounts", "Orders of all accounts")
+        )
+
+    def make_rows(self, reading: AccountReading) -> list[ListedOrder]:
+        orders = sorted(reading.orders or (), key=lambda order: not order.open)
+        return [ListedOrder(account=reading.account, order=order) for order in orders]
+
+
+def order_columns(
+    state_of: Callable[[ListedOrder], AccountReading | None], age: Callable[[AccountReading], float | None]
+) -> list[ValueColumn[ListedOrder]]:
+    """Environment, security, account, side, terms, shares, filled, status, time, and age of the figures."""
+    return [
+        environment_column(lambda row: row.environment),
+        _security_column(),
+        text_column(
+            "account",
+            translate("Accounts", "Account"),
+            lambda row: f"{row.account.name} {row.account.short_id}",
+            width=150,
+        ),
+        _side_column(),
+        text_column("terms", translate("Accounts", "Terms"), lambda row: order_terms(row.order), width=150, spare=3),
+        _shares("shares", translate("Accounts", "Shares"), lambda order: order.quantity, 0),
+        _shares("filled", translate("Accounts", "Filled"), lambda order: order.filled, 2),
+        _status_column(),
+        _time_column(),
+        state_column(state_of, age),
+    ]
+
+
+def _security_column() -> ValueColumn[ListedOrder]:
+    def cell(row: ListedOrder) -> Cell:
+        order = row.order
+        if order.legs:
+            return Cell(combination_name(order.legs, order.quantity, order.price), strong=True)
+        return Cell(order.instrument, second=order.name, strong=True)
+
+    return ValueColumn(
+        key="security",
+        head="security",
+        title=translate("Common", "Security"),
+        width=196,
+        cell=cell,
+        order=lambda row: row.order.instrument,
+        value=lambda row: cell(row).text,
+    )
+
+
+def _side_column() -> ValueColumn[ListedOrder]:
+    def cell(row: ListedOrder) -> Cell:
+        if row.order.legs:
+            return Cell("")
+        colour = TextColour.UP if row.order.side is Side.BUY else TextColour.DOWN
+        return Cell(side_word(row.order.side), colour, strong=True)
+
+    return ValueColumn(
+        key="side",
+        head="side",
+        title=translate("Accounts", "Side"),
+        width=52,
+        cell=cell,
+        order=lambda row: row.order.side.value,
+        value=lambda row: cell(row).text,
+    )
+
+
+def _shares(key: str, title: str, get: Callable[[Order], Shares], spare: int) -> ValueColumn[ListedOrder]:
+    return ValueColumn(
+        key=key,
+        head=key,
+        title=title,
+        width=76,
+        number=True,
+        cell=lambda row: Cell(fmt.quantity(get(row.order))),
+        order=lambda row: get(row.order),
+        value=lambda row: get(row.order),
+        spare=spare,
+    )
+
+
+def _status_column() -> ValueColumn[ListedOrder]:
+    def cell(row: ListedOrder) -> Cell:
+        status = row.order.status
+        colour = TextColour.WARN if status in _NEEDS_YOU else TextColour.PLAIN if row.order.open else TextColour.QUIET
+        return Cell(status_word(row.order), colour, exact=row.order.text or status_word(row.order))
+
+    return ValueColumn(
+        key="status",
+        head="status",
+        title=translate("Accounts", "Status"),
+        width=136,
+        cell=cell,
+        order=lambda row: (not row.order.open, row.order.status.value),
+        value=lambda row: row.order.status.value,
+    )
+
+
+def _time_column() -> ValueColumn[ListedOrder]:
+    def cell(row: ListedOrder) -> Cell:
+        zone = MARKET_ZONE[market_of(row.order.instrument)]
+        updated = row.order.updated
+        exact = f"{fmt.date_long(updated, zone)} {fmt.clock_seconds(updated, zone)} {fmt.zone_name(updated, zone)}"
+        return Cell(fmt.clock_seconds(updated, zone), TextColour.QUIET, exact=exact)
+
+    return ValueColumn(
+        key="time",
+        head="time",
+        title=translate("Accounts", "Time"),
+        width=72,
+        cell=cell,
+        order=lambda row: row.order.updated,
+        value=lambda row: row.order.updated.isoformat(),
+        spare=1,
+    )

@@ -1,0 +1,231 @@
+"""Positions of all accounts by account, with their sums in each currency."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.accounts.reading import AccountReading
+from tideboard_core.accounts.sums import Profits
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Account, Environment, Position
+from tideboard_core.trips.rows import OwnAccount
+from tideboard_desktop.accounts.columns import environment_column, state_column
+from tideboard_desktop.accounts.listing import AccountListing
+from tideboard_desktop.accounts.page import PageContext
+from tideboard_desktop.docks.value_columns import ValueColumn, figure_column, missing, sign_colour, text_column
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.tables.column_model import Cell
+
+translate = QCoreApplication.translate
+_ZERO: Final = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldRow:
+    """A position of an account, or the sum of `count` positions of an environment in one currency; None = unknown."""
+
+    environment: Environment
+    currency: str
+    value: Decimal | None
+    open: Decimal | None
+    day: Decimal | None
+    count: int = 1
+    account: Account | None = None
+    position: Position | None = None
+    again: int = 0
+
+    @property
+    def own(self) -> OwnAccount | None:
+        return None if self.account is None else OwnAccount.of(self.account)
+
+    @property
+    def instrument(self) -> InstrumentId | None:
+        return None if self.position is None else self.position.instrument
+
+    @property
+    def key(self) -> Hashable:
+        """Account, security and how many rows of it come before; of a sum environment and currency."""
+        return (
+            self.environment,
+            "" if self.account is None else self.account.id,
+            self.instrument or self.currency,
+            self.again,
+        )
+
+
+def held_rows(reading: AccountReading) -> list[HeldRow]:
+    """The positions of an account that have shares."""
+    found: list[HeldRow] = []
+    seen: dict[InstrumentId, int] = {}
+    for position in reading.positions or ():
+        if not position.quantity:
+            continue
+        again = seen.get(position.instrument, 0)
+        seen[position.instrument] = again + 1
+        profits = Profits().plus(position)
+        found.append(
+            HeldRow(
+                environment=reading.account.environment,
+                currency=position.currency,
+                value=position.value if position.priced else None,
+                open=profits.open,
+                day=profits.day,
+                account=reading.account,
+                position=position,
+                again=again,
+            )
+        )
+    return found
+
+
+def held_sums(rows: Sequence[HeldRow]) -> list[HeldRow]:
+    """A sum for each environment and currency; a part that is unknown makes it unknown."""
+    found: dict[tuple[Environment, str], HeldRow] = {}
+    for row in rows:
+        key = row.environment, row.currency
+        before = found.get(key)
+        found[key] = (
+            replace(row, account=None, position=None, again=0)
+            if before is None
+            else replace(
+                before,
+                value=_plus(before.value, row.value),
+                open=_plus(before.open, row.open),
+                day=_plus(before.day, row.day),
+                count=before.count + row.count,
+            )
+        )
+    return [found[key] for key in sorted(found)]
+
+
+def _plus(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    return None if one is None or other is None else one + other
+
+
+class PositionsPage(AccountListing[HeldRow]):
+    """The brokers' figures as they were read last."""
+
+    def __init__(self, context: PageContext) -> None:
+        columns = held_columns(self.state_of, context.services.accounts.age)
+        super().__init__(
+            context, columns, identifier="accounts_positions", name=translate("Accounts", "Positions of all accounts")
+        )
+        self._sums: dict[OwnAccount, tuple[Sequence[HeldRow], list[HeldRow]]] = {}
+
+    def make_rows(self, reading: AccountReading) -> list[HeldRow]:
+        return held_rows(reading)
+
+    def make_sums(self, readings: Sequence[AccountReading]) -> list[HeldRow]:
+        """Sums of each account's sums: those of an account of which nothing changed are kept."""
+        parts: list[HeldRow] = []
+        for reading in readings:
+            rows = self.rows_of(reading.key)
+            kept = self._sums.get(reading.key)
+            if kept is None or kept[0] is not rows:
+                kept = self._sums[reading.key] = rows, held_sums(rows)
+            parts += kept[1]
+        return held_sums(parts)
+
+
+def held_columns(
+    state_of: Callable[[HeldRow], AccountReading | None], age: Callable[[AccountReading], float | None]
+) -> list[ValueColumn[HeldRow]]:
+    """Environment, security, account, shares, cost, last, value, profits, currency, and age of the figures."""
+    return [
+        environment_column(lambda row: row.environment),
+        _security_column(),
+        text_column(
+            "account",
+            translate("Accounts", "Account"),
+            lambda row: "" if row.account is None else f"{row.account.name} {row.account.short_id}",
+            width=150,
+        ),
+        _shares_column(),
+        _price("cost", translate("Accounts", "Avg cost"), lambda position: position.average_cost, 4),
+        _price("last", translate("Accounts", "Last"), lambda position: position.last if position.priced else None, 3),
+        _money("value", translate("Accounts", "Value"), lambda row: row.value, fmt.money, width=120),
+        _money("open", translate("Accounts", "P&L open"), lambda row: row.open, _signed, spare=1),
+        _money("day", translate("Accounts", "P&L day"), lambda row: row.day, _signed, spare=2),
+        text_column("currency", translate("Common", "Currency"), lambda row: row.currency, width=76),
+        state_column(state_of, age),
+    ]
+
+
+def _security_column() -> ValueColumn[HeldRow]:
+    def cell(row: HeldRow) -> Cell:
+        if row.position is None:
+            words = translate("Accounts", "Sum in {currency}").format(currency=row.currency)
+            return Cell(words, second=translate("Accounts", "positions: {count}").format(count=row.count), strong=True)
+        return Cell(row.position.instrument, second=row.position.name, strong=True)
+
+    return ValueColumn(
+        key="security",
+        head="security",
+        title=translate("Common", "Security"),
+        width=196,
+        cell=cell,
+        order=lambda row: row.instrument,
+        value=lambda row: cell(row).text,
+    )
+
+
+def _shares_column() -> ValueColumn[HeldRow]:
+    return ValueColumn(
+        key="shares",
+        head="shares",
+        title=translate("Accounts", "Shares"),
+        width=84,
+        number=True,
+        cell=lambda row: Cell("" if row.position is None else fmt.quantity(row.position.quantity)),
+        order=lambda row: None if row.position is None else row.position.quantity,
+        value=lambda row: None if row.position is None else row.position.quantity,
+    )
+
+
+def _price(key: str, title: str, get: Callable[[Position], Decimal | None], spare: int) -> ValueColumn[HeldRow]:
+    """A price of a position; sums have none."""
+    made: ValueColumn[HeldRow] = figure_column(
+        key,
+        title,
+        lambda row: None if row.position is None else get(row.position),
+        lambda value: fmt.price(Decimal(value)),
+        width=88,
+        spare=spare,
+    )
+    return replace(made, cell=lambda row: Cell("") if row.position is None else made.cell(row))
+
+
+def _money(
+    key: str,
+    title: str,
+    get: Callable[[HeldRow], Decimal | None],
+    show: Callable[[Decimal], str],
+    *,
+    width: int = 108,
+    spare: int = 0,
+) -> ValueColumn[HeldRow]:
+    """An amount of a position or a sum in the currency of the row; a change in the colour of its sign."""
+
+    def cell(row: HeldRow) -> Cell:
+        value = get(row)
+        if value is None:
+            return missing(translate("Accounts", "The broker does not say it of every position"))
+        strong = row.position is None
+        return (
+            Cell(show(value), sign_colour(value), strong=strong)
+            if show is _signed
+            else Cell(show(value), strong=strong)
+        )
+
+    return ValueColumn(
+        key=key, head=key, title=title, width=width, number=True, cell=cell, order=get, value=get, spare=spare
+    )
+
+
+def _signed(value: Decimal) -> str:
+    return fmt.signed(value, 2)
