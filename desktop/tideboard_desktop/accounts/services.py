@@ -23,7 +23,7 @@ class AccountServices:
 
     accounts: AllAccounts
     figures: HeldFigures
-    rates: RateBook
     run: RunOnStore
     choose: Callable[[str], None]
     outside: OutsidePlans = field(default_factory=OutsidePlans)
+    rates: RateBook = field(default_factory=RateBook)
