@@ -5,27 +5,79 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tideboard_core.accounts.all_accounts import AccountSource, AllAccounts
+from tideboard_core.accounts.held_figures import HeldFigures
 from tideboard_core.accounts.rate_reader import RateReader, RateSource
 from tideboard_core.errors import BadInput
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import ConnectionSession
 from tideboard_core.model.order import Account
 from tideboard_core.orders.blotter import Blotter
+from tideboard_core.orders.outside_plans import OutsidePlans
 from tideboard_core.ports.gateway import Gateway
-from tideboard_core.ports.system import Clock
+from tideboard_core.ports.system import Clock, MarketClock
 from tideboard_core.trips.facts import Rate
 from tideboard_core.trips.history import RunOnStore
-from tideboard_desktop.connection.services import Feeds
+from tideboard_desktop.accounts.services import AccountServices
+from tideboard_desktop.connection.services import Feeds, Trading
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from tideboard_core.model.behind.results import ExchangeRates
+    from tideboard_desktop.assembly.built_window import BuiltWindow
+    from tideboard_desktop.assembly.recorded_days import RecordedDays
 
 log = logging.getLogger(__name__)
+
+
+class RunWithAccounts(Protocol):
+    """What an application has that the accounts are built over."""
+
+    hub: Hub
+    clock: MarketClock
+    feeds: Feeds
+    trading: Trading
+    frame: Frame
+    tasks: Tasks
+    recorded: RecordedDays
+    outside_plans: OutsidePlans
+
+    @property
+    def account(self) -> Account | None:
+        """The one in view."""
+        ...
+
+    @property
+    def built(self) -> BuiltWindow:
+        """The window of now."""
+        ...
+
+    def choose_account(self, account_id: str) -> None:
+        """Put another account in view."""
+        ...
+
+
+def account_services(app: RunWithAccounts) -> AccountServices:
+    """All accounts, what they hold, and the rates; nothing is read while an order is reviewed or sent."""
+
+    def busy() -> bool:
+        return app.built.busy
+
+    clock, feeds, frame, tasks, run = app.clock, app.feeds, app.frame, app.tasks, app.recorded.own_records().run
+    accounts = make_accounts(
+        app.hub, clock, feeds, app.trading.blotter, frame=frame, tasks=tasks, in_view=lambda: app.account, busy=busy
+    )
+    return AccountServices(
+        accounts=accounts,
+        figures=HeldFigures(feeds.gateway, clock, busy=busy),
+        run=run,
+        choose=app.choose_account,
+        outside=app.outside_plans,
+        rates=make_rates(accounts, clock, feeds, frame=frame, tasks=tasks, run=run, busy=busy).book,
+    )
 
 
 def make_accounts(

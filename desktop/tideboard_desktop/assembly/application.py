@@ -440,35 +440,10 @@ class Application:
     def _account_services(self) -> AccountServices:
         """All accounts of all connections, and the rates between their currencies."""
         if self._all_accounts is None:
-            from tideboard_core.accounts.held_figures import HeldFigures
-            from tideboard_desktop.accounts.services import AccountServices
-            from tideboard_desktop.assembly.all_accounts import make_accounts, make_rates
+            from tideboard_desktop.assembly.all_accounts import account_services
 
-            frame, tasks, run = self.frame, self.tasks, self.recorded.own_records().run
-            made = make_accounts(
-                self.hub,
-                self.clock,
-                self.feeds,
-                self.trading.blotter,
-                frame=frame,
-                tasks=tasks,
-                in_view=lambda: self.account,
-                busy=self._is_busy,
-            )
-            rates = make_rates(made, self.clock, self.feeds, frame=frame, tasks=tasks, run=run, busy=self._is_busy)
-            figures = HeldFigures(self.feeds.gateway, self.clock, busy=self._is_busy)
-            self._all_accounts = AccountServices(
-                accounts=made,
-                figures=figures,
-                rates=rates.book,
-                run=run,
-                choose=self.choose_account,
-                outside=self.outside_plans,
-            )
+            self._all_accounts = account_services(self)
         return self._all_accounts
-
-    def _is_busy(self) -> bool:
-        return self.built.busy
 
     def _leaves_books_out(self) -> bool:
         return self.practised.leaves_books_out(self.feeds.gateway.replay)
