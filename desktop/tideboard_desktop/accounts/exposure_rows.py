@@ -207,7 +207,7 @@ def exposure_columns() -> list[ValueColumn[ExposureRow]]:
             key="left_out",
             head="not_in_it",
             title=translate("Accounts", "Not in it"),
-            width=190,
+            width=180,
             cell=_left_out,
             order=lambda row: len(row.unpriced) + len(row.left_out) or None,
             value=left_out_words,

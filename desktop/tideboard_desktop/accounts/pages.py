@@ -36,4 +36,5 @@ def page_table() -> list[PageRow]:
         PageRow("exposure", translate("Accounts", "Exposure"), "exposure_page:ExposurePage"),
         PageRow("outside", translate("Accounts", "Outside"), "outside:OutsidePage"),
         PageRow("statements", translate("Accounts", "Statements"), "statements:StatementsPage"),
+        PageRow("assets", translate("Accounts", "Assets"), "assets_page:AssetsPage"),
     ]

@@ -225,6 +225,26 @@
         <translation>所有持倉</translation>
     </message>
     <message>
+        <source>Assets</source>
+        <translation>資產</translation>
+    </message>
+    <message>
+        <source>Assets are being read</source>
+        <translation>正在讀取資產</translation>
+    </message>
+    <message>
+        <source>Assets are kept from now on, each day on which the program runs</source>
+        <translation>由現在起，程式運行的每一天都會保存資產</translation>
+    </message>
+    <message>
+        <source>Assets by day</source>
+        <translation>每日資產</translation>
+    </message>
+    <message>
+        <source>Assets of {count} days in {currency}, from {begin} to {end}.</source>
+        <translation>{count} 天的資產（{currency}），由 {begin} 至 {end}。</translation>
+    </message>
+    <message>
         <source>Avg cost</source>
         <translation>平均成本</translation>
     </message>
@@ -239,6 +259,14 @@
     <message>
         <source>Cash</source>
         <translation>現金</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>變動</translation>
+    </message>
+    <message>
+        <source>Closed trips</source>
+        <translation>已平倉的完整交易</translation>
     </message>
     <message>
         <source>Concept</source>
@@ -263,6 +291,10 @@
     <message>
         <source>Daily</source>
         <translation>日結單</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
     </message>
     <message>
         <source>Delta</source>
@@ -291,6 +323,10 @@
     <message>
         <source>Deltas of warrants</source>
         <translation>窩輪 Delta</translation>
+    </message>
+    <message>
+        <source>Dividends, interest, charges</source>
+        <translation>股息、利息、收費</translation>
     </message>
     <message>
         <source>Exposure</source>
@@ -373,6 +409,10 @@
         <translation>下一步</translation>
     </message>
     <message>
+        <source>No account</source>
+        <translation>沒有帳戶</translation>
+    </message>
+    <message>
         <source>No account is kept in this currency, or none has been read</source>
         <translation>沒有以此貨幣記賬的帳戶，或尚未讀取</translation>
     </message>
@@ -383,6 +423,10 @@
     <message>
         <source>No connection has named an account yet</source>
         <translation>尚未有連接報出帳戶</translation>
+    </message>
+    <message>
+        <source>No day in {currency} is kept; days in other currencies: {others}</source>
+        <translation>沒有保存 {currency} 的日子；其他貨幣的日子：{others}</translation>
     </message>
     <message>
         <source>No option or warrant is held</source>
@@ -419,6 +463,10 @@
     <message>
         <source>Open in the browser…</source>
         <translation>在瀏覽器中開啟…</translation>
+    </message>
+    <message>
+        <source>Open positions and rest</source>
+        <translation>未平倉及其餘</translation>
     </message>
     <message>
         <source>Options and warrants by underlying</source>
@@ -495,6 +543,14 @@
     <message>
         <source>Prices</source>
         <translation>價格</translation>
+    </message>
+    <message>
+        <source>Put in</source>
+        <translation>淨存入</translation>
+    </message>
+    <message>
+        <source>Put in and earned by closed trips</source>
+        <translation>淨存入加已平倉盈虧</translation>
     </message>
     <message>
         <source>Put in view</source>
@@ -645,12 +701,28 @@
         <translation>正在讀取</translation>
     </message>
     <message>
+        <source>closed trips without a result (fees open), in the rest: {count}</source>
+        <translation>沒有結果（費用未知）的完整交易，計入其餘：{count}</translation>
+    </message>
+    <message>
         <source>currency not told</source>
         <translation>貨幣未告知</translation>
     </message>
     <message>
         <source>current</source>
         <translation>最新</translation>
+    </message>
+    <message>
+        <source>days in other currencies: {counts}</source>
+        <translation>其他貨幣的日子：{counts}</translation>
+    </message>
+    <message>
+        <source>days whose movements of money are not known: {count}</source>
+        <translation>資金變動未知的日子：{count}</translation>
+    </message>
+    <message>
+        <source>days without a reading: {count}</source>
+        <translation>沒有讀數的日子：{count}</translation>
     </message>
     <message>
         <source>delta not told</source>
@@ -679,6 +751,10 @@
     <message>
         <source>no rate: {currencies}</source>
         <translation>沒有匯率：{currencies}</translation>
+    </message>
+    <message>
+        <source>no reading</source>
+        <translation>沒有讀數</translation>
     </message>
     <message>
         <source>not renewed</source>
@@ -729,6 +805,10 @@
         <translation>至 {day}</translation>
     </message>
     <message>
+        <source>without a rate of their day: {counts}</source>
+        <translation>沒有當日匯率：{counts}</translation>
+    </message>
+    <message>
         <source>without a value: {count}</source>
         <translation>沒有價值：{count}</translation>
     </message>
@@ -741,12 +821,20 @@
         <translation>{provider} 的 {account}：{plans}，{age}前讀取</translation>
     </message>
     <message>
+        <source>{amount} {currency} at {time}</source>
+        <translation>{amount} {currency}（{time}）</translation>
+    </message>
+    <message>
         <source>{count} accounts</source>
         <translation>{count} 個帳戶</translation>
     </message>
     <message>
         <source>{count} not read yet</source>
         <translation>{count} 個尚未讀取</translation>
+    </message>
+    <message>
+        <source>{currency}, from {begin} to {end}, days of {market}</source>
+        <translation>{currency}，由 {begin} 至 {end}，按{market}的日期</translation>
     </message>
     <message>
         <source>{digits}, in view</source>
@@ -11887,6 +11975,10 @@ There is no map of levels</source>
     <message>
         <source>The other side asks for another protocol version ({seen}).</source>
         <translation>對方要求另一個協定版本（{seen}）。</translation>
+    </message>
+    <message>
+        <source>The own records cannot be read: {reason}.</source>
+        <translation>無法讀取自己的記錄：{reason}。</translation>
     </message>
     <message>
         <source>The position or its orders changed before it could be sent.</source>

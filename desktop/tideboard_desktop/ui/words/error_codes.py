@@ -211,6 +211,7 @@ REQUESTS: dict[str, object] = {
     "trips-newer": QT_TRANSLATE_NOOP(
         "Errors", "{path} is of a newer Tideboard (version {version}). It stays as it is; start that version."
     ),
+    "trips-unreadable": QT_TRANSLATE_NOOP("Errors", "The own records cannot be read: {reason}."),
     "trips-unwritable": QT_TRANSLATE_NOOP("Errors", "The note was not kept: {reason}. Keep it again."),
     "price-too-long": QT_TRANSLATE_NOOP("Errors", "A price has at most {most} digits before and after its point."),
     "quantity-below-filled": QT_TRANSLATE_NOOP(

@@ -1,0 +1,184 @@
+"""Assets over days: what is drawn, what is told apart, and that another account never shows this one's figures."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from fakes.scenes.held_accounts import MARGIN, SECOND, SIMULATED, HeldAccounts
+from fakes.values.trips import fee, fill, order
+from tideboard_core.model.order import Account, Side
+from tideboard_core.trips.facts import AssetsTold, CashKind, CashMove, Rate
+from tideboard_core.trips.rows import OwnAccount, Reading
+from tideboard_core.trips.store import TripsStore
+from tideboard_core.trips.told import DaySpan, PastSeries
+from tideboard_desktop.accounts.assets_page import RENEW, AssetsPage
+from tideboard_desktop.ui.plots.figure import Curve, Discs
+
+MONDAY = date(2026, 11, 2)
+
+
+def keep(store: TripsStore, account: Account, *days: tuple[int, str], currency: str = "") -> None:
+    """Assets at 15:30 in Hong Kong of some days after MONDAY."""
+    for number, assets in days:
+        day = MONDAY + timedelta(days=number)
+        at = datetime(day.year, day.month, day.day, 7, 30, tzinfo=UTC)
+        told = AssetsTold(day, currency or account.currency, Decimal(assets), at)
+        store.told.add_assets(OwnAccount.of(account), told)
+
+
+def move(day: int, kind: CashKind, amount: str, currency: str = "HKD") -> CashMove:
+    return CashMove(
+        id=f"{day} {kind}", day=MONDAY + timedelta(days=day), kind=kind, currency=currency, amount=Decimal(amount)
+    )
+
+
+@pytest.fixture
+def kept(accounts: HeldAccounts) -> HeldAccounts:
+    """A week of an account with a trip, a deposit, a dividend, and a day without a reading."""
+    store, own = accounts.stores.trips, OwnAccount.of(MARGIN)
+    keep(store, MARGIN, (0, "100000"), (1, "103500"), (3, "104698"))
+    store.told.add_cash(own, [move(1, CashKind.DEPOSIT, "3000"), move(3, CashKind.DIVIDEND, "100")])
+    store.told.note_history(own, PastSeries.CASH, DaySpan(MONDAY, MONDAY + timedelta(days=3)))
+    store.add_fills(own, [fill("1", "buy 100 600", 24 * 60), fill("2", "sell 100 605", 24 * 60 + 5)])
+    store.add_orders(own, [order("o1", Side.BUY, 100, "600", 24 * 60), order("o2", Side.SELL, 100, "605", 24 * 60 + 4)])
+    store.told.add_fees(own, [fee("o1", "1"), fee("o2", "1")])
+    return accounts
+
+
+def shown(page: AssetsPage) -> dict[str, str]:
+    """The parts of the change as they stand above the plot."""
+    return {name.text(): figure.text() for name, figure in zip(page.names, page.figures, strict=True)}
+
+
+async def test_the_change_is_told_apart(kept: HeldAccounts) -> None:
+    page = kept.show(AssetsPage)
+    await kept.second(page, 2)
+    assert shown(page) == {
+        "Change": "+4,698.00",
+        "Put in": "+3,000.00",
+        "Closed trips": "+498.00",
+        "Dividends, interest, charges": "+100.00",
+        "Open positions and rest": "+1,100.00",
+    }
+    assert page.about.text() == "HKD, from 2 Nov 2026 to 5 Nov 2026, days of Hong Kong"
+    assert page.foot_words() == "days without a reading: 1"
+
+
+async def test_a_day_without_a_reading_breaks_the_lines_and_has_no_number(kept: HeldAccounts) -> None:
+    page = kept.show(AssetsPage)
+    await kept.second(page, 2)
+    figure = page.plot.figure
+    curves = [part for part in figure.parts if isinstance(part, Curve)]
+    assert [np.isnan(curve.y).tolist() for curve in curves] == [[False, False, True, False]] * 3
+    assert any(isinstance(part, Discs) for part in figure.parts), "a day between two gaps has no line"
+    assert figure.read(2) == "Wed 4 Nov 2026: no reading"
+    assert figure.read(3).startswith("Thu 5 Nov 2026: 104,698.00 HKD at 15:30, Put in +3,000.00, Closed trips +498.00")
+    lines = figure.csv().splitlines()
+    assert lines[0].startswith("day,assets [HKD],put in [HKD],closed trips [HKD]")
+    assert lines[3] == "2026-11-04,,,,,"
+
+
+async def test_movements_that_were_not_read_leave_a_dash(kept: HeldAccounts) -> None:
+    keep(kept.stores.trips, MARGIN, (4, "90000"))
+    page = kept.show(AssetsPage)
+    await kept.second(page, 2)
+    assert page.about.text().startswith("HKD, from 2 Nov 2026 to 5 Nov 2026"), "the newest day that is known whole"
+    assert page.foot_words() == ("days without a reading: 1 · days whose movements of money are not known: 1")
+    assert "Put in —" in page.plot.figure.read(4)
+
+
+async def test_what_has_no_rate_or_fee_is_named(kept: HeldAccounts) -> None:
+    store, own = kept.stores.trips, OwnAccount.of(MARGIN)
+    store.told.add_cash(own, [move(3, CashKind.DEPOSIT, "50", "USD")])
+    store.add_fills(own, [fill("3", "buy 100 600", 2 * 24 * 60), fill("4", "sell 100 605", 2 * 24 * 60 + 5)])
+    page = kept.show(AssetsPage)
+    await kept.second(page, 2)
+    words = page.foot_words()
+    assert "closed trips without a result (fees open), in the rest: 1" in words
+    assert "without a rate of their day: USD 1" in words
+    day = MONDAY + timedelta(days=3)
+    rate = Rate(
+        day=day, base="USD", quote="HKD", rate=Decimal("7.8"), source="Futu", at=datetime(2026, 11, 5, tzinfo=UTC)
+    )
+    store.told.add_rates([rate])
+    page.ask_again()
+    await kept.second(page)
+    assert "rate" not in page.foot_words()
+    assert shown(page)["Put in"] == "+3,390.00"
+
+
+async def test_readings_of_the_day_are_days_too(accounts: HeldAccounts) -> None:
+    """A file of before assets were kept for each day has the readings after each fill."""
+    at = datetime(2026, 11, 2, 7, tzinfo=UTC)
+    for number in range(3):
+        reading = Reading(
+            at=at + timedelta(days=number), currency="HKD", cash=Decimal(5), assets=Decimal(100 + number)
+        )  # fmt: skip
+        accounts.stores.trips.add_reading(OwnAccount.of(MARGIN), reading)
+    page = accounts.show(AssetsPage)
+    await accounts.second(page, 2)
+    assert page.series is not None
+    assert [day.assets for day in page.series.days] == [100, 101, 102]
+
+
+async def test_without_any_day_it_says_that_it_begins_now(accounts: HeldAccounts) -> None:
+    page = accounts.show(AssetsPage)
+    await accounts.second(page, 2)
+    assert page.plot.figure.sentence == "Assets are kept from now on, each day on which the program runs"
+    assert set(shown(page)) == {""}
+    keep(accounts.stores.trips, MARGIN, (0, "5"), currency="USD")
+    page.ask_again()
+    await accounts.second(page)
+    assert page.plot.figure.sentence == "No day in HKD is kept; days in other currencies: USD 1"
+
+
+async def test_another_account_never_has_the_figures_of_the_one_before(kept: HeldAccounts) -> None:
+    keep(kept.stores.trips, SIMULATED, (0, "77"), (1, "78"))
+    page = kept.show(AssetsPage)
+    await kept.second(page, 2)
+    page.accounts.setCurrentIndex(2)
+    page.accounts.activated.emit(2)
+    assert (page.series, page.plot.figure.sentence) == (None, "Assets are being read")
+    assert set(shown(page)) == {""}
+    await kept.second(page)
+    assert page.series is not None
+    assert (page.series.currency, [day.assets for day in page.series.days]) == ("USD", [77, 78])
+
+
+async def test_a_file_that_cannot_be_read_is_said_and_what_was_read_stays(kept: HeldAccounts) -> None:
+    page = kept.show(AssetsPage)
+    await kept.second(page, 2)
+    kept.stores.fails = sqlite3.OperationalError("disk I/O error")
+    kept.reference.clock.advance(RENEW)
+    await kept.second(page)
+    assert page.about.text() == "The own records cannot be read: disk I/O error."
+    assert shown(page)["Change"] == "+4,698.00"
+    page.accounts.activated.emit(1)
+    await kept.second(page)
+    assert page.plot.figure.sentence == "The own records cannot be read: disk I/O error."
+    assert page._account is SECOND
+
+
+async def test_it_reads_again_after_a_while(kept: HeldAccounts) -> None:
+    page = kept.show(AssetsPage)
+    await kept.second(page, 2)
+    keep(kept.stores.trips, MARGIN, (4, "105000"))
+    await kept.second(page, 2)
+    assert page.plot.figure.read(3).startswith("Thu 5")
+    kept.reference.clock.advance(RENEW)
+    await kept.second(page, 2)
+    assert page.series is not None
+    assert page.series.days[-1].assets == 105_000
+
+
+async def test_a_saved_picture_names_no_account(kept: HeldAccounts) -> None:
+    page = kept.show(AssetsPage)
+    await kept.second(page, 2)
+    caption = " ".join(page._caption())
+    assert caption == "Assets by day LIVE · HKD, from 2 Nov 2026 to 5 Nov 2026, days of Hong Kong"
+    assert MARGIN.id[-4:] not in caption
