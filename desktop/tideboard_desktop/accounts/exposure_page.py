@@ -45,7 +45,9 @@ class ExposurePage(HeldPage):
         )
         self.by.chosen.connect(lambda _key: self._group())
         self.head.insertWidget(0, self.by)
-        self.model: GroupedTable[ExposureRow] = GroupedTable(exposure_columns(), lambda row: row.key, self)
+        self.model: GroupedTable[ExposureRow] = GroupedTable(
+            exposure_columns(context.dock.clock.market), lambda row: row.key, self
+        )
         self.table = self.view = Table(
             self.model,
             theme,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -14,6 +15,7 @@ from tideboard_core.model.instrument import InstrumentId, Market, code_of
 from tideboard_core.model.order import Environment
 from tideboard_core.model.reference import Plate
 from tideboard_core.trips.facts import Rate
+from tideboard_desktop.accounts.money_rows import rate_words
 from tideboard_desktop.docks.value_columns import ValueColumn, missing, sign_colour
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
@@ -148,8 +150,8 @@ def part_name(by: ExposureBy, plates: Iterable[Sequence[Plate]]) -> Callable[[st
     return name
 
 
-def exposure_columns() -> list[ValueColumn[ExposureRow]]:
-    """Long, short, net and gross with every digit; what is not in them in amber."""
+def exposure_columns(now: Callable[[], datetime]) -> list[ValueColumn[ExposureRow]]:
+    """Long, short, net and gross with every digit; what is not in them in amber. `now` is UTC."""
     return [
         ValueColumn(
             key="environment",
@@ -208,7 +210,7 @@ def exposure_columns() -> list[ValueColumn[ExposureRow]]:
             head="not_in_it",
             title=translate("Accounts", "Not in it"),
             width=180,
-            cell=_left_out,
+            cell=lambda row: _left_out(row, now()),
             order=lambda row: len(row.unpriced) + len(row.left_out) or None,
             value=left_out_words,
         ),
@@ -227,21 +229,11 @@ def left_out_words(row: ExposureRow) -> str:
     return listed(words)
 
 
-def rate_words(rates: Iterable[Rate]) -> str:
-    """Each rate with its source and day: `1 USD = 7.80 HKD (Futu, 20 Nov 2026)`."""
-    text = translate("Accounts", "1 {base} = {rate} {quote} ({source}, {day})")
-    return listed(
-        text.format(
-            base=one.base, rate=f"{one.rate:f}", quote=one.quote, source=one.source, day=fmt.day_in_year(one.day)
-        )
-        for one in rates
-    )
-
-
-def _left_out(row: ExposureRow) -> Cell:
+def _left_out(row: ExposureRow, now: datetime) -> Cell:
     words = left_out_words(row)
     if not words:
-        return Cell(rate_words(row.rates), TextColour.QUIET, exact=rate_words(row.rates))
+        by = listed(rate_words(rate, now) for rate in row.rates)
+        return Cell(by, TextColour.QUIET, exact=by)
     names = listed(code_of(one) for one in row.unpriced)
     return Cell(words, TextColour.WARN, exact=titled(words, names) if names else words)
 

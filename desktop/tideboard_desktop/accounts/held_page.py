@@ -97,8 +97,8 @@ class HeldPage(AccountsPage):
         return False
 
     def rates(self, currency: str) -> Mapping[str, Rate]:
-        """A rate into `currency` for each other one, as far as any is kept."""
-        return {}
+        """A rate into `currency` for each other one, as far as any is known."""
+        return self.context.services.rates.into(currency, self.context.dock.clock.market())
 
     # --- figures ----------------------------------------------------------------------------------------------------
 

@@ -34,7 +34,7 @@ def page_table() -> list[PageRow]:
         PageRow("orders", translate("Accounts", "Orders"), "orders:OrdersPage"),
         PageRow("underlyings", translate("Accounts", "Underlyings"), "underlyings_page:UnderlyingsPage"),
         PageRow("exposure", translate("Accounts", "Exposure"), "exposure_page:ExposurePage"),
+        PageRow("assets", translate("Accounts", "Assets"), "assets_page:AssetsPage"),
         PageRow("outside", translate("Accounts", "Outside"), "outside:OutsidePage"),
         PageRow("statements", translate("Accounts", "Statements"), "statements:StatementsPage"),
-        PageRow("assets", translate("Accounts", "Assets"), "assets_page:AssetsPage"),
     ]

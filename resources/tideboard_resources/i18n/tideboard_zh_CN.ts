@@ -193,10 +193,6 @@
 <context>
     <name>Accounts</name>
     <message>
-        <source>1 {base} = {rate} {quote} ({source}, {day})</source>
-        <translation>1 {base} = {rate} {quote}（{source}，{day}）</translation>
-    </message>
-    <message>
         <source>1 {base} = {rate} {quote}, {source}, {age}</source>
         <translation>1 {base} = {rate} {quote}，{source}，{age}</translation>
     </message>

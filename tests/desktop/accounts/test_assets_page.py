@@ -147,7 +147,8 @@ async def test_another_account_never_has_the_figures_of_the_one_before(kept: Hel
     assert set(shown(page)) == {""}
     await kept.second(page)
     assert page.series is not None
-    assert (page.series.currency, [day.assets for day in page.series.days]) == ("USD", [77, 78])
+    assert page.series.currency == "USD"
+    assert [day.assets for day in page.series.days] == [77, 78]
 
 
 async def test_a_file_that_cannot_be_read_is_said_and_what_was_read_stays(kept: HeldAccounts) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from fakes.scenes.held_accounts import MARGIN, SECOND, SIMULATED, HeldAccounts, texts
 from fakes.values.exposures import APPLE, HK_CALL, MEITUAN, TENCENT, US_CALL, holding
 from tideboard_core.accounts.held_figures import SOONEST
+from tideboard_core.accounts.rates import OLDEST
 from tideboard_core.errors import NotOffered
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.reference import Plate, PlateKind
@@ -28,13 +29,6 @@ USD = Rate(
     source="Futu",
     at=datetime(2026, 11, 20, tzinfo=UTC),
 )
-
-
-class RatedPage(ExposurePage):
-    """With a rate from dollars."""
-
-    def rates(self, currency: str) -> Mapping[str, Rate]:
-        return {"USD": USD} if currency == "HKD" else {}
 
 
 @pytest.fixture
@@ -64,13 +58,20 @@ async def test_markets_and_their_sums(invested: HeldAccounts) -> None:
 
 
 async def test_a_total_has_its_rate_beside_it(invested: HeldAccounts) -> None:
-    page = invested.show(RatedPage)
+    now = invested.reference.clock.market()
+    invested.rates.take([replace(USD, at=now - timedelta(hours=3), day=now.date())])
+    page = invested.show(ExposurePage)
     await invested.second(page, 2)
     live, paper = (row for row in page.model.rows if row.name == "All in HKD")
     assert (live.long, live.short) == (191_000 + Decimal(5460), Decimal(-21_060))
-    assert (paper.net, paper.rates) == (Decimal("10530.0"), (USD,))
+    assert (paper.net, [rate.base for rate in paper.rates]) == (Decimal("10530.0"), ["USD"])
     words = next(column for column in page.model.shown_columns if column.key == "left_out").cell(live).text
-    assert words == "1 USD = 7.8 HKD (Futu, 20 Nov 2026)"
+    assert words.startswith("1 USD = 7.8")
+    assert "Futu" in words
+    assert "3 h" in words
+    invested.reference.clock.advance(OLDEST.total_seconds())
+    await invested.second(page)
+    assert {row.long for row in page.model.rows if row.name == "All in HKD"} == {None}, "it is too old by now"
 
 
 async def test_a_value_that_nobody_told_is_named(invested: HeldAccounts) -> None:

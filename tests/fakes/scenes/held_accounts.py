@@ -120,10 +120,11 @@ class HeldAccounts:
             spawn=lambda work: reference.tasks.spawn(work, name="accounts"),
         )
         self.busy = False
+        self.rates = RateBook()
         self.services = AccountServices(
             accounts=self.all,
             figures=HeldFigures(reference.gateway, reference.clock, busy=lambda: self.busy),
-            rates=RateBook(),
+            rates=self.rates,
             run=self.stores.run,
             choose=lambda _account: None,
         )
