@@ -97,13 +97,13 @@ async def _tables(hands: Hands, camera: Camera, word: str) -> None:
     await camera.take(f"exits-{word}-orders", dock)
     rows = [(row, order) for row, order in enumerate(blotter.orders.rows) if order.exits or order.exits_asked]
     if camera.wants(f"exits-{word}-details"):
-        blotter.details(next(row for row, order in rows if order.filled))
+        blotter.trading.details(next(row for row, order in rows if order.filled))
         await hands.stage.passes(2)
         details = hands.part("order_details", OrderDetailsDialog)
         await camera.take(f"exits-{word}-details", details)
         details.close()
     if camera.wants(f"exits-{word}-cancel"):
-        blotter.run_button(next(row for row, order in rows if not order.filled))
+        blotter.trading.run_button(next(row for row, order in rows if not order.filled))
         await camera.take(f"exits-{word}-cancel", await hands.dialog())
         hands.press("keep_order")
         await hands.closed()

@@ -50,7 +50,7 @@ async def _day(hands: Hands, camera: Camera) -> None:
     await hands.closed()
     blotter = stage.application.built.blotter
     blotter.catch_up()
-    blotter.run_button(next(row for row, order in enumerate(blotter.orders.rows) if order.open))
+    blotter.trading.run_button(next(row for row, order in enumerate(blotter.orders.rows) if order.open))
     await camera.take("cancel-order", await hands.dialog())
     hands.press("keep_order")
     await hands.closed()
@@ -65,7 +65,7 @@ async def _details(hands: Hands, camera: Camera) -> None:
         return
     blotter = hands.stage.application.built.blotter
     blotter.tabs.setCurrentIndex(1)
-    blotter.details(next(row for row, order in enumerate(blotter.orders.rows) if not order.open))
+    blotter.trading.details(next(row for row, order in enumerate(blotter.orders.rows) if not order.open))
     dialog = hands.part("order_details", OrderDetailsDialog)
     await hands.stage.passes(2)
     await camera.take("order-details", dialog)

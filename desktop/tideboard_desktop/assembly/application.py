@@ -434,6 +434,7 @@ class Application:
             archive=self.archive,
             journal=self.recorded.journal,
             accounts=self._account_services,
+            own_notes=self.recorded.own_records,
             bar_reader=bar_reader_of(self.feeds, self.clock, self.archive),
         )
 

@@ -263,4 +263,4 @@ def show_keys_of(table: KeyTable, docks: WindowDocks) -> None:
     form = docks.ticket.form
     form.side.show_keys(first("ticket.buy"), first("ticket.sell"))
     form.action.show_key(first("window.unlock"))
-    docks.blotter.bar.show_key(first("blotter.cancel_all"))
+    docks.blotter.bar.show_keys(first("blotter.cancel_all"), first("blotter.find"))

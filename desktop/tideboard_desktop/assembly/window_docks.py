@@ -83,6 +83,7 @@ if TYPE_CHECKING:  # imported with the first dock that is shown
     from tideboard_desktop.blotter.exit_actions import ExitActions
     from tideboard_desktop.calendar.coming_notices import ComingNotices
     from tideboard_desktop.docks.dock import Dock
+    from tideboard_desktop.docks.saved_views import OwnNotes
     from tideboard_desktop.docks.security_marks import SecurityMarks
     from tideboard_desktop.journal.book import JournalBook
     from tideboard_desktop.signals.armed import ArmedRules
@@ -137,6 +138,7 @@ class WindowServices:
     depths: Callable[[], LiveDepths] | None = None
     journal: Callable[[], JournalBook] | None = None
     accounts: Callable[[], AccountServices] | None = None
+    own_notes: Callable[[], OwnNotes] | None = None
 
 
 class WindowDocks(QObject):
@@ -381,6 +383,7 @@ class WindowDocks(QObject):
             row_entries=_row_menu_entries,
             percentiles=self.percentiles,
             brake=self._services.trading.brake,
+            notes=self._services.own_notes,
         )
         dock.edit_requested.connect(self.ticket.edit)
         dock.again_requested.connect(self.ticket.prefill)
@@ -581,7 +584,7 @@ class WindowDocks(QObject):
             self.ticket.take_price(price)
 
     def _edit_order(self, order: Order) -> None:
-        if isinstance(order, ExitRow) and (off := self.blotter.why_fixed(order)):
+        if isinstance(order, ExitRow) and (off := self.blotter.trading.why_fixed(order)):
             self.submission.message.emit(off)
             return
         order = order.own or order if isinstance(order, ExitRow) else order

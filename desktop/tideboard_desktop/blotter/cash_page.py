@@ -21,7 +21,7 @@ from tideboard_core.model.order import Account
 from tideboard_core.model.reference import CashEntry
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.blotter.past_days import KEPT_FOR, PastSource, last_day
-from tideboard_desktop.blotter.words import ALL, CASH, LAST_WEEK, empty_words, few_calls, none_listed
+from tideboard_desktop.blotter.words import ALL, CASH, LAST_WEEK, empty_words, few_calls, hidden_words, none_listed
 from tideboard_desktop.docks.footer import DockFooter
 from tideboard_desktop.docks.keyed_reads import KeyedReads
 from tideboard_desktop.ui import format as fmt
@@ -144,10 +144,12 @@ _KINDS = {
     CashWord.FRACTION: QT_TRANSLATE_NOOP("CashTable", "Cash for a fraction"),
 }
 
+_WORDS = {word.value: word for word in CashWord}
+
 
 def cash_kind(words: str) -> str:
-    """The type of a movement in the window's language; the broker's own text if unknown."""
-    known = cash_word(words)
+    """The type of a movement, a `CashWord` or a broker's text, in the window's language; that text if unknown."""
+    known = _WORDS.get(words) or cash_word(words)
     return words if known is None else translate("CashTable", str(_KINDS[known]))
 
 
@@ -251,13 +253,17 @@ def _settles_cell(row: CashRow) -> Cell:
 
 
 class CashPage(QWidget):
-    """`view` shows the table; the line below names the account, the range and the time of the read."""
+    """`view` shows the table; the line below names the account, the range and the time of the read.
+
+    `rows` are all that were read, `narrowed` returns those of them that the filters keep.
+    """
 
     def __init__(self, source: PastSource, frame: Frame, theme: Theme, clock: Clock, tasks: Tasks) -> None:
         super().__init__()
         self._account: Account | None = None
         self._key = LAST_WEEK
-        self._rows: tuple[CashRow, ...] = ()
+        self.rows: tuple[CashRow, ...] = ()
+        self.narrowed: Callable[[tuple[CashRow, ...]], tuple[CashRow, ...]] = lambda rows: rows
         self._journal = CashJournal(source, tasks, clock, self._show, self)
         self.table: ColumnTable[CashRow] = ColumnTable(cash_columns(lambda: self.zone), lambda row: row, self)
         self.view = ColumnView(self.table, theme, identifier="cash_journal", name=translate("Blotter", "Cash journal"))
@@ -301,14 +307,19 @@ class CashPage(QWidget):
 
     def _show_journal(self, account: Account, journal: Journal) -> None:
         self._show_rows(journal.rows)
-        self.note.show_words(*(("", "") if journal.rows else why_empty(journal)))
+        self.note.show_words(*(("", "") if self.table.rows else hidden_words(self.rows) or why_empty(journal)))
         wrong = journal.error is not None and bool(journal.rows)
         self.foot.show_words(foot_words(account, journal, self.zone), Tone.WARN if wrong else Tone.CAPTION)
 
+    def refilter(self) -> None:
+        """The filters are others."""
+        self.table.show_rows(self.narrowed(self.rows))
+        self._show()
+
     def _show_rows(self, rows: tuple[CashRow, ...]) -> None:
-        if rows != self._rows:
-            self._rows = rows
-            self.table.show_rows(rows)
+        if rows != self.rows:
+            self.rows = rows
+            self.table.show_rows(self.narrowed(rows))
 
 
 def why_empty(journal: Journal) -> tuple[str, str]:

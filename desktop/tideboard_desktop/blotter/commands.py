@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.order import OrderAction
+from tideboard_desktop.blotter.title_bar import filter_title
 from tideboard_desktop.blotter.words import (
     BEFORE_FEES,
     CASH,
     FILLS,
+    NAMES,
     ORDERS,
     POSITIONS,
     WITH_FEES,
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from tideboard_desktop.blotter.dock import BlotterDock
 
 translate = QCoreApplication.translate
-_NAMES = {POSITIONS: "positions", ORDERS: "orders", FILLS: "fills", CASH: "cash"}
 
 
 def blotter_commands(dock: BlotterDock) -> list[Command]:
@@ -39,6 +40,7 @@ def blotter_commands(dock: BlotterDock) -> list[Command]:
         *_of_tables(dock),
         *_closing(dock),
         *_of_rows(dock),
+        *_ranges(dock),
         *_filters(dock),
     ]
 
@@ -49,7 +51,9 @@ def _command(dock: BlotterDock, name: str, text: str, run: Callable[[], None], *
 
 def _on_row(dock: BlotterDock, tab: int, name: str, text: str, action: Callable[[int], None], *keys: str) -> Command:
     """Acts on the selected row of a table, in which its keys work."""
-    return replace(_command(dock, name, text, partial(dock.on_current, tab, action), *keys), scope=dock.views[tab])
+    return replace(
+        _command(dock, name, text, partial(dock.trading.on_current, tab, action), *keys), scope=dock.views[tab]
+    )
 
 
 def _of_orders(dock: BlotterDock) -> list[Command]:
@@ -57,14 +61,20 @@ def _of_orders(dock: BlotterDock) -> list[Command]:
     details = translate("Blotter", "Details of the selected order, with your note")
     return [
         replace(
-            _command(dock, "cancel_all", translate("Blotter", "Cancel all open orders"), dock.ask_cancel_all, "F12"),
-            enabled=dock.works,
+            _command(
+                dock, "cancel_all", translate("Blotter", "Cancel all open orders"), dock.trading.ask_cancel_all, "F12"
+            ),
+            enabled=dock.trading.works,
             why_not=lambda: translate("Blotter", "No order is open."),
         ),
-        _on_row(dock, ORDERS, "cancel", translate("Blotter", "Cancel the selected order"), dock.cancel_row, "Del"),
-        _on_row(dock, ORDERS, "change", translate("Blotter", "Change the selected order"), dock.change),
-        _on_row(dock, ORDERS, "again", translate("Blotter", "Same order again in the ticket"), dock.again, "Ctrl+D"),
-        _on_row(dock, ORDERS, "details", details, dock.details, "Alt+Return"),
+        _on_row(
+            dock, ORDERS, "cancel", translate("Blotter", "Cancel the selected order"), dock.trading.cancel_row, "Del"
+        ),
+        _on_row(dock, ORDERS, "change", translate("Blotter", "Change the selected order"), dock.trading.change),
+        _on_row(
+            dock, ORDERS, "again", translate("Blotter", "Same order again in the ticket"), dock.trading.again, "Ctrl+D"
+        ),
+        _on_row(dock, ORDERS, "details", details, dock.trading.details, "Alt+Return"),
     ]
 
 
@@ -75,8 +85,8 @@ def _of_positions(dock: BlotterDock) -> list[Command]:
     before = translate("Blotter", "Show the day’s result before fees")
     with_fees = translate("Blotter", "Show the day’s result with fees")
     return [
-        _on_row(dock, POSITIONS, "close", close, partial(dock.open_row, POSITIONS)),
-        _on_row(dock, POSITIONS, "exits", exits, dock.open_exits),
+        _on_row(dock, POSITIONS, "close", close, partial(dock.trading.open_row, POSITIONS)),
+        _on_row(dock, POSITIONS, "exits", exits, dock.trading.open_exits),
         _command(dock, "day_before_fees", before, partial(dock.show_day, BEFORE_FEES)),
         _command(dock, "day_with_fees", with_fees, partial(dock.show_day, WITH_FEES)),
     ]
@@ -86,10 +96,10 @@ def _of_tables(dock: BlotterDock) -> list[Command]:
     """Copy and save the visible table."""
     export = translate("Blotter", "Save positions, orders, fills or cash as CSV")
     return [
-        _command(dock, "copy_table", translate("Blotter", "Copy the table"), dock.copy_table),
+        _command(dock, "copy_table", translate("Blotter", "Copy the table"), dock.files.copy_table),
         replace(
-            _command(dock, "export", export, dock.export),
-            enabled=lambda: not dock.is_empty(),
+            _command(dock, "export", export, dock.files.export),
+            enabled=lambda: not dock.files.is_empty(),
             why_not=nothing_to_save,
         ),
     ]
@@ -100,11 +110,13 @@ def _closing(dock: BlotterDock) -> list[Command]:
     in_ticket = translate("Blotter", "Close the position of the security in view in the ticket")
     selected = translate("Blotter", "Close the selected position now")
     return [
-        _command(dock, "close_symbol", in_ticket, dock.close_symbol),
-        _on_row(dock, POSITIONS, "flatten_selected", selected, dock.flatten_row),
+        _command(dock, "close_symbol", in_ticket, dock.trading.close_symbol),
+        _on_row(dock, POSITIONS, "flatten_selected", selected, dock.trading.flatten_row),
         replace(
-            _command(dock, "flatten", translate("Blotter", "Close all positions now"), dock.ask_flatten, "Shift+F12"),
-            enabled=dock.may_hold,
+            _command(
+                dock, "flatten", translate("Blotter", "Close all positions now"), dock.trading.ask_flatten, "Shift+F12"
+            ),
+            enabled=dock.trading.may_hold,
             why_not=lambda: translate("Blotter", "There is no position."),
         ),
     ]
@@ -119,7 +131,7 @@ def _of_rows(dock: BlotterDock) -> list[Command]:
         translate("Blotter", "Copy the selected row: {table}"),
     )
     entered = [
-        _on_row(dock, tab, f"{name}.enter", text, partial(dock.open_row, tab), "Return", "Enter")
+        _on_row(dock, tab, f"{name}.enter", text, partial(dock.trading.open_row, tab), "Return", "Enter")
         for name, tab, text in (("change", ORDERS, change), ("close", POSITIONS, close))
     ]
     return [
@@ -140,19 +152,19 @@ def _of_rows(dock: BlotterDock) -> list[Command]:
                 tab,
                 f"copy.{name}",
                 copied.format(table=tab_words(tab, None)),
-                partial(dock.copy_row, tab),
+                partial(dock.files.copy_row, tab),
                 "Ctrl+C",
             )
-            for tab, name in _NAMES.items()
+            for tab, name in NAMES.items()
         ),
     ]
 
 
 def _done(dock: BlotterDock, action: OrderAction, row: int) -> None:
-    dock.do_action(row, action)
+    dock.trading.do_action(row, action)
 
 
-def _filters(dock: BlotterDock) -> list[Command]:
+def _ranges(dock: BlotterDock) -> list[Command]:
     words = translate("Blotter", "{table}: {range}")
     journal = translate("Blotter", "cash journal"), translate("Blotter", "journal")
 
@@ -164,7 +176,7 @@ def _filters(dock: BlotterDock) -> list[Command]:
         replace(
             _command(
                 dock,
-                f"filter.{_NAMES[tab]}.{key}",
+                f"filter.{NAMES[tab]}.{key}",
                 words.format(table=tab_words(tab, None), range=text),
                 partial(choose, tab, key),
             ),
@@ -172,4 +184,25 @@ def _filters(dock: BlotterDock) -> list[Command]:
         )
         for tab in (ORDERS, FILLS, CASH)
         for key, text in filter_words(tab)
+    ]
+
+
+def _filters(dock: BlotterDock) -> list[Command]:
+    """Open the filters of the table in front with the keys in their field, and show all rows again."""
+    found = translate("Blotter", "find an order"), translate("Blotter", "search orders, fills, cash")
+    return [
+        replace(
+            _command(dock, "find", filter_title(), dock.find_rows, "Ctrl+F"),
+            scope=dock,
+            enabled=lambda: dock.tabs.currentIndex() in dock.filters,
+            why_not=lambda: translate("Blotter", "Positions have no filters."),
+            also=found,
+        ),
+        replace(
+            _command(
+                dock, "clear_filters", translate("Blotter", "Show all rows: close the filters"), dock.close_filters
+            ),
+            enabled=lambda: any(page.is_open for page in dock.filters.values()),
+            why_not=lambda: translate("Blotter", "No filter is open."),
+        ),
     ]

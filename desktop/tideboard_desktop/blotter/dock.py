@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import msgspec
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtGui import QAccessible, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
@@ -19,18 +20,17 @@ from tideboard_core.model.order import (
     Environment,
     Fill,
     Order,
-    OrderAction,
-    OrderStatus,
     Position,
 )
-from tideboard_core.model.order_terms import PLACED
-from tideboard_core.model.shares import total
 from tideboard_core.orders.blotter_rows import depends_on
-from tideboard_core.orders.rows import ChildRow, ExitRow, whole
+from tideboard_core.orders.row_filter import hidden_working
+from tideboard_core.orders.rows import ChildRow
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
-from tideboard_desktop.blotter.cash_page import CashPage
+from tideboard_desktop.blotter.account_actions import AccountActions
+from tideboard_desktop.blotter.cash_page import CashPage, CashRow, cash_kind
 from tideboard_desktop.blotter.day_sums import ClosedToday, Day, DayRows, DaySource
-from tideboard_desktop.blotter.mutual_funds import MutualFundRows, fund_cells
+from tideboard_desktop.blotter.filter_page import FilterPage
+from tideboard_desktop.blotter.mutual_funds import MutualFundRows
 from tideboard_desktop.blotter.order_columns import LastConfirmation, fill_columns, order_columns
 from tideboard_desktop.blotter.past_days import (
     FilteredRows,
@@ -48,6 +48,7 @@ from tideboard_desktop.blotter.position_columns import (
     position_columns,
     totals,
 )
+from tideboard_desktop.blotter.table_files import TableFiles
 from tideboard_desktop.blotter.title_bar import BlotterTitleBar
 from tideboard_desktop.blotter.words import (
     ALL,
@@ -55,22 +56,23 @@ from tideboard_desktop.blotter.words import (
     CASH,
     FILLS,
     LAST_WEEK,
+    NAMES,
     ORDERS,
     POSITIONS,
     WITH_FEES,
-    not_placed,
-    nothing_to_save,
+    shown_name,
     tab_words,
 )
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.figures.percentiles import Percentiles
-from tideboard_desktop.docks.row_actions import MenuEntry, RowActions, RowEntry, menu_of
+from tideboard_desktop.docks.order_filter_row import OrderFilterRow, RowFilterState
+from tideboard_desktop.docks.row_actions import MenuEntry, RowActions, menu_of
 from tideboard_desktop.docks.saved_state import SavedState
+from tideboard_desktop.docks.saved_views import OwnNotes
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
-from tideboard_desktop.ui.csv_export import CsvCell, copy_rows
 from tideboard_desktop.ui.frame import TENTH, Frame
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.tables.cell_changes import CellChanges
@@ -97,12 +99,13 @@ _MARKET = frozenset({Topic.QUOTE, Topic.FLOW, Topic.INSTRUMENT})
 
 
 class BlotterState(SavedState, kw_only=True):
-    """Tab, filter of the orders, sorting of each table, and whether the day's result has fees; no figures."""
+    """Tab, range of the orders, sorting of each table, open filters, and whether the day's result has fees."""
 
     tab: int
     orders: str
     sorting: tuple[Sorting | Any, ...] = ()  # what does not fit keeps its place: a table each
     fees: bool = False
+    filters: dict[str, RowFilterState] = msgspec.field(default_factory=dict)
 
 
 class _Valued(NamedTuple):
@@ -139,15 +142,17 @@ class BlotterDock(Dock):
         row_entries: Callable[[BlotterDock, int, int], list[MenuEntry]],
         percentiles: Percentiles | None = None,
         brake: Callable[[], LossBrake] | None = None,
+        notes: Callable[[], OwnNotes] | None = None,
     ) -> None:
         """`exits` returns what may be done about exits, always the same; its first call imports it.
 
         So does `brake` with what computes the day's result; without it the broker's own figures are shown. `commands`
-        makes those of the dock, `row_entries` the entries of a row's menu by tab and row.
+        makes those of the dock, `row_entries` the entries of a row's menu by tab and row. `notes` returns the file of
+        saved views, without it there are none.
         """
         super().__init__(context, bar)
         self.setAccessibleName(translate("Blotter", "Positions and orders"))  # the bar has tabs in place of a title
-        self._percentiles, self._exits = percentiles, exits
+        self._percentiles, self._exits, self._own_notes = percentiles, exits, notes
         self._commands, self._row_entries = commands, row_entries
         self._day_rows, self._with_fees = DayRows(), False
         self._tab_words: dict[int, tuple[str, str]] = {}
@@ -160,14 +165,14 @@ class BlotterDock(Dock):
         theme, clock, tasks = context.theme, context.clock, context.tasks
         self._hub, self._submission = context.hub, submission
         self.row_actions = RowActions(context.window, context.selection, self.alert_wanted.emit)
-        self.unchangeable = submission.unchangeable
+        self.trading, self.files = AccountActions(self, submission, exits, history), TableFiles(self, submission)
         self._day = DaySource(self._hub, tasks, brake)
         self._unit = fmt.ONE
-        self._account: Account | None = None
+        self.account: Account | None = None
         self._interest = HubInterest(self._hub, self)
-        self._filters = {ORDERS: ALL, FILLS: ALL, CASH: LAST_WEEK}
+        self._spans = {ORDERS: ALL, FILLS: ALL, CASH: LAST_WEEK}
+        self._all: dict[int, tuple[Any, ...]] = {}  # orders and fills of the range, whatever filters hide
         self._past = PastTrades(history, tasks, clock, self._past_changed, self)
-        self._history = history
         self._fees = OrderFees(history, tasks, clock, self._fees_changed)
         self._make_tables(theme)
         self.cash = CashPage(history, context.frame, theme, clock, tasks)
@@ -212,12 +217,32 @@ class BlotterDock(Dock):
         self.pages = QStackedWidget()
         self._notes: list[StateNote] = []
         for view in self.views[:CASH]:
-            self.pages.addWidget(view if view is not self.positions_view else self._with_closed(theme))
             note = StateNote(theme)
             vbox(note, on=view.viewport(), margins=0)
             self._notes.append(note)
-        self.pages.addWidget(self.cash)
+        tables = {ORDERS: self.orders_view, FILLS: self.fills_view, CASH: self.cash}
+        self.filters = {tab: self._filter_page(tab, table) for tab, table in tables.items()}
+        self.cash.narrowed = self._kept_cash
+        for page in (self._with_closed(theme), *self.filters.values()):
+            self.pages.addWidget(page)
         self.column.addWidget(self.pages)
+
+    def _filter_page(self, tab: int, table: QWidget) -> FilterPage:
+        page = FilterPage(table, self.views[tab], partial(self._filter_row, tab), lambda: self._spans[tab])
+        page.changed.connect(lambda: self._show_again(tab))
+        page.span_wanted.connect(lambda key: self.filter(tab, key))
+        page.opened.connect(self.bar.find.setChecked)
+        return page
+
+    def _filter_row(self, tab: int) -> OrderFilterRow:
+        from tideboard_desktop.blotter.filter_offers import filter_row  # with the first filter
+
+        rows = (lambda: self.cash.rows) if tab == CASH else (lambda: self._all.get(tab, ()))
+        row = filter_row(tab, self.context.theme, rows, self._name)
+        if self._own_notes is not None:
+            self.filters[tab].add_views(row, self.context, self._own_notes())
+        self.mark_apart(row)
+        return row
 
     def _with_closed(self, theme: Theme) -> QWidget:
         """The positions with a row for what was closed today below them."""
@@ -228,19 +253,20 @@ class BlotterDock(Dock):
         self.tabs.currentChanged.connect(self._show_tab)
         for tab, view in enumerate(self.views):
             view.wanted.connect(lambda tab=tab: self._bring_to_front(tab))
-            view.opened.connect(lambda row, tab=tab: self.open_row(tab, row))
+            view.opened.connect(lambda row, tab=tab: self.trading.open_row(tab, row))
             view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             view.customContextMenuRequested.connect(lambda place, tab=tab: self._menu_at(tab, place))
             view.selectionModel().currentRowChanged.connect(lambda now, _old, tab=tab: self._select(tab, now.row()))
-        self.orders_view.acted.connect(self.run_button)
-        self.positions_view.acted.connect(self.open_exits)
+        self.orders_view.acted.connect(self.trading.run_button)
+        self.positions_view.acted.connect(self.trading.open_exits)
         self.positions_view.verticalScrollBar().valueChanged.connect(lambda _value: self._subscribe())
         for tab, choice in self.bar.filters.items():
             choice.chosen.connect(lambda key, tab=tab: self.filter(tab, key))
-        self.cancel_all.clicked.connect(self.ask_cancel_all)
+        self.bar.find.clicked.connect(self._toggle_filters)
+        self.cancel_all.clicked.connect(self.trading.ask_cancel_all)
         self.bar.menu.day_chosen.connect(self.show_day)
-        self.bar.menu.save.connect(self.export)
-        self._submission.exit_wanted.connect(self.put_back)
+        self.bar.menu.save.connect(self.files.export)
+        self._submission.exit_wanted.connect(self.trading.put_back)
         frame.add(self, self._refresh_lists, every=TENTH, at_once=self._moves)
         # Hundreds of positions take longer than a turn of the loop should: each part has its own.
         frame.add(self, self._value_positions, every=TENTH, then=(self._add_day, self._show_valued))
@@ -253,7 +279,7 @@ class BlotterDock(Dock):
 
     def set_account(self, account: Account | None) -> None:
         """Show this account; None = unknown."""
-        self._account = account
+        self.account = account
         self.cash.set_account(account)
         self.changed.clear()
         self.bar.show_account(account, provider_of(self._hub, ORDERS_LINK))
@@ -265,9 +291,13 @@ class BlotterDock(Dock):
         self.orders_view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def saved_state(self) -> BlotterState:
-        sorting = tuple(view.table.kept_sorting for view in self.views)
+        filters = {NAMES[tab]: kept for tab, page in self.filters.items() if (kept := page.kept()) is not None}
         return BlotterState(
-            tab=self.tabs.currentIndex(), orders=self._filters[ORDERS], sorting=sorting, fees=self._with_fees
+            tab=self.tabs.currentIndex(),
+            orders=self._spans[ORDERS],
+            sorting=tuple(view.table.kept_sorting for view in self.views),
+            fees=self._with_fees,
+            filters=filters,
         )
 
     def restore(self, state: BlotterState) -> None:
@@ -276,6 +306,9 @@ class BlotterDock(Dock):
             self.tabs.setCurrentIndex(state.tab)
         if not state.orders.isdigit() and self.bar.filters[ORDERS].has(state.orders):
             self.filter(ORDERS, state.orders)
+        for tab, page in self.filters.items():
+            page.keep(state.filters.get(NAMES[tab]))
+        self.bar.find.setChecked(self._filtering)
         self.show_day(WITH_FEES if state.fees else BEFORE_FEES)
         for view, sorting in zip(self.views, state.sorting, strict=False):
             if isinstance(sorting, tuple):
@@ -291,9 +324,9 @@ class BlotterDock(Dock):
 
     def _moves(self, changed: Set[Key[object]]) -> bool:
         """Whether an order came, went, filled or has another state: a person waits for that, not for a price."""
-        if self._account is None or Topic.ORDERS.of(self._account.id) not in changed:
+        if self.account is None or Topic.ORDERS.of(self.account.id) not in changed:
             return False
-        before, self._seen = self._seen, self._value(Topic.ORDERS) or ()
+        before, self._seen = self._seen, self.value(Topic.ORDERS) or ()
         return len(before) != len(self._seen) or any(
             depends_on(now) != depends_on(then) for now, then in zip(self._seen, before, strict=True) if now is not then
         )
@@ -307,7 +340,7 @@ class BlotterDock(Dock):
 
     def _mine(self, changed: Set[Key[object]]) -> Set[Topic[object]]:
         """The topics of the account in view among the changed keys."""
-        account = self._account
+        account = self.account
         return (
             set() if account is None else {key.topic for key in keys_of(account.id) & changed if key.topic in _TOPICS}
         )
@@ -321,12 +354,12 @@ class BlotterDock(Dock):
         if Topic.FILLS in mine:
             self._fill_or_count(FILLS)
         facts = {key.subject for key in changed if key.topic is Topic.INSTRUMENT}
-        if facts and self._account is not None:
+        if facts and self.account is not None:
             self._show_names(facts)
 
     def _value_positions(self, changed: Set[Key[object]]) -> None:
         """Value what changed; prices and flow only affect positions."""
-        if self._account is None:
+        if self.account is None:
             return
         mine = self._mine(changed)
         news = {InstrumentId(key.subject) for key in changed if key.topic in _MARKET}
@@ -338,8 +371,10 @@ class BlotterDock(Dock):
         """Show the rows of these securities again: their names came, and what a contract is worth."""
         if any(row.position.instrument in instruments for row in self.positions.rows):
             self.positions.refresh()
-        for table in (self.orders, self.fills):
-            if any(row.instrument in instruments for row in table.rows):
+        for tab, table in ((ORDERS, self.orders), (FILLS, self.fills)):
+            if self.filters[tab].filter.words:
+                self._show_again(tab)  # they may be looked for by name
+            elif any(row.instrument in instruments for row in table.rows):
                 table.refresh()
 
     def _show_all(self) -> None:
@@ -358,9 +393,9 @@ class BlotterDock(Dock):
             return
         self._behind.add(tab)
         if tab == ORDERS:
-            self._orders_known(count_open(self._value(Topic.ORDERS)))
+            self._orders_known(count_open(self.value(Topic.ORDERS)))
         else:
-            fills = self._value(Topic.FILLS)
+            fills = self.value(Topic.FILLS)
             self._count_in_tab(FILLS, None if fills is None else len(fills))
         self._subscribe()
 
@@ -373,8 +408,8 @@ class BlotterDock(Dock):
         for tab in tabs:
             show[tab]()
 
-    def _value(self, topic: Topic[object]) -> Any:  # noqa: ANN401  what the topic carries
-        return None if self._account is None else self._hub.value(topic.of(self._account.id))
+    def value(self, topic: Topic[object]) -> Any:  # noqa: ANN401  what the topic carries
+        return None if self.account is None else self._hub.value(topic.of(self.account.id))
 
     @cached_property
     def _rows(self) -> PositionRows:
@@ -394,16 +429,16 @@ class BlotterDock(Dock):
         self._show_valued()
 
     def _value_rows(self, news: Set[InstrumentId] | None) -> None:
-        given: tuple[Position, ...] | None = self._value(Topic.POSITIONS)
+        given: tuple[Position, ...] | None = self.value(Topic.POSITIONS)
         rows: list[Holding] = []
-        if self._account is not None and given is not None:
-            rows = self._rows.of(self._account, given, news, self._in_view())
+        if self.account is not None and given is not None:
+            rows = self._rows.of(self.account, given, news, self._in_view())
         self._waiting, self._dated = _Valued(news, rows, given is not None), None
 
     def _add_day(self) -> None:
         """Add the day to the rows that wait to be shown."""
         if self._waiting is not None:
-            days = None if self._account is None else self._day.rows(self._account)
+            days = None if self.account is None else self._day.rows(self.account)
             self._dated = self._day_rows.of(self._waiting.rows, days, fees=self._with_fees)
 
     def _show_valued(self) -> None:
@@ -419,9 +454,9 @@ class BlotterDock(Dock):
             self._behind.add(POSITIONS)
         shown = rows if POSITIONS in self._behind else self.positions.rows
         held = (row for row in rows if row.position.quantity) if valued.listed else None
-        self.bar.show_totals(totals(held, self._value(Topic.FUNDS)), day, self.width())
+        self.bar.show_totals(totals(held, self.value(Topic.FUNDS)), day, self.width())
         self.closed.show_day(day)
-        self.mutual_funds.show_funds(self._value(Topic.MUTUAL_FUNDS) or ())
+        self.mutual_funds.show_funds(self.value(Topic.MUTUAL_FUNDS) or ())
         listing = FilteredRows(rows=tuple(rows), count=len(rows) if valued.listed else None)
         self._count_in_tab(POSITIONS, listing.count)
         self._say_why_empty(POSITIONS, listing)
@@ -441,7 +476,7 @@ class BlotterDock(Dock):
         """Read the prices of the day's result that are due, and show it."""
         if QAccessible.isActive():
             self._fill(tuple(self._behind))
-        if self._account is not None and self._day.look(self._account):
+        if self.account is not None and self._day.look(self.account):
             self._show_positions(frozenset())
 
     def _in_view(self) -> list[InstrumentId]:
@@ -457,7 +492,7 @@ class BlotterDock(Dock):
 
     def _flash(self) -> None:
         """Flash the rows in view whose open profit has moved."""
-        moves = self._rows.moves if self._account is not None else {}
+        moves = self._rows.moves if self.account is not None else {}
         changes = {name: moves[name] for name in self._in_view() if name in moves}
         if changes:
             cells = len(self.positions_view.shown_rows) * len(self.positions.columns)
@@ -465,8 +500,15 @@ class BlotterDock(Dock):
 
     def _show_orders(self) -> None:
         self._behind.discard(ORDERS)
-        shown = shown_orders(self._value(Topic.ORDERS), self._filters[ORDERS], self._account, self._past)
-        self.orders.show_rows(shown.rows)
+        today: tuple[Order, ...] | None = self.value(Topic.ORDERS)
+        shown = shown_orders(today, self._spans[ORDERS], self.account, self._past)
+        self._all[ORDERS], chosen = shown.rows, self.filters[ORDERS].filter
+        if not chosen.empty:
+            shown = replace(shown, kept=chosen.keep_orders(shown.rows, self._name))
+        self.orders.show_rows(shown.shown)
+        if self.filters[ORDERS].is_open:
+            count, every = (sum(not isinstance(row, ChildRow) for row in rows) for rows in (shown.shown, shown.rows))
+            self.filters[ORDERS].say(count, every, hidden_working(today or (), shown.shown))
         self._subscribe()
         self._want_fees()
         self._orders_known(shown.count)
@@ -477,34 +519,32 @@ class BlotterDock(Dock):
         self._count_in_tab(ORDERS, working)
 
     def _last_confirmation(self, order: Order) -> LastConfirmation:
-        confirmed: Mapping[str, Confirmed] = self._value(Topic.CONFIRMED) or {}
+        confirmed: Mapping[str, Confirmed] = self.value(Topic.CONFIRMED) or {}
         word = confirmed.get(order.entry_order.id if isinstance(order, ChildRow) else order.id)
         return LastConfirmation(word, late=word is not None and word.late(self.context.clock.monotonic()))
 
     def unanswered(self, order: Order) -> UnknownWrite | None:
         """The change, cancel or act of an order whose outcome is not known; exits may be changed with their entry."""
         ids = {order.id, order.entry_order.id} if isinstance(order, ChildRow) else {order.id}
-        writes: Sequence[UnknownWrite] = self._value(UNKNOWN_WRITES) or ()
+        writes: Sequence[UnknownWrite] = self.value(UNKNOWN_WRITES) or ()
         return next((one for one in writes if one.is_of(ids)), None)
-
-    def settle_write(self, row: int) -> None:
-        """Open what became of the unanswered change or cancel of an order."""
-        write = self.unanswered(self.orders.rows[row])
-        if self._account is not None and write is not None:
-            self._submission.settle_write(self._account, write)
 
     def _show_fills(self) -> None:
         self._behind.discard(FILLS)
-        shown = shown_fills(self._value(Topic.FILLS), self._filters[FILLS], self._account, self._past)
-        self.fills.show_rows(shown.rows)
+        shown = shown_fills(self.value(Topic.FILLS), self._spans[FILLS], self.account, self._past)
+        self._all[FILLS], chosen = shown.rows, self.filters[FILLS].filter
+        if not chosen.empty:
+            shown = replace(shown, kept=chosen.keep_fills(shown.rows, self._name))
+        self.fills.show_rows(shown.shown)
+        self.filters[FILLS].say(len(shown.shown), len(shown.rows), 0)
         self._count_in_tab(FILLS, shown.count)
         self._say_why_empty(FILLS, shown)
         self._subscribe()
 
     def _want_fees(self) -> None:
         """Read fees of the visible orders only: each read costs a call."""
-        if self._account is not None and self.isVisible() and self.tabs.currentIndex() == ORDERS:
-            self._fees.want(self._account, [row for row in self.orders.rows if not isinstance(row, ChildRow)])
+        if self.account is not None and self.isVisible() and self.tabs.currentIndex() == ORDERS:
+            self._fees.want(self.account, [row for row in self.orders.rows if not isinstance(row, ChildRow)])
 
     def _fees_changed(self) -> None:
         self.orders.refresh()
@@ -521,9 +561,9 @@ class BlotterDock(Dock):
             self.bar.fit(self.width())
 
     def _say_why_empty(self, tab: int, shown: FilteredRows[Any]) -> None:
-        account = self._account  # a broker without a lock of its own tells the fills of its paper accounts too
+        account = self.account  # a broker without a lock of its own tells the fills of its paper accounts too
         paper = account is not None and account.environment is Environment.PAPER and account.broker_lock
-        words = ("", "") if shown.rows else shown.why_empty(tab, paper=paper)
+        words = ("", "") if shown.shown else shown.why_empty(tab, paper=paper)
         if self._tab_words.get(tab) != words:
             self._tab_words[tab] = words
             self._notes[tab].show_words(*words)
@@ -534,131 +574,16 @@ class BlotterDock(Dock):
     # --- what a person does -----------------------------------------------------------------------------------------
 
     def filter(self, tab: int, key: str) -> None:
-        """Filter today's rows, or show past days."""
-        self._filters[tab] = key
+        """Show today's rows, the working ones of them, or past days; one that the tab does not have changes nothing."""
+        if not self.bar.filters[tab].has(key):
+            return
+        self._spans[tab] = key
         self.bar.filters[tab].choose(key)
         self.bar.fit(self.width())
         if tab == CASH:
             self.cash.choose(key)
-        elif tab == ORDERS:
-            self._show_orders()
         else:
-            self._show_fills()
-
-    def action_off(self, order: Order, action: OrderAction) -> str:
-        """Why an act on an order is not possible now; empty if it is."""
-        return self._submission.action_off(order, action)
-
-    def do_action(self, row: int, action: OrderAction) -> None:
-        """Reconfirm, disable, enable or delete an order after a confirmation; shows the reason if it is impossible."""
-        order = whole(self.orders.rows[row])
-        if off := self.action_off(order, action):
-            self._submission.message.emit(off)
-        elif self._account is not None:
-            self._submission.ask_action(self._account, order, action)
-
-    def run_button(self, row: int) -> None:
-        """The row's button: reconfirm if the broker asks for it, else cancel or settle."""
-        order = whole(self.orders.rows[row])
-        if order.open and order.asks:
-            self.do_action(row, OrderAction.RECONFIRM)
-        else:
-            self.cancel_row(row)
-
-    def cancel_row(self, row: int) -> None:
-        """Cancel a working order, or settle an unknown one; both ask first."""
-        order = whole(self.orders.rows[row])
-        if self._account is not None and isinstance(order, ExitRow):
-            self._exits().cancel_exit(self._account, order)
-        elif self._account is not None:
-            self._submission.cancel_or_settle(self._account, order)
-
-    def open_row(self, tab: int, row: int) -> None:
-        """Enter and double click: change a working order, or fill the ticket to close a position."""
-        if tab == ORDERS:
-            self.change(row)
-        elif tab == POSITIONS and (position := self.positions.rows[row].position).quantity:
-            self.sale_requested.emit(position)
-
-    def open_exits(self, row: int) -> None:
-        """The button of a position: fill the ticket with a stop, or ask to reduce exits that exceed the position."""
-        if self._account is not None:
-            self._exits().open_next(self._account, self.positions.rows[row].position.instrument)
-
-    def exit_entries(self, row: int) -> list[RowEntry]:
-        """What the menu of a position offers about its exits."""
-        instrument = self.positions.rows[row].position.instrument
-        return [] if self._account is None else self._exits().entries(self._account, instrument)
-
-    def change(self, row: int) -> None:
-        """Load a working order into the ticket."""
-        order = whole(self.orders.rows[row])
-        if order.open and order.status is not OrderStatus.UNKNOWN:
-            if off := self.why_fixed(order):
-                self._submission.message.emit(off)
-            else:
-                self.edit_requested.emit(order.own if isinstance(order, ExitRow) else order)
-
-    def why_fixed(self, order: Order) -> str:
-        """Why an order is not changed in the ticket, as a sentence; empty if it is."""
-        if isinstance(order, ExitRow) and order.own is None:
-            return translate("Exits", "An exit that waits is changed with its entry, or by its line on the chart.")
-        return self.unchangeable(order)
-
-    def again(self, row: int) -> None:
-        """Fill the ticket with the terms of the same order; nothing is sent."""
-        order = whole(self.orders.rows[row])
-        if order.order_type in PLACED and not (isinstance(order, ExitRow) or order.legs):
-            self.again_requested.emit(order)
-
-    def details(self, row: int) -> None:
-        """Open what is known about an order, with its note."""
-        if self._account is not None:
-            self._submission.show_details(self._account, whole(self.orders.rows[row]), self._history.order_fees)
-
-    def put_back(self, exit_order: Order) -> None:
-        """Fill the ticket with an exit that was cancelled; it is reviewed and sent like any other order."""
-        if exit_order.order_type in PLACED:
-            self.again_requested.emit(exit_order)
-        else:
-            self._submission.message.emit(not_placed())
-
-    def ask_cancel_all(self) -> None:
-        """Ask for confirmation, then cancel every open order."""
-        if self._account is not None and self.works():
-            self._submission.ask_cancel_all(self._account)
-
-    def works(self) -> bool:
-        """Whether an order of the account works now, whatever the table shows: it may be covered."""
-        return any(order.open for order in self._value(Topic.ORDERS) or ())
-
-    def ask_flatten(self, instruments: Sequence[InstrumentId] | None = None) -> None:
-        """Ask for confirmation, then close these positions, or all of them."""
-        if self._account is not None and self.may_hold():
-            self._submission.ask_flatten(self._account, instruments)
-
-    def may_hold(self) -> bool:
-        """Whether the account holds something, or nobody has read yet what it holds."""
-        return self._account is None or self._submission.may_hold(self._account)
-
-    def flatten_row(self, row: int) -> None:
-        """Ask for confirmation, then close the position of a row."""
-        self.ask_flatten([self.instrument_at(POSITIONS, row)])
-
-    def close_symbol(self) -> None:
-        """Fill the ticket to close what is held of the security in view in all its rows, if anything is."""
-        self.catch_up()
-        rows = [row.position for row in self.positions.rows if row.position.instrument == self.selection.instrument]
-        held, free = total(row.quantity for row in rows), total(row.available for row in rows)
-        if held:
-            self.sale_requested.emit(replace(rows[0], quantity=held, available=free))
-
-    def on_current(self, tab: int, action: Callable[[int], None]) -> None:
-        """Call `action` with the selected row of a table, if there is one."""
-        self.catch_up()
-        row = self.views[tab].current_row
-        if row is not None:
-            action(row)
+            self._show_again(tab)
 
     def catch_up(self) -> None:
         """Show what came while the dock or a table was covered: no frame fills it there, but commands reach it."""
@@ -667,37 +592,42 @@ class BlotterDock(Dock):
         else:
             self._show_all()
 
-    def rows_of(self, tab: int) -> tuple[list[str], list[list[CsvCell]]]:
-        """Header and rows of a table in display order, as plain values; mutual funds below the positions."""
-        self.catch_up()
-        header, rows = self.views[tab].table.as_file()
-        funds = self._value(Topic.MUTUAL_FUNDS) or () if tab == POSITIONS else ()
-        return header, [*rows, *([fund.get(head) for head in header] for fund in map(fund_cells, funds))]
+    @property
+    def _filtering(self) -> bool:
+        """Whether the filters of the tab in front are open."""
+        page = self.filters.get(self.tabs.currentIndex())
+        return page is not None and page.is_open
 
-    def copy_row(self, tab: int, row: int) -> None:
-        """Copy one row, cells separated by tabs."""
-        _header, rows = self.rows_of(tab)
-        copy_rows([rows[row]])
+    def find_rows(self) -> None:
+        """Put the keys into the filters of the tab in front; positions have none."""
+        if (page := self.filters.get(self.tabs.currentIndex())) is not None:
+            page.find_rows()
 
-    def copy_table(self) -> None:
-        """Copy the visible table with its header."""
-        header, rows = self.rows_of(self.tabs.currentIndex())
-        copy_rows([header, *rows])
+    def close_filters(self) -> None:
+        """Show all rows of all tabs."""
+        for page in self.filters.values():
+            page.open(on=False)
 
-    def is_empty(self) -> bool:
-        """Whether the visible table has nothing to save."""
-        self.catch_up()
-        tab = self.tabs.currentIndex()
-        return not self.views[tab].table.rows and not (tab == POSITIONS and self._value(Topic.MUTUAL_FUNDS))
+    def _toggle_filters(self) -> None:
+        page = self.filters[self.tabs.currentIndex()]
+        if page.is_open:
+            page.close_row()
+        else:
+            page.find_rows()
 
-    def export(self) -> None:
-        """Save the visible table as CSV."""
-        tab = self.tabs.currentIndex()
-        if self.is_empty():
-            self._submission.message.emit(nothing_to_save())
-            return
-        account = "" if self._account is None else f"{self._account.environment} {self._account.id[-4:]}"
-        self.save_rows(self.rows_of(tab), tab_words(tab, None), account, f"{self.context.clock.market():%Y-%m-%d}")
+    def _show_again(self, tab: int) -> None:
+        """Other rows of a tab are wanted."""
+        {ORDERS: self._show_orders, FILLS: self._show_fills, CASH: self.cash.refilter}[tab]()
+
+    def _kept_cash(self, rows: tuple[CashRow, ...]) -> tuple[CashRow, ...]:
+        chosen = self.filters[CASH].filter
+        keeps = chosen.keeps_cash(cash_kind)
+        kept = rows if chosen.empty else tuple(row for row in rows if keeps(row.entry))
+        self.filters[CASH].say(len(kept), len(rows), 0)
+        return kept
+
+    def _name(self, instrument: InstrumentId) -> str:
+        return shown_name(self._instrument(instrument), "")
 
     def front(self) -> QWidget:
         """The table of the tab in front."""
@@ -720,12 +650,12 @@ class BlotterDock(Dock):
 
     def follow(self, tab: int, row: int) -> Callable[[], int | None]:
         """A function that returns the row's current place; None once row or account are gone."""
-        table, account = self.views[tab].table, self._account
+        table, account = self.views[tab].table, self.account
         key = table.key(row)
 
         def place() -> int | None:
             self.catch_up()
-            return table.place_of(key) if self._account == account else None
+            return table.place_of(key) if self.account == account else None
 
         return place
 
@@ -747,6 +677,7 @@ class BlotterDock(Dock):
         self._fill(self._behind & {tab})
         self.pages.setCurrentIndex(tab)
         self.bar.show_tab(tab, self.width())
+        self.bar.find.setChecked(self._filtering)
         self._subscribe()
         self._want_fees()
 
@@ -768,8 +699,8 @@ class BlotterDock(Dock):
 
     def _named(self) -> set[InstrumentId]:
         """The securities that are named: what is held, and what was ordered and filled today."""
-        orders: Sequence[Order] = self._value(Topic.ORDERS) or ()
-        fills: Sequence[Fill] = self._value(Topic.FILLS) or ()
+        orders: Sequence[Order] = self.value(Topic.ORDERS) or ()
+        fills: Sequence[Fill] = self.value(Topic.FILLS) or ()
         names = {*self._listed} | {row.instrument for row in fills}
         return names | {order.instrument for order in orders if not order.legs}
 

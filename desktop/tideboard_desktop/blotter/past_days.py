@@ -19,7 +19,7 @@ from tideboard_core.model.reference import CashEntry
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.rows import ExitRow, with_exits, with_legs
 from tideboard_core.ports.system import Clock
-from tideboard_desktop.blotter.words import ALL, OPEN, empty_words, few_calls, narrowed_words
+from tideboard_desktop.blotter.words import ALL, OPEN, empty_words, few_calls, hidden_words, narrowed_words
 from tideboard_desktop.docks.keyed_reads import KeyedReads
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.words.errors import error_sentence
@@ -163,15 +163,26 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilteredRows(Generic[R]):
-    """`count` None = today's rows are not read yet; `past` is set for a range of past days; `key` is the filter."""
+    """`count` None = today's rows are not read yet; `past` is set for a range of past days; `key` is the range.
+
+    `kept` are those of the rows that the filters keep, None = all.
+    """
 
     rows: tuple[R, ...]
     count: int | None
     key: str = ALL
     past: PastRange | None = None
+    kept: tuple[R, ...] | None = None
+
+    @property
+    def shown(self) -> tuple[R, ...]:
+        """The rows that the table shows."""
+        return self.rows if self.kept is None else self.kept
 
     def why_empty(self, tab: int, *, paper: bool) -> tuple[str, str]:
         """A sentence and its detail for an empty table."""
+        if hidden := hidden_words(self.rows):
+            return hidden
         if self.past is not None:
             return _past_words(tab, self.key, self.past)
         if self.key == ALL or self.count is None:

@@ -28,20 +28,22 @@ def row_entries(dock: BlotterDock, tab: int, row: int) -> list[MenuEntry]:
     """The entries of a row's menu; they act on the same order or position even if its row has moved meanwhile."""
     entries: list[RowEntry] = []
     if tab == POSITIONS:
-        entries.append(RowEntry(translate("Blotter", "Close in the ticket"), lambda now: dock.open_row(POSITIONS, now)))
-        entries += dock.exit_entries(row)
-        entries.append(RowEntry(translate("Blotter", "Close now…"), dock.flatten_row))
-        entries.append(RowEntry(translate("Blotter", "Close all positions…"), lambda _now: dock.ask_flatten()))
+        entries.append(
+            RowEntry(translate("Blotter", "Close in the ticket"), lambda now: dock.trading.open_row(POSITIONS, now))
+        )
+        entries += dock.trading.exit_entries(row)
+        entries.append(RowEntry(translate("Blotter", "Close now…"), dock.trading.flatten_row))
+        entries.append(RowEntry(translate("Blotter", "Close all positions…"), lambda _now: dock.trading.ask_flatten()))
     elif tab == ORDERS:
         entries += _order_entries(dock, dock.orders.rows[row])
     if tab != CASH:
         entries += [RowEntry(action.text, _with_security(dock, tab, action)) for action in dock.row_actions.all()]
     if tab in {ORDERS, FILLS} and dock.context.window.replay is not None:
         entries.append(RowEntry(translate("Replay", "Replay from here"), partial(_replay, dock, tab)))
-    entries.append(RowEntry(translate("Blotter", "Copy row"), lambda now: dock.copy_row(tab, now)))
+    entries.append(RowEntry(translate("Blotter", "Copy row"), lambda now: dock.files.copy_row(tab, now)))
     place = dock.follow(tab, row)
     same = [MenuEntry(entry.text, partial(action_where, place, entry.run), entry.off) for entry in entries]
-    return [*same, MenuEntry(translate("Blotter", "Save table as CSV…"), dock.export)]
+    return [*same, MenuEntry(translate("Blotter", "Save table as CSV…"), dock.files.export)]
 
 
 def _replay(dock: BlotterDock, tab: int, row: int) -> None:
@@ -60,23 +62,27 @@ def _order_entries(dock: BlotterDock, order: Order) -> list[RowEntry]:
     """The entries of the order's own; a leg's act on the whole combination."""
     entries: list[RowEntry] = []
     if dock.unanswered(order) is not None:
-        entries.append(RowEntry(translate("Blotter", "Settle what got no answer…"), dock.settle_write))
+        entries.append(RowEntry(translate("Blotter", "Settle what got no answer…"), dock.trading.settle_write))
     if order.status is OrderStatus.UNKNOWN:
-        entries.append(RowEntry(translate("Blotter", "Settle"), dock.run_button))
+        entries.append(RowEntry(translate("Blotter", "Settle"), dock.trading.run_button))
     elif order.open:
-        entries.append(RowEntry(translate("Blotter", "Change order"), dock.change, dock.why_fixed(order)))
-        entries.append(RowEntry(translate("Blotter", "Cancel order"), dock.cancel_row))
+        entries.append(
+            RowEntry(translate("Blotter", "Change order"), dock.trading.change, dock.trading.why_fixed(order))
+        )
+        entries.append(RowEntry(translate("Blotter", "Cancel order"), dock.trading.cancel_row))
     if isinstance(order, ExitRow):
         return entries
     placed = order.order_type in PLACED and not whole(order).legs
     again = "" if placed else not_placed()
-    entries.append(RowEntry(translate("Blotter", "Same again in the ticket"), dock.again, again))
+    entries.append(RowEntry(translate("Blotter", "Same again in the ticket"), dock.trading.again, again))
     if order.status is not OrderStatus.UNKNOWN:
         wanted = _ON_OPEN if order.open else (OrderAction.DELETE,)
-        entries += [RowEntry(action_words(a, "").title, _doing(dock, a), dock.action_off(order, a)) for a in wanted]
-    entries.append(RowEntry(translate("Blotter", "Order details"), dock.details))
+        entries += [
+            RowEntry(action_words(a, "").title, _doing(dock, a), dock.trading.action_off(order, a)) for a in wanted
+        ]
+    entries.append(RowEntry(translate("Blotter", "Order details"), dock.trading.details))
     return entries
 
 
 def _doing(dock: BlotterDock, action: OrderAction) -> Callable[[int], None]:
-    return lambda row: dock.do_action(row, action)
+    return lambda row: dock.trading.do_action(row, action)

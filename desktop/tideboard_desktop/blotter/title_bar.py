@@ -122,6 +122,9 @@ class BlotterTitleBar(QObject):
         self.cancel_all.setStyleSheet(
             f"QPushButton {{ min-height: {theme.px(20)}px; padding: 0 8px; font-weight: 400; }}"
         )
+        find = self.find = icon_button("list-filter", filter_title(), theme, identifier="blotter_filter")
+        find.setCheckable(True)
+        find.setProperty("kind", "tool")
         more = self.more = icon_button("ellipsis", translate("Blotter", "More"), theme, identifier="blotter_more")
         self.menu = MoreMenu(more)
         more.clicked.connect(lambda: self.menu.popup(more.mapToGlobal(QPoint(0, more.height()))))
@@ -129,14 +132,14 @@ class BlotterTitleBar(QObject):
             bar.left.addWidget(part)
         for name in _SUMS:
             bar.right.addWidget(self.sums[name].widget)
-        for control in (*self.filters.values(), self.cancel_all, more):
+        for control in (find, *self.filters.values(), self.cancel_all, more):
             bar.add_control(control)
 
-    def show_key(self, cancel_all: str) -> None:
-        """Show the key of "Cancel all" in its tool tip."""
-        self.cancel_all.setToolTip(
-            tip(with_key(translate("Blotter", "Cancel all open orders; asks first"), cancel_all))
-        )
+    def show_keys(self, cancel_all: str, find: str) -> None:
+        """Show the keys of "Cancel all" and of the filters in their tool tips."""
+        words = translate("Blotter", "Cancel all open orders of the account, filtered out or not; asks first")
+        self.cancel_all.setToolTip(tip(with_key(words, cancel_all)))
+        self.find.setToolTip(tip(with_key(filter_title(), find)))
 
     def show_account(self, account: Account | None, provider: str = "") -> None:
         """Show the account's provider if several connections are used."""
@@ -149,6 +152,7 @@ class BlotterTitleBar(QObject):
         """Show the filter of a tab; positions have none."""
         for one, choice in self.filters.items():
             choice.setVisible(one == tab)
+        self.find.setVisible(tab in self.filters)
         self.fit(width)
 
     def show_totals(self, sums: Totals, day: Day, width: int) -> None:
@@ -194,7 +198,7 @@ class BlotterTitleBar(QObject):
 
     def fit(self, width: int) -> None:
         """Hide sums in a narrow dock: unrealised first, the day's, margin, assets; a cash account has no margin."""
-        fixed = [self.account, self.tabs, self.cancel_all, self.more, *self.filters.values()]
+        fixed = [self.account, self.tabs, self.cancel_all, self.more, self.find, *self.filters.values()]
         room = width - sum(part.sizeHint().width() + 2 for part in fixed if not part.isHidden()) - _GAPS
         for name in ("assets", "margin", "day", "open"):
             widget = self.sums[name].widget
@@ -203,6 +207,11 @@ class BlotterTitleBar(QObject):
                 continue
             room -= widget.sizeHint().width() + 2
             widget.setVisible(room >= 0)
+
+
+def filter_title() -> str:
+    """What the button and the command of the filters do."""
+    return translate("Blotter", "Filter the rows of this table")
 
 
 class _Sum(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
@@ -13,6 +14,8 @@ from tideboard_desktop.ui.widgets.labels import Tone
 
 translate = QCoreApplication.translate
 POSITIONS, ORDERS, FILLS, CASH = range(4)
+NAMES = {POSITIONS: "positions", ORDERS: "orders", FILLS: "fills", CASH: "cash"}
+"""Identifiers of the tabs, in commands and in what a layout keeps."""
 OPEN, DONE, ALL = "open", "done", "all"
 """Filters of today's rows; a number means that many past days."""
 BEFORE_FEES, WITH_FEES = "before-fees", "with-fees"
@@ -73,6 +76,14 @@ def few_calls() -> str:
 def none_listed() -> str:
     """Why past days are empty."""
     return translate("Blotter", "The broker lists none in these days")
+
+
+def hidden_words(rows: Sized) -> tuple[str, str] | None:
+    """Why a table is empty of which filters hide these rows; None if there are none."""
+    if not rows:
+        return None
+    detail = translate("Blotter", "Hidden rows: {count}. Clear the filters to see them.")
+    return translate("Blotter", "No row agrees with the filters"), detail.format(count=fmt.quantity(len(rows)))
 
 
 def filter_words(tab: int) -> list[tuple[str, str]]:

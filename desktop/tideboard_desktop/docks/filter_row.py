@@ -28,7 +28,7 @@ class FilterRow(QWidget):
 
     def __init__(self, theme: Theme, key: str) -> None:
         super().__init__()
-        self.theme, self._key = theme, key
+        self.theme, self.key = theme, key
         self._flow = FlowLayout(gap=6)
         vbox(self._flow, on=self, margins=(10, 4, 10, 4))
 
@@ -36,9 +36,13 @@ class FilterRow(QWidget):
         """Add a part that has no filter of its own, or tells of it otherwise."""
         self._flow.addWidget(part)
 
+    def insert_before(self, there: QWidget, part: QWidget) -> None:
+        """Put a part before one that is there."""
+        self._flow.insert(self._flow.indexOf(there), part)
+
     def add_pick(self, part: str, name: str, every: Callable[[], str], several: Callable[[int], str]) -> PickButton:
         """A choice of several, named `name`; `every` are the words for all, `several` those for a number of them."""
-        made = PickButton(every, several, self.theme, identifier=f"{self._key}_{part}", name=name)
+        made = PickButton(every, several, self.theme, identifier=f"{self.key}_{part}", name=name)
         made.changed.connect(self.changed)
         self.add(made)
         return made
@@ -59,7 +63,7 @@ class FilterRow(QWidget):
 
     def add_words(self, name: str, hint: str) -> QLineEdit:
         """The field for words, named `name`."""
-        field = line_edit(f"{self._key}_words", name, self.theme, width=_FIELD, height=PICK_HEIGHT + 2, hint=hint)
+        field = line_edit(f"{self.key}_words", name, self.theme, width=_FIELD, height=PICK_HEIGHT + 2, hint=hint)
         let_clear(field)
         field.setStyleSheet("QLineEdit { min-height: 0; padding: 0 6px; }")
         field.textChanged.connect(lambda _text: self.changed.emit())

@@ -4074,8 +4074,8 @@
         <translation>撤销全部未完成委托</translation>
     </message>
     <message>
-        <source>Cancel all open orders; asks first</source>
-        <translation>撤销全部未完成委托；会先询问</translation>
+        <source>Cancel all open orders of the account, filtered out or not; asks first</source>
+        <translation>撤销该账户所有未完成委托，不论是否被筛选隐藏；会先询问</translation>
     </message>
     <message>
         <source>Cancel order</source>
@@ -4174,6 +4174,14 @@
         <translation>成交</translation>
     </message>
     <message>
+        <source>Filter the rows of this table</source>
+        <translation>筛选此表的行</translation>
+    </message>
+    <message>
+        <source>Hidden rows: {count}. Clear the filters to see them.</source>
+        <translation>隐藏的行：{count}。清除筛选即可看到。</translation>
+    </message>
+    <message>
         <source>It is read at each connect</source>
         <translation>每次连接时读取</translation>
     </message>
@@ -4188,6 +4196,10 @@
     <message>
         <source>No fills today</source>
         <translation>今日没有成交</translation>
+    </message>
+    <message>
+        <source>No filter is open.</source>
+        <translation>没有打开的筛选。</translation>
     </message>
     <message>
         <source>No money moved</source>
@@ -4220,6 +4232,10 @@
     <message>
         <source>No positions</source>
         <translation>没有持仓</translation>
+    </message>
+    <message>
+        <source>No row agrees with the filters</source>
+        <translation>没有符合筛选的行</translation>
     </message>
     <message>
         <source>Not read from the broker yet</source>
@@ -4264,6 +4280,10 @@
     <message>
         <source>Positions and orders</source>
         <translation>持仓与委托</translation>
+    </message>
+    <message>
+        <source>Positions have no filters.</source>
+        <translation>持仓没有筛选。</translation>
     </message>
     <message>
         <source>Positions, orders, fills, cash</source>
@@ -4334,6 +4354,10 @@
         <translation>认定未回应的请求…</translation>
     </message>
     <message>
+        <source>Show all rows: close the filters</source>
+        <translation>显示全部行：关闭筛选</translation>
+    </message>
+    <message>
         <source>Show the day’s result before fees</source>
         <translation>显示未扣费用的今日盈亏</translation>
     </message>
@@ -4390,6 +4414,10 @@
         <translation>资金流水</translation>
     </message>
     <message>
+        <source>find an order</source>
+        <translation>查找委托</translation>
+    </message>
+    <message>
         <source>journal</source>
         <translation>流水</translation>
     </message>
@@ -4400,6 +4428,10 @@
     <message>
         <source>reading further back</source>
         <translation>正在读取更早的日子</translation>
+    </message>
+    <message>
+        <source>search orders, fills, cash</source>
+        <translation>搜索委托、成交、资金</translation>
     </message>
     <message>
         <source>since {day}</source>
@@ -13161,6 +13193,125 @@ There is no map of levels</source>
     </message>
 </context>
 <context>
+    <name>Filters</name>
+    <message>
+        <source>Account</source>
+        <translation>账户</translation>
+    </message>
+    <message>
+        <source>All accounts</source>
+        <translation>全部账户</translation>
+    </message>
+    <message>
+        <source>All currencies</source>
+        <translation>全部货币</translation>
+    </message>
+    <message>
+        <source>All days</source>
+        <translation>全部日期</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>全部类型</translation>
+    </message>
+    <message>
+        <source>Any status</source>
+        <translation>任何状态</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>清除筛选</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>货币</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>收支</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Kind, remark, number</source>
+        <translation>类型、备注、编号</translation>
+    </message>
+    <message>
+        <source>Money in</source>
+        <translation>流入</translation>
+    </message>
+    <message>
+        <source>Money in and out</source>
+        <translation>流入与流出</translation>
+    </message>
+    <message>
+        <source>Money out</source>
+        <translation>流出</translation>
+    </message>
+    <message>
+        <source>Saved views of these filters</source>
+        <translation>这些筛选的已存视图</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Symbol, name, number</source>
+        <translation>代码、名称、编号</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Words in kind, remark or number</source>
+        <translation>类型、备注或编号中的文字</translation>
+    </message>
+    <message>
+        <source>Words in symbol, name or number</source>
+        <translation>代码、名称或编号中的文字</translation>
+    </message>
+    <message>
+        <source>Words in symbol, name, number or the broker’s text</source>
+        <translation>代码、名称、编号或券商说明中的文字</translation>
+    </message>
+    <message>
+        <source>Working orders hidden: {count}; “Cancel all” cancels them too</source>
+        <translation>隐藏的挂单：{count}；“全部撤单”也会撤销它们</translation>
+    </message>
+    <message>
+        <source>{count} accounts</source>
+        <translation>{count} 个账户</translation>
+    </message>
+    <message>
+        <source>{count} currencies</source>
+        <translation>{count} 种货币</translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation>{count} 天</translation>
+    </message>
+    <message>
+        <source>{count} kinds</source>
+        <translation>{count} 个类型</translation>
+    </message>
+    <message>
+        <source>{count} statuses</source>
+        <translation>{count} 个状态</translation>
+    </message>
+    <message>
+        <source>{shown} of {count} shown</source>
+        <translation>显示 {shown} / {count}</translation>
+    </message>
+</context>
+<context>
     <name>FiredMarks</name>
     <message>
         <source>S</source>
@@ -20830,6 +20981,10 @@ There is no map of levels</source>
     <message>
         <source>not on paper</source>
         <translation>模拟账户不可用</translation>
+    </message>
+    <message>
+        <source>partly filled</source>
+        <translation>部分成交</translation>
     </message>
     <message>
         <source>queued</source>

@@ -4074,8 +4074,8 @@
         <translation>撤銷全部未完成訂單</translation>
     </message>
     <message>
-        <source>Cancel all open orders; asks first</source>
-        <translation>撤銷全部未完成訂單；會先詢問</translation>
+        <source>Cancel all open orders of the account, filtered out or not; asks first</source>
+        <translation>撤銷該帳戶所有未完成訂單，不論是否被篩選隱藏；會先詢問</translation>
     </message>
     <message>
         <source>Cancel order</source>
@@ -4174,6 +4174,14 @@
         <translation>成交</translation>
     </message>
     <message>
+        <source>Filter the rows of this table</source>
+        <translation>篩選此表的列</translation>
+    </message>
+    <message>
+        <source>Hidden rows: {count}. Clear the filters to see them.</source>
+        <translation>隱藏的列：{count}。清除篩選即可看到。</translation>
+    </message>
+    <message>
         <source>It is read at each connect</source>
         <translation>每次連線時讀取</translation>
     </message>
@@ -4188,6 +4196,10 @@
     <message>
         <source>No fills today</source>
         <translation>今日沒有成交</translation>
+    </message>
+    <message>
+        <source>No filter is open.</source>
+        <translation>沒有開啟的篩選。</translation>
     </message>
     <message>
         <source>No money moved</source>
@@ -4220,6 +4232,10 @@
     <message>
         <source>No positions</source>
         <translation>沒有持倉</translation>
+    </message>
+    <message>
+        <source>No row agrees with the filters</source>
+        <translation>沒有符合篩選的列</translation>
     </message>
     <message>
         <source>Not read from the broker yet</source>
@@ -4264,6 +4280,10 @@
     <message>
         <source>Positions and orders</source>
         <translation>持倉與訂單</translation>
+    </message>
+    <message>
+        <source>Positions have no filters.</source>
+        <translation>持倉沒有篩選。</translation>
     </message>
     <message>
         <source>Positions, orders, fills, cash</source>
@@ -4334,6 +4354,10 @@
         <translation>認定未回應的請求…</translation>
     </message>
     <message>
+        <source>Show all rows: close the filters</source>
+        <translation>顯示全部列：關閉篩選</translation>
+    </message>
+    <message>
         <source>Show the day’s result before fees</source>
         <translation>顯示未扣費用的今日盈虧</translation>
     </message>
@@ -4390,6 +4414,10 @@
         <translation>資金流水</translation>
     </message>
     <message>
+        <source>find an order</source>
+        <translation>尋找訂單</translation>
+    </message>
+    <message>
         <source>journal</source>
         <translation>流水</translation>
     </message>
@@ -4400,6 +4428,10 @@
     <message>
         <source>reading further back</source>
         <translation>正在讀取更早的日子</translation>
+    </message>
+    <message>
+        <source>search orders, fills, cash</source>
+        <translation>搜尋訂單、成交、資金</translation>
     </message>
     <message>
         <source>since {day}</source>
@@ -13161,6 +13193,125 @@ There is no map of levels</source>
     </message>
 </context>
 <context>
+    <name>Filters</name>
+    <message>
+        <source>Account</source>
+        <translation>帳戶</translation>
+    </message>
+    <message>
+        <source>All accounts</source>
+        <translation>全部帳戶</translation>
+    </message>
+    <message>
+        <source>All currencies</source>
+        <translation>全部貨幣</translation>
+    </message>
+    <message>
+        <source>All days</source>
+        <translation>全部日期</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>全部類型</translation>
+    </message>
+    <message>
+        <source>Any status</source>
+        <translation>任何狀態</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>清除篩選</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>貨幣</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>收支</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>類型</translation>
+    </message>
+    <message>
+        <source>Kind, remark, number</source>
+        <translation>類型、備註、編號</translation>
+    </message>
+    <message>
+        <source>Money in</source>
+        <translation>流入</translation>
+    </message>
+    <message>
+        <source>Money in and out</source>
+        <translation>流入與流出</translation>
+    </message>
+    <message>
+        <source>Money out</source>
+        <translation>流出</translation>
+    </message>
+    <message>
+        <source>Saved views of these filters</source>
+        <translation>這些篩選的已存視圖</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>Symbol, name, number</source>
+        <translation>代號、名稱、編號</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>視圖</translation>
+    </message>
+    <message>
+        <source>Words in kind, remark or number</source>
+        <translation>類型、備註或編號中的文字</translation>
+    </message>
+    <message>
+        <source>Words in symbol, name or number</source>
+        <translation>代號、名稱或編號中的文字</translation>
+    </message>
+    <message>
+        <source>Words in symbol, name, number or the broker’s text</source>
+        <translation>代號、名稱、編號或券商說明中的文字</translation>
+    </message>
+    <message>
+        <source>Working orders hidden: {count}; “Cancel all” cancels them too</source>
+        <translation>隱藏的掛單：{count}；「全部撤單」也會撤銷它們</translation>
+    </message>
+    <message>
+        <source>{count} accounts</source>
+        <translation>{count} 個帳戶</translation>
+    </message>
+    <message>
+        <source>{count} currencies</source>
+        <translation>{count} 種貨幣</translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation>{count} 天</translation>
+    </message>
+    <message>
+        <source>{count} kinds</source>
+        <translation>{count} 個類型</translation>
+    </message>
+    <message>
+        <source>{count} statuses</source>
+        <translation>{count} 個狀態</translation>
+    </message>
+    <message>
+        <source>{shown} of {count} shown</source>
+        <translation>顯示 {shown} / {count}</translation>
+    </message>
+</context>
+<context>
     <name>FiredMarks</name>
     <message>
         <source>S</source>
@@ -20830,6 +20981,10 @@ There is no map of levels</source>
     <message>
         <source>not on paper</source>
         <translation>模擬帳戶不可用</translation>
+    </message>
+    <message>
+        <source>partly filled</source>
+        <translation>部分成交</translation>
     </message>
     <message>
         <source>queued</source>

@@ -182,7 +182,7 @@ async def test_a_row_is_copied_with_every_digit_and_the_table_saved_with_its_day
     QTest.keyClick(scene.page.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     cells = QGuiApplication.clipboard().text().split("\t")
     assert cells == ["2026-11-20", "2026-11-24", "", "Buy", "-61250.128", "HKD", "HK.00700 100", "9"]
-    header, rows = scene.dock.rows_of(CASH)
+    header, rows = scene.dock.files.rows_of(CASH)
     assert len(header) == len(rows[0]) == 8
     assert [act.text() for act in scene.dock.row_menu(0, CASH).actions()] == ["Copy row", "Save table as CSV…"]
 

@@ -242,7 +242,7 @@ async def test_positions_can_be_closed_before_the_list_shows_the_last_fill(scene
     """The way out is open in the seconds until the positions are read again."""
     scene.put(Topic.POSITIONS, ())
     scene.frame()
-    scene.dock.ask_flatten()
+    scene.dock.trading.ask_flatten()
     scene.room.settlement.current = False
     QTest.keyClick(scene.room.window, Qt.Key.Key_F12, Qt.KeyboardModifier.ShiftModifier)
     await scene.settle()
@@ -254,16 +254,16 @@ async def test_positions_can_be_closed_before_the_list_shows_the_last_fill(scene
 async def test_the_position_of_the_security_in_view_goes_to_the_ticket(scene: Scene) -> None:
     wanted: list[Position] = []
     scene.dock.sale_requested.connect(wanted.append)
-    scene.dock.close_symbol()
+    scene.dock.trading.close_symbol()
     assert [one.instrument for one in wanted] == [TENCENT.id]
     account = scene.room.floor.account
     scene.put(Topic.POSITIONS, (position(account, quantity=200), position(account, quantity=100)))
     scene.frame()
-    scene.dock.close_symbol()
+    scene.dock.trading.close_symbol()
     assert [(one.quantity, one.available) for one in wanted[1:]] == [(300, 300)], "in whatever rows the broker lists it"
     scene.put(Topic.POSITIONS, ())
     scene.frame()
-    scene.dock.close_symbol()
+    scene.dock.trading.close_symbol()
     assert len(wanted) == 2
 
 
@@ -352,7 +352,7 @@ async def test_acts_that_the_connection_or_the_order_does_not_allow_are_off_with
     elsewhere = tips()
     said: list[str] = []
     scene.room.desk.message.connect(said.append)
-    scene.dock.do_action(1, OrderAction.DISABLE)
+    scene.dock.trading.do_action(1, OrderAction.DISABLE)
 
     assert here.keys() == {"Confirm order again", "Enable order"}
     assert here["Enable order"] == "Only a disabled order can be enabled."
@@ -467,7 +467,7 @@ async def test_only_a_working_order_is_loaded_to_be_changed(scene: Scene) -> Non
     scene.dock.show_orders()
     view = scene.dock.orders_view
     for row in (0, 2):
-        scene.dock.change(row)
+        scene.dock.trading.change(row)
         QTest.mouseDClick(view.viewport(), LEFT, pos=view.visualRect(view.model().index(row, 1)).center())
     QTest.mouseDClick(view.viewport(), LEFT, pos=view.visualRect(view.model().index(1, ACTION)).center())
     assert not scene.changes
@@ -485,8 +485,8 @@ async def test_a_saved_table_names_four_digits_of_its_account(scene: Scene, monk
     scene.frame()
     for tab in (POSITIONS, ORDERS, FILLS):
         scene.dock.tabs.setCurrentIndex(tab)
-        scene.dock.export()
-        scene.dock.copy_table()
+        scene.dock.files.export()
+        scene.dock.files.copy_table()
         await scene.settle()
         assert number not in QApplication.clipboard().text()
     assert len(named) == 3
@@ -646,7 +646,7 @@ async def test_a_contract_s_value_waits_for_its_facts(scene: Scene) -> None:
 
     assert painted == [0]
     assert shown.data() == "6,690.00"
-    assert scene.dock.rows_of(FILLS)[1][0][7] == Decimal(6690)
+    assert scene.dock.files.rows_of(FILLS)[1][0][7] == Decimal(6690)
     scene.dock.hide()
     assert facts not in hub.wanted()
 
@@ -663,7 +663,7 @@ async def test_positions_orders_and_fills_have_the_name_of_the_watchlist(scene: 
     names = {cell.second for cell in symbols(scene)}
     assert names == {"TENCENT"}
     for tab in (POSITIONS, ORDERS, FILLS):
-        header, rows = scene.dock.rows_of(tab)
+        header, rows = scene.dock.files.rows_of(tab)
         assert {row[list(header).index("Name")] for row in rows} == {"TENCENT"}
 
     scene.room.floor.put(Topic.INSTRUMENT, TENCENT.id, replace(TENCENT, name=""))
@@ -720,7 +720,7 @@ async def test_the_broker_s_own_fees_of_a_filled_order_are_asked_for_once_it_is_
 
     view = scene.dock.orders_view
     cell = scene.dock.orders.columns[FEES].cell(scene.orders[2])
-    header, rows = scene.dock.rows_of(ORDERS)
+    header, rows = scene.dock.files.rows_of(ORDERS)
     assert scene.past.fees_asked == [["7001"]]  # not of the working and the unknown one
     assert (cell.text, cell.exact) == ("66.00", "Commission 3.00 · Stamp Duty 63.00")
     assert not view.isColumnHidden(FEES)

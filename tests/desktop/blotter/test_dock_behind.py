@@ -173,14 +173,14 @@ async def test_files_and_keys_have_the_rows_of_now_of_a_table_behind(scene: Scen
     menu.actions()[0].trigger()
     commands["blotter.close"].run()
     assert len(sales) == 3, "it is gone"
-    header, rows = scene.dock.rows_of(POSITIONS)
+    header, rows = scene.dock.files.rows_of(POSITIONS)
     assert [row[header.index("Symbol")] for row in rows] == [TENCENT.id]
 
     scene.show(POSITIONS)
     scene.put(Topic.ORDERS, (SECOND,))
     scene.put(Topic.FILLS, (fill(),))
     scene.frame()
-    assert [len(scene.dock.rows_of(tab)[1]) for tab in (ORDERS, FILLS)] == [1, 1]
+    assert [len(scene.dock.files.rows_of(tab)[1]) for tab in (ORDERS, FILLS)] == [1, 1]
     assert scene.filled[FILLS] == 1
     menu.close()
 

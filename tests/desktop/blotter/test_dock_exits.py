@@ -74,11 +74,11 @@ async def test_exits_left_of_a_position_have_a_line_whose_button_asks(room: Room
     cell = dock.positions.cell(dock.positions.index(0, EXITS))
     assert (row.position.quantity, cell.text, cell.alarm) == (0, "exits 1,000, position 0", True)
     assert dock.bar.sums["day"].value.text() == "0.00"
-    header, (values,) = dock.rows_of(POSITIONS)
+    header, (values,) = dock.files.rows_of(POSITIONS)
     assert dict(zip(header, values, strict=True))["Exits at the broker"] == 1000
     sales: list[object] = []
     dock.sale_requested.connect(sales.append)
-    dock.open_row(POSITIONS, 0)
+    dock.trading.open_row(POSITIONS, 0)
     assert sales == [], "there is nothing to sell"
     click(dock)
     await asyncio.sleep(0)

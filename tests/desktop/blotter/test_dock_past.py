@@ -181,17 +181,17 @@ async def test_a_row_is_copied_with_every_digit(scene: Scene) -> None:
     cells = QGuiApplication.clipboard().text().split("\t")
     assert cells[0] == "7002"
     assert TENCENT.id in cells
-    scene.dock.copy_table()
+    scene.dock.files.copy_table()
     assert len(QGuiApplication.clipboard().text().splitlines()) == 3
 
 
 async def test_the_titles_of_a_file_are_the_same_in_every_language(scene: Scene, qapp: QApplication) -> None:
     tabs = (POSITIONS, ORDERS, FILLS, CASH)
-    english = [scene.dock.rows_of(tab)[0] for tab in tabs]
+    english = [scene.dock.files.rows_of(tab)[0] for tab in tabs]
     try:
         assert use_language(qapp, Language.SIMPLIFIED)
         assert on_screen(order_columns())[0].title != "Side"
-        assert [scene.dock.rows_of(tab)[0] for tab in tabs] == english
+        assert [scene.dock.files.rows_of(tab)[0] for tab in tabs] == english
     finally:
         use_language(qapp, Language.ENGLISH)
     assert ["|".join(titles) for titles in english] == FILE_TITLES
@@ -199,7 +199,7 @@ async def test_the_titles_of_a_file_are_the_same_in_every_language(scene: Scene,
 
 @pytest.mark.parametrize("tab", [POSITIONS, ORDERS, FILLS])
 async def test_each_table_has_as_many_cells_as_titles(scene: Scene, tab: int) -> None:
-    header, rows = scene.dock.rows_of(tab)
+    header, rows = scene.dock.files.rows_of(tab)
     assert len(set(header)) == len(header)
     assert all(len(row) == len(header) for row in rows)
     assert rows or tab == FILLS

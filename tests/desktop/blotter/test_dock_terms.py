@@ -95,8 +95,8 @@ async def test_an_order_that_the_ticket_does_not_place_is_not_changed_but_cancel
 
     menu = dock.row_menu(0)
     acts = {action.text(): action for action in menu.actions()}
-    dock.open_row(ORDERS, 0)
-    dock.again(0)
+    dock.trading.open_row(ORDERS, 0)
+    dock.trading.again(0)
 
     assert not acts["Change order"].isEnabled()
     assert acts["Change order"].toolTip() == "Algorithm orders are not changed from here. Cancelling works."
@@ -149,7 +149,7 @@ async def test_an_order_says_that_its_change_or_cancel_got_no_answer_and_settles
 
     room.floor.put(UNKNOWN_WRITES, room.floor.account.id, ())
     assert dock.orders.columns[STATUS].cell(dock.orders.rows[0]).text == "working"
-    dock.settle_write(0)
+    dock.trading.settle_write(0)
     assert settled == [write.client_order_id]
 
 

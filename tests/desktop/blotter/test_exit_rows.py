@@ -154,9 +154,9 @@ async def test_menu_file_and_screen_reader_know_the_exit(room: Room, dock: Blott
     assert entries["Cancel order"].isEnabled()
     assert "Same again in the ticket" not in entries
     menu.close()
-    dock.open_row(ORDERS, 3)
+    dock.trading.open_row(ORDERS, 3)
     assert said == ["An exit that waits is changed with its entry, or by its line on the chart."]
-    header, rows = dock.rows_of(ORDERS)
+    header, rows = dock.files.rows_of(ORDERS)
     told = dict(zip(header, rows[3], strict=True))
     assert (told["Part of order"], told["Role"], told["Holder"]) == ("7001", "Stop loss", "held by the broker")
     spoken = dock.orders.index(3, SYMBOL).data(Qt.ItemDataRole.AccessibleTextRole)

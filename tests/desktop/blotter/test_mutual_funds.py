@@ -56,7 +56,7 @@ async def test_the_exported_positions_end_with_the_funds(room: Room) -> None:
     room.floor.put(Topic.MUTUAL_FUNDS, room.floor.account.id, (FUND, UNKNOWN))
     dock = blotter_in(room, ScriptedPast())
     dock.set_account(room.floor.account)
-    header, rows = dock.rows_of(POSITIONS)
+    header, rows = dock.files.rows_of(POSITIONS)
     assert fund_cells(FUND).keys() <= set(header)
     assert {len(row) for row in rows} == {len(header)}
     *held, first, second = rows

@@ -121,7 +121,7 @@ class Person:
         self.found["placed"] = [order.instrument, order.side.value, str(order.quantity), order.open]
         blotter = self.application.built.blotter
         blotter.show_orders()
-        blotter.run_button(0)
+        blotter.trading.run_button(0)
         await until(lambda: bool(dialogs()))
         await until(lambda: self.pressed_away("cancel_order"))
         await until(lambda: not self.orders()[0].open)

@@ -19,6 +19,7 @@ translate = QCoreApplication.translate
 PICK_HEIGHT: Final = 22
 MOST_OPTIONS: Final = 60
 """Choices that a menu lists; the rest is found by words."""
+_STYLE: Final = "QPushButton {{ min-height: 0; padding: 0 8px; font-weight: {weight}; }}"
 
 
 def shape_menu_button(button: QPushButton, theme: Theme) -> None:
@@ -31,11 +32,15 @@ def shape_menu_button(button: QPushButton, theme: Theme) -> None:
     button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     show_icon(button, "chevron-down", theme, theme.px(14))
     button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    button.setStyleSheet("QPushButton { min-height: 0; padding: 0 8px; }")
+    button.setStyleSheet(_STYLE.format(weight=400))
 
 
 class PickButton(QPushButton):
-    """Some of many in a menu, none = all of them; `changed` says that others are chosen."""
+    """Some of many in a menu, none = all of them; `changed` says that others are chosen.
+
+    `words` are those of a choice that is not among the offered ones. `offers`, if set, is asked for these each time
+    the menu opens: they may be many, and of rows that change.
+    """
 
     changed = Signal()
 
@@ -44,7 +49,9 @@ class PickButton(QPushButton):
     ) -> None:
         """`every` are the words for all, `several` those for a number of them."""
         super().__init__()
-        self._every, self._several, self._name = every, several, name
+        self._every, self._several, self._name, self._strong = every, several, name, False
+        self.words: Callable[[Any], str] = str
+        self.offers: Callable[[], Iterable[tuple[Any, str]]] | None = None
         self._options: dict[Any, str] = {}
         self._picked: dict[Any, None] = {}
         identify(self, identifier, name)
@@ -97,12 +104,14 @@ class PickButton(QPushButton):
     def _fill(self) -> None:
         menu = self.menu_of_all
         menu.clear()
+        if self.offers is not None:
+            self._options = dict(self.offers())
         every = menu.addAction(button_text(self._every()))
         every.setCheckable(True)
         every.setChecked(not self._picked)
         every.triggered.connect(lambda _on=False: self.clear())
         menu.addSeparator()
-        picked = {key: self._options.get(key, str(key)) for key in self._picked}
+        picked = {key: self._options.get(key) or self.words(key) for key in self._picked}
         others = {key: words for key, words in self._options.items() if key not in picked}
         room = max(MOST_OPTIONS - len(picked), 0)
         listed = self._options | picked if len(others) <= room else picked | dict(islice(others.items(), room))
@@ -116,8 +125,11 @@ class PickButton(QPushButton):
             menu.addAction(button_text(more)).setEnabled(False)
 
     def _show(self) -> None:
-        names = [self._options.get(key, str(key)) for key in self._picked]
+        names = [self._options.get(key) or self.words(key) for key in self._picked]
         words = self._every() if not names else names[0] if len(names) == 1 else self._several(len(names))
         self.setText(button_text(words))
+        if self._strong is not (strong := bool(names)):
+            self._strong = strong
+            self.setStyleSheet(_STYLE.format(weight=600 if strong else 400))
         self.setAccessibleName(f"{words}, {self._name}")
         self.setToolTip(tip("\n".join(names)))

@@ -352,6 +352,13 @@ def status_word(order: Order) -> str:
     return text.format(filled=fmt.quantity(order.filled))
 
 
+def status_name(status: OrderStatus) -> str:
+    """A status without the figures of an order."""
+    if status is OrderStatus.PARTIALLY_FILLED:
+        return translate("Orders", "partly filled")
+    return translate("Orders", str(STATUSES[status]))
+
+
 def action_off_sentence(reason: ActionOff | None) -> str:
     """Why an act on an order is off; empty where it is not."""
     return "" if reason is None else translate("Orders", str(ACTION_OFF[reason]))

@@ -163,8 +163,8 @@ def kept(scene: WindowScene) -> list[str]:
     texts.append(msgspec.json.encode(scene.preferences.settings).decode())
     blotter = scene.built.blotter
     for tab in range(4):
-        texts.append(rows_to_csv(*blotter.rows_of(tab)))
+        texts.append(rows_to_csv(*blotter.files.rows_of(tab)))
         scene.run(lambda tab=tab: blotter.tabs.setCurrentIndex(tab))  # type: ignore[misc]  # a bound loop value
-        blotter.copy_table()
+        blotter.files.copy_table()
         texts.append(QApplication.clipboard().text())
     return texts

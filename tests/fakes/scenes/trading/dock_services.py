@@ -20,6 +20,7 @@ from tideboard_desktop.blotter.exit_actions import ExitActions
 from tideboard_desktop.blotter.past_days import PastSource
 from tideboard_desktop.blotter.row_menu import row_entries
 from tideboard_desktop.docks.context import DockContext
+from tideboard_desktop.docks.saved_views import OwnNotes
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.selection import Selection
@@ -56,8 +57,13 @@ class Room:
         )
 
 
-def blotter_in(room: Room, past: PastSource, brake: Callable[[], LossBrake] | None = None) -> BlotterDock:
-    """The blotter dock, alone in the room's window; `brake` computes the day's result."""
+def blotter_in(
+    room: Room,
+    past: PastSource,
+    brake: Callable[[], LossBrake] | None = None,
+    notes: Callable[[], OwnNotes] | None = None,
+) -> BlotterDock:
+    """The blotter dock, alone in the room's window; `brake` computes the day's result, `notes` has saved views."""
     dock = BlotterDock(
         room.context(),
         TitleBar("", room.theme, link=room.selection.letter),
@@ -67,6 +73,7 @@ def blotter_in(room: Room, past: PastSource, brake: Callable[[], LossBrake] | No
         commands=blotter_commands,
         row_entries=row_entries,
         brake=brake,
+        notes=notes,
     )
     QVBoxLayout(room.window).addWidget(dock)
     return dock
