@@ -385,9 +385,9 @@ class WindowDocks(QObject):
             brake=self._services.trading.brake,
             notes=self._services.own_notes,
         )
-        dock.edit_requested.connect(self.ticket.edit)
-        dock.again_requested.connect(self.ticket.prefill)
-        dock.sale_requested.connect(self.ticket.close_position)
+        dock.trading.edit_requested.connect(self.ticket.edit)
+        dock.trading.again_requested.connect(self.ticket.prefill)
+        dock.trading.sale_requested.connect(self.ticket.close_position)
         dock.alert_wanted.connect(self._add_alert)
         self.blotter = dock
         views = {"positions": dock.positions_view, "orders": dock.orders_view}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -15,33 +15,42 @@ from tideboard_core.model.order_terms import PLACED
 from tideboard_core.model.shares import total
 from tideboard_core.orders.rows import ExitRow, whole
 from tideboard_desktop.blotter.past_days import PastSource
+from tideboard_desktop.blotter.tables import BlotterTables
 from tideboard_desktop.blotter.words import ORDERS, POSITIONS, not_placed
 from tideboard_desktop.docks.row_actions import RowEntry
 from tideboard_desktop.orders.submission import OrderSubmission
 
 if TYPE_CHECKING:  # imported with the first position
-    from tideboard_desktop.blotter.dock import BlotterDock
     from tideboard_desktop.blotter.exit_actions import ExitActions
 
 translate = QCoreApplication.translate
 
 
-class AccountActions:
-    """Rows are those of the dock's tables; without an account nothing is done."""
+class AccountActions(QObject):
+    """Rows are those of the tables; without an account nothing is done.
+
+    `edit_requested` carries a working order to change, `again_requested` an order and `sale_requested` a position for
+    the ticket to fill in; none of them sends.
+    """
+
+    edit_requested = Signal(object)
+    again_requested = Signal(object)
+    sale_requested = Signal(object)
 
     def __init__(
-        self, dock: BlotterDock, submission: OrderSubmission, exits: Callable[[], ExitActions], history: PastSource
+        self, tables: BlotterTables, submission: OrderSubmission, exits: Callable[[], ExitActions], history: PastSource
     ) -> None:
         """`exits` returns what may be done about exits; its first call imports it."""
-        self._dock, self._submission, self._exits, self._history = dock, submission, exits, history
+        super().__init__()
+        self._tables, self._submission, self._exits, self._history = tables, submission, exits, history
 
     @property
     def _account(self) -> Account | None:
-        return self._dock.account
+        return self._tables.account
 
     def settle_write(self, row: int) -> None:
         """Open what became of the unanswered change or cancel of an order."""
-        write = self._dock.unanswered(self._dock.orders.rows[row])
+        write = self._tables.unanswered(self._tables.orders.rows[row])
         if self._account is not None and write is not None:
             self._submission.settle_write(self._account, write)
 
@@ -51,7 +60,7 @@ class AccountActions:
 
     def do_action(self, row: int, action: OrderAction) -> None:
         """Reconfirm, disable, enable or delete an order after a confirmation; shows the reason if it is impossible."""
-        order = whole(self._dock.orders.rows[row])
+        order = whole(self._tables.orders.rows[row])
         if off := self.action_off(order, action):
             self._submission.message.emit(off)
         elif self._account is not None:
@@ -59,7 +68,7 @@ class AccountActions:
 
     def run_button(self, row: int) -> None:
         """The row's button: reconfirm if the broker asks for it, else cancel or settle."""
-        order = whole(self._dock.orders.rows[row])
+        order = whole(self._tables.orders.rows[row])
         if order.open and order.asks:
             self.do_action(row, OrderAction.RECONFIRM)
         else:
@@ -67,7 +76,7 @@ class AccountActions:
 
     def cancel_row(self, row: int) -> None:
         """Cancel a working order, or settle an unknown one; both ask first."""
-        order = whole(self._dock.orders.rows[row])
+        order = whole(self._tables.orders.rows[row])
         if self._account is not None and isinstance(order, ExitRow):
             self._exits().cancel_exit(self._account, order)
         elif self._account is not None:
@@ -77,27 +86,27 @@ class AccountActions:
         """Enter and double click: change a working order, or fill the ticket to close a position."""
         if tab == ORDERS:
             self.change(row)
-        elif tab == POSITIONS and (position := self._dock.positions.rows[row].position).quantity:
-            self._dock.sale_requested.emit(position)
+        elif tab == POSITIONS and (position := self._tables.positions.rows[row].position).quantity:
+            self.sale_requested.emit(position)
 
     def open_exits(self, row: int) -> None:
         """The button of a position: fill the ticket with a stop, or ask to reduce exits that exceed the position."""
         if self._account is not None:
-            self._exits().open_next(self._account, self._dock.positions.rows[row].position.instrument)
+            self._exits().open_next(self._account, self._tables.positions.rows[row].position.instrument)
 
     def exit_entries(self, row: int) -> list[RowEntry]:
         """What the menu of a position offers about its exits."""
-        instrument = self._dock.positions.rows[row].position.instrument
+        instrument = self._tables.positions.rows[row].position.instrument
         return [] if self._account is None else self._exits().entries(self._account, instrument)
 
     def change(self, row: int) -> None:
         """Load a working order into the ticket."""
-        order = whole(self._dock.orders.rows[row])
+        order = whole(self._tables.orders.rows[row])
         if order.open and order.status is not OrderStatus.UNKNOWN:
             if off := self.why_fixed(order):
                 self._submission.message.emit(off)
             else:
-                self._dock.edit_requested.emit(order.own if isinstance(order, ExitRow) else order)
+                self.edit_requested.emit(order.own if isinstance(order, ExitRow) else order)
 
     def why_fixed(self, order: Order) -> str:
         """Why an order is not changed in the ticket, as a sentence; empty if it is."""
@@ -107,19 +116,19 @@ class AccountActions:
 
     def again(self, row: int) -> None:
         """Fill the ticket with the terms of the same order; nothing is sent."""
-        order = whole(self._dock.orders.rows[row])
+        order = whole(self._tables.orders.rows[row])
         if order.order_type in PLACED and not (isinstance(order, ExitRow) or order.legs):
-            self._dock.again_requested.emit(order)
+            self.again_requested.emit(order)
 
     def details(self, row: int) -> None:
         """Open what is known about an order, with its note."""
         if self._account is not None:
-            self._submission.show_details(self._account, whole(self._dock.orders.rows[row]), self._history.order_fees)
+            self._submission.show_details(self._account, whole(self._tables.orders.rows[row]), self._history.order_fees)
 
     def put_back(self, exit_order: Order) -> None:
         """Fill the ticket with an exit that was cancelled; it is reviewed and sent like any other order."""
         if exit_order.order_type in PLACED:
-            self._dock.again_requested.emit(exit_order)
+            self.again_requested.emit(exit_order)
         else:
             self._submission.message.emit(not_placed())
 
@@ -130,7 +139,7 @@ class AccountActions:
 
     def works(self) -> bool:
         """Whether an order of the account works now, whatever the table shows: it may be covered."""
-        return any(order.open for order in self._dock.value(Topic.ORDERS) or ())
+        return any(order.open for order in self._tables.value(Topic.ORDERS) or ())
 
     def ask_flatten(self, instruments: Sequence[InstrumentId] | None = None) -> None:
         """Ask for confirmation, then close these positions, or all of them."""
@@ -143,23 +152,23 @@ class AccountActions:
 
     def flatten_row(self, row: int) -> None:
         """Ask for confirmation, then close the position of a row."""
-        self.ask_flatten([self._dock.instrument_at(POSITIONS, row)])
+        self.ask_flatten([self._tables.instrument_at(POSITIONS, row)])
 
     def close_symbol(self) -> None:
         """Fill the ticket to close what is held of the security in view in all its rows, if anything is."""
-        self._dock.catch_up()
+        self._tables.catch_up()
         rows = [
             row.position
-            for row in self._dock.positions.rows
-            if row.position.instrument == self._dock.selection.instrument
+            for row in self._tables.positions.rows
+            if row.position.instrument == self._tables.selection.instrument
         ]
         held, free = total(row.quantity for row in rows), total(row.available for row in rows)
         if held:
-            self._dock.sale_requested.emit(replace(rows[0], quantity=held, available=free))
+            self.sale_requested.emit(replace(rows[0], quantity=held, available=free))
 
     def on_current(self, tab: int, action: Callable[[int], None]) -> None:
         """Call `action` with the selected row of a table, if there is one."""
-        self._dock.catch_up()
-        row = self._dock.views[tab].current_row
+        self._tables.catch_up()
+        row = self._tables.views[tab].current_row
         if row is not None:
             action(row)

@@ -117,15 +117,11 @@ class _Valued(NamedTuple):
 
 
 class BlotterDock(Dock):
-    """Four tables behind tabs. `edit_requested` carries a working order to change.
+    """Four tables behind tabs. `trading` has what is done to their rows, `files` saves and copies them.
 
     `alert_wanted` carries the security that a price alert is wanted for.
-    `again_requested` carries an order and `sale_requested` a position for the ticket to fill in; neither sends.
     """
 
-    edit_requested = Signal(object)
-    again_requested = Signal(object)
-    sale_requested = Signal(object)
     alert_wanted = Signal(str)
     KEY = "blotter"
     READS = SOURCED = False
@@ -165,7 +161,8 @@ class BlotterDock(Dock):
         theme, clock, tasks = context.theme, context.clock, context.tasks
         self._hub, self._submission = context.hub, submission
         self.row_actions = RowActions(context.window, context.selection, self.alert_wanted.emit)
-        self.trading, self.files = AccountActions(self, submission, exits, history), TableFiles(self, submission)
+        self.trading = AccountActions(self, submission, exits, history)
+        self.files = TableFiles(self, submission, clock)
         self._day = DaySource(self._hub, tasks, brake)
         self._unit = fmt.ONE
         self.account: Account | None = None
@@ -209,9 +206,11 @@ class BlotterDock(Dock):
             self,
         )
         self.fills: ColumnTable[Fill] = ColumnTable(fill_columns(now, self._instrument), lambda row: row.id, self)
-        self.positions_view = ColumnView(self.positions, theme, identifier="positions", name=self.tr("Positions"))
-        self.orders_view = ColumnView(self.orders, theme, identifier="orders", name=self.tr("Orders"))
-        self.fills_view = ColumnView(self.fills, theme, identifier="fills", name=self.tr("Fills"))
+        self.positions_view: ColumnView = ColumnView(
+            self.positions, theme, identifier="positions", name=self.tr("Positions")
+        )
+        self.orders_view: ColumnView = ColumnView(self.orders, theme, identifier="orders", name=self.tr("Orders"))
+        self.fills_view: ColumnView = ColumnView(self.fills, theme, identifier="fills", name=self.tr("Fills"))
 
     def _lay_out(self, theme: Theme) -> None:
         self.pages = QStackedWidget()

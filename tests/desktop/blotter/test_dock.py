@@ -56,7 +56,7 @@ class Scene:
         self.dock = blotter_in(room, self.past)
         give_keys(room.window, self.dock.commands())
         self.changes: list[Order] = []
-        self.dock.edit_requested.connect(self.changes.append)
+        self.dock.trading.edit_requested.connect(self.changes.append)
         self.orders = (
             replace(order(number="7003", status=OrderStatus.UNKNOWN), id=""),
             order(number="7002", status=OrderStatus.PARTIALLY_FILLED, filled=600),
@@ -211,7 +211,7 @@ async def test_f12_cancels_what_came_while_the_dock_was_covered(scene: Scene) ->
 
 async def test_commands_of_a_covered_dock_act_on_the_rows_of_now(scene: Scene) -> None:
     wanted: list[Position] = []
-    scene.dock.sale_requested.connect(wanted.append)
+    scene.dock.trading.sale_requested.connect(wanted.append)
     scene.dock.positions_view.selectRow(0)
     scene.dock.hide()
     now = position(scene.room.floor.account, quantity=400)
@@ -253,7 +253,7 @@ async def test_positions_can_be_closed_before_the_list_shows_the_last_fill(scene
 
 async def test_the_position_of_the_security_in_view_goes_to_the_ticket(scene: Scene) -> None:
     wanted: list[Position] = []
-    scene.dock.sale_requested.connect(wanted.append)
+    scene.dock.trading.sale_requested.connect(wanted.append)
     scene.dock.trading.close_symbol()
     assert [one.instrument for one in wanted] == [TENCENT.id]
     account = scene.room.floor.account
@@ -363,7 +363,7 @@ async def test_acts_that_the_connection_or_the_order_does_not_allow_are_off_with
 async def test_a_menu_acts_on_its_own_row_wherever_that_stands_by_then(scene: Scene) -> None:
     """A new order on top moves all others down while the menu is open."""
     again: list[Order] = []
-    scene.dock.again_requested.connect(again.append)
+    scene.dock.trading.again_requested.connect(again.append)
     scene.dock.show_orders()
     menu = scene.dock.row_menu(1)
     scene.put(Topic.ORDERS, (order(number="7010"), order(number="7009"), *scene.orders))
@@ -399,7 +399,7 @@ async def test_an_order_and_a_fill_are_replayed_from_their_second(scene: Scene) 
 @pytest.mark.parametrize("gone", ["order", "account"])
 async def test_a_menu_of_an_order_that_is_gone_does_nothing(scene: Scene, gone: str) -> None:
     again: list[Order] = []
-    scene.dock.again_requested.connect(again.append)
+    scene.dock.trading.again_requested.connect(again.append)
     scene.dock.show_orders()
     menu = scene.dock.row_menu(1)
     if gone == "order":
@@ -530,7 +530,7 @@ async def test_a_second_row_of_a_security_comes_and_goes(scene: Scene) -> None:
     scene.put(Topic.POSITIONS, (one, second))
     scene.frame()
     wanted: list[Position] = []
-    scene.dock.sale_requested.connect(wanted.append)
+    scene.dock.trading.sale_requested.connect(wanted.append)
     scene.dock.row_menu(1, POSITIONS).actions()[0].trigger()
     assert [row.quantity for row in wanted] == [300]
 

@@ -148,7 +148,7 @@ async def test_the_first_positions_of_an_account_come_while_orders_are_in_front(
 
 async def test_files_and_keys_have_the_rows_of_now_of_a_table_behind(scene: Scene) -> None:
     sales: list[Position] = []
-    scene.dock.sale_requested.connect(sales.append)
+    scene.dock.trading.sale_requested.connect(sales.append)
     scene.dock.positions_view.selectRow(1)
     menu = scene.dock.row_menu(1, POSITIONS)
     scene.show(ORDERS)

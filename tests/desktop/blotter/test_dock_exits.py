@@ -77,7 +77,7 @@ async def test_exits_left_of_a_position_have_a_line_whose_button_asks(room: Room
     header, (values,) = dock.files.rows_of(POSITIONS)
     assert dict(zip(header, values, strict=True))["Exits at the broker"] == 1000
     sales: list[object] = []
-    dock.sale_requested.connect(sales.append)
+    dock.trading.sale_requested.connect(sales.append)
     dock.trading.open_row(POSITIONS, 0)
     assert sales == [], "there is nothing to sell"
     click(dock)

@@ -225,8 +225,8 @@ async def test_what_a_waiting_order_waits_for(scene: Scene) -> None:
 async def test_menu_keys_and_double_click_fill_the_ticket_and_send_nothing(scene: Scene) -> None:
     again: list[Order] = []
     sales: list[object] = []
-    scene.dock.again_requested.connect(again.append)
-    scene.dock.sale_requested.connect(sales.append)
+    scene.dock.trading.again_requested.connect(again.append)
+    scene.dock.trading.sale_requested.connect(sales.append)
     scene.dock.orders_view.setFocus()
     scene.dock.orders_view.selectRow(1)
     QTest.keyClick(scene.dock.orders_view, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)

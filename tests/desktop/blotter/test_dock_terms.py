@@ -90,8 +90,8 @@ async def test_an_order_that_the_ticket_does_not_place_is_not_changed_but_cancel
     changes: list[Order] = []
     again: list[Order] = []
     room.desk.message.connect(said.append)
-    dock.edit_requested.connect(changes.append)
-    dock.again_requested.connect(again.append)
+    dock.trading.edit_requested.connect(changes.append)
+    dock.trading.again_requested.connect(again.append)
 
     menu = dock.row_menu(0)
     acts = {action.text(): action for action in menu.actions()}
@@ -110,7 +110,7 @@ async def test_an_order_that_the_ticket_does_not_place_is_not_changed_but_cancel
 async def test_an_order_that_the_ticket_places_is_changed(room: Room, dock: BlotterDock) -> None:
     show(room, dock, order())
     changes: list[Order] = []
-    dock.edit_requested.connect(changes.append)
+    dock.trading.edit_requested.connect(changes.append)
 
     menu = dock.row_menu(0)
     next(action for action in menu.actions() if action.text() == "Change order").trigger()
