@@ -144,7 +144,7 @@ class OutsidePage(AccountsPage):
             counted = count_words(reading.plans) or translate("BrokerPlans", "none trades")
             text = translate("Accounts", "{account} at {provider}: {plans}, read {age} ago")
             said = text.format(account=row.account.short_id, provider=row.provider, plans=counted, age=read)
-            parts.append(together(said, left_words(reading.plans)))
+            parts += filter(None, (said, left_words(reading.plans)))
         return "  ·  ".join(parts)
 
 
@@ -152,24 +152,24 @@ def plan_columns() -> list[ValueColumn[PlanRow]]:
     """Account, type, security, state, next acts, and what the broker counts."""
     return [
         environment_column(lambda row: row.account),
-        account_column(lambda row: row.account, width=150),
+        account_column(lambda row: row.account),
         text_column("type", translate("Accounts", "Type"), lambda row: plan_type(row.plan), width=104),
         text_column(
             "security",
             translate("Accounts", "Security"),
             lambda row: plan_security(row.plan),
             second=lambda row: row.plan.name,
-            width=160,
+            width=150,
         ),
         _state_column(),
-        text_column("next", translate("Accounts", "Next"), lambda row: next_words(row.plan)),
-        text_column("terms", translate("Accounts", "Terms"), lambda row: terms_words(row.plan), width=220, spare=1),
+        text_column("next", translate("Accounts", "Next"), lambda row: next_words(row.plan), width=300),
+        text_column("terms", translate("Accounts", "Terms"), lambda row: terms_words(row.plan), width=150, spare=1),
         figure_column(
             "count",
             translate("Accounts", "Trades"),
             lambda row: row.plan.count,
             lambda value: fmt.plain(value, 0),
-            width=64,
+            width=80,
             spare=2,
         ),
         figure_column(
@@ -177,7 +177,7 @@ def plan_columns() -> list[ValueColumn[PlanRow]]:
             translate("Accounts", "Gain by the broker"),
             lambda row: row.plan.gain,
             lambda value: fmt.signed(value, 2),
-            width=120,
+            width=136,
             colour_of=sign_colour,
             spare=3,
         ),
@@ -194,7 +194,7 @@ def _state_column() -> ValueColumn[PlanRow]:
         key="state",
         head="state",
         title=translate("Accounts", "State"),
-        width=120,
+        width=164,
         cell=cell,
         order=lambda row: row.plan.state.value,
         value=lambda row: row.plan.word,

@@ -70,7 +70,8 @@ class OutsidePart(QWidget):
         def place(plan: BrokerPlan) -> bool:
             return plan.instrument not in self._first
 
-        return [plan_line(plan) for plan in sorted(reading.plans.trading, key=place)]
+        before = [translate("BrokerPlans", "As they were read before:")] if reading.error is not None else []
+        return [*before, *(plan_line(plan) for plan in sorted(reading.plans.trading, key=place))]
 
 
 def _call(end: Callable[[], None], _object: object = None) -> None:

@@ -4800,6 +4800,10 @@
         <translation>1 个定投计划</translation>
     </message>
     <message>
+        <source>As they were read before:</source>
+        <translation>此前读取的内容：</translation>
+    </message>
+    <message>
         <source>Asking {provider} for the grids and recurring plans that it runs here.</source>
         <translation>正在向 {provider} 查询其在此账户运行的网格和定投计划。</translation>
     </message>
@@ -4844,8 +4848,8 @@
         <translation>于 {price} 买入 {count}</translation>
     </message>
     <message>
-        <source>buys {count} when the price has fallen to {price} and turns</source>
-        <translation>价格跌至 {price} 并回升后买入 {count}</translation>
+        <source>buys {count} on a turn below {price}</source>
+        <translation>跌破 {price} 回升后买入 {count}</translation>
     </message>
     <message>
         <source>closes its position at {price}</source>
@@ -4884,8 +4888,8 @@
         <translation>于 {price} 卖出 {count}</translation>
     </message>
     <message>
-        <source>sells {count} when the price has risen to {price} and turns</source>
-        <translation>价格升至 {price} 并回落后卖出 {count}</translation>
+        <source>sells {count} on a turn above {price}</source>
+        <translation>升破 {price} 回落后卖出 {count}</translation>
     </message>
     <message>
         <source>suspended</source>

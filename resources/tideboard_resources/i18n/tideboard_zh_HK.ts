@@ -338,11 +338,11 @@
     </message>
     <message>
         <source>Grids and recurring plans are being read</source>
-        <translation>正在讀取網格和月供計劃</translation>
+        <translation>正在讀取網格和定投計劃</translation>
     </message>
     <message>
         <source>Grids and recurring plans of the brokers</source>
-        <translation>券商的網格和月供計劃</translation>
+        <translation>券商的網格和定投計劃</translation>
     </message>
     <message>
         <source>Gross</source>
@@ -438,7 +438,7 @@
     </message>
     <message>
         <source>None of these brokers tells of grids or recurring plans</source>
-        <translation>這些券商都不提供網格或月供計劃的資料</translation>
+        <translation>這些券商都不提供網格或定投計劃的資料</translation>
     </message>
     <message>
         <source>Not current</source>
@@ -4797,11 +4797,15 @@
     </message>
     <message>
         <source>1 recurring plan</source>
-        <translation>1 個月供計劃</translation>
+        <translation>1 個定投計劃</translation>
+    </message>
+    <message>
+        <source>As they were read before:</source>
+        <translation>此前讀取的內容：</translation>
     </message>
     <message>
         <source>Asking {provider} for the grids and recurring plans that it runs here.</source>
-        <translation>正在向 {provider} 查詢其在此帳戶運行的網格和月供計劃。</translation>
+        <translation>正在向 {provider} 查詢其在此帳戶運行的網格和定投計劃。</translation>
     </message>
     <message>
         <source>Grid</source>
@@ -4817,7 +4821,7 @@
     </message>
     <message>
         <source>Recurring plan</source>
-        <translation>月供計劃</translation>
+        <translation>定投計劃</translation>
     </message>
     <message>
         <source>Some could not be read and may trade as well.</source>
@@ -4825,7 +4829,7 @@
     </message>
     <message>
         <source>The grids and recurring plans of {provider} could not be read; they may trade: {reason}</source>
-        <translation>無法讀取 {provider} 的網格和月供計劃，它們可能會交易：{reason}</translation>
+        <translation>無法讀取 {provider} 的網格和定投計劃，它們可能會交易：{reason}</translation>
     </message>
     <message>
         <source>a price not told</source>
@@ -4844,8 +4848,8 @@
         <translation>於 {price} 買入 {count}</translation>
     </message>
     <message>
-        <source>buys {count} when the price has fallen to {price} and turns</source>
-        <translation>價格跌至 {price} 並回升後買入 {count}</translation>
+        <source>buys {count} on a turn below {price}</source>
+        <translation>跌破 {price} 回升後買入 {count}</translation>
     </message>
     <message>
         <source>closes its position at {price}</source>
@@ -4884,8 +4888,8 @@
         <translation>於 {price} 賣出 {count}</translation>
     </message>
     <message>
-        <source>sells {count} when the price has risen to {price} and turns</source>
-        <translation>價格升至 {price} 並回落後賣出 {count}</translation>
+        <source>sells {count} on a turn above {price}</source>
+        <translation>升破 {price} 回落後賣出 {count}</translation>
     </message>
     <message>
         <source>suspended</source>
@@ -4897,7 +4901,7 @@
     </message>
     <message>
         <source>{count} recurring plans</source>
-        <translation>{count} 個月供計劃</translation>
+        <translation>{count} 個定投計劃</translation>
     </message>
     <message>
         <source>{often}, day {day}</source>
@@ -4905,7 +4909,7 @@
     </message>
     <message>
         <source>{provider} runs no grid and no recurring plan in this account.</source>
-        <translation>{provider} 在此帳戶沒有運行網格或月供計劃。</translation>
+        <translation>{provider} 在此帳戶沒有運行網格或定投計劃。</translation>
     </message>
     <message>
         <source>{type} {security}</source>

@@ -61,8 +61,8 @@ def act_words(act: NextAct, plan: BrokerPlan) -> str:
     count = fmt.MISSING if act.quantity is None else fmt.quantity(act.quantity)
     if act.turn:
         text = {
-            Side.BUY: translate("BrokerPlans", "buys {count} when the price has fallen to {price} and turns"),
-            Side.SELL: translate("BrokerPlans", "sells {count} when the price has risen to {price} and turns"),
+            Side.BUY: translate("BrokerPlans", "buys {count} on a turn below {price}"),
+            Side.SELL: translate("BrokerPlans", "sells {count} on a turn above {price}"),
         }[act.side]
     else:
         text = {

@@ -21,7 +21,7 @@ def test_a_grid_says_both_acts() -> None:
 
 
 def test_a_grid_that_waits_for_the_turn() -> None:
-    assert next_words(grid(turn=True)).startswith("sells 100 when the price has risen to 624.24 and turns")
+    assert next_words(grid(turn=True)).startswith("sells 100 on a turn above 624.24")
 
 
 def test_a_grid_at_its_bound() -> None:
