@@ -16,6 +16,7 @@ from shiboken6 import isValid
 
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.errors import BadInput
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE, Market, market_of
 from tideboard_core.model.order import Account
 from tideboard_core.model.session import exchange_date
@@ -24,6 +25,7 @@ from tideboard_core.trips.figures import TripFacts
 from tideboard_core.trips.filters import TripFilter
 from tideboard_core.trips.groups import Grouping, GroupKey
 from tideboard_core.trips.results import Summary, days, summary
+from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.replay_entry import ReplayFrom, add_practice, add_replay, begin_replay, replay_command
@@ -535,6 +537,30 @@ class JournalDock(Dock):
             theme = self.context.theme
             CheckDialog(self.book.journal.check, self._zone(), self.about.text(), theme, self).show()
 
+    def open_broker_count(self) -> None:
+        """Show the broker's own count of the account in view beside the trips."""
+        account = self._account
+        if account is None or self.book.journal is None:
+            return
+        from tideboard_desktop.journal.broker_dialog import BrokerDialog, OurSide
+
+        def ours() -> OurSide | None:
+            journal = self.book.journal if isValid(self) else None
+            if journal is None or journal.account != OwnAccount.of(account):
+                return None
+            held = self.context.hub.value(Topic.POSITIONS.of(account.id)) or ()
+            prices = {one.instrument: one.last for one in held if one.priced}
+            return OurSide(journal.book.trips, prices)
+
+        BrokerDialog(
+            self.context.services.feeds.broker.behind.results.account,
+            ours,
+            self.about.text(),
+            theme=self.context.theme,
+            tasks=self.context.tasks,
+            parent=self,
+        ).show()
+
     def _show_past(self) -> None:
         words = self._past_words()
         self.past.setText(words)
@@ -565,6 +591,9 @@ class JournalDock(Dock):
         excel.setToolTip(tip(why))
         check = menu.addAction(translate("Journal", "Trips beside the account\u2026"), self.open_check)
         check.setEnabled(self.book.journal is not None)
+        words = translate("Journal", "The broker's count beside the trips\u2026")
+        count = menu.addAction(words, self.open_broker_count)
+        count.setEnabled(self.book.journal is not None and self._account is not None)
         menu.addSeparator()
         menu.addAction(translate("Common", "Copy the picture"), self.copy_picture)
         menu.addAction(translate("Journal", "Save the picture as PNG\u2026"), self.save_picture)

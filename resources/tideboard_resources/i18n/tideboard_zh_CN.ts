@@ -16831,6 +16831,10 @@ There is no map of levels</source>
         <translation>没有当日汇率时，不同货币的金额从不相加。</translation>
     </message>
     <message>
+        <source>Another account is in view now: nothing is compared.</source>
+        <translation>当前显示的是另一个账户：不作比较。</translation>
+    </message>
+    <message>
         <source>Any flow at entry</source>
         <translation>入场时任何资金流</translation>
     </message>
@@ -16845,6 +16849,10 @@ There is no map of levels</source>
     <message>
         <source>Before fees</source>
         <translation>扣费前</translation>
+    </message>
+    <message>
+        <source>Broker</source>
+        <translation>券商</translation>
     </message>
     <message>
         <source>By</source>
@@ -17183,6 +17191,14 @@ There is no map of levels</source>
         <translation>其他资金变动</translation>
     </message>
     <message>
+        <source>Ours gross</source>
+        <translation>本地税费前</translation>
+    </message>
+    <message>
+        <source>Ours net</source>
+        <translation>本地净额</translation>
+    </message>
+    <message>
         <source>Out</source>
         <translation>出场价</translation>
     </message>
@@ -17271,6 +17287,10 @@ There is no map of levels</source>
         <translation>把这些筛选保存为视图…</translation>
     </message>
     <message>
+        <source>Security</source>
+        <translation>证券</translation>
+    </message>
+    <message>
         <source>Shares</source>
         <translation>股数</translation>
     </message>
@@ -17293,6 +17313,10 @@ There is no map of levels</source>
     <message>
         <source>Side</source>
         <translation>方向</translation>
+    </message>
+    <message>
+        <source>Some of its rows could not be read.</source>
+        <translation>其中部分行无法读取。</translation>
     </message>
     <message>
         <source>Still open</source>
@@ -17327,8 +17351,24 @@ There is no map of levels</source>
         <translation>券商未告知此货币的现金。</translation>
     </message>
     <message>
+        <source>The broker is asked for its count.</source>
+        <translation>正在向券商查询其统计。</translation>
+    </message>
+    <message>
         <source>The broker tells no fees of it any more: {amount} told</source>
         <translation>券商不再告知费用：已告知 {amount}</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s count and ours by security</source>
+        <translation>券商与本地按证券的统计</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s count beside the trips</source>
+        <translation>券商的统计与完整交易对照</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s count beside the trips…</source>
+        <translation>券商的统计与完整交易对照…</translation>
     </message>
     <message>
         <source>The broker’s past could not be read: {reason}</source>
@@ -17341,6 +17381,10 @@ There is no map of levels</source>
     <message>
         <source>The broker’s past is read from {day} on.</source>
         <translation>券商的历史自 {day} 起已读取。</translation>
+    </message>
+    <message>
+        <source>The first column is the broker&apos;s, which does not say how it counts. Ours is what the fills of the same days realised and what is open at its last price; net is after the fees that are told. A check, never a source.</source>
+        <translation>第一列是券商的数字，券商未说明其计算方法。本地数字是同一期间成交的已实现盈亏，加上未平仓部分按最新价计算的盈亏；净额已扣除已告知的费用。仅供核对，不作数据来源。</translation>
     </message>
     <message>
         <source>The journal cannot be read</source>
@@ -17415,6 +17459,10 @@ There is no map of levels</source>
         <translation>星期、方向</translation>
     </message>
     <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
         <source>With flow, 60 to 79</source>
         <translation>顺流，60 至 79</translation>
     </message>
@@ -17449,6 +17497,10 @@ There is no map of levels</source>
     <message>
         <source>all amounts in {currency}</source>
         <translation>金额均为 {currency}</translation>
+    </message>
+    <message>
+        <source>another currency</source>
+        <translation>币种不同</translation>
     </message>
     <message>
         <source>assignment inferred</source>
@@ -17539,6 +17591,10 @@ There is no map of levels</source>
         <translation>取自委托的成交数量</translation>
     </message>
     <message>
+        <source>held before the first day</source>
+        <translation>首日之前已持有</translation>
+    </message>
+    <message>
         <source>held before the first known fill</source>
         <translation>在首笔已知成交之前已持有</translation>
     </message>
@@ -17583,12 +17639,24 @@ There is no map of levels</source>
         <translation>没有汇率从不相加</translation>
     </message>
     <message>
+        <source>no price</source>
+        <translation>没有价格</translation>
+    </message>
+    <message>
+        <source>no trip in the journal</source>
+        <translation>日志中没有完整交易</translation>
+    </message>
+    <message>
         <source>no trips</source>
         <translation>没有交易</translation>
     </message>
     <message>
         <source>none</source>
         <translation>无</translation>
+    </message>
+    <message>
+        <source>not counted by the broker</source>
+        <translation>券商未统计</translation>
     </message>
     <message>
         <source>not reconciled since the last fill: cash is being read</source>
@@ -17657,6 +17725,10 @@ There is no map of levels</source>
     <message>
         <source>trips whose cost or contract size is not known: {count}</source>
         <translation>成本或合约规模未知的交易：{count}</translation>
+    </message>
+    <message>
+        <source>{broker} counts {amount} {currency} for the account, {begin} to {end}.</source>
+        <translation>{broker} 统计该账户 {begin} 至 {end} 为 {amount} {currency}。</translation>
     </message>
     <message>
         <source>{count} bands of flow</source>

@@ -16831,6 +16831,10 @@ There is no map of levels</source>
         <translation>沒有當日匯率時，不同貨幣的金額從不相加。</translation>
     </message>
     <message>
+        <source>Another account is in view now: nothing is compared.</source>
+        <translation>目前顯示的是另一個帳戶：不作比較。</translation>
+    </message>
+    <message>
         <source>Any flow at entry</source>
         <translation>入場時任何資金流</translation>
     </message>
@@ -16845,6 +16849,10 @@ There is no map of levels</source>
     <message>
         <source>Before fees</source>
         <translation>扣費前</translation>
+    </message>
+    <message>
+        <source>Broker</source>
+        <translation>券商</translation>
     </message>
     <message>
         <source>By</source>
@@ -17183,6 +17191,14 @@ There is no map of levels</source>
         <translation>其他資金變動</translation>
     </message>
     <message>
+        <source>Ours gross</source>
+        <translation>本地稅費前</translation>
+    </message>
+    <message>
+        <source>Ours net</source>
+        <translation>本地淨額</translation>
+    </message>
+    <message>
         <source>Out</source>
         <translation>出場價</translation>
     </message>
@@ -17271,6 +17287,10 @@ There is no map of levels</source>
         <translation>把這些篩選儲存為視圖…</translation>
     </message>
     <message>
+        <source>Security</source>
+        <translation>證券</translation>
+    </message>
+    <message>
         <source>Shares</source>
         <translation>股數</translation>
     </message>
@@ -17293,6 +17313,10 @@ There is no map of levels</source>
     <message>
         <source>Side</source>
         <translation>方向</translation>
+    </message>
+    <message>
+        <source>Some of its rows could not be read.</source>
+        <translation>其中部分行無法讀取。</translation>
     </message>
     <message>
         <source>Still open</source>
@@ -17327,8 +17351,24 @@ There is no map of levels</source>
         <translation>券商未告知此貨幣的現金。</translation>
     </message>
     <message>
+        <source>The broker is asked for its count.</source>
+        <translation>正在向券商查詢其統計。</translation>
+    </message>
+    <message>
         <source>The broker tells no fees of it any more: {amount} told</source>
         <translation>券商不再告知費用：已告知 {amount}</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s count and ours by security</source>
+        <translation>券商與本地按證券的統計</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s count beside the trips</source>
+        <translation>券商的統計與完整交易對照</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s count beside the trips…</source>
+        <translation>券商的統計與完整交易對照…</translation>
     </message>
     <message>
         <source>The broker’s past could not be read: {reason}</source>
@@ -17341,6 +17381,10 @@ There is no map of levels</source>
     <message>
         <source>The broker’s past is read from {day} on.</source>
         <translation>券商的歷史自 {day} 起已讀取。</translation>
+    </message>
+    <message>
+        <source>The first column is the broker&apos;s, which does not say how it counts. Ours is what the fills of the same days realised and what is open at its last price; net is after the fees that are told. A check, never a source.</source>
+        <translation>第一欄是券商的數字，券商未說明其計算方法。本地數字是同一期間成交的已實現盈虧，加上未平倉部分按最新價計算的盈虧；淨額已扣除已告知的費用。僅供核對，不作資料來源。</translation>
     </message>
     <message>
         <source>The journal cannot be read</source>
@@ -17415,6 +17459,10 @@ There is no map of levels</source>
         <translation>星期、方向</translation>
     </message>
     <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
         <source>With flow, 60 to 79</source>
         <translation>順流，60 至 79</translation>
     </message>
@@ -17449,6 +17497,10 @@ There is no map of levels</source>
     <message>
         <source>all amounts in {currency}</source>
         <translation>金額均為 {currency}</translation>
+    </message>
+    <message>
+        <source>another currency</source>
+        <translation>貨幣不同</translation>
     </message>
     <message>
         <source>assignment inferred</source>
@@ -17539,6 +17591,10 @@ There is no map of levels</source>
         <translation>取自訂單的成交數量</translation>
     </message>
     <message>
+        <source>held before the first day</source>
+        <translation>首日之前已持有</translation>
+    </message>
+    <message>
         <source>held before the first known fill</source>
         <translation>在首筆已知成交之前已持有</translation>
     </message>
@@ -17583,12 +17639,24 @@ There is no map of levels</source>
         <translation>沒有匯率從不相加</translation>
     </message>
     <message>
+        <source>no price</source>
+        <translation>沒有價格</translation>
+    </message>
+    <message>
+        <source>no trip in the journal</source>
+        <translation>日誌中沒有完整交易</translation>
+    </message>
+    <message>
         <source>no trips</source>
         <translation>沒有交易</translation>
     </message>
     <message>
         <source>none</source>
         <translation>無</translation>
+    </message>
+    <message>
+        <source>not counted by the broker</source>
+        <translation>券商未統計</translation>
     </message>
     <message>
         <source>not reconciled since the last fill: cash is being read</source>
@@ -17657,6 +17725,10 @@ There is no map of levels</source>
     <message>
         <source>trips whose cost or contract size is not known: {count}</source>
         <translation>成本或合約規模未知的交易：{count}</translation>
+    </message>
+    <message>
+        <source>{broker} counts {amount} {currency} for the account, {begin} to {end}.</source>
+        <translation>{broker} 統計該帳戶 {begin} 至 {end} 為 {amount} {currency}。</translation>
     </message>
     <message>
         <source>{count} bands of flow</source>

@@ -1,0 +1,150 @@
+"""The broker's count of the account's result beside the trips: a check of the journal, never its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from tideboard_core.model.behind.results import AccountResult
+from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.session import exchange_date
+from tideboard_core.trips.trip import ZERO, RoundTrip
+
+
+class WhyApart(StrEnum):
+    """What keeps the two counts of a security from being compared, or may make them differ."""
+
+    FEES_OPEN = "fees-open"
+    """Fees of fills are not told."""
+    COST_UNKNOWN = "cost-unknown"
+    """What was paid, or the size of the contract, is not known."""
+    PRICE_UNKNOWN = "price-unknown"
+    """An open position has no price."""
+    CURRENCY = "currency"
+    """The broker counts it in another currency."""
+    BEGAN_BEFORE = "began-before"
+    """Something was held before the first day: the broker counts from its value on that day, we from its cost."""
+    NOT_COUNTED = "not-counted"
+    """The broker has no figure of it."""
+    NOT_TRADED = "not-traded"
+    """The journal has no trip of it."""
+
+
+class BesideRow(NamedTuple):
+    """One security: the broker's figure and ours, before and after fees, with what is open at its last price.
+
+    None = not known; `difference` is the broker's figure less ours after fees. `instrument` is None for a mutual fund.
+    """
+
+    instrument: InstrumentId | None
+    name: str
+    currency: str
+    theirs: Decimal | None
+    gross: Decimal | None
+    net: Decimal | None
+    difference: Decimal | None
+    why: tuple[WhyApart, ...] = ()
+
+
+@dataclass(slots=True)
+class _Ours:
+    """What the trips of a security made on the days of the count."""
+
+    name: str
+    currency: str
+    gross: Decimal | None = ZERO
+    fees: Decimal | None = ZERO
+    why: set[WhyApart] = field(default_factory=set)
+
+    def add(self, amount: Decimal | None, why: WhyApart) -> None:
+        """Another part of the result before fees; one that is not known leaves the whole unknown."""
+        if amount is None:
+            self.why.add(why)
+            self.gross = None
+        elif self.gross is not None:
+            self.gross += amount
+
+    def pay(self, fee: Decimal | None) -> None:
+        """Another fee, None = not told."""
+        if fee is None:
+            self.why.add(WhyApart.FEES_OPEN)
+            self.fees = None
+        elif self.fees is not None:
+            self.fees += fee
+
+    @property
+    def net(self) -> Decimal | None:
+        return None if self.gross is None or self.fees is None else self.gross - self.fees
+
+
+def beside_broker(
+    result: AccountResult, trips: Iterable[RoundTrip], prices: Mapping[InstrumentId, Decimal]
+) -> tuple[BesideRow, ...]:
+    """Every security of either side, those that differ most first; days are those of the broker's count.
+
+    `prices` are the newest ones of what is open.
+    """
+    ours = _ours(trips, prices, result.begin, result.end)
+    rows = [
+        _row(one.instrument, one.name, one.currency, one.profit, ours.pop(one.instrument, None))
+        for one in result.rows
+        if one.instrument is not None
+    ]
+    rows += [_row(name, one.name, one.currency, None, one) for name, one in ours.items()]
+    rows += [_row(None, one.name, one.currency, one.profit, None) for one in result.rows if one.instrument is None]
+    return tuple(sorted(rows, key=_place))
+
+
+def _row(
+    instrument: InstrumentId | None, name: str, currency: str, theirs: Decimal | None, ours: _Ours | None
+) -> BesideRow:
+    why = set() if ours is None else set(ours.why)
+    if ours is None:
+        why.add(WhyApart.NOT_TRADED)
+    if theirs is None:
+        why.add(WhyApart.NOT_COUNTED)
+    apart = ours is not None and bool(currency and ours.currency) and currency != ours.currency
+    if apart:
+        why.add(WhyApart.CURRENCY)
+    net = None if ours is None else ours.net
+    return BesideRow(
+        instrument,
+        name or ("" if ours is None else ours.name),
+        currency or ("" if ours is None else ours.currency),
+        theirs,
+        None if ours is None else ours.gross,
+        net,
+        None if theirs is None or net is None or apart else theirs - net,
+        tuple(sorted(why)),
+    )
+
+
+def _place(row: BesideRow) -> tuple[bool, Decimal, str]:
+    return row.difference is None, -abs(row.difference or ZERO), row.instrument or row.name
+
+
+def _ours(
+    trips: Iterable[RoundTrip], prices: Mapping[InstrumentId, Decimal], begin: date | None, end: date | None
+) -> dict[InstrumentId, _Ours]:
+    found: dict[InstrumentId, _Ours] = {}
+    for trip in trips:
+        for leg in trip.legs or (trip,):
+            days = [(exchange_date(market_of(leg.instrument), one.fill.time), one) for one in leg.fills]
+            counted = [one for day, one in days if (begin is None or begin <= day) and (end is None or day <= end)]
+            if not counted and leg.closed is not None:
+                continue
+            ours = found.setdefault(leg.instrument, _Ours(leg.name, leg.currency))
+            if begin is not None and any(day < begin for day, _ in days):
+                ours.why.add(WhyApart.BEGAN_BEFORE)
+            for one in counted:
+                ours.add(one.realised, WhyApart.COST_UNKNOWN)
+                ours.pay(one.fee)
+            if leg.closed is None:
+                price = prices.get(leg.instrument)
+                left = None if price is None else leg.unrealised(price)
+                ours.add(left, WhyApart.PRICE_UNKNOWN if price is None else WhyApart.COST_UNKNOWN)
+    return found

@@ -1,0 +1,189 @@
+"""The broker's own count of the account's result beside the journal's figures, with the difference; never as ours."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QWidget
+from shiboken6 import isValid
+
+from tideboard_core.errors import GatewayError
+from tideboard_core.model.behind.results import AccountResult
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.trips.broker_result import BesideRow, WhyApart, beside_broker
+from tideboard_core.trips.trip import RoundTrip
+from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, lay_out_over_footer, make_tall, section_margins
+from tideboard_desktop.ui.tables.column_model import Cell, Column, ColumnTable, TextColour
+from tideboard_desktop.ui.tables.column_view import ColumnView
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, identify, label, push_button, set_tone
+from tideboard_desktop.ui.widgets.layouts import vbox
+from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.joining import listed, together
+
+translate = QCoreApplication.translate
+_WIDTH, _HEIGHT = 820, 300
+
+
+@dataclass(frozen=True, slots=True)
+class OurSide:
+    """The trips of the account that was asked for, and the newest prices of what is open."""
+
+    trips: Sequence[RoundTrip]
+    prices: Mapping[InstrumentId, Decimal]
+
+
+class BrokerDialog(QDialog):
+    """Not modal. `read` asks the broker; `ours` gives our side then, None if another account has come into view."""
+
+    def __init__(
+        self,
+        read: Callable[[], Awaitable[AccountResult]],
+        ours: Callable[[], OurSide | None],
+        about: str,
+        *,
+        theme: Theme,
+        tasks: Tasks,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._read, self._ours = read, ours
+        title = translate("Journal", "The broker's count beside the trips")
+        identify(self, "journal_broker", title)
+        self.setWindowTitle(f"{title}  \u00b7  Tideboard")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(theme.px(_WIDTH))
+        self.about = label(about, theme, Type.CAPTION, Tone.CAPTION)
+        self.words = label(translate("Journal", "The broker is asked for its count."), theme, Type.STRONG)
+        identify(self.words, "journal_broker_words")
+        self.note = label(note_words(), theme, Type.BODY, Tone.SECONDARY)
+        self.table: ColumnTable[BesideRow] = ColumnTable(
+            [
+                Column(title=translate("Journal", "Security"), width=0, cell=_security_cell),
+                _figure(translate("Journal", "Broker"), lambda row: row.theirs),
+                _figure(translate("Journal", "Ours gross"), lambda row: row.gross),
+                _figure(translate("Journal", "Ours net"), lambda row: row.net),
+                Column(title=translate("Journal", "Difference"), width=104, number=True, cell=_difference_cell),
+                Column(title=translate("Journal", "Why"), width=210, cell=_why_cell),
+            ],
+            lambda row: (row.instrument, row.name),
+        )
+        self.view = ColumnView(
+            self.table,
+            theme,
+            identifier="journal_broker_rows",
+            name=translate("Journal", "The broker's count and ours by security"),
+        )
+        self.view.setMinimumHeight(theme.px(_HEIGHT))
+        content = vbox(margins=section_margins(), spacing=8)
+        for part in (self.about, self.words, self.note):
+            part.setWordWrap(True)
+            content.addWidget(part)
+        content.addWidget(self.view, 1)
+        self.copy = push_button(translate("Journal", "Copy"), theme, ButtonStyle.OUTLINE, identifier="broker_copy")
+        make_tall(self.copy, theme)
+        self.copy.setEnabled(False)
+        self.copy.clicked.connect(lambda _on=False: QGuiApplication.clipboard().setText(self.text()))
+        self.leave = escape_button(translate("Journal", "Close"), theme, identifier="journal_broker_close")
+        self.leave.clicked.connect(self.close)
+        lay_out_over_footer(self, content, (self.copy, self.leave))
+        self.leave.setFocus()
+        tasks.spawn(self._ask(), name="the broker's count")
+
+    async def _ask(self) -> None:
+        try:
+            result = await self._read()
+        except GatewayError as error:
+            if isValid(self):
+                self._refuse(error_sentence(error))
+            return
+        if not isValid(self):
+            return
+        ours = self._ours()
+        if ours is None:
+            self._refuse(translate("Journal", "Another account is in view now: nothing is compared."))
+            return
+        self.words.setText(result_words(result))
+        self.table.show_rows(beside_broker(result, ours.trips, ours.prices))
+        self.copy.setEnabled(True)
+
+    def _refuse(self, reason: str) -> None:
+        self.words.setText(reason)
+        set_tone(self.words, Tone.WARN)
+
+    def text(self) -> str:
+        """All of it, a row in each line, every digit."""
+        lines = [self.about.text(), self.words.text(), self.note.text()]
+        for row in self.table.rows:
+            figures = ("" if one is None else f"{one:f}" for one in (row.theirs, row.gross, row.net, row.difference))
+            lines.append("\t".join((_security(row), row.currency, *figures, why_words(row))))
+        return "\n".join(lines)
+
+
+def note_words() -> str:
+    """What the figures are."""
+    return translate(
+        "Journal",
+        "The first column is the broker's, which does not say how it counts. Ours is what the fills of the same days "
+        "realised and what is open at its last price; net is after the fees that are told. A check, never a source.",
+    )
+
+
+def result_words(result: AccountResult) -> str:
+    """What the broker counts for the whole account, and for which days."""
+    begin, end = (fmt.MISSING if day is None else fmt.day_in_year(day) for day in (result.begin, result.end))
+    amount = fmt.MISSING if result.profit is None else fmt.signed(result.profit, 2)
+    text = translate("Journal", "{broker} counts {amount} {currency} for the account, {begin} to {end}.")
+    words = text.format(broker=result.source, amount=amount, currency=result.currency, begin=begin, end=end)
+    return together(words, translate("Journal", "Some of its rows could not be read.") if result.unread else "")
+
+
+def why_words(row: BesideRow) -> str:
+    """What keeps the two from being compared, or may make them differ."""
+    words = {
+        WhyApart.FEES_OPEN: translate("Journal", "fees open"),
+        WhyApart.COST_UNKNOWN: translate("Journal", "cost not known"),
+        WhyApart.PRICE_UNKNOWN: translate("Journal", "no price"),
+        WhyApart.CURRENCY: translate("Journal", "another currency"),
+        WhyApart.BEGAN_BEFORE: translate("Journal", "held before the first day"),
+        WhyApart.NOT_COUNTED: translate("Journal", "not counted by the broker"),
+        WhyApart.NOT_TRADED: translate("Journal", "no trip in the journal"),
+    }
+    return listed(words[why] for why in row.why)
+
+
+def _security(row: BesideRow) -> str:
+    return row.name if row.instrument is None else str(row.instrument)
+
+
+def _security_cell(row: BesideRow) -> Cell:
+    second = " ".join(filter(None, ("" if row.instrument is None else row.name, row.currency)))
+    return Cell(_security(row), second=second, strong=True, exact=f"{_security(row)} {second}")
+
+
+def _figure(title: str, get: Callable[[BesideRow], Decimal | None]) -> Column[BesideRow]:
+    def cell(row: BesideRow) -> Cell:
+        value = get(row)
+        if value is None:
+            return Cell(fmt.MISSING, TextColour.QUIET, exact=why_words(row))
+        return Cell(fmt.signed(value, 2), exact=f"{value:+f} {row.currency}")
+
+    return Column(title=title, width=104, number=True, cell=cell)
+
+
+def _difference_cell(row: BesideRow) -> Cell:
+    value = row.difference
+    if value is None:
+        return Cell(fmt.MISSING, TextColour.QUIET, exact=why_words(row))
+    return Cell(fmt.signed(value, 2), TextColour.WARN if value else TextColour.PLAIN, exact=f"{value:+f}")
+
+
+def _why_cell(row: BesideRow) -> Cell:
+    words = why_words(row)
+    return Cell(words, TextColour.QUIET, exact=words)

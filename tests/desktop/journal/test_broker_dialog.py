@@ -1,0 +1,131 @@
+"""The broker's count beside the trips: asked when it is opened, with the difference, or why there is none."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from fakes.scenes.journal import LIVE, JournalScene
+from tideboard_core.errors import NotOffered
+from tideboard_core.model.behind.results import AccountResult, SecurityResult
+from tideboard_core.trips.rows import OwnAccount
+from tideboard_desktop.journal.broker_dialog import BrokerDialog
+from tideboard_desktop.journal.dock import JournalDock
+from tideboard_desktop.ui.widgets.labels import Tone
+
+Answer = AccountResult | Exception
+
+
+def counted(*rows: SecurityResult, unread: str = "") -> AccountResult:
+    return AccountResult(
+        source="LongPort",
+        currency="HKD",
+        begin=None,
+        end=None,
+        profit=Decimal("1234.5"),
+        first_value=None,
+        last_value=None,
+        invested=None,
+        rows=rows,
+        unread=unread,
+    )
+
+
+class Results:
+    """The broker's results: `answer`, not before `free` is set."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer, self.free = answer, asyncio.Event()
+        self.free.set()
+
+    async def account(self) -> AccountResult:
+        await self.free.wait()
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+def broker_of(journal: JournalScene, results: Results) -> None:
+    """The connection of the orders answers with these."""
+    feeds = journal.reference.context.services.feeds
+    gateway = cast("Any", SimpleNamespace(behind=SimpleNamespace(results=results), trading=feeds.broker.trading))
+    journal.reference.serve(feeds=replace(feeds, broker=gateway))
+
+
+async def opened(journal: JournalScene, results: Results) -> tuple[JournalDock, BrokerDialog]:
+    broker_of(journal, results)
+    journal.trade(12, 5)
+    dock = await journal.show()
+    dock.open_broker_count()
+    await journal.reference.settle()
+    (dialog,) = dock.findChildren(BrokerDialog)
+    return dock, dialog
+
+
+async def test_both_counts_stand_side_by_side_with_the_difference(journal: JournalScene) -> None:
+    results = Results(counted())
+    dock, dialog = await opened(journal, results)
+    ours = {row.instrument: row for row in dialog.table.rows}
+    assert ours
+    assert all(row.theirs is None and row.difference is None for row in ours.values())
+    dialog.close()
+
+    name, row = next((name, row) for name, row in ours.items() if row.net is not None)
+    assert name is not None
+    assert row.net is not None
+    results.answer = counted(
+        SecurityResult(instrument=name, name="N", profit=row.net + Decimal("7.25"), currency=row.currency),
+        unread="symbol",
+    )
+    journal.reference.flush()
+    dock.open_broker_count()
+    await journal.reference.settle()
+    (dialog,) = dock.findChildren(BrokerDialog)
+    assert dialog.words.text() == (
+        "LongPort counts +1,234.50 HKD for the account, — to —. Some of its rows could not be read."
+    )
+    first = dialog.table.rows[0]
+    assert (first.instrument, first.difference) == (name, Decimal("7.25"))
+    dialog.copy.click()
+    assert f"{row.net:f}\t7.25" in QGuiApplication.clipboard().text()
+    assert "the broker's, which does not say how it counts" in QGuiApplication.clipboard().text()
+    dialog.leave.click()
+
+
+async def test_a_broker_without_a_count_is_named_so(journal: JournalScene) -> None:
+    _, dialog = await opened(journal, Results(NotOffered("not-offered", text="profit analysis")))
+
+    assert dialog.words.property("tone") == Tone.WARN.value
+    assert dialog.table.rows == []
+    assert not dialog.copy.isEnabled()
+    dialog.close()
+
+
+@pytest.mark.parametrize("gone", [lambda dialog: dialog.close(), lambda _dialog: None])
+async def test_an_answer_after_the_account_is_not_compared_with_another(
+    journal: JournalScene, gone: Callable[[BrokerDialog], object]
+) -> None:
+    results = Results(counted())
+    results.free.clear()
+    dock, dialog = await opened(journal, results)
+    assert dialog.words.text() == "The broker is asked for its count."
+    gone(dialog)
+    journal.reference.flush()
+    journal.account = replace(LIVE, id="another")
+    dock.each_second()
+    await asyncio.sleep(0)
+    results.free.set()
+    await journal.read()
+
+    for left in dock.findChildren(BrokerDialog):
+        assert left.words.text() == "Another account is in view now: nothing is compared."
+        assert left.table.rows == []
+        left.close()
+    assert dock.book.journal is None or dock.book.journal.account == OwnAccount.of(journal.account)
