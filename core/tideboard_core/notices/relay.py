@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Coroutine, Mapping
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -14,6 +12,7 @@ from tideboard_core.errors import NoticeFailed
 from tideboard_core.model.notices import PASSING, NoticeChoice, NoticePlace, NoticeType, passes_quiet, places_of
 from tideboard_core.model.order import Environment
 from tideboard_core.notices.channel import Batch, Channel, NoticeEvent, NoticeMessage
+from tideboard_core.notices.together import Together
 from tideboard_core.ports.system import Clock
 
 TOGETHER: Final = 10.0
@@ -21,8 +20,6 @@ TOGETHER: Final = 10.0
 LATE_AFTER: Final = timedelta(minutes=5)
 _OF_THE_MOMENT: Final = frozenset({NoticePlace.SOUND})
 """Places where nothing is told later: a sound of last night says nothing."""
-
-_NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 Spawn = Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"]
 
@@ -87,6 +84,16 @@ class NoticeRelay:
             for way in self._ways:
                 group.create_task(self._finish(way, seconds))
 
+    def held(self) -> dict[str, Together]:
+        """What quiet hours hold back, by the name of a channel."""
+        return {way.channel.name: way.held for way in self._ways if way.held}
+
+    def hold(self, kept: Mapping[str, Together]) -> None:
+        """Hold back, too, what an earlier run did not get to tell."""
+        for way in self._ways:
+            if (earlier := kept.get(way.channel.name)) is not None:
+                way.held.join(earlier)
+
     async def test(self, channel: Channel, message: NoticeMessage) -> None:
         """Send a message through a channel at once; raises NoticeFailed."""
         await channel.send(self._cleaned(message))
@@ -110,7 +117,7 @@ class NoticeRelay:
         if way.task is task:  # the next one may have begun since its last step
             way.busy = False
 
-    async def _send(self, way: _Way, events: _Together) -> None:
+    async def _send(self, way: _Way, events: Together) -> None:
         """Send events as one message; a failure is reported once, until the channel works again."""
         try:
             await self.ready()
@@ -138,7 +145,7 @@ class NoticeRelay:
         except TimeoutError:
             pass  # the program ends now: nobody is left to be told
 
-    def _batch(self, way: _Way, events: _Together) -> Batch:
+    def _batch(self, way: _Way, events: Together) -> Batch:
         return Batch(
             counts={type_: events.counts[type_] for type_ in sorted(events.counts, key=_order)},
             since=events.since,
@@ -152,34 +159,6 @@ class NoticeRelay:
         return NoticeMessage(title=self._clean(message.title), text=self._clean(message.text), urgent=message.urgent)
 
 
-@dataclass
-class _Together:
-    """What is told as one message: counts and not the events, however many a night has; `event` is the only one."""
-
-    counts: Counter[NoticeType] = field(default_factory=Counter)
-    since: datetime = _NEVER
-    environments: set[Environment] = field(default_factory=set)
-    event: NoticeEvent | None = None
-
-    def __bool__(self) -> bool:
-        return bool(self.counts)
-
-    def add(self, event: NoticeEvent) -> None:
-        """Tell this one, too."""
-        self.event = None if self.counts else event
-        self.counts[event.type] += 1
-        self.since = min(self.since, event.at)
-        if event.environment is not None:
-            self.environments.add(event.environment)
-
-    def join(self, other: _Together) -> None:
-        """Tell what the other one tells, too."""
-        self.event = (self.event or other.event) if not (self.counts and other.counts) else None
-        self.counts += other.counts
-        self.since = min(self.since, other.since)
-        self.environments |= other.environments
-
-
 class _Way:
     """A channel with what it has to tell, and what quiet hours hold back.
 
@@ -188,21 +167,21 @@ class _Way:
 
     def __init__(self, channel: Channel) -> None:
         self.channel = channel
-        self.waiting, self.held = _Together(), _Together()
+        self.waiting, self.held = Together(), Together()
         self.task: asyncio.Task[None] | None = None
         self.free_at = float("-inf")
         self.busy = self.failed = False
 
-    def take(self) -> _Together:
+    def take(self) -> Together:
         """All that waits, which is then no longer waiting."""
-        taken, self.waiting = self.waiting, _Together()
+        taken, self.waiting = self.waiting, Together()
         return taken
 
     def release(self) -> None:
         """Let what was held back wait for the next message."""
         if self.held:
             self.waiting.join(self.held)
-            self.held = _Together()
+            self.held = Together()
 
 
 _TYPES: Final = tuple(NoticeType)

@@ -14,6 +14,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.notices import NoticePlace, NoticeType, places_of
 from tideboard_core.model.order import Account, Environment
+from tideboard_core.notices.held import HeldNotices
 from tideboard_core.notices.told import ToldFills
 from tideboard_core.ports.gateway import Offer
 from tideboard_core.ports.system import Clock, SecretStore
@@ -104,7 +105,16 @@ class AppServices:
         self.tray = TrayIcon()
         system = SystemChannel(lambda: self.tray)
         self.outside = OutsideNotices(
-            hub, clock, tasks, preferences, prepared.redactor, self.notices, self._told, store, system
+            hub,
+            clock,
+            tasks,
+            preferences,
+            prepared.redactor,
+            self.notices,
+            self._told,
+            store,
+            system,
+            HeldNotices(prepared.directory),
         )
         self.event_notices = EventNotices(hub, self.notices, self._told)
         self._hub, self._told_read = hub, False
@@ -287,6 +297,7 @@ class AppServices:
         if not self._told_read:
             self._told_read = True
             await asyncio.to_thread(self._told.load)
+            await self.outside.take_held()
 
     def follow(self, accounts: Sequence[Account], actions: Callable[[], ExitActions]) -> None:
         """Post notices about these accounts; `actions` returns what the window in view does about exits."""

@@ -603,7 +603,7 @@ class Application:
         for watcher in self._watchers:  # they belong to the QApplication, which outlives this object
             watcher.deleteLater()
         await self.archive.stop()  # while what it records is still pushed
-        await self.services.outside.relay.finish(LAST_NOTICE)
+        await self.services.outside.finish(LAST_NOTICE)
         await self.tasks.close()  # tasks close their dialogs, so the window is deleted after them
         self.built.discard()
         overrides.report_to(None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property, partial
@@ -16,6 +17,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.notices import NoticePlace, NoticeType, PhoneForm
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.notices.channel import Batch, Channel, NoticeEvent, NoticeMessage
+from tideboard_core.notices.held import HeldNotices
 from tideboard_core.notices.leaving import Leaving, label_text
 from tideboard_core.notices.relay import NoticeRelay
 from tideboard_core.notices.told import ToldFills
@@ -46,7 +48,7 @@ class SoundChannel:
 
 
 class OutsideNotices:
-    """Add a channel with `relay.add`, call `relay.tick` each second and `relay.finish` at the end.
+    """Add a channel with `relay.add`, call `relay.tick` each second and `finish` at the end.
 
     The ways to a phone are those that the settings name; their libraries load with the first message.
     """
@@ -62,10 +64,11 @@ class OutsideNotices:
         told: ToldFills,
         keyring: SecretStore,
         system: Channel,
+        held: HeldNotices | None = None,
     ) -> None:
         """`told` is kept before a notice leaves: a fill that left is not told again by the next run.
 
-        `system` is the channel of the system's own notices.
+        `system` is the channel of the system's own notices. `held` has what quiet hours held back in an earlier run.
         """
         self._hub, self._preferences, self._store, self._tasks, self._told = hub, preferences, store, tasks, told
         self.leaving = Leaving(redactor, self.accounts)
@@ -83,6 +86,7 @@ class OutsideNotices:
         self.relay.add(self._system)
         store.outside = self._tell
         self._keyring, self._redactor = keyring, redactor
+        self._held, self._taken = held, False
         self._phone: dict[PhoneForm, Callable[[], None]] = {}
         self._follow_settings()
         preferences.on_change(self._follow_settings)
@@ -106,6 +110,19 @@ class OutsideNotices:
         from tideboard_core.notices.phone.keys import PhoneKeys
 
         return PhoneKeys(self._keyring, seen=self._redactor.add)
+
+    async def take_held(self) -> None:
+        """Tell, too, what quiet hours held back in an earlier run; once, however often it is called."""
+        if self._held is not None and not self._taken:
+            self._taken = True
+            self.relay.hold(await asyncio.to_thread(self._held.take))
+
+    async def finish(self, seconds: float) -> None:
+        """Let channels end for at most so many seconds, and keep what quiet hours hold back for the next run."""
+        await self.relay.finish(seconds)
+        if self._held is not None:
+            await self.take_held()
+            await asyncio.to_thread(self._held.keep, self.relay.held())
 
     def end(self) -> None:
         """Tell that the program ends: alerts and signals of its own are watched no longer."""

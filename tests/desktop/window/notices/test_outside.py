@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ from fakes.values.waiting import until
 from tideboard_core.errors import NoticeFailed
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
-from tideboard_core.model.notices import NoticePlace, NoticeType, PhoneForm, account_key
+from tideboard_core.model.notices import NoticePlace, NoticeType, PhoneForm, QuietHours, account_key
 from tideboard_core.model.order import Account, Environment
+from tideboard_core.notices.held import HeldNotices
 from tideboard_core.notices.told import FILE, ToldFills
 
 LIVE = ACCOUNTS[Environment.LIVE]
@@ -157,3 +159,29 @@ async def test_a_live_fill_rings_once_for_many(stage: OutsideStage, monkeypatch:
     stage.store.post(NoticeType.ALERT, "x")
     await stage.settle(11)
     assert len(rung) == 2
+
+
+async def test_what_a_night_held_back_is_told_by_the_run_of_the_morning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QApplication, "beep", lambda: None)
+    preferences = memory_preferences()
+    whole_day = QuietHours(on=True, begin=time(0), end=time(0))
+    night = OutsideStage(preferences, held=HeldNotices(tmp_path))
+    night.choose(quiet=whole_day)
+    fill(night)
+    fill(night)
+    night.outside.end()
+    await night.outside.finish(1.0)
+    assert night.told == []
+
+    cut_short = OutsideStage(preferences, held=HeldNotices(tmp_path))  # it ends before a login
+    fill(cut_short)
+    await cut_short.outside.finish(1.0)
+
+    morning = OutsideStage(preferences, held=HeldNotices(tmp_path))
+    await morning.outside.take_held()
+    await morning.outside.take_held()
+    assert await morning.settle(60) == []
+    morning.choose()
+    assert await morning.settle(60) == ["Tideboard \u00b7 LIVE | Fills: 3. Open Tideboard."]

@@ -13,6 +13,7 @@ from tideboard_core.errors import NoticeFailed
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.notices import NoticeChoice, NoticePlace
 from tideboard_core.notices.channel import Channel, NoticeMessage
+from tideboard_core.notices.held import HeldNotices
 from tideboard_core.notices.told import ToldFills
 from tideboard_core.system.redaction import Redactor
 from tideboard_desktop.ui.preferences import Preferences
@@ -41,9 +42,14 @@ class OutsideStage:
     """`told` are the texts that left, oldest first. The sound is taken away: a test makes none."""
 
     def __init__(
-        self, preferences: Preferences, told: ToldFills | None = None, *, system: Channel | None = None
+        self,
+        preferences: Preferences,
+        told: ToldFills | None = None,
+        *,
+        system: Channel | None = None,
+        held: HeldNotices | None = None,
     ) -> None:
-        """`system` tells notices by the system; without it they are kept."""
+        """`system` tells notices by the system; without it they are kept. `held` keeps what a run held back."""
         self.clock, self.redactor, self.preferences = ManualClock(), Redactor(), preferences
         self.hub, self.tasks, self.keyring = Hub(self.clock), Tasks(fail), MemoryStore()
         self.store = NoticeStore(self.clock)
@@ -58,6 +64,7 @@ class OutsideStage:
             self.told_fills,
             self.keyring,
             system or KeptChannel(place=NoticePlace.SYSTEM, name="system"),
+            held,
         )
         self.channel = KeptChannel()
         self.outside.relay.add(self.channel)

@@ -1,0 +1,78 @@
+"""What quiet hours held back when the program ended, kept for the next run: counts, no detail."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from tideboard_core.errors import BadInput
+from tideboard_core.model.notices import NoticeType
+from tideboard_core.model.order import Environment
+from tideboard_core.notices.together import Together
+from tideboard_core.system.versioned_file import VersionedFile
+
+log = logging.getLogger(__name__)
+
+VERSION: Final = 1
+FILE: Final = "notices-held.json"
+
+
+class _Held(msgspec.Struct):
+    counts: dict[NoticeType, int]
+    since: datetime
+    environments: list[Environment] = []
+
+
+class _Kept(msgspec.Struct):
+    version: int = VERSION
+    held: dict[str, _Held] = {}
+
+
+class HeldNotices:
+    """By the name of a channel. `take` comes before `keep`; both read and write the file, which a thread should do."""
+
+    def __init__(self, directory: Path) -> None:
+        self._file = VersionedFile(directory / FILE, _Kept, name="notices-held", version=VERSION, check=_check)
+
+    def take(self) -> dict[str, Together]:
+        """What an earlier run kept, which is told by this one; a file that cannot be read has nothing."""
+        try:
+            kept = self._file.load()
+        except (BadInput, OSError) as error:
+            log.warning("notices that were held back are not known: %s", error)
+            return {}
+        found = {} if kept is None else kept.held
+        if found:
+            self._save({})  # told once, however this run ends
+        return {name: Together(Counter(one.counts), one.since, set(one.environments)) for name, one in found.items()}
+
+    def keep(self, held: Mapping[str, Together]) -> None:
+        """Keep it for the next run; that the program ended is no news then."""
+        kept = {}
+        for name, one in held.items():
+            counts: dict[NoticeType, int] = {
+                type_: count for type_, count in one.counts.items() if type_ is not NoticeType.END
+            }
+            if counts:
+                kept[name] = _Held(counts, one.since, sorted(one.environments))
+        if kept:
+            self._save(kept)
+
+    def _save(self, kept: dict[str, _Held]) -> None:
+        try:
+            self._file.save(_Kept(held=kept))
+        except (BadInput, OSError) as error:
+            log.warning("notices that were held back are not kept: %s", error)
+
+
+def _check(kept: _Kept) -> None:
+    """Raises ValueError for counts or times that nobody wrote."""
+    for one in kept.held.values():
+        if one.since.tzinfo is None or any(count < 1 for count in one.counts.values()):
+            raise ValueError("counts from 1, times with a zone")
