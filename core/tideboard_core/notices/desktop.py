@@ -1,24 +1,25 @@
-"""Shows a notice by the desktop's own service, org.freedesktop.Notifications: Linux and other systems with D-Bus."""
+"""Shows a notice by the desktop's own service, org.freedesktop.Notifications: Linux and other systems with D-Bus.
+
+The library loads with the first notice; on Windows and macOS it is not there.
+"""
 
 from __future__ import annotations
 
 import re
 from functools import partial
 from html import escape
-from typing import Any, Final
-
-from jeepney import DBusAddress, HeaderFields, Message, MessageType, new_method_call
-from jeepney.auth import AuthenticationError
-from jeepney.io.asyncio import DBusRouter, open_dbus_router
-from jeepney.io.common import RouterClosed
+from typing import TYPE_CHECKING, Any, Final
 
 from tideboard_core.errors import NoticeFailed
 from tideboard_core.notices.channel import NoticeMessage
 from tideboard_core.notices.phone.off_loop import SECONDS, off_loop
 
-_SERVICE: Final = DBusAddress(
-    "/org/freedesktop/Notifications", "org.freedesktop.Notifications", "org.freedesktop.Notifications"
-)
+if TYPE_CHECKING:
+    from jeepney import Message
+    from jeepney.io.asyncio import DBusRouter
+
+_SERVICE: Final = "org.freedesktop.Notifications"
+_OBJECT: Final = "/org/freedesktop/Notifications"
 _NORMAL, _CRITICAL = 1, 2
 _AS_THE_DESKTOP_DOES: Final = -1
 """How long it stays."""
@@ -40,6 +41,10 @@ async def show(message: NoticeMessage, *, app: str, icon: str, seconds: float = 
 
 
 async def _show(message: NoticeMessage, app: str, icon: str) -> None:
+    from jeepney.auth import AuthenticationError
+    from jeepney.io.asyncio import open_dbus_router
+    from jeepney.io.common import RouterClosed
+
     try:
         async with open_dbus_router(bus="SESSION") as bus:
             await _notify(bus, message, app, icon)
@@ -63,7 +68,10 @@ async def _notify(bus: DBusRouter, message: NoticeMessage, app: str, icon: str) 
 
 
 async def _ask(bus: DBusRouter, method: str, signature: str = "", values: tuple[Any, ...] = ()) -> tuple[Any, ...]:
-    reply: Message = await bus.send_and_get_reply(new_method_call(_SERVICE, method, signature or None, values))
+    from jeepney import DBusAddress, HeaderFields, MessageType, new_method_call
+
+    service = DBusAddress(_OBJECT, _SERVICE, _SERVICE)
+    reply: Message = await bus.send_and_get_reply(new_method_call(service, method, signature or None, values))
     if reply.header.message_type is MessageType.method_return:
         return tuple(reply.body)
     name = str(reply.header.fields.get(HeaderFields.error_name, ""))

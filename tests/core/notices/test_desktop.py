@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -102,3 +104,9 @@ async def test_a_service_that_starts_again_is_told_the_next_one(bus: str) -> Non
     assert (await failure())[0] == "notice-no-service"
     with desktop_shell(bus) as shell:
         assert (await shown(shell, FILLED)).body == FILLED.text
+
+
+def test_the_library_comes_with_the_first_notice() -> None:
+    """On Windows and macOS it is not installed."""
+    code = "import sys, tideboard_core.notices.desktop; sys.exit('jeepney' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
