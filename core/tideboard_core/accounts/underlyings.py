@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from tideboard_core.accounts.sensitivities import (
@@ -46,9 +47,11 @@ class HeldLine:
         return self.stands_for.lack
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class UnderlyingGroup:
     """What accounts of one environment hold of an underlying and on it; None = holdings whose underlying is not known.
+
+    Without slots: what follows from its lines is reckoned once.
 
     `price` is that of the underlying in `currency`, empty = not known.
     """
@@ -59,18 +62,18 @@ class UnderlyingGroup:
     price: Decimal | None = None
     currency: str = ""
 
-    @property
+    @cached_property
     def lacks(self) -> Counter[Lack]:
         """How many lines are in no sum, by what of them is not known."""
         return Counter(line.lack for line in self.lines if line.lack is not None)
 
-    @property
+    @cached_property
     def shares(self) -> Decimal | None:
         """The net delta in shares of the lines that are known; None if none is."""
         known = [line.stands_for.shares for line in self.lines if line.stands_for.shares is not None]
         return sum(known, ZERO) if known else None
 
-    @property
+    @cached_property
     def money(self) -> Decimal | None:
         """The shares at the price of the underlying, in its currency; None where one of the three is not known."""
         shares = self.shares

@@ -68,14 +68,14 @@ def delta_rows(
     """The rows in the order of the groups, the sums last."""
     found: list[DeltaRow] = []
     given = list(groups)
+    words = {own: account_words(account) for own, account in accounts.items()}
     for group in given:
         found.append(_head(group, facts))
-        found += [_line(group, line, accounts) for line in group.lines]
+        found += [_line(group, line, words) for line in group.lines]
+    lacking: dict[tuple[Environment, str], Counter[Lack]] = {}
+    for group in given:
+        lacking.setdefault((group.environment, group.currency), Counter()).update(group.lacks)
     for one in delta_sums(given):
-        lacking = Counter[Lack]()
-        for group in given:
-            if (group.environment, group.currency) == (one.environment, one.currency):
-                lacking += group.lacks
         found.append(
             DeltaRow(
                 key=("sum", one.environment, one.currency),
@@ -85,7 +85,7 @@ def delta_rows(
                 name=translate("Accounts", "Net delta"),
                 money=one.money if one.counted else None,
                 currency=one.currency,
-                lacks=tuple(sorted(lacking.items())),
+                lacks=tuple(sorted(lacking[one.environment, one.currency].items())),
                 unpriced=one.groups,
             )
         )
@@ -110,10 +110,9 @@ def _head(group: UnderlyingGroup, facts: Mapping[InstrumentId, Instrument]) -> D
     )
 
 
-def _line(group: UnderlyingGroup, line: HeldLine, accounts: Mapping[OwnAccount, Account]) -> DeltaRow:
+def _line(group: UnderlyingGroup, line: HeldLine, accounts: Mapping[OwnAccount, str]) -> DeltaRow:
     own, position = line.held
     stands_for, price = line.stands_for, group.price
-    account = accounts.get(own)
     known = stands_for.shares is not None and price is not None and group.currency
     return DeltaRow(
         key=(own, position.instrument),
@@ -121,7 +120,7 @@ def _line(group: UnderlyingGroup, line: HeldLine, accounts: Mapping[OwnAccount, 
         environment=group.environment,
         instrument=position.instrument,
         name=position.name,
-        account="" if account is None else account_words(account),
+        account=accounts.get(own, ""),
         quantity=position.quantity,
         delta=stands_for.delta if line.derivative else None,
         shares=stands_for.shares,

@@ -46,8 +46,9 @@ class Instruments:
         options = [each.id for each in instruments if each.security_type is SecurityType.OPTION]
         if not options:
             return instruments
-        sizes = await self._contract_sizes(options)
-        return [sized for each in instruments if (sized := with_contract(each, sizes.get(each.id))) is not None]
+        told = await self._contracts_told(options)
+        whole = (with_contract(each, *told.get(each.id, (None, None))) for each in instruments)
+        return [each for each in whole if each is not None]
 
     async def option_rows(self, ids: Sequence[InstrumentId]) -> list[pb.OptionQuote]:
         """Return the broker's rows of option quotes; unknown ids are left out."""
@@ -81,11 +82,11 @@ class Instruments:
 
         return read_rows(rows(data, "list"), convert)
 
-    async def _contract_sizes(self, options: Sequence[InstrumentId]) -> dict[InstrumentId, int]:
-        """Return the shares per contract; empty if the login has no right to option quotes."""
+    async def _contracts_told(self, options: Sequence[InstrumentId]) -> dict[InstrumentId, derivatives.ContractTold]:
+        """Return what option quotes say of contracts; empty if the login has no right to option quotes."""
         try:
             rows = await self.option_rows(options)
         except ServerRefused as error:
             log.info("sizes of %d contracts not read: %s", len(options), error.code)
             return {}
-        return dict(size for size in read_rows(rows, derivatives.contract_size) if size is not None)
+        return dict(read_rows(rows, derivatives.contract_told))

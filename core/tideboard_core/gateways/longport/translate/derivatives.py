@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from tideboard_core.errors import BadInput
 from tideboard_core.gateways.common.bounds import names_field, read_rows
@@ -69,12 +69,19 @@ def option_quote(wire: pb.OptionQuote) -> OptionQuote | None:
     )
 
 
-def contract_size(wire: pb.OptionQuote) -> tuple[InstrumentId, int] | None:
-    """Return an option and how many shares one contract covers; None if that is not a whole number."""
-    size = price(wire.option_extend.contract_multiplier) or price(wire.option_extend.contract_size)
-    if size is None or size <= 0 or size != int(size):
-        return None
-    return instrument_of(wire.symbol), int(size)
+class ContractTold(NamedTuple):
+    """What an option's quote says of its contract: how many shares one covers, and of what; None = not told."""
+
+    size: int | None
+    underlying: InstrumentId | None
+
+
+def contract_told(wire: pb.OptionQuote) -> tuple[InstrumentId, ContractTold]:
+    """Return an option with what is told of its contract; a size that is not a whole number is not told."""
+    more = wire.option_extend
+    size = price(more.contract_multiplier) or price(more.contract_size)
+    whole = None if size is None or size <= 0 or size != int(size) else int(size)
+    return instrument_of(wire.symbol), ContractTold(whole, _instrument(more.underlying_symbol))
 
 
 def contracts(

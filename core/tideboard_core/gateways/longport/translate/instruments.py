@@ -85,11 +85,17 @@ def traded_currency(known: InstrumentId) -> str:
     return currency_of(known, _type_of(known, ""))
 
 
-def with_contract(facts: Instrument, size: int | None) -> Instrument | None:
-    """Return an option with its contract multiplier; None if neither its quote (`size`) nor its lot has one."""
-    if facts.security_type is not SecurityType.OPTION or size is None:
-        return None if facts.security_type is SecurityType.OPTION and facts.multiplier == 1 else facts
-    return replace(facts, multiplier=size)
+def with_contract(facts: Instrument, size: int | None, underlying: InstrumentId | None = None) -> Instrument | None:
+    """Return an option with its contract multiplier; None if neither its quote (`size`) nor its lot has one.
+
+    The quote names the underlying too: the codes of Hong Kong's options have letters of the exchange for it.
+    """
+    if facts.security_type is not SecurityType.OPTION:
+        return facts
+    multiplier = facts.multiplier if size is None else size
+    if size is None and multiplier == 1:
+        return None
+    return replace(facts, multiplier=multiplier, underlying=underlying or facts.underlying)
 
 
 def name_in(language: str, simplified: str, traditional: str, english: str) -> str:
@@ -119,7 +125,7 @@ def _is_fund(known: InstrumentId) -> bool:
 
 def _underlying(option: InstrumentId) -> InstrumentId | None:
     found = _OPTION.fullmatch(code_of(option))
-    if found is None:
+    if found is None or market_of(option) is not Market.US:
         return None
     try:
         return instrument_id(f"{market_of(option)}.{found[1]}")

@@ -78,6 +78,16 @@ def test_an_option_knows_what_it_is_on() -> None:
     assert made.underlying == InstrumentId("US.BRK.B")
 
 
+def test_the_quote_names_the_share_of_an_option_of_hong_kong() -> None:
+    """Its code has the exchange's letters for it: `HK.TCH` is no security."""
+    made = instrument(pb.StaticInfo(symbol="TCH261230P600000.HK", board="HKOption", lot_size=100), "en")
+    tencent = InstrumentId("HK.00700")
+
+    assert (made.security_type, made.underlying) == (SecurityType.OPTION, None)
+    assert with_contract(made, 100, tencent) == replace(made, underlying=tencent)
+    assert with_contract(made, None, tencent) == replace(made, underlying=tencent)
+
+
 def test_orders_of_an_option_count_contracts_and_its_quote_tells_their_size() -> None:
     bare, lotted = (
         instrument(pb.StaticInfo(symbol="AAPL261120C245000.US", board="USOption", lot_size=lot), "en")
