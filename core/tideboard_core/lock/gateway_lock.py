@@ -65,8 +65,8 @@ class GatewayLock:
         self._login, self._journal, self._changed = login, journal, changed
         self._openings: list[Opening] = []
         self._known: dict[str, Account] = {}
-        self._opened: Account | None = None
-        self._asking: Account | None = None
+        self._opened: dict[str, Account] = {}
+        self._asking: list[Account] = []
         self._closing: dict[str, asyncio.Event] = {}
         """Firms whose lock call is on its way, with what is set at its answer."""
         self._postponed = False
@@ -75,8 +75,8 @@ class GatewayLock:
 
     @property
     def opened(self) -> bool:
-        """Whether we opened it and have not closed it since."""
-        return self._opened is not None
+        """Whether we opened it for any account and have not closed it since."""
+        return bool(self._opened)
 
     @property
     def owed(self) -> tuple[Opening, ...]:
@@ -108,7 +108,7 @@ class GatewayLock:
         if one.address is None:  # a log without openings names paper and practice accounts too
             known = self._known.get(one.account_id)
             return known is not None and known.environment is not Environment.PRACTICE
-        users = {account.firm for account in (self._opened, self._asking) if account is not None}
+        users = {account.firm for account in (*self._opened.values(), *self._asking)}
         return not (self._here(one) and one.firm in users | self._closing.keys())
 
     # --- opening ----------------------------------------------------------------------------------------------------
@@ -122,7 +122,7 @@ class GatewayLock:
         if not valid():
             self._void(opening)
             raise TradingLocked("locked-meanwhile")
-        self._asking = account
+        self._asking.append(account)
         try:
             await self._gateway.unlock(account, digest)
         except (ServerRefused, InsecureTransport):
@@ -131,14 +131,14 @@ class GatewayLock:
         except BaseException as error:  # also a time-out or a cancelled wait: OpenD may have the request
             if isinstance(error, GatewayDown) and error.code == NEVER_SENT:
                 self._void(opening)
-            else:
-                self._opened = account
-                self.lock()
+            elif not self._in_use(account.firm):
+                self._opened[account.id] = account
+                self.lock(account)
             raise
         else:
-            self._opened = account
+            self._opened[account.id] = account
         finally:
-            self._asking = None
+            self._asking.remove(account)
             if self._postponed:  # to this unlock, which may have been refused
                 self._postponed = False
                 self.close_owed()
@@ -177,15 +177,21 @@ class GatewayLock:
 
     # --- closing ----------------------------------------------------------------------------------------------------
 
-    def lock(self) -> None:
-        """Close what we opened, without waiting; what fails is tried again after the next login."""
-        account, self._opened = self._opened, None
-        if account is None:
-            return
-        if self._wanted():
-            self._spawn(self._send_unless_opened(account))
-        else:
-            self._end(self._covered(account), LockEvent.GATEWAY_LEFT)
+    def lock(self, account: Account | None = None) -> None:
+        """Close what we opened, for one account or all, without waiting; a failure is tried again at the next login.
+
+        A firm has one lock for all of its accounts: it is closed with the last of those that are open here.
+        """
+        ended = list(self._opened) if account is None else [account.id]
+        closed = [self._opened.pop(id_) for id_ in ended if id_ in self._opened]
+        for one in {one.firm: one for one in closed if not self._in_use(one.firm)}.values():
+            if self._wanted():
+                self._spawn(self._send_unless_opened(one))
+            else:
+                self._end(self._covered(one), LockEvent.GATEWAY_LEFT)
+
+    def _in_use(self, firm: str) -> bool:
+        return any(one.firm == firm for one in self._opened.values())
 
     def restore(self, records: Iterable[Record]) -> None:
         """Take over what earlier runs opened and did not close, from the order log."""
@@ -230,10 +236,11 @@ class GatewayLock:
 
         It also waits for closings under way: an answer that nobody hears would leave OpenD recorded as open.
         """
-        last, self._opened = self._opened or self._asking, None
+        last = [*self._opened.values(), *self._asking]
+        self._opened.clear()
         owed = {account.firm: account for account in self._accounts_owed()}
-        if last is not None and self._wanted():
-            owed[last.firm] = last
+        if self._wanted():
+            owed |= {account.firm: account for account in last}
         return self._close_all(list(owed.values()))
 
     async def _close_all(self, accounts: Sequence[Account]) -> None:
@@ -247,11 +254,12 @@ class GatewayLock:
 
         Sent behind an unlock under way it would close what the window shows as open.
         """
-        taken = self._opened or self._asking
-        if taken is None or taken.firm != account.firm:
-            await self._send(account)
-        elif self._opened is None:
+        if self._in_use(account.firm):
+            return
+        if any(one.firm == account.firm for one in self._asking):
             self._postponed = True
+        else:
+            await self._send(account)
 
     async def _send(self, account: Account) -> None:
         try:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
-from functools import wraps
-from typing import Any, TypeVar
+from functools import partial, wraps
+from typing import Any, NamedTuple, TypeVar
 
 from tideboard_core.audit.records import Record
-from tideboard_core.errors import NotOffered, RateLimited, TradingLocked, WrongPassword
+from tideboard_core.errors import NotOffered, RateLimited, TradingLocked, VaultError, WrongPassword
 from tideboard_core.lock.gateway_lock import UNWRITTEN, GatewayLock, GatewayLogin, LockJournal
+from tideboard_core.lock.one_act import OneAct
 from tideboard_core.lock.own_password import OwnPassword, RememberedUnlocks
+from tideboard_core.lock.pins import Pins
 from tideboard_core.lock.throttle import Throttle
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import (
@@ -62,28 +64,26 @@ class LockPolicy:
     lock_gateway_too: bool = True
 
 
-class OneAct:
-    """An unlock for one cancel while trading stays locked; `end` locks again."""
+class _AccountKey(NamedTuple):
+    """A broker may give a paper and a live account one number."""
 
-    def __init__(self, account: Account, end: Callable[[], None], *, valid: Callable[[], bool]) -> None:
-        self.account = account
-        self._end: Callable[[], None] | None = end
-        self._still_valid = valid
+    id: str
+    environment: Environment
 
-    @property
-    def valid(self) -> bool:
-        """Whether it may still be used: not ended, and nothing has locked trading since."""
-        return self._end is not None and self._still_valid()
 
-    def end(self) -> None:
-        """Lock again; a second call does nothing."""
-        end, self._end = self._end, None
-        if end is not None:
-            end()
+class _Unlock(NamedTuple):
+    """An account that a password opened, until `expires` of `Clock.boot()`, at this login."""
+
+    account: Account
+    expires: float
+    login: GatewayLogin
 
 
 class TradingLock:
-    """The lock of the account in view. It begins locked; every question checks the clocks first.
+    """The locks of a connection's accounts; the one in view alone sends. Every question checks the clocks first.
+
+    Each account has its own password proof with its own time, which lasts while another account of the same login and
+    the same kind of money is in view. Whatever else locks, locks all of them. A pinned account is never open.
 
     `tick` is to be called once a second, `touched` at every key and mouse event. `spawn` runs a coroutine to its end.
     `on_change` is called at every opening and closing, `redact` with every password and hash, to keep them out of logs.
@@ -114,10 +114,13 @@ class TradingLock:
         self._journal = journal
         self._throttle = Throttle(clock)
         self._account: Account | None = None
-        self._expires: float | None = None
+        self._unlocks: dict[_AccountKey, _Unlock] = {}
+        self._acts: set[OneAct] = set()
+        self.pins = Pins(journal)
         self._input_at = clock.boot()
         self._drift = self._slept()
         self._lost_at: float | None = None
+        self._login = login
         self._shared = GatewayLock(
             gateway,
             spawn=spawn,
@@ -135,9 +138,11 @@ class TradingLock:
         self._publish(self.status)
 
     def restore(self, records: Sequence[Record]) -> None:
-        """Take over from the order log what earlier runs left: wrong passwords, and an OpenD that was not locked."""
+        """Take over from the order log: wrong passwords, pinned accounts, and an OpenD that was not locked."""
         self._throttle.restore(records)
+        self.pins.restore(records)
         self._shared.restore(records)
+        self._publish(self.status)
 
     def log_damaged(self) -> None:
         """The order log may have lost records: start one pause for wrong passwords that cannot be counted."""
@@ -150,17 +155,31 @@ class TradingLock:
         """The account in view, which an unlock opens."""
         return self._account
 
+    @property
+    def any_open(self) -> bool:
+        """Whether any account is open, in view or not."""
+        return bool(self._unlocks)
+
+    def pinned(self, account: Account) -> bool:
+        """Whether the account is pinned: nothing but what takes orders out or closes goes out from it."""
+        return self.pins.holds(account)
+
     def is_open(self, account: Account) -> bool:
         """Whether orders of `account` may go out at this very moment; locks if that is due, and tells nothing else.
 
         The listeners of the status ask this: what published the time left here would call them without end.
         """
         self._close_if_due()
-        return self._expires is not None and _same(self._account, account)
+        return self._view is not None and _same(self._account, account) and not self.pinned(account)
+
+    @property
+    def _view(self) -> _Unlock | None:
+        """The unlock of the account in view."""
+        return None if self._account is None else self._unlocks.get(_key(self._account))
 
     @property
     def epoch(self) -> int:
-        """Grows at every locking, also of what is locked: the same number means that nothing locked in between."""
+        """Grows at every locking, also of what is locked, and at each switch: the same number means none in between."""
         return self._epoch
 
     @property
@@ -184,15 +203,23 @@ class TradingLock:
             return PasswordKind.BROKER
         return PasswordKind.OWN if await self._own.chosen(paper=_paper(account)) else PasswordKind.OWN_NEW
 
+    async def password_to_ask(self, account: Account) -> PasswordKind:
+        """As `password_kind`; our own where the keyring does not answer, which must not hide a question."""
+        try:
+            return await self.password_kind(account)
+        except VaultError:
+            return PasswordKind.OWN
+
     # --- opening ----------------------------------------------------------------------------------------------------
 
     async def unlock(self, password: str, *, lifetime: UnlockLifetime, remember: bool = False) -> None:
         """Open the account in view. Raises WrongPassword, RateLimited (pause), other GatewayError and VaultError kinds.
 
-        TradingLocked `own-password-missing` where our own password gates the account and none is chosen yet.
+        TradingLocked `own-password-missing` where our own password gates the account and none is chosen yet, and
+        `account-pinned` for a pinned one.
         `remember` keeps the hash in the keyring, only for an Unlock dialog that a person opens later.
         """
-        account = self._in_view()
+        account = self._to_open()
         await self._prove(account, password_hash(password), password)
         self._open(account, lifetime)
         # After the proof: a wrong password is never kept.
@@ -214,7 +241,7 @@ class TradingLock:
 
     async def unlock_remembered(self, *, lifetime: UnlockLifetime) -> None:
         """As `unlock`, with the remembered hash; a refused hash is forgotten. Called by the Unlock dialog alone."""
-        account = self._in_view()
+        account = self._to_open()
         digest = await self._remembered.get(account.id)
         if digest is None:
             raise WrongPassword("nothing-remembered")
@@ -230,16 +257,47 @@ class TradingLock:
         await self._remembered.delete(self._in_view().id)
 
     async def unlock_once(self, account: Account, password: str) -> OneAct:
-        """Prove the password for one cancel of `account`; trading stays locked. Errors as `unlock`."""
-        was_open = self._shared.opened
+        """Prove the password for one cancel, flatten or other act of `account`; trading stays locked.
+
+        Errors as `unlock`, but a pinned account may do this.
+        """
         await self._prove(account, password_hash(password), password)
         epoch = self._epoch
+        self._begin_clocks()
 
         def end() -> None:
-            if not was_open and self._expires is None:  # a person may have unlocked trading meanwhile
-                self._shared.lock()
+            self._acts.discard(act)
+            self._let_go(account)  # a person may have unlocked trading meanwhile
 
-        return OneAct(account, end, valid=lambda: epoch == self._epoch)
+        def valid() -> bool:
+            self._close_if_due()
+            return epoch == self._epoch
+
+        act = OneAct(account, end, valid=valid)
+        self._acts.add(act)
+        return act
+
+    # --- pinned accounts --------------------------------------------------------------------------------------------
+
+    def pin(self, account: Account) -> None:
+        """Pin an account and lock it, both at once; raises BadInput `pin-live-only` for one without real money."""
+        if self.pinned(account):
+            return
+        self.pins.add(account)
+        was_open = self._close(account, LockReason.PINNED)
+        if not was_open and _same(self._account, account):
+            self._epoch += 1  # a password under way must not open it
+            self.status = replace(self.status, reason=LockReason.PINNED)
+        self._publish(self.status)
+
+    async def unpin(self, account: Account, password: str) -> None:
+        """Remove the pin by the account's own password; trading stays locked. Errors as `unlock_once`."""
+        proof = await self.unlock_once(account, password)
+        try:
+            await self.pins.remove(account, proof)
+        finally:
+            proof.end()
+        self._publish(self.status)
 
     # --- closing ----------------------------------------------------------------------------------------------------
 
@@ -247,12 +305,13 @@ class TradingLock:
         """Lock now; the gateway follows if we unlocked it. Locking twice keeps the first reason."""
         # Also while locked: an unlock under way must notice it.
         self._epoch += 1
-        if self._expires is None:
+        if not self._unlocks and not self._acts:
             return
-        self._expires = None
         # Our own gate is closed by now: a gateway that is slow or silent, or refuses to lock, changes nothing of that.
-        kind = LockKind.LOCKED_ELSEWHERE if reason is LockReason.OTHER_PROGRAM else LockKind.LOCKED
-        self._publish(self._locked(kind, reason))
+        unlocks = [one.account for one in self._unlocks.values()]
+        self._unlocks.clear()
+        for account in sorted(unlocks, key=lambda one: not _same(self._account, one)):  # what is in view first
+            self._show_closed(account, reason)
         self._shared.lock()
 
     def locks_on_fault(self, listener: Callable[[Key[T]], None]) -> Callable[[Key[T]], None]:
@@ -269,13 +328,33 @@ class TradingLock:
         return guarding
 
     def switch_account(self, account: Account | None) -> None:
-        """Put another account in view; that locks."""
+        """Put another account in view.
+
+        Accounts of the same login and the same kind of money stay open in the background, each until its own time; any
+        other switch locks all. What was confirmed before the switch is not sent.
+        """
         if account is not None and _same(self._account, account):
             self._account = account  # the same one, read again after a login
             return
-        self.lock(LockReason.ACCOUNT_SWITCHED)
+        self._epoch += 1
+        if account is None or not all(map(partial(self._stays_beside, account), self._unlocks.values())):
+            self.lock(LockReason.ACCOUNT_SWITCHED)
         self._account = account
-        self._publish(self._locked(LockKind.LOCKED, self.status.reason or LockReason.ACCOUNT_SWITCHED))
+        self._close_if_due()
+        if self._view is None:
+            self._publish(self._locked(LockKind.LOCKED, self._reason_of(account)))
+        else:
+            self._show_open()
+
+    def _stays_beside(self, account: Account, unlock: _Unlock) -> bool:
+        """Whether an unlock outlives a switch to `account`: never one of another kind of money, or of another login."""
+        return unlock.account.environment is account.environment and unlock.login == self._login()
+
+    def _reason_of(self, account: Account | None) -> LockReason:
+        """Why an account that comes into view is locked."""
+        if account is not None and self.pinned(account):
+            return LockReason.PINNED
+        return LockReason.NOT_UNLOCKED if self._unlocks else self.status.reason or LockReason.ACCOUNT_SWITCHED
 
     def touched(self) -> None:
         """Record that a key or the mouse was used in Tideboard."""
@@ -322,18 +401,42 @@ class TradingLock:
         drift = self._slept()
         # Followed while locked too: a sleep before the unlock must not close it.
         jumped, self._drift = abs(drift - self._drift) > JUMP, drift
-        if self._expires is None:
+        if not self._unlocks and not self._acts:
             return
-        reason = self._due(self._clock.boot())
+        now = self._clock.boot()
+        for unlock in [one for one in self._unlocks.values() if now >= one.expires]:
+            self._close(unlock.account, LockReason.EXPIRED)
+        reason = self._due(now)
         if reason is None and jumped:
             reason = LockReason.SUSPENDED
-        if reason is not None:
+        if reason is not None and (self._unlocks or self._acts):
             self.lock(reason)
+
+    def _close(self, account: Account, reason: LockReason) -> bool:
+        """Lock one account and leave the others as they are; returns whether it was open."""
+        if self._unlocks.pop(_key(account), None) is None:
+            return False
+        if _same(self._account, account):
+            self._epoch += 1
+        self._show_closed(account, reason)
+        self._let_go(account)
+        return True
+
+    def _let_go(self, account: Account) -> None:
+        """Lock at the gateway what nothing holds open any more."""
+        if _key(account) not in self._unlocks and not any(_same(act.account, account) for act in self._acts):
+            self._shared.lock(account)
 
     def _in_view(self) -> Account:
         if self._account is None:
             raise TradingLocked("no-account")
         return self._account
+
+    def _to_open(self) -> Account:
+        account = self._in_view()
+        if self.pinned(account):
+            raise TradingLocked("account-pinned")
+        return account
 
     def _uses_own(self, account: Account) -> bool:
         return _paper(account) or not account.broker_lock or account.id in self._own_only
@@ -349,7 +452,7 @@ class TradingLock:
             self._redact(digest)
             await self._judge(account, digest, password)
         if epoch != self._epoch:
-            self._shared.lock()
+            self._let_go(account)
             raise TradingLocked("locked-meanwhile")
 
     async def _judge(self, account: Account, digest: str, password: str | None) -> None:
@@ -390,11 +493,18 @@ class TradingLock:
             raise WrongPassword("own-password-wrong")
 
     def _open(self, account: Account, lifetime: UnlockLifetime) -> None:
-        now = self._clock.boot()
-        self._input_at = now
-        self._drift = self._slept()
-        self._expires = now + self._seconds(account, lifetime)
+        self._begin_clocks()
+        again = _key(account) in self._unlocks
+        expires = self._clock.boot() + self._seconds(account, lifetime)
+        self._unlocks[_key(account)] = _Unlock(account, expires, self._login())
         self._show_open()
+        if not again:
+            self._record(self.status)
+
+    def _begin_clocks(self) -> None:
+        """A password was typed just now."""
+        self._input_at = self._clock.boot()
+        self._drift = self._slept()
 
     def _slept(self) -> float:
         """Seconds that the computer has slept, from some beginning on."""
@@ -408,8 +518,6 @@ class TradingLock:
         return min(left, LONGEST_SESSION) if left is not None and left > 0 else 30 * 60.0
 
     def _due(self, now: float) -> LockReason | None:
-        if self._expires is not None and now >= self._expires:
-            return LockReason.EXPIRED
         if now - self._input_at >= self._policy().idle:
             return LockReason.IDLE
         if self._lost_at is not None and now - self._lost_at >= LOST_LINK:
@@ -424,17 +532,32 @@ class TradingLock:
             return
         if self._lost_at is None:
             self._lost_at = self._clock.boot()
-        if self._account is not None and self._account.environment is Environment.LIVE:
+        acts = [act.account for act in self._acts]
+        if any(one.environment is Environment.LIVE for one in acts) or (
+            self._account is not None and self._account.environment is Environment.LIVE
+        ):
             self.lock(LockReason.CONNECTION_LOST)
 
     def _accounts_changed(self, key: Key[tuple[Account, ...]]) -> None:
-        self._shared.follow(self._hub.value(key) or ())
+        accounts = self._hub.value(key) or ()
+        self._shared.follow(accounts)
+        for unlock in list(self._unlocks.values()):  # of a login that is over
+            beside = not _same(self._account, unlock.account)
+            if beside and not any(_same(one, unlock.account) for one in accounts):
+                self._close(unlock.account, LockReason.LOGGED_OUT)
 
     # --- status -----------------------------------------------------------------------------------------------------
 
     def _show_owed(self) -> None:
         if (self._shared.owed, self._shared.owed_here) != (self.status.owed, self.status.owed_here):
             self._publish(self.status)
+
+    def _show_closed(self, account: Account, reason: LockReason) -> None:
+        """Record that an account was locked, and show it where that one is in view."""
+        kind = LockKind.LOCKED_ELSEWHERE if reason is LockReason.OTHER_PROGRAM else LockKind.LOCKED
+        status = LockStatus(kind=kind, account_id=account.id, since=self._clock.market(), reason=reason)
+        self._publish(status if _same(self._account, account) else self.status)
+        self._record(status)
 
     def _locked(self, kind: LockKind, reason: LockReason) -> LockStatus:
         account_id = self._account.id if self._account is not None else ""
@@ -445,34 +568,42 @@ class TradingLock:
 
         Views count down by themselves from `expires` and `idle_locks`.
         """
-        if self._expires is None:
+        if (view := self._view) is None:
             return
         idle_locks, shown = self._input_at + self._policy().idle, self.status
-        soon = min(self._expires, idle_locks) - self._clock.boot() <= SOON
+        soon = min(view.expires, idle_locks) - self._clock.boot() <= SOON
         kind = LockKind.LOCKING_SOON if soon else LockKind.UNLOCKED
         same_idle = shown.idle_locks is not None and abs(idle_locks - shown.idle_locks) < 1
-        if same_idle and (kind, self._expires) == (shown.kind, shown.expires):
+        account_id = view.account.id
+        if same_idle and (kind, view.expires, account_id) == (shown.kind, shown.expires, shown.account_id):
             return
+        same = shown.opens(account_id)
         self._publish(
             LockStatus(
                 kind=kind,
-                account_id=self._in_view().id,
-                since=shown.since if shown.unlocked else self._clock.market(),
-                expires=self._expires,
+                account_id=account_id,
+                since=shown.since if same else self._clock.market(),
+                expires=view.expires,
                 idle_locks=idle_locks,
             )
         )
 
     def _publish(self, status: LockStatus) -> None:
-        status = replace(status, owed=self._shared.owed, owed_here=self._shared.owed_here)
-        changed = status.unlocked is not self.status.unlocked
-        self.status = status
-        self._hub.publish(LOCK, Lazy.ready(status))
-        if changed:
-            try:
-                self._on_change(status)
-            except Exception as error:  # noqa: BLE001  the gateway follows all the same
-                self._hub.report(error, "record of the trading lock")
+        beside = tuple(sorted(one.account.id for one in self._unlocks.values() if one != self._view))
+        self.status = replace(
+            status,
+            owed=self._shared.owed,
+            owed_here=self._shared.owed_here,
+            also_open=beside,
+            pinned=self.pins.ids,
+        )
+        self._hub.publish(LOCK, Lazy.ready(self.status))
+
+    def _record(self, status: LockStatus) -> None:
+        try:
+            self._on_change(status)
+        except Exception as error:  # noqa: BLE001  the gateway follows all the same
+            self._hub.report(error, "record of the trading lock")
 
 
 def password_hash(password: str) -> str:
@@ -480,9 +611,12 @@ def password_hash(password: str) -> str:
     return hashlib.md5(password.encode(), usedforsecurity=False).hexdigest()
 
 
+def _key(account: Account) -> _AccountKey:
+    return _AccountKey(account.id, account.environment)
+
+
 def _same(one: Account | None, other: Account) -> bool:
-    """A broker may give a paper and a live account one number."""
-    return one is not None and (one.id, one.environment) == (other.id, other.environment)
+    return one is not None and _key(one) == _key(other)
 
 
 def _paper(account: Account) -> bool:

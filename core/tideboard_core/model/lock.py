@@ -28,6 +28,9 @@ class LockReason(StrEnum):
     SCREEN_LOCKED = "screen-locked"
     SUSPENDED = "suspended"
     ACCOUNT_SWITCHED = "account-switched"
+    NOT_UNLOCKED = "not-unlocked"
+    """This account was not unlocked, others of the login are."""
+    PINNED = "pinned"
     CONNECTION_LOST = "connection-lost"
     PASSWORD_CHANGED = "password-changed"  # noqa: S105  a reason, not a secret
     KICKED_OUT = "kicked-out"
@@ -68,6 +71,8 @@ class LockEvent(StrEnum):
     GATEWAY_LEFT = "opend-left-unlocked"
     PASSWORD_REFUSED = "password-refused"  # noqa: S105  an event, not a secret
     PASSWORD_ACCEPTED = "password-accepted"  # noqa: S105
+    PINNED = "account-pinned"
+    UNPINNED = "account-unpinned"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +116,8 @@ class LockStatus:
     `since` is the exchange time (UTC) of the last change, kept as it was then: reports of the exchange time jump, and a
     practice market runs faster than the computer. `account_id` is the account in view, empty before there is one.
     `owed` are unlocks of OpenD that are still to be closed, `owed_here` whether this connection's OpenD is among them.
+    `also_open` are the ids of accounts that are unlocked beside the one in view, `pinned` those of the LIVE accounts
+    that are pinned.
     """
 
     kind: LockKind
@@ -121,6 +128,8 @@ class LockStatus:
     idle_locks: float | None = None
     owed: tuple[Opening, ...] = ()
     owed_here: bool = False
+    also_open: tuple[str, ...] = ()
+    pinned: frozenset[str] = frozenset()
 
     @property
     def unlocked(self) -> bool:

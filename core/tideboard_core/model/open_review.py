@@ -167,3 +167,12 @@ class FlattenReview(OpenReview, Protocol):
     def plan(self) -> FlattenPlan:
         """What is confirmed, with the lines that will not be worked on."""
         ...
+
+    @property
+    def needs_password(self) -> PasswordKind | None:
+        """Whose password the dialog must ask for: a pinned account is opened for this flatten alone. Else None."""
+        ...
+
+    async def unlock_once(self, password: str) -> None:
+        """Unlock for this flatten only; errors as those of a cancel."""
+        ...

@@ -82,6 +82,7 @@ class CheckCode(StrEnum):
     what those may trade, and `at`, their triggers or limits.
     """
 
+    PINNED = "pinned"  # account: its id
     LOCK = "lock"  # left: seconds
     LINK = "link"  # state
     AUDIT = "audit"  # reason

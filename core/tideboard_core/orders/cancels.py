@@ -7,12 +7,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from tideboard_core.errors import OrderDenied, OrderError, VaultError
+from tideboard_core.errors import OrderDenied, OrderError
 from tideboard_core.lock.trading_lock import LINK
 from tideboard_core.model.combination import in_contracts
 from tideboard_core.model.hub_keys import LOCK, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
-from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.open_review import WithoutStop
 from tideboard_core.model.order import (
     Account,
@@ -188,7 +187,7 @@ class CancelQuestions:
             without_stop=lambda orders: self._without_stop(account, orders),
             everything=everything,
             lock=self._lock,
-            password_kind=await self._password_kind(account),
+            password_kind=await self._lock.password_to_ask(account),  # an open lock needs none
             action=action,
             at_once=at_once,
         )
@@ -226,13 +225,6 @@ class CancelQuestions:
         finally:
             # Also when the dialog fails or the task is cancelled: an unlock for one act never outlives it.
             review.end()
-
-    async def _password_kind(self, account: Account) -> PasswordKind:
-        try:
-            return await self._lock.password_kind(account)
-        except VaultError:
-            # A keyring without an answer must not hide the question; an open lock needs no password at all.
-            return PasswordKind.OWN
 
 
 def _ids(orders: Sequence[Order]) -> frozenset[str]:

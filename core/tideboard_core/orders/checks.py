@@ -155,6 +155,11 @@ def gesture_by(
 # --- connection, account and security ---------------------------------------------------------------------------------
 
 
+def _pinned(snapshot: PretradeSnapshot) -> Check | None:
+    """A pinned account sends nothing that brings an order in or changes one."""
+    return hard(CheckCode.PINNED, passed=False, account=snapshot.draft.account.id) if snapshot.pinned else None
+
+
 def _lock(snapshot: PretradeSnapshot) -> Check:
     return hard(CheckCode.LOCK, passed=snapshot.lock_open, left=snapshot.lock_left)
 
@@ -685,6 +690,7 @@ def _last_day(snapshot: PretradeSnapshot) -> Check | None:
 
 _RULES: tuple[Callable[[PretradeSnapshot], Check | None], ...] = (
     _link,
+    _pinned,
     _lock,
     _audit,
     _account,

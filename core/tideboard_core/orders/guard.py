@@ -257,9 +257,12 @@ class Guard:
                 run, approval = await flattener.confirmed(account, number, instruments, self._confirmer)
             # No await between the answer and the approval that begins with it.
             # Before the first write: what the run takes away is offered again from its first cancel on.
-            self.lost_exits.follow(run)
-            started(run)
-            await flattener.work(run, approval)
+            try:
+                self.lost_exits.follow(run)
+                started(run)
+                await flattener.work(run, approval)
+            finally:
+                approval.end()
             return run
         finally:
             self._flattening = False

@@ -432,6 +432,7 @@ class PretradeChecks:
             underlying_price=underlying_price(hub, found),
             lock_open=self._lock.is_open(account),
             lock_left=self._lock.seconds_left,
+            pinned=self._lock.pinned(account),
             audit_problem=self._audit.status.problem,
             budget=self._gateway.write_budget(verb_of(draft.request), account),
             traded_today=self._traded_today(draft, orders),

@@ -10,7 +10,8 @@ from typing import Generic, Protocol, Self, TypeVar
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import OrderDenied
-from tideboard_core.lock.trading_lock import LINK, OneAct, TradingLock
+from tideboard_core.lock.one_act import OneAct
+from tideboard_core.lock.trading_lock import LINK, TradingLock
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import (
     LOCK,

@@ -102,7 +102,8 @@ class Sender:
         age = self._clock.monotonic() - approved_at if by_wall else self._hub.elapsed(approved_at)
         if not unlocked():
             reason = self._lock.status.reason
-            raise OrderDenied("not-sent-locked", client_order_id=request.client_order_id, reason=reason)
+            code = "not-sent-pinned" if self._lock.pinned(request.account) else "not-sent-locked"
+            raise OrderDenied(code, client_order_id=request.client_order_id, reason=reason)
         if age >= APPROVAL_AGE:
             raise OrderDenied("not-sent-late", client_order_id=request.client_order_id, value=age, limit=APPROVAL_AGE)
 

@@ -95,6 +95,7 @@ class PretradeSnapshot:
     max_quantity: MaxQuantity | None
     offers: OrderOffers = field(default_factory=OrderOffers)
     listed: Listed | None = None
+    pinned: bool = False
     today: date | None = None
     committed: Shares = 0
     unsure: Shares = 0

@@ -336,9 +336,12 @@ def exit_offer(environment: Environment = Environment.LIVE, **changes: Any) -> E
 
 
 class ScriptedFlattenReview:
-    """A FlattenReview that a test moves: `become_void`, or set a field and call `changed`."""
+    """A FlattenReview that a test moves: `become_void`, or set a field; `password` opens it."""
 
-    def __init__(self, environment: Environment = Environment.PRACTICE) -> None:
+    def __init__(self, environment: Environment = Environment.PRACTICE, *, password: str = "") -> None:
+        self.needs_password = PasswordKind.BROKER if password else None
+        self.error: Exception | None = None
+        self.tried: list[str] = []
         self.plan = flatten_plan(environment)
         self.gesture = Gesture.TYPE if environment is Environment.LIVE else Gesture.HOLD
         self.seconds_left = 60.0
@@ -358,6 +361,13 @@ class ScriptedFlattenReview:
         """Keep a listener."""
         self.listeners.append(listener)
         return lambda: self.listeners.remove(listener)
+
+    async def unlock_once(self, password: str) -> None:
+        """Note that something was tried; raise what the test set."""
+        self.tried.append(password)
+        if self.error is not None:
+            raise self.error
+        self.needs_password = None
 
     def become_void(self, reason: VoidReason) -> None:
         """Make it void and tell."""

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import BadInput, GatewayError, TradingLocked
-from tideboard_core.lock.trading_lock import OneAct
+from tideboard_core.lock.one_act import OneAct
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.fees import broker_fees_known, fee_items
 from tideboard_core.model.hub_keys import Topic

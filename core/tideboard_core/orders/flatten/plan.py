@@ -9,9 +9,11 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
 
 from tideboard_core.errors import OrderDenied
+from tideboard_core.lock.one_act import OneAct
 from tideboard_core.model.combination import CombinationLeg, contract_terms
 from tideboard_core.model.flatten import FlattenLine, FlattenPlan
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
+from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
     Account,
@@ -52,7 +54,9 @@ OF_HOLDINGS: Final = frozenset(
     }
 )
 """Checks that are decided only once the exits are gone and orders and positions are read again."""
-_AT_ITS_TURN: Final = OF_HOLDINGS | COLLARS | {CheckCode.LOCK, CheckCode.LINK, CheckCode.AUDIT, CheckCode.BOOK_AGE}
+OF_LOCK: Final = frozenset({CheckCode.LOCK, CheckCode.PINNED})
+"""What the approval of the flatten judges at each step: it may be that of a password for this flatten alone."""
+_AT_ITS_TURN: Final = OF_HOLDINGS | COLLARS | OF_LOCK | {CheckCode.LINK, CheckCode.AUDIT, CheckCode.BOOK_AGE}
 """Not looked at while the plan is made: judged for each line at its turn, or void the confirmation as a whole."""
 _HOURS: Final = {
     MarketState.OPEN: TradingHours.REGULAR,
@@ -357,11 +361,18 @@ def _on_step(instrument: Instrument, side: Side, price: Decimal) -> Decimal:
 
 
 class LiveFlattenReview(LiveConfirmation):
-    """The FlattenReview of the guard. Nothing of the plan changes while it is open; lock and connection may void it."""
+    """The FlattenReview of the guard. Nothing of the plan changes while it is open; lock and connection may void it.
 
-    def __init__(self, plan: FlattenPlan, services: OrderServices) -> None:
+    That of a pinned account asks for the password, whose `act` lasts until the flatten is over.
+    """
+
+    def __init__(
+        self, plan: FlattenPlan, services: OrderServices, password_kind: PasswordKind = PasswordKind.OWN
+    ) -> None:
         super().__init__(services.clock, READ_WITHIN)
         self._plan = plan
+        self._password_kind = password_kind
+        self.act: OneAct | None = None
         self._hub, self._lock, self._gateway = services.hub, services.lock, services.gateway
         self._generation, self._epoch = services.gateway.generation, services.lock.epoch
 
@@ -373,6 +384,22 @@ class LiveFlattenReview(LiveConfirmation):
     def gesture(self) -> Gesture:
         """The number of positions is typed in LIVE, else the button is held."""
         return Gesture.TYPE if self._plan.account.environment is Environment.LIVE else Gesture.HOLD
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the lock is open, or was opened for this flatten."""
+        return (self.act is not None and self.act.valid) or self._lock.is_open(self._plan.account)
+
+    @property
+    def needs_password(self) -> PasswordKind | None:
+        """Whose password the dialog must ask for, None without a pin and once it was given."""
+        return self._password_kind if self._lock.pinned(self._plan.account) and not self.allowed else None
+
+    async def unlock_once(self, password: str) -> None:
+        """Unlock for this flatten only."""
+        if not self.allowed:
+            self.act = await self._lock.unlock_once(self._plan.account, password)
+        self._listeners.notify()
 
     def refresh(self) -> None:
         """Look at lock, connection and age now."""
@@ -387,7 +414,8 @@ class LiveFlattenReview(LiveConfirmation):
     def _judge(self) -> VoidReason | None:
         if link_state(self._hub) not in LIVE_LINK or self._gateway.generation != self._generation:
             return VoidReason(code=VoidCode.LINK_DOWN)
-        if not self._lock.is_open(self._plan.account) or self._lock.epoch != self._epoch:
+        asked = self.allowed or self.needs_password is not None  # first: it looks at the clocks, which may lock
+        if not asked or self._lock.epoch != self._epoch:
             return VoidReason(code=VoidCode.LOCKED, data={"reason": self._lock.status.reason})
         if self.seconds_left <= 0:
             return VoidReason(code=VoidCode.TOO_LATE, data={"limit": READ_WITHIN})

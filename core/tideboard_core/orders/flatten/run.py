@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import GatewayError, OrderDenied, OrderRejected, OrderUnknown
+from tideboard_core.lock.one_act import OneAct
 from tideboard_core.lock.trading_lock import LINK
 from tideboard_core.model.flatten import (
     FLATTEN_LIFE,
@@ -32,6 +33,7 @@ from tideboard_core.orders.details import basis_data
 from tideboard_core.orders.draft import Draft, draft_of
 from tideboard_core.orders.flatten.plan import (
     OF_HOLDINGS,
+    OF_LOCK,
     LiveFlattenReview,
     beyond_book,
     closing_request,
@@ -125,8 +127,12 @@ class FlattenRun:
 class FlattenApproval:
     """The one approval of a flatten. It allows one closing order for each line, for three minutes."""
 
-    def __init__(self, run: FlattenRun, facts: SubmissionFacts, services: OrderServices) -> None:
+    def __init__(
+        self, run: FlattenRun, facts: SubmissionFacts, services: OrderServices, act: OneAct | None = None
+    ) -> None:
+        """`act` is the unlock for this flatten alone, of a pinned account."""
         self.facts = facts
+        self._act = act
         self.id = run.plan.id
         self._run, self._clock, self._lock, self._gateway = run, services.clock, services.lock, services.gateway
         self._given_at, self._epoch = services.clock.monotonic(), services.lock.epoch
@@ -135,7 +141,13 @@ class FlattenApproval:
 
     def unlocked(self) -> bool:
         """Whether trading has been unlocked all the time since the confirmation: open again is not the same."""
-        return self._lock.is_open(self._run.plan.account) and self._lock.epoch == self._epoch
+        is_open = self._lock.is_open(self._run.plan.account) if self._act is None else self._act.valid
+        return is_open and self._lock.epoch == self._epoch
+
+    def end(self) -> None:
+        """Lock again what was unlocked for it."""
+        if self._act is not None:
+            self._act.end()
 
     def check(self) -> None:
         """Raise OrderDenied if nothing more may be sent under it."""
@@ -221,7 +233,19 @@ class Flattener:
             if not read:
                 raise await self._sender.denied(number, "flatten-unread", account=account.id)
             raise await self._sender.denied(number, "flatten-nothing", account=account.id)
-        review = LiveFlattenReview(plan, self._services)
+        kind = await self._services.lock.password_to_ask(account)
+        review = LiveFlattenReview(plan, self._services, kind)
+        try:
+            return await self._asked(review, facts, confirmer)
+        except BaseException:
+            if review.act is not None:
+                review.act.end()
+            raise
+
+    async def _asked(
+        self, review: LiveFlattenReview, facts: SubmissionFacts, confirmer: Confirmer
+    ) -> tuple[FlattenRun, FlattenApproval]:
+        plan, number, account = review.plan, review.plan.id, review.plan.account
         review.refresh()
         void = review.void_reason
         if void is not None:
@@ -235,12 +259,14 @@ class Flattener:
         if void is not None:
             raise await self._sender.denied(number, void.code.value, **void.data)
         if not flatten_confirmed(review, confirmation):
-            data = {"wanted": review.gesture, "given": confirmation.gesture}
+            data: dict[str, object] = {"wanted": review.gesture, "given": confirmation.gesture}
             raise await self._sender.denied(number, "gesture-missing", **data)
         if not plan.worked_on:
             raise await self._sender.denied(number, "flatten-nothing", account=account.id)
+        if review.needs_password is not None:
+            raise await self._sender.denied(number, CheckCode.PINNED.value, account=account.id)
         run = FlattenRun(plan.with_ticked(confirmation.entries))
-        return run, FlattenApproval(run, facts, self._services)
+        return run, FlattenApproval(run, facts, self._services, review.act)
 
     async def _plan(
         self, account: Account, number: str, wanted: Collection[InstrumentId] | None
@@ -353,7 +379,9 @@ class Flattener:
         verdicts = verdicts_of(line, self._pretrade)
         positions = self._hub.sound(Topic.POSITIONS.of(line.account.id)) or ()
         orders = self._blotter.orders(line.account.id) or ()
-        found = obstacle(verdicts, skip=OF_HOLDINGS) or unsettled(line, self._pretrade) or out_of_reach(verdicts)
+        found = (
+            obstacle(verdicts, skip=OF_HOLDINGS | OF_LOCK) or unsettled(line, self._pretrade) or out_of_reach(verdicts)
+        )
         found = found or uncovers(line, self._pretrade, positions, orders)
         if found is not None:
             raise found
@@ -494,7 +522,7 @@ class Flattener:
         if verdicts.snapshot.reduces is None or not verdicts.snapshot.reread:
             raise OrderDenied("not-sent-not-reducing", client_order_id=draft.client_order_id)
         # The gateway has judged its own budget before this step, and may have taken the call from it.
-        found = obstacle(verdicts, skip={CheckCode.RATE_BUDGET})
+        found = obstacle(verdicts, skip={CheckCode.RATE_BUDGET} | OF_LOCK)
         if found is not None:
             raise found
         # Of a plan that still reaches, a better price that no longer does is made anew.

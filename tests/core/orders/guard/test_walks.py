@@ -61,6 +61,8 @@ EVENTS: dict[str, Event] = {
     "link up": lambda scene: scene.link(LinkState.LIVE),
     "link again": relink,
     "other account": lambda scene: scene.lock.switch_account(ACCOUNTS[Environment.PAPER]),
+    "account of the login": lambda scene: scene.lock.switch_account(replace(scene.account, id="300009")),
+    "pin": lambda scene: scene.lock.pin(scene.account) if scene.account.environment is Environment.LIVE else None,
     "own account": lambda scene: scene.lock.switch_account(scene.account),
     "half a second": lambda scene: scene.clock.advance(0.5),
     "two seconds": lambda scene: scene.clock.advance(2.0),
@@ -113,6 +115,8 @@ class Walk(RuleBasedStateMachine):
         once_unlocked = any(r.needs_password is None for r in scene.person.cancels[-1:])
         if not (scene.lock.is_open(request.account) or (light and once_unlocked)):
             self.broken.append("locked")
+        if scene.lock.pinned(request.account) and not light:
+            self.broken.append("pinned")
         if not self.was_allowed(request):
             self.broken.append("not confirmed")
         if not scene.gateway.connected or scene.gateway.generation != self.generation:

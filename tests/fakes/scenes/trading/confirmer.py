@@ -43,6 +43,8 @@ class ScriptedPerson:
     async def confirm_flatten(self, review: FlattenReview) -> Confirmation:
         self.flattens.append(review)
         given = await self.act(review) if self.act is not None else None
+        if self.password and review.needs_password is not None:
+            await review.unlock_once(self.password)
         typed = len(review.plan.worked_on) if review.gesture is Gesture.TYPE else None
         asked = Confirmation(accepted=True, gesture=review.gesture, held=0.9, typed_quantity=typed)
         return given or self.answer or asked

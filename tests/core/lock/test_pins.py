@@ -1,0 +1,255 @@
+"""A pinned LIVE account stays locked until its own password removes the pin, over restarts too."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
+from fakes.values.disk import Disk
+from fakes.values.trading import ACCOUNTS, PASSWORD
+from tideboard_core.audit.records import RecordKind
+from tideboard_core.errors import BadInput, RateLimited, TideboardError, TradingLocked, WrongPassword
+from tideboard_core.model.hub_keys import LOCK
+from tideboard_core.model.live import LinkState
+from tideboard_core.model.lock import LockEvent, LockKind, LockReason, UnlockLifetime
+from tideboard_core.model.order import Account, Environment
+
+LIVE = ACCOUNTS[Environment.LIVE]
+OTHER = replace(LIVE, id="300009")
+
+
+async def pins_on_disk(scene: TradingScene) -> list[tuple[str, str]]:
+    """What the order log says of pins, in its order."""
+    events = {LockEvent.PINNED, LockEvent.UNPINNED}
+    records = [one for one in await scene.records() if one.kind is RecordKind.LOCK]
+    return [(one.data["kind"], one.data["account"]) for one in records if one.data.get("kind") in events]
+
+
+async def test_pinning_locks_the_account_and_says_so(scene: TradingScene) -> None:
+    await scene.unlock()
+    epoch = scene.lock.epoch
+
+    scene.lock.pin(LIVE)
+    await scene.spawn.settled()
+
+    assert scene.lock.pinned(LIVE)
+    assert not scene.lock.is_open(LIVE)
+    assert scene.lock.epoch > epoch
+    assert (scene.lock.status.kind, scene.lock.status.reason) == (LockKind.LOCKED, LockReason.PINNED)
+    assert scene.lock.status.pinned == {LIVE.id}
+    assert scene.gateway.unlocks[-1] == (LIVE.id, False)
+
+
+async def test_no_password_unlocks_a_pinned_account(scene: TradingScene) -> None:
+    scene.lock.pin(LIVE)
+
+    with pytest.raises(TradingLocked, match="account-pinned"):
+        await scene.unlock()
+    with pytest.raises(TradingLocked, match="account-pinned"):
+        await scene.lock.unlock_remembered(lifetime=UnlockLifetime.MINUTES_15)
+
+    assert not scene.lock.is_open(LIVE)
+    assert scene.gateway.unlocks == []
+
+
+async def test_a_password_under_way_does_not_open_what_is_pinned_meanwhile(
+    scene: TradingScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer, asked = asyncio.Event(), asyncio.Event()
+    unlock = scene.gateway.unlock
+
+    async def slow(account: Account, digest: str) -> None:
+        await unlock(account, digest)
+        asked.set()
+        await answer.wait()
+
+    monkeypatch.setattr(scene.gateway, "unlock", slow)
+    attempt = asyncio.get_running_loop().create_task(scene.unlock())
+    await asked.wait()
+    scene.lock.pin(LIVE)
+    answer.set()
+
+    with pytest.raises(TradingLocked, match="locked-meanwhile"):
+        await attempt
+    await scene.spawn.settled()
+    assert not scene.lock.is_open(LIVE)
+    assert scene.gateway.unlocks == [(LIVE.id, True), (LIVE.id, False)]
+
+
+async def test_its_own_password_unpins_and_leaves_trading_locked(scene: TradingScene) -> None:
+    scene.lock.pin(LIVE)
+
+    await scene.lock.unpin(LIVE, PASSWORD)
+    await scene.spawn.settled()
+
+    assert not scene.lock.pinned(LIVE)
+    assert not scene.lock.is_open(LIVE)
+    assert scene.lock.status.pinned == frozenset()
+    assert scene.gateway.unlocks == [(LIVE.id, True), (LIVE.id, False)]
+    await scene.unlock()
+    assert scene.lock.is_open(LIVE)
+
+
+async def test_a_wrong_password_leaves_it_pinned_and_is_counted(scene: TradingScene) -> None:
+    scene.lock.pin(LIVE)
+    scene.gateway.refuse_unlock = WrongPassword("wrong-password")
+    for _ in range(2):
+        with pytest.raises(WrongPassword):
+            await scene.lock.unpin(LIVE, "654321")
+    with pytest.raises(RateLimited):
+        await scene.lock.unpin(LIVE, PASSWORD)
+
+    assert scene.lock.pinned(LIVE)
+    assert await pins_on_disk(scene) == [("account-pinned", LIVE.id)]
+
+
+async def test_the_proof_of_another_account_removes_nothing(scene: TradingScene) -> None:
+    scene.lock.pin(LIVE)
+    proof = await scene.lock.unlock_once(OTHER, PASSWORD)
+
+    with pytest.raises(TradingLocked):
+        await scene.lock.pins.remove(LIVE, proof)
+
+    assert scene.lock.pinned(LIVE)
+
+
+async def test_a_paper_account_of_the_same_number_removes_nothing(scene: TradingScene) -> None:
+    scene.lock.pin(LIVE)
+    twin = replace(ACCOUNTS[Environment.PAPER], id=LIVE.id)
+    await scene.lock.choose_own(PASSWORD)
+
+    with pytest.raises(TradingLocked):
+        await scene.lock.pins.remove(LIVE, await scene.lock.unlock_once(twin, PASSWORD))
+
+    assert scene.lock.pinned(LIVE)
+    assert not scene.lock.pinned(twin)
+
+
+ENDS: list[tuple[str, Callable[[TradingScene], object]]] = [
+    ("lock", lambda scene: scene.lock.lock(LockReason.BY_HAND)),
+    ("switch", lambda scene: scene.lock.switch_account(OTHER)),
+    ("connection", lambda scene: scene.link(LinkState.DISCONNECTED)),
+    ("suspend", lambda scene: scene.clock.suspend(60)),
+]
+
+
+@pytest.mark.parametrize("event", [event for _name, event in ENDS], ids=[name for name, _event in ENDS])
+async def test_what_locks_while_the_log_is_written_keeps_the_pin(
+    scene: TradingScene, event: Callable[[TradingScene], object]
+) -> None:
+    """In memory and, after what was written meanwhile, on disk."""
+    scene.lock.pin(LIVE)
+    proof = await scene.lock.unlock_once(LIVE, PASSWORD)
+    await scene.audit.drain()
+    scene.disk.gate.clear()
+    scene.disk.entered.clear()
+
+    async def interfere() -> None:
+        await asyncio.to_thread(scene.disk.entered.wait)
+        event(scene)
+        scene.disk.gate.set()
+
+    with pytest.raises(TradingLocked):
+        await asyncio.gather(scene.lock.pins.remove(LIVE, proof), interfere())
+
+    assert scene.lock.pinned(LIVE)
+    assert (await pins_on_disk(scene))[-1] == ("account-pinned", LIVE.id)
+
+
+async def test_an_ended_proof_removes_nothing(scene: TradingScene) -> None:
+    scene.lock.pin(LIVE)
+    proof = await scene.lock.unlock_once(LIVE, PASSWORD)
+    proof.end()
+
+    with pytest.raises(TradingLocked):
+        await scene.lock.pins.remove(LIVE, proof)
+
+    assert await pins_on_disk(scene) == [("account-pinned", LIVE.id)]
+
+
+@pytest.mark.parametrize("environment", [Environment.PRACTICE, Environment.PAPER])
+async def test_only_real_money_is_pinned(scene: TradingScene, environment: Environment) -> None:
+    with pytest.raises(BadInput, match="pin-live-only"):
+        scene.lock.pin(ACCOUNTS[environment])
+
+    assert await pins_on_disk(scene) == []
+
+
+async def test_pinning_twice_is_one_record_and_ends_no_flatten(scene: TradingScene) -> None:
+    scene.lock.pin(LIVE)
+    epoch = scene.lock.epoch
+
+    scene.lock.pin(LIVE)
+
+    assert scene.lock.epoch == epoch
+    assert await pins_on_disk(scene) == [("account-pinned", LIVE.id)]
+
+
+async def test_pinning_another_account_touches_nothing_of_the_one_in_view(scene: TradingScene) -> None:
+    await scene.unlock()
+    epoch = scene.lock.epoch
+
+    scene.lock.pin(OTHER)
+
+    assert scene.lock.is_open(LIVE)
+    assert scene.lock.epoch == epoch
+    assert scene.lock.status.pinned == {OTHER.id}
+    scene.lock.switch_account(OTHER)
+    assert scene.lock.status.reason is LockReason.PINNED
+
+
+async def test_pinning_an_account_that_is_open_out_of_view_locks_it(scene: TradingScene) -> None:
+    await scene.unlock()
+    scene.lock.switch_account(OTHER)
+    scene.lock.pin(LIVE)
+    scene.lock.switch_account(LIVE)
+
+    assert not scene.lock.any_open
+    assert not scene.lock.is_open(LIVE)
+
+
+async def test_every_account_that_is_told_is_listed(scene: TradingScene) -> None:
+    told: list[frozenset[str]] = []
+    scene.hub.listen(LOCK, lambda _key: told.append(scene.lock.status.pinned))
+
+    scene.lock.pin(LIVE)
+    scene.lock.pin(OTHER)
+    await scene.lock.unpin(LIVE, PASSWORD)
+
+    assert told[-1] == {OTHER.id}
+
+
+async def test_a_pin_outlives_restarts_and_reconnects(tmp_path: Path) -> None:
+    disk = Disk()
+    async with trading_scene(tmp_path, disk=disk) as scene:
+        scene.lock.pin(LIVE)
+        scene.lock.pin(OTHER)
+        await scene.lock.unpin(OTHER, PASSWORD)
+    async with trading_scene(tmp_path, disk=disk) as scene:
+        assert scene.lock.status.pinned == {LIVE.id}
+        assert scene.lock.pinned(LIVE)
+        scene.link(LinkState.DISCONNECTED)
+        scene.link(LinkState.LIVE)
+        scene.lock.switch_account(LIVE)
+        with pytest.raises(TideboardError, match="account-pinned"):
+            await scene.unlock()
+        await scene.lock.unpin(LIVE, PASSWORD)
+    async with trading_scene(tmp_path, disk=disk) as scene:
+        assert not scene.lock.pinned(LIVE)
+
+
+async def test_a_pin_is_in_force_also_where_the_log_cannot_be_written(scene: TradingScene) -> None:
+    scene.disk.capacity = 0
+
+    scene.lock.pin(LIVE)
+    await scene.audit.drain()
+
+    assert scene.lock.pinned(LIVE)
+    with pytest.raises(TradingLocked, match="account-pinned"):
+        await scene.unlock()
+    scene.disk.capacity = None
