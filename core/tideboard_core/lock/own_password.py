@@ -56,6 +56,10 @@ class OwnPassword:
         """Whether there is one; raises VaultError kinds if the keyring does not answer."""
         return await self._stored(paper=paper) is not None
 
+    async def lasts(self) -> bool:
+        """Whether the next run knows it too: one that is kept for this run alone is chosen anew."""
+        return await self.chosen() and await self._stored(paper=False) != self._for_run
+
     async def choose(self, password: str, *, paper: bool = False) -> None:
         """Set the first one; raises BadInput for a short one or where there is one, and VaultError kinds."""
         word = normal(password)

@@ -279,6 +279,18 @@ class TradingLock:
 
     # --- pinned accounts --------------------------------------------------------------------------------------------
 
+    async def check_pin(self, account: Account) -> None:
+        """Raise why a pin of this account would not hold: only its password removes it, also in the next run.
+
+        TradingLocked `own-password-missing` or `pin-needs-keyring`; VaultError kinds if the keyring does not answer.
+        """
+        if not self._uses_own(account):
+            return
+        if not await self._own.chosen():
+            raise TradingLocked("own-password-missing")
+        if not await self._own.lasts():
+            raise TradingLocked("pin-needs-keyring")
+
     def pin(self, account: Account) -> None:
         """Pin an account and lock it, both at once; raises BadInput `pin-live-only` for one without real money."""
         if self.pinned(account):
@@ -291,12 +303,15 @@ class TradingLock:
         self._publish(self.status)
 
     async def unpin(self, account: Account, password: str) -> None:
-        """Remove the pin by the account's own password; trading stays locked. Errors as `unlock_once`."""
+        """Remove the pin by the account's own password; trading stays locked. Errors as those two."""
+        await self.check_pin(account)
         proof = await self.unlock_once(account, password)
         try:
             await self.pins.remove(account, proof)
         finally:
             proof.end()
+        if _same(self._account, account):
+            self.status = replace(self.status, reason=LockReason.NOT_UNLOCKED)
         self._publish(self.status)
 
     # --- closing ----------------------------------------------------------------------------------------------------
@@ -596,6 +611,7 @@ class TradingLock:
             owed_here=self._shared.owed_here,
             also_open=beside,
             pinned=self.pins.ids,
+            view_pinned=self._account is not None and self.pinned(self._account),
         )
         self._hub.publish(LOCK, Lazy.ready(self.status))
 

@@ -29,7 +29,7 @@ class LockReason(StrEnum):
     SUSPENDED = "suspended"
     ACCOUNT_SWITCHED = "account-switched"
     NOT_UNLOCKED = "not-unlocked"
-    """This account was not unlocked, others of the login are."""
+    """It was not unlocked since it came into view or was unpinned."""
     PINNED = "pinned"
     CONNECTION_LOST = "connection-lost"
     PASSWORD_CHANGED = "password-changed"  # noqa: S105  a reason, not a secret
@@ -117,7 +117,7 @@ class LockStatus:
     practice market runs faster than the computer. `account_id` is the account in view, empty before there is one.
     `owed` are unlocks of OpenD that are still to be closed, `owed_here` whether this connection's OpenD is among them.
     `also_open` are the ids of accounts that are unlocked beside the one in view, `pinned` those of the LIVE accounts
-    that are pinned.
+    that are pinned, `view_pinned` whether the one in view is.
     """
 
     kind: LockKind
@@ -130,6 +130,7 @@ class LockStatus:
     owed_here: bool = False
     also_open: tuple[str, ...] = ()
     pinned: frozenset[str] = frozenset()
+    view_pinned: bool = False
 
     @property
     def unlocked(self) -> bool:

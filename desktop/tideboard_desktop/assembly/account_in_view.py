@@ -19,7 +19,7 @@ def choose_account(accounts: Sequence[Account], wanted: str) -> Account | None:
 
 
 class AccountInView:
-    """`lock` locks trading for another account; `show` shows it; `report` takes the error of a view that cannot."""
+    """`lock` tells the trading lock of another account; `show` shows it; `report` takes the error of a view."""
 
     def __init__(
         self,

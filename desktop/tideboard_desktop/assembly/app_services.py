@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from tideboard_desktop.blotter.exit_notices import ExitNotices
     from tideboard_desktop.blotter.margin_notices import MarginNotices
     from tideboard_desktop.calendar.coming_notices import ComingNotices
+    from tideboard_desktop.orders.unlock.account_pins import AccountPins
     from tideboard_desktop.settings.brake_page import BrakePage
     from tideboard_desktop.settings.trading_page import Widen
     from tideboard_desktop.signals.armed import ArmedRules
@@ -96,9 +97,10 @@ class AppServices:
         store: SecretStore,
         keyring: Callable[[], str] = str,
         brake_page: Callable[[Theme], BrakePage] | None = None,
+        pins: AccountPins | None = None,
     ) -> None:
         self._tasks, self._preferences, self._directory = tasks, preferences, prepared.directory
-        self._connection, self._brake_page = connection, brake_page
+        self._connection, self._brake_page, self._pins = connection, brake_page, pins
         self._window, self._keys, self._limits_changed, self._widen = window, keys, limits_changed, widen
         self.notices = NoticeStore(clock, quiet=self._listed_only)
         self._told = ToldFills(prepared.directory)
@@ -220,7 +222,7 @@ class AppServices:
         from tideboard_desktop.window.notices.notices_page import NoticesPage
 
         appearance = AppearancePage(theme, self._preferences)
-        trading = TradingPage(theme, self._preferences, self._widen)
+        trading = TradingPage(theme, self._preferences, self._widen, self._pins)
         trading.changed.connect(self._limits_changed)
         data = DataPage(theme, self._tasks, self._directory, self._preferences)
         keys, notices = KeysPage(theme, self._keys()), NoticesPage(theme, self._preferences, self._tasks, self.outside)

@@ -62,6 +62,7 @@ from tideboard_desktop.connection.window.opener import CONNECT, ConnectionOpener
 from tideboard_desktop.docks.context import late_depths
 from tideboard_desktop.flow import dock as capital_flow
 from tideboard_desktop.orders.confirmer import DialogConfirmer
+from tideboard_desktop.orders.unlock.account_pins import AccountPins
 from tideboard_desktop.orders.unlock.idle_watch import IdleWatch
 from tideboard_desktop.orders.unlock.prompt import OwedLocks, UnlockPrompt
 from tideboard_desktop.orders.unlock.session_watch import session_watch
@@ -199,6 +200,17 @@ class Application:
             ready=self._wait_for_keyring,
         )
 
+        self.pins = AccountPins(
+            self.hub,
+            self.trading.lock,
+            self.tasks,
+            gate=self._unlocking.gate,
+            choose=lambda account: self._unlocking.open(account, keyring=self.keyring.there),
+            theme=self.rebuild.theme,
+            window=self.rebuild.window,
+            banner=self.rebuild.banner,
+        )
+
     def _make_stores(self) -> None:
         """Practice exchange, keyring, layouts, recent symbols, symbol lookup and archive."""
         self.practice = self.wiring.practice(self.tasks, self.feeds.retry_all) if self.wiring.practice else None
@@ -258,7 +270,7 @@ class Application:
             check=self.wiring.check,
             context=ConnectContext(
                 connect=self.change_connection,
-                unlocked=lambda: self.trading.lock.status.unlocked,
+                unlocked=lambda: self.trading.lock.any_open,
                 sending=lambda: self.built.busy,
                 uses=lambda: self.wiring.uses,
                 sign_ins=self.wiring.sign_ins or stored_alone(self.wiring.shelf),
@@ -279,6 +291,7 @@ class Application:
             connection=self.connection,
             store=self.wiring.store,
             keyring=lambda: self.keyring.backend,
+            pins=self.pins,
             brake_page=lambda theme: self._loss_brake().page(theme),
         )
         self.recorded = RecordedDays(
@@ -658,7 +671,7 @@ class Application:
         return self.built.docks.exit_actions()
 
     def choose_account(self, account_id: str) -> None:
-        """Put another account in view; trading locks."""
+        """Put another account in view."""
         if self._accounts.choose(account_id) and self.play is None:
             self.preferences.change(account=account_id)
 
@@ -700,6 +713,8 @@ class Application:
         window.lock_requested.connect(lambda: self.trading.lock.lock(LockReason.BY_HAND))
         window.unlock_requested.connect(self.unlock)
         window.unlock_for_requested.connect(self.unlock)
+        window.pin_requested.connect(lambda: self._with_account(self.pins.pin))
+        window.unpin_requested.connect(lambda: self._with_account(self.pins.unpin))
         window.reset_requested.connect(lambda: self.spawn(self._reset(), "reset"))
         window.retry_requested.connect(self.retry)
         window.account_chosen.connect(self.choose_account)
@@ -735,12 +750,19 @@ class Application:
     def unlock(self, then: Callable[[], object] = lambda: None) -> None:
         """Open the Unlock dialog for the account in view, one at a time. `then` is called once trading is unlocked.
 
-        It is open on return, also where the keyring is asked only now: what is typed next is a password.
+        Of a pinned account the pin has to be removed first. The dialog is open on return, also where the keyring is
+        asked only now: what is typed next is a password.
         """
-        if self.account is not None:
+        if self.account is not None and self.trading.lock.pinned(self.account):
+            self.pins.unpin(self.account)
+        elif self.account is not None:
             if not self.keyring.there:
                 self.spawn(self._look_for_unlock(), "keyring")  # not asked yet, or it may have been started since
             self._unlocking.open(self.account, keyring=self.keyring.there, then=then)
+
+    def _with_account(self, act: Callable[[Account], None]) -> None:
+        if self.account is not None:
+            act(self.account)
 
     def _wait_for_keyring(self) -> Awaitable[None] | None:
         return None if self.keyring.answered else self.keyring.wait()

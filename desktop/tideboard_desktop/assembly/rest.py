@@ -19,7 +19,7 @@ def at_rest(hub: Hub, clock: Clock) -> bool:
     links, lock = links_of(hub), hub.value(LOCK)
     if not links or any(link.status.state is not LinkState.LIVE for link in links):
         return False
-    if lock is None or lock.unlocked or lock.owed:
+    if lock is None or lock.unlocked or lock.also_open or lock.owed:
         return False
     now = clock.market()
     markets = {market_of(InstrumentId(key.subject)) for key in hub.wanted_subscriptions()}

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton
 
+from tideboard_core.model.lock import LockStatus
 from tideboard_core.model.order import Environment, Side
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.icons import pixmap
 from tideboard_desktop.ui.widgets.labels import identify
 
 ACTION_HEIGHT = 42
+translate = QCoreApplication.translate
+
+
+def unlock_words(status: LockStatus | None) -> str:
+    """What the button says while nothing can be sent from the account in view."""
+    if status is not None and status.view_pinned:
+        return translate("Ticket", "Unpin to trade")
+    return translate("Ticket", "Unlock to trade")
 
 
 class ActionButton(QPushButton):

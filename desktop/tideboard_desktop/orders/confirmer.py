@@ -84,7 +84,10 @@ class DialogConfirmer:
 
         closed = [line.instrument for line in review.plan.lines]
         outside = partial(self._outside_part, review.plan.account, closed, margins=section_margins(top=8, bottom=8))
-        return await self._answer(FlattenDialog(review, self._theme, self._clock, self._parent(), outside=outside))
+        dialog = FlattenDialog(review, self._theme, self._clock, self._tasks, self._parent(), outside=outside)
+        if review.needs_password is not None:
+            self._close_gate(dialog)
+        return await self._answer(dialog)
 
     def _outside_part(
         self,

@@ -12,6 +12,7 @@ from shiboken6 import isValid
 
 from tideboard_core.model.limits import DEFAULT_MONEY, TradingLimits
 from tideboard_core.system.settings import LockSettings
+from tideboard_desktop.orders.unlock.account_pins import AccountPins
 from tideboard_desktop.settings.limits import (
     LimitField,
     held,
@@ -23,6 +24,7 @@ from tideboard_desktop.settings.limits import (
     with_figures,
     words,
 )
+from tideboard_desktop.settings.pin_rows import PinRows
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import Theme, Type
@@ -55,7 +57,13 @@ class TradingPage(Form):
 
     changed = Signal(object)
 
-    def __init__(self, theme: Theme, preferences: Preferences, widen: Widen = widen_at_once) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        preferences: Preferences,
+        widen: Widen = widen_at_once,
+        pins: AccountPins | None = None,
+    ) -> None:
         super().__init__(translate("Settings", "Trading"), theme)
         self._theme = theme
         self._preferences = preferences
@@ -84,6 +92,18 @@ class TradingPage(Form):
             self.lock_gateway,
             translate("Settings", "Other programs on the same gateway then have to unlock as well."),
         )
+        if pins is not None:
+            self.section(translate("Settings", "Pinned accounts"))
+            self.pins = PinRows(theme, pins)
+            self.row(
+                translate("Settings", "LIVE accounts"),
+                self.pins,
+                translate(
+                    "Settings",
+                    "Nothing is placed or changed from a pinned account; cancelling and closing ask for its password."
+                    " It takes effect at once.",
+                ),
+            )
         self._add_buttons()
         self.show_settings()
 

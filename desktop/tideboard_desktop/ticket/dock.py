@@ -37,6 +37,7 @@ from tideboard_desktop.connection.permissions import Permissions
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.saved_state import SavedState
+from tideboard_desktop.orders.action_button import unlock_words
 from tideboard_desktop.orders.submission import OrderSubmission, name_of
 from tideboard_desktop.ticket.broker_queries import MarginQuery, MaxQuantityQuery, ReadMargin, ReadMaxQuantity
 from tideboard_desktop.ticket.dock_menu import open_menu
@@ -671,7 +672,9 @@ class OrderEntryDock(Dock):
             return
         locked, request = not self._unlocked, self.ticket.request()
         reading = self._submission.reading_left
-        text = action_words(self.ticket, request, locked=locked, busy=self._busy, reading=reading)
+        text = unlock_words(self.context.hub.value(LOCK))
+        if not locked:
+            text = action_words(self.ticket, request, busy=self._busy, reading=reading)
         refused = self._not_permitted
         self.form.action.setEnabled(refused is None and (locked or (request is not None and not self._busy)))
         self.form.action.setToolTip(tip(refused or ""))

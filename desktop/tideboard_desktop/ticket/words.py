@@ -398,8 +398,10 @@ def shown_entry(form: Ticket) -> str:
 
 
 def lock_words(status: LockStatus | None, instrument: InstrumentId) -> tuple[str, str]:
-    """That trading is locked, and since when in exchange time; empty without an instrument."""
+    """That trading is locked, and since when in exchange time; or that the account is pinned."""
     words = translate("Ticket", "Trading is locked")
+    if status is not None and status.view_pinned:
+        return translate("Ticket", "This account is pinned"), ""
     if status is None or not instrument:
         return words, ""
     zone = MARKET_ZONE[market_of(instrument)]
@@ -410,16 +412,13 @@ def action_words(
     ticket: OrderTicket,
     request: OrderRequest | ModifyRequest | None,
     *,
-    locked: bool,
     busy: bool,
     reading: float | None = None,
 ) -> str:
-    """The one button's words: unlock, review with what would be sent, or what it waits for.
+    """The one button's words while trading is unlocked: review with what would be sent, or what it waits for.
 
     `reading` are the seconds that it waits for the account's lists at most.
     """
-    if locked:
-        return translate("Ticket", "Unlock to trade")
     if busy and reading is not None:
         return translate("Ticket", "Reading orders, {seconds} s").format(seconds=ceil(reading))
     if busy:

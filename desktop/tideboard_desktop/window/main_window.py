@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import Shiboken, delete, isValid
 
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.hub_keys import LOCK, Topic
 from tideboard_core.model.instrument import MARKET_ZONE, market_of
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.ports.system import Clock
@@ -105,6 +105,8 @@ class MainWindow(QMainWindow):
     lock_requested = Signal()
     unlock_requested = Signal()
     unlock_for_requested = Signal(object)
+    pin_requested = Signal()
+    unpin_requested = Signal()
     reset_requested = Signal()
     retry_requested = Signal(str)
     page_wanted = Signal(str)
@@ -445,6 +447,22 @@ class MainWindow(QMainWindow):
                 _command("window.unlock", self.tr("Unlock trading"), trading, self.unlock_requested.emit, "Ctrl+U"),
                 over_dialogs=True,
             ),
+            Command(
+                id="window.pin",
+                text=self.tr("Pin the account: place and change off"),
+                group=trading,
+                run=self.pin_requested.emit,
+                enabled=lambda: self._pinned is False,
+                why_not=lambda: self.tr("only a LIVE account that is not pinned"),
+            ),
+            Command(
+                id="window.unpin",
+                text=self.tr("Unpin the account\u2026"),
+                group=trading,
+                run=self.unpin_requested.emit,
+                enabled=lambda: self._pinned is True,
+                why_not=lambda: self.tr("only a pinned account"),
+            ),
             *(
                 _command(f"window.go.{id_}", text, places, go, f"Alt+{number}")
                 for number, (id_, text, go) in enumerate(words, start=1)
@@ -469,6 +487,14 @@ class MainWindow(QMainWindow):
             ),
             _command("window.quit", self.tr("Quit"), program, self.quit, "Ctrl+Q"),
         ]
+
+    @property
+    def _pinned(self) -> bool | None:
+        """Whether the account in view is pinned; None for one that cannot be."""
+        if self.environment is not Environment.LIVE:
+            return None
+        status = self._hub.value(LOCK)
+        return status is not None and status.view_pinned
 
     def _make_actions(self) -> None:
         """Fill the menu: what is kept nowhere else in the window, and the way to each of its pages."""
@@ -522,6 +548,8 @@ class MainWindow(QMainWindow):
         self.top_bar.lock.lock_clicked.connect(self.lock_requested)
         self.top_bar.lock.unlock_clicked.connect(self.unlock_requested)
         self.top_bar.account_chosen.connect(self.account_chosen)
+        self.top_bar.account.pin_wanted.connect(self.pin_requested)
+        self.top_bar.account.unpin_wanted.connect(self.unpin_requested)
         self.top_bar.link.clicked.connect(lambda: self.page_wanted.emit("connection:"))
         self.top_bar.retry_requested.connect(self.retry_requested)
         self.strip.page_wanted.connect(self.page_wanted)

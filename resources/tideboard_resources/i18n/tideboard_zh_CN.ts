@@ -162,12 +162,20 @@
         <translation>选择账户</translation>
     </message>
     <message>
-        <source>Choosing another account locks trading</source>
-        <translation>选择其他账户会锁定交易</translation>
+        <source>Each account is unlocked by itself; another kind of money locks all</source>
+        <translation>各账户分别解锁；切换到另一种资金会锁定全部</translation>
     </message>
     <message>
         <source>No account</source>
         <translation>没有账户</translation>
+    </message>
+    <message>
+        <source>Pin %1: place and change off</source>
+        <translation>钉住 %1：停用下单和改单</translation>
+    </message>
+    <message>
+        <source>Unpin %1…</source>
+        <translation>取消钉住 %1…</translation>
     </message>
     <message>
         <source>as with real money</source>
@@ -182,12 +190,20 @@
         <translation>保证金</translation>
     </message>
     <message>
+        <source>pinned</source>
+        <translation>已钉住</translation>
+    </message>
+    <message>
         <source>real money</source>
         <translation>真实资金</translation>
     </message>
     <message>
         <source>simulated</source>
         <translation>模拟</translation>
+    </message>
+    <message>
+        <source>unlocked</source>
+        <translation>已解锁</translation>
     </message>
 </context>
 <context>
@@ -6353,6 +6369,10 @@
         <translation>账户不能交易 {market}</translation>
     </message>
     <message>
+        <source>Account is pinned</source>
+        <translation>账户已钉住</translation>
+    </message>
+    <message>
         <source>Account right</source>
         <translation>账户正确</translation>
     </message>
@@ -6615,6 +6635,10 @@
     <message>
         <source>Not enough buying power</source>
         <translation>购买力不足</translation>
+    </message>
+    <message>
+        <source>Not pinned</source>
+        <translation>未钉住</translation>
     </message>
     <message>
         <source>Not tradable</source>
@@ -6899,6 +6923,10 @@
     <message>
         <source>prices are {source}, the account is {environment}</source>
         <translation>价格属{source}，账户属{environment}</translation>
+    </message>
+    <message>
+        <source>the account is pinned: place and change are off</source>
+        <translation>账户已钉住：下单和改单已停用</translation>
     </message>
     <message>
         <source>the book is {value} old, the limit is {limit}</source>
@@ -11445,6 +11473,10 @@ There is no map of levels</source>
         <translation>密钥环没有回应，因此不保存密码：每次解锁都要输入。请启动 GNOME Keyring 或 KWallet 后再试。</translation>
     </message>
     <message>
+        <source>No keyring keeps the trading password: a pin needs one that lasts over a restart.</source>
+        <translation>没有密钥圈保存交易密码：钉住账户需要重启后仍有效的密码。</translation>
+    </message>
+    <message>
         <source>No keyring that protects secrets was found, so no password is saved: you type it at each unlock. Start GNOME Keyring or KWallet, then try again.</source>
         <translation>找不到能保护密码的密钥环，因此不保存密码：每次解锁都要输入。请启动 GNOME Keyring 或 KWallet 后再试。</translation>
     </message>
@@ -11513,6 +11545,10 @@ There is no map of levels</source>
         <translation>只有跟踪止损限价单有限价的距离。</translation>
     </message>
     <message>
+        <source>Only an account with real money is pinned; {account} has none.</source>
+        <translation>只有实盘账户可以钉住；{account} 没有真实资金。</translation>
+    </message>
+    <message>
         <source>Only day, week and month flow take a date range.</source>
         <translation>只有日、周、月资金流向可选日期范围。</translation>
     </message>
@@ -11571,6 +11607,10 @@ There is no map of levels</source>
     <message>
         <source>The account does not trade {market}.</source>
         <translation>账户不能交易 {market}。</translation>
+    </message>
+    <message>
+        <source>The account was pinned before it could be sent.</source>
+        <translation>发送之前账户已被钉住。</translation>
     </message>
     <message>
         <source>The amount {value} is too large for the archive to keep exactly.</source>
@@ -12215,6 +12255,10 @@ There is no map of levels</source>
     <message>
         <source>There is no watchlist “{group}” at the broker.</source>
         <translation>券商没有自选列表“{group}”。</translation>
+    </message>
+    <message>
+        <source>This account is pinned. It can be unlocked once the pin is removed with its password.</source>
+        <translation>此账户已钉住。用其密码取消钉住后才能解锁。</translation>
     </message>
     <message>
         <source>This address offers no sign-in with the browser. Use an app key, or check the brand.</source>
@@ -13597,8 +13641,16 @@ There is no map of levels</source>
         <translation>已撤销</translation>
     </message>
     <message>
+        <source>The account is pinned, and stays pinned and locked afterwards.</source>
+        <translation>账户已钉住，之后仍保持钉住和锁定。</translation>
+    </message>
+    <message>
         <source>These go on working as well; they are not cancelled from here:</source>
         <translation>以下委托也继续有效，不会在此撤销：</translation>
+    </message>
+    <message>
+        <source>Trading password, for these positions only</source>
+        <translation>交易密码，仅用于这些持仓</translation>
     </message>
     <message>
         <source>Type the number of positions: {count}</source>
@@ -18742,6 +18794,14 @@ There is no map of levels</source>
         <translation>解锁时间已到。</translation>
     </message>
     <message>
+        <source>This account has not been unlocked.</source>
+        <translation>此账户尚未解锁。</translation>
+    </message>
+    <message>
+        <source>This account is pinned: place and change are off.</source>
+        <translation>此账户已钉住：下单和改单已停用。</translation>
+    </message>
+    <message>
         <source>Trading starts locked.</source>
         <translation>启动时交易已锁定。</translation>
     </message>
@@ -18785,6 +18845,10 @@ There is no map of levels</source>
         <translation>OpenD 未锁定</translation>
     </message>
     <message>
+        <source>Pinned</source>
+        <translation>已钉住</translation>
+    </message>
+    <message>
         <source>Unlock</source>
         <translation>解锁</translation>
     </message>
@@ -18795,6 +18859,14 @@ There is no map of levels</source>
     <message>
         <source>Unlocked</source>
         <translation>已解锁</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>取消钉住</translation>
+    </message>
+    <message>
+        <source>Unpin the account</source>
+        <translation>取消钉住账户</translation>
     </message>
     <message>
         <source>any input stays</source>
@@ -18815,6 +18887,14 @@ There is no map of levels</source>
     <message>
         <source>locks in %1 if idle</source>
         <translation>空闲 %1 后锁定</translation>
+    </message>
+    <message>
+        <source>others unlocked: %1</source>
+        <translation>其他已解锁：%1</translation>
+    </message>
+    <message>
+        <source>place and change are off</source>
+        <translation>下单和改单已停用</translation>
     </message>
     <message>
         <source>sending is off</source>
@@ -18884,6 +18964,10 @@ There is no map of levels</source>
         <translation>锁定交易</translation>
     </message>
     <message>
+        <source>Pin the account: place and change off</source>
+        <translation>钉住账户：停用下单和改单</translation>
+    </message>
+    <message>
         <source>Program</source>
         <translation>程序</translation>
     </message>
@@ -18908,8 +18992,20 @@ There is no map of levels</source>
         <translation>解锁交易</translation>
     </message>
     <message>
+        <source>Unpin the account…</source>
+        <translation>取消钉住账户…</translation>
+    </message>
+    <message>
         <source>User guide</source>
         <translation>使用指南</translation>
+    </message>
+    <message>
+        <source>only a LIVE account that is not pinned</source>
+        <translation>仅限未钉住的实盘账户</translation>
+    </message>
+    <message>
+        <source>only a pinned account</source>
+        <translation>仅限已钉住的账户</translation>
     </message>
     <message>
         <source>only in PRACTICE</source>
@@ -21514,6 +21610,37 @@ There is no map of levels</source>
     <message>
         <source>{title} ({count})</source>
         <translation>{title}（{count}）</translation>
+    </message>
+</context>
+<context>
+    <name>Pin</name>
+    <message>
+        <source>Keep the pin</source>
+        <translation>保持钉住</translation>
+    </message>
+    <message>
+        <source>Let this account place and change orders again?</source>
+        <translation>让此账户重新下单和改单？</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>钉住</translation>
+    </message>
+    <message>
+        <source>Remove the pin</source>
+        <translation>取消钉住</translation>
+    </message>
+    <message>
+        <source>Trading stays locked until you unlock it; written to the order log.</source>
+        <translation>交易保持锁定，直到您解锁；写入委托记录。</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>取消钉住</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>已钉住</translation>
     </message>
 </context>
 <context>
@@ -24156,6 +24283,10 @@ There is no map of levels</source>
         <translation>按键</translation>
     </message>
     <message>
+        <source>LIVE accounts</source>
+        <translation>实盘账户</translation>
+    </message>
+    <message>
         <source>LIVE: type the quantity above</source>
         <translation>实盘：超过此金额须输入数量</translation>
     </message>
@@ -24208,12 +24339,20 @@ There is no map of levels</source>
         <translation>动态效果</translation>
     </message>
     <message>
+        <source>No account with real money is connected.</source>
+        <translation>没有连接实盘账户。</translation>
+    </message>
+    <message>
         <source>No opening of short options and futures</source>
         <translation>不开立期权和期货空头</translation>
     </message>
     <message>
         <source>No short sales of shares, funds and warrants</source>
         <translation>不卖空股票、基金和窝轮</translation>
+    </message>
+    <message>
+        <source>Nothing is placed or changed from a pinned account; cancelling and closing ask for its password. It takes effect at once.</source>
+        <translation>钉住的账户不下单也不改单；撤单和平仓需要其密码。立即生效。</translation>
     </message>
     <message>
         <source>Order ticket</source>
@@ -24230,6 +24369,10 @@ There is no map of levels</source>
     <message>
         <source>Pace</source>
         <translation>更新频率</translation>
+    </message>
+    <message>
+        <source>Pinned accounts</source>
+        <translation>钉住的账户</translation>
     </message>
     <message>
         <source>Price away from last</source>
@@ -26601,6 +26744,10 @@ There is no map of levels</source>
         <translation>止损时的损失连双边费用不超过你的风险的最多整手数。</translation>
     </message>
     <message>
+        <source>This account is pinned</source>
+        <translation>此账户已钉住</translation>
+    </message>
+    <message>
         <source>This broker holds no exits. After the fill, Protect this position fills in a stop.</source>
         <translation>该券商不持有离场单。成交后，“保护此持仓”会填入止损单。</translation>
     </message>
@@ -26659,6 +26806,10 @@ There is no map of levels</source>
     <message>
         <source>Unlocked, account right</source>
         <translation>已解锁，账户正确</translation>
+    </message>
+    <message>
+        <source>Unpin to trade</source>
+        <translation>取消钉住后交易</translation>
     </message>
     <message>
         <source>Waits for a distance</source>

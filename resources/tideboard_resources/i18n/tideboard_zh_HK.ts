@@ -162,12 +162,20 @@
         <translation>選擇帳戶</translation>
     </message>
     <message>
-        <source>Choosing another account locks trading</source>
-        <translation>選擇其他帳戶會鎖定交易</translation>
+        <source>Each account is unlocked by itself; another kind of money locks all</source>
+        <translation>各帳戶分別解鎖；切換到另一種資金會鎖定全部</translation>
     </message>
     <message>
         <source>No account</source>
         <translation>沒有帳戶</translation>
+    </message>
+    <message>
+        <source>Pin %1: place and change off</source>
+        <translation>釘住 %1：停用下單和改單</translation>
+    </message>
+    <message>
+        <source>Unpin %1…</source>
+        <translation>取消釘住 %1…</translation>
     </message>
     <message>
         <source>as with real money</source>
@@ -182,12 +190,20 @@
         <translation>保證金</translation>
     </message>
     <message>
+        <source>pinned</source>
+        <translation>已釘住</translation>
+    </message>
+    <message>
         <source>real money</source>
         <translation>真實資金</translation>
     </message>
     <message>
         <source>simulated</source>
         <translation>模擬</translation>
+    </message>
+    <message>
+        <source>unlocked</source>
+        <translation>已解鎖</translation>
     </message>
 </context>
 <context>
@@ -6353,6 +6369,10 @@
         <translation>帳戶不能交易 {market}</translation>
     </message>
     <message>
+        <source>Account is pinned</source>
+        <translation>帳戶已釘住</translation>
+    </message>
+    <message>
         <source>Account right</source>
         <translation>帳戶正確</translation>
     </message>
@@ -6615,6 +6635,10 @@
     <message>
         <source>Not enough buying power</source>
         <translation>購買力不足</translation>
+    </message>
+    <message>
+        <source>Not pinned</source>
+        <translation>未釘住</translation>
     </message>
     <message>
         <source>Not tradable</source>
@@ -6899,6 +6923,10 @@
     <message>
         <source>prices are {source}, the account is {environment}</source>
         <translation>價格屬{source}，帳戶屬{environment}</translation>
+    </message>
+    <message>
+        <source>the account is pinned: place and change are off</source>
+        <translation>帳戶已釘住：下單和改單已停用</translation>
     </message>
     <message>
         <source>the book is {value} old, the limit is {limit}</source>
@@ -11445,6 +11473,10 @@ There is no map of levels</source>
         <translation>密鑰圈沒有回應，因此不儲存密碼：每次解鎖都要輸入。請啟動 GNOME Keyring 或 KWallet 後再試。</translation>
     </message>
     <message>
+        <source>No keyring keeps the trading password: a pin needs one that lasts over a restart.</source>
+        <translation>沒有密鑰圈保存交易密碼：釘住帳戶需要重新啟動後仍有效的密碼。</translation>
+    </message>
+    <message>
         <source>No keyring that protects secrets was found, so no password is saved: you type it at each unlock. Start GNOME Keyring or KWallet, then try again.</source>
         <translation>找不到能保護密碼的密鑰圈，因此不儲存密碼：每次解鎖都要輸入。請啟動 GNOME Keyring 或 KWallet 後再試。</translation>
     </message>
@@ -11513,6 +11545,10 @@ There is no map of levels</source>
         <translation>只有跟蹤止損限價單有限價的距離。</translation>
     </message>
     <message>
+        <source>Only an account with real money is pinned; {account} has none.</source>
+        <translation>只有實盤帳戶可以釘住；{account} 沒有真實資金。</translation>
+    </message>
+    <message>
         <source>Only day, week and month flow take a date range.</source>
         <translation>只有日、週、月資金流向可選日期範圍。</translation>
     </message>
@@ -11571,6 +11607,10 @@ There is no map of levels</source>
     <message>
         <source>The account does not trade {market}.</source>
         <translation>帳戶不能交易 {market}。</translation>
+    </message>
+    <message>
+        <source>The account was pinned before it could be sent.</source>
+        <translation>送出之前帳戶已被釘住。</translation>
     </message>
     <message>
         <source>The amount {value} is too large for the archive to keep exactly.</source>
@@ -12215,6 +12255,10 @@ There is no map of levels</source>
     <message>
         <source>There is no watchlist “{group}” at the broker.</source>
         <translation>券商沒有自選列表「{group}」。</translation>
+    </message>
+    <message>
+        <source>This account is pinned. It can be unlocked once the pin is removed with its password.</source>
+        <translation>此帳戶已釘住。用其密碼取消釘住後才能解鎖。</translation>
     </message>
     <message>
         <source>This address offers no sign-in with the browser. Use an app key, or check the brand.</source>
@@ -13597,8 +13641,16 @@ There is no map of levels</source>
         <translation>已撤銷</translation>
     </message>
     <message>
+        <source>The account is pinned, and stays pinned and locked afterwards.</source>
+        <translation>帳戶已釘住，之後仍保持釘住和鎖定。</translation>
+    </message>
+    <message>
         <source>These go on working as well; they are not cancelled from here:</source>
         <translation>以下訂單也繼續有效，不會在此撤銷：</translation>
+    </message>
+    <message>
+        <source>Trading password, for these positions only</source>
+        <translation>交易密碼，僅用於這些持倉</translation>
     </message>
     <message>
         <source>Type the number of positions: {count}</source>
@@ -18742,6 +18794,14 @@ There is no map of levels</source>
         <translation>解鎖時間已到。</translation>
     </message>
     <message>
+        <source>This account has not been unlocked.</source>
+        <translation>此帳戶尚未解鎖。</translation>
+    </message>
+    <message>
+        <source>This account is pinned: place and change are off.</source>
+        <translation>此帳戶已釘住：下單和改單已停用。</translation>
+    </message>
+    <message>
         <source>Trading starts locked.</source>
         <translation>啟動時交易已上鎖。</translation>
     </message>
@@ -18785,6 +18845,10 @@ There is no map of levels</source>
         <translation>OpenD 未上鎖</translation>
     </message>
     <message>
+        <source>Pinned</source>
+        <translation>已釘住</translation>
+    </message>
+    <message>
         <source>Unlock</source>
         <translation>解鎖</translation>
     </message>
@@ -18795,6 +18859,14 @@ There is no map of levels</source>
     <message>
         <source>Unlocked</source>
         <translation>已解鎖</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>取消釘住</translation>
+    </message>
+    <message>
+        <source>Unpin the account</source>
+        <translation>取消釘住帳戶</translation>
     </message>
     <message>
         <source>any input stays</source>
@@ -18815,6 +18887,14 @@ There is no map of levels</source>
     <message>
         <source>locks in %1 if idle</source>
         <translation>閒置 %1 後上鎖</translation>
+    </message>
+    <message>
+        <source>others unlocked: %1</source>
+        <translation>其他已解鎖：%1</translation>
+    </message>
+    <message>
+        <source>place and change are off</source>
+        <translation>下單和改單已停用</translation>
     </message>
     <message>
         <source>sending is off</source>
@@ -18884,6 +18964,10 @@ There is no map of levels</source>
         <translation>交易上鎖</translation>
     </message>
     <message>
+        <source>Pin the account: place and change off</source>
+        <translation>釘住帳戶：停用下單和改單</translation>
+    </message>
+    <message>
         <source>Program</source>
         <translation>程式</translation>
     </message>
@@ -18908,8 +18992,20 @@ There is no map of levels</source>
         <translation>解鎖交易</translation>
     </message>
     <message>
+        <source>Unpin the account…</source>
+        <translation>取消釘住帳戶…</translation>
+    </message>
+    <message>
         <source>User guide</source>
         <translation>使用指南</translation>
+    </message>
+    <message>
+        <source>only a LIVE account that is not pinned</source>
+        <translation>僅限未釘住的實盤帳戶</translation>
+    </message>
+    <message>
+        <source>only a pinned account</source>
+        <translation>僅限已釘住的帳戶</translation>
     </message>
     <message>
         <source>only in PRACTICE</source>
@@ -21514,6 +21610,37 @@ There is no map of levels</source>
     <message>
         <source>{title} ({count})</source>
         <translation>{title}（{count}）</translation>
+    </message>
+</context>
+<context>
+    <name>Pin</name>
+    <message>
+        <source>Keep the pin</source>
+        <translation>保持釘住</translation>
+    </message>
+    <message>
+        <source>Let this account place and change orders again?</source>
+        <translation>讓此帳戶重新下單和改單？</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>釘住</translation>
+    </message>
+    <message>
+        <source>Remove the pin</source>
+        <translation>取消釘住</translation>
+    </message>
+    <message>
+        <source>Trading stays locked until you unlock it; written to the order log.</source>
+        <translation>交易保持鎖定，直到您解鎖；寫入訂單紀錄。</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>取消釘住</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>已釘住</translation>
     </message>
 </context>
 <context>
@@ -24156,6 +24283,10 @@ There is no map of levels</source>
         <translation>按鍵</translation>
     </message>
     <message>
+        <source>LIVE accounts</source>
+        <translation>實盤帳戶</translation>
+    </message>
+    <message>
         <source>LIVE: type the quantity above</source>
         <translation>實盤：超過此金額須輸入數量</translation>
     </message>
@@ -24208,12 +24339,20 @@ There is no map of levels</source>
         <translation>動態效果</translation>
     </message>
     <message>
+        <source>No account with real money is connected.</source>
+        <translation>沒有連接實盤帳戶。</translation>
+    </message>
+    <message>
         <source>No opening of short options and futures</source>
         <translation>不開立期權及期貨淡倉</translation>
     </message>
     <message>
         <source>No short sales of shares, funds and warrants</source>
         <translation>不沽空股票、基金及窩輪</translation>
+    </message>
+    <message>
+        <source>Nothing is placed or changed from a pinned account; cancelling and closing ask for its password. It takes effect at once.</source>
+        <translation>釘住的帳戶不下單也不改單；撤單和平倉需要其密碼。立即生效。</translation>
     </message>
     <message>
         <source>Order ticket</source>
@@ -24230,6 +24369,10 @@ There is no map of levels</source>
     <message>
         <source>Pace</source>
         <translation>更新頻率</translation>
+    </message>
+    <message>
+        <source>Pinned accounts</source>
+        <translation>釘住的帳戶</translation>
     </message>
     <message>
         <source>Price away from last</source>
@@ -26601,6 +26744,10 @@ There is no map of levels</source>
         <translation>止損時的損失連雙邊費用不超過你的風險的最多整手數。</translation>
     </message>
     <message>
+        <source>This account is pinned</source>
+        <translation>此帳戶已釘住</translation>
+    </message>
+    <message>
         <source>This broker holds no exits. After the fill, Protect this position fills in a stop.</source>
         <translation>該券商不持有離場單。成交後，「保護此持倉」會填入止損單。</translation>
     </message>
@@ -26659,6 +26806,10 @@ There is no map of levels</source>
     <message>
         <source>Unlocked, account right</source>
         <translation>已解鎖，帳戶正確</translation>
+    </message>
+    <message>
+        <source>Unpin to trade</source>
+        <translation>取消釘住後交易</translation>
     </message>
     <message>
         <source>Waits for a distance</source>

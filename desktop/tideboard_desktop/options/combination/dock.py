@@ -44,6 +44,7 @@ from tideboard_desktop.options.combination.view import (
     offered_words,
     price_note,
 )
+from tideboard_desktop.orders.action_button import unlock_words
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
@@ -405,7 +406,7 @@ class CombinationDock(Dock):
         action.setEnabled(refused is None and not self._busy and (locked or gap is None))
         if account is not None:
             side = side_of_net(draft.form.price or Decimal(0))
-            words = action_words(draft, locked=locked, busy=self._busy)
+            words = unlock_words(self.context.hub.value(LOCK)) if locked else action_words(draft, busy=self._busy)
             action.show_state(words, account.environment, side, locked=locked)
 
     def _failed_check(self) -> str:

@@ -78,10 +78,8 @@ def gap_words(gap: NotReady | None, draft: CombinationDraft, provider: str) -> s
     )
 
 
-def action_words(draft: CombinationDraft, *, locked: bool, busy: bool) -> str:
-    """The one button's words: unlock, or review with what would be sent."""
-    if locked:
-        return translate("Ticket", "Unlock to trade")
+def action_words(draft: CombinationDraft, *, busy: bool) -> str:
+    """The one button's words while trading is unlocked: review with what would be sent."""
     if busy:
         return translate("Ticket", "In review")
     environment = Environment.PRACTICE if draft.account is None else draft.account.environment

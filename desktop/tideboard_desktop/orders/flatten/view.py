@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QWidget
 
+from tideboard_core.errors import TideboardError
 from tideboard_core.model.flatten import FlattenPlan, LineOutcome, LineState
+from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.open_review import FlattenReview
 from tideboard_core.model.order import Environment, Order, OrderStatus
 from tideboard_core.model.review import Confirmation, Gesture
@@ -17,12 +21,15 @@ from tideboard_desktop.orders.confirm.send_buttons import HoldButton, TypedSendB
 from tideboard_desktop.orders.confirm.typed_quantity import TypedQuantity
 from tideboard_desktop.orders.confirm.words import nothing_sent, stood_still, void_words
 from tideboard_desktop.orders.flatten.lines import WIDTH, WholeState, flatten_table, show_height
+from tideboard_desktop.orders.unlock.password_field import PasswordField
+from tideboard_desktop.orders.unlock.words import refusal_sentence
 from tideboard_desktop.ui.dialogs.trading_dialog import PADDING, escape_button, section_margins
 from tideboard_desktop.ui.literal_text import breakable
+from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.elided_label import ElidedLine
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label
-from tideboard_desktop.ui.widgets.layouts import fill, hbox, vbox
+from tideboard_desktop.ui.widgets.layouts import as_widget, fill, hbox, vbox
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.words.combinations import leg_words
 from tideboard_desktop.ui.words.joining import together
@@ -105,7 +112,7 @@ class FlattenDialog(ReviewDialog):
     """Shows a FlattenReview and turns one gesture into a Confirmation; `answer` is REFUSED until then.
 
     In LIVE the number of positions is typed, else the button is held. A press by a program asks for the number in every
-    environment.
+    environment. The password of a pinned account is proven for this flatten alone, with the gesture.
     """
 
     def __init__(
@@ -113,6 +120,7 @@ class FlattenDialog(ReviewDialog):
         review: FlattenReview,
         theme: Theme,
         clock: Clock,
+        tasks: Tasks,
         parent: QWidget | None,
         *,
         outside: MakePart = lambda _parent: None,
@@ -122,7 +130,8 @@ class FlattenDialog(ReviewDialog):
         super().__init__(translate("Flatten", "Close positions"), plan.account, review, theme, clock, parent)
         self.setObjectName("confirm_flatten")
         self._review = review
-        self._clock = clock
+        self._clock, self._tasks = clock, tasks
+        self._running: asyncio.Task[None] | None = None
         self._count = len(plan.worked_on)
         self.heading = label(heading_words(plan), theme, Type.DIALOG_TITLE)
         self.sentence = label(plan_sentence(plan), theme, Type.BODY, Tone.SECONDARY)
@@ -154,6 +163,10 @@ class FlattenDialog(ReviewDialog):
         self.field = TypedQuantity(theme, wanted=self._count, name=type_request(self._count))
         self.field.setFixedWidth(theme.px(72))
         self.field.hide()
+        self.password = PasswordField(theme, translate("Flatten", "Trading password, for these positions only"))
+        self.password.setVisible(self._review.needs_password is not None)
+        if self._review.needs_password is not None:
+            self.password.say(pinned_hint(self._review.needs_password))
         self.forms = QStackedWidget()
         self.forms.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         for form in (self.send, self.typed_send):
@@ -163,7 +176,9 @@ class FlattenDialog(ReviewDialog):
 
     def _lay_out(self) -> None:
         head = vbox(self.heading, self.sentence, margins=section_margins(top=16, bottom=12), spacing=4)
-        fill(self.content, head, self.lines, self.whole, self.entries, *filter(None, (self.outside,)))
+        asked = as_widget(vbox(self.password, margins=section_margins(top=10, bottom=10)))
+        asked.setVisible(self._review.needs_password is not None)
+        fill(self.content, head, self.lines, self.whole, self.entries, *filter(None, (self.outside,)), asked)
         self.footer.addLayout(
             hbox((vbox(self.first, self.second, spacing=0), 1), self.field, self.cancel, self.forms, spacing=10)
         )
@@ -174,6 +189,8 @@ class FlattenDialog(ReviewDialog):
         self.typed_send.sent.connect(self._typed)
         self.field.matched.connect(lambda _on: self._show_ready())
         self.entries.changed.connect(self._show_lines)
+        self.password.changed.connect(self._show_ready)
+        self.finished.connect(self._forget)
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
@@ -214,9 +231,12 @@ class FlattenDialog(ReviewDialog):
         self.table.show_rows([first_outcome(plan, place) for place in range(len(plan.lines))])
 
     def _show_ready(self) -> None:
-        open_now = self._review.void_reason is None and self._count > 0
+        asked = self._review.needs_password
+        typed = asked is None or (asked is not PasswordKind.OWN_NEW and not self.password.empty)
+        self.password.field.setEnabled(asked is not PasswordKind.OWN_NEW)
+        open_now = self._review.void_reason is None and self._count > 0 and typed and self._running is None
         self.send.setEnabled(open_now)
-        self.field.setEnabled(open_now)
+        self.field.setEnabled(self._review.void_reason is None and self._count > 0)
         self.typed_send.setEnabled(open_now and self.field.matches)
 
     def show_time(self) -> None:
@@ -227,12 +247,40 @@ class FlattenDialog(ReviewDialog):
 
     def _held(self, seconds: float) -> None:
         ticked = self.entries.ticked
-        self.give(Confirmation(accepted=True, gesture=Gesture.HOLD, held=seconds, entries=ticked))
+        self._answer(Confirmation(accepted=True, gesture=Gesture.HOLD, held=seconds, entries=ticked))
 
     def _typed(self) -> None:
         if self.field.matches and self.field.typed is not None:
             typed, ticked = self.field.typed, self.entries.ticked
-            self.give(Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=typed, entries=ticked))
+            self._answer(Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=typed, entries=ticked))
+
+    def _answer(self, confirmation: Confirmation) -> None:
+        """Give the answer, of a pinned account once its password is proven: a gesture on a void review proves none."""
+        if self._review.needs_password is None:
+            self.give(confirmation)
+        elif self.arming.live and self._running is None and not self.failed and self._review.void_reason is None:
+            self._running = self._tasks.spawn(self._unlock(self.password.take(), confirmation), name="unlock once")
+            self._show_ready()
+
+    async def _unlock(self, password: str, confirmation: Confirmation) -> None:
+        kind = self._review.needs_password or PasswordKind.BROKER
+        try:
+            await self._review.unlock_once(password)
+        except TideboardError as error:
+            self._running = None
+            self.password.say(refusal_sentence(error, kind), warn=True)
+            self.password.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._running = None
+            self.give(confirmation)
+        finally:
+            self._running = None
+            self.show_review()
+
+    def _forget(self, _result: int) -> None:
+        self.password.clear()
+        if self._running is not None:
+            self._running.cancel()
 
     @property
     def cancel_button(self) -> QPushButton:
@@ -241,6 +289,13 @@ class FlattenDialog(ReviewDialog):
     def abandon(self) -> None:
         """End a hold or press without its effect."""
         (self.typed_send if self.typing else self.send).abandon()
+
+
+def pinned_hint(kind: PasswordKind) -> str:
+    """Why the password is asked, or that there is none yet."""
+    if kind is PasswordKind.OWN_NEW:
+        return translate("Errors", "No trading password is chosen yet. Unlock trading first to choose one.")
+    return translate("Flatten", "The account is pinned, and stays pinned and locked afterwards.")
 
 
 def first_outcome(plan: FlattenPlan, place: int) -> LineOutcome:

@@ -34,6 +34,12 @@ class CheckText(NamedTuple):
 
 
 TEXTS: dict[CheckCode, CheckText] = {
+    CheckCode.PINNED: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Not pinned"),
+        QT_TRANSLATE_NOOP("Checks", "Account is pinned"),
+        "",
+        QT_TRANSLATE_NOOP("Checks", "the account is pinned: place and change are off"),
+    ),
     CheckCode.LOCK: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Trading unlocked"),
         QT_TRANSLATE_NOOP("Checks", "Trading is locked"),

@@ -261,6 +261,7 @@ ORDERS: dict[str, object] = {
     "nothing-to-cancel": QT_TRANSLATE_NOOP("Errors", "There is no open order to cancel."),
     "not-sent-link": QT_TRANSLATE_NOOP("Errors", "The connection dropped before it could be sent."),
     "not-sent-locked": QT_TRANSLATE_NOOP("Errors", "Trading was locked before it could be sent."),
+    "not-sent-pinned": QT_TRANSLATE_NOOP("Errors", "The account was pinned before it could be sent."),
     "not-sent-given-up": QT_TRANSLATE_NOOP("Errors", "It was given up before it could be sent."),
     "not-sent-not-reducing": QT_TRANSLATE_NOOP("Errors", "The position or its orders changed before it could be sent."),
     "not-sent-late": QT_TRANSLATE_NOOP("Errors", "Too much time passed between your confirmation and the sending."),
@@ -396,6 +397,13 @@ REFUSALS: dict[str, object] = {
     ),
     "too-many-symbols": QT_TRANSLATE_NOOP("Errors", "The broker's limit of symbols is reached: “{text}”"),
     "brake-raise-waits": QT_TRANSLATE_NOOP("Errors", "A raise of the loss brake of {account} wants the password."),
+    "account-pinned": QT_TRANSLATE_NOOP(
+        "Errors", "This account is pinned. It can be unlocked once the pin is removed with its password."
+    ),
+    "pin-live-only": QT_TRANSLATE_NOOP("Errors", "Only an account with real money is pinned; {account} has none."),
+    "pin-needs-keyring": QT_TRANSLATE_NOOP(
+        "Errors", "No keyring keeps the trading password: a pin needs one that lasts over a restart."
+    ),
     "locked-meanwhile": QT_TRANSLATE_NOOP("Errors", "Trading was locked again before the password was judged."),
     "market-not-in-account": QT_TRANSLATE_NOOP("Errors", "The account does not trade {market}."),
     "no-account": QT_TRANSLATE_NOOP("Errors", "No account is chosen yet."),

@@ -36,6 +36,8 @@ LOCK_REASONS: dict[LockReason, object] = {
     LockReason.SCREEN_LOCKED: QT_TRANSLATE_NOOP("Lock", "Locked with the screen."),
     LockReason.SUSPENDED: QT_TRANSLATE_NOOP("Lock", "Locked when the computer went to sleep."),
     LockReason.ACCOUNT_SWITCHED: QT_TRANSLATE_NOOP("Lock", "Locked because you switched the account."),
+    LockReason.NOT_UNLOCKED: QT_TRANSLATE_NOOP("Lock", "This account has not been unlocked."),
+    LockReason.PINNED: QT_TRANSLATE_NOOP("Lock", "This account is pinned: place and change are off."),
     LockReason.CONNECTION_LOST: QT_TRANSLATE_NOOP("Lock", "Locked because the connection was lost."),
     LockReason.PASSWORD_CHANGED: QT_TRANSLATE_NOOP("Lock", "Locked because the password was changed."),
     LockReason.KICKED_OUT: QT_TRANSLATE_NOOP("Lock", "Locked because the login was taken over elsewhere."),

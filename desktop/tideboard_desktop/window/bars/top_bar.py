@@ -193,6 +193,7 @@ class TopBar(QWidget):
     def _show_lock(self) -> None:
         status = self._hub.value(LOCK)
         self.lock.show_status(status, self._clock.boot())
+        self.account.show_lock(status)
 
     def _show_link(self) -> None:
         links = links_of(self._hub)

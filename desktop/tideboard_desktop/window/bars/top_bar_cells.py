@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible, QColor, QFontMetrics, QMouseEvent, QPaint
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from tideboard_core.model.live import LinkState
-from tideboard_core.model.lock import LockKind, LockStatus
+from tideboard_core.model.lock import LockKind, LockReason, LockStatus
 from tideboard_core.model.order import Account, Environment
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
@@ -250,15 +250,18 @@ class PaceButton(QToolButton):
 
 
 class AccountCell(QWidget):
-    """Account name and buying power; an arrow opens the menu of accounts."""
+    """Account name and buying power; an arrow opens the menu of accounts, which pins and unpins the one in view."""
 
     chosen = Signal(str)
+    pin_wanted = Signal()
+    unpin_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._accounts: Sequence[Account] = ()
         self._account: Account | None = None
         self._provider = ""
+        self._lock: LockStatus | None = None
         self.menu = QMenu(self)
         self.lines = TwoLines(theme, 130)
         self.arrow = QToolButton()
@@ -287,27 +290,60 @@ class AccountCell(QWidget):
         self.setToolTip(tip(self.lines.whole))
 
     def show_accounts(self, accounts: Sequence[Account]) -> None:
-        """Set the accounts of the menu; with fewer than two there is no arrow."""
+        """Set the accounts of the menu; without a choice or an account to pin there is no arrow."""
         self._accounts = accounts
-        self.arrow.setVisible(len(accounts) > 1)
+        self.arrow.setVisible(self._has_menu)
+
+    def show_lock(self, status: LockStatus | None) -> None:
+        """Set which accounts the menu says to be unlocked or pinned."""
+        self._lock = status
+
+    @property
+    def _has_menu(self) -> bool:
+        return len(self._accounts) > 1 or any(one.environment is Environment.LIVE for one in self._accounts)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         """Open the menu on a click anywhere in the cell."""
-        if event.button() is Qt.MouseButton.LeftButton and len(self._accounts) > 1:
+        if event.button() is Qt.MouseButton.LeftButton and self._has_menu:
             self.open_menu()
 
     def open_menu(self) -> None:
-        """Open the menu of accounts: environment, name, number and kind of each; that in use is ticked."""
+        """Open the menu of accounts: environment, name, number, kind and lock of each; that in use is ticked."""
         self.menu.clear()
         for account in self._accounts:
-            text = f"{word(account.environment)}   {self._words(account)}   {_kind(account)}"
+            parts = [word(account.environment), self._words(account), _kind(account), self._lock_words(account)]
+            text = "   ".join(part for part in parts if part)
             action = self.menu.addAction(button_text(text))
             action.setCheckable(True)
             action.setChecked(self._account is not None and account.id == self._account.id)
             action.triggered.connect(lambda _checked=False, id_=account.id: self.chosen.emit(id_))
         self.menu.addSeparator()
-        self.menu.addAction(self.tr("Choosing another account locks trading")).setEnabled(False)
+        self._add_pin()
+        if len(self._accounts) > 1:
+            note = self.tr("Each account is unlocked by itself; another kind of money locks all")
+            self.menu.addAction(note).setEnabled(False)
         self.menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+    def _lock_words(self, account: Account) -> str:
+        """That an account is pinned or unlocked; empty while it is locked."""
+        status = self._lock
+        if status is None:
+            return ""
+        if account.environment is Environment.LIVE and account.id in status.pinned:
+            return self.tr("pinned")
+        in_view = self._account is not None and self._account.environment is account.environment
+        is_open = status.opens(account.id) or account.id in status.also_open
+        return self.tr("unlocked") if in_view and is_open else ""
+
+    def _add_pin(self) -> None:
+        """The entry that pins the account in view, or removes its pin; none without real money."""
+        account, status = self._account, self._lock
+        if account is None or account.environment is not Environment.LIVE:
+            return
+        pinned = status is not None and status.view_pinned
+        text = self.tr("Unpin %1\u2026") if pinned else self.tr("Pin %1: place and change off")
+        action = self.menu.addAction(button_text(text.replace("%1", account.short_id)))
+        action.triggered.connect(lambda _on=False: (self.unpin_wanted if pinned else self.pin_wanted).emit())
 
 
 def _kind(account: Account) -> str:
@@ -335,7 +371,8 @@ class LockCell(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._shown: tuple[LockKind, bool] | None = None
+        self._shown: tuple[LockKind, bool, bool, LockReason | None] | None = None
+        self._pinned = False
         self._glyph = Glyph(theme)
         self.lines = TwoLines(theme, 96)
         self.lock = push_button(self.tr("Lock"), theme, ButtonStyle.OUTLINE, identifier="lock_trading")
@@ -361,8 +398,14 @@ class LockCell(QWidget):
         owed = status is not None and status.owed_here and not status.unlocked
         warn = owed or kind in {LockKind.LOCKING_SOON, LockKind.LOCKED_ELSEWHERE}
         upper, *lower = self._words(kind, left, idle=status is not None and status.idle_first)
+        pinned = status is not None and status.view_pinned
+        if pinned:
+            upper, lower = self.tr("Pinned"), [self.tr("place and change are off"), self.tr("sending is off")]
+        elif kind is LockKind.LOCKED and status is not None and status.also_open:
+            lower = [self.tr("others unlocked: %1").replace("%1", str(len(status.also_open)))]
         if owed:
             lower = [self.tr("OpenD still unlocked"), self.tr("OpenD unlocked")]
+        self._name_unlock(pinned=pinned)
         self.lines.show_words(upper, *lower, warn=warn)
         is_open = kind in {LockKind.UNLOCKED, LockKind.LOCKING_SOON}
         shown, hidden = (self.lock, self.unlock) if is_open else (self.unlock, self.lock)
@@ -370,13 +413,22 @@ class LockCell(QWidget):
         if hidden.hasFocus():
             shown.setFocus()  # otherwise Qt moves the focus to the next widget in the tab order
         hidden.hide()
-        shown_now = None if status is None else (kind, owed)
+        shown_now = None if status is None else (kind, owed, pinned, status.reason)
         if shown_now is None or shown_now != self._shown:
             name = "timer" if kind is LockKind.LOCKING_SOON else "lock-open" if is_open else "lock"
+            name = "pin" if pinned else name
             self._glyph.show_glyph(name, "warn" if warn else "text1")
             set_style_property(self, "look", "warn" if warn else "plain")
             self.setToolTip(tip("" if status is None else lock_reason(status.reason)))
         self._shown = shown_now
+
+    def _name_unlock(self, *, pinned: bool) -> None:
+        """Of a pinned account the button asks for the password that removes the pin."""
+        if pinned is self._pinned:
+            return
+        self._pinned = pinned
+        self.unlock.setText(self.tr("Unpin") if pinned else self.tr("Unlock"))
+        self.unlock.setAccessibleName(self.tr("Unpin the account") if pinned else self.tr("Unlock trading"))
 
     def _words(self, kind: LockKind, left: float, *, idle: bool) -> tuple[str, ...]:
         """The upper line and the forms of the lower one; the rule that locks first is named."""

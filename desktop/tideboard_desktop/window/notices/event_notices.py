@@ -34,8 +34,17 @@ from tideboard_desktop.window.notices.model import NoticeStore
 translate = QCoreApplication.translate
 
 LINKS = (QUOTES_LINK, ORDERS_LINK, OTHER_LINK)
-_QUIET_LOCKS = frozenset({LockReason.START, LockReason.EXIT, LockReason.BY_HAND, LockReason.WINDOW_CLOSED})
-"""Reasons that post no notice: the user locked by hand or closed the window, or the program starts or ends."""
+_QUIET_LOCKS = frozenset(
+    {
+        LockReason.START,
+        LockReason.EXIT,
+        LockReason.BY_HAND,
+        LockReason.WINDOW_CLOSED,
+        LockReason.NOT_UNLOCKED,
+        LockReason.PINNED,
+    }
+)
+"""Reasons that post no notice: the user locked, pinned or closed the window, nothing was open, or it starts or ends."""
 _ENDS = {
     OrderStatus.REJECTED: "rejected",
     OrderStatus.EXPIRED: "expired",

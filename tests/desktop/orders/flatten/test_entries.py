@@ -20,6 +20,7 @@ from tideboard_core.model.order import Environment, OrderStatus, Side
 from tideboard_core.model.order_terms import CombinationLeg
 from tideboard_desktop.orders.flatten.lines import state_words
 from tideboard_desktop.orders.flatten.view import MOST, FlattenDialog
+from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 
 LEFT = Qt.MouseButton.LeftButton
@@ -37,7 +38,7 @@ def plan_with(environment: Environment, count: int) -> FlattenPlan:
 def opened(qtbot: QtBot, environment: Environment, count: int) -> FlattenDialog:
     review, clock = ScriptedFlattenReview(environment), ManualClock()
     review.plan = plan_with(environment, count)
-    dialog = FlattenDialog(review, make_theme(), clock, None)
+    dialog = FlattenDialog(review, make_theme(), clock, Tasks(print), None)
     timer_of(dialog).setInterval(1_000_000)
     qtbot.addWidget(dialog)
     dialog.open()
@@ -100,7 +101,7 @@ def test_what_stays_without_a_box_is_named(qtbot: QtBot) -> None:
     spread = replace(order(number="7300"), quantity=2, legs=legs, price=Decimal("1.5"))
     unknown = replace(order(number="?TB-1120-0001"), status=OrderStatus.UNKNOWN)
     review.plan = replace(plan, staying=(spread, unknown), foreign=frozenset({spread.id, unknown.id}))
-    dialog = FlattenDialog(review, make_theme(), clock, None)
+    dialog = FlattenDialog(review, make_theme(), clock, Tasks(print), None)
     qtbot.addWidget(dialog)
     dialog.open()
     assert not dialog.entries.boxes
@@ -115,7 +116,7 @@ def test_many_that_stay_scroll_by_keys(qtbot: QtBot) -> None:
     review, clock = ScriptedFlattenReview(Environment.LIVE), ManualClock()
     rows = tuple(replace(order(number=f"?{at}"), status=OrderStatus.UNKNOWN) for at in range(30))
     review.plan = replace(review.plan, staying=rows)
-    dialog = FlattenDialog(review, make_theme(), clock, None)
+    dialog = FlattenDialog(review, make_theme(), clock, Tasks(print), None)
     qtbot.addWidget(dialog)
     dialog.open()
     scroll = dialog.entries.findChild(QScrollArea)

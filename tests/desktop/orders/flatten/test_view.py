@@ -20,6 +20,7 @@ from tideboard_core.model.order import Environment, TradingHours
 from tideboard_core.model.review import REFUSED, Confirmation, Gesture, VoidCode, VoidReason
 from tideboard_desktop.orders.flatten.lines import _order_cell, state_words
 from tideboard_desktop.orders.flatten.view import FlattenDialog
+from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
@@ -30,7 +31,8 @@ class Scene:
 
     def __init__(self, environment: Environment) -> None:
         self.review, self.clock = ScriptedFlattenReview(environment), ManualClock()
-        self.dialog = FlattenDialog(self.review, make_theme(), self.clock, None)
+        self.tasks = Tasks(print)
+        self.dialog = FlattenDialog(self.review, make_theme(), self.clock, self.tasks, None)
         timer_of(self.dialog).setInterval(1_000_000)
 
     def wait(self, seconds: float) -> None:
@@ -83,7 +85,7 @@ def test_a_reason_that_its_column_cuts_off_is_read_whole_below_the_table(qtbot: 
     covers = replace(first, obstacle=OrderDenied("flatten-covers", count=9, sold=sold))
     scene.review.plan = replace(scene.review.plan, lines=(covers, *others))
     scene.dialog.reject()
-    dialog = FlattenDialog(scene.review, make_theme(), scene.clock, None)
+    dialog = FlattenDialog(scene.review, make_theme(), scene.clock, scene.tasks, None)
     qtbot.addWidget(dialog)
     dialog.open()
     assert dialog.whole.isVisible()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,9 +15,10 @@ from fakes.scenes.market.hub_snapshot import ACCOUNT
 from fakes.scenes.screen.whole_style import install
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.live import LinkState
+from tideboard_core.model.lock import LockKind, LockReason, LockStatus
 from tideboard_core.model.order import Environment, LiveAccount
 from tideboard_desktop.ui.theme import make_theme
-from tideboard_desktop.window.bars.top_bar_cells import AccountCell, EnvironmentBlock, LinkCell, TwoLines
+from tideboard_desktop.window.bars.top_bar_cells import AccountCell, EnvironmentBlock, LinkCell, LockCell, TwoLines
 
 LIVE = LiveAccount(id="281756454821", name="Futu HK", markets=frozenset({Market.HK}), currency="HKD")
 
@@ -29,7 +31,7 @@ def look(qapp: QApplication) -> None:
 
 @pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
 def test_the_account_menu_tells_accounts_apart(qtbot: QtBot) -> None:
-    """Choosing tells the id; nobody switches to LIVE without having read the word, and that it locks."""
+    """Choosing tells the id; nobody switches to LIVE without having read the word, and what it locks."""
     cell = AccountCell(make_theme())
     qtbot.addWidget(cell)
     twin = replace(ACCOUNT, id="90000001", simulated=True, margin=not ACCOUNT.margin)
@@ -51,7 +53,8 @@ def test_the_account_menu_tells_accounts_apart(qtbot: QtBot) -> None:
     assert [money for money, _ in kinds] == ["as with real money", "real money", "simulated"]
     assert kinds[0][1] != kinds[2][1]
     assert ticked == [False, True, False]
-    assert (last.text(), last.isEnabled()) == ("Choosing another account locks trading", False)
+    note = "Each account is unlocked by itself; another kind of money locks all"
+    assert (last.text(), last.isEnabled()) == (note, False)
     assert chosen == [LIVE.id]
 
 
@@ -106,3 +109,72 @@ def test_a_line_alone_stands_in_the_middle(qapp: QApplication) -> None:
     lines.deleteLater()
 
     assert abs(middle - 30) <= 1
+
+
+def locked(**changes: object) -> LockStatus:
+    """A locked LIVE account in view."""
+    since = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
+    status = LockStatus(kind=LockKind.LOCKED, account_id=LIVE.id, since=since, reason=LockReason.NOT_UNLOCKED)
+    return replace(status, **changes)  # type: ignore[arg-type]  # fields of the status
+
+
+@pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
+def test_the_account_menu_pins_and_unpins_the_account_in_view(qtbot: QtBot) -> None:
+    """Of one LIVE account, too; and it says which accounts are unlocked or pinned."""
+    cell = AccountCell(make_theme())
+    qtbot.addWidget(cell)
+    other = replace(LIVE, id="281756450000")
+    asked: list[str] = []
+    cell.pin_wanted.connect(lambda: asked.append("pin"))
+    cell.unpin_wanted.connect(lambda: asked.append("unpin"))
+    for accounts, status in (
+        ([LIVE], locked()),
+        ([LIVE, other], locked(pinned=frozenset({LIVE.id}), view_pinned=True, also_open=(other.id,))),
+    ):
+        cell.show_accounts(accounts)
+        cell.show_account(LIVE, "")
+        cell.show_lock(status)
+        cell.show()
+        QTest.mouseClick(cell, Qt.MouseButton.LeftButton)
+        next(one for one in cell.menu.actions() if "in ··4821" in one.text()).trigger()
+        cell.menu.close()
+
+    assert asked == ["pin", "unpin"]
+    assert [one.text().rpartition("   ")[2] for one in cell.menu.actions()[:2]] == ["pinned", "unlocked"]
+    assert not cell.arrow.isHidden()
+
+
+@pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
+def test_paper_and_practice_are_not_pinned(qtbot: QtBot) -> None:
+    cell = AccountCell(make_theme())
+    qtbot.addWidget(cell)
+    cell.show_accounts([ACCOUNT])
+    cell.show_account(ACCOUNT, "")
+    cell.show()
+    assert cell.arrow.isHidden()
+    cell.open_menu()
+    cell.menu.close()
+
+    assert not any("Pin" in one.text() for one in cell.menu.actions())
+
+
+def test_the_lock_says_that_an_account_is_pinned_and_its_button_unpins(qtbot: QtBot) -> None:
+    cell = LockCell(make_theme())
+    qtbot.addWidget(cell)
+    cell.show_status(locked(view_pinned=True, reason=LockReason.PINNED), 0.0)
+
+    assert cell.lines.whole == "Pinned, place and change are off"
+    assert (cell.unlock.text(), cell.unlock.accessibleName()) == ("Unpin", "Unpin the account")
+    assert "pinned" in cell.toolTip()
+    cell.show_status(locked(), 0.0)
+    assert (cell.unlock.text(), cell.unlock.accessibleName()) == ("Unlock", "Unlock trading")
+    assert "pinned" not in cell.toolTip()
+
+
+def test_the_lock_says_that_another_account_is_open_while_this_one_is_locked(qtbot: QtBot) -> None:
+    """Ctrl+L locks it, and nobody has to look into the menu to know."""
+    cell = LockCell(make_theme())
+    qtbot.addWidget(cell)
+    cell.show_status(locked(also_open=("281756450000",)), 0.0)
+
+    assert cell.lines.whole == "Locked, others unlocked: 1"
