@@ -20,6 +20,7 @@ from tideboard_desktop.accounts.services import AccountServices
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.saved_state import SavedState, TableState
+from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.frame import TENTH
 from tideboard_desktop.ui.widgets.labels import Tone
 from tideboard_desktop.ui.widgets.layouts import hbox, stretch
@@ -27,6 +28,7 @@ from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.panel_state import PanelState, StateKind, StatePane
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.joining import titled
 
 translate = QCoreApplication.translate
 
@@ -159,6 +161,21 @@ class AccountsDock(Dock):
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
         self.page.setFocus(reason)
+
+    def commands(self) -> list[Command]:
+        """One for each page, beside those of every dock."""
+        group = self.title_bar.title.text()
+        made = [
+            Command(
+                id=f"{self.KEY}.page.{row.key}",
+                text=titled(group, row.title),
+                group=group,
+                run=partial(self.show_only, row.key, None),
+                scope=self,
+            )
+            for row in self._rows.values()
+        ]
+        return [*super().commands(), *made]
 
     # --- state ------------------------------------------------------------------------------------------------------
 

@@ -86,8 +86,12 @@ class AccountsScene:
 
     def log_in(self, *accounts: Account) -> None:
         """Both connections are live, and the blotter has named its accounts."""
-        self.orders.listed = list(accounts)
         self.link(LinkState.LIVE)
+        self.name(*accounts)
+
+    def name(self, *accounts: Account) -> None:
+        """The blotter names these accounts."""
+        self.orders.listed = list(accounts)
         self.reference.hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready(accounts))
 
     async def show(self, *, width: int = 1180, height: int = 520) -> AccountsDock:
