@@ -116,7 +116,9 @@ async def test_buttons_tell_the_keys_in_use(whole: WholeWindow) -> None:
     table_of(whole).set_keys("window.unlock", ("Ctrl+Alt+U",))
     table_of(whole).set_keys("blotter.cancel_all", ())
     assert (form.side.buy.toolTip(), lock.unlock.toolTip()) == ("Buy (F9)", "Unlock trading (Ctrl+Alt+U)")
-    assert built.blotter.cancel_all.toolTip() == "Cancel all open orders; asks first"
+    assert (
+        built.blotter.cancel_all.toolTip() == "Cancel all open orders of the account, filtered out or not; asks first"
+    )
     assert form.action.grab().toImage() != before
 
 
