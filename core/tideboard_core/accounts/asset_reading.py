@@ -32,18 +32,17 @@ def read_assets(store: TripsStore, account: OwnAccount) -> AssetsPast:
 def make_series(
     read: AssetsPast, *, currency: str, market: Market, now: datetime, trades_on: Callable[[date], bool]
 ) -> AssetSeries:
-    """The series in a currency, its days counted in the zone of `market`; `now` is UTC.
+    """The series in the currency of the newest reading, without any in `currency`; `now` is UTC.
 
-    It takes as long as making the journal: call it in a thread.
+    Its days are counted in the zone of `market`. It takes as long as making the journal: call it in a thread.
     """
     past = read.past
-    readings = (
-        AssetsTold(exchange_date(market, one.at), one.currency, one.assets, one.at) for one in past.rows.readings
-    )
+    told = [AssetsTold(exchange_date(market, one.at), one.currency, one.assets, one.at) for one in past.rows.readings]
+    told += read.told
     days = None if past.cash.begin is None or past.cash.end is None else (past.cash.begin, past.cash.end)
     return asset_series(
-        [*readings, *read.told],
-        currency=currency,
+        told,
+        currency=max(told, key=lambda one: one.at).currency if told else currency,
         trips=make_journal(past, {}, method=Method.FIFO, now=now).facts,
         moves=past.cash.moves,
         cash_days=days,

@@ -10,12 +10,15 @@ from typing import Final, NamedTuple
 from tideboard_core.accounts.sensitivities import NOTHING_TOLD, Sensitivity, is_derivative
 from tideboard_core.accounts.underlyings import PLACE, AccountPosition
 from tideboard_core.model.instrument import Instrument, InstrumentId, market_of
-from tideboard_core.model.order import Environment, Position
+from tideboard_core.model.order import Environment, Funds, Position
 from tideboard_core.model.reference import Plate, PlateKind
 from tideboard_core.orders.valuation import value_at
 from tideboard_core.trips.facts import Rate
+from tideboard_core.trips.rows import OwnAccount
 
 ZERO: Final = Decimal(0)
+CASH: Final = "cash"
+"""The part of money that is in no security."""
 UNKNOWN: Final = ""
 """The part of what belongs to none that is known: no plate, no currency."""
 Parts = Callable[[Position], Sequence[str]]
@@ -114,6 +117,45 @@ def exposures(
         for (environment, part, currency), row in found.items()
     ]
     return sorted(rows, key=lambda row: (PLACE[row.environment], row.part == UNKNOWN, row.currency, -row.gross))
+
+
+def cash_exposures(funds: Iterable[tuple[OwnAccount, Funds]]) -> list[Exposure]:
+    """What accounts have in each currency, by environment; a debit is short. Who tells no balances is in none."""
+    found: dict[tuple[Environment, str], _Sum] = {}
+    for account, money in funds:
+        for currency, amount in money.balances:
+            row = found.setdefault((account.environment, currency), _Sum())
+            row.counted += 1
+            row.long += max(amount, ZERO)
+            row.short += min(amount, ZERO)
+    return [
+        Exposure(
+            environment=environment,
+            part=CASH,
+            currency=currency,
+            long=row.long,
+            short=row.short,
+            counted=row.counted,
+        )
+        for (environment, currency), row in sorted(found.items(), key=lambda one: (PLACE[one[0][0]], one[0][1]))
+    ]
+
+
+def by_money(rows: Iterable[Exposure]) -> list[Exposure]:
+    """All parts of an environment and currency as one."""
+    found: dict[tuple[Environment, str], Exposure] = {}
+    for row in rows:
+        before = found.get((row.environment, row.currency))
+        found[row.environment, row.currency] = Exposure(
+            environment=row.environment,
+            part=row.currency,
+            currency=row.currency,
+            long=row.long + (ZERO if before is None else before.long),
+            short=row.short + (ZERO if before is None else before.short),
+            counted=row.counted + (0 if before is None else before.counted),
+            unpriced=(() if before is None else before.unpriced) + row.unpriced,
+        )
+    return sorted(found.values(), key=lambda row: (PLACE[row.environment], row.currency == UNKNOWN, row.currency))
 
 
 def by_market(position: Position) -> tuple[str]:

@@ -23,7 +23,9 @@ def asset_figure(series: AssetSeries, market: Market) -> Figure:
     """Lines break where no reading was made; the two lower ones begin where movements of money are known."""
     days, base = series.days, series.base
     if base is None or base.assets is None:
-        return without_figure(no_days_words(series))
+        return without_figure(
+            translate("Accounts", "Assets are kept from now on, each day on which the account is read")
+        )
     put, made = _lines(series)
     assets = [day.assets for day in days]
 
@@ -57,14 +59,6 @@ def _lines(series: AssetSeries) -> tuple[list[Decimal | None], list[Decimal | No
         for one, day in zip(put, series.days, strict=True)
     ]
     return put, made
-
-
-def no_days_words(series: AssetSeries) -> str:
-    """Why there is nothing to draw."""
-    if series.other_days:
-        text = translate("Accounts", "No day in {currency} is kept; days in other currencies: {others}")
-        return text.format(currency=series.currency, others=_counts(series.other_days))
-    return translate("Accounts", "Assets are kept from now on, each day on which the program runs")
 
 
 def parts_words(series: AssetSeries, day: AssetDay) -> list[tuple[str, str]]:

@@ -6,8 +6,18 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.accounts.exposure import Exposure, Parts, by_currency, by_market, by_plate, exposures
-from tideboard_core.accounts.underlyings import AccountPosition
+from tideboard_core.accounts.exposure import (
+    CASH,
+    Exposure,
+    Parts,
+    by_currency,
+    by_market,
+    by_money,
+    by_plate,
+    cash_exposures,
+    exposures,
+)
+from tideboard_core.accounts.underlyings import PLACE, AccountPosition
 from tideboard_core.model.reference import PlateKind
 from tideboard_desktop.accounts.exposure_rows import (
     ExposureBy,
@@ -17,11 +27,12 @@ from tideboard_desktop.accounts.exposure_rows import (
     part_name,
 )
 from tideboard_desktop.accounts.grouped_table import GroupedTable
-from tideboard_desktop.accounts.held_page import HeldPage
+from tideboard_desktop.accounts.held_page import HeldPage, account_words
 from tideboard_desktop.accounts.page import PageContext
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.segments import Segments
+from tideboard_desktop.ui.words.joining import listed, titled
 
 translate = QCoreApplication.translate
 
@@ -31,6 +42,7 @@ class ExposurePage(HeldPage):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context, key="exposure")
+        self._untold: list[str] = []
         theme = context.dock.theme
         self.by = Segments(
             [
@@ -67,6 +79,14 @@ class ExposurePage(HeldPage):
 
     def show_held(self, held: Sequence[AccountPosition]) -> None:
         parts, sums = self._sums(held, self._parts()), self._sums(held, by_currency)
+        self._untold = []
+        if self.grouped is ExposureBy.CURRENCY:
+            money = [(one.key, one.funds) for one in self.chosen if one.funds is not None and one.funds.balances]
+            told = {key for key, _funds in money}
+            self._untold = [account_words(one.account) for one in self.chosen if one.key not in told]
+            parts += cash_exposures(money)
+            parts.sort(key=lambda row: (PLACE[row.environment], row.currency, row.part == CASH))
+            sums = by_money(parts)
         names = part_name(self.grouped, self.figures.plates.values())
         currency = self._currency()
         self.model.show_rows(exposure_rows(parts, sums, names, currency=currency, rates=self.rates(currency)))
@@ -101,7 +121,11 @@ class ExposurePage(HeldPage):
         return translate("Accounts", "No position is held")
 
     def foot_words(self) -> str:
-        words = [translate("Accounts", "market values without cash; options and warrants at their own value")]
+        words = [translate("Accounts", "market values; options and warrants at their own value")]
+        if self.grouped is not ExposureBy.CURRENCY:
+            words.append(translate("Accounts", "without cash"))
+        if self._untold:
+            words.append(titled(translate("Accounts", "cash by currency not told"), listed(self._untold)))
         if self.plates:
             words.append(
                 translate("Accounts", "a position counts in each of its plates, an option in those of its underlying")

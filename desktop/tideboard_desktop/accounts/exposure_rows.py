@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.accounts.exposure import UNKNOWN, Exposure, total_exposure
+from tideboard_core.accounts.exposure import CASH, UNKNOWN, Exposure, total_exposure
 from tideboard_core.model.instrument import InstrumentId, Market, code_of
 from tideboard_core.model.order import Environment
 from tideboard_core.model.reference import Plate
@@ -127,7 +127,7 @@ def _sum(one: Exposure) -> ExposureRow:
         key=("sum", one.environment, one.currency),
         group=None,
         environment=one.environment,
-        name=translate("Accounts", "All positions"),
+        name=translate("Accounts", "All of it"),
         currency=one.currency,
         long=one.long if one.counted else None,
         short=one.short if one.counted else None,
@@ -143,6 +143,8 @@ def part_name(by: ExposureBy, plates: Iterable[Sequence[Plate]]) -> Callable[[st
     def name(part: str) -> str:
         if by is ExposureBy.MARKET:
             return market_words(Market(part))
+        if part == CASH:
+            return translate("Accounts", "Cash")
         if by is ExposureBy.CURRENCY:
             return part or translate("Accounts", "Currency not told")
         return names.get(part, part) if part != UNKNOWN else translate("Accounts", "In no plate that is known")
@@ -195,9 +197,9 @@ def exposure_columns(now: Callable[[], datetime]) -> list[ValueColumn[ExposureRo
             value=lambda row: row.currency,
         ),
         ValueColumn(
-            key="positions",
-            head="positions",
-            title=translate("Accounts", "Positions"),
+            key="counted",
+            head="counted",
+            title=translate("Accounts", "Counted"),
             width=72,
             number=True,
             cell=lambda row: Cell(fmt.quantity(row.counted) if row.counted else ""),

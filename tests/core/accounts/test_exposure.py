@@ -25,19 +25,22 @@ from fakes.values.exposures import (
     row_of,
 )
 from tideboard_core.accounts.exposure import (
+    CASH,
     UNKNOWN,
     Exposure,
     Parts,
     by_currency,
     by_market,
+    by_money,
     by_plate,
+    cash_exposures,
     exposures,
     stands_on,
     total_exposure,
 )
 from tideboard_core.accounts.underlyings import AccountPosition
 from tideboard_core.model.instrument import Instrument, InstrumentId
-from tideboard_core.model.order import Environment
+from tideboard_core.model.order import Environment, Funds
 from tideboard_core.model.reference import Plate, PlateKind
 from tideboard_core.trips.facts import Rate
 
@@ -166,3 +169,34 @@ def test_by_plate_a_position_counts_whole_in_each_of_its_plates(held: list[Accou
     found = rows(*held, parts=parts)
     times = sum(len(parts(one.position)) for one in held if one.position.quantity)
     assert sum(row.counted + len(row.unpriced) for row in found) == times
+
+
+def money(*balances: tuple[str, int]) -> Funds:
+    return Funds(
+        account_id="1", currency="HKD", power=Decimal(0), total_assets=Decimal(0), cash=Decimal(0),
+        market_value=Decimal(0), frozen_cash=Decimal(0),
+        balances=tuple((currency, Decimal(amount)) for currency, amount in balances),
+    )  # fmt: skip
+
+
+def test_cash_is_by_environment_and_currency_and_a_debit_is_short() -> None:
+    found = cash_exposures(
+        [
+            (LIVE, money(("HKD", 500), ("USD", -20))), (OTHER, money(("USD", 70))), (PAPER, money(("USD", 5))),
+            (OTHER, money()),
+        ]
+    )  # fmt: skip
+    assert [row_of(row.environment, row.currency, row.long, row.short, row.counted) for row in found] == [
+        (Environment.LIVE, "HKD", 500, 0, 1),
+        (Environment.LIVE, "USD", 70, -20, 2),
+        (Environment.PAPER, "USD", 5, 0, 1),
+    ]
+    assert {row.part for row in found} == {CASH}
+
+
+def test_positions_and_cash_of_one_currency_are_one_sum() -> None:
+    parts = rows(holding(TENCENT, 1, "600"), holding(MEITUAN, 1, None), holding(APPLE, -1, "270"), parts=by_currency)
+    found = by_money([*parts, *cash_exposures([(LIVE, money(("HKD", -50)))])])
+    assert [row_of(row.currency, row.long, row.short, row.counted, row.unpriced) for row in found] == [
+        ("HKD", 600, -50, 2, (MEITUAN,)), ("USD", 0, -270, 1, ()),
+    ]  # fmt: skip

@@ -129,12 +129,18 @@ async def test_readings_of_the_day_are_days_too(accounts: HeldAccounts) -> None:
 async def test_without_any_day_it_says_that_it_begins_now(accounts: HeldAccounts) -> None:
     page = accounts.show(AssetsPage)
     await accounts.second(page, 2)
-    assert page.plot.figure.sentence == "Assets are kept from now on, each day on which the program runs"
+    assert page.plot.figure.sentence == "Assets are kept from now on, each day on which the account is read"
     assert set(shown(page)) == {""}
-    keep(accounts.stores.trips, MARGIN, (0, "5"), currency="USD")
-    page.ask_again()
-    await accounts.second(page)
-    assert page.plot.figure.sentence == "No day in HKD is kept; days in other currencies: USD 1"
+
+
+async def test_the_currency_is_that_of_the_newest_reading(kept: HeldAccounts) -> None:
+    """The person may have the broker count the account in another one."""
+    keep(kept.stores.trips, MARGIN, (4, "13000"), (7, "13100"), currency="USD")
+    page = kept.show(AssetsPage)
+    await kept.second(page, 2)
+    assert page.series is not None
+    assert (page.series.currency, page.series.other_days) == ("USD", {"HKD": 3})
+    assert "days in other currencies: HKD 3" in page.foot_words()
 
 
 async def test_another_account_never_has_the_figures_of_the_one_before(kept: HeldAccounts) -> None:

@@ -97,7 +97,7 @@ async def test_plates_are_read_once_they_are_wanted(invested: HeldAccounts) -> N
         ("LIVE", "In no plate that is known", Decimal(700), 2),
         ("PAPER", "In no plate that is known", Decimal(1350), 1),
     ]
-    whole = next(row for row in page.model.rows if row.name == "All positions" and row.currency == "HKD")
+    whole = next(row for row in page.model.rows if row.name == "All of it" and row.currency == "HKD")
     assert whole.long == 191_000, "the sum counts a position once, whatever plates it has"
     asked = invested.source.count("owner_plates")
     await invested.second(page, 70)
@@ -111,6 +111,26 @@ async def test_a_broker_without_plates_says_so(invested: HeldAccounts) -> None:
     await invested.second(page, int(SOONEST) + 2)
     assert page.about.text().startswith("Plates: ")
     assert {row.name for row in page.model.rows if row.heads} == {"In no plate that is known"}
+
+
+async def test_a_currency_has_its_cash_and_accounts_that_tell_none_are_named(invested: HeldAccounts) -> None:
+    invested.hold(MARGIN, holding(TENCENT, 300, "180000"), HKD="5000", USD="-100", CNY="7")
+    page = invested.show(ExposurePage)
+    page.by.button(ExposureBy.CURRENCY).click()
+    await invested.second(page, 2)
+    assert texts([row for row in page.model.rows if row.heads], "environment", "name", "currency", "long", "short") == [
+        ("LIVE", "Cash", "CNY", Decimal(7), Decimal(0)),
+        ("LIVE", "HKD", "HKD", Decimal(191_000), Decimal(0)),
+        ("LIVE", "Cash", "HKD", Decimal(5000), Decimal(0)),
+        ("LIVE", "Cash", "USD", Decimal(0), Decimal(-100)),
+        ("PAPER", "USD", "USD", Decimal(1350), Decimal(0)),
+    ]
+    whole = next(row for row in page.model.rows if row.name == "All of it" and row.currency == "HKD")
+    assert whole.net == 196_000
+    assert "cash by currency not told: Family ··0077, Paper ··9001" in page.foot_words()
+    page.by.button(ExposureBy.MARKET).click()
+    assert "without cash" in page.foot_words()
+    assert "Cash" not in {row.name for row in page.model.rows}
 
 
 async def test_the_grouping_comes_back_with_the_layout(invested: HeldAccounts) -> None:

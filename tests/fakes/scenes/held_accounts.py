@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -39,7 +39,7 @@ SIMULATED = PaperAccount(id="9001", name="Paper", markets=frozenset({Market.US})
 NOW = datetime(2026, 11, 20, 6, tzinfo=UTC)
 
 
-def funds(account: Account, assets: str) -> Funds:
+def funds(account: Account, assets: str, balances: Mapping[str, str]) -> Funds:
     """Money of an account."""
     amount = Decimal(assets)
     return Funds(
@@ -50,6 +50,7 @@ def funds(account: Account, assets: str) -> Funds:
         cash=amount,
         market_value=Decimal(0),
         frozen_cash=Decimal(0),
+        balances=tuple((currency, Decimal(cash)) for currency, cash in balances.items()),
     )
 
 
@@ -149,10 +150,10 @@ class HeldAccounts:
         """Name the accounts of the connection."""
         self._put(Topic.ACCOUNTS.of(""), list(accounts))
 
-    def hold(self, account: Account, *held: AccountPosition, assets: str = "100000") -> None:
-        """Set money and positions of an account."""
+    def hold(self, account: Account, *held: AccountPosition, assets: str = "100000", **balances: str) -> None:
+        """Set money and positions of an account; `balances` are its cash by currency."""
         positions = tuple(replace(one.position, account_id=account.id) for one in held)
-        self._put(Topic.FUNDS.of(account.id), funds(account, assets))
+        self._put(Topic.FUNDS.of(account.id), funds(account, assets, balances))
         self._put(Topic.POSITIONS.of(account.id), positions)
 
     def _put(self, key: Any, value: object) -> None:
