@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from tideboard_core.accounts.all_accounts import AccountSource, AllAccounts
+from tideboard_core.accounts.asset_keeping import AssetKeeper
 from tideboard_core.accounts.held_figures import HeldFigures
 from tideboard_core.accounts.rate_reader import RateReader, RateSource
 from tideboard_core.errors import BadInput
@@ -66,17 +67,18 @@ def account_services(app: RunWithAccounts) -> AccountServices:
     def busy() -> bool:
         return app.built.busy
 
-    clock, feeds, frame, tasks, run = app.clock, app.feeds, app.frame, app.tasks, app.recorded.own_records().run
+    clock, feeds, frame, tasks, records = app.clock, app.feeds, app.frame, app.tasks, app.recorded.own_records()
     accounts = make_accounts(
         app.hub, clock, feeds, app.trading.blotter, frame=frame, tasks=tasks, in_view=lambda: app.account, busy=busy
     )
+    frame.every_second(AssetKeeper(accounts, clock, records.keep).beat, rests=True)
     return AccountServices(
         accounts=accounts,
         figures=HeldFigures(feeds.gateway, clock, busy=busy),
-        run=run,
+        run=records.run,
         choose=app.choose_account,
         outside=app.outside_plans,
-        rates=make_rates(accounts, clock, feeds, frame=frame, tasks=tasks, run=run, busy=busy).book,
+        rates=make_rates(accounts, clock, feeds, frame=frame, tasks=tasks, run=records.run, busy=busy).book,
     )
 
 

@@ -151,6 +151,10 @@ class OwnRecords:
             raise BadInput("trips-unwritable", reason=str(error)) from error
         return note
 
+    def keep(self, work: Callable[[TripsStore], object]) -> None:
+        """Have `work` run on the store; not where nothing is kept. What fails is told once."""
+        self._put(work)
+
     # --- the thread -------------------------------------------------------------------------------------------------
 
     def _put(self, work: Callable[[TripsStore], object]) -> None:

@@ -233,8 +233,8 @@
         <translation>全部折合 {currency}</translation>
     </message>
     <message>
-        <source>All positions</source>
-        <translation>所有持仓</translation>
+        <source>All of it</source>
+        <translation>合计</translation>
     </message>
     <message>
         <source>Assets</source>
@@ -245,8 +245,8 @@
         <translation>正在读取资产</translation>
     </message>
     <message>
-        <source>Assets are kept from now on, each day on which the program runs</source>
-        <translation>从现在起，程序运行的每一天都会保存资产</translation>
+        <source>Assets are kept from now on, each day on which the account is read</source>
+        <translation>从现在起，账户被读取的每一天都会保存资产</translation>
     </message>
     <message>
         <source>Assets by day</source>
@@ -291,6 +291,10 @@
     <message>
         <source>Converted total in</source>
         <translation>折合总计货币</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>计入数目</translation>
     </message>
     <message>
         <source>Currency</source>
@@ -435,10 +439,6 @@
     <message>
         <source>No connection has named an account yet</source>
         <translation>还没有连接报出账户</translation>
-    </message>
-    <message>
-        <source>No day in {currency} is kept; days in other currencies: {others}</source>
-        <translation>没有保存 {currency} 的日子；其他货币的日子：{others}</translation>
     </message>
     <message>
         <source>No option or warrant is held</source>
@@ -713,6 +713,10 @@
         <translation>正在读取</translation>
     </message>
     <message>
+        <source>cash by currency not told</source>
+        <translation>未告知各货币现金</translation>
+    </message>
+    <message>
         <source>closed trips without a result (fees open), in the rest: {count}</source>
         <translation>没有结果（费用未知）的完整交易，计入其余：{count}</translation>
     </message>
@@ -753,8 +757,8 @@
         <translation>证券种类未告知</translation>
     </message>
     <message>
-        <source>market values without cash; options and warrants at their own value</source>
-        <translation>市值，不含现金；期权和窝轮按其自身价值</translation>
+        <source>market values; options and warrants at their own value</source>
+        <translation>市值；期权和窝轮按其自身价值</translation>
     </message>
     <message>
         <source>no rate told for {currencies}</source>
@@ -823,6 +827,10 @@
     <message>
         <source>without a value: {count}</source>
         <translation>没有价值：{count}</translation>
+    </message>
+    <message>
+        <source>without cash</source>
+        <translation>不含现金</translation>
     </message>
     <message>
         <source>without {currencies}</source>

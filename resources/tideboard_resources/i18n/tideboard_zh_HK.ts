@@ -233,8 +233,8 @@
         <translation>全部折合 {currency}</translation>
     </message>
     <message>
-        <source>All positions</source>
-        <translation>所有持倉</translation>
+        <source>All of it</source>
+        <translation>合計</translation>
     </message>
     <message>
         <source>Assets</source>
@@ -245,8 +245,8 @@
         <translation>正在讀取資產</translation>
     </message>
     <message>
-        <source>Assets are kept from now on, each day on which the program runs</source>
-        <translation>由現在起，程式運行的每一天都會保存資產</translation>
+        <source>Assets are kept from now on, each day on which the account is read</source>
+        <translation>由現在起，帳戶被讀取的每一天都會保存資產</translation>
     </message>
     <message>
         <source>Assets by day</source>
@@ -291,6 +291,10 @@
     <message>
         <source>Converted total in</source>
         <translation>折合總計貨幣</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>計入數目</translation>
     </message>
     <message>
         <source>Currency</source>
@@ -435,10 +439,6 @@
     <message>
         <source>No connection has named an account yet</source>
         <translation>尚未有連接報出帳戶</translation>
-    </message>
-    <message>
-        <source>No day in {currency} is kept; days in other currencies: {others}</source>
-        <translation>沒有保存 {currency} 的日子；其他貨幣的日子：{others}</translation>
     </message>
     <message>
         <source>No option or warrant is held</source>
@@ -713,6 +713,10 @@
         <translation>正在讀取</translation>
     </message>
     <message>
+        <source>cash by currency not told</source>
+        <translation>未告知各貨幣現金</translation>
+    </message>
+    <message>
         <source>closed trips without a result (fees open), in the rest: {count}</source>
         <translation>沒有結果（費用未知）的完整交易，計入其餘：{count}</translation>
     </message>
@@ -753,8 +757,8 @@
         <translation>證券種類未告知</translation>
     </message>
     <message>
-        <source>market values without cash; options and warrants at their own value</source>
-        <translation>市值，不含現金；期權和窩輪按其自身價值</translation>
+        <source>market values; options and warrants at their own value</source>
+        <translation>市值；期權和窩輪按其自身價值</translation>
     </message>
     <message>
         <source>no rate told for {currencies}</source>
@@ -823,6 +827,10 @@
     <message>
         <source>without a value: {count}</source>
         <translation>沒有價值：{count}</translation>
+    </message>
+    <message>
+        <source>without cash</source>
+        <translation>不含現金</translation>
     </message>
     <message>
         <source>without {currencies}</source>
