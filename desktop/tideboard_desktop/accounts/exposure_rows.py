@@ -146,7 +146,7 @@ def part_name(by: ExposureBy, plates: Iterable[Sequence[Plate]]) -> Callable[[st
         if part == CASH:
             return translate("Accounts", "Cash")
         if by is ExposureBy.CURRENCY:
-            return part or translate("Accounts", "Currency not told")
+            return translate("Accounts", "Securities") if part else translate("Accounts", "Currency not told")
         return names.get(part, part) if part != UNKNOWN else translate("Accounts", "In no plate that is known")
 
     return name

@@ -577,6 +577,10 @@
         <translation>读取</translation>
     </message>
     <message>
+        <source>Securities</source>
+        <translation>证券</translation>
+    </message>
+    <message>
         <source>Security</source>
         <translation>证券</translation>
     </message>

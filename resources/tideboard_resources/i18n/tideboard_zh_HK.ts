@@ -577,6 +577,10 @@
         <translation>讀取</translation>
     </message>
     <message>
+        <source>Securities</source>
+        <translation>證券</translation>
+    </message>
+    <message>
         <source>Security</source>
         <translation>證券</translation>
     </message>

@@ -120,10 +120,10 @@ async def test_a_currency_has_its_cash_and_accounts_that_tell_none_are_named(inv
     await invested.second(page, 2)
     assert texts([row for row in page.model.rows if row.heads], "environment", "name", "currency", "long", "short") == [
         ("LIVE", "Cash", "CNY", Decimal(7), Decimal(0)),
-        ("LIVE", "HKD", "HKD", Decimal(191_000), Decimal(0)),
+        ("LIVE", "Securities", "HKD", Decimal(191_000), Decimal(0)),
         ("LIVE", "Cash", "HKD", Decimal(5000), Decimal(0)),
         ("LIVE", "Cash", "USD", Decimal(0), Decimal(-100)),
-        ("PAPER", "USD", "USD", Decimal(1350), Decimal(0)),
+        ("PAPER", "Securities", "USD", Decimal(1350), Decimal(0)),
     ]
     whole = next(row for row in page.model.rows if row.name == "All of it" and row.currency == "HKD")
     assert whole.net == 196_000
