@@ -613,11 +613,11 @@ class Application:
         self.window.layouts.keep()
         await self.recorded.leave()
         self.window.hide()
-        for watcher in self._watchers:  # they belong to the QApplication, which outlives this object
-            watcher.deleteLater()
         await self.archive.stop()  # while what it records is still pushed
         await self.services.outside.finish(LAST_NOTICE)
         await self.tasks.close()  # tasks close their dialogs, so the window is deleted after them
+        for watcher in self._watchers:  # of the QApplication, which outlives this; a login under way asked for the look
+            watcher.deleteLater()
         self.built.discard()
         overrides.report_to(None)
         await self.keyring.end()

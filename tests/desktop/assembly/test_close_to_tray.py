@@ -178,3 +178,14 @@ async def test_the_icon_follows_the_choice(stage: Stage) -> None:
     stage.tray.show()  # for a notice of the system
     stage.preferences.change(welcomed=True)
     assert stage.tray.shown
+
+
+async def test_a_replay_that_stands_in_its_place_comes_forward_instead(stage: Stage) -> None:
+    replay = QDialog()
+    replay.show()
+    stage.window.hide()
+    stage.closing.open()
+    assert replay.isVisible()
+    assert not stage.window.isVisible()
+    replay.close()
+    stage.window.show()
