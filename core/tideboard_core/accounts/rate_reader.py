@@ -15,6 +15,7 @@ from tideboard_core.accounts.reading import AccountReading
 from tideboard_core.errors import GatewayError, NotOffered
 from tideboard_core.model.behind.results import ExchangeRates
 from tideboard_core.model.hub_keys import LinkKey
+from tideboard_core.model.instrument import MARKET_CURRENCY
 from tideboard_core.model.order import Funds
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import TradingGateway
@@ -25,7 +26,7 @@ log = logging.getLogger(__name__)
 EVERY: Final = 3600.0
 """Seconds between two reads: the last one of a day is the day's."""
 AGAIN: Final = 300.0
-"""Seconds after one that brought nothing."""
+"""Seconds after one that failed."""
 FIRST: Final = 20.0
 """Seconds after the first accounts are known: the reads of a login come first."""
 MOST_CURRENCIES: Final = 3
@@ -89,15 +90,17 @@ class RateReader:
 
     async def _read(self, source: RateSource, asked: _Asked) -> None:
         rates: Sequence[Rate] = ()
+        wait = EVERY
         try:
             rates = await self._table(source, asked) or await self._converted(source)
             if rates and self.book.take(rates):
                 self._keep(rates)
         except GatewayError as error:
             log.info("rates of %s not read: %s", source.provider, error.code)
+            wait = AGAIN
         finally:
             asked.reading = False
-            asked.due = self._clock.monotonic() + (EVERY if rates else AGAIN)
+            asked.due = self._clock.monotonic() + wait
 
     async def _table(self, source: RateSource, asked: _Asked) -> list[Rate]:
         if not asked.table:
@@ -130,18 +133,20 @@ class RateReader:
             if self._busy():
                 return []
             other = await source.calls.funds(reading.account, currency=currency)
-            if other.currency == first.currency:
-                return []  # it is not converted
-            others.append(other)
+            if other.currency == currency:  # else it is not converted
+                others.append(other)
+        if not others:
+            return []
         again = await source.calls.funds(reading.account)
         now = self._clock.market()
         found = (implied(first, other, again, source.provider, now) for other in others)
         return [rate for rate in found if rate is not None]
 
     def _currencies(self) -> set[str]:
-        """Those of all accounts and positions."""
+        """Those of all accounts, their positions, and the markets that they trade."""
         found = set()
         for reading in self._accounts.readings:
             found.add(reading.account.currency if reading.funds is None else reading.funds.currency)
+            found.update(MARKET_CURRENCY[market] for market in reading.account.markets)
             found.update(position.currency for position in reading.positions or ())
         return found - {""}

@@ -114,6 +114,22 @@ async def test_account_pushes_are_asked_again_after_a_reconnect(opend: ScriptedO
 # --- reads ----------------------------------------------------------------------------------------------------------
 
 
+async def test_funds_are_asked_for_in_another_currency(opend: ScriptedOpend, gateway: OpendGateway) -> None:
+    account = await account_of(gateway)
+    funds = Trd_Common_pb2.Funds(
+        power=1, totalAssets=100, cash=1, marketVal=2, frozenCash=5, debtCash=0, avlWithdrawalCash=9, currency=2
+    )
+    opend.reply(ProtoId.Trd_GetFunds, Trd_GetFunds_pb2.S2C(header=HEADER, funds=funds))
+
+    found = await gateway.trading.funds(account, currency="USD")
+    await gateway.trading.funds(account)
+    await gateway.trading.funds(account, currency="XAU")
+
+    assert found.currency == "USD"
+    asked = [request.c2s.currency for request in opend.requests(ProtoId.Trd_GetFunds)]
+    assert asked == [Trd_Common_pb2.Currency_USD, Trd_Common_pb2.Currency_HKD, Trd_Common_pb2.Currency_HKD]
+
+
 async def test_funds_and_positions_mean_what_the_note_says(opend: ScriptedOpend, gateway: OpendGateway) -> None:
     account = await account_of(gateway)
     funds = Trd_Common_pb2.Funds(
