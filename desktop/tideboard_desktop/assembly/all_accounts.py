@@ -44,7 +44,11 @@ class RunWithAccounts(Protocol):
     frame: Frame
     tasks: Tasks
     recorded: RecordedDays
-    outside_plans: OutsidePlans
+
+    @property
+    def outside_plans(self) -> OutsidePlans:
+        """What the brokers run by themselves."""
+        ...
 
     @property
     def account(self) -> Account | None:

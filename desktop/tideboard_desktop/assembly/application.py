@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QRect
@@ -25,7 +25,6 @@ from tideboard_core.model.lock import LockReason
 from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.order import Account, Order
 from tideboard_core.model.review import SourceKind
-from tideboard_core.orders.outside_plans import OutsidePlans
 from tideboard_core.orders.price_source import price_source
 from tideboard_core.system.code_cache import kept_code
 from tideboard_core.system.settings import Connection
@@ -38,7 +37,6 @@ from tideboard_desktop.assembly.close_to_tray import CloseToTray, TraySide
 from tideboard_desktop.assembly.keyboard_setup import watched
 from tideboard_desktop.assembly.keyring_watch import KeyringWatch, login_ended
 from tideboard_desktop.assembly.limit_changes import LimitChanges
-from tideboard_desktop.assembly.plan_source import plan_source
 from tideboard_desktop.assembly.practised_day import (
     PractisedDay,
     age_by_exchange,
@@ -84,6 +82,7 @@ from tideboard_desktop.window.workspace.layouts_file import LayoutsFile
 
 if TYPE_CHECKING:
     from tideboard_core.alerts.local_alerts import LocalAlerts
+    from tideboard_core.orders.outside_plans import OutsidePlans
     from tideboard_desktop.accounts.services import AccountServices
     from tideboard_desktop.assembly.brake_changes import BrakeChanges
     from tideboard_desktop.assembly.lost_exits import InterruptedFlattens, LostExitNotices
@@ -159,9 +158,6 @@ class Application:
 
     def _make_trading(self) -> None:
         """Guard, order log, lock, account in view and Unlock dialog."""
-        self.outside_plans = OutsidePlans(
-            lambda account: plan_source(self.feeds, self._all_accounts, account), self.hub.report
-        )
         self._confirmer = DialogConfirmer(
             self.rebuild.theme(),
             self.clock,
@@ -169,7 +165,7 @@ class Application:
             parent=self.rebuild.window,
             close_gate=self._close_gate,
             fill_rule=lambda: fill_rule(self.feeds.broker.replay),
-            outside=self.outside_plans,
+            outside=lambda: self.outside_plans,
         )
         self.trading: Trading = build_trading(
             self.feeds,
@@ -323,6 +319,14 @@ class Application:
             banner=self.rebuild.banner,
             connections=lambda: self.connection.open(CONNECT),
         )
+
+    @cached_property
+    def outside_plans(self) -> OutsidePlans:
+        """What the brokers run by themselves, loaded with the first dialog, dock or brake that names it."""
+        from tideboard_core.orders.outside_plans import OutsidePlans
+        from tideboard_desktop.assembly.plan_source import plan_source
+
+        return OutsidePlans(lambda account: plan_source(self.feeds, self._all_accounts, account), self.hub.report)
 
     def _loss_brake(self) -> BrakeChanges:
         """The loss brake, loaded when a limit of it is in the order log or the settings are opened."""

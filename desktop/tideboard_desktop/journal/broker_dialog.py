@@ -28,7 +28,7 @@ from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import listed, together
 
 translate = QCoreApplication.translate
-_WIDTH, _HEIGHT = 820, 300
+_WIDTH, _HEIGHT = 900, 300
 
 
 @dataclass(frozen=True, slots=True)

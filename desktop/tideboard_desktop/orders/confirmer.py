@@ -12,7 +12,6 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.open_review import CancelReview, CombinationReview, FlattenReview, OrderReview
 from tideboard_core.model.order import Account
 from tideboard_core.model.review import Confirmation
-from tideboard_core.orders.outside_plans import OutsidePlans
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.orders.cancel.all_orders import CancelAllDialog
 from tideboard_desktop.orders.cancel.view import CancelDialog, CancelOrderDialog
@@ -21,6 +20,7 @@ from tideboard_desktop.ui.tasks import Tasks, ask
 from tideboard_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:  # loaded with the first confirmation
+    from tideboard_core.orders.outside_plans import OutsidePlans
     from tideboard_desktop.orders.confirm.review_dialog import ReviewDialog
 
 
@@ -36,13 +36,13 @@ class DialogConfirmer:
         parent: Callable[[], QWidget | None],
         close_gate: Callable[[QDialog], None] = lambda _dialog: None,
         fill_rule: Callable[[], str] = str,
-        outside: OutsidePlans | None = None,
+        outside: Callable[[], OutsidePlans] | None = None,
     ) -> None:
         """`parent` returns the window over which the dialogs open, `fill_rule` how a recorded market fills an order.
 
         It is called each time, since the window may come later. `close_gate` is called with a dialog that asks for the
-        password, before it opens: what is typed until it has the focus goes nowhere. `outside` has what the broker runs
-        by itself: named where positions are closed and where several orders are cancelled.
+        password, before it opens: what is typed until it has the focus goes nowhere. `outside` gives what the broker
+        runs by itself: named where positions are closed and where several orders are cancelled.
         """
         self._theme = theme
         self._clock = clock
@@ -97,11 +97,12 @@ class DialogConfirmer:
         margins: tuple[int, int, int, int] = (0, 0, 0, 0),
     ) -> QWidget | None:
         """What the broker runs by itself in the account, those of these securities first; None where it tells none."""
-        if self._outside is None or self._outside.reading(account) is None:
+        outside = None if self._outside is None else self._outside()
+        if outside is None or outside.reading(account) is None:
             return None
         from tideboard_desktop.orders.outside_part import OutsidePart
 
-        return OutsidePart(self._outside, account, self._theme, self._tasks, parent, first=first, margins=margins)
+        return OutsidePart(outside, account, self._theme, self._tasks, parent, first=first, margins=margins)
 
     async def _answer(self, dialog: ReviewDialog | CancelDialog) -> Confirmation:
         await ask(dialog)

@@ -16,6 +16,7 @@ from tideboard_core.orders.outside_plans import OutsidePlans, PlansReading
 from tideboard_desktop.ui.literal_text import breakable
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.accessible_roles import announce
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label, set_tone
 from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
@@ -45,7 +46,7 @@ class OutsidePart(QWidget):
         super().__init__(parent)
         self._outside, self._account, self._first = outside, account, frozenset(first)
         self.words = label("", theme, Type.BODY, Tone.SECONDARY)
-        identify(self.words, "outside_plans", translate("BrokerPlans", "Orders outside"))
+        identify(self.words, "outside_plans")
         self.words.setWordWrap(True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
         scroll = scrolling(self.words)
@@ -61,7 +62,9 @@ class OutsidePart(QWidget):
         if reading is None:
             return
         set_tone(self.words, Tone.SECONDARY if reading.calm else Tone.WARN)
-        self.words.setText(breakable("\n".join((outside_sentence(reading, self._account.firm), *self._lines(reading)))))
+        sentence = outside_sentence(reading, self._account.firm)
+        self.words.setText(breakable("\n".join((sentence, *self._lines(reading)))))
+        announce(self.words, sentence)
 
     def _lines(self, reading: PlansReading) -> list[str]:
         if reading.plans is None:

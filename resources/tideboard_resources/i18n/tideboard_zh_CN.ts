@@ -4840,10 +4840,6 @@
         <translation>网格</translation>
     </message>
     <message>
-        <source>Orders outside</source>
-        <translation>外部订单</translation>
-    </message>
-    <message>
         <source>Orders outside: {provider} goes on running {plans}, which nothing here stops.</source>
         <translation>外部订单：{provider} 会继续运行{plans}，本程序无法停止。</translation>
     </message>
@@ -17256,11 +17252,11 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Ours gross</source>
-        <translation>本地税费前</translation>
+        <translation>本地扣费前</translation>
     </message>
     <message>
         <source>Ours net</source>
-        <translation>本地净额</translation>
+        <translation>本地扣费后</translation>
     </message>
     <message>
         <source>Out</source>

@@ -4840,10 +4840,6 @@
         <translation>網格</translation>
     </message>
     <message>
-        <source>Orders outside</source>
-        <translation>外部訂單</translation>
-    </message>
-    <message>
         <source>Orders outside: {provider} goes on running {plans}, which nothing here stops.</source>
         <translation>外部訂單：{provider} 會繼續運行{plans}，本程式無法停止。</translation>
     </message>
@@ -17256,11 +17252,11 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Ours gross</source>
-        <translation>本地稅費前</translation>
+        <translation>本地扣費前</translation>
     </message>
     <message>
         <source>Ours net</source>
-        <translation>本地淨額</translation>
+        <translation>本地扣費後</translation>
     </message>
     <message>
         <source>Out</source>

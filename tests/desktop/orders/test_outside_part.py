@@ -39,7 +39,7 @@ class Scene:
         self.outside = OutsidePlans(lambda _account: self.source, lambda error, _where: pytest.fail(str(error)))
         self.tasks = Tasks(lambda error, _name: pytest.fail(str(error)))
         self.confirmer = DialogConfirmer(
-            make_theme(), ManualClock(), self.tasks, parent=lambda: window, outside=self.outside
+            make_theme(), ManualClock(), self.tasks, parent=lambda: window, outside=lambda: self.outside
         )
 
     async def flatten(self) -> FlattenDialog:

@@ -13,6 +13,7 @@ from tideboard_core.gateways.longport.plans.rows import grid_plan, recurring_pla
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
 from tideboard_core.model.plans import GridStep, NextAct, PlanFrequency, PlanState, StatementPeriod
+from tideboard_core.plain_text import LONGEST
 
 GRID = {
     "order_id": "764609681686573056",
@@ -145,3 +146,20 @@ def test_a_statement(period: StatementPeriod, number: int) -> None:
 def test_a_statement_that_cannot_be_is_refused(row: dict[str, Any]) -> None:
     with pytest.raises(GatewayError):
         statement(StatementPeriod.DAY, row)
+
+
+@pytest.mark.parametrize("row", [GRID, RECURRING])
+@pytest.mark.parametrize(
+    "value", [None, [], {}, True, -1, 1e308, float("nan"), "x" * 10_000, "9" * 400, "\u202e<b>", "\0", "-1e400", "0"]
+)
+def test_whatever_is_sent_is_read_or_refused(row: dict[str, Any], value: object) -> None:
+    """No other error leaves it, and what it gives can be shown."""
+    for name in row:
+        bent = {**row, name: value}
+        try:
+            plan = grid_plan(bent) if "order_id" in row else recurring_plan(bent)
+        except GatewayError:
+            continue
+        assert len(plan.name) <= LONGEST
+        assert plan.word.isprintable()
+        assert all(act.price is None or act.price.is_finite() for act in plan.next_acts)
