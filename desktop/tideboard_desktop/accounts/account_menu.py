@@ -6,9 +6,11 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu
 
 from tideboard_core.accounts.reading import AccountReading
+from tideboard_core.model.order import Environment
 from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.accounts.page import PageContext
 from tideboard_desktop.ui.literal_text import button_text, tip
+from tideboard_desktop.ui.words.accounts import pin_entry
 
 translate = QCoreApplication.translate
 
@@ -47,6 +49,7 @@ def fill_account_menu(menu: QMenu, context: PageContext, reading: AccountReading
     put.setEnabled(not why and not is_in_view(context, reading))
     put.setToolTip(tip(why))
     put.triggered.connect(lambda _on=False: put_in_view(context, reading))
+    _add_pin(menu, context, reading)
     menu.addSeparator()
     name = f"{reading.account.name} {reading.account.short_id}"
     for key, text in (
@@ -55,3 +58,13 @@ def fill_account_menu(menu: QMenu, context: PageContext, reading: AccountReading
     ):
         show = menu.addAction(button_text(text.format(account=name)))
         show.triggered.connect(lambda _on=False, key=key: context.show(key, reading.key))
+
+
+def _add_pin(menu: QMenu, context: PageContext, reading: AccountReading) -> None:
+    """Add what pins an account with real money from which orders go, or asks to remove its pin."""
+    pins, account = context.services.pins, reading.account
+    if pins is None or not reading.trades or account.environment is not Environment.LIVE:
+        return
+    pinned = pins.pinned(account)
+    act = menu.addAction(pin_entry(account, pinned=pinned))
+    act.triggered.connect(lambda _on=False: (pins.unpin if pinned else pins.pin)(account))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -29,7 +29,7 @@ _WHOLE: Final = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoneyRow:
-    """One row; either `reading` or `total` is set. `in_view`: it is the account in view."""
+    """One row; either `reading` or `total` is set. `in_view`: it is the account in view, `pinned`: it is pinned."""
 
     key: Hashable
     environment: Environment
@@ -38,6 +38,7 @@ class MoneyRow:
     reading: AccountReading | None = None
     total: AccountSum | None = None
     in_view: bool = False
+    pinned: bool = False
 
     @property
     def is_sum(self) -> bool:
@@ -45,7 +46,7 @@ class MoneyRow:
         return self.total is not None
 
 
-def account_row(reading: AccountReading, in_view: OwnAccount | None) -> MoneyRow:
+def account_row(reading: AccountReading, in_view: OwnAccount | None, *, pinned: bool = False) -> MoneyRow:
     """The row of an account."""
     return MoneyRow(
         key=reading.key,
@@ -54,6 +55,7 @@ def account_row(reading: AccountReading, in_view: OwnAccount | None) -> MoneyRow
         amounts=account_amounts(reading),
         reading=reading,
         in_view=reading.key == in_view,
+        pinned=pinned,
     )
 
 
@@ -143,6 +145,8 @@ def _name_column(now: Callable[[], datetime]) -> ValueColumn[MoneyRow]:
             second = row.reading.account.short_id
             if row.in_view:
                 second = translate("Accounts", "{digits}, in view").format(digits=second)
+            if row.pinned:
+                second = translate("Accounts", "{digits}, pinned").format(digits=second)
             whole = " ".join(filter(None, (name(row), second, row.reading.account.firm)))
             return Cell(name(row), second=second, strong=row.in_view, exact=whole)
         assert row.total is not None
@@ -289,10 +293,11 @@ def rows_of(
     totals: Sequence[AccountSum],
     in_view: OwnAccount | None,
     before: Sequence[MoneyRow],
+    pinned: Collection[str] = (),
 ) -> list[MoneyRow]:
-    """The rows; a row of `before` stays the same object while nothing of it changed."""
+    """The rows; a row of `before` stays the same object while nothing of it changed. `pinned`: ids of accounts."""
     known = {row.key: row for row in before}
-    made = [_kept(known.get(one.key), one, in_view) for one in readings]
+    made = [_kept(known.get(one.key), one, in_view, pinned) for one in readings]
     for total in totals:
         fresh = sum_row(total)
         row = known.get(fresh.key)
@@ -300,6 +305,12 @@ def rows_of(
     return made
 
 
-def _kept(row: MoneyRow | None, reading: AccountReading, in_view: OwnAccount | None) -> MoneyRow:
-    same = row is not None and row.reading is reading and row.in_view == (reading.key == in_view)
-    return row if row is not None and same else account_row(reading, in_view)
+def _kept(
+    row: MoneyRow | None, reading: AccountReading, in_view: OwnAccount | None, pinned: Collection[str]
+) -> MoneyRow:
+    account = reading.account
+    is_pinned = reading.trades and account.environment is Environment.LIVE and account.id in pinned
+    same = row is not None and row.reading is reading
+    if row is not None and same and (row.in_view, row.pinned) == (reading.key == in_view, is_pinned):
+        return row
+    return account_row(reading, in_view, pinned=is_pinned)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from tideboard_core.accounts.reading import AccountReading
 from tideboard_core.accounts.sums import AccountSum, sums
+from tideboard_core.model.hub_keys import LOCK
 from tideboard_core.model.order import Environment
 from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.accounts.account_menu import fill_account_menu, put_in_view
@@ -71,7 +72,8 @@ class OverviewPage(AccountsPage):
         self._totals = [one for rows in found.values() for one in rows]
         account = self.context.dock.window.account()
         in_view = None if account is None else OwnAccount.of(account)
-        rows = rows_of(self._readings, self._totals, in_view, self.rows)
+        lock = self.context.dock.hub.value(LOCK)
+        rows = rows_of(self._readings, self._totals, in_view, self.rows, () if lock is None else lock.pinned)
         if len(rows) != len(self.rows) or any(new is not old for new, old in zip(rows, self.rows, strict=False)):
             self.rows = rows
             self.model.renew(rows)

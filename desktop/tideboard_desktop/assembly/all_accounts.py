@@ -23,6 +23,7 @@ from tideboard_core.trips.facts import Rate
 from tideboard_core.trips.history import RunOnStore
 from tideboard_desktop.accounts.services import AccountServices
 from tideboard_desktop.connection.services import Feeds, Trading
+from tideboard_desktop.orders.unlock.account_pins import AccountPins
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.tasks import Tasks
 
@@ -44,6 +45,7 @@ class RunWithAccounts(Protocol):
     frame: Frame
     tasks: Tasks
     recorded: RecordedDays
+    pins: AccountPins
 
     @property
     def outside_plans(self) -> OutsidePlans:
@@ -82,6 +84,7 @@ def account_services(app: RunWithAccounts) -> AccountServices:
         run=records.run,
         choose=app.choose_account,
         outside=app.outside_plans,
+        pins=app.pins,
         rates=make_rates(accounts, clock, feeds, frame=frame, tasks=tasks, run=records.run, busy=busy).book,
     )
 

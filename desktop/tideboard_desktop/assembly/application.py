@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -49,6 +49,7 @@ from tideboard_desktop.assembly.recorded_days import RecordedDays, RunningApplic
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.assembly.rest import at_rest
 from tideboard_desktop.assembly.session_end import end_before_return
+from tideboard_desktop.assembly.unlocking import Unlocking
 from tideboard_desktop.assembly.window_docks import WindowServices
 from tideboard_desktop.assembly.window_rebuild import WindowRebuild
 from tideboard_desktop.assembly.wiring import Wiring
@@ -60,9 +61,8 @@ from tideboard_desktop.connection.window.opener import CONNECT, ConnectionOpener
 from tideboard_desktop.docks.context import late_depths
 from tideboard_desktop.flow import dock as capital_flow
 from tideboard_desktop.orders.confirmer import DialogConfirmer
-from tideboard_desktop.orders.unlock.account_pins import AccountPins
 from tideboard_desktop.orders.unlock.idle_watch import IdleWatch
-from tideboard_desktop.orders.unlock.prompt import OwedLocks, UnlockPrompt
+from tideboard_desktop.orders.unlock.prompt import OwedLocks
 from tideboard_desktop.orders.unlock.session_watch import session_watch
 from tideboard_desktop.search.lookup import FeedLookup
 from tideboard_desktop.ui import overrides
@@ -183,29 +183,8 @@ class Application:
         self._accounts = AccountInView(
             self.hub, lock=self.trading.lock.switch_account, show=self._show_account, report=self.report
         )
-        self._unlocking = UnlockPrompt(
-            self.trading.lock,
-            self.rebuild.theme(),
-            self.clock,
-            self.tasks,
-            settings=lambda: self.preferences.settings.lock,
-            parent=self.rebuild.window,
-            banner=self.rebuild.banner,
-            permissions=lambda: self.built.permissions,
-            keys=lambda: self.built.keyboard.table,
-            ready=self._wait_for_keyring,
-        )
-
-        self.pins = AccountPins(
-            self.hub,
-            self.trading.lock,
-            self.tasks,
-            gate=self._unlocking.gate,
-            choose=lambda account: self._unlocking.open(account, keyring=self.keyring.there),
-            theme=self.rebuild.theme,
-            window=self.rebuild.window,
-            banner=self.rebuild.banner,
-        )
+        self._unlocking = Unlocking(self)
+        self.pins = self._unlocking.pins
 
     def _make_stores(self) -> None:
         """Practice exchange, keyring, layouts, recent symbols, symbol lookup and archive."""
@@ -714,11 +693,7 @@ class Application:
 
     def _connect_window(self) -> None:
         window = self.window
-        window.lock_requested.connect(lambda: self.trading.lock.lock(LockReason.BY_HAND))
-        window.unlock_requested.connect(self.unlock)
-        window.unlock_for_requested.connect(self.unlock)
-        window.pin_requested.connect(lambda: self._with_account(self.pins.pin))
-        window.unpin_requested.connect(lambda: self._with_account(self.pins.unpin))
+        self._unlocking.connect(window)
         window.reset_requested.connect(lambda: self.spawn(self._reset(), "reset"))
         window.retry_requested.connect(self.retry)
         window.account_chosen.connect(self.choose_account)
@@ -752,30 +727,10 @@ class Application:
         self.feeds.retry(link)
 
     def unlock(self, then: Callable[[], object] = lambda: None) -> None:
-        """Open the Unlock dialog for the account in view, one at a time. `then` is called once trading is unlocked.
+        """Open the Unlock dialog for the account in view, see `Unlocking`."""
+        self._unlocking.unlock(then)
 
-        Of a pinned account the pin has to be removed first. The dialog is open on return, also where the keyring is
-        asked only now: what is typed next is a password.
-        """
-        if self.account is not None and self.trading.lock.pinned(self.account):
-            self.pins.unpin(self.account)
-        elif self.account is not None:
-            if not self.keyring.there:
-                self.spawn(self._look_for_unlock(), "keyring")  # not asked yet, or it may have been started since
-            self._unlocking.open(self.account, keyring=self.keyring.there, then=then)
-
-    def _with_account(self, act: Callable[[Account], None]) -> None:
-        if self.account is not None:
-            act(self.account)
-
-    def _wait_for_keyring(self) -> Awaitable[None] | None:
-        return None if self.keyring.answered else self.keyring.wait()
-
-    async def _look_for_unlock(self) -> None:
-        await self.keyring.look()
-        self._unlocking.show_keyring(there=self.keyring.there)
-
-    def _close_gate(self, dialog: QDialog) -> None:
+    def _close_gate(self, dialog: QDialog) -> None:  # the confirmer is made before
         self._unlocking.gate.close_for(dialog)
 
     async def _reset(self) -> None:

@@ -170,14 +170,6 @@
         <translation>没有账户</translation>
     </message>
     <message>
-        <source>Pin %1: place and change off</source>
-        <translation>钉住 %1：停用下单和改单</translation>
-    </message>
-    <message>
-        <source>Unpin %1…</source>
-        <translation>取消钉住 %1…</translation>
-    </message>
-    <message>
         <source>as with real money</source>
         <translation>如同真实资金</translation>
     </message>
@@ -863,6 +855,10 @@
     <message>
         <source>{digits}, in view</source>
         <translation>{digits}，当前账户</translation>
+    </message>
+    <message>
+        <source>{digits}, pinned</source>
+        <translation>{digits}，已钉住</translation>
     </message>
     <message>
         <source>{lower} to {upper}</source>
@@ -21635,6 +21631,10 @@ There is no map of levels</source>
         <translation>钉住</translation>
     </message>
     <message>
+        <source>Pin {account}: place and change off</source>
+        <translation>钉住 {account}：停用下单和改单</translation>
+    </message>
+    <message>
         <source>Remove the pin</source>
         <translation>取消钉住</translation>
     </message>
@@ -21645,6 +21645,10 @@ There is no map of levels</source>
     <message>
         <source>Unpin</source>
         <translation>取消钉住</translation>
+    </message>
+    <message>
+        <source>Unpin {account}…</source>
+        <translation>取消钉住 {account}…</translation>
     </message>
     <message>
         <source>pinned</source>

@@ -29,6 +29,7 @@ from tideboard_desktop.ui.widgets.labels import (
     set_tone,
 )
 from tideboard_desktop.ui.widgets.layouts import hbox
+from tideboard_desktop.ui.words.accounts import pin_entry
 from tideboard_desktop.ui.words.errors import lock_reason
 from tideboard_desktop.ui.words.joining import with_key
 from tideboard_desktop.ui.words.links import short_provider
@@ -341,8 +342,7 @@ class AccountCell(QWidget):
         if account is None or account.environment is not Environment.LIVE:
             return
         pinned = status is not None and status.view_pinned
-        text = self.tr("Unpin %1\u2026") if pinned else self.tr("Pin %1: place and change off")
-        action = self.menu.addAction(button_text(text.replace("%1", account.short_id)))
+        action = self.menu.addAction(pin_entry(account, pinned=pinned))
         action.triggered.connect(lambda _on=False: (self.unpin_wanted if pinned else self.pin_wanted).emit())
 
 
