@@ -14,7 +14,6 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.notices import NoticePlace, NoticeType, places_of
 from tideboard_core.model.order import Account, Environment
-from tideboard_core.notices.held import HeldNotices
 from tideboard_core.notices.told import ToldFills
 from tideboard_core.ports.gateway import Offer
 from tideboard_core.ports.system import Clock, SecretStore
@@ -116,7 +115,7 @@ class AppServices:
             self._told,
             store,
             system,
-            HeldNotices(prepared.directory),
+            prepared.directory,
         )
         self.event_notices = EventNotices(hub, self.notices, self._told)
         self._hub, self._told_read = hub, False

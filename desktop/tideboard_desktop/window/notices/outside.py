@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -17,7 +18,6 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.notices import NoticePlace, NoticeType, PhoneForm
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.notices.channel import Batch, Channel, NoticeEvent, NoticeMessage
-from tideboard_core.notices.held import HeldNotices
 from tideboard_core.notices.leaving import Leaving, label_text
 from tideboard_core.notices.relay import NoticeRelay
 from tideboard_core.notices.told import ToldFills
@@ -29,6 +29,7 @@ from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.window.notices.model import Notice, NoticeStore
 
 if TYPE_CHECKING:
+    from tideboard_core.notices.held import HeldNotices
     from tideboard_core.notices.phone.keys import PhoneKeys
 
 translate = QCoreApplication.translate
@@ -64,11 +65,12 @@ class OutsideNotices:
         told: ToldFills,
         keyring: SecretStore,
         system: Channel,
-        held: HeldNotices | None = None,
+        directory: Path | None = None,
     ) -> None:
         """`told` is kept before a notice leaves: a fill that left is not told again by the next run.
 
-        `system` is the channel of the system's own notices. `held` has what quiet hours held back in an earlier run.
+        `system` is the channel of the system's own notices. In `directory` is kept what quiet hours
+        hold back when the program ends; None = nowhere.
         """
         self._hub, self._preferences, self._store, self._tasks, self._told = hub, preferences, store, tasks, told
         self.leaving = Leaving(redactor, self.accounts)
@@ -86,7 +88,7 @@ class OutsideNotices:
         self.relay.add(self._system)
         store.outside = self._tell
         self._keyring, self._redactor = keyring, redactor
-        self._held, self._taken = held, False
+        self._directory, self._taken = directory, False
         self._phone: dict[PhoneForm, Callable[[], None]] = {}
         self._follow_settings()
         preferences.on_change(self._follow_settings)
@@ -116,6 +118,12 @@ class OutsideNotices:
         if self._held is not None and not self._taken:
             self._taken = True
             self.relay.hold(await asyncio.to_thread(self._held.take))
+
+    @cached_property
+    def _held(self) -> HeldNotices | None:
+        from tideboard_core.notices.held import HeldNotices
+
+        return None if self._directory is None else HeldNotices(self._directory)
 
     async def finish(self, seconds: float) -> None:
         """Let channels end for at most so many seconds, and keep what quiet hours hold back for the next run."""

@@ -17,7 +17,6 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.notices import NoticePlace, NoticeType, PhoneForm, QuietHours, account_key
 from tideboard_core.model.order import Account, Environment
-from tideboard_core.notices.held import HeldNotices
 from tideboard_core.notices.told import FILE, ToldFills
 
 LIVE = ACCOUNTS[Environment.LIVE]
@@ -167,7 +166,7 @@ async def test_what_a_night_held_back_is_told_by_the_run_of_the_morning(
     monkeypatch.setattr(QApplication, "beep", lambda: None)
     preferences = memory_preferences()
     whole_day = QuietHours(on=True, begin=time(0), end=time(0))
-    night = OutsideStage(preferences, held=HeldNotices(tmp_path))
+    night = OutsideStage(preferences, directory=tmp_path)
     night.choose(quiet=whole_day)
     fill(night)
     fill(night)
@@ -175,11 +174,11 @@ async def test_what_a_night_held_back_is_told_by_the_run_of_the_morning(
     await night.outside.finish(1.0)
     assert night.told == []
 
-    cut_short = OutsideStage(preferences, held=HeldNotices(tmp_path))  # it ends before a login
+    cut_short = OutsideStage(preferences, directory=tmp_path)  # it ends before a login
     fill(cut_short)
     await cut_short.outside.finish(1.0)
 
-    morning = OutsideStage(preferences, held=HeldNotices(tmp_path))
+    morning = OutsideStage(preferences, directory=tmp_path)
     await morning.outside.take_held()
     await morning.outside.take_held()
     assert await morning.settle(60) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from fakes.values.clock import ManualClock
@@ -13,7 +14,6 @@ from tideboard_core.errors import NoticeFailed
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.notices import NoticeChoice, NoticePlace
 from tideboard_core.notices.channel import Channel, NoticeMessage
-from tideboard_core.notices.held import HeldNotices
 from tideboard_core.notices.told import ToldFills
 from tideboard_core.system.redaction import Redactor
 from tideboard_desktop.ui.preferences import Preferences
@@ -47,9 +47,9 @@ class OutsideStage:
         told: ToldFills | None = None,
         *,
         system: Channel | None = None,
-        held: HeldNotices | None = None,
+        directory: Path | None = None,
     ) -> None:
-        """`system` tells notices by the system; without it they are kept. `held` keeps what a run held back."""
+        """`system` tells notices by the system; without it they are kept. `directory` keeps what a run held back."""
         self.clock, self.redactor, self.preferences = ManualClock(), Redactor(), preferences
         self.hub, self.tasks, self.keyring = Hub(self.clock), Tasks(fail), MemoryStore()
         self.store = NoticeStore(self.clock)
@@ -64,7 +64,7 @@ class OutsideStage:
             self.told_fills,
             self.keyring,
             system or KeptChannel(place=NoticePlace.SYSTEM, name="system"),
-            held,
+            directory,
         )
         self.channel = KeptChannel()
         self.outside.relay.add(self.channel)
