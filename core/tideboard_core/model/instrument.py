@@ -99,9 +99,13 @@ def _continuous(code: str) -> str:
     return code.removesuffix(suffix) + suffix.lower()
 
 
+_BY_PREFIX = {market.value: market for market in Market}
+
+
 def market_of(instrument: InstrumentId) -> Market:
     """Market of a canonical id."""
-    return Market(instrument.partition(".")[0])
+    prefix = instrument.partition(".")[0]
+    return _BY_PREFIX.get(prefix) or Market(prefix)
 
 
 def code_of(instrument: InstrumentId) -> str:

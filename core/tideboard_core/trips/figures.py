@@ -27,6 +27,7 @@ _STOPS: Final = frozenset(
 _CREATED: Final = attrgetter("created")
 _HUNDRED: Final = Decimal(100)
 _HOUR: Final = 60
+_HOUR_LONG: Final = timedelta(minutes=_HOUR)
 _CALENDAR: Final = TradingCalendar()
 
 
@@ -124,13 +125,20 @@ class TripFacts:
     @cached_property
     def parts(self) -> tuple[TripPart, ...]:
         """Its exchange dates with a fill, oldest first."""
+        fills, same = self.trip.fills, self.exit_day == self.entry_day
         market = market_of(self.trip.instrument)
-        found: dict[date, TripPart] = {}
-        for one in self.trip.fills:
-            day = exchange_date(market, one.fill.time)
-            before = found.get(day) or TripPart(day, ZERO, ZERO)
-            found[day] = TripPart(day, before.gross + (one.realised or ZERO), before.fees + (one.fee or ZERO))
-        return tuple(found.values())
+        found = []
+        day, gross, fees = self.entry_day, ZERO, ZERO
+        for one in fills:
+            at = day if same else exchange_date(market, one.fill.time)
+            if at != day:
+                found.append(TripPart(day, gross, fees))
+                day, gross, fees = at, ZERO, ZERO
+            if one.realised:
+                gross += one.realised
+            if one.fee:
+                fees += one.fee
+        return (*found, TripPart(day, gross, fees))
 
     @cached_property
     def held(self) -> float | None:
@@ -141,7 +149,9 @@ class TripFacts:
     @cached_property
     def hour(self) -> Hour:
         """When in its session it began; OUTSIDE of continuous trading."""
-        return _hour(self.trip.opened, market_of(self.trip.instrument), self.entry_day)
+        market = market_of(self.trip.instrument)
+        session = _CALENDAR.session_on(market, self.entry_day)
+        return OUTSIDE if session is None else _hour(self.trip.opened, session)
 
     @cached_property
     def searched(self) -> str:
@@ -153,16 +163,16 @@ class TripFacts:
         _reckoned = self.net, self.r, self.parts, self.exit_day, self.held, self.hour, self.searched
 
 
-def _hour(at: datetime, market: Market, day: date) -> Hour:
-    session = _CALENDAR.session_on(market, day)
-    for begin, end in () if session is None else session.segments:
+def _hour(at: datetime, session: Session) -> Hour:
+    for begin, end in session.segments:
         if begin <= at < end:
-            first, last = (_minute(one, market) for one in (begin, end))
-            start = first + (_minute(at, market) - first) // _HOUR * _HOUR
-            return Hour(start, min(start + _HOUR, last))
+            first = _minute(begin, session.market)
+            start = first + (at - begin) // _HOUR_LONG * _HOUR
+            return Hour(start, min(start + _HOUR, first + (end - begin) // MINUTE))
     return OUTSIDE
 
 
+@lru_cache(maxsize=4096)
 def _minute(at: datetime, market: Market) -> int:
     local = at.astimezone(exchange_zone(market))
     return local.hour * _HOUR + local.minute
@@ -178,14 +188,14 @@ def opening_type(trip: RoundTrip, orders: Mapping[str, OwnOrder]) -> OrderType |
 
 
 def initial_risk(
-    trip: RoundTrip, orders: Iterable[OwnOrder], planned: Mapping[str, Decimal] | None = None
+    trip: RoundTrip, orders: Sequence[OwnOrder], planned: Mapping[str, Decimal] | None = None
 ) -> Decimal | None:
     """The money between the entry and the first stop that the broker held, else the risk that its confirmation named.
 
     The entry is that of the fills up to then, or of the opening order. `orders` are all of the account; `planned` is
     by the broker's id of the order. None where there was no stop on the losing side.
     """
-    if trip.multiplier is None or trip.legs:
+    if trip.multiplier is None or trip.legs or not (orders or planned):
         return None
     held = min(_stops(trip, orders), default=None)
     risk = None if held is None else _risk_to(trip, *held)
@@ -217,6 +227,8 @@ def stops_by_security(orders: Iterable[OwnOrder]) -> dict[InstrumentId, list[Own
 def stops_within(trip: RoundTrip, stops: Mapping[InstrumentId, Sequence[OwnOrder]]) -> Sequence[OwnOrder]:
     """Those that were made while the trip was open; `stops` are of `stops_by_security`."""
     rows = stops.get(trip.instrument, ())
+    if not rows:
+        return ()
     end = len(rows) if trip.closed is None else bisect_right(rows, trip.closed, key=_CREATED)
     return rows[bisect_left(rows, trip.opened - MINUTE, key=_CREATED) : end]
 

@@ -130,15 +130,15 @@ def make_journal(
     )
     stops = stops_by_security(past.rows.orders)
     plans = _plans(past, planned)
-    facts = tuple(_facts(trip, orders, stops, plans, notes.get(trip.key)) for trip in book.trips)
-    keys = {trip.key for trip in book.trips}
+    keys = {trip.fills[0].fill.id for trip in book.trips}
+    facts = tuple(_facts(trip, orders, stops, plans, notes.get(trip.key) if notes else None) for trip in book.trips)
     return AccountJournal(
         account=past.account,
         method=method,
         book=book,
         inferences=inferences,
         facts=facts,
-        orphans=tuple(note for key, note in notes.items() if key not in keys),
+        orphans=tuple(note for key, note in notes.items() if key.fill_id not in keys),
         rates=past.rates,
         check=account_check(
             book,

@@ -40,8 +40,7 @@ class OwnSpan(NamedTuple):
     end: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderState:
+class OrderState(NamedTuple):
     """How an order stood from `at` (exchange time, UTC) on."""
 
     at: datetime
@@ -82,8 +81,7 @@ class OwnOrder:
         return next((state for state in reversed(self.states) if state.at <= at), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnHolding:
+class OwnHolding(NamedTuple):
     """A position as it was read: `cost` is the broker's average, None where it told none."""
 
     instrument: InstrumentId

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Fill, OrderStatus, OrderType, Side
@@ -242,7 +242,7 @@ class TripsStore:
             watched=tuple(OwnSpan(instant(a), instant(b)) for a, b in watched),
             readings=self._readings_of(number, begin, end),
             orders=self._orders(_WANTED, {"n": number, "a": begin, "b": end}),
-            fills=tuple(_fill(account.id, *row) for row in fills),
+            fills=_fills(account.id, fills),
             rings=tuple(Ring(instant(at), InstrumentId(name), words) for at, name, words in rings),
         )
 
@@ -256,7 +256,7 @@ class TripsStore:
         return OwnRows(
             readings=self._readings(_HOURLY, {"n": number}),
             orders=self.all_orders(account),
-            fills=tuple(_fill(account.id, *row) for row in fills),
+            fills=_fills(account.id, fills),
         )
 
     def all_orders(self, account: OwnAccount) -> tuple[OwnOrder, ...]:
@@ -281,6 +281,7 @@ class TripsStore:
 
     def _readings(self, chosen: str, values: dict[str, int]) -> tuple[Reading, ...]:
         held: defaultdict[int, list[OwnHolding]] = defaultdict(list)
+        same = _Same()
         for at, name, title, quantity, cost, currency in self._connection.execute(
             "SELECT at, instrument, name, quantity, cost, currency FROM holding "  # noqa: S608  our own words
             f"WHERE account=:n AND at {chosen}",
@@ -288,11 +289,11 @@ class TripsStore:
         ):
             held[at].append(
                 OwnHolding(
-                    instrument=InstrumentId(name),
-                    name=title,
-                    quantity=_shares(quantity),
-                    cost=_decimal(cost),
-                    currency=currency,
+                    same[name],
+                    title,
+                    _shares(quantity),
+                    None if cost is None else Decimal(cost),
+                    currency,
                 )
             )
         balances: defaultdict[int, list[tuple[str, Decimal]]] = defaultdict(list)
@@ -321,14 +322,27 @@ class TripsStore:
 
     def _orders(self, chosen: str, values: dict[str, int]) -> tuple[OwnOrder, ...]:
         states: defaultdict[str, list[OrderState]] = defaultdict(list)
-        for order_id, *row in self._connection.execute(_STATES.format(chosen), values):
-            states[order_id].append(_state(*row))
+        for order_id, at, status, quantity, filled, price, trigger, average in self._connection.execute(
+            _STATES.format(chosen), values
+        ):
+            states[order_id].append(
+                OrderState(
+                    instant(at),
+                    _STATUSES[status],
+                    _shares(quantity),
+                    _shares(filled),
+                    _decimal(price),
+                    _decimal(trigger),
+                    _decimal(average),
+                )
+            )
         rows = self._connection.execute(_PLACED.format(chosen), values)
+        same = _Same()
         return tuple(
             OwnOrder(
                 id=order_id,
                 our_id=our_id,
-                instrument=InstrumentId(instrument),
+                instrument=same[instrument],
                 name=name,
                 side=_SIDES[side],
                 order_type=_TYPES[order_type],
@@ -378,40 +392,28 @@ def _state_row(state: OrderState) -> tuple[object, ...]:
     return (micros(state.at), str(state.status), str(state.quantity), str(state.filled), *prices)
 
 
-def _state(at: int, status: str, quantity: str, filled: str, *prices: str | None) -> OrderState:
-    price, trigger, average = map(_decimal, prices)
-    return OrderState(
-        at=instant(at),
-        status=_STATUSES[status],
-        quantity=_shares(quantity),
-        filled=_shares(filled),
-        price=price,
-        trigger=trigger,
-        average=average,
-    )
+class _Same(dict[str, InstrumentId]):
+    """Each name as one object: thousands of rows name few securities, and look them up by identity."""
+
+    def __missing__(self, name: str) -> InstrumentId:
+        found = self[name] = InstrumentId(name)
+        return found
 
 
-def _fill(
-    account_id: str,
-    id_: str,
-    order_id: str,
-    instrument: str,
-    name: str,
-    side: str,
-    quantity: str,
-    price: str,
-    at: int,
-    side_told: int,
-) -> Fill:
-    return Fill(
-        id=id_,
-        order_id=order_id,
-        account_id=account_id,
-        instrument=InstrumentId(instrument),
-        name=name,
-        side=_SIDES[side],
-        quantity=_shares(quantity),
-        price=Decimal(price),
-        time=instant(at),
-        side_told=bool(side_told),
+def _fills(account_id: str, rows: Iterable[tuple[Any, ...]]) -> tuple[Fill, ...]:
+    same = _Same()
+    return tuple(
+        Fill(
+            id=id_,
+            order_id=order_id,
+            account_id=account_id,
+            instrument=same[instrument],
+            name=name,
+            side=_SIDES[side],
+            quantity=_shares(quantity),
+            price=Decimal(price),
+            time=instant(at),
+            side_told=bool(side_told),
+        )
+        for id_, order_id, instrument, name, side, quantity, price, at, side_told in rows
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from decimal import Decimal
@@ -97,18 +97,22 @@ class ToldRows:
 
     def fees(self, account: OwnAccount) -> dict[str, FeeTold]:
         """What was told last of each order, by its id."""
-        return {order: told[-1] for order, told in self.fee_changes(account).items()}
+        return {fee.order_id: fee for fee in self._fees(account)}
 
     def fee_changes(self, account: OwnAccount) -> dict[str, list[FeeTold]]:
         """All that was told of each order, oldest first."""
         found: dict[str, list[FeeTold]] = {}
+        for fee in self._fees(account):
+            found.setdefault(fee.order_id, []).append(fee)
+        return found
+
+    def _fees(self, account: OwnAccount) -> Iterator[FeeTold]:
+        """The changes of an order are by their time."""
         for order, told, total, items in self._connection.execute(
             "SELECT placed, told, total, items FROM fee WHERE account=? ORDER BY placed, told", (self._number(account),)
         ):
             parts = () if items == _NO_ITEMS else _items(items)
-            fee = FeeTold(order_id=order, total=Decimal(total), items=parts, told=instant(told))
-            found.setdefault(order, []).append(fee)
-        return found
+            yield FeeTold(order_id=order, total=Decimal(total), items=parts, told=instant(told))
 
     def note_fees_asked(self, account: OwnAccount, orders: Iterable[str], day: date, *, refused: bool = False) -> None:
         """The broker was asked on a day for the fees of these orders; `refused` = it tells none of the account."""

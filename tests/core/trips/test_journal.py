@@ -28,7 +28,7 @@ def journal(store: TripsStore, *notes: TripNote, account: OwnAccount = ACCOUNT) 
 
 def test_a_trip_has_its_note_risk_and_the_type_of_its_order(tmp_path: Path) -> None:
     made = order("s1", Side.SELL, 0, "1", 6)
-    held = replace(made.states[0], status=OrderStatus.SUBMITTED, filled=0, trigger=Decimal(590))
+    held = made.states[0]._replace(status=OrderStatus.SUBMITTED, filled=0, trigger=Decimal(590))
     stop = replace(made, order_type=OrderType.STOP, states=(held,))
     note = TripNote(key=TripKey(ACCOUNT, "1"), text="Good exit", tags=("news",), changed=BEGIN)
     with closing(TripsStore(tmp_path)) as store:

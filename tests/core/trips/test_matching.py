@@ -159,7 +159,7 @@ def test_what_was_held_before_opens_at_the_brokers_cost() -> None:
     sold = fill("1", "sell 100 11")
 
     (known,) = book(sold, inferences=Inferences(before=(held,))).trips
-    (unknown,) = book(sold, inferences=Inferences(before=(replace(held, cost=None),))).trips
+    (unknown,) = book(sold, inferences=Inferences(before=(held._replace(cost=None),))).trips
 
     assert (known.realised, known.long, known.fills[0].cause) == (Decimal(200), True, TripCause.BEFORE)
     assert TripMark.HELD_BEFORE in known.marks

@@ -83,23 +83,26 @@ class HoldingChanges:
         found: list[Jump] = []
         since: datetime | None = None
         before: OwnHolding | None = None
-        times = self._times.get(instrument, ())
+        times, fills = self._times.get(instrument, []), self.fills(instrument)
         seen = [*times[:1], *times[-1:], *self._held.get(instrument, ())]
         if not seen:
             return found
         checks, first, last = self._checks_of(market_of(instrument)), min(seen), max(seen)
         begin = max(bisect_left(checks, first, key=_at) - 1, 0)
+        traded: Shares = 0  # of the fills since the reading before; `place` counts all by now
+        place = counted = 0
         for reading, held_by in checks[begin:]:
-            held = held_by.get(instrument)
-            traded = self.bought(instrument, since, reading.at)
-            expected = exact((0 if before is None else before.quantity) + traded)
+            at, held = reading.at, held_by.get(instrument)
+            while place < len(times) and times[place] <= at:
+                traded += signed(fills[place].side) * fills[place].quantity
+                place += 1
+            expected = (0 if before is None else before.quantity) + traded
             if (0 if held is None else held.quantity) != expected:
-                if self._near_a_fill(instrument, reading.at):
+                if self._near_a_fill(instrument, at):
                     continue
-                fills = bool(self._between(instrument, since, reading.at))
-                found.append(Jump(instrument, since, reading.at, expected, before, held, fills))
-            since, before = reading.at, held
-            if reading.at > last:
+                found.append(Jump(instrument, since, at, exact(expected), before, held, place > counted))
+            since, before, traded, counted = at, held, 0, place
+            if at > last:
                 break
         return found
 

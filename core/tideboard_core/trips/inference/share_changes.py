@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -149,8 +149,8 @@ def _held_before(jump: Jump) -> OwnHolding | None:
     """What the first reading has beyond the fills; its cost is known if nothing was traded since."""
     held = jump.held
     if held is None:
-        return replace(_NOBODY, instrument=jump.instrument, quantity=jump.change)
-    return replace(held, quantity=jump.change, cost=None if jump.traded else held.cost)
+        return _NOBODY._replace(instrument=jump.instrument, quantity=jump.change)
+    return held._replace(quantity=jump.change, cost=None if jump.traded else held.cost)
 
 
 def _split(jump: Jump, cash: CashTold, used: list[CashMove]) -> ShareSplit | None:
