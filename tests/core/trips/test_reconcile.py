@@ -241,7 +241,7 @@ def test_the_fee_of_an_order_that_is_left_out_is_named() -> None:
 
 
 def test_a_trip_without_a_known_cost_stands_on_the_accounts_side_alone() -> None:
-    before = Inferences(before=(replace(position(100), cost=None),))
+    before = Inferences(before=(position(100)._replace(cost=None),))
 
     row = sides(book(SOLD, fees=FEES, inferences=before), "1098")
 
@@ -250,7 +250,7 @@ def test_a_trip_without_a_known_cost_stands_on_the_accounts_side_alone() -> None
 
 
 def test_what_was_held_before_counts_at_its_cost() -> None:
-    before = Inferences(before=(replace(position(100), cost=Decimal(9)),))
+    before = Inferences(before=(position(100)._replace(cost=Decimal(9)),))
 
     row = sides(book(SOLD, fees=FEES, inferences=before), "1098")
 
