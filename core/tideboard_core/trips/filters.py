@@ -39,8 +39,10 @@ class TripFilter:
 
     def keep(self, trips: Iterable[TripFacts]) -> list[TripFacts]:
         """The trips that agree, in the order given."""
-        tests = self._tests()
-        return [one for one in trips if all(test(one) for test in tests)]
+        kept = list(trips)
+        for test in self._tests():
+            kept = [one for one in kept if test(one)]
+        return kept
 
     def _tests(self) -> list[Callable[[TripFacts], bool]]:
         found: list[Callable[[TripFacts], bool]] = []

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from operator import itemgetter
 from statistics import NormalDist, median
 from typing import Final, NamedTuple
 
@@ -19,6 +20,7 @@ ENOUGH: Final = 20
 """Trips below which no rate is told: half of eight is no chance of winning."""
 LEVEL: Final = 0.95
 """The probability with which the interval of an expectancy covers the true mean."""
+_CLOSED: Final = itemgetter(0)
 
 
 class Expectancy(NamedTuple):
@@ -79,16 +81,28 @@ def summary(trips: Iterable[TripFacts]) -> Summary:
             fees_open += 1
         else:
             not_told += 1
-    kept.sort(key=lambda row: row[0])
-    nets = [net for _, _, net in kept]
-    wins, losses = [net for net in nets if net > 0], [net for net in nets if net < 0]
-    rs = [r for _, one, _ in kept if (r := one.r) is not None]
+    kept.sort(key=_CLOSED)
+    nets, wins, losses = [], [], []
+    gross = fees = ZERO
+    rs: list[Decimal] = []
+    held: list[float] = []
+    for _, one, net in kept:
+        nets.append(net)
+        if net > 0:
+            wins.append(net)
+        elif net < 0:
+            losses.append(net)
+        gross += one.trip.realised or ZERO
+        fees += one.trip.fees or ZERO
+        held.append(one.held or 0)
+        if one.r is not None:
+            rs.append(one.r)
     enough = len(kept) >= ENOUGH
     return Summary(
         count=len(kept),
         won=len(wins),
-        gross=sum((one.trip.realised or ZERO for _, one, _ in kept), ZERO),
-        fees=sum((one.trip.fees or ZERO for _, one, _ in kept), ZERO),
+        gross=gross,
+        fees=fees,
         net=sum(nets, ZERO),
         rate=len(wins) / len(kept) if enough else None,
         mean_r=_mean(rs) if enough else None,
@@ -96,7 +110,7 @@ def summary(trips: Iterable[TripFacts]) -> Summary:
         mean_win=_mean(wins),
         mean_loss=_mean(losses),
         deepest_fall=deepest_fall(nets),
-        held=timedelta(seconds=median(one.held or 0 for _, one, _ in kept)) if kept else None,
+        held=timedelta(seconds=median(held)) if kept else None,
         expectancy=_expectancy(kept) if enough else None,
         still_open=still_open,
         fees_open=fees_open,
@@ -130,14 +144,17 @@ def _expectancy(rows: Sequence[tuple[datetime, TripFacts, Decimal]]) -> Expectan
     The standard error is that of a ratio of sums over days (Cochran, Sampling Techniques, 3rd ed., section 2.11). None
     of a single day: nothing says then how far days differ.
     """
-    days: defaultdict[date, list[Decimal]] = defaultdict(list)
+    sums: dict[date, Decimal] = {}
+    days: Counter[date] = Counter()
     for _, one, net in rows:
-        assert one.exit_day is not None
-        days[one.exit_day].append(net)
+        day = one.exit_day
+        assert day is not None
+        sums[day] = sums.get(day, ZERO) + net
+        days[day] += 1
     if len(days) < 2:
         return None
-    mean = sum((net for _, _, net in rows), ZERO) / len(rows)
-    squares = sum(float(sum(nets, ZERO) - mean * len(nets)) ** 2 for nets in days.values())
+    mean = sum(sums.values(), ZERO) / len(rows)
+    squares = sum(float(sums[day] - mean * count) ** 2 for day, count in days.items())
     error = math.sqrt(squares * len(days) / (len(days) - 1)) / len(rows)
     reach = Decimal(repr(student(LEVEL, len(days) - 1) * error))
     return Expectancy(mean, mean - reach, mean + reach)
