@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
 
 from PySide6.QtWidgets import QApplication
 
@@ -13,10 +15,13 @@ from fakes.values.journal_days import made_trading
 from pictures.hands import Camera, Hands
 from pictures.stage import Scenery
 from pictures.story import Story
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Market
 from tideboard_core.trips.notes_store import NotesStore
+from tideboard_core.trips.recorder import reading_of
 from tideboard_core.trips.rows import OwnAccount
 from tideboard_core.trips.store import TripsStore
+from tideboard_core.trips.trip import signed
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.journal.dock import JournalDock
 
@@ -38,7 +43,16 @@ async def _journal(hands: Hands, camera: Camera) -> None:
     own = OwnAccount.of(application.account)
     made = made_trading(own, TRIPS, SESSIONS, closes=closes)
 
+    positions, funds = application.hub.value(Topic.POSITIONS.of(own.id)), application.hub.value(Topic.FUNDS.of(own.id))
+    assert positions is not None
+    assert funds is not None
+    moved = sum((one.price * one.quantity * -signed(one.side) for one in made.fills), Decimal(0))
+    before = funds.cash - moved + sum((one.total for one in made.fees), Decimal(0))
+    begin = min(one.time for one in made.fills) - timedelta(hours=1)
+    early = replace(reading_of(positions, funds, begin), cash=before, balances=((funds.currency, before),))
+
     def keep(store: TripsStore) -> None:
+        store.add_reading(own, early)
         store.add_orders(own, made.orders)
         store.add_fills(own, made.fills)
         store.told.add_fees(own, made.fees)

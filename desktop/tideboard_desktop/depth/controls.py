@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tideboard_core.flow.depth.price_rows import FIXED, Steps
 from tideboard_desktop.depth.map_parts import MapLook
@@ -21,6 +21,7 @@ from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, vbox
+from tideboard_desktop.ui.widgets.line_toggle import LineToggle
 from tideboard_desktop.ui.widgets.segments import Segments
 
 translate = QCoreApplication.translate
@@ -29,35 +30,6 @@ FIXED_STEPS, OWN_STEPS = "fixed", "own"
 MAP, TABLE = "map", "table"
 MONEY: Final = {"100k": "0.1M", "250k": "0.25M", "1m": "1M", "5m": "5M"}
 _AMOUNTS: Final = {"100k": 100_000, "250k": 250_000, "1m": 1_000_000, "5m": 5_000_000}
-
-
-class BestToggle(QPushButton):
-    """A toggle that shows the line which it switches: solid, or `dashed`."""
-
-    def __init__(self, text: str, theme: Theme, *, identifier: str, dashed: bool) -> None:
-        super().__init__(text)
-        self._theme, self._dashed = theme, dashed
-        identify(self, identifier, text)
-        self.setProperty("kind", "segment")
-        self.setProperty("place", "only")
-        self.setFont(theme.font(Type.BODY))
-        self.setCheckable(True)
-        self.setChecked(True)
-        self.setAutoDefault(False)
-        self.setFixedHeight(theme.px(22))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setStyleSheet(f"QPushButton {{ padding-left: {theme.px(30)}px; padding-right: 8px; text-align: left; }}")
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
-        super().paintEvent(event)
-        painter, theme = QPainter(self), self._theme
-        tint = theme.surface.text1 if self.isChecked() else theme.surface.text3
-        pen = QPen(colour(tint), 1.6)
-        if self._dashed:
-            pen.setDashPattern([2.5, 2.0])
-        painter.setPen(pen)
-        y = self.height() / 2
-        painter.drawLine(QPointF(8, y), QPointF(theme.px(26), y))
 
 
 class DepthControls(QWidget):
@@ -81,8 +53,9 @@ class DepthControls(QWidget):
             translate("Depth", "Map or table"),
             {MAP: translate("Depth", "Map"), TABLE: translate("Common", "Table")},
         )
-        self.bid = BestToggle(translate("Depth", "Best bid"), theme, identifier="depth_bid", dashed=False)
-        self.ask = BestToggle(translate("Depth", "Best ask"), theme, identifier="depth_ask", dashed=True)
+        bid, ask, tint = translate("Depth", "Best bid"), translate("Depth", "Best ask"), theme.surface.text1
+        self.bid = LineToggle(bid, theme, identifier="depth_bid", tint=tint, dashed=False)
+        self.ask = LineToggle(ask, theme, identifier="depth_ask", tint=tint, dashed=True)
         flow = FlowLayout(gap=8)
         for part in (
             self._width, self._span, self._group(self._scale), self._group(self._trades),

@@ -146,11 +146,11 @@ def _columns(amounts: Amounts) -> list[Column[GroupRow]]:
     mean, net = translate("Journal", "Mean R"), translate("Journal", "Net")
     return [
         Column(title=translate("Journal", "Group"), width=0, cell=_name),
-        _figure(trips, 50, lambda row: Cell(fmt.quantity(row.summary.count))),
-        _figure(won, 48, lambda row: _won(row.summary)),
-        _figure(mean, 60, lambda row: _mean_r(row.summary)),
+        _figure(trips, 46, lambda row: Cell(fmt.quantity(row.summary.count))),
+        _figure(won, 46, lambda row: _won(row.summary)),
+        _figure(mean, 56, lambda row: _mean_r(row.summary)),
         Column(title="", width=40, cell=lambda _row: Cell(""), spare=1),
-        _figure(net, 76, lambda row: _net(row.summary, amounts)),
+        _figure(net, 68, lambda row: _net(row.summary, amounts)),
     ]
 
 

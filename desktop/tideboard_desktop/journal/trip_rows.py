@@ -159,15 +159,7 @@ def _entry_column() -> ValueColumn[TripRow]:
         exact = f"{fmt.day_long(day)} {fmt.clock_seconds(trip.opened, zone)} {fmt.zone_name(trip.opened, zone)}"
         return Cell(fmt.day_short(day), second=fmt.clock_minutes(trip.opened, zone), exact=exact)
 
-    return ValueColumn(
-        key=ENTRY,
-        head="entry time",
-        title=translate("Journal", "Entry"),
-        width=112,
-        cell=cell,
-        order=lambda row: row.trip.opened,
-        value=lambda row: row.trip.opened,
-    )
+    return _fact(ENTRY, translate("Journal", "Entry"), 98, lambda row: row.trip.opened, cell, head="entry time")
 
 
 def _symbol_column() -> ValueColumn[TripRow]:
@@ -178,27 +170,32 @@ def _symbol_column() -> ValueColumn[TripRow]:
         lead = "" if row.leg is None else f"{_LEG} "
         return Cell(f"{lead}{code_of(trip.instrument)}", second=trip.name, exact=whole)
 
-    return ValueColumn(
-        key="symbol",
-        head="symbol",
-        title=translate("Common", "Symbol"),
-        width=138,
-        cell=cell,
-        order=lambda row: row.trip.instrument,
-        value=lambda row: row.trip.instrument,
-    )
+    return _fact("symbol", translate("Common", "Symbol"), 130, lambda row: row.trip.instrument, cell)
 
 
 def _side_column() -> ValueColumn[TripRow]:
+    def cell(row: TripRow) -> Cell:
+        return Cell(side_arrow(long=row.trip.long))
+
+    def side(row: TripRow) -> str:
+        return "long" if row.trip.long else "short"
+
+    return _fact("side", translate("Journal", "Side"), 68, side, cell, spare=6)
+
+
+def _fact(
+    key: str,
+    title: str,
+    width: int,
+    get: Callable[[TripRow], Any],
+    cell: Callable[[TripRow], Cell],
+    *,
+    head: str = "",
+    spare: int = 0,
+) -> ValueColumn[TripRow]:
+    """A column that is sorted by what a file gets."""
     return ValueColumn(
-        key="side",
-        head="side",
-        title=translate("Journal", "Side"),
-        width=68,
-        cell=lambda row: Cell(side_arrow(long=row.trip.long)),
-        order=lambda row: row.trip.long,
-        value=lambda row: "long" if row.trip.long else "short",
-        spare=6,
+        key=key, head=head or key, title=title, width=width, cell=cell, order=get, value=get, spare=spare
     )
 
 
@@ -270,7 +267,7 @@ def _money_columns(amounts: Amounts, currency: str) -> list[ValueColumn[TripRow]
         _figure(
             "fees",
             translate("Journal", "Fees"),
-            72,
+            66,
             lambda row: row.trip.fees,
             lambda value: Cell(amounts.plain(value)),
             why=fees,
@@ -280,7 +277,7 @@ def _money_columns(amounts: Amounts, currency: str) -> list[ValueColumn[TripRow]
         _figure(
             "net",
             translate("Journal", "Net, {currency}").format(currency=currency),
-            96,
+            88,
             lambda row: row.facts.net if row.leg is None else row.trip.net,
             lambda value: Cell(amounts.signed(value), sign_colour(value), strong=True),
             why=lambda row: why_no_net(row.trip, amounts),
@@ -298,7 +295,7 @@ def _r_column() -> ValueColumn[TripRow]:
     return _figure(
         "r",
         "R",
-        54,
+        50,
         lambda row: row.facts.r if row.leg is None else None,
         lambda value: Cell(fmt.signed(value, 2), sign_colour(value)),
         why=why,
@@ -345,7 +342,7 @@ def _held_column() -> ValueColumn[TripRow]:
     return _figure(
         "held",
         translate("Journal", "Held"),
-        80,
+        66,
         held,
         lambda value: Cell(held_words(value)),
         why=lambda _row: translate("Journal", "Still open"),
