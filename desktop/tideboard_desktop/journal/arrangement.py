@@ -14,7 +14,7 @@ from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.widgets.splitter import splitter
 
 translate = QCoreApplication.translate
-WHOLE: Final = QSize(1000, 560)
+WHOLE: Final = QSize(1100, 640)
 """Logical pixels from which all parts are shown."""
 TRIPS, RESULT, MONTH, GROUPS, TRIP = "trips", "result", "month", "groups", "trip"
 _RIGHT, _MONTH, _TOP = 416, 262, 336
@@ -67,7 +67,8 @@ class JournalArrangement(QWidget):
             wide, high = size.width(), size.height()
             self._all.setSizes([wide - px(_RIGHT), px(_RIGHT)])
             self._top.setSizes([wide - px(_RIGHT) - px(_MONTH), px(_MONTH)])
-            self._left.setSizes([px(_TOP), max(high - px(_TOP), px(_TOP))])
+            top = min(px(_TOP), high * 2 // 5)
+            self._left.setSizes([top, high - top])
             self._right.setSizes([high // 2, high // 2])
         self.show_pages()
 

@@ -148,8 +148,8 @@ def _columns(amounts: Amounts) -> list[Column[GroupRow]]:
         Column(title=translate("Journal", "Group"), width=0, cell=_name),
         _figure(trips, 46, lambda row: Cell(fmt.quantity(row.summary.count))),
         _figure(won, 46, lambda row: _won(row.summary)),
-        _figure(mean, 56, lambda row: _mean_r(row.summary)),
-        Column(title="", width=40, cell=lambda _row: Cell(""), spare=1),
+        _figure(mean, 62, lambda row: _mean_r(row.summary)),
+        Column(title="", width=34, cell=lambda _row: Cell(""), spare=1),
         _figure(net, 68, lambda row: _net(row.summary, amounts)),
     ]
 

@@ -159,7 +159,7 @@ def _entry_column() -> ValueColumn[TripRow]:
         exact = f"{fmt.day_long(day)} {fmt.clock_seconds(trip.opened, zone)} {fmt.zone_name(trip.opened, zone)}"
         return Cell(fmt.day_short(day), second=fmt.clock_minutes(trip.opened, zone), exact=exact)
 
-    return _fact(ENTRY, translate("Journal", "Entry"), 98, lambda row: row.trip.opened, cell, head="entry time")
+    return _fact(ENTRY, translate("Journal", "Entry"), 116, lambda row: row.trip.opened, cell, head="entry time")
 
 
 def _symbol_column() -> ValueColumn[TripRow]:
@@ -342,7 +342,7 @@ def _held_column() -> ValueColumn[TripRow]:
     return _figure(
         "held",
         translate("Journal", "Held"),
-        66,
+        78,
         held,
         lambda value: Cell(held_words(value)),
         why=lambda _row: translate("Journal", "Still open"),
