@@ -17,7 +17,7 @@ from pictures.flow_map_stories import FLOW_MAP
 from pictures.flow_stories import CONFLICT, CONVENTIONS, LONGPORT, OVERLAY, OWN_COUNT, STATES
 from pictures.journal_stories import JOURNAL
 from pictures.live_stories import LIVE, PAPER, SIDE_BY_SIDE
-from pictures.longport_stories import DELAYED, OWN_ALERTS, SEVERAL, SIGN_IN, TICKET
+from pictures.longport_stories import DELAYED, OWN_ALERTS, PLANS, SEVERAL, SIGN_IN, TICKET
 from pictures.looks import Look, Shot
 from pictures.past_stories import PAST
 from pictures.reference_stories import BEHIND, REFERENCE
@@ -63,6 +63,7 @@ STORIES: tuple[Story, ...] = (
     SEVERAL,
     TICKET,
     OWN_ALERTS,
+    PLANS,
     DELAYED,
     REFERENCE,
     BEHIND,

@@ -20,6 +20,7 @@ from tideboard_core.model.order import TimeInForce
 from tideboard_core.model.watch.alerts import AlertFrequency, AlertKind, PriceAlert
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.settings import Backend
+from tideboard_desktop.accounts.dock import AccountsDock
 from tideboard_desktop.chart.dock import PriceChartDock
 from tideboard_desktop.chart.orders.commands import order_layer
 from tideboard_desktop.connection.brokers.longport.form import LongportForm
@@ -31,6 +32,7 @@ from tideboard_desktop.ui.widgets.menu_choice import MenuChoice
 NOW = "10:47"
 CLOSED_PORT = "http://127.0.0.1:9"
 """The discard service, which nobody runs."""
+ACCOUNTS = (1280, 420)
 WHOLE = (740, 900)
 """The connection window with every line of a checklist in view."""
 
@@ -268,4 +270,32 @@ DELAYED = Story(
         "delayed-allowances": "the same on the page of quotas and rights",
     },
     play=_delayed,
+)
+
+
+async def _plans(hands: Hands, camera: Camera) -> None:
+    """What LongPort runs by itself: in the dock of the accounts, and where a position is closed."""
+    stage = hands.stage
+    stage.command("dock.open.accounts")
+    dock = stage.application.window.workspace.docks["accounts"]
+    dock.setFloating(True)
+    dock.resize(*ACCOUNTS)
+    body = dock.body
+    assert isinstance(body, LazyDock)
+    inside = body.build()
+    assert isinstance(inside, AccountsDock)
+    for key, picture in (("outside", "accounts-outside"), ("statements", "accounts-statements")):
+        inside.show_page(key)
+        await stage.until(lambda: inside.page.table is not None and inside.page.table.model().rowCount() > 0)
+        await camera.take(picture, dock)
+
+
+PLANS = Story(
+    name="plans",
+    scenery=Scenery(start=NOW, scenario="plans", doors=Doors.LONGPORT),
+    pictures={
+        "accounts-outside": "grids and recurring plans that LongPort runs by itself, with their next acts",
+        "accounts-statements": "its statements by day",
+    },
+    play=_plans,
 )

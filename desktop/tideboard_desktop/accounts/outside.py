@@ -21,7 +21,7 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
 from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.panel_state import PanelState, StateKind, StatePane
-from tideboard_desktop.ui.words.joining import titled, together
+from tideboard_desktop.ui.words.joining import listed, together
 from tideboard_desktop.ui.words.plans import (
     count_words,
     frequency_words,
@@ -163,7 +163,7 @@ def plan_columns() -> list[ValueColumn[PlanRow]]:
         ),
         _state_column(),
         text_column("next", translate("Accounts", "Next"), lambda row: next_words(row.plan), width=300),
-        text_column("terms", translate("Accounts", "Terms"), lambda row: terms_words(row.plan), width=150, spare=1),
+        text_column("terms", translate("Accounts", "Terms"), lambda row: terms_words(row.plan), width=216, spare=1),
         figure_column(
             "count",
             translate("Accounts", "Trades"),
@@ -209,7 +209,7 @@ def terms_words(plan: BrokerPlan) -> str:
         return ""
     lower, upper = (fmt.MISSING if bound is None else fmt.price(bound) for bound in (plan.lower, plan.upper))
     bounds = translate("Accounts", "{lower} to {upper}").format(lower=lower, upper=upper)
-    return bounds if plan.ends is None else titled(bounds, _until(plan))
+    return bounds if plan.ends is None else listed((bounds, _until(plan)))
 
 
 def _until(plan: GridPlan) -> str:

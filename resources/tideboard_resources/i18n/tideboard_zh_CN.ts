@@ -4837,7 +4837,7 @@
     </message>
     <message>
         <source>Orders outside: {provider} goes on running {plans}, which nothing here stops.</source>
-        <translation>外部订单：{provider} 会继续运行{plans}，本程序无法停止。</translation>
+        <translation>外部委托：{provider} 会继续运行{plans}，本程序无法停止。</translation>
     </message>
     <message>
         <source>Recurring plan</source>
