@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pictures.about_stories import ABOUT, UPDATE
 from pictures.account_stories import ACCOUNTS
+from pictures.all_accounts_stories import ALL_ACCOUNTS
 from pictures.archive_stories import ARCHIVE
 from pictures.board_stories import BOARDS
 from pictures.chart_order_stories import CHART_ORDERS
@@ -52,6 +53,7 @@ STORIES: tuple[Story, ...] = (
     SIGNAL_MARKS,
     JOURNAL,
     ACCOUNTS,
+    ALL_ACCOUNTS,
     CHART,
     CHART_DRAWINGS,
     CHART_ORDERS,
@@ -96,7 +98,7 @@ DOCKS_SHOWN = (
     "option-chain", "option-smile", "option-contracts", "warrants", "futures", "plates", "screener", "ipos",
     "calendar", "news", "corporate", "behind-short", "listings-premium", "days", "archive", "flow-map", "depth",
     "combination", "flow-board", "flow-board-sources", "treemap-plates", "signals", "journal", "alerts", "console",
-    "accounts-underlyings", "accounts-exposure", "accounts-assets", "replay",
+    "accounts", "accounts-underlyings", "accounts-exposure", "accounts-assets", "replay",
     "gateway-health",
 )  # fmt: skip
 GATE = (Shot("main-window"), Shot("confirm-live"), Shot("palette"))

@@ -151,7 +151,7 @@ def held_columns(
         _money("value", translate("Accounts", "Value"), lambda row: row.value, fmt.money, width=120),
         _money("open", translate("Accounts", "P&L open"), lambda row: row.open, _signed, spare=1),
         _money("day", translate("Accounts", "P&L day"), lambda row: row.day, _signed, spare=2),
-        text_column("currency", translate("Common", "Currency"), lambda row: row.currency, width=76),
+        text_column("currency", translate("Common", "Currency"), lambda row: row.currency, width=72),
         state_column(state_of, age),
     ]
 

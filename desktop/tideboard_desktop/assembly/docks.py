@@ -252,7 +252,7 @@ def _accounts_rows(docks: WindowDocks, group: str) -> list[DockSpec]:
     if build is None:
         return []
     also = translate("Docks", "portfolio"), translate("Docks", "total assets"), translate("Docks", "margin")
-    return [DockSpec(key="accounts", title=title, build=build, place=ON_FLOW, group=group, least=460, also=also)]
+    return [DockSpec(key="accounts", title=title, build=build, place=ON_FLOW, group=group, least=560, also=also)]
 
 
 def _derivative_docks(docks: WindowDocks) -> list[DockSpec]:

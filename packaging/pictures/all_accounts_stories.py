@@ -1,0 +1,63 @@
+"""All accounts of two connections: OpenD's with prices, LongPort's with orders."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication
+
+from pictures.doors import Doors
+from pictures.hands import Camera, Hands
+from pictures.longport_stories import NOW
+from pictures.stage import Scenery
+from pictures.story import Story
+from tideboard_core.accounts.rate_reader import FIRST
+from tideboard_desktop.accounts.dock import AccountsDock
+from tideboard_desktop.docks.lazy_dock import LazyDock
+
+SIZE = (1240, 560)
+"""The dock as a window of its own, in logical pixels."""
+NARROW = (470, 560)
+
+
+async def _accounts(hands: Hands, camera: Camera) -> None:
+    """Some shares are bought; then the dock alone, page by page."""
+    stage = hands.stage
+    application = stage.application
+    await hands.unlock(camera, "")
+    await hands.order("HK.00700", "buy", "ask", "500")
+    await hands.order("HK.00700", "buy", "bid-4", "400")
+    await stage.passes(62, step=31)
+    stage.command("dock.open.accounts")
+    dock = application.window.workspace.docks["accounts"]
+    dock.setFloating(True)
+    dock.resize(*SIZE)
+    body = dock.body
+    assert isinstance(body, LazyDock)
+    inside = body.build()
+    assert isinstance(inside, AccountsDock)
+    await stage.until(lambda: len(inside.accounts.readings) > 6 and all(one.funds for one in inside.accounts.readings))
+    await stage.passes(FIRST + 4, step=2)
+    await stage.until(lambda: bool(inside.services.rates.currencies))
+    inside.each_second()
+    focused = QApplication.focusWidget()
+    if focused is not None:
+        focused.clearFocus()  # its ring would be in the picture
+    await camera.take("accounts", dock)
+    for page in ("positions", "orders"):
+        inside.show_page(page)
+        await camera.take(f"accounts-{page}", dock)
+    inside.show_page("overview")
+    dock.resize(*NARROW)
+    await camera.take("accounts-narrow", dock)
+
+
+ALL_ACCOUNTS = Story(
+    name="all-accounts",
+    scenery=Scenery(start=NOW, doors=Doors.SEVERAL),
+    pictures={
+        "accounts": "money and margin of every account of two connections, sums, and the converted total",
+        "accounts-positions": "the positions of all accounts",
+        "accounts-orders": "the orders of all accounts",
+        "accounts-narrow": "the accounts in a narrow dock",
+    },
+    play=_accounts,
+)
