@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu
 from tideboard_core.accounts.reading import AccountReading
 from tideboard_core.model.order import Environment
 from tideboard_core.trips.rows import OwnAccount
+from tideboard_desktop.accounts.columns import named
 from tideboard_desktop.accounts.page import PageContext
 from tideboard_desktop.ui.literal_text import button_text, tip
 from tideboard_desktop.ui.words.accounts import pin_entry
@@ -51,7 +52,7 @@ def fill_account_menu(menu: QMenu, context: PageContext, reading: AccountReading
     put.triggered.connect(lambda _on=False: put_in_view(context, reading))
     _add_pin(menu, context, reading)
     menu.addSeparator()
-    name = f"{reading.account.name} {reading.account.short_id}"
+    name = named(reading.account)
     for key, text in (
         ("positions", translate("Accounts", "Positions of {account}")),
         ("orders", translate("Accounts", "Orders of {account}")),

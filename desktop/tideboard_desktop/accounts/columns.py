@@ -49,10 +49,22 @@ def account_column(get: Callable[[R], Account], *, width: int = 0) -> ValueColum
         "account",
         translate("Accounts", "Account"),
         lambda row: get(row).name,
-        second=lambda row: get(row).short_id,
+        second=lambda row: digits(get(row)),
         width=width,
         strong=True,
     )
+
+
+def digits(account: Account) -> str:
+    """The last digits; of the practice market's accounts also which of them its broker calls simulated."""
+    if account.simulated and account.environment is Environment.PRACTICE:
+        return translate("Accounts", "{digits}, simulated").format(digits=account.short_id)
+    return account.short_id
+
+
+def named(account: Account) -> str:
+    """Name and last digits."""
+    return f"{account.name} {digits(account)}"
 
 
 def state_column(

@@ -13,7 +13,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment
 from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.accounts.account_menu import fill_account_menu
-from tideboard_desktop.accounts.columns import GroupedModel, rank
+from tideboard_desktop.accounts.columns import GroupedModel, named, rank
 from tideboard_desktop.accounts.page import AccountsPage, PageContext
 from tideboard_desktop.docks.security_menu import add_security_actions
 from tideboard_desktop.docks.table import Table
@@ -131,7 +131,7 @@ class AccountListing(AccountsPage, Generic[R]):
         self._narrow.setVisible(reading is not None)
         if reading is not None:
             text = translate("Accounts", "Only {account}")
-            self._about.setText(text.format(account=f"{reading.account.name} {reading.account.short_id}"))
+            self._about.setText(text.format(account=named(reading.account)))
 
     def each_second(self) -> None:
         """Ages."""

@@ -15,7 +15,7 @@ from tideboard_core.accounts.sums import OF_ACCOUNT, AccountSum, Amounts, Money,
 from tideboard_core.model.order import Environment
 from tideboard_core.trips.facts import Rate
 from tideboard_core.trips.rows import OwnAccount
-from tideboard_desktop.accounts.columns import environment_column, state_column
+from tideboard_desktop.accounts.columns import digits, environment_column, named, state_column
 from tideboard_desktop.docks.value_columns import ValueColumn, figure_column, missing, sign_colour
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
@@ -142,7 +142,7 @@ def _name_column(now: Callable[[], datetime]) -> ValueColumn[MoneyRow]:
 
     def cell(row: MoneyRow) -> Cell:
         if row.reading is not None:
-            second = row.reading.account.short_id
+            second = digits(row.reading.account)
             if row.in_view:
                 second = translate("Accounts", "{digits}, in view").format(digits=second)
             if row.pinned:
@@ -161,7 +161,7 @@ def _name_column(now: Callable[[], datetime]) -> ValueColumn[MoneyRow]:
         width=196,
         cell=cell,
         order=lambda row: name(row).casefold(),
-        value=lambda row: " ".join((name(row), row.reading.account.short_id)) if row.reading else name(row),
+        value=lambda row: named(row.reading.account) if row.reading else name(row),
     )
 
 

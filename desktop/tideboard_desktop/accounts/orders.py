@@ -12,14 +12,14 @@ from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
 from tideboard_core.model.order import Account, Environment, Order, OrderStatus, Side
 from tideboard_core.model.shares import Shares
 from tideboard_core.trips.rows import OwnAccount
-from tideboard_desktop.accounts.columns import environment_column, state_column
+from tideboard_desktop.accounts.columns import environment_column, named, state_column
 from tideboard_desktop.accounts.listing import AccountListing
 from tideboard_desktop.accounts.page import PageContext
 from tideboard_desktop.docks.value_columns import ValueColumn, text_column
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
 from tideboard_desktop.ui.words.combinations import combination_name
-from tideboard_desktop.ui.words.orders import order_terms, side_word, status_word
+from tideboard_desktop.ui.words.orders import order_terms, short_type_word, side_word, status_word
 
 translate = QCoreApplication.translate
 _NEEDS_YOU = frozenset({OrderStatus.UNKNOWN, OrderStatus.REJECTED, OrderStatus.DISABLED})
@@ -74,11 +74,18 @@ def order_columns(
         text_column(
             "account",
             translate("Accounts", "Account"),
-            lambda row: f"{row.account.name} {row.account.short_id}",
-            width=150,
+            lambda row: named(row.account),
+            width=176,
         ),
         _side_column(),
-        text_column("terms", translate("Accounts", "Terms"), lambda row: order_terms(row.order), width=150, spare=3),
+        text_column(
+            "terms",
+            translate("Accounts", "Terms"),
+            lambda row: short_type_word(row.order.order_type),
+            second=lambda row: order_terms(row.order),
+            width=150,
+            spare=3,
+        ),
         _shares("shares", translate("Accounts", "Shares"), lambda order: order.quantity, 0),
         _shares("filled", translate("Accounts", "Filled"), lambda order: order.filled, 2),
         _status_column(),

@@ -861,6 +861,10 @@
         <translation>{digits}，已钉住</translation>
     </message>
     <message>
+        <source>{digits}, simulated</source>
+        <translation>{digits}，模拟账户</translation>
+    </message>
+    <message>
         <source>{lower} to {upper}</source>
         <translation>{lower} 至 {upper}</translation>
     </message>

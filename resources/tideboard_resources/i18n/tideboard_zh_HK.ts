@@ -861,6 +861,10 @@
         <translation>{digits}，已釘住</translation>
     </message>
     <message>
+        <source>{digits}, simulated</source>
+        <translation>{digits}，模擬帳戶</translation>
+    </message>
+    <message>
         <source>{lower} to {upper}</source>
         <translation>{lower} 至 {upper}</translation>
     </message>
