@@ -598,6 +598,7 @@ class Application:
         self.window.hide()
         await self.archive.stop()  # while what it records is still pushed
         await self.services.outside.finish(LAST_NOTICE)
+        self.services.tray.close()  # where notices come from it, the last one has shown it again
         await self.tasks.close()  # tasks close their dialogs, so the window is deleted after them
         for watcher in self._watchers:  # of the QApplication, which outlives this; a login under way asked for the look
             watcher.deleteLater()

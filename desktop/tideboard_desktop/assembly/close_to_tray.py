@@ -54,7 +54,7 @@ class CloseToTray(QObject):
         self._side = side
         self._hidden: list[QWidget] = []
         self._missing: float | None = None
-        self._was = False
+        self._was = self._ended = False
         self._told = False
         self.away = False
         side.tray.opened.connect(self.open)
@@ -90,6 +90,8 @@ class CloseToTray(QObject):
 
     def open(self) -> None:
         """Show the window, and what was over it; in front. Trading stays locked."""
+        if self._ended:
+            return
         window = self._side.window()
         if self.away:
             self.away = False
@@ -125,7 +127,8 @@ class CloseToTray(QObject):
         self._told = True
 
     def end(self) -> None:
-        """Take the icon away; a window that is hidden stays so."""
+        """Take the icon away; a window that is hidden stays so, also if a last notice shows the icon again."""
+        self._ended = True
         self._side.tray.close()
 
     # --- inside -----------------------------------------------------------------------------------------------------

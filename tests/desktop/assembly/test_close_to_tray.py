@@ -189,3 +189,13 @@ async def test_a_replay_that_stands_in_its_place_comes_forward_instead(stage: St
     assert not stage.window.isVisible()
     replay.close()
     stage.window.show()
+
+
+async def test_a_program_that_ends_shows_no_window_again(stage: Stage) -> None:
+    stage.window.close()
+    stage.closing.end()
+    assert not stage.tray.shown
+    stage.tray.show()  # for the notice of the end
+    stage.tray.opened.emit()
+    assert not stage.window.isVisible()
+    stage.tray.close()
