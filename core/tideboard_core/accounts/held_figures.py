@@ -73,6 +73,11 @@ class HeldFigures:
         return self._listeners.add(listener)
 
     @property
+    def asked(self) -> frozenset[InstrumentId]:
+        """The held securities of the newest reading: of others nothing can be said to lack."""
+        return self._read
+
+    @property
     def age(self) -> float | None:
         """Seconds since the oldest of the deltas and prices was read; None without any."""
         return self._clock.monotonic() - min(self._came.values()) if self._came else None
@@ -101,6 +106,20 @@ class HeldFigures:
         finally:
             self.reading = False
             self._listeners.notify()
+
+    def forget_old(self) -> bool:
+        """Drop deltas and prices that are older than KEPT seconds; whether there were any.
+
+        Call it each second while they are shown: without a connection nothing is read, and nothing else drops them.
+        """
+        now = self._clock.monotonic()
+        old = {key for key, came in self._came.items() if now - came >= KEPT}
+        if not old:
+            return False
+        self._came = {key: came for key, came in self._came.items() if key not in old}
+        self.told = {one: told for one, told in self.told.items() if (FigurePart.OPTIONS, one) not in old}
+        self.prices = {one: price for one, price in self.prices.items() if (FigurePart.PRICES, one) not in old}
+        return True
 
     # --- parts ------------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QComboBox
 
 from tideboard_core.accounts.asset_days import AssetDay, AssetSeries
@@ -83,6 +83,10 @@ class AssetsPage(AccountsPage):
         self.pages = PlotPages(self.plot, context.dock.tasks, self._caption)
         vbox(self.head, strip, (self.pages, 1), on=self, margins=0, spacing=0)
         self.plot.show_figure(without_figure(translate("Accounts", "No account")))
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # noqa: N802  Qt's name
+        """Focus the plot, or the table behind it."""
+        self.pages.page.setFocus(reason)
 
     # --- account ----------------------------------------------------------------------------------------------------
 

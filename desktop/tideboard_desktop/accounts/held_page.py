@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.accounts.held_figures import FigurePart
-from tideboard_core.accounts.reading import AccountReading, AccountState
+from tideboard_core.accounts.reading import STALE_AFTER, AccountReading, AccountState
 from tideboard_core.accounts.underlyings import AccountPosition
 from tideboard_core.model.order import Account
 from tideboard_core.trips.facts import Rate
@@ -105,6 +105,7 @@ class HeldPage(AccountsPage):
     # --- figures ----------------------------------------------------------------------------------------------------
 
     def each_second(self) -> None:
+        self._due |= self.figures.forget_old()
         self._rest = max(self._rest - 1, 0)
         if self._due and not self._rest:
             self.show_now()
@@ -116,11 +117,11 @@ class HeldPage(AccountsPage):
         self._read()
 
     def _read(self) -> None:
-        held = self.held()
-        names = {one.position.instrument for one in held}
+        held = [position for one in self.readings for position in one.positions or () if position.quantity]
+        names = {position.instrument for position in held}  # of all accounts: others may be chosen in a moment
         if self.figures.due(names, plates=self.plates, asked=self._asked):
             self._asked = False
-            unpriced = {one.position.instrument for one in held if not one.position.priced}
+            unpriced = {position.instrument for position in held if not position.priced}
             work = self.figures.read(names, unpriced=unpriced, plates=self.plates)
             self.context.dock.tasks.spawn(work, name="held figures")
 
@@ -158,18 +159,22 @@ class HeldPage(AccountsPage):
         elif any(one.positions is None for one in self.chosen):
             text = translate("Accounts", "Positions are being read")
             self.state_pane.say(PanelState(kind=StateKind.LOADING, sentence=text))
+        elif not self.chosen:
+            text = translate("Accounts", "The chosen accounts are not there")
+            self.state_pane.say(PanelState(kind=StateKind.UNSUPPORTED, sentence=text))
         else:
             self.state_pane.say(PanelState(kind=StateKind.UNSUPPORTED, sentence=self.nothing_words()))
 
     def _show_about(self) -> None:
         refused = [titled(part_words(part), error_sentence(error)) for part, error in self.figures.errors.items()]
-        set_tone(self.about, Tone.WARN if refused else Tone.CAPTION)
+        late = (self.figures.age or 0.0) >= STALE_AFTER
+        set_tone(self.about, Tone.WARN if refused or late else Tone.CAPTION)
         self.about.setText(" \u00b7 ".join(refused) or self._age_words())
 
     def _age_words(self) -> str:
         age = self.figures.age
         if age is None:
-            return translate("Accounts", "Deltas and prices are being read") if self.figures.reading else ""
+            return translate("Accounts", "Deltas and prices are being read") if self.held() else ""
         text = translate("Accounts", "Deltas and prices of {provider}, oldest {age}")
         return text.format(provider=self.context.dock.services.provider(), age=fmt.coarse_age(age, noted=0))
 

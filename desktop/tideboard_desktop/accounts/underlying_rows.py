@@ -155,8 +155,8 @@ def _counted(lack: Lack, count: int) -> str:
     return titled(lack_words(lack), fmt.quantity(count))
 
 
-def delta_columns(reading: Callable[[], bool]) -> list[ValueColumn[DeltaRow]]:
-    """`reading`: nothing was read of the securities yet, so that nothing can be said to lack."""
+def delta_columns(unasked: Callable[[DeltaRow], bool]) -> list[ValueColumn[DeltaRow]]:
+    """`unasked`: the broker was not asked yet for what the row lacks, so that nothing can be said to lack."""
     return [
         ValueColumn(
             key="environment",
@@ -240,7 +240,7 @@ def delta_columns(reading: Callable[[], bool]) -> list[ValueColumn[DeltaRow]]:
             head="not_known",
             title=translate("Accounts", "Not in it"),
             width=160,
-            cell=lambda row: _lacks(row, reading=reading()),
+            cell=lambda row: _lacks(row, reading=unasked(row)),
             order=lambda row: sum(count for _lack, count in row.lacks) + row.unpriced or None,
             value=lacks_words,
         ),

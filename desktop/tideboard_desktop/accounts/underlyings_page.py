@@ -26,9 +26,7 @@ class UnderlyingsPage(HeldPage):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context, key="underlyings")
         self._futures = 0
-        self.model: GroupedTable[DeltaRow] = GroupedTable(
-            delta_columns(lambda: self.figures.age is None and not self.figures.errors), lambda row: row.key, self
-        )
+        self.model: GroupedTable[DeltaRow] = GroupedTable(delta_columns(self._unasked), lambda row: row.key, self)
         self.table = self.view = Table(
             self.model,
             context.dock.theme,
@@ -44,6 +42,11 @@ class UnderlyingsPage(HeldPage):
         groups = by_underlying(held, facts=figures.facts, told=figures.told, prices=figures.prices)
         self._futures = futures_held(held, figures.facts)
         self.model.show_rows(delta_rows(groups, self.accounts, figures.facts))
+
+    def _unasked(self, row: DeltaRow) -> bool:
+        """Whether the broker was not asked yet for what the row lacks."""
+        asked = self.figures.asked
+        return not asked or (row.quantity is not None and row.instrument not in asked)
 
     def has_rows(self) -> bool:
         return bool(self.model.rows)

@@ -645,6 +645,10 @@
         <translation>券商没有给出每个持仓的数值</translation>
     </message>
     <message>
+        <source>The chosen accounts are not there</source>
+        <translation>所选账户不在</translation>
+    </message>
+    <message>
         <source>The field {field} cannot be read</source>
         <translation>字段 {field} 无法读取</translation>
     </message>

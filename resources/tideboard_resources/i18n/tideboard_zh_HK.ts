@@ -645,6 +645,10 @@
         <translation>券商沒有給出每個持倉的數值</translation>
     </message>
     <message>
+        <source>The chosen accounts are not there</source>
+        <translation>所選帳戶不在</translation>
+    </message>
+    <message>
         <source>The field {field} cannot be read</source>
         <translation>欄位 {field} 無法讀取</translation>
     </message>

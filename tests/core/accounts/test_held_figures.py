@@ -201,3 +201,15 @@ async def test_each_reading_is_told_also_one_that_failed(scene: Scene) -> None:
 async def test_a_price_of_what_the_broker_of_the_orders_did_not_price(scene: Scene) -> None:
     await scene.figures.read([TENCENT, APPLE], unpriced=[APPLE])
     assert scene.figures.prices == {APPLE: 270}
+
+
+async def test_without_a_connection_old_figures_go_too(scene: Scene) -> None:
+    await scene.figures.read(HELD)
+    scene.broker.connected = False
+    scene.clock.advance(KEPT - 1)
+    assert not scene.figures.forget_old()
+    scene.clock.advance(1)
+    assert scene.figures.forget_old()
+    assert (scene.figures.told, scene.figures.prices, scene.figures.age) == ({}, {}, None)
+    assert scene.figures.facts, "what a security is does not grow old"
+    assert not scene.figures.forget_old()

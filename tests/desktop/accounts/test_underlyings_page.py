@@ -8,11 +8,14 @@ import pytest
 
 from fakes.scenes.held_accounts import MARGIN, SECOND, SIMULATED, HeldAccounts, texts
 from fakes.values.exposures import BEAR, FUTURE, HK_CALL, HK_PUT, MEITUAN, TENCENT, US_CALL, WARRANT, holding
-from tideboard_core.accounts.held_figures import RENEW
+from tideboard_core.accounts.held_figures import KEPT, RENEW
+from tideboard_core.accounts.reading import STALE_AFTER
 from tideboard_core.accounts.sensitivities import Lack
 from tideboard_core.errors import PermissionMissing
 from tideboard_core.model.derivatives import WarrantKind
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.accounts.underlyings_page import UnderlyingsPage
+from tideboard_desktop.ui.widgets.labels import Tone
 
 
 @pytest.fixture
@@ -145,3 +148,51 @@ async def test_enter_shows_the_security_in_the_docks_of_the_letter(traded: HeldA
     at = next(place for place, row in enumerate(page.model.rows) if row.instrument == HK_PUT)
     page.view.opened.emit(at)
     assert traded.reference.context.selection.instrument == HK_PUT
+
+
+async def test_figures_that_nobody_can_read_again_are_amber_and_then_gone(traded: HeldAccounts) -> None:
+    """The connection of the prices is down: nothing is asked, and no old delta stands for a new one."""
+    page = traded.show(UnderlyingsPage)
+    await traded.second(page, 2)
+    traded.busy = True  # as without a connection: nothing is due
+    traded.reference.clock.advance(STALE_AFTER)
+    await traded.second(page)
+    assert page.about.property("tone") == Tone.WARN
+    assert page.about.text().endswith("3 min")
+    traded.reference.clock.advance(KEPT)
+    await traded.second(page, 3)
+    assert {row.shares for row in page.model.rows if row.heads and row.instrument != TENCENT} == {None}
+    tencent = next(row for row in page.model.rows if row.heads and row.instrument == TENCENT)
+    assert (tencent.shares, tencent.money) == (Decimal(300), None)
+
+
+async def test_chosen_accounts_that_went_are_said(traded: HeldAccounts) -> None:
+    page = traded.show(UnderlyingsPage)
+    await traded.second(page, 2)
+    page.picked.pick(next(one.key for one in traded.all.readings if one.account.id == SECOND.id))
+    traded.list(MARGIN)
+    await traded.second(page, 2)
+    assert page.state_pane.note.sentence.text() == "The chosen accounts are not there"
+    traded.list(MARGIN, SECOND)
+    await traded.second(page, 2)
+    assert {row.account for row in page.model.rows if row.account} == {"Family ··0077"}
+
+
+async def test_a_choice_of_accounts_asks_for_all_and_what_came_meanwhile_is_being_read(traded: HeldAccounts) -> None:
+    page = traded.show(UnderlyingsPage)
+    await traded.second(page, 2)
+    page.picked.pick(next(one.key for one in traded.all.readings if one.account.id == SECOND.id))
+    traded.reference.clock.advance(RENEW)
+    await traded.second(page, 2)
+    page.picked.clear()
+    head = next(row for row in page.model.rows if row.heads and row.instrument == TENCENT)
+    assert (head.shares, dict(head.lacks)) == (Decimal(850), {Lack.DELTA: 1}), "nothing is missing for a while"
+
+    traded.hold(MARGIN, holding(US_CALL, 1, None))
+    traded.hold(SIMULATED, holding(InstrumentId("US.AAPL261218P250000"), 1, None))
+    await traded.second(page)
+    lacks = next(column for column in page.model.shown_columns if column.key == "lacks")
+    assert {lacks.cell(row).text for row in page.model.rows if row.quantity is not None and row.lacks} == {
+        "delta not told",
+        "being read",
+    }
