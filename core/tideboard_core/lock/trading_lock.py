@@ -508,6 +508,9 @@ class TradingLock:
             raise WrongPassword("own-password-wrong")
 
     def _open(self, account: Account, lifetime: UnlockLifetime) -> None:
+        if not _same(self._account, account) or self.pinned(account):  # since the keyring was asked
+            self._let_go(account)
+            raise TradingLocked("locked-meanwhile")
         self._begin_clocks()
         again = _key(account) in self._unlocks
         expires = self._clock.boot() + self._seconds(account, lifetime)
@@ -547,10 +550,8 @@ class TradingLock:
             return
         if self._lost_at is None:
             self._lost_at = self._clock.boot()
-        acts = [act.account for act in self._acts]
-        if any(one.environment is Environment.LIVE for one in acts) or (
-            self._account is not None and self._account.environment is Environment.LIVE
-        ):
+        used = [act.account for act in self._acts] + ([] if self._account is None else [self._account])
+        if any(one.environment is Environment.LIVE for one in used):
             self.lock(LockReason.CONNECTION_LOST)
 
     def _accounts_changed(self, key: Key[tuple[Account, ...]]) -> None:

@@ -291,6 +291,14 @@ async def test_what_locks_ends_an_act_while_trading_is_locked(
     assert scene.gateway.unlocks[-1] == (FIRST.id, False)
 
 
+async def test_a_lost_connection_ends_an_act_of_real_money_beside_paper_at_once(paper: TradingScene) -> None:
+    act = await paper.lock.unlock_once(FIRST, PASSWORD)
+
+    paper.link(LinkState.DISCONNECTED)
+
+    assert not act.valid
+
+
 # --- what is told ---------------------------------------------------------------------------------------------------
 
 

@@ -13,7 +13,7 @@ from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.disk import Disk
 from fakes.values.trading import ACCOUNTS, PASSWORD
 from tideboard_core.audit.records import RecordKind
-from tideboard_core.errors import BadInput, RateLimited, TideboardError, TradingLocked, WrongPassword
+from tideboard_core.errors import BadInput, RateLimited, TideboardError, TradingLocked, VaultUnavailable, WrongPassword
 from tideboard_core.model.hub_keys import LOCK
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockEvent, LockKind, LockReason, UnlockLifetime
@@ -253,3 +253,82 @@ async def test_a_pin_is_in_force_also_where_the_log_cannot_be_written(scene: Tra
     with pytest.raises(TradingLocked, match="account-pinned"):
         await scene.unlock()
     scene.disk.capacity = None
+
+
+async def test_a_pin_alone_closes_the_gate(scene: TradingScene) -> None:
+    """Whatever was opened before: the question itself asks for the pin."""
+    await scene.unlock()
+
+    scene.lock.pins.add(LIVE)
+
+    assert not scene.lock.is_open(LIVE)
+
+
+async def test_a_proof_under_way_ends_with_a_pin(scene: TradingScene) -> None:
+    act = await scene.lock.unlock_once(LIVE, PASSWORD)
+
+    scene.lock.pin(LIVE)
+
+    assert not act.valid
+
+
+@pytest.mark.parametrize(
+    "event", [lambda scene: scene.lock.pin(LIVE), lambda scene: scene.lock.switch_account(OTHER)], ids=["pin", "switch"]
+)
+async def test_a_remembered_password_does_not_overtake_a_pin_or_a_switch(
+    scene: TradingScene, monkeypatch: pytest.MonkeyPatch, event: Callable[[TradingScene], object]
+) -> None:
+    """It comes while the keyring is asked, before the password is judged."""
+    await scene.lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_15, remember=True)
+    scene.lock.lock(LockReason.BY_HAND)
+    await scene.spawn.settled()
+    get = scene.store.get
+
+    async def slow(name: str) -> str | None:
+        event(scene)
+        return await get(name)
+
+    monkeypatch.setattr(scene.store, "get", slow)
+    with pytest.raises(TradingLocked, match="locked-meanwhile"):
+        await scene.lock.unlock_remembered(lifetime=UnlockLifetime.MINUTES_15)
+    await scene.spawn.settled()
+
+    assert not scene.lock.any_open
+    assert scene.gateway.unlocks[-1] == (LIVE.id, False)
+
+
+async def test_a_password_that_ends_with_the_run_neither_pins_nor_unpins(scene: TradingScene) -> None:
+    """Without a keyring ours is chosen anew in each run: whoever starts the program would remove the pin."""
+    own = replace(LIVE, broker_lock=False)
+    scene.lock.switch_account(own)
+    with pytest.raises(TradingLocked, match="own-password-missing"):
+        await scene.lock.check_pin(own)
+    scene.store.refuse = VaultUnavailable("no-keyring")
+    await scene.lock.choose_own(PASSWORD)
+    with pytest.raises(TradingLocked, match="pin-needs-keyring"):
+        await scene.lock.check_pin(own)
+    scene.lock.pin(own)
+    with pytest.raises(TradingLocked, match="pin-needs-keyring"):
+        await scene.lock.unpin(own, PASSWORD)
+
+    assert scene.lock.pinned(own)
+    (await scene.lock.unlock_once(own, PASSWORD)).end()  # a way out stays
+
+
+async def test_a_password_in_the_keyring_pins_and_unpins(scene: TradingScene) -> None:
+    own = replace(LIVE, broker_lock=False)
+    scene.lock.switch_account(own)
+    await scene.lock.choose_own(PASSWORD)
+    await scene.lock.check_pin(own)
+    scene.lock.pin(own)
+    with pytest.raises(WrongPassword):
+        await scene.lock.unpin(own, "654321")
+    await scene.lock.unpin(own, PASSWORD)
+
+    assert not scene.lock.pinned(own)
+
+
+async def test_the_broker_s_password_needs_no_keyring(scene: TradingScene) -> None:
+    scene.store.refuse = VaultUnavailable("no-keyring")
+
+    await scene.lock.check_pin(LIVE)

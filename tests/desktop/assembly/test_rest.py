@@ -47,3 +47,8 @@ def test_a_connection_that_is_not_live_keeps_it_awake(state: LinkState) -> None:
 @pytest.mark.parametrize("kind", [LockKind.UNLOCKED, LockKind.LOCKING_SOON])
 def test_the_time_left_of_an_unlock_is_counted(kind: LockKind) -> None:
     assert not resting(CLOSED, LIVE, replace(LOCKED, kind=kind))
+
+
+def test_it_does_not_rest_while_another_account_is_unlocked() -> None:
+    """Its time is counted too, and OpenD is locked at its end."""
+    assert not resting(CLOSED, LIVE, replace(LOCKED, also_open=("2",)))

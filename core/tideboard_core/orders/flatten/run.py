@@ -71,6 +71,8 @@ PROOFS, PROOF_PAUSE = 40, 1.0
 """How often orders and positions are read for the proof that a line reduces, and the seconds between two reads."""
 TRIES: Final = 3
 """How often a line is tried whose proof was gone at the write; nothing was sent then."""
+_LATER: Final = OF_HOLDINGS | OF_LOCK
+"""What is not judged before the exits are gone, or by the approval itself."""
 _AGAIN: Final = frozenset(
     {"not-sent-not-reducing", "not-sent-late", "not-sent-out-of-reach", CheckCode.MAX_QUANTITY.value}
 )
@@ -379,9 +381,7 @@ class Flattener:
         verdicts = verdicts_of(line, self._pretrade)
         positions = self._hub.sound(Topic.POSITIONS.of(line.account.id)) or ()
         orders = self._blotter.orders(line.account.id) or ()
-        found = (
-            obstacle(verdicts, skip=OF_HOLDINGS | OF_LOCK) or unsettled(line, self._pretrade) or out_of_reach(verdicts)
-        )
+        found = obstacle(verdicts, skip=_LATER) or unsettled(line, self._pretrade) or out_of_reach(verdicts)
         found = found or uncovers(line, self._pretrade, positions, orders)
         if found is not None:
             raise found
