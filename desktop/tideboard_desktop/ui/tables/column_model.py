@@ -18,6 +18,8 @@ from tideboard_desktop.ui.tables.flow_cells import FlowCell
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
+_FEW = 16
+"""Rows that are removed one by one; more of them are removed together."""
 Sorting: TypeAlias = tuple[int, bool]
 """A column, and whether it ascends."""
 
@@ -144,9 +146,9 @@ class ColumnTable(QAbstractTableModel, Generic[R]):
             self._key(self._rows[place]) == self._key(wanted[place]) for place in changed
         )
         if not same:
-            self._drop(set(self._names(wanted)))
-            self._append(wanted)
-            self._reorder(wanted)
+            names = self._names(wanted)
+            kept = self._drop(set(names))
+            self._order([*kept, *self._append(wanted, names, set(kept))], names)
             changed = [*range(len(wanted))]
         if self._replace(wanted, changed) or not same:
             self.filled.emit()
@@ -191,33 +193,50 @@ class ColumnTable(QAbstractTableModel, Generic[R]):
             seen[key] += 1
         return names
 
-    def _drop(self, wanted: set[Hashable]) -> None:
+    def _drop(self, wanted: set[Hashable]) -> list[Hashable]:
+        """Remove the rows that are not wanted; returns the names of those that are left."""
         names = self._names(self._rows)
-        for place in reversed(range(len(self._rows))):
-            if names[place] not in wanted:
-                self.beginRemoveRows(ROOT, place, place)
-                del self._rows[place]
-                self.endRemoveRows()
+        gone = [place for place, name in enumerate(names) if name not in wanted]
+        if len(gone) <= _FEW:
+            for place in reversed(gone):
+                self._remove(place, place)
+        else:  # each removal costs the view as much as all of them at once
+            left = [place for place, name in enumerate(names) if name in wanted]
+            self._move([*left, *gone])
+            self._remove(len(left), len(names) - 1)
+        return [name for name in names if name in wanted]
 
-    def _append(self, wanted: Sequence[R]) -> None:
-        known = set(self._names(self._rows))
-        fresh = [row for row, name in zip(wanted, self._names(wanted), strict=True) if name not in known]
+    def _remove(self, first: int, last: int) -> None:
+        self.beginRemoveRows(ROOT, first, last)
+        del self._rows[first : last + 1]
+        self.endRemoveRows()
+
+    def _append(self, wanted: Sequence[R], names: Sequence[Hashable], known: set[Hashable]) -> list[Hashable]:
+        """Add the wanted rows that are not known; returns their names."""
+        fresh = [place for place, name in enumerate(names) if name not in known]
         if fresh:
             first = len(self._rows)
             self.beginInsertRows(ROOT, first, first + len(fresh) - 1)
-            self._rows.extend(fresh)
+            self._rows.extend(wanted[place] for place in fresh)
             self.endInsertRows()
+        return [names[place] for place in fresh]
 
     def _reorder(self, wanted: Sequence[R]) -> None:
-        before, after = self._names(self._rows), self._names(wanted)
-        if before == after:
-            return
+        self._order(self._names(self._rows), self._names(wanted))
+
+    def _order(self, before: Sequence[Hashable], after: Sequence[Hashable]) -> None:
+        """Bring the rows, which have the names `before`, into the order of the names `after`."""
+        if before != after:
+            place = {name: index for index, name in enumerate(after)}
+            self._move(sorted(range(len(before)), key=lambda at: place[before[at]]))
+
+    def _move(self, order: Sequence[int]) -> None:
+        """Put the rows that stand at these places one after the other; who points at one goes with it."""
         self.layoutAboutToBeChanged.emit()
-        place = {key: index for index, key in enumerate(after)}
         old = self.persistentIndexList()
-        order = sorted(range(len(before)), key=lambda at: place[before[at]])
+        place = {at: index for index, at in enumerate(order)} if old else {}
         self._rows[:] = [self._rows[at] for at in order]
-        new = [self.index(place[before[index.row()]], index.column()) for index in old]
+        new = [self.index(place[index.row()], index.column()) for index in old]
         self.changePersistentIndexList(old, new)
         self.layoutChanged.emit()
 

@@ -270,9 +270,10 @@ class ColumnView(QTableView):
         columns, table = self.table.columns, self.table
         names = NAMES * sum(1 for column in columns if not column.width)
         room = self.viewport().width() - self._theme.px(names + sum(column.width for column in columns))
-        order = sorted(range(len(columns)), key=lambda at: (table.is_idle(at), columns[at].spare, at), reverse=True)
+        empty = [table.is_idle(at) for at in range(len(columns))]  # once: it may look at every row
+        order = sorted(range(len(columns)), key=lambda at: (empty[at], columns[at].spare, at), reverse=True)
         for section in order:
-            spare, idle = columns[section].spare, table.is_idle(section)
+            spare, idle = columns[section].spare, empty[section]
             if spare or columns[section].idle is not None:
                 wanted = self._theme.px(WHOLE_NAMES - NAMES) if names and idle else 0
                 hidden = room < wanted and bool(spare or idle)
