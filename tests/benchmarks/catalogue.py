@@ -23,7 +23,7 @@ FELT = {
     "17": "once", "18": "no", "19": "every newcomer", "20": "yes", "21": "yes", "22": "no", "23": "no", "24": "no",
     "25": "no", "26": "no", "27": "yes", "28": "download", "29": "no", "30": "no", "31": "disk", "32": "battery",
     "33": "yes", "34": "no", "35": "no", "36": "yes", "37": "yes", "38": "once",
-    "39": "with much work", "40": "battery", "41": "disk", "42": "yes", "43": "yes", "44": "yes",
+    "39": "with much work", "40": "battery", "41": "disk", "42": "yes", "43": "yes", "44": "yes", "45": "yes",
     "-": "after days",
 }  # fmt: skip
 """Whether a person feels a goal, by its number, or who does and when; one that nobody feels is measured too."""
@@ -138,6 +138,11 @@ CATALOGUE = (
         "44  20,000 fills into trips <= 200 ms, beside pandas; the whole journal of them <= 300 ms",
     ),
     Entry(
+        "scroll",
+        "scroll:scroll",
+        "45  10,000 orders, 10,000 round trips: a notch <= 8 ms, a page <= 16.7 ms, beside QTableView; a filter 50 ms",
+    ),
+    Entry(
         SOAK,
         "soak:soak",
         "growth over 20 simulated trading days: <= 3 MB a day in program and sandbox; --days N",
@@ -150,7 +155,7 @@ IN_ALL = (
     "lag", "age", "feed", "flood", "desk",
     "longport decode", "longport wait", "longport reconnect", "longport memory", "rest",
     "archive", "archive collector", "archive start", "archive depth",
-    "flowmap", "depth", "flowboard", "percentiles", "record", "recording", "replay", "journal", "growth",
+    "flowmap", "depth", "flowboard", "percentiles", "record", "recording", "replay", "journal", "scroll", "growth",
 )  # fmt: skip
 """What `all` runs, in this order: what loads the machine comes after what its warmth and its disk writes would disturb.
 

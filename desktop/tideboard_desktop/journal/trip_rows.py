@@ -441,17 +441,7 @@ class TripCells(CellDelegate):
             (row.facts.note.replace("\n", " "), surface.text1),
             (hint, surface.text3),
         ):
-            left += self._paint_words(painter, QRect(left, rect.y(), end - left, rect.height()), words, tone)
-
-    def _paint_words(self, painter: QPainter, area: QRect, words: str, tone: str) -> int:
-        """Paint as much as fits; returns the pixels it takes."""
-        shown = self._body_size.elidedText(words, Qt.TextElideMode.ElideRight, max(area.width(), 0))
-        if not shown:
-            return 0
-        painter.setFont(self._body)
-        painter.setPen(colour(tone))
-        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
-        return self._body_size.horizontalAdvance(shown) + GAP
+            left += self.paint_words(painter, QRect(left, rect.y(), end - left, rect.height()), words, colour(tone))
 
 
 def trips_table(amounts: Amounts, theme: Theme, owner: QObject) -> tuple[Table, TripModel]:

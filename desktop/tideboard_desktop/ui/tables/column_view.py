@@ -19,6 +19,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
+    QColor,
     QFocusEvent,
     QFontMetrics,
     QKeyEvent,
@@ -46,6 +47,7 @@ from tideboard_desktop.ui.tables.change_arrows import UP
 from tideboard_desktop.ui.tables.column_model import Cell, ColumnTable, Index, TextColour
 from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone
 from tideboard_desktop.ui.tables.sparkline import HEIGHT, sparkline
+from tideboard_desktop.ui.tables.static_texts import StaticTexts
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.accessible_roles import on_first_query
 from tideboard_desktop.ui.widgets.environment import paint_background, text_on_background
@@ -187,14 +189,12 @@ ROW_HEIGHT = 26
 HEADER_HEIGHT = 24
 MARGIN = 10
 GAP = 6
-_MOST_CURVES = 200
+_MOST_CURVES, _MOST_TEXTS = 200, 1024
 _REASON = Qt.FocusReason
 BY_KEY = frozenset({_REASON.TabFocusReason, _REASON.BacktabFocusReason, _REASON.ShortcutFocusReason})
 """Reasons for which a key gave the focus."""
 _TYPING = {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier}
 _SELECTED, _MOUSE_OVER = QStyle.StateFlag.State_Selected.value, QStyle.StateFlag.State_MouseOver.value
-_SIDES = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
-_MIDDLE = {side: side | Qt.AlignmentFlag.AlignVCenter for side in _SIDES}
 _BAR = 0.26
 """Opacity of the bar behind a figure."""
 NAMES = 110
@@ -396,10 +396,10 @@ class CellDelegate(QStyledItemDelegate):
         theme.follow(self, CellDelegate._take_colours)
         self._changed: CellChanges | None = None
         self._curves: dict[tuple[float, ...], tuple[tuple[FlowTone, float, int], QPixmap]] = {}
-        self._body, self._strong, self._caption = (
-            theme.font(role) for role in (Type.BODY, Type.STRONG, Type.CAPTION_STRONG)
+        self._caption = theme.font(Type.CAPTION_STRONG)
+        self._body_texts, self._strong_texts = (
+            StaticTexts(theme.font(role), _MOST_TEXTS) for role in (Type.BODY, Type.STRONG)
         )
-        self._body_size, self._strong_size = QFontMetrics(self._body), QFontMetrics(self._strong)
 
     def _take_colours(self) -> None:
         theme, surface = self._theme, self._theme.surface
@@ -414,7 +414,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def width_of(self, cell: Cell) -> int:
         """Pixels that the first text of a cell takes."""
-        return (self._strong_size if cell.strong else self._body_size).horizontalAdvance(cell.text)
+        return (self._strong_texts if cell.strong else self._body_texts).width(cell.text)
 
     def show_changes(self, changed: CellChanges) -> None:
         """Note changed cells of the flashing columns by the key of their row."""
@@ -496,31 +496,37 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawPixmap(rect.x() + GAP, rect.y() + (rect.height() - self._theme.px(HEIGHT)) // 2, kept[1])
 
     def _text(self, painter: QPainter, rect: QRect, cell: Cell, *, number: bool) -> None:
-        area = rect.adjusted(4 if number else MARGIN, 0, -MARGIN if number else -4, 0)
-        side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
+        left, right = rect.x() + (4 if number else MARGIN), rect.x() + rect.width() - (MARGIN if number else 4)
+        room, quiet = QRect(left, rect.y(), right - left, rect.height()), self._theme.surface.text2
         if number and cell.second:  # right aligned: the second text takes its width first, at the edge
-            taken = self._quiet(painter, area, cell.second, side)
-            area = area.adjusted(0, 0, -taken, 0)
-        size = self._strong_size if cell.strong else self._body_size
-        text = cell.text and size.elidedText(cell.text, Qt.TextElideMode.ElideRight, max(area.width(), 0))
+            room.setWidth(room.width() - self.paint_words(painter, room, cell.second, colour(quiet), number=True))
+        texts = self._strong_texts if cell.strong else self._body_texts
+        text = cell.text and texts.elided(cell.text, max(room.width(), 0))
         if not text:
             return
-        painter.setFont(self._strong if cell.strong else self._body)
+        painter.setFont(texts.font)
         painter.setPen(self._text_colours[cell.colour])
-        painter.drawText(area, _MIDDLE[side], text)
-        if cell.second and not number:
-            left = size.horizontalAdvance(text) + GAP
-            self._quiet(painter, area.adjusted(left, 0, 0, 0), cell.second, side)
+        if number:
+            texts.draw_right(painter, text, room.x() + room.width(), room.y(), room.height())
+            return
+        texts.draw_left(painter, text, left, room.y(), room.height())
+        if cell.second:
+            room.setLeft(left + texts.width(text) + GAP)
+            self.paint_words(painter, room, cell.second, colour(quiet))
 
-    def _quiet(self, painter: QPainter, area: QRect, text: str, side: Qt.AlignmentFlag) -> int:
-        """Paint as much of the second text as fits; returns the pixels it takes, 0 without room for an ellipsis."""
-        shown = self._body_size.elidedText(text, Qt.TextElideMode.ElideRight, max(area.width(), 0))
+    def paint_words(self, painter: QPainter, room: QRect, text: str, pen: QColor, *, number: bool = False) -> int:
+        """Paint as much of a text as fits, a `number` at the right; returns the pixels it takes, 0 without room."""
+        texts = self._body_texts
+        shown = texts.elided(text, max(room.width(), 0))
         if not shown:
             return 0
-        painter.setFont(self._body)
-        painter.setPen(colour(self._theme.surface.text2))
-        painter.drawText(area, _MIDDLE[side], shown)
-        return self._body_size.horizontalAdvance(shown) + GAP
+        painter.setFont(texts.font)
+        painter.setPen(pen)
+        if number:
+            texts.draw_right(painter, shown, room.x() + room.width(), room.y(), room.height())
+        else:
+            texts.draw_left(painter, shown, room.x(), room.y(), room.height())
+        return texts.width(shown) + GAP
 
     def _environment(self, painter: QPainter, rect: QRect, text: str, environment: Environment) -> None:
         """Paint the word of an environment as in title bars: real money is solid, the rest patterned."""

@@ -12,10 +12,10 @@ LIMIT = 4096
 
 
 class StaticTexts:
-    """Draws texts of `font`; the caller gives the painter that font and a pen."""
+    """Draws texts of `font`; the caller gives the painter that font and a pen. `limit` is how many texts are kept."""
 
-    def __init__(self, font: QFont) -> None:
-        self.font = font
+    def __init__(self, font: QFont, limit: int = LIMIT) -> None:
+        self.font, self._limit = font, limit
         self._metrics = QFontMetrics(font)
         self.height = self._metrics.height()
         self._texts: dict[str, tuple[QStaticText, int, int]] = {}
@@ -42,17 +42,19 @@ class StaticTexts:
 
     def elided(self, text: str, width: int) -> str:
         """`text` cut with an ellipsis so that it fits into `width` pixels."""
+        if (self._texts.get(text) or self._lay_out(text))[1] <= width:
+            return text
         key = (text, width)
         short = self._elided.get(key)
         if short is None:
-            if len(self._elided) >= LIMIT:
+            if len(self._elided) >= self._limit:
                 self._elided.clear()
             short = self._elided[key] = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
         return short
 
     def _lay_out(self, text: str) -> tuple[QStaticText, int, int]:
         """The text, its width, and the pixels by which letters of another font raise its line."""
-        if len(self._texts) >= LIMIT:
+        if len(self._texts) >= self._limit:
             self._texts.clear()
         static = QStaticText(text)
         static.setTextFormat(Qt.TextFormat.PlainText)

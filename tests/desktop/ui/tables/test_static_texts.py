@@ -8,7 +8,6 @@ from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.screen.whole_style import install
-from tideboard_desktop.ui.tables import static_texts as kept_texts
 from tideboard_desktop.ui.tables.static_texts import StaticTexts
 from tideboard_desktop.ui.theme import Type, make_theme
 
@@ -69,11 +68,11 @@ def test_long_names_are_cut(texts: StaticTexts) -> None:
     assert texts.elided("CKH", 80) == "CKH"
 
 
-def test_the_store_is_bounded(texts: StaticTexts, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_store_is_bounded(texts: StaticTexts) -> None:
     """Prices never end; memory does."""
-    monkeypatch.setattr(kept_texts, "LIMIT", 5)
+    few = StaticTexts(texts.font, 5)
     for number in range(50):
-        texts.width(str(number))
-        texts.elided(str(number), 40)
+        few.width(str(number))
+        few.elided(str(number), 40)
 
-    assert texts.kept <= 5
+    assert few.kept <= 5
