@@ -68,6 +68,31 @@ def test_rows_with_one_key_are_all_shown_and_none_stays(updates: list[list[Row]]
     del tester
 
 
+@given(st.lists(st.sets(st.integers(0, 60), max_size=60), min_size=1, max_size=4), st.booleans())
+def test_of_many_rows_each_keeps_who_points_at_it(updates: list[set[int]], falls: bool) -> None:
+    model = table()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.show_rows([Row(key, key) for key in range(60)])
+    pointed = {key: QPersistentModelIndex(model.index(key, 0)) for key in range(60)}
+    alive = set(range(60))
+    for keys in updates:
+        wanted = sorted(keys, reverse=falls)
+        model.show_rows([Row(key, key) for key in wanted])
+        alive &= keys
+        assert [row.key for row in model.rows] == wanted
+        for key, index in pointed.items():
+            assert index.isValid() is (key in alive)
+            assert not index.isValid() or model.rows[index.row()].key == key
+
+
+def test_many_rows_go_at_once() -> None:
+    model, told = table(), list[tuple[int, int]]()
+    model.show_rows([Row(key, key) for key in range(1000)])
+    model.rowsRemoved.connect(lambda _parent, first, last: told.append((first, last)))
+    model.show_rows([Row(key, key) for key in range(0, 1000, 10)])
+    assert told == [(100, 999)]
+
+
 def test_an_unchanged_update_tells_nothing() -> None:
     model = table()
     model.show_rows([Row(1, 1), Row(2, 2)])
