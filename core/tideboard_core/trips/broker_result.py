@@ -99,6 +99,14 @@ def beside_broker(
     return tuple(sorted(rows, key=_place))
 
 
+def our_sum(result: AccountResult, rows: Iterable[BesideRow]) -> Decimal | None:
+    """Ours of all securities after fees; None where one is not known or not in the currency of the broker's sum."""
+    ours = [row for row in rows if WhyApart.NOT_TRADED not in row.why]
+    if any(row.net is None or row.currency != result.currency or WhyApart.CURRENCY in row.why for row in ours):
+        return None
+    return sum((row.net for row in ours if row.net is not None), ZERO)
+
+
 def _row(
     instrument: InstrumentId | None, name: str, currency: str, theirs: Decimal | None, ours: _Ours | None
 ) -> BesideRow:

@@ -162,8 +162,8 @@ def plan_columns() -> list[ValueColumn[PlanRow]]:
             width=150,
         ),
         _state_column(),
-        text_column("next", translate("Accounts", "Next"), lambda row: next_words(row.plan), width=300),
-        text_column("terms", translate("Accounts", "Terms"), lambda row: terms_words(row.plan), width=216, spare=1),
+        text_column("next", translate("Accounts", "Next"), lambda row: next_words(row.plan), width=292),
+        text_column("terms", translate("Accounts", "Terms"), lambda row: terms_words(row.plan), width=232, spare=1),
         figure_column(
             "count",
             translate("Accounts", "Trades"),

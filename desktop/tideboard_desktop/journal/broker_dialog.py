@@ -11,10 +11,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 from shiboken6 import isValid
 
-from tideboard_core.errors import GatewayError
+from tideboard_core.errors import BadInput, GatewayError
 from tideboard_core.model.behind.results import AccountResult
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.trips.broker_result import BesideRow, WhyApart, beside_broker
+from tideboard_core.trips.broker_result import BesideRow, WhyApart, beside_broker, our_sum
 from tideboard_core.trips.trip import RoundTrip
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, lay_out_over_footer, make_tall, section_margins
@@ -99,7 +99,7 @@ class BrokerDialog(QDialog):
     async def _ask(self) -> None:
         try:
             result = await self._read()
-        except GatewayError as error:
+        except (GatewayError, BadInput) as error:
             if isValid(self):
                 self._refuse(error_sentence(error))
             return
@@ -109,8 +109,9 @@ class BrokerDialog(QDialog):
         if ours is None:
             self._refuse(translate("Journal", "Another account is in view now: nothing is compared."))
             return
-        self.words.setText(result_words(result))
-        self.table.show_rows(beside_broker(result, ours.trips, ours.prices))
+        rows = beside_broker(result, ours.trips, ours.prices)
+        self.words.setText(result_words(result, our_sum(result, rows)))
+        self.table.show_rows(rows)
         self.copy.setEnabled(True)
 
     def _refuse(self, reason: str) -> None:
@@ -135,13 +136,20 @@ def note_words() -> str:
     )
 
 
-def result_words(result: AccountResult) -> str:
-    """What the broker counts for the whole account, and for which days."""
+def result_words(result: AccountResult, ours: Decimal | None) -> str:
+    """What the broker counts for the whole account, for which days, and the sum of `ours` (None = there is none)."""
     begin, end = (fmt.MISSING if day is None else fmt.day_in_year(day) for day in (result.begin, result.end))
     amount = fmt.MISSING if result.profit is None else fmt.signed(result.profit, 2)
     text = translate("Journal", "{broker} counts {amount} {currency} for the account, {begin} to {end}.")
     words = text.format(broker=result.source, amount=amount, currency=result.currency, begin=begin, end=end)
-    return together(words, translate("Journal", "Some of its rows could not be read.") if result.unread else "")
+    if ours is None:
+        sums = translate("Journal", "Ours has no sum: some is not known, or in another currency.")
+    else:
+        difference = fmt.MISSING if result.profit is None else fmt.signed(result.profit - ours, 2)
+        text = translate("Journal", "Ours net: {amount}, difference {difference}.")
+        sums = text.format(amount=fmt.signed(ours, 2), difference=difference)
+    unread = translate("Journal", "Some of its rows could not be read.") if result.unread else ""
+    return together(words, sums, unread)
 
 
 def why_words(row: BesideRow) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from PySide6.QtCore import QCoreApplication, QTimer
@@ -68,6 +69,9 @@ from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.panel_state import PanelState, StateAction, StateKind, StatePane
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import listed, together
+
+if TYPE_CHECKING:  # loaded with the first answer
+    from tideboard_core.model.behind.results import AccountResult
 
 translate = QCoreApplication.translate
 
@@ -552,8 +556,16 @@ class JournalDock(Dock):
             prices = {one.instrument: one.last for one in held if one.priced}
             return OurSide(journal.book.trips, prices)
 
+        chosen = self.filters.filter(self.span)
+
+        async def read() -> AccountResult:
+            """For the days of the filters; a broker that does not say for which days has counted those."""
+            results = self.context.services.feeds.broker.behind.results
+            found = await results.account(chosen.begin, chosen.end)
+            return replace(found, begin=found.begin or chosen.begin, end=found.end or chosen.end)
+
         BrokerDialog(
-            self.context.services.feeds.broker.behind.results.account,
+            read,
             ours,
             self.about.text(),
             theme=self.context.theme,

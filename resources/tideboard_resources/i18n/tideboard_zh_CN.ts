@@ -17259,8 +17259,16 @@ There is no map of levels</source>
         <translation>本地扣费前</translation>
     </message>
     <message>
+        <source>Ours has no sum: some is not known, or in another currency.</source>
+        <translation>本地没有合计：部分未知或币种不同。</translation>
+    </message>
+    <message>
         <source>Ours net</source>
         <translation>本地扣费后</translation>
+    </message>
+    <message>
+        <source>Ours net: {amount}, difference {difference}.</source>
+        <translation>本地扣费后：{amount}，差额 {difference}。</translation>
     </message>
     <message>
         <source>Out</source>

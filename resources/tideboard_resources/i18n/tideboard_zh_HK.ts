@@ -17259,8 +17259,16 @@ There is no map of levels</source>
         <translation>本地扣費前</translation>
     </message>
     <message>
+        <source>Ours has no sum: some is not known, or in another currency.</source>
+        <translation>本地沒有合計：部分未知或貨幣不同。</translation>
+    </message>
+    <message>
         <source>Ours net</source>
         <translation>本地扣費後</translation>
+    </message>
+    <message>
+        <source>Ours net: {amount}, difference {difference}.</source>
+        <translation>本地扣費後：{amount}，差額 {difference}。</translation>
     </message>
     <message>
         <source>Out</source>

@@ -10,7 +10,7 @@ from fakes.values.trips import TENCENT, book, fee, fill
 from tideboard_core.model.behind.results import AccountResult, SecurityResult
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import exchange_date
-from tideboard_core.trips.broker_result import BesideRow, WhyApart, beside_broker
+from tideboard_core.trips.broker_result import BesideRow, WhyApart, beside_broker, our_sum
 
 APPLE = InstrumentId("US.AAPL")
 FILLS = (fill("1", "buy 100 600", 0), fill("2", "sell 100 610", 5))
@@ -118,3 +118,11 @@ def test_the_largest_difference_stands_first() -> None:
         (TENCENT, Decimal("2.5")),
         (None, None),
     ]
+
+
+def test_ours_has_a_sum_where_all_of_it_is_known_in_the_currency_of_theirs() -> None:
+    result = counted(theirs("960"), theirs("5", APPLE, "USD"))
+    assert our_sum(result, beside_broker(result, book(*FILLS, fees=FEES).trips, {})) == Decimal("957.5")
+    assert our_sum(result, beside_broker(result, book(*FILLS, fees=FEES[:1]).trips, {})) is None
+    other = counted(theirs("960", currency="USD"))
+    assert our_sum(other, beside_broker(other, book(*FILLS, fees=FEES).trips, {})) is None

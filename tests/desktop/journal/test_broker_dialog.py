@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, cast
@@ -16,7 +17,7 @@ from fakes.scenes.journal import LIVE, JournalScene
 from tideboard_core.errors import NotOffered
 from tideboard_core.model.behind.results import AccountResult, SecurityResult
 from tideboard_core.trips.rows import OwnAccount
-from tideboard_desktop.journal.broker_dialog import BrokerDialog
+from tideboard_desktop.journal.broker_dialog import BrokerDialog, result_words
 from tideboard_desktop.journal.dock import JournalDock
 from tideboard_desktop.ui.widgets.labels import Tone
 
@@ -43,9 +44,11 @@ class Results:
 
     def __init__(self, answer: Answer) -> None:
         self.answer, self.free = answer, asyncio.Event()
+        self.asked: list[tuple[date | None, date | None]] = []
         self.free.set()
 
-    async def account(self) -> AccountResult:
+    async def account(self, begin: date | None = None, end: date | None = None) -> AccountResult:
+        self.asked.append((begin, end))
         await self.free.wait()
         if isinstance(self.answer, Exception):
             raise self.answer
@@ -88,9 +91,11 @@ async def test_both_counts_stand_side_by_side_with_the_difference(journal: Journ
     dock.open_broker_count()
     await journal.reference.settle()
     (dialog,) = dock.findChildren(BrokerDialog)
-    assert dialog.words.text() == (
-        "LongPort counts +1,234.50 HKD for the account, — to —. Some of its rows could not be read."
-    )
+    begin, end = results.asked[-1]
+    assert dialog.words.text().startswith("LongPort counts +1,234.50 HKD for the account, ")
+    assert dialog.words.text().endswith(" Some of its rows could not be read.")
+    chosen = dock.filters.filter(dock.span)
+    assert (begin, end) == (chosen.begin, chosen.end)
     first = dialog.table.rows[0]
     assert (first.instrument, first.difference) == (name, Decimal("7.25"))
     dialog.copy.click()
@@ -129,3 +134,8 @@ async def test_an_answer_after_the_account_is_not_compared_with_another(
         assert left.table.rows == []
         left.close()
     assert dock.book.journal is None or dock.book.journal.account == OwnAccount.of(journal.account)
+
+
+def test_the_sum_of_ours_stands_beside_theirs_or_there_is_none() -> None:
+    assert result_words(counted(), Decimal(1000)).endswith("Ours net: +1,000.00, difference +234.50.")
+    assert result_words(counted(), None).endswith("Ours has no sum: some is not known, or in another currency.")
