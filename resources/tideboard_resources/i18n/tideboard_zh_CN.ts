@@ -11486,7 +11486,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>No keyring keeps the trading password: a pin needs one that lasts over a restart.</source>
-        <translation>没有密钥圈保存交易密码：钉住账户需要重启后仍有效的密码。</translation>
+        <translation>没有密钥环保存交易密码：钉住账户需要重启后仍有效的密码。</translation>
     </message>
     <message>
         <source>No keyring that protects secrets was found, so no password is saved: you type it at each unlock. Start GNOME Keyring or KWallet, then try again.</source>
