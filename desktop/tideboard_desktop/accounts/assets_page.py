@@ -20,7 +20,7 @@ from tideboard_core.model.order import Account
 from tideboard_core.trips.history import RunOnStore
 from tideboard_core.trips.rows import OwnAccount, home_market
 from tideboard_desktop.accounts.asset_figure import asset_figure, left_out_words, parts_words
-from tideboard_desktop.accounts.held_page import account_words
+from tideboard_desktop.accounts.columns import named
 from tideboard_desktop.accounts.page import AccountsPage, PageContext
 from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.ui import format as fmt
@@ -96,7 +96,7 @@ class AssetsPage(AccountsPage):
             self._listed = listed
             self.accounts.clear()
             for one in readings:
-                self.accounts.addItem(f"{word(one.account.environment)} {account_words(one.account)}")
+                self.accounts.addItem(f"{word(one.account.environment)} {named(one.account)}")
         by_key = {one.key: one.account for one in readings}
         if self._chosen not in by_key:
             self._chosen = None

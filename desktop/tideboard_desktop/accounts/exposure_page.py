@@ -19,6 +19,7 @@ from tideboard_core.accounts.exposure import (
 )
 from tideboard_core.accounts.underlyings import PLACE, AccountPosition
 from tideboard_core.model.reference import PlateKind
+from tideboard_desktop.accounts.columns import GroupedModel, named, rank
 from tideboard_desktop.accounts.exposure_rows import (
     ExposureBy,
     ExposureRow,
@@ -26,8 +27,7 @@ from tideboard_desktop.accounts.exposure_rows import (
     exposure_rows,
     part_name,
 )
-from tideboard_desktop.accounts.grouped_table import GroupedTable
-from tideboard_desktop.accounts.held_page import HeldPage, account_words
+from tideboard_desktop.accounts.held_page import HeldPage
 from tideboard_desktop.accounts.page import PageContext
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.ui.widgets.layouts import vbox
@@ -57,8 +57,11 @@ class ExposurePage(HeldPage):
         )
         self.by.chosen.connect(lambda _key: self._group())
         self.head.insertWidget(0, self.by)
-        self.model: GroupedTable[ExposureRow] = GroupedTable(
-            exposure_columns(context.dock.clock.market), lambda row: row.key, self
+        self.model: GroupedModel[ExposureRow] = GroupedModel(
+            exposure_columns(context.dock.clock.market),
+            lambda row: row.key,
+            lambda row: (rank(row.environment), not row.heads),
+            self,
         )
         self.table = self.view = Table(
             self.model,
@@ -83,7 +86,7 @@ class ExposurePage(HeldPage):
         if self.grouped is ExposureBy.CURRENCY:
             money = [(one.key, one.funds) for one in self.chosen if one.funds is not None and one.funds.balances]
             told = {key for key, _funds in money}
-            self._untold = [account_words(one.account) for one in self.chosen if one.key not in told]
+            self._untold = [named(one.account) for one in self.chosen if one.key not in told]
             parts += cash_exposures(money)
             parts.sort(key=lambda row: (PLACE[row.environment], row.currency, row.part == CASH))
             sums = by_money(parts)

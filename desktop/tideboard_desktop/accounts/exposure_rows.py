@@ -15,11 +15,11 @@ from tideboard_core.model.instrument import InstrumentId, Market, code_of
 from tideboard_core.model.order import Environment
 from tideboard_core.model.reference import Plate
 from tideboard_core.trips.facts import Rate
+from tideboard_desktop.accounts.columns import environment_column
 from tideboard_desktop.accounts.money_rows import rate_words
 from tideboard_desktop.docks.value_columns import ValueColumn, missing, sign_colour
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
-from tideboard_desktop.ui.widgets.environment import meaning, word
 from tideboard_desktop.ui.words.joining import listed, titled
 from tideboard_desktop.ui.words.markets import market_words
 
@@ -38,14 +38,14 @@ class ExposureBy(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExposureRow:
-    """A part of one environment and currency, a sum of these (`sums`), or a converted total.
+    """A part of one environment and currency (`heads`), a sum of these, or a converted total.
 
     `share` is the part of the gross of its environment and currency in percent; None = there is none. `unpriced` are
     positions without a value, `left_out` currencies without a rate.
     """
 
     key: Hashable
-    group: Hashable
+    heads: bool
     environment: Environment
     name: str
     currency: str
@@ -56,11 +56,6 @@ class ExposureRow:
     unpriced: tuple[InstrumentId, ...] = ()
     left_out: tuple[str, ...] = ()
     rates: tuple[Rate, ...] = ()
-
-    @property
-    def heads(self) -> bool:
-        """Whether it is a part: each is a group of its own."""
-        return self.group is not None
 
     @property
     def net(self) -> Decimal | None:
@@ -93,7 +88,7 @@ def exposure_rows(
             found.append(
                 ExposureRow(
                     key=("total", total.environment),
-                    group=None,
+                    heads=False,
                     environment=total.environment,
                     name=translate("Accounts", "All in {currency}").format(currency=currency),
                     currency=currency,
@@ -110,7 +105,7 @@ def _part(one: Exposure, name: str, whole: Decimal | None) -> ExposureRow:
     key = (one.environment, one.part, one.currency)
     return ExposureRow(
         key=key,
-        group=key,
+        heads=True,
         environment=one.environment,
         name=name,
         currency=one.currency,
@@ -125,7 +120,7 @@ def _part(one: Exposure, name: str, whole: Decimal | None) -> ExposureRow:
 def _sum(one: Exposure) -> ExposureRow:
     return ExposureRow(
         key=("sum", one.environment, one.currency),
-        group=None,
+        heads=False,
         environment=one.environment,
         name=translate("Accounts", "All of it"),
         currency=one.currency,
@@ -155,15 +150,7 @@ def part_name(by: ExposureBy, plates: Iterable[Sequence[Plate]]) -> Callable[[st
 def exposure_columns(now: Callable[[], datetime]) -> list[ValueColumn[ExposureRow]]:
     """Long, short, net and gross with every digit; what is not in them in amber. `now` is UTC."""
     return [
-        ValueColumn(
-            key="environment",
-            head="environment",
-            title=translate("Accounts", "Money"),
-            width=88,
-            cell=lambda row: Cell(word(row.environment), environment=row.environment, exact=meaning(row.environment)),
-            order=lambda row: row.environment.value,
-            value=lambda row: row.environment.value,
-        ),
+        environment_column(lambda row: row.environment),
         ValueColumn(
             key="part",
             head="part",

@@ -1,57 +1,53 @@
-"""A table whose rows stand in groups: sorting moves whole groups, and sums stay below."""
+"""A table whose rows stand below heads: sorting moves whole groups, and the sums of an environment stay below them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 
+from tideboard_core.model.order import Environment
+from tideboard_desktop.accounts.columns import rank
 from tideboard_desktop.docks.table_model import TableModel
-from tideboard_desktop.docks.value_columns import ValueColumn
 
 
-class GroupedRow(Protocol):
-    """A row of a group. `heads` is set of the first row of each; rows without a `group` are sums below all groups."""
+class HeadedRow(Protocol):
+    """A row of a group, of which the first is the head; rows without a `group` are sums of an environment."""
+
+    @property
+    def environment(self) -> Environment:
+        """Whose money it is."""
+        ...
 
     @property
     def group(self) -> Hashable:
         """Which group it belongs to, None = none."""
         ...
 
-    @property
-    def heads(self) -> bool:
-        """Whether it is the row by which the group is sorted."""
-        ...
+
+R = TypeVar("R", bound=HeadedRow)
 
 
-R = TypeVar("R", bound=GroupedRow)
-
-
-class GroupedTable(TableModel[R], Generic[R]):
-    """Rows are given group by group, the head first."""
-
-    def __init__(
-        self, columns: Sequence[ValueColumn[R]], key: Callable[[R], Hashable], parent: QObject | None = None
-    ) -> None:
-        super().__init__(columns, key, parent)
+class HeadedTable(TableModel[R], Generic[R]):
+    """Rows are given group by group, the head first, the sums of an environment behind its groups."""
 
     def _sorted(self, rows: list[R]) -> list[R]:
-        if self._sorting is None:
-            return list(rows)
-        order = self.columns[self._sorting[0]].order
-        if order is None:
+        order = None if self._sorting is None else self.columns[self._sorting[0]].order
+        if self._sorting is None or order is None:
             return list(rows)
         down = self._sorting[1] is Qt.SortOrder.DescendingOrder
-        groups: dict[Hashable, list[R]] = {}
-        for row in rows:
-            if row.group is not None:
-                groups.setdefault(row.group, []).append(row)
-        heads = _in_order([members[0] for members in groups.values()], order, down=down)
         found: list[R] = []
-        for head in heads:
-            found += [head, *_in_order(groups[head.group][1:], order, down=down)]
-        return [*found, *(row for row in rows if row.group is None)]
+        for environment in sorted({row.environment for row in rows}, key=rank):
+            own = [row for row in rows if row.environment is environment]
+            groups: dict[Hashable, list[R]] = {}
+            for row in own:
+                if row.group is not None:
+                    groups.setdefault(row.group, []).append(row)
+            for head in _in_order([members[0] for members in groups.values()], order, down=down):
+                found += [head, *_in_order(groups[head.group][1:], order, down=down)]
+            found += [row for row in own if row.group is None]
+        return found
 
 
 def _in_order(rows: Sequence[R], order: Callable[[R], Any], *, down: bool) -> list[R]:

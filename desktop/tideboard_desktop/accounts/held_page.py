@@ -15,7 +15,7 @@ from tideboard_core.accounts.underlyings import AccountPosition
 from tideboard_core.model.order import Account
 from tideboard_core.trips.facts import Rate
 from tideboard_core.trips.rows import OwnAccount
-from tideboard_desktop.accounts.columns import state_words
+from tideboard_desktop.accounts.columns import named, state_words
 from tideboard_desktop.accounts.page import AccountsPage, PageContext
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import Type
@@ -89,7 +89,7 @@ class HeldPage(AccountsPage):
     def show_accounts(self, readings: Sequence[AccountReading]) -> None:
         first = not self.readings
         self.readings, self._due = readings, True
-        self.picked.offer((one.key, account_words(one.account)) for one in readings)
+        self.picked.offer((one.key, named(one.account)) for one in readings)
         if first:
             self.show_now()
 
@@ -182,15 +182,8 @@ class HeldPage(AccountsPage):
         """Which of the chosen accounts are not current, and why; empty if all are."""
         age = self.context.services.accounts.age
         states = [(one, one.state(age(one))) for one in self.chosen]
-        late = [
-            f"{account_words(one.account)} ({state_words(state)})" for one, state in states if state not in _CURRENT
-        ]
+        late = [f"{named(one.account)} ({state_words(state)})" for one, state in states if state not in _CURRENT]
         return titled(translate("Accounts", "Not current"), listed(late)) if late else ""
-
-
-def account_words(account: Account) -> str:
-    """Name and last digits: `Margin ··4821`."""
-    return " ".join(filter(None, (account.name, account.short_id)))
 
 
 def part_words(part: FigurePart) -> str:

@@ -10,16 +10,15 @@ from decimal import Decimal
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.accounts.sensitivities import Lack
-from tideboard_core.accounts.underlyings import HeldLine, UnderlyingGroup, delta_sums
+from tideboard_core.accounts.underlyings import DeltaSum, HeldLine, UnderlyingGroup, delta_sums
 from tideboard_core.model.instrument import Instrument, InstrumentId, code_of
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.shares import Shares, exact
 from tideboard_core.trips.rows import OwnAccount
-from tideboard_desktop.accounts.held_page import account_words
+from tideboard_desktop.accounts.columns import environment_column, named
 from tideboard_desktop.docks.value_columns import ValueColumn, missing, sign_colour
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
-from tideboard_desktop.ui.widgets.environment import meaning, word
 from tideboard_desktop.ui.words.joining import listed, titled
 
 translate = QCoreApplication.translate
@@ -65,31 +64,35 @@ def delta_rows(
     accounts: Mapping[OwnAccount, Account],
     facts: Mapping[InstrumentId, Instrument],
 ) -> list[DeltaRow]:
-    """The rows in the order of the groups, the sums last."""
+    """The rows in the order of the groups, the sums of an environment behind its groups."""
     found: list[DeltaRow] = []
     given = list(groups)
-    words = {own: account_words(account) for own, account in accounts.items()}
-    for group in given:
-        found.append(_head(group, facts))
-        found += [_line(group, line, words) for line in group.lines]
-    lacking: dict[tuple[Environment, str], Counter[Lack]] = {}
-    for group in given:
-        lacking.setdefault((group.environment, group.currency), Counter()).update(group.lacks)
-    for one in delta_sums(given):
-        found.append(
-            DeltaRow(
-                key=("sum", one.environment, one.currency),
-                group=None,
-                environment=one.environment,
-                instrument=None,
-                name=translate("Accounts", "Net delta"),
-                money=one.money if one.counted else None,
-                currency=one.currency,
-                lacks=tuple(sorted(lacking[one.environment, one.currency].items())),
-                unpriced=one.groups,
-            )
-        )
+    words = {own: named(account) for own, account in accounts.items()}
+    totals = delta_sums(given)
+    for environment in dict.fromkeys(group.environment for group in given):
+        own = [group for group in given if group.environment is environment]
+        for group in own:
+            found += [_head(group, facts), *(_line(group, line, words) for line in group.lines)]
+        found += [_sum(one, own) for one in totals if one.environment is environment]
     return found
+
+
+def _sum(one: DeltaSum, groups: Iterable[UnderlyingGroup]) -> DeltaRow:
+    lacking = Counter[Lack]()
+    for group in groups:
+        if group.currency == one.currency:
+            lacking.update(group.lacks)
+    return DeltaRow(
+        key=("sum", one.environment, one.currency),
+        group=None,
+        environment=one.environment,
+        instrument=None,
+        name=translate("Accounts", "Net delta"),
+        money=one.money if one.counted else None,
+        currency=one.currency,
+        lacks=tuple(sorted(lacking.items())),
+        unpriced=one.groups,
+    )
 
 
 def _head(group: UnderlyingGroup, facts: Mapping[InstrumentId, Instrument]) -> DeltaRow:
@@ -158,15 +161,7 @@ def _counted(lack: Lack, count: int) -> str:
 def delta_columns(unasked: Callable[[DeltaRow], bool]) -> list[ValueColumn[DeltaRow]]:
     """`unasked`: the broker was not asked yet for what the row lacks, so that nothing can be said to lack."""
     return [
-        ValueColumn(
-            key="environment",
-            head="environment",
-            title=translate("Accounts", "Money"),
-            width=88,
-            cell=lambda row: Cell(word(row.environment), environment=row.environment, exact=meaning(row.environment)),
-            order=lambda row: row.environment.value,
-            value=lambda row: row.environment.value,
-        ),
+        environment_column(lambda row: row.environment),
         ValueColumn(
             key="security",
             head="security",
@@ -184,7 +179,7 @@ def delta_columns(unasked: Callable[[DeltaRow], bool]) -> list[ValueColumn[Delta
             cell=_account,
             order=lambda row: row.account.casefold() or None,
             value=lambda row: row.account,
-            spare=4,
+            spare=2,
         ),
         _number(
             "quantity",
@@ -216,7 +211,7 @@ def delta_columns(unasked: Callable[[DeltaRow], bool]) -> list[ValueColumn[Delta
             82,
             lambda row: row.price,
             fmt.price,
-            spare=2,
+            spare=4,
         ),
         _number(
             "delta_money",

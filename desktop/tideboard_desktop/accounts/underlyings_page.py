@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu
 
 from tideboard_core.accounts.underlyings import AccountPosition, by_underlying, futures_held
-from tideboard_desktop.accounts.grouped_table import GroupedTable
+from tideboard_desktop.accounts.grouped_table import HeadedTable
 from tideboard_desktop.accounts.held_page import HeldPage
 from tideboard_desktop.accounts.page import PageContext
 from tideboard_desktop.accounts.underlying_rows import DeltaRow, delta_columns, delta_rows
@@ -26,7 +26,7 @@ class UnderlyingsPage(HeldPage):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context, key="underlyings")
         self._futures = 0
-        self.model: GroupedTable[DeltaRow] = GroupedTable(delta_columns(self._unasked), lambda row: row.key, self)
+        self.model: HeadedTable[DeltaRow] = HeadedTable(delta_columns(self._unasked), lambda row: row.key, self)
         self.table = self.view = Table(
             self.model,
             context.dock.theme,

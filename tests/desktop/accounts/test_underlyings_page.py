@@ -14,6 +14,8 @@ from tideboard_core.accounts.sensitivities import Lack
 from tideboard_core.errors import PermissionMissing
 from tideboard_core.model.derivatives import WarrantKind
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import Environment
+from tideboard_desktop.accounts.columns import rank
 from tideboard_desktop.accounts.underlyings_page import UnderlyingsPage
 from tideboard_desktop.ui.widgets.labels import Tone
 
@@ -135,10 +137,17 @@ async def test_sorting_moves_whole_groups_and_leaves_the_sums_below(traded: Held
     before = {row.key: row.group for row in page.model.rows}
     page.model.sort(keys.index("delta_money"))
     rows = page.model.rows
-    assert [row.money for row in rows if row.heads] == [-32_400, 21_600, 510_000]
+    assert [(row.environment, row.money) for row in rows if row.heads] == [
+        (Environment.LIVE, Decimal(-32_400)),
+        (Environment.LIVE, Decimal(510_000)),
+        (Environment.PAPER, Decimal(21_600)),
+    ]
+    assert [row.environment for row in rows if row.sums] == [Environment.LIVE, Environment.LIVE, Environment.PAPER]
     groups = [row.group for row in rows]
-    assert [row.sums for row in rows] == sorted(row.sums for row in rows)
-    assert all(groups.index(group) + groups.count(group) > at for at, group in enumerate(groups))
+    assert [row.environment for row in rows] == sorted((row.environment for row in rows), key=rank)
+    assert all(groups.index(group) + groups.count(group) > at for at, group in enumerate(groups) if group is not None)
+    live = [row for row in rows if row.environment is Environment.LIVE]
+    assert [row.sums for row in live] == sorted(row.sums for row in live)
     assert {row.key: row.group for row in rows} == before
 
 
