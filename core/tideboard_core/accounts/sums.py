@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +14,7 @@ from tideboard_core.accounts.rates import RateBook
 from tideboard_core.accounts.reading import AccountReading
 from tideboard_core.model.order import Environment, Position
 from tideboard_core.trips.facts import Rate
+from tideboard_core.trips.rows import OwnAccount
 
 ORDER: Final = (Environment.LIVE, Environment.PAPER, Environment.PRACTICE)
 """Real money first; amounts of two environments are never added up."""
@@ -57,23 +58,6 @@ class AccountSum:
     left_out: tuple[str, ...] = ()
 
 
-def account_amounts(reading: AccountReading) -> Amounts:
-    """Money of an account in its own currency; profits only where every position is in it."""
-    funds = reading.funds
-    if funds is None:
-        return dict.fromkeys(Money)
-    profits = profits_by_currency(reading.positions or ())
-    alone = reading.positions is not None and profits.keys() <= {funds.currency}
-    own = profits.get(funds.currency, Profits()) if alone else Profits(None, None)
-    return {
-        Money.ASSETS: funds.total_assets,
-        Money.CASH: funds.cash,
-        Money.VALUE: funds.market_value,
-        Money.OPEN: own.open,
-        Money.DAY: own.day,
-    }
-
-
 @dataclass(frozen=True, slots=True)
 class Profits:
     """Open profit and profit of the day of some positions; None = one of them is unknown."""
@@ -99,6 +83,44 @@ def profits_by_currency(positions: Iterable[Position]) -> dict[str, Profits]:
     return found
 
 
+def _profits_of(reading: AccountReading) -> Mapping[str, Profits]:
+    return profits_by_currency(reading.positions or ())
+
+
+ProfitsOf = Callable[[AccountReading], Mapping[str, Profits]]
+"""Gives the profits of an account's positions by currency."""
+
+
+class KnownProfits:
+    """Profits of accounts, reckoned anew only for other positions: one account of many changes at a time."""
+
+    def __init__(self) -> None:
+        self._known: dict[OwnAccount, tuple[Sequence[Position] | None, Mapping[str, Profits]]] = {}
+
+    def __call__(self, reading: AccountReading) -> Mapping[str, Profits]:
+        kept = self._known.get(reading.key)
+        if kept is None or kept[0] is not reading.positions:
+            kept = self._known[reading.key] = reading.positions, _profits_of(reading)
+        return kept[1]
+
+
+def account_amounts(reading: AccountReading, known: ProfitsOf = _profits_of) -> Amounts:
+    """Money of an account in its own currency; profits only where every position is in it."""
+    funds = reading.funds
+    if funds is None:
+        return dict.fromkeys(Money)
+    profits = known(reading)
+    alone = reading.positions is not None and profits.keys() <= {funds.currency}
+    own = profits.get(funds.currency, Profits()) if alone else Profits(None, None)
+    return {
+        Money.ASSETS: funds.total_assets,
+        Money.CASH: funds.cash,
+        Money.VALUE: funds.market_value,
+        Money.OPEN: own.open,
+        Money.DAY: own.day,
+    }
+
+
 @dataclass(slots=True)
 class _Adding:
     """What is added up of one environment and currency."""
@@ -118,7 +140,11 @@ class _Adding:
 
 
 def sums(
-    readings: Iterable[AccountReading], rates: RateBook, into: str, now: datetime
+    readings: Iterable[AccountReading],
+    rates: RateBook,
+    into: str,
+    now: datetime,
+    known: ProfitsOf = _profits_of,
 ) -> dict[Environment, list[AccountSum]]:
     """A sum for each currency of each environment, real money first; the converted total is the last one.
 
@@ -130,14 +156,14 @@ def sums(
     found = {}
     for environment in ORDER:
         if environment in by_environment:
-            rows = _sums_of(environment, by_environment[environment])
+            rows = _sums_of(environment, by_environment[environment], known)
             if {row.currency for row in rows} - {into}:
                 rows.append(_total(environment, rows, rates, into, now))
             found[environment] = rows
     return found
 
 
-def _sums_of(environment: Environment, readings: Sequence[AccountReading]) -> list[AccountSum]:
+def _sums_of(environment: Environment, readings: Sequence[AccountReading], known: ProfitsOf) -> list[AccountSum]:
     adding: dict[str, _Adding] = defaultdict(_Adding)
     missing: dict[str, int] = defaultdict(int)
     for reading in readings:
@@ -155,7 +181,7 @@ def _sums_of(environment: Environment, readings: Sequence[AccountReading]) -> li
         if reading.positions is None:
             part.add(Money.OPEN, None)
             part.add(Money.DAY, None)
-        for currency, profits in profits_by_currency(reading.positions or ()).items():
+        for currency, profits in known(reading).items():
             adding[currency].add(Money.OPEN, profits.open)
             adding[currency].add(Money.DAY, profits.day)
     return [

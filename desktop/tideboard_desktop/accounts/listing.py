@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from tideboard_core.accounts.reading import AccountReading
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Environment
+from tideboard_core.model.order import Account, Environment
 from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.accounts.account_menu import fill_account_menu
 from tideboard_desktop.accounts.columns import GroupedModel, named, rank
@@ -27,7 +27,7 @@ translate = QCoreApplication.translate
 
 
 class ListedRow(Protocol):
-    """What a row of such a page has; `own` is None in a sum, `instrument` where it is of no single security."""
+    """What a row of such a page has; `account` is None in a sum, `instrument` where it is of no single security."""
 
     @property
     def key(self) -> Hashable: ...
@@ -36,7 +36,7 @@ class ListedRow(Protocol):
     def environment(self) -> Environment: ...
 
     @property
-    def own(self) -> OwnAccount | None: ...
+    def account(self) -> Account | None: ...
 
     @property
     def instrument(self) -> InstrumentId | None: ...
@@ -55,9 +55,9 @@ class AccountListing(AccountsPage, Generic[R]):
         self.only: OwnAccount | None = None
         self._readings: Sequence[AccountReading] = ()
         self._rows: dict[OwnAccount, tuple[AccountReading, list[R]]] = {}
-        self._shown: list[R] = []
+        self._sums: list[R] = []
         self.model: GroupedModel[R] = GroupedModel(
-            columns, lambda row: row.key, lambda row: (rank(row.environment), row.own is None), self
+            columns, lambda row: row.key, lambda row: (rank(row.environment), row.account is None), self
         )
         self.table = self.view = Table(self.model, theme, identifier=identifier, name=name)
         self.view.opened.connect(lambda at: self._show_security(self.model.rows[at]))
@@ -89,7 +89,7 @@ class AccountListing(AccountsPage, Generic[R]):
 
     def state_of(self, row: R) -> AccountReading | None:
         """The newest reading of the row's account."""
-        return None if row.own is None else self.by_account.get(row.own)
+        return None if row.account is None else self.by_account.get(OwnAccount.of(row.account))
 
     # --- rows -------------------------------------------------------------------------------------------------------
 
@@ -118,11 +118,10 @@ class AccountListing(AccountsPage, Generic[R]):
         by_rank: dict[int, list[R]] = {}
         for reading in readings:
             by_rank.setdefault(rank(reading.account.environment), []).extend(self._rows[reading.key][1])
-        for row in self.make_sums(readings):
+        self._sums = same_rows(self._sums, self.make_sums(readings))
+        for row in self._sums:
             by_rank.setdefault(rank(row.environment), []).append(row)
-        rows = [row for place in sorted(by_rank) for row in by_rank[place]]
-        self._shown = same_rows(self._shown, rows)
-        self.model.renew(self._shown)
+        self.model.renew([row for place in sorted(by_rank) for row in by_rank[place]])
         self._show_narrowing()
         self.words_changed.emit()
 
@@ -142,8 +141,8 @@ class AccountListing(AccountsPage, Generic[R]):
 
     def foot_words(self) -> str:
         """How many rows of how many accounts."""
-        count = sum(1 for row in self._shown if row.own is not None)
-        accounts = len({row.own for row in self._shown if row.own is not None})
+        listed = [len(rows) for own, (_reading, rows) in self._rows.items() if self.only in (None, own)]
+        count, accounts = sum(listed), sum(1 for rows in listed if rows)
         unread = sum(1 for one in self._readings if one.positions is None)
         words = [
             translate("Accounts", "rows: {count}, accounts: {accounts}").format(
@@ -164,7 +163,7 @@ class AccountListing(AccountsPage, Generic[R]):
         ids = list(dict.fromkeys(row.instrument for row in rows if row.instrument is not None))
         if ids:
             add_security_actions(menu, self.context.owner, ids)
-        accounts = {row.own for row in rows if row.own is not None}
+        accounts = {OwnAccount.of(row.account) for row in rows if row.account is not None}
         reading = self.by_account.get(accounts.pop()) if len(accounts) == 1 else None
         if reading is not None:
             menu.addSeparator()

@@ -11,7 +11,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.accounts.reading import AccountReading
-from tideboard_core.accounts.sums import OF_ACCOUNT, AccountSum, Amounts, Money, account_amounts
+from tideboard_core.accounts.sums import OF_ACCOUNT, AccountSum, Amounts, Money, ProfitsOf, account_amounts
 from tideboard_core.model.order import Environment
 from tideboard_core.trips.facts import Rate
 from tideboard_core.trips.rows import OwnAccount
@@ -46,13 +46,15 @@ class MoneyRow:
         return self.total is not None
 
 
-def account_row(reading: AccountReading, in_view: OwnAccount | None, *, pinned: bool = False) -> MoneyRow:
+def account_row(
+    reading: AccountReading, in_view: OwnAccount | None, known: ProfitsOf, *, pinned: bool = False
+) -> MoneyRow:
     """The row of an account."""
     return MoneyRow(
         key=reading.key,
         environment=reading.account.environment,
         currency=reading.account.currency if reading.funds is None else reading.funds.currency,
-        amounts=account_amounts(reading),
+        amounts=account_amounts(reading, known),
         reading=reading,
         in_view=reading.key == in_view,
         pinned=pinned,
@@ -158,7 +160,7 @@ def _name_column(now: Callable[[], datetime]) -> ValueColumn[MoneyRow]:
         key="account",
         head="account",
         title=translate("Accounts", "Account"),
-        width=196,
+        width=228,
         cell=cell,
         order=lambda row: name(row).casefold(),
         value=lambda row: named(row.reading.account) if row.reading else name(row),
@@ -188,9 +190,9 @@ def _provider_column() -> ValueColumn[MoneyRow]:
 
 def _amount_columns() -> list[ValueColumn[MoneyRow]]:
     titles = {
-        Money.ASSETS: (translate("Accounts", "Total assets"), 124, 0),
-        Money.CASH: (translate("Accounts", "Cash"), 116, 3),
-        Money.VALUE: (translate("Accounts", "Market value"), 116, 4),
+        Money.ASSETS: (translate("Accounts", "Total assets"), 116, 0),
+        Money.CASH: (translate("Accounts", "Cash"), 108, 3),
+        Money.VALUE: (translate("Accounts", "Market value"), 108, 4),
         Money.OPEN: (translate("Accounts", "P&L open"), 108, 1),
         Money.DAY: (translate("Accounts", "P&L day"), 108, 5),
     }
@@ -272,7 +274,7 @@ def _power_column() -> ValueColumn[MoneyRow]:
         return None if row.reading is None or row.reading.funds is None else row.reading.funds.power
 
     title = translate("Accounts", "Buying power")
-    made: ValueColumn[MoneyRow] = figure_column("power", title, power, fmt.money, width=116, spare=6)
+    made: ValueColumn[MoneyRow] = figure_column("power", title, power, fmt.money, width=108, spare=6)
     return replace(made, cell=lambda row: Cell("") if row.is_sum else made.cell(row))
 
 
@@ -293,24 +295,25 @@ def rows_of(
     totals: Sequence[AccountSum],
     in_view: OwnAccount | None,
     before: Sequence[MoneyRow],
+    known: ProfitsOf,
     pinned: Collection[str] = (),
 ) -> list[MoneyRow]:
     """The rows; a row of `before` stays the same object while nothing of it changed. `pinned`: ids of accounts."""
-    known = {row.key: row for row in before}
-    made = [_kept(known.get(one.key), one, in_view, pinned) for one in readings]
+    shown = {row.key: row for row in before}
+    made = [_kept(shown.get(one.key), one, in_view, known, pinned) for one in readings]
     for total in totals:
         fresh = sum_row(total)
-        row = known.get(fresh.key)
+        row = shown.get(fresh.key)
         made.append(fresh if row is None or row.total != total else row)
     return made
 
 
 def _kept(
-    row: MoneyRow | None, reading: AccountReading, in_view: OwnAccount | None, pinned: Collection[str]
+    row: MoneyRow | None, reading: AccountReading, in_view: OwnAccount | None, known: ProfitsOf, pinned: Collection[str]
 ) -> MoneyRow:
     account = reading.account
     is_pinned = reading.trades and account.environment is Environment.LIVE and account.id in pinned
     same = row is not None and row.reading is reading
     if row is not None and same and (row.in_view, row.pinned) == (reading.key == in_view, is_pinned):
         return row
-    return account_row(reading, in_view, pinned=is_pinned)
+    return account_row(reading, in_view, known, pinned=is_pinned)

@@ -11,7 +11,6 @@ from tideboard_core.accounts.reading import AccountReading
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
 from tideboard_core.model.order import Account, Environment, Order, OrderStatus, Side
 from tideboard_core.model.shares import Shares
-from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.accounts.columns import environment_column, named, state_column
 from tideboard_desktop.accounts.listing import AccountListing
 from tideboard_desktop.accounts.page import PageContext
@@ -35,10 +34,6 @@ class ListedOrder:
     @property
     def environment(self) -> Environment:
         return self.account.environment
-
-    @property
-    def own(self) -> OwnAccount:
-        return OwnAccount.of(self.account)
 
     @property
     def instrument(self) -> InstrumentId | None:

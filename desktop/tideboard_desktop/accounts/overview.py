@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu
 
 from tideboard_core.accounts.reading import AccountReading
-from tideboard_core.accounts.sums import AccountSum, sums
+from tideboard_core.accounts.sums import AccountSum, KnownProfits, sums
 from tideboard_core.model.hub_keys import LOCK
 from tideboard_core.model.order import Environment
 from tideboard_core.trips.rows import OwnAccount
@@ -36,6 +36,7 @@ class OverviewPage(AccountsPage):
         self._readings: Sequence[AccountReading] = ()
         self._totals: Sequence[AccountSum] = ()
         self._wanted = ""
+        self._profits = KnownProfits()
         self.model: GroupedModel[MoneyRow] = GroupedModel(
             money_columns(accounts.age, dock.hub.elapsed, dock.clock.market),
             lambda row: row.key,
@@ -68,12 +69,14 @@ class OverviewPage(AccountsPage):
 
     def _show(self) -> None:
         into, now = self._into(), self.context.dock.clock.market()
-        found = sums(self._readings, self.context.services.rates, into, now)
+        found = sums(self._readings, self.context.services.rates, into, now, self._profits)
         self._totals = [one for rows in found.values() for one in rows]
         account = self.context.dock.window.account()
         in_view = None if account is None else OwnAccount.of(account)
         lock = self.context.dock.hub.value(LOCK)
-        rows = rows_of(self._readings, self._totals, in_view, self.rows, () if lock is None else lock.pinned)
+        rows = rows_of(
+            self._readings, self._totals, in_view, self.rows, self._profits, () if lock is None else lock.pinned
+        )
         if len(rows) != len(self.rows) or any(new is not old for new, old in zip(rows, self.rows, strict=False)):
             self.rows = rows
             self.model.renew(rows)

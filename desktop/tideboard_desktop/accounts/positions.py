@@ -40,10 +40,6 @@ class HeldRow:
     again: int = 0
 
     @property
-    def own(self) -> OwnAccount | None:
-        return None if self.account is None else OwnAccount.of(self.account)
-
-    @property
     def instrument(self) -> InstrumentId | None:
         return None if self.position is None else self.position.instrument
 
@@ -115,7 +111,7 @@ class PositionsPage(AccountListing[HeldRow]):
         super().__init__(
             context, columns, identifier="accounts_positions", name=translate("Accounts", "Positions of all accounts")
         )
-        self._sums: dict[OwnAccount, tuple[Sequence[HeldRow], list[HeldRow]]] = {}
+        self._parts: dict[OwnAccount, tuple[Sequence[HeldRow], list[HeldRow]]] = {}
 
     def make_rows(self, reading: AccountReading) -> list[HeldRow]:
         return held_rows(reading)
@@ -125,9 +121,9 @@ class PositionsPage(AccountListing[HeldRow]):
         parts: list[HeldRow] = []
         for reading in readings:
             rows = self.rows_of(reading.key)
-            kept = self._sums.get(reading.key)
+            kept = self._parts.get(reading.key)
             if kept is None or kept[0] is not rows:
-                kept = self._sums[reading.key] = rows, held_sums(rows)
+                kept = self._parts[reading.key] = rows, held_sums(rows)
             parts += kept[1]
         return held_sums(parts)
 

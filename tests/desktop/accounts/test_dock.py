@@ -18,7 +18,7 @@ from fakes.scenes.accounts import AccountsScene
 from fakes.values.accounts import account, funds, position
 from fakes.values.trading import order_row
 from tideboard_core.accounts.all_accounts import READ_EVERY
-from tideboard_core.accounts.reading import STALE_AFTER
+from tideboard_core.accounts.reading import STALE_AFTER, AccountReading
 from tideboard_core.errors import RateLimited, ServerRefused
 from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK, Topic
 from tideboard_core.model.live import Lazy, LinkState
@@ -27,7 +27,7 @@ from tideboard_core.trips.facts import Rate
 from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.accounts.dock import AccountsDock
 from tideboard_desktop.accounts.overview import OverviewPage
-from tideboard_desktop.accounts.positions import PositionsPage
+from tideboard_desktop.accounts.positions import HeldRow, PositionsPage
 from tideboard_desktop.docks.table import Table
 
 HK = account("281756460000004821", name="Futu HK/US", margin=True)
@@ -354,3 +354,43 @@ async def test_a_refresh_that_brings_nothing_new_moves_no_row(scene: AccountsSce
     assert resets == []
     assert [one.key for one in table.rows.rows] == [one.key for one in rows]
     assert ORDERS_LINK in {one.link for one in dock.accounts.connections}
+
+
+# --- many -------------------------------------------------------------------------------------------------------------
+
+
+async def test_of_many_accounts_and_positions_only_what_changed_is_made_anew(
+    scene: AccountsScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accounts = [account(f"28175646{at:08}", name=f"Futu {at}") for at in range(50)]
+    held = [[position(f"HK.{at * 100 + one:05}") for one in range(100)] for at in range(50)]
+    for one, rows in zip(accounts, held, strict=True):
+        scene.put(funds(one.id, "1000000"), rows)
+    scene.busy = True  # nothing is read but what the test publishes
+    scene.log_in(*accounts)
+    dock = await scene.show()
+    for one, rows in zip(accounts, held, strict=True):
+        scene.reference.hub.publish(Topic.FUNDS.of(one.id), Lazy.ready(funds(one.id, "1000000")))
+        scene.reference.hub.publish(Topic.POSITIONS.of(one.id), Lazy.ready(tuple(rows)))
+    dock.show_page("positions")
+    page = dock.page
+    assert isinstance(page, PositionsPage)
+    assert len(page.model.rows) == 5001
+
+    made: list[str] = []
+    make_rows = page.make_rows
+
+    def counted(reading: AccountReading) -> list[HeldRow]:
+        made.append(reading.account.id)
+        return make_rows(reading)
+
+    monkeypatch.setattr(page, "make_rows", counted)
+    changed: list[int] = []
+    page.model.dataChanged.connect(lambda first, last: changed.extend(range(first.row(), last.row() + 1)))
+    resets: list[int] = []
+    page.model.modelReset.connect(lambda: resets.append(1))
+    rows = [replace(held[7][at], pl=Decimal(1)) if at == 3 else held[7][at] for at in range(100)]
+    scene.reference.hub.publish(Topic.POSITIONS.of(accounts[7].id), Lazy.ready(tuple(rows)))
+    dock._show_accounts()
+    assert made == [accounts[7].id]
+    assert (changed, resets) == ([703, 5000], [])  # the position, and the sum
