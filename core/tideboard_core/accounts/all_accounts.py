@@ -27,6 +27,8 @@ READ_EVERY: Final = 30.0
 """Seconds between two reads of an account that is not in view: one call of the ten that OpenD allows in 30 s."""
 IN_VIEW_EVERY: Final = 60.0
 """The same of the account in view: pushes keep its orders, and trading needs its calls."""
+IDLE_EVERY: Final = 3600.0
+"""The same, while nobody looks, of an account that nothing else reads: the assets of each day are kept."""
 SOONEST: Final = 6.0
 """Seconds between two reads of an account that a person asks for: half of OpenD's calls."""
 STEP: Final = 0.5
@@ -82,6 +84,8 @@ class _Connection:
 
 class AllAccounts:
     """Reads while somebody looks (`watch`), each account by itself; nothing is read while `busy`.
+
+    While nobody looks it reads accounts whose connection takes no orders each hour: the blotter keeps the others.
 
     An account that two connections name is there once, by the one that takes orders. `readings` gives the same objects
     as before for accounts of which nothing changed: a view compares by identity. Nothing of it writes.
@@ -177,6 +181,9 @@ class AllAccounts:
     def watch(self) -> Callable[[], None]:
         """Somebody looks at the accounts from now on; the result ends it."""
         self._watchers += 1
+        for connection in self._connections.values():
+            if not connection.listed:
+                connection.due = -inf
         ended = False
 
         def end() -> None:
@@ -198,10 +205,11 @@ class AllAccounts:
 
     def beat(self) -> None:
         """Begin the reads that are due; called each second."""
-        if not self._watchers or self._busy():
+        if self._busy():
             return
         for link, connection in self._connections.items():
-            if connection.reading or not self._connected(link):
+            kept = not self._watchers and connection.source.read is not None
+            if kept or connection.reading or not self._connected(link):
                 continue
             now = self._clock.monotonic()
             unlisted = connection.source.read is None and not connection.listed and connection.due <= now
@@ -213,7 +221,12 @@ class AllAccounts:
         """Accounts that are to be read now, those that wait longest first; one of another connection is read there."""
         now, link = self._clock.monotonic(), connection.source.link
         shown = {reading.key for reading in self.readings if reading.link == link}
-        found = [kept for own, kept in connection.kept.items() if kept.due <= now and own in shown]
+        wait = 0.0 if self._watchers else IDLE_EVERY
+        found = [
+            kept
+            for own, kept in connection.kept.items()
+            if kept.due <= now and kept.tried + wait <= now and own in shown
+        ]
         return [kept.account for kept in sorted(found, key=lambda kept: kept.due)]
 
     async def _read_due(self, connection: _Connection, *, unlisted: bool) -> None:
@@ -221,7 +234,8 @@ class AllAccounts:
             if unlisted:
                 await self._list(connection)
             for account in self._due(connection):
-                if not self._watchers or self._busy() or not connection.source.calls.connected:
+                unseen = not self._watchers and connection.source.read is not None
+                if unseen or self._busy() or not connection.source.calls.connected:
                     return
                 await self._read(connection, account)
                 await self._sleep(STEP)
@@ -248,7 +262,7 @@ class AllAccounts:
         if generation != connection.source.calls.generation:
             return
         connection.listed = connection.error is None
-        connection.due = self._clock.monotonic() + READ_EVERY
+        connection.due = self._clock.monotonic() + (READ_EVERY if self._watchers else IDLE_EVERY)
         if connection.listed:
             self._take_accounts(connection, accounts)
         self._touch_all()

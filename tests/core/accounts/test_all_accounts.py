@@ -11,7 +11,14 @@ import pytest
 
 from fakes.values.accounts import Broker, account, funds
 from fakes.values.clock import ManualClock
-from tideboard_core.accounts.all_accounts import IN_VIEW_EVERY, LIMITED, READ_EVERY, AccountSource, AllAccounts
+from tideboard_core.accounts.all_accounts import (
+    IDLE_EVERY,
+    IN_VIEW_EVERY,
+    LIMITED,
+    READ_EVERY,
+    AccountSource,
+    AllAccounts,
+)
 from tideboard_core.accounts.reading import STALE_AFTER, AccountState
 from tideboard_core.errors import GatewayError, RateLimited, ServerRefused
 from tideboard_core.market.hub import Hub
@@ -105,7 +112,7 @@ def scene() -> Scene:
 async def test_accounts_of_all_connections_are_read_while_somebody_looks(scene: Scene) -> None:
     scene.log_in(account(), account("1002", PaperAccount))
     await scene.pass_by(3)
-    assert scene.orders.asked == scene.prices.asked == []
+    assert scene.orders.asked == []
 
     end = scene.all.watch()
     await scene.turns()
@@ -124,6 +131,18 @@ async def test_accounts_of_all_connections_are_read_while_somebody_looks(scene: 
     end()
     await scene.pass_by(READ_EVERY + 1)
     assert len(scene.orders.asked) == asked
+
+
+async def test_while_nobody_looks_only_what_nothing_else_reads_is_read_each_hour(scene: Scene) -> None:
+    scene.log_in(account())
+    await scene.pass_by(IDLE_EVERY + 5)
+    assert scene.orders.asked == []
+    assert scene.prices.asked.count("accounts") == 1
+    assert scene.prices.asked.count("funds 2002") == 2
+    for callback in scene.live:  # a new login
+        await callback()
+    await scene.turns()
+    assert scene.prices.asked.count("accounts") == 2
 
 
 async def test_the_account_in_view_is_read_half_as_often(scene: Scene) -> None:
