@@ -6,7 +6,7 @@ import asyncio
 import email
 import json
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -14,15 +14,20 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.window.keys import memory_preferences
-from fakes.scenes.window.outside import KeptChannel, OutsideStage
+from fakes.scenes.window.outside import OutsideStage
 from fakes.servers.certificates import Authority
+from fakes.servers.desktop_services import private_bus
+from fakes.servers.desktop_shell import DesktopShell, desktop_shell
+from fakes.servers.desktop_shell import texts as read_by_person
 from fakes.servers.notice_servers import HttpTaker, MailTaker, serving
 from fakes.values.waiting import until
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
-from tideboard_core.model.notices import NoticeChoice, NoticePlace, NoticeType, PhoneForm, account_key
+from tideboard_core.model.notices import NoticeChoice, NoticeType, PhoneForm, account_key
 from tideboard_core.model.order import Account, LiveAccount
 from tideboard_core.notices.phone.forms import MailSetup, NtfySetup, PhoneSetup, TelegramSetup, WebhookSetup
+from tideboard_desktop.window.notices.system_channel import SystemChannel
+from tideboard_desktop.window.tray_icon import TrayIcon
 
 NOTICES = 10_000
 ACCOUNT = LiveAccount(id="281756478396547821", name="Margin 100177665544", markets=frozenset(), currency="HKD")
@@ -99,19 +104,28 @@ def post(stage: OutsideStage, number: int, chance: random.Random) -> None:
     )
 
 
+@pytest.fixture
+def shell() -> Iterator[DesktopShell]:
+    with private_bus() as bus, desktop_shell(bus) as made:
+        yield made
+
+
 @pytest.mark.parametrize(
     "at_once", [pytest.param(400, id="in-batches"), pytest.param(4, id="often", marks=pytest.mark.nightly)]
 )
 @pytest.mark.parametrize("detailed", [False, True], ids=["masked", "detailed"])
 @pytest.mark.timeout(1800)
 async def test_nothing_but_what_was_switched_on_leaves(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int, *, detailed: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shell: DesktopShell, at_once: int, *, detailed: bool
 ) -> None:
-    """Of each batch the first is a message of its own; the nightly case sends five thousand messages by each form."""
+    """Of each batch the first is a message of its own; the nightly case sends five thousand messages by each form.
+
+    The system's own notices go to a desktop shell on a message bus.
+    """
     monkeypatch.setattr(QApplication, "beep", lambda: None)
-    stage, chance, accounts = OutsideStage(memory_preferences()), random.Random(35), tuple[Account, ...]((ACCOUNT,))
-    system = KeptChannel(place=NoticePlace.SYSTEM)
-    stage.outside.relay.add(system)
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", shell.address)
+    stage = OutsideStage(memory_preferences(), system=SystemChannel(TrayIcon))
+    chance, accounts = random.Random(35), tuple[Account, ...]((ACCOUNT,))
     stage.hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready(accounts))
     for secret in SECRETS:
         stage.redactor.add(secret)
@@ -136,7 +150,8 @@ async def test_nothing_but_what_was_switched_on_leaves(
         texts = taken.texts()
 
     assert not [one.text for one in stage.store.notices if "did not leave" in one.text]
-    texts_of_all = [*(text for read in texts.values() for text in read), *(f"{m.title} {m.text}" for m in system.sent)]
+    texts_of_all = [*(text for read in texts.values() for text in read), *read_by_person(shell.shown)]
+    assert len(shell.shown) == 2 * NOTICES / at_once
     hits = [text for text in texts_of_all for one in (*NEVER, *KEYS) if one.casefold() in text.casefold()]
     assert hits == []
     for form in PhoneForm:
