@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
@@ -32,6 +34,7 @@ class TraySide:
     `window` returns the main window, `busy` whether an order is being prepared, confirmed or sent or positions are
     being closed. `lock` locks trading with a reason. `ends_anyway` returns whether closing always ends the program:
     nothing that is real is watched during a practice on a recorded day. `there` returns whether the desktop has a tray.
+    `by_activation` = the program is activated by its icon in the Dock, which then has to show a window (macOS).
     """
 
     preferences: Preferences
@@ -44,6 +47,7 @@ class TraySide:
     close: Callable[[], None]
     ends_anyway: Callable[[], bool]
     there: Callable[[], bool] = tray_there
+    by_activation: bool = sys.platform == "darwin"
 
 
 class CloseToTray(QObject):
@@ -60,6 +64,8 @@ class CloseToTray(QObject):
         side.tray.opened.connect(self.open)
         side.tray.quit_chosen.connect(side.close)
         side.preferences.on_change(self._follow_settings)
+        if side.by_activation:
+            QGuiApplication.instance().applicationStateChanged.connect(self._activated)  # type: ignore[union-attr]
         self._follow_settings()
 
     @property
@@ -139,6 +145,10 @@ class CloseToTray(QObject):
             self._show_icon()
         elif was:
             self._side.tray.close()
+
+    def _activated(self, state: Qt.ApplicationState) -> None:
+        if self.away and state is Qt.ApplicationState.ApplicationActive:
+            self.open()
 
     def _show_icon(self) -> None:
         if self._side.there():

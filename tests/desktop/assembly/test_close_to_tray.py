@@ -10,6 +10,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
 from fakes.scenes.window.keys import memory_preferences
@@ -49,6 +51,7 @@ class Stage:
                 close=self._close,
                 ends_anyway=lambda: self.play,
                 there=lambda: self.there,
+                by_activation=True,
             )
         )
         self.window.put_away = self.closing.put_away
@@ -199,3 +202,14 @@ async def test_a_program_that_ends_shows_no_window_again(stage: Stage) -> None:
     stage.tray.opened.emit()
     assert not stage.window.isVisible()
     stage.tray.close()
+
+
+async def test_the_icon_in_the_dock_of_macos_shows_it_too(stage: Stage) -> None:
+    application = QGuiApplication.instance()
+    assert isinstance(application, QGuiApplication)
+    stage.window.close()
+    application.applicationStateChanged.emit(Qt.ApplicationState.ApplicationInactive)
+    assert stage.closing.away
+    application.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+    assert stage.window.isVisible()
+    assert not stage.closing.away
