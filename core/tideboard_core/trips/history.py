@@ -6,17 +6,20 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Final, Protocol, TypeVar
 
-from tideboard_core.errors import GatewayError, NotOffered, RateLimited
+from tideboard_core.errors import GatewayError, NotOffered, RateLimited, ServerRefused
 from tideboard_core.model.cash_words import CashWord, cash_word
-from tideboard_core.model.instrument import Market, market_of
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, market_of
 from tideboard_core.model.order import Account
 from tideboard_core.model.reference import CashEntry
 from tideboard_core.model.session import TradingCalendar, exchange_date
 from tideboard_core.ports.trading import TradingGateway
+from tideboard_core.trips.contracts import TradedContract, traded_contract
 from tideboard_core.trips.facts import CashKind, CashMove, FeeTold
 from tideboard_core.trips.recorder import own_order
 from tideboard_core.trips.rows import OwnAccount, OwnOrder
@@ -32,6 +35,7 @@ REACH: Final = 730
 EMPTY_SPANS: Final = 2
 """Calls for orders that bring nothing before the account counts as younger."""
 FEES_AT_ONCE: Final = 10
+FACTS_AT_ONCE: Final = 100
 FEE_SESSIONS: Final = 10
 """Sessions after its last fill in which the fees of an order are asked for once each, and once after them."""
 CHANGE_SESSIONS: Final = 3
@@ -60,6 +64,10 @@ _KINDS: Final = {
     CashWord.WARRANT: CashKind.SETTLEMENT,
     CashWord.FRACTION: CashKind.FRACTION,
 }
+
+
+FactsOf = Callable[[Sequence[InstrumentId]], Awaitable[list[Instrument]]]
+"""Asks a broker what securities are."""
 
 
 class RunOnStore(Protocol):
@@ -95,9 +103,12 @@ class HistoryReader:
         busy: Callable[[], bool],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         changed: Callable[[OwnAccount], object] = lambda account: None,
+        facts: FactsOf | None = None,
     ) -> None:
+        """`facts` tells what securities are; without it only the recorder learns that."""
         self._calls, self._run, self._now, self._busy = calls, run, now, busy
-        self._sleep, self._changed = sleep, changed
+        self._sleep, self._changed, self._facts = sleep, changed, facts
+        self._unknown: set[InstrumentId] = set()
         self._states: dict[OwnAccount, PastState] = {}
 
     def state(self, account: OwnAccount) -> PastState:
@@ -111,6 +122,7 @@ class HistoryReader:
             self._states[own] = PastState()
         try:
             since = await self._read_lists(account, own)
+            await self._read_facts(own)
             await self._read_fees(account, own)
             await self._read_cash(account, own, since)
         except GatewayError as error:
@@ -135,6 +147,9 @@ class HistoryReader:
                 self._states[own] = PastState(span.begin)
             if older:
                 break
+        today, latest = self._todays(account)
+        if today < latest:  # over in one market, not in another: read again once it is over in all
+            await self._read_span(account, own, DaySpan(today, latest - _DAY))
         return first
 
     async def _read_span(self, account: Account, own: OwnAccount, span: DaySpan) -> bool:
@@ -150,6 +165,37 @@ class HistoryReader:
 
     async def _note(self, own: OwnAccount, series: PastSeries, span: DaySpan) -> None:
         await self._run(lambda store: store.told.note_history(own, series, span))
+
+    async def _read_facts(self, own: OwnAccount) -> None:
+        """What the traded securities are, of those that nobody told; one that the broker does not know stays so."""
+        if self._facts is None:
+            return
+        traded = await self._run(lambda store: store.traded(own))
+        known = await self._run(lambda store: store.told.contracts())
+        wanted = sorted(traded - known.keys() - self._unknown)
+        for at in range(0, len(wanted), FACTS_AT_ONCE):
+            some = wanted[at : at + FACTS_AT_ONCE]
+            try:
+                found = await self._ask(LIST_PAUSE, partial(self._facts, some))
+            except NotOffered:
+                self._unknown.update(wanted)
+                return
+            except ServerRefused as error:  # perhaps for one of them
+                log.info("contracts of the journal: %s", error.code)
+                found = await self._facts_singly(some)
+            told = [(one.id, traded_contract(one)) for one in found if one.id in some]
+            self._unknown.update(set(some) - {name for name, _ in told})
+            await self._run(partial(_keep_contracts, told=told))
+            if told:
+                self._changed(own)
+
+    async def _facts_singly(self, names: Sequence[InstrumentId]) -> list[Instrument]:
+        assert self._facts is not None
+        found: list[Instrument] = []
+        for name in names if len(names) > 1 else ():
+            with suppress(ServerRefused):
+                found += await self._ask(LIST_PAUSE, partial(self._facts, [name]))
+        return found
 
     # --- fees -------------------------------------------------------------------------------------------------------
 
@@ -200,8 +246,10 @@ class HistoryReader:
             if span.begin.weekday() < _SATURDAY and not await self._read_cash_of(account, own, span):
                 return
             await self._note(own, PastSeries.CASH, span)
-        today = self._today(account)  # not noted: more may come
-        await self._read_cash_of(account, own, DaySpan(today, today))
+        today, latest = self._todays(account)
+        for number in range((latest - today).days + 1):  # not noted: more may come
+            day = today + number * _DAY
+            await self._read_cash_of(account, own, DaySpan(day, day))
 
     async def _read_cash_of(self, account: Account, own: OwnAccount, span: DaySpan) -> bool:
         """Whether the broker tells movements at all."""
@@ -229,11 +277,20 @@ class HistoryReader:
             await self._sleep(pause)
             return answer
 
+    def _todays(self, account: Account) -> tuple[date, date]:
+        """The exchange date of the market that is the furthest behind, and of that which is the furthest ahead."""
+        days = [exchange_date(market, self._now()) for market in account.markets or {Market.HK}]
+        return min(days), max(days)
+
     def _today(self, account: Account) -> date:
-        return min(exchange_date(market, self._now()) for market in account.markets or {Market.HK})
+        return self._todays(account)[0]
 
     def _yesterday(self, account: Account) -> date:
         return self._today(account) - _DAY
+
+
+def _keep_contracts(store: TripsStore, told: Sequence[tuple[InstrumentId, TradedContract]]) -> None:
+    store.told.add_contracts(told)
 
 
 def missing(known: Iterable[DaySpan], wanted: DaySpan, longest: int) -> Iterator[DaySpan]:

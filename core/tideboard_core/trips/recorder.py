@@ -11,11 +11,12 @@ from typing import Final
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import ORDERS_LINK, Key, Topic
-from tideboard_core.model.instrument import market_of
+from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import OUR_ID, Account, Fill, Funds, Order, Position
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.system import Clock
+from tideboard_core.trips.contracts import traded_contract
 from tideboard_core.trips.facts import AssetsTold
 from tideboard_core.trips.rows import OrderState, OwnAccount, OwnHolding, OwnOrder, OwnSpan, Reading, Ring, home_market
 from tideboard_core.trips.store import TripsStore
@@ -54,6 +55,7 @@ class TripsRecorder:
         self._hub, self._clock, self._put = hub, clock, put
         self._followed: dict[OwnAccount, _Followed] = {}
         self._lost_at: float | None = None
+        self._known: set[InstrumentId] = set()
         hub.listen(ORDERS_LINK, self._linked)
 
     def follow(self, accounts: Iterable[Account]) -> None:
@@ -89,6 +91,7 @@ class TripsRecorder:
             followed.begun = followed.held = None
             followed.orders.clear()
             followed.fills.clear()
+        self._known.clear()
 
     def beat(self) -> None:
         """Write what changed; called each second."""
@@ -104,6 +107,8 @@ class TripsRecorder:
             if "fills" in changed:
                 self._note_fills(own, followed)
             self._note_money(own, followed, changed="money" in changed)
+            if changed:
+                self._note_contracts(own)
 
     def end(self) -> None:
         """The program ends: what was watched until now is known."""
@@ -159,6 +164,18 @@ class TripsRecorder:
         if fresh:
             followed.fills.update(fill.id for fill in fresh)
             self._put(lambda store: store.add_fills(own, fresh))
+
+    def _note_contracts(self, own: OwnAccount) -> None:
+        """Keep what is known of the securities that are ordered or held: no list has an option that has expired."""
+        rows: Iterable[Order | Position] = (
+            *(self._hub.value(Topic.ORDERS.of(own.id)) or ()),
+            *(self._hub.value(Topic.POSITIONS.of(own.id)) or ()),
+        )
+        facts = (self._hub.value(Topic.INSTRUMENT.of(name)) for name in {one.instrument for one in rows} - self._known)
+        fresh = [(one.id, traded_contract(one)) for one in facts if one is not None]
+        if fresh:
+            self._known.update(name for name, _ in fresh)
+            self._put(lambda store: store.told.add_contracts(fresh))
 
     def _note_money(self, own: OwnAccount, followed: _Followed, *, changed: bool) -> None:
         """A reading where positions or cash changed, and the first of each market's day."""

@@ -259,6 +259,14 @@ class TripsStore:
             fills=_fills(account.id, fills),
         )
 
+    def traded(self, account: OwnAccount) -> set[InstrumentId]:
+        """The securities of an account's orders and fills."""
+        rows = self._connection.execute(
+            "SELECT instrument FROM placed WHERE account=:n UNION SELECT instrument FROM fill WHERE account=:n",
+            {"n": self._number(account)},
+        )
+        return {InstrumentId(name) for (name,) in rows}
+
     def all_orders(self, account: OwnAccount) -> tuple[OwnOrder, ...]:
         """Every order of an account, oldest first."""
         return self._orders("", {"n": self._number(account)})

@@ -277,7 +277,7 @@ class Application:
                 report=self.report,
                 frame=self.frame,
                 archive=self.archive,
-                trading=self.feeds.broker.trading,
+                broker=self.feeds.broker,
                 order_log=self.trading.audit.path,
                 preferences=self.preferences,
                 services=self.services,

@@ -13,8 +13,8 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.order import Account
+from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.system import MarketClock
-from tideboard_core.ports.trading import TradingGateway
 from tideboard_desktop.archive.service import ArchiveService
 from tideboard_desktop.assembly.app_services import AppServices
 from tideboard_desktop.assembly.built_window import BuiltWindow
@@ -47,7 +47,7 @@ class RunningApplication:
     report: Callable[[BaseException, str], None]
     frame: Frame
     archive: ArchiveService
-    trading: TradingGateway
+    broker: Gateway
     order_log: Path
     preferences: Preferences
     services: AppServices
@@ -172,12 +172,13 @@ class RecordedDays:
             book = self._journal = JournalBook(
                 self.own_records(),
                 app.archive,
-                app.trading,
+                app.broker.trading,
                 clock=app.clock,
                 tasks=app.tasks,
                 clean=app.prepared.redactor.clean,
                 busy=lambda: app.built().docks.submission.working,
                 planned=PlannedRisks(app.order_log).read,
+                facts=app.broker.quotes.instruments,
             )
             for topic in (Topic.FILLS, Topic.ORDERS):
                 app.hub.listen_to(topic, lambda _key: book.refresh())

@@ -24,7 +24,7 @@ from tideboard_core.ports.trading import TradingGateway
 from tideboard_core.replay.trip_market import TripMarket, trip_markets
 from tideboard_core.trips.facts import TripKey, TripNote
 from tideboard_core.trips.figures import NOT_KNOWN, TripFacts, excursion
-from tideboard_core.trips.history import HistoryReader, PastState
+from tideboard_core.trips.history import FactsOf, HistoryReader, PastState
 from tideboard_core.trips.journal import AccountJournal, AccountPast, PlannedOrder, make_journal, read_past
 from tideboard_core.trips.notes_store import NotesStore
 from tideboard_core.trips.rows import OwnAccount
@@ -83,11 +83,13 @@ class JournalBook(QObject):
         clean: Callable[[str], str],
         busy: Callable[[], bool] = lambda: False,
         planned: Callable[[], Mapping[PlannedOrder, Decimal]] = dict,
+        facts: FactsOf | None = None,
         parent: QObject | None = None,
     ) -> None:
         """`trading` has the broker's past, None in a replay. `busy`: a review is open, which needs the budget.
 
-        `planned` reads the risks that confirmations named; it blocks and may raise OSError.
+        `planned` reads the risks that confirmations named; it blocks and may raise OSError. `facts` is as in
+        `HistoryReader`.
         """
         super().__init__(parent)
         self.stores, self._archive, self._clock, self._tasks = stores, archive, clock, tasks
@@ -105,7 +107,9 @@ class JournalBook(QObject):
         self._history: HistoryReader | None = None
         self._past: asyncio.Task[None] | None = None
         if trading is not None:
-            self._history = HistoryReader(trading, stores.run, now=clock.market, busy=busy, changed=self._came)
+            self._history = HistoryReader(
+                trading, stores.run, now=clock.market, busy=busy, changed=self._came, facts=facts
+            )
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
         self._again.timeout.connect(self._read_again)
         self._told = QTimer(self, singleShot=True, interval=TOLD_MS)

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes.values.trading import ACCOUNTS, TENCENT, order_row
-from tideboard_core.errors import GatewayDown, NotOffered, RateLimited
+from tideboard_core.errors import GatewayDown, NotOffered, RateLimited, ServerRefused
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.order import Account, Environment, Fill, Order, OrderFee, OrderStatus, Side
 from tideboard_core.model.reference import CashEntry
 from tideboard_core.trips.facts import CashKind
@@ -93,6 +94,10 @@ class Broker:
         self._called("cash", begin, end)
         return [one for one in self.cash if begin <= one.clearing_date <= end]
 
+    async def facts(self, names: Sequence[InstrumentId]) -> list[Instrument]:
+        self._called("facts", *names)
+        return [TENCENT for name in names if name == TENCENT.id]
+
     def of(self, name: str) -> list[tuple[object, ...]]:
         return [call[1:] for call in self.calls if call[0] == name]
 
@@ -106,7 +111,12 @@ class Rig:
 
     def restarted(self) -> HistoryReader:
         self.reader = HistoryReader(
-            cast("TradingGateway", self.broker), self._run, now=lambda: self.now, busy=self._busy, sleep=self._sleep
+            cast("TradingGateway", self.broker),
+            self._run,
+            now=lambda: self.now,
+            busy=self._busy,
+            sleep=self._sleep,
+            facts=self.broker.facts,
         )
         return self.reader
 
@@ -174,7 +184,7 @@ async def test_an_end_on_the_way_goes_on_where_it_was(rig: Rig) -> None:
 async def test_it_leaves_half_of_each_budget(rig: Rig) -> None:
     await rig.read()
 
-    lists = len(rig.broker.of("orders")) + len(rig.broker.of("fills")) + len(rig.broker.of("fees"))
+    lists = sum(len(rig.broker.of(name)) for name in ("orders", "fills", "facts", "fees"))
     assert rig.slept.count(LIST_PAUSE) == lists
     assert rig.slept.count(CASH_PAUSE) == len(rig.broker.of("cash"))
     assert 30 / LIST_PAUSE <= 10 / 2
@@ -320,3 +330,37 @@ def sorted_spans(days: set[date]) -> list[DaySpan]:
         else:
             spans.append(DaySpan(day, day))
     return spans
+
+
+async def test_what_securities_are_is_asked_once(rig: Rig) -> None:
+    gone = InstrumentId("HK.TCH261027C600000")
+    rig.broker.orders.append(replace(ORDER, id="16", instrument=gone))
+    await rig.read()
+    await rig.read()
+    assert rig.broker.of("facts") == [(TENCENT.id, gone)]
+    assert rig.store.told.contracts()[TENCENT.id].currency == TENCENT.currency
+    rig.restarted()
+    await rig.read()
+    assert rig.broker.of("facts")[1:] == [(gone,)], "it may have been a fault"
+
+
+@pytest.mark.parametrize(("refusal", "asked"), [(ServerRefused("no-such-security"), 3), (NotOffered("not-offered"), 1)])
+async def test_one_that_is_refused_keeps_no_other_from_being_told(rig: Rig, refusal: ServerRefused, asked: int) -> None:
+    rig.broker.orders.append(replace(ORDER, id="16", instrument=InstrumentId("HK.TCH261027C600000")))
+    rig.broker.refusals["facts"] = refusal
+    await rig.read()
+    assert len(rig.broker.of("facts")) == asked
+    assert (TENCENT.id in rig.store.told.contracts()) is (asked > 1)
+    assert rig.reader.state(MINE).done
+
+
+async def test_a_day_that_is_over_in_one_market_alone_is_read_again(rig: Rig) -> None:
+    """At ten in Hong Kong New York still has yesterday's date."""
+    rig.now = datetime(2026, 11, 20, 2, tzinfo=UTC)
+    both = replace(LIVE, markets=frozenset({Market.HK, Market.US}))
+    for _ in range(2):
+        await rig.reader.read(both)
+    thursday = TODAY - DAY
+    assert rig.broker.of("orders").count((thursday, thursday)) == 2
+    days = [begin for begin, _ in rig.broker.of("cash")]
+    assert (days.count(thursday), days.count(TODAY), days.count(thursday - DAY)) == (2, 2, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.trading import ACCOUNTS, NOON, TENCENT, funds
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import ORDERS_LINK, Topic
-from tideboard_core.model.instrument import Market
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market, SecurityType
 from tideboard_core.model.live import Lazy, LinkState, LinkStatus
 from tideboard_core.model.order import Environment, Fill, LiveAccount, Order, OrderStatus, OrderType, Position, Side
 from tideboard_core.trips.own_day import OwnDay
@@ -64,12 +64,18 @@ class Scene:
         self.recorder.beat()
 
     def order(
-        self, status: OrderStatus, filled: int, updated: datetime, order_id: str = "17", remark: str = "TB-1120-0001"
+        self,
+        status: OrderStatus,
+        filled: int,
+        updated: datetime,
+        order_id: str = "17",
+        remark: str = "TB-1120-0001",
+        instrument: InstrumentId = TENCENT.id,
     ) -> None:
         one = Order(
             id=order_id,
             account_id=ACCOUNT.id,
-            instrument=TENCENT.id,
+            instrument=instrument,
             name="TENCENT",
             side=Side.BUY,
             order_type=OrderType.LIMIT,
@@ -273,3 +279,25 @@ def test_days_are_counted_where_the_account_is_at_home() -> None:
     assert home_market(account("HKD", Market.US, Market.HK)) is Market.HK
     assert home_market(account("EUR", Market.US, Market.SH)) is Market.SH
     assert home_market(account("HKD")) is Market.HK
+
+
+def test_what_a_contract_is_stays_known_after_it_has_expired(scene: Scene) -> None:
+    call = InstrumentId("HK.TCH261127C600000")
+    option = Instrument(
+        id=call,
+        name="",
+        security_type=SecurityType.OPTION,
+        lot_size=1,
+        currency="HKD",
+        underlying=TENCENT.id,
+        multiplier=100,
+    )
+    scene.order(OrderStatus.SUBMITTED, 0, scene.begun, instrument=call)
+    assert scene.store.told.contracts() == {}
+    scene.hub.publish(Topic.INSTRUMENT.of(call), Lazy.ready(option))
+    scene.order(OrderStatus.FILLED, 1, scene.begun, instrument=call)
+    known = scene.store.told.contracts()[call]
+    assert (known.multiplier, known.last_day, known.worthless_after) == (Decimal(100), date(2026, 11, 27), True)
+    writes = scene.writes
+    scene.recorder.beat()
+    assert scene.writes == writes

@@ -16,11 +16,12 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from tideboard_sandbox.command_line import Options, parse
 from tideboard_sandbox.program import Program
 
+T = TypeVar("T")
 REPOSITORY = Path(__file__).parents[3]
 PRACTICE_DAY = "2026-11-18"
 """A whole session in every market, so that tests do not depend on the day they run."""
@@ -151,6 +152,15 @@ class SandboxHere(OpenSandbox):
     """A sandbox in a thread of this process; what its `program` keeps may be read while the exchange stands still."""
 
     program: Program
+    loop: asyncio.AbstractEventLoop
+
+    async def within(self, work: Callable[[Program], T]) -> T:
+        """Run `work` in the sandbox's thread: what lies in its database may be read there alone."""
+
+        async def run() -> T:
+            return work(self.program)
+
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(run(), self.loop))
 
 
 def standing_options(**more: Any) -> Options:
@@ -163,11 +173,11 @@ def sandbox_thread(options: Options) -> Iterator[SandboxHere]:
     """The program in a thread of this process: starts faster, and is seen by coverage."""
     announced: queue.Queue[dict[str, Any] | BaseException] = queue.Queue()
     stops: list[Callable[[], object]] = []
-    programs: list[Program] = []
+    running: list[tuple[Program, asyncio.AbstractEventLoop]] = []
 
     async def serve() -> None:
         program, loop = Program(options), asyncio.get_running_loop()
-        programs.append(program)
+        running.append((program, loop))
         stops.append(lambda: loop.call_soon_threadsafe(program.stop))
         await program.run(announced.put)
 
@@ -184,7 +194,7 @@ def sandbox_thread(options: Options) -> Iterator[SandboxHere]:
         thread.join()
         raise line
     try:
-        yield SandboxHere(line, programs[0])
+        yield SandboxHere(line, *running[0])
     finally:
         stops[0]()
         thread.join(REAP_SECONDS)

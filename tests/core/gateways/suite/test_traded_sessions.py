@@ -1,0 +1,107 @@
+"""Sessions traded over each port with restarts in between: the journal agrees with broker and exchange to the cent."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections import Counter
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from fakes.scenes.trading.gateway_fixtures import PORTS
+from fakes.servers import gateway_rigs
+from fakes.servers.gateway_rigs import RIGS, Rig
+from fakes.servers.sandbox import sandbox_thread, standing_options
+from fakes.walks.trading.traded_sessions import OPENS, TradedSessions
+from tideboard_core.model.instrument import Market
+from tideboard_core.trips.trip import Method
+
+GATE, NIGHT = 2, 300
+"""Walks of each port."""
+SESSIONS = 40
+EACH = 10
+"""Sessions between two restarts of the exchange."""
+
+
+@pytest.fixture(autouse=True)
+def patient_gateways(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The exchange answers nothing while it makes the trades of a day."""
+    monkeypatch.setattr(gateway_rigs, "READ_SECONDS", 60.0)
+    monkeypatch.setattr("fakes.scenes.trading.sandbox_scene.PATIENCE", 240.0)
+
+
+async def walked(rig: Rig, seed: int) -> Counter[str]:
+    """Three runs of the program on one morning, on an exchange of their own."""
+    options = standing_options(start=time(9, 33), **PORTS)
+    with sandbox_thread(options) as sandbox, tempfile.TemporaryDirectory() as folder:
+        walk = TradedSessions(sandbox, Path(folder), seed)
+        await walk.session(rig, Market.HK, 5)
+        await walk.session(rig, Market.HK, 3)
+        async with walk.program(rig, Market.HK) as program:
+            await walk.cancel_working(program)
+        async with walk.program(rig, Market.HK) as program:
+            for method in Method:
+                await walk.agree(program, method)
+    return walk.counts
+
+
+def walks(rig: Rig, seeds: range) -> Counter[str]:
+    """What all of them met; a seed that fails is named."""
+    met: Counter[str] = Counter()
+    for seed in seeds:
+        try:
+            met += asyncio.run(walked(rig, seed))
+        except AssertionError as error:
+            raise AssertionError(f"seed {seed}: {error}") from error
+    return met
+
+
+@pytest.mark.timeout(300)
+def test_the_journal_agrees_with_the_account(rig: Rig) -> None:
+    met = walks(rig, range(GATE))
+    assert met["HKD agreed"] == 2 * GATE
+    assert met["trips"] > 2 * GATE, "else the walks would prove nothing"
+
+
+@pytest.mark.nightly  # the test above shows it for the first two seeds
+@pytest.mark.timeout(6 * 3600, method="signal")
+def test_three_hundred_walks_agree(rig: Rig) -> None:
+    met = walks(rig, range(GATE, NIGHT))
+    assert met["traded elsewhere"] > NIGHT / 5
+    assert met["killed"] > NIGHT / 3
+
+
+async def forty_sessions(folder: Path) -> TradedSessions:
+    """Sessions in Hong Kong and New York over one port after the other; the exchange restarts, too."""
+    start = time.fromisoformat(OPENS[Market.HK])
+    options = standing_options(start=start, state=folder / "exchange.db", **PORTS)
+    walk: TradedSessions | None = None
+    for begin in range(0, SESSIONS, EACH):
+        with sandbox_thread(options) as sandbox:
+            if walk is None:
+                walk = TradedSessions(sandbox, folder, 1)
+            walk.sandbox = sandbox
+            for number in range(begin, begin + EACH):
+                market = (Market.HK, Market.US)[number % 2]
+                await sandbox.advance_to(OPENS[market])
+                await walk.session(RIGS[number // 2 % 3], market, 3)
+            for rig in RIGS:
+                await sandbox.advance_to(OPENS[Market.HK])
+                async with walk.program(rig, Market.HK) as program:
+                    await walk.agree(program)
+            await sandbox.advance_to(OPENS[Market.US])
+            async with walk.program(RIGS[0], Market.US) as program:
+                await walk.agree(program)
+    assert walk is not None
+    return walk
+
+
+@pytest.mark.nightly  # `test_the_journal_agrees_with_the_account` restarts the program within one session
+@pytest.mark.timeout(3600, method="signal")
+def test_forty_sessions_over_three_ports_agree(tmp_path: Path) -> None:
+    """One data folder: an account of Futu is traded over OpenD and REST, and LongPort's beside it."""
+    walk = asyncio.run(forty_sessions(tmp_path))
+    assert walk.counts["closed"] + walk.counts["killed"] == SESSIONS
+    assert walk.counts["HKD agreed"] >= 3 * SESSIONS / EACH
