@@ -46,7 +46,10 @@ R = TypeVar("R", bound=ListedRow)
 
 
 class AccountListing(AccountsPage, Generic[R]):
-    """Rows by account, in groups by environment; Enter or a double click shows the security of a row."""
+    """Rows by account, in groups by environment; Enter or a double click shows the security of a row.
+
+    `parts` is its layout, with the table at the end.
+    """
 
     def __init__(self, context: PageContext, columns: Sequence[ValueColumn[R]], *, identifier: str, name: str) -> None:
         super().__init__(context)
@@ -70,7 +73,7 @@ class AccountListing(AccountsPage, Generic[R]):
         self.show_all.clicked.connect(lambda _on=False: self.show_only(None))
         self._narrow = as_widget(hbox((self._about, 1), self.show_all, margins=(10, 3, 8, 3), spacing=8))
         self._narrow.hide()
-        vbox(self._narrow, (self.view, 1), on=self, margins=0, spacing=0)
+        self.parts = vbox(self._narrow, (self.view, 1), on=self, margins=0, spacing=0)
 
     # --- for subclasses ---------------------------------------------------------------------------------------------
 
@@ -104,6 +107,11 @@ class AccountListing(AccountsPage, Generic[R]):
             else:
                 rows = self.make_rows(reading)
                 self._rows[reading.key] = reading, rows if before is None else same_rows(before[1], rows)
+        self._show()
+
+    def make_again(self) -> None:
+        """Make the rows of all accounts anew: others are wanted."""
+        self._rows = {one.key: (one, self.make_rows(one)) for one in self._readings}
         self._show()
 
     def show_only(self, account: OwnAccount | None) -> None:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
+import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.accounts.reading import AccountReading
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
 from tideboard_core.model.order import Account, Environment, Order, OrderStatus, Side
 from tideboard_core.model.shares import Shares
+from tideboard_core.orders.row_filter import hidden_working
 from tideboard_desktop.accounts.columns import environment_column, named, state_column
 from tideboard_desktop.accounts.listing import AccountListing
 from tideboard_desktop.accounts.page import PageContext
+from tideboard_desktop.docks.order_filter_row import FilterPart, OrderFilterRow, RowFilterState
+from tideboard_desktop.docks.saved_state import read
 from tideboard_desktop.docks.value_columns import ValueColumn, text_column
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
+from tideboard_desktop.ui.words.accounts import account_words
 from tideboard_desktop.ui.words.combinations import combination_name
 from tideboard_desktop.ui.words.orders import order_terms, short_type_word, side_word, status_word
 
@@ -53,10 +59,61 @@ class OrdersPage(AccountListing[ListedOrder]):
         super().__init__(
             context, columns, identifier="accounts_orders", name=translate("Accounts", "Orders of all accounts")
         )
+        self.filters = OrderFilterRow(
+            context.dock.theme,
+            "accounts_orders",
+            (FilterPart.SYMBOLS, FilterPart.SIDES, FilterPart.STATUSES, FilterPart.ACCOUNTS),
+            {FilterPart.SYMBOLS: self._symbols, FilterPart.ACCOUNTS: self._accounts},
+            (translate("Filters", "Words in symbol, name or number"), translate("Filters", "Symbol, name, number")),
+        )
+        self.filters.changed.connect(self.make_again)
+        self.filters.closed.connect(self._clear)
+        self.filters.left.connect(self.view.setFocus)
+        self.parts.insertWidget(0, self.filters)
 
     def make_rows(self, reading: AccountReading) -> list[ListedOrder]:
-        orders = sorted(reading.orders or (), key=lambda order: not order.open)
+        kept = self.filters.filter().keep_orders(reading.orders or (), lambda _instrument: "")
+        orders = sorted(kept, key=lambda order: not order.open)
         return [ListedOrder(account=reading.account, order=order) for order in orders]
+
+    def _show(self) -> None:
+        """Say how many orders are shown: a filter never hides that some of the others work."""
+        super()._show()
+        mine = [one for own, one in self.by_account.items() if self.only in (None, own)]
+        every = [order for one in mine for order in one.orders or ()]
+        shown = [row.order for one in mine for row in self.rows_of(one.key)]
+        self.filters.say(len(shown), len(every), hidden_working(every, shown))
+
+    def _clear(self) -> None:
+        self.filters.clear()
+        self.view.setFocus()
+
+    def _symbols(self) -> Iterable[tuple[InstrumentId, str]]:
+        names: dict[InstrumentId, str] = {}
+        for reading in self.by_account.values():
+            for order in reading.orders or ():
+                for instrument in order.instruments:
+                    names.setdefault(instrument, "" if order.legs else order.name)
+        return [(one, f"{one} {names[one]}".strip()) for one in sorted(names)]
+
+    def _accounts(self) -> Iterable[tuple[str, str]]:
+        return [(one.account.id, account_words(one.account)) for one in self.by_account.values()]
+
+    # --- state ------------------------------------------------------------------------------------------------------
+
+    def choice(self) -> str:
+        """The filters but for the accounts: a layout has no account number."""
+        state = self.filters.state()
+        state.accounts = ()
+        return "" if state == RowFilterState() else msgspec.json.encode(state).decode()
+
+    def restore(self, choice: str) -> None:
+        """What does not fit is left out."""
+        try:
+            found = msgspec.json.decode(choice or "{}", type=dict[str, Any])
+        except msgspec.DecodeError:
+            found = {}
+        self.filters.restore(read(found, RowFilterState()))
 
 
 def order_columns(

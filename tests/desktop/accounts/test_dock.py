@@ -22,12 +22,14 @@ from tideboard_core.accounts.reading import STALE_AFTER, AccountReading
 from tideboard_core.errors import RateLimited, ServerRefused
 from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK, Topic
 from tideboard_core.model.live import Lazy, LinkState
-from tideboard_core.model.order import Margin, PaperAccount
+from tideboard_core.model.order import Margin, OrderStatus, PaperAccount, Side
 from tideboard_core.trips.facts import Rate
 from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.accounts.dock import AccountsDock
+from tideboard_desktop.accounts.orders import OrdersPage
 from tideboard_desktop.accounts.overview import OverviewPage
 from tideboard_desktop.accounts.positions import HeldRow, PositionsPage
+from tideboard_desktop.docks.order_filter_row import FilterPart
 from tideboard_desktop.docks.table import Table
 
 HK = account("281756460000004821", name="Futu HK/US", margin=True)
@@ -394,3 +396,44 @@ async def test_of_many_accounts_and_positions_only_what_changed_is_made_anew(
     dock._show_accounts()
     assert made == [accounts[7].id]
     assert (changed, resets) == ([703, 5000], [])  # the position, and the sum
+
+
+# --- filters ----------------------------------------------------------------------------------------------------------
+
+
+async def test_orders_are_filtered_and_working_ones_never_hidden_in_silence(scene: AccountsScene) -> None:
+    hold(scene)
+    done = order_row(US, id="D1", status=OrderStatus.FILLED, filled=200)
+    scene.put(funds(US.id, "50000", "USD"), (), [order_row(US), done])
+    scene.put(funds(PAPER.id, "2000000"), (), [order_row(PAPER, id="P1", side=Side.SELL)])
+    scene.log_in(HK, US, PAPER)
+    dock = await scene.show()
+    await scene.pass_by(1, dock)
+    dock.show_page("orders")
+    page = dock.page
+    assert isinstance(page, OrdersPage)
+    assert column(page.view, "status") == ["working", "filled", "working"]  # of an account the working ones first
+    assert page.filters.count.text() == "3 of 3 shown"
+
+    page.filters.picks[FilterPart.STATUSES].choose([OrderStatus.FILLED])
+    page.filters.changed.emit()
+    assert column(page.view, "status") == ["filled"]
+    assert page.filters.count.text().startswith("1 of 3 shown \u00b7 Working orders hidden: 2")
+
+    page.filters.clear()
+    page.filters.picks[FilterPart.ACCOUNTS].choose([PAPER.id])
+    page.filters.changed.emit()
+    assert column(page.view, "side") == ["Sell"]
+    assert PAPER.id not in str(dock.memory())  # a layout has no account number
+
+    page.filters.words.setText("tencent")
+    page.filters.changed.emit()
+    again = await scene.show()
+    again.recall(dock.memory())
+    assert isinstance(again.page, OrdersPage)
+    assert again.page.filters.words.text() == "tencent"
+    assert again.page.filters.picks[FilterPart.ACCOUNTS].picked == ()
+    again.recall({"choices": {"orders": '{"words": 7, "sides": ["none"]'}})
+    assert again.page.filters.filter().empty
+    QTest.keyClick(page.filters.words, Qt.Key.Key_Escape)
+    assert page.filters.filter().empty
