@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from fakes.scenes.held_accounts import MARGIN, SECOND, SIMULATED, HeldAccounts
 from fakes.values.trips import fee, fill, order
@@ -189,3 +192,33 @@ async def test_a_saved_picture_names_no_account(kept: HeldAccounts) -> None:
     caption = " ".join(page._caption())
     assert caption == "Assets by day LIVE · HKD, from 2 Nov 2026 to 5 Nov 2026, days of Hong Kong"
     assert MARGIN.id[-4:] not in caption
+
+
+async def test_keys_reach_the_plot_and_its_table(kept: HeldAccounts) -> None:
+    page = kept.show(AssetsPage)
+    await kept.second(page, 2)
+    page.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    assert page.plot.hasFocus()
+    QTest.keyClick(page.plot, Qt.Key.Key_T)
+    assert page.pages.table is not None
+    assert page.pages.currentWidget() is page.pages.table
+    assert [len(row) for row in page.plot.figure.rows] == [6] * 4
+    page.plot.setFocus()
+
+
+async def test_the_account_in_view_is_shown_until_another_is_chosen(kept: HeldAccounts) -> None:
+    viewed = [SECOND]
+    scene = kept.reference
+    scene.context = replace(scene.context, window=replace(scene.context.window, account=lambda: viewed[0]))
+    page = kept.show(AssetsPage)
+    await kept.second(page)
+    assert (page.accounts.currentText(), page._account) == ("LIVE Family ··0077", SECOND)
+    viewed[0] = MARGIN
+    await kept.second(page)
+    assert page._account is MARGIN
+    page.accounts.activated.emit(1)
+    await kept.second(page)
+    assert page._account is SECOND
+    kept.list(MARGIN)
+    await kept.second(page)
+    assert page._account is MARGIN, "the chosen one is not there any more"

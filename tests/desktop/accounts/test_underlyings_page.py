@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from decimal import Decimal
 
 import pytest
+from shiboken6 import isValid
 
 from fakes.scenes.held_accounts import MARGIN, SECOND, SIMULATED, HeldAccounts, texts
 from fakes.values.exposures import BEAR, FUTURE, HK_CALL, HK_PUT, MEITUAN, TENCENT, US_CALL, WARRANT, holding
@@ -205,3 +207,22 @@ async def test_a_choice_of_accounts_asks_for_all_and_what_came_meanwhile_is_bein
         "delta not told",
         "being read",
     }
+
+
+async def test_a_page_that_went_hears_of_no_reading_that_was_under_way(traded: HeldAccounts) -> None:
+    """The window was rebuilt for another language: the reading goes on for the next page."""
+    held = traded.source.held["option_figures"] = asyncio.Event()
+    page = traded.show(UnderlyingsPage)
+    page.each_second()
+    await traded.reference.settle()
+    assert traded.services.figures.reading
+    window = traded.reference.windows.pop()
+    window.deleteLater()
+    traded.reference.flush()
+    assert not isValid(page)
+    held.set()
+    await traded.reference.settle()
+    await traded.reference.quiet()
+    assert traded.services.figures.told
+    again = traded.show(UnderlyingsPage)
+    assert next(row for row in again.model.rows if row.heads).shares == 850, "what was read is there at once"
