@@ -19,6 +19,7 @@ FOLDERS = {"zh_CN": "zh-Hans", "zh_TW": "zh-Hant"}
 FIRST_PAGE = "index"
 FIRST_STEPS, FLOW, ARCHIVE, TICKET = "first-ten-minutes", "reading-the-flow", "the-archive", "the-ticket"
 CHART, MAP, JOURNAL = "the-price-chart", "the-flow-map-and-signals", "the-journal"
+ACCOUNTS = "all-accounts"
 BROKERS, TROUBLE = "connecting-a-broker", "when-something-is-wrong"
 PAGES = {
     "watchlist": FIRST_STEPS,
@@ -29,6 +30,7 @@ PAGES = {
     "signals": MAP,
     "archive": ARCHIVE,
     "journal": JOURNAL,
+    "accounts": ACCOUNTS,
     "book": TICKET,
     "ticket": TICKET,
     "blotter": TICKET,
