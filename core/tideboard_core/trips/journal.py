@@ -42,7 +42,10 @@ _NO_PLANS: Final[Mapping[PlannedOrder, Decimal]] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountPast:
-    """What the store has of an account. `fees_asked` says when the fees of an order were asked for last."""
+    """What the store has of an account. `fees_asked` says when the fees of an order were asked for last.
+
+    `stamp` tells the rows of the store from those of another moment.
+    """
 
     account: OwnAccount
     rows: OwnRows
@@ -51,6 +54,7 @@ class AccountPast:
     cash: CashTold
     contracts: Contracts
     rates: tuple[Rate, ...]
+    stamp: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +80,11 @@ class AccountJournal:
         return self.book.left_out
 
 
-def read_past(store: TripsStore, account: OwnAccount) -> AccountPast:
-    """Read all of an account; sqlite3.Error or OSError."""
+def read_past(store: TripsStore, account: OwnAccount, before: AccountPast | None = None) -> AccountPast:
+    """Read all of an account, unless that is what was read `before`; sqlite3.Error or OSError."""
+    stamp = (id(store), store.changes)
+    if before is not None and (before.account, before.stamp) == (account, stamp):
+        return before
     told = store.told
     spans = told.history(account, PastSeries.CASH)
     begin, end = spans[-1] if spans else (None, None)
@@ -89,6 +96,7 @@ def read_past(store: TripsStore, account: OwnAccount) -> AccountPast:
         cash=CashTold(moves=told.cash(account), begin=begin, end=end),
         contracts=told.contracts(),
         rates=told.rates(),
+        stamp=stamp,
     )
 
 

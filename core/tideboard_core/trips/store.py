@@ -105,6 +105,11 @@ class TripsStore:
         self._accounts: dict[OwnAccount, int] = {}
         self.told = ToldRows(self._connection, self._number, self._transaction)
 
+    @property
+    def changes(self) -> int:
+        """How many rows were written so far: the same number, the same rows. Nobody else writes into the file."""
+        return self._connection.total_changes
+
     def close(self) -> None:
         """Close the file."""
         self._connection.close()

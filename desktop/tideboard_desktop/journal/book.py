@@ -104,6 +104,7 @@ class JournalBook(QObject):
         self._reading: asyncio.Task[None] | None = None
         self._market_reading: asyncio.Task[None] | None = None
         self._stale = False
+        self._rows: AccountPast | None = None
         self._history: HistoryReader | None = None
         self._past: asyncio.Task[None] | None = None
         if trading is not None:
@@ -142,7 +143,7 @@ class JournalBook(QObject):
         """Show an account by a method; its past is read from the broker from now on."""
         other = account is None or self.account is None or OwnAccount.of(account) != OwnAccount.of(self.account)
         if other:
-            self.journal, self.error = None, None
+            self.journal, self.error, self._rows = None, None, None
             for task in (self._past, self._market_reading):
                 if task is not None:
                     task.cancel()
@@ -206,12 +207,13 @@ class JournalBook(QObject):
     async def _read(self, account: Account, method: Method) -> None:
         own = OwnAccount.of(account)
         try:
-            past = await self.stores.run(partial(read_past, account=own))
+            past = await self.stores.run(partial(read_past, account=own, before=self._rows))
             notes = await self.stores.run_notes(lambda store: store.trip_notes(own))
             planned = await self._loop.run_in_executor(None, self._planned)
         except _ERRORS as error:
             self._fail(error)
             return
+        self._rows = past
         known = dict(self._market)
         make = partial(_made, past, notes, method, self._clock.market(), known, planned)
         made = await self._loop.run_in_executor(None, make)

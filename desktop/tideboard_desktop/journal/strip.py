@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from tideboard_core.trips.facts import Rate
@@ -27,6 +27,9 @@ from tideboard_desktop.ui.words.joining import listed, titled, together
 translate = QCoreApplication.translate
 NET: Final = "net"
 _HEIGHT: Final = 56
+_NARROW: Final = 640
+_FIRST: Final = 5
+"""Figures that a narrow dock shows too."""
 
 
 class SumFigure(NamedTuple):
@@ -50,13 +53,28 @@ class SummaryStrip(QFrame):
         for fact in self._facts.values():
             flow.addWidget(fact)
         vbox(flow, on=self, margins=(4, 0, 4, 0))
+        self._theme, self._shown = theme, set[str]()
 
     def show_figures(self, figures: Mapping[str, SumFigure]) -> None:
         """Show these; one that is missing is hidden."""
-        for name, fact in self._facts.items():
-            fact.setVisible(name in figures)
-            if name in figures:
-                fact.show_figure(figures[name])
+        for name in figures:
+            self._facts[name].show_figure(figures[name])
+        self._shown = set(figures)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Leave room for the table in a narrow dock."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is little width, show the first figures alone; the tooltip has the others."""
+        narrow = self.width() < self._theme.px(_NARROW)
+        for place, (name, fact) in enumerate(self._facts.items()):
+            fact.setVisible(name in self._shown and not (narrow and place >= _FIRST))
+        left = [fact.accessibleName() for fact in list(self._facts.values())[_FIRST:]] if narrow else []
+        self.setToolTip(tip("\n".join(left)))
+        self.setAccessibleDescription(listed(left))
 
     def figure(self, name: str) -> str:
         """What a figure says."""

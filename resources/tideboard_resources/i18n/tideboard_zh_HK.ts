@@ -17048,7 +17048,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Gained by the account without these</source>
-        <translation>賬戶增加（不含以上各項）</translation>
+        <translation>帳戶增加（不含以上各項）</translation>
     </message>
     <message>
         <source>Group</source>
@@ -17500,11 +17500,11 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Trips beside the account</source>
-        <translation>交易與賬戶對照</translation>
+        <translation>交易與帳戶對照</translation>
     </message>
     <message>
         <source>Trips beside the account…</source>
-        <translation>交易與賬戶對照…</translation>
+        <translation>交易與帳戶對照…</translation>
     </message>
     <message>
         <source>Type of the first order</source>
@@ -17732,15 +17732,15 @@ There is no map of levels</source>
     </message>
     <message>
         <source>not reconciled since the last fill: cash is being read</source>
-        <translation>自上次成交起尚未對賬：正在讀取現金</translation>
+        <translation>自上次成交起尚未對帳：正在讀取現金</translation>
     </message>
     <message>
         <source>not reconciled yet: cash and positions were read less than twice</source>
-        <translation>尚未對賬：現金與持倉讀取不足兩次</translation>
+        <translation>尚未對帳：現金與持倉讀取不足兩次</translation>
     </message>
     <message>
         <source>not reconciled: the broker does not tell cash for each currency</source>
-        <translation>未對賬：券商未告知各貨幣的現金</translation>
+        <translation>未對帳：券商未告知各貨幣的現金</translation>
     </message>
     <message>
         <source>notes without a trip: {count}</source>
@@ -17768,7 +17768,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>reconciled with cash and positions to {time}, difference {amount}</source>
-        <translation>已與現金及持倉對賬至 {time}，差額 {amount}</translation>
+        <translation>已與現金及持倉對帳至 {time}，差額 {amount}</translation>
     </message>
     <message>
         <source>running {amount}</source>

@@ -1,4 +1,4 @@
-"""Round trips of 20,000 fills with their fees by both methods, what is inferred beside them, and reading them."""
+"""Round trips of 20,000 fills with their fees by both methods, what is inferred beside them, and opening them cold."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Fill, OrderStatus, OrderType, Side
 from tideboard_core.trips.contracts import TradedContract
 from tideboard_core.trips.facts import FeeTold
+from tideboard_core.trips.filters import TripFilter
 from tideboard_core.trips.inference.infer import infer
 from tideboard_core.trips.journal import make_journal, read_past
 from tideboard_core.trips.matching import round_trips
+from tideboard_core.trips.results import summary
 from tideboard_core.trips.rows import OrderState, OwnAccount, OwnHolding, OwnOrder, Reading
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.trip import Method
@@ -53,6 +55,16 @@ def main() -> None:
             made = make_journal(past, {}, method=Method.FIFO, now=fills[-1].time)
             assert len(made.facts) == count
 
+        def open_cold() -> None:
+            made = make_journal(read_past(store, ACCOUNT), {}, method=Method.FIFO, now=fills[-1].time)
+            for one in made.facts:
+                one.warm()
+
+        def filter_() -> None:
+            summary(TripFilter(sides=frozenset({True})).keep(facts))
+
+        facts = make_journal(past, {}, method=Method.FIFO, now=fills[-1].time).facts
+
         def round_() -> dict[str, Any]:
             parts = {
                 "trips": timed(1, make),
@@ -60,6 +72,8 @@ def main() -> None:
                 "infer": timed(1, guess),
                 "read": timed(1, partial(read_past, store, ACCOUNT)),
                 "journal": timed(1, reckon),
+                "opened": timed(1, open_cold),
+                "filtered": timed(1, filter_),
             }
             return figures(parts) | {"count": count}
 

@@ -55,6 +55,18 @@ def test_fees_that_were_asked_for_long_enough_are_not_told(tmp_path: Path) -> No
         assert journal(store).facts[0].trip.marks == {TripMark.FEES_NOT_TOLD}
 
 
+def test_what_has_not_changed_is_not_read_again(tmp_path: Path) -> None:
+    with closing(TripsStore(tmp_path)) as store:
+        store.add_fills(ACCOUNT, TRADES)
+        first = read_past(store, ACCOUNT)
+        assert read_past(store, ACCOUNT, first) is first
+        other = read_past(store, OwnAccount(Environment.PAPER, "1"), first)
+        assert other.rows.fills == ()
+        store.told.add_fees(ACCOUNT, [fee("o1", "100")])
+        again = read_past(store, ACCOUNT, first)
+    assert (again.rows.fills, again.fees.keys()) == (first.rows.fills, {"o1"})
+
+
 def test_without_a_stop_the_risk_is_that_of_the_confirmation(tmp_path: Path) -> None:
     made = {one.id: replace(one, our_id="TB-1102-0001") for one in orders_of(TRADES[:1]).values()}
     day = exchange_date(Market.HK, BEGIN)

@@ -65,6 +65,21 @@ async def test_the_sums_are_those_of_the_trips_that_are_kept(journal: JournalSce
     assert dock._word.environment is Environment.LIVE
 
 
+async def test_a_narrow_dock_shows_the_first_sums_and_names_the_others(journal: JournalScene) -> None:
+    journal.trade()
+    dock = await journal.show(width=1000, height=700)
+    dock.window().resize(520, 700)
+    await journal.read()
+
+    assert not dock.strip._facts["won"].isHidden()
+    assert dock.strip._facts["fall"].isHidden()
+    assert dock.strip.figure("fall") in dock.strip.toolTip()
+    dock.window().resize(1380, 830)
+    await journal.read()
+    assert not dock.strip._facts["fall"].isHidden()
+    assert dock.strip.toolTip() == ""
+
+
 async def test_filters_combine_and_the_clear_ones_bring_all_back(journal: JournalScene) -> None:
     journal.trade()
     dock = await journal.show()
