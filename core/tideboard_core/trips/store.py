@@ -103,12 +103,16 @@ class TripsStore:
         self.path = folder / FILE
         self._connection, self.put_aside = open_database(self.path, _SCHEMA)
         self._accounts: dict[OwnAccount, int] = {}
+        self._watches = 0
         self.told = ToldRows(self._connection, self._number, self._transaction)
 
     @property
     def changes(self) -> int:
-        """How many rows were written so far: the same number, the same rows. Nobody else writes into the file."""
-        return self._connection.total_changes
+        """How many rows were written so far: the same number, the same rows. Nobody else writes into the file.
+
+        That an account is still watched, which is written each minute, does not count.
+        """
+        return self._connection.total_changes - self._watches
 
     def close(self) -> None:
         """Close the file."""
@@ -118,11 +122,13 @@ class TripsStore:
 
     def watch(self, account: OwnAccount, span: OwnSpan) -> None:
         """What the account held and did is known for a stretch; one of the same begin is replaced."""
+        before = self._connection.total_changes
         with self._transaction():
             self._connection.execute(
                 "INSERT OR REPLACE INTO watched VALUES(?, ?, ?)",
                 (self._number(account), micros(span.begin), micros(span.end)),
             )
+        self._watches += self._connection.total_changes - before
 
     def add_reading(self, account: OwnAccount, reading: Reading) -> None:
         """Keep positions and money of a moment."""

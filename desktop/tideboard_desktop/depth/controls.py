@@ -21,7 +21,7 @@ from tideboard_desktop.ui.widgets.accessible_roles import give_role
 from tideboard_desktop.ui.widgets.flow_layout import FlowLayout
 from tideboard_desktop.ui.widgets.labels import Tone, identify, label
 from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, vbox
-from tideboard_desktop.ui.widgets.line_toggle import LineToggle
+from tideboard_desktop.ui.widgets.line_switch import LineSwitch
 from tideboard_desktop.ui.widgets.segments import Segments
 
 translate = QCoreApplication.translate
@@ -54,8 +54,8 @@ class DepthControls(QWidget):
             {MAP: translate("Depth", "Map"), TABLE: translate("Common", "Table")},
         )
         bid, ask, tint = translate("Depth", "Best bid"), translate("Depth", "Best ask"), theme.surface.text1
-        self.bid = LineToggle(bid, theme, identifier="depth_bid", tint=tint, dashed=False)
-        self.ask = LineToggle(ask, theme, identifier="depth_ask", tint=tint, dashed=True)
+        self.bid = LineSwitch(bid, theme, identifier="depth_bid", tint=tint, dashed=False)
+        self.ask = LineSwitch(ask, theme, identifier="depth_ask", tint=tint, dashed=True)
         flow = FlowLayout(gap=8)
         for part in (
             self._width, self._span, self._group(self._scale), self._group(self._trades),

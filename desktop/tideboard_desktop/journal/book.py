@@ -47,6 +47,8 @@ PAST_MS: Final = 600_000
 """Between two looks at what the broker tells late: fees, money of today, days that ended."""
 FRESH_MS: Final = 60_000
 """After a fill, until the broker is asked for its fees."""
+OPEN_EVERY: Final = 60.0
+"""Seconds between two looks of the archive for how far open trips went."""
 AT_ONCE: Final = 50
 """Trips of one reading of the archive: others wait for its thread."""
 _ERRORS = (sqlite3.Error, OSError, BadInput)
@@ -103,8 +105,10 @@ class JournalBook(QObject):
         self._fresh: set[TripPlace] = set()
         self._reading: asyncio.Task[None] | None = None
         self._market_reading: asyncio.Task[None] | None = None
+        self._market_read = 0.0
         self._stale = False
         self._rows: AccountPast | None = None
+        self._made_of: tuple[object, ...] = ()
         self._history: HistoryReader | None = None
         self._past: asyncio.Task[None] | None = None
         if trading is not None:
@@ -159,10 +163,14 @@ class JournalBook(QObject):
 
     def refresh(self) -> None:
         """Rows of the account came: read them, though not each by itself; their fees are asked for after a while."""
-        if not self._again.isActive():
-            self._again.start()
+        self.look()
         if self._past_again.remainingTime() > FRESH_MS:
             self._past_again.start(FRESH_MS)
+
+    def look(self) -> None:
+        """Rows of the account may have come: look soon whether they have."""
+        if not self._again.isActive():
+            self._again.start()
 
     def ask_broker(self) -> None:
         """Read what is missing of the broker's past, unless that is under way."""
@@ -213,7 +221,12 @@ class JournalBook(QObject):
         except _ERRORS as error:
             self._fail(error)
             return
-        self._rows = past
+        made_of = (notes, planned, method, self._clock.market().date())
+        if self.journal is not None and self.error is None and past is self._rows and made_of == self._made_of:
+            if self._clock.monotonic() - self._market_read >= OPEN_EVERY:  # open trips go on
+                self._look_at_market(self.journal)
+            return  # nothing else is other than it was
+        self._rows, self._made_of = past, made_of
         known = dict(self._market)
         make = partial(_made, past, notes, method, self._clock.market(), known, planned)
         made = await self._loop.run_in_executor(None, make)
@@ -226,9 +239,7 @@ class JournalBook(QObject):
         self.error = None
         self.journal = made
         self.changed.emit()
-        if self._market_reading is not None:
-            self._market_reading.cancel()
-        self._market_reading = self._tasks.spawn(self._read_market(made), name="journal archive")
+        self._look_at_market(made)
 
     def _fail(self, error: Exception) -> None:
         log.info("journal: %s", error)
@@ -236,6 +247,13 @@ class JournalBook(QObject):
         self.changed.emit()
 
     # --- the archive ------------------------------------------------------------------------------------------------
+
+    def _look_at_market(self, journal: AccountJournal) -> None:
+        """Read the archive for it from now on; what an older journal asked is no longer wanted."""
+        if self._market_reading is not None:
+            self._market_reading.cancel()
+        self._market_read = self._clock.monotonic()
+        self._market_reading = self._tasks.spawn(self._read_market(journal), name="journal archive")
 
     async def _read_market(self, journal: AccountJournal) -> None:
         """Read how far each trip went and how unusual the flow was, the newest day first, some trips at once."""

@@ -14,7 +14,7 @@ from tideboard_desktop.ui.plots.pages import PlotPages
 from tideboard_desktop.ui.plots.plot import Plot
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
-from tideboard_desktop.ui.widgets.line_toggle import LineToggle
+from tideboard_desktop.ui.widgets.line_switch import LineSwitch
 from tideboard_desktop.ui.widgets.segments import Segments
 
 translate = QCoreApplication.translate
@@ -31,8 +31,8 @@ class ResultPanel(JournalPanel):
         self._trips: Sequence[TripFacts] = ()
         self._currency = ""
         net, gross = translate("Journal", "Net after fees"), translate("Journal", "Before fees")
-        self.net = LineToggle(net, theme, identifier="journal_net_line", tint=theme.up.text, dashed=False)
-        self.gross = LineToggle(gross, theme, identifier="journal_gross_line", tint=theme.surface.text2, dashed=True)
+        self.net = LineSwitch(net, theme, identifier="journal_net_line", tint=theme.up.text, dashed=False)
+        self.gross = LineSwitch(gross, theme, identifier="journal_gross_line", tint=theme.surface.text2, dashed=True)
         self.unit = Segments(
             [(MONEY, translate("Journal", "Money")), (R, "R")],
             theme,

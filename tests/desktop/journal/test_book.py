@@ -28,10 +28,10 @@ from tideboard_core.replay.trip_market import TripMarket
 from tideboard_core.trips.facts import TripKey
 from tideboard_core.trips.figures import BarRange
 from tideboard_core.trips.notes_store import NotesStore
-from tideboard_core.trips.rows import OwnAccount
+from tideboard_core.trips.rows import OwnAccount, OwnSpan
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.trip import Method
-from tideboard_desktop.journal.book import AT_ONCE, JournalBook
+from tideboard_desktop.journal.book import AT_ONCE, OPEN_EVERY, JournalBook
 from tideboard_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -68,12 +68,10 @@ class Stores:
 
 class Scene:
     def __init__(self, stores: Stores) -> None:
-        self.stores = stores
+        self.stores, self.clock = stores, ManualClock(datetime(2026, 11, 20, 6, tzinfo=UTC))
         self.reported: list[BaseException] = []
         self.tasks = Tasks(lambda error, _where: self.reported.append(error))
-        self.book = JournalBook(
-            stores, None, None, clock=ManualClock(datetime(2026, 11, 20, 6, tzinfo=UTC)), tasks=self.tasks, clean=str
-        )
+        self.book = JournalBook(stores, None, None, clock=self.clock, tasks=self.tasks, clean=str)
 
     async def read(self, account: Account | None = LIVE, method: Method = Method.FIFO) -> None:
         self.book.want(account, method)
@@ -226,11 +224,43 @@ async def test_many_trips_are_read_from_the_archive_some_at_once_and_each_once(
     await scene.read()
     await until(lambda: archive.asked == [AT_ONCE, 7])
     await until(lambda: scene.book._market_reading is not None and scene.book._market_reading.done())
+    scene.book._told.timeout.emit()
+    scene.stores.keep()
+    scene.stores.trips.told.add_fees(MINE, [fee("o0a", "60")])
     await scene.read()
     await until(lambda: scene.book._market_reading is not None and scene.book._market_reading.done())
 
     assert archive.asked == [AT_ONCE, 7]
     assert all(one.flow_percentile == 70 for one in scene.book.trips)
+
+
+async def test_nothing_is_made_anew_while_nothing_has_changed(scene: Scene) -> None:
+    scene.stores.keep(*TRADES)
+    await scene.read()
+    before = scene.book.journal
+    scene.stores.trips.watch(MINE, OwnSpan(BEGIN, BEGIN))
+    await scene.read()
+    assert scene.book.journal is before
+
+    await scene.book.keep_note(TripKey(MINE, "1"), "why", [])
+    await scene.read()
+    assert scene.book.trips[0].note == "why"
+    scene.stores.trips.told.add_fees(MINE, [fee("o2", "60")])
+    await scene.read()
+    assert scene.book.trips[0].trip.fees == 110
+
+
+async def test_an_open_trip_is_looked_up_again_each_minute(scene: Scene, archive: SlowArchive) -> None:
+    scene.stores.keep(TRADES[0])
+    archive.go.set()
+    await scene.read()
+    await until(lambda: archive.asked == [1])
+    await scene.read()
+    await scene.read()
+    assert archive.asked == [1]
+    scene.clock.advance(OPEN_EVERY)
+    await scene.read()
+    await until(lambda: archive.asked == [1, 1])
 
 
 async def test_a_change_of_the_method_while_it_reads_is_not_lost(scene: Scene) -> None:

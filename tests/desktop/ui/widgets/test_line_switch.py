@@ -9,12 +9,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tideboard_desktop.ui.theme import make_theme
-from tideboard_desktop.ui.widgets.line_toggle import LineToggle
+from tideboard_desktop.ui.widgets.line_switch import LineSwitch
 
 TINT = "#12ab34"
 
 
-def coloured(toggle: LineToggle, tint: str) -> int:
+def coloured(toggle: LineSwitch, tint: str) -> int:
     """Pixels of the middle row that have about this colour."""
     image, wanted = toggle.grab().toImage(), QColor(tint)
     row = image.height() // 2
@@ -24,7 +24,7 @@ def coloured(toggle: LineToggle, tint: str) -> int:
 
 @pytest.mark.parametrize("dashed", [False, True])
 def test_the_line_is_in_its_colour_while_it_is_on(qtbot: QtBot, dashed: bool) -> None:
-    toggle = LineToggle("Net after fees", make_theme(), identifier="net_line", tint=TINT, dashed=dashed)
+    toggle = LineSwitch("Net after fees", make_theme(), identifier="net_line", tint=TINT, dashed=dashed)
     qtbot.addWidget(toggle)
     toggle.resize(toggle.sizeHint())
 

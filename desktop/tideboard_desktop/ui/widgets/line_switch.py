@@ -17,7 +17,7 @@ _LEFT: Final = 8
 _RIGHT: Final = 12
 
 
-class LineToggle(QPushButton):
+class LineSwitch(QPushButton):
     """On at first. The line is solid in `tint`, or `dashed`; grey while it is off."""
 
     def __init__(self, text: str, theme: Theme, *, identifier: str, tint: str, dashed: bool) -> None:
