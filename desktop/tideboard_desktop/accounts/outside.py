@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 
@@ -68,7 +67,8 @@ class OutsidePage(AccountsPage):
         )
         self.state_pane = StatePane(self.view, context.dock.theme, panel="accounts_outside")
         vbox((self.state_pane, 1), on=self, margins=0, spacing=0)
-        self.destroyed.connect(partial(_call, self._outside.on_change(self._show)))
+        end = self._outside.on_change(self._show)
+        self.destroyed.connect(lambda _gone=None: end())
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
@@ -215,7 +215,3 @@ def terms_words(plan: BrokerPlan) -> str:
 def _until(plan: GridPlan) -> str:
     day = "" if plan.ends is None else fmt.day_in_year(plan.ends)
     return translate("Accounts", "until {day}").format(day=day)
-
-
-def _call(end: Callable[[], None], _object: object = None) -> None:
-    end()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from functools import partial
+from collections.abc import Collection
+from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QWidget
@@ -53,7 +53,8 @@ class OutsidePart(QWidget):
         scroll.setFixedHeight(theme.px(ROW * LINES) + 2)
         scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll
         vbox(scroll, on=self, margins=margins)
-        self.destroyed.connect(partial(_call, outside.on_change(self._show)))
+        end = outside.on_change(self._show)
+        self.destroyed.connect(lambda _gone=None: end())
         tasks.spawn(outside.read(account), name="plans of the broker")
         self._show()
 
@@ -62,7 +63,9 @@ class OutsidePart(QWidget):
         if reading is None:
             return
         set_tone(self.words, Tone.SECONDARY if reading.calm else Tone.WARN)
-        sentence = outside_sentence(reading, self._account.firm)
+        # What an earlier dialog or page has read is no answer to this one's question.
+        asked = replace(reading, plans=None) if reading.waiting else reading
+        sentence = outside_sentence(asked, self._account.firm)
         self.words.setText(breakable("\n".join((sentence, *self._lines(reading)))))
         announce(self.words, sentence)
 
@@ -73,9 +76,6 @@ class OutsidePart(QWidget):
         def place(plan: BrokerPlan) -> bool:
             return plan.instrument not in self._first
 
-        before = [translate("BrokerPlans", "As they were read before:")] if reading.error is not None else []
+        old = reading.waiting or reading.error is not None
+        before = [translate("BrokerPlans", "As they were read before:")] if old and reading.plans.trading else []
         return [*before, *(plan_line(plan) for plan in sorted(reading.plans.trading, key=place))]
-
-
-def _call(end: Callable[[], None], _object: object = None) -> None:
-    end()

@@ -124,6 +124,23 @@ async def test_the_dialog_is_open_before_the_answer_and_keeps_its_size(window: Q
     await closed(scene, dialog)
 
 
+async def test_what_was_read_before_is_no_answer_to_a_new_question(window: QWidget) -> None:
+    source = ScriptedPlans(told(grid()))
+    scene = Scene(window, source)
+    await closed(scene, await scene.flatten())
+    source.held, source.answer = asyncio.Event(), told()
+    dialog = await scene.cancel_all()
+    asking, before, plan = words(dialog).splitlines()
+    assert asking.startswith("Asking ")
+    assert before == "As they were read before:"
+    assert plan.startswith("Grid HK.00700: ")
+
+    source.held.set()
+    await scene.settle()
+    assert "runs no grid and no recurring plan" in words(dialog)
+    await closed(scene, dialog)
+
+
 async def test_plans_that_cannot_be_read_are_said_so_with_the_reason(window: QWidget) -> None:
     scene = Scene(window, ScriptedPlans(RequestTimeout("no-answer", seconds=12)))
     dialog = await scene.flatten()
