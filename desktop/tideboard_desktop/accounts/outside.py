@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
 
@@ -149,28 +149,27 @@ class OutsidePage(AccountsPage):
 
 
 def plan_columns() -> list[ValueColumn[PlanRow]]:
-    """Account, type, security, state, next acts, and what the broker counts."""
+    """Account, security, next acts, and what is known of it besides; where there is little room the last ones leave."""
     return [
         environment_column(lambda row: row.account),
-        account_column(lambda row: row.account),
-        text_column("type", translate("Accounts", "Type"), lambda row: plan_type(row.plan), width=104),
+        replace(account_column(lambda row: row.account, width=150), spare=1),
         text_column(
             "security",
             translate("Accounts", "Security"),
             lambda row: plan_security(row.plan),
             second=lambda row: row.plan.name,
-            width=150,
         ),
+        text_column("next", translate("Accounts", "Next"), lambda row: next_words(row.plan), width=288),
         _state_column(),
-        text_column("next", translate("Accounts", "Next"), lambda row: next_words(row.plan), width=292),
-        text_column("terms", translate("Accounts", "Terms"), lambda row: terms_words(row.plan), width=232, spare=1),
+        text_column("type", translate("Accounts", "Type"), lambda row: plan_type(row.plan), width=104, spare=3),
+        text_column("terms", translate("Accounts", "Terms"), lambda row: terms_words(row.plan), width=232, spare=4),
         figure_column(
             "count",
             translate("Accounts", "Trades"),
             lambda row: row.plan.count,
             lambda value: fmt.plain(value, 0),
             width=80,
-            spare=2,
+            spare=5,
         ),
         figure_column(
             "gain",
@@ -179,9 +178,9 @@ def plan_columns() -> list[ValueColumn[PlanRow]]:
             lambda value: fmt.signed(value, 2),
             width=136,
             colour_of=sign_colour,
-            spare=3,
+            spare=6,
         ),
-        text_column("currency", translate("Accounts", "Currency"), lambda row: row.plan.currency, width=64, spare=3),
+        text_column("currency", translate("Accounts", "Currency"), lambda row: row.plan.currency, width=64, spare=6),
     ]
 
 
@@ -194,7 +193,8 @@ def _state_column() -> ValueColumn[PlanRow]:
         key="state",
         head="state",
         title=translate("Accounts", "State"),
-        width=164,
+        width=156,
+        spare=2,
         cell=cell,
         order=lambda row: row.plan.state.value,
         value=lambda row: row.plan.word,
