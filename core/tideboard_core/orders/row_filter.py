@@ -80,8 +80,9 @@ class RowFilter:
             tests.append(lambda row: not self.symbols.isdisjoint(row.instruments))
         if self.days:
             tests.append(lambda row: order_day(row) in self.days)
+        names = _Asked(name)
         return tests + self._word_tests(
-            lambda row: (*row.instruments, row.name, name(row.instrument), row.id, row.remark, row.text)
+            lambda row: (*row.instruments, row.name, names[row.instrument], row.id, row.remark, row.text)
         )
 
     def _fill_tests(self, name: Names) -> list[Callable[[Fill], bool]]:
@@ -94,8 +95,9 @@ class RowFilter:
             tests.append(lambda row: row.instrument in self.symbols)
         if self.days:
             tests.append(lambda row: fill_day(row) in self.days)
+        names = _Asked(name)
         return tests + self._word_tests(
-            lambda row: (row.instrument, row.name, name(row.instrument), row.id, row.order_id)
+            lambda row: (row.instrument, row.name, names[row.instrument], row.id, row.order_id)
         )
 
     def _word_tests(self, texts: Callable[[Any], tuple[str, ...]]) -> list[Callable[[Any], bool]]:
@@ -112,6 +114,18 @@ class RowFilter:
 
 EVERY_ROW = RowFilter()
 """Keeps all."""
+
+
+class _Asked(dict[InstrumentId, str]):
+    """Each name asked for once: many rows are of few securities."""
+
+    def __init__(self, name: Names) -> None:
+        super().__init__()
+        self._name = name
+
+    def __missing__(self, instrument: InstrumentId) -> str:
+        self[instrument] = name = self._name(instrument)
+        return name
 
 
 def _all(tests: Sequence[Callable[[T], bool]]) -> Callable[[T], bool]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import replace
-from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
@@ -20,7 +20,6 @@ from tideboard_core.model.order import (
     Environment,
     Fill,
     Order,
-    Position,
 )
 from tideboard_core.orders.blotter_rows import depends_on
 from tideboard_core.orders.row_filter import hidden_working
@@ -28,9 +27,9 @@ from tideboard_core.orders.rows import ChildRow
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
 from tideboard_desktop.blotter.account_actions import AccountActions
 from tideboard_desktop.blotter.cash_page import CashPage, CashRow, cash_kind
-from tideboard_desktop.blotter.day_sums import ClosedToday, Day, DayRows, DaySource
+from tideboard_desktop.blotter.day_sums import DaySource
 from tideboard_desktop.blotter.filter_page import FilterPage
-from tideboard_desktop.blotter.mutual_funds import MutualFundRows
+from tideboard_desktop.blotter.holdings_page import HoldingsPage
 from tideboard_desktop.blotter.order_columns import LastConfirmation, fill_columns, order_columns
 from tideboard_desktop.blotter.past_days import (
     FilteredRows,
@@ -44,8 +43,6 @@ from tideboard_desktop.blotter.past_days import (
 )
 from tideboard_desktop.blotter.position_columns import (
     Holding,
-    flow_unit,
-    position_columns,
     totals,
 )
 from tideboard_desktop.blotter.table_files import TableFiles
@@ -71,19 +68,15 @@ from tideboard_desktop.docks.row_actions import MenuEntry, RowActions, menu_of
 from tideboard_desktop.docks.saved_state import SavedState
 from tideboard_desktop.docks.saved_views import OwnNotes
 from tideboard_desktop.orders.submission import OrderSubmission
-from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.frame import TENTH, Frame
 from tideboard_desktop.ui.hub_interest import HubInterest
-from tideboard_desktop.ui.tables.cell_changes import CellChanges
 from tideboard_desktop.ui.tables.column_model import ColumnTable, Sorting
 from tideboard_desktop.ui.tables.column_view import ColumnView
-from tideboard_desktop.ui.tables.flow_cells import PercentileCell
-from tideboard_desktop.ui.tables.row_buttons import RowButtons
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
 from tideboard_desktop.ui.widgets.in_sight import in_sight
-from tideboard_desktop.ui.widgets.layouts import as_widget, vbox
+from tideboard_desktop.ui.widgets.layouts import vbox
 from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.widgets.panel_state import StateNote
 from tideboard_desktop.ui.words.links import provider_of
@@ -91,7 +84,6 @@ from tideboard_desktop.ui.words.links import provider_of
 if TYPE_CHECKING:  # imported with the first position
     from tideboard_core.orders.brake.loss_brake import LossBrake
     from tideboard_desktop.blotter.exit_actions import ExitActions
-    from tideboard_desktop.blotter.position_rows import PositionRows
 
 translate = QCoreApplication.translate
 _TOPICS = frozenset({Topic.POSITIONS, Topic.ORDERS, Topic.CONFIRMED, Topic.FILLS, Topic.FUNDS, Topic.MUTUAL_FUNDS})
@@ -106,14 +98,6 @@ class BlotterState(SavedState, kw_only=True):
     sorting: tuple[Sorting | Any, ...] = ()  # what does not fit keeps its place: a table each
     fees: bool = False
     filters: dict[str, RowFilterState] = msgspec.field(default_factory=dict)
-
-
-class _Valued(NamedTuple):
-    """Rows that were valued and not shown yet; `listed` says whether the positions are known."""
-
-    news: Set[InstrumentId] | None
-    rows: Sequence[Holding]
-    listed: bool
 
 
 class BlotterDock(Dock):
@@ -150,11 +134,8 @@ class BlotterDock(Dock):
         self.setAccessibleName(translate("Blotter", "Positions and orders"))  # the bar has tabs in place of a title
         self._percentiles, self._exits, self._own_notes = percentiles, exits, notes
         self._commands, self._row_entries = commands, row_entries
-        self._day_rows, self._with_fees = DayRows(), False
         self._tab_words: dict[int, tuple[str, str]] = {}
         self._listed: list[InstrumentId] = []
-        self._waiting: _Valued | None = None
-        self._dated: Day | None = None
         self._wanted_for: tuple[object, ...] = ()
         self._behind = set[int]()  # tables that lack what came while another one was in front
         self._seen: tuple[Order, ...] = ()
@@ -164,7 +145,6 @@ class BlotterDock(Dock):
         self.trading = AccountActions(self, submission, exits, history)
         self.files = TableFiles(self, submission, clock)
         self._day = DaySource(self._hub, tasks, brake)
-        self._unit = fmt.ONE
         self.account: Account | None = None
         self._interest = HubInterest(self._hub, self)
         self._spans = {ORDERS: ALL, FILLS: ALL, CASH: LAST_WEEK}
@@ -174,26 +154,29 @@ class BlotterDock(Dock):
         self._make_tables(theme)
         self.cash = CashPage(history, context.frame, theme, clock, tasks)
         self.views: tuple[ColumnView, ...] = (self.positions_view, self.orders_view, self.fills_view, self.cash.view)
-        self.changed = CellChanges(theme, clock, self.positions_view.repaint_changes, self)
-        self.positions_view.cells.show_changes(self.changed)
-        buttons, names = self.row_actions.buttons(), self.positions_view.second_text_room
-        self.row_buttons = RowButtons(self.positions_view, self._held_at, buttons, theme, names)
         self.bar = BlotterTitleBar(bar, theme)
         self.tabs, self.cancel_all = self.bar.tabs, self.bar.cancel_all
         self._lay_out(theme)
         self._connect(context.frame)
         if percentiles is not None:
             percentiles.changed.connect(self._show_positions)  # carries their securities
-            context.frame.each_second(self.positions_view, self._want_percentiles)
         self.destroyed.connect(self._fees.close)
         self.set_account(None)
         self._show_tab(POSITIONS)
 
     def _make_tables(self, theme: Theme) -> None:
         now = self.context.clock.market
-        self.positions: ColumnTable[Holding] = ColumnTable(
-            position_columns(lambda: self._unit, self._instrument), lambda row: row.key, self
+        self.held = HoldingsPage(
+            self.context,
+            self._day,
+            exits=self._exits,
+            facts=self._instrument,
+            wanted=lambda: self._interest.keys,
+            actions=self.row_actions,
+            percentiles=self._percentiles,
         )
+        self.positions: ColumnTable[Holding] = self.held.table
+        self.positions_view: ColumnView = self.held.view
         self.orders: ColumnTable[Order] = ColumnTable(
             order_columns(
                 now,
@@ -206,9 +189,6 @@ class BlotterDock(Dock):
             self,
         )
         self.fills: ColumnTable[Fill] = ColumnTable(fill_columns(now, self._instrument), lambda row: row.id, self)
-        self.positions_view: ColumnView = ColumnView(
-            self.positions, theme, identifier="positions", name=self.tr("Positions")
-        )
         self.orders_view: ColumnView = ColumnView(self.orders, theme, identifier="orders", name=self.tr("Orders"))
         self.fills_view: ColumnView = ColumnView(self.fills, theme, identifier="fills", name=self.tr("Fills"))
 
@@ -222,7 +202,7 @@ class BlotterDock(Dock):
         tables = {ORDERS: self.orders_view, FILLS: self.fills_view, CASH: self.cash}
         self.filters = {tab: self._filter_page(tab, table) for tab, table in tables.items()}
         self.cash.narrowed = self._kept_cash
-        for page in (self._with_closed(theme), *self.filters.values()):
+        for page in (self.held, *self.filters.values()):
             self.pages.addWidget(page)
         self.column.addWidget(self.pages)
 
@@ -242,11 +222,6 @@ class BlotterDock(Dock):
             self.filters[tab].add_views(row, self.context, self._own_notes())
         self.mark_apart(row)
         return row
-
-    def _with_closed(self, theme: Theme) -> QWidget:
-        """The positions with a row for what was closed today below them."""
-        self.closed, self.mutual_funds = ClosedToday(theme), MutualFundRows(theme)
-        return as_widget(vbox(self.positions_view, self.closed, self.mutual_funds, margins=0, spacing=0))
 
     def _connect(self, frame: Frame) -> None:
         self.tabs.currentChanged.connect(self._show_tab)
@@ -280,7 +255,7 @@ class BlotterDock(Dock):
         """Show this account; None = unknown."""
         self.account = account
         self.cash.set_account(account)
-        self.changed.clear()
+        self.held.changed.clear()
         self.bar.show_account(account, provider_of(self._hub, ORDERS_LINK))
         self._show_all()
 
@@ -295,7 +270,7 @@ class BlotterDock(Dock):
             tab=self.tabs.currentIndex(),
             orders=self._spans[ORDERS],
             sorting=tuple(view.table.kept_sorting for view in self.views),
-            fees=self._with_fees,
+            fees=self.held.with_fees,
             filters=filters,
         )
 
@@ -315,7 +290,7 @@ class BlotterDock(Dock):
 
     def show_day(self, key: str) -> None:
         """Show the day's result BEFORE_FEES or WITH_FEES of its orders; the loss brake always counts them."""
-        self._with_fees = key == WITH_FEES
+        self.held.with_fees = key == WITH_FEES
         self.bar.menu.choose(key)
         self._show_positions(frozenset())
 
@@ -362,7 +337,7 @@ class BlotterDock(Dock):
             return
         mine = self._mine(changed)
         news = {InstrumentId(key.subject) for key in changed if key.topic in _MARKET}
-        held = bool(self._listed) and self._rows.holds(news)
+        held = bool(self._listed) and self.held.holds(news)
         if held or mine & {Topic.POSITIONS, Topic.FUNDS, Topic.ORDERS, Topic.FILLS, Topic.MUTUAL_FUNDS}:
             self._value_rows(news)
 
@@ -410,14 +385,6 @@ class BlotterDock(Dock):
     def value(self, topic: Topic[object]) -> Any:  # noqa: ANN401  what the topic carries
         return None if self.account is None else self._hub.value(topic.of(self.account.id))
 
-    @cached_property
-    def _rows(self) -> PositionRows:
-        from tideboard_desktop.blotter.position_rows import PositionRows, PositionSources
-
-        percentile = _no_percentile if self._percentiles is None else self._percentiles.cell
-        sources = PositionSources(self._exits, percentile, lambda: self._interest.keys)
-        return PositionRows(self._hub, self.context.clock, sources)
-
     def _show_positions(self, news: Set[InstrumentId] | None = None) -> None:
         """`news` are the securities whose market data changed, None = all may have.
 
@@ -428,34 +395,29 @@ class BlotterDock(Dock):
         self._show_valued()
 
     def _value_rows(self, news: Set[InstrumentId] | None) -> None:
-        given: tuple[Position, ...] | None = self.value(Topic.POSITIONS)
-        rows: list[Holding] = []
-        if self.account is not None and given is not None:
-            rows = self._rows.of(self.account, given, news, self._in_view())
-        self._waiting, self._dated = _Valued(news, rows, given is not None), None
+        self.held.value(self.account, self.value(Topic.POSITIONS), news)
 
     def _add_day(self) -> None:
-        """Add the day to the rows that wait to be shown."""
-        if self._waiting is not None:
-            days = None if self.account is None else self._day.rows(self.account)
-            self._dated = self._day_rows.of(self._waiting.rows, days, fees=self._with_fees)
+        self.held.add_day(self.account)
 
     def _show_valued(self) -> None:
         """Show the rows that were valued, unless all were shown meanwhile."""
-        valued, day, self._waiting, self._dated = self._waiting, self._dated, None, None
-        if valued is None or day is None:
+        if (taken := self.held.take()) is None:
             return
-        news, rows = valued.news, day.rows
-        self._flash()
-        if news is None or self._is_filled(POSITIONS):
-            self._fill_positions(rows)
+        valued, day = taken
+        rows = day.rows
+        if self.account is not None:
+            self.held.flash()
+        if valued.news is None or self._is_filled(POSITIONS):
+            self._behind.discard(POSITIONS)
+            self.held.fill(rows)
         else:
             self._behind.add(POSITIONS)
         shown = rows if POSITIONS in self._behind else self.positions.rows
         held = (row for row in rows if row.position.quantity) if valued.listed else None
         self.bar.show_totals(totals(held, self.value(Topic.FUNDS)), day, self.width())
-        self.closed.show_day(day)
-        self.mutual_funds.show_funds(self.value(Topic.MUTUAL_FUNDS) or ())
+        self.held.closed.show_day(day)
+        self.held.mutual_funds.show_funds(self.value(Topic.MUTUAL_FUNDS) or ())
         listing = FilteredRows(rows=tuple(rows), count=len(rows) if valued.listed else None)
         self._count_in_tab(POSITIONS, listing.count)
         self._say_why_empty(POSITIONS, listing)
@@ -463,39 +425,12 @@ class BlotterDock(Dock):
             self._listed = listed
             self._subscribe()
 
-    def _fill_positions(self, rows: Sequence[Holding]) -> None:
-        self._behind.discard(POSITIONS)
-        unit = flow_unit(rows, self.context.units)
-        if unit != self._unit:
-            self._unit = unit
-            self.positions.refresh()
-        self.positions.show_rows(rows)
-
     def each_second(self) -> None:
         """Read the prices of the day's result that are due, and show it."""
         if QAccessible.isActive():
             self._fill(tuple(self._behind))
         if self.account is not None and self._day.look(self.account):
             self._show_positions(frozenset())
-
-    def _in_view(self) -> list[InstrumentId]:
-        if not self.positions_view.isVisible():
-            return []
-        rows = self.positions.rows
-        return [rows[place].position.instrument for place in self.positions_view.shown_rows]
-
-    def _want_percentiles(self) -> None:
-        """Those of the rows in view."""
-        if self._percentiles is not None and self.isVisible() and self.tabs.currentIndex() == POSITIONS:
-            self._percentiles.want(self._in_view())
-
-    def _flash(self) -> None:
-        """Flash the rows in view whose open profit has moved."""
-        moves = self._rows.moves if self.account is not None else {}
-        changes = {name: moves[name] for name in self._in_view() if name in moves}
-        if changes:
-            cells = len(self.positions_view.shown_rows) * len(self.positions.columns)
-            self.changed.note(changes, cells)
 
     def _show_orders(self) -> None:
         self._behind.discard(ORDERS)
@@ -663,9 +598,6 @@ class BlotterDock(Dock):
         chosen = (self.positions, self.orders, self.fills)[tab].rows[row]
         return chosen.position.instrument if isinstance(chosen, Holding) else chosen.instrument
 
-    def _held_at(self, row: int) -> InstrumentId | None:
-        return self.instrument_at(POSITIONS, row) if row < len(self.positions.rows) else None
-
     def row_menu(self, row: int, tab: int = ORDERS) -> QMenu:
         self.catch_up()
         return menu_of(self._row_entries(self, tab, row), self)
@@ -717,10 +649,6 @@ class BlotterDock(Dock):
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
         """Want nothing while hidden."""
         super().hideEvent(event)
-        self.changed.clear()
+        self.held.changed.clear()
         self._subscribe()
         self._day.rest()
-
-
-def _no_percentile(_instrument: InstrumentId) -> PercentileCell | None:
-    return None

@@ -586,7 +586,7 @@ async def test_buttons_of_a_position_under_the_mouse_leave_code_and_figures(scen
     """They cover the name behind the code; where it has no room, the end of the code, and never a figure."""
     scene.room.window.resize(width, 600)
     scene.dock.tabs.setCurrentIndex(POSITIONS)
-    view, buttons = scene.dock.positions_view, scene.dock.row_buttons
+    view, buttons = scene.dock.positions_view, scene.dock.held.row_buttons
     first = view.table.index(0, 0)
     names = view.visualRect(first)
     QTest.mouseMove(view.viewport(), QPoint(names.left() + 2, 1))

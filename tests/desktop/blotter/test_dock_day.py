@@ -97,11 +97,11 @@ async def test_what_was_closed_is_one_row_and_the_switch_takes_fees_off(
     day = dock.bar.sums["day"]
     assert (day.title.text(), day.value.text()) == ("Day", "+50.00")
     assert "before fees" in day.widget.toolTip()
-    assert (dock.closed.title.text(), dock.closed.amount.text()) == ("Closed today: 1", "\u221250.00 HKD")
-    assert dock.closed.isVisible()
+    assert (dock.held.closed.title.text(), dock.held.closed.amount.text()) == ("Closed today: 1", "\u221250.00 HKD")
+    assert dock.held.closed.isVisible()
     dock.bar.menu.day_chosen.emit(WITH_FEES)
     assert (day.title.text(), day.value.text()) == ("Day with fees", "\u2212182.70")
-    assert dock.closed.amount.text() == "\u2212253.52 HKD"
+    assert dock.held.closed.amount.text() == "\u2212253.52 HKD"
     assert dock.positions.rows[0].pl_today == Decimal("70.82")
 
     kept = dock.memory()

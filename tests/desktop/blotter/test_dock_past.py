@@ -154,9 +154,9 @@ async def test_flow_is_wanted_for_the_rows_in_view_alone(scene: Scene) -> None:
 async def test_a_moved_profit_glows(scene: Scene) -> None:
     scene.room.floor.put(Topic.QUOTE, TENCENT.id, quote("613.50"))
     scene.frame()
-    assert scene.dock.changed.flashes.strength(TENCENT.id) > 0
+    assert scene.dock.held.changed.flashes.strength(TENCENT.id) > 0
     scene.dock.hide()
-    assert not scene.dock.changed.active
+    assert not scene.dock.held.changed.active
 
 
 async def test_without_motion_a_moved_profit_carries_an_arrow(room: Room) -> None:
@@ -169,9 +169,9 @@ async def test_without_motion_a_moved_profit_carries_an_arrow(room: Room) -> Non
     with painted_texts() as painted:
         scene.dock.positions_view.viewport().grab()
     assert [one.text for one in painted].count("\u25b2") == 1
-    assert not scene.dock.changed.flashes.active
+    assert not scene.dock.held.changed.flashes.active
     scene.dock.set_account(None)
-    assert not scene.dock.changed.active
+    assert not scene.dock.held.changed.active
 
 
 async def test_a_row_is_copied_with_every_digit(scene: Scene) -> None:
