@@ -13,6 +13,7 @@ from pictures.stage import Scenery
 from pictures.story import Play, Story
 from tideboard_core.model.order import Environment
 from tideboard_desktop.orders.details import OrderDetailsDialog
+from tideboard_desktop.settings.trading_page import TradingPage
 
 START = "10:46"
 TALL = (1500, 1420)
@@ -155,4 +156,50 @@ def _story(environment: Environment) -> Story:
     return Story(name=f"exits-{word}", scenery=scenery, pictures=pictures, play=_play(environment, word))
 
 
-EXIT_STORIES = tuple(_story(environment) for environment in _WORDS)
+async def _pinned(hands: Hands, camera: Camera) -> None:
+    """Hold a position, pin the account, and look at what it says where."""
+    stage = hands.stage
+    await hands.unlock(camera, "")
+    await hands.write_order("HK.00700", "buy", "ask", "500")
+    hands.press("review_order")
+    await hands.dialog()
+    await _send(hands, Environment.LIVE)
+    await stage.passes(2)
+    stage.command("window.pin")
+    await stage.until(lambda: not stage.application.trading.lock.any_open)
+    await stage.passes(1)
+    await camera.take("pinned-window", stage.application.window)
+    if camera.wants("pinned-menu"):
+        cell = stage.application.window.top_bar.account
+        cell.open_menu()
+        await camera.take("pinned-menu", cell.menu)
+        cell.menu.close()
+    stage.command("blotter.flatten")
+    await stage.moment()
+    await camera.take("pinned-flatten", await hands.dialog())
+    await _dismiss(hands)
+    stage.application.services.open_page("settings:trading")
+    dialog = await hands.dialog()
+    page = dialog.findChild(TradingPage)
+    assert isinstance(page, TradingPage)
+    page.area.ensureWidgetVisible(page.pins)
+    await camera.take("pinned-settings", dialog)
+    await _dismiss(hands)
+    stage.command("window.unpin")
+    await camera.take("pinned-unpin", await hands.dialog())
+    await _dismiss(hands)
+
+
+PINNED = Story(
+    name="pinned",
+    scenery=Scenery(start=START, broker=True, account=Environment.LIVE, size=(1280, 720)),
+    pictures={
+        "pinned-window": "the main window with a pinned account in view",
+        "pinned-menu": "the menu of accounts while one is pinned",
+        "pinned-flatten": "the confirmation that closes the positions of a pinned account",
+        "pinned-settings": "the settings with the pinned account",
+        "pinned-unpin": "the question for the password that removes the pin",
+    },
+    play=_pinned,
+)
+EXIT_STORIES = (*(_story(environment) for environment in _WORDS), PINNED)
