@@ -10,12 +10,12 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.accounts.reading import AccountReading
+from tideboard_core.accounts.reading import AccountReading, AccountState
 from tideboard_core.accounts.sums import OF_ACCOUNT, AccountSum, Amounts, Money, ProfitsOf, account_amounts
 from tideboard_core.model.order import Environment
 from tideboard_core.trips.facts import Rate
 from tideboard_core.trips.rows import OwnAccount
-from tideboard_desktop.accounts.columns import digits, environment_column, named, state_column
+from tideboard_desktop.accounts.columns import digits, environment_column, named, state_column, state_words
 from tideboard_desktop.docks.value_columns import ValueColumn, figure_column, missing, sign_colour
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
@@ -124,7 +124,7 @@ def money_columns(
 
     return [
         environment_column(lambda row: row.environment),
-        _name_column(now),
+        _name_column(age, now),
         _provider_column(),
         *_amount_columns(),
         _margin_column(),
@@ -134,7 +134,9 @@ def money_columns(
     ]
 
 
-def _name_column(now: Callable[[], datetime]) -> ValueColumn[MoneyRow]:
+def _name_column(age: Callable[[AccountReading], float | None], now: Callable[[], datetime]) -> ValueColumn[MoneyRow]:
+    """Whose row it is. What is wrong with its figures is said here too: a narrow table has no room for their age."""
+
     def name(row: MoneyRow) -> str:
         if row.reading is not None:
             return row.reading.account.name
@@ -149,8 +151,12 @@ def _name_column(now: Callable[[], datetime]) -> ValueColumn[MoneyRow]:
                 second = translate("Accounts", "{digits}, in view").format(digits=second)
             if row.pinned:
                 second = translate("Accounts", "{digits}, pinned").format(digits=second)
+            state = row.reading.state(age(row.reading))
+            fine = state in {AccountState.READY, AccountState.LOADING}
+            second = second if fine else listed((second, state_words(state)))
             whole = " ".join(filter(None, (name(row), second, row.reading.account.firm)))
-            return Cell(name(row), second=second, strong=row.in_view, exact=whole)
+            colour = TextColour.PLAIN if fine else TextColour.WARN
+            return Cell(name(row), colour, second=second, strong=row.in_view, exact=whole)
         assert row.total is not None
         words = sum_words(row.total)
         whole = together(f"{name(row)}, {words}", sum_tip(row.total, now()))

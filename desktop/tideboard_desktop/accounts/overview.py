@@ -64,8 +64,9 @@ class OverviewPage(AccountsPage):
         """Ages, another account in view, and rates that came or grew too old."""
         self._show()
         if self.rows:
-            last = len(self.model.columns) - 1  # the age of the figures
-            self.model.dataChanged.emit(self.model.index(0, last), self.model.index(len(self.rows) - 1, last))
+            count = len(self.rows) - 1
+            for at in (1, len(self.model.columns) - 1):  # the state of the figures, and their age
+                self.model.dataChanged.emit(self.model.index(0, at), self.model.index(count, at))
 
     def _show(self) -> None:
         into, now = self._into(), self.context.dock.clock.market()
