@@ -178,9 +178,7 @@ async def test_a_connection_that_is_lost_keeps_its_figures_and_says_so(scene: Ac
     states = column(overview(dock).view, "state")
     assert states[2].startswith("offline")
     assert not states[0].startswith("offline")
-    assert (
-        column(overview(dock).view, "account")[2] == "LongPort \u00b7\u00b74471, offline"
-    )
+    assert column(overview(dock).view, "account")[2] == "LongPort \u00b7\u00b74471, offline"
     assert column(overview(dock).view, "assets")[2] == "88,000.00"
     assert dock.foot.words.text().startswith("LongPort: no connection, figures as they were read last")
     scene.link(LinkState.LIVE, QUOTES_LINK)
