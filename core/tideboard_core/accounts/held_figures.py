@@ -50,9 +50,16 @@ class HeldFigures:
     are those of underlyings, and of held securities that the broker of the orders did not price.
     """
 
-    def __init__(self, gateway: Gateway, clock: Clock, *, busy: Callable[[], bool] = lambda: False) -> None:
-        """`busy`: an order is reviewed, which needs the connection."""
-        self._gateway, self._clock, self._busy = gateway, clock, busy
+    def __init__(
+        self,
+        gateway: Gateway,
+        clock: Clock,
+        *,
+        others: Sequence[Gateway] = (),
+        busy: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """`others` are asked for plates where `gateway` has none. `busy`: an order is reviewed, which needs it."""
+        self._gateway, self._clock, self._others, self._busy = gateway, clock, others, busy
         self.facts: dict[InstrumentId, Instrument] = {}
         self.told: dict[InstrumentId, Sensitivity] = {}
         self.prices: dict[InstrumentId, Decimal] = {}
@@ -184,14 +191,22 @@ class HeldFigures:
                 errors[FigurePart.PLATES] = self._no_plates
             return
 
-        async def ask(part: Sequence[InstrumentId]) -> list[tuple[InstrumentId, Sequence[Plate]]]:
-            source = offered(self._gateway, self._gateway.reference, Offer.PLATES)
-            return [(one, tuple(found)) for one, found in (await source.owner_plates(part)).items()]
-
-        self.plates = self.plates | dict(await self._ask(FigurePart.PLATES, missing, ask, errors))
+        self.plates = self.plates | dict(await self._ask(FigurePart.PLATES, missing, self._owner_plates, errors))
         self._note_asked(FigurePart.PLATES, missing, errors)
         refused = errors.get(FigurePart.PLATES)
         self._no_plates = refused if isinstance(refused, NotOffered) else None
+
+    async def _owner_plates(self, ids: Sequence[InstrumentId]) -> list[tuple[InstrumentId, Sequence[Plate]]]:
+        """Of the first connection that has plates; the refusal is that of the first one that has none."""
+        refusal: NotOffered | None = None
+        for gateway in (self._gateway, *(one for one in self._others if one.connected)):
+            try:
+                source = offered(gateway, gateway.reference, Offer.PLATES)
+                return [(one, tuple(found)) for one, found in (await source.owner_plates(ids)).items()]
+            except NotOffered as error:
+                refusal = refusal or error
+        assert refusal is not None
+        raise refusal
 
     async def _ask(
         self,

@@ -78,9 +78,10 @@ def account_services(app: RunWithAccounts) -> AccountServices:
         app.hub, clock, feeds, app.trading.blotter, frame=frame, tasks=tasks, in_view=lambda: app.account, busy=busy
     )
     frame.every_second(AssetKeeper(accounts, clock, records.keep).beat, rests=True)
+    others = [gateway for _session, gateway in feeds.connections[1:]]
     return AccountServices(
         accounts=accounts,
-        figures=HeldFigures(feeds.gateway, clock, busy=busy),
+        figures=HeldFigures(feeds.gateway, clock, others=others, busy=busy),
         run=records.run,
         choose=app.choose_account,
         outside=app.outside_plans,

@@ -139,6 +139,7 @@ async def test_the_end_of_the_connection_changes_nothing_that_was_read(scene: Sc
     scene.broker.refuse["warrant_sensitivities"] = GatewayDown("connection-lost")
     await scene.figures.read([*HELD, APPLE])
     assert (scene.figures.told, scene.figures.prices) == (told, prices)
+    assert scene.figures.asked == set(HELD), "what came meanwhile was not asked for"
     assert isinstance(scene.figures.errors[FigurePart.WARRANTS], GatewayDown)
 
 
@@ -213,3 +214,19 @@ async def test_without_a_connection_old_figures_go_too(scene: Scene) -> None:
     assert (scene.figures.told, scene.figures.prices, scene.figures.age) == ({}, {}, None)
     assert scene.figures.facts, "what a security is does not grow old"
     assert not scene.figures.forget_old()
+
+
+async def test_plates_come_from_the_next_connection_that_has_any() -> None:
+    """LongPort brings the prices and has none; OpenD takes the orders."""
+    prices, down, orders = Broker(), Broker(), Broker()
+    prices.refuse["owner_plates"] = NotOffered("plates-not-offered", provider="LongPort")
+    down.connected = False
+    clock = ManualClock()
+    figures = HeldFigures(gateway_of(prices), clock, others=[gateway_of(down), gateway_of(orders)])
+    await figures.read([HK_CALL], plates=True)
+    assert (figures.plates, figures.errors) == ({TENCENT: (GAMES,)}, {})
+    assert (down.asked, [name for name, _ids in orders.asked]) == ([], ["owner_plates"])
+    orders.connected = False
+    clock.advance(AGAIN)
+    await figures.read([HK_CALL, US_CALL], plates=True)
+    assert figures.errors[FigurePart.PLATES].data["provider"] == "LongPort"

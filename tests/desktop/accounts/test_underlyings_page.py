@@ -171,10 +171,14 @@ async def test_figures_that_nobody_can_read_again_are_amber_and_then_gone(traded
     assert page.about.property("tone") == Tone.WARN
     assert page.about.text().endswith("3 min")
     traded.reference.clock.advance(KEPT)
-    await traded.second(page, 3)
+    for _ in range(3):
+        page.each_second()  # nothing of the accounts changes meanwhile
     assert {row.shares for row in page.model.rows if row.heads and row.instrument != TENCENT} == {None}
     tencent = next(row for row in page.model.rows if row.heads and row.instrument == TENCENT)
     assert (tencent.shares, tencent.money) == (Decimal(300), None)
+    sums = [row for row in page.model.rows if row.sums]
+    assert {row.money for row in sums} == {None}, "a sum of nothing that is known is no 0"
+    assert [row.unpriced for row in sums] == [1] * 4
 
 
 async def test_chosen_accounts_that_went_are_said(traded: HeldAccounts) -> None:
