@@ -7,17 +7,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from fakes.values.killing import KILLED, kill
-from fakes.values.trading import NOON
 from tideboard_core.model.order import Environment
 from tideboard_core.trips.facts import TripKey, TripNote
 from tideboard_core.trips.notes_store import FILE, NotesStore
 from tideboard_core.trips.rows import OwnAccount
 
+AT = datetime(2026, 11, 20, tzinfo=UTC)
 MINE = OwnAccount(Environment.LIVE, "300003")
 PAPER = OwnAccount(Environment.PAPER, "300003")
 
@@ -29,14 +30,14 @@ def store(tmp_path: Path) -> Iterator[NotesStore]:
 
 
 def note(fill: str, text: str, *tags: str, account: OwnAccount = MINE) -> TripNote:
-    return TripNote(key=TripKey(account, fill), text=text, tags=tags, changed=NOON)
+    return TripNote(key=TripKey(account, fill), text=text, tags=tags, changed=AT)
 
 
 def test_a_note_on_an_order_can_be_changed_and_taken_away(store: NotesStore) -> None:
-    store.keep_order_note(MINE, "a", "one", NOON)
-    store.keep_order_note(MINE, "b", "two", NOON)
-    store.keep_order_note(MINE, "a", "three", NOON)
-    store.keep_order_note(MINE, "b", "", NOON)
+    store.keep_order_note(MINE, "a", "one", AT)
+    store.keep_order_note(MINE, "b", "two", AT)
+    store.keep_order_note(MINE, "a", "three", AT)
+    store.keep_order_note(MINE, "b", "", AT)
     assert store.order_notes(MINE) == {"a": "three"}
     assert store.order_notes(PAPER) == {}
 
@@ -45,7 +46,7 @@ def test_a_trip_keeps_text_and_tags_by_its_opening_fill(store: NotesStore) -> No
     store.keep_trip_note(note("f1", "Stop one tick too tight", "news", "突破"))
     store.keep_trip_note(note("f2", "", "fade"))
     store.keep_trip_note(note("f1", "of paper", account=PAPER))
-    store.keep_order_note(MINE, "f1", "of an order", NOON)
+    store.keep_order_note(MINE, "f1", "of an order", AT)
     assert list(store.trip_notes(MINE).values()) == [
         note("f1", "Stop one tick too tight", "news", "突破"),
         note("f2", "", "fade"),
@@ -56,8 +57,8 @@ def test_a_trip_keeps_text_and_tags_by_its_opening_fill(store: NotesStore) -> No
 
 
 def test_notes_of_an_older_store_replace_none_that_is_here(store: NotesStore) -> None:
-    store.keep_order_note(MINE, "a", "newer", NOON)
-    store.take_over([(MINE, "a", "older", NOON), (PAPER, "b", "moved", NOON)])
+    store.keep_order_note(MINE, "a", "newer", AT)
+    store.take_over([(MINE, "a", "older", AT), (PAPER, "b", "moved", AT)])
     assert (store.order_notes(MINE), store.order_notes(PAPER)) == ({"a": "newer"}, {"b": "moved"})
 
 
@@ -97,25 +98,65 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from tideboard_core.model.order import Environment
+from tideboard_core.trips.facts import TripKey, TripNote
 from tideboard_core.trips.notes_store import NotesStore
 from tideboard_core.trips.rows import OwnAccount
 store, mine = NotesStore(Path(sys.argv[1])), OwnAccount(Environment.LIVE, "300003")
-for number in range(100000):
-    store.keep_order_note(mine, str(number), "note", datetime(2026, 11, 20, tzinfo=UTC))
+at = datetime(2026, 11, 20, tzinfo=UTC)
+for number in range(int(sys.argv[2]), 100000):
+    text = f"{number} " * (1 + number % 7 * 100)
+    if number % 2:
+        key = TripKey(mine, str(number))
+        store.keep_trip_note(TripNote(key=key, text=text, tags=("news", str(number)), changed=at))
+    else:
+        store.keep_order_note(mine, str(number), text, at)
     print(number, flush=True)
 """
 
 
-@pytest.mark.parametrize("wanted", [1, 20, 47])
-def test_a_kill_loses_no_note_that_was_acknowledged(tmp_path: Path, wanted: int) -> None:
-    writer = subprocess.Popen([sys.executable, "-c", _WRITER, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+def killed_after(folder: Path, first: int, wanted: int) -> int:
+    """Write notes from a number on, and kill the writer some time after `wanted` were acknowledged; the next number."""
+    writer = subprocess.Popen(
+        [sys.executable, "-c", _WRITER, str(folder), str(first)], stdout=subprocess.PIPE, text=True
+    )
     assert writer.stdout is not None
-    for number in range(wanted):
+    for number in range(first, first + wanted):
         assert writer.stdout.readline() == f"{number}\n"
+    for _ in range(wanted * 1_000):  # the kill falls into another part of a write each time
+        pass
     kill(writer.pid)
-    told = wanted - 1 + len([line for line in writer.stdout.read().split("\n") if line])
+    told = [int(line) for line in writer.stdout.read().split("\n")[:-1]]
     assert writer.wait() == KILLED
     writer.stdout.close()
-    with closing(NotesStore(tmp_path)) as store:
-        notes = store.order_notes(MINE)
-    assert all(str(number) in notes for number in range(told + 1))
+    return max([first + wanted - 1, *told]) + 1
+
+
+def lost(folder: Path, told: int) -> list[int]:
+    """Which of the acknowledged notes are not there whole."""
+    with closing(NotesStore(folder)) as store:
+        assert store.put_aside is None
+        orders, trips = store.order_notes(MINE), store.trip_notes(MINE)
+    found = []
+    for number in range(told):
+        text = f"{number} " * (1 + number % 7 * 100)
+        trip = trips.get(TripKey(MINE, str(number)))
+        kept = (
+            orders.get(str(number)) == text if number % 2 == 0 else trip == note(str(number), text, "news", str(number))
+        )
+        found += [] if kept else [number]
+    return found
+
+
+@pytest.mark.parametrize("wanted", [1, 20, 47])
+def test_a_kill_loses_no_note_that_was_acknowledged(tmp_path: Path, wanted: int) -> None:
+    assert lost(tmp_path, killed_after(tmp_path, 0, wanted)) == []
+
+
+@pytest.mark.nightly  # the test above kills at three points
+@pytest.mark.timeout(900)
+def test_a_hundred_kills_of_one_file_lose_no_note(tmp_path: Path) -> None:
+    told = 0
+    for point in range(1, 101):
+        told = killed_after(tmp_path, told, point % 23 + 1)
+        assert lost(tmp_path, told) == [], point
+    assert told > 1_000

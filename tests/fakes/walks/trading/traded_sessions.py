@@ -54,7 +54,7 @@ PAID: Final = frozenset({BrokersKind.DEPOSIT, BrokersKind.WITHDRAWAL})
 Prices = dict[InstrumentId, Decimal]
 
 
-class Ledger(NamedTuple):
+class ExchangeBooks(NamedTuple):
     """One currency at the exchange: cash and positions now, the first and all money paid in, the fees charged."""
 
     cash: Decimal
@@ -70,7 +70,7 @@ class Ledger(NamedTuple):
 
 
 @dataclass
-class Program:
+class ProgramRun:
     """One run of the program: a scene, and the journal's store with its recorder and its reader of the past."""
 
     scene: SandboxScene
@@ -117,7 +117,7 @@ class TradedSessions:
     # --- a run of the program ---------------------------------------------------------------------------------------
 
     @asynccontextmanager
-    async def program(self, rig: Rig, market: Market) -> AsyncIterator[Program]:
+    async def program(self, rig: Rig, market: Market) -> AsyncIterator[ProgramRun]:
         """Start the program over a port in a market's session, with its past read; at the end it was closed or killed.
 
         A failure is raised as it is: the scene's group of tasks would hide it.
@@ -144,7 +144,7 @@ class TradedSessions:
         if failed is not None:
             raise failed
 
-    def _program(self, scene: SandboxScene, store: TripsStore) -> Program:
+    def _program(self, scene: SandboxScene, store: TripsStore) -> ProgramRun:
         recorder = TripsRecorder(scene.hub, scene.clock, lambda work: work(store))
         recorder.follow([scene.account])
 
@@ -159,7 +159,7 @@ class TradedSessions:
             sleep=scene.pace,
             facts=scene.gateway.quotes.instruments,
         )
-        return Program(scene, store, recorder, reader)
+        return ProgramRun(scene, store, recorder, reader)
 
     async def session(self, rig: Rig, market: Market, orders: int) -> None:
         """One session: trade, and end in one way or the other; a killed program does not see how its last order went.
@@ -182,7 +182,7 @@ class TradedSessions:
 
     # --- orders -----------------------------------------------------------------------------------------------------
 
-    async def trade(self, program: Program, market: Market) -> bool:
+    async def trade(self, program: ProgramRun, market: Market) -> bool:
         """Buy anything, or sell some of what is held, at the best price or beyond it; whether an order went out."""
         scene = program.scene
         day = exchange_date(market, scene.clock.market())
@@ -215,7 +215,7 @@ class TradedSessions:
         self.counts[f"{instrument} {'sold' if sell else 'bought'}"] += 1
         return True
 
-    async def cancel_working(self, program: Program) -> None:
+    async def cancel_working(self, program: ProgramRun) -> None:
         """Take what works out of the market."""
         scene = program.scene
         for order in [one for one in scene.orders if one.open]:
@@ -252,10 +252,10 @@ class TradedSessions:
 
     # --- both sides -------------------------------------------------------------------------------------------------
 
-    def _books(self, program: SandboxProgram, account: OwnAccount) -> tuple[dict[str, Ledger], Prices]:
+    def _books(self, program: SandboxProgram, account: OwnAccount) -> tuple[dict[str, ExchangeBooks], Prices]:
         """Each currency of an account, and what positions are valued at; in the exchange's own thread."""
         exchange = program._exchange
-        ledgers: dict[str, Ledger] = {}
+        ledgers: dict[str, ExchangeBooks] = {}
         prices: Prices = {}
         parts = exchange.broker.accounts_of(account.id)
         for part in parts or (exchange.broker.account(account.id),):
@@ -263,7 +263,7 @@ class TradedSessions:
             positions = exchange.broker.positions(part.id)
             cash = exchange.broker.funds(part.id).cash
             assert cash == sum(row.amount for row in rows), "the exchange's own books agree"
-            ledgers[part.currency] = Ledger(
+            ledgers[part.currency] = ExchangeBooks(
                 cash=cash,
                 value=sum((one.value for one in positions), NOTHING),
                 first=rows[0].amount,
@@ -273,7 +273,7 @@ class TradedSessions:
             prices |= {one.instrument: one.last for one in positions}
         return ledgers, prices
 
-    async def agree(self, program: Program, method: Method = Method.FIFO) -> AccountJournal:
+    async def agree(self, program: ProgramRun, method: Method = Method.FIFO) -> AccountJournal:
         """Hold the journal of the account in view against what the broker told and against the exchange's books."""
         await program.look()
         own = program.account
@@ -293,7 +293,7 @@ class TradedSessions:
 def reconciled(
     past: AccountPast,
     made: AccountJournal,
-    ledgers: dict[str, Ledger],
+    ledgers: dict[str, ExchangeBooks],
     prices: Prices,
 ) -> tuple[Reconciliation, ...]:
     """The page's own rule with what the broker told: the last reading, the cash flow, the fees.
