@@ -237,8 +237,9 @@ class AllAccounts:
                 unseen = not self._watchers and connection.source.read is not None
                 if unseen or self._busy() or not connection.source.calls.connected:
                     return
-                await self._read(connection, account)
-                await self._sleep(STEP)
+                if OwnAccount.of(account) in connection.kept:  # another login may have named others meanwhile
+                    await self._read(connection, account)
+                    await self._sleep(STEP)
         finally:
             connection.reading = False
 
@@ -273,11 +274,12 @@ class AllAccounts:
         kept.tried = self._clock.monotonic()
         kept.due = kept.tried + (IN_VIEW_EVERY if account == self._in_view() else READ_EVERY)
         error: GatewayError | None = None
+        fresh: _Kept | None = None
         try:
             if source.read is not None:
                 await source.read(account)
             else:
-                await self._read_apart(source.calls, account, kept)
+                fresh = await self._read_apart(source.calls, account)
         except GatewayError as refusal:
             error = refusal
         except Exception as fault:  # noqa: BLE001  an answer that breaks ours is one that cannot be read
@@ -285,19 +287,28 @@ class AllAccounts:
             error = GatewayError(UNREADABLE, field="fault")
         if generation != source.calls.generation or connection.kept.get(own) is not kept:
             return  # of a login before this one
+        if fresh is not None:
+            kept.funds, kept.positions, kept.orders = fresh.funds, fresh.positions, fresh.orders
+            kept.since, kept.unread = fresh.since, fresh.unread
         kept.error, kept.failed = error, self._clock.monotonic()
         if isinstance(error, RateLimited):
             kept.due = max(kept.due, kept.failed + max(error.retry_after, LIMITED))
         self._touch(account.id)
 
-    async def _read_apart(self, calls: TradingGateway, account: Account, kept: _Kept) -> None:
+    async def _read_apart(self, calls: TradingGateway, account: Account) -> _Kept:
         """Read an account whose connection takes no orders: all of it or nothing is taken."""
         begun = self._clock.monotonic()
         funds = await calls.funds(account)
         positions = await calls.positions(account)
         orders = await calls.orders(account)
-        kept.funds, kept.positions, kept.orders = funds, tuple(positions), tuple(orders)
-        kept.since, kept.unread = begun, _unread(positions) or _unread(orders)
+        return _Kept(
+            account,
+            funds=funds,
+            positions=tuple(positions),
+            orders=tuple(orders),
+            since=begun,
+            unread=_unread(positions) or _unread(orders),
+        )
 
     # --- parts ------------------------------------------------------------------------------------------------------
 

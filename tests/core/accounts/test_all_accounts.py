@@ -244,12 +244,26 @@ async def test_a_read_of_an_earlier_login_is_dropped(scene: Scene) -> None:
     scene.prices.listed = [account("3003")]
     scene.prices.held.set()
     await scene.turns()
+    scene.link(LinkState.LIVE)  # whatever makes the readings anew
     assert scene.one("2002")[1] is None
     for callback in scene.live:
         await callback()
     await scene.turns()
     assert [row.account.id for row in scene.all.readings] == ["1001", "3003"]
     assert scene.one("3003")[1] == Decimal(100)
+
+
+async def test_accounts_that_go_while_others_are_read_are_not_read(scene: Scene) -> None:
+    scene.log_in(account(), account("1002"))
+    scene.orders.held = asyncio.Event()
+    scene.all.watch()
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    scene.log_in(account())  # the account of another person's login is gone
+    scene.orders.held.set()
+    await scene.turns()
+    assert scene.orders.asked == ["funds 1001"]
+    assert scene.faults == []
 
 
 async def test_what_did_not_change_is_the_same_object_and_is_told_once(scene: Scene) -> None:
