@@ -325,6 +325,8 @@ class TradingLock:
         # Our own gate is closed by now: a gateway that is slow or silent, or refuses to lock, changes nothing of that.
         unlocks = [one.account for one in self._unlocks.values()]
         self._unlocks.clear()
+        if unlocks and self.status.kind is LockKind.LOCKED and not self.status.view_pinned:
+            self.status = replace(self.status, reason=reason)  # what it locked is out of view, and said all the same
         for account in sorted(unlocks, key=lambda one: not _same(self._account, one)):  # what is in view first
             self._show_closed(account, reason)
         self._shared.lock()

@@ -132,6 +132,17 @@ async def test_locking_while_the_account_in_view_is_locked_locks_the_others(both
     assert not view(both, FIRST)
 
 
+async def test_what_locks_others_is_said_beside_an_account_that_was_locked(both: TradingScene) -> None:
+    """A notice comes of it: what a person left open was closed."""
+    both.clock.advance(300)
+    both.lock.tick()
+    both.clock.suspend(60)
+    both.lock.tick()
+
+    assert not both.lock.any_open
+    assert both.lock.status.reason is LockReason.SUSPENDED
+
+
 async def test_from_paper_to_real_money_the_password_is_always_asked(scene: TradingScene) -> None:
     """And the other way round: one kind of money never opens beside another."""
     scene.publish(Topic.ACCOUNTS, "", (FIRST, SECOND, PAPER))

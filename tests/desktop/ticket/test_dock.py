@@ -21,6 +21,7 @@ from fakes.values.reviews import TENCENT, account, checks, order
 from tideboard_core.errors import OrderUnknown
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, SecurityType
+from tideboard_core.model.lock import LockReason
 from tideboard_core.model.order import (
     Environment,
     ModifyRequest,
@@ -113,6 +114,22 @@ async def test_the_lock_of_another_account_does_not_open_this_one(scene: TicketS
     scene.type("613", "2000")
     scene.dock.set_account(account(Environment.LIVE))
     assert scene.dock.form.action.text() == "Unlock to trade"
+
+
+async def test_a_pinned_account_is_said_where_one_would_send(scene: TicketScene) -> None:
+    """The button asks to remove the pin; what is filled in stays, also from another dock."""
+    scene.type("613", "2000")
+    scene.room.floor.lock(LockReason.PINNED)
+    scene.frame()
+    scene.dock.preview.show_checks()
+    asked = len(scene.unlocks)
+
+    assert scene.dock.form.action.text() == "Unpin to trade"
+    line = scene.dock.form.checks_line.line
+    assert (line.words.text(), line.figure.text()) == ("This account is pinned", "")
+    QTest.mouseClick(scene.dock.form.action, LEFT)
+    assert len(scene.unlocks) == asked + 1
+    assert not scene.sent
 
 
 async def test_the_lock_line_says_since_when(scene: TicketScene) -> None:

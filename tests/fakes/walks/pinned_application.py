@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
 from fakes.scenes.trading.broker import MemoryStore
 from fakes.servers.sandbox import OpenSandbox, sandbox_here
@@ -41,7 +41,7 @@ Found = dict[str, object]
 
 def open_dialogs(application: Application) -> list[str]:
     """Which questions for a password are open."""
-    kinds = {"unlock": UnlockDialog, "unpin": WidenLimitsDialog}
+    kinds: dict[str, type[QDialog]] = {"unlock": UnlockDialog, "unpin": WidenLimitsDialog}
     return [name for name, kind in kinds.items() for one in application.window.findChildren(kind) if one.isVisible()]
 
 

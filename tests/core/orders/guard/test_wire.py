@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,13 @@ def account_switch(scene: TradingScene) -> None:
     scene.lock.switch_account(next(other for other in ACCOUNTS.values() if other.id != scene.account.id))
 
 
+def away_and_back(scene: TradingScene) -> None:
+    """To another account of the login, and back: its unlock is open still."""
+    scene.lock.switch_account(replace(scene.account, id="300009"))
+    scene.lock.switch_account(scene.account)
+    assert scene.lock.is_open(scene.account)
+
+
 def relogin(scene: TradingScene) -> None:
     scene.link(LinkState.DISCONNECTED)
     scene.link(LinkState.LIVE)
@@ -54,6 +62,7 @@ EVENTS: list[tuple[Callable[[TradingScene], None], str]] = [
     (lambda scene: scene.link(LinkState.DISCONNECTED), "not-sent-link"),
     (relogin, "not-sent-link"),
     (account_switch, "not-sent-locked"),
+    (away_and_back, "not-sent-locked"),
     (lambda scene: scene.clock.advance(2.0), "not-sent-late"),
     (lambda scene: scene.clock.suspend(1000), "not-sent-locked"),
     (budget_gone, "rate-budget"),

@@ -74,7 +74,8 @@ async def scene(qapp: QApplication, qtbot: QtBot) -> AsyncIterator[Scene]:
         store=MemoryStore(),
         spawn=lambda work: tasks.spawn(work, name="lock"),
     )
-    hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready((PAPER, LIVE, OTHER)))
+    accounts: tuple[Account, ...] = (PAPER, LIVE, OTHER)
+    hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready(accounts))
     lock.switch_account(LIVE)
     qtbot.addWidget(banner)
     chosen: list[Account] = []

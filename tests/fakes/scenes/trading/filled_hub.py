@@ -90,7 +90,7 @@ class TradingFloor:
         self.hub.publish(topic.of(subject), Lazy.ready(value))
 
     def lock(self, reason: LockReason = LockReason.BY_HAND) -> None:
-        """Trading is locked."""
+        """Trading is locked; for the reason PINNED the account in view is pinned."""
         self.put(Topic.LOCK, "", self._status(LockKind.LOCKED, reason))
 
     def unlock(self) -> None:
@@ -101,4 +101,11 @@ class TradingFloor:
         boot = self.clock.boot()
         expires = boot + 900 if kind is LockKind.UNLOCKED else None
         since = self.clock.market()
-        return LockStatus(kind=kind, account_id=self.account.id, since=since, reason=reason, expires=expires)
+        return LockStatus(
+            kind=kind,
+            account_id=self.account.id,
+            since=since,
+            reason=reason,
+            expires=expires,
+            view_pinned=reason is LockReason.PINNED,
+        )
