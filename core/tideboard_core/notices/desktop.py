@@ -48,8 +48,8 @@ async def _show(message: NoticeMessage, app: str, icon: str) -> None:
     try:
         async with open_dbus_router(bus="SESSION") as bus:
             await _notify(bus, message, app, icon)
-    except (OSError, EOFError, AuthenticationError, RouterClosed, KeyError, ValueError, RuntimeError):
-        # no address of a bus, one that means nothing, nobody at it, or it ended meanwhile
+    except (OSError, EOFError, AuthenticationError, RouterClosed, KeyError, TypeError, ValueError, RuntimeError):
+        # no address of a bus, one that means nothing, nobody at it, it ended meanwhile, or its answer is none
         raise NoticeFailed("notice-no-service") from None
 
 

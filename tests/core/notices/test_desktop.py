@@ -98,6 +98,11 @@ async def test_a_silent_desktop_is_not_waited_for(bus: str) -> None:
         assert await failure(seconds=0.3) == ("notice-desktop-silent", {"seconds": 0.3})
 
 
+async def test_an_answer_that_is_none_is_no_service(bus: str) -> None:
+    with desktop_shell(bus, strange=True):
+        assert await failure() == ("notice-no-service", {})
+
+
 async def test_a_service_that_starts_again_is_told_the_next_one(bus: str) -> None:
     with desktop_shell(bus) as shell:
         await shown(shell, FILLED)

@@ -40,7 +40,8 @@ class Shown:
 
 @dataclass
 class DesktopShell:
-    """`refusal` is the D-Bus error with which it answers each notification; `silent` = it never answers.
+    """`refusal` is the D-Bus error with which it answers each notification; `silent` = it never answers,
+    `strange` = its answers are none.
 
     `notifies` and `has_tray` say which of the two services it offers, `capabilities` what it shows of a text.
     """
@@ -51,6 +52,7 @@ class DesktopShell:
     capabilities: tuple[str, ...] = ("body", "body-markup", "actions")
     refusal: str = ""
     silent: bool = False
+    strange: bool = False
     shown: list[Shown] = field(default_factory=list)
     items: list[tuple[str, str]] = field(default_factory=list)
     """Bus name and object path of each icon."""
@@ -156,7 +158,9 @@ class DesktopShell:
     def _notification(self, connection: DBusConnection, message: Message, member: str) -> None:
         if self.silent:
             return
-        if member == "GetCapabilities":
+        if self.strange:
+            connection.send(new_method_return(message, "i", (5,)))
+        elif member == "GetCapabilities":
             connection.send(new_method_return(message, "as", (list(self.capabilities),)))
         elif member == "GetServerInformation":
             connection.send(new_method_return(message, "ssss", ("shell", "tests", "1", "1.2")))
