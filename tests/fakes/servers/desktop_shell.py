@@ -40,10 +40,10 @@ class Shown:
 
 @dataclass
 class DesktopShell:
-    """`refusal` is the D-Bus error with which it answers each notification; `silent` = it never answers,
-    `strange` = its answers are none.
+    """Start it with `start`, or use `desktop_shell`.
 
-    `notifies` and `has_tray` say which of the two services it offers, `capabilities` what it shows of a text.
+    `refusal` is the D-Bus error with which it answers each notification; `silent` = it never answers, `strange` = its
+    answers are none. `notifies` and `has_tray` say which of the two services it offers, `capabilities` what it shows of a text.
     """
 
     address: str
