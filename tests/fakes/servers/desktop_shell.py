@@ -43,8 +43,8 @@ class DesktopShell:
     """Start it with `start`, or use `desktop_shell`.
 
     `refusal` is the D-Bus error with which it answers each notification; `silent` = it never answers, `strange` = its
-    answers are none. `notifies` and `has_tray` say which of the two services it offers, `capabilities` what it shows of a
-    text.
+    answers are none. `notifies` and `has_tray` say which of the two services it offers, `capabilities` what it shows
+    of a text.
     """
 
     address: str
