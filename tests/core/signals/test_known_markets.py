@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 
 from fakes.values.signal_market import STEP, market
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.signals.bootstrap import DRAWS
-from tideboard_core.signals.record import HorizonVerdict, RuleRecord, make_record
+from tideboard_core.signals.parts import MOST_FIRINGS, RecordTerms, SymbolPart, symbol_part
+from tideboard_core.signals.record import Half, HorizonVerdict, RuleRecord, make_record, record_of
 from tideboard_core.signals.rules import Rule, RuleKind, default_rule
 
 EFFECT = -0.002
@@ -90,6 +93,50 @@ def test_a_planted_effect_is_found(step: float, symbols: int) -> None:
 def test_chance_alone_differs_on_at_most_one_page_in_twenty(step: float) -> None:
     """200 pages: if 5 % of all did, more than 15 would come in 4.4 % of such tests."""
     assert differing_pages(range(1000, 1200), sessions=60, symbols=6, draws=DRAWS, step=step) <= 15
+
+
+def parts_of(terms: RecordTerms, groups: int, *, sessions: int, symbols: int) -> Iterator[SymbolPart]:
+    """The parts of `groups` times `symbols` securities without an effect, of which a few are in memory at a time."""
+    for group in range(groups):
+        found = market(group, sessions=sessions, symbols=symbols, step=STEP)
+        for number in range(symbols):
+            own = [each for each in found if each.instrument == f"HK.{number + 1:05}"]
+            name = InstrumentId(f"HK.{group * symbols + number + 1:05}")
+            yield symbol_part(terms, name, [replace(each, instrument=name) for each in own], None, lambda: False)
+
+
+@pytest.mark.parametrize(
+    ("groups", "sessions", "kind"),
+    [
+        (2, 60, RuleKind.SIGN_TURN),
+        pytest.param(
+            50,
+            250,
+            RuleKind.SIGN_TURN,
+            marks=[pytest.mark.nightly, pytest.mark.timeout(3600), pytest.mark.hog(60)],
+            id="nightly",
+        ),
+    ],
+)
+def test_a_whole_market_without_an_effect_differs_nowhere(groups: int, sessions: int, kind: RuleKind) -> None:
+    """100,000 sessions of a security each, and more firings than a record takes, whose choice must favour nothing."""
+    symbols = 8
+    terms = RecordTerms(rule=default_rule(kind), seed=3)
+    made = record_of(
+        terms,
+        parts_of(terms, groups, sessions=sessions, symbols=symbols),
+        half=Half.ALL,
+        settings_tried=1,
+        comparisons=3,
+        cancelled=lambda: False,
+        draws=1000,
+    )
+    assert len(made.firings) == min(made.fired, MOST_FIRINGS)
+    assert made.fired > groups * sessions * symbols / 4
+    for horizon in made.horizons:
+        assert horizon.verdict is HorizonVerdict.NO_CLEAR_DIFFERENCE
+        assert horizon.interval is not None
+        assert horizon.interval[0] <= horizon.difference <= horizon.interval[1]
 
 
 @pytest.mark.nightly  # test_a_planted_effect_is_found has 5 seeds
