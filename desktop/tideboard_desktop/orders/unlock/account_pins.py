@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
@@ -15,11 +16,13 @@ from tideboard_core.model.hub_keys import LOCK, Topic
 from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.order import Account, Environment
 from tideboard_desktop.orders.unlock.typing_gate import TypingGate
-from tideboard_desktop.orders.unlock.widen_limits import WidenLimitsDialog, WidenWords
 from tideboard_desktop.ui.tasks import Tasks, ask
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.window.bars.banner import Banner, BannerMessage
+
+if TYPE_CHECKING:
+    from tideboard_desktop.orders.unlock.widen_limits import WidenLimitsDialog, WidenWords
 
 translate = QCoreApplication.translate
 BANNER = "pin"
@@ -27,6 +30,8 @@ BANNER = "pin"
 
 def unpin_words() -> WidenWords:
     """The words of the question for the password."""
+    from tideboard_desktop.orders.unlock.widen_limits import WidenWords
+
     return WidenWords(
         translate("Pin", "Remove the pin"),
         translate("Pin", "Let this account place and change orders again?"),
@@ -92,6 +97,7 @@ class AccountPins:
             self._dialog.raise_()
             self._dialog.activateWindow()
         elif self._lock.pinned(account):
+            from tideboard_desktop.orders.unlock.widen_limits import WidenLimitsDialog
 
             async def prove(password: str) -> None:
                 await self._lock.unpin(account, password)
