@@ -17,7 +17,8 @@ from tideboard_core.orders.row_filter import hidden_working
 from tideboard_desktop.accounts.columns import environment_column, named, state_column
 from tideboard_desktop.accounts.listing import AccountListing
 from tideboard_desktop.accounts.page import PageContext
-from tideboard_desktop.docks.order_filter_row import FilterPart, OrderFilterRow, RowFilterState
+from tideboard_desktop.docks.order_filter_row import FilterPart, OrderFilterRow
+from tideboard_desktop.docks.order_filter_state import RowFilterState
 from tideboard_desktop.docks.saved_state import read
 from tideboard_desktop.docks.value_columns import ValueColumn, text_column
 from tideboard_desktop.ui import format as fmt

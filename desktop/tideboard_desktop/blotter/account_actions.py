@@ -15,13 +15,13 @@ from tideboard_core.model.order_terms import PLACED
 from tideboard_core.model.shares import total
 from tideboard_core.orders.rows import ExitRow, whole
 from tideboard_desktop.blotter.past_days import PastSource
-from tideboard_desktop.blotter.tables import BlotterTables
 from tideboard_desktop.blotter.words import ORDERS, POSITIONS, not_placed
 from tideboard_desktop.docks.row_actions import RowEntry
 from tideboard_desktop.orders.submission import OrderSubmission
 
-if TYPE_CHECKING:  # imported with the first position
+if TYPE_CHECKING:  # exits are imported with the first position
     from tideboard_desktop.blotter.exit_actions import ExitActions
+    from tideboard_desktop.blotter.tables import BlotterTables
 
 translate = QCoreApplication.translate
 

@@ -96,9 +96,9 @@ def _of_tables(dock: BlotterDock) -> list[Command]:
     """Copy and save the visible table."""
     export = translate("Blotter", "Save positions, orders, fills or cash as CSV")
     return [
-        _command(dock, "copy_table", translate("Blotter", "Copy the table"), dock.files.copy_table),
+        _command(dock, "copy_table", translate("Blotter", "Copy the table"), dock.copy_table),
         replace(
-            _command(dock, "export", export, dock.files.export),
+            _command(dock, "export", export, dock.export),
             enabled=lambda: not dock.files.is_empty(),
             why_not=nothing_to_save,
         ),
@@ -152,12 +152,16 @@ def _of_rows(dock: BlotterDock) -> list[Command]:
                 tab,
                 f"copy.{name}",
                 copied.format(table=tab_words(tab, None)),
-                partial(dock.files.copy_row, tab),
+                partial(_copied, dock, tab),
                 "Ctrl+C",
             )
             for tab, name in NAMES.items()
         ),
     ]
+
+
+def _copied(dock: BlotterDock, tab: int, row: int) -> None:
+    dock.files.copy_row(tab, row)
 
 
 def _done(dock: BlotterDock, action: OrderAction, row: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -22,7 +22,6 @@ from tideboard_core.model.order import (
     Order,
 )
 from tideboard_core.orders.blotter_rows import depends_on
-from tideboard_core.orders.row_filter import hidden_working
 from tideboard_core.orders.rows import ChildRow
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
 from tideboard_desktop.blotter.account_actions import AccountActions
@@ -45,7 +44,6 @@ from tideboard_desktop.blotter.position_columns import (
     Holding,
     totals,
 )
-from tideboard_desktop.blotter.table_files import TableFiles
 from tideboard_desktop.blotter.title_bar import BlotterTitleBar
 from tideboard_desktop.blotter.words import (
     ALL,
@@ -63,10 +61,9 @@ from tideboard_desktop.blotter.words import (
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
 from tideboard_desktop.docks.figures.percentiles import Percentiles
-from tideboard_desktop.docks.order_filter_row import OrderFilterRow, RowFilterState
+from tideboard_desktop.docks.order_filter_state import RowFilterState
 from tideboard_desktop.docks.row_actions import MenuEntry, RowActions, menu_of
 from tideboard_desktop.docks.saved_state import SavedState
-from tideboard_desktop.docks.saved_views import OwnNotes
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.frame import TENTH, Frame
@@ -84,6 +81,9 @@ from tideboard_desktop.ui.words.links import provider_of
 if TYPE_CHECKING:  # imported with the first position
     from tideboard_core.orders.brake.loss_brake import LossBrake
     from tideboard_desktop.blotter.exit_actions import ExitActions
+    from tideboard_desktop.blotter.table_files import TableFiles
+    from tideboard_desktop.docks.order_filter_row import OrderFilterRow
+    from tideboard_desktop.docks.saved_views import OwnNotes
 
 translate = QCoreApplication.translate
 _TOPICS = frozenset({Topic.POSITIONS, Topic.ORDERS, Topic.CONFIRMED, Topic.FILLS, Topic.FUNDS, Topic.MUTUAL_FUNDS})
@@ -143,7 +143,6 @@ class BlotterDock(Dock):
         self._hub, self._submission = context.hub, submission
         self.row_actions = RowActions(context.window, context.selection, self.alert_wanted.emit)
         self.trading = AccountActions(self, submission, exits, history)
-        self.files = TableFiles(self, submission, clock)
         self._day = DaySource(self._hub, tasks, brake)
         self.account: Account | None = None
         self._interest = HubInterest(self._hub, self)
@@ -239,12 +238,27 @@ class BlotterDock(Dock):
         self.bar.find.clicked.connect(self._toggle_filters)
         self.cancel_all.clicked.connect(self.trading.ask_cancel_all)
         self.bar.menu.day_chosen.connect(self.show_day)
-        self.bar.menu.save.connect(self.files.export)
+        self.bar.menu.save.connect(self.export)
         self._submission.exit_wanted.connect(self.trading.put_back)
         frame.add(self, self._refresh_lists, every=TENTH, at_once=self._moves)
         # Hundreds of positions take longer than a turn of the loop should: each part has its own.
         frame.add(self, self._value_positions, every=TENTH, then=(self._add_day, self._show_valued))
         frame.each_second(self.orders_view, self.orders.refresh)
+
+    @cached_property
+    def files(self) -> TableFiles:
+        """What saves and copies the tables."""
+        from tideboard_desktop.blotter.table_files import TableFiles  # with the first file
+
+        return TableFiles(self, self._submission, self.context.clock)
+
+    def export(self) -> None:
+        """Save the table in front as CSV."""
+        self.files.export()
+
+    def copy_table(self) -> None:
+        """Copy the table in front with its header."""
+        self.files.copy_table()
 
     def commands(self) -> list[Command]:
         return self._commands(self)
@@ -346,7 +360,8 @@ class BlotterDock(Dock):
         if any(row.position.instrument in instruments for row in self.positions.rows):
             self.positions.refresh()
         for tab, table in ((ORDERS, self.orders), (FILLS, self.fills)):
-            if self.filters[tab].filter.words:
+            chosen = self.filters[tab].filter
+            if chosen is not None and chosen.words:
                 self._show_again(tab)  # they may be looked for by name
             elif any(row.instrument in instruments for row in table.rows):
                 table.refresh()
@@ -437,10 +452,12 @@ class BlotterDock(Dock):
         today: tuple[Order, ...] | None = self.value(Topic.ORDERS)
         shown = shown_orders(today, self._spans[ORDERS], self.account, self._past)
         self._all[ORDERS], chosen = shown.rows, self.filters[ORDERS].filter
-        if not chosen.empty:
+        if chosen is not None:
             shown = replace(shown, kept=chosen.keep_orders(shown.rows, self._name))
         self.orders.show_rows(shown.shown)
         if self.filters[ORDERS].is_open:
+            from tideboard_core.orders.row_filter import hidden_working  # with the first filter
+
             count, every = (sum(not isinstance(row, ChildRow) for row in rows) for rows in (shown.shown, shown.rows))
             self.filters[ORDERS].say(count, every, hidden_working(today or (), shown.shown))
         self._subscribe()
@@ -467,7 +484,7 @@ class BlotterDock(Dock):
         self._behind.discard(FILLS)
         shown = shown_fills(self.value(Topic.FILLS), self._spans[FILLS], self.account, self._past)
         self._all[FILLS], chosen = shown.rows, self.filters[FILLS].filter
-        if not chosen.empty:
+        if chosen is not None:
             shown = replace(shown, kept=chosen.keep_fills(shown.rows, self._name))
         self.fills.show_rows(shown.shown)
         self.filters[FILLS].say(len(shown.shown), len(shown.rows), 0)
@@ -554,9 +571,10 @@ class BlotterDock(Dock):
         {ORDERS: self._show_orders, FILLS: self._show_fills, CASH: self.cash.refilter}[tab]()
 
     def _kept_cash(self, rows: tuple[CashRow, ...]) -> tuple[CashRow, ...]:
-        chosen = self.filters[CASH].filter
-        keeps = chosen.keeps_cash(cash_kind)
-        kept = rows if chosen.empty else tuple(row for row in rows if keeps(row.entry))
+        chosen, kept = self.filters[CASH].filter, rows
+        if chosen is not None:
+            keeps = chosen.keeps_cash(cash_kind)
+            kept = tuple(row for row in rows if keeps(row.entry))
         self.filters[CASH].say(len(kept), len(rows), 0)
         return kept
 

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from tideboard_core.orders.row_filter import EVERY_ROW, RowFilter
 from tideboard_desktop.docks.context import DockContext
-from tideboard_desktop.docks.order_filter_row import OrderFilterRow, RowFilterState
-from tideboard_desktop.docks.saved_views import OwnNotes
+from tideboard_desktop.docks.order_filter_state import RowFilterState, TableView
 from tideboard_desktop.ui.widgets.layouts import vbox
 
-
-class TableView(msgspec.Struct, kw_only=True):
-    """What a saved view of a table has: the range of days or today's orders, and the filters."""
-
-    span: str
-    filters: RowFilterState = msgspec.field(default_factory=RowFilterState)
+if TYPE_CHECKING:  # imported with the first filter
+    from tideboard_core.orders.row_filter import RowFilter
+    from tideboard_desktop.docks.order_filter_row import OrderFilterRow
+    from tideboard_desktop.docks.saved_views import OwnNotes
 
 
 class FilterPage(QWidget):
@@ -46,9 +43,12 @@ class FilterPage(QWidget):
         return self.row is not None and not self.row.isHidden()
 
     @property
-    def filter(self) -> RowFilter:
-        """What is filtered; nothing while the row is closed."""
-        return self.row.filter() if self.row is not None and not self.row.isHidden() else EVERY_ROW
+    def filter(self) -> RowFilter | None:
+        """What is filtered, None = nothing; so it is while the row is closed."""
+        if self.row is None or self.row.isHidden():
+            return None
+        chosen = self.row.filter()
+        return None if chosen.empty else chosen
 
     def find_rows(self) -> None:
         """Open the row with the keys in its field."""

@@ -43,7 +43,7 @@ def row_entries(dock: BlotterDock, tab: int, row: int) -> list[MenuEntry]:
     entries.append(RowEntry(translate("Blotter", "Copy row"), lambda now: dock.files.copy_row(tab, now)))
     place = dock.follow(tab, row)
     same = [MenuEntry(entry.text, partial(action_where, place, entry.run), entry.off) for entry in entries]
-    return [*same, MenuEntry(translate("Blotter", "Save table as CSV…"), dock.files.export)]
+    return [*same, MenuEntry(translate("Blotter", "Save table as CSV…"), dock.export)]
 
 
 def _replay(dock: BlotterDock, tab: int, row: int) -> None:

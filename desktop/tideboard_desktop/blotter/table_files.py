@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.blotter.mutual_funds import fund_cells
-from tideboard_desktop.blotter.tables import BlotterTables
 from tideboard_desktop.blotter.words import POSITIONS, nothing_to_save, tab_words
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ui.csv_export import CsvCell, copy_rows
+
+if TYPE_CHECKING:
+    from tideboard_desktop.blotter.tables import BlotterTables
 
 
 class TableFiles:

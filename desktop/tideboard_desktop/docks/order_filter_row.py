@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
-import msgspec
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
-from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderStatus, Side
 from tideboard_core.orders.row_filter import RowFilter
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.filter_row import FilterRow, set_words
+from tideboard_desktop.docks.order_filter_state import RowFilterState
 from tideboard_desktop.docks.saved_views import OwnNotes, SavedViews, Viewed
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.theme import Theme, Type
@@ -47,20 +45,6 @@ class FilterPart(StrEnum):
 OF_ORDERS: Final = (FilterPart.SYMBOLS, FilterPart.SIDES, FilterPart.STATUSES, FilterPart.DAYS)
 OF_FILLS: Final = (FilterPart.SYMBOLS, FilterPart.SIDES, FilterPart.DAYS)
 OF_CASH: Final = (FilterPart.KINDS, FilterPart.INCOMING, FilterPart.CURRENCIES, FilterPart.DAYS)
-
-
-class RowFilterState(msgspec.Struct, kw_only=True):
-    """What is chosen in the row, as a layout and a saved view keep it."""
-
-    symbols: tuple[InstrumentId, ...] = ()
-    sides: tuple[Side, ...] = ()
-    statuses: tuple[OrderStatus, ...] = ()
-    accounts: tuple[str, ...] = ()
-    days: tuple[date, ...] = ()
-    kinds: tuple[str, ...] = ()
-    incoming: tuple[bool, ...] = ()
-    currencies: tuple[str, ...] = ()
-    words: str = ""
 
 
 class OrderFilterRow(FilterRow):

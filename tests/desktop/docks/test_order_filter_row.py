@@ -20,8 +20,8 @@ from tideboard_desktop.docks.order_filter_row import (
     OF_ORDERS,
     FilterPart,
     OrderFilterRow,
-    RowFilterState,
 )
+from tideboard_desktop.docks.order_filter_state import RowFilterState
 from tideboard_desktop.docks.saved_state import read, written
 from tideboard_desktop.ui.theme import make_theme
 
