@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.hub_keys import ORDERS_LINK, Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.live import LinkState
 from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.order import Account
 from tideboard_core.ports.gateway import Gateway
@@ -181,17 +179,8 @@ class RecordedDays:
                 planned=PlannedRisks(app.order_log).read,
                 facts=app.broker.quotes.instruments,
             )
-            for topic in (Topic.FILLS, Topic.ORDERS):
-                app.hub.listen_to(topic, lambda _key: book.refresh())
-            app.hub.listen_to(Topic.FUNDS, lambda _key: book.look())
-            app.hub.listen(ORDERS_LINK, lambda _key: self._linked(book))
+            book.follow(app.hub)
         return self._journal
-
-    def _linked(self, book: JournalBook) -> None:
-        """Go on with the broker's past where an end of the connection cut it off."""
-        link = self._app.hub.value(ORDERS_LINK)
-        if link is not None and link.state is LinkState.LIVE and book.past.error is not None:
-            book.ask_broker()
 
     # --- end --------------------------------------------------------------------------------------------------------
 

@@ -16,7 +16,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.errors import BadInput
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import ORDERS_LINK, Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import Account
 from tideboard_core.orders.details import checked_note
 from tideboard_core.ports.system import Clock
@@ -161,10 +164,23 @@ class JournalBook(QObject):
         if not self._past_again.isActive():
             self.ask_broker()
 
+    def follow(self, hub: Hub) -> None:
+        """Read what comes there: fills and orders, other cash; the broker's past goes on when it is connected again."""
+        for topic in (Topic.FILLS, Topic.ORDERS):
+            hub.listen_to(topic, lambda _key: self.refresh())
+        hub.listen_to(Topic.FUNDS, lambda _key: self.look())
+
+        def linked() -> None:
+            link = hub.value(ORDERS_LINK)
+            if link is not None and link.state is LinkState.LIVE and self.past.error is not None:
+                self.ask_broker()
+
+        hub.listen(ORDERS_LINK, lambda _key: linked())
+
     def refresh(self) -> None:
         """Rows of the account came: read them, though not each by itself; their fees are asked for after a while."""
         self.look()
-        if self._past_again.remainingTime() > FRESH_MS:
+        if self._past_again.remainingTime() > 2 * FRESH_MS:  # timers are coarse
             self._past_again.start(FRESH_MS)
 
     def look(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -17,24 +17,30 @@ from shiboken6 import delete
 
 from fakes.values.archive_market import KEY
 from fakes.values.clock import ManualClock
+from fakes.values.hub_values import put
 from fakes.values.trading import ACCOUNTS
 from fakes.values.trips import BEGIN, fee, fill, orders_of
 from fakes.values.waiting import until
 from tideboard_core.archive.definitions import DefinitionKey
-from tideboard_core.errors import BadInput
+from tideboard_core.errors import BadInput, GatewayDown
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import ORDERS_LINK, Topic
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.order import Account, Environment, Fill
+from tideboard_core.model.live import LinkState, LinkStatus
+from tideboard_core.model.order import Account, Environment, Fill, Order
 from tideboard_core.replay.trip_market import TripMarket
 from tideboard_core.trips.facts import TripKey
 from tideboard_core.trips.figures import BarRange
+from tideboard_core.trips.history import HistoryReader
 from tideboard_core.trips.notes_store import NotesStore
 from tideboard_core.trips.rows import OwnAccount, OwnSpan
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.trip import Method
-from tideboard_desktop.journal.book import AT_ONCE, OPEN_EVERY, JournalBook
+from tideboard_desktop.journal.book import AT_ONCE, FRESH_MS, OPEN_EVERY, JournalBook
 from tideboard_desktop.ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from tideboard_core.ports.trading import TradingGateway
     from tideboard_desktop.docks.archive import ReadableArchive
 
 T = TypeVar("T")
@@ -232,6 +238,38 @@ async def test_many_trips_are_read_from_the_archive_some_at_once_and_each_once(
 
     assert archive.asked == [AT_ONCE, 7]
     assert all(one.flow_percentile == 70 for one in scene.book.trips)
+
+
+class CutOff:
+    """A broker whose list of orders is cut off at first; `asked` counts."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    async def history_orders(self, account: Account, begin: date, end: date) -> list[Order]:
+        self.asked += 1
+        raise GatewayDown("gateway-down")
+
+
+async def test_it_follows_fills_cash_and_the_connection(scene: Scene) -> None:
+    hub, broker = Hub(scene.clock), CutOff()
+    scene.book._history = HistoryReader(
+        cast("TradingGateway", broker), scene.stores.run, now=scene.clock.market, busy=lambda: False
+    )
+    scene.book.follow(hub)
+    await scene.read()
+    await until(lambda: scene.book.past.error is not None and scene.book._past is None)
+    for topic in (Topic.FILLS, Topic.ORDERS, Topic.FUNDS):
+        scene.book._again.stop()
+        put(hub, topic.of(LIVE.id), ())
+        assert scene.book._again.isActive(), topic
+    assert 0 < scene.book._past_again.remainingTime() < 2 * FRESH_MS, "a fill has its fees asked for soon"
+
+    for state, asked in ((LinkState.DISCONNECTED, 1), (LinkState.LIVE, 2)):
+        put(hub, ORDERS_LINK, LinkStatus(state=state, provider="", address="", since=0.0))
+        await until(lambda: scene.book._past is None)
+        assert broker.asked == asked
+    scene.book._again.stop()
 
 
 async def test_nothing_is_made_anew_while_nothing_has_changed(scene: Scene) -> None:
