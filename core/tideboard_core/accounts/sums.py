@@ -42,9 +42,10 @@ Amounts = Mapping[Money, Decimal | None]
 class AccountSum:
     """The sum of one environment in `currency`: of the accounts kept in it and, for profits, of the positions in it.
 
-    Of a `converted` one it is everything of the environment, by `rates`. `counted` accounts are in it, `missing` have
-    no figures yet, and of `left_out` currencies no rate is known: they are in no figure. `since` (monotonic seconds) is
-    that of its oldest figures. Without an account that is kept in the currency there are profits alone.
+    Of a `converted` one it is everything of the environment, by `rates`. `counted` accounts are in it, of which `late`
+    could not be renewed; `missing` have no figures yet, and of `left_out` currencies no rate is known: they are in no
+    figure. `since` (monotonic seconds) is that of its oldest figures. Without an account that is kept in the currency
+    there are profits alone.
     """
 
     environment: Environment
@@ -52,6 +53,7 @@ class AccountSum:
     amounts: Amounts
     counted: int
     missing: int = 0
+    late: int = 0
     since: float | None = None
     converted: bool = False
     rates: tuple[Rate, ...] = ()
@@ -127,6 +129,7 @@ class _Adding:
 
     amounts: dict[Money, Decimal | None] = field(default_factory=lambda: dict.fromkeys(Money, _ZERO))
     counted: int = 0
+    late: int = 0
     since: float | None = None
 
     @property
@@ -173,6 +176,7 @@ def _sums_of(environment: Environment, readings: Sequence[AccountReading], known
             continue
         part = adding[funds.currency]
         part.counted += 1
+        part.late += not reading.connected or reading.error is not None or bool(reading.unread)
         part.add(Money.ASSETS, funds.total_assets)
         part.add(Money.CASH, funds.cash)
         part.add(Money.VALUE, funds.market_value)
@@ -191,6 +195,7 @@ def _sums_of(environment: Environment, readings: Sequence[AccountReading], known
             amounts=adding[currency].told,
             counted=adding[currency].counted,
             missing=missing[currency],
+            late=adding[currency].late,
             since=adding[currency].since,
         )
         for currency in sorted({*adding, *missing})
@@ -211,6 +216,7 @@ def _total(
             left.append(row.currency)
             continue
         counted += row.counted
+        total.late += row.late
         used += [] if rate is None else [rate]
         for money, amount in row.amounts.items():
             if row.counted or money not in OF_ACCOUNT:
@@ -223,6 +229,7 @@ def _total(
         amounts=total.amounts if counted else dict.fromkeys(Money),
         counted=counted,
         missing=sum(row.missing for row in rows),
+        late=total.late,
         since=total.since,
         converted=True,
         rates=tuple(used),

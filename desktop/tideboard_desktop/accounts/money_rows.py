@@ -92,6 +92,8 @@ def sum_words(total: AccountSum) -> str:
     found = [translate("Accounts", "accounts: {count}").format(count=total.counted)]
     if total.missing:
         found.append(translate("Accounts", "{count} not read yet").format(count=total.missing))
+    if total.late:
+        found.append(translate("Accounts", "{count} not renewed").format(count=total.late))
     if total.left_out:
         found.append(translate("Accounts", "without {currencies}").format(currencies=listed(total.left_out)))
     return " \u00b7 ".join(found)

@@ -853,6 +853,10 @@
         <translation>{count} 个尚未读取</translation>
     </message>
     <message>
+        <source>{count} not renewed</source>
+        <translation>{count} 个未更新</translation>
+    </message>
+    <message>
         <source>{currency}, from {begin} to {end}, days of {market}</source>
         <translation>{currency}，从 {begin} 到 {end}，按{market}的日期</translation>
     </message>

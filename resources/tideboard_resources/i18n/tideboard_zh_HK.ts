@@ -853,6 +853,10 @@
         <translation>{count} 個尚未讀取</translation>
     </message>
     <message>
+        <source>{count} not renewed</source>
+        <translation>{count} 個未更新</translation>
+    </message>
+    <message>
         <source>{currency}, from {begin} to {end}, days of {market}</source>
         <translation>{currency}，由 {begin} 至 {end}，按{market}的日期</translation>
     </message>

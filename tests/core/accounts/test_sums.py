@@ -13,6 +13,7 @@ from fakes.values.accounts import account, funds, position
 from tideboard_core.accounts.rates import OLDEST, RateBook
 from tideboard_core.accounts.reading import AccountReading
 from tideboard_core.accounts.sums import Money, account_amounts, sums
+from tideboard_core.errors import GatewayError
 from tideboard_core.model.hub_keys import ORDERS_LINK
 from tideboard_core.model.order import Account, Environment, PaperAccount, Position
 from tideboard_core.trips.facts import Rate
@@ -90,6 +91,13 @@ def test_a_currency_of_positions_alone_has_profits_and_no_money() -> None:
     usd = next(row for row in rows if row.currency == "USD")
     assert (usd.amounts[Money.ASSETS], usd.amounts[Money.OPEN], usd.counted) == (None, Decimal(200), 0)
     assert rows[-1].amounts[Money.ASSETS] == Decimal(100)  # not unknown for what USD has none of
+
+
+def test_a_sum_says_how_many_of_its_accounts_could_not_be_renewed() -> None:
+    lost = replace(reading(account("2"), "20"), connected=False)
+    refused = replace(reading(account("3", currency="USD"), "1"), error=GatewayError("timed-out"))
+    rows = sums([reading(account("1"), "10"), lost, refused], book(DOLLAR), "HKD", NOW)[Environment.LIVE]
+    assert [(row.currency, row.counted, row.late) for row in rows] == [("HKD", 2, 1), ("USD", 1, 1), ("HKD", 3, 2)]
 
 
 def test_one_currency_needs_no_total() -> None:
