@@ -19,6 +19,7 @@ translate = QCoreApplication.translate
 PICK_HEIGHT: Final = 22
 MOST_OPTIONS: Final = 60
 """Choices that a menu lists; the rest is found by words."""
+_LONGEST: Final = 48
 _STYLE: Final = "QPushButton {{ min-height: 0; padding: 0 8px; font-weight: {weight}; }}"
 
 
@@ -116,7 +117,7 @@ class PickButton(QPushButton):
         room = max(MOST_OPTIONS - len(picked), 0)
         listed = self._options | picked if len(others) <= room else picked | dict(islice(others.items(), room))
         for key, words in listed.items():
-            action = menu.addAction(button_text(words))
+            action = menu.addAction(button_text(_short(words)))
             action.setCheckable(True)
             action.setChecked(key in self._picked)
             action.triggered.connect(lambda _on=False, key=key: self.pick(key))
@@ -127,9 +128,14 @@ class PickButton(QPushButton):
     def _show(self) -> None:
         names = [self._options.get(key) or self.words(key) for key in self._picked]
         words = self._every() if not names else names[0] if len(names) == 1 else self._several(len(names))
-        self.setText(button_text(words))
+        self.setText(button_text(_short(words)))
         if self._strong is not (strong := bool(names)):
             self._strong = strong
             self.setStyleSheet(_STYLE.format(weight=600 if strong else 400))
         self.setAccessibleName(f"{words}, {self._name}")
         self.setToolTip(tip("\n".join(names)))
+
+
+def _short(words: str) -> str:
+    """Words as a button and a menu have room for; a broker's name may have any length."""
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}\u2026"

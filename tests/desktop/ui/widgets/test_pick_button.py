@@ -64,3 +64,13 @@ def test_of_very_many_the_menu_lists_those_picked_and_the_first_ones(symbols: Pi
     assert listed[:3] == ["All symbols", "S900", "S0"]
     assert listed[-1] == f"{1000 - MOST_OPTIONS} more: type into the field"
     assert len(listed) == MOST_OPTIONS + 2
+
+
+def test_a_name_of_any_length_leaves_the_button_as_wide_as_a_button(symbols: PickButton) -> None:
+    name = "HK.00700 " + "very long " * 1000
+    symbols.offer([("a", name)])
+    symbols.pick("a")
+    assert symbols.sizeHint().width() < 500
+    assert symbols.text().endswith("\u2026")
+    assert name.strip() in symbols.accessibleName()
+    assert max(map(len, entries(symbols))) <= 48
