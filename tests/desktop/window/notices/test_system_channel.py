@@ -42,11 +42,11 @@ def fill(stage: OutsideStage) -> None:
 async def test_a_fill_is_on_the_desktop_masked_until_details_are_wanted(shell: DesktopShell) -> None:
     stage = OutsideStage(memory_preferences(), system=SystemChannel(TrayIcon))
     fill(stage)
-    await until(lambda: len(shell.shown) == 1)
+    await tasks_done("notice")
     stage.choose(detailed=(NoticePlace.SYSTEM.value,))
     fill(stage)
     await stage.settle(11)
-    await until(lambda: len(shell.shown) == 2)
+    await tasks_done("notice")
     assert texts(shell.shown) == [
         "Tideboard \u00b7 LIVE | An order was filled. Open Tideboard.",
         f"Tideboard \u00b7 LIVE | {BOUGHT}",
