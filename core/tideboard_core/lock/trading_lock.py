@@ -261,6 +261,7 @@ class TradingLock:
 
         Errors as `unlock`, but a pinned account may do this.
         """
+        self._close_if_due()  # what was due before the password must not end what it opens
         await self._prove(account, password_hash(password), password)
         epoch = self._epoch
         self._begin_clocks()

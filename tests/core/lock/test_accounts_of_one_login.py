@@ -302,6 +302,19 @@ async def test_what_locks_ends_an_act_while_trading_is_locked(
     assert scene.gateway.unlocks[-1] == (FIRST.id, False)
 
 
+async def test_an_unlock_that_was_over_already_does_not_end_the_act_that_follows(scene: TradingScene) -> None:
+    """Nothing ticked between: the password was typed after the end."""
+    await scene.unlock(UnlockLifetime.MINUTES_5)
+    scene.clock.advance(1000)
+
+    act = await scene.lock.unlock_once(FIRST, PASSWORD)
+
+    assert act.valid
+    assert not scene.lock.is_open(FIRST)
+    await scene.spawn.settled()
+    assert scene.gateway.unlocks[-1] == FIRST_OPENED
+
+
 async def test_a_lost_connection_ends_an_act_of_real_money_beside_paper_at_once(paper: TradingScene) -> None:
     act = await paper.lock.unlock_once(FIRST, PASSWORD)
 

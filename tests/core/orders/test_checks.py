@@ -78,6 +78,7 @@ def test_every_code_has_a_case_below() -> None:
 
 C = CheckCode
 CASES: list[tuple[CheckCode, bool | None, OrderRequest, PretradeSnapshot, TradingLimits]] = [
+    (C.PINNED, FAILS, request(), snapshot_with(pinned=True), LIMITS),
     (C.LOCK, FAILS, request(), snapshot_with(lock_open=False), LIMITS),
     (C.LINK, FAILS, request(), snapshot_with(link=LinkState.LOGGING_IN), LIMITS),
     (C.LINK, PASSES, request(), snapshot_with(link=LinkState.DEGRADED), LIMITS),
