@@ -66,6 +66,7 @@ class _Kept:
     orders: tuple[Order, ...] | None = None
     since: float | None = None
     unread: str = ""
+    lacking: bool = False
     error: GatewayError | None = None
     failed: float = -inf
     due: float = -inf
@@ -289,7 +290,7 @@ class AllAccounts:
             return  # of a login before this one
         if fresh is not None:
             kept.funds, kept.positions, kept.orders = fresh.funds, fresh.positions, fresh.orders
-            kept.since, kept.unread = fresh.since, fresh.unread
+            kept.since, kept.unread, kept.lacking = fresh.since, fresh.unread, fresh.lacking
         kept.error, kept.failed = error, self._clock.monotonic()
         if isinstance(error, RateLimited):
             kept.due = max(kept.due, kept.failed + max(error.retry_after, LIMITED))
@@ -308,6 +309,7 @@ class AllAccounts:
             orders=tuple(orders),
             since=begun,
             unread=_unread(positions) or _unread(orders),
+            lacking=bool(_unread(positions)),
         )
 
     # --- parts ------------------------------------------------------------------------------------------------------
@@ -330,6 +332,7 @@ class AllAccounts:
             since=shown.since,
             error=error,
             unread=shown.unread,
+            lacking=shown.lacking,
         )
 
     def _from_hub(self, account: Account) -> _Kept:
@@ -348,6 +351,7 @@ class AllAccounts:
             orders=hub.value(Topic.ORDERS.of(id_)),
             since=min(proofs, default=None),
             unread=next(filter(None, problems), ""),
+            lacking=bool(hub.problem(Topic.POSITIONS.of(id_))),
         )
 
     def _wall(self, since: float | None) -> datetime | None:

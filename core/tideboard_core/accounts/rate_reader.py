@@ -93,7 +93,7 @@ class RateReader:
         wait = EVERY
         try:
             rates = await self._table(source, asked) or await self._converted(source)
-            if rates and self.book.take(rates):
+            if rates and self.book.take(rates, self._clock.market()):
                 self._keep(rates)
         except GatewayError as error:
             log.info("rates of %s not read: %s", source.provider, error.code)

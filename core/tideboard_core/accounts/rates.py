@@ -16,6 +16,8 @@ from tideboard_core.trips.facts import Rate
 
 OLDEST: Final = timedelta(days=7)
 """Age beyond which a rate converts nothing any more: longer holidays are no reason for a figure without a basis."""
+AHEAD: Final = timedelta(minutes=10)
+"""By how much a rate may be later than now: one of a clock that was wrong is no rate, and hides none."""
 LEAST_ASSETS: Final = Decimal(1000)
 """Total assets from which two answers in two currencies tell a rate: below, cents would round it."""
 DRIFT: Final = Decimal("0.0002")
@@ -90,12 +92,14 @@ class RateBook:
     def __init__(self) -> None:
         self._newest: dict[frozenset[str], Rate] = {}
 
-    def take(self, rates: Iterable[Rate]) -> bool:
-        """Keep those that are newer than what is known; whether any was."""
+    def take(self, rates: Iterable[Rate], now: datetime | None = None) -> bool:
+        """Keep those that are newer than what is known; whether any was. `now` (UTC): known later ones are wrong."""
         found = False
         for rate in rates:
             pair = frozenset({rate.base, rate.quote})
             known = self._newest.get(pair)
+            if known is not None and now is not None and known.at > now + AHEAD:
+                known = None
             if len(pair) == _PAIR and rate.rate > 0 and (known is None or known.at < rate.at):
                 self._newest[pair] = rate
                 found = True
@@ -138,6 +142,6 @@ class RateBook:
 
     def _find(self, one: str, other: str, now: datetime) -> Rate | None:
         rate = self._newest.get(frozenset({one, other}))
-        if rate is None or now - rate.at > OLDEST:
+        if rate is None or not -AHEAD <= now - rate.at <= OLDEST:
             return None
         return rate if rate.base == one else replace(rate, base=one, quote=other, rate=1 / rate.rate)

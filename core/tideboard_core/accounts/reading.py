@@ -36,7 +36,8 @@ class AccountReading:
 
     `link` is the first use of its connection and `provider` its name. `trades`: it belongs to the connection that takes
     orders, and can be put in view. `read` (UTC) and `since` (monotonic seconds) say when money and positions were read
-    last; `error` is why the newest attempt failed, `unread` the field for which a part could not be read.
+    last; `error` is why the newest attempt failed, `unread` the field for which a part could not be read. `lacking`:
+    rows of the positions could not be read, and sums of them are not whole.
     """
 
     account: Account
@@ -51,6 +52,12 @@ class AccountReading:
     since: float | None = None
     error: GatewayError | None = None
     unread: str = ""
+    lacking: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether all positions are known."""
+        return self.positions is not None and not self.lacking
 
     @property
     def key(self) -> OwnAccount:

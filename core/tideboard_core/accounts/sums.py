@@ -112,7 +112,7 @@ def account_amounts(reading: AccountReading, known: ProfitsOf = _profits_of) -> 
     if funds is None:
         return dict.fromkeys(Money)
     profits = known(reading)
-    alone = reading.positions is not None and profits.keys() <= {funds.currency}
+    alone = reading.whole and profits.keys() <= {funds.currency}
     own = profits.get(funds.currency, Profits()) if alone else Profits(None, None)
     return {
         Money.ASSETS: funds.total_assets,
@@ -182,12 +182,13 @@ def _sums_of(environment: Environment, readings: Sequence[AccountReading], known
         part.add(Money.VALUE, funds.market_value)
         if reading.since is not None:
             part.since = reading.since if part.since is None else min(part.since, reading.since)
-        if reading.positions is None:
-            part.add(Money.OPEN, None)
-            part.add(Money.DAY, None)
         for currency, profits in known(reading).items():
             adding[currency].add(Money.OPEN, profits.open)
             adding[currency].add(Money.DAY, profits.day)
+    if any(reading.funds is not None and not reading.whole for reading in readings):
+        for part in adding.values():  # nobody knows in which currency the positions are that were not read
+            part.add(Money.OPEN, None)
+            part.add(Money.DAY, None)
     return [
         AccountSum(
             environment=environment,

@@ -60,7 +60,7 @@ def account_check(
     """Compare from the first to the last reading that tells cash by currency. `readings` are by time.
 
     Positions count at what they cost, which weighs on both sides alike. A movement of which only the day is told counts
-    if that day is after the day of the first reading.
+    if that day is after the day of the first reading and not after that of the last.
     """
     every = list(readings)
     told = [one for one in every if one.balances]
@@ -105,7 +105,7 @@ def _market(book: TripBook) -> Market:
 
 
 def _between(moves: Iterable[CashMove], begin: datetime, end: datetime, market: Market) -> Iterator[CashMove]:
-    first = exchange_date(market, begin)
+    first, last = exchange_date(market, begin), exchange_date(market, end)
     for move in moves:
-        if first < move.day if move.at is None else begin < move.at <= end:
+        if first < move.day <= last if move.at is None else begin < move.at <= end:
             yield move

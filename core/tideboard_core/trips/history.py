@@ -242,14 +242,23 @@ class HistoryReader:
         first_order = await self._run(lambda store: store.first_day(own))
         last = self._yesterday(account)
         begin = max(since, (first_order or last) - _DAY)
+        unasked: list[DaySpan] = []  # of weekends: known once the broker tells movements at all
         for span in missing(known, DaySpan(begin, last), 1):
-            if span.begin.weekday() < _SATURDAY and not await self._read_cash_of(account, own, span):
+            if span.begin.weekday() >= _SATURDAY:
+                unasked.append(span)
+                continue
+            if not await self._read_cash_of(account, own, span):
                 return
-            await self._note(own, PastSeries.CASH, span)
+            for one in (*unasked, span):
+                await self._note(own, PastSeries.CASH, one)
+            unasked.clear()
         today, latest = self._todays(account)
         for number in range((latest - today).days + 1):  # not noted: more may come
             day = today + number * _DAY
-            await self._read_cash_of(account, own, DaySpan(day, day))
+            if not await self._read_cash_of(account, own, DaySpan(day, day)):
+                return
+        for one in unasked:
+            await self._note(own, PastSeries.CASH, one)
 
     async def _read_cash_of(self, account: Account, own: OwnAccount, span: DaySpan) -> bool:
         """Whether the broker tells movements at all."""

@@ -51,6 +51,9 @@ def check_words(check: AccountCheck, zone: str) -> str:
     if unknown:
         told = translate("Journal", "cash in {currencies} not told").format(currencies=listed(unknown))
         line = listed((line, told))
+    if not apart:  # nothing differs as far as is known: what is not known belongs beside it
+        reasons = [reason for one in check.currencies for reason in one.reasons if one.difference is not None]
+        line = listed((line, *(reason_words(reason) for reason in reasons)))
     return line
 
 

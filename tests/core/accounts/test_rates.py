@@ -86,6 +86,17 @@ def test_the_newest_rate_of_a_pair_wins_whatever_its_direction() -> None:
     assert (found.rate, found.base, found.quote) == (Decimal(8), "USD", "HKD")
 
 
+def test_a_rate_of_a_clock_that_was_a_day_ahead_is_none_and_hides_none() -> None:
+    book = RateBook()
+    book.take([rate("USD", "HKD", "7.7", age=-86_400)])
+    assert book.rate("USD", "HKD", NOW) is None
+    assert book.take([rate("USD", "HKD", "7.8")], NOW)
+    found = book.rate("USD", "HKD", NOW)
+    assert found is not None
+    assert found.rate == Decimal("7.8")
+    assert not book.take([rate("USD", "HKD", "7.6", age=30)], NOW)
+
+
 def test_two_rates_over_a_third_currency_are_one_by_the_older() -> None:
     book = RateBook()
     book.take([rate("USD", "HKD", "7.8", age=50), rate("CNY", "HKD", "1.04", source="Futu")])

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -112,6 +114,16 @@ def test_an_unknown_profit_makes_its_sum_unknown() -> None:
     gone = replace(position("HK.00005", cost=None), quantity=0)  # sold: it says nothing
     rows = sums([reading(account("1"), "1", position("HK.00700"), gone)], book(), "HKD", NOW)
     assert rows[Environment.LIVE][0].amounts[Money.OPEN] == Decimal(200)
+
+
+@pytest.mark.parametrize("gap", [{"positions": None}, {"lacking": True}])
+def test_positions_that_were_not_read_leave_profits_unknown_in_every_currency(gap: dict[str, Any]) -> None:
+    whole = reading(account("1"), "100", position("HK.00700"), position("US.AAPL", 10, "12", "10"))
+    apart = replace(reading(account("2"), "50", position("HK.00700")), **gap)
+    rows = sums([whole, apart], book(DOLLAR), "HKD", NOW)[Environment.LIVE]
+    assert [row.amounts[Money.OPEN] for row in rows] == [None, None, None]
+    assert rows[0].amounts[Money.ASSETS] == Decimal(150)
+    assert account_amounts(apart)[Money.OPEN] is None
 
 
 def test_an_account_adds_no_currencies_of_its_own() -> None:

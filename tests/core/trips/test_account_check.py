@@ -86,7 +86,7 @@ def test_fees_that_are_not_told_are_named_with_the_difference() -> None:
         ({"at": BEGIN + MINUTE}, True),
         ({"at": BEGIN - MINUTE}, False),
         ({"at": BEGIN + 6 * MINUTE}, False),
-        ({"day": TODAY + timedelta(days=1)}, True),
+        ({"day": TODAY + timedelta(days=1)}, False),
         ({}, False),
     ],
 )
@@ -94,6 +94,14 @@ def test_movements_between_the_readings_count(when: dict[str, Any], counts: bool
     found = checked(reading(0, "1000"), reading(5, "1243"), moves=(deposit("50", **when),))
 
     assert found.exact is counts
+
+
+def test_a_movement_of_a_day_counts_between_readings_of_different_days() -> None:
+    last = replace(reading(5, "1243"), at=BEGIN + timedelta(days=2))
+
+    assert checked(reading(0, "1000"), last, moves=(deposit("50", day=TODAY + timedelta(days=1)),)).exact
+    late = deposit("50", day=TODAY + timedelta(days=3))
+    assert checked(reading(0, "1000"), replace(last, balances=(("HKD", Decimal(1193)),)), moves=(late,)).exact
 
 
 def test_why_nothing_is_compared() -> None:

@@ -278,6 +278,15 @@ async def test_a_broker_without_fees_or_money_ends_no_other_part(rig: Rig) -> No
     assert rig.store.told.fees(MINE)["17"].total == 50
 
 
+async def test_a_weekend_does_not_make_a_broker_without_movements_one_that_told_them(rig: Rig) -> None:
+    rig.now += (7 - rig.now.weekday()) * DAY  # a Monday: the weekend before it is never asked for
+    rig.broker.refusals = {"cash": NotOffered("not-offered")}
+    await rig.read()
+
+    assert rig.now.weekday() == 0
+    assert not rig.store.told.history(MINE, PastSeries.CASH)
+
+
 async def test_money_of_today_is_read_again_each_time(rig: Rig) -> None:
     rig.broker.cash.append(replace(DEPOSIT, id="c2", clearing_date=TODAY, created=NOW))
     await rig.read()

@@ -49,8 +49,11 @@ def check(*currencies: Reconciliation) -> AccountCheck:
 
 
 def test_the_line_names_time_and_difference() -> None:
-    exact = replace(DOLLARS, fees=Decimal(7))
+    open_fees = replace(DOLLARS, fees=Decimal(7))
+    exact = replace(open_fees, reasons=())
     assert check_words(check(exact), ZONE).endswith("17:00, difference 0.00")
+    words = check_words(check(open_fees), ZONE)
+    assert words.endswith("difference 0.00, fills whose fees are not told: 1"), "0.00 says what was not read"
     assert check_words(check(DOLLARS), ZONE).endswith("difference +4.00")
     two = check(DOLLARS, replace(exact, currency="USD"), replace(exact, currency="SGD", cash=None))
     assert check_words(two, ZONE).endswith("difference +4.00 HKD, cash in SGD not told")
