@@ -35,7 +35,8 @@ def directed(answer: ExchangeRates, now: datetime) -> list[Rate]:
     `average` of `other`, or the other way round. An answer without this pair, or with two that disagree, proves
     nothing, and none of its rates is used.
     """
-    proofs = {proof for row in answer.rates if (proof := _counts_other(row)) is not None}
+    rows = [row for row in answer.rates if row.average.is_finite() and row.average > 0]
+    proofs = {proof for row in rows if (proof := _counts_other(row)) is not None}
     if len(proofs) != 1:
         return []
     forward = proofs.pop()
@@ -49,7 +50,7 @@ def directed(answer: ExchangeRates, now: datetime) -> list[Rate]:
             source=answer.source,
             at=now,
         )
-        for row in answer.rates
+        for row in rows
         if row.base != row.other
     ]
 

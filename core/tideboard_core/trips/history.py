@@ -32,7 +32,7 @@ LONGEST: Final = 90
 """Days of one call: OpenD's limit for orders and fills."""
 REACH: Final = 730
 """Days back that are asked for; a broker that keeps less answers with nothing."""
-EMPTY_SPANS: Final = 2
+EMPTY_SPANS: Final = 4
 """Calls for orders that bring nothing before the account counts as younger."""
 FEES_AT_ONCE: Final = 10
 FACTS_AT_ONCE: Final = 100

@@ -17,6 +17,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.trips.broker_result import BesideRow, WhyApart, beside_broker, our_sum
 from tideboard_core.trips.trip import RoundTrip
 from tideboard_desktop.ui import format as fmt
+from tideboard_desktop.ui.csv_export import clipboard_text
 from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, lay_out_over_footer, make_tall, section_margins
 from tideboard_desktop.ui.tables.column_model import Cell, Column, ColumnTable, TextColour
 from tideboard_desktop.ui.tables.column_view import ColumnView
@@ -119,12 +120,12 @@ class BrokerDialog(QDialog):
         set_tone(self.words, Tone.WARN)
 
     def text(self) -> str:
-        """All of it, a row in each line, every digit."""
-        lines = [self.about.text(), self.words.text(), self.note.text()]
-        for row in self.table.rows:
-            figures = ("" if one is None else f"{one:f}" for one in (row.theirs, row.gross, row.net, row.difference))
-            lines.append("\t".join((_security(row), row.currency, *figures, why_words(row))))
-        return "\n".join(lines)
+        """All of it, a row in each line, every digit; no text of the broker is run as a formula."""
+        rows = (
+            (_security(row), row.currency, row.theirs, row.gross, row.net, row.difference, why_words(row))
+            for row in self.table.rows
+        )
+        return "\n".join((self.about.text(), self.words.text(), self.note.text(), clipboard_text(rows)))
 
 
 def note_words() -> str:

@@ -58,6 +58,7 @@ def test_the_pegged_pair_tells_which_way_an_answer_counts(rows: list[tuple[str, 
             ("CNY", "HKD", "1.08"),
         ],  # beyond its bounds
         [("USD", "HKD", "7.78"), ("HKD", "USD", "7.78")],  # two that disagree
+        [("USD", "HKD", "0"), ("USD", "HKD", "NaN"), ("CNY", "HKD", "-1")],  # no rates at all
     ],
 )
 def test_without_proof_no_rate_is_used(rows: list[tuple[str, str, str]]) -> None:
