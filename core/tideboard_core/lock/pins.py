@@ -21,6 +21,7 @@ class Pins:
     def __init__(self, journal: LockJournal = UNWRITTEN) -> None:
         self._journal = journal
         self._ids: set[str] = set()
+        self._leaving: set[str] = set()
 
     @property
     def ids(self) -> frozenset[str]:
@@ -32,9 +33,15 @@ class Pins:
         return account.environment is Environment.LIVE and account.id in self._ids
 
     def add(self, account: Account) -> None:
-        """Pin an account, at once; raises BadInput `pin-live-only` for one without real money."""
+        """Pin an account, at once; one that is pinned stays so, also where its pin is being removed.
+
+        Raises BadInput `pin-live-only` for one without real money.
+        """
         if account.environment is not Environment.LIVE:
             raise BadInput("pin-live-only", account=account.short_id)
+        self._leaving.discard(account.id)
+        if account.id in self._ids:
+            return
         self._ids.add(account.id)
         self._journal.note({"kind": LockEvent.PINNED, "account": account.id})
 
@@ -46,10 +53,13 @@ class Pins:
         _hold_good(account, proof)
         if account.id not in self._ids:
             return
+        self._leaving.add(account.id)
         await self._journal.record({"kind": LockEvent.UNPINNED, "account": account.id})
-        if not proof.valid:  # the log says unpinned by now: what holds is written after it
+        if not proof.valid or account.id not in self._leaving:
+            # The log says unpinned by now: what holds is written after it.
             self._journal.note({"kind": LockEvent.PINNED, "account": account.id})
-        _hold_good(account, proof)
+            raise TradingLocked("locked-meanwhile")
+        self._leaving.discard(account.id)
         self._ids.discard(account.id)
 
     def restore(self, records: Iterable[Record]) -> None:

@@ -116,6 +116,7 @@ class TradingLock:
         self._account: Account | None = None
         self._unlocks: dict[_AccountKey, _Unlock] = {}
         self._acts: set[OneAct] = set()
+        self._proving: list[Account] = []
         self.pins = Pins(journal)
         self._input_at = clock.boot()
         self._drift = self._slept()
@@ -241,8 +242,10 @@ class TradingLock:
 
     async def unlock_remembered(self, *, lifetime: UnlockLifetime) -> None:
         """As `unlock`, with the remembered hash; a refused hash is forgotten. Called by the Unlock dialog alone."""
-        account = self._to_open()
+        account, epoch = self._to_open(), self._epoch
         digest = await self._remembered.get(account.id)
+        if epoch != self._epoch:  # a keyring may answer late: what locked meanwhile wins
+            raise TradingLocked("locked-meanwhile")
         if digest is None:
             raise WrongPassword("nothing-remembered")
         try:
@@ -295,6 +298,7 @@ class TradingLock:
     def pin(self, account: Account) -> None:
         """Pin an account and lock it, both at once; raises BadInput `pin-live-only` for one without real money."""
         if self.pinned(account):
+            self.pins.add(account)  # an unpin under way must not end after it
             return
         self.pins.add(account)
         was_open = self._close(account, LockReason.PINNED)
@@ -465,10 +469,14 @@ class TradingLock:
             raise TradingLocked("locked-meanwhile")
         # Whatever locks while the password is checked wins: the answer must not open what was locked meanwhile.
         epoch = self._epoch
-        with self._throttle.trying():
-            self._redact(password or "")
-            self._redact(digest)
-            await self._judge(account, digest, password)
+        self._proving.append(account)
+        try:
+            with self._throttle.trying():
+                self._redact(password or "")
+                self._redact(digest)
+                await self._judge(account, digest, password)
+        finally:
+            self._proving.remove(account)
         if epoch != self._epoch:
             self._let_go(account)
             raise TradingLocked("locked-meanwhile")
@@ -553,7 +561,8 @@ class TradingLock:
             return
         if self._lost_at is None:
             self._lost_at = self._clock.boot()
-        used = [act.account for act in self._acts] + ([] if self._account is None else [self._account])
+        used = [*(act.account for act in self._acts), *self._proving]
+        used += [] if self._account is None else [self._account]
         if any(one.environment is Environment.LIVE for one in used):
             self.lock(LockReason.CONNECTION_LOST)
 
@@ -564,6 +573,8 @@ class TradingLock:
             beside = not _same(self._account, unlock.account)
             if beside and not any(_same(one, unlock.account) for one in accounts):
                 self._close(unlock.account, LockReason.LOGGED_OUT)
+        if not all(any(_same(one, act.account) for one in accounts) for act in self._acts):
+            self._epoch += 1  # no act outlives the login of its account
 
     # --- status -----------------------------------------------------------------------------------------------------
 

@@ -353,3 +353,33 @@ async def test_no_status_ever_shows_an_account_open_that_is_not(both: TradingSce
     both.lock.lock(LockReason.BY_HAND)
 
     assert wrong == []
+
+
+async def test_an_act_ends_with_the_login_of_its_account(paper: TradingScene) -> None:
+    paper.publish(Topic.ACCOUNTS, "", (PAPER, FIRST))
+    act = await paper.lock.unlock_once(FIRST, PASSWORD)
+    assert act.valid
+
+    paper.publish(Topic.ACCOUNTS, "", (PAPER,))
+
+    assert not act.valid
+
+
+async def test_a_lost_connection_ends_the_proof_of_a_live_account_beside(
+    paper: TradingScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer, asked = asyncio.Event(), asyncio.Event()
+
+    async def slow(_account: Account, _digest: str) -> None:
+        asked.set()
+        await answer.wait()
+
+    monkeypatch.setattr(paper.gateway, "unlock", slow)
+    attempt = asyncio.get_running_loop().create_task(paper.lock.unlock_once(FIRST, PASSWORD))
+    await asked.wait()
+    paper.link(LinkState.DISCONNECTED)
+    paper.link(LinkState.LIVE)
+    answer.set()
+
+    with pytest.raises(TradingLocked, match="locked-meanwhile"):
+        await attempt

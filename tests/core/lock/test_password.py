@@ -222,6 +222,26 @@ async def test_a_remembered_hash_opens_only_when_a_person_asks(scene: TradingSce
     assert is_open(scene)
 
 
+async def test_what_locks_while_the_keyring_answers_wins(scene: TradingScene, monkeypatch: pytest.MonkeyPatch) -> None:
+    await scene.lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_5, remember=True)
+    scene.lock.lock(LockReason.BY_HAND)
+    await scene.spawn.settled()
+    asked = len(scene.gateway.unlocks)
+    read = scene.store.get
+
+    async def slow(name: str) -> str | None:
+        found = await read(name)
+        scene.lock.lock(LockReason.SCREEN_LOCKED)
+        return found
+
+    monkeypatch.setattr(scene.store, "get", slow)
+    with pytest.raises(TradingLocked, match="locked-meanwhile"):
+        await scene.lock.unlock_remembered(lifetime=UnlockLifetime.MINUTES_5)
+
+    assert not is_open(scene)
+    assert len(scene.gateway.unlocks) == asked
+
+
 async def test_a_refused_hash_is_forgotten(scene: TradingScene) -> None:
     await scene.lock.unlock(PASSWORD, lifetime=UnlockLifetime.MINUTES_5, remember=True)
     scene.lock.lock(LockReason.BY_HAND)

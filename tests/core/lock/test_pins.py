@@ -133,6 +133,7 @@ async def test_a_paper_account_of_the_same_number_removes_nothing(scene: Trading
 ENDS: list[tuple[str, Callable[[TradingScene], object]]] = [
     ("lock", lambda scene: scene.lock.lock(LockReason.BY_HAND)),
     ("switch", lambda scene: scene.lock.switch_account(OTHER)),
+    ("pin", lambda scene: scene.lock.pin(LIVE)),
     ("connection", lambda scene: scene.link(LinkState.DISCONNECTED)),
     ("suspend", lambda scene: scene.clock.suspend(60)),
 ]

@@ -84,7 +84,8 @@ async def test_both_counts_stand_side_by_side_with_the_difference(journal: Journ
     assert name is not None
     assert row.net is not None
     results.answer = counted(
-        SecurityResult(instrument=name, name="N\tM", profit=row.net + Decimal("7.25"), currency=row.currency),
+        SecurityResult(instrument=name, name="N", profit=row.net + Decimal("7.25"), currency=row.currency),
+        SecurityResult(instrument=None, name="=1\t+1", profit=Decimal(3), currency="HKD"),
         unread="symbol",
     )
     journal.reference.flush()
@@ -100,7 +101,7 @@ async def test_both_counts_stand_side_by_side_with_the_difference(journal: Journ
     assert (first.instrument, first.difference) == (name, Decimal("7.25"))
     dialog.copy.click()
     assert f"{row.net:f}\t7.25" in QGuiApplication.clipboard().text()
-    assert "N M\t" in QGuiApplication.clipboard().text()  # a tab in a name makes no cell
+    assert "\n'=1 '+1\tHKD\t3" in QGuiApplication.clipboard().text()  # neither a formula nor a cell more
     assert "the broker's, which does not say how it counts" in QGuiApplication.clipboard().text()
     dialog.leave.click()
 
