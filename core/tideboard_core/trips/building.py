@@ -178,7 +178,7 @@ class TripBuilder:
             marks.add(TripMark.MULTIPLIER_UNKNOWN)
         if not contract.currency:
             marks.add(TripMark.CURRENCY_UNKNOWN)
-        name, basis = _name_of(trip), ZERO if closed else trip.lots.money
+        name, basis = _name_of(trip, instrument), ZERO if closed else trip.lots.money
         known = marks.isdisjoint(_UNKNOWN)
         if not known:
             fills = [_without_result(one, contract) for one in fills]
@@ -230,16 +230,15 @@ def _part_of(fee: Decimal, fill: Fill, size: Shares, *, first: bool) -> Decimal:
     return shares[0 if first else 1]
 
 
-def _name_of(trip: _Open) -> str:
+def _name_of(trip: _Open, instrument: InstrumentId) -> str:
     """The newest name; a security that had another one, or another code, was renamed."""
-    first = trip.fills[0].fill
-    name = first.name
+    name = trip.fills[0].fill.name
     for one in trip.fills:
         fill = one.fill
         if fill.name != name and fill.name:
             if name:
                 trip.marks.add(TripMark.RENAMED)
             name = fill.name
-        if fill.instrument != first.instrument:
+        if fill.instrument != instrument:
             trip.marks.add(TripMark.RENAMED)
     return name

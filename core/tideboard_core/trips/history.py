@@ -205,7 +205,12 @@ class HistoryReader:
         orders = await self._run(lambda store: store.all_orders(own))
         told = await self._run(lambda store: store.told.fees(own))
         asked = await self._run(lambda store: store.told.fees_asked(own))
-        due = [order for order in orders if dealt(order) and (order.id not in asked or asked[order.id].day < today)]
+        due = [
+            order
+            for order in orders
+            if dealt(order)
+            and (order.id not in asked or asked[order.id].day < today or dealt_since(order, told.get(order.id)))
+        ]
         wanted = [one.id for one in due if one.id not in told and not _too_late(one, asked.get(one.id))]
         wanted += [one.id for one in due if one.id in told and sessions_since(one, today) <= CHANGE_SESSIONS]
         for at in range(0, len(wanted), FEES_AT_ONCE):
@@ -322,6 +327,12 @@ def _parts(span: DaySpan, longest: int) -> Iterator[DaySpan]:
 def dealt(order: OwnOrder) -> bool:
     """Whether anything of it was filled."""
     return any(state.filled for state in order.states)
+
+
+def dealt_since(order: OwnOrder, fee: FeeTold | None) -> bool:
+    """Whether it dealt more after its fees were told, which are those of a part then."""
+    last = next(state for state in order.states if state.filled == order.states[-1].filled)
+    return fee is not None and fee.told < last.at
 
 
 def fees_given_up(order: OwnOrder, asked: FeesAsked | None) -> bool:

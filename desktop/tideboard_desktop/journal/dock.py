@@ -106,7 +106,7 @@ class JournalDock(Dock):
         self._due: list[str] = []
         self.kept: list[TripFacts] = []
         self.currency = ""
-        self._wanted_currency = ""
+        self._wanted_currency: str | None = None
         self._narrowing: tuple[str, TripFilter] | None = None
         self._day: date | None = None
         self._picture_of: object = None
@@ -288,7 +288,8 @@ class JournalDock(Dock):
         counts = Counter(one.trip.currency for one in self._given)
         names = [name for name, _count in counts.most_common()]
         own = "" if self._account is None else self._account.currency
-        self.currency = self._wanted_currency if self._wanted_currency in counts else names[0] if names else own
+        wanted = self._wanted_currency
+        self.currency = wanted if wanted is not None and wanted in counts else names[0] if names else own
         self.filters.show_currencies(names, self.currency)
 
     def _choose_currency(self, name: str) -> None:
@@ -685,7 +686,7 @@ class JournalDock(Dock):
         return JournalState(
             table=self.table_state(),
             filters=self.filters.state(),
-            currency=self._wanted_currency,
+            currency=self._wanted_currency or "",
             by=self.groups.pages.key,
             unit=self.result.unit.key,
             net=self.result.net.isChecked(),
@@ -696,7 +697,7 @@ class JournalDock(Dock):
 
     def restore(self, state: Any) -> None:  # noqa: ANN401  what `saved_state` returns
         super().restore(state)
-        self._wanted_currency, self.masked = state.currency, state.mask
+        self._wanted_currency, self.masked = state.currency or None, state.mask
         self.groups.pages.restore(state.by)
         self.result.unit.restore(state.unit)
         self.result.net.setChecked(state.net)

@@ -32,6 +32,7 @@ from tideboard_core.trips.history import (
     fees_given_up,
     missing,
 )
+from tideboard_core.trips.recorder import own_order
 from tideboard_core.trips.rows import OwnAccount, OwnSpan
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.told import DaySpan, PastSeries
@@ -373,3 +374,22 @@ async def test_a_day_that_is_over_in_one_market_alone_is_read_again(rig: Rig) ->
     assert rig.broker.of("orders").count((thursday, thursday)) == 2
     days = [begin for begin, _ in rig.broker.of("cash")]
     assert (days.count(thursday), days.count(TODAY), days.count(thursday - DAY)) == (2, 2, 1)
+
+
+async def test_the_fees_of_a_part_are_asked_for_again_once_more_was_dealt(rig: Rig) -> None:
+    """Within a day: else they would pass for those of all of it until the next one."""
+    part = replace(ORDER, filled=200, created=NOW, updated=NOW)
+    rig.store.add_orders(MINE, [own_order(part, NOW)])
+    rig.broker.orders.clear()
+    rig.broker.fees["17"] = Decimal(10)
+    await rig.read()
+    later = NOW + timedelta(minutes=5)
+    rig.now = later + timedelta(minutes=1)
+    await rig.read()
+    assert rig.broker.of("fees") == [("17",)]
+    rig.store.add_orders(MINE, [own_order(replace(part, filled=500, updated=later), later)])
+    rig.broker.fees["17"] = Decimal(25)
+    for _ in range(2):
+        await rig.read()
+    assert rig.broker.of("fees") == [("17",), ("17",)]
+    assert rig.store.told.fees(MINE)["17"].total == 25

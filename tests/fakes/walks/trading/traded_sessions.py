@@ -103,6 +103,16 @@ def _trades(name: InstrumentId, day: date) -> bool:
     return terms is None or terms.expiry >= day
 
 
+def _catch_up(program: SandboxProgram, market: Market) -> None:
+    """Let the market reckon what traded up to now: while it does that for a connection, that is lost."""
+    exchange = program._exchange
+    for account in exchange.broker.accounts():
+        exchange.broker.positions(account.id)
+    for instrument in TRADED[market]:
+        with suppress(ExchangeRefusal):
+            exchange.quote(instrument)
+
+
 class TradedSessions:
     """Trades at random from `seed`; `folder` is the data folder that outlives a run of the program.
 
@@ -122,6 +132,7 @@ class TradedSessions:
 
         A failure is raised as it is: the scene's group of tasks would hide it.
         """
+        await self.sandbox.within(lambda exchange: _catch_up(exchange, market))
         store, failed = TripsStore(self.folder), None
         try:
             async with sandbox_scene(self.sandbox, self.folder, Environment.LIVE, rig=rig) as scene:
