@@ -47,8 +47,6 @@ CASH_PAUSE: Final = 3.0
 BUSY_PAUSE: Final = 2.0
 LIMITED_PAUSE: Final = 60.0
 _DAY: Final = timedelta(days=1)
-_SATURDAY: Final = 5
-"""Nothing clears at a weekend."""
 _CALENDAR: Final = TradingCalendar()
 _KINDS: Final = {
     CashWord.BOUGHT: CashKind.TRADE,
@@ -247,23 +245,15 @@ class HistoryReader:
         first_order = await self._run(lambda store: store.first_day(own))
         last = self._yesterday(account)
         begin = max(since, (first_order or last) - _DAY)
-        unasked: list[DaySpan] = []  # of weekends: known once the broker tells movements at all
         for span in missing(known, DaySpan(begin, last), 1):
-            if span.begin.weekday() >= _SATURDAY:
-                unasked.append(span)
-                continue
-            if not await self._read_cash_of(account, own, span):
+            if not await self._read_cash_of(account, own, span):  # money comes and goes at weekends, too
                 return
-            for one in (*unasked, span):
-                await self._note(own, PastSeries.CASH, one)
-            unasked.clear()
+            await self._note(own, PastSeries.CASH, span)
         today, latest = self._todays(account)
         for number in range((latest - today).days + 1):  # not noted: more may come
             day = today + number * _DAY
             if not await self._read_cash_of(account, own, DaySpan(day, day)):
                 return
-        for one in unasked:
-            await self._note(own, PastSeries.CASH, one)
 
     async def _read_cash_of(self, account: Account, own: OwnAccount, span: DaySpan) -> bool:
         """Whether the broker tells movements at all."""
