@@ -49,6 +49,6 @@ def switched_off() -> bool:
 
     try:
         with winreg.OpenKey(winreg.HKEY_CURRENT_USER, _SWITCH) as key:
-            return winreg.QueryValueEx(key, "ToastEnabled")[0] == 0
+            return bool(winreg.QueryValueEx(key, "ToastEnabled")[0] == 0)
     except OSError:
         return False
