@@ -79,10 +79,14 @@ class NoticeRelay:
             self._send_due(way)
 
     async def finish(self, seconds: float) -> None:
-        """Send what waits, without waiting for the rest of its time, and let channels end; at most so many seconds."""
-        async with asyncio.TaskGroup() as group:
-            for way in self._ways:
-                group.create_task(self._finish(way, seconds))
+        """Send what waits, without waiting for the rest of its time, and let channels end; at most so many seconds.
+
+        A fault of one channel comes out once the others have ended.
+        """
+        ends = await asyncio.gather(*(self._finish(way, seconds) for way in self._ways), return_exceptions=True)
+        for error in ends:
+            if error is not None:
+                raise error
 
     def held(self) -> dict[str, Together]:
         """What quiet hours hold back, by the name of a channel."""

@@ -127,7 +127,10 @@ class OutsideNotices:
 
     async def finish(self, seconds: float) -> None:
         """Let channels end for at most so many seconds, and keep what quiet hours hold back for the next run."""
-        await self.relay.finish(seconds)
+        try:
+            await self.relay.finish(seconds)
+        except Exception as error:  # noqa: BLE001  the rest of the program's end must not be left out for a notice
+            self._hub.report(error, "notices")
         if self._held is not None:
             await self.take_held()
             await asyncio.to_thread(self._held.keep, self.relay.held())

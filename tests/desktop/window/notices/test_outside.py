@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import time
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.notices import NoticePlace, NoticeType, PhoneForm, QuietHours, account_key
 from tideboard_core.model.order import Account, Environment
+from tideboard_core.notices.channel import NoticeMessage
 from tideboard_core.notices.told import FILE, ToldFills
 
 LIVE = ACCOUNTS[Environment.LIVE]
@@ -184,3 +186,29 @@ async def test_what_a_night_held_back_is_told_by_the_run_of_the_morning(
     assert await morning.settle(60) == []
     morning.choose()
     assert await morning.settle(60) == ["Tideboard \u00b7 LIVE | Fills: 3. Open Tideboard."]
+
+
+async def test_a_channel_that_breaks_at_the_end_ends_no_other_and_nothing_that_follows(tmp_path: Path) -> None:
+    stage = OutsideStage(memory_preferences(), directory=tmp_path)
+    faults: list[str] = []
+    stage.hub.on_fault(lambda _error, where: faults.append(where))
+    slow = SlowChannel()
+    stage.outside.relay.add(slow)
+    stage.store.post(NoticeType.CONNECTION, "x")
+    await stage.settle()
+    stage.channel.error = RuntimeError("a fault of ours")  # type: ignore[assignment]
+    stage.outside.end()  # waits for its ten seconds
+    await stage.outside.finish(1.0)
+
+    assert faults == ["notices"]
+    assert len(slow.sent) == 2
+
+
+class SlowChannel(KeptChannel):
+    """Takes longer than one that breaks."""
+
+    async def send(self, message: NoticeMessage) -> None:
+        """Keep it a moment later."""
+        for _ in range(5):
+            await asyncio.sleep(0)
+        await super().send(message)
