@@ -55,6 +55,29 @@ def account_column(get: Callable[[R], Account], *, width: int = 0) -> ValueColum
     )
 
 
+def named_column(get: Callable[[R], Account | None]) -> ValueColumn[R]:
+    """The account in one text, where the row is of something that it holds or ordered; empty in a sum."""
+
+    def words(row: R) -> str:
+        account = get(row)
+        return "" if account is None else named(account)
+
+    return text_column("account", translate("Accounts", "Account"), words, width=176)
+
+
+def currency_column(get: Callable[[R], str]) -> ValueColumn[R]:
+    """The currency of a row's amounts; a dash where it is not told."""
+    return ValueColumn(
+        key="currency",
+        head="currency",
+        title=translate("Common", "Currency"),
+        width=76,
+        cell=lambda row: Cell(get(row) or fmt.MISSING, TextColour.QUIET),
+        order=lambda row: get(row) or None,
+        value=get,
+    )
+
+
 def digits(account: Account) -> str:
     """The last digits; of the practice market's accounts also which of them its broker calls simulated."""
     if account.simulated and account.environment is Environment.PRACTICE:

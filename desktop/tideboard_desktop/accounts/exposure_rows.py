@@ -15,7 +15,7 @@ from tideboard_core.model.instrument import InstrumentId, Market, code_of
 from tideboard_core.model.order import Environment
 from tideboard_core.model.reference import Plate
 from tideboard_core.trips.facts import Rate
-from tideboard_desktop.accounts.columns import environment_column
+from tideboard_desktop.accounts.columns import currency_column, environment_column
 from tideboard_desktop.accounts.money_rows import rate_words
 from tideboard_desktop.docks.value_columns import ValueColumn, missing, sign_colour
 from tideboard_desktop.ui import format as fmt
@@ -174,15 +174,7 @@ def exposure_columns(now: Callable[[], datetime]) -> list[ValueColumn[ExposureRo
             order=lambda row: row.share,
             value=lambda row: row.share,
         ),
-        ValueColumn(
-            key="currency",
-            head="currency",
-            title=translate("Accounts", "Currency"),
-            width=76,
-            cell=lambda row: Cell(row.currency or fmt.MISSING, TextColour.QUIET),
-            order=lambda row: row.currency or None,
-            value=lambda row: row.currency,
-        ),
+        currency_column(lambda row: row.currency),
         ValueColumn(
             key="counted",
             head="counted",

@@ -15,7 +15,14 @@ from tideboard_core.accounts.sums import OF_ACCOUNT, AccountSum, Amounts, Money,
 from tideboard_core.model.order import Environment
 from tideboard_core.trips.facts import Rate
 from tideboard_core.trips.rows import OwnAccount
-from tideboard_desktop.accounts.columns import digits, environment_column, named, state_column, state_words
+from tideboard_desktop.accounts.columns import (
+    currency_column,
+    digits,
+    environment_column,
+    named,
+    state_column,
+    state_words,
+)
 from tideboard_desktop.docks.value_columns import ValueColumn, figure_column, missing, sign_colour
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
@@ -131,7 +138,7 @@ def money_columns(
         *_amount_columns(),
         _margin_column(),
         _power_column(),
-        _currency_column(),
+        currency_column(lambda row: row.currency),
         state_column(lambda row: row.reading, age, of_sum=of_sum),
     ]
 
@@ -284,18 +291,6 @@ def _power_column() -> ValueColumn[MoneyRow]:
     title = translate("Accounts", "Buying power")
     made: ValueColumn[MoneyRow] = figure_column("power", title, power, fmt.money, width=108, spare=6)
     return replace(made, cell=lambda row: Cell("") if row.is_sum else made.cell(row))
-
-
-def _currency_column() -> ValueColumn[MoneyRow]:
-    return ValueColumn(
-        key="currency",
-        head="currency",
-        title=translate("Common", "Currency"),
-        width=72,
-        cell=lambda row: Cell(row.currency, TextColour.QUIET),
-        order=lambda row: row.currency,
-        value=lambda row: row.currency,
-    )
 
 
 def rows_of(

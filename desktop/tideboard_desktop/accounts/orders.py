@@ -14,7 +14,7 @@ from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
 from tideboard_core.model.order import Account, Environment, Order, OrderStatus, Side
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders.row_filter import hidden_working
-from tideboard_desktop.accounts.columns import environment_column, named, state_column
+from tideboard_desktop.accounts.columns import environment_column, named_column, state_column
 from tideboard_desktop.accounts.listing import AccountListing
 from tideboard_desktop.accounts.page import PageContext
 from tideboard_desktop.docks.order_filter_row import FilterPart, OrderFilterRow
@@ -124,12 +124,7 @@ def order_columns(
     return [
         environment_column(lambda row: row.environment),
         _security_column(),
-        text_column(
-            "account",
-            translate("Accounts", "Account"),
-            lambda row: named(row.account),
-            width=176,
-        ),
+        named_column(lambda row: row.account),
         _side_column(),
         text_column(
             "terms",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from PySide6.QtCore import QCoreApplication
 
@@ -92,7 +93,7 @@ class OutsidePage(AccountsPage):
         """Ask for what is due; one account that cannot be asked waits for its connection."""
         now = self.context.dock.clock.monotonic()
         for row in self._told():
-            if row.connected and now - self._asked.get(row.key, now - READ_EVERY) >= READ_EVERY:
+            if row.connected and now - self._asked.get(row.key, -inf) >= READ_EVERY:
                 self._asked[row.key] = now
                 self.context.dock.tasks.spawn(self._outside.read(row.account), name="plans of the broker")
 

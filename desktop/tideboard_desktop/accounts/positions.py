@@ -14,7 +14,7 @@ from tideboard_core.accounts.sums import Profits
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Environment, Position
 from tideboard_core.trips.rows import OwnAccount
-from tideboard_desktop.accounts.columns import environment_column, named, state_column
+from tideboard_desktop.accounts.columns import environment_column, named_column, state_column
 from tideboard_desktop.accounts.listing import AccountListing
 from tideboard_desktop.accounts.page import PageContext
 from tideboard_desktop.docks.value_columns import ValueColumn, figure_column, missing, sign_colour, text_column
@@ -135,12 +135,7 @@ def held_columns(
     return [
         environment_column(lambda row: row.environment),
         _security_column(),
-        text_column(
-            "account",
-            translate("Accounts", "Account"),
-            lambda row: "" if row.account is None else named(row.account),
-            width=176,
-        ),
+        named_column(lambda row: row.account),
         _shares_column(),
         _price("cost", translate("Accounts", "Avg cost"), lambda position: position.average_cost, 4),
         _price("last", translate("Accounts", "Last"), lambda position: position.last if position.priced else None, 3),

@@ -15,7 +15,7 @@ from tideboard_core.model.instrument import Instrument, InstrumentId, code_of
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.shares import Shares, exact
 from tideboard_core.trips.rows import OwnAccount
-from tideboard_desktop.accounts.columns import environment_column, named
+from tideboard_desktop.accounts.columns import currency_column, environment_column, named
 from tideboard_desktop.docks.value_columns import ValueColumn, missing, sign_colour
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, TextColour
@@ -221,15 +221,7 @@ def delta_columns(unasked: Callable[[DeltaRow], bool]) -> list[ValueColumn[Delta
             lambda value: fmt.signed(value, 2),
             coloured=True,
         ),
-        ValueColumn(
-            key="currency",
-            head="currency",
-            title=translate("Accounts", "Currency"),
-            width=76,
-            cell=lambda row: Cell(row.currency or fmt.MISSING, TextColour.QUIET),
-            order=lambda row: row.currency or None,
-            value=lambda row: row.currency,
-        ),
+        currency_column(lambda row: row.currency),
         ValueColumn(
             key="lacks",
             head="not_known",
