@@ -5,6 +5,7 @@ A record states counts, changes of price and whether chance explains them; nothi
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -205,15 +206,15 @@ def record_of(
 
     Raises `bootstrap.Cancelled`.
     """
-    ordered = sorted(parts, key=lambda part: part.instrument)
-    days = sorted({day for part in ordered for day in part.days})
+    every = list(parts)
+    days = sorted({day for part in every for day in part.days})
     counts: Counter[date] = Counter()
-    for part in ordered:
+    for part in every:
         counts.update(part.fired)
-    could = sorted({day for part in ordered for day in part.could})
-    joined = _joined(ordered, days)
+    could = sorted({day for part in every for day in part.could})
+    joined = _joined(every, days)
     rng = np.random.default_rng(terms.seed)
-    spreads = np.concatenate([part.spreads for part in ordered] or [np.zeros(0)])
+    spreads = [spread for part in every for spread in part.spreads.tolist()]
     asked = _Asked(
         terms.rule.stated,
         signs(joined.firings),
@@ -221,10 +222,10 @@ def record_of(
         rng,
         cancelled,
         LEVEL / comparisons,
-        float(np.mean(spreads)) if len(spreads) else None,
+        math.fsum(spreads) / len(spreads) if spreads else None,  # the same in any order
         draws,
     )
-    last = sorted((each for part in ordered for each in part.last), key=lambda each: by_time(each.firing))
+    last = sorted((each for part in every for each in part.last), key=lambda each: by_time(each.firing))
     return RuleRecord(
         rule=terms.rule,
         seen=terms.seen,
@@ -245,7 +246,7 @@ def record_of(
         settings_tried=settings_tried,
         comparisons=comparisons,
         tick_entries=int(joined.ticks.sum()),
-        left_out=sum(part.left_out for part in ordered),
+        left_out=sum(part.left_out for part in every),
     )
 
 

@@ -72,6 +72,25 @@ def test_a_security_beside_does_not_change_what_is_drawn_for_another() -> None:
     assert part_of(replace(terms, seed=5), by_symbol()[2]).compared.tobytes() != alone.compared.tobytes()
 
 
+def test_a_price_that_stood_still_has_no_sign() -> None:
+    """Of mirrored firings it would be -0.0, which sorts and prints unlike 0.0."""
+    rule = replace(default_rule(RuleKind.SIGN_TURN), mirrored=True)
+    made = make_record(
+        rule,
+        SESSIONS,
+        settings_tried=1,
+        comparisons=3,
+        seed=4,
+        cancelled=never,
+        control=ControlGroup.SAME_MINUTES,
+        draws=9,
+    )
+    for horizon in made.horizons:
+        still = [at for at in np.flatnonzero(horizon.points == 0) if made.firings[horizon.firing[at]].mirrored]
+        assert still
+        assert not np.signbit(horizon.points[still]).any()
+
+
 def test_of_many_firings_the_same_are_chosen_apart_and_together(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parts, "MOST_FIRINGS", 12)
     terms = RecordTerms(rule=RULE, seed=4)
