@@ -175,7 +175,7 @@ def _name_column(age: Callable[[AccountReading], float | None], now: Callable[[]
         key="account",
         head="account",
         title=translate("Accounts", "Account"),
-        width=228,
+        width=256,
         cell=cell,
         order=lambda row: name(row).casefold(),
         value=lambda row: named(row.reading.account) if row.reading else name(row),
