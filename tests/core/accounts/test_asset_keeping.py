@@ -12,8 +12,8 @@ from typing import cast
 
 import pytest
 
-from fakes.scenes.held_accounts import MARGIN, funds
 from fakes.values.clock import ManualClock
+from fakes.values.held import MARGIN, funds
 from tideboard_core.accounts.all_accounts import AllAccounts
 from tideboard_core.accounts.asset_keeping import AssetKeeper
 from tideboard_core.accounts.reading import AccountReading

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from fakes.scenes.held_accounts import option_figures, snapshot
 from fakes.values.clock import ManualClock
 from fakes.values.exposures import APPLE, BEAR, FACTS, HK_CALL, HK_PUT, PRICES, TENCENT, US_CALL, WARRANT
 from fakes.values.gateway import gateway_of
+from fakes.values.held import option_figures, snapshot
 from tideboard_core.accounts.held_figures import AGAIN, KEPT, RENEW, SOONEST, FigurePart, HeldFigures
 from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, PermissionMissing, RateLimited
 from tideboard_core.model.derivatives import WarrantKind, WarrantSensitivity

@@ -12,7 +12,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from fakes.scenes.held_accounts import MARGIN, SECOND, SIMULATED, HeldAccounts
+from fakes.scenes.held_accounts import HeldAccounts
+from fakes.values.held import MARGIN, SECOND, SIMULATED
 from fakes.values.trips import fee, fill, order
 from tideboard_core.model.order import Account, Side
 from tideboard_core.trips.facts import AssetsTold, CashKind, CashMove, Rate

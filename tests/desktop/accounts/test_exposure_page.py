@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from fakes.scenes.held_accounts import MARGIN, SECOND, SIMULATED, HeldAccounts, texts
+from fakes.scenes.held_accounts import HeldAccounts, texts
 from fakes.values.exposures import APPLE, HK_CALL, MEITUAN, TENCENT, US_CALL, holding
+from fakes.values.held import MARGIN, SECOND, SIMULATED
 from tideboard_core.accounts.held_figures import SOONEST
 from tideboard_core.accounts.rates import OLDEST
 from tideboard_core.errors import NotOffered

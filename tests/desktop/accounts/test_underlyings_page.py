@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 from shiboken6 import isValid
 
-from fakes.scenes.held_accounts import MARGIN, SECOND, SIMULATED, HeldAccounts, texts
+from fakes.scenes.held_accounts import HeldAccounts, texts
 from fakes.values.exposures import BEAR, FUTURE, HK_CALL, HK_PUT, MEITUAN, TENCENT, US_CALL, WARRANT, holding
+from fakes.values.held import MARGIN, SECOND, SIMULATED
 from tideboard_core.accounts.held_figures import KEPT, RENEW
 from tideboard_core.accounts.reading import STALE_AFTER
 from tideboard_core.accounts.sensitivities import Lack

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 import pytest
@@ -21,6 +21,7 @@ from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.journal.broker_dialog import BrokerDialog
 from tideboard_desktop.journal.check_dialog import CheckDialog
 from tideboard_desktop.journal.dock import JournalDock
+from tideboard_desktop.journal.strip import SumFigure
 from tideboard_desktop.journal.words import MASK
 from tideboard_desktop.ui.dialogs.name_dialog import NameDialog
 from tideboard_desktop.ui.translation import use_language
@@ -146,7 +147,13 @@ async def test_the_page_is_done_by_keys(journal: JournalScene, bold: dict[str, s
 
     # save and share: the picture's amounts are masked unless that is switched off
     drawn: list[str] = []
-    dock.strip.show_figures, show = lambda figures: drawn.append(str(figures)) or show(figures), dock.strip.show_figures
+    show = dock.strip.show_figures
+
+    def noting(figures: Mapping[str, SumFigure]) -> None:
+        drawn.append(str(figures))
+        show(figures)
+
+    dock.strip.show_figures = noting  # type: ignore[method-assign]
     dock.image()
     assert MASK in drawn[0]
     drawn.clear()

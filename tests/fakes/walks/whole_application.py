@@ -33,7 +33,7 @@ from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.lock.trading_lock import LINK
-from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.live import (
     GatewayNotice,
     Lazy,
@@ -65,6 +65,7 @@ from tideboard_desktop.startup.app import run_loop
 
 PAPER = ACCOUNTS[Environment.PAPER]
 D = TypeVar("D", bound=QDialog)
+T = TypeVar("T")
 
 
 class SilentStore(MemoryStore):
@@ -79,10 +80,30 @@ class SilentStore(MemoryStore):
         return None
 
 
+class FirstLink:
+    """Tells of the link once: what each further try tells would lock between two steps on a slow machine."""
+
+    def __init__(self, feed: FeedSink) -> None:
+        self._feed = feed
+        self._told = False
+
+    def publish(self, key: Key[T], update: Lazy[T]) -> None:
+        """Pass it on."""
+        if key == LINK:
+            if self._told:
+                return
+            self._told = True
+        self._feed.publish(key, update)
+
+    def unreadable(self, what: str, field: str) -> None:
+        """Pass it on."""
+        self._feed.unreadable(what, field)
+
+
 def gateway(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
     """An OpenD that is not there."""
     endpoint = OpendEndpoint(host="127.0.0.1", port=free_port())
-    return OpendGateway(endpoint, feed=feed, trading=trading, clock=clock)
+    return OpendGateway(endpoint, feed=FirstLink(feed), trading=trading, clock=clock)
 
 
 def connected(application: Application) -> None:
