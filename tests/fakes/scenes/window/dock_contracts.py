@@ -241,6 +241,7 @@ CONTRACTS = (
         connection="No connection",
         failing="offline",
         otherwise=frozenset({"Read"}),
+        chosen={"page": "positions"},
         lacks=_lacking(LISTS, Clause.LETTER)
         | _lacking(FULL, Clause.NOTHING, Clause.EMPTY_FILE)
         | _lacking("it reads accounts, and nothing of a quote", Clause.RIGHTS),
