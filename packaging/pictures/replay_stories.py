@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from msgspec.structs import replace
 
 from fakes.servers.sandbox import sandbox_process
 from fakes.values.archive_market import days_before
@@ -142,7 +143,7 @@ def _order(number: int, deal: tuple[int, int, int, Side, int], closes: dict[int,
     at, place = _at(hour, minute, second), (hour - 9) * 60 + minute - 30 - (60 if hour > 12 else 0)
     price = (closes[place] / TICK).quantize(Decimal(1)) * TICK
     made = OrderState(at=at, status=OrderStatus.SUBMITTED, quantity=quantity, filled=0, price=price)
-    done = made._replace(at=at + timedelta(seconds=2), status=OrderStatus.FILLED, filled=quantity, average=price)
+    done = replace(made, at=at + timedelta(seconds=2), status=OrderStatus.FILLED, filled=quantity, average=price)
     return OwnOrder(
         id=f"9{number}",
         our_id=f"TB-1112-{number:04}",

@@ -10,6 +10,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+import msgspec
+
 from tideboard_core.errors import BadInput
 from tideboard_core.model.exits import AttachedExits, ExitRole, HeldExit
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -377,9 +379,8 @@ class Confirmed:
         return now - self.since >= LATE_AFTER
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fill:
-    """One execution of an order.
+class Fill(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """One execution of an order; a Struct as `Quote` is, since a journal is opened with tens of thousands.
 
     `upto` is set while the broker has not named the execution: how many shares of the order are filled with it. Where
     the side is not `side_told`, `side` says nothing: the broker named one that is not known here.

@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from msgspec import structs
+
 from tideboard_core.model.order import Fill, Order
 from tideboard_core.model.shares import Shares
 
@@ -128,7 +130,7 @@ class Executions:
     def rows(self) -> tuple[Fill, ...]:
         """Every fill once, newest first; a fill without an id is reduced by what fills with ids cover."""
         rest = [
-            replace(fill, quantity=min(fill.quantity, (fill.upto or 0) - self._shares[fill.order_id]))
+            structs.replace(fill, quantity=min(fill.quantity, (fill.upto or 0) - self._shares[fill.order_id]))
             for fill in self._unnamed.values()
         ]
         rows = sorted([*self._oldest_first, *rest], key=_by_time) if rest else self._oldest_first

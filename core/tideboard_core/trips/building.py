@@ -7,6 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
+from msgspec.structs import replace
+
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.shares import Shares, exact, size_of
@@ -220,7 +222,7 @@ def _mark_made(trip: _Open, made: MadeFill, *, opening: bool) -> None:
 def _without_result(one: TripFill, contract: TradedContract) -> TripFill:
     """What a fill of the broker moved is known though the trip's result is not."""
     unknown = contract.multiplier is None or one.cause in {TripCause.BEFORE, TripCause.MOVED}
-    return one._replace(realised=None, money=None if unknown else one.money)
+    return replace(one, realised=None, money=None if unknown else one.money)
 
 
 def _part_of(fee: Decimal, fill: Fill, size: Shares, *, first: bool) -> Decimal:

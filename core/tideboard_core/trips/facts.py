@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+import msgspec
+
 from tideboard_core.trips.rows import OwnAccount
 
 
@@ -38,8 +40,7 @@ class TripKey(NamedTuple):
     fill_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeeTold:
+class FeeTold(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What an order was charged in the currency of its security, as it was told at `told` (UTC).
 
     `items` are title and amount. A later row of another total is a change.

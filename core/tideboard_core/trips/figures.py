@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import islice
 from operator import attrgetter
 from typing import Final, NamedTuple
+
+import msgspec
 
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.order import OrderStatus, OrderType
@@ -75,11 +76,10 @@ class TripPart(NamedTuple):
     fees: Decimal
 
 
-@dataclass(frozen=True, kw_only=True)
-class TripFacts:
+class TripFacts(msgspec.Struct, frozen=True, dict=True, kw_only=True):
     """A trip with what it is judged by; None = not known.
 
-    Without slots: what follows from it is reckoned once, since each change of a filter asks for it of every trip.
+    With a dict: what follows from it is reckoned once, since each change of a filter asks for it of every trip.
 
     `risk` is money in the trip's currency. `flow_percentile` is that of the security's flow at the minute of the first
     fill, 1 to 99, as recorded: for a short a low one is the own side. `days_to_report` counts from the day of entry.

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import groupby, pairwise
-from operator import attrgetter
+from itertools import groupby, islice
+from operator import attrgetter, lt
 from typing import Final
+
+from msgspec.structs import replace
 
 from tideboard_core.model.order import Fill
 from tideboard_core.trips.rows import OwnAccount, OwnOrder
@@ -30,7 +32,8 @@ class KnownFills:
 
     def copy(self) -> KnownFills:
         """The same with marks of its own."""
-        return replace(self, marks=defaultdict(set, {name: set(marks) for name, marks in self.marks.items()}))
+        marks = defaultdict(set, {name: set(marks) for name, marks in self.marks.items()})
+        return KnownFills(self.fills, self.of_order, self.left_out, marks)
 
     def mark(self, order_id: str, mark: TripMark) -> None:
         """Mark all fills of an order."""
@@ -85,7 +88,8 @@ def _reason(account_id: str, fill: Fill) -> LeftReason:
 
 def _in_order(fills: Iterable[Fill], orders: Mapping[str, OwnOrder]) -> list[Fill]:
     by_time = sorted(fills, key=_TIME)
-    if all(one.time < other.time for one, other in pairwise(by_time)):
+    times = [fill.time for fill in by_time]
+    if all(map(lt, times, islice(times, 1, None))):
         return by_time
     found: list[Fill] = []
     for _, group in groupby(by_time, _TIME):

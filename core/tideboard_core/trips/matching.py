@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from itertools import chain
 from typing import Final
+
+from msgspec.structs import replace
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Fill, Side

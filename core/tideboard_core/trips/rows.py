@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+import msgspec
+
 from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market
 from tideboard_core.model.order import Account, Environment, Fill, OrderStatus, OrderType, Side
 from tideboard_core.model.shares import Shares
@@ -40,7 +42,7 @@ class OwnSpan(NamedTuple):
     end: datetime
 
 
-class OrderState(NamedTuple):
+class OrderState(msgspec.Struct, frozen=True, gc=False):
     """How an order stood from `at` (exchange time, UTC) on."""
 
     at: datetime
@@ -52,8 +54,7 @@ class OrderState(NamedTuple):
     average: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnOrder:
+class OwnOrder(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """An order as it was seen. `our_id` is our client order id, empty for one of another program.
 
     `states` are oldest first; between `created` and the first of them its state is not known. `legs` counts those of a
@@ -81,7 +82,7 @@ class OwnOrder:
         return next((state for state in reversed(self.states) if state.at <= at), None)
 
 
-class OwnHolding(NamedTuple):
+class OwnHolding(msgspec.Struct, frozen=True, gc=False):
     """A position as it was read: `cost` is the broker's average, None where it told none."""
 
     instrument: InstrumentId
@@ -138,4 +139,4 @@ def micros(instant: datetime) -> int:
 
 def instant(microseconds: int) -> datetime:
     """UTC instant of microseconds since 1970."""
-    return _EPOCH + timedelta(0, 0, microseconds)
+    return _EPOCH + microseconds * _MICROSECOND

@@ -81,7 +81,8 @@ _WANTED: Final = (
     "SELECT id FROM state WHERE account=:n AND at BETWEEN :a AND :b)"
 )
 _STATES: Final = (
-    "SELECT id, at, status, quantity, filled, price, trigger_price, average FROM state WHERE account=:n {} ORDER BY at"
+    "SELECT id, at, status, quantity, filled, price, trigger_price, average FROM state WHERE account=:n {} "
+    "ORDER BY id, at"
 )
 _PLACED: Final = (
     "SELECT id, our_id, instrument, name, side, type, created, currency, legs FROM placed WHERE account=:n {} "
@@ -340,11 +341,11 @@ class TripsStore:
         )
 
     def _orders(self, chosen: str, values: dict[str, int]) -> tuple[OwnOrder, ...]:
-        states: defaultdict[str, list[OrderState]] = defaultdict(list)
+        states: defaultdict[str, tuple[OrderState, ...]] = defaultdict(tuple)
         for order_id, at, status, quantity, filled, price, trigger, average in self._connection.execute(
             _STATES.format(chosen), values
         ):
-            states[order_id].append(
+            states[order_id] += (
                 OrderState(
                     instant(at),
                     _STATUSES[status],
@@ -353,7 +354,7 @@ class TripsStore:
                     _decimal(price),
                     _decimal(trigger),
                     _decimal(average),
-                )
+                ),
             )
         rows = self._connection.execute(_PLACED.format(chosen), values)
         same = _Same()
@@ -368,7 +369,7 @@ class TripsStore:
                 created=instant(created),
                 currency=currency,
                 legs=legs,
-                states=tuple(states[order_id]),
+                states=states[order_id],
             )
             for order_id, our_id, instrument, name, side, order_type, created, currency, legs in rows
         )

@@ -9,6 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+import msgspec
+
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.shares import Shares
@@ -70,7 +72,7 @@ class TripMark(StrEnum):
     RENAMED = "renamed"
 
 
-class TripFill(NamedTuple):
+class TripFill(msgspec.Struct, frozen=True, gc=False):
     """A fill's part in a trip.
 
     `quantity` shares of it belong here. `money` is what they moved before fees, negative where it was paid; None = not
@@ -88,8 +90,7 @@ class TripFill(NamedTuple):
     inferred: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoundTrip:
+class RoundTrip(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """From flat to flat in one security, or a combination with a trip for each of its `legs`.
 
     Amounts are in `currency`, empty = not known. `quantity` is the most that was held, `remaining` what still is; both

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, TypeVar
 
+from msgspec import structs
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from tideboard_core.archive.problems import ArchiveError
@@ -322,7 +323,7 @@ class JournalBook(QObject):
             raise BadInput("trips-unwritable", reason=str(error)) from error
         if self.journal is not None:
             facts = tuple(
-                replace(one, note=note.text, tags=note.tags) if one.trip.key == key else one
+                structs.replace(one, note=note.text, tags=note.tags) if one.trip.key == key else one
                 for one in self.journal.facts
             )
             self.journal = replace(self.journal, facts=facts)
@@ -357,8 +358,8 @@ def _place(one: TripFacts) -> TripPlace:
 def _with_market(one: TripFacts, market: Mapping[TripPlace, TripMarket]) -> TripFacts:
     found = market.get(_place(one))
     if found is None:
-        return one if one.excursion is not NOT_KNOWN else replace(one, excursion=excursion(one.trip, None))
-    return replace(
+        return one if one.excursion is not NOT_KNOWN else structs.replace(one, excursion=excursion(one.trip, None))
+    return structs.replace(
         one,
         excursion=excursion(one.trip, found.bars),
         flow_percentile=found.percentile,

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from fakes.values.exposures import row_of
 from fakes.values.trips import APPLE, BEGIN, MINUTE, book, fee, fill
@@ -226,6 +227,6 @@ def test_parts_add_up_to_the_change_or_one_is_not_known(
 
 
 def test_a_result_in_a_currency_that_nobody_names_has_no_rate() -> None:
-    unnamed = TripFacts(trip=replace(trip(1, 3).trip, currency=""))
+    unnamed = TripFacts(trip=structs.replace(trip(1, 3).trip, currency=""))
     found = series([told(0, 0), told(2, 0)], trips=[unnamed], rates=[rate(1)])
     assert row_of(found.days[-1].result, found.unconverted) == (0, {"": 1})

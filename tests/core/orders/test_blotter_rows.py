@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from fakes.values.trading import ACCOUNTS, NOON, TENCENT, order_row
 from tideboard_core.model.order import Environment, Fill, Order, OrderStatus, Side
@@ -65,11 +66,11 @@ FILL = Fill(
 
 
 def unnamed(quantity: Shares, upto: Shares) -> Fill:
-    return replace(FILL, id=f"W1/{upto}", quantity=quantity, upto=upto)
+    return structs.replace(FILL, id=f"W1/{upto}", quantity=quantity, upto=upto)
 
 
 def named(number: str, quantity: Shares = 100) -> Fill:
-    return replace(FILL, id=number, quantity=quantity)
+    return structs.replace(FILL, id=number, quantity=quantity)
 
 
 def made(*fills: Fill) -> Executions:
@@ -108,13 +109,13 @@ def test_the_same_push_twice_is_one_fill() -> None:
 
 
 def test_fills_of_other_orders_name_nothing() -> None:
-    executions = made(unnamed(100, 100), replace(named("F1"), order_id="W2"))
+    executions = made(unnamed(100, 100), structs.replace(named("F1"), order_id="W2"))
 
     assert len(executions.rows()) == 2
 
 
 def test_newest_first() -> None:
-    late = replace(named("F2"), time=NOON + timedelta(seconds=1))
+    late = structs.replace(named("F2"), time=NOON + timedelta(seconds=1))
 
     assert [fill.id for fill in made(FILL, late).rows()] == ["F2", "F1"]
 
@@ -181,7 +182,7 @@ def test_a_push_looks_at_few_of_the_day_s_fills_and_orders(count: int, monkeypat
     counted("_by_creation")
     executions, orders = Executions(), OrderRows()
     for number in range(count):
-        executions.take(replace(named(f"F{number:05}"), time=NOON + number * SECOND))
+        executions.take(structs.replace(named(f"F{number:05}"), time=NOON + number * SECOND))
         orders[f"{number:05}"] = replace(KNOWN, id=f"{number:05}", created=NOON + number * SECOND)
         assert executions.cover("W1", number + 1)
         assert executions.rows()[0].id == f"F{number:05}"
@@ -189,7 +190,7 @@ def test_a_push_looks_at_few_of_the_day_s_fills_and_orders(count: int, monkeypat
 
     assert len(looks) <= count * (count.bit_length() + 4)
     orders["late"] = replace(KNOWN, id="late", created=NOON - SECOND)
-    executions.take(replace(named("late"), time=NOON - SECOND))
+    executions.take(structs.replace(named("late"), time=NOON - SECOND))
     assert orders.newest_first()[-1].id == "late"
     assert executions.rows()[-1].id == "late"
 

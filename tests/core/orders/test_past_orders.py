@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from msgspec import structs
+
 from fakes.values.trading import ACCOUNTS, NOON, TENCENT
 from tideboard_core.audit.records import FILE, ZERO, Record, RecordKind, encode
 from tideboard_core.model.order import Environment, OrderStatus, OrderType, Side
@@ -112,7 +114,7 @@ def test_the_store_knows_an_order_better_than_the_log() -> None:
         MINE,
         DAY,
     )
-    known = replace(logged[0], name="TENCENT", created=NOON + timedelta(seconds=1))
-    other = replace(known, id="99", our_id="", created=NOON - timedelta(minutes=1))
+    known = structs.replace(logged[0], name="TENCENT", created=NOON + timedelta(seconds=1))
+    other = structs.replace(known, id="99", our_id="", created=NOON - timedelta(minutes=1))
     assert with_past_orders((known, other), logged) == (other, known, logged[1])
     assert logged[1].states[0].status is OrderStatus.UNKNOWN

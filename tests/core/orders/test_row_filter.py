@@ -9,6 +9,7 @@ from itertools import product
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from fakes.values.combinations import BUTTERFLY, combination_order
 from fakes.values.trading import ACCOUNTS, NOON, held_exit, order_row
@@ -101,7 +102,7 @@ def fill(number: str, **changes: object) -> Fill:
         id=number, order_id="o" + number, account_id=LIVE.id, instrument=TENCENT, name="TENCENT", side=Side.BUY,
         quantity=100, price=Decimal(600), time=NOON,
     )  # fmt: skip
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return structs.replace(made, **changes)
 
 
 def test_fills_are_filtered_and_a_side_that_was_not_told_is_none() -> None:

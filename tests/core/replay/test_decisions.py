@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from fakes.values.archive_market import DAY, TENCENT, at, close_archive, open_archive, session
 from fakes.values.replayed import BARS, FLOW, KEY, fill, moment, reading

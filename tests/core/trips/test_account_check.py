@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from fakes.values.account_model import ACCOUNT, FIRST, AccountModel
 from fakes.values.trips import BEGIN, CONTRACTS, MINUTE, TENCENT, book, fee, fill
@@ -44,7 +45,7 @@ def reading(minute: int, cash: str | None, held: int = 0) -> Reading:
 def checked(
     *readings: Reading, moves: tuple[CashMove, ...] = (), fees: tuple[FeeTold, ...] = FEES, later: int = 0
 ) -> AccountCheck:
-    fills = (BOUGHT, replace(SOLD, time=SOLD.time + later * MINUTE))
+    fills = (BOUGHT, structs.replace(SOLD, time=SOLD.time + later * MINUTE))
     return account_check(
         book(*fills, fees=fees),
         readings,

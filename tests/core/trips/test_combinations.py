@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from fakes.values.trips import BEGIN, CALL, MINUTE, OPTIONS, PUT, book, fee, fill, order
 from tideboard_core.model.order import Fill, Side

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from fakes.values.trips import BEGIN, MINUTE, TENCENT, book, fee, fill, order
 from tideboard_core.model.instrument import InstrumentId
@@ -35,7 +35,7 @@ SHORT = book(fill("1", "sell 200 610", 5), fill("2", "buy 200 600", 25)).trips[0
 
 def stop(trigger: str, minute: float, side: Side = Side.SELL, status: OrderStatus = OrderStatus.SUBMITTED) -> OwnOrder:
     made = order("s1", side, 500, "1", minute)
-    state = made.states[0]._replace(status=status, trigger=Decimal(trigger))
+    state = replace(made.states[0], status=status, trigger=Decimal(trigger))
     return replace(made, order_type=OrderType.STOP, states=(state,))
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from fakes.values.trips import APPLE, BEGIN, MINUTE, TENCENT, book, fee, fill
 from tideboard_core.model.order import OrderType

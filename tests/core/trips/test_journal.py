@@ -8,6 +8,8 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from msgspec import structs
+
 from fakes.values.trips import ACCOUNT, BEGIN, fee, fill, order, orders_of
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.order import Environment, OrderStatus, OrderType, Side
@@ -28,8 +30,8 @@ def journal(store: TripsStore, *notes: TripNote, account: OwnAccount = ACCOUNT) 
 
 def test_a_trip_has_its_note_risk_and_the_type_of_its_order(tmp_path: Path) -> None:
     made = order("s1", Side.SELL, 0, "1", 6)
-    held = made.states[0]._replace(status=OrderStatus.SUBMITTED, filled=0, trigger=Decimal(590))
-    stop = replace(made, order_type=OrderType.STOP, states=(held,))
+    held = structs.replace(made.states[0], status=OrderStatus.SUBMITTED, filled=0, trigger=Decimal(590))
+    stop = structs.replace(made, order_type=OrderType.STOP, states=(held,))
     note = TripNote(key=TripKey(ACCOUNT, "1"), text="Good exit", tags=("news",), changed=BEGIN)
     with closing(TripsStore(tmp_path)) as store:
         store.add_orders(ACCOUNT, [*orders_of(TRADES).values(), stop])
@@ -68,7 +70,7 @@ def test_what_has_not_changed_is_not_read_again(tmp_path: Path) -> None:
 
 
 def test_without_a_stop_the_risk_is_that_of_the_confirmation(tmp_path: Path) -> None:
-    made = {one.id: replace(one, our_id="TB-1102-0001") for one in orders_of(TRADES[:1]).values()}
+    made = {one.id: structs.replace(one, our_id="TB-1102-0001") for one in orders_of(TRADES[:1]).values()}
     day = exchange_date(Market.HK, BEGIN)
     with closing(TripsStore(tmp_path)) as store:
         store.add_orders(ACCOUNT, made.values())

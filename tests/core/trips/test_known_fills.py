@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from fakes.values.trips import ACCOUNT, APPLE, BEGIN, CALL, CONTRACTS, MINUTE, TENCENT, fill, order, orders_of
 from tideboard_core.model.order import Fill, Side

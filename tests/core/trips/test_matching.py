@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from fakes.values.trips import ACCOUNT, APPLE, BEGIN, CALL, MINUTE, TENCENT, book, fee, fill, order, orders_of
 from tideboard_core.model.order import Side
@@ -159,7 +159,7 @@ def test_what_was_held_before_opens_at_the_brokers_cost() -> None:
     sold = fill("1", "sell 100 11")
 
     (known,) = book(sold, inferences=Inferences(before=(held,))).trips
-    (unknown,) = book(sold, inferences=Inferences(before=(held._replace(cost=None),))).trips
+    (unknown,) = book(sold, inferences=Inferences(before=(replace(held, cost=None),))).trips
 
     assert (known.realised, known.long, known.fills[0].cause) == (Decimal(200), True, TripCause.BEFORE)
     assert TripMark.HELD_BEFORE in known.marks

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from fakes.values.trading import NOON, TENCENT
 from tideboard_core.model.instrument import InstrumentId

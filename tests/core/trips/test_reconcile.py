@@ -13,6 +13,7 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from fakes.values.account_model import ACCOUNT, FIRST, AccountModel
 from fakes.values.trips import APPLE, BEGIN, CONTRACTS, MINUTE, TENCENT, book, fee, fill, order
@@ -216,7 +217,7 @@ def test_fees_that_are_open_are_counted() -> None:
 
 def test_a_fill_that_is_left_out_explains_its_money() -> None:
     broken = fill("3", "buy 50 10", 2)
-    broken = replace(broken, time=BEGIN - 60 * 24 * 365 * 60 * MINUTE)
+    broken = structs.replace(broken, time=BEGIN - 60 * 24 * 365 * 60 * MINUTE)
 
     row = sides(book(BOUGHT, SOLD, broken, fees=FEES, orders={}), "-1405", position(150))
 
@@ -241,7 +242,7 @@ def test_the_fee_of_an_order_that_is_left_out_is_named() -> None:
 
 
 def test_a_trip_without_a_known_cost_stands_on_the_accounts_side_alone() -> None:
-    before = Inferences(before=(position(100)._replace(cost=None),))
+    before = Inferences(before=(structs.replace(position(100), cost=None),))
 
     row = sides(book(SOLD, fees=FEES, inferences=before), "1098")
 
@@ -250,7 +251,7 @@ def test_a_trip_without_a_known_cost_stands_on_the_accounts_side_alone() -> None
 
 
 def test_what_was_held_before_counts_at_its_cost() -> None:
-    before = Inferences(before=(position(100)._replace(cost=Decimal(9)),))
+    before = Inferences(before=(structs.replace(position(100), cost=Decimal(9)),))
 
     row = sides(book(SOLD, fees=FEES, inferences=before), "1098")
 

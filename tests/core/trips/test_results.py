@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from fakes.values.trips import APPLE, BEGIN, book, fee, fill
 from tideboard_core.trips.facts import Rate
@@ -59,7 +60,7 @@ def test_enough_trips_have_rates() -> None:
 
 def test_trips_of_one_day_have_no_interval() -> None:
     one_day = [
-        replace(one, trip=replace(one.trip, opened=BEGIN, closed=BEGIN + timedelta(minutes=1)))
+        structs.replace(one, trip=structs.replace(one.trip, opened=BEGIN, closed=BEGIN + timedelta(minutes=1)))
         for one in closed(*([1] * ENOUGH))
     ]
 
@@ -69,7 +70,7 @@ def test_trips_of_one_day_have_no_interval() -> None:
 def test_what_has_no_net_is_counted_and_never_zero() -> None:
     unpaid = closed(7, fees_told=False)
     still_open = [TripFacts(trip=book(fill("x", "buy 100 600")).trips[0])]
-    unknown = [replace(one, trip=replace(one.trip, realised=None)) for one in closed(1)]
+    unknown = [structs.replace(one, trip=structs.replace(one.trip, realised=None)) for one in closed(1)]
 
     found = summary([*closed(4), *unpaid, *still_open, *unknown])
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from fakes.values.trading import NOON, TENCENT
 from tideboard_core.errors import BadInput
@@ -99,13 +100,13 @@ def test_what_was_kept_comes_back(store: TripsStore) -> None:
     store.watch(MINE, OwnSpan(READING.at, NOON + MINUTE))
     store.add_reading(MINE, READING)
     store.add_orders(MINE, [ORDER])
-    store.add_orders(MINE, [replace(ORDER, states=(FILLED,))])
+    store.add_orders(MINE, [structs.replace(ORDER, states=(FILLED,))])
     store.add_fills(MINE, [FILL])
     store.add_rings([Ring(NOON, TENCENT.id, "above 600")])
     rows = store.rows(MINE, DAY)
     assert rows.watched == (OwnSpan(READING.at, NOON + MINUTE),)
     assert rows.readings == (READING,), "the last one before the stretch is part of it"
-    assert rows.orders == (replace(ORDER, states=(*ORDER.states, FILLED)),)
+    assert rows.orders == (structs.replace(ORDER, states=(*ORDER.states, FILLED)),)
     assert rows.fills == (FILL,)
     assert rows.rings == (Ring(NOON, TENCENT.id, "above 600"),)
 
@@ -122,13 +123,13 @@ def test_accounts_of_one_number_and_other_days_are_apart(store: TripsStore) -> N
 
 
 def test_an_order_of_before_that_changed_that_day_is_there(store: TripsStore) -> None:
-    old = replace(ORDER, created=NOON - timedelta(days=5), states=(FILLED,))
+    old = structs.replace(ORDER, created=NOON - timedelta(days=5), states=(FILLED,))
     store.add_orders(MINE, [old])
     assert store.rows(MINE, DAY).orders == (old,)
 
 
 def test_a_fill_of_no_known_side_stays_one(store: TripsStore) -> None:
-    store.add_fills(MINE, [replace(FILL, side_told=False)])
+    store.add_fills(MINE, [structs.replace(FILL, side_told=False)])
     assert [fill.side_told for fill in store.rows(MINE, DAY).fills] == [False]
 
 
@@ -221,7 +222,7 @@ def test_a_second_damaged_file_leaves_the_first_one(tmp_path: Path) -> None:
 def test_an_error_changes_nothing(store: TripsStore) -> None:
     store.add_orders(MINE, [ORDER])
     with pytest.raises(sqlite3.Error):
-        store.add_fills(MINE, [FILL, replace(FILL, id=None)])  # type: ignore[arg-type]
+        store.add_fills(MINE, [FILL, structs.replace(FILL, id=None)])
     assert store.rows(MINE, DAY).fills == ()
     store.add_fills(MINE, [FILL])
     assert store.rows(MINE, DAY).fills == (FILL,)
@@ -232,7 +233,7 @@ def test_whole_rows_have_all_but_the_readings_within_an_hour(tmp_path: Path) -> 
     with closing(TripsStore(tmp_path)) as store:
         store.add_orders(MINE, [ORDER])
         store.add_fills(MINE, [FILL])
-        store.add_fills(PAPER, [replace(FILL, id="f2")])
+        store.add_fills(PAPER, [structs.replace(FILL, id="f2")])
         for minute in range(0, 150, 10):
             reading = Reading(at=NOON + minute * MINUTE, currency="HKD", cash=Decimal(minute), assets=Decimal(0))
             store.add_reading(MINE, reading)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from fakes.values.trips import ACCOUNT, APPLE, BEGIN, CALL, CONTRACTS, OPTIONS, TENCENT, fee
 from tideboard_core.trips.facts import AssetsTold, CashKind, CashMove, Rate
@@ -29,8 +30,8 @@ def told(tmp_path: Path) -> Iterator[ToldRows]:
 
 
 def test_a_change_of_fees_is_a_further_row(told: ToldRows) -> None:
-    first, later = fee("17", "59.40"), replace(fee("17", "60.10", 90), items=(("印花税", Decimal("0.70")),))
-    told.add_fees(ACCOUNT, [first, replace(first, told=first.told + timedelta(days=1)), later, fee("18", "1")])
+    first, later = fee("17", "59.40"), structs.replace(fee("17", "60.10", 90), items=(("印花税", Decimal("0.70")),))
+    told.add_fees(ACCOUNT, [first, structs.replace(first, told=first.told + timedelta(days=1)), later, fee("18", "1")])
     assert told.fees(ACCOUNT) == {"17": later, "18": fee("18", "1")}
     assert told.fee_changes(ACCOUNT)["17"] == [first, later]
 

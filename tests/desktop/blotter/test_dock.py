@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
@@ -657,7 +658,7 @@ async def test_positions_orders_and_fills_have_the_name_of_the_watchlist(scene: 
     own = "腾讯控股"
     scene.put(Topic.POSITIONS, (replace(held, name=own),))
     scene.put(Topic.ORDERS, tuple(replace(one, name=own) for one in scene.orders))
-    scene.put(Topic.FILLS, (replace(fill(), name=own),))
+    scene.put(Topic.FILLS, (structs.replace(fill(), name=own),))
     scene.room.floor.put(Topic.INSTRUMENT, TENCENT.id, replace(TENCENT, name="TENCENT"))
     scene.frame()
     names = {cell.second for cell in symbols(scene)}

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from msgspec import structs
 
 from fakes.scenes.trading.filled_hub import AT
 from fakes.values.reviews import TENCENT, account, order
@@ -133,7 +134,7 @@ def test_one_line_says_everything_in_exchange_time() -> None:
 
 
 def test_a_contract_brings_the_price_of_the_shares_behind_it() -> None:
-    sold = replace(execution(), instrument=CALL.id, quantity=3, price=Decimal("22.30"))
+    sold = structs.replace(execution(), instrument=CALL.id, quantity=3, price=Decimal("22.30"))
 
     told, unknown = (
         [column.cell(sold).text for column in on_screen(fill_columns(facts=lambda _name, facts=facts: facts))]  # type: ignore[misc]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec import structs
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
@@ -535,7 +536,11 @@ async def test_own_orders_and_fills_are_on_the_map_and_in_the_book(depth: DepthS
         id="f", order_id=order.id, account_id=account.id, instrument=TENCENT, name="", side=Side.BUY, quantity=400,
         price=Decimal("598.00"), time=at(610),
     )  # fmt: skip
-    put(depth.hub, fills, (bought, replace(bought, id="g", instrument=OTHER), replace(bought, id="h", side=Side.SELL)))
+    put(
+        depth.hub,
+        fills,
+        (bought, structs.replace(bought, id="g", instrument=OTHER), structs.replace(bought, id="h", side=Side.SELL)),
+    )
     depth.at(612)
     await depth.settle(dock)
     column = columns_of(dock).axis.column_of(after(610))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from fakes.scenes.journal import LIVE, JournalScene
 from fakes.values.trips import BEGIN, MINUTE, fee, fill, orders_of
@@ -38,7 +39,7 @@ def keep(journal: JournalScene) -> None:
     every = [one for fills in FILLS.values() for one in fills]
     orders = orders_of(every)
     sold = orders[f"{GAP}-o1"]
-    orders[sold.id] = replace(sold, states=(sold.states[-1]._replace(filled=500),))  # a fill of 200 was not listed
+    orders[sold.id] = replace(sold, states=(replace(sold.states[-1], filled=500),))  # a fill of 200 was not listed
     orders |= {name: replace(one, currency="") for name, one in orders.items() if one.instrument == STRANGE}
     renamed = fill("renamed-0", "buy 500 10", 5, instrument=OLD, name="Old")
     orders |= orders_of([renamed])

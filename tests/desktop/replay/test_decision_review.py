@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -85,7 +86,7 @@ async def test_a_card_has_what_was_known_at_its_second(scene: ReplayScene) -> No
 
 async def test_a_quantity_that_was_seen_later_is_not_shown_before(scene: ReplayScene) -> None:
     own = own_day()
-    late = replace(ORDERS[0], states=ORDERS[0].states[1:])
+    late = structs.replace(ORDERS[0], states=ORDERS[0].states[1:])
     scene.window.show_own(replace(own, rows=replace(own.rows, orders=(late,))))
     shown_then = []
     for second in (14, 17):
@@ -225,7 +226,7 @@ async def test_without_an_account_it_says_why(scene: ReplayScene) -> None:
 
 async def test_a_combination_names_no_side(scene: ReplayScene) -> None:
     day = own_day()
-    made = replace(ORDERS[0], legs=2)
+    made = structs.replace(ORDERS[0], legs=2)
     scene.window.show_own(replace(day, rows=replace(day.rows, orders=(made,))))
     row = scene.window.review.cards[0].row
     assert row is not None

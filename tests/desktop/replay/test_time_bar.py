@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -113,7 +114,7 @@ async def test_the_future_leaves_no_trace_while_it_is_hidden(scene: ReplayScene)
     window = scene.window
     window.show_own(own_day())
     first = shot(scene)
-    moved = tuple(replace(each, created=each.created.replace(minute=55)) for each in ORDERS[3:])
+    moved = tuple(structs.replace(each, created=each.created.replace(minute=55)) for each in ORDERS[3:])
     window.show_own(replace(own_day(), rows=replace(own_day().rows, orders=(*ORDERS[:3], *moved))))
     assert shot(scene) == first
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import msgspec
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QHelpEvent, QImage
@@ -41,7 +42,7 @@ from tideboard_desktop.ui.theme import dress, make_theme
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the kernel tells of opened files on Linux only")
 
-TEXTS = ("name", "remark", "text", "note")
+TEXTS = frozenset({"name", "remark", "text", "note"})
 MOST_ROWS = 6
 
 
@@ -60,6 +61,8 @@ def renamed(value: Any, text: str) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         names = [field.name for field in dataclasses.fields(value) if field.name in TEXTS]
         return dataclasses.replace(value, **dict.fromkeys(names, text)) if names else value
+    if isinstance(value, msgspec.Struct):
+        return msgspec.structs.replace(value, **dict.fromkeys(TEXTS.intersection(value.__struct_fields__), text))
     return value
 
 

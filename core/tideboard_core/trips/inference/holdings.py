@@ -63,14 +63,14 @@ class HoldingChanges:
             self._fills[fill.instrument].append(fill)
         self._times = {name: [fill.time for fill in rows] for name, rows in self._fills.items()}
         self._checks: dict[Market, list[tuple[Reading, dict[InstrumentId, OwnHolding]]]] = {}
-        self._readings = readings
+        self._readings = [(reading, {one.instrument: one for one in reading.holdings}) for reading in readings]
         self._jumps: dict[InstrumentId, list[Jump]] = {}
-        self._held: dict[InstrumentId, tuple[datetime, datetime]] = {}
-        for reading in readings:
-            for one in reading.holdings:
-                first, _ = self._held.get(one.instrument, (reading.at, reading.at))
-                self._held[one.instrument] = (first, reading.at)
-        self.instruments = tuple(sorted(self._held.keys() | self._fills.keys()))
+        self._first_held: dict[InstrumentId, datetime] = {}
+        self._last_held: dict[InstrumentId, datetime] = {}
+        for reading, held_by in self._readings:
+            self._last_held.update(dict.fromkeys(held_by, reading.at))
+            self._first_held.update(dict.fromkeys(held_by.keys() - self._first_held.keys(), reading.at))
+        self.instruments = tuple(sorted(self._last_held.keys() | self._fills.keys()))
 
     def jumps(self, instrument: InstrumentId) -> list[Jump]:
         """Where its holding changed without a fill, oldest first."""
@@ -84,7 +84,9 @@ class HoldingChanges:
         since: datetime | None = None
         before: OwnHolding | None = None
         times, fills = self._times.get(instrument, []), self.fills(instrument)
-        seen = [*times[:1], *times[-1:], *self._held.get(instrument, ())]
+        seen = [*times[:1], *times[-1:]]
+        if instrument in self._last_held:
+            seen += (self._first_held[instrument], self._last_held[instrument])
         if not seen:
             return found
         checks, first, last = self._checks_of(market_of(instrument)), min(seen), max(seen)
@@ -165,11 +167,11 @@ class HoldingChanges:
         """The first and the last reading of each of the market's days: contracts end and shares split overnight."""
         found = self._checks.get(market)
         if found is None:
-            days = [exchange_date(market, reading.at) for reading in self._readings]
+            days = [exchange_date(market, reading.at) for reading, _ in self._readings]
             last = len(days) - 1
             found = [
-                (reading, {one.instrument: one for one in reading.holdings})
-                for place, reading in enumerate(self._readings)
+                check
+                for place, check in enumerate(self._readings)
                 if place in {0, last} or days[place - 1] != days[place] or days[place + 1] != days[place]
             ]
             self._checks[market] = found

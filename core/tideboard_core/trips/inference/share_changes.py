@@ -10,6 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from msgspec.structs import replace
+
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.session import exchange_date
@@ -149,8 +151,8 @@ def _held_before(jump: Jump) -> OwnHolding | None:
     """What the first reading has beyond the fills; its cost is known if nothing was traded since."""
     held = jump.held
     if held is None:
-        return _NOBODY._replace(instrument=jump.instrument, quantity=jump.change)
-    return held._replace(quantity=jump.change, cost=None if jump.traded else held.cost)
+        return replace(_NOBODY, instrument=jump.instrument, quantity=jump.change)
+    return replace(held, quantity=jump.change, cost=None if jump.traded else held.cost)
 
 
 def _split(jump: Jump, cash: CashTold, used: list[CashMove]) -> ShareSplit | None:

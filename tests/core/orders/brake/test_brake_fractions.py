@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from fakes.scenes.trading.trading_scene import TradingScene, denied, trading_scene
 from fakes.values.trading import NOON, TENCENT, order_row

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from fakes.values.trips import ACCOUNT, BEGIN, CONTRACTS, MINUTE, fee, fill, order
 from tideboard_core.model.order import Side
@@ -55,7 +56,7 @@ def test_fees_that_are_told_of_such_an_order_count() -> None:
 
 
 def test_an_order_that_dealt_nothing_makes_no_fill() -> None:
-    state = BOUGHT.states[0]._replace(filled=0, average=None)
+    state = replace(BOUGHT.states[0], filled=0, average=None)
 
     assert inferred(replace(BOUGHT, states=(state,)), replace(SOLD, states=())).fills == ()
 
@@ -72,7 +73,7 @@ def test_an_order_of_several_legs_makes_no_fill_and_is_named() -> None:
 
 def test_what_an_order_dealt_beyond_its_fills_comes_a_day_later_without_a_second_fee() -> None:
     listed = fill("1", "buy 100 10", of="a")
-    orders = {"a": replace(BOUGHT, states=(BOUGHT.states[0]._replace(average=Decimal("10.2")),))}
+    orders = {"a": replace(BOUGHT, states=(replace(BOUGHT.states[0], average=Decimal("10.2")),))}
 
     found = infer(ACCOUNT, [listed], orders=orders, contracts=CONTRACTS, now=BEGIN + timedelta(days=2))
     (trip,) = round_trips(

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -120,7 +121,7 @@ async def test_alt_enter_opens_what_is_known(room: Room, qtbot: QtBot, filled: O
         price=Decimal("612.30"),
         time=AT,
     )
-    scene.put(Topic.FILLS, (fill, replace(fill, id="f2", order_id="other", quantity=77)))
+    scene.put(Topic.FILLS, (fill, structs.replace(fill, id="f2", order_id="other", quantity=77)))
     scene.past.fees = [OrderFee(order_id=filled.id, total=Decimal("88.32"), items=(("佣金", Decimal("88.32")),))]
     dialog = scene.open()
     await settled()

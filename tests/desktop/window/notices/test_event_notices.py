@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from fakes.values.clock import ManualClock
 from fakes.values.reviews import unanswered
@@ -198,7 +199,11 @@ def test_a_fill_of_an_exit_says_which_was_hit(stage: Stage) -> None:
     stage.publish(Topic.ORDERS, (order_row(LIVE, id="7", exits=(stop, target)),))
     stage.publish(Topic.FILLS, ())
     stage.watch.follow([LIVE])
-    fills = (fill("1"), replace(fill("2", Side.SELL), order_id="81"), replace(fill("3", Side.SELL), order_id="82"))
+    fills = (
+        fill("1"),
+        structs.replace(fill("2", Side.SELL), order_id="81"),
+        structs.replace(fill("3", Side.SELL), order_id="82"),
+    )
     stage.publish(Topic.FILLS, fills)
 
     assert stage.told == [
@@ -214,7 +219,7 @@ def test_a_stop_that_no_entry_lists_is_an_exit_all_the_same(stage: Stage) -> Non
     stage.publish(Topic.ORDERS, (stop, order_row(LIVE, id="8")))
     stage.publish(Topic.FILLS, ())
     stage.watch.follow([LIVE])
-    stage.publish(Topic.FILLS, (fill("1"), replace(fill("2"), order_id="8")))
+    stage.publish(Topic.FILLS, (fill("1"), structs.replace(fill("2"), order_id="8")))
     rejected = (replace(stop, status=OrderStatus.REJECTED), order_row(LIVE, id="8", status=OrderStatus.REJECTED))
     stage.publish(Topic.ORDERS, rejected)
 
@@ -260,7 +265,7 @@ async def test_a_restart_tells_no_fill_twice_and_those_of_meanwhile_with_their_t
 def test_a_practice_market_that_begins_anew_tells_the_same_numbers_again(tmp_path: Path) -> None:
     stage, practice = Stage(ToldFills(tmp_path)), ACCOUNTS[Environment.PRACTICE]
     stage.watch.follow([practice])
-    later = replace(fill("1"), time=datetime(2026, 11, 20, 5, 0, tzinfo=UTC))
+    later = structs.replace(fill("1"), time=datetime(2026, 11, 20, 5, 0, tzinfo=UTC))
     lists: list[tuple[Fill, ...]] = [(), (fill("1"),), (), (later,)]
     for rows in lists:
         stage.hub.publish(Topic.FILLS.of(practice.id), Lazy.ready(rows))
