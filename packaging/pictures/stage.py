@@ -36,6 +36,7 @@ from tideboard_core.ports.trading import TradingSink
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.credentials import CredentialShelf
 from tideboard_core.system.settings import Appearance, Backend, Connection, Language, Settings, SettingsFile, SymbolList
+from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.prepared import Prepared, prepare
 from tideboard_desktop.assembly.wiring import Wiring
@@ -294,7 +295,7 @@ async def running(
 def choose_account(application: Application, environment: Environment) -> None:
     """Put the first account of this environment in view, as the top bar's menu does."""
     accounts = application.hub.value(ACCOUNTS) or ()
-    application.choose_account(next(account.id for account in accounts if account.environment is environment))
+    application.choose_account(OwnAccount.of(next(one for one in accounts if one.environment is environment)))
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+from typing import Any, ClassVar, Final, Generic, NamedTuple, TypeVar
 
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, SizeDistribution
 from tideboard_core.model.gateway_health import Scope, ScopeState
@@ -99,6 +99,15 @@ NOT_OF_ORDERS: frozenset[Topic[object]] = frozenset(
 )
 """Topics of a security that are in no field, price or check of an order."""
 
+OF_ACCOUNT: Final[tuple[Topic[object], ...]] = (
+    Topic.ORDERS,
+    Topic.FILLS,
+    Topic.CONFIRMED,
+    Topic.POSITIONS,
+    Topic.FUNDS,
+    Topic.MUTUAL_FUNDS,
+)
+"""Topics of which an account's id is the subject; the accounts of a connection have no id twice."""
 LOCK = Topic.LOCK.of("")
 """The trading lock."""
 QUOTES_LINK = Topic.LINK.of("")

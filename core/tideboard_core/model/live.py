@@ -120,6 +120,7 @@ class LinkEventKind(StrEnum):
     STEP_TABLE = "step-table"
     KLINE_NUMBERS = "kline-numbers"
     CURRENCY_STATED = "currency-told"
+    ACCOUNT_LEFT_OUT = "account-left-out"
     NOTICE = "notice"
 
 

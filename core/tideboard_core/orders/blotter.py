@@ -23,7 +23,7 @@ from tideboard_core.errors import (
     field_of,
 )
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.hub_keys import OF_ACCOUNT, Key, Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.live import GatewayNotice, Lazy
 from tideboard_core.model.order import Account, Confirmed, Environment, Fill, Order
@@ -197,9 +197,10 @@ class Blotter:
         before, self._accounts = self._accounts, {account.id: account for account in accounts}
         for id_ in before.keys() & self._accounts.keys():
             if before[id_].environment is not self._accounts[id_].environment:  # real money by a paper account's number
-                self._orders.pop(id_, None)
-                self._fills.pop(id_, None)
-                self._confirmed.pop(id_, None)
+                for known in (self._orders, self._fills, self._confirmed, self._reads):
+                    known.pop(id_, None)
+                for topic in OF_ACCOUNT:
+                    self._hub.forget(topic.of(id_))
         self._hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready(tuple(accounts)))
         await self.read_again()
 

@@ -16,7 +16,7 @@ from tideboard_core import __version__
 from tideboard_core.errors import BadInput
 from tideboard_core.model.limits import DEFAULT_MONEY, MoneyLimits, TradingLimits, narrower
 from tideboard_core.model.notices import NoticeChoice, NoticePlace, NoticeType, default_places
-from tideboard_core.model.order import Environment
+from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.watch.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.model.watch.watchlist_link import WatchlistLink
 from tideboard_core.system.private_files import check_private_file, write_private
@@ -407,13 +407,14 @@ class Settings:
 
     `connection` brings prices and takes orders; orders go to `orders` instead where that is set, to a connection of
     the same kind (practice with practice, brokers with brokers). `other_flow` is a second provider of capital flow.
-    `account` is the id of the account last chosen, empty for the backend's first. A watchlist without a name carries
-    the window's word for the main list. `live_limits` are the limits before a widening for which no LIVE account's
-    password was asked: they hold again once such an account is connected; None = there was none. `keys` holds the keys
-    that differ from a command's own, by command id; an empty tuple = none. `welcomed` is set once the questions of the
-    first start were answered. `notices` says which are told where. `close_to_tray` leaves the program running in the
-    tray when its window is closed. `recent_symbols` and `recent_commands` are what was opened and run lately, newest
-    first. `collect` lets the app record the securities of its lists in the archive,
+    `account` is the id of the account last chosen, empty for the backend's first; a paper account may have the number
+    of another with real money, which `account_environment` tells apart (None in files of before). A watchlist without
+    a name carries the window's word for the main list. `live_limits` are the limits before a widening for which no LIVE
+    account's password was asked: they hold again once such an account is connected; None = there was none. `keys`
+    holds the keys that differ from a command's own, by command id; an empty tuple = none. `welcomed` is set once the
+    questions of the first start were answered. `notices` says which are told where. `close_to_tray` leaves the
+    program running in the tray when its window is closed. `recent_symbols` and `recent_commands` are what was opened
+    and run lately, newest first. `collect` lets the app record the securities of its lists in the archive,
     `archive_limits` are what the archive of real values is held to after each close, `practice_archive_limits` those of
     the practice market's.
     `after_close` and `practice_after_close` are what each of the two records once after a close, not each minute.
@@ -436,6 +437,7 @@ class Settings:
     watchlist_links: tuple[PlacedLink, ...] = ()
     symbol: str = "HK.00700"
     account: str = ""
+    account_environment: Environment | None = None
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     welcomed: bool = False
     notices: NoticeChoice = field(default_factory=NoticeChoice)
@@ -454,6 +456,10 @@ class Settings:
     trade_sizes: dict[str, tuple[float, float, float]] = field(default_factory=dict)
     chart_templates: tuple[ChartTemplate, ...] = ()
     favourite_indicators: tuple[str, ...] = ("MA", "VWAP", "BOLL", "MACD", "KDJ")
+
+    def chose(self, account: Account) -> bool:
+        """Whether it is the account last chosen."""
+        return account.id == self.account and self.account_environment in {None, account.environment}
 
 
 class SettingsFile:

@@ -39,7 +39,7 @@ def put_in_view(context: PageContext, reading: AccountReading) -> None:
     if why:
         context.refuse(why)
     elif not is_in_view(context, reading):
-        context.services.choose(reading.account.id)
+        context.services.choose(reading.key)
 
 
 def fill_account_menu(menu: QMenu, context: PageContext, reading: AccountReading) -> None:

@@ -10,6 +10,7 @@ from tideboard_core.accounts.held_figures import HeldFigures
 from tideboard_core.accounts.rates import RateBook
 from tideboard_core.orders.outside_plans import OutsidePlans
 from tideboard_core.trips.history import RunOnStore
+from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.orders.unlock.account_pins import AccountPins
 
 
@@ -19,13 +20,13 @@ class AccountServices:
 
     `outside` has what the brokers run by themselves, and their statements. `rates` are the newest between currencies.
     `run` has a function run on the person's own store, off the loop. `choose` puts an account of the connection that
-    takes orders in view, by its id. `pins` are of that connection's accounts; None in a replay.
+    takes orders in view. `pins` are of that connection's accounts; None in a replay.
     """
 
     accounts: AllAccounts
     figures: HeldFigures
     run: RunOnStore
-    choose: Callable[[str], None]
+    choose: Callable[[OwnAccount], None]
     outside: OutsidePlans = field(default_factory=OutsidePlans)
     pins: AccountPins | None = None
     rates: RateBook = field(default_factory=RateBook)

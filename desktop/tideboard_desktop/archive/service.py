@@ -639,9 +639,9 @@ class ArchiveService(QObject):
 
     def _held(self) -> Sequence[str]:
         """The securities of the positions of the account in view."""
-        accounts = [each.id for each in self._hub.value(Topic.ACCOUNTS.of("")) or ()]
-        chosen = self._preferences.settings.account
-        account = chosen if chosen in accounts else next(iter(accounts), "")
+        accounts = self._hub.value(Topic.ACCOUNTS.of("")) or ()
+        chosen = filter(self._preferences.settings.chose, accounts)
+        account = next((one.id for one in (*chosen, *accounts)), "")
         return [each.instrument for each in self._hub.value(Topic.POSITIONS.of(account)) or ()]
 
     # --- signals ----------------------------------------------------------------------------------------------------

@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Account, Environment
+from tideboard_core.trips.rows import OwnAccount
 
 
-def choose_account(accounts: Sequence[Account], wanted: str) -> Account | None:
+def choose_account(accounts: Sequence[Account], wanted: Callable[[Account], bool]) -> Account | None:
     """The wanted account, else the first one that is not a broker's simulation."""
     for account in accounts:
-        if account.id == wanted:
+        if wanted(account):
             return account
     real = [account for account in accounts if account.environment is not Environment.PAPER]
     return next(iter(real or accounts), None)
@@ -39,12 +40,12 @@ class AccountInView:
         accounts = self._hub.value(Topic.ACCOUNTS.of(""))
         return accounts or ()
 
-    def choose(self, wanted: str) -> bool:
-        """Put the account of this id in view, and return whether there is one: a menu may be older than a login.
+    def choose(self, wanted: OwnAccount) -> bool:
+        """Put this account in view, and return whether it is there: a menu may be older than a login.
 
         No other account comes in its place: in place of a simulation that could be one with real money.
         """
-        account = next((one for one in self.known if one.id == wanted), None)
+        account = next((one for one in self.known if OwnAccount.of(one) == wanted), None)
         if account is None:
             return False
         self.switch(account)

@@ -21,6 +21,7 @@ from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.system import Clock, MarketClock
 from tideboard_core.trips.facts import Rate
 from tideboard_core.trips.history import RunOnStore
+from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.accounts.services import AccountServices
 from tideboard_desktop.connection.services import Feeds, Trading
 from tideboard_desktop.orders.unlock.account_pins import AccountPins
@@ -62,7 +63,7 @@ class RunWithAccounts(Protocol):
         """The window of now."""
         ...
 
-    def choose_account(self, account_id: str) -> None:
+    def choose_account(self, account: OwnAccount) -> None:
         """Put another account in view."""
         ...
 

@@ -21,6 +21,7 @@ from tideboard_core.model.hub_keys import (
     Topic,
 )
 from tideboard_core.model.instrument import InstrumentId, instrument_id, market_of
+from tideboard_core.model.live import LinkEventKind
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.order import Account, Order
@@ -28,6 +29,7 @@ from tideboard_core.model.review import SourceKind
 from tideboard_core.orders.price_source import price_source
 from tideboard_core.system.code_cache import kept_code
 from tideboard_core.system.settings import Connection
+from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.archive.service import ArchiveService
 from tideboard_desktop.assembly.account_in_view import AccountInView, choose_account
 from tideboard_desktop.assembly.app_services import AppServices, bar_reader_of
@@ -624,7 +626,7 @@ class Application:
 
     async def _live(self) -> None:
         accounts = await self.feeds.broker.trading.accounts()
-        self._accounts.switch(choose_account(accounts, self.preferences.settings.account))
+        self._accounts.switch(choose_account(accounts, self.preferences.settings.chose))
         await self.trading.blotter.watch(accounts)
         await self.services.read_told()
         self.services.follow(accounts, self._exit_actions)
@@ -654,10 +656,10 @@ class Application:
     def _exit_actions(self) -> ExitActions:
         return self.built.docks.exit_actions()
 
-    def choose_account(self, account_id: str) -> None:
+    def choose_account(self, account: OwnAccount) -> None:
         """Put another account in view."""
-        if self._accounts.choose(account_id) and self.play is None:
-            self.preferences.change(account=account_id)
+        if self._accounts.choose(account) and self.play is None:
+            self.preferences.change(account=account.id, account_environment=account.environment)
 
     # --- actions of the user ----------------------------------------------------------------------------------------
 
@@ -672,6 +674,7 @@ class Application:
         self.qt.styleHints().colorSchemeChanged.connect(self.rebuild.check_soon)
         self.hub.listen(APPEARED, self._order_appeared)
         self.hub.listen_to(Topic.FUNDS, self._funds_changed)
+        self.hub.listen_to(Topic.LINK_EVENT, self._link_event)
         self._watchers: list[QObject] = [self.rebuild.ring, self._title_bars, IdleWatch(self.qt, self._touched)]
 
     def _order_appeared(self, key: Key[Order]) -> None:
@@ -687,6 +690,11 @@ class Application:
         account = next((one for one in self._accounts.known if one.id == key.subject), None)
         if account is not None and funds is not None:
             self._messages.show_margin(account, funds)
+
+    def _link_event(self, key: Key[object]) -> None:
+        event = self.hub.value(Topic.LINK_EVENT.of(key.subject))
+        if event is not None and event.kind is LinkEventKind.ACCOUNT_LEFT_OUT:
+            self._messages.show_left_out(event)
 
     def _touched(self) -> None:
         self.trading.lock.touched()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.audit.thread import AuditStatus
 from tideboard_core.errors import BadInput
+from tideboard_core.model.live import LinkEvent
 from tideboard_core.model.order import Account, Funds, Order
 from tideboard_desktop.orders.submission import appeared_words
 from tideboard_desktop.ui.words.errors import error_sentence
@@ -104,6 +105,15 @@ class BannerMessages:
                 topic=key,
             )
             self._banner().show_message(key, notice)
+
+    def show_left_out(self, event: LinkEvent) -> None:
+        """Say that an account of the connection is not used, until the person dismisses it."""
+        from tideboard_desktop.connection.window.view import line_words
+
+        key = f"left-out-{event.data.get('account')}"
+        button = translate("Unlock", "Dismiss")
+        notice = BannerMessage(line_words(event), button=button, action=lambda: self._banner().clear(key))
+        self._banner().show_message(key, notice)
 
     def settings_not_saved(self) -> None:
         text = translate("Application", "The settings could not be saved; the log file says why.")

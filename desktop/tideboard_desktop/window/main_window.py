@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
     retry_requested = Signal(str)
     page_wanted = Signal(str)
     undo_offered = Signal(object)
-    account_chosen = Signal(str)
+    account_chosen = Signal(object)
     typed = Signal(str)
     closed = Signal()
 

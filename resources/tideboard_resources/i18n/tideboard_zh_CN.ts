@@ -18388,6 +18388,10 @@ There is no map of levels</source>
         <translation>本次运行最近 {count} 项，按本地时间。不含任何密码。</translation>
     </message>
     <message>
+        <source>The paper account {account} is left out: an account with real money has the same number, and what the broker pushes of the two could be mixed up.</source>
+        <translation>模拟账户 {account} 已略去：有一个真实资金账户与它号码相同，券商推送的两者内容可能混淆。</translation>
+    </message>
+    <message>
         <source>Tideboard connection log</source>
         <translation>Tideboard 连接日志</translation>
     </message>

@@ -18388,6 +18388,10 @@ There is no map of levels</source>
         <translation>本次運行最近 {count} 項，按本地時間。不含任何密碼。</translation>
     </message>
     <message>
+        <source>The paper account {account} is left out: an account with real money has the same number, and what the broker pushes of the two could be mixed up.</source>
+        <translation>模擬帳戶 {account} 已略去：有一個真實資金帳戶與它號碼相同，券商推送的兩者內容可能混淆。</translation>
+    </message>
+    <message>
         <source>Tideboard connection log</source>
         <translation>Tideboard 連線日誌</translation>
     </message>

@@ -152,11 +152,19 @@ async def test_absence_from_a_list_does_not_end_an_open_order(scene: TradingScen
 
 
 async def test_nothing_of_a_paper_account_is_left_under_its_number(scene: TradingScene) -> None:
+    """In the blotter, nor in the hub before anything was read of it."""
     scene.working(id="B7")
     scene.gateway.order_rows.clear()
+    topics = (Topic.ORDERS, Topic.FUNDS, Topic.POSITIONS)
+    before: list[list[object]] = []
+    scene.hub.listen(
+        Topic.ACCOUNTS.of(""), lambda _key: before.append([scene.hub.value(one.of(scene.account.id)) for one in topics])
+    )
     for account, left in ((scene.account, 1), (replace(ACCOUNTS[Environment.LIVE], id=scene.account.id), 0)):
         await scene.blotter.watch([account])
         assert len(scene.blotter.orders(account.id) or ()) == left
+    assert None not in before[0]
+    assert before[1] == [None, None, None]
 
 
 async def test_before_the_first_read_orders_are_not_known(scene: TradingScene) -> None:

@@ -231,7 +231,8 @@ async def test_enter_puts_an_account_in_view_and_a_sum_nothing(scene: AccountsSc
     for row in range(len(view.rows.rows)):
         view.choose_row(row)
         QTest.keyClick(view, Qt.Key.Key_Return)
-    assert scene.chosen == [US.id, PAPER.id]  # HK is in view, LongPort takes no orders, sums are no account
+    # HK is in view, LongPort takes no orders, sums are no account.
+    assert scene.chosen == [OwnAccount.of(US), OwnAccount.of(PAPER)]
     assert dock.foot.words.text().startswith("Orders do not go over LongPort")
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fakes.values.clock import ManualClock
 from fakes.values.failing import fail
 from fakes.values.hub_values import put
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Market
-from tideboard_core.model.order import Account, LiveAccount, PaperAccount
+from tideboard_core.model.order import Account, Environment, LiveAccount, PaperAccount
+from tideboard_core.system.settings import Settings
+from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.assembly.account_in_view import AccountInView, choose_account
 
 PAPER = PaperAccount(id="1", name="Futu paper HK", markets=frozenset({Market.HK}), currency="HKD")
@@ -16,10 +20,16 @@ LIVE = LiveAccount(id="2", name="Futu HK", markets=frozenset({Market.HK}), curre
 
 
 def test_the_wanted_one_else_the_first_that_is_no_simulation() -> None:
-    assert choose_account([PAPER, LIVE], "1") is PAPER
-    assert choose_account([PAPER, LIVE], "gone") is LIVE
-    assert choose_account([PAPER], "") is PAPER
-    assert choose_account([], "") is None
+    def wanted(id_: str, environment: Environment | None = Environment.PAPER) -> Callable[[Account], bool]:
+        return Settings(account=id_, account_environment=environment).chose
+
+    assert choose_account([PAPER, LIVE], wanted("1")) is PAPER
+    assert choose_account([PAPER, LIVE], wanted("gone")) is LIVE
+    assert choose_account([PAPER], wanted("")) is PAPER
+    assert choose_account([], wanted("")) is None
+    twin = LiveAccount(id="1", name="Futu HK", markets=frozenset({Market.HK}), currency="HKD")
+    assert choose_account([LIVE, twin], wanted("1")) is LIVE, "a number alone does not choose real money"
+    assert choose_account([LIVE, PAPER], wanted("1", None)) is PAPER  # settings of before have no environment
 
 
 def test_no_other_account_comes_in_place_of_one_that_is_gone() -> None:
@@ -27,7 +37,8 @@ def test_no_other_account_comes_in_place_of_one_that_is_gone() -> None:
     hub, locked, shown = Hub(ManualClock()), list[Account | None](), list[Account | None]()
     view = AccountInView(hub, lock=locked.append, show=shown.append, report=fail)
     put(hub, Topic.ACCOUNTS.of(""), (LIVE,))
-    assert not view.choose(PAPER.id)
+    assert not view.choose(OwnAccount.of(PAPER))
     assert (view.account, locked, shown) == (None, [], [])
-    assert view.choose(LIVE.id)
+    assert not view.choose(OwnAccount(Environment.PAPER, LIVE.id))
+    assert view.choose(OwnAccount.of(LIVE))
     assert (view.account, locked, shown) == (LIVE, [LIVE], [LIVE])

@@ -15,8 +15,8 @@ from fakes.values.reviews import order
 from fakes.values.trading import ACCOUNTS, funds
 from tideboard_core.audit.thread import AuditStatus
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.hub_keys import APPEARED
-from tideboard_core.model.live import Lazy
+from tideboard_core.model.hub_keys import APPEARED, Topic
+from tideboard_core.model.live import Lazy, LinkEvent, LinkEventKind
 from tideboard_core.model.order import Environment, Margin, RiskLevel
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.banner_messages import BannerMessages, audit_notice
@@ -46,6 +46,20 @@ def test_each_problem_is_a_broken_banner_with_its_figures(status: AuditStatus, w
     assert notice is not None
     assert notice.broken
     assert words in notice.text
+
+
+def test_an_account_that_is_left_out_is_named_until_it_is_dismissed(qtbot: QtBot) -> None:
+    banner, hub = Banner(make_theme()), Hub(ManualClock())
+    qtbot.addWidget(banner)
+    application: Any = SimpleNamespace(hub=hub, _messages=BannerMessages(lambda: banner))
+    hub.listen_to(Topic.LINK_EVENT, lambda key: Application._link_event(application, key))
+    for kind in (LinkEventKind.CONNECTED, LinkEventKind.ACCOUNT_LEFT_OUT):
+        event = LinkEvent(kind=kind, data={"account": "Futu paper HK \u00b7\u00b70003"})
+        hub.publish(Topic.LINK_EVENT.of("orders"), Lazy.ready(event))
+
+    assert banner.text.text().startswith("The paper account Futu paper HK \u00b7\u00b70003 is left out")
+    banner.button.click()
+    assert banner.message is None
 
 
 def test_an_order_that_appeared_is_shown_in_the_docks_that_are_there_by_then(qtbot: QtBot) -> None:

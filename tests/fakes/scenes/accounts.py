@@ -19,6 +19,7 @@ from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK, LinkKey, Top
 from tideboard_core.model.live import Lazy, LinkState, LinkStatus
 from tideboard_core.model.order import Account, Funds, Order, Position
 from tideboard_core.ports.trading import TradingGateway
+from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.accounts.dock import AccountsDock
 from tideboard_desktop.accounts.services import AccountServices
 
@@ -32,7 +33,7 @@ class AccountsScene:
         self.live: list[Callable[[], Awaitable[None]]] = []
         self.viewed: Account | None = None
         self.busy = False
-        self.chosen: list[str] = []
+        self.chosen: list[OwnAccount] = []
         self.rates = RateBook()
         reference.context = replace(
             reference.context, window=replace(reference.context.window, account=lambda: self.viewed)

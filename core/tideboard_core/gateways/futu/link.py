@@ -33,6 +33,8 @@ PushHandler = Callable[[OpendFrame], None]
 """Gets each push of one protocol id, synchronously, in order of arrival."""
 OnLateReply = Callable[[Any], None]
 """Gets the parsed reply of a write that had already timed out or been cancelled."""
+OwnNumber = tuple[int, int]
+"""trdEnv and number of an account."""
 Build = Callable[[R, Common_pb2.PacketID], Message]
 """Makes the request message of an approved write. A link without packet ids passes an empty one."""
 
@@ -60,6 +62,8 @@ class FutuLink(ABC):
         self.report = self._events.report
         self.limits = FutuRateLimits(clock.monotonic)
         self.replay = ReplayAtLogin()
+        self.left_out: frozenset[OwnNumber] = frozenset()
+        """Accounts of the login that are not used, whose pushes are dropped."""
         self._generation = 0
 
     # --- implemented for each transport ----------------------------------------------------------------------------

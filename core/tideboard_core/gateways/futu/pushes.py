@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from typing import Final, Generic, TypeVar
 
 from tideboard_core.errors import WireError, field_of
-from tideboard_core.gateways.futu.link import PushHandler
+from tideboard_core.gateways.futu.link import OwnNumber, PushHandler
 from tideboard_core.gateways.futu.translate import alerts, bars, orders, quotes
 from tideboard_core.gateways.futu.translate.notices import notices
 from tideboard_core.gateways.futu.translate.symbols import has_known_market, instrument_of, known_instrument
@@ -28,6 +29,7 @@ from tideboard_proto.opend import (
     Qot_UpdatePriceReminder_pb2,
     Qot_UpdateRT_pb2,
     Qot_UpdateTicker_pb2,
+    Trd_Common_pb2,
     Trd_UpdateOrder_pb2,
     Trd_UpdateOrderFill_pb2,
 )
@@ -58,10 +60,13 @@ class Pushes:
     """The handlers of OpenD's pushes: each publishes market data to the feed, or reports an order to the trading sink.
 
     TICKS and BARS_1M values are tuples of the rows of one push, oldest first; MINUTES is a MinuteLine of the newest
-    points only.
+    points only. Pushes of orders and fills of the accounts that are `left_out` are dropped.
     """
 
-    def __init__(self, feed: FeedSink, trading: TradingSink) -> None:
+    def __init__(
+        self, feed: FeedSink, trading: TradingSink, *, left_out: Callable[[], Collection[OwnNumber]] = tuple
+    ) -> None:
+        self._left_out = left_out
         self._feed, self._publish_key = feed, feed.publish
         self._trading = trading
         self._quote_keys, self._book_keys, self._tick_keys = Keys(Topic.QUOTE), Keys(Topic.BOOK), Keys(Topic.TICKS)
@@ -140,11 +145,16 @@ class Pushes:
 
     def _order(self, frame: OpendFrame) -> None:
         s2c = parse(frame, Trd_UpdateOrder_pb2.Response).s2c
-        self._trading.order_changed(orders.order(s2c.header, s2c.order))
+        if self._used(s2c.header):
+            self._trading.order_changed(orders.order(s2c.header, s2c.order))
 
     def _fill(self, frame: OpendFrame) -> None:
         s2c = parse(frame, Trd_UpdateOrderFill_pb2.Response).s2c
-        self._trading.filled(orders.fill(s2c.header, s2c.orderFill))
+        if self._used(s2c.header):
+            self._trading.filled(orders.fill(s2c.header, s2c.orderFill))
+
+    def _used(self, header: Trd_Common_pb2.TrdHeader) -> bool:
+        return (header.trdEnv, header.accID) not in self._left_out()
 
     def _notice(self, frame: OpendFrame) -> None:
         for notice in notices(parse(frame, Notify_pb2.Response).s2c):

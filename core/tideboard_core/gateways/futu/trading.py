@@ -28,6 +28,7 @@ from tideboard_core.gateways.futu.translate.symbols import SEC_MARKET, has_known
 from tideboard_core.gateways.futu.translate.values import identifier
 from tideboard_core.model.combination import CombinationMargin, CombinationRequest
 from tideboard_core.model.instrument import InstrumentId, Market, code_of, market_of
+from tideboard_core.model.live import LinkEventKind
 from tideboard_core.model.offers import OrderOffers
 from tideboard_core.model.order import (
     Account,
@@ -110,16 +111,31 @@ class FutuTrading:
     # --- accounts and lock ------------------------------------------------------------------------------------------
 
     async def accounts(self) -> list[Account]:
-        """All usable accounts of the login, of every environment."""
+        """All usable accounts of the login, of every environment; no two have one number.
+
+        Pushes, and all that is kept of an account, go by its number: of two accounts that have one, the broker's
+        simulation is left out, and the connection log says so.
+        """
         reply = await self._link.call(
             ProtoId.Trd_GetAccList,
             userID=self._link.user_id,
             trdCategory=Trd_Common_pb2.TrdCategory_Security,
             needGeneralSecAccount=True,
         )
-        rows = (accounts.broker_account(row, self._link.account_types) for row in reply.accList)
-        self._accounts = {row.account.id: row for row in rows if row is not None}
-        return [row.account for row in self._accounts.values()]
+        told = (accounts.broker_account(row, self._link.account_types) for row in reply.accList)
+        rows = [row for row in told if row is not None]
+        real_last = sorted(rows, key=lambda row: row.environment is not TrdEnv.SIMULATE)
+        self._accounts = {row.account.id: row for row in real_last}
+        self._leave_out([row for row in rows if self._accounts[row.account.id].environment is not row.environment])
+        return [row.account for row in rows if self._accounts[row.account.id] is row]
+
+    def _leave_out(self, rows: Sequence[BrokerAccount]) -> None:
+        """Drop the pushes of these accounts from now on; each is named once."""
+        before, self._link.left_out = self._link.left_out, frozenset((row.environment, row.number) for row in rows)
+        for row in rows:
+            if (row.environment, row.number) not in before:
+                words = f"{row.account.name} {row.account.short_id}"
+                self._link.report(LinkEventKind.ACCOUNT_LEFT_OUT, account=words)
 
     async def unlock(self, account: Account, password_md5: str) -> None:
         """Unlock trading; `password_md5` is the lower-case hex MD5. Raises WrongPassword, RateLimited, NotOffered.

@@ -117,7 +117,7 @@ class OpendLink(FutuLink):
         """Open the socket; raises GatewayDown."""
         await self.close()
         self._where = self._endpoint.where()
-        pushes = Pushes(self.feed, self.trading_sink)
+        pushes = Pushes(self.feed, self.trading_sink, left_out=lambda: self.left_out)
         connection = OpendConnection(
             handlers=pushes.handlers(),
             on_dropped=pushes.dropped,

@@ -286,7 +286,7 @@ class RestLink(FutuLink):
         """Open a connection and ping; raises GatewayDown, RequestTimeout. The caller has closed the one before."""
         self.url = self.endpoint.where()
         self.scope_book.forget(*Scope)  # the key may be another one by now, or the gateway have read its keys again
-        pushes = Pushes(self.feed, self.trading_sink)
+        pushes = Pushes(self.feed, self.trading_sink, left_out=lambda: self.left_out)
         connection = RestConnection(
             self.endpoint,
             self.url,

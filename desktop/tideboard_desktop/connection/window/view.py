@@ -72,6 +72,11 @@ _LINES: dict[LinkEventKind, object] = {
     LinkEventKind.CURRENCY_STATED: QT_TRANSLATE_NOOP(
         "LinkLog", "{instrument}: the broker counts it in {currency}, our facts say {ours}."
     ),
+    LinkEventKind.ACCOUNT_LEFT_OUT: QT_TRANSLATE_NOOP(
+        "LinkLog",
+        "The paper account {account} is left out: an account with real money has the same number, and what the broker "
+        "pushes of the two could be mixed up.",
+    ),
     LinkEventKind.NOTICE: QT_TRANSLATE_NOOP("LinkLog", "The gateway says: {notice} {text}"),
 }
 URGENT = frozenset(
@@ -85,6 +90,7 @@ URGENT = frozenset(
         LinkEventKind.RATE_LIMITED,
         LinkEventKind.HEARTBEAT_LATE,
         LinkEventKind.TWO_TIMES,
+        LinkEventKind.ACCOUNT_LEFT_OUT,
     }
 )
 

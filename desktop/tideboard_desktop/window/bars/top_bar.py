@@ -110,7 +110,7 @@ class TopBar(QWidget):
     to the others.
     """
 
-    account_chosen = Signal(str)
+    account_chosen = Signal(object)
     retry_requested = Signal(str)
 
     def __init__(

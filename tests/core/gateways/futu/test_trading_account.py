@@ -8,18 +8,54 @@ from typing import Any
 
 import pytest
 
-from fakes.servers.opend.gateway import PAPER_ID, account_of
+from fakes.servers.opend.gateway import PAPER_ID, account_list, account_of
 from fakes.servers.opend.scripted import ScriptedOpend
+from fakes.values.sinks import Sinks
 from tideboard_core.errors import NotOffered
+from tideboard_core.gateways.futu.translate.accounts import TrdEnv
 from tideboard_core.gateways.opend.gateway import OpendGateway
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import LinkEventKind
+from tideboard_core.model.order import Environment
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import (
+    Trd_Common_pb2,
     Trd_FlowSummary_pb2,
+    Trd_GetAccList_pb2,
     Trd_GetMarginRatio_pb2,
+    Trd_UpdateOrder_pb2,
 )
 
 TENCENT, APPLE = InstrumentId("HK.00700"), InstrumentId("US.AAPL")
+
+
+@pytest.mark.parametrize("paper_first", [True, False])
+async def test_of_two_accounts_with_one_number_the_simulated_is_left_out(
+    gateway: OpendGateway, opend: ScriptedOpend, sinks: Sinks, paper_first: bool
+) -> None:
+    """Its pushes name the number alone to all that keeps orders and money: they would be the other one's."""
+    real, paper = account_list().accList
+    paper.accID = real.accID
+    rows = [paper, real] if paper_first else [real, paper]
+    opend.reply(ProtoId.Trd_GetAccList, Trd_GetAccList_pb2.S2C(accList=rows))
+
+    await gateway.trading.accounts()
+    (account,) = await gateway.trading.accounts()
+    assert account.environment is Environment.LIVE
+    events = [update.value for key, update in sinks.published if key.topic is Topic.LINK_EVENT]
+    (told,) = [one for one in events if one.kind is LinkEventKind.ACCOUNT_LEFT_OUT]
+    assert told.data["account"] == f"Futu paper HK {account.short_id}"
+
+    for env in (TrdEnv.SIMULATE, TrdEnv.REAL):
+        header = Trd_Common_pb2.TrdHeader(trdEnv=env, accID=real.accID, trdMarket=1)
+        row = Trd_Common_pb2.Order(
+            trdSide=1, orderType=1, orderStatus=5, orderID=7, orderIDEx=env.name, code="00700", name="TENCENT", qty=100,
+            createTime="2026-11-20 10:00:00", updateTime="2026-11-20 10:00:00", secMarket=1,
+        )  # fmt: skip
+        opend.push(ProtoId.Trd_UpdateOrder, Trd_UpdateOrder_pb2.S2C(header=header, order=row))
+    await sinks.until(lambda: bool(sinks.orders))
+    assert [one.id for one in sinks.orders] == ["REAL"]
 
 
 async def test_margin_rules_are_asked_per_market(gateway: OpendGateway, opend: ScriptedOpend) -> None:

@@ -17,6 +17,7 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockKind, LockReason, LockStatus
 from tideboard_core.model.order import Environment, LiveAccount
+from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.window.bars.top_bar_cells import AccountCell, EnvironmentBlock, LinkCell, LockCell, TwoLines
 
@@ -31,21 +32,22 @@ def look(qapp: QApplication) -> None:
 
 @pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
 def test_the_account_menu_tells_accounts_apart(qtbot: QtBot) -> None:
-    """Choosing tells the id; nobody switches to LIVE without having read the word, and what it locks."""
+    """Choosing tells which one, also of two with one number; the word LIVE, and what it locks, is read before."""
     cell = AccountCell(make_theme())
     qtbot.addWidget(cell)
-    twin = replace(ACCOUNT, id="90000001", simulated=True, margin=not ACCOUNT.margin)
+    twin = replace(ACCOUNT, id=LIVE.id, simulated=True, margin=not ACCOUNT.margin)
     cell.show_accounts([ACCOUNT, LIVE, twin])
     cell.show_account(LIVE, "")
     cell.show()
-    chosen: list[str] = []
+    chosen: list[OwnAccount] = []
     cell.chosen.connect(chosen.append)
     QTest.mouseClick(cell, Qt.MouseButton.LeftButton)
     actions = cell.menu.actions()
     words = [action.text() for action in actions[:3]]
     ticked = [action.isChecked() for action in actions[:3]]
     last = actions[-1]
-    actions[1].trigger()
+    for action in actions[1:3]:
+        action.trigger()
     cell.menu.close()
 
     assert [text.split()[0] for text in words] == ["PRACTICE", "LIVE", "PRACTICE"]
@@ -55,7 +57,7 @@ def test_the_account_menu_tells_accounts_apart(qtbot: QtBot) -> None:
     assert ticked == [False, True, False]
     note = "Each account is unlocked by itself; another kind of money locks all"
     assert (last.text(), last.isEnabled()) == (note, False)
-    assert chosen == [LIVE.id]
+    assert chosen == [OwnAccount.of(LIVE), OwnAccount.of(twin)]
 
 
 def test_one_account_needs_no_menu(qtbot: QtBot) -> None:

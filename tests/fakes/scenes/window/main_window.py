@@ -196,7 +196,7 @@ class WholeWindow:
             figures=HeldFigures(self.feeds.gateway, self.clock),
             rates=RateBook(),
             run=self.stores.run,
-            choose=self.chosen.append,
+            choose=lambda account: self.chosen.append(account.id),
         )
 
     def discard(self, built: BuiltWindow) -> None:
