@@ -101,8 +101,9 @@ async def first(application: Application, found: Found) -> None:
 async def second(application: Application, found: Found) -> None:
     """It is pinned from the first window on; the password typed into its question removes the pin."""
     account, lock = await in_view(application), application.trading.lock
-    await until(lambda: lock.status.view_pinned)
-    found["shown"] = application.window.top_bar.lock.lines.whole
+    shown = application.window.top_bar.lock.lines
+    await until(lambda: lock.status.view_pinned and shown.whole.startswith("Pinned"))
+    found["shown"] = shown.whole
     found["denied again"] = await denial(application, account)
     run_command(application, "window.unpin")
     password = application.window.findChildren(WidenLimitsDialog)[0].password
