@@ -12,12 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tideboard_core.archive.blocks import checksum
-from tideboard_core.archive.database import FILE, Database, open_for_reading, translated_errors
+from tideboard_core.archive.database import FILE, PUBLICATIONS, Database, open_for_reading, translated_errors
 from tideboard_core.archive.definitions import providers_of, refuse_mixture
 from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.verification import verify
-from tideboard_core.system.private_files import check_private_file, database_files, private_directory, write_private
+from tideboard_core.system.private_files import (
+    check_private_file,
+    database_files,
+    private_directory,
+    sync_folder,
+    write_private,
+)
 from tideboard_core.system.settings_files import (
     NAMES,
     OWN_ROWS,
@@ -111,6 +117,7 @@ def finish_restore(lease: Lease, *, settings: Path | None = None) -> None:
     try:
         _check_unused(path)
         logs = _keep(path, path.with_name(f"{FILE}.before"))
+        drop_recorder(lease.folder)
         fresh.replace(path)
     except BaseException as error:
         for log, kept in logs:  # it may have minutes that the file lacks
@@ -121,7 +128,24 @@ def finish_restore(lease: Lease, *, settings: Path | None = None) -> None:
         if isinstance(error, PermissionError):
             raise ArchiveError(ArchiveFault.IN_USE, path=str(path)) from error
         raise
-    _sync_folder(lease.folder)
+    sync_folder(lease.folder)
+
+
+def drop_recorder(folder: Path) -> bool:
+    """Let an archive publish as another recorder from now on; what it knew of publications ends in `.before`.
+
+    False if it was none. Raises OSError.
+
+    It is not the archive any more that those were made from: two that publish as one would contradict each other.
+    """
+    if not (folder / PUBLICATIONS).exists():
+        return False
+    kept = folder / f"{PUBLICATIONS}.before"
+    _remove(kept)
+    for file, name in zip(database_files(folder / PUBLICATIONS), database_files(kept), strict=True):
+        if file.exists():
+            file.replace(name)
+    return True
 
 
 def begin_restore(directory: Path, folder: Path, source: Path) -> bool:
@@ -202,7 +226,7 @@ def _copied(source: Database, target: Path, files: Mapping[str, bytes] | None = 
         with partial.open("rb+") as file:
             os.fsync(file.fileno())
         partial.replace(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except BaseException:
         _remove(partial)
         raise
@@ -269,13 +293,3 @@ def _second_name(file: Path, name: Path) -> None:
 def _remove(path: Path) -> None:
     for each in database_files(path):
         each.unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a changed name last through a loss of power; Windows has no such call."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -15,6 +15,8 @@ from tideboard_core.archive.records import LAYOUTS, Layout
 from tideboard_core.system.private_files import check_private_file, private_directory
 
 FILE: Final = "archive.db"
+PUBLICATIONS: Final = "publications.db"
+"""Beside it: what was published from it, and as which recorder (`desk.publications`)."""
 VERSION: Final = 5
 """2 brought trades, 3 checks, 4 daily rows, 5 books; an older file gets the tables when a writer opens it."""
 _CHECKS_SINCE: Final = 3

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Sequence
 
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.collector.command_line import PROGRAM, CollectorExit, parse
 from tideboard_core.collector.words import InUse, Unusable, sentence
+from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.errors import BadInput, GatewayError, VaultError
 from tideboard_core.system.code_cache import kept_code
 
@@ -23,27 +25,20 @@ _CODES = {
 }
 
 
+_DESK = {
+    DeskFault.HELD: CollectorExit.HELD,
+    DeskFault.OTHER_COPY: CollectorExit.HELD,
+    DeskFault.LOST: CollectorExit.INCOMPLETE,
+    DeskFault.CHECKSUM: CollectorExit.INCOMPLETE,
+    DeskFault.UNREACHABLE: CollectorExit.NO_CONNECTION,
+}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code. A wrong command line raises SystemExit with code 2."""
     options = parse(sys.argv[1:] if arguments is None else arguments)
     try:
-        # Imported after the command line was read, so that a wrong option is reported at once.
-        if options.command == "collect":
-            with kept_code("collector"):
-                from tideboard_core.collector.collect_command import collect
-
-            return collect(options)
-        if options.command == "practice":
-            from tideboard_core.collector.practice_command import practice
-
-            return practice(options)
-        if options.command == "import":
-            from tideboard_core.collector.import_command import importing
-
-            return importing(options)
-        from tideboard_core.collector.commands import COMMANDS
-
-        return COMMANDS[options.command](options)
+        return _run(options)
     except KeyboardInterrupt:  # Windows has no other way to end a service
         if options.command == "collect" and not options.once:
             return CollectorExit.DONE
@@ -51,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return CollectorExit.INCOMPLETE if options.command == "collect" else CollectorExit.FAILED
     except ArchiveError as error:
         return _print(error, _CODES.get(ArchiveFault(error.code), CollectorExit.FAILED))
+    except DeskError as error:
+        return _print(error, _DESK.get(DeskFault(error.code), CollectorExit.UNUSABLE))
     except (GatewayError, VaultError) as error:
         return _print(error, CollectorExit.NO_CONNECTION)
     except InUse as error:
@@ -59,6 +56,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _print(error, CollectorExit.UNUSABLE)
     except OSError as error:
         return _print(error, CollectorExit.FAILED)
+
+
+def _run(options: argparse.Namespace) -> CollectorExit:
+    # Imported after the command line was read, so that a wrong option is reported at once.
+    if options.command == "collect":
+        with kept_code("collector"):
+            from tideboard_core.collector.collect_command import collect
+
+        return collect(options)
+    if options.command == "practice":
+        from tideboard_core.collector.practice_command import practice
+
+        return practice(options)
+    if options.command == "import":
+        from tideboard_core.collector.import_command import importing
+
+        return importing(options)
+    if options.command in ("publish", "shared", "new-recorder"):
+        from tideboard_core.collector.desk_commands import COMMANDS as DESK_COMMANDS
+
+        return DESK_COMMANDS[options.command](options)
+    from tideboard_core.collector.commands import COMMANDS
+
+    return COMMANDS[options.command](options)
 
 
 def _print(error: Exception, code: CollectorExit) -> CollectorExit:

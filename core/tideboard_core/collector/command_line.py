@@ -80,7 +80,21 @@ def parser() -> argparse.ArgumentParser:
     taken.add_argument("--dry-run", action="store_true", help="say what would be taken in")
     _prune(_command(commands, "prune", "drop old sessions by number or size"))
     _export(_command(commands, "export", "write a day as a table"))
+    _publish(_command(commands, "publish", "publish sealed days into a place that others read"))
+    _shared(_command(commands, "shared", "look at such a place"))
+    _command(commands, "new-recorder", "let this archive publish as another recorder, as a copy of one has to")
     return made
+
+
+def _publish(made: argparse.ArgumentParser) -> None:
+    made.add_argument("place", metavar="PLACE", help="file:///SHARE or s3://BUCKET/PATH; needs tideboard[desk]")
+    made.add_argument("--follow", action="store_true", help="go on with each day once it is sealed")
+    made.add_argument("--dry-run", action="store_true", help="say what would be published")
+
+
+def _shared(made: argparse.ArgumentParser) -> None:
+    made.add_argument("what", choices=("status", "verify"), help="what is there; whether it is whole")
+    made.add_argument("place", metavar="PLACE", help="file:///SHARE or s3://BUCKET/PATH; needs tideboard[desk]")
 
 
 def _command(

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from tideboard_core.archive.actions import ActionType, SplitOrDividend, actions_of, add_action
+from tideboard_core.archive.copies import drop_recorder
 from tideboard_core.archive.daily_tables import DAILY_TABLES, DailyTable
 from tideboard_core.archive.database import FILE, Database
 from tideboard_core.archive.definitions import (
@@ -605,6 +606,8 @@ def importing(options: argparse.Namespace) -> CollectorExit:
         if writer is not None:
             for market in Market:
                 pack(writer, market)
+        if writer is not None and source.is_file() and importer.found.sessions and drop_recorder(folder):
+            _print("another archive was taken in: the next publish takes a new recorder id")
     report(importer.found, dry_run=options.dry_run)
     return CollectorExit.DONE if importer.found.clean else CollectorExit.INCOMPLETE
 

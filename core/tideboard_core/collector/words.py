@@ -7,6 +7,7 @@ from typing import Final
 
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.problems import ArchiveFault
+from tideboard_core.desk.problems import DeskFault
 from tideboard_core.errors import (
     BadInput,
     GatewayDown,
@@ -57,6 +58,37 @@ _ARCHIVE: Final[dict[str, str]] = {
 }
 """A sentence for each fault of the archive, filled by the error's data."""
 
+_DESK: Final[dict[str, str]] = {
+    DeskFault.NOT_INSTALLED: (
+        "a shared place needs further packages, the extra tideboard[desk]: install tideboard-VERSION.whl[desk]"
+    ),
+    DeskFault.NO_ADDRESS: "{text} is no place such as file:///SHARE or s3://BUCKET/PATH",
+    DeskFault.NO_PLACE: "there is no {place}, or nothing of Tideboard in it",
+    DeskFault.NO_RIGHT: "the right to {place} is missing",
+    DeskFault.LINK: "{path} is a symbolic link, which is not followed",
+    DeskFault.NOT_CONDITIONAL: "{place} would write over a file that is there: it cannot be shared safely",
+    DeskFault.CLEAR_TEXT: "market data is not sent in clear text to {host}: use https",
+    DeskFault.FOREIGN: "what stands in the place of the table {table} is none of Tideboard's",
+    DeskFault.OTHER_KIND: "the place is for {kind} values, this archive has others",
+    DeskFault.OTHER_COLUMNS: "the table {table} has other units or columns: {column}",
+    DeskFault.NEWER: "a newer version of Tideboard made the table {table}",
+    DeskFault.LOG: "the log of the table {table} cannot be read",
+    DeskFault.NO_CONSENT: (
+        "nobody agreed to share data of {provider} in {place}: run publish in a terminal and answer its question"
+    ),
+    DeskFault.HELD: "another program publishes this archive",
+    DeskFault.OTHER_COPY: (
+        "another copy of this archive publishes as this one ({file}): run tideboard-archive new-recorder in one of them"
+    ),
+    DeskFault.LOST: (
+        "{place} lacks what was published, from publication {number} on: restore it, "
+        "or run tideboard-archive new-recorder"
+    ),
+    DeskFault.CHECKSUM: "{file} is not what was written",
+    DeskFault.UNREACHABLE: "{place} does not answer as it should: {text}",
+}
+"""A sentence for each fault of a shared place."""
+
 _BY_CODE: Final[dict[str, str]] = {
     "connect-failed": "{where} cannot be reached",
     "connect-timed-out": "{where} does not answer",
@@ -65,6 +97,7 @@ _BY_CODE: Final[dict[str, str]] = {
     "practice-not-running": "the practice exchange has ended",
     "replay-not-collected": "the server plays {day} again: what was recorded of that day stays, nothing is added",
     "replay-label-unreadable": "the server says that it plays a recorded day, in words that cannot be read",
+    "trips-newer": "a newer version of Tideboard made {path}",
     "no-credential": "no keys are stored for this address: store them in the app, or name --keys-file",
     "credential-unusable": "the stored keys cannot be used: store them again in the app, or name --keys-file",
     "symbolic-link": "{path} is a symbolic link, which is not followed",
@@ -112,7 +145,7 @@ REASONS: Final[dict[GapReason, str]] = {
 def sentence(error: Exception) -> str:
     """One sentence for an error, without its code; a server's or the system's own words stand behind it."""
     if isinstance(error, TideboardError):
-        template = _ARCHIVE.get(error.code)
+        template = _ARCHIVE.get(error.code) or _DESK.get(error.code)
         return _of_gateway(error) if template is None else template.format_map(error.data)
     if isinstance(error, OSError):
         return plain_text(f"{error.strerror or error}: {error.filename}" if error.filename else str(error))

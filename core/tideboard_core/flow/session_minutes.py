@@ -20,6 +20,8 @@ from tideboard_core.model.session import Session
 Floats = NDArray[np.float64]
 
 MINUTE: Final = 60.0
+IN_TIME: Final = 180.0
+"""Seconds after its end within which a minute has to be received to count as seen live."""
 HALF_MINUTE: Final = 30.0
 """Seconds by which a provider's stamp may miss the end of its minute."""
 _MICROSECONDS: Final = 1_000_000

@@ -5,20 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tideboard_core.flow.session_minutes import MINUTE, Floats, MinuteBars, SessionMinutes
+from tideboard_core.flow.session_minutes import IN_TIME, MINUTE, Floats, MinuteBars, SessionMinutes
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.signals.rules import Rule
 
 if TYPE_CHECKING:
     from tideboard_core.signals.daily import DailyFigures  # loaded with the archive's sessions
-
-IN_TIME: Final = 180.0
-"""Seconds after its end within which a minute has to be received to count as seen live."""
 
 Flags = NDArray[np.bool_]
 

@@ -69,6 +69,16 @@ def write_private(path: Path, data: bytes) -> None:
         raise
 
 
+def sync_folder(folder: Path) -> None:
+    """Make a changed name last through a loss of power; Windows has no such call."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
 def _replace(new: Path, old: Path) -> None:
     for seconds in WAITS:
         with contextlib.suppress(PermissionError):

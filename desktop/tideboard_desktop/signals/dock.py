@@ -13,13 +13,13 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QStackedLayout, QWidget
 from shiboken6 import isValid
 
+from tideboard_core.flow.session_minutes import IN_TIME
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.price_steps import PriceSteps
 from tideboard_core.ports.system import Clock
 from tideboard_core.signals.outcomes import ControlGroup
 from tideboard_core.signals.rules import Rule
-from tideboard_core.signals.sessions import IN_TIME
 from tideboard_core.signals.verdicts import Firing
 from tideboard_desktop.docks.archive import ReadableArchive
 from tideboard_desktop.docks.context import DockContext

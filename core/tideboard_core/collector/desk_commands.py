@@ -1,0 +1,233 @@
+"""The commands of a shared place: publish, shared status, shared verify, new-recorder."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tideboard_core.archive.copies import drop_recorder
+from tideboard_core.archive.database import translated_errors
+from tideboard_core.archive.problems import ArchiveError, ArchiveFault
+from tideboard_core.archive.units import MONEY, PRICE, as_decimal, day_of
+from tideboard_core.collector.command_line import PROGRAM, CollectorExit
+from tideboard_core.collector.folders import existing_archive
+from tideboard_core.collector.words import sentence
+from tideboard_core.desk.checking import Difference, damages, differences, sizes, snapshot_of, summaries
+from tideboard_core.desk.places import SharedPlace, place_of
+from tideboard_core.desk.problems import DeskError, DeskFault
+from tideboard_core.desk.publications import Publication, StagedFile
+from tideboard_core.desk.publishing import PublishingRun, note_trouble, plan, publish
+from tideboard_core.system.clock import SystemClock
+from tideboard_core.system.terminal import write_line
+
+LONGEST_WAIT: Final = 600.0
+"""Seconds between two tries of a place that does not answer, at most; at first it is one."""
+LOOK: Final = 60.0
+"""Seconds between two looks for sealed days."""
+SHARE_OF_LOOKING: Final = 20
+"""A look may take a twentieth of the time: with a very large archive it comes less often."""
+_PRICES: Final = ("price", "open", "high", "low", "close")
+
+_QUESTION: Final = """\
+Market data of {providers} is licensed to you. Tideboard has not read the brokers' terms on passing data on: share only
+with people who may have it. Whoever can read {place} also sees which securities you record.
+Publish data of {providers} there? [y/N] """
+
+
+def publishing(options: argparse.Namespace) -> CollectorExit:
+    """Publish what a shared place lacks, once or again and again."""
+    place = place_of(options.place)
+    folder = existing_archive(options)
+    if options.dry_run:
+        return _say_plan(folder, place)
+    if not options.follow:
+        outcome = _published(folder, place)
+        if not outcome.there:
+            _print(f"nothing to publish in {place.name}")
+        return CollectorExit.INCOMPLETE if outcome.damaged else CollectorExit.DONE
+    return _follow(folder, place)
+
+
+def _say_plan(folder: Path, place: SharedPlace) -> CollectorExit:
+    with translated_errors():
+        found = plan(folder, place, SystemClock())
+    for each in found.waiting:
+        _print(f"{each.market} {day_of(each.day)}: publication {each.number} waits, {each.sessions} sessions")
+    for day in found.due:
+        _print(f"{day.market} {day_of(day.day)}: {len(day.sessions)} sessions would be published")
+    _print(f"{len(found.waiting)} publications wait, {len(found.due)} would be made for {place.name}")
+    return CollectorExit.DONE
+
+
+class _Stopped(BaseException):
+    """The program was asked to end, after the publication under way."""
+
+
+def _published(folder: Path, place: SharedPlace, stopped: threading.Event | None = None) -> PublishingRun:
+    def done(publication: Publication, files: list[StagedFile]) -> None:
+        _say(publication, files)
+        if stopped is not None and stopped.is_set():
+            raise _Stopped
+
+    clock = SystemClock()
+    try:
+        with translated_errors():
+            outcome = publish(folder, place, clock, lambda providers: _agreed(providers, place), done)
+    except Exception as error:
+        note_trouble(folder, place, sentence(error), clock)
+        raise
+    note_trouble(folder, place, "", clock)
+    for damage in outcome.damaged:
+        _warn(sentence(damage))
+    if outcome.clock_off is not None:
+        seconds = round(outcome.clock_off.total_seconds())
+        where = "ahead of" if seconds > 0 else "behind"
+        _warn(f"this computer's clock is {abs(seconds)} s {where} that of {place.name}")
+    return outcome
+
+
+def _agreed(providers: list[str], place: SharedPlace) -> bool:
+    """Ask the person at the terminal; No without one."""
+    if not (sys.stdin and sys.stdin.isatty()):
+        return False
+    sys.stderr.write(_QUESTION.format(providers=" and ".join(providers), place=place.name))
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def _say(publication: Publication, files: list[StagedFile]) -> None:
+    size, rows = sum(each.file.size for each in files), sum(each.rows for each in files)
+    _print(
+        f"{publication.market} {day_of(publication.day)}: publication {publication.number}, revision "
+        f"{publication.revision}, {publication.sessions} sessions, {rows} rows, {size} bytes"
+    )
+
+
+@dataclass(slots=True)
+class Waits:
+    """How long to wait for the next look: a minute, or after a failure one second and then twice as long each time."""
+
+    failed: float = 0.0
+
+    def after(self, took: float, *, failed: bool) -> float:
+        """Seconds until the next look, after one that took some."""
+        if not failed:
+            self.failed = 0.0
+            return max(LOOK, took * SHARE_OF_LOOKING)
+        self.failed = min(LONGEST_WAIT, max(1.0, self.failed * 2))
+        return self.failed
+
+
+def _follow(folder: Path, place: SharedPlace) -> CollectorExit:
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    with suppress(_Stopped):
+        follow(lambda: _published(folder, place, stopped), stopped.wait, time.monotonic)
+    return CollectorExit.DONE
+
+
+def follow(look: Callable[[], object], wait: Callable[[float], bool], monotonic: Callable[[], float]) -> None:
+    """Look for sealed days until `wait` is true; a place that does not answer or a full disk is tried again.
+
+    Raises what no further try can mend.
+    """
+    waits, said = Waits(), ""
+    while True:
+        began, failed = monotonic(), ""
+        try:
+            look()
+        except (DeskError, ArchiveError, OSError) as error:
+            if not _passes(error):
+                raise
+            failed = sentence(error)
+        if failed and failed != said:
+            _warn(f"{failed}; trying again")
+        said = failed
+        if wait(waits.after(monotonic() - began, failed=bool(failed))):
+            return
+
+
+def _passes(error: Exception) -> bool:
+    """Whether a later try may get on."""
+    if isinstance(error, DeskError):
+        return error.code == DeskFault.UNREACHABLE
+    return isinstance(error, OSError) or (isinstance(error, ArchiveError) and error.code == ArchiveFault.FULL)
+
+
+def shared(options: argparse.Namespace) -> CollectorExit:
+    """Look at a shared place: what is in it, or whether it is whole."""
+    place = place_of(options.place)
+    return _status(place) if options.what == "status" else _verify(place)
+
+
+def _status(place: SharedPlace) -> CollectorExit:
+    snapshot = snapshot_of(place)
+    for each in summaries(snapshot):
+        _print(
+            f"recorder {each.recorder}: {each.publications} publications, {each.sessions} sessions on {each.days} "
+            f"market days, {day_of(each.first)} to {day_of(each.last)}"
+        )
+    for table, (files, size) in sizes(snapshot).items():
+        _print(f"{table}: version {snapshot.versions[table]}, {files} files, {size} bytes")
+    return CollectorExit.DONE
+
+
+def _verify(place: SharedPlace) -> CollectorExit:
+    snapshot = snapshot_of(place)
+    found = [each.text for each in damages(snapshot)]
+    for text in found:
+        _print(f"damaged: {text}")
+    if not found:
+        count = 0
+        for count, difference in enumerate(differences(snapshot), start=1):  # noqa: B007  counted below
+            _print(_difference_line(difference))
+        versions = ", ".join(f"{name} {version}" for name, version in snapshot.versions.items())
+        _print(f"whole; {count} values differ between recorders; versions: {versions}")
+        return CollectorExit.DONE
+    _print(f"{len(found)} damages")
+    return CollectorExit.INCOMPLETE
+
+
+def _difference_line(difference: Difference) -> str:
+    """`HK.00700 2026-11-20 flow minute 10 net: 1.000 of RECORDER, 2.000 of RECORDER`."""
+    values = (f"{_written(difference.column, value)} of {who}" for who, value in (difference.one, difference.other))
+    where = f"{difference.symbol} {day_of(difference.day)} {difference.table} minute {difference.minute}"
+    return f"{where} {difference.column}: {', '.join(values)}"
+
+
+def _written(column: str, value: int | None) -> str:
+    if value is None or column == "volume":
+        return "nothing" if value is None else str(value)
+    return str(as_decimal(value, PRICE if column in _PRICES else MONEY))
+
+
+def new_recorder(options: argparse.Namespace) -> CollectorExit:
+    """Let this archive publish as another recorder from now on: one copy of two, or one that was restored."""
+    drop_recorder(existing_archive(options))
+    _print("the next publish takes a new recorder id, publishes everything and asks again")
+    return CollectorExit.DONE
+
+
+COMMANDS: Final[dict[str, Callable[[argparse.Namespace], CollectorExit]]] = {
+    "publish": publishing,
+    "shared": shared,
+    "new-recorder": new_recorder,
+}
+"""Each command by its name."""
+
+
+def _warn(text: str) -> None:
+    write_line(sys.stderr, f"{PROGRAM}: {text}")
+
+
+def _print(line: str) -> None:
+    write_line(sys.stdout, line)

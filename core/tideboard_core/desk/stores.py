@@ -1,0 +1,257 @@
+"""Puts files into a shared place under names that nobody has yet, and reads them back: in a folder or an S3 store."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol
+
+from tideboard_core.desk.places import SharedPlace
+from tideboard_core.desk.problems import DeskError, DeskFault
+from tideboard_core.system.private_files import sync_folder
+
+if TYPE_CHECKING:
+    from obstore.store import S3Store
+
+CHUNK: Final = 1 << 20
+_NO_RIGHT: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
+_NO_LINKS: Final = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
+TIMEOUT: Final = "30s"
+
+
+class Store(Protocol):
+    """Where the files of a place are; names are relative, with `/`. Every method may raise DeskError, OSError."""
+
+    def check(self) -> None:
+        """Raise DeskError NO_PLACE or LINK if there is no such place; nothing is written."""
+        ...
+
+    def put_new(self, name: str, source: Path) -> bool:
+        """Put a file there, whole or not at all; False if there is one of that name, which stays as it is."""
+        ...
+
+    def digest(self, name: str) -> str | None:
+        """BLAKE2b of a file in hexadecimal digits, None if there is none."""
+        ...
+
+    def stored(self, name: str) -> datetime:
+        """When a file was stored, by the clock of the place."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Take a file away that is no longer needed."""
+        ...
+
+    def settle(self, table: str, version: int | None = None) -> None:
+        """Let a version of a table outlive a loss of power, or without it every one that there is."""
+        ...
+
+
+def store_of(place: SharedPlace) -> Store:
+    """The files of a place; DeskError NOT_INSTALLED without the package for S3."""
+    if place.folder is not None:
+        return FolderStore(place, place.folder)
+    try:
+        return BucketStore(place)
+    except ImportError:
+        raise DeskError(DeskFault.NOT_INSTALLED) from None
+
+
+def digest_of(chunks: Iterable[bytes]) -> str:
+    """BLAKE2b of some bytes, 16 bytes in hexadecimal digits."""
+    total = hashlib.blake2b(digest_size=16)
+    for chunk in chunks:
+        total.update(chunk)
+    return total.hexdigest()
+
+
+def file_chunks(path: Path) -> Iterator[bytes]:
+    """A file's bytes, a piece at a time; raises OSError."""
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
+
+
+class FolderStore:
+    """A folder of this computer or of a server in the network. A hard link gives a file its name or fails."""
+
+    def __init__(self, place: SharedPlace, folder: Path) -> None:
+        self._place = place
+        self._folder = folder
+
+    def check(self) -> None:
+        """As `Store.check`; raises DeskError NO_PLACE or LINK."""
+        if not self._folder.is_dir():
+            raise DeskError(DeskFault.NO_PLACE, place=self._place.name)
+        for table in self._folder.iterdir():
+            for path in (table, table / "_delta_log"):
+                if path.is_symlink():
+                    raise DeskError(DeskFault.LINK, path=str(path))
+
+    def put_new(self, name: str, source: Path) -> bool:
+        """As `Store.put_new`; raises DeskError LINK, NO_RIGHT or NOT_CONDITIONAL, and OSError of a full disk."""
+        path = self._folder / name
+        for above in (path, *path.parents):  # a link would lead the data out of the place
+            if above == self._folder:
+                break
+            if above.is_symlink():
+                raise DeskError(DeskFault.LINK, path=str(above))
+        with self._translated():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
+            try:
+                _copy(source, part)
+                return self._linked(part, path)
+            finally:
+                # A kill may have left others of this name; a twin that still needs one finds the file there instead.
+                for left in path.parent.glob(f".{path.name}.*.part"):
+                    left.unlink(missing_ok=True)
+
+    def _linked(self, part: Path, path: Path) -> bool:
+        try:
+            path.hardlink_to(part)
+        except FileExistsError:
+            return False
+        except FileNotFoundError:
+            if path.exists():
+                return False
+            raise
+        except OSError as error:
+            if error.errno in _NO_LINKS:
+                raise DeskError(DeskFault.NOT_CONDITIONAL, place=self._place.name) from error
+            raise
+        sync_folder(path.parent)
+        return True
+
+    def digest(self, name: str) -> str | None:
+        with self._translated(), suppress(FileNotFoundError):
+            return digest_of(file_chunks(self._folder / name))
+        return None
+
+    def stored(self, name: str) -> datetime:
+        return datetime.fromtimestamp((self._folder / name).stat().st_mtime, UTC)
+
+    def remove(self, name: str) -> None:
+        (self._folder / name).unlink(missing_ok=True)
+
+    def settle(self, table: str, version: int | None = None) -> None:
+        log = self._folder / table / "_delta_log"
+        for path in log.glob("*.json" if version is None else f"{version:020}.json"):
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+        sync_folder(log)
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            if error.errno in _NO_RIGHT:
+                raise DeskError(DeskFault.NO_RIGHT, place=self._place.name) from error
+            raise
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a file onto the disk of the target, with the rights that the place gives to new files."""
+    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    with os.fdopen(handle, "wb") as file:
+        for chunk in file_chunks(source):
+            file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+class BucketStore:
+    """A part of an S3 store, which refuses a second file of a name (`If-None-Match: *`). Keys are the environment's."""
+
+    def __init__(self, place: SharedPlace) -> None:
+        from obstore.store import S3Store
+
+        self._place = place
+        given = {"endpoint": place.endpoint} if place.endpoint else {}
+        self._store: S3Store = S3Store(
+            place.bucket,
+            prefix=place.prefix or None,
+            client_options={"allow_http": place.clear_text, "timeout": TIMEOUT},
+            retry_config={"max_retries": 2},
+            **given,
+        )
+
+    def check(self) -> None:
+        import obstore
+
+        with translated(self._place):
+            obstore.list_with_delimiter(self._store)
+
+    def put_new(self, name: str, source: Path) -> bool:
+        import obstore
+
+        try:
+            with translated(self._place):
+                obstore.put(self._store, name, source, mode="create", use_multipart=False)
+        except FileExistsError:
+            return False
+        return True
+
+    def digest(self, name: str) -> str | None:
+        import obstore
+
+        try:
+            with translated(self._place):
+                return digest_of(map(bytes, obstore.get(self._store, name)))
+        except FileNotFoundError:
+            return None
+
+    def stored(self, name: str) -> datetime:
+        import obstore
+
+        with translated(self._place):
+            stored: datetime = obstore.head(self._store, name)["last_modified"]
+        return stored
+
+    def remove(self, name: str) -> None:
+        import obstore
+
+        with translated(self._place):
+            obstore.delete(self._store, name)
+
+    def settle(self, table: str, version: int | None = None) -> None:
+        """A store keeps what it acknowledged."""
+
+
+_STATUS: Final = re.compile(r"status code: (\d{3})")
+_CODE: Final = re.compile(r"<Code>(\w{1,40})</Code>")
+
+
+@contextmanager
+def translated(place: SharedPlace) -> Iterator[None]:
+    """Turn what the libraries raise about a store into DeskError, and into FileExistsError and FileNotFoundError."""
+    try:
+        yield
+    except DeskError:
+        raise
+    except Exception as error:  # noqa: BLE001  the libraries raise what they like, and their texts may have keys
+        text = str(error)
+        name = type(error).__name__
+        status = _STATUS.search(text)
+        code = _CODE.search(text)
+        number, word = int(status[1]) if status else 0, code[1] if code else ""
+        if word == "NoSuchBucket" or "NoSuchBucket" in text:
+            raise DeskError(DeskFault.NO_PLACE, place=place.name) from None
+        if name in ("AlreadyExistsError", "PreconditionError"):
+            raise FileExistsError(errno.EEXIST, name) from None
+        if name == "NotFoundError" or isinstance(error, FileNotFoundError):
+            raise FileNotFoundError(errno.ENOENT, name) from None
+        if name in ("PermissionDeniedError", "UnauthenticatedError") or number in (401, 403):
+            raise DeskError(DeskFault.NO_RIGHT, place=place.name) from None
+        if name == "NotSupportedError" or number == 501:
+            raise DeskError(DeskFault.NOT_CONDITIONAL, place=place.name) from None
+        said = " ".join(filter(None, (str(number or ""), word)))  # no more: the rest may repeat a request with its key
+        raise DeskError(DeskFault.UNREACHABLE, place=place.name, text=said) from None

@@ -1,0 +1,255 @@
+"""The Delta tables of a shared place: opened and compared, committed to once a publication, read as of one snapshot."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from tideboard_core.desk.places import SharedPlace
+from tideboard_core.desk.problems import DeskError, DeskFault
+from tideboard_core.desk.schemas import PARTITIONS, SESSIONS, TABLES, arrow_schema, compare, properties
+from tideboard_core.desk.stores import Store, translated
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from deltalake import DeltaTable
+    from pyarrow import dataset
+
+DIGEST: Final = "tideboard.blake2b"
+NUMBER: Final = "tideboard.number"
+RECORDER: Final = "tideboard.recorder"
+"""What each commit says of its file, beside the library's own record of the last number."""
+MOST_RACES: Final = 1000
+"""Commits of others that may come between; each means that somebody else got on."""
+
+
+class TableFile(NamedTuple):
+    """One file of a publication: its table and name in the place, its bytes and BLAKE2b, and Delta's statistics."""
+
+    table: str
+    name: str
+    market: str
+    month: int
+    size: int
+    digest: str
+    stats: str
+
+    @property
+    def inside(self) -> str:
+        """Its name inside the table."""
+        return self.name.partition("/")[2]
+
+
+def file_name(table: str, market: str, month: int, recorder: str, number: int) -> str:
+    """The one name that a publication's file of a table can have."""
+    return f"{table}/market={market}/month={month}/{recorder}-{number}.parquet"
+
+
+def open_table(
+    place: SharedPlace, table: str, kind: str | None = None, version: int | None = None
+) -> DeltaTable | None:
+    """A table as it is now, or was at a version, compared with ours (of `kind`, if it is named); None without one.
+
+    Raises DeskError NOT_INSTALLED, LOG, those of `compare`, and those of a store.
+    """
+    try:
+        from deltalake import DeltaTable
+        from deltalake.exceptions import TableNotFoundError
+    except ImportError:
+        raise DeskError(DeskFault.NOT_INSTALLED) from None
+    with _translated(place, table):
+        try:
+            found = DeltaTable(place.uri(table), version=version, storage_options=place.options)
+        except TableNotFoundError:
+            return None
+        about = found.metadata()
+        configuration, schema, partitions = about.configuration, found.schema().to_json(), about.partition_columns
+    compare(table, configuration, schema, partitions, kind)
+    return found
+
+
+def made_table(place: SharedPlace, table: str, kind: str) -> DeltaTable:
+    """The table of values of a kind, made if there is none; two that make it at once get the same. As `open_table`."""
+    found = open_table(place, table, kind)
+    if found is not None:
+        return found
+    from deltalake import CommitProperties, DeltaTable
+    from deltalake.exceptions import DeltaError
+
+    with _translated(place, table):
+        try:
+            DeltaTable.create(
+                place.uri(table),
+                arrow_schema(table, partitions=True),
+                partition_by=[*PARTITIONS],
+                configuration=properties(kind),
+                storage_options=place.options,
+                raise_if_key_not_exists=False,
+                commit_properties=CommitProperties(max_commit_retries=0),  # else two both make it, one over the other
+            )
+        except DeltaError as error:
+            made = open_table(place, table, kind)  # another was first
+            if made is None:
+                raise error
+            return made
+    made = open_table(place, table, kind)
+    if made is None:
+        raise DeskError(DeskFault.LOG, table=table)
+    return made
+
+
+def committed(place: SharedPlace, table: str, recorder: str, kind: str | None = None) -> int:
+    """The number of a recorder's last publication in a table, 0 without any. Raises as `open_table`."""
+    found = open_table(place, table, kind)
+    return 0 if found is None else int(found.transaction_version(recorder) or 0)
+
+
+def commit(place: SharedPlace, store: Store, file: TableFile, recorder: str, number: int, kind: str) -> None:
+    """Let a table name a file that is in the place, once, whoever else commits to it or tries the same.
+
+    The library does not keep a recorder's number from being committed twice, so it is compared here, and the commit
+    lands on exactly the version that was compared or not at all. Raises DeskError OTHER_COPY if another file has been
+    committed with that number, and as `open_table`.
+    """
+    from deltalake import CommitProperties, PostCommitHookProperties, Transaction
+    from deltalake.exceptions import CommitFailedError
+    from deltalake.transaction import AddAction
+
+    action = AddAction(
+        path=file.inside,
+        size=file.size,
+        partition_values={"market": file.market, "month": str(file.month)},
+        modification_time=int(time.time() * 1000),
+        data_change=True,
+        stats=file.stats,
+    )
+    said = CommitProperties(
+        custom_metadata={RECORDER: recorder, NUMBER: str(number), DIGEST: file.digest},
+        max_commit_retries=0,
+        app_transactions=[Transaction(recorder, number)],
+    )
+    for _race in range(MOST_RACES):
+        table = made_table(place, file.table, kind)
+        if (table.transaction_version(recorder) or 0) >= number:
+            _require_same(place, store, table, file, recorder, number)
+            store.settle(file.table)
+            return
+        with _translated(place, file.table):
+            try:
+                table.create_write_transaction(
+                    [action],
+                    mode="append",
+                    schema=table.schema(),
+                    partition_by=[*PARTITIONS],
+                    commit_properties=said,
+                    post_commithook_properties=PostCommitHookProperties(cleanup_expired_logs=False),
+                )
+            except CommitFailedError:
+                continue
+        store.settle(file.table, table.version() + 1)  # it landed right behind the one that was compared
+        return
+    raise DeskError(DeskFault.UNREACHABLE, place=place.name, text="")
+
+
+def is_committed(place: SharedPlace, store: Store, file: TableFile, recorder: str, number: int, kind: str) -> bool:
+    """Whether a table has a publication's file already; DeskError OTHER_COPY if it has another one of that number."""
+    table = open_table(place, file.table, kind)
+    if table is None or (table.transaction_version(recorder) or 0) < number:
+        return False
+    _require_same(place, store, table, file, recorder, number)
+    return True
+
+
+def _require_same(
+    place: SharedPlace, store: Store, table: DeltaTable, file: TableFile, recorder: str, number: int
+) -> None:
+    found = store.digest(file.name)
+    if found is None:  # taken into another file since: what the commit said of it is left
+        with _translated(place, file.table):
+            said = [
+                each.get(DIGEST)
+                for each in table.history()
+                if each.get(RECORDER) == recorder and each.get(NUMBER) == str(number)
+            ]
+        found = said[0] if said else None
+    if found != file.digest:
+        raise DeskError(DeskFault.OTHER_COPY, file=file.name)
+
+
+class SharedSnapshot:
+    """All tables of a place as of one moment, pinned by their versions.
+
+    `sessions` is looked at first: it is committed last, so that what it names is in the others.
+    """
+
+    def __init__(self, place: SharedPlace, versions: Mapping[str, int] | None = None) -> None:
+        """Pin the newest versions, or those given by `versions`; raises DeskError as `open_table`, NO_PLACE."""
+        self.place = place
+        self.tables: dict[str, DeltaTable] = {}
+        names = (SESSIONS, *(each for each in TABLES if each != SESSIONS))
+        for name in names if versions is None else (each for each in names if each in versions):
+            table = open_table(place, name, version=None if versions is None else versions[name])
+            if table is not None:
+                self.tables[name] = table
+
+    @property
+    def versions(self) -> dict[str, int]:
+        """The version of each table that there is."""
+        return {name: int(table.version()) for name, table in self.tables.items()}
+
+    def read(self, table: str, columns: Sequence[str] | None = None, where: Any = None) -> pa.Table:  # noqa: ANN401  pyarrow has no types
+        """Rows of a table, of all publications, whether `sessions` names them or not; `where` is pyarrow's expression.
+
+        Raises DeskError of the store, FileNotFoundError for a file that is gone.
+        """
+        if table not in self.tables:
+            whole = arrow_schema(table, partitions=True)
+            return (whole if columns is None else whole.empty_table().select(list(columns)).schema).empty_table()
+        with _translated(self.place, table):
+            return self.dataset(table).to_table(columns=None if columns is None else list(columns), filter=where)
+
+    def dataset(self, table: str) -> dataset.Dataset:
+        """The files of a table that there is, with market and month of each, as pyarrow's dataset.
+
+        The library's own one leaves rows out without a word where a filter names a column of which the log has no
+        least and largest value: only the two columns of the partition are taken from there.
+        """
+        import pyarrow.compute as pc
+        from pyarrow import dataset
+
+        given = self.tables[table].to_pyarrow_dataset()
+        fragments = []
+        for each in given.get_fragments():
+            keys = dataset.get_partition_keys(each.partition_expression)
+            where = (pc.field("market") == keys["market"]) & (pc.field("month") == keys["month"])
+            fragments.append(given.format.make_fragment(each.path, given.filesystem, where))
+        return dataset.FileSystemDataset(fragments, given.schema, given.format, given.filesystem)
+
+
+_SYSTEM: Final = re.compile(r"os error (\d+)")
+
+
+@contextmanager
+def _translated(place: SharedPlace, table: str) -> Iterator[None]:
+    """Turn the library's errors into ours: one of the folder or store, or one about the log."""
+    from deltalake.exceptions import DeltaError
+
+    try:
+        yield
+    except (DeltaError, OSError) as error:
+        if place.folder is None and (isinstance(error, OSError) or "store" in str(error).lower()):
+            with translated(place):
+                raise
+        number = _SYSTEM.search(str(error))
+        if number and int(number[1]) in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise DeskError(DeskFault.NO_RIGHT, place=place.name) from error
+        if number:
+            raise OSError(int(number[1]), os.strerror(int(number[1])), place.uri(table)) from error
+        if isinstance(error, OSError):
+            raise
+        raise DeskError(DeskFault.LOG, table=table) from error

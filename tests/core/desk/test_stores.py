@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from fakes.values.shared_places import shared_folder
+from tideboard_core.desk.places import SharedPlace
+from tideboard_core.desk.problems import DeskError, DeskFault
+from tideboard_core.desk.stores import Store, digest_of, store_of
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> SharedPlace:
+    return shared_folder(tmp_path / "share")
+
+
+@pytest.fixture
+def store(place: SharedPlace) -> Store:
+    return store_of(place)
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "source"
+    path.write_bytes(b"rows")
+    return path
+
+
+def test_a_file_that_is_there_stays_as_it_is(store: Store, source: Path, place: SharedPlace) -> None:
+    name = "flow/market=HK/month=202611/a-1.parquet"
+    assert store.digest(name) is None
+    assert store.put_new(name, source)
+    source.write_bytes(b"others")
+    assert not store.put_new(name, source)
+    assert store.digest(name) == digest_of([b"rows"])
+    store.remove(name)
+    assert store.digest(name) is None
+    assert place.folder is not None
+    assert [path.name for path in place.folder.rglob("*.part")] == []
+
+
+def test_what_a_kill_left_of_a_copy_goes(store: Store, source: Path, place: SharedPlace) -> None:
+    assert place.folder is not None
+    (place.folder / "flow").mkdir()
+    (place.folder / "flow" / ".a-1.parquet.0123.part").write_bytes(b"ro")
+    store.put_new("flow/a-1.parquet", source)
+    assert [path.name for path in (place.folder / "flow").iterdir()] == ["a-1.parquet"]
+
+
+@pytest.mark.parametrize("part", ["flow", "flow/_delta_log", "flow/market=HK"])
+def test_no_link_leads_out_of_the_place(
+    store: Store, source: Path, place: SharedPlace, tmp_path: Path, part: str
+) -> None:
+    assert place.folder is not None
+    link = place.folder / part
+    link.parent.mkdir(exist_ok=True)
+    (tmp_path / "elsewhere").mkdir()
+    link.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(DeskError) as caught:
+        store.put_new("flow/market=HK/a-1.parquet", source) if part == "flow/market=HK" else store.check()
+    assert caught.value.code == DeskFault.LINK
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "fault"),
+    [(errno.EACCES, DeskFault.NO_RIGHT), (errno.EROFS, DeskFault.NO_RIGHT), (errno.ENOSPC, None)],
+)
+def test_what_the_system_refuses(
+    store: Store, source: Path, monkeypatch: pytest.MonkeyPatch, number: int, fault: str | None
+) -> None:
+    """A folder without the right to write, and a full one; a test may run as a user who may write everywhere."""
+
+    def refuse(*_arguments: object, **_named: object) -> int:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("tideboard_core.desk.stores.os.open", refuse)
+    with pytest.raises(OSError if fault is None else DeskError) as caught:
+        store.put_new("flow/a-1.parquet", source)
+    if isinstance(caught.value, DeskError):
+        assert caught.value.code == fault
+
+
+@pytest.mark.parametrize("number", [errno.EPERM, errno.EOPNOTSUPP])
+def test_a_file_system_without_hard_links_is_no_place(
+    store: Store, source: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """ExFAT and some shares of other systems."""
+
+    def refuse(*_arguments: object, **_named: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("tideboard_core.desk.stores.os.link", refuse)
+    with pytest.raises(DeskError) as caught:
+        store.put_new("flow/a-1.parquet", source)
+    assert caught.value.code == DeskFault.NOT_CONDITIONAL
