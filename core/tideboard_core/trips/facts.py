@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from tideboard_core.model.instrument import InstrumentId, code_of
 from tideboard_core.trips.rows import OwnAccount
 
 
@@ -66,6 +68,12 @@ class CashMove:
     amount: Decimal
     remark: str = ""
     at: datetime | None = None
+
+
+def naming(instrument: InstrumentId, name: str) -> re.Pattern[str]:
+    """Finds a security in the remark of a movement, by its code or the broker's name."""
+    words = "|".join(re.escape(word) for word in (code_of(instrument), name) if word)
+    return re.compile(rf"(?<![A-Za-z0-9])({words})(?![A-Za-z0-9])")
 
 
 class AssetsTold(NamedTuple):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -13,6 +13,7 @@ from typing import NamedTuple
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.shares import Shares
 from tideboard_core.trips.contracts import Contracts, contract_of
+from tideboard_core.trips.exchanges import Exchanged, PaidElsewhere, exchanged, paid_elsewhere
 from tideboard_core.trips.facts import CashKind, CashMove, FeeTold
 from tideboard_core.trips.rows import OwnHolding
 from tideboard_core.trips.trip import (
@@ -29,6 +30,8 @@ from tideboard_core.trips.trip import (
 _NO_MONEY = frozenset({LeftReason.SIDE_UNKNOWN, LeftReason.LEGS_UNKNOWN})
 _IN_TRIPS = frozenset({CashKind.TRADE, CashKind.ORDER_FEE})
 """Kinds that the trips tell already."""
+_NO_OTHER_MONEY = frozenset({TripCause.TRADE, TripCause.ORDER, TripCause.MOVED})
+"""Causes of fills that were paid as any trade, or for nothing."""
 
 
 class CashSpan(NamedTuple):
@@ -55,6 +58,8 @@ class Why(StrEnum):
     """Money of contracts and fractions that no cash flow has proven yet."""
     FEES_APART = "fees-apart"
     """Fees of orders that have no fill in any trip."""
+    EXCHANGE_OPEN = "exchange-open"
+    """Orders in another currency of which it is not told yet how much of this one paid them."""
 
 
 class Reason(NamedTuple):
@@ -77,7 +82,8 @@ class OutsideMoney(NamedTuple):
 class Reconciliation:
     """One currency. `net` is what the trips earned since the begin, `gained` what the account gained beside `rows`.
 
-    `value_begin` and `value` are positions at the begin, at their cost, and at the end. `cash` None = not told.
+    `exchanged` are rows too. `value_begin` and `value` are positions at the begin, at their cost, and at the end.
+    `cash` None = not told.
     """
 
     currency: str
@@ -88,6 +94,7 @@ class Reconciliation:
     value_begin: Decimal
     value: Decimal
     rows: tuple[OutsideMoney, ...] = ()
+    exchanged: tuple[Exchanged, ...] = ()
     reasons: tuple[Reason, ...] = ()
 
     @property
@@ -100,7 +107,7 @@ class Reconciliation:
         """Change of cash and of positions less what no trip earned."""
         if self.cash is None:
             return None
-        moved = sum((row.amount for row in self.rows), ZERO)
+        moved = sum((row.amount for row in self.rows), ZERO) + sum((row.amount for row in self.exchanged), ZERO)
         return self.cash.end - self.cash.begin + self.value - self.value_begin - moved
 
     @property
@@ -123,6 +130,7 @@ class _Sums:
     value_begin: Decimal = ZERO
     value: Decimal = ZERO
     rows: defaultdict[CashKind, list[Decimal]] = field(default_factory=lambda: defaultdict(list))
+    exchanged: list[Exchanged] = field(default_factory=list)
     reasons: defaultdict[Why, list[Decimal | None]] = field(default_factory=lambda: defaultdict(list))
 
     def note(self, why: Why, amounts: Iterable[Decimal | None]) -> None:
@@ -147,23 +155,29 @@ def reconcile(
 
     `cash` and `positions` are the broker's, at the end; `moves` are all movements after the begin, `used` those of them
     that the trips tell of (`Inferences.cash_used`). The begin is `since` (UTC), without it before the first fill. A
-    position without a price counts at its entry, so that it weighs on both sides alike.
+    position without a price counts at its entry, so that it weighs on both sides alike. Where cash of some currencies
+    is told, there is none in one in which nothing moved but what was exchanged.
     """
     sums: defaultdict[str, _Sums] = defaultdict(_Sums)
     trips = [leg for trip in book.trips for leg in trip.legs or (trip,)]
-    worth = _Worth(trips, prices, contracts)
+    worth, moved = _Worth(trips, prices, contracts), list(moves)
     for trip in trips:
         _add_trip(sums[trip.currency], trip, worth, since)
-    _add_moves(sums, moves, used)
+    _add_moves(sums, moved, used)
+    after = [(trip, one) for trip in trips for one in trip.fills if not _at_begin(one, since)]
+    elsewhere = list(paid_elsewhere(after, moved))
+    _add_exchanges(sums, elsewhere, cash)
     _add_positions(sums, trips, positions, worth)
     _add_left_out(sums, book, contracts, since)
     _add_fees_apart(sums, book, trips, fees, since)
-    return tuple(_reconciliation(name, sums[name], cash.get(name)) for name in sorted(sums.keys() | cash.keys()))
+    nothing = _without_cash(sums, after, moved, elsewhere) if cash else frozenset()
+    spans = {name: CashSpan(ZERO, ZERO) for name in nothing} | dict(cash)
+    return tuple(_reconciliation(name, sums[name], spans.get(name)) for name in sorted(sums.keys() | cash.keys()))
 
 
 def _reconciliation(currency: str, sums: _Sums, cash: CashSpan | None) -> Reconciliation:
     rows = ((kind, sums.rows[kind]) for kind in sorted(sums.rows))
-    return Reconciliation(
+    made = Reconciliation(
         currency=currency,
         realised=sums.realised,
         fees=sums.fees,
@@ -172,8 +186,12 @@ def _reconciliation(currency: str, sums: _Sums, cash: CashSpan | None) -> Reconc
         value_begin=sums.value_begin,
         value=sums.value,
         rows=tuple(OutsideMoney(kind, len(amounts), sum(amounts, ZERO)) for kind, amounts in rows),
+        exchanged=tuple(sorted(sums.exchanged)),
         reasons=tuple(_reason(why, sums.reasons[why]) for why in sorted(sums.reasons)),
     )
+    if made.difference:
+        return made
+    return replace(made, reasons=tuple(one for one in made.reasons if one.why is not Why.EXCHANGE_OPEN))
 
 
 def _reason(why: Why, amounts: list[Decimal | None]) -> Reason:
@@ -242,6 +260,35 @@ def _add_moves(sums: defaultdict[str, _Sums], moves: Iterable[CashMove], used: I
             told[move] -= 1
         elif move.kind not in _IN_TRIPS:
             sums[move.currency].rows[move.kind].append(move.amount)
+
+
+def _add_exchanges(
+    sums: defaultdict[str, _Sums], elsewhere: Sequence[PaidElsewhere], cash: Mapping[str, CashSpan]
+) -> None:
+    """What was exchanged for trades; where it is not told, it can only be the one currency of which there is cash."""
+    for currency, row in exchanged(elsewhere):
+        sums[currency].exchanged.append(row)
+    only = next(iter(cash)) if len(cash) == 1 else ""
+    for one in elsewhere:
+        paid = one.paid or ("" if one.traded in cash else only)
+        if paid and one.not_told:
+            sums[paid].note(Why.EXCHANGE_OPEN, [None] * one.not_told)
+
+
+def _without_cash(
+    sums: Mapping[str, _Sums],
+    after: Iterable[tuple[RoundTrip, TripFill]],
+    moves: Iterable[CashMove],
+    elsewhere: Iterable[PaidElsewhere],
+) -> frozenset[str]:
+    """Currencies in which nothing moved but what was exchanged."""
+    return (
+        frozenset(sums)
+        - {""}
+        - {one.currency for one in moves}
+        - {one.traded for one in elsewhere if not one.paid}
+        - {trip.currency for trip, one in after if one.money and one.cause not in _NO_OTHER_MONEY}
+    )
 
 
 def _add_positions(

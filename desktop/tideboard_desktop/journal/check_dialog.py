@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QWidget
 
 from tideboard_core.trips.account_check import AccountCheck, NotChecked
+from tideboard_core.trips.exchanges import Exchanged
 from tideboard_core.trips.facts import CashKind
 from tideboard_core.trips.reconcile import Reason, Reconciliation, Why
 from tideboard_desktop.ui import format as fmt
@@ -23,6 +24,7 @@ from tideboard_desktop.ui.words.joining import listed, titled
 
 translate = QCoreApplication.translate
 _WIDTH = 560
+_RATE_DIGITS = 4
 
 
 class ComparedRow(NamedTuple):
@@ -109,6 +111,7 @@ def _currency_lines(one: Reconciliation, begin: str, end: str) -> list[ComparedR
         ComparedRow(positions.format(time=begin), fmt.money(one.value_begin)),
         ComparedRow(positions.format(time=end), fmt.money(one.value)),
         *(ComparedRow(f"{kind_words(row.kind)} ({row.number})", fmt.signed(row.amount, 2)) for row in one.rows),
+        *(ComparedRow(exchange_words(row), fmt.signed(row.amount, 2)) for row in one.exchanged),
         ComparedRow(translate("Journal", "Gained by the account without these"), gained, strong=True),
         ComparedRow(translate("Journal", "Difference"), difference_words(one), strong=True),
         *(ComparedRow(reason_words(reason), _amount(reason)) for reason in one.reasons),
@@ -136,6 +139,17 @@ def kind_words(kind: CashKind) -> str:
     }[kind]
 
 
+def exchange_words(one: Exchanged) -> str:
+    """What trades in another currency than the account's moved, with the mean rate as far as all of it is told."""
+    text = translate("Journal", "Exchanged for trades in {currency} ({count})")
+    words = text.format(currency=one.traded, count=fmt.quantity(one.number))
+    if one.rate is None:
+        return words
+    rate = translate("Journal", "1 {currency} = {rate} {paid}")
+    shown = fmt.price(round(one.rate, _RATE_DIGITS).normalize())
+    return listed((words, rate.format(currency=one.traded, rate=shown, paid=one.paid)))
+
+
 def reason_words(reason: Reason) -> str:
     """What makes the sides differ, with how many there are of it."""
     text = {
@@ -146,6 +160,7 @@ def reason_words(reason: Reason) -> str:
         Why.POSITION: translate("Journal", "positions that the broker has otherwise: {count}"),
         Why.INFERRED: translate("Journal", "inferred payments that no cash proves yet: {count}"),
         Why.FEES_APART: translate("Journal", "fees of orders without a fill in a trip: {count}"),
+        Why.EXCHANGE_OPEN: translate("Journal", "orders in another currency whose payment is not told yet: {count}"),
     }[reason.why]
     return text.format(count=fmt.quantity(reason.number))
 

@@ -16847,6 +16847,10 @@ There is no map of levels</source>
         <translation>0 至 1 天</translation>
     </message>
     <message>
+        <source>1 {currency} = {rate} {paid}</source>
+        <translation>1 {currency} = {rate} {paid}</translation>
+    </message>
+    <message>
         <source>2 to 7 days</source>
         <translation>2 至 7 天</translation>
     </message>
@@ -16993,6 +16997,10 @@ There is no map of levels</source>
     <message>
         <source>Entry</source>
         <translation>入场</translation>
+    </message>
+    <message>
+        <source>Exchanged for trades in {currency} ({count})</source>
+        <translation>为 {currency} 交易兑换（{count}）</translation>
     </message>
     <message>
         <source>Exchanges of currency</source>
@@ -17753,6 +17761,10 @@ There is no map of levels</source>
     <message>
         <source>order not known</source>
         <translation>委托未知</translation>
+    </message>
+    <message>
+        <source>orders in another currency whose payment is not told yet: {count}</source>
+        <translation>以其他货币交易、付款尚未告知的订单：{count}</translation>
     </message>
     <message>
         <source>per day</source>

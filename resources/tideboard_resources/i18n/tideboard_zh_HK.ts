@@ -16847,6 +16847,10 @@ There is no map of levels</source>
         <translation>0 至 1 天</translation>
     </message>
     <message>
+        <source>1 {currency} = {rate} {paid}</source>
+        <translation>1 {currency} = {rate} {paid}</translation>
+    </message>
+    <message>
         <source>2 to 7 days</source>
         <translation>2 至 7 天</translation>
     </message>
@@ -16993,6 +16997,10 @@ There is no map of levels</source>
     <message>
         <source>Entry</source>
         <translation>入場</translation>
+    </message>
+    <message>
+        <source>Exchanged for trades in {currency} ({count})</source>
+        <translation>為 {currency} 交易兌換（{count}）</translation>
     </message>
     <message>
         <source>Exchanges of currency</source>
@@ -17753,6 +17761,10 @@ There is no map of levels</source>
     <message>
         <source>order not known</source>
         <translation>訂單未知</translation>
+    </message>
+    <message>
+        <source>orders in another currency whose payment is not told yet: {count}</source>
+        <translation>以其他貨幣交易、付款尚未告知的訂單：{count}</translation>
     </message>
     <message>
         <source>per day</source>

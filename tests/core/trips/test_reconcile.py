@@ -144,7 +144,7 @@ def test_an_account_that_was_kept_in_the_file_agrees_to_the_cent(tmp_path: Path)
     sides_of = both_sides(kept, trips(kept, kept.fills, inferences, Method.FIFO), inferences)
 
     assert {currency: (row.net, row.reasons) for currency, row in sides_of.items()} == {
-        currency: (model.earned(currency), ()) for currency in ("HKD", "USD")
+        currency: (model.earned(currency), ()) for currency in ("CNY", "HKD", "USD")
     }
 
 

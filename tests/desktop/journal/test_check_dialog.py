@@ -14,6 +14,7 @@ from fakes.scenes.journal import LIVE, JournalScene
 from fakes.values.journal_days import LAST
 from tideboard_core.model.order import Side
 from tideboard_core.trips.account_check import AccountCheck, NotChecked
+from tideboard_core.trips.exchanges import Exchanged
 from tideboard_core.trips.facts import CashKind, CashMove
 from tideboard_core.trips.reconcile import CashSpan, OutsideMoney, Reason, Reconciliation, Why
 from tideboard_core.trips.rows import OwnAccount, Reading
@@ -69,6 +70,16 @@ def test_the_rows_lead_from_the_trips_to_the_account() -> None:
     assert rows["fills whose fees are not told: 1"] == "\u2014"
     untold = check_lines(check(replace(DOLLARS, cash=None)), ZONE)
     assert untold[-1].title == "The broker does not tell cash in this currency."
+
+
+def test_what_was_exchanged_for_trades_is_a_row_with_its_rate() -> None:
+    row = Exchanged("CNY", "HKD", 3, Decimal("-21605.40"), Decimal("1.08004"))
+    paid = replace(DOLLARS, exchanged=(row, row._replace(traded="USD", rate=None)))
+
+    titles = {line.title: line.amount for line in check_lines(check(paid), ZONE)}
+
+    assert titles["Exchanged for trades in CNY (3), 1 CNY = 1.08 HKD"] == "\u221221,605.40"
+    assert "Exchanged for trades in USD (3)" in titles
 
 
 @pytest.mark.parametrize("why", NotChecked)

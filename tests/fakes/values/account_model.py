@@ -22,8 +22,10 @@ FIRST: Final = date(2026, 1, 5)
 CENT: Final = Decimal("0.01")
 TENCENT, MEITUAN = InstrumentId("HK.00700"), InstrumentId("HK.03690")
 APPLE: Final = InstrumentId("US.AAPL")
+RENMINBI: Final = InstrumentId("HK.80700")
+"""Traded in CNY; the account has none and pays in HKD."""
 WARRANT: Final = InstrumentId("HK.12345")
-SHARES: Final = {TENCENT: ("HKD", 500), MEITUAN: ("HKD", 90), APPLE: ("USD", 200)}
+SHARES: Final = {TENCENT: ("HKD", 500), MEITUAN: ("HKD", 90), APPLE: ("USD", 200), RENMINBI: ("CNY", 460)}
 OUTSIDE: Final = (
     CashKind.DEPOSIT,
     CashKind.WITHDRAWAL,
@@ -68,6 +70,7 @@ class AccountModel:
         """Trade all days."""
         self._random = Random(self.seed)
         self._day = FIRST
+        self._rate = Decimal("1.08")
         self._clock = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
         for name, (currency, price) in SHARES.items():
             self.contracts[name], self.prices[name] = _stock(currency), Decimal(price)
@@ -80,6 +83,7 @@ class AccountModel:
         for number in range(self.days):
             self._day = FIRST + timedelta(days=number)
             self._clock = datetime(self._day.year, self._day.month, self._day.day, 12, 0, tzinfo=UTC)
+            self._rate = self._random.randrange(10500, 11100) / Decimal(10**4)
             self._overnight(number)
             self._read()
             for _ in range(self._random.randrange(5)):
@@ -110,7 +114,8 @@ class AccountModel:
     def earned(self, currency: str) -> Decimal:
         """What trading earned, by the ledger alone."""
         value = sum((self.worth(name) for name in self.held if self.contracts[name].currency == currency), Decimal(0))
-        gained = self.cash[currency] - self.begin.get(currency, Decimal(0)) + value - self.value_begin[currency]
+        cash = self.cash.get(currency, Decimal(0)) - self.begin.get(currency, Decimal(0))
+        gained = cash + value - self.value_begin[currency]
         return gained - self.outside[currency]
 
     # --- what happens -----------------------------------------------------------------------------------------------
@@ -171,19 +176,18 @@ class AccountModel:
         if after in {0, held}:  # nothing left, or so few that no share came: positions do not show it
             return
         if after * old != held * new:
-            self._move(
-                CashKind.FRACTION,
-                self.contracts[name].currency,
-                self.prices[name] * (1 if held > 0 else -1),
-                f"CIL {name}",
-            )
+            paid = self.prices[name] * (1 if held > 0 else -1)
+            if name == RENMINBI:  # money that no trip has
+                self._outside(CashKind.FRACTION, "HKD", (paid * self._rate).quantize(CENT), f"CIL {name}")
+            else:
+                self._move(CashKind.FRACTION, self.contracts[name].currency, paid, f"CIL {name}")
         self._cost[name] = self._cost[name] * old / new
         self.held[name] = after
 
     def _order(self) -> None:
         name = self._random.choice([one for one in self.contracts if self._traded(one)])
         contract, held = self.contracts[name], self.held[name]
-        lot = {TENCENT: 100, MEITUAN: 100, APPLE: 7, WARRANT: 10000}.get(name, 1)
+        lot = {TENCENT: 100, MEITUAN: 100, RENMINBI: 100, APPLE: 7, WARRANT: 10000}.get(name, 1)
         side = self._random.choice(list(Side))
         size = abs(held) if held and self._random.random() < 0.4 else lot * self._random.randrange(1, 5)
         if name == WARRANT and held <= 0:
@@ -209,18 +213,18 @@ class AccountModel:
             )
             money = -sign * price * part * (contract.multiplier or 1)
             self._book(name, sign * part, price)
-            self._move(CashKind.TRADE, contract.currency, money, "")
-        self._charge(order_id, contract.currency)
+            self._pay(CashKind.TRADE, name, money)
+        self._charge(order_id, name)
         self.orders[order_id] = self._placed(order_id, name, side, size, made)
 
     def _traded(self, name: InstrumentId) -> bool:
         last = self.contracts[name].last_day
         return last is None or self._day <= last
 
-    def _charge(self, order_id: str, currency: str) -> None:
+    def _charge(self, order_id: str, name: InstrumentId) -> None:
         fee = Decimal(self._random.randrange(0, 9999)) * CENT
         self.fees[order_id] = FeeTold(order_id=order_id, total=fee, told=self._clock)
-        self._move(CashKind.ORDER_FEE, currency, -fee, "")
+        self._pay(CashKind.ORDER_FEE, name, -fee)
 
     def _placed(self, order_id: str, name: InstrumentId, side: Side, size: int, made: datetime) -> OwnOrder:
         state = OrderState(at=self._clock, status=OrderStatus.FILLED, quantity=size, filled=size)
@@ -256,9 +260,17 @@ class AccountModel:
 
     # --- the ledger -------------------------------------------------------------------------------------------------
 
-    def _outside(self, kind: CashKind, currency: str, amount: Decimal) -> None:
+    def _outside(self, kind: CashKind, currency: str, amount: Decimal, remark: str = "") -> None:
         self.outside[currency] += amount
-        self._move(kind, currency, amount, "")
+        self._move(kind, currency, amount, remark)
+
+    def _pay(self, kind: CashKind, name: InstrumentId, amount: Decimal) -> None:
+        """In the currency of the security, or in HKD that were exchanged for it."""
+        if name != RENMINBI:
+            self._move(kind, self.contracts[name].currency, amount, "")
+            return
+        self.outside["CNY"] -= amount
+        self._outside(kind, "HKD", (amount * self._rate).quantize(CENT), f"{kind} 80700")
 
     def _move(self, kind: CashKind, currency: str, amount: Decimal, remark: str) -> None:
         self.cash[currency] += amount

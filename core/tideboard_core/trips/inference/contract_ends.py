@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,12 +12,12 @@ from itertools import chain, product
 from typing import Final, NamedTuple
 
 from tideboard_core.model.derivatives import OptionSide
-from tideboard_core.model.instrument import InstrumentId, code_of, market_of
+from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.session import exchange_date, exchange_zone
 from tideboard_core.model.shares import Shares, exact, size_of
 from tideboard_core.trips.contracts import TradedContract
-from tideboard_core.trips.facts import CashKind, CashMove
+from tideboard_core.trips.facts import CashKind, CashMove, naming
 from tideboard_core.trips.inference.holdings import HoldingChanges, Jump
 from tideboard_core.trips.trip import ZERO, MadeFill, TripCause
 
@@ -42,8 +41,7 @@ class CashTold:
         moves = [one for one in self._from(begin) if one.kind in kinds]
         if not moves:
             return []
-        words = "|".join(re.escape(word) for word in (code_of(instrument), name) if word)
-        pattern = re.compile(rf"(?<![A-Za-z0-9])({words})(?![A-Za-z0-9])")
+        pattern = naming(instrument, name)
         return [one for one in moves if pattern.search(one.remark)]
 
     def of(

@@ -171,10 +171,12 @@ def _split(jump: Jump, cash: CashTold, used: list[CashMove]) -> ShareSplit | Non
 
 
 def _fraction(jump: Jump, used: list[CashMove], cash: CashTold) -> Decimal | None:
-    """Cash for a part of a share that no other fraction brought; None where none is told."""
+    """Cash for a part of a share, in its currency, that no other fraction brought; None where none is told."""
     day = exchange_date(market_of(jump.instrument), jump.at) - _BEFORE_THE_DAY
     moves = cash.naming(jump.instrument, _name(jump), day, frozenset({CashKind.FRACTION}))
-    move = next((one for one in moves if one not in used), None)
+    held = jump.held or jump.held_before
+    currency = "" if held is None else held.currency
+    move = next((one for one in moves if one not in used and currency in {"", one.currency}), None)
     if move is None:
         return None
     used.append(move)

@@ -64,6 +64,7 @@ def test_the_journal_agrees_with_the_account(rig: Rig) -> None:
     met = walks(rig, GATE)
     assert met["HKD agreed"] == 2 * len(GATE)
     assert met["trips"] > 2 * len(GATE), "else the walks would prove nothing"
+    assert met["HK.80700 bought"], "a security in another currency than the account's"
 
 
 @pytest.mark.nightly  # the test above shows it for two seeds
@@ -72,6 +73,7 @@ def test_three_hundred_walks_agree(rig: Rig) -> None:
     met = walks(rig, NIGHT)
     assert met["traded elsewhere"] > len(NIGHT) / 5
     assert met["killed"] > len(NIGHT) / 3
+    assert met["HK.80700 sold"] > len(NIGHT) / 10
 
 
 async def forty_sessions(folder: Path) -> TradedSessions:

@@ -82,6 +82,17 @@ def test_cash_for_the_fraction_proves_the_split() -> None:
     assert trip.marks == {TripMark.FEES_OPEN}
 
 
+def test_cash_for_a_fraction_in_another_currency_is_no_money_of_the_trip() -> None:
+    readings = [reading(DAYS[0], (APPLE, 101, "10")), reading(DAYS[1], (APPLE, 33, "30"))]
+    paid = CashMove(
+        id="", day=DAYS[2], kind=CashKind.FRACTION, currency="HKD", amount=Decimal("157.17"), remark="CIL AAPL"
+    )
+
+    found = inferred(fill("1", "buy 101 10", instrument=APPLE), readings=readings, cash=CashTold(moves=[paid]))
+
+    assert (found.splits[0].cash, found.cash_used) == (None, ())
+
+
 @pytest.mark.parametrize(("after", "cost"), [(400, "200"), (400, None), (-100, "200"), (137, "160")])
 def test_what_no_split_explains_is_named_as_a_gap(after: int, cost: str | None) -> None:
     readings = [reading(DAYS[0], (APPLE, 100, "200")), reading(DAYS[1], (APPLE, after, cost))]

@@ -6,7 +6,7 @@ the account has is taken from the exchange itself.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from random import Random
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, TypeVar
 
 from fakes.scenes.trading.sandbox_scene import SandboxScene, sandbox_scene
 from fakes.servers.gateway_rigs import LONGPORT, Rig
@@ -28,6 +28,7 @@ from tideboard_core.model.order import Environment, Side
 from tideboard_core.model.order_terms import OrderType
 from tideboard_core.model.review import CheckCode
 from tideboard_core.model.session import exchange_date
+from tideboard_core.trips.account_check import NotChecked
 from tideboard_core.trips.history import HistoryReader
 from tideboard_core.trips.journal import AccountJournal, AccountPast, make_journal, read_past
 from tideboard_core.trips.reconcile import CashSpan, Reconciliation, reconcile
@@ -36,7 +37,8 @@ from tideboard_core.trips.rows import OwnAccount
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.trip import Method
 from tideboard_sandbox.exchange.broker.cash_journal import CashKind as BrokersKind
-from tideboard_sandbox.exchange.broker.orders import OrderTicket
+from tideboard_sandbox.exchange.broker.orders import OrderTicket, TradingAccount
+from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.exchange.market.refusals import ExchangeRefusal
 from tideboard_sandbox.program import Program as SandboxProgram
 
@@ -44,7 +46,9 @@ T = TypeVar("T")
 OPENS: Final = {Market.HK: "09:33", Market.US: "22:33"}
 """Hong Kong times at which the markets have begun to trade: what they did before has to be reckoned."""
 TRADED: Final = {
-    Market.HK: tuple(map(InstrumentId, ("HK.00700", "HK.01810", "HK.TCH261127C600000", "HK.TCH261230P600000"))),
+    Market.HK: tuple(
+        map(InstrumentId, ("HK.00700", "HK.01810", "HK.80700", "HK.TCH261127C600000", "HK.TCH261230P600000"))
+    ),
     Market.US: tuple(map(InstrumentId, ("US.AAPL", "US.NVDA", "US.AAPL261120C270000", "US.AAPL261127P270000"))),
 }
 SPACE: Final = 31.0
@@ -54,19 +58,24 @@ PAID: Final = frozenset({BrokersKind.DEPOSIT, BrokersKind.WITHDRAWAL})
 Prices = dict[InstrumentId, Decimal]
 
 
-class ExchangeBooks(NamedTuple):
-    """One currency at the exchange: cash and positions now, the first and all money paid in, the fees charged."""
+@dataclass
+class ExchangeBooks:
+    """One currency at the exchange: cash and positions now, the first and all money paid in, the fees charged.
 
-    cash: Decimal
-    value: Decimal
-    first: Decimal
-    paid_in: Decimal
-    fees: Decimal
+    `cash` is None where no account is kept in it. `exchanged` came in for trades that were paid in another currency.
+    """
+
+    cash: Decimal | None = None
+    value: Decimal = NOTHING
+    first: Decimal = NOTHING
+    paid_in: Decimal = NOTHING
+    fees: Decimal = NOTHING
+    exchanged: Decimal = NOTHING
 
     @property
     def gained(self) -> Decimal:
         """What trading brought."""
-        return self.cash + self.value - self.paid_in
+        return (self.cash or NOTHING) + self.value - self.paid_in - self.exchanged
 
 
 @dataclass
@@ -111,6 +120,20 @@ def _catch_up(program: SandboxProgram, market: Market) -> None:
     for instrument in TRADED[market]:
         with suppress(ExchangeRefusal):
             exchange.quote(instrument)
+
+
+def _add_foreign(exchange: Exchange, part: TradingAccount, ledgers: defaultdict[str, ExchangeBooks]) -> None:
+    """What the trades of a part of an account moved in other currencies than its own: all of it was exchanged."""
+    orders = {}
+    for fill in exchange.broker.history_fills(part.id, date.min, date.max):
+        currency = exchange.instrument(fill.instrument).currency
+        if currency != part.currency:
+            money = fill.price * fill.quantity
+            ledgers[currency].exchanged += money if fill.side is Side.BUY else -money
+            orders[fill.order_id] = currency
+    for fee in exchange.broker.fees(part.id, orders):
+        ledgers[orders[fee.order_id]].fees += fee.total
+        ledgers[orders[fee.order_id]].exchanged += fee.total
 
 
 class TradedSessions:
@@ -266,7 +289,7 @@ class TradedSessions:
     def _books(self, program: SandboxProgram, account: OwnAccount) -> tuple[dict[str, ExchangeBooks], Prices]:
         """Each currency of an account, and what positions are valued at; in the exchange's own thread."""
         exchange = program._exchange
-        ledgers: dict[str, ExchangeBooks] = {}
+        ledgers: defaultdict[str, ExchangeBooks] = defaultdict(ExchangeBooks)
         prices: Prices = {}
         parts = exchange.broker.accounts_of(account.id)
         for part in parts or (exchange.broker.account(account.id),):
@@ -274,14 +297,18 @@ class TradedSessions:
             positions = exchange.broker.positions(part.id)
             cash = exchange.broker.funds(part.id).cash
             assert cash == sum(row.amount for row in rows), "the exchange's own books agree"
-            ledgers[part.currency] = ExchangeBooks(
-                cash=cash,
-                value=sum((one.value for one in positions), NOTHING),
-                first=rows[0].amount,
-                paid_in=sum((row.amount for row in rows if row.kind in PAID), NOTHING),
-                fees=-sum((row.amount for row in rows if row.kind is BrokersKind.FEE), NOTHING),
-            )
-            prices |= {one.instrument: one.last for one in positions}
+            books = ledgers[part.currency]
+            books.cash, books.first = cash, rows[0].amount
+            books.paid_in = sum((row.amount for row in rows if row.kind in PAID), NOTHING)
+            for row in rows:
+                if row.instrument is not None and exchange.instrument(row.instrument).currency != part.currency:
+                    books.exchanged += row.amount
+                elif row.kind is BrokersKind.FEE:
+                    books.fees -= row.amount
+            for one in positions:
+                ledgers[one.currency].value += one.value
+                prices[one.instrument] = one.last
+            _add_foreign(exchange, part, ledgers)
         return ledgers, prices
 
     async def agree(self, program: ProgramRun, method: Method = Method.FIFO) -> AccountJournal:
@@ -291,11 +318,13 @@ class TradedSessions:
         past = read_past(program.store, own)
         made = make_journal(past, {}, method=method, now=program.scene.clock.market())
         assert made.left_out == ()
+        assert made.check.exact or made.check.why is NotChecked.CASH_NOT_TOLD, made.check  # the page's own line
         ledgers, prices = await self.sandbox.within(lambda exchange: self._books(exchange, own))
         for row in reconciled(past, made, ledgers, prices):
             ledger = ledgers[row.currency]
             assert (row.difference, row.unexplained, row.reasons) == (NOTHING, NOTHING, ()), row
             assert (row.net, row.fees, row.value) == (ledger.gained, ledger.fees, ledger.value), (row, ledger)
+            assert sum(one.amount for one in row.exchanged) == ledger.exchanged, (row, ledger)
             self.counts[f"{row.currency} agreed"] += 1
         self.counts["trips"] = len(made.book.trips)
         return made
@@ -315,6 +344,8 @@ def reconciled(
     told = dict(last.balances)
     spans = {}
     for currency, ledger in ledgers.items():
+        if ledger.cash is None:
+            continue
         moved = sum((one.amount for one in past.cash.moves if one.currency == currency), NOTHING)
         begin = ledger.cash - moved
         spans[currency] = CashSpan(begin, told.get(currency, ledger.cash))
