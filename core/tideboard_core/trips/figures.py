@@ -58,11 +58,14 @@ class Excursion(NamedTuple):
     """The worst and best price of a trip in percent of its entry, at most and at least 0; None = not known.
 
     With `bars_missing` they are those of the fills and of the bars that there are: the truth may lie further out.
+    `lowest` and `highest` are the prices that they come from.
     """
 
     adverse: Decimal | None
     favourable: Decimal | None
     bars_missing: bool
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
 
 
 NOT_KNOWN: Final = Excursion(None, None, bars_missing=True)
@@ -285,10 +288,15 @@ def excursion(trip: RoundTrip, bars: BarRange | None) -> Excursion:
     prices = [one.fill.price for one in trip.fills]
     if bars is not None:
         prices += [price for price in (bars.low, bars.high) if price is not None]
-    low, high = (min(prices) - trip.entry) / trip.entry, (max(prices) - trip.entry) / trip.entry
+    lowest, highest = min(prices), max(prices)
+    low, high = (lowest - trip.entry) / trip.entry, (highest - trip.entry) / trip.entry
     against, with_it = (low, high) if trip.long else (-high, -low)
     return Excursion(
-        min(against, ZERO) * _HUNDRED, max(with_it, ZERO) * _HUNDRED, bars_missing=bars is None or bars.missing > 0
+        adverse=min(against, ZERO) * _HUNDRED,
+        favourable=max(with_it, ZERO) * _HUNDRED,
+        bars_missing=bars is None or bars.missing > 0,
+        lowest=lowest,
+        highest=highest,
     )
 
 

@@ -136,6 +136,8 @@ def file_columns(currency: str) -> list[Column[TripRow] | FileColumn[TripRow]]:
         "remaining": lambda row: row.trip.remaining,
         "multiplier": lambda row: row.trip.multiplier,
         "leg": lambda row: None if row.leg is None else row.leg + 1,
+        "lowest": lambda row: row.facts.excursion.lowest if row.leg is None else None,
+        "highest": lambda row: row.facts.excursion.highest if row.leg is None else None,
         f"risk [{currency}]": lambda row: row.facts.risk if row.leg is None else None,
         "order type": lambda row: row.facts.order_type and str(row.facts.order_type),
         "days to report": lambda row: row.facts.days_to_report,

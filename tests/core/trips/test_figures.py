@@ -14,6 +14,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderStatus, OrderType, Side
 from tideboard_core.trips.figures import (
     BarRange,
+    Excursion,
     TripFacts,
     bar_range,
     excursion,
@@ -103,14 +104,15 @@ def test_a_range_of_bars_counts_what_is_missing() -> None:
 def test_an_excursion_is_of_bars_and_fills_and_seen_from_the_side() -> None:
     bars = BarRange(Decimal(594), Decimal(609), 0)
 
-    assert excursion(LONG, bars) == (Decimal(-1), Decimal(2), False)  # 594 and the fill at 612 of 600
+    found = excursion(LONG, bars)
+    assert found == Excursion(Decimal(-1), Decimal(2), False, Decimal(594), Decimal(612))  # the fill at 612 of 600
     found = excursion(SHORT, BarRange(Decimal("591.7"), Decimal("616.1"), 2))
-    assert found == (Decimal(-1), Decimal(3), True)
+    assert found[:3] == (Decimal(-1), Decimal(3), True)
 
 
 def test_a_trip_that_only_won_went_not_against_its_owner() -> None:
     assert excursion(LONG, BarRange(Decimal(603), Decimal(606), 0)).adverse == 0
-    assert excursion(LONG, None) == (Decimal(0), Decimal(2), True)
+    assert excursion(LONG, None)[:3] == (Decimal(0), Decimal(2), True)
 
 
 def trip_of(begin: timedelta, end: timedelta) -> RoundTrip:

@@ -5,23 +5,51 @@ from __future__ import annotations
 import json
 import math
 import os
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
-from fakes.scenes.journal import JournalScene
+from fakes.scenes.journal import LIVE, JournalScene
+from fakes.scenes.market.open_archive import OpenArchive
 from fakes.servers.desktop_services import not_run_here
 from fakes.servers.sandbox import REPOSITORY
 from fakes.servers.vendor_sdk import run_script
+from fakes.values.archive_market import DAY, KEY, after_close, days_before
+from fakes.values.clock import ManualClock
+from fakes.values.journal_archive import fill_traded
+from fakes.values.journal_days import AMERICAN, SECURITIES, Closes, made_trading
 from fakes.values.waiting import until
-from tideboard_core.trips.groups import Grouping, grouped
+from tideboard_core.archive.daily.rows import event_rows
+from tideboard_core.archive.daily.writing import add_daily
+from tideboard_core.archive.daily_tables import EVENT
+from tideboard_core.archive.writer import ArchiveWriter, write_once
+from tideboard_core.model.behind.events import CalendarEvent, EventKind
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.order import OrderType
+from tideboard_core.trips.facts import Rate
+from tideboard_core.trips.figures import OUTSIDE, Hour, TripFacts
+from tideboard_core.trips.groups import Grouping, GroupKey, grouped
 from tideboard_core.trips.results import ENOUGH, LEVEL, Summary, days, student, summary
+from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.journal.dock import JournalDock
 from tideboard_desktop.journal.group_table import PAGES
 from tideboard_desktop.journal.words import held_words
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.csv_export import rows_to_csv
+
+DAYS = (*days_before(DAY, 48), DAY)
+
+
+class Archive(NamedTuple):
+    """Its folder, and the closes of the minutes in it."""
+
+    folder: Path
+    closes: Closes
 
 
 def by_pandas(dock: JournalDock, folder: Path) -> dict[str, Any]:
@@ -80,19 +108,129 @@ async def test_the_figures_are_those_of_the_rows(journal: JournalScene, tmp_path
     assert all(math.isclose(by_day[day], net, abs_tol=1e-6) for day, net in theirs["days"].items())
 
 
-async def test_each_group_is_that_of_the_rows(journal: JournalScene, tmp_path: Path) -> None:
-    journal.trade()
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """Flow, bars and reports of the Hong Kong shares."""
+    folder = tmp_path_factory.mktemp("archive")
+    closes = fill_traded(folder, KEY, DAYS)
+
+    def add_reports(writer: ArchiveWriter) -> None:
+        """The last one of each company lies behind some trips, of one there is none."""
+        for number, traded in enumerate(SECURITIES[:-1]):
+            rows = event_rows([report(day, traded.instrument) for day in (DAYS[number * 5], DAYS[30 + number])])
+            add_daily(writer, EVENT, KEY, traded.instrument, rows, received=after_close(DAYS[0]))
+
+    write_once(folder, ManualClock(), "test", add_reports)
+    return Archive(folder, closes)
+
+
+def trade(journal: JournalScene, archive: Archive) -> None:
+    """Trips in two currencies, by orders of two types, those in Hong Kong at recorded prices."""
+    own = OwnAccount.of(LIVE)
+    journal.reference.serve(archive=OpenArchive(archive.folder))
+    for made in (made_trading(own, 119, closes=archive.closes), made_trading(own, 40, 30, securities=AMERICAN)):
+        made.orders = [
+            replace(one, order_type=OrderType.MARKET) if one.order_type is OrderType.LIMIT and number % 4 == 0 else one
+            for number, one in enumerate(made.orders)
+            if market_of(one.instrument) is Market.HK or number % 9  # of a missing one the type is not known
+        ]
+        journal.stores.keep(own, made)
+
+
+def report(day: date, instrument: InstrumentId) -> CalendarEvent:
+    return CalendarEvent(
+        kind=EventKind.REPORT,
+        day=day,
+        market=Market.HK,
+        instrument=instrument,
+        name="",
+        text="Q3",
+        source="Script",
+        id=f"{instrument}{day}",
+    )
+
+
+async def shown(journal: JournalScene) -> JournalDock:
+    """The dock with all that the archive knows of its trips."""
     dock = await journal.show()
+    await until(lambda: dock.book._market_reading is not None and dock.book._market_reading.done())
+    await journal.read()
+    await until(lambda: not dock._due)
+    return dock
+
+
+def key_of(by: Grouping, key: GroupKey) -> str:
+    """As the script names a group."""
+    if by is Grouping.SIDE:
+        return "long" if key else "short"
+    if isinstance(key, Hour):
+        return "outside" if key == OUTSIDE else f"{key.begin}-{key.end}"
+    return ("" if by is Grouping.TAG else "unknown") if key is None else str(key)
+
+
+@pytest.mark.parametrize("currency", ["HKD", "USD"])
+async def test_each_group_and_each_trip_is_that_of_the_rows(
+    journal: JournalScene, archive: Archive, tmp_path: Path, currency: str
+) -> None:
+    trade(journal, archive)
+    dock = await shown(journal)
+    dock.filters.currency_chosen.emit(currency)
+    await until(lambda: not dock._due)
     theirs = by_pandas(dock, tmp_path)
 
-    for by in (Grouping.SYMBOL, Grouping.SIDE, Grouping.WEEKDAY, Grouping.TAG):
+    for by in Grouping:
         page = next(key for key, groupings in PAGES.items() if by in groupings)
         dock.groups.pages.button(page).click()
         groups = [row.group for row in dock.groups.model.rows if row.by is by and row.group is not None]
         assert len(groups) == len(theirs[by]) == len(grouped(dock.kept, by))
+        assert len(groups) > 1 or currency == "USD", f"one group of {by} would prove nothing"
         for key, ours in groups:
-            name = {True: "long", False: "short"}[bool(key)] if by is Grouping.SIDE else str(key or "")
-            name = str(key) if by is Grouping.WEEKDAY else name
-            of_group = theirs[by][name]
+            of_group = theirs[by][key_of(by, key)]
             agrees(ours, of_group | {"reach": student(LEVEL, max(of_group["days"] - 1, 1))})
             assert (ours.rate is None) is (ours.count < ENOUGH)
+    assert {one.trip.key.fill_id for one in dock.kept} == theirs["trips"].keys()
+    for one in dock.kept:
+        trip_agrees(one, theirs["trips"][one.trip.key.fill_id])
+
+
+def trip_agrees(one: TripFacts, theirs: dict[str, float | None]) -> None:
+    """The figures of a trip, and which of them are not known."""
+    ours = {
+        "gross": one.trip.realised,
+        "net": one.net,
+        "r": one.r,
+        "held": one.held,
+        "adverse": one.excursion.adverse,
+        "favourable": one.excursion.favourable,
+    }
+    assert ours.keys() == theirs.keys()
+    for name, value in ours.items():
+        other = theirs[name]
+        assert (value is None) == (other is None), (name, one.trip.key)
+        assert value is None or math.isclose(float(value), float(other or 0), rel_tol=1e-9, abs_tol=1e-9), name
+
+
+async def test_other_currencies_are_added_by_the_rates_of_their_days(
+    journal: JournalScene, archive: Archive, tmp_path: Path
+) -> None:
+    trade(journal, archive)
+    days = days_before(DAY, 12)
+    kept = {day: Decimal("7.78") + number * Decimal("0.001") for number, day in enumerate(days)}
+    journal.stores.trips.told.add_rates(
+        Rate(day=day, base="USD", quote="HKD", rate=rate, source="OpenD", at=after_close(day))
+        for day, rate in kept.items()
+    )
+    dock = await shown(journal)
+    dollars = by_pandas(dock, tmp_path)
+    others = dock.strip.findChild(QWidget, "journal_sum_others")
+    assert others is not None
+    words, whole = others.accessibleName(), others.accessibleDescription()
+    dock.filters.currency_chosen.emit("USD")
+    american = by_pandas(dock, tmp_path)
+
+    assert words == f"Other currencies: {fmt.signed(american['sums']['net'], 2)} USD"
+    converted = sum(net * float(kept[day]) for day in days if (net := american["days"].get(str(day))) is not None)
+    left = sum(one.exit_day not in kept for one in dock.kept)
+    assert f"All together {fmt.signed(dollars['sums']['net'] + converted, 2)} HKD" in whole
+    assert f"{left} trips without such a rate are left out" in whole
+    assert 0 < left < len(dock.kept)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final, NamedTuple, TypeAlias
 
-from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market, market_of
 from tideboard_core.model.order import Fill, OrderStatus, OrderType, Side
 from tideboard_core.model.session import Session, TradingCalendar
 from tideboard_core.trips.facts import FeeTold, TripKey, TripNote
@@ -26,6 +26,8 @@ NOTES: Final = (
     "Against flow, small size",
 )
 CENT: Final = Decimal("0.01")
+_PREFIXES: Final = {Market.HK: "j", Market.US: "u"}
+"""Of the ids of orders."""
 Closes: TypeAlias = "Mapping[tuple[InstrumentId, date], Sequence[Decimal]]"
 
 
@@ -48,6 +50,10 @@ SECURITIES: Final = (
     Traded(InstrumentId("HK.02800"), "盈富基金", Decimal("25.5"), Decimal("0.02"), 7500),
     Traded(InstrumentId("HK.03690"), "美團-W", Decimal(92), Decimal("0.05"), 2000),
 )
+AMERICAN: Final = (
+    Traded(InstrumentId("US.AAPL"), "Apple", Decimal(271), Decimal("0.01"), 100),
+    Traded(InstrumentId("US.NVDA"), "NVIDIA", Decimal(182), Decimal("0.01"), 150),
+)
 
 
 @dataclass
@@ -61,26 +67,31 @@ class MadeTrading:
 
 
 def made_trading(
-    account: OwnAccount, trips: int, sessions: int = 49, seed: int = 20, closes: Closes | None = None
+    account: OwnAccount,
+    trips: int,
+    sessions: int = 49,
+    seed: int = 20,
+    closes: Closes | None = None,
+    securities: Sequence[Traded] = SECURITIES,
 ) -> MadeTrading:
-    """So many round trips of Hong Kong shares over the sessions up to LAST; none is open at the end.
+    """So many round trips of shares of one market over the sessions up to LAST; none is open at the end.
 
     With `closes` of minutes, by security and day, they were made at those prices.
     """
     draw, made = random.Random(seed), MadeTrading()
-    days = list(_sessions(sessions))
+    days = list(_sessions(sessions, market_of(securities[0].instrument)))
     for number in range(trips):
         session = days[number * len(days) // trips]
-        _trip(account, number, session, draw, made, closes or {})
+        _trip(account, number, session, draw, made, draw.choice(securities), closes or {})
     return made
 
 
-def _sessions(count: int) -> Iterator[Session]:
+def _sessions(count: int, market: Market) -> Iterator[Session]:
     calendar = TradingCalendar()
     day = LAST
     found: list[Session] = []
     while len(found) < count:
-        session = calendar.session_on(Market.HK, day)
+        session = calendar.session_on(market, day)
         if session is not None:
             found.append(session)
         day -= timedelta(days=1)
@@ -88,9 +99,15 @@ def _sessions(count: int) -> Iterator[Session]:
 
 
 def _trip(
-    account: OwnAccount, number: int, session: Session, draw: random.Random, made: MadeTrading, closes: Closes
+    account: OwnAccount,
+    number: int,
+    session: Session,
+    draw: random.Random,
+    made: MadeTrading,
+    traded: Traded,
+    closes: Closes,
 ) -> None:
-    traded, long = draw.choice(SECURITIES), draw.random() < 0.55
+    name, long = f"{_PREFIXES[session.market]}{number}", draw.random() < 0.55
     minute = draw.choice((draw.randrange(5, 60), draw.randrange(60, 300)))
     held = draw.choice((4, 9, 18, 31, 48, 56))
     begin = session.minute_end(minute) + timedelta(seconds=draw.randrange(40))
@@ -104,18 +121,18 @@ def _trip(
         long = (exit_price > entry) is (draw.random() < 0.8)  # a person is right more often than a coin
     first, last = (Side.BUY, Side.SELL) if long else (Side.SELL, Side.BUY)
     for part, side, price, at in ((1, first, entry, begin), (2, last, exit_price, end)):
-        order_id = f"j{number}-{part}"
+        order_id = f"{name}-{part}"
         made.orders.append(_order(order_id, traded, side, price, at, OrderType.LIMIT))
         made.fills.append(_fill(account, order_id, traded, side, price, at))
         made.fees.append(FeeTold(order_id=order_id, total=_fee(traded.shares * price), told=at + timedelta(hours=9)))
     if draw.random() < 0.8:
         trigger = entry - traded.step * 6 if long else entry + traded.step * 6
         made.orders.append(
-            _order(f"j{number}-s", traded, last, None, begin + timedelta(seconds=5), OrderType.STOP, trigger)
+            _order(f"{name}-s", traded, last, None, begin + timedelta(seconds=5), OrderType.STOP, trigger)
         )
     if draw.random() < 0.95:
         text = draw.choice(NOTES) if draw.random() < 0.5 else ""
-        key = TripKey(account, f"f-j{number}-1")
+        key = TripKey(account, f"f-{name}-1")
         made.notes.append(TripNote(key=key, text=text, tags=(draw.choice(TAGS),), changed=end))
 
 
@@ -161,7 +178,7 @@ def _order(
         side=side,
         order_type=order_type,
         created=at - timedelta(seconds=10),
-        currency="HKD",
+        currency=MARKET_CURRENCY[market_of(traded.instrument)],
         states=(state,),
     )
 
