@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from fakes.values.trips import CONTRACTS, TENCENT, book, fee, fill
 from tideboard_core.model.instrument import InstrumentId
@@ -94,7 +95,7 @@ def test_a_fee_may_name_the_order() -> None:
 
 def test_a_movement_that_names_another_security_pays_nothing_of_it() -> None:
     bought = [fill("2", "buy 60 30", 1, of="o2", name="TENCENT"), fill("3", "buy 40 30", 2, of="o2", name="TENCENT")]
-    held = HELD._replace(instrument=TENCENT, name="TENCENT", quantity=100, currency="HKD")
+    held = replace(HELD, instrument=TENCENT, name="TENCENT", quantity=100, currency="HKD")
     moves = [*PAID, move("-3000", "TENCENT 100"), move("-7", "TENCENT 100", CashKind.ORDER_FEE)]
 
     rows = sides([BOUGHT, *bought], moves, spent="24612.40", fees=(*FEES, fee("o2", "7")), positions=(HELD, held))
@@ -124,7 +125,7 @@ def test_of_a_security_that_was_paid_in_either_the_fills_without_a_movement_were
         [move("-21600"), move("30000", currency="CNY")],
         spent="21600",
         others=own,
-        positions=(HELD._replace(quantity=-100),),
+        positions=(replace(HELD, quantity=-100),),
     )
 
     assert rows["CNY"].exchanged == (Exchanged("CNY", "HKD", 1, Decimal(20000), Decimal("1.08")),)

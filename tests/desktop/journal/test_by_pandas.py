@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import math
 import os
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
 from fakes.scenes.journal import LIVE, JournalScene
