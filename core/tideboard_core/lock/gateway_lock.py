@@ -29,15 +29,19 @@ class GatewayLogin(NamedTuple):
     login: str = ""
 
 
-async def _unwritten(_data: Mapping[str, Any]) -> None:
+async def _unwritten(_data: Mapping[str, Any]) -> int:
     """Keep nothing."""
+    return 0
 
 
 class LockJournal(NamedTuple):
-    """Where events of the lock are kept: `note` queues one, `record` returns when it is on disk or cannot be."""
+    """Where events of the lock are kept: `note` queues one, `record` returns when it is on disk or cannot be.
+
+    The result of `record` is the number of its line, None where only memory has it yet.
+    """
 
     note: Callable[[Mapping[str, Any]], object] = bool
-    record: Callable[[Mapping[str, Any]], Awaitable[object]] = _unwritten
+    record: Callable[[Mapping[str, Any]], Awaitable[int | None]] = _unwritten
 
 
 UNWRITTEN = LockJournal()

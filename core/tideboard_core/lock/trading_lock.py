@@ -9,7 +9,14 @@ from functools import partial, wraps
 from typing import Any, NamedTuple, TypeVar
 
 from tideboard_core.audit.records import Record
-from tideboard_core.errors import NotOffered, RateLimited, TradingLocked, VaultError, WrongPassword
+from tideboard_core.errors import (
+    NotOffered,
+    RateLimited,
+    TideboardError,
+    TradingLocked,
+    VaultError,
+    WrongPassword,
+)
 from tideboard_core.lock.gateway_lock import UNWRITTEN, GatewayLock, GatewayLogin, LockJournal
 from tideboard_core.lock.one_act import OneAct
 from tideboard_core.lock.own_password import OwnPassword, RememberedUnlocks
@@ -115,7 +122,8 @@ class TradingLock:
         self._throttle = Throttle(clock)
         self._account: Account | None = None
         self._unlocks: dict[_AccountKey, _Unlock] = {}
-        self._acts: set[OneAct] = set()
+        self._acts: dict[OneAct, int] = {}
+        """Acts that have not ended, each with its epoch: one of an epoch before is void."""
         self._proving: list[Account] = []
         self.pins = Pins(journal)
         self._input_at = clock.boot()
@@ -162,7 +170,7 @@ class TradingLock:
         return bool(self._unlocks)
 
     def pinned(self, account: Account) -> bool:
-        """Whether the account is pinned: nothing but what takes orders out or closes goes out from it."""
+        """Whether the account is pinned, or held to be: only what takes orders out or closes goes out from it."""
         return self.pins.holds(account)
 
     def is_open(self, account: Account) -> bool:
@@ -270,7 +278,7 @@ class TradingLock:
         self._begin_clocks()
 
         def end() -> None:
-            self._acts.discard(act)
+            self._acts.pop(act, None)
             self._let_go(account)  # a person may have unlocked trading meanwhile
 
         def valid() -> bool:
@@ -278,7 +286,7 @@ class TradingLock:
             return epoch == self._epoch
 
         act = OneAct(account, end, valid=valid)
-        self._acts.add(act)
+        self._acts[act] = epoch
         return act
 
     # --- pinned accounts --------------------------------------------------------------------------------------------
@@ -295,17 +303,31 @@ class TradingLock:
         if not await self._own.lasts():
             raise TradingLocked("pin-needs-keyring")
 
-    def pin(self, account: Account) -> None:
-        """Pin an account and lock it, both at once; raises BadInput `pin-live-only` for one without real money."""
-        if self.pinned(account):
-            self.pins.add(account)  # an unpin under way must not end after it
-            return
-        self.pins.add(account)
-        was_open = self._close(account, LockReason.PINNED)
-        if not was_open and _same(self._account, account):
-            self._epoch += 1  # a password under way must not open it
+    def hold(self, account: Account) -> None:
+        """Lock an account as a pin does, at once; `pin` makes it last. Raises BadInput `pin-live-only` as that."""
+        held = self.pinned(account)
+        self.pins.hold(account)  # also one that is pinned: an unpin under way must not end after it
+        if not held and not self._close(account, LockReason.BY_HAND) and _same(self._account, account):
+            self._end_acts()  # a password under way must not open it
+
+    async def pin(self, account: Account) -> None:
+        """Pin an account: nothing new goes out from now on, and it is pinned once that is in the order log.
+
+        Raises BadInput `pin-live-only` for one without real money, and what `check_pin` raises: then it is as before.
+        TradingLocked `pin-unwritten` where the log does not have it: it holds until the program ends.
+        """
+        self.hold(account)
+        try:
+            await self.check_pin(account)
+        except TideboardError:
+            self.pins.let_go(account)
+            raise
+        written = await self.pins.add(account)
+        if _same(self._account, account) and self.pins.told(account):
             self.status = replace(self.status, reason=LockReason.PINNED)
         self._publish(self.status)
+        if not written:
+            raise TradingLocked("pin-unwritten", account=account.short_id)
 
     async def unpin(self, account: Account, password: str) -> None:
         """Remove the pin by the account's own password; trading stays locked. Errors as those two."""
@@ -358,7 +380,7 @@ class TradingLock:
         if account is not None and _same(self._account, account):
             self._account = account  # the same one, read again after a login
             return
-        self._epoch += 1
+        self._end_acts()
         if account is None or not all(map(partial(self._stays_beside, account), self._unlocks.values())):
             self.lock(LockReason.ACCOUNT_SWITCHED)
         self._account = account
@@ -374,7 +396,7 @@ class TradingLock:
 
     def _reason_of(self, account: Account | None) -> LockReason:
         """Why an account that comes into view is locked."""
-        if account is not None and self.pinned(account):
+        if account is not None and self.pins.told(account):
             return LockReason.PINNED
         return LockReason.NOT_UNLOCKED if self._unlocks else self.status.reason or LockReason.ACCOUNT_SWITCHED
 
@@ -439,14 +461,25 @@ class TradingLock:
         if self._unlocks.pop(_key(account), None) is None:
             return False
         if _same(self._account, account):
-            self._epoch += 1
+            self._end_acts()
         self._show_closed(account, reason)
         self._let_go(account)
         return True
 
+    @property
+    def _live_acts(self) -> list[Account]:
+        """The accounts of the acts that may still be used."""
+        return [act.account for act, epoch in self._acts.items() if epoch == self._epoch]
+
+    def _end_acts(self) -> None:
+        """Void all acts, and lock at the gateway what they alone held open: their dialogs may stay for long."""
+        self._epoch += 1
+        for act in self._acts:
+            self._let_go(act.account)
+
     def _let_go(self, account: Account) -> None:
         """Lock at the gateway what nothing holds open any more."""
-        if _key(account) not in self._unlocks and not any(_same(act.account, account) for act in self._acts):
+        if _key(account) not in self._unlocks and not any(_same(one, account) for one in self._live_acts):
             self._shared.lock(account)
 
     def _in_view(self) -> Account:
@@ -561,7 +594,7 @@ class TradingLock:
             return
         if self._lost_at is None:
             self._lost_at = self._clock.boot()
-        used = [*(act.account for act in self._acts), *self._proving]
+        used = [*self._live_acts, *self._proving]
         used += [] if self._account is None else [self._account]
         if any(one.environment is Environment.LIVE for one in used):
             self.lock(LockReason.CONNECTION_LOST)
@@ -573,8 +606,8 @@ class TradingLock:
             beside = not _same(self._account, unlock.account)
             if beside and not any(_same(one, unlock.account) for one in accounts):
                 self._close(unlock.account, LockReason.LOGGED_OUT)
-        if not all(any(_same(one, act.account) for one in accounts) for act in self._acts):
-            self._epoch += 1  # no act outlives the login of its account
+        if not all(any(_same(one, used) for one in accounts) for used in self._live_acts):
+            self._end_acts()  # none outlives the login of its account
 
     # --- status -----------------------------------------------------------------------------------------------------
 
@@ -626,7 +659,7 @@ class TradingLock:
             owed_here=self._shared.owed_here,
             also_open=beside,
             pinned=self.pins.ids,
-            view_pinned=self._account is not None and self.pinned(self._account),
+            view_pinned=self._account is not None and self.pins.told(self._account),
         )
         self._hub.publish(LOCK, Lazy.ready(self.status))
 

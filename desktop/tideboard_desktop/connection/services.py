@@ -352,10 +352,11 @@ def _notice_callback(feeds: Feeds, hub: Hub, lock: TradingLock) -> Callable[[Gat
     return noticed
 
 
-async def _written(audit: Audit, data: Mapping[str, Any]) -> None:
+async def _written(audit: Audit, data: Mapping[str, Any]) -> int | None:
     """Record an event of the lock; without an open log nothing is kept and no error is raised, as with cancels."""
     with contextlib.suppress(OrderDenied):
-        await audit.record(RecordKind.LOCK, "", data)
+        return await audit.record(RecordKind.LOCK, "", data)
+    return None
 
 
 def _lock_record(status: LockStatus) -> dict[str, str]:

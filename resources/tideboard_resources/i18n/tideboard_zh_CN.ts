@@ -12069,6 +12069,10 @@ There is no map of levels</source>
         <translation>无法读取自己的记录：{reason}。</translation>
     </message>
     <message>
+        <source>The pin of {account} is not in the order log yet: it holds while Tideboard runs, and over a restart only once the log can be written.</source>
+        <translation>{account} 的钉住尚未写入委托记录：Tideboard 运行期间有效，委托记录可写入后才会在重启后保留。</translation>
+    </message>
+    <message>
         <source>The position or its orders changed before it could be sent.</source>
         <translation>发送之前，持仓或相关委托已有变动。</translation>
     </message>

@@ -12069,6 +12069,10 @@ There is no map of levels</source>
         <translation>無法讀取自己的記錄：{reason}。</translation>
     </message>
     <message>
+        <source>The pin of {account} is not in the order log yet: it holds while Tideboard runs, and over a restart only once the log can be written.</source>
+        <translation>{account} 的釘住尚未寫入訂單紀錄：Tideboard 執行期間有效，訂單紀錄可寫入後才會在重新啟動後保留。</translation>
+    </message>
+    <message>
         <source>The position or its orders changed before it could be sent.</source>
         <translation>送出之前，持倉或相關訂單已有變動。</translation>
     </message>

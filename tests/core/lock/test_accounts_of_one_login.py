@@ -323,6 +323,24 @@ async def test_a_lost_connection_ends_an_act_of_real_money_beside_paper_at_once(
     assert not act.valid
 
 
+async def test_an_act_that_is_void_no_longer_makes_a_lost_connection_lock_paper_at_once(paper: TradingScene) -> None:
+    """Its dialog is still there. What it held open at OpenD is locked there with it."""
+    paper.lock.switch_account(FIRST)
+    act = await paper.lock.unlock_once(FIRST, PASSWORD)
+    paper.lock.switch_account(PAPER)
+    await paper.spawn.settled()
+    assert not act.valid
+    assert paper.gateway.unlocks == [(FIRST.id, True), (FIRST.id, False)]
+    await paper.unlock()
+
+    paper.link(LinkState.DISCONNECTED)
+
+    assert paper.lock.is_open(PAPER)
+    act.end()
+    paper.clock.advance(61)
+    assert not paper.lock.is_open(PAPER)
+
+
 # --- what is told ---------------------------------------------------------------------------------------------------
 
 

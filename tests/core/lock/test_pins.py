@@ -34,7 +34,7 @@ async def test_pinning_locks_the_account_and_says_so(scene: TradingScene) -> Non
     await scene.unlock()
     epoch = scene.lock.epoch
 
-    scene.lock.pin(LIVE)
+    await scene.lock.pin(LIVE)
     await scene.spawn.settled()
 
     assert scene.lock.pinned(LIVE)
@@ -46,7 +46,7 @@ async def test_pinning_locks_the_account_and_says_so(scene: TradingScene) -> Non
 
 
 async def test_no_password_unlocks_a_pinned_account(scene: TradingScene) -> None:
-    scene.lock.pin(LIVE)
+    await scene.lock.pin(LIVE)
 
     with pytest.raises(TradingLocked, match="account-pinned"):
         await scene.unlock()
@@ -71,7 +71,7 @@ async def test_a_password_under_way_does_not_open_what_is_pinned_meanwhile(
     monkeypatch.setattr(scene.gateway, "unlock", slow)
     attempt = asyncio.get_running_loop().create_task(scene.unlock())
     await asked.wait()
-    scene.lock.pin(LIVE)
+    await scene.lock.pin(LIVE)
     answer.set()
 
     with pytest.raises(TradingLocked, match="locked-meanwhile"):
@@ -82,7 +82,7 @@ async def test_a_password_under_way_does_not_open_what_is_pinned_meanwhile(
 
 
 async def test_its_own_password_unpins_and_leaves_trading_locked(scene: TradingScene) -> None:
-    scene.lock.pin(LIVE)
+    await scene.lock.pin(LIVE)
 
     await scene.lock.unpin(LIVE, PASSWORD)
     await scene.spawn.settled()
@@ -96,7 +96,7 @@ async def test_its_own_password_unpins_and_leaves_trading_locked(scene: TradingS
 
 
 async def test_a_wrong_password_leaves_it_pinned_and_is_counted(scene: TradingScene) -> None:
-    scene.lock.pin(LIVE)
+    await scene.lock.pin(LIVE)
     scene.gateway.refuse_unlock = WrongPassword("wrong-password")
     for _ in range(2):
         with pytest.raises(WrongPassword):
@@ -109,7 +109,7 @@ async def test_a_wrong_password_leaves_it_pinned_and_is_counted(scene: TradingSc
 
 
 async def test_the_proof_of_another_account_removes_nothing(scene: TradingScene) -> None:
-    scene.lock.pin(LIVE)
+    await scene.lock.pin(LIVE)
     proof = await scene.lock.unlock_once(OTHER, PASSWORD)
 
     with pytest.raises(TradingLocked):
@@ -119,7 +119,7 @@ async def test_the_proof_of_another_account_removes_nothing(scene: TradingScene)
 
 
 async def test_a_paper_account_of_the_same_number_removes_nothing(scene: TradingScene) -> None:
-    scene.lock.pin(LIVE)
+    await scene.lock.pin(LIVE)
     twin = replace(ACCOUNTS[Environment.PAPER], id=LIVE.id)
     await scene.lock.choose_own(PASSWORD)
 
@@ -133,7 +133,7 @@ async def test_a_paper_account_of_the_same_number_removes_nothing(scene: Trading
 ENDS: list[tuple[str, Callable[[TradingScene], object]]] = [
     ("lock", lambda scene: scene.lock.lock(LockReason.BY_HAND)),
     ("switch", lambda scene: scene.lock.switch_account(OTHER)),
-    ("pin", lambda scene: scene.lock.pin(LIVE)),
+    ("pin", lambda scene: scene.lock.hold(LIVE)),
     ("connection", lambda scene: scene.link(LinkState.DISCONNECTED)),
     ("suspend", lambda scene: scene.clock.suspend(60)),
 ]
@@ -144,7 +144,7 @@ async def test_what_locks_while_the_log_is_written_keeps_the_pin(
     scene: TradingScene, event: Callable[[TradingScene], object]
 ) -> None:
     """In memory and, after what was written meanwhile, on disk."""
-    scene.lock.pin(LIVE)
+    await scene.lock.pin(LIVE)
     proof = await scene.lock.unlock_once(LIVE, PASSWORD)
     await scene.audit.drain()
     scene.disk.gate.clear()
@@ -163,7 +163,7 @@ async def test_what_locks_while_the_log_is_written_keeps_the_pin(
 
 
 async def test_an_ended_proof_removes_nothing(scene: TradingScene) -> None:
-    scene.lock.pin(LIVE)
+    await scene.lock.pin(LIVE)
     proof = await scene.lock.unlock_once(LIVE, PASSWORD)
     proof.end()
 
@@ -176,16 +176,16 @@ async def test_an_ended_proof_removes_nothing(scene: TradingScene) -> None:
 @pytest.mark.parametrize("environment", [Environment.PRACTICE, Environment.PAPER])
 async def test_only_real_money_is_pinned(scene: TradingScene, environment: Environment) -> None:
     with pytest.raises(BadInput, match="pin-live-only"):
-        scene.lock.pin(ACCOUNTS[environment])
+        await scene.lock.pin(ACCOUNTS[environment])
 
     assert await pins_on_disk(scene) == []
 
 
 async def test_pinning_twice_is_one_record_and_ends_no_flatten(scene: TradingScene) -> None:
-    scene.lock.pin(LIVE)
+    await scene.lock.pin(LIVE)
     epoch = scene.lock.epoch
 
-    scene.lock.pin(LIVE)
+    await scene.lock.pin(LIVE)
 
     assert scene.lock.epoch == epoch
     assert await pins_on_disk(scene) == [("account-pinned", LIVE.id)]
@@ -195,7 +195,7 @@ async def test_pinning_another_account_touches_nothing_of_the_one_in_view(scene:
     await scene.unlock()
     epoch = scene.lock.epoch
 
-    scene.lock.pin(OTHER)
+    await scene.lock.pin(OTHER)
 
     assert scene.lock.is_open(LIVE)
     assert scene.lock.epoch == epoch
@@ -207,7 +207,7 @@ async def test_pinning_another_account_touches_nothing_of_the_one_in_view(scene:
 async def test_pinning_an_account_that_is_open_out_of_view_locks_it(scene: TradingScene) -> None:
     await scene.unlock()
     scene.lock.switch_account(OTHER)
-    scene.lock.pin(LIVE)
+    await scene.lock.pin(LIVE)
     scene.lock.switch_account(LIVE)
 
     assert not scene.lock.any_open
@@ -218,8 +218,8 @@ async def test_every_account_that_is_told_is_listed(scene: TradingScene) -> None
     told: list[frozenset[str]] = []
     scene.hub.listen(LOCK, lambda _key: told.append(scene.lock.status.pinned))
 
-    scene.lock.pin(LIVE)
-    scene.lock.pin(OTHER)
+    await scene.lock.pin(LIVE)
+    await scene.lock.pin(OTHER)
     await scene.lock.unpin(LIVE, PASSWORD)
 
     assert told[-1] == {OTHER.id}
@@ -228,8 +228,8 @@ async def test_every_account_that_is_told_is_listed(scene: TradingScene) -> None
 async def test_a_pin_outlives_restarts_and_reconnects(tmp_path: Path) -> None:
     disk = Disk()
     async with trading_scene(tmp_path, disk=disk) as scene:
-        scene.lock.pin(LIVE)
-        scene.lock.pin(OTHER)
+        await scene.lock.pin(LIVE)
+        await scene.lock.pin(OTHER)
         await scene.lock.unpin(OTHER, PASSWORD)
     async with trading_scene(tmp_path, disk=disk) as scene:
         assert scene.lock.status.pinned == {LIVE.id}
@@ -245,22 +245,98 @@ async def test_a_pin_outlives_restarts_and_reconnects(tmp_path: Path) -> None:
 
 
 async def test_a_pin_is_in_force_also_where_the_log_cannot_be_written(scene: TradingScene) -> None:
-    scene.disk.capacity = 0
-
-    scene.lock.pin(LIVE)
     await scene.audit.drain()
+    scene.disk.fail_at = scene.disk.effects + 1
+
+    with pytest.raises(TradingLocked, match="pin-unwritten"):
+        await scene.lock.pin(LIVE)
 
     assert scene.lock.pinned(LIVE)
+    assert scene.lock.status.view_pinned
     with pytest.raises(TradingLocked, match="account-pinned"):
         await scene.unlock()
-    scene.disk.capacity = None
+    assert await pins_on_disk(scene) == [("account-pinned", LIVE.id)], "once the disk takes it"
+
+
+async def test_a_pin_is_in_force_from_the_click_and_shows_once_it_is_on_disk(scene: TradingScene) -> None:
+    await scene.unlock()
+    await scene.audit.drain()
+    scene.disk.gate.clear()
+    scene.disk.entered.clear()
+    scene.lock.hold(LIVE)
+    assert not scene.lock.is_open(LIVE)
+    pinning = asyncio.get_running_loop().create_task(scene.lock.pin(LIVE))
+    await asyncio.to_thread(scene.disk.entered.wait)
+    assert scene.lock.pinned(LIVE)
+    assert (scene.lock.status.pinned, scene.lock.status.view_pinned) == (frozenset(), False)
+    with pytest.raises(TradingLocked, match="account-pinned"):
+        await scene.unlock()
+
+    scene.disk.gate.set()
+    await pinning
+    assert b"account-pinned" in scene.disk.durable, "a kill now does not lose it"
+    assert (scene.lock.status.view_pinned, scene.lock.status.reason) == (True, LockReason.PINNED)
+
+
+async def test_a_pin_that_is_removed_while_it_is_written_was_written_before(scene: TradingScene) -> None:
+    await scene.audit.drain()
+    scene.disk.gate.clear()
+    scene.disk.entered.clear()
+    pinning = asyncio.get_running_loop().create_task(scene.lock.pin(LIVE))
+    await asyncio.to_thread(scene.disk.entered.wait)
+    removing = asyncio.get_running_loop().create_task(scene.lock.unpin(LIVE, PASSWORD))
+    for _turn in range(20):
+        await asyncio.sleep(0)
+    assert scene.lock.pinned(LIVE)
+
+    scene.disk.gate.set()
+    await asyncio.gather(pinning, removing)
+    assert not scene.lock.pinned(LIVE)
+    assert await pins_on_disk(scene) == [("account-pinned", LIVE.id), ("account-unpinned", LIVE.id)]
+
+
+async def test_a_pin_that_follows_an_unpin_under_way_is_on_disk_after_it(scene: TradingScene) -> None:
+    await scene.lock.pin(LIVE)
+    proof = await scene.lock.unlock_once(LIVE, PASSWORD)
+    await scene.audit.drain()
+    scene.disk.gate.clear()
+    scene.disk.entered.clear()
+    removing = asyncio.get_running_loop().create_task(scene.lock.pins.remove(LIVE, proof))
+    await asyncio.to_thread(scene.disk.entered.wait)
+    pinning = asyncio.get_running_loop().create_task(scene.lock.pin(LIVE))
+    await asyncio.sleep(0)
+    scene.disk.gate.set()
+    await pinning
+    assert scene.disk.durable.rindex(b"account-pinned") > scene.disk.durable.rindex(b"account-unpinned")
+    with pytest.raises(TradingLocked, match="locked-meanwhile"):
+        await removing
+    assert scene.lock.pinned(LIVE)
+
+
+async def test_an_account_is_held_while_the_keyring_is_asked_whether_its_pin_would_last(
+    scene: TradingScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, held = replace(LIVE, broker_lock=False), list[bool]()
+    scene.lock.switch_account(own)
+    get = scene.store.get
+
+    async def slow(name: str) -> str | None:
+        held.append(scene.lock.pinned(own))
+        return await get(name)
+
+    monkeypatch.setattr(scene.store, "get", slow)
+    with pytest.raises(TradingLocked, match="own-password-missing"):
+        await scene.lock.pin(own)
+    assert set(held) == {True}
+    assert not scene.lock.pinned(own)
+    assert await pins_on_disk(scene) == []
 
 
 async def test_a_pin_alone_closes_the_gate(scene: TradingScene) -> None:
     """Whatever was opened before: the question itself asks for the pin."""
     await scene.unlock()
 
-    scene.lock.pins.add(LIVE)
+    scene.lock.pins.hold(LIVE)
 
     assert not scene.lock.is_open(LIVE)
 
@@ -268,13 +344,15 @@ async def test_a_pin_alone_closes_the_gate(scene: TradingScene) -> None:
 async def test_a_proof_under_way_ends_with_a_pin(scene: TradingScene) -> None:
     act = await scene.lock.unlock_once(LIVE, PASSWORD)
 
-    scene.lock.pin(LIVE)
+    await scene.lock.pin(LIVE)
 
     assert not act.valid
 
 
 @pytest.mark.parametrize(
-    "event", [lambda scene: scene.lock.pin(LIVE), lambda scene: scene.lock.switch_account(OTHER)], ids=["pin", "switch"]
+    "event",
+    [lambda scene: scene.lock.hold(LIVE), lambda scene: scene.lock.switch_account(OTHER)],
+    ids=["pin", "switch"],
 )
 async def test_a_remembered_password_does_not_overtake_a_pin_or_a_switch(
     scene: TradingScene, monkeypatch: pytest.MonkeyPatch, event: Callable[[TradingScene], object]
@@ -307,8 +385,9 @@ async def test_a_password_that_ends_with_the_run_neither_pins_nor_unpins(scene: 
     scene.store.refuse = VaultUnavailable("no-keyring")
     await scene.lock.choose_own(PASSWORD)
     with pytest.raises(TradingLocked, match="pin-needs-keyring"):
-        await scene.lock.check_pin(own)
-    scene.lock.pin(own)
+        await scene.lock.pin(own)
+    assert not scene.lock.pinned(own)
+    await scene.lock.pins.add(own)
     with pytest.raises(TradingLocked, match="pin-needs-keyring"):
         await scene.lock.unpin(own, PASSWORD)
 
@@ -321,7 +400,7 @@ async def test_a_password_in_the_keyring_pins_and_unpins(scene: TradingScene) ->
     scene.lock.switch_account(own)
     await scene.lock.choose_own(PASSWORD)
     await scene.lock.check_pin(own)
-    scene.lock.pin(own)
+    await scene.lock.pin(own)
     with pytest.raises(WrongPassword):
         await scene.lock.unpin(own, "654321")
     await scene.lock.unpin(own, PASSWORD)

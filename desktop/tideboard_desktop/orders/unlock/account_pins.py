@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from tideboard_core.errors import TideboardError
+from tideboard_core.errors import BadInput, TideboardError
 from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import LOCK, Topic
@@ -72,7 +72,7 @@ class AccountPins:
         return [one for one in known if one.environment is Environment.LIVE]
 
     def pinned(self, account: Account) -> bool:
-        return self._lock.pinned(account)
+        return self._lock.pins.told(account)
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` when accounts or their locks may have changed; the result ends it."""
@@ -85,8 +85,16 @@ class AccountPins:
         return end
 
     def pin(self, account: Account) -> None:
-        """Pin an account; says in the banner why its pin would not hold."""
-        self._tasks.spawn(self._pin(account), name="pin an account")
+        """Pin an account: nothing new goes out from now on. It shows as pinned once that is on disk.
+
+        The banner says why its pin would not hold, or is not on disk.
+        """
+        try:
+            self._lock.hold(account)
+        except BadInput as error:
+            self._refuse(error)
+        else:
+            self._tasks.spawn(self._pin(account), name="pin an account")
 
     def unpin(self, account: Account) -> None:
         """Ask for the account's password and remove its pin; an open question comes to the front.
@@ -113,12 +121,14 @@ class AccountPins:
 
     async def _pin(self, account: Account) -> None:
         try:
-            await self._lock.check_pin(account)
-            self._lock.pin(account)
+            await self._lock.pin(account)
         except TideboardError as error:
-            self._banner().show_message(BANNER, BannerMessage(error_sentence(error), passing=True))
+            self._refuse(error)
         else:
             self._banner().clear(BANNER)
+
+    def _refuse(self, error: TideboardError) -> None:
+        self._banner().show_message(BANNER, BannerMessage(error_sentence(error), passing=True))
 
     async def _wait(self, dialog: WidenLimitsDialog, account: Account) -> None:
         try:

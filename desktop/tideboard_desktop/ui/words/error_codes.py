@@ -401,6 +401,11 @@ REFUSALS: dict[str, object] = {
         "Errors", "This account is pinned. It can be unlocked once the pin is removed with its password."
     ),
     "pin-live-only": QT_TRANSLATE_NOOP("Errors", "Only an account with real money is pinned; {account} has none."),
+    "pin-unwritten": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The pin of {account} is not in the order log yet: it holds while Tideboard runs, and over a restart only once "
+        "the log can be written.",
+    ),
     "pin-needs-keyring": QT_TRANSLATE_NOOP(
         "Errors", "No keyring keeps the trading password: a pin needs one that lasts over a restart."
     ),

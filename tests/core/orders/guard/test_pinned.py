@@ -81,7 +81,7 @@ TAKING_OUT: list[Act] = [cancel, cancel_all, suspend]
 @pytest.mark.parametrize("act", BRINGING_IN)
 async def test_nothing_is_brought_in_and_the_pin_is_the_reason(scene: TradingScene, act: Act) -> None:
     """Before anything is asked; not even a password would change it."""
-    scene.lock.pin(scene.account)
+    await scene.lock.pin(scene.account)
     scene.person.password = PASSWORD
 
     with pytest.raises(OrderDenied) as error:
@@ -96,7 +96,7 @@ async def test_nothing_is_brought_in_and_the_pin_is_the_reason(scene: TradingSce
 
 async def test_the_preview_names_the_pin(scene: TradingScene) -> None:
     assert CheckCode.PINNED not in {check.code for check in scene.guard.preview(scene.request()).checks}
-    scene.lock.pin(scene.account)
+    await scene.lock.pin(scene.account)
 
     assert {CheckCode.PINNED, CheckCode.LOCK} <= scene.failing(scene.request())
 
@@ -106,7 +106,7 @@ async def test_a_pin_while_the_confirmation_is_open_makes_it_void(scene: Trading
     voids: list[Any] = []
 
     async def pin(review: Any) -> None:
-        scene.lock.pin(scene.account)
+        await scene.lock.pin(scene.account)
         voids.append(review.void_reason)
 
     scene.person.act = pin
@@ -121,7 +121,7 @@ async def test_a_pin_while_the_confirmation_is_open_makes_it_void(scene: Trading
 
 async def test_a_pin_that_came_and_went_during_the_confirmation_makes_it_void_too(scene: TradingScene) -> None:
     async def pin(_review: object) -> None:
-        scene.lock.pin(scene.account)
+        await scene.lock.pin(scene.account)
         await scene.lock.unpin(scene.account, PASSWORD)
         await scene.unlock()
 
@@ -142,7 +142,7 @@ async def test_a_pin_during_the_flush_lets_no_bytes_leave(scene: TradingScene, a
 
     async def interfere() -> None:
         await asyncio.to_thread(scene.disk.entered.wait)
-        scene.lock.pin(scene.account)
+        scene.lock.hold(scene.account)
         scene.disk.gate.set()
 
     await scene.audit.drain()
@@ -157,7 +157,7 @@ async def test_a_pin_during_the_flush_lets_no_bytes_leave(scene: TradingScene, a
 
 async def test_a_switch_away_and_back_brings_no_pinned_account_s_order_out(scene: TradingScene) -> None:
     other = replace(scene.account, id="300009")
-    scene.lock.pin(scene.account)
+    await scene.lock.pin(scene.account)
     scene.lock.switch_account(other)
     await scene.unlock()
     scene.lock.switch_account(scene.account)
@@ -168,7 +168,7 @@ async def test_a_switch_away_and_back_brings_no_pinned_account_s_order_out(scene
 
 
 async def test_the_other_account_of_the_login_goes_on(scene: TradingScene) -> None:
-    scene.lock.pin(replace(scene.account, id="300009"))
+    await scene.lock.pin(replace(scene.account, id="300009"))
 
     await place(scene)
 
@@ -181,7 +181,7 @@ async def test_the_other_account_of_the_login_goes_on(scene: TradingScene) -> No
 @pytest.mark.parametrize("act", TAKING_OUT)
 async def test_taking_out_asks_for_the_password_each_time(scene: TradingScene, act: Act) -> None:
     """Also right after an unlock: the pin took it away. The account stays locked and pinned."""
-    scene.lock.pin(scene.account)
+    await scene.lock.pin(scene.account)
     kinds: list[PasswordKind | None] = []
 
     async def look(review: CancelReview) -> None:
@@ -201,7 +201,7 @@ async def test_taking_out_asks_for_the_password_each_time(scene: TradingScene, a
 
 @pytest.mark.parametrize("act", TAKING_OUT)
 async def test_taking_out_without_the_password_sends_nothing(scene: TradingScene, act: Act) -> None:
-    scene.lock.pin(scene.account)
+    await scene.lock.pin(scene.account)
     outcomes: list[OrderError] = []
     try:
         await act(scene)
@@ -214,7 +214,7 @@ async def test_taking_out_without_the_password_sends_nothing(scene: TradingScene
 
 
 async def test_the_password_for_a_cancel_lets_nothing_be_placed_meanwhile(scene: TradingScene) -> None:
-    scene.lock.pin(scene.account)
+    await scene.lock.pin(scene.account)
     denied: list[str] = []
 
     async def place_too(review: CancelReview) -> None:
@@ -236,7 +236,7 @@ async def test_a_pin_while_the_cancel_is_asked_brings_the_password(scene: Tradin
 
     async def pin(review: CancelReview) -> Confirmation:
         kinds.append(review.needs_password)
-        scene.lock.pin(scene.account)
+        await scene.lock.pin(scene.account)
         kinds.append(review.needs_password)
         return REFUSED
 
@@ -257,7 +257,7 @@ async def flatten(scene: TradingScene) -> Any:
 async def test_a_pinned_account_s_positions_are_closed_with_its_password(
     scene: TradingScene, broker: FlattenBroker
 ) -> None:
-    scene.lock.pin(scene.account)
+    await scene.lock.pin(scene.account)
     scene.person.password = PASSWORD
 
     run = await flatten(scene)
@@ -275,7 +275,7 @@ async def test_a_pinned_account_s_positions_are_closed_with_its_password(
 async def test_the_plan_of_a_pinned_account_has_no_obstacle_from_its_pin(
     scene: TradingScene, broker: FlattenBroker
 ) -> None:
-    scene.lock.pin(scene.account)
+    await scene.lock.pin(scene.account)
     seen: list[tuple[int, PasswordKind | None, Gesture]] = []
 
     async def look(review: FlattenReview) -> Confirmation:
@@ -292,7 +292,7 @@ async def test_the_plan_of_a_pinned_account_has_no_obstacle_from_its_pin(
 
 async def test_without_the_password_nothing_is_closed(scene: TradingScene, broker: FlattenBroker) -> None:
     """A dialog that answered without it, whatever the reason."""
-    scene.lock.pin(scene.account)
+    await scene.lock.pin(scene.account)
 
     with pytest.raises(OrderDenied, match="pinned"):
         await flatten(scene)
@@ -302,7 +302,7 @@ async def test_without_the_password_nothing_is_closed(scene: TradingScene, broke
 
 
 async def test_a_wrong_password_closes_nothing_and_is_counted(scene: TradingScene, broker: FlattenBroker) -> None:
-    scene.lock.pin(scene.account)
+    await scene.lock.pin(scene.account)
     scene.gateway.refuse_unlock = WrongPassword("wrong-password")
     scene.person.password = "654321"
 
@@ -315,7 +315,7 @@ async def test_a_wrong_password_closes_nothing_and_is_counted(scene: TradingScen
 
 async def test_a_typed_number_is_still_asked_for(scene: TradingScene, broker: FlattenBroker) -> None:
     """And the unlock for this act ends with the refusal."""
-    scene.lock.pin(scene.account)
+    await scene.lock.pin(scene.account)
     scene.person.password = PASSWORD
     scene.person.answer = Confirmation(accepted=True, gesture=Gesture.HOLD, held=0.9)
 
@@ -340,7 +340,7 @@ EVENTS: list[tuple[str, Callable[[TradingScene], object]]] = [
 async def test_what_locks_while_it_is_asked_makes_it_void(
     scene: TradingScene, broker: FlattenBroker, event: Callable[[TradingScene], object]
 ) -> None:
-    scene.lock.pin(scene.account)
+    await scene.lock.pin(scene.account)
 
     async def meanwhile(review: FlattenReview) -> None:
         await review.unlock_once(PASSWORD)
@@ -360,7 +360,7 @@ async def test_what_locks_while_it_is_asked_makes_it_void(
 async def test_what_locks_during_the_flush_of_a_closing_order_keeps_it_back(
     scene: TradingScene, event: Callable[[TradingScene], object]
 ) -> None:
-    scene.lock.pin(scene.account)
+    await scene.lock.pin(scene.account)
     scene.person.password = PASSWORD
 
     run = await flatten_until(scene, FIRST, LineState.SENT, lambda: event(scene))
@@ -372,7 +372,7 @@ async def test_what_locks_during_the_flush_of_a_closing_order_keeps_it_back(
 
 
 async def test_a_lost_connection_ends_it(scene: TradingScene, broker: FlattenBroker) -> None:
-    scene.lock.pin(scene.account)
+    await scene.lock.pin(scene.account)
     scene.person.password = PASSWORD
 
     run = await flatten_until(scene, FIRST, LineState.SENT, lambda: scene.link(LinkState.DISCONNECTED))
@@ -385,7 +385,7 @@ async def test_a_pin_while_an_unlocked_flatten_is_asked_makes_it_void(
     scene: TradingScene, broker: FlattenBroker
 ) -> None:
     async def pin(_review: FlattenReview) -> None:
-        scene.lock.pin(scene.account)
+        await scene.lock.pin(scene.account)
 
     scene.person.act = pin
     with pytest.raises(OrderDenied, match="locked"):
@@ -396,7 +396,7 @@ async def test_a_pin_while_an_unlocked_flatten_is_asked_makes_it_void(
 
 @pytest.mark.usefixtures("broker")
 async def test_a_pin_during_an_unlocked_flatten_keeps_its_next_order_back(scene: TradingScene) -> None:
-    run = await flatten_until(scene, FIRST, LineState.SENT, lambda: scene.lock.pin(scene.account))
+    run = await flatten_until(scene, FIRST, LineState.SENT, lambda: scene.lock.hold(scene.account))
 
     (outcome,) = run.outcomes
     assert outcome.error is not None
@@ -406,7 +406,7 @@ async def test_a_pin_during_an_unlocked_flatten_keeps_its_next_order_back(scene:
 
 async def test_unpinning_while_it_is_asked_makes_it_void(scene: TradingScene, broker: FlattenBroker) -> None:
     """It is an account like any other then, and locked."""
-    scene.lock.pin(scene.account)
+    await scene.lock.pin(scene.account)
 
     async def unpin(_review: FlattenReview) -> None:
         await scene.lock.unpin(scene.account, PASSWORD)
@@ -422,7 +422,7 @@ async def test_another_cancel_during_the_flatten_leaves_opend_open_for_it(
     scene: TradingScene, broker: FlattenBroker
 ) -> None:
     """Each has the password of its own; the cancel ends first."""
-    scene.lock.pin(scene.account)
+    await scene.lock.pin(scene.account)
     scene.person.password = PASSWORD
     unlocked: list[bool] = []
 
@@ -460,7 +460,7 @@ async def test_a_locked_account_without_a_pin_is_unlocked_as_before(scene: Tradi
 async def test_no_password_for_a_flatten_is_taken_from_another_account(
     scene: TradingScene, broker: FlattenBroker
 ) -> None:
-    scene.lock.pin(scene.account)
+    await scene.lock.pin(scene.account)
     other = await scene.lock.unlock_once(replace(scene.account, id="300009"), PASSWORD)
 
     with pytest.raises(TradingLocked):

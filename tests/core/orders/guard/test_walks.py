@@ -62,7 +62,7 @@ EVENTS: dict[str, Event] = {
     "link again": relink,
     "other account": lambda scene: scene.lock.switch_account(ACCOUNTS[Environment.PAPER]),
     "account of the login": lambda scene: scene.lock.switch_account(replace(scene.account, id="300009")),
-    "pin": lambda scene: scene.lock.pin(scene.account) if scene.account.environment is Environment.LIVE else None,
+    "pin": lambda scene: scene.lock.hold(scene.account) if scene.account.environment is Environment.LIVE else None,
     "own account": lambda scene: scene.lock.switch_account(scene.account),
     "half a second": lambda scene: scene.clock.advance(0.5),
     "two seconds": lambda scene: scene.clock.advance(2.0),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,6 +18,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.lock import GOOD, MemoryStore, PasswordGateway
 from fakes.values.reviews import account
 from fakes.values.waiting import tasks_done
+from tideboard_core.lock.gateway_lock import LockJournal
 from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
@@ -35,9 +37,23 @@ OTHER = replace(LIVE, id="281756450000")
 OWN = replace(LIVE, broker_lock=False)
 
 
+class Journal:
+    """The order log: `line` is what it answers once it is `free`."""
+
+    def __init__(self) -> None:
+        self.free = asyncio.Event()
+        self.line: int | None = 1
+        self.free.set()
+
+    async def record(self, _data: Mapping[str, Any]) -> int | None:
+        await self.free.wait()
+        return self.line
+
+
 @dataclass
 class Scene:
     pins: AccountPins
+    journal: Journal
     lock: TradingLock
     hub: Hub
     banner: Banner
@@ -66,13 +82,14 @@ async def scene(qapp: QApplication, qtbot: QtBot) -> AsyncIterator[Scene]:
     failures: list[tuple[str, BaseException]] = []
     tasks = Tasks(lambda error, name: failures.append((name, error)))
     window, clock, theme = QWidget(), ManualClock(), make_theme()
-    hub, banner = Hub(clock), Banner(theme)
+    hub, banner, journal = Hub(clock), Banner(theme), Journal()
     lock = TradingLock(
         hub=hub,
         clock=clock,
         gateway=PasswordGateway(),  # type: ignore[arg-type]  # the lock needs two calls of the port
         store=MemoryStore(),
         spawn=lambda work: tasks.spawn(work, name="lock"),
+        journal=LockJournal(record=journal.record),
     )
     accounts: tuple[Account, ...] = (PAPER, LIVE, OTHER)
     hub.publish(Topic.ACCOUNTS.of(""), Lazy.ready(accounts))
@@ -90,7 +107,7 @@ async def scene(qapp: QApplication, qtbot: QtBot) -> AsyncIterator[Scene]:
         banner=lambda: banner,
     )
     await lock.unlock(GOOD, lifetime=UnlockLifetime.MINUTES_15)
-    yield Scene(pins, lock, hub, banner, window, chosen)
+    yield Scene(pins, journal, lock, hub, banner, window, chosen)
     await tasks.close()
     window.hide()
     window.deleteLater()
@@ -112,6 +129,27 @@ async def test_pinning_locks_and_asks_nothing(scene: Scene) -> None:
 
     assert not scene.lock.is_open(LIVE)
     assert scene.dialogs == []
+
+
+async def test_the_click_itself_keeps_orders_back_and_the_disk_makes_it_a_pin(scene: Scene) -> None:
+    scene.journal.free.clear()
+    scene.pins.pin(LIVE)
+    assert not scene.lock.is_open(LIVE), "before any task runs"
+    await settle()
+    assert not scene.pins.pinned(LIVE)
+    scene.journal.free.set()
+    await settle()
+    assert scene.pins.pinned(LIVE)
+    assert scene.banner.message is None
+
+
+async def test_a_pin_that_is_not_on_disk_is_said_and_holds(scene: Scene) -> None:
+    scene.journal.line = None
+    await pinned(scene)
+    assert scene.banner.text.text().startswith("The pin of \u00b7\u00b7")
+    assert "is not in the order log yet" in scene.banner.text.text()
+    assert not scene.lock.is_open(LIVE)
+    scene.banner.clear(BANNER)
 
 
 async def test_the_password_removes_the_pin_and_trading_stays_locked(scene: Scene) -> None:
@@ -189,7 +227,7 @@ async def test_what_happens_while_it_is_asked(scene: Scene, event: str) -> None:
     elif event == "switch":
         scene.lock.switch_account(PAPER)
     else:
-        scene.lock.pin(OTHER)
+        await scene.lock.pin(OTHER)
     await scene.type(GOOD)
     await tasks_done()
 
@@ -234,7 +272,7 @@ async def test_an_account_without_a_password_is_not_pinned(scene: Scene) -> None
 
 async def test_where_the_keyring_lost_the_password_one_is_chosen_in_the_unlock_dialog(scene: Scene) -> None:
     scene.lock.switch_account(OWN)
-    scene.lock.pin(OWN)
+    await scene.lock.pins.add(OWN)
     scene.pins.unpin(OWN)
     await settle()
 
@@ -250,6 +288,6 @@ async def test_a_view_hears_of_pins_until_it_ends(scene: Scene) -> None:
     assert heard[-1] is True
     count = len(heard)
     end()
-    scene.lock.pin(OTHER)
+    await scene.lock.pin(OTHER)
 
     assert len(heard) == count
