@@ -21,6 +21,7 @@ from tideboard_core.audit.records import RecordKind
 from tideboard_core.collector.command_line import CollectorExit
 from tideboard_core.collector.command_line import parser as archive_parser
 from tideboard_core.lock.own_password import NAME, OLD_NAME, REMEMBERED, _old_name
+from tideboard_core.rule_records.command_line import parser as signals_parser
 from tideboard_core.system.settings import Settings
 from tideboard_core.system.vault import SERVICE
 from tideboard_desktop.ui.cli.command_line import _parser as desktop_parser
@@ -39,9 +40,9 @@ def options(parser: Any) -> dict[str, str]:
     }
 
 
-def archive_commands() -> dict[str, dict[str, str]]:
-    """The options of each command of `tideboard-archive`."""
-    (commands,) = (action for action in archive_parser()._actions if isinstance(action.choices, dict))
+def commands_of(parser: Any) -> dict[str, dict[str, str]]:
+    """The options of each command of a program."""
+    (commands,) = (action for action in parser._actions if isinstance(action.choices, dict))
     assert isinstance(commands.choices, dict)
     return {name: options(command) for name, command in commands.choices.items()}
 
@@ -62,7 +63,8 @@ def measured() -> dict[str, Any]:
         "dev.py": re.findall(r"^  ([a-z-]+)", usage.stdout, re.MULTILINE),
         "tideboard": options(desktop_parser()),
         "tideboard-sandbox": options(sandbox_parser()),
-        "tideboard-archive": archive_commands(),
+        "tideboard-archive": commands_of(archive_parser()),
+        "tideboard-signals": commands_of(signals_parser()),
         "tideboard-archive exit codes": {code.name: int(code) for code in CollectorExit},
         "exit codes": {code.name: int(code) for code in ExitCode},
         "order log": [kind.value for kind in RecordKind],

@@ -5,60 +5,26 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from functools import partial
 
-from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.collector.command_line import PROGRAM, CollectorExit, parse
-from tideboard_core.collector.words import InUse, Unusable, sentence
-from tideboard_core.desk.problems import DeskError, DeskFault
-from tideboard_core.errors import BadInput, GatewayError, VaultError
+from tideboard_core.collector.endings import ended
 from tideboard_core.system.code_cache import kept_code
-
-_CODES = {
-    ArchiveFault.HELD: CollectorExit.HELD,
-    ArchiveFault.UNREADABLE: CollectorExit.UNUSABLE,
-    ArchiveFault.NEWER: CollectorExit.UNUSABLE,
-    ArchiveFault.CONSENT: CollectorExit.UNUSABLE,
-    ArchiveFault.MIXED: CollectorExit.UNUSABLE,
-    ArchiveFault.HOURS_DIFFER: CollectorExit.INCOMPLETE,
-    ArchiveFault.DAMAGED: CollectorExit.INCOMPLETE,
-    ArchiveFault.NOT_WHOLE: CollectorExit.INCOMPLETE,
-}
-
-
-_DESK = {
-    DeskFault.HELD: CollectorExit.HELD,
-    DeskFault.OTHER_COPY: CollectorExit.HELD,
-    DeskFault.LOST: CollectorExit.INCOMPLETE,
-    DeskFault.CHECKSUM: CollectorExit.INCOMPLETE,
-    DeskFault.UNREACHABLE: CollectorExit.NO_CONNECTION,
-}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code. A wrong command line raises SystemExit with code 2."""
     options = parse(sys.argv[1:] if arguments is None else arguments)
     try:
-        return _run(options)
+        return ended(PROGRAM, partial(_run, options))
     except KeyboardInterrupt:  # Windows has no other way to end a service
         if options.command == "collect" and not options.once:
             return CollectorExit.DONE
         sys.stderr.write(f"{PROGRAM}: stopped before its end\n")
         return CollectorExit.INCOMPLETE if options.command == "collect" else CollectorExit.FAILED
-    except ArchiveError as error:
-        return _print(error, _CODES.get(ArchiveFault(error.code), CollectorExit.FAILED))
-    except DeskError as error:
-        return _print(error, _DESK.get(DeskFault(error.code), CollectorExit.UNUSABLE))
-    except (GatewayError, VaultError) as error:
-        return _print(error, CollectorExit.NO_CONNECTION)
-    except InUse as error:
-        return _print(error, CollectorExit.HELD)
-    except (Unusable, BadInput) as error:
-        return _print(error, CollectorExit.UNUSABLE)
-    except OSError as error:
-        return _print(error, CollectorExit.FAILED)
 
 
-def _run(options: argparse.Namespace) -> CollectorExit:
+def _run(options: argparse.Namespace) -> int:
     # Imported after the command line was read, so that a wrong option is reported at once.
     if options.command == "collect":
         with kept_code("collector"):
@@ -80,11 +46,6 @@ def _run(options: argparse.Namespace) -> CollectorExit:
     from tideboard_core.collector.commands import COMMANDS
 
     return COMMANDS[options.command](options)
-
-
-def _print(error: Exception, code: CollectorExit) -> CollectorExit:
-    sys.stderr.write(f"{PROGRAM}: {sentence(error)}\n")
-    return code
 
 
 if __name__ == "__main__":

@@ -49,12 +49,15 @@ class CollectorExit(IntEnum):
     """There is no connection to the provider, or it refused the login."""
 
 
-class _OneSentence(argparse.ArgumentParser):
+class OneSentence(argparse.ArgumentParser):
     """A parser whose errors are one sentence."""
 
     def error(self, message: str) -> NoReturn:
         """End the program with the sentence instead of the usage before it."""
-        self.exit(CollectorExit.UNUSABLE, f"{PROGRAM}: {message.removeprefix('argument ')}. See {self.prog} --help.\n")
+        self.exit(
+            CollectorExit.UNUSABLE,
+            f"{self.prog.split()[0]}: {message.removeprefix('argument ')}. See {self.prog} --help.\n",
+        )
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -63,7 +66,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def parser() -> argparse.ArgumentParser:
-    made = _OneSentence(prog=PROGRAM, description="Keep every minute of capital flow and every minute bar.")
+    made = OneSentence(prog=PROGRAM, description="Keep every minute of capital flow and every minute bar.")
     commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _collect(_command(commands, "collect", "read what the provider serves into the archive"))
     _practice(_command(commands, "practice", "give the practice market of a data folder its past sessions"))
@@ -98,7 +101,7 @@ def _shared(made: argparse.ArgumentParser) -> None:
 
 
 def _command(
-    commands: argparse._SubParsersAction[_OneSentence],  # argparse has no public name for it
+    commands: argparse._SubParsersAction[OneSentence],  # argparse has no public name for it
     name: str,
     text: str,
 ) -> argparse.ArgumentParser:
@@ -112,7 +115,7 @@ def _collect(made: argparse.ArgumentParser) -> None:
     where.add_argument("--opend", default="", metavar="HOST:PORT", help="Futu OpenD")
     where.add_argument("--rest", default="", metavar="URL", help="FutuOpenD-rs")
     where.add_argument("--longport", action="store_true", help="LongPort or Longbridge")
-    made.add_argument("--symbols", type=_symbols, required=True, metavar="LIST", help="such as HK.00700,US.AAPL")
+    made.add_argument("--symbols", type=symbols_of, required=True, metavar="LIST", help="such as HK.00700,US.AAPL")
     made.add_argument(
         "--participants",
         type=_participants,
@@ -128,8 +131,10 @@ def _collect(made: argparse.ArgumentParser) -> None:
 
 
 def _practice(made: argparse.ArgumentParser) -> None:
-    made.add_argument("--sessions", type=_count, default=60, metavar="N", help="newest past sessions of each market")
-    made.add_argument("--symbols", type=_symbols, default=[], metavar="LIST", help="default: those of a new watchlist")
+    made.add_argument("--sessions", type=count_of, default=60, metavar="N", help="newest past sessions of each market")
+    made.add_argument(
+        "--symbols", type=symbols_of, default=[], metavar="LIST", help="default: those of a new watchlist"
+    )
     made.add_argument(
         "--state", type=Path, metavar="FILE", help="the practice market (default: that of the data folder)"
     )
@@ -142,7 +147,7 @@ def _practice(made: argparse.ArgumentParser) -> None:
 def _prune(made: argparse.ArgumentParser) -> None:
     made.add_argument("--series", choices=SERIES, required=True)
     made.add_argument(
-        "--keep-sessions", type=_count, metavar="N", help="newest market days that stay; of daily rows those answered"
+        "--keep-sessions", type=count_of, metavar="N", help="newest market days that stay; of daily rows those answered"
     )
     made.add_argument("--keep-size", type=_size, metavar="SIZE", help="room for all blocks of the series, such as 500M")
     made.add_argument(
@@ -153,7 +158,7 @@ def _prune(made: argparse.ArgumentParser) -> None:
 
 def _export(made: argparse.ArgumentParser) -> None:
     made.add_argument("--day", type=_day, required=True, metavar="YYYY-MM-DD")
-    made.add_argument("--symbols", type=_symbols, default=[], metavar="LIST", help="default: all")
+    made.add_argument("--symbols", type=symbols_of, default=[], metavar="LIST", help="default: all")
     made.add_argument("--rows", choices=ROWS, default=ROWS[0])
     where = made.add_mutually_exclusive_group(required=True)
     where.add_argument("--csv", type=Path, metavar="FILE")
@@ -161,7 +166,8 @@ def _export(made: argparse.ArgumentParser) -> None:
     where.add_argument("--xlsx", type=Path, metavar="FILE", help="needs tideboard[archive]")
 
 
-def _symbols(text: str) -> list[InstrumentId]:
+def symbols_of(text: str) -> list[InstrumentId]:
+    """The securities of an option such as `HK.00700,US.AAPL`."""
     try:
         return list(dict.fromkeys(instrument_id(each) for each in text.split(",") if each.strip()))
     except BadInput as error:
@@ -183,7 +189,8 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text} is no day such as 2026-11-20") from None
 
 
-def _count(text: str) -> int:
+def count_of(text: str) -> int:
+    """The whole number of an option."""
     if not text.isascii() or not text.isdigit():
         raise argparse.ArgumentTypeError(f"{text} is no number")
     return int(text)
@@ -191,4 +198,4 @@ def _count(text: str) -> int:
 
 def _size(text: str) -> int:
     unit = SIZES.get(text[-1:].upper(), 0)
-    return _count(text[:-1]) * unit if unit else _count(text)
+    return count_of(text[:-1]) * unit if unit else count_of(text)

@@ -34,6 +34,10 @@ class Unusable(Exception):
     """The command cannot run as it was given; the text is the sentence for the user."""
 
 
+class Failed(Exception):
+    """The command could not be done, by nothing that its user gave; the text is the sentence for the user."""
+
+
 class InUse(Exception):
     """Another program uses what the command would replace; the text is the sentence for the user."""
 
@@ -98,6 +102,8 @@ _BY_CODE: Final[dict[str, str]] = {
     "replay-not-collected": "the server plays {day} again: what was recorded of that day stays, nothing is added",
     "replay-label-unreadable": "the server says that it plays a recorded day, in words that cannot be read",
     "trips-newer": "a newer version of Tideboard made {path}",
+    "record-nothing": "nothing was recorded of these securities on these days",
+    "record-mixed": "parts of one record were made by different programs: {here} here, {there} there",
     "no-credential": "no keys are stored for this address: store them in the app, or name --keys-file",
     "credential-unusable": "the stored keys cannot be used: store them again in the app, or name --keys-file",
     "symbolic-link": "{path} is a symbolic link, which is not followed",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
@@ -27,7 +27,7 @@ from tideboard_core.flow.session_minutes import (
     minute_starts,
     unknown,
 )
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import Session, TradingCalendar
 from tideboard_core.signals.bootstrap import Cancelled
 from tideboard_core.signals.daily import DailyFigures, read_daily
@@ -42,7 +42,30 @@ from tideboard_core.signals.sessions import (
     traded,
 )
 
+T = TypeVar("T")
+
 _END: Final = int(np.iinfo(np.int64).max)
+
+
+class RecordedSessions(Protocol):
+    """What has sessions: the archive of a folder, or the shared place of several archives.
+
+    Its methods may raise ArchiveError; `damaged` has the error of each block that `unless_damaged` left out.
+    """
+
+    damaged: list[ArchiveError]
+
+    def hours(self, market: Market, day: date) -> Session:
+        """The recorded hours of a day; ArchiveError HOURS_MISSING without any."""
+        ...
+
+    def versions(self, key: DefinitionKey, instrument: InstrumentId, day: date, layout: Layout = FLOW) -> Rows:
+        """Every version of a session's rows, by index and version; none where nothing was recorded."""
+        ...
+
+    def unless_damaged(self, read: Callable[[], T]) -> T | None:
+        """Return what `read` returns, None if it meets a damaged block."""
+        ...
 
 
 class Versions(NamedTuple):
@@ -209,20 +232,50 @@ def load_sessions(
     `reader.damaged`. Raises ArchiveError, and Cancelled soon after `cancelled` says so.
     """
     listed = {day: None if members is None else members(day) for day in days}
-    hours = {day: found for day in days if (found := _hours(reader, key, day)) is not None}
+    hours = recorded_hours(reader, key.market, days)
     sessions: list[SessionData] = []
     for number, instrument in enumerate(instruments):
         if progress is not None:
             progress(number, len(instruments))
-        own = [hours[day] for day in days if day in hours and _counts(listed[day], instrument)]
-        if own:
-            symbol = _Symbol(reader, rule, instrument, (key, other), own, calendar)
-            for each in own:
-                if cancelled():
-                    raise Cancelled
-                sessions += symbol.session(each)
+        own = [hours[day] for day in days if day in hours and is_listed(listed[day], instrument)]
+        daily = read_daily(reader, key, instrument, rule.terms) if own and rule.needs_daily else None
+        for session in symbol_sessions(reader, rule, instrument, (key, other), own, calendar, daily):
+            sessions.append(session)
+            if cancelled():
+                raise Cancelled
     assumed = () if members is None else tuple(day for day in days if listed[day] is None)
     return Loaded(tuple(sessions), assumed)
+
+
+def recorded_hours(reader: RecordedSessions, market: Market, days: Sequence[date]) -> dict[date, Session]:
+    """The hours of those days that have some, in their order."""
+    found: dict[date, Session] = {}
+    for day in days:
+        try:
+            found[day] = reader.hours(market, day)
+        except ArchiveError as error:
+            if error.code != ArchiveFault.HOURS_MISSING:
+                raise
+    return found
+
+
+def symbol_sessions(
+    reader: RecordedSessions,
+    rule: Rule,
+    instrument: InstrumentId,
+    keys: tuple[DefinitionKey, DefinitionKey | None],
+    hours: Sequence[Session],
+    calendar: TradingCalendar,
+    daily: DailyFigures | None = None,
+) -> Iterator[SessionData]:
+    """Read the sessions of one security with these hours (ascending), one after the other as they are asked for.
+
+    `keys` are the provider's and a second one's, `daily` the daily figures that the rule needs. Raises ArchiveError.
+    """
+    if hours:
+        symbol = _Symbol(reader, rule, instrument, keys, hours, calendar, daily)
+        for each in hours:
+            yield from symbol.session(each)
 
 
 def sample_before(
@@ -249,7 +302,7 @@ def large_sizes(
 
 
 class _Day(NamedTuple):
-    """All versions of a day's nets, and when the last one came (UTC us)."""
+    """All versions of a day's nets without other columns, and when the last one came (UTC us)."""
 
     versions: Rows
     last_received: int
@@ -260,7 +313,7 @@ class _Past:
 
     def __init__(
         self,
-        reader: ArchiveReader,
+        reader: RecordedSessions,
         key: DefinitionKey,
         instrument: InstrumentId,
         sessions: Sequence[Session],
@@ -269,7 +322,7 @@ class _Past:
         first, last = sessions[0].date, sessions[-1].date
         between = [each.date for each in calendar.sessions(key.market, first, last)]
         self._days = [*window(calendar, key.market, first), *between]
-        found = [_rows(reader, key, instrument, day, FLOW) for day in self._days]
+        found = [_nets_alone(_rows(reader, key, instrument, day, FLOW)) for day in self._days]
         self._found = [_Day(rows, int(rows["received"].max(initial=0))) for rows in found]
         self._count = max((int(rows.index.max(initial=-1)) + 1 for rows in found), default=0)
         self._nets = np.array([self._nets_of(newest(each.versions)) for each in self._found])
@@ -295,23 +348,28 @@ class _Past:
         return net
 
 
+def _nets_alone(rows: Rows) -> Rows:
+    return Rows(FLOW, {name: rows[name] for name in ("minute", "version", "received", "net")})
+
+
 class _Symbol:
     """Sessions of one symbol, ascending; `keys` are the provider's and a second one's."""
 
     def __init__(
         self,
-        reader: ArchiveReader,
+        reader: RecordedSessions,
         rule: Rule,
         instrument: InstrumentId,
         keys: tuple[DefinitionKey, DefinitionKey | None],
         sessions: Sequence[Session],
         calendar: TradingCalendar,
+        daily: DailyFigures | None,
     ) -> None:
         self._reader, self._rule, self._instrument = reader, rule, instrument
         self._key, self._other = keys
         self._past = _Past(reader, keys[0], instrument, sessions, calendar) if rule.needs_percentile else None
         self._sizes = _PrintSizes(reader, keys[0], instrument, calendar)
-        self._daily = read_daily(reader, keys[0], instrument, rule.terms) if rule.needs_daily else None
+        self._daily = daily
 
     def session(self, hours: Session) -> Iterator[SessionData]:
         """One session, nothing if none was recorded."""
@@ -346,59 +404,68 @@ class _Symbol:
         )
 
 
+class SizeCounts(NamedTuple):
+    """Sizes of trades in shares, ascending, and how many had each: a busy day has few sizes and many trades."""
+
+    sizes: Integers
+    counts: Integers
+
+
 class _PrintSizes:
     """The sizes of a symbol's normal trades, those of each day read once."""
 
     def __init__(
-        self, reader: ArchiveReader, key: DefinitionKey, instrument: InstrumentId, calendar: TradingCalendar
+        self, reader: RecordedSessions, key: DefinitionKey, instrument: InstrumentId, calendar: TradingCalendar
     ) -> None:
         self._reader, self._key, self._instrument, self._calendar = reader, key, instrument, calendar
-        self._days: dict[date, Floats] = {}
+        self._days: dict[date, SizeCounts] = {}
 
     def large(self, day: date, quantiles: Collection[float]) -> dict[float, float]:
         """The size in shares above which a trade of a day is large, by quantile (percent).
 
         Of the 20 sessions with trades before it among the last 60; NaN if there are fewer.
         """
-        found: list[Floats] = []
+        found: list[SizeCounts] = []
         days = window(self._calendar, self._key.market, day)
         self._days = {each: sizes for each, sizes in self._days.items() if each >= days[0]}
         for before in reversed(days):
             sizes = self._of(before)
-            if len(sizes):
+            if len(sizes.sizes):
                 found.append(sizes)
             if len(found) == PRINT_SESSIONS:
-                whole = np.concatenate(found)
-                return {each: float(np.quantile(whole, each / 100)) for each in quantiles}
+                return {each: quantile_of(found, each / 100) for each in quantiles}
         return dict.fromkeys(quantiles, np.nan)
 
-    def _of(self, day: date) -> Floats:
+    def _of(self, day: date) -> SizeCounts:
         if day not in self._days:
             rows = _normal_prints(self._reader, self._key, self._instrument, day)
-            self._days[day] = rows["shares"].astype(np.float64)
+            self._days[day] = SizeCounts(*np.unique(rows["shares"], return_counts=True))
         return self._days[day]
 
 
-def _normal_prints(reader: ArchiveReader, key: DefinitionKey, instrument: InstrumentId, day: date) -> Rows:
+def quantile_of(found: Sequence[SizeCounts], share: float) -> float:
+    """`np.quantile` of all trades of some sessions, to the last bit."""
+    sizes, inverse = np.unique(np.concatenate([each.sizes for each in found]), return_inverse=True)
+    counts = np.bincount(inverse, np.concatenate([each.counts for each in found]))
+    ends = np.cumsum(counts)
+    place = (ends[-1] - 1) * share
+    below = np.floor(place)
+    near = sizes[np.searchsorted(ends, [below, min(below + 1, ends[-1] - 1)], side="right")]
+    return float(np.quantile(near.astype(np.float64), place - below))
+
+
+def _normal_prints(reader: RecordedSessions, key: DefinitionKey, instrument: InstrumentId, day: date) -> Rows:
     """The recorded trades of a day but for special ones and those without a price, as they were recorded."""
     rows = _rows(reader, key, instrument, day, PRINTS)
     return rows.chosen((rows["special"] == 0) & (rows["price"] != NULL))
 
 
-def _rows(reader: ArchiveReader, key: DefinitionKey, instrument: InstrumentId, day: date, layout: Layout) -> Rows:
+def _rows(reader: RecordedSessions, key: DefinitionKey, instrument: InstrumentId, day: date, layout: Layout) -> Rows:
     """Every version of a session's rows; none if its block is damaged."""
     found = reader.unless_damaged(lambda: reader.versions(key, instrument, day, layout))
     return from_tuples(layout, []) if found is None else found
 
 
-def _hours(reader: ArchiveReader, key: DefinitionKey, day: date) -> Session | None:
-    try:
-        return reader.hours(key.market, day)
-    except ArchiveError as error:
-        if error.code != ArchiveFault.HOURS_MISSING:
-            raise
-        return None
-
-
-def _counts(listed: Collection[InstrumentId] | None, instrument: InstrumentId) -> bool:
+def is_listed(listed: Collection[InstrumentId] | None, instrument: InstrumentId) -> bool:
+    """Whether a security counts on a day; all do where the list was not noted."""
     return listed is None or instrument in listed

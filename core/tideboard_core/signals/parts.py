@@ -6,8 +6,9 @@ A record is made of parts in any order; each is made of one security's sessions 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import blake2b
 from types import MappingProxyType
@@ -20,11 +21,11 @@ from tideboard_core.flow.session_minutes import Floats
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.price_steps import PriceSteps
 from tideboard_core.signals.bootstrap import Cancelled
-from tideboard_core.signals.outcomes import HORIZONS, ControlGroup, control_points, list_change, outcomes
+from tideboard_core.signals.outcomes import HORIZONS, ControlGroup, Outcomes, control_points, list_change, outcomes
 from tideboard_core.signals.rules import Rule
 from tideboard_core.signals.sessions import Flags, Seen, SessionData
 from tideboard_core.signals.spreads import least_spreads
-from tideboard_core.signals.verdicts import Firing, firings, verdicts
+from tideboard_core.signals.verdicts import Firing, RuleVerdicts, firings, verdicts
 
 MOST_FIRINGS: Final = 20_000
 """Firings that a record is made of, chosen by their hash: more make it no surer that anything differs, but slow."""
@@ -90,6 +91,24 @@ class SymbolPart:
     compared_firing: Integers
     last: tuple[Thumbnail, ...]
 
+    def chosen(self, places: Sequence[int]) -> SymbolPart:
+        """The same with these firings only (places, ascending), and the minutes to compare them with."""
+        which = np.array(places, np.int64)
+        place_of = np.full(len(self.firings), -1)
+        place_of[which] = np.arange(len(which))
+        belongs = place_of[self.compared_firing]
+        kept = belongs >= 0
+        return replace(
+            self,
+            firings=tuple(self.firings[place] for place in places),
+            changes=self.changes[which],
+            passed=self.passed[which],
+            ticks=self.ticks[which],
+            compared=self.compared[kept],
+            compared_day=self.compared_day[kept],
+            compared_firing=belongs[kept],
+        )
+
 
 def symbol_part(
     terms: RecordTerms,
@@ -102,42 +121,97 @@ def symbol_part(
 
     The same sessions give the same part, wherever and beside whatever else it is made.
     """
-    given = list(sessions)
-    chosen = [each for each in given if each.seen is terms.seen and (terms.days is None or each.day in terms.days)]
-    judged = [verdicts(terms.rule, session) for session in _each(chosen, cancelled)]
-    all_fired = [(number, firing) for number, found in enumerate(judged) for firing in firings(found)]
-    all_fired.sort(key=lambda each: by_time(each[1]))
-    kept = chosen_by_hash([firing for _number, firing in all_fired])
-    fired = [all_fired[place] for place in kept]
-    followed = [outcomes(one, found.received) for one, found in zip(_each(chosen, cancelled), judged, strict=True)]
-    changes = [each.changes for each in followed]
-    if terms.medians is not None:
-        changes = [
-            own - list_change(terms.medians[one.day], one, found.received)
-            for own, one, found in zip(changes, chosen, judged, strict=True)
-        ]
-    points = control_points(fired, judged, terms.control, terms.seed, beside=all_fired)
-    days = [session.day for session in chosen]
-    ordinals = np.array([day.toordinal() for day in days], np.int64)
-    counts: dict[date, int] = {}
-    for number, _firing in all_fired:
-        counts[days[number]] = counts.get(days[number], 0) + 1
-    return SymbolPart(
-        instrument=instrument,
-        days=tuple(dict.fromkeys(days)),
-        could=tuple(found.day for found in judged if found.may_fire.any()),
-        fired=counts,
-        left_out=sum(each.seen is not terms.seen for each in given),
-        spreads=least_spreads(given, steps),
-        firings=tuple(firing for _number, firing in fired),
-        changes=_rows([changes[number][:, firing.minute] for number, firing in fired]),
-        passed=_rows([followed[number].passes[:, firing.minute] for number, firing in fired]).astype(bool),
-        ticks=np.array([followed[number].ticks[firing.minute] for number, firing in fired], bool),
-        compared=_columns(changes, points.session, points.minute),
-        compared_day=ordinals[points.session],
-        compared_firing=points.firing,
-        last=tuple(_thumbnail(chosen[number], firing, changes[number]) for number, firing in all_fired[-LAST:]),
-    )
+    making = PartMaking(terms, instrument, steps)
+    for session in _each(sessions, cancelled):
+        making.add(session)
+    return making.part()
+
+
+class _Judged(NamedTuple):
+    """What a record needs of a session once it was judged."""
+
+    day: date
+    found: RuleVerdicts
+    followed: Outcomes
+    changes: Floats
+
+
+class _Fired(NamedTuple):
+    """A firing with the number of its session among those that were judged."""
+
+    number: int
+    firing: Firing
+
+
+class PartMaking:
+    """Makes the part of a security from its sessions one after the other, ascending; only the last ones are kept."""
+
+    def __init__(self, terms: RecordTerms, instrument: InstrumentId, steps: PriceSteps | None) -> None:
+        self._terms, self._instrument, self._steps = terms, instrument, steps
+        self._judged: list[_Judged] = []
+        self._fired: list[_Fired] = []
+        self._last: list[tuple[_Fired, SessionData]] = []
+        self._left_out = 0
+        self._spreads: list[Floats] = []
+
+    def add(self, session: SessionData) -> None:
+        """Judge a session, or count it as left out."""
+        terms = self._terms
+        self._spreads.append(least_spreads([session], self._steps))
+        if session.seen is not terms.seen:
+            self._left_out += 1
+        elif terms.days is None or session.day in terms.days:
+            found = verdicts(terms.rule, session)
+            followed = outcomes(session, found.received)
+            changes = followed.changes
+            if terms.medians is not None:
+                changes = changes - list_change(terms.medians[session.day], session, found.received)
+            fired = [_Fired(len(self._judged), firing) for firing in firings(found)]
+            self._judged.append(_Judged(session.day, found, followed, changes))
+            self._fired += fired
+            last = sorted([*self._last, *((each, session) for each in fired)], key=lambda each: by_time(each[0].firing))
+            self._last = last[-LAST:]
+
+    def part(self) -> SymbolPart:
+        """What the sessions that were added make."""
+        judged, terms = self._judged, self._terms
+        every = sorted(self._fired, key=lambda each: by_time(each.firing))
+        fired = [every[place] for place in chosen_by_hash([each.firing for each in every])]
+        points = control_points(fired, [each.found for each in judged], terms.control, terms.seed, beside=every)
+        ordinals = np.array([each.day.toordinal() for each in judged], np.int64)
+        changes = [each.changes for each in judged]
+        return SymbolPart(
+            instrument=self._instrument,
+            days=tuple(dict.fromkeys(each.day for each in judged)),
+            could=tuple(each.day for each in judged if each.found.may_fire.any()),
+            fired=dict(Counter(judged[each.number].day for each in every)),
+            left_out=self._left_out,
+            spreads=np.concatenate([np.zeros(0), *self._spreads]),
+            firings=tuple(each.firing for each in fired),
+            changes=_rows([changes[number][:, firing.minute] for number, firing in fired]),
+            passed=_rows([judged[number].followed.passes[:, firing.minute] for number, firing in fired]).astype(bool),
+            ticks=np.array([judged[number].followed.ticks[firing.minute] for number, firing in fired], bool),
+            compared=_columns(changes, points.session, points.minute),
+            compared_day=ordinals[points.session],
+            compared_firing=points.firing,
+            last=tuple(_thumbnail(session, firing, changes[number]) for (number, firing), session in self._last),
+        )
+
+
+def thinned(parts: Sequence[SymbolPart]) -> list[SymbolPart]:
+    """The parts without the firings and pictures that no record of them and further ones has."""
+    firings_ = [firing for part in parts for firing in part.firings]
+    kept = np.array(chosen_by_hash(firings_), np.int64)
+    begins = np.cumsum([0, *(len(part.firings) for part in parts)])
+    inside = np.searchsorted(kept, begins)
+    latest = sorted((each.firing for part in parts for each in part.last), key=by_time)[-LAST:]
+    found = []
+    for place, part in enumerate(parts):
+        own = kept[inside[place] : inside[place + 1]] - begins[place]
+        last = tuple(each for each in part.last if each.firing in latest)
+        few = part if len(own) == len(part.firings) else part.chosen(own.tolist())
+        found.append(replace(few, last=last))
+    return found
 
 
 def by_time(firing: Firing) -> tuple[float, str, int, bool]:
@@ -182,7 +256,7 @@ def _thumbnail(session: SessionData, firing: Firing, changes: Floats) -> Thumbna
     return Thumbnail(firing, price, net, float(changes[HORIZONS.index(30), firing.minute]))
 
 
-def _each(sessions: Sequence[SessionData], cancelled: Callable[[], bool]) -> Iterable[SessionData]:
+def _each(sessions: Iterable[SessionData], cancelled: Callable[[], bool]) -> Iterator[SessionData]:
     for number, session in enumerate(sessions):
         if not number % _CHECKED_EACH and cancelled():
             raise Cancelled

@@ -141,6 +141,14 @@ def chance_of_one(comparisons: int) -> float:
     return float(1 - (1 - LEVEL) ** comparisons)
 
 
+def seen_by_days(live: int, later: int) -> Seen:
+    """Which sessions a record is of, from the days that have any: those seen live as soon as they are days enough.
+
+    Before, those read later if these are more days.
+    """
+    return Seen.LIVE if live >= min(later, LEAST_SESSIONS) else Seen.LATER
+
+
 def half_of(sessions: Sequence[SessionData], half: Half) -> list[SessionData]:
     """The sessions of a half of the days; of an odd number the older half has one more."""
     days = sorted({session.day for session in sessions})

@@ -25,7 +25,7 @@ from tideboard_core.model.session import TradingCalendar
 from tideboard_core.signals.bootstrap import DRAWS
 from tideboard_core.signals.loading import Members, load_sessions
 from tideboard_core.signals.outcomes import ControlGroup
-from tideboard_core.signals.record import LEAST_SESSIONS, Half, RuleRecord, comparison_count, make_record
+from tideboard_core.signals.record import Half, RuleRecord, comparison_count, make_record, seen_by_days
 from tideboard_core.signals.rules import Rule
 from tideboard_core.signals.sessions import Seen, SessionData
 from tideboard_desktop.ui.tasks import Tasks
@@ -302,6 +302,6 @@ def _made(
 
 
 def seen_of(sessions: Sequence[SessionData]) -> Seen:
-    """Those seen live as soon as they are days enough for a record; before, those read later if these are more days."""
+    """Of which sessions the record is."""
     live, later = (len({each.day for each in sessions if each.seen is seen}) for seen in (Seen.LIVE, Seen.LATER))
-    return Seen.LIVE if live >= min(later, LEAST_SESSIONS) else Seen.LATER
+    return seen_by_days(live, later)

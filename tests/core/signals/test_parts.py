@@ -3,41 +3,23 @@
 from __future__ import annotations
 
 import random
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from fakes.values.equal_records import assert_equal
 from fakes.values.signal_market import market
 from fakes.values.signal_versions import never
 from tideboard_core.signals import parts
 from tideboard_core.signals.outcomes import ControlGroup, list_spans
-from tideboard_core.signals.parts import RecordTerms, SymbolPart, by_time, chosen_by_hash, symbol_part
-from tideboard_core.signals.record import Half, HorizonRecord, RuleRecord, make_record, record_of
+from tideboard_core.signals.parts import RecordTerms, SymbolPart, by_time, chosen_by_hash, symbol_part, thinned
+from tideboard_core.signals.record import Half, make_record, record_of
 from tideboard_core.signals.rules import RuleKind, default_rule
 from tideboard_core.signals.sessions import SessionData
 
 RULE = replace(default_rule(RuleKind.PRICE_UP_BLOCK_OUT), mirrored=True)
 SESSIONS = market(5, sessions=30, symbols=5, effect=-0.002, rate=0.4)
-
-
-def assert_equal(one: RuleRecord, other: RuleRecord) -> None:
-    """To the last bit."""
-    for field in fields(RuleRecord):
-        if field.name == "horizons":
-            for own, others in zip(one.horizons, other.horizons, strict=True):
-                for each in fields(HorizonRecord):
-                    assert same_bits(getattr(own, each.name), getattr(others, each.name)), each.name
-        elif field.name == "last_five":
-            np.testing.assert_equal(one.last_five, other.last_five)
-        else:
-            assert getattr(one, field.name) == getattr(other, field.name), field.name
-
-
-def same_bits(one: object, other: object) -> bool:
-    if isinstance(one, np.ndarray):
-        return one.tobytes() == np.asarray(other).tobytes()
-    return repr(one) == repr(other)
 
 
 def part_of(terms: RecordTerms, sessions: list[SessionData]) -> SymbolPart:
@@ -115,3 +97,16 @@ def test_a_choice_favours_no_day_and_no_security() -> None:
     assert len({firing.instrument for firing in firings}) == 5
     places = {parts._hash_of(firing) for firing in firings}
     assert len(places) == len(firings)
+
+
+def test_parts_thinned_on_the_way_make_the_same_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    terms = RecordTerms(rule=RULE, seed=4)
+    monkeypatch.setattr(parts, "MOST_FIRINGS", 12)
+    made = [part_of(terms, own) for own in by_symbol()]
+    whole = record_of(terms, made, half=Half.ALL, settings_tried=1, comparisons=3, cancelled=never, draws=50)
+    some = thinned(made[3:])
+    joined = thinned([*made[:3], *some])
+    assert sum(len(each.firings) for each in joined) == 12 < sum(len(each.firings) for each in made)
+    assert sum(len(each.last) for each in joined) == 5
+    again = record_of(terms, joined, half=Half.ALL, settings_tried=1, comparisons=3, cancelled=never, draws=50)
+    assert_equal(again, whole)

@@ -1,0 +1,76 @@
+"""The rule that a record is made of: a kept one by its name, or one in a file of its own."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from tideboard_core.collector.folders import archive_folder
+from tideboard_core.collector.words import Unusable
+from tideboard_core.errors import BadInput
+from tideboard_core.plain_text import plain_text
+from tideboard_core.rule_records.report import name_of
+from tideboard_core.signals.rules import Rule, checked
+from tideboard_core.signals.store import FILE, VERSION, Signals, SignalsFile
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenRule:
+    """A rule, how many settings of it were tried, and those of all rules that share the five percent with it."""
+
+    rule: Rule
+    tried: int
+    all_tried: tuple[int, ...]
+
+
+def kept_signals(options: argparse.Namespace) -> Signals:
+    """Read what the data folder keeps of signals, the five rules without a file; nothing is written or moved.
+
+    Raises Unusable for a file that is damaged or of a newer program, OSError.
+    """
+    path = archive_folder(options).parent / FILE
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return SignalsFile(None).signals
+    try:
+        found = msgspec.json.decode(data, type=Signals)
+    except msgspec.MsgspecError as error:
+        raise Unusable(f"{path} cannot be read: {error}") from None
+    if found.version > VERSION:
+        raise Unusable(f"a newer version of Tideboard wrote {path}")
+    return found
+
+
+def chosen_rule(text: str, signals: Signals) -> ChosenRule:
+    """The kept rule of an id or name, or that of a JSON file; Unusable if there is none, or it cannot be computed."""
+    tried = tuple(each.tried for each in signals.rules)
+    if text.endswith(".json"):
+        return ChosenRule(_checked(_of_file(Path(text)), text), 1, (*tried, 1))
+    found = [each for each in signals.rules if text == each.rule.id] or [
+        each for each in signals.rules if text.casefold() == name_of(each.rule).casefold()
+    ]
+    if len(found) != 1:
+        known = ", ".join(f"{each.rule.id} ({name_of(each.rule)})" for each in signals.rules)
+        raise Unusable(f"{'several rules have' if found else 'no rule has'} the name {text}; kept are {known}")
+    return ChosenRule(_checked(found[0].rule, text), found[0].tried, tried)
+
+
+def _of_file(path: Path) -> Rule:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Rule)
+    except OSError as error:
+        raise Unusable(f"{path} cannot be read: {error.strerror}") from None
+    except msgspec.MsgspecError as error:
+        raise Unusable(f"{path} is no rule: {error}") from None
+
+
+def _checked(rule: Rule, name: str) -> Rule:
+    try:
+        return checked(rule)
+    except BadInput as error:
+        data = ", ".join(f"{key} {value}" for key, value in error.data.items() if value)
+        raise Unusable(plain_text(f"{name} cannot be computed: {error.code}, {data}")) from None

@@ -1,0 +1,133 @@
+"""The command `record`: chooses securities, days and provider of a rule, has the parts made, and joins them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+import zlib
+from collections.abc import Sequence
+from typing import Final
+
+from tideboard_core.archive.definitions import DefinitionKey
+from tideboard_core.collector.command_line import CollectorExit
+from tideboard_core.collector.folders import existing_archive
+from tideboard_core.collector.words import Unusable
+from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.rule_records.chosen_rule import chosen_rule, kept_signals
+from tideboard_core.rule_records.command_line import PROGRAM
+from tideboard_core.rule_records.here import made_here
+from tideboard_core.rule_records.making import RecordPlan, RecordSource
+from tideboard_core.rule_records.own_archive import OwnArchive
+from tideboard_core.rule_records.part_bytes import read
+from tideboard_core.rule_records.reducing import Gathered
+from tideboard_core.rule_records.report import Origin, record_json, record_lines
+from tideboard_core.signals.rules import Rule
+from tideboard_core.signals.store import Signals
+from tideboard_core.system.private_files import write_private
+from tideboard_core.system.terminal import write_line
+
+MOST_SESSIONS: Final = 1000
+"""Symbol-sessions of a batch, of which a process holds the rows of a shared place: about 100 MB."""
+_BATCHES_EACH: Final = 4
+"""Batches for each process at least, so that none waits long for the last one."""
+_TOLD_EACH: Final = 10.0
+"""Seconds between two lines that say how far it is."""
+
+
+def record(options: argparse.Namespace) -> CollectorExit:
+    """Make the record of a rule and print it.
+
+    INCOMPLETE if blocks are damaged, which are then left out. Raises Unusable, Failed, ArchiveError, BadInput, OSError.
+    """
+    signals = kept_signals(options)
+    chosen = chosen_rule(options.rule, signals)
+    source = OwnArchive(existing_archive(options))
+    plan, securities = _planned(options, source, chosen.rule, signals)
+    gathered = _gathered(plan, batches_of(securities, len(plan.days), options.processes), options.processes)
+    made = gathered.record(plan, chosen)
+    origin = Origin(
+        place=source.place,
+        versions=source.versions,
+        provider=" and ".join(each.provider for each in (plan.key, plan.other) if each is not None),
+        first_day=plan.days[0].isoformat(),
+        last_day=plan.days[-1].isoformat(),
+        securities=gathered.securities,
+        sessions=gathered.sessions,
+        assumed=sum(found is None for found in plan.listed.values()),
+        engine=f"{options.processes} processes",
+        memory=gathered.memory,
+        damaged=tuple(sorted(gathered.damaged)),
+    )
+    for line in record_lines(made, origin):
+        write_line(sys.stdout, line)
+    if options.json is not None:
+        write_private(options.json, record_json(made, origin))
+    return CollectorExit.INCOMPLETE if gathered.damaged else CollectorExit.DONE
+
+
+def _planned(
+    options: argparse.Namespace, source: RecordSource, rule: Rule, signals: Signals
+) -> tuple[RecordPlan, Sequence[InstrumentId]]:
+    """What the parts are made with, and of which securities: those named, else those of the rule's list, else all."""
+    noted = () if options.symbols else signals.ever_members(rule.list_id)
+    keys = source.keys()
+    market = _market(options.market, (*options.symbols, *noted), keys)
+    key, other = _keys(options.provider, rule, [each for each in keys if each.market is market])
+    days = source.days(market)[-options.sessions :]
+    if not days:
+        raise Unusable(f"no day of {market} is recorded to its end")
+    listed = {day: signals.members_on(rule.list_id, day) for day in days} if noted else {}
+    plan = RecordPlan(
+        rule=rule,
+        seed=zlib.crc32(rule.id.encode()),
+        source=source,
+        key=key,
+        other=other,
+        days=tuple(days),
+        listed={day: None if found is None else frozenset(found) for day, found in listed.items()},
+    )
+    named = options.symbols or [each for each in noted if market_of(each) is market]
+    return plan, named or source.securities(market)
+
+
+def batches_of(securities: Sequence[InstrumentId], days: int, processes: int) -> list[Sequence[InstrumentId]]:
+    """Securities in the order of their codes, as they lie in a shared place, so many at once as a process may hold."""
+    ordered = sorted(securities)
+    fair = -(-len(ordered) // (_BATCHES_EACH * max(processes, 1)))
+    size = max(min(fair, MOST_SESSIONS // max(days, 1)), 1)
+    return [ordered[begin : begin + size] for begin in range(0, len(ordered), size)]
+
+
+def _gathered(plan: RecordPlan, batches: Sequence[Sequence[InstrumentId]], processes: int) -> Gathered:
+    found = Gathered()
+    told = time.monotonic()
+    for number, data in enumerate(made_here(plan, batches, processes), 1):
+        found.add(read(data))
+        if time.monotonic() - told > _TOLD_EACH:
+            told = time.monotonic()
+            write_line(sys.stderr, f"{PROGRAM}: {100 * number // len(batches)} % read")
+    return found
+
+
+def _market(name: str, securities: Sequence[InstrumentId], keys: Sequence[DefinitionKey]) -> Market:
+    known = sorted({market_of(each) for each in securities} or {each.market for each in keys})
+    wanted = [each for each in known if name.upper() in {"", str(each)}]
+    if len(wanted) == 1:
+        return wanted[0]
+    if not known:
+        raise Unusable("nothing is recorded")
+    raise Unusable(f"--market has to name one of {', '.join(known)}")
+
+
+def _keys(name: str, rule: Rule, keys: Sequence[DefinitionKey]) -> tuple[DefinitionKey, DefinitionKey | None]:
+    """The newest key of the provider, and of another one if the rule compares two."""
+    newest = {each.provider: each for each in sorted(keys, key=lambda each: (each.valid_from, each.tier_version))}
+    wanted = [each for provider, each in newest.items() if name.casefold() in {"", provider.casefold()}]
+    if not wanted or (len(wanted) > 1 and not rule.needs_other):
+        raise Unusable(f"--provider has to name one of {', '.join(sorted(newest)) or 'nobody: nothing is recorded'}")
+    key = wanted[0]
+    others = [each for each in newest.values() if each is not key]
+    if rule.needs_other and not others:
+        raise Unusable(f"the rule compares two providers, and there are figures of {key.provider} alone")
+    return key, others[0] if rule.needs_other else None

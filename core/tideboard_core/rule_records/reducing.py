@@ -1,0 +1,53 @@
+"""Takes in the parts of securities as they are made, in any order, and makes their record."""
+
+from __future__ import annotations
+
+from tideboard_core.errors import BadInput
+from tideboard_core.rule_records.chosen_rule import ChosenRule
+from tideboard_core.rule_records.making import RecordPlan
+from tideboard_core.rule_records.part_bytes import PartsBatch
+from tideboard_core.signals.parts import MOST_FIRINGS, SymbolPart, thinned
+from tideboard_core.signals.record import Half, RuleRecord, comparison_count, record_of, seen_by_days
+from tideboard_core.signals.sessions import Seen
+
+
+class Gathered:
+    """The parts so far, by how their sessions were seen.
+
+    `sessions` counts symbol-sessions, `memory` is the most that a process had (bytes), `damaged` names what was left
+    out.
+    """
+
+    def __init__(self) -> None:
+        self._parts: dict[Seen, list[SymbolPart]] = {seen: [] for seen in Seen}
+        self.sessions = self.memory = 0
+        self.damaged: set[str] = set()
+
+    def add(self, batch: PartsBatch) -> None:
+        """Take in a batch; of many firings those go that no record has."""
+        self.sessions += batch.sessions
+        self.memory = max(self.memory, batch.memory)
+        self.damaged.update(batch.damaged)
+        for seen, found in zip(Seen, (batch.live, batch.later), strict=True):
+            self._parts[seen] += found
+            if sum(len(each.firings) for each in self._parts[seen]) > 2 * MOST_FIRINGS:
+                self._parts[seen] = thinned(self._parts[seen])
+
+    @property
+    def securities(self) -> int:
+        """How many have a session."""
+        return sum(bool(live.days or later.days) for live, later in zip(*self._parts.values(), strict=True))
+
+    def record(self, plan: RecordPlan, chosen: ChosenRule) -> RuleRecord:
+        """The record of all that was taken in; BadInput `record-nothing` if that was no session."""
+        if not self.sessions:
+            raise BadInput("record-nothing")
+        seen = seen_by_days(*(len({day for part in parts for day in part.days}) for parts in self._parts.values()))
+        return record_of(
+            plan.terms(seen),
+            self._parts[seen],
+            half=Half.ALL,
+            settings_tried=chosen.tried,
+            comparisons=comparison_count(chosen.all_tried),
+            cancelled=lambda: False,
+        )
