@@ -12,7 +12,7 @@ from typing import Final
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.session import exchange_date
 from tideboard_core.trips.contracts import Contracts
-from tideboard_core.trips.facts import CashMove, FeeTold
+from tideboard_core.trips.facts import CashMove
 from tideboard_core.trips.reconcile import CashSpan, Reconciliation, reconcile
 from tideboard_core.trips.rows import Reading
 from tideboard_core.trips.trip import ZERO, Inferences, TripBook
@@ -55,7 +55,7 @@ def account_check(
     moves: Iterable[CashMove],
     inferences: Inferences,
     contracts: Contracts,
-    fees: Mapping[str, FeeTold],
+    fees: Mapping[str, Decimal],
 ) -> AccountCheck:
     """Compare from the first to the last reading that tells cash by currency. `readings` are by time.
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
+import msgspec
 from msgspec.structs import replace
 
 from tideboard_core.model.instrument import InstrumentId
@@ -41,37 +42,26 @@ _INFERRED: Final = {
 _ALWAYS: Final = frozenset({TripCause.ORDER, TripCause.BEFORE, TripCause.MOVED})
 """Marked whether inferred or not."""
 _NO_MARKS: Final = frozenset[TripMark]()
+_BUY: Final = Side.BUY
+"""Read once: an enumeration looks each of its names up in a function, and this is asked of every fill."""
 _UNKNOWN: Final = frozenset({TripMark.COST_UNKNOWN, TripMark.MULTIPLIER_UNKNOWN})
 
 
-class _Open:
+class _Open(msgspec.Struct):
     """A trip while it is built; sums of money are signed as it moved, of shares by the splits since."""
 
-    __slots__ = (
-        "fees",
-        "fills",
-        "in_known",
-        "in_money",
-        "in_shares",
-        "lots",
-        "marks",
-        "most",
-        "out_known",
-        "out_money",
-        "out_shares",
-        "sign",
-    )
-
-    def __init__(self, sign: int, method: Method) -> None:
-        self.sign, self.lots = sign, Lots(method)
-        self.fills: list[TripFill] = []
-        self.marks: set[TripMark] = set()
-        self.most: Shares = 0
-        self.in_shares: Shares = 0
-        self.out_shares: Shares = 0
-        self.in_known = self.out_known = True
-        self.in_money = self.out_money = ZERO
-        self.fees: Decimal | None = ZERO
+    sign: int
+    lots: Lots
+    fills: list[TripFill] = []
+    marks: set[TripMark] = set()
+    most: Shares = 0
+    in_shares: Shares = 0
+    out_shares: Shares = 0
+    in_known: bool = True
+    out_known: bool = True
+    in_money: Decimal = ZERO
+    out_money: Decimal = ZERO
+    fees: Decimal | None = ZERO
 
 
 class TripBuilder:
@@ -107,14 +97,14 @@ class TripBuilder:
                     yield self._done(trip, instrument, contract, fill.time)
                     trip = None
             if rest:
-                trip = _Open(1 if fill.side is Side.BUY else -1, self._method)
+                trip = _Open(1 if fill.side is _BUY else -1, Lots(self._method))
                 self._take(trip, fill, made, rest, point)
         if trip is not None:
             yield self._done(trip, instrument, contract, None)
 
     def _take(self, trip: _Open, fill: Fill, made: MadeFill | None, quantity: Shares, point: Decimal) -> Shares:
         """Take `quantity` shares of a fill into a trip; returns how many are beyond flat."""
-        lots, side, unit = trip.lots, 1 if fill.side is Side.BUY else -1, None
+        lots, side, unit = trip.lots, 1 if fill.side is _BUY else -1, None
         opening, held = side == trip.sign, lots.quantity
         size = quantity if opening or quantity <= held else held
         if made is None or made.money is None:

@@ -7,7 +7,6 @@ from decimal import ROUND_DOWN, Decimal
 from typing import Final
 
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.trips.facts import FeeTold
 from tideboard_core.trips.known_fills import KnownFills
 from tideboard_core.trips.trip import ZERO, TripMark
 
@@ -34,7 +33,7 @@ def spread(total: Decimal, moneys: Sequence[Decimal]) -> list[Decimal]:
 
 
 def fees_of_fills(
-    known: KnownFills, fees: Mapping[str, FeeTold], given_up: frozenset[str], points: Mapping[InstrumentId, Decimal]
+    known: KnownFills, fees: Mapping[str, Decimal], given_up: frozenset[str], points: Mapping[InstrumentId, Decimal]
 ) -> dict[str, Decimal]:
     """Each fill's fee by its id. One that is missing is not told, and its fills are marked.
 
@@ -43,14 +42,14 @@ def fees_of_fills(
     found: dict[str, Decimal] = {}
     for order_id, fills in known.of_order.items():
         told = fees.get(order_id)
-        if told is None or not told.total.is_finite():
+        if told is None or not told.is_finite():
             known.mark(order_id, TripMark.FEES_NOT_TOLD if order_id in given_up else TripMark.FEES_OPEN)
         elif len(fills) == 1:
-            found[fills[0].id] = told.total
+            found[fills[0].id] = told
         else:
             moneys = [fill.price.copy_abs() * fill.quantity for fill in fills]
             if len({fill.instrument for fill in fills}) > 1:
                 moneys = [money * points.get(fill.instrument, 1) for money, fill in zip(moneys, fills, strict=True)]
-            for fill, share in zip(fills, spread(told.total, moneys), strict=True):
+            for fill, share in zip(fills, spread(told, moneys), strict=True):
                 found[fill.id] = share
     return found

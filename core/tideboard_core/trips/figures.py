@@ -71,7 +71,7 @@ class Excursion(NamedTuple):
 NOT_KNOWN: Final = Excursion(None, None, bars_missing=True)
 
 
-class TripPart(NamedTuple):
+class TripPart(msgspec.Struct, frozen=True, gc=False):
     """What the fills of a trip on one exchange date realised, and their fees as far as they are told."""
 
     day: date
@@ -129,11 +129,11 @@ class TripFacts(msgspec.Struct, frozen=True, dict=True, kw_only=True):
     def parts(self) -> tuple[TripPart, ...]:
         """Its exchange dates with a fill, oldest first."""
         fills, same = self.trip.fills, self.exit_day == self.entry_day
-        market = market_of(self.trip.instrument)
+        zone = exchange_zone(market_of(self.trip.instrument))
         found = []
         day, gross, fees = self.entry_day, ZERO, ZERO
         for one in fills:
-            at = day if same else exchange_date(market, one.fill.time)
+            at = day if same else one.fill.time.astimezone(zone).date()
             if at != day:
                 found.append(TripPart(day, gross, fees))
                 day, gross, fees = at, ZERO, ZERO
@@ -158,12 +158,12 @@ class TripFacts(msgspec.Struct, frozen=True, dict=True, kw_only=True):
 
     @cached_property
     def searched(self) -> str:
-        """Symbol, name, tags and note in folded case, for a search."""
+        """Symbol, name, tags and note in folded case: put together by the first search."""
         return " ".join((self.trip.instrument, self.trip.name, *self.tags, self.note)).casefold()
 
     def warm(self) -> None:
-        """Reckon once all that follows from it, where nobody waits for it."""
-        _reckoned = self.net, self.r, self.parts, self.exit_day, self.held, self.hour, self.searched
+        """Reckon once what a page of the journal asks of each trip, where nobody waits for it."""
+        _reckoned = self.net, self.r, self.parts, self.exit_day, self.held, self.hour
 
 
 def _hour(at: datetime, session: Session) -> Hour:

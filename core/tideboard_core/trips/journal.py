@@ -14,7 +14,7 @@ from tideboard_core.model.order import Environment
 from tideboard_core.model.session import exchange_date
 from tideboard_core.trips.account_check import AccountCheck, NotChecked, account_check
 from tideboard_core.trips.contracts import Contracts
-from tideboard_core.trips.facts import FeeTold, Rate, TripKey, TripNote
+from tideboard_core.trips.facts import Rate, TripKey, TripNote
 from tideboard_core.trips.figures import TripFacts, initial_risk, opening_type, stops_by_security, stops_within
 from tideboard_core.trips.history import dealt, fees_given_up
 from tideboard_core.trips.inference.contract_ends import CashTold
@@ -42,14 +42,14 @@ _NO_PLANS: Final[Mapping[PlannedOrder, Decimal]] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountPast:
-    """What the store has of an account. `fees_asked` says when the fees of an order were asked for last.
+    """What the store has of an account. `fees` are what orders were charged, `fees_asked` when that was asked for last.
 
     `stamp` tells the rows of the store from those of another moment.
     """
 
     account: OwnAccount
     rows: OwnRows
-    fees: Mapping[str, FeeTold]
+    fees: Mapping[str, Decimal]
     fees_asked: Mapping[str, FeesAsked]
     cash: CashTold
     contracts: Contracts
@@ -91,7 +91,7 @@ def read_past(store: TripsStore, account: OwnAccount, before: AccountPast | None
     return AccountPast(
         account=account,
         rows=store.whole_rows(account),
-        fees=told.fees(account),
+        fees=told.charged(account),
         fees_asked=told.fees_asked(account),
         cash=CashTold(moves=told.cash(account), begin=begin, end=end),
         contracts=told.contracts(),

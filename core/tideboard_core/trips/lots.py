@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
+import msgspec
+
 from tideboard_core.model.shares import Shares, exact
 from tideboard_core.trips.trip import ZERO, Method
 
@@ -12,13 +14,12 @@ _UNIT: Final = Decimal("1e-12")
 """To which a share of money is rounded that has no end; the rest stays with what is held."""
 
 
-class _Lot:
+class _Lot(msgspec.Struct, gc=False):
     """`unit` is the money of one share where all of them have the same, `money` that of all, signed as it moved."""
 
-    __slots__ = ("money", "quantity", "unit")
-
-    def __init__(self, quantity: Shares, money: Decimal, unit: Decimal | None) -> None:
-        self.quantity, self.money, self.unit = quantity, money, unit
+    quantity: Shares
+    money: Decimal
+    unit: Decimal | None
 
     def take(self, quantity: Shares) -> Decimal:
         """Take some of the shares out, and their money."""

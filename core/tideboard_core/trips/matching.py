@@ -17,7 +17,6 @@ from tideboard_core.model.shares import size_of
 from tideboard_core.trips.building import Step, TripBuilder
 from tideboard_core.trips.combinations import with_combinations
 from tideboard_core.trips.contracts import Contracts, contract_of
-from tideboard_core.trips.facts import FeeTold
 from tideboard_core.trips.fee_spread import fees_of_fills
 from tideboard_core.trips.known_fills import EPOCH, KnownFills, known_fills
 from tideboard_core.trips.rows import OwnAccount, OwnHolding, OwnOrder
@@ -42,7 +41,7 @@ def round_trips(
     fills: Iterable[Fill],
     *,
     orders: Mapping[str, OwnOrder],
-    fees: Mapping[str, FeeTold],
+    fees: Mapping[str, Decimal],
     contracts: Contracts,
     method: Method = Method.FIFO,
     inferences: Inferences = _NOTHING,
@@ -50,8 +49,8 @@ def round_trips(
 ) -> TripBook:
     """All trips of an account; the same for any order of `fills`.
 
-    `orders` and `fees` are by the broker's order id. A combination that one order opened is one trip. `known` are the
-    fills by `known_fills`, where that was made before.
+    `orders` and `fees`, what each was charged, are by the broker's order id. A combination that one order opened is one
+    trip. `known` are the fills by `known_fills`, where that was made before.
     """
     known = known_fills(account, fills, orders) if known is None else known.copy()
     securities = _by_security(known, inferences)
@@ -67,7 +66,7 @@ def round_trips(
 
 
 def _charge_made(
-    inferences: Inferences, known: KnownFills, fees: Mapping[str, FeeTold], charged: dict[str, Decimal]
+    inferences: Inferences, known: KnownFills, fees: Mapping[str, Decimal], charged: dict[str, Decimal]
 ) -> None:
     """The fee of an order is that of its one made fill, unless its listed fills have it already."""
     for made in inferences.fills:
@@ -75,7 +74,7 @@ def _charge_made(
         if made.cause is not TripCause.ORDER:
             continue
         if fill.order_id in fees:
-            charged[fill.id] = ZERO if fill.order_id in known.of_order else fees[fill.order_id].total
+            charged[fill.id] = ZERO if fill.order_id in known.of_order else fees[fill.order_id]
         else:
             given_up = fill.order_id in inferences.fees_given_up
             known.marks[fill.id].add(TripMark.FEES_NOT_TOLD if given_up else TripMark.FEES_OPEN)

@@ -14,7 +14,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.shares import Shares
 from tideboard_core.trips.contracts import Contracts, contract_of
 from tideboard_core.trips.exchanges import Exchanged, PaidElsewhere, exchanged, paid_elsewhere
-from tideboard_core.trips.facts import CashKind, CashMove, FeeTold
+from tideboard_core.trips.facts import CashKind, CashMove
 from tideboard_core.trips.rows import OwnHolding
 from tideboard_core.trips.trip import (
     ZERO,
@@ -148,7 +148,7 @@ def reconcile(
     positions: Iterable[OwnHolding],
     prices: Mapping[InstrumentId, Decimal],
     contracts: Contracts,
-    fees: Mapping[str, FeeTold],
+    fees: Mapping[str, Decimal],
     since: datetime | None = None,
 ) -> tuple[Reconciliation, ...]:
     """Both sides for each currency, by its name.
@@ -327,7 +327,7 @@ def _add_fees_apart(
     sums: defaultdict[str, _Sums],
     book: TripBook,
     trips: Iterable[RoundTrip],
-    fees: Mapping[str, FeeTold],
+    fees: Mapping[str, Decimal],
     since: datetime | None,
 ) -> None:
     """Fees of orders all of whose fills are left out: the account paid them."""
@@ -338,4 +338,4 @@ def _add_fees_apart(
         late = since is None or fill.time > since
         if told is not None and fill.order_id not in placed and late and fill.instrument in currency:
             placed.add(fill.order_id)
-            sums[currency[fill.instrument]].note(Why.FEES_APART, [told.total])
+            sums[currency[fill.instrument]].note(Why.FEES_APART, [told])

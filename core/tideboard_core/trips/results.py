@@ -215,14 +215,14 @@ def days(trips: Iterable[TripFacts]) -> list[TripDay]:
     """
     found: defaultdict[date, _Day] = defaultdict(_Day)
     for one in trips:
-        for day, gross, fees in one.parts:
-            row = found[day]
-            row.gross += gross
-            row.fees += fees
+        for part in one.parts:
+            row = found[part.day]
+            row.gross += part.gross
+            row.fees += part.fees
             if one.net is None:
                 row.without += 1
             else:
-                row.net += gross - fees
+                row.net += part.gross - part.fees
     results = []
     running = running_gross = ZERO
     for day in sorted(found):

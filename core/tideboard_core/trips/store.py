@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Fill, OrderStatus, OrderType, Side
@@ -28,6 +28,7 @@ from tideboard_core.trips.rows import (
 )
 from tideboard_core.trips.told import FEE_ASKED, TOLD_TABLES, TOLD_TABLES_2, ToldRows
 
+T = TypeVar("T")
 FILE: Final = "trips.db"
 BALANCE: Final = """CREATE TABLE balance(account INTEGER NOT NULL, at INTEGER NOT NULL, currency TEXT NOT NULL,
   cash TEXT NOT NULL, PRIMARY KEY(account, at, currency)) WITHOUT ROWID"""
@@ -301,20 +302,14 @@ class TripsStore:
 
     def _readings(self, chosen: str, values: dict[str, int]) -> tuple[Reading, ...]:
         held: defaultdict[int, list[OwnHolding]] = defaultdict(list)
-        same = _Same()
+        same, shares, costs = _Made(InstrumentId), _Made(_shares), _Made(Decimal)
         for at, name, title, quantity, cost, currency in self._connection.execute(
             "SELECT at, instrument, name, quantity, cost, currency FROM holding "  # noqa: S608  our own words
             f"WHERE account=:n AND at {chosen}",
             values,
         ):
             held[at].append(
-                OwnHolding(
-                    same[name],
-                    title,
-                    _shares(quantity),
-                    None if cost is None else Decimal(cost),
-                    currency,
-                )
+                OwnHolding(same[name], title, shares[quantity], None if cost is None else costs[cost], currency)
             )
         balances: defaultdict[int, list[tuple[str, Decimal]]] = defaultdict(list)
         for at, currency, cash in self._connection.execute(
@@ -342,6 +337,7 @@ class TripsStore:
 
     def _orders(self, chosen: str, values: dict[str, int]) -> tuple[OwnOrder, ...]:
         states: defaultdict[str, tuple[OrderState, ...]] = defaultdict(tuple)
+        same, shares = _Made(InstrumentId), _Made(_shares)
         for order_id, at, status, quantity, filled, price, trigger, average in self._connection.execute(
             _STATES.format(chosen), values
         ):
@@ -349,15 +345,14 @@ class TripsStore:
                 OrderState(
                     instant(at),
                     _STATUSES[status],
-                    _shares(quantity),
-                    _shares(filled),
+                    shares[quantity],
+                    shares[filled],
                     _decimal(price),
                     _decimal(trigger),
                     _decimal(average),
                 ),
             )
         rows = self._connection.execute(_PLACED.format(chosen), values)
-        same = _Same()
         return tuple(
             OwnOrder(
                 id=order_id,
@@ -412,16 +407,20 @@ def _state_row(state: OrderState) -> tuple[object, ...]:
     return (micros(state.at), str(state.status), str(state.quantity), str(state.filled), *prices)
 
 
-class _Same(dict[str, InstrumentId]):
-    """Each name as one object: thousands of rows name few securities, and look them up by identity."""
+class _Made(dict[str, T]):
+    """What is made of a text, once of each: thousands of rows have few names, quantities and costs."""
 
-    def __missing__(self, name: str) -> InstrumentId:
-        found = self[name] = InstrumentId(name)
+    def __init__(self, make: Callable[[str], T]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, text: str) -> T:
+        found = self[text] = self._make(text)
         return found
 
 
 def _fills(account_id: str, rows: Iterable[tuple[Any, ...]]) -> tuple[Fill, ...]:
-    same = _Same()
+    same, shares = _Made(InstrumentId), _Made(_shares)
     return tuple(
         Fill(
             id=id_,
@@ -430,7 +429,7 @@ def _fills(account_id: str, rows: Iterable[tuple[Any, ...]]) -> tuple[Fill, ...]
             instrument=same[instrument],
             name=name,
             side=_SIDES[side],
-            quantity=_shares(quantity),
+            quantity=shares[quantity],
             price=Decimal(price),
             time=instant(at),
             side_told=bool(side_told),

@@ -99,6 +99,13 @@ class ToldRows:
         """What was told last of each order, by its id."""
         return {fee.order_id: fee for fee in self._fees(account)}
 
+    def charged(self, account: OwnAccount) -> dict[str, Decimal]:
+        """The total that was told last of each order, by its id."""
+        rows = self._connection.execute(
+            "SELECT placed, total FROM fee WHERE account=? ORDER BY placed, told", (self._number(account),)
+        )
+        return {order: Decimal(total) for order, total in rows}
+
     def fee_changes(self, account: OwnAccount) -> dict[str, list[FeeTold]]:
         """All that was told of each order, oldest first."""
         found: dict[str, list[FeeTold]] = {}

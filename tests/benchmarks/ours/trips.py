@@ -36,16 +36,24 @@ def main() -> None:
     gc.disable()
     rows = fill_rows()
     fills = [_fill(row) for row in rows]
-    orders, fees = _orders(fills), {str(row.order): _fee(row) for row in rows}
+    orders, told = _orders(fills), {str(row.order): _fee(row) for row in rows}
+    fees = {order: fee.total for order, fee in told.items()}
     contracts = {fill.instrument: TradedContract(currency="HKD", multiplier=Decimal(1)) for fill in fills}
-    make = partial(round_trips, ACCOUNT, fills, orders=orders, fees=fees, contracts=contracts)
+    make = partial(
+        round_trips,
+        ACCOUNT,
+        fills,
+        orders=orders,
+        fees=fees,
+        contracts=contracts,
+    )
     guess = partial(
         infer, ACCOUNT, fills, orders=orders, contracts=contracts, now=fills[-1].time, readings=_readings(fills)
     )
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, closing(TripsStore(Path(folder))) as store:
         store.add_orders(ACCOUNT, orders.values())
         store.add_fills(ACCOUNT, fills)
-        store.told.add_fees(ACCOUNT, fees.values())
+        store.told.add_fees(ACCOUNT, told.values())
         store.told.add_contracts(contracts.items())
         for reading in _readings(fills):
             store.add_reading(ACCOUNT, reading)

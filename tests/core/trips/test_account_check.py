@@ -52,7 +52,7 @@ def checked(
         moves=moves,
         inferences=Inferences(),
         contracts=CONTRACTS,
-        fees={one.order_id: one for one in fees},
+        fees={one.order_id: one.total for one in fees},
     )
 
 

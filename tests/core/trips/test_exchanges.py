@@ -51,7 +51,7 @@ def sides(
         positions=positions,
         prices={RENMINBI: Decimal(105)},
         contracts=KNOWN,
-        fees={one.order_id: one for one in fees},
+        fees={one.order_id: one.total for one in fees},
     )
     return {row.currency: row for row in rows}
 

@@ -106,7 +106,7 @@ def walk(seed: int) -> None:
     for _ in range(2):
         assert trips(model, [], inferences, Method.FIFO, known=known) == first
     assert first.left_out == ()
-    charged = sum((told.total for told in model.fees.values()), Decimal(0))
+    charged = sum(model.fees.values(), Decimal(0))
     assert sum((trip.fees_told for trip in first.trips), Decimal(0)) == charged
 
 
@@ -131,13 +131,13 @@ def test_an_account_that_was_kept_in_the_file_agrees_to_the_cent(tmp_path: Path)
         store.add_fills(ACCOUNT, model.fills)
         for reading in model.readings:
             store.add_reading(ACCOUNT, reading)
-        store.told.add_fees(ACCOUNT, model.fees.values())
+        store.told.add_fees(ACCOUNT, [fee(name, str(total)) for name, total in model.fees.items()])
         store.told.add_cash(ACCOUNT, [replace(move, id=str(number)) for number, move in enumerate(model.moves)])
         store.told.add_contracts(model.contracts.items())
         rows, told = store.whole_rows(ACCOUNT), store.told
         kept = AccountModel(11, days=20)
         kept.fills, kept.readings, kept.moves = list(rows.fills), list(rows.readings), list(told.cash(ACCOUNT))
-        kept.orders, kept.fees = {one.id: one for one in rows.orders}, told.fees(ACCOUNT)
+        kept.orders, kept.fees = {one.id: one for one in rows.orders}, told.charged(ACCOUNT)
         kept.contracts = told.contracts()
 
     inferences = inferred(kept, kept.fills)
@@ -174,7 +174,7 @@ def sides(
         positions=positions,
         prices={TENCENT: Decimal(price)},
         contracts=CONTRACTS,
-        fees={one.order_id: one for one in fees},
+        fees={one.order_id: one.total for one in fees},
     )
     return row
 

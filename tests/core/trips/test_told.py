@@ -33,6 +33,7 @@ def test_a_change_of_fees_is_a_further_row(told: ToldRows) -> None:
     first, later = fee("17", "59.40"), structs.replace(fee("17", "60.10", 90), items=(("印花税", Decimal("0.70")),))
     told.add_fees(ACCOUNT, [first, structs.replace(first, told=first.told + timedelta(days=1)), later, fee("18", "1")])
     assert told.fees(ACCOUNT) == {"17": later, "18": fee("18", "1")}
+    assert told.charged(ACCOUNT) == {"17": Decimal("60.10"), "18": Decimal(1)}
     assert told.fee_changes(ACCOUNT)["17"] == [first, later]
 
 

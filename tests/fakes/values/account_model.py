@@ -14,7 +14,7 @@ from tideboard_core.model.derivatives import OptionSide
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Fill, OrderStatus, OrderType, Side
 from tideboard_core.trips.contracts import TradedContract
-from tideboard_core.trips.facts import CashKind, CashMove, FeeTold
+from tideboard_core.trips.facts import CashKind, CashMove
 from tideboard_core.trips.rows import OrderState, OwnAccount, OwnHolding, OwnOrder, Reading
 
 ACCOUNT: Final = OwnAccount(Environment.LIVE, "300003")
@@ -53,7 +53,7 @@ class AccountModel:
     contracts: dict[InstrumentId, TradedContract] = field(default_factory=dict)
     fills: list[Fill] = field(default_factory=list)
     orders: dict[str, OwnOrder] = field(default_factory=dict)
-    fees: dict[str, FeeTold] = field(default_factory=dict)
+    fees: dict[str, Decimal] = field(default_factory=dict)
     moves: list[CashMove] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
     cash: defaultdict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
@@ -223,7 +223,7 @@ class AccountModel:
 
     def _charge(self, order_id: str, name: InstrumentId) -> None:
         fee = Decimal(self._random.randrange(0, 9999)) * CENT
-        self.fees[order_id] = FeeTold(order_id=order_id, total=fee, told=self._clock)
+        self.fees[order_id] = fee
         self._pay(CashKind.ORDER_FEE, name, -fee)
 
     def _placed(self, order_id: str, name: InstrumentId, side: Side, size: int, made: datetime) -> OwnOrder:

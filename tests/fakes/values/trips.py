@@ -160,7 +160,7 @@ def book(
         ACCOUNT,
         fills,
         orders=orders_of(fills) if orders is None else orders,
-        fees={one.order_id: one for one in fees},
+        fees={one.order_id: one.total for one in fees},
         contracts=contracts,
         method=method,
         inferences=inferences or Inferences(),

@@ -91,19 +91,19 @@ class HoldingChanges:
             return found
         checks, first, last = self._checks_of(market_of(instrument)), min(seen), max(seen)
         begin = max(bisect_left(checks, first, key=_at) - 1, 0)
-        traded: Shares = 0  # of the fills since the reading before; `place` counts all by now
+        expected: Shares = 0  # by the reading before and the fills since then; `place` counts all by now
         place = counted = 0
         for reading, held_by in checks[begin:]:
             at, held = reading.at, held_by.get(instrument)
             while place < len(times) and times[place] <= at:
-                traded += signed(fills[place].side) * fills[place].quantity
+                expected += signed(fills[place].side) * fills[place].quantity
                 place += 1
-            expected = (0 if before is None else before.quantity) + traded
-            if (0 if held is None else held.quantity) != expected:
+            quantity = 0 if held is None else held.quantity
+            if quantity != expected:
                 if self._near_a_fill(instrument, at):
                     continue
                 found.append(Jump(instrument, since, at, exact(expected), before, held, place > counted))
-            since, before, traded, counted = at, held, 0, place
+            since, before, expected, counted = at, held, quantity, place
             if at > last:
                 break
         return found

@@ -29,15 +29,15 @@ def order_fills(
     Its time is when the order was first seen to have dealt. Of an account that `lists_fills` they come once they are
     late. An order of several legs tells nothing of its legs.
     """
-    made, left = list[MadeFill](), list[LeftOut]()
+    made, left, late = list[MadeFill](), list[LeftOut](), now - LATE
     for order in orders:
         last = order.states[-1] if order.states else None
-        if last is None or not last.filled or (lists_fills and now - last.at < LATE):
+        if last is None or not last.filled or (lists_fills and last.at > late):
             continue
         fills = listed.get(order.id, ())
         if len(fills) == 1 and fills[0].quantity == last.filled:
             continue
-        missing = exact(last.filled - sum(fill.quantity for fill in fills))
+        missing = last.filled - sum(fill.quantity for fill in fills)
         if missing <= 0 or (order.legs and fills):
             continue
         dealt = next(state for state in order.states if state.filled)
@@ -50,7 +50,7 @@ def order_fills(
             instrument=order.instrument,
             name=order.name,
             side=order.side,
-            quantity=missing,
+            quantity=exact(missing),
             price=money / missing,
             time=dealt.at,
         )

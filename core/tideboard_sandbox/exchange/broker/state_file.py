@@ -14,6 +14,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
+
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import Fill, OrderStatus, Side, TimeInForce, TradingHours
@@ -132,7 +134,7 @@ class Store:
                 yield _order(value, instrument)
 
     def save_fill(self, fill: Fill) -> None:
-        self._db.execute(_WHOLE + "fills VALUES (?, ?)", (fill.id, _dumps(asdict(fill))))
+        self._db.execute(_WHOLE + "fills VALUES (?, ?)", (fill.id, _dumps(structs.asdict(fill))))
 
     def load_fills(self) -> Iterator[Fill]:
         for (text,) in self._db.execute("SELECT value FROM fills ORDER BY CAST(id AS INTEGER)"):

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from fakes.values.trips import ACCOUNT, BEGIN, CONTRACTS, MINUTE, fee, fill, order
+from fakes.values.trips import ACCOUNT, BEGIN, CONTRACTS, MINUTE, fill, order
 from tideboard_core.model.order import Side
 from tideboard_core.trips.inference.infer import infer
 from tideboard_core.trips.matching import round_trips
@@ -47,7 +47,7 @@ def test_fees_that_are_told_of_such_an_order_count() -> None:
         ACCOUNT,
         [],
         orders=orders,
-        fees={"a": fee("a", "1"), "b": fee("b", "2")},
+        fees={"a": Decimal(1), "b": Decimal(2)},
         contracts=CONTRACTS,
         inferences=inferred(BOUGHT, SOLD),
     ).trips
@@ -77,7 +77,7 @@ def test_what_an_order_dealt_beyond_its_fills_comes_a_day_later_without_a_second
 
     found = infer(ACCOUNT, [listed], orders=orders, contracts=CONTRACTS, now=BEGIN + timedelta(days=2))
     (trip,) = round_trips(
-        ACCOUNT, [listed], orders=orders, fees={"a": fee("a", "3")}, contracts=CONTRACTS, inferences=found
+        ACCOUNT, [listed], orders=orders, fees={"a": Decimal(3)}, contracts=CONTRACTS, inferences=found
     ).trips
 
     assert [(one.quantity, one.fill.price, one.cause) for one in trip.fills] == [

@@ -13,7 +13,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Side
 from tideboard_core.model.order_terms import OrderType
 from tideboard_core.trips.contracts import traded_contract
-from tideboard_core.trips.facts import CashKind, CashMove, FeeTold
+from tideboard_core.trips.facts import CashKind, CashMove
 from tideboard_core.trips.inference.contract_ends import CashTold
 from tideboard_core.trips.inference.infer import infer
 from tideboard_core.trips.matching import round_trips
@@ -144,10 +144,7 @@ def agree(seed: int, method: Method, days: int = 0) -> set[TripCause]:
     account = OwnAccount(Environment.LIVE, trader.account)
     fills = trader.broker.history_fills(trader.account, date.min, date.max)
     orders, moves = trader.orders(), trader.moves()
-    fees = {
-        fee.order_id: FeeTold(order_id=fee.order_id, total=fee.total, items=fee.items, told=trader.exchange.now)
-        for fee in trader.broker.fees(trader.account, orders)
-    }
+    fees = {fee.order_id: fee.total for fee in trader.broker.fees(trader.account, orders)}
     facts = trader.exchange.details.facts
     contracts = {name: traded_contract(facts(name)) for name in (*SECURITIES, *trader.options)}
     inferences = infer(
