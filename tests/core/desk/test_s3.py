@@ -1,0 +1,153 @@
+"""The same in a store as in a folder, and what only a store can do: refuse, answer an error after it obeyed, vanish."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from fakes.servers.s3_store import BUCKET, KEYS, S3Server, s3_server
+from fakes.values.archive_market import nets
+from fakes.values.shared_places import PRACTICE_KEY, published, restate, sealed_archive, shared_folder
+from tideboard_core.collector.__main__ import main
+from tideboard_core.desk.checking import damages, snapshot_of
+from tideboard_core.desk.places import SharedPlace, place_of
+from tideboard_core.desk.problems import DeskError, DeskFault
+from tideboard_core.desk.stores import store_of
+from tideboard_core.desk.tables import SharedSnapshot
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[S3Server]:
+    with s3_server() as made:
+        yield made
+
+
+@pytest.fixture
+def place(server: S3Server, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> SharedPlace:
+    """A part of the store for each test."""
+    for name, value in server.environment.items():
+        monkeypatch.setenv(name, value)
+    return place_of(f"s3://{BUCKET}/{request.node.name.partition('[')[0]}-{id(request)}", server.environment)
+
+
+def is_whole(place: SharedPlace) -> bool:
+    return list(damages(SharedSnapshot(place))) == []
+
+
+def fault(folder: Path, place: SharedPlace) -> str:
+    with pytest.raises(DeskError) as caught:
+        published(folder, place)
+    assert KEYS["AWS_SECRET_ACCESS_KEY"] not in repr(caught.value.data)
+    return str(caught.value.code)
+
+
+def test_a_day_and_its_restatement(folder: Path, place: SharedPlace) -> None:
+    sealed_archive(folder)
+    assert len(published(folder, place).there) == 1
+    restate(folder, nets(5_000))
+    assert [each.revision for each, _files in published(folder, place).there] == [2]
+    assert published(folder, place).there == []
+
+    snapshot = snapshot_of(place)
+    assert snapshot.versions == {"sessions": 2, "flow": 2, "bars": 2, "hours": 2}
+    assert len(snapshot.read("flow")) == 181
+    assert is_whole(place)
+
+
+def test_the_bytes_are_those_of_a_folder(folder: Path, place: SharedPlace, tmp_path: Path) -> None:
+    sealed_archive(folder)
+    inside = shared_folder(tmp_path / "share")
+    published(folder, inside)
+    published(folder, place)
+    assert inside.folder is not None
+    names = [path.relative_to(inside.folder).as_posix() for path in inside.folder.glob("*/*/*/*.parquet")]
+    stores = store_of(inside), store_of(place)
+    assert len(names) == 4
+    assert all(stores[0].digest(name) == stores[1].digest(name) for name in names)
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("part", ["flow/market", "sessions/market", "flow/_delta_log/", "sessions/_delta_log/"])
+@pytest.mark.parametrize("status", [500, pytest.param(503, marks=pytest.mark.nightly)])
+def test_an_error_after_or_before_a_write_changes_nothing(
+    folder: Path, place: SharedPlace, server: S3Server, part: str, when: str, status: int
+) -> None:
+    """An answer of an error says nothing of what was done: the day is there once, now or with the next try."""
+    sealed_archive(folder)
+    server.fail(f"{place.prefix}/{part}", status, when)
+    with suppress(DeskError):
+        published(folder, place)
+    published(folder, place)
+
+    assert server.faults() == 0
+    assert SharedSnapshot(place).versions == {"sessions": 1, "flow": 1, "bars": 1, "hours": 1}
+    assert is_whole(place)
+
+
+def test_copies_and_others_at_once(place: SharedPlace, folder: Path, tmp_path: Path) -> None:
+    """Two copies of one archive and two other recorders: each day once, nobody is lost."""
+    sealed_archive(folder)
+    published(folder, shared_folder(tmp_path / "first"))  # gives it an id
+    folders = [Path(shutil.copytree(folder, tmp_path / f"copy{number}")) for number in range(2)]
+    folders += [sealed_archive(tmp_path / f"other{number}" / "archive") for number in range(2)]
+    start = threading.Barrier(4)
+
+    def run(each: Path) -> int:
+        start.wait()
+        return len(published(each, place).there)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(run, folders)) == [1, 1, 1, 1]
+    assert SharedSnapshot(place).versions == {"sessions": 3, "flow": 3, "bars": 3, "hours": 3}
+    assert is_whole(place)
+
+
+def test_what_is_no_place(folder: Path, place: SharedPlace, server: S3Server) -> None:
+    sealed_archive(folder)
+    assert fault(folder, place_of("s3://another-bucket/x", server.environment)) == DeskFault.NO_PLACE
+    silent = {**server.environment, "AWS_ENDPOINT_URL": "http://127.0.0.1:9"}
+    assert fault(folder, place_of(f"s3://{BUCKET}/x", silent)) == DeskFault.UNREACHABLE
+
+
+@pytest.mark.parametrize(("status", "expected"), [(403, DeskFault.NO_RIGHT), (501, DeskFault.NOT_CONDITIONAL)])
+def test_a_store_that_refuses(
+    folder: Path, place: SharedPlace, server: S3Server, status: int, expected: DeskFault
+) -> None:
+    """Nothing but the probe was tried."""
+    sealed_archive(folder)
+    server.fail(f"{place.prefix}/tideboard-probe", status, "before", times=9)  # it is tried again
+    assert fault(folder, place) == expected
+    assert SharedSnapshot(place).tables == {}
+
+
+def test_a_store_that_writes_over_files_is_refused(
+    folder: Path, place: SharedPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that does not know the condition."""
+    import obstore
+
+    put = obstore.put
+    monkeypatch.setattr(obstore, "put", lambda store, name, file, **_: put(store, name, file))
+    sealed_archive(folder)
+    assert fault(folder, place) == DeskFault.NOT_CONDITIONAL
+    assert SharedSnapshot(place).tables == {}
+
+
+def test_the_command(tmp_path: Path, place: SharedPlace, capsys: pytest.CaptureFixture[str]) -> None:
+    sealed_archive(tmp_path / "archive", key=PRACTICE_KEY)
+    name = f"s3://{BUCKET}/{place.prefix}"
+    assert main(["publish", name, "--data-dir", str(tmp_path)]) == 0
+    assert main(["shared", "status", name]) == 0
+    assert main(["shared", "verify", name]) == 0
+    assert main(["shared", "verify", "s3://another-bucket/x"]) == 2
+    assert main(["publish", "s3://key:secret@desk/x", "--data-dir", str(tmp_path)]) == 2
+    captured = capsys.readouterr()
+    assert "whole; 0 values differ" in captured.out
+    assert captured.err.count("\n") == 2
+    assert "secret" not in captured.err
