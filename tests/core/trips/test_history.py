@@ -309,6 +309,8 @@ def test_rows_alike_stay_two_and_a_second_reading_adds_none() -> None:
     for kind, remark in (("零碎股派現", "零股 00005"), ("Corporate Action", "CIL: Cash in Lieu AAPL")):
         assert cash_moves([replace(DEPOSIT, kind=kind, remark=remark)])[0].kind is CashKind.FRACTION
     assert cash_moves([replace(DEPOSIT, remark="fractional share")])[0].kind is CashKind.DEPOSIT
+    for kind in ("买入", "股票賣出成交", "BuyContract-Stocks", "SellContract-Stocks"):
+        assert cash_moves([replace(DEPOSIT, kind=kind)])[0].kind is CashKind.TRADE
 
 
 @given(
