@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from tideboard_core.model.behind.results import AccountResult
 from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.order import Fill
 from tideboard_core.model.session import exchange_date
-from tideboard_core.trips.trip import ZERO, RoundTrip
+from tideboard_core.trips.trip import ZERO, LeftOut, LeftReason, RoundTrip, TripFill
 
 
 class WhyApart(StrEnum):
@@ -32,6 +33,18 @@ class WhyApart(StrEnum):
     """The broker has no figure of it."""
     NOT_TRADED = "not-traded"
     """The journal has no trip of it."""
+    LEFT_OUT = "left-out"
+    """Fills of these days are in no trip: ours is without them."""
+    TRADED_AFTER = "traded-after"
+    """Fills came after the last day: the broker counts to the value on that day, we to what they brought."""
+    OPENED_AFTER = "opened-after"
+    """Positions were opened after the last day: neither count has them."""
+    PRICE_OLD = "price-old"
+    """What is open counts at a price that is old."""
+
+
+_OF_OTHERS: Final = frozenset({LeftReason.DUPLICATE, LeftReason.OTHER_ACCOUNT})
+"""Fills that are rightly in no trip of the account."""
 
 
 class BesideRow(NamedTuple):
@@ -82,13 +95,20 @@ class _Ours:
 
 
 def beside_broker(
-    result: AccountResult, trips: Iterable[RoundTrip], prices: Mapping[InstrumentId, Decimal]
+    result: AccountResult,
+    trips: Iterable[RoundTrip],
+    prices: Mapping[InstrumentId, Decimal],
+    *,
+    left_out: Iterable[LeftOut] = (),
+    old: Collection[InstrumentId] = (),
 ) -> tuple[BesideRow, ...]:
     """Every security of either side, those that differ most first; days are those of the broker's count.
 
-    `prices` are the newest ones of what is open.
+    `prices` are the newest ones of what is open; those of `old` are no longer current. `left_out` are in no trip.
     """
-    ours = _ours(trips, prices, result.begin, result.end)
+    ours = _ours(trips, prices, result.begin, result.end, old)
+    for fill in _lacking(left_out, result):
+        ours.setdefault(fill.instrument, _Ours("", "", gross=None)).why.add(WhyApart.LEFT_OUT)
     rows = [
         _row(one.instrument, one.name, one.currency, one.profit, ours.pop(one.instrument, None))
         for one in result.rows
@@ -101,10 +121,14 @@ def beside_broker(
 
 def our_sum(result: AccountResult, rows: Iterable[BesideRow]) -> Decimal | None:
     """Ours of all securities after fees; None where one is not known or not in the currency of the broker's sum."""
-    ours = [row for row in rows if WhyApart.NOT_TRADED not in row.why]
+    ours = [row for row in rows if WhyApart.NOT_TRADED not in row.why and not _only_after(row)]
     if any(row.net is None or row.currency != result.currency or WhyApart.CURRENCY in row.why for row in ours):
         return None
     return sum((row.net for row in ours if row.net is not None), ZERO)
+
+
+def _only_after(row: BesideRow) -> bool:
+    return WhyApart.OPENED_AFTER in row.why and row.net == 0
 
 
 def _row(
@@ -135,24 +159,55 @@ def _place(row: BesideRow) -> tuple[bool, Decimal, str]:
     return row.difference is None, -abs(row.difference or ZERO), row.instrument or row.name
 
 
+def _lacking(left_out: Iterable[LeftOut], result: AccountResult) -> Iterator[Fill]:
+    """Fills that ours should have; one without a time may be of any day."""
+    for fill, reason in left_out:
+        if reason is LeftReason.TIME_UNKNOWN:
+            yield fill
+        elif reason not in _OF_OTHERS:
+            day = exchange_date(market_of(fill.instrument), fill.time)
+            if not _outside(day, result.begin, result.end):
+                yield fill
+
+
+def _outside(day: date, begin: date | None, end: date | None) -> bool:
+    return (begin is not None and day < begin) or (end is not None and day > end)
+
+
 def _ours(
-    trips: Iterable[RoundTrip], prices: Mapping[InstrumentId, Decimal], begin: date | None, end: date | None
+    trips: Iterable[RoundTrip],
+    prices: Mapping[InstrumentId, Decimal],
+    begin: date | None,
+    end: date | None,
+    old: Collection[InstrumentId],
 ) -> dict[InstrumentId, _Ours]:
     found: dict[InstrumentId, _Ours] = {}
     for trip in trips:
         for leg in trip.legs or (trip,):
             days = [(exchange_date(market_of(leg.instrument), one.fill.time), one) for one in leg.fills]
-            counted = [one for day, one in days if (begin is None or begin <= day) and (end is None or day <= end)]
-            if not counted and leg.closed is not None:
-                continue
+            counted = [one for day, one in days if not _outside(day, begin, end)]
+            after = [one for day, one in days if end is not None and day > end]
+            if not counted and leg.closed is not None and (not after or len(after) == len(days)):
+                continue  # no part of it was held on these days
             ours = found.setdefault(leg.instrument, _Ours(leg.name, leg.currency))
+            if len(after) == len(days):
+                ours.why.add(WhyApart.OPENED_AFTER)
+                continue
+            if after:
+                ours.why.add(WhyApart.TRADED_AFTER)
             if begin is not None and any(day < begin for day, _ in days):
                 ours.why.add(WhyApart.BEGAN_BEFORE)
-            for one in counted:
-                ours.add(one.realised, WhyApart.COST_UNKNOWN)
-                ours.pay(one.fee)
-            if leg.closed is None:
-                price = prices.get(leg.instrument)
-                left = None if price is None else leg.unrealised(price)
-                ours.add(left, WhyApart.PRICE_UNKNOWN if price is None else WhyApart.COST_UNKNOWN)
+            _count(ours, leg, counted, prices.get(leg.instrument))
+            if leg.closed is None and leg.instrument in old and leg.instrument in prices:
+                ours.why.add(WhyApart.PRICE_OLD)
     return found
+
+
+def _count(ours: _Ours, leg: RoundTrip, counted: Iterable[TripFill], price: Decimal | None) -> None:
+    """Add what these fills realised, and what is open at its price."""
+    for one in counted:
+        ours.add(one.realised, WhyApart.COST_UNKNOWN)
+        ours.pay(one.fee)
+    if leg.closed is None:
+        left = None if price is None else leg.unrealised(price)
+        ours.add(left, WhyApart.PRICE_UNKNOWN if price is None else WhyApart.COST_UNKNOWN)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,11 +12,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 from shiboken6 import isValid
 
+from tideboard_core.accounts.reading import STALE_AFTER
 from tideboard_core.errors import BadInput, GatewayError
 from tideboard_core.model.behind.results import AccountResult
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.trips.broker_result import BesideRow, WhyApart, beside_broker, our_sum
-from tideboard_core.trips.trip import RoundTrip
+from tideboard_core.trips.trip import LeftOut, RoundTrip
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.csv_export import clipboard_text
 from tideboard_desktop.ui.dialogs.trading_dialog import escape_button, lay_out_over_footer, make_tall, section_margins
@@ -34,10 +36,20 @@ _WIDTH, _HEIGHT = 900, 300
 
 @dataclass(frozen=True, slots=True)
 class OurSide:
-    """The trips of the account that was asked for, and the newest prices of what is open."""
+    """The trips of the account that was asked for, and the newest prices of what is open, `age` seconds old.
+
+    `left_out` are fills that are in no trip. Without an age the prices are as good as old.
+    """
 
     trips: Sequence[RoundTrip]
     prices: Mapping[InstrumentId, Decimal]
+    age: float | None
+    left_out: Sequence[LeftOut] = ()
+
+    @property
+    def old(self) -> Collection[InstrumentId]:
+        """Securities whose price is no longer current."""
+        return self.prices.keys() if self.age is None or self.age > STALE_AFTER else ()
 
 
 class BrokerDialog(QDialog):
@@ -110,8 +122,10 @@ class BrokerDialog(QDialog):
         if ours is None:
             self._refuse(translate("Journal", "Another account is in view now: nothing is compared."))
             return
-        rows = beside_broker(result, ours.trips, ours.prices)
-        self.words.setText(result_words(result, our_sum(result, rows)))
+        rows = beside_broker(result, ours.trips, ours.prices, left_out=ours.left_out, old=ours.old)
+        lacking = lacking_words(rows, ours.age)
+        self.words.setText(together(result_words(result, our_sum(result, rows)), lacking))
+        set_tone(self.words, Tone.WARN if lacking else Tone.PRIMARY)
         self.table.show_rows(rows)
         self.copy.setEnabled(True)
 
@@ -153,6 +167,19 @@ def result_words(result: AccountResult, ours: Decimal | None) -> str:
     return together(words, sums, unread)
 
 
+def lacking_words(rows: Iterable[BesideRow], age: float | None) -> str:
+    """What the sum of ours lacks or counts at old prices, which are `age` seconds old; empty if neither."""
+    counts = Counter(why for row in rows for why in row.why)
+    found = []
+    if left := counts[WhyApart.LEFT_OUT]:
+        text = translate("Journal", "Ours is without fills that are in no trip, of securities: {count}.")
+        found.append(text.format(count=left))
+    if old := counts[WhyApart.PRICE_OLD]:
+        text = translate("Journal", "Ours counts what is open at old prices ({age}), of securities: {count}.")
+        found.append(text.format(age=fmt.MISSING if age is None else fmt.coarse_age(age), count=old))
+    return together(*found)
+
+
 def why_words(row: BesideRow) -> str:
     """What keeps the two from being compared, or may make them differ."""
     words = {
@@ -163,6 +190,10 @@ def why_words(row: BesideRow) -> str:
         WhyApart.BEGAN_BEFORE: translate("Journal", "held before the first day"),
         WhyApart.NOT_COUNTED: translate("Journal", "not counted by the broker"),
         WhyApart.NOT_TRADED: translate("Journal", "no trip in the journal"),
+        WhyApart.LEFT_OUT: translate("Journal", "fills in no trip"),
+        WhyApart.TRADED_AFTER: translate("Journal", "traded after the last day"),
+        WhyApart.OPENED_AFTER: translate("Journal", "opened after the last day"),
+        WhyApart.PRICE_OLD: translate("Journal", "old price"),
     }
     return listed(words[why] for why in row.why)
 
@@ -195,4 +226,5 @@ def _difference_cell(row: BesideRow) -> Cell:
 
 def _why_cell(row: BesideRow) -> Cell:
     words = why_words(row)
-    return Cell(words, TextColour.QUIET, exact=words)
+    warns = not {WhyApart.PRICE_OLD, WhyApart.LEFT_OUT}.isdisjoint(row.why)
+    return Cell(words, TextColour.WARN if warns else TextColour.QUIET, exact=words)

@@ -553,9 +553,9 @@ class JournalDock(Dock):
             journal = self.book.journal if isValid(self) else None
             if journal is None or journal.account != OwnAccount.of(account):
                 return None
-            held = self.context.hub.value(Topic.POSITIONS.of(account.id)) or ()
-            prices = {one.instrument: one.last for one in held if one.priced}
-            return OurSide(journal.book.trips, prices)
+            hub, key = self.context.hub, Topic.POSITIONS.of(account.id)
+            prices = {one.instrument: one.last for one in hub.value(key) or () if one.priced}
+            return OurSide(journal.book.trips, prices, hub.age(key), journal.left_out)
 
         chosen = self.filters.filter(self.span)
 

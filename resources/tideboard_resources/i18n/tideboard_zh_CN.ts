@@ -17271,12 +17271,20 @@ There is no map of levels</source>
         <translation>其他资金变动</translation>
     </message>
     <message>
+        <source>Ours counts what is open at old prices ({age}), of securities: {count}.</source>
+        <translation>本地结果以旧价（{age}前）计算未平仓部分，证券数：{count}。</translation>
+    </message>
+    <message>
         <source>Ours gross</source>
         <translation>本地扣费前</translation>
     </message>
     <message>
         <source>Ours has no sum: some is not known, or in another currency.</source>
         <translation>本地没有合计：部分未知或币种不同。</translation>
+    </message>
+    <message>
+        <source>Ours is without fills that are in no trip, of securities: {count}.</source>
+        <translation>本地结果不含不属任何交易的成交，证券数：{count}。</translation>
     </message>
     <message>
         <source>Ours net</source>
@@ -17659,6 +17667,10 @@ There is no map of levels</source>
         <translation>缺少成交</translation>
     </message>
     <message>
+        <source>fills in no trip</source>
+        <translation>有不属任何交易的成交</translation>
+    </message>
+    <message>
         <source>fills in no trip: {count}</source>
         <translation>不属任何交易的成交：{count}</translation>
     </message>
@@ -17763,6 +17775,14 @@ There is no map of levels</source>
         <translation>没有对应交易的备注：{count}</translation>
     </message>
     <message>
+        <source>old price</source>
+        <translation>旧价</translation>
+    </message>
+    <message>
+        <source>opened after the last day</source>
+        <translation>末日之后才开仓</translation>
+    </message>
+    <message>
         <source>order not known</source>
         <translation>委托未知</translation>
     </message>
@@ -17809,6 +17829,10 @@ There is no map of levels</source>
     <message>
         <source>the fills of its combination are not listed</source>
         <translation>其组合的成交未列出</translation>
+    </message>
+    <message>
+        <source>traded after the last day</source>
+        <translation>末日之后仍有成交</translation>
     </message>
     <message>
         <source>trips of which fills may be missing: {count}</source>

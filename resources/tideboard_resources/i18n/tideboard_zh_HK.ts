@@ -17271,12 +17271,20 @@ There is no map of levels</source>
         <translation>其他資金變動</translation>
     </message>
     <message>
+        <source>Ours counts what is open at old prices ({age}), of securities: {count}.</source>
+        <translation>本地結果以舊價（{age}前）計算未平倉部分，證券數：{count}。</translation>
+    </message>
+    <message>
         <source>Ours gross</source>
         <translation>本地扣費前</translation>
     </message>
     <message>
         <source>Ours has no sum: some is not known, or in another currency.</source>
         <translation>本地沒有合計：部分未知或貨幣不同。</translation>
+    </message>
+    <message>
+        <source>Ours is without fills that are in no trip, of securities: {count}.</source>
+        <translation>本地結果不含不屬任何交易的成交，證券數：{count}。</translation>
     </message>
     <message>
         <source>Ours net</source>
@@ -17659,6 +17667,10 @@ There is no map of levels</source>
         <translation>欠缺成交</translation>
     </message>
     <message>
+        <source>fills in no trip</source>
+        <translation>有不屬任何交易的成交</translation>
+    </message>
+    <message>
         <source>fills in no trip: {count}</source>
         <translation>不屬任何交易的成交：{count}</translation>
     </message>
@@ -17763,6 +17775,14 @@ There is no map of levels</source>
         <translation>沒有對應交易的備註：{count}</translation>
     </message>
     <message>
+        <source>old price</source>
+        <translation>舊價</translation>
+    </message>
+    <message>
+        <source>opened after the last day</source>
+        <translation>末日之後才開倉</translation>
+    </message>
+    <message>
         <source>order not known</source>
         <translation>訂單未知</translation>
     </message>
@@ -17809,6 +17829,10 @@ There is no map of levels</source>
     <message>
         <source>the fills of its combination are not listed</source>
         <translation>其組合的成交未列出</translation>
+    </message>
+    <message>
+        <source>traded after the last day</source>
+        <translation>末日之後仍有成交</translation>
     </message>
     <message>
         <source>trips of which fills may be missing: {count}</source>

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
+
+import msgspec
 
 from fakes.values.trips import TENCENT, book, fee, fill
 from tideboard_core.model.behind.results import AccountResult, SecurityResult
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import exchange_date
 from tideboard_core.trips.broker_result import BesideRow, WhyApart, beside_broker, our_sum
+from tideboard_core.trips.trip import LeftOut, LeftReason
 
 APPLE = InstrumentId("US.AAPL")
 FILLS = (fill("1", "buy 100 600", 0), fill("2", "sell 100 610", 5))
@@ -36,8 +39,8 @@ def theirs(profit: str | None, instrument: InstrumentId | None = TENCENT, curren
     return SecurityResult(instrument=instrument, name="TENCENT", profit=amount, currency=currency)
 
 
-def only(result: AccountResult, trips: Any, prices: Any = None) -> BesideRow:
-    (row,) = beside_broker(result, trips, prices or {})
+def only(result: AccountResult, trips: Any, prices: Any = None, **more: Any) -> BesideRow:
+    (row,) = beside_broker(result, trips, prices or {}, **more)
     return row
 
 
@@ -76,6 +79,62 @@ def test_only_fills_of_the_days_of_the_count_are_in_it() -> None:
     for span in ({"begin": later}, {"end": earlier}):
         row = only(counted(theirs("960"), **span), trips)
         assert (row.net, row.why) == (None, (WhyApart.NOT_TRADED,))
+
+
+def test_fills_in_no_trip_are_named_where_they_are_of_the_days_of_the_count() -> None:
+    day = exchange_date(Market.HK, FILLS[0].time)
+    result, trips = counted(theirs("960"), begin=day, end=day), book(*FILLS, fees=FEES).trips
+    left = fill("3", "buy 100 600", 7)
+    for reason in (LeftReason.SIDE_UNKNOWN, LeftReason.QUANTITY, LeftReason.LEGS_UNKNOWN, LeftReason.TIME_UNKNOWN):
+        row = only(result, trips, left_out=[LeftOut(left, reason)])
+        assert (row.net, row.why) == (Decimal("957.5"), (WhyApart.LEFT_OUT,))
+    for reason in (LeftReason.DUPLICATE, LeftReason.OTHER_ACCOUNT):
+        assert only(result, trips, left_out=[LeftOut(left, reason)]).why == ()
+    late = fill("3", "buy 100 600", 60 * 24 * 3)
+    assert only(result, trips, left_out=[LeftOut(late, LeftReason.SIDE_UNKNOWN)]).why == ()
+    unknown = msgspec.structs.replace(left, time=datetime.min.replace(tzinfo=UTC))
+    assert only(result, trips, left_out=[LeftOut(unknown, LeftReason.TIME_UNKNOWN)]).why == (WhyApart.LEFT_OUT,)
+
+
+def test_a_security_of_which_ours_has_nothing_but_such_fills_has_no_sum() -> None:
+    result, left = counted(theirs("5")), LeftOut(FILLS[0], LeftReason.SIDE_UNKNOWN)
+    rows = beside_broker(result, (), {}, left_out=[left])
+
+    assert [(row.net, row.difference, row.why) for row in rows] == [(None, None, (WhyApart.LEFT_OUT,))]
+    assert our_sum(result, rows) is None
+
+
+def test_what_was_opened_after_the_last_day_is_in_neither_count() -> None:
+    day = exchange_date(Market.HK, FILLS[0].time)
+    after = fill("3", "buy 200 600", 60 * 24 * 3)
+    result, prices = counted(theirs("960"), begin=day, end=day), {TENCENT: Decimal(700)}
+    row = only(result, book(*FILLS, after, fees=(*FEES, fee("o3", "0"))).trips, prices)
+    assert (row.net, row.difference, row.why) == (Decimal("957.5"), Decimal("2.5"), (WhyApart.OPENED_AFTER,))
+
+    apple = fill("3", "buy 200 600", 60 * 24 * 3, instrument=APPLE)
+    rows = beside_broker(result, book(*FILLS, apple, fees=FEES).trips, {})
+    alone = next(row for row in rows if row.instrument == APPLE)
+    assert (alone.net, alone.why) == (0, (WhyApart.NOT_COUNTED, WhyApart.OPENED_AFTER))
+    assert our_sum(result, rows) == Decimal("957.5"), "in another currency, yet with nothing of these days"
+
+
+def test_what_was_traded_on_after_the_last_day_is_named() -> None:
+    day = exchange_date(Market.HK, FILLS[0].time)
+    later = 60 * 24 * 3
+    result = counted(theirs("960"), begin=day, end=day)
+    closed = book(FILLS[0], fill("2", "sell 100 610", later), fees=FEES).trips
+    assert only(result, closed).why == (WhyApart.TRADED_AFTER,)
+    more = book(FILLS[0], fill("2", "buy 100 610", later), fees=FEES).trips
+    assert only(result, more, {TENCENT: Decimal(700)}).why == (WhyApart.TRADED_AFTER,)
+
+
+def test_an_old_price_of_what_is_open_is_named() -> None:
+    trips = book(*FILLS, fill("3", "buy 200 600", 9), fees=(*FEES, fee("o3", "0"))).trips
+    prices = {TENCENT: Decimal(605)}
+
+    assert only(counted(theirs("0")), trips, prices, old={TENCENT}).why == (WhyApart.PRICE_OLD,)
+    assert only(counted(theirs("0")), trips, prices, old={APPLE}).why == ()
+    assert only(counted(theirs("0")), book(*FILLS, fees=FEES).trips, prices, old={TENCENT}).why == ()
 
 
 def test_a_holding_from_before_is_named() -> None:

@@ -10,15 +10,23 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, cast
 
+import msgspec
 import pytest
 from PySide6.QtGui import QGuiApplication
 
 from fakes.scenes.journal import LIVE, JournalScene
+from fakes.values.trading import position
+from fakes.values.trips import TENCENT, fill
+from tideboard_core.accounts.reading import STALE_AFTER
 from tideboard_core.errors import NotOffered
 from tideboard_core.model.behind.results import AccountResult, SecurityResult
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.live import Lazy
+from tideboard_core.trips.broker_result import BesideRow, WhyApart
 from tideboard_core.trips.rows import OwnAccount
-from tideboard_desktop.journal.broker_dialog import BrokerDialog, result_words
+from tideboard_desktop.journal.broker_dialog import BrokerDialog, OurSide, lacking_words, result_words
 from tideboard_desktop.journal.dock import JournalDock
+from tideboard_desktop.ui.tables.column_model import TextColour
 from tideboard_desktop.ui.widgets.labels import Tone
 
 Answer = AccountResult | Exception
@@ -104,6 +112,43 @@ async def test_both_counts_stand_side_by_side_with_the_difference(journal: Journ
     assert "\n'=1 '+1\tHKD\t3" in QGuiApplication.clipboard().text()  # neither a formula nor a cell more
     assert "the broker's, which does not say how it counts" in QGuiApplication.clipboard().text()
     dialog.leave.click()
+
+
+async def test_what_is_open_at_old_prices_is_said_with_their_age(journal: JournalScene) -> None:
+    """The connection was lost; in the sum, at the row, and in what is copied."""
+    bought = msgspec.structs.replace(fill("b1", "buy 100 600"), account_id=LIVE.id)
+    broker_of(journal, Results(counted()))
+    journal.stores.trips.add_fills(OwnAccount.of(LIVE), [bought])
+    hub, clock = journal.reference.hub, journal.reference.clock
+    hub.publish(Topic.POSITIONS.of(LIVE.id), Lazy.ready((position(LIVE, 100),)))
+    dock = await journal.show()
+    words = []
+    for _time in range(2):
+        dock.open_broker_count()
+        await journal.reference.settle()
+        dialog = dock.findChildren(BrokerDialog)[-1]
+        words.append(dialog.words.text())
+        (row,) = dialog.table.rows
+        tone, cell = dialog.words.property("tone"), dialog.table.columns[-1].cell(row)
+        dialog.close()
+        journal.reference.flush()
+        clock.advance(STALE_AFTER + 60)
+
+    assert "old prices" not in words[0]
+    assert words[1].endswith("Ours counts what is open at old prices (4 min), of securities: 1.")
+    assert tone == Tone.WARN.value
+    assert (cell.text, cell.colour) == ("fees open, not counted by the broker, old price", TextColour.WARN)
+
+
+def test_what_ours_lacks_is_said_beside_its_sum() -> None:
+    left = BesideRow(None, "", "HKD", None, None, None, None, (WhyApart.LEFT_OUT,))
+    old = left._replace(why=(WhyApart.PRICE_OLD,))
+    assert lacking_words([left, old, old], None) == (
+        "Ours is without fills that are in no trip, of securities: 1. "
+        "Ours counts what is open at old prices (\u2014), of securities: 2."
+    )
+    assert lacking_words([left._replace(why=(WhyApart.FEES_OPEN,))], 0.0) == ""
+    assert OurSide((), {TENCENT: Decimal(1)}, None).old == {TENCENT}, "without an age they are as good as old"
 
 
 async def test_a_broker_without_a_count_is_named_so(journal: JournalScene) -> None:
