@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from tideboard_core.accounts.rates import RateBook
-from tideboard_core.accounts.reading import AccountReading
+from tideboard_core.accounts.reading import AccountReading, AccountState
 from tideboard_core.model.order import Environment, Position
 from tideboard_core.trips.facts import Rate
 from tideboard_core.trips.rows import OwnAccount
@@ -43,9 +43,9 @@ class AccountSum:
     """The sum of one environment in `currency`: of the accounts kept in it and, for profits, of the positions in it.
 
     Of a `converted` one it is everything of the environment, by `rates`. `counted` accounts are in it, of which `late`
-    could not be renewed; `missing` have no figures yet, and of `left_out` currencies no rate is known: they are in no
-    figure. `since` (monotonic seconds) is that of its oldest figures. Without an account that is kept in the currency
-    there are profits alone.
+    could not be renewed or are stale; `missing` have no figures yet, and of `left_out` currencies no rate is known:
+    these are in no figure. `since` (monotonic seconds) is that of its oldest figures. Without an account that is kept
+    in the currency there are profits alone.
     """
 
     environment: Environment
@@ -148,10 +148,12 @@ def sums(
     into: str,
     now: datetime,
     known: ProfitsOf = _profits_of,
+    *,
+    age: Callable[[AccountReading], float | None] = lambda _reading: 0.0,
 ) -> dict[Environment, list[AccountSum]]:
     """A sum for each currency of each environment, real money first; the converted total is the last one.
 
-    There is none of an environment with one currency, which is `into`.
+    There is none of an environment with one currency, which is `into`. `age` is that of an account's figures (s).
     """
     by_environment: dict[Environment, list[AccountReading]] = defaultdict(list)
     for reading in readings:
@@ -159,14 +161,19 @@ def sums(
     found = {}
     for environment in ORDER:
         if environment in by_environment:
-            rows = _sums_of(environment, by_environment[environment], known)
+            rows = _sums_of(environment, by_environment[environment], known, age)
             if {row.currency for row in rows} - {into}:
                 rows.append(_total(environment, rows, rates, into, now))
             found[environment] = rows
     return found
 
 
-def _sums_of(environment: Environment, readings: Sequence[AccountReading], known: ProfitsOf) -> list[AccountSum]:
+def _sums_of(
+    environment: Environment,
+    readings: Sequence[AccountReading],
+    known: ProfitsOf,
+    age: Callable[[AccountReading], float | None],
+) -> list[AccountSum]:
     adding: dict[str, _Adding] = defaultdict(_Adding)
     missing: dict[str, int] = defaultdict(int)
     for reading in readings:
@@ -176,7 +183,7 @@ def _sums_of(environment: Environment, readings: Sequence[AccountReading], known
             continue
         part = adding[funds.currency]
         part.counted += 1
-        part.late += not reading.connected or reading.error is not None or bool(reading.unread)
+        part.late += reading.state(age(reading)) is not AccountState.READY
         part.add(Money.ASSETS, funds.total_assets)
         part.add(Money.CASH, funds.cash)
         part.add(Money.VALUE, funds.market_value)

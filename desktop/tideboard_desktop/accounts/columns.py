@@ -94,16 +94,14 @@ def state_column(
     get: Callable[[R], AccountReading | None],
     age: Callable[[AccountReading], float | None],
     *,
-    of_sum: Callable[[R], float | None] = lambda _row: None,
+    of_sum: Callable[[R], Cell] = lambda _row: Cell(""),
 ) -> ValueColumn[R]:
-    """How old the figures are, or in amber why they are not newer. `of_sum` is the age of a row without an account."""
+    """How old the figures are, or in amber why they are not newer. `of_sum` is the cell of a row without an account."""
 
     def cell(row: R) -> Cell:
         reading = get(row)
         if reading is None:
-            old = of_sum(row)
-            why = translate("Accounts", "The age of the oldest figure in it")
-            return Cell("" if old is None else fmt.coarse_age(old), TextColour.QUIET, exact=why)
+            return of_sum(row)
         return state_cell(reading, age(reading))
 
     def value(row: R) -> str:
@@ -131,6 +129,19 @@ def state_cell(reading: AccountReading, age: float | None) -> Cell:
     if reading.unread:
         reason = translate("Accounts", "The field {field} cannot be read").format(field=reading.unread)
     return Cell(state_words(state), colour, second=old, exact=together(state_words(state), reason))
+
+
+def sum_state_cell(late: int, old: str) -> Cell:
+    """The state of a sum whose oldest figure is `old`, of which `late` accounts could not be renewed or are stale."""
+    why = translate("Accounts", "The age of the oldest figure in it") if old else ""
+    if not late:
+        return Cell(old, TextColour.QUIET, exact=why)
+    return Cell(late_words(late), TextColour.WARN, second=old, exact=together(late_words(late), why))
+
+
+def late_words(count: int) -> str:
+    """How many accounts of a sum could not be renewed or are stale."""
+    return translate("Accounts", "{count} not renewed").format(count=count)
 
 
 def state_words(state: AccountState) -> str:

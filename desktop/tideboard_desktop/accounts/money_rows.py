@@ -19,9 +19,11 @@ from tideboard_desktop.accounts.columns import (
     currency_column,
     digits,
     environment_column,
+    late_words,
     named,
     state_column,
     state_words,
+    sum_state_cell,
 )
 from tideboard_desktop.docks.value_columns import ValueColumn, figure_column, missing, sign_colour
 from tideboard_desktop.ui import format as fmt
@@ -100,7 +102,7 @@ def sum_words(total: AccountSum) -> str:
     if total.missing:
         found.append(translate("Accounts", "{count} not read yet").format(count=total.missing))
     if total.late:
-        found.append(translate("Accounts", "{count} not renewed").format(count=total.late))
+        found.append(late_words(total.late))
     if total.left_out:
         found.append(translate("Accounts", "without {currencies}").format(currencies=listed(total.left_out)))
     return " \u00b7 ".join(found)
@@ -128,8 +130,11 @@ def money_columns(
     `elapsed` returns the seconds since a moment in monotonic seconds, `now` market time (UTC).
     """
 
-    def of_sum(row: MoneyRow) -> float | None:
-        return None if row.total is None or row.total.since is None else elapsed(row.total.since)
+    def of_sum(row: MoneyRow) -> Cell:
+        total = row.total
+        if total is None or total.since is None:
+            return Cell("")
+        return sum_state_cell(total.late, fmt.coarse_age(elapsed(total.since)))
 
     return [
         environment_column(lambda row: row.environment),
@@ -169,7 +174,8 @@ def _name_column(age: Callable[[AccountReading], float | None], now: Callable[[]
         assert row.total is not None
         words = sum_words(row.total)
         whole = together(f"{name(row)}, {words}", sum_tip(row.total, now()))
-        return Cell(name(row), second=words, strong=True, exact=whole)
+        colour = TextColour.WARN if row.total.late else TextColour.PLAIN
+        return Cell(name(row), colour, second=words, strong=True, exact=whole)
 
     return ValueColumn(
         key="account",

@@ -70,7 +70,8 @@ class OverviewPage(AccountsPage):
 
     def _show(self) -> None:
         into, now = self._into(), self.context.dock.clock.market()
-        found = sums(self._readings, self.context.services.rates, into, now, self._profits)
+        services = self.context.services
+        found = sums(self._readings, services.rates, into, now, self._profits, age=services.accounts.age)
         self._totals = [one for rows in found.values() for one in rows]
         account = self.context.dock.window.account()
         in_view = None if account is None else OwnAccount.of(account)

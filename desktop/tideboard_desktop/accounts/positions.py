@@ -9,12 +9,12 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.accounts.reading import AccountReading
+from tideboard_core.accounts.reading import AccountReading, AccountState
 from tideboard_core.accounts.sums import Profits
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, Environment, Position
 from tideboard_core.trips.rows import OwnAccount
-from tideboard_desktop.accounts.columns import environment_column, named_column, state_column
+from tideboard_desktop.accounts.columns import environment_column, named_column, state_column, sum_state_cell
 from tideboard_desktop.accounts.listing import AccountListing
 from tideboard_desktop.accounts.page import PageContext
 from tideboard_desktop.docks.value_columns import ValueColumn, figure_column, missing, sign_colour, text_column
@@ -107,7 +107,7 @@ class PositionsPage(AccountListing[HeldRow]):
     """The brokers' figures as they were read last."""
 
     def __init__(self, context: PageContext) -> None:
-        columns = held_columns(self.state_of, context.services.accounts.age)
+        columns = held_columns(self.state_of, context.services.accounts.age, self._late)
         super().__init__(
             context, columns, identifier="accounts_positions", name=translate("Accounts", "Positions of all accounts")
         )
@@ -115,6 +115,15 @@ class PositionsPage(AccountListing[HeldRow]):
 
     def make_rows(self, reading: AccountReading) -> list[HeldRow]:
         return held_rows(reading)
+
+    def _late(self, total: HeldRow) -> int:
+        age = self.context.services.accounts.age
+        return sum(
+            reading.state(age(reading)) is not AccountState.READY
+            for own, reading in self.by_account.items()
+            if own.environment is total.environment and self.only in {None, own}
+            if any(row.currency == total.currency for row in self.rows_of(own))
+        )
 
     def make_sums(self, readings: Sequence[AccountReading]) -> list[HeldRow]:
         """Sums of each account's sums: those of an account of which nothing changed are kept."""
@@ -129,9 +138,14 @@ class PositionsPage(AccountListing[HeldRow]):
 
 
 def held_columns(
-    state_of: Callable[[HeldRow], AccountReading | None], age: Callable[[AccountReading], float | None]
+    state_of: Callable[[HeldRow], AccountReading | None],
+    age: Callable[[AccountReading], float | None],
+    late: Callable[[HeldRow], int],
 ) -> list[ValueColumn[HeldRow]]:
-    """Environment, security, account, shares, cost, last, value, profits, currency, and age of the figures."""
+    """Environment, security, account, shares, cost, last, value, profits, currency, and age of the figures.
+
+    `late` returns how many accounts of a sum could not be renewed or are stale.
+    """
     return [
         environment_column(lambda row: row.environment),
         _security_column(),
@@ -143,7 +157,7 @@ def held_columns(
         _money("open", translate("Accounts", "P&L open"), lambda row: row.open, _signed, spare=1),
         _money("day", translate("Accounts", "P&L day"), lambda row: row.day, _signed, spare=2),
         text_column("currency", translate("Common", "Currency"), lambda row: row.currency, width=72),
-        state_column(state_of, age),
+        state_column(state_of, age, of_sum=lambda row: sum_state_cell(late(row), "")),
     ]
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from fakes.values.accounts import account, funds, position
 from tideboard_core.accounts.rates import OLDEST, RateBook
-from tideboard_core.accounts.reading import AccountReading
+from tideboard_core.accounts.reading import STALE_AFTER, AccountReading
 from tideboard_core.accounts.sums import Money, account_amounts, sums
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.hub_keys import ORDERS_LINK
@@ -100,6 +100,13 @@ def test_a_sum_says_how_many_of_its_accounts_could_not_be_renewed() -> None:
     refused = replace(reading(account("3", currency="USD"), "1"), error=GatewayError("timed-out"))
     rows = sums([reading(account("1"), "10"), lost, refused], book(DOLLAR), "HKD", NOW)[Environment.LIVE]
     assert [(row.currency, row.counted, row.late) for row in rows] == [("HKD", 2, 1), ("USD", 1, 1), ("HKD", 3, 2)]
+
+
+def test_an_account_that_was_read_long_ago_is_not_renewed_in_its_sum_and_the_total() -> None:
+    ages = {"1": STALE_AFTER + 1, "2": STALE_AFTER}
+    read = [reading(account("1", currency="USD"), "10"), reading(account("2"), "20")]
+    rows = sums(read, book(DOLLAR), "HKD", NOW, age=lambda one: ages[one.account.id])[Environment.LIVE]
+    assert [(row.currency, row.late) for row in rows] == [("HKD", 0), ("USD", 1), ("HKD", 1)]
 
 
 def test_one_currency_needs_no_total() -> None:

@@ -114,7 +114,7 @@ def test_what_was_opened_after_the_last_day_is_in_neither_count() -> None:
     apple = fill("3", "buy 200 600", 60 * 24 * 3, instrument=APPLE)
     rows = beside_broker(result, book(*FILLS, apple, fees=FEES).trips, {})
     alone = next(row for row in rows if row.instrument == APPLE)
-    assert (alone.net, alone.why) == (0, (WhyApart.NOT_COUNTED, WhyApart.OPENED_AFTER))
+    assert (alone.net, alone.why) == (Decimal(0), (WhyApart.NOT_COUNTED, WhyApart.OPENED_AFTER))
     assert our_sum(result, rows) == Decimal("957.5"), "in another currency, yet with nothing of these days"
 
 

@@ -22,7 +22,7 @@ from tideboard_core.accounts.reading import STALE_AFTER, AccountReading
 from tideboard_core.errors import RateLimited, ServerRefused
 from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK, Topic
 from tideboard_core.model.live import Lazy, LinkState
-from tideboard_core.model.order import Margin, OrderStatus, PaperAccount, Side
+from tideboard_core.model.order import Environment, Margin, OrderStatus, PaperAccount, Side
 from tideboard_core.trips.facts import Rate
 from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.accounts.dock import AccountsDock
@@ -31,6 +31,7 @@ from tideboard_desktop.accounts.overview import OverviewPage
 from tideboard_desktop.accounts.positions import HeldRow, PositionsPage
 from tideboard_desktop.docks.order_filter_row import FilterPart
 from tideboard_desktop.docks.table import Table
+from tideboard_desktop.ui.tables.column_model import TextColour
 
 HK = account("281756460000004821", name="Futu HK/US", margin=True)
 US = account("281756460000001204", name="Futu US", currency="USD")
@@ -208,10 +209,31 @@ async def test_figures_grow_stale_where_nobody_can_read_them(scene: AccountsScen
     dock = await begun(scene)
     scene.busy = True  # a review stands open
     await scene.pass_by(int(STALE_AFTER) + 2, dock)
-    assert column(overview(dock).view, "state")[2].startswith("stale")
+    view = overview(dock).view
+    assert column(view, "state")[2].startswith("stale")
+    sums = [row for row in view.rows.rows if row.total is not None]
+    cells = [[one.cell(row) for one in view.rows.shown_columns if one.key in {"account", "state"}] for row in sums]
+    assert {cell.colour for row in cells for cell in row} == {TextColour.WARN}, "the converted total, too"
+    assert [f"{row.total.late} not renewed" for row in sums if row.total] == [state.text for _name, state in cells]
     scene.busy = False
     await scene.pass_by(2, dock)
-    assert not column(overview(dock).view, "state")[2].startswith("stale")
+    assert not column(view, "state")[2].startswith("stale")
+    assert not any("not renewed" in words for row in shown(view) for words in row)
+
+
+async def test_a_sum_of_positions_says_how_many_accounts_in_it_were_not_renewed(scene: AccountsScene) -> None:
+    dock = await begun(scene)
+    dock.show_page("positions")
+    scene.link(LinkState.DISCONNECTED, QUOTES_LINK)
+    dock.each_second()
+    page = dock.page
+    assert isinstance(page, PositionsPage)
+    totals = [row for row in page.view.rows.rows if row.account is None]
+    state = next(one for one in page.view.rows.shown_columns if one.key == "state")
+    cells = {(row.environment, row.currency): state.cell(row) for row in totals}
+    in_hkd, in_usd = cells[Environment.LIVE, "HKD"], cells[Environment.LIVE, "USD"]
+    assert (in_hkd.text, in_hkd.colour) == ("1 not renewed", TextColour.WARN)
+    assert in_usd.text == ""
 
 
 async def test_a_hidden_dock_reads_nothing(scene: AccountsScene) -> None:

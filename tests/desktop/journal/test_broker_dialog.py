@@ -15,13 +15,13 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from fakes.scenes.journal import LIVE, JournalScene
+from fakes.values.hub_values import put
 from fakes.values.trading import position
 from fakes.values.trips import TENCENT, fill
 from tideboard_core.accounts.reading import STALE_AFTER
 from tideboard_core.errors import NotOffered
 from tideboard_core.model.behind.results import AccountResult, SecurityResult
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.live import Lazy
 from tideboard_core.trips.broker_result import BesideRow, WhyApart
 from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.journal.broker_dialog import BrokerDialog, OurSide, lacking_words, result_words
@@ -120,23 +120,24 @@ async def test_what_is_open_at_old_prices_is_said_with_their_age(journal: Journa
     broker_of(journal, Results(counted()))
     journal.stores.trips.add_fills(OwnAccount.of(LIVE), [bought])
     hub, clock = journal.reference.hub, journal.reference.clock
-    hub.publish(Topic.POSITIONS.of(LIVE.id), Lazy.ready((position(LIVE, 100),)))
+    put(hub, Topic.POSITIONS.of(LIVE.id), (position(LIVE, 100),))
     dock = await journal.show()
-    words = []
-    for _time in range(2):
+
+    async def opened_again() -> BrokerDialog:
+        journal.reference.flush()
         dock.open_broker_count()
         await journal.reference.settle()
-        dialog = dock.findChildren(BrokerDialog)[-1]
-        words.append(dialog.words.text())
-        (row,) = dialog.table.rows
-        tone, cell = dialog.words.property("tone"), dialog.table.columns[-1].cell(row)
-        dialog.close()
-        journal.reference.flush()
-        clock.advance(STALE_AFTER + 60)
+        return dock.findChildren(BrokerDialog)[-1]
 
-    assert "old prices" not in words[0]
-    assert words[1].endswith("Ours counts what is open at old prices (4 min), of securities: 1.")
-    assert tone == Tone.WARN.value
+    now = await opened_again()
+    assert "old prices" not in now.words.text()
+    now.close()
+    clock.advance(STALE_AFTER + 60)
+    dialog = await opened_again()
+    assert dialog.words.text().endswith("Ours counts what is open at old prices (4 min), of securities: 1.")
+    assert dialog.words.property("tone") == Tone.WARN.value
+    cell = dialog.table.columns[-1].cell(dialog.table.rows[0])
+    dialog.close()
     assert (cell.text, cell.colour) == ("fees open, not counted by the broker, old price", TextColour.WARN)
 
 
