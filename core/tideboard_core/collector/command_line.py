@@ -91,6 +91,7 @@ def parser() -> argparse.ArgumentParser:
 
 def _publish(made: argparse.ArgumentParser) -> None:
     made.add_argument("place", metavar="PLACE", help="file:///SHARE or s3://BUCKET/PATH; needs tideboard[desk]")
+    made.add_argument("--connection", default="", metavar="NAME", help="entry of the keyring with the store's keys")
     made.add_argument("--follow", action="store_true", help="go on with each day once it is sealed")
     made.add_argument("--dry-run", action="store_true", help="say what would be published")
 
@@ -98,6 +99,7 @@ def _publish(made: argparse.ArgumentParser) -> None:
 def _shared(made: argparse.ArgumentParser) -> None:
     made.add_argument("what", choices=("status", "verify"), help="what is there; whether it is whole")
     made.add_argument("place", metavar="PLACE", help="file:///SHARE or s3://BUCKET/PATH; needs tideboard[desk]")
+    made.add_argument("--connection", default="", metavar="NAME", help="entry of the keyring with the store's keys")
 
 
 def _command(

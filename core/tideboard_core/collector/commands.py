@@ -14,7 +14,7 @@ from typing import Final
 from tideboard_core.archive import pruning
 from tideboard_core.archive.copies import back_up, restore
 from tideboard_core.archive.coverage import daily_kept
-from tideboard_core.archive.database import FILE
+from tideboard_core.archive.database import FILE, PUBLICATIONS, translated_errors
 from tideboard_core.archive.definitions import PRACTICE
 from tideboard_core.archive.export import ExportRows, write_csv
 from tideboard_core.archive.gaps import GapState, gaps_of
@@ -27,6 +27,7 @@ from tideboard_core.audit.folder_lock import lock_data_folder
 from tideboard_core.collector.command_line import DAILY, PROGRAM, CollectorExit
 from tideboard_core.collector.folders import archive_folder, existing_archive, practice_archives
 from tideboard_core.collector.words import REASONS, InUse, Unusable, sentence
+from tideboard_core.desk.publications import Publications
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.settings_files import OWN_ROWS, take_staged
@@ -64,6 +65,8 @@ def status(options: argparse.Namespace) -> CollectorExit:
         if kept.since is not None:
             counts = ", ".join(f"{count} {name}" for name, count in kept.counts.items())
             _print(f"daily rows since {kept.since.date().isoformat()}: {counts}")
+        for line in _publication_lines(folder):
+            _print(line)
         for gap in gaps_of(reader.database, keys, symbols):
             if gap.state is GapState.OPEN:
                 until = "" if gap.fetchable_until is None else f", until {gap.fetchable_until.isoformat()}"
@@ -72,6 +75,15 @@ def status(options: argparse.Namespace) -> CollectorExit:
     for practice in practice_archives(folder.parent):
         _print(f"the practice market's archive is in {practice}: status --data-dir {practice.parent}")
     return CollectorExit.DONE
+
+
+def _publication_lines(folder: Path) -> Iterator[str]:
+    """What was published from the archive, what waits, and the last error of each place."""
+    if (folder / PUBLICATIONS).exists():
+        with translated_errors(), Publications(folder, datetime.now(UTC)) as publications:
+            for each in publications.waiting():
+                trouble = f"; {each.trouble}" if each.trouble else ""
+                yield f"{each.place}: {each.there} publications, {each.waiting} wait{trouble}"
 
 
 def _recorded_lines(reader: ArchiveReader, market: Market) -> Iterator[str]:

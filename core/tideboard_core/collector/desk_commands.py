@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +21,7 @@ from tideboard_core.collector.command_line import PROGRAM, CollectorExit
 from tideboard_core.collector.folders import existing_archive
 from tideboard_core.collector.words import sentence
 from tideboard_core.desk.checking import Difference, damages, differences, sizes, snapshot_of, summaries
+from tideboard_core.desk.keys import stored_keys
 from tideboard_core.desk.places import SharedPlace, place_of
 from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.desk.publications import Publication, StagedFile
@@ -44,7 +45,7 @@ Publish data of {providers} there? [y/N] """
 
 def publishing(options: argparse.Namespace) -> CollectorExit:
     """Publish what a shared place lacks, once or again and again."""
-    place = place_of(options.place)
+    place = _place(options)
     folder = existing_archive(options)
     if options.dry_run:
         return _say_plan(folder, place)
@@ -54,6 +55,18 @@ def publishing(options: argparse.Namespace) -> CollectorExit:
             _print(f"nothing to publish in {place.name}")
         return CollectorExit.INCOMPLETE if outcome.damaged else CollectorExit.DONE
     return _follow(folder, place)
+
+
+def _place(options: argparse.Namespace) -> SharedPlace:
+    """The place that was named, with keys if an entry of the keyring was."""
+    place = place_of(options.place)
+    if not options.connection:
+        return place
+    import asyncio
+
+    from tideboard_core.system.vault import Vault
+
+    return replace(place, keys=asyncio.run(stored_keys(Vault(), options.connection)))
 
 
 def _say_plan(folder: Path, place: SharedPlace) -> CollectorExit:
@@ -165,7 +178,7 @@ def _passes(error: Exception) -> bool:
 
 def shared(options: argparse.Namespace) -> CollectorExit:
     """Look at a shared place: what is in it, or whether it is whole."""
-    place = place_of(options.place)
+    place = _place(options)
     return _status(place) if options.what == "status" else _verify(place)
 
 

@@ -71,6 +71,7 @@ _DESK: Final[dict[str, str]] = {
     DeskFault.NO_RIGHT: "the right to {place} is missing",
     DeskFault.LINK: "{path} is a symbolic link, which is not followed",
     DeskFault.NOT_CONDITIONAL: "{place} would write over a file that is there: it cannot be shared safely",
+    DeskFault.NO_KEYS: "the keyring's entry {name} holds no keys of a store",
     DeskFault.CLEAR_TEXT: "market data is not sent in clear text to {host}: use https",
     DeskFault.FOREIGN: "what stands in the place of the table {table} is none of Tideboard's",
     DeskFault.OTHER_KIND: "the place is for {kind} values, this archive has others",

@@ -11,6 +11,7 @@ from typing import Final
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from tideboard_core.desk.keys import StoreKeys
 from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.plain_text import plain_text
 from tideboard_core.system.settings import this_computer
@@ -24,7 +25,7 @@ _ENDPOINTS: Final = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT")
 class SharedPlace:
     """A folder (`folder`), or a part of a store (`bucket`, `prefix`, and `endpoint` if it is not the vendor's own).
 
-    `name` is the same for each way of writing the same place.
+    `name` is the same for each way of writing the same place. Without `keys` a store's are the environment's.
     """
 
     name: str
@@ -32,6 +33,7 @@ class SharedPlace:
     bucket: str = ""
     prefix: str = ""
     endpoint: str = ""
+    keys: StoreKeys | None = None
 
     def uri(self, table: str) -> str:
         """Where a table is."""
@@ -41,10 +43,12 @@ class SharedPlace:
 
     @property
     def options(self) -> dict[str, str]:
-        """What the library of tables has to know beside the keys, which it takes from the environment."""
+        """What the library of tables has to know; without `keys` it takes them from the environment."""
         if self.folder is not None:
             return {}
-        given = {"aws_endpoint": self.endpoint} if self.endpoint else {}
+        given = {} if self.keys is None else {f"aws_{name}": value for name, value in self.keys.given.items()}
+        if self.endpoint:
+            given["aws_endpoint"] = self.endpoint
         return {**given, "aws_allow_http": "true" if self.clear_text else "false"}
 
     @property

@@ -22,6 +22,8 @@ class DeskFault(StrEnum):
     """A symbolic link stands in the place or below it; data `path`."""
     NOT_CONDITIONAL = "desk-not-conditional"
     """The place would write over a file that is there; data `place`."""
+    NO_KEYS = "desk-no-keys"
+    """The entry of the keyring is missing or holds no keys of a store; data `name`."""
     CLEAR_TEXT = "desk-clear-text"
     """Keys and market data would go in clear text to another computer; data `host`."""
     FOREIGN = "desk-foreign"

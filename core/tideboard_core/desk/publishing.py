@@ -81,11 +81,12 @@ def publish(folder: Path, place: SharedPlace, clock: Clock, ask: Ask, done: Step
         reader = kept.enter_context(closing(ArchiveReader(folder)))
         publications = kept.enter_context(Publications(folder, clock.wall()))
         number, kind, store = publications.place_number(place.name), _kind(reader), store_of(place)
-        check_place(place, store, kind)
+        store.check()
         due = due_days(reader, publications, number)
         waiting = publications.staged(number)
         if not due and not waiting:
             return outcome
+        check_place(place, store, kind)
         _require_consent(publications, number, place, due, ask, clock)
         outcome.clock_off = _probe(place, store, publications, clock)
         _require_whole(place, publications, number, kind)

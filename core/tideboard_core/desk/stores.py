@@ -169,13 +169,15 @@ def _copy(source: Path, target: Path) -> None:
 
 
 class BucketStore:
-    """A part of an S3 store, which refuses a second file of a name (`If-None-Match: *`). Keys are the environment's."""
+    """A part of an S3 store, which refuses a second file of a name (`If-None-Match: *`)."""
 
     def __init__(self, place: SharedPlace) -> None:
         from obstore.store import S3Store
 
         self._place = place
-        given = {"endpoint": place.endpoint} if place.endpoint else {}
+        given = {} if place.keys is None else place.keys.given
+        if place.endpoint:
+            given["endpoint"] = place.endpoint
         self._store: S3Store = S3Store(
             place.bucket,
             prefix=place.prefix or None,

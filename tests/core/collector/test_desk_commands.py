@@ -235,3 +235,22 @@ def test_following_ends_with_code_0(data: Path, place: SharedPlace) -> None:
     child.send_signal(signal.SIGTERM)
     child.communicate(timeout=30)
     assert child.returncode == 0
+
+
+def test_the_archives_status_says_what_waits(
+    data: Path, place: SharedPlace, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent_place(*_arguments: object) -> None:
+        raise silent()
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tideboard_core.desk.publishing.commit", silent_place)
+        assert run("publish", place.name, data=data) == 5
+    capsys.readouterr()
+    assert run("status", data=data) == 0
+    told = f"{place.name}: 0 publications, 1 wait; s3://desk does not answer as it should: 503"
+    assert told in capsys.readouterr().out.splitlines()
+
+    assert run("publish", place.name, data=data) == 0
+    run("status", data=data)
+    assert f"{place.name}: 1 publications, 0 wait" in capsys.readouterr().out.splitlines()

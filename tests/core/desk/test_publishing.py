@@ -164,6 +164,24 @@ def folder_put() -> Any:
     return FolderStore.put_new
 
 
+def test_what_changed_while_it_waited_comes_after_it(
+    folder: Path, place: SharedPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What waits goes as it was staged, with its own number; the restatement is the next revision."""
+    sealed_archive(folder)
+    with monkeypatch.context() as patch:
+        patch.setattr("tideboard_core.desk.publishing._Writer.bring", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            published(folder, place)
+    restate(folder, nets(5_000))
+    found = plan(folder, place, ManualClock(after_close()))
+    assert ([each.number for each in found.waiting], [len(day.sessions) for day in found.due]) == ([1], [1])
+
+    assert [(each.number, each.revision) for each, _files in published(folder, place).there] == [(1, 1), (2, 2)]
+    assert whole(place)
+    assert list((folder / "publications").iterdir()) == []
+
+
 def test_copies_of_one_archive_publish_a_day_once(folder: Path, place: SharedPlace, tmp_path: Path) -> None:
     """Three folders with the same recorder id and the same day, at once: each ends well, and it is there once."""
     sealed_archive(folder)

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from fakes.values.archive_market import nets
 from fakes.values.shared_places import PRACTICE_KEY, published, restate, sealed_archive, shared_folder
 from tideboard_core.collector.__main__ import main
 from tideboard_core.desk.checking import damages, snapshot_of
+from tideboard_core.desk.keys import StoreKeys
 from tideboard_core.desk.places import SharedPlace, place_of
 from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.desk.stores import store_of
@@ -137,6 +139,20 @@ def test_a_store_that_writes_over_files_is_refused(
     sealed_archive(folder)
     assert fault(folder, place) == DeskFault.NOT_CONDITIONAL
     assert SharedSnapshot(place).tables == {}
+
+
+def test_keys_of_the_keyring(
+    folder: Path, place: SharedPlace, monkeypatch: pytest.MonkeyPatch, server: S3Server
+) -> None:
+    """They are used in the place of the environment's, and no repr has them."""
+    for name in KEYS:
+        monkeypatch.setenv(name, "")
+    keys = StoreKeys(access_key_id="tests", secret_access_key="of-the-keyring", region="us-east-1")
+    signed = replace(place, keys=keys)
+    sealed_archive(folder)
+    assert len(published(folder, signed).there) == 1
+    assert is_whole(signed)
+    assert "of-the-keyring" not in repr(signed)
 
 
 def test_the_command(tmp_path: Path, place: SharedPlace, capsys: pytest.CaptureFixture[str]) -> None:
