@@ -41,7 +41,12 @@ def hours_on(database: Database, market: Market, day: date) -> Session:
     row = database.one("SELECT segments, half_day FROM hours WHERE market=? AND day=?", (str(market), day_number(day)))
     if row is None:
         raise ArchiveError(ArchiveFault.HOURS_MISSING, market=str(market), day=day.isoformat())
-    return Session(market, day, _segments(row[0]), bool(row[1]))
+    return session_of(market, day, row[0], half_day=bool(row[1]))
+
+
+def session_of(market: Market, day: date, segments: str, *, half_day: bool) -> Session:
+    """The session of hours as they are written: `BEGIN-END BEGIN-END`, in seconds since 1970, UTC."""
+    return Session(market, day, _segments(segments), half_day)
 
 
 def recorded_days(database: Database, market: Market) -> list[date]:

@@ -213,6 +213,15 @@ class SharedSnapshot:
         with _translated(self.place, table):
             return self.dataset(table).to_table(columns=None if columns is None else list(columns), filter=where)
 
+    def batches(self, table: str, columns: Sequence[str]) -> Iterator[pa.Table]:
+        """All rows of some columns of a table, some thousands after the other; raises as `read`."""
+        import pyarrow as pa
+
+        if table in self.tables:
+            with _translated(self.place, table):
+                for rows in self.dataset(table).to_batches(columns=list(columns)):
+                    yield pa.Table.from_batches([rows])
+
     def dataset(self, table: str) -> dataset.Dataset:
         """The files of a table that there is, with market and month of each, as pyarrow's dataset.
 

@@ -10,13 +10,20 @@ from pathlib import Path
 from tideboard_core.collector.command_line import OneSentence, count_of, symbols_of
 
 PROGRAM = "tideboard-signals"
+HERE, SPARK = "here", "spark"
 MOST_PROCESSES = 61
 """More a pool cannot have on Windows."""
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """Read the arguments; wrong ones end the program with one sentence and exit code 2."""
-    return parser().parse_args(arguments)
+    made = parser()
+    options = made.parse_args(arguments)
+    if options.engine == SPARK and not options.over:
+        made.error("--engine spark needs --over: its tasks read a shared place")
+    if options.engine != SPARK and options.master:
+        made.error("--master is for --engine spark")
+    return options
 
 
 def parser() -> argparse.ArgumentParser:
@@ -26,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     record = commands.add_parser("record", help=text, description=text[0].upper() + text[1:] + ".")
     record.add_argument("rule", metavar="RULE", help="name or id of a kept rule, or a JSON file of one")
     record.add_argument("--data-dir", type=Path, metavar="DIR", help="data folder (default: the app's own)")
+    record.add_argument("--over", default="", metavar="PLACE", help="a shared place, not the data folder's archive")
     record.add_argument("--market", default="", metavar="MARKET", help="such as HK; needed where there are several")
     record.add_argument("--provider", default="", metavar="NAME", help="needed where there are several")
     record.add_argument(
@@ -35,6 +43,8 @@ def parser() -> argparse.ArgumentParser:
     record.add_argument(
         "--processes", type=_processes, default=os.cpu_count() or 1, metavar="N", help="default: one for each core"
     )
+    record.add_argument("--engine", choices=(HERE, SPARK), default=HERE)
+    record.add_argument("--master", default="", metavar="URL", help="of Spark (default: local[*])")
     record.add_argument("--json", type=Path, metavar="FILE", help="also write all of the record there")
     return made
 

@@ -40,7 +40,7 @@ class RecordSource(Protocol):
         """The versions of its tables at which it is read; none of an archive."""
         ...
 
-    def keys(self) -> list[DefinitionKey]:
+    def definition_keys(self) -> list[DefinitionKey]:
         """All keys that values are kept under."""
         ...
 

@@ -26,7 +26,7 @@ class OwnArchive:
         """Where it is."""
         return str(self.folder)
 
-    def keys(self) -> list[DefinitionKey]:
+    def definition_keys(self) -> list[DefinitionKey]:
         """All keys that values are kept under."""
         with closing(ArchiveReader(self.folder)) as reader:
             return list(reader.identities.all_keys().values())

@@ -13,15 +13,18 @@ from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.collector.command_line import CollectorExit
 from tideboard_core.collector.folders import existing_archive
 from tideboard_core.collector.words import Unusable
+from tideboard_core.desk.places import place_of
+from tideboard_core.desk.reading import pinned
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.rule_records.chosen_rule import chosen_rule, kept_signals
-from tideboard_core.rule_records.command_line import PROGRAM
+from tideboard_core.rule_records.command_line import PROGRAM, SPARK
 from tideboard_core.rule_records.here import made_here
 from tideboard_core.rule_records.making import RecordPlan, RecordSource
 from tideboard_core.rule_records.own_archive import OwnArchive
 from tideboard_core.rule_records.part_bytes import read
 from tideboard_core.rule_records.reducing import Gathered
 from tideboard_core.rule_records.report import Origin, record_json, record_lines
+from tideboard_core.rule_records.spark import made_on_spark
 from tideboard_core.signals.rules import Rule
 from tideboard_core.signals.store import Signals
 from tideboard_core.system.private_files import write_private
@@ -42,9 +45,9 @@ def record(options: argparse.Namespace) -> CollectorExit:
     """
     signals = kept_signals(options)
     chosen = chosen_rule(options.rule, signals)
-    source = OwnArchive(existing_archive(options))
+    source = _source(options, chosen.rule)
     plan, securities = _planned(options, source, chosen.rule, signals)
-    gathered = _gathered(plan, batches_of(securities, len(plan.days), options.processes), options.processes)
+    gathered = _gathered(options, plan, batches_of(securities, len(plan.days), options.processes))
     made = gathered.record(plan, chosen)
     origin = Origin(
         place=source.place,
@@ -55,7 +58,7 @@ def record(options: argparse.Namespace) -> CollectorExit:
         securities=gathered.securities,
         sessions=gathered.sessions,
         assumed=sum(found is None for found in plan.listed.values()),
-        engine=f"{options.processes} processes",
+        engine="Spark" if options.engine == SPARK else f"{options.processes} processes",
         memory=gathered.memory,
         damaged=tuple(sorted(gathered.damaged)),
     )
@@ -71,7 +74,7 @@ def _planned(
 ) -> tuple[RecordPlan, Sequence[InstrumentId]]:
     """What the parts are made with, and of which securities: those named, else those of the rule's list, else all."""
     noted = () if options.symbols else signals.ever_members(rule.list_id)
-    keys = source.keys()
+    keys = source.definition_keys()
     market = _market(options.market, (*options.symbols, *noted), keys)
     key, other = _keys(options.provider, rule, [each for each in keys if each.market is market])
     days = source.days(market)[-options.sessions :]
@@ -99,10 +102,23 @@ def batches_of(securities: Sequence[InstrumentId], days: int, processes: int) ->
     return [ordered[begin : begin + size] for begin in range(0, len(ordered), size)]
 
 
-def _gathered(plan: RecordPlan, batches: Sequence[Sequence[InstrumentId]], processes: int) -> Gathered:
+def _source(options: argparse.Namespace, rule: Rule) -> RecordSource:
+    """The archive of the data folder, or the shared place that was named: never the one for the other."""
+    if not options.over:
+        return OwnArchive(existing_archive(options))
+    if rule.needs_daily:
+        raise Unusable("the rule needs daily rows, which a shared place has not")
+    return pinned(place_of(options.over))
+
+
+def _gathered(options: argparse.Namespace, plan: RecordPlan, batches: Sequence[Sequence[InstrumentId]]) -> Gathered:
+    if options.engine == SPARK:
+        made = made_on_spark(plan, batches, options.master)
+    else:
+        made = made_here(plan, batches, options.processes)
     found = Gathered()
     told = time.monotonic()
-    for number, data in enumerate(made_here(plan, batches, processes), 1):
+    for number, data in enumerate(made, 1):
         found.add(read(data))
         if time.monotonic() - told > _TOLD_EACH:
             told = time.monotonic()

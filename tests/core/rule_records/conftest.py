@@ -1,4 +1,4 @@
-"""A data folder with a made-up archive, made once."""
+"""A data folder with a made-up archive, and a place that it was published into; made once."""
 
 from __future__ import annotations
 
@@ -6,12 +6,22 @@ from pathlib import Path
 
 import pytest
 
+from fakes.values.shared_places import published, shared_folder
 from fakes.values.signal_archive import fill
+from tideboard_core.desk.places import SharedPlace
 
 
 @pytest.fixture(scope="package")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Nothing is written into it."""
+    """Nothing is written into its archive."""
     folder = tmp_path_factory.mktemp("records")
     fill(folder / "archive")
     return folder
+
+
+@pytest.fixture(scope="package")
+def place(data: Path) -> SharedPlace:
+    """What the archive has, published."""
+    made = shared_folder(data / "share")
+    published(data / "archive", made)
+    return made

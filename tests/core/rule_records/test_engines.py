@@ -13,7 +13,7 @@ import sys
 import zlib
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -23,30 +23,26 @@ import pytest
 from fakes.servers.sandbox import environment
 from fakes.values.archive_market import CALENDAR, KEY, OTHER_KEY
 from fakes.values.equal_records import assert_equal, same_bits
+from fakes.values.record_plans import OFTEN, TURN, plan_of, record_here
 from fakes.values.signal_archive import SECURITIES
-from fakes.values.signal_versions import RULES, never
+from fakes.values.signal_versions import never
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.collector.words import Failed
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import Market, SecurityType, steps_of
 from tideboard_core.rule_records import part_bytes
 from tideboard_core.rule_records.__main__ import main
-from tideboard_core.rule_records.chosen_rule import ChosenRule
 from tideboard_core.rule_records.here import made_here
 from tideboard_core.rule_records.making import RecordPlan, batch_bytes
 from tideboard_core.rule_records.own_archive import OwnArchive
-from tideboard_core.rule_records.reducing import Gathered
 from tideboard_core.signals.bootstrap import Cancelled
 from tideboard_core.signals.loading import load_sessions
 from tideboard_core.signals.parts import SymbolPart, symbol_part
 from tideboard_core.signals.record import RuleRecord, make_record
-from tideboard_core.signals.rules import Rule, RuleKind, default_rule
+from tideboard_core.signals.rules import Rule
 from tideboard_core.signals.sessions import Seen, SessionData
 
-TURN = default_rule(RuleKind.SIGN_TURN)
 STEPS = dict.fromkeys(SECURITIES, steps_of(Market.HK, SecurityType.STOCK))
-PRINTS = replace(default_rule(RuleKind.LARGE_PRINTS), parameters={"prints": 2, "share": 60, "quantile": 90})
-OFTEN = [*(each for each in RULES if each.kind is not RuleKind.LARGE_PRINTS), PRINTS]
 RUN = """
 import multiprocessing, pickle, sys
 from tideboard_core.rule_records.here import made_here
@@ -59,17 +55,8 @@ if __name__ == "__main__":
 """
 
 
-def plan_of(data: Path, rule: Rule = TURN) -> RecordPlan:
-    source = OwnArchive(data / "archive")
-    return RecordPlan(
-        rule=rule,
-        seed=zlib.crc32(rule.id.encode()),
-        source=source,
-        key=KEY,
-        other=OTHER_KEY if rule.needs_other else None,
-        days=tuple(source.days(Market.HK)),
-        listed={},
-    )
+def own_plan(data: Path, rule: Rule = TURN) -> RecordPlan:
+    return plan_of(OwnArchive(data / "archive"), rule)
 
 
 def sessions_of(data: Path, rule: Rule) -> tuple[SessionData, ...]:
@@ -94,13 +81,10 @@ def window_record(data: Path, rule: Rule) -> RuleRecord:
 
 @pytest.mark.parametrize("rule", OFTEN, ids=lambda rule: rule.id)
 def test_batches_in_any_order_make_the_record_of_the_window(data: Path, rule: Rule) -> None:
-    plan = plan_of(data, rule)
+    plan = own_plan(data, rule)
     batches: list[Sequence[Any]] = [SECURITIES[:1], SECURITIES[1:3], SECURITIES[3:]]
     random.Random(zlib.crc32(rule.id.encode())).shuffle(batches)
-    gathered = Gathered()
-    for batch in batches:
-        gathered.add(part_bytes.read(batch_bytes(plan, batch, never)))
-    made = gathered.record(plan, ChosenRule(rule, 1, (1,)))
+    made = record_here(plan, batches)
     assert len(made.firings) > 10
     assert_equal(made, window_record(data, rule))
 
@@ -117,7 +101,7 @@ def test_any_number_of_processes_makes_the_same_record(data: Path, tmp_path: Pat
 
 
 def test_parts_keep_every_bit_as_bytes(data: Path) -> None:
-    plan = plan_of(data)
+    plan = own_plan(data)
     one = part_bytes.read(batch_bytes(plan, SECURITIES[:2], never))
     again = part_bytes.read(part_bytes.written(one))
     for own, other in zip(one.live + one.later, again.live + again.later, strict=True):
@@ -133,14 +117,14 @@ def test_parts_keep_every_bit_as_bytes(data: Path) -> None:
 
 
 def test_parts_of_another_numpy_are_refused(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = batch_bytes(plan_of(data), SECURITIES[:1], never)
+    made = batch_bytes(own_plan(data), SECURITIES[:1], never)
     monkeypatch.setattr(part_bytes, "made_with", lambda: {"numpy": "1.0"})
     with pytest.raises(BadInput, match="record-mixed"):
         part_bytes.read(made)
 
 
 def test_a_process_that_dies_is_a_sentence(data: Path) -> None:
-    made = made_here(plan_of(data), [[each] for each in SECURITIES * 8], 1)
+    made = made_here(own_plan(data), [[each] for each in SECURITIES * 8], 1)
     next(made)
     (child,) = multiprocessing.active_children()
     child.kill()
@@ -149,7 +133,7 @@ def test_a_process_that_dies_is_a_sentence(data: Path) -> None:
 
 
 def test_no_process_stays_where_the_work_is_left(data: Path) -> None:
-    made = made_here(plan_of(data), [[each] for each in SECURITIES * 8], 2)
+    made = made_here(own_plan(data), [[each] for each in SECURITIES * 8], 2)
     next(made)
     assert len(multiprocessing.active_children()) == 2
     made.close()
@@ -158,7 +142,7 @@ def test_no_process_stays_where_the_work_is_left(data: Path) -> None:
 
 def test_a_batch_ends_soon_once_nobody_wants_it(data: Path) -> None:
     with pytest.raises(Cancelled):
-        batch_bytes(plan_of(data), SECURITIES, lambda: True)
+        batch_bytes(own_plan(data), SECURITIES, lambda: True)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals between processes")
@@ -169,7 +153,7 @@ def test_processes_end_with_the_one_that_started_them(data: Path, tmp_path: Path
     command = [sys.executable, str(script)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
     with subprocess.Popen(command, env=environment(), **pipes) as process:  # type: ignore[call-overload]
-        process.stdin.write(pickle.dumps((plan_of(data), [SECURITIES[:1]] * 400)))
+        process.stdin.write(pickle.dumps((own_plan(data), [SECURITIES[:1]] * 400)))
         process.stdin.close()
         child = int(process.stdout.readline())
         process.send_signal(ending)

@@ -1,0 +1,93 @@
+"""The engine Spark: each task makes the parts of a batch of securities, and reads the shared place by itself."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Generator, Iterator, Sequence
+from typing import Any, Final
+
+from tideboard_core.collector.words import Failed, Unusable
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.rule_records.making import RecordPlan, batch_bytes
+
+LOCAL: Final = "local[*]"
+_WAVE: Final = 4
+"""Batches for each core of the cluster whose parts are brought back together: more would fill this process."""
+
+
+def made_on_spark(
+    plan: RecordPlan, batches: Sequence[Sequence[InstrumentId]], master: str
+) -> Generator[bytes, None, None]:
+    """Yield the parts of each batch of securities; nothing is exchanged between tasks.
+
+    Raises Unusable without pyspark or Java, Failed if Spark gave up a task, with its first words.
+    """
+    session = _session(master or LOCAL)
+    try:
+        wave = _WAVE * session.sparkContext.defaultParallelism
+        for begin in range(0, len(batches), wave):
+            yield from _wave(session, plan, batches[begin : begin + wave])
+    finally:
+        session.stop()
+
+
+def _session(master: str) -> Any:  # noqa: ANN401  pyspark is no dependency of the checks
+    try:
+        from pyspark.errors import PySparkException
+        from pyspark.sql import SparkSession
+    except ImportError:
+        raise Unusable(
+            "the engine Spark needs the extras desk and spark: install tideboard-VERSION.whl[desk,spark]"
+        ) from None
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # the same Python as here, or reduce refuses the parts
+    builder = SparkSession.builder.master(master).appName("tideboard-signals")
+    for name, value in _SETTINGS.items():
+        builder = builder.config(name, value)
+    if master.startswith("local"):
+        builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
+    try:
+        return builder.getOrCreate()
+    except PySparkException as error:
+        raise Unusable(f"Spark does not start, it needs Java 17 (JAVA_HOME): {_first(error)}") from None
+
+
+_SETTINGS: Final = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "1",  # the parts of a batch may be large
+}
+
+
+def _wave(session: Any, plan: RecordPlan, batches: Sequence[Sequence[InstrumentId]]) -> Iterator[bytes]:  # noqa: ANN401
+    from py4j.protocol import Py4JJavaError
+    from pyspark.errors import PySparkException
+
+    numbers = session.range(0, len(batches), 1, len(batches))  # a task for each
+    try:
+        rows = numbers.mapInArrow(_making(plan, batches), "parts binary").collect()
+    except (PySparkException, Py4JJavaError) as error:
+        raise Failed(f"Spark gave up a task: {_first(error)}") from None
+    yield from (bytes(row.parts) for row in rows)
+
+
+def _making(plan: RecordPlan, batches: Sequence[Sequence[InstrumentId]]) -> Callable[[Iterator[Any]], Iterator[Any]]:
+    """What a task runs: Arrow in, Arrow out."""
+
+    def making(groups: Iterator[Any]) -> Iterator[Any]:
+        import pyarrow as pa
+
+        for group in groups:
+            for number in group.column("id").to_pylist():
+                data = batch_bytes(plan, batches[number], lambda: False)
+                yield pa.RecordBatch.from_pydict({"parts": pa.array([data], pa.binary())})
+
+    return making
+
+
+def _first(error: Exception) -> str:
+    """The last line of a task's own traceback where there is one: what Spark says around it fills pages."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    own = [line for line in lines if "Error: " in line or "Exception: " in line]
+    return (own or lines or ["no reason told"])[0][:300]
