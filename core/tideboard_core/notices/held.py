@@ -35,25 +35,26 @@ class _Kept(msgspec.Struct):
 
 
 class HeldNotices:
-    """By the name of a channel. `take` comes before `keep`; both read and write the file, which a thread should do."""
+    """By the name of a channel; all of it reads or writes the file, which a thread should do, one call at a time."""
 
     def __init__(self, directory: Path) -> None:
         self._file = VersionedFile(directory / FILE, _Kept, name="notices-held", version=VERSION, check=_check)
 
-    def take(self) -> dict[str, Together]:
-        """What an earlier run kept, which is told by this one; a file that cannot be read has nothing."""
-        try:
-            kept = self._file.load()
-        except (BadInput, OSError) as error:
-            log.warning("notices that were held back are not known: %s", error)
-            return {}
-        found = {} if kept is None else kept.held
-        if found:
-            self._save({})  # told once, however this run ends
-        return {name: Together(Counter(one.counts), one.since, set(one.environments)) for name, one in found.items()}
+    def read(self) -> dict[str, Together]:
+        """What earlier runs kept, which stays until `drop` or `keep`; a file that cannot be read has nothing."""
+        return {
+            name: Together(Counter(one.counts), one.since, set(one.environments), kept=True)
+            for name, one in self._load().items()
+        }
+
+    def drop(self, name: str) -> None:
+        """A channel told it."""
+        left = self._load()
+        if left.pop(name, None) is not None:
+            self._save(left)
 
     def keep(self, held: Mapping[str, Together]) -> None:
-        """Keep it for the next run; that the program ended is no news then."""
+        """Keep this alone for the next run; that the program ended is no news then."""
         kept = {}
         for name, one in held.items():
             counts: dict[NoticeType, int] = {
@@ -61,8 +62,16 @@ class HeldNotices:
             }
             if counts:
                 kept[name] = _Held(counts, one.since, sorted(one.environments))
-        if kept:
+        if kept or self._load():
             self._save(kept)
+
+    def _load(self) -> dict[str, _Held]:
+        try:
+            kept = self._file.load()
+        except (BadInput, OSError) as error:
+            log.warning("notices that were held back are not known: %s", error)
+            return {}
+        return {} if kept is None else kept.held
 
     def _save(self, kept: dict[str, _Held]) -> None:
         try:

@@ -30,6 +30,7 @@ class NoticeRelay:
     `words` makes a message of a batch, in the language in use; `clean` takes out of a text what may not leave.
     `failed` is called after a channel that worked did not, with None after one that did not works again; what it posts
     must come back to no channel. `ready` is awaited before a message goes: what must not be told twice is kept first.
+    `told` is awaited with the name of a channel after it told what an earlier run had kept on the disk.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class NoticeRelay:
         self._ways: list[_Way] = []
         self._running: set[asyncio.Task[None]] = set()
         self.ready: Callable[[], Coroutine[Any, Any, None]] = _at_once
+        self.told: Callable[[str], Coroutine[Any, Any, None]] = _nothing
 
     def add(self, channel: Channel) -> Callable[[], None]:
         """Tell notices through a channel, too; the result ends that, and what it has not told yet is dropped."""
@@ -89,8 +91,8 @@ class NoticeRelay:
                 raise error
 
     def held(self) -> dict[str, Together]:
-        """What quiet hours hold back, by the name of a channel."""
-        return {way.channel.name: way.held for way in self._ways if way.held}
+        """What quiet hours hold back, by the name of a channel, and what earlier runs kept and could not be told."""
+        return {way.channel.name: way.left for way in self._ways if way.left}
 
     def hold(self, kept: Mapping[str, Together]) -> None:
         """Hold back, too, what an earlier run did not get to tell."""
@@ -123,10 +125,12 @@ class NoticeRelay:
 
     async def _send(self, way: _Way, events: Together) -> None:
         """Send events as one message; a failure is reported once, until the channel works again."""
+        told = False
         try:
             await self.ready()
             message = self._cleaned(self._words(self._batch(way, events)))
             await way.channel.send(message)
+            told = True
         except NoticeFailed as error:
             if not way.failed:
                 way.failed = True
@@ -135,8 +139,12 @@ class NoticeRelay:
             if way.failed:
                 way.failed = False
                 self._failed(way.channel, None)
+            if events.kept:
+                await self.told(way.channel.name)
         finally:
             way.busy = False
+            if events.kept and not told:
+                way.untold.join(events)
 
     async def _finish(self, way: _Way, seconds: float) -> None:
         try:
@@ -166,15 +174,24 @@ class NoticeRelay:
 class _Way:
     """A channel with what it has to tell, and what quiet hours hold back.
 
-    `free_at` is when the next message may go, on the clock through suspend.
+    `free_at` is when the next message may go, on the clock through suspend. `untold` is what an earlier run kept and
+    this one could not tell: it is for the next run.
     """
 
     def __init__(self, channel: Channel) -> None:
         self.channel = channel
-        self.waiting, self.held = Together(), Together()
+        self.waiting, self.held, self.untold = Together(), Together(), Together()
         self.task: asyncio.Task[None] | None = None
         self.free_at = float("-inf")
         self.busy = self.failed = False
+
+    @property
+    def left(self) -> Together:
+        """What is for the next run."""
+        found = Together()
+        for part in (self.held, self.untold, self.waiting if self.waiting.kept else Together()):
+            found.join(part)
+        return found
 
     def take(self) -> Together:
         """All that waits, which is then no longer waiting."""
@@ -194,6 +211,10 @@ _TYPES: Final = tuple(NoticeType)
 def _order(type_: NoticeType) -> tuple[bool, int]:
     """What passes quiet hours comes first."""
     return type_ not in PASSING, _TYPES.index(type_)
+
+
+async def _nothing(_name: str) -> None:
+    """Nothing is kept on the disk."""
 
 
 async def _at_once() -> None:

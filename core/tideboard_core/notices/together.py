@@ -16,12 +16,16 @@ _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 @dataclass
 class Together:
-    """`event` is the only one, None where there are several; `since` is when the first happened (UTC)."""
+    """`event` is the only one, None where there are several; `since` is when the first happened (UTC).
+
+    `kept`: some of it is on the disk, and is to be removed there once it is told.
+    """
 
     counts: Counter[NoticeType] = field(default_factory=Counter)
     since: datetime = _NEVER
     environments: set[Environment] = field(default_factory=set)
     event: NoticeEvent | None = None
+    kept: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.counts)
@@ -40,3 +44,4 @@ class Together:
         self.counts += other.counts
         self.since = min(self.since, other.since)
         self.environments |= other.environments
+        self.kept = self.kept or other.kept

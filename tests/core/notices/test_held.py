@@ -23,25 +23,36 @@ def night(*types: NoticeType) -> Together:
     return found
 
 
-def test_the_next_run_takes_it_once_and_no_detail_is_on_the_disk(tmp_path: Path) -> None:
+def test_it_stays_until_it_was_told_and_no_detail_is_on_the_disk(tmp_path: Path) -> None:
     HeldNotices(tmp_path).keep({"system": night(NoticeType.FILL, NoticeType.FILL, NoticeType.ALERT)})
     assert "Bought" not in (tmp_path / FILE).read_text()
-    taken = HeldNotices(tmp_path).take()["system"]
+    taken = HeldNotices(tmp_path).read()["system"]
     assert dict(taken.counts) == {NoticeType.FILL: 2, NoticeType.ALERT: 1}
-    assert (taken.since, taken.environments, taken.event) == (AT, {Environment.LIVE}, None)
-    assert HeldNotices(tmp_path).take() == {}
+    assert (taken.since, taken.environments, taken.event, taken.kept) == (AT, {Environment.LIVE}, None, True)
+    assert "system" in HeldNotices(tmp_path).read(), "a run that was killed has told nothing"
+    HeldNotices(tmp_path).drop("system")
+    assert HeldNotices(tmp_path).read() == {}
+
+
+def test_each_channel_drops_its_own(tmp_path: Path) -> None:
+    HeldNotices(tmp_path).keep({"system": night(NoticeType.FILL), "ntfy": night(NoticeType.FILL)})
+    HeldNotices(tmp_path).drop("system")
+    HeldNotices(tmp_path).drop("telegram")
+    assert HeldNotices(tmp_path).read().keys() == {"ntfy"}
+    HeldNotices(tmp_path).keep({})
+    assert HeldNotices(tmp_path).read() == {}
 
 
 def test_that_the_program_ended_is_no_news_to_the_next_run(tmp_path: Path) -> None:
     HeldNotices(tmp_path).keep({"system": night(NoticeType.END), "ntfy": night(NoticeType.END, NoticeType.FILL)})
-    assert {name: dict(one.counts) for name, one in HeldNotices(tmp_path).take().items()} == {
+    assert {name: dict(one.counts) for name, one in HeldNotices(tmp_path).read().items()} == {
         "ntfy": {NoticeType.FILL: 1}
     }
 
 
 def test_nothing_held_back_makes_no_file(tmp_path: Path) -> None:
     HeldNotices(tmp_path).keep({})
-    assert HeldNotices(tmp_path).take() == {}
+    assert HeldNotices(tmp_path).read() == {}
     assert not (tmp_path / FILE).exists()
 
 
@@ -58,7 +69,7 @@ def test_a_damaged_file_has_nothing(tmp_path: Path, content: str, caplog: pytest
     file = tmp_path / FILE
     file.write_text(content)
     file.chmod(0o600)
-    assert HeldNotices(tmp_path).take() == {}
+    assert HeldNotices(tmp_path).read() == {}
     assert "not known" in caplog.text
     HeldNotices(tmp_path).keep({"system": night(NoticeType.FILL)})
-    assert dict(HeldNotices(tmp_path).take()["system"].counts) == {NoticeType.FILL: 1}
+    assert dict(HeldNotices(tmp_path).read()["system"].counts) == {NoticeType.FILL: 1}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Coroutine
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
@@ -16,6 +17,7 @@ from tideboard_core.model.notices import PASSING, NoticeChoice, NoticePlace, Not
 from tideboard_core.model.order import Environment
 from tideboard_core.notices.channel import Batch, Channel, NoticeEvent, NoticeMessage
 from tideboard_core.notices.relay import NoticeRelay
+from tideboard_core.notices.together import Together
 
 LIVE = Environment.LIVE
 NIGHT = QuietHours(on=True, begin=time(22), end=time(7))
@@ -293,6 +295,43 @@ async def test_the_end_sends_what_waits_and_waits_no_longer_than_it_may() -> Non
     for task in stage.tasks:
         task.cancel()
     await asyncio.gather(*stage.tasks, return_exceptions=True)
+
+
+async def test_what_an_earlier_run_kept_is_dropped_only_once_it_was_told() -> None:
+    """A channel that fails, or hangs until the end, leaves it for the next run."""
+    stage, dropped = Stage(), list[str]()
+
+    async def drop(name: str) -> None:
+        dropped.append(name)
+
+    stage.relay.told = drop
+    earlier = Together(Counter({NoticeType.FILL: 2}), stage.clock.market(), {LIVE}, kept=True)
+    stage.tell()
+    assert await stage.settle() == ["fill:1"]
+    assert dropped == [], "of this run, it is on no disk"
+
+    stage.channel.error = NoticeFailed("notice-refused", host="x", status=500)
+    stage.relay.hold({"kept": earlier})
+    await stage.pass_by(11)
+    assert dropped == []
+    assert dict(stage.relay.held()["kept"].counts) == {NoticeType.FILL: 2}
+
+    stage.channel.error = None
+    stage.relay.hold({"kept": earlier})
+    assert await stage.pass_by(11) == ["fill:1", "fill:2"]
+    assert dropped == ["kept"]
+
+
+async def test_what_hangs_at_the_end_is_left_for_the_next_run() -> None:
+    stage = Stage()
+    stage.relay.hold({"kept": Together(Counter({NoticeType.FILL: 2}), stage.clock.market(), {LIVE}, kept=True)})
+    stage.channel.open.clear()
+    await stage.pass_by(11)
+    await stage.relay.finish(0.01)
+    for task in stage.tasks:
+        task.cancel()
+    await asyncio.gather(*stage.tasks, return_exceptions=True)
+    assert dict(stage.relay.held()["kept"].counts) == {NoticeType.FILL: 2}
 
 
 async def test_a_channel_that_was_taken_away_gets_nothing_more() -> None:

@@ -83,12 +83,13 @@ class OutsideNotices:
             failed=self._channel_failed,
         )
         self.relay.ready = told.save
+        self.relay.told = self._drop_held
         self._system = system
         self.relay.add(SoundChannel())
         self.relay.add(self._system)
         store.outside = self._tell
         self._keyring, self._redactor = keyring, redactor
-        self._directory, self._taken = directory, False
+        self._directory, self._taken, self._taking = directory, False, asyncio.Lock()
         self._phone: dict[PhoneForm, Callable[[], None]] = {}
         self._follow_settings()
         preferences.on_change(self._follow_settings)
@@ -115,9 +116,15 @@ class OutsideNotices:
 
     async def take_held(self) -> None:
         """Tell, too, what quiet hours held back in an earlier run; once, however often it is called."""
-        if self._held is not None and not self._taken:
-            self._taken = True
-            self.relay.hold(await asyncio.to_thread(self._held.take))
+        async with self._taking:  # the end must not keep less while the first call still reads
+            if self._held is not None and not self._taken:
+                self.relay.hold(await asyncio.to_thread(self._held.read))
+                self._taken = True
+
+    async def _drop_held(self, name: str) -> None:
+        """A channel told what was kept: only now it is not told again, however this run ends."""
+        if self._held is not None:
+            await asyncio.to_thread(self._held.drop, name)
 
     @cached_property
     def _held(self) -> HeldNotices | None:

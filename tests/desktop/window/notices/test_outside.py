@@ -19,6 +19,7 @@ from tideboard_core.model.live import Lazy
 from tideboard_core.model.notices import NoticePlace, NoticeType, PhoneForm, QuietHours, account_key
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.notices.channel import NoticeMessage
+from tideboard_core.notices.held import HeldNotices
 from tideboard_core.notices.told import FILE, ToldFills
 
 LIVE = ACCOUNTS[Environment.LIVE]
@@ -180,12 +181,20 @@ async def test_what_a_night_held_back_is_told_by_the_run_of_the_morning(
     fill(cut_short)
     await cut_short.outside.finish(1.0)
 
+    killed = OutsideStage(preferences, directory=tmp_path)
+    await killed.outside.take_held()  # and never told it
+
     morning = OutsideStage(preferences, directory=tmp_path)
     await morning.outside.take_held()
     await morning.outside.take_held()
     assert await morning.settle(60) == []
     morning.choose()
     assert await morning.settle(60) == ["Tideboard \u00b7 LIVE | Fills: 3. Open Tideboard."]
+    await until(lambda: morning.channel.name not in HeldNotices(tmp_path).read())
+    noon = OutsideStage(preferences, directory=tmp_path)
+    noon.choose()
+    await noon.outside.take_held()
+    assert await noon.settle(60) == [], "told once"
 
 
 async def test_a_channel_that_breaks_at_the_end_ends_no_other_and_nothing_that_follows(tmp_path: Path) -> None:
