@@ -89,7 +89,7 @@ class OutsideNotices:
         self.relay.add(self._system)
         store.outside = self._tell
         self._keyring, self._redactor = keyring, redactor
-        self._directory, self._taken, self._taking = directory, False, asyncio.Lock()
+        self._directory, self._taken, self._at_file = directory, False, asyncio.Lock()
         self._phone: dict[PhoneForm, Callable[[], None]] = {}
         self._follow_settings()
         preferences.on_change(self._follow_settings)
@@ -116,7 +116,7 @@ class OutsideNotices:
 
     async def take_held(self) -> None:
         """Tell, too, what quiet hours held back in an earlier run; once, however often it is called."""
-        async with self._taking:  # the end must not keep less while the first call still reads
+        async with self._at_file:  # the end must not keep less while the first call still reads
             if self._held is not None and not self._taken:
                 self.relay.hold(await asyncio.to_thread(self._held.read))
                 self._taken = True
@@ -124,7 +124,8 @@ class OutsideNotices:
     async def _drop_held(self, name: str) -> None:
         """A channel told what was kept: only now it is not told again, however this run ends."""
         if self._held is not None:
-            await asyncio.to_thread(self._held.drop, name)
+            async with self._at_file:
+                await asyncio.to_thread(self._held.drop, name)
 
     @cached_property
     def _held(self) -> HeldNotices | None:
@@ -140,7 +141,8 @@ class OutsideNotices:
             self._hub.report(error, "notices")
         if self._held is not None:
             await self.take_held()
-            await asyncio.to_thread(self._held.keep, self.relay.held())
+            async with self._at_file:
+                await asyncio.to_thread(self._held.keep, self.relay.held())
 
     def end(self) -> None:
         """Tell that the program ends: alerts and signals of its own are watched no longer."""
