@@ -35,9 +35,11 @@ def main(source: str, result: str) -> None:
         "flow": flow(rows),
         "report": report(rows),
     }
+    by_day = rows.groupby(rows["exit here"].dt.date)[[net, gross]].sum()
     found = {
         "sums": sums(rows, net, gross, fees),
-        "days": {str(day): part[net].sum() for day, part in rows.groupby(rows["exit here"].dt.date)},
+        "days": {str(day): money for day, money in by_day[net].items()},
+        "running": {str(day): list(sums_so_far) for day, sums_so_far in by_day.cumsum().iterrows()},
         "trips": {name: trip(row, net, fees) for name, row in rows.set_index("opening fill").iterrows()},
     }
     for by, keys in groups.items():

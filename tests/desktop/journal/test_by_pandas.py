@@ -103,9 +103,11 @@ async def test_the_figures_are_those_of_the_rows(journal: JournalScene, tmp_path
 
     sums["reach"] = student(LEVEL, len(theirs["days"]) - 1)
     agrees(summary(dock.kept), sums)
-    by_day = {str(one.day): float(one.net) for one in days(dock.kept)}
-    assert by_day.keys() == theirs["days"].keys()
-    assert all(math.isclose(by_day[day], net, abs_tol=1e-6) for day, net in theirs["days"].items())
+    assert [str(one.day) for one in days(dock.kept)] == list(theirs["days"])
+    for one in days(dock.kept):
+        assert math.isclose(one.net, theirs["days"][str(one.day)], abs_tol=1e-6)
+        for ours, other in zip((one.running, one.running_gross), theirs["running"][str(one.day)], strict=True):
+            assert math.isclose(ours, other, abs_tol=1e-6)
 
 
 @pytest.fixture(scope="module")
@@ -228,6 +230,7 @@ async def test_other_currencies_are_added_by_the_rates_of_their_days(
     dock.filters.currency_chosen.emit("USD")
     american = by_pandas(dock, tmp_path)
 
+    assert dock.strip.figure("net") == f"Net after fees: {fmt.signed(american['sums']['net'], 2)} USD"
     assert words == f"Other currencies: {fmt.signed(american['sums']['net'], 2)} USD"
     converted = sum(net * float(kept[day]) for day in days if (net := american["days"].get(str(day))) is not None)
     left = sum(one.exit_day not in kept for one in dock.kept)
