@@ -143,9 +143,15 @@ class FolderStore:
 
     def settle(self, table: str, version: int | None = None) -> None:
         log = self._folder / table / "_delta_log"
-        for path in log.glob("*.json" if version is None else f"{version:020}.json"):
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
+        if version is None:
+            paths = [*log.iterdir()]
+        else:  # a commit may also sum up what was there before it, or with it
+            summaries = (f"{each:020}.checkpoint.parquet" for each in (version - 1, version))
+            paths = [log / name for name in (f"{version:020}.json", *summaries, "_last_checkpoint")]
+        for path in paths:
+            if path.is_file():
+                with path.open("rb") as file:
+                    os.fsync(file.fileno())
         sync_folder(log)
 
     @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
 import threading
 from collections.abc import Iterator
@@ -22,6 +23,10 @@ from tideboard_core.desk.places import SharedPlace, place_of
 from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.desk.stores import store_of
 from tideboard_core.desk.tables import SharedSnapshot
+
+pytestmark = pytest.mark.skipif(
+    importlib.util.find_spec("obstore") is None, reason="not run here: there is no obstore for this system"
+)
 
 
 @pytest.fixture(scope="module")
