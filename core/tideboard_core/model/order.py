@@ -379,8 +379,10 @@ class Confirmed:
         return now - self.since >= LATE_AFTER
 
 
-class Fill(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+class Fill(msgspec.Struct, frozen=True, gc=False, kw_only=True, array_like=True):
     """One execution of an order; a Struct as `Quote` is, since a journal is opened with tens of thousands.
+
+    The journal's file gives it as an array, in the order of these fields.
 
     `upto` is set while the broker has not named the execution: how many shares of the order are filled with it. Where
     the side is not `side_told`, `side` says nothing: the broker named one that is not known here.

@@ -18,6 +18,7 @@ from tideboard_core.trips.fee_spread import spread
 from tideboard_core.trips.lots import Lots
 from tideboard_core.trips.rows import OwnAccount
 from tideboard_core.trips.trip import (
+    BUY,
     ZERO,
     MadeFill,
     Method,
@@ -42,8 +43,6 @@ _INFERRED: Final = {
 _ALWAYS: Final = frozenset({TripCause.ORDER, TripCause.BEFORE, TripCause.MOVED})
 """Marked whether inferred or not."""
 _NO_MARKS: Final = frozenset[TripMark]()
-_BUY: Final = Side.BUY
-"""Read once: an enumeration looks each of its names up in a function, and this is asked of every fill."""
 _UNKNOWN: Final = frozenset({TripMark.COST_UNKNOWN, TripMark.MULTIPLIER_UNKNOWN})
 
 
@@ -82,14 +81,17 @@ class TripBuilder:
         point = Decimal(1) if contract.multiplier is None else contract.multiplier
         trip: _Open | None = None
         for step in steps:
-            if isinstance(step, ShareSplit):
+            if isinstance(step, Fill):
+                made, fill = None, step
+            elif isinstance(step, MadeFill):
+                made, fill = step, step.fill
+            else:
                 if trip is not None:
                     self._split(trip, step)
                     if not trip.lots.quantity:
                         yield self._done(trip, instrument, contract, step.at)
                         trip = None
                 continue
-            made, fill = (step, step.fill) if isinstance(step, MadeFill) else (None, step)
             rest = fill.quantity
             if trip is not None:
                 rest = self._take(trip, fill, made, rest, point)
@@ -97,14 +99,14 @@ class TripBuilder:
                     yield self._done(trip, instrument, contract, fill.time)
                     trip = None
             if rest:
-                trip = _Open(1 if fill.side is _BUY else -1, Lots(self._method))
+                trip = _Open(1 if fill.side is BUY else -1, Lots(self._method))
                 self._take(trip, fill, made, rest, point)
         if trip is not None:
             yield self._done(trip, instrument, contract, None)
 
     def _take(self, trip: _Open, fill: Fill, made: MadeFill | None, quantity: Shares, point: Decimal) -> Shares:
         """Take `quantity` shares of a fill into a trip; returns how many are beyond flat."""
-        lots, side, unit = trip.lots, 1 if fill.side is _BUY else -1, None
+        lots, side, unit = trip.lots, 1 if fill.side is BUY else -1, None
         opening, held = side == trip.sign, lots.quantity
         size = quantity if opening or quantity <= held else held
         if made is None or made.money is None:

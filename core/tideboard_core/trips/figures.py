@@ -158,12 +158,15 @@ class TripFacts(msgspec.Struct, frozen=True, dict=True, kw_only=True):
 
     @cached_property
     def searched(self) -> str:
-        """Symbol, name, tags and note in folded case: put together by the first search."""
+        """Symbol, name, tags and note in folded case, for a search."""
         return " ".join((self.trip.instrument, self.trip.name, *self.tags, self.note)).casefold()
 
     def warm(self) -> None:
-        """Reckon once what a page of the journal asks of each trip, where nobody waits for it."""
-        _reckoned = self.net, self.r, self.parts, self.exit_day, self.held, self.hour
+        """Reckon once what each filter and sum asks of it, where nobody waits for it.
+
+        Its parts and its hour are for figures that are drawn later, the words for a search: the first of each reckons.
+        """
+        _reckoned = self.net, self.r, self.entry_day, self.exit_day, self.held
 
 
 def _hour(at: datetime, session: Session) -> Hour:

@@ -12,6 +12,7 @@ from tideboard_core.trips.trip import ZERO, Method
 
 _UNIT: Final = Decimal("1e-12")
 """To which a share of money is rounded that has no end; the rest stays with what is held."""
+_AVERAGE: Final = Method.AVERAGE
 
 
 class _Lot(msgspec.Struct, gc=False):
@@ -33,15 +34,12 @@ class _Lot(msgspec.Struct, gc=False):
         return share
 
 
-class Lots:
+class Lots(msgspec.Struct):
     """What one trip holds; quantities are without sign."""
 
-    __slots__ = ("_average", "_lots", "quantity")
-
-    def __init__(self, method: Method) -> None:
-        self._average = method is Method.AVERAGE
-        self._lots: list[_Lot] = []
-        self.quantity: Shares = 0
+    method: Method
+    quantity: Shares = 0
+    _lots: list[_Lot] = []
 
     @property
     def money(self) -> Decimal:
@@ -52,7 +50,7 @@ class Lots:
     def open(self, quantity: Shares, money: Decimal, unit: Decimal | None) -> None:
         """Take shares in; `unit` is the money of one of them, None = not exact."""
         self.quantity += quantity
-        if self._average and self._lots:
+        if self._lots and self.method is _AVERAGE:
             lot = self._lots[0]
             lot.quantity += quantity
             lot.money += money

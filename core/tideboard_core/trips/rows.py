@@ -42,7 +42,10 @@ class OwnSpan(NamedTuple):
     end: datetime
 
 
-class OrderState(msgspec.Struct, frozen=True, gc=False):
+# The file gives those that are array_like as arrays, in the order of their fields.
+
+
+class OrderState(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """How an order stood from `at` (exchange time, UTC) on."""
 
     at: datetime
@@ -54,7 +57,7 @@ class OrderState(msgspec.Struct, frozen=True, gc=False):
     average: Decimal | None = None
 
 
-class OwnOrder(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+class OwnOrder(msgspec.Struct, frozen=True, gc=False, kw_only=True, array_like=True):
     """An order as it was seen. `our_id` is our client order id, empty for one of another program.
 
     `states` are oldest first; between `created` and the first of them its state is not known. `legs` counts those of a
@@ -82,7 +85,7 @@ class OwnOrder(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         return next((state for state in reversed(self.states) if state.at <= at), None)
 
 
-class OwnHolding(msgspec.Struct, frozen=True, gc=False):
+class OwnHolding(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A position as it was read: `cost` is the broker's average, None where it told none."""
 
     instrument: InstrumentId

@@ -18,6 +18,8 @@ from tideboard_core.trips.facts import CashMove, TripKey
 from tideboard_core.trips.rows import OwnAccount, OwnHolding
 
 ZERO: Final = Decimal(0)
+BUY: Final = Side.BUY
+"""Read once for loops over all fills: an enumeration looks a name up by a function."""
 
 
 class Method(StrEnum):
@@ -224,4 +226,4 @@ class Inferences:
 
 def signed(side: Side) -> int:
     """1 of a purchase, -1 of a sale."""
-    return 1 if side is Side.BUY else -1
+    return 1 if side is BUY else -1

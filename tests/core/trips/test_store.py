@@ -17,6 +17,7 @@ from msgspec import structs
 
 from fakes.values.trading import NOON, TENCENT
 from tideboard_core.errors import BadInput
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Fill, OrderStatus, OrderType, Side
 from tideboard_core.trips.facts import FeeTold
 from tideboard_core.trips.rows import OrderState, OwnAccount, OwnHolding, OwnOrder, OwnSpan, Reading, Ring, micros
@@ -59,6 +60,7 @@ FILL = Fill(
 )
 FEE = FeeTold(order_id="17", total=Decimal("59.40"), told=NOON)
 TODAY = NOON.date()
+OTHER = InstrumentId("HK.09988")
 VERSION_1 = (
     "CREATE TABLE account(id INTEGER PRIMARY KEY, environment TEXT NOT NULL, number TEXT NOT NULL)",
     "CREATE TABLE note(account INTEGER NOT NULL, placed TEXT NOT NULL, text TEXT NOT NULL, changed INTEGER NOT NULL)",
@@ -109,6 +111,27 @@ def test_what_was_kept_comes_back(store: TripsStore) -> None:
     assert rows.orders == (structs.replace(ORDER, states=(*ORDER.states, FILLED)),)
     assert rows.fills == (FILL,)
     assert rows.rings == (Ring(NOON, TENCENT.id, "above 600"),)
+
+
+@pytest.mark.parametrize("micro", [0, 1, 499_999, 500_000, 999_999])
+@pytest.mark.parametrize("year", [1969, 1970, 2026, 2199])
+def test_times_come_back_to_the_microsecond_and_amounts_and_names_whole(
+    store: TripsStore, year: int, micro: int
+) -> None:
+    at = NOON.replace(year=year, microsecond=micro)
+    name, price, most = '\x00\x1f"\\\u9a30\u8a0a\U0001f4c8', Decimal("1.234567890123456789012345678"), 10**30
+    fill = structs.replace(FILL, name=name, quantity=most, price=price, time=at)
+    state = structs.replace(FILLED, at=at, quantity=most, filled=Decimal("0.1"), average=price)
+    held = OwnHolding(instrument=TENCENT.id, name=name, quantity=Decimal("-0.75"), cost=price, currency="HKD")
+    order = structs.replace(ORDER, name=name, created=at, states=(state,))
+    store.add_fills(MINE, [fill])
+    store.add_orders(MINE, [order])
+    both = (held, structs.replace(held, instrument=OTHER, quantity=-2))
+    store.add_reading(MINE, replace(READING, at=at, holdings=both))
+    rows = store.whole_rows(MINE)
+    assert (rows.fills, rows.orders) == ((fill,), (order,))
+    assert rows.readings[0].holdings == both
+    assert [type(one) for one in (rows.fills[0].quantity, rows.orders[0].states[0].filled)] == [int, Decimal]
 
 
 def test_accounts_of_one_number_and_other_days_are_apart(store: TripsStore) -> None:
