@@ -70,7 +70,7 @@ async def _archive(hands: Hands, camera: Camera) -> None:
     checking = inside.disk.checking
     assert checking is not None
     await checking
-    sizes, (files, _free), daily = await asyncio.to_thread(sizes_and_room, archive.folder)
+    sizes, (files, _free), daily, _places = await asyncio.to_thread(sizes_and_room, archive.folder)
     inside.disk.show_sizes(sizes, (files, FREE))
     inside.disk.show_daily(daily)
     focused = QApplication.focusWidget()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import Callable, Coroutine, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.archive.coverage import DailyKept, SeriesSize, daily_kept, series_sizes
-from tideboard_core.archive.database import FILE
+from tideboard_core.archive.database import FILE, PUBLICATIONS, translated_errors
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.verification import Damage, DamageType, verify
 from tideboard_core.errors import TideboardError
@@ -35,6 +36,9 @@ from tideboard_desktop.ui.widgets.layouts import hbox, stretch
 from tideboard_desktop.ui.widgets.meter_bar import ProgressLine
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import listed
+
+if TYPE_CHECKING:
+    from tideboard_core.desk.publications import Waiting
 
 translate = QCoreApplication.translate
 
@@ -205,6 +209,12 @@ class DiskPanel(ArchiveSection):
         self.daily.setWordWrap(True)
         identify(self.daily, "archive_daily")
         self.column.addWidget(self.daily)
+        self.shared = label("", theme, Type.BODY, Tone.SECONDARY)
+        self.shared.setWordWrap(True)
+        self.shared.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        identify(self.shared, "archive_shared")
+        self.shared.hide()
+        self.column.addWidget(self.shared)
         self.verified = label(translate("Archive", "Not verified since the start"), theme, Type.BODY, Tone.SECONDARY)
         self.verified.setWordWrap(True)
         self.verified.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -255,13 +265,14 @@ class DiskPanel(ArchiveSection):
 
     async def _read_sizes(self) -> None:
         try:
-            sizes, room, daily = await asyncio.to_thread(sizes_and_room, self._folder())
+            sizes, room, daily, places = await asyncio.to_thread(sizes_and_room, self._folder())
         except (TideboardError, OSError):
             self._sized = None  # the grid says why the archive cannot be read
         else:
             if isValid(self):
                 self.show_sizes(sizes, room)
                 self.show_daily(daily)
+                self.show_shared(places)
 
     def show_sizes(self, sizes: Sequence[SeriesSize], room: tuple[int, int]) -> None:
         """Show the room of each series set, and of the files together with what is free, in bytes."""
@@ -296,6 +307,20 @@ class DiskPanel(ArchiveSection):
             day = fmt.exchange_time(kept.since, self.zone).date().isoformat()
             self.daily.setText(text.format(day=day, counts=listed(counts)))
         self.daily_read.emit(kept)
+
+    def show_shared(self, places: Sequence[Waiting]) -> None:
+        """Show what was published into each shared place and what waits for it; nothing where there is none."""
+        lines = []
+        for each in places:
+            text = translate("Archive", "{place}: {there} publications are there, {waiting} wait")
+            there, waiting = fmt.quantity(each.there), fmt.quantity(each.waiting)
+            lines.append(text.format(place=each.place, there=there, waiting=waiting))
+            if each.trouble and each.at is not None:
+                failed = translate("Archive", "The last try failed at {time}; tideboard-archive status says why.")
+                lines.append(failed.format(time=fmt.clock_minutes(each.at, self.zone)))
+        self.shared.setText(breakable("\n".join(lines)))
+        set_tone(self.shared, Tone.WARN if any(each.trouble for each in places) else Tone.SECONDARY)
+        self.shared.setVisible(bool(lines))
 
     def _put(self, row: int, words: Sequence[str], role: Type, tone: Tone) -> None:
         for at, text in enumerate(words):
@@ -383,12 +408,26 @@ def check(folder: Path, progress: Progress) -> tuple[int, list[Damage]]:
         return int(row[0]), list(verify(reader.database, progress))
 
 
-def sizes_and_room(folder: Path) -> tuple[list[SeriesSize], tuple[int, int], DailyKept]:
-    """Room of each series set, bytes of the files and those free on their disk, daily rows; ArchiveError, OSError."""
+def sizes_and_room(folder: Path) -> tuple[list[SeriesSize], tuple[int, int], DailyKept, list[Waiting]]:
+    """Room of each series set, bytes of the files and those free on their disk, daily rows, shared places.
+
+    Raises ArchiveError, OSError.
+    """
     with closing(ArchiveReader(folder)) as reader:
         sizes, daily = series_sizes(reader), daily_kept(reader)
     files = sum(file.stat().st_size for file in database_files(folder / FILE) if file.exists())
-    return sizes, (files, shutil.disk_usage(folder).free), daily
+    return sizes, (files, shutil.disk_usage(folder).free), daily, places_of(folder)
+
+
+def places_of(folder: Path) -> list[Waiting]:
+    """What was published from an archive and what waits, by the file beside it alone; nothing if it cannot be read."""
+    if not (folder / PUBLICATIONS).exists():
+        return []
+    from tideboard_core.desk.publications import Publications
+
+    with suppress(TideboardError), translated_errors(), Publications(folder, datetime.now(UTC)) as publications:
+        return publications.waiting()
+    return []
 
 
 def damage_words(damage: Damage) -> str:

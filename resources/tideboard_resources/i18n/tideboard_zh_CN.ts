@@ -2138,6 +2138,10 @@
         <translation>磁盘拒绝：{reason}。没有作任何更改。</translation>
     </message>
     <message>
+        <source>The last try failed at {time}; tideboard-archive status says why.</source>
+        <translation>上次尝试于 {time} 失败；原因见 tideboard-archive status。</translation>
+    </message>
+    <message>
         <source>The limits are kept; nothing had to go now.</source>
         <translation>上限已保存；目前无需删除任何内容。</translation>
     </message>
@@ -2548,6 +2552,10 @@
     <message>
         <source>{market}: {symbols} symbols, {sessions} sessions</source>
         <translation>{market}：{symbols} 只证券，{sessions} 个交易日</translation>
+    </message>
+    <message>
+        <source>{place}: {there} publications are there, {waiting} wait</source>
+        <translation>{place}：已有 {there} 次发布，{waiting} 次待发布</translation>
     </message>
     <message>
         <source>{reason}, asked {count} times</source>

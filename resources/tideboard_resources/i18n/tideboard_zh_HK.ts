@@ -2138,6 +2138,10 @@
         <translation>磁碟拒絕：{reason}。沒有作任何更改。</translation>
     </message>
     <message>
+        <source>The last try failed at {time}; tideboard-archive status says why.</source>
+        <translation>上次嘗試於 {time} 失敗；原因見 tideboard-archive status。</translation>
+    </message>
+    <message>
         <source>The limits are kept; nothing had to go now.</source>
         <translation>上限已保存；目前無需刪除任何內容。</translation>
     </message>
@@ -2548,6 +2552,10 @@
     <message>
         <source>{market}: {symbols} symbols, {sessions} sessions</source>
         <translation>{market}：{symbols} 隻證券，{sessions} 個交易日</translation>
+    </message>
+    <message>
+        <source>{place}: {there} publications are there, {waiting} wait</source>
+        <translation>{place}：已有 {there} 次發佈，{waiting} 次待發佈</translation>
     </message>
     <message>
         <source>{reason}, asked {count} times</source>

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import csv
 import os
+import shutil
 import threading
 from collections.abc import AsyncIterator
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,11 +27,13 @@ from fakes.values.archive_filling import DAYS, SYMBOLS, WHOLE, YOUNG, fill
 from fakes.values.archive_market import KEY, close_archive, open_archive
 from fakes.values.book_day import books, quotes, rows_of
 from fakes.values.clock import ManualClock
+from fakes.values.shared_places import published, shared_folder
 from tideboard_core.archive.copies import finish_pending
 from tideboard_core.archive.export import COLUMNS, ExportRows, lines
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, FLOW, Layout
 from tideboard_core.collector.range_export import ExportFormat, export_days
+from tideboard_core.desk.publishing import note_trouble
 from tideboard_core.model.instrument import Market
 from tideboard_core.system.settings import KeptLimit, Settings, SettingsFile
 from tideboard_core.system.settings_files import PENDING_RESTORE
@@ -388,3 +391,37 @@ async def test_limits_wait_for_another_writer(dock: ArchiveDock, scene: ArchiveS
     await dock.limiting
     assert "Another program writes the archive" in dock.disk.done.text()
     close_archive(writer)
+
+
+async def test_the_dock_says_what_waits_for_a_shared_place(
+    scene: ArchiveScene, dock: ArchiveDock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the file beside the archive alone: the place is not asked."""
+    await scene.reference.quiet()
+    assert not dock.disk.shared.isVisible()
+    place = shared_folder(tmp_path / "share")
+
+    def broken(*_arguments: object) -> None:
+        raise OSError(5, "broken off")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tideboard_core.desk.publishing.commit", broken)
+        with pytest.raises(OSError, match="broken off"):
+            published(scene.folder, place)
+    clock = ManualClock(datetime(2026, 11, 20, 9, 5, tzinfo=UTC))
+    note_trouble(scene.folder, place, "it broke off", clock)
+    shutil.rmtree(tmp_path / "share")
+    dock.disk.read_sizes(again=True)
+    await scene.reference.quiet()
+    assert dock.disk.shared.isVisible()
+    assert dock.disk.shared.text().replace("\u200b", "").splitlines() == [
+        f"{place.name}: 0 publications are there, 1 wait",
+        "The last try failed at 17:05; tideboard-archive status says why.",
+    ]
+
+    (tmp_path / "share").mkdir()
+    days = len(published(scene.folder, place).there)
+    note_trouble(scene.folder, place, "", clock)
+    dock.disk.read_sizes(again=True)
+    await scene.reference.quiet()
+    assert dock.disk.shared.text().replace("\u200b", "") == f"{place.name}: {days} publications are there, 0 wait"
