@@ -122,11 +122,16 @@ def _catch_up(program: SandboxProgram, market: Market) -> None:
             exchange.quote(instrument)
 
 
+def _currency(exchange: Exchange, name: InstrumentId, part: TradingAccount) -> str:
+    """That of a security; options, which no list has any more once they ended, are traded in the account's."""
+    return exchange.instrument(name).currency if contract_terms(name) is None else part.currency
+
+
 def _add_foreign(exchange: Exchange, part: TradingAccount, ledgers: defaultdict[str, ExchangeBooks]) -> None:
     """What the trades of a part of an account moved in other currencies than its own: all of it was exchanged."""
     orders = {}
     for fill in exchange.broker.history_fills(part.id, date.min, date.max):
-        currency = exchange.instrument(fill.instrument).currency
+        currency = _currency(exchange, fill.instrument, part)
         if currency != part.currency:
             money = fill.price * fill.quantity
             ledgers[currency].exchanged += money if fill.side is Side.BUY else -money
@@ -301,7 +306,7 @@ class TradedSessions:
             books.cash, books.first = cash, rows[0].amount
             books.paid_in = sum((row.amount for row in rows if row.kind in PAID), NOTHING)
             for row in rows:
-                if row.instrument is not None and exchange.instrument(row.instrument).currency != part.currency:
+                if row.instrument is not None and _currency(exchange, row.instrument, part) != part.currency:
                     books.exchanged += row.amount
                 elif row.kind is BrokersKind.FEE:
                     books.fees -= row.amount
