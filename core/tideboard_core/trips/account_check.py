@@ -12,7 +12,7 @@ from typing import Final
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.session import exchange_date
 from tideboard_core.trips.contracts import Contracts
-from tideboard_core.trips.facts import CashMove
+from tideboard_core.trips.facts import CashMove, Rate
 from tideboard_core.trips.reconcile import CashSpan, Reconciliation, reconcile
 from tideboard_core.trips.rows import Reading
 from tideboard_core.trips.trip import ZERO, Inferences, TripBook
@@ -56,6 +56,7 @@ def account_check(
     inferences: Inferences,
     contracts: Contracts,
     fees: Mapping[str, Decimal],
+    rates: Iterable[Rate] = (),
 ) -> AccountCheck:
     """Compare from the first to the last reading that tells cash by currency. `readings` are by time.
 
@@ -88,6 +89,7 @@ def account_check(
             contracts=contracts,
             fees=fees,
             since=begin.at,
+            rates=rates,
         ),
     )
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.trips.facts import CashKind, CashMove, naming
+from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.session import exchange_date
+from tideboard_core.trips.facts import CashKind, CashMove, Rate, naming, rates_into
 from tideboard_core.trips.trip import ZERO, RoundTrip, TripCause, TripFill
 
+_CENTS: Final = 2
 _TRADED = frozenset({TripCause.TRADE, TripCause.ORDER})
 
 
@@ -104,6 +106,19 @@ def _paid(
             and (names.search(one.remark) or not orders.isdisjoint(one.remark.split()))
         ),
     )
+
+
+def by_rate(one: PaidElsewhere, currency: str, rates: Iterable[Rate]) -> list[Decimal | None]:
+    """What each order of it would have moved in another currency by the kept rate of its days; None without one."""
+    table = rates_into(currency, rates)
+    found: dict[str, Decimal | None] = {}
+    for each in one.fills:
+        fill, money = each.fill, (each.money or ZERO) - (each.fee or ZERO)
+        rate = table.get((exchange_date(market_of(fill.instrument), fill.time), one.traded))
+        before = found.get(fill.order_id, ZERO)
+        known = None if rate is None or before is None else before + rate.money(money, currency)
+        found[fill.order_id] = known
+    return [None if amount is None else round(amount, _CENTS) for amount in found.values()]
 
 
 def exchanged(several: Iterable[PaidElsewhere]) -> Iterator[tuple[str, Exchanged]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -95,6 +96,19 @@ class Rate:
     rate: Decimal
     source: str
     at: datetime
+
+    def money(self, amount: Decimal, currency: str) -> Decimal:
+        """An amount of the other one of its currencies as money in this one."""
+        return amount * self.rate if self.quote == currency else amount / self.rate
+
+
+def rates_into(currency: str, rates: Iterable[Rate]) -> dict[tuple[date, str], Rate]:
+    """Those with a currency, by their day and the other currency."""
+    return {
+        (rate.day, rate.base if rate.quote == currency else rate.quote): rate
+        for rate in rates
+        if currency in {rate.base, rate.quote} and rate.rate > 0
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -155,6 +155,7 @@ def make_journal(
             inferences=inferences,
             contracts=past.contracts,
             fees=past.fees,
+            rates=past.rates,
         ),
     )
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.shares import Shares
 from tideboard_core.trips.contracts import Contracts, contract_of
-from tideboard_core.trips.exchanges import Exchanged, PaidElsewhere, exchanged, paid_elsewhere
-from tideboard_core.trips.facts import CashKind, CashMove
+from tideboard_core.trips.exchanges import Exchanged, PaidElsewhere, by_rate, exchanged, paid_elsewhere
+from tideboard_core.trips.facts import CashKind, CashMove, Rate
 from tideboard_core.trips.rows import OwnHolding
 from tideboard_core.trips.trip import (
     ZERO,
@@ -59,7 +59,7 @@ class Why(StrEnum):
     FEES_APART = "fees-apart"
     """Fees of orders that have no fill in any trip."""
     EXCHANGE_OPEN = "exchange-open"
-    """Orders in another currency of which it is not told yet how much of this one paid them."""
+    """Orders in another currency of which it is not told how much of this one paid them; by the rate of their days."""
 
 
 class Reason(NamedTuple):
@@ -150,6 +150,7 @@ def reconcile(
     contracts: Contracts,
     fees: Mapping[str, Decimal],
     since: datetime | None = None,
+    rates: Iterable[Rate] = (),
 ) -> tuple[Reconciliation, ...]:
     """Both sides for each currency, by its name.
 
@@ -166,7 +167,7 @@ def reconcile(
     _add_moves(sums, moved, used)
     after = [(trip, one) for trip in trips for one in trip.fills if not _at_begin(one, since)]
     elsewhere = list(paid_elsewhere(after, moved))
-    _add_exchanges(sums, elsewhere, cash)
+    _add_exchanges(sums, elsewhere, cash, rates)
     _add_positions(sums, trips, positions, worth)
     _add_left_out(sums, book, contracts, since)
     _add_fees_apart(sums, book, trips, fees, since)
@@ -263,16 +264,20 @@ def _add_moves(sums: defaultdict[str, _Sums], moves: Iterable[CashMove], used: I
 
 
 def _add_exchanges(
-    sums: defaultdict[str, _Sums], elsewhere: Sequence[PaidElsewhere], cash: Mapping[str, CashSpan]
+    sums: defaultdict[str, _Sums],
+    elsewhere: Sequence[PaidElsewhere],
+    cash: Mapping[str, CashSpan],
+    rates: Iterable[Rate],
 ) -> None:
     """What was exchanged for trades; where it is not told, it can only be the one currency of which there is cash."""
     for currency, row in exchanged(elsewhere):
         sums[currency].exchanged.append(row)
     only = next(iter(cash)) if len(cash) == 1 else ""
     for one in elsewhere:
-        paid = one.paid or ("" if one.traded in cash else only)
-        if paid and one.not_told:
-            sums[paid].note(Why.EXCHANGE_OPEN, [None] * one.not_told)
+        if one.paid:
+            sums[one.paid].note(Why.EXCHANGE_OPEN, [None] * one.not_told)
+        elif only and one.traded != only:
+            sums[only].note(Why.EXCHANGE_OPEN, (money and -money for money in by_rate(one, only, rates)))
 
 
 def _without_cash(

@@ -12,7 +12,7 @@ from operator import itemgetter
 from statistics import NormalDist, median
 from typing import Final, NamedTuple
 
-from tideboard_core.trips.facts import Rate
+from tideboard_core.trips.facts import Rate, rates_into
 from tideboard_core.trips.figures import TripFacts
 from tideboard_core.trips.trip import ZERO, RoundTrip, TripMark
 
@@ -250,10 +250,7 @@ class Conversion(NamedTuple):
 
 def converted(trips: Iterable[TripFacts], currency: str, rates: Iterable[Rate]) -> Conversion:
     """Sum up net results over currencies; a rate of another day is never used, a reciprocal one is."""
-    table: dict[tuple[date, str], Rate] = {}
-    for rate in rates:
-        if currency in {rate.base, rate.quote} and rate.rate > 0:
-            table[rate.day, rate.base if rate.quote == currency else rate.quote] = rate
+    table = rates_into(currency, rates)
     net, count = ZERO, 0
     used: dict[tuple[date, str], Rate] = {}
     left = []
@@ -266,7 +263,7 @@ def converted(trips: Iterable[TripFacts], currency: str, rates: Iterable[Rate]) 
             net += one.net
         elif key in table and trip.currency:
             used[key] = rate = table[key]
-            net += one.net * rate.rate if rate.quote == currency else one.net / rate.rate
+            net += rate.money(one.net, currency)
         else:
             left.append(trip)
             continue

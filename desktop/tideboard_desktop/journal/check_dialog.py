@@ -152,6 +152,9 @@ def exchange_words(one: Exchanged) -> str:
 
 def reason_words(reason: Reason) -> str:
     """What makes the sides differ, with how many there are of it."""
+    if reason.why is Why.EXCHANGE_OPEN and reason.amount is not None:
+        text = translate("Journal", "orders in another currency, by the rate of the day: {count}")
+        return text.format(count=fmt.quantity(reason.number))
     text = {
         Why.FEES_OPEN: translate("Journal", "fills whose fees are not told: {count}"),
         Why.LEFT_OUT: translate("Journal", "fills in no trip: {count}"),
@@ -160,7 +163,7 @@ def reason_words(reason: Reason) -> str:
         Why.POSITION: translate("Journal", "positions that the broker has otherwise: {count}"),
         Why.INFERRED: translate("Journal", "inferred payments that no cash proves yet: {count}"),
         Why.FEES_APART: translate("Journal", "fees of orders without a fill in a trip: {count}"),
-        Why.EXCHANGE_OPEN: translate("Journal", "orders in another currency whose payment is not told yet: {count}"),
+        Why.EXCHANGE_OPEN: translate("Journal", "orders in another currency whose payment is not told: {count}"),
     }[reason.why]
     return text.format(count=fmt.quantity(reason.number))
 

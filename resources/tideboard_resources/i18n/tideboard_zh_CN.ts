@@ -17795,8 +17795,12 @@ There is no map of levels</source>
         <translation>委托未知</translation>
     </message>
     <message>
-        <source>orders in another currency whose payment is not told yet: {count}</source>
-        <translation>以其他货币交易、付款尚未告知的订单：{count}</translation>
+        <source>orders in another currency whose payment is not told: {count}</source>
+        <translation>以其他货币交易、付款未告知的订单：{count}</translation>
+    </message>
+    <message>
+        <source>orders in another currency, by the rate of the day: {count}</source>
+        <translation>以其他货币交易的订单，按当日汇率：{count}</translation>
     </message>
     <message>
         <source>per day</source>

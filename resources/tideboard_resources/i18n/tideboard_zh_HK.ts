@@ -17795,8 +17795,12 @@ There is no map of levels</source>
         <translation>訂單未知</translation>
     </message>
     <message>
-        <source>orders in another currency whose payment is not told yet: {count}</source>
-        <translation>以其他貨幣交易、付款尚未告知的訂單：{count}</translation>
+        <source>orders in another currency whose payment is not told: {count}</source>
+        <translation>以其他貨幣交易、付款未告知的訂單：{count}</translation>
+    </message>
+    <message>
+        <source>orders in another currency, by the rate of the day: {count}</source>
+        <translation>以其他貨幣交易的訂單，按當日匯率：{count}</translation>
     </message>
     <message>
         <source>per day</source>

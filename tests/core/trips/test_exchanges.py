@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from msgspec.structs import replace
+from msgspec import structs
 
-from fakes.values.trips import CONTRACTS, TENCENT, book, fee, fill
+from fakes.values.trips import BEGIN, CONTRACTS, TENCENT, book, fee, fill
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Fill
 from tideboard_core.trips.contracts import TradedContract
 from tideboard_core.trips.exchanges import Exchanged
-from tideboard_core.trips.facts import CashKind, CashMove, FeeTold
+from tideboard_core.trips.facts import CashKind, CashMove, FeeTold, Rate
 from tideboard_core.trips.reconcile import CashSpan, Reconciliation, Why, reconcile
 from tideboard_core.trips.rows import OwnHolding
 
@@ -42,6 +43,7 @@ def sides(
     fees: Iterable[FeeTold] = (),
     others: Mapping[str, CashSpan] | None = None,
     positions: Iterable[OwnHolding] = (HELD,),
+    rates: Iterable[Rate] = (),
 ) -> dict[str, Reconciliation]:
     """The rows of an account that has HKD, and of `others` what they say."""
     rows = reconcile(
@@ -52,6 +54,7 @@ def sides(
         prices={RENMINBI: Decimal(105)},
         contracts=KNOWN,
         fees={one.order_id: one.total for one in fees},
+        rates=rates,
     )
     return {row.currency: row for row in rows}
 
@@ -95,7 +98,7 @@ def test_a_fee_may_name_the_order() -> None:
 
 def test_a_movement_that_names_another_security_pays_nothing_of_it() -> None:
     bought = [fill("2", "buy 60 30", 1, of="o2", name="TENCENT"), fill("3", "buy 40 30", 2, of="o2", name="TENCENT")]
-    held = replace(HELD, instrument=TENCENT, name="TENCENT", quantity=100, currency="HKD")
+    held = structs.replace(HELD, instrument=TENCENT, name="TENCENT", quantity=100, currency="HKD")
     moves = [*PAID, move("-3000", "TENCENT 100"), move("-7", "TENCENT 100", CashKind.ORDER_FEE)]
 
     rows = sides([BOUGHT, *bought], moves, spent="24612.40", fees=(*FEES, fee("o2", "7")), positions=(HELD, held))
@@ -125,7 +128,7 @@ def test_of_a_security_that_was_paid_in_either_the_fills_without_a_movement_were
         [move("-21600"), move("30000", currency="CNY")],
         spent="21600",
         others=own,
-        positions=(replace(HELD, quantity=-100),),
+        positions=(structs.replace(HELD, quantity=-100),),
     )
 
     assert rows["CNY"].exchanged == (Exchanged("CNY", "HKD", 1, Decimal(20000), Decimal("1.08")),)
@@ -138,6 +141,19 @@ def test_an_order_whose_payment_is_not_told_is_named() -> None:
     assert [(one.why, one.number, one.amount) for one in rows["HKD"].reasons] == [(Why.EXCHANGE_OPEN, 1, None)]
     assert rows["HKD"].difference == 21600
     assert (rows["CNY"].cash, rows["CNY"].difference) == (None, None)
+
+
+def test_an_order_whose_payment_is_not_told_counts_by_the_rate_of_its_day() -> None:
+    """Its fee is exchanged, too; a rate the other way round is as good."""
+    fills = [traded("1", "buy 150 100", of="o1"), traded("2", "buy 50 100", 1, of="o1")]
+    told = Rate(day=BEGIN.date(), base="CNY", quote="HKD", rate=Decimal("1.08"), source="broker", at=BEGIN)
+    other = replace(told, base="HKD", quote="CNY", rate=Decimal("0.8"))
+    cases = [(told, Decimal("21605.40")), (other, Decimal("25006.25")), (replace(told, day=date(2026, 11, 1)), None)]
+
+    for rate, amount in cases:
+        row = sides(fills, [], spent="21605.40", fees=FEES, rates=[rate])["HKD"]
+        assert [(one.why, one.number, one.amount) for one in row.reasons] == [(Why.EXCHANGE_OPEN, 1, amount)]
+    assert sides(fills, [], spent="21605.40", fees=FEES, rates=[told])["HKD"].unexplained == 0
 
 
 def test_one_of_two_orders_whose_payment_is_told_has_no_rate() -> None:

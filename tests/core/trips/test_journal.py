@@ -11,12 +11,13 @@ from pathlib import Path
 from msgspec import structs
 
 from fakes.values.trips import ACCOUNT, BEGIN, fee, fill, order, orders_of
-from tideboard_core.model.instrument import Market
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Environment, OrderStatus, OrderType, Side
 from tideboard_core.model.session import exchange_date
-from tideboard_core.trips.facts import TripKey, TripNote
+from tideboard_core.trips.facts import Rate, TripKey, TripNote
 from tideboard_core.trips.journal import AccountJournal, PlannedOrder, make_journal, read_past
-from tideboard_core.trips.rows import OwnAccount
+from tideboard_core.trips.reconcile import Why
+from tideboard_core.trips.rows import OwnAccount, OwnHolding, Reading
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.trip import Method, TripMark
 
@@ -95,3 +96,29 @@ def test_a_simulated_account_has_trips_of_its_orders(tmp_path: Path) -> None:
 
     assert TripMark.FROM_ORDER in only.trip.marks
     assert (only.trip.realised, only.trip.net) == (Decimal(6000), None)
+
+
+def test_what_no_movement_tells_of_another_currency_counts_by_the_kept_rate(tmp_path: Path) -> None:
+    bought = fill("1", "buy 100 500", 5, instrument=InstrumentId("HK.80700"))
+    kept = Rate(day=BEGIN.date(), base="CNY", quote="HKD", rate=Decimal("1.08"), source="broker", at=BEGIN)
+    with closing(TripsStore(tmp_path)) as store:
+        store.add_orders(ACCOUNT, orders_of([bought], currency="CNY").values())
+        store.add_fills(ACCOUNT, [bought])
+        store.told.add_rates([kept])
+        for minute, cash in ((0, 100_000), (9, 46_000)):
+            holding = OwnHolding(instrument=bought.instrument, name="", quantity=100, cost=Decimal(500), currency="CNY")
+            store.add_reading(
+                ACCOUNT,
+                Reading(
+                    at=BEGIN + timedelta(minutes=minute),
+                    currency="HKD",
+                    cash=Decimal(cash),
+                    assets=Decimal(cash),
+                    balances=(("HKD", Decimal(cash)),),
+                    holdings=(holding,) if minute else (),
+                ),
+            )
+        (hkd,) = (one for one in journal(store).check.currencies if one.currency == "HKD")
+
+    assert [(one.why, one.amount) for one in hkd.reasons] == [(Why.EXCHANGE_OPEN, Decimal(54_000))]
+    assert (hkd.difference, hkd.unexplained) == (Decimal(54_000), Decimal(0))

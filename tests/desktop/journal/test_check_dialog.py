@@ -91,6 +91,8 @@ def test_it_is_said_why_nothing_is_compared(why: NotChecked) -> None:
 def test_all_kinds_and_reasons_have_words() -> None:
     assert len({kind_words(kind) for kind in CashKind}) == len(CashKind)
     assert len({reason_words(Reason(why, 2, None)) for why in Why}) == len(Why)
+    by_rate = reason_words(Reason(Why.EXCHANGE_OPEN, 2, Decimal(1080)))
+    assert by_rate == "orders in another currency, by the rate of the day: 2"
 
 
 async def test_the_dock_shows_the_line_and_the_rows(journal: JournalScene) -> None:
