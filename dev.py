@@ -25,15 +25,17 @@ sys.path[:0] = [str(Path(__file__).resolve().parent / folder) for folder in ("pa
 
 from benchmarks.catalogue import HISTORY, Unknown, chosen, listing
 from devtools.base import ROOT, VENV, Stop, python, room_words, say, scripts, setting_up
-from devtools.borrowing import BORROWED, provide_programs, provide_qt
+from devtools.borrowing import BORROWED, provide_java, provide_programs, provide_qt
 from devtools.environments import (
     BENCH,
+    DESK,
     INTEROP,
     PANDAS_2,
     child_environment,
     prepare,
     provide_bench,
     provide_clients,
+    provide_desk,
     provide_interop,
 )
 from devtools.system_types import system_files
@@ -42,6 +44,7 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   run [ARGUMENTS]    start Tideboard; the arguments go to it (run --help lists them)
   check              format, lint, types, import contracts, source rules
   test [ARGUMENTS]   check, then every test; with a path or -k: only those tests
+                     `test desk`: shared places and records of them on every engine (test --help tells more)
   coverage           the core's own tests with the branches they reach counted, and the floor
   interop [NAME ...] clients of other makers, unchanged, against the practice market; without a name all of them
   bench [NAME ...]   what Tideboard costs beside its peers; `all` for all and their table, `--short` for a quick run,
@@ -64,6 +67,8 @@ a half, less once types are cached. Takes no arguments.""",
     "test": """usage: python3 dev.py test [PATH ...] [PYTEST ARGUMENTS]
 Without arguments the whole gate: what `check` does, then every test.
 With a path, -k WORDS, -m MARK or --lf only those tests: python3 dev.py test tests/core/market/test_hub.py -k silent
+`test desk [--without ENGINE]` runs the tests of shared places, and records of them on Spark, which it installs into
+.venv/desk; a missing engine fails it unless it is named. Five minutes.
 One file or one test runs in one process, everything else in three. Other arguments go to pytest; its own help:
 .venv/bin/python -m pytest --help""",
     "coverage": """usage: python3 dev.py coverage
@@ -84,6 +89,10 @@ SYSTEMS = {"linux": "Linux", "win32": "Windows", "darwin": "macOS"}
 SHIPPED = ("core", "desktop", "packaging/building", "packaging/devtools", "dev.py")
 """What has to fit the systems that this one is not; tests and what is equal everywhere are checked every night."""
 
+
+ENGINES = ("spark",)
+"""Engines of records that need programs of others; each has its tests in a file of its name."""
+DESK_TESTS = ("tests/core/desk", "tests/core/rule_records")
 
 FLAG = re.compile(r"-[qvxsl]+|--(lf|ff|nf|sw|co|pdb|[a-z-]+=.*)")
 """Options of pytest after which the next word is no value of theirs."""
@@ -243,8 +252,25 @@ def pytest_command(arguments: Sequence[str]) -> list[str]:
     return [str(python()), "-m", "pytest", *workers, *arguments]
 
 
+def test_desk(arguments: list[str]) -> int:
+    """The tests of shared places, and those of each engine in an environment of its own but for the ones left out."""
+    left_out = arguments[1::2]
+    if arguments[::2] != ["--without"] * len(left_out) or not {*left_out} <= {*ENGINES}:
+        raise Stop(f"test desk takes --without ENGINE, of {', '.join(ENGINES)}, and nothing else.")
+    env = test_environment()
+    if "spark" not in left_out:
+        with setting_up():
+            provide_desk()
+            env |= {"JAVA_HOME": str(provide_java()), "TIDEBOARD_DESK_PYTHON": str(python(DESK))}
+    places = [*DESK_TESTS, *(f"tests/desk/test_{name}.py" for name in ENGINES if name not in left_out)]
+    name = " without ".join(["desk", *left_out])
+    return conclude([part(name, [str(python()), "-m", "pytest", "-p", "no:xdist", *places], env)])
+
+
 def test(arguments: list[str]) -> int:
     """The whole gate, or the tests named."""
+    if arguments[:1] == ["desk"]:
+        return test_desk(arguments[1:])
     if missing := missing_paths(arguments):  # before the environments, which may take minutes
         sys.stderr.write(f"dev.py: no such file: {', '.join(missing)}\n")
         return 2

@@ -127,6 +127,38 @@ def test_borrowing_can_be_forbidden(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "\n" not in str(stop.value)
 
 
+def test_links_of_an_unpacked_package_lead_into_it(tmp_path: Path) -> None:
+    """Debian's Java has its settings below /etc, where an unpacked one has nothing."""
+    home = tmp_path / "usr" / "lib" / "jvm" / "java-17"
+    home.mkdir(parents=True)
+    (tmp_path / "etc" / "java-17").mkdir(parents=True)
+    (tmp_path / "etc" / "java-17" / "jvm.cfg").write_text("ours")
+    for name, target in (("jvm.cfg", "/etc/java-17/jvm.cfg"), ("certs", "/etc/ssl/none"), ("near", "jvm.cfg")):
+        (home / name).symlink_to(target)
+
+    borrowing.bring_links_inside(tmp_path, home)
+
+    assert (home / "jvm.cfg").read_text() == (home / "near").read_text() == "ours"
+    assert (home / "certs").readlink() == Path("/etc/ssl/none")
+
+
+def test_without_java_the_engine_that_needs_it_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("JAVA_HOME", "PATH"):
+        monkeypatch.setenv(name, "")
+    monkeypatch.setattr(borrowing, "BORROWED", tmp_path)
+
+    with pytest.raises(base.Stop, match="Spark needs Java 17 or 21"):
+        borrowing.provide_java()
+
+
+@pytest.mark.parametrize("arguments", [("--without", "dask"), ("--without",), ("-k", "spark"), ("spark",)])
+def test_an_engine_that_there_is_not_is_refused(arguments: tuple[str, ...]) -> None:
+    done = dev("test", "desk", *arguments, PATH="", HOME="/nowhere")
+
+    assert done.returncode == 1
+    assert "test desk takes --without ENGINE, of spark" in done.stderr
+
+
 def test_another_system_is_told_its_packages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without apt-get nothing can be borrowed."""
     monkeypatch.setenv("PATH", "")

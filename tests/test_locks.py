@@ -14,7 +14,7 @@ from checkout import ROOT
 
 LOCKS = (
     "requirements.lock", "interop.lock", "clients.lock", "bench.lock", "bench-pandas2.lock", "build.lock",
-    "release.lock", "guide.lock",
+    "release.lock", "guide.lock", "desk.lock",
 )  # fmt: skip
 PIN = re.compile(r"^([A-Za-z0-9_.-]+)==(\S+)", re.MULTILINE)
 
@@ -90,7 +90,7 @@ def test_what_is_frozen_is_what_was_tested() -> None:
     assert out_of_step(project["project"]["dependencies"], lock_text("build.lock")) == []
 
 
-@pytest.mark.parametrize("name", ["build", "release", "interop", "clients", "bench", "bench-pandas2", "guide"])
+@pytest.mark.parametrize("name", ["build", "release", "interop", "clients", "bench", "bench-pandas2", "guide", "desk"])
 def test_each_lock_has_what_was_asked_for(name: str) -> None:
     """The file beside it, which people edit."""
     wanted = [line for line in lock_text(f"{name}.in").splitlines() if line and not line.startswith("#")]
@@ -113,6 +113,17 @@ def test_the_build_freezes_what_was_tested() -> None:
     wanted = [*project["project"]["dependencies"], *project["build-system"]["requires"], *written("build.in")]
     assert out_of_step(wanted, lock_text("build.lock")) == []
     assert out_of_step(written("release.in"), lock_text("release.lock")) == []
+
+
+def test_spark_computes_with_what_the_program_does() -> None:
+    """Parts of a record made by another numpy are refused."""
+    program, desk = pins(lock_text("requirements.lock")), pins(lock_text("desk.lock"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    extras = project["project"]["optional-dependencies"]
+
+    assert {name: desk[name] for name in desk.keys() & program.keys() if desk[name] != program[name]} == {}
+    assert {"numpy", "ta-lib", "pyarrow", "deltalake"} <= desk.keys() & program.keys()
+    assert out_of_step([*extras["desk"], *extras["spark"]], lock_text("desk.lock")) == []
 
 
 def test_the_tested_qt_is_locked() -> None:

@@ -29,6 +29,8 @@ TEST_PROGRAMS = {
     "at-spi2-registryd": "at-spi2-core",
     "curl": "curl",
 }
+JAVA_PACKAGE = "default-jre-headless"
+JAVA = "usr/lib/jvm/java-*-openjdk-*/bin/java"
 BUILD_PROGRAMS = dict.fromkeys(("as", "ld", "objcopy", "objdump", "strip"), "binutils")
 # Hardware drawing only: Qt needs the GL stubs, not the 180 MB of drivers behind them.
 NOT_BORROWED = ("libllvm", "libgl1-mesa", "libegl-mesa", "libglx-mesa", "mesa-", "libgbm", "libz3", "libglapi")
@@ -194,6 +196,42 @@ def provide_programs(wanted: Mapping[str, str] = TEST_PROGRAMS) -> None:
         return
     say(f"borrowing programs: {', '.join(absent)}")
     borrow(absent.values())
+
+
+def provide_java() -> Path:
+    """The folder of a Java (`JAVA_HOME`): the system's, else a borrowed one; raises Stop without either."""
+    found = system_java() or _borrowed_java()
+    if found is None and sys.platform.startswith("linux") and can_borrow():
+        say("borrowing Java into .venv/sys (nothing is installed)")
+        borrow([JAVA_PACKAGE])
+        bring_links_inside(BORROWED, BORROWED / "usr" / "lib" / "jvm")
+        found = _borrowed_java()
+    if found is None:
+        raise Stop(f"Spark needs Java 17 or 21 on the PATH, or JAVA_HOME. {install_sentence([JAVA_PACKAGE])}")
+    return found
+
+
+def _borrowed_java() -> Path | None:
+    return next((each.parents[1] for each in sorted(BORROWED.glob(JAVA))), None)
+
+
+def system_java() -> Path | None:
+    """The folder of the Java that JAVA_HOME or the PATH names."""
+    home = os.environ.get("JAVA_HOME", "")
+    if home and (Path(home) / "bin").is_dir():
+        return Path(home)
+    found = shutil.which("java")
+    return Path(found).resolve().parents[1] if found else None
+
+
+def bring_links_inside(root: Path, folder: Path) -> None:
+    """Let links below a folder that name a place of the whole system name the same place below `root`."""
+    for link in folder.rglob("*"):
+        if link.is_symlink() and link.readlink().is_absolute():
+            inside = root / link.readlink().relative_to("/")
+            if inside.exists():
+                link.unlink()
+                link.symlink_to(inside)
 
 
 def provide_build_tools(python: Path, version: tuple[int, int]) -> dict[str, str]:

@@ -46,6 +46,8 @@ INTEROP_LOCK = ROOT / "packaging" / "interop.lock"
 BENCH = VENV / "bench"
 BENCH_LOCK = ROOT / "packaging" / "bench.lock"
 PANDAS_2 = BENCH / "pandas2"
+DESK = VENV / "desk"
+DESK_LOCK = ROOT / "packaging" / "desk.lock"
 CLIENTS = VENV / "clients"
 CLIENTS_LOCK = ROOT / "packaging" / "clients.lock"
 NODE_LOCK = ROOT / "packaging" / "clients" / "package-lock.json"
@@ -216,6 +218,18 @@ def provide_interop() -> None:
     install_lock(INTEROP, build_tools(INTEROP, INTEROP_LOCK))
     install_lock(INTEROP, INTEROP_LOCK, "--no-build-isolation")
     (INTEROP / "stamp-packages").write_text(wanted)
+
+
+def provide_desk() -> None:
+    """.venv/desk with Spark, and what a record needs at the versions of .venv: parts made by others are refused."""
+    wanted = digest(DESK_LOCK)
+    if stamped(DESK / "stamp-packages", wanted) and python(DESK).exists():
+        return
+    say("setting up .venv/desk with Spark (once, about two minutes)")
+    make_venv(DESK)
+    install_lock(DESK, build_tools(DESK, DESK_LOCK))
+    install_lock(DESK, DESK_LOCK, "--no-build-isolation")
+    (DESK / "stamp-packages").write_text(wanted)
 
 
 def build_tools(venv: Path, lock: Path) -> Path:

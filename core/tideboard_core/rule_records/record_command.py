@@ -58,7 +58,7 @@ def record(options: argparse.Namespace) -> CollectorExit:
         securities=gathered.securities,
         sessions=gathered.sessions,
         assumed=sum(found is None for found in plan.listed.values()),
-        engine="Spark" if options.engine == SPARK else f"{options.processes} processes",
+        engine="Spark" if options.engine == SPARK else _processes(options.processes),
         memory=gathered.memory,
         damaged=tuple(sorted(gathered.damaged)),
     )
@@ -147,3 +147,7 @@ def _keys(name: str, rule: Rule, keys: Sequence[DefinitionKey]) -> tuple[Definit
     if rule.needs_other and not others:
         raise Unusable(f"the rule compares two providers, and there are figures of {key.provider} alone")
     return key, others[0] if rule.needs_other else None
+
+
+def _processes(count: int) -> str:
+    return "1 process" if count == 1 else f"{count} processes"

@@ -1,0 +1,86 @@
+"""Records that Spark makes are those of this machine's processes, to the last bit, or there are none."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from fakes.values.record_plans import OFTEN
+from fakes.values.shared_places import published, shared_folder
+from fakes.values.signal_archive import fill
+from tideboard_core.desk.places import SharedPlace
+from tideboard_core.rule_records.__main__ import main
+from tideboard_core.signals.rules import Rule
+
+SCRIPT = Path(__file__).with_name("spark_records.py")
+LONGEST = 600
+"""Seconds."""
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> SharedPlace:
+    folder = tmp_path_factory.mktemp("spark")
+    fill(folder / "archive")
+    made = shared_folder(folder / "share")
+    published(folder / "archive", made)
+    return made
+
+
+def written(rules: Sequence[Rule], folder: Path) -> list[Path]:
+    files = [folder / f"{rule.id}.json" for rule in rules]
+    for rule, file in zip(rules, files, strict=True):
+        file.write_bytes(msgspec.json.encode(rule))
+    return files
+
+
+def on_spark(place: str, folder: Path, rules: Sequence[Path]) -> subprocess.CompletedProcess[str]:
+    command = [os.environ["TIDEBOARD_DESK_PYTHON"], str(SCRIPT), place, str(folder), *map(str, rules)]
+    sources = os.pathsep.join(str(SCRIPT.parents[2] / each) for each in ("core", "proto"))
+    env = os.environ | {"PYTHONPATH": sources}
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=LONGEST, check=False)
+
+
+@pytest.mark.timeout(LONGEST)
+def test_spark_makes_the_record_of_this_machine(
+    place: SharedPlace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules = written(OFTEN, tmp_path)
+    done = on_spark(place.name, tmp_path, rules)
+    assert done.returncode == 0, done.stderr[-3000:]
+    for rule in rules:
+        here = tmp_path / "here.json"
+        options = ["--provider", "OpenD", "--data-dir", str(tmp_path), "--processes", "1", "--json", str(here)]
+        assert main(["record", str(rule), "--over", place.name, *options]) == 0
+        one, other = (json.loads(file.read_bytes()) for file in (here, tmp_path / f"{rule.stem}.record"))
+        assert json.dumps(one["record"]) == json.dumps(other["record"]), rule.stem  # -0.0 is no 0.0 there
+        assert len(one["record"]["firings"]) > 10
+        assert one["origin"]["versions"] == other["origin"]["versions"]
+        assert other["origin"]["engine"] == "Spark"
+    assert "Computed by 1 process, " in capsys.readouterr().out
+
+
+@pytest.mark.timeout(LONGEST)
+def test_a_file_that_is_gone_ends_a_record_on_spark(place: SharedPlace, tmp_path: Path) -> None:
+    assert place.folder is not None
+    shutil.copytree(place.folder, tmp_path / "share")
+    (gone, *_others) = (tmp_path / "share" / "bars").glob("*/*/*.parquet")
+    gone.unlink()
+    done = on_spark((tmp_path / "share").as_uri(), tmp_path, written(OFTEN[:1], tmp_path))
+    assert done.returncode == 1
+    assert "tideboard-signals: Spark gave up a task: FileNotFoundError" in done.stderr
+    assert not list(tmp_path.glob("*.record"))
+
+
+@pytest.mark.timeout(LONGEST)
+def test_without_java_spark_says_so(place: SharedPlace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    done = on_spark(place.name, tmp_path, written(OFTEN[:1], tmp_path))
+    assert done.returncode == 2
+    assert "Spark does not start, it needs Java 17 (JAVA_HOME)" in done.stderr
