@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.session import exchange_date
@@ -15,8 +15,10 @@ from tideboard_core.trips.contracts import Contracts
 from tideboard_core.trips.facts import CashMove, Rate
 from tideboard_core.trips.reconcile import CashSpan, Reconciliation, reconcile
 from tideboard_core.trips.rows import Reading
+from tideboard_core.trips.told import DaySpan
 from tideboard_core.trips.trip import ZERO, Inferences, TripBook
 
+_DAY: Final = timedelta(days=1)
 _DIGITS: Final = 4
 _BEHIND: Final = timedelta(seconds=5)
 """By so much the times of fills and of readings may differ: they are of two clocks."""
@@ -33,19 +35,38 @@ class NotChecked(StrEnum):
     """They were not read again since the last fill."""
 
 
+class CashDays(NamedTuple):
+    """Days (exchange dates) of which the movements of money were read: `whole` once over, `so_far` before that."""
+
+    whole: tuple[DaySpan, ...] = ()
+    so_far: tuple[DaySpan, ...] = ()
+
+    def unread(self, begin: date, end: date, today: date) -> int:
+        """How many days from `begin` to `end` were not read; what is not over by `today` needs to be read so far."""
+        days = (begin + number * _DAY for number in range((end - begin).days + 1))
+        return sum(
+            not any(span.begin <= day <= span.end for span in (*self.whole, *(self.so_far if day >= today else ())))
+            for day in days
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountCheck:
-    """Between two readings (`since` and `until`, UTC): a comparison for each currency; `why` there is none."""
+    """Between two readings (`since` and `until`, UTC): a comparison for each currency; `why` there is none.
+
+    Of `unread` days the movements of money were not read: nothing is reconciled while there are any.
+    """
 
     since: datetime | None = None
     until: datetime | None = None
     currencies: tuple[Reconciliation, ...] = ()
     why: NotChecked | None = None
+    unread: int = 0
 
     @property
     def exact(self) -> bool:
-        """Whether there is a comparison, and no currency differs."""
-        return bool(self.currencies) and all(one.difference == 0 for one in self.currencies)
+        """Whether there is a comparison, of days that were all read, and no currency differs."""
+        return bool(self.currencies) and not self.unread and all(one.difference == 0 for one in self.currencies)
 
 
 def account_check(
@@ -56,12 +77,15 @@ def account_check(
     inferences: Inferences,
     contracts: Contracts,
     fees: Mapping[str, Decimal],
+    days: CashDays,
+    now: datetime,
     rates: Iterable[Rate] = (),
 ) -> AccountCheck:
     """Compare from the first to the last reading that tells cash by currency. `readings` are by time.
 
     Positions count at what they cost, which weighs on both sides alike. A movement of which only the day is told counts
-    if that day is after the day of the first reading and not after that of the last.
+    if that day is after the day of the first reading and not after that of the last. `days` are those of which
+    movements were read by `now` (UTC).
     """
     every = list(readings)
     told = [one for one in every if one.balances]
@@ -74,6 +98,8 @@ def account_check(
     if max(times, default=begin.at) > end.at + _BEHIND:
         return AccountCheck(since=begin.at, until=end.at, why=NotChecked.NOT_READ_SINCE)
     before, after = dict(begin.balances), dict(end.balances)
+    market = _market(book)
+    first, last = exchange_date(market, begin.at), exchange_date(market, end.at)
     return AccountCheck(
         since=begin.at,
         until=end.at,
@@ -82,7 +108,7 @@ def account_check(
             cash={
                 name: CashSpan(before.get(name, ZERO), after.get(name, ZERO)) for name in before.keys() | after.keys()
             },
-            moves=_between(moves, begin.at, end.at, _market(book)),
+            moves=_between(moves, begin.at, end.at, market),
             used=inferences.cash_used,
             positions=end.holdings,
             prices=_prices(book, end),
@@ -91,6 +117,7 @@ def account_check(
             since=begin.at,
             rates=rates,
         ),
+        unread=days.unread(first, last, exchange_date(market, now)),
     )
 
 

@@ -244,7 +244,9 @@ class HistoryReader:
         known = await self._run(lambda store: store.told.history(own, PastSeries.CASH))
         first_order = await self._run(lambda store: store.first_day(own))
         last = self._yesterday(account)
-        begin = max(since, (first_order or last) - _DAY)
+        first_reading = await self._run(lambda store: store.first_reading(own))
+        firsts = [day for day in (first_order, first_reading) if day is not None]
+        begin = max(since, min(firsts, default=last) - _DAY)
         for span in missing(known, DaySpan(begin, last), 1):
             if not await self._read_cash_of(account, own, span):  # money comes and goes at weekends, too
                 return
@@ -254,6 +256,7 @@ class HistoryReader:
             day = today + number * _DAY
             if not await self._read_cash_of(account, own, DaySpan(day, day)):
                 return
+            await self._note(own, PastSeries.CASH_TODAY, DaySpan(day, day))
 
     async def _read_cash_of(self, account: Account, own: OwnAccount, span: DaySpan) -> bool:
         """Whether the broker tells movements at all."""

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.order import Environment
 from tideboard_core.model.session import exchange_date
-from tideboard_core.trips.account_check import AccountCheck, NotChecked, account_check
+from tideboard_core.trips.account_check import AccountCheck, CashDays, NotChecked, account_check
 from tideboard_core.trips.contracts import Contracts
 from tideboard_core.trips.facts import Rate, TripKey, TripNote
 from tideboard_core.trips.figures import TripFacts, initial_risk, opening_type, stops_by_security, stops_within
@@ -52,6 +52,7 @@ class AccountPast:
     fees: Mapping[str, Decimal]
     fees_asked: Mapping[str, FeesAsked]
     cash: CashTold
+    cash_days: CashDays
     contracts: Contracts
     rates: tuple[Rate, ...]
     stamp: tuple[int, int] | None = None
@@ -94,6 +95,7 @@ def read_past(store: TripsStore, account: OwnAccount, before: AccountPast | None
         fees=told.charged(account),
         fees_asked=told.fees_asked(account),
         cash=CashTold(moves=told.cash(account), begin=begin, end=end),
+        cash_days=CashDays(tuple(spans), tuple(told.history(account, PastSeries.CASH_TODAY))),
         contracts=told.contracts(),
         rates=told.rates(),
         stamp=stamp,
@@ -156,6 +158,8 @@ def make_journal(
             contracts=past.contracts,
             fees=past.fees,
             rates=past.rates,
+            days=past.cash_days,
+            now=now,
         ),
     )
 

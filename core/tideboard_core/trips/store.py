@@ -295,6 +295,13 @@ class TripsStore:
         ).fetchone()
         return None if row[0] is None else instant(row[0]).date()
 
+    def first_reading(self, account: OwnAccount) -> date | None:
+        """The UTC date of the first reading of cash and positions; None without any."""
+        row = self._connection.execute(
+            "SELECT min(at) FROM reading WHERE account=?", (self._number(account),)
+        ).fetchone()
+        return None if row[0] is None else instant(row[0]).date()
+
     def _readings_of(self, number: int, begin: int, end: int) -> tuple[Reading, ...]:
         before = self._connection.execute(
             "SELECT max(at) FROM reading WHERE account=? AND at<=?", (number, begin)

@@ -52,6 +52,8 @@ class PastSeries(StrEnum):
     ORDERS = "orders"
     """Orders and their fills."""
     CASH = "cash"
+    CASH_TODAY = "cash-today"
+    """Money of days that were not over when they were read: more may have come since."""
 
 
 class DaySpan(NamedTuple):

@@ -48,7 +48,11 @@ def check_words(check: AccountCheck, zone: str) -> str:
     several = len(check.currencies) > 1
     figures = [f"{difference_words(one)} {one.currency}" if several else difference_words(one) for one in apart]
     text = translate("Journal", "reconciled with cash and positions to {time}, difference {amount}")
+    if check.unread:
+        text = translate("Journal", "not reconciled to {time}, difference {amount}")
     line = text.format(time=_moment(check.until, zone), amount=listed(figures or [fmt.signed(0, 2)]))
+    if check.unread:
+        line = listed((unread_words(check.unread), line))
     unknown = [one.currency or "?" for one in check.currencies if one.difference is None]
     if unknown:
         told = translate("Journal", "cash in {currencies} not told").format(currencies=listed(unknown))
@@ -57,6 +61,13 @@ def check_words(check: AccountCheck, zone: str) -> str:
         reasons = [reason for one in check.currencies for reason in one.reasons if one.difference is not None]
         line = listed((line, *(reason_words(reason) for reason in reasons)))
     return line
+
+
+def unread_words(days: int) -> str:
+    """That movements of money of so many days were not read."""
+    if days == 1:
+        return translate("Journal", "cash not read for 1 day")
+    return translate("Journal", "cash not read for {count} days").format(count=fmt.quantity(days))
 
 
 def difference_words(one: Reconciliation) -> str:
@@ -89,7 +100,8 @@ def check_lines(check: AccountCheck, zone: str) -> list[ComparedRow]:
     if check.since is None or check.until is None:
         return []
     begin, end = _moment(check.since, zone), _moment(check.until, zone)
-    return [line for one in check.currencies for line in _currency_lines(one, begin, end)]
+    unread = [ComparedRow(unread_words(check.unread))] if check.unread else []
+    return [*unread, *(line for one in check.currencies for line in _currency_lines(one, begin, end))]
 
 
 def _currency_lines(one: Reconciliation, begin: str, end: str) -> list[ComparedRow]:

@@ -17627,6 +17627,14 @@ There is no map of levels</source>
         <translation>{currencies} 现金未告知</translation>
     </message>
     <message>
+        <source>cash not read for 1 day</source>
+        <translation>有 1 天的现金变动尚未读取</translation>
+    </message>
+    <message>
+        <source>cash not read for {count} days</source>
+        <translation>有 {count} 天的现金变动尚未读取</translation>
+    </message>
+    <message>
         <source>code changed</source>
         <translation>代码已变更</translation>
     </message>
@@ -17769,6 +17777,10 @@ There is no map of levels</source>
     <message>
         <source>not reconciled since the last fill: cash is being read</source>
         <translation>自上次成交起尚未对账：正在读取现金</translation>
+    </message>
+    <message>
+        <source>not reconciled to {time}, difference {amount}</source>
+        <translation>未对账至 {time}，差额 {amount}</translation>
     </message>
     <message>
         <source>not reconciled yet: cash and positions were read less than twice</source>

@@ -17627,6 +17627,14 @@ There is no map of levels</source>
         <translation>{currencies} 現金未告知</translation>
     </message>
     <message>
+        <source>cash not read for 1 day</source>
+        <translation>有 1 天的現金變動尚未讀取</translation>
+    </message>
+    <message>
+        <source>cash not read for {count} days</source>
+        <translation>有 {count} 天的現金變動尚未讀取</translation>
+    </message>
+    <message>
         <source>code changed</source>
         <translation>代號已變更</translation>
     </message>
@@ -17769,6 +17777,10 @@ There is no map of levels</source>
     <message>
         <source>not reconciled since the last fill: cash is being read</source>
         <translation>自上次成交起尚未對帳：正在讀取現金</translation>
+    </message>
+    <message>
+        <source>not reconciled to {time}, difference {amount}</source>
+        <translation>未對帳至 {time}，差額 {amount}</translation>
     </message>
     <message>
         <source>not reconciled yet: cash and positions were read less than twice</source>

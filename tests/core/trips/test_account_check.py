@@ -16,18 +16,20 @@ from fakes.values.account_model import ACCOUNT, FIRST, AccountModel
 from fakes.values.trips import BEGIN, CONTRACTS, MINUTE, TENCENT, book, fee, fill
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import exchange_date
-from tideboard_core.trips.account_check import AccountCheck, NotChecked, account_check
+from tideboard_core.trips.account_check import AccountCheck, CashDays, NotChecked, account_check
 from tideboard_core.trips.facts import CashKind, CashMove, FeeTold
 from tideboard_core.trips.inference.contract_ends import CashTold
 from tideboard_core.trips.inference.infer import infer
 from tideboard_core.trips.matching import round_trips
 from tideboard_core.trips.reconcile import Why
 from tideboard_core.trips.rows import OwnHolding, Reading
+from tideboard_core.trips.told import DaySpan
 from tideboard_core.trips.trip import Inferences
 
 TODAY = exchange_date(Market.HK, BEGIN)
 BOUGHT, SOLD = fill("1", "buy 100 10", 2), fill("2", "sell 100 12", 4)
 FEES = (fee("o1", "3"), fee("o2", "4"))
+ALL_DAYS = CashDays((DaySpan(date(2000, 1, 1), date(2100, 1, 1)),))
 
 
 def reading(minute: int, cash: str | None, held: int = 0) -> Reading:
@@ -43,7 +45,12 @@ def reading(minute: int, cash: str | None, held: int = 0) -> Reading:
 
 
 def checked(
-    *readings: Reading, moves: tuple[CashMove, ...] = (), fees: tuple[FeeTold, ...] = FEES, later: int = 0
+    *readings: Reading,
+    moves: tuple[CashMove, ...] = (),
+    fees: tuple[FeeTold, ...] = FEES,
+    later: int = 0,
+    days: CashDays = ALL_DAYS,
+    now: datetime = BEGIN + timedelta(days=30),
 ) -> AccountCheck:
     fills = (BOUGHT, structs.replace(SOLD, time=SOLD.time + later * MINUTE))
     return account_check(
@@ -53,6 +60,8 @@ def checked(
         inferences=Inferences(),
         contracts=CONTRACTS,
         fees={one.order_id: one.total for one in fees},
+        days=days,
+        now=now,
     )
 
 
@@ -105,6 +114,29 @@ def test_a_movement_of_a_day_counts_between_readings_of_different_days() -> None
     assert checked(reading(0, "1000"), replace(last, balances=(("HKD", Decimal(1193)),)), moves=(late,)).exact
 
 
+def test_days_of_which_no_movements_were_read_are_counted_and_nothing_is_exact() -> None:
+    last = replace(reading(5, "1193"), at=BEGIN + timedelta(days=3))
+    begin, end = TODAY, TODAY + timedelta(days=3)
+    for spans, unread in (
+        ([], 4),
+        ([(begin, begin)], 3),
+        ([(begin, begin), (end - timedelta(days=1), end)], 1),
+        ([(begin - timedelta(days=9), end + timedelta(days=9))], 0),
+    ):
+        found = checked(reading(0, "1000"), last, days=CashDays(tuple(DaySpan(*one) for one in spans)))
+        assert [one.difference for one in found.currencies] == [0]
+        assert (found.unread, found.exact) == (unread, not unread)
+
+
+def test_a_day_that_was_read_before_it_was_over_counts_while_it_lasts_alone() -> None:
+    days = CashDays(so_far=(DaySpan(TODAY, TODAY),))
+    readings = reading(0, "1000"), reading(5, "1193")
+
+    assert checked(*readings, days=days, now=BEGIN + 6 * MINUTE).exact
+    later = checked(*readings, days=days, now=BEGIN + timedelta(days=1))
+    assert (later.unread, later.exact) == (1, False)
+
+
 def test_why_nothing_is_compared() -> None:
     assert checked().why is NotChecked.NOT_READ
     assert checked(reading(0, "1000")).why is NotChecked.NOT_READ
@@ -144,7 +176,14 @@ def test_accounts_that_trade_at_random_agree_to_the_cent(seed: int) -> None:
         inferences=inferences,
     )
     check = account_check(
-        found, readings, moves=moves, inferences=inferences, contracts=model.contracts, fees=model.fees
+        found,
+        readings,
+        moves=moves,
+        inferences=inferences,
+        contracts=model.contracts,
+        fees=model.fees,
+        days=ALL_DAYS,
+        now=model.now,
     )
 
     assert check.exact, (seed, check)

@@ -33,7 +33,7 @@ from tideboard_core.trips.history import (
     missing,
 )
 from tideboard_core.trips.recorder import own_order
-from tideboard_core.trips.rows import OwnAccount, OwnSpan
+from tideboard_core.trips.rows import OwnAccount, OwnSpan, Reading
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.told import DaySpan, PastSeries
 
@@ -296,6 +296,16 @@ async def test_money_of_today_is_read_again_each_time(rig: Rig) -> None:
 
     assert [(one.id, one.at) for one in rig.store.told.cash(MINE)] == [("c1", None), ("c2", NOW), ("c3", None)]
     assert all(span.end < TODAY for span in rig.store.told.history(MINE, PastSeries.CASH))
+    assert rig.store.told.history(MINE, PastSeries.CASH_TODAY) == [DaySpan(TODAY, TODAY)]
+
+
+async def test_money_is_read_from_the_first_reading_of_the_account_on(rig: Rig) -> None:
+    """What came before the first order is in no trip, and yet in the cash."""
+    at = DEAL - 5 * DAY
+    rig.store.add_reading(MINE, Reading(at=at, currency="HKD", cash=Decimal(1), assets=Decimal(1)))
+    await rig.read()
+
+    assert rig.store.told.history(MINE, PastSeries.CASH)[0].begin == at.date() - DAY
 
 
 def test_rows_alike_stay_two_and_a_second_reading_adds_none() -> None:

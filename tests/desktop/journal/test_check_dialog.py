@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -18,6 +18,7 @@ from tideboard_core.trips.exchanges import Exchanged
 from tideboard_core.trips.facts import CashKind, CashMove
 from tideboard_core.trips.reconcile import CashSpan, OutsideMoney, Reason, Reconciliation, Why
 from tideboard_core.trips.rows import OwnAccount, Reading
+from tideboard_core.trips.told import DaySpan, PastSeries
 from tideboard_desktop.journal.check_dialog import (
     CheckDialog,
     check_lines,
@@ -60,6 +61,14 @@ def test_the_line_names_time_and_difference() -> None:
     assert check_words(two, ZONE).endswith("difference +4.00 HKD, cash in SGD not told")
     tiny = replace(exact, realised=Decimal("200.001"))
     assert check_words(check(tiny), ZONE).endswith("difference +0.001"), "a part of a cent is not 0.00"
+
+
+def test_days_of_which_cash_was_not_read_are_named_and_nothing_is_called_reconciled() -> None:
+    exact = replace(DOLLARS, fees=Decimal(7), reasons=())
+    words = check_words(replace(check(exact), unread=3), ZONE)
+    assert words.startswith("cash not read for 3 days, not reconciled to 20 Nov 17:00, difference 0.00")
+    assert check_words(replace(check(exact), unread=1), ZONE).startswith("cash not read for 1 day, not reconciled")
+    assert check_lines(replace(check(exact), unread=3), ZONE)[0].title == "cash not read for 3 days"
 
 
 def test_the_rows_lead_from_the_trips_to_the_account() -> None:
@@ -105,7 +114,12 @@ async def test_the_dock_shows_the_line_and_the_rows(journal: JournalScene) -> No
     for at, cash in ((min(fill.time for fill in rows.fills), Decimal(10**6)), (END, end)):
         trips.add_reading(MINE, reading(at, cash, before=at != END))
     dock = await journal.show()
+    assert dock.check.text().startswith("cash not read for "), dock.check.toolTip()
+    trips.told.note_history(MINE, PastSeries.CASH, DaySpan(date(2000, 1, 1), date(2100, 1, 1)))
+    dock.ask_again()
+    await journal.read()
 
+    assert dock.check.text().startswith("reconciled with cash and positions to "), dock.check.toolTip()
     assert dock.check.text().endswith("17:00, difference 0.00"), dock.check.toolTip()
     assert dock.check.property("tone") == Tone.CAPTION.value
     trips.told.add_cash(MINE, [CashMove(id="d", day=LAST, kind=CashKind.DEPOSIT, currency="HKD", amount=Decimal(5))])
