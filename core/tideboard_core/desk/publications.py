@@ -91,7 +91,6 @@ class Waiting(NamedTuple):
     place: str
     waiting: int
     there: int
-    newest: int | None
     trouble: str
     at: datetime | None
 
@@ -262,12 +261,12 @@ class Publications:
     def waiting(self) -> list[Waiting]:
         """What each place has and what waits for it."""
         rows = self._all(
-            "SELECT name, sum(number IS NOT NULL AND there IS NULL), count(there), max(there), trouble, at FROM place "
+            "SELECT name, sum(number IS NOT NULL AND there IS NULL), count(there), trouble, at FROM place "
             "LEFT JOIN publication ON publication.place=place.id GROUP BY place.id ORDER BY name"
         )
         return [
-            Waiting(name, waits or 0, there, newest, trouble or "", None if at is None else instant(at))
-            for name, waits, there, newest, trouble, at in rows
+            Waiting(name, waits or 0, there, trouble or "", None if at is None else instant(at))
+            for name, waits, there, trouble, at in rows
         ]
 
     def _one(self, sql: str, *values: object) -> tuple[Any, ...] | None:

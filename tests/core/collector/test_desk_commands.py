@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,8 +16,10 @@ from tideboard_core.archive.database import PUBLICATIONS
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.collector.__main__ import main
 from tideboard_core.collector.desk_commands import LONGEST_WAIT, Waits, follow
+from tideboard_core.desk.checking import damages
 from tideboard_core.desk.places import SharedPlace
 from tideboard_core.desk.problems import DeskError, DeskFault
+from tideboard_core.desk.tables import SharedSnapshot
 
 
 @pytest.fixture
@@ -254,3 +257,23 @@ def test_the_archives_status_says_what_waits(
     assert run("publish", place.name, data=data) == 0
     run("status", data=data)
     assert f"{place.name}: 1 publications, 0 wait" in capsys.readouterr().out.splitlines()
+
+
+def test_two_processes_publish_copies_of_one_archive(data: Path, place: SharedPlace, tmp_path: Path) -> None:
+    """Of the same recorder, the same day, at once: it is there once."""
+    published(data / "archive", shared_folder(tmp_path / "first"))  # gives it an id
+    copies = [Path(shutil.copytree(data, tmp_path / f"copy{number}")) for number in range(2)]
+    children = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tideboard_core.collector", "publish", place.name, "--data-dir", str(copy)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        )
+        for copy in copies
+    ]
+    told = [child.communicate(timeout=60)[0] for child in children]
+    assert [child.returncode for child in children] == [0, 0], told
+    assert SharedSnapshot(place).versions == {"sessions": 1, "flow": 1, "bars": 1, "hours": 1}
+    assert list(damages(SharedSnapshot(place))) == []
