@@ -8,6 +8,8 @@ from collections.abc import Callable
 from fakes.walks.person.person import SENSITIVE, STEADY, Person, has, pause, until
 
 PASSWORD = "123456"
+HOLD = 0.9
+"""Seconds for which Send has to be held in LIVE."""
 
 
 class Trader(Person):
@@ -80,6 +82,22 @@ class Trader(Person):
                 until(lambda: self.look_for("send_order") is None, patience=3.0)
 
         self._until_sent(press)
+
+    def hold_key(self) -> bool:
+        """Hold Space over Send for thrice the time it takes, once; whether the dialog took that, else it is cancelled.
+
+        Nobody looks meanwhile: a program that answers questions stands still now and then, and what is held then sends
+        nothing, however long it stays down.
+        """
+        pause(STEADY)
+        self.focus("send_order")
+        with self.holding_key("Space"):
+            pause(3 * HOLD)
+        taken = not self.sees("send_order")
+        if not taken:
+            self.click_if_shown("cancel_dialog")
+        self.gone("send_order")
+        return taken
 
     def _until_sent(self, press: Callable[[], None]) -> None:
         """Press, again if the first press came too early to count; one order can never become two by that."""
