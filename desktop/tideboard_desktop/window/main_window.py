@@ -55,16 +55,19 @@ from tideboard_desktop.window.workspace.press_shield import PressShield
 
 def set_tab_order(window: QWidget, parts: Sequence[QWidget]) -> None:
     """Set the tab order of these widgets; inside each of them, and behind the last, the present order stays."""
-    found = sorted(_focusable(window), key=lambda widget: _place_in(parts, widget))
+    places: dict[QWidget | None, int] = {part: place for place, part in enumerate(parts)}
+    places[None] = len(parts)
+    found = sorted(_focusable(window), key=lambda widget: _place_in(places, widget))
     for before, after in pairwise(found):
         QWidget.setTabOrder(before, after)
 
 
 def _focusable(window: QWidget) -> Iterator[QWidget]:
     """The widgets that take the focus themselves, in the present tab order."""
+    none = Qt.FocusPolicy.NoFocus
     widget = _next(window)
     while widget is not None and widget is not window:
-        if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus and widget.focusProxy() is None:
+        if widget.focusPolicy() is not none and widget.focusProxy() is None:
             yield widget
         widget = _next(widget)
 
@@ -76,9 +79,11 @@ def _next(widget: QWidget) -> QWidget | None:
     return following
 
 
-def _place_in(parts: Sequence[QWidget], widget: QWidget) -> int:
-    places = (place for place, part in enumerate(parts) if part is widget or part.isAncestorOf(widget))
-    return next(places, len(parts))
+def _place_in(places: dict[QWidget | None, int], widget: QWidget | None) -> int:
+    """The place of the part that a widget is in, the last if it is in none; kept for all on the way to it."""
+    if widget not in places:
+        places[widget] = _place_in(places, None if widget is None else widget.parentWidget())
+    return places[widget]
 
 
 DEFAULT_SIZE = QSize(1600, 1000)
