@@ -51,6 +51,7 @@ class Plot(QWidget):
         # the items want a view; it is never shown, since what it draws is kept here
         self._view, self._box = pg.GraphicsView(background=None), pg.ViewBox(enableMenu=False, enableMouse=False)
         self._view.addItem(self._box)
+        self.destroyed.connect(self._view.deleteLater)  # it has no parent, and Python lets go of it later or never
         identify(self, identifier, name)
         give_role(self, QAccessible.Role.Chart)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -9,10 +9,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter, QPaintEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from checkout import ROOT
 from fakes.values.plots import texts_in
@@ -433,3 +435,16 @@ def test_the_cursor_is_painted_at_once_and_another_screen_gets_its_own_layer(qtb
     QGuiApplication.sendEvent(plot, QEvent(QEvent.Type.DevicePixelRatioChange))
     QGuiApplication.processEvents()
     assert plot._layer.devicePixelRatio() == 2.0
+
+
+def test_it_takes_the_view_of_its_items_along(qtbot: QtBot) -> None:
+    """Each plot of a window that is built anew would leave one else, which every change of style polishes."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    before = QApplication.topLevelWidgets()
+    plot = Plot(make_theme(), identifier="a_plot", name="A plot")
+    plot.setParent(window)
+    assert QApplication.topLevelWidgets() != before
+    delete(plot)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert QApplication.topLevelWidgets() == before
