@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-TRIALS = 16
+TRIALS = 12
 NIGHTLY_TRIALS = 200 * 12
 
 

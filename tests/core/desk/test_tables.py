@@ -5,6 +5,7 @@ import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pyarrow.compute as pc
 import pytest
@@ -13,6 +14,7 @@ from deltalake.transaction import AddAction
 
 from fakes.values.archive_market import after_close, nets
 from fakes.values.shared_places import published, restate, sealed_archive, shared_folder
+from tideboard_core.desk import tables
 from tideboard_core.desk.places import SharedPlace
 from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.desk.publications import Publications
@@ -150,3 +152,29 @@ def test_a_filter_finds_every_row_whatever_the_log_says_of_values(
     snapshot = SharedSnapshot(place)
     for name, value, rows in (("recorder", recorder, 181), ("number", 1, 120), ("month", 202611, 181), ("month", 1, 0)):
         assert len(snapshot.read("flow", ["minute"], pc.field(name) == value)) == rows
+
+
+def test_a_twin_that_commits_between_looking_and_committing_is_seen(
+    place: SharedPlace, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lost race is looked at again: what the twin committed is what was to be committed."""
+    file, recorder = file_of(folder)
+    other = shared_folder(tmp_path / "other")
+    assert place.folder is not None
+    assert other.folder is not None
+    (other.folder / file.name).parent.mkdir(parents=True)
+    shutil.copy(place.folder / file.name, other.folder / file.name)
+    look, twins = tables.made_table, 1
+
+    def looked(*arguments: Any) -> Any:
+        nonlocal twins
+        found = look(*arguments)
+        if twins:
+            twins = 0
+            commit(other, store_of(other), file, recorder, 1, REAL)
+        return found
+
+    monkeypatch.setattr(tables, "made_table", looked)
+    commit(other, store_of(other), file, recorder, 1, REAL)
+    assert DeltaTable(other.uri("flow")).version() == 1
+    assert len(SharedSnapshot(other).read("flow")) == 120
