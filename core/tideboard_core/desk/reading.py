@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.hours import session_of
@@ -33,7 +34,7 @@ T = TypeVar("T")
 
 _SEGMENT: Final = "-"
 _CHOICE: Final = (*SESSION, "recorder", "number", "in_time", "received", *ROW_COUNTS.values())
-_GROUP: Final = ("symbol", "day", "provider", "tier_version", "currency", "recorder", "number")
+_GROUP: Final = ("day", "symbol", "provider", "tier_version", "currency", "recorder", "number")
 
 
 class _Named(NamedTuple):
@@ -87,7 +88,7 @@ class SharedReader:
 
     def versions(self, key: DefinitionKey, instrument: InstrumentId, day: date, layout: Layout = FLOW) -> Rows:
         """Every version of a session's rows, by index and version; none where nobody recorded it."""
-        name = (str(instrument), day_number(day), key.provider, key.tier_version, key.currency)
+        name = (day_number(day), str(instrument), key.provider, key.tier_version, key.currency)
         named = self._named.get(name)
         if named is None:
             return from_tuples(layout, [])
@@ -118,39 +119,47 @@ def _of(market: Market, securities: Sequence[InstrumentId], since: date, until: 
 
 
 def _groups(table: pa.Table, layout: Layout) -> Iterator[tuple[tuple[object, ...], Rows]]:
-    """The rows of each session and publication, sorted by index and version."""
+    """The rows of each session and publication, sorted by index and version.
+
+    Column by column, each let go once it is numbers: what stands in the table twice at a time is memory.
+    """
     if not len(table):
         return
-    table = table.combine_chunks()
-    codes, names = zip(*(_coded(table[column]) for column in _GROUP), strict=True)
     group = np.zeros(len(table), np.int64)
-    for own, known in zip(codes, names, strict=True):
+    codes: list[NDArray[np.int32]] = []
+    names: list[list[object]] = []
+    for column in _GROUP:
+        own, known = _coded(table[column])
+        table = table.drop_columns(column)
         group = group * len(known) + own
-    columns = {name: _integers(table[name]) for name in layout.columns}
+        codes.append(own)
+        names.append(known)
+    columns: dict[str, Integers] = {}
+    for name in layout.columns:
+        columns[name] = _integers(table[name])
+        table = table.drop_columns(name)
     order = np.lexsort((columns["version"], columns[layout.index], group))
-    columns = {name: values[order] for name, values in columns.items()}
-    group = group[order]
+    if (order[1:] < order[:-1]).any():
+        columns = {name: values[order] for name, values in columns.items()}
+        group = group[order]
     ends = [*np.flatnonzero(np.append(group[1:] != group[:-1], True)) + 1]
     for begin, end in pairwise([0, *ends]):
         first = order[begin]
-        name = tuple(known[own[first]] for own, known in zip(codes, names, strict=True))
-        yield name, Rows(layout, {column: values[begin:end] for column, values in columns.items()})
+        key = tuple(known[own[first]] for own, known in zip(codes, names, strict=True))
+        yield key, Rows(layout, {column: values[begin:end] for column, values in columns.items()})
 
 
-def _coded(column: pa.ChunkedArray) -> tuple[Integers, list[object]]:
+def _coded(column: pa.ChunkedArray) -> tuple[NDArray[np.int32], list[object]]:
     """A number for each value of a column, and the values by their numbers."""
     coded = column.combine_chunks().dictionary_encode()
-    if hasattr(coded, "chunks"):  # an older pyarrow keeps a column of one chunk as such
-        coded = coded.chunk(0)
-    return coded.indices.to_numpy(zero_copy_only=False).astype(np.int64), coded.dictionary.to_pylist()
+    return coded.indices.to_numpy(zero_copy_only=False).astype(np.int32), coded.dictionary.to_pylist()
 
 
 def _integers(column: pa.ChunkedArray) -> Integers:
     import pyarrow as pa
 
-    values = column.cast(pa.int64()).fill_null(NULL).to_numpy()
-    found: Integers = values
-    return found
+    values: Integers = column.cast(pa.int64()).fill_null(NULL).to_numpy()
+    return values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

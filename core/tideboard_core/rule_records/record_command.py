@@ -30,8 +30,8 @@ from tideboard_core.signals.store import Signals
 from tideboard_core.system.private_files import write_private
 from tideboard_core.system.terminal import write_line
 
-MOST_SESSIONS: Final = 1000
-"""Symbol-sessions of a batch, of which a process holds the rows of a shared place: about 100 MB."""
+MOST_SESSIONS: Final = 800
+"""Symbol-sessions of a batch: a process holds their rows of a shared place, half of the 400 MB that it may have."""
 _BATCHES_EACH: Final = 4
 """Batches for each process at least, so that none waits long for the last one."""
 _TOLD_EACH: Final = 10.0
