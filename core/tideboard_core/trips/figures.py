@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
-from typing import Final, NamedTuple
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 import msgspec
 
@@ -20,6 +20,7 @@ from tideboard_core.model.session import Session, TradingCalendar, exchange_date
 from tideboard_core.trips.rows import OwnOrder
 from tideboard_core.trips.trip import ZERO, RoundTrip, signed
 
+_T = TypeVar("_T")
 MINUTE: Final = timedelta(minutes=1)
 _NOT_HELD: Final = frozenset({OrderStatus.REJECTED, OrderStatus.UNKNOWN, OrderStatus.PENDING, OrderStatus.DISABLED})
 _STOPS: Final = frozenset(
@@ -79,6 +80,20 @@ class TripPart(msgspec.Struct, frozen=True, gc=False):
     fees: Decimal
 
 
+class _Reckoned(Generic[_T]):
+    """As `functools.cached_property`, whose lock before Python 3.12 costs more than most of these."""
+
+    def __init__(self, reckon: Callable[[Any], _T]) -> None:
+        self._reckon, self._name, self.__doc__ = reckon, "", reckon.__doc__
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, one: Any, _owner: type) -> _T:  # noqa: ANN401  a method's own object
+        found = one.__dict__[self._name] = self._reckon(one)
+        return found
+
+
 class TripFacts(msgspec.Struct, frozen=True, dict=True, kw_only=True):
     """A trip with what it is judged by; None = not known.
 
@@ -97,35 +112,35 @@ class TripFacts(msgspec.Struct, frozen=True, dict=True, kw_only=True):
     tags: tuple[str, ...] = ()
     note: str = ""
 
-    @cached_property
+    @_Reckoned
     def net(self) -> Decimal | None:
         """The net result of the trip."""
         return self.trip.net
 
-    @cached_property
+    @_Reckoned
     def r(self) -> Decimal | None:
         """The net result in units of the risk at entry; None without one of them, or while the trip is open."""
         return None if self.net is None or not self.risk or self.trip.closed is None else self.net / self.risk
 
-    @cached_property
+    @_Reckoned
     def own_side(self) -> float | None:
         """The flow percentile seen from the side of the trip: high = the flow went the same way."""
         if self.flow_percentile is None or self.trip.legs:
             return None
         return self.flow_percentile if self.trip.long else 100 - self.flow_percentile
 
-    @cached_property
+    @_Reckoned
     def entry_day(self) -> date:
         """The exchange date of the first fill."""
         return exchange_date(market_of(self.trip.instrument), self.trip.opened)
 
-    @cached_property
+    @_Reckoned
     def exit_day(self) -> date | None:
         """The exchange date of the last fill; None while the trip is open."""
         closed = self.trip.closed
         return None if closed is None else exchange_date(market_of(self.trip.instrument), closed)
 
-    @cached_property
+    @_Reckoned
     def parts(self) -> tuple[TripPart, ...]:
         """Its exchange dates with a fill, oldest first."""
         fills, same = self.trip.fills, self.exit_day == self.entry_day
@@ -143,20 +158,20 @@ class TripFacts(msgspec.Struct, frozen=True, dict=True, kw_only=True):
                 fees += one.fee
         return (*found, TripPart(day, gross, fees))
 
-    @cached_property
+    @_Reckoned
     def held(self) -> float | None:
         """Seconds from the first to the last fill; None while the trip is open."""
         closed = self.trip.closed
         return None if closed is None else (closed - self.trip.opened).total_seconds()
 
-    @cached_property
+    @_Reckoned
     def hour(self) -> Hour:
         """When in its session it began; OUTSIDE of continuous trading."""
         market = market_of(self.trip.instrument)
         session = _CALENDAR.session_on(market, self.entry_day)
         return OUTSIDE if session is None else _hour(self.trip.opened, session)
 
-    @cached_property
+    @_Reckoned
     def searched(self) -> str:
         """Symbol, name, tags and note in folded case, for a search."""
         return " ".join((self.trip.instrument, self.trip.name, *self.tags, self.note)).casefold()

@@ -46,11 +46,11 @@ def known_fills(account: OwnAccount, fills: Iterable[Fill], orders: Mapping[str,
     known, account_id = KnownFills(), account.id
     by_id: dict[str, Fill] = {}
     for given in fills:
-        fill = given
-        if not given.side_told or given.time <= EPOCH:
+        fill, whole = given, given.side_told and given.time > EPOCH
+        if not whole:
             fill = _completed(given, orders.get(given.order_id), known)
-        sound = fill.quantity > 0 and fill.price.is_finite() and fill.account_id == account_id
-        if not sound or not fill.side_told or fill.time <= EPOCH:
+            whole = fill.side_told and fill.time > EPOCH
+        if not whole or fill.quantity <= 0 or not fill.price.is_finite() or fill.account_id != account_id:
             known.left_out.append(LeftOut(given, _reason(account_id, fill)))
         elif by_id.setdefault(fill.id, fill) is not fill:
             by_id[fill.id], twin = sorted((by_id[fill.id], fill), key=_content)

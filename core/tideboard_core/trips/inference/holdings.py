@@ -15,7 +15,7 @@ from tideboard_core.model.order import Fill
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.shares import Shares, exact
 from tideboard_core.trips.rows import OwnHolding, Reading
-from tideboard_core.trips.trip import signed
+from tideboard_core.trips.trip import BUY, signed
 
 NEAR: Final = timedelta(minutes=1)
 """A reading so near to a fill may be older than it or newer: a difference then proves nothing."""
@@ -96,7 +96,8 @@ class HoldingChanges:
         for reading, held_by in checks[begin:]:
             at, held = reading.at, held_by.get(instrument)
             while place < len(times) and times[place] <= at:
-                expected += signed(fills[place].side) * fills[place].quantity
+                fill = fills[place]
+                expected += fill.quantity if fill.side is BUY else -fill.quantity
                 place += 1
             quantity = 0 if held is None else held.quantity
             if quantity != expected:
