@@ -262,4 +262,5 @@ def translated(place: SharedPlace) -> Iterator[None]:
         if name == "NotSupportedError" or number == 501:
             raise DeskError(DeskFault.NOT_CONDITIONAL, place=place.name) from None
         said = " ".join(filter(None, (str(number or ""), word)))  # no more: the rest may repeat a request with its key
+        said = said or "no answer"
         raise DeskError(DeskFault.UNREACHABLE, place=place.name, text=said) from None

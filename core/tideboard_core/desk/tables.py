@@ -153,7 +153,7 @@ def commit(place: SharedPlace, store: Store, file: TableFile, recorder: str, num
                 continue
         store.settle(file.table, table.version() + 1)  # it landed right behind the one that was compared
         return
-    raise DeskError(DeskFault.UNREACHABLE, place=place.name, text="")
+    raise DeskError(DeskFault.UNREACHABLE, place=place.name, text="others write without end")
 
 
 def is_committed(place: SharedPlace, store: Store, file: TableFile, recorder: str, number: int, kind: str) -> bool:

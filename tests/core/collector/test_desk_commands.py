@@ -146,6 +146,29 @@ def test_exit_codes(data: Path, place: SharedPlace, tmp_path: Path, capsys: pyte
     assert capsys.readouterr().err.count("\n") == 3
 
 
+@pytest.mark.parametrize("fault", DeskFault)
+def test_every_fault_has_its_exit_code_and_one_line(
+    fault: DeskFault, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The table of docs/desk.md."""
+    codes = {
+        DeskFault.HELD: 3,
+        DeskFault.OTHER_COPY: 3,
+        DeskFault.CHECKSUM: 4,
+        DeskFault.LOST: 4,
+        DeskFault.UNREACHABLE: 5,
+    }
+
+    def refuse(_text: str) -> SharedPlace:
+        names = ("place", "path", "text", "table", "column", "version", "kind", "host", "file", "number", "provider")
+        raise DeskError(fault, **dict.fromkeys(names, "x"), name="x")
+
+    monkeypatch.setattr("tideboard_core.collector.desk_commands.place_of", refuse)
+    assert run("shared", "status", "x") == codes.get(fault, 2)
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err.count("\n")) == ("", 1)
+
+
 def test_restored_and_taken_in_archives_publish_as_others(data: Path, place: SharedPlace, tmp_path: Path) -> None:
     folder = data / "archive"
     assert run("publish", place.name, data=data) == 0

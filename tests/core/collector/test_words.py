@@ -6,14 +6,24 @@ import pytest
 
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
-from tideboard_core.collector.words import _ARCHIVE, _BY_CODE, REASONS, duration, sentence
+from tideboard_core.collector.words import _ARCHIVE, _BY_CODE, _DESK, REASONS, duration, sentence
+from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.errors import BadInput, GatewayDown, GatewayError, ServerRefused, TideboardError, VaultError
 
 
 @pytest.mark.parametrize("fault", ArchiveFault)
 def test_every_fault_has_a_sentence(fault: ArchiveFault) -> None:
-    data = {name: f"<{name}>" for _, name, _, _ in Formatter().parse(_ARCHIVE[fault]) if name}
-    told = sentence(ArchiveError(fault, **data))
+    _check(fault, _ARCHIVE[fault], ArchiveError)
+
+
+@pytest.mark.parametrize("fault", DeskFault)
+def test_every_fault_of_a_shared_place_has_a_sentence(fault: DeskFault) -> None:
+    _check(fault, _DESK[fault], DeskError)
+
+
+def _check(fault: str, template: str, kind: type[TideboardError]) -> None:
+    data = {name: f"<{name}>" for _, name, _, _ in Formatter().parse(template) if name}
+    told = sentence(kind(fault, **data))
     assert "{" not in told
     assert all(value in told for value in data.values())
     assert fault not in told
