@@ -36,10 +36,20 @@ class NotChecked(StrEnum):
 
 
 class CashDays(NamedTuple):
-    """Days (exchange dates) of which the movements of money were read: `whole` once over, `so_far` before that."""
+    """Days (exchange dates) of which the movements of money were read: `whole` once over, `so_far` before that.
+
+    On those of `refused` the broker answered that it tells none of the account.
+    """
 
     whole: tuple[DaySpan, ...] = ()
     so_far: tuple[DaySpan, ...] = ()
+    refused: tuple[DaySpan, ...] = ()
+
+    @property
+    def untold(self) -> bool:
+        """Whether the broker's last word is that it tells none."""
+        last = max((span.end for span in self.so_far), default=date.min)
+        return any(span.end > last for span in self.refused)
 
     def unread(self, begin: date, end: date, today: date) -> int:
         """How many days from `begin` to `end` were not read; what is not over by `today` needs to be read so far."""
@@ -54,7 +64,8 @@ class CashDays(NamedTuple):
 class AccountCheck:
     """Between two readings (`since` and `until`, UTC): a comparison for each currency; `why` there is none.
 
-    Of `unread` days the movements of money were not read: nothing is reconciled while there are any.
+    Of `unread` days the movements of money were not read: nothing is reconciled while there are any. `untold`: the
+    broker tells no movements, which all are in the difference.
     """
 
     since: datetime | None = None
@@ -62,6 +73,7 @@ class AccountCheck:
     currencies: tuple[Reconciliation, ...] = ()
     why: NotChecked | None = None
     unread: int = 0
+    untold: bool = False
 
     @property
     def exact(self) -> bool:
@@ -117,7 +129,8 @@ def account_check(
             since=begin.at,
             rates=rates,
         ),
-        unread=days.unread(first, last, exchange_date(market, now)),
+        unread=0 if days.untold else days.unread(first, last, exchange_date(market, now)),
+        untold=days.untold,
     )
 
 

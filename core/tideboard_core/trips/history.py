@@ -263,6 +263,8 @@ class HistoryReader:
         try:
             entries = await self._ask(CASH_PAUSE, lambda: self._calls.cash_entries(account, *span))
         except NotOffered:
+            today = self._todays(account)[1]
+            await self._note(own, PastSeries.CASH_UNTOLD, DaySpan(today, today))
             return False
         moves = cash_moves(entries)
         await self._run(lambda store: store.told.add_cash(own, moves))

@@ -95,7 +95,11 @@ def read_past(store: TripsStore, account: OwnAccount, before: AccountPast | None
         fees=told.charged(account),
         fees_asked=told.fees_asked(account),
         cash=CashTold(moves=told.cash(account), begin=begin, end=end),
-        cash_days=CashDays(tuple(spans), tuple(told.history(account, PastSeries.CASH_TODAY))),
+        cash_days=CashDays(
+            tuple(spans),
+            tuple(told.history(account, PastSeries.CASH_TODAY)),
+            tuple(told.history(account, PastSeries.CASH_UNTOLD)),
+        ),
         contracts=told.contracts(),
         rates=told.rates(),
         stamp=stamp,

@@ -54,6 +54,8 @@ class PastSeries(StrEnum):
     CASH = "cash"
     CASH_TODAY = "cash-today"
     """Money of days that were not over when they were read: more may have come since."""
+    CASH_UNTOLD = "cash-untold"
+    """Days on which the broker answered that it tells no movements of money of the account."""
 
 
 class DaySpan(NamedTuple):

@@ -53,6 +53,8 @@ def check_words(check: AccountCheck, zone: str) -> str:
     line = text.format(time=_moment(check.until, zone), amount=listed(figures or [fmt.signed(0, 2)]))
     if check.unread:
         line = listed((unread_words(check.unread), line))
+    elif check.untold:
+        line = listed((line, untold_words()))
     unknown = [one.currency or "?" for one in check.currencies if one.difference is None]
     if unknown:
         told = translate("Journal", "cash in {currencies} not told").format(currencies=listed(unknown))
@@ -61,6 +63,11 @@ def check_words(check: AccountCheck, zone: str) -> str:
         reasons = [reason for one in check.currencies for reason in one.reasons if one.difference is not None]
         line = listed((line, *(reason_words(reason) for reason in reasons)))
     return line
+
+
+def untold_words() -> str:
+    """That deposits and other movements cannot be told from a difference."""
+    return translate("Journal", "movements of cash not told by the broker")
 
 
 def unread_words(days: int) -> str:
@@ -100,8 +107,9 @@ def check_lines(check: AccountCheck, zone: str) -> list[ComparedRow]:
     if check.since is None or check.until is None:
         return []
     begin, end = _moment(check.since, zone), _moment(check.until, zone)
-    unread = [ComparedRow(unread_words(check.unread))] if check.unread else []
-    return [*unread, *(line for one in check.currencies for line in _currency_lines(one, begin, end))]
+    lacking = unread_words(check.unread) if check.unread else untold_words() if check.untold else ""
+    first = [ComparedRow(lacking)] if lacking else []
+    return [*first, *(line for one in check.currencies for line in _currency_lines(one, begin, end))]
 
 
 def _currency_lines(one: Reconciliation, begin: str, end: str) -> list[ComparedRow]:

@@ -17747,6 +17747,10 @@ There is no map of levels</source>
         <translation>按账户与代码配对；资金流百分位为首笔成交的那一分钟</translation>
     </message>
     <message>
+        <source>movements of cash not told by the broker</source>
+        <translation>券商未告知现金变动</translation>
+    </message>
+    <message>
         <source>net {amount} {currency}</source>
         <translation>净额 {amount} {currency}</translation>
     </message>

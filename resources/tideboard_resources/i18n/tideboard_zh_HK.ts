@@ -17747,6 +17747,10 @@ There is no map of levels</source>
         <translation>按帳戶與代號配對；資金流百分位為首筆成交的那一分鐘</translation>
     </message>
     <message>
+        <source>movements of cash not told by the broker</source>
+        <translation>券商未告知現金變動</translation>
+    </message>
+    <message>
         <source>net {amount} {currency}</source>
         <translation>淨額 {amount} {currency}</translation>
     </message>

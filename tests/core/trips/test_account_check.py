@@ -137,6 +137,19 @@ def test_a_day_that_was_read_before_it_was_over_counts_while_it_lasts_alone() ->
     assert (later.unread, later.exact) == (1, False)
 
 
+def test_a_broker_that_tells_no_movements_is_named_and_no_day_waits_for_them() -> None:
+    yesterday, today = (DaySpan(day, day) for day in (TODAY - timedelta(days=1), TODAY))
+    readings = reading(0, "1000"), reading(5, "1193")
+    for days, untold in (
+        (CashDays(refused=(today,)), True),
+        (CashDays(refused=(today,), so_far=(yesterday,)), True),
+        (CashDays(refused=(yesterday,), so_far=(today,)), False),
+        (CashDays(refused=(today,), so_far=(today,)), False),
+    ):
+        found = checked(*readings, days=days, now=BEGIN + 6 * MINUTE)
+        assert (found.untold, found.unread) == (untold, 0)
+
+
 def test_why_nothing_is_compared() -> None:
     assert checked().why is NotChecked.NOT_READ
     assert checked(reading(0, "1000")).why is NotChecked.NOT_READ

@@ -272,6 +272,7 @@ async def test_a_broker_without_fees_or_money_ends_no_other_part(rig: Rig) -> No
 
     assert rig.reader.state(MINE).done
     assert rig.store.told.cash(MINE) == ()
+    assert rig.store.told.history(MINE, PastSeries.CASH_UNTOLD) == [DaySpan(TODAY, TODAY)]
     assert fees_given_up(rig.store.all_orders(MINE)[0], rig.store.told.fees_asked(MINE)["17"])
     rig.broker.fees["17"] = Decimal(50)  # it tells them after all
     rig.now += DAY

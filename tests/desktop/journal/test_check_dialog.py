@@ -69,6 +69,9 @@ def test_days_of_which_cash_was_not_read_are_named_and_nothing_is_called_reconci
     assert words.startswith("cash not read for 3 days, not reconciled to 20 Nov 17:00, difference 0.00")
     assert check_words(replace(check(exact), unread=1), ZONE).startswith("cash not read for 1 day, not reconciled")
     assert check_lines(replace(check(exact), unread=3), ZONE)[0].title == "cash not read for 3 days"
+    untold = replace(check(exact), untold=True)
+    assert check_words(untold, ZONE).endswith("difference 0.00, movements of cash not told by the broker")
+    assert check_lines(untold, ZONE)[0].title == "movements of cash not told by the broker"
 
 
 def test_the_rows_lead_from_the_trips_to_the_account() -> None:
