@@ -16,6 +16,8 @@ from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.plain_text import plain_text
 from tideboard_core.system.settings import this_computer
 
+TIMEOUT: Final = "30s"
+"""How long a store may be silent."""
 _BUCKET: Final = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _PREFIX: Final = re.compile(r"[A-Za-z0-9!_.*'()/=-]*")
 _ENDPOINTS: Final = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT")
@@ -49,7 +51,7 @@ class SharedPlace:
         given = {} if self.keys is None else {f"aws_{name}": value for name, value in self.keys.given.items()}
         if self.endpoint:
             given["aws_endpoint"] = self.endpoint
-        return {**given, "aws_allow_http": "true" if self.clear_text else "false"}
+        return {**given, "timeout": TIMEOUT, "aws_allow_http": "true" if self.clear_text else "false"}
 
     @property
     def clear_text(self) -> bool:

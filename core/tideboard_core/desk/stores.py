@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
+from tideboard_core.desk import places
 from tideboard_core.desk.places import SharedPlace
 from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.system.private_files import sync_folder
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 CHUNK: Final = 1 << 20
 _NO_RIGHT: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
 _NO_LINKS: Final = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
-TIMEOUT: Final = "30s"
 
 
 class Store(Protocol):
@@ -187,7 +187,7 @@ class BucketStore:
         self._store: S3Store = S3Store(
             place.bucket,
             prefix=place.prefix or None,
-            client_options={"allow_http": place.clear_text, "timeout": TIMEOUT},
+            client_options={"allow_http": place.clear_text, "timeout": places.TIMEOUT},
             retry_config={"max_retries": 2},
             **given,
         )

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.servers.s3_store import BUCKET, KEYS, S3Server, s3_server
+from fakes.servers.s3_store import BUCKET, KEYS, SILENT, S3Server, s3_server
 from fakes.values.archive_market import nets
 from fakes.values.shared_places import PRACTICE_KEY, published, restate, sealed_archive, shared_folder
 from tideboard_core.collector.__main__ import main
@@ -88,6 +88,23 @@ def test_an_error_after_or_before_a_write_changes_nothing(
     """An answer of an error says nothing of what was done: the day is there once, now or with the next try."""
     sealed_archive(folder)
     server.fail(f"{place.prefix}/{part}", status, when)
+    with suppress(DeskError):
+        published(folder, place)
+    published(folder, place)
+
+    assert server.faults() == 0
+    assert SharedSnapshot(place).versions == {"sessions": 1, "flow": 1, "bars": 1, "hours": 1}
+    assert is_whole(place)
+
+
+@pytest.mark.parametrize("part", ["flow/market", "sessions/_delta_log/"])
+def test_a_store_that_never_answers_what_it_did(
+    folder: Path, place: SharedPlace, server: S3Server, part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody knows whether it was done: the next try finds it."""
+    monkeypatch.setattr("tideboard_core.desk.places.TIMEOUT", "1s")
+    sealed_archive(folder)
+    server.fail(f"{place.prefix}/{part}", int(SILENT), "after")
     with suppress(DeskError):
         published(folder, place)
     published(folder, place)

@@ -19,6 +19,9 @@ from contextlib import contextmanager
 from typing import Any
 
 BUCKET = "desk"
+SILENT = "599"
+"""Status of a fault that answers after `SILENCE` seconds only."""
+SILENCE = 3.0
 KEYS = {"AWS_ACCESS_KEY_ID": "tests", "AWS_SECRET_ACCESS_KEY": "secret-of-tests", "AWS_REGION": "us-east-1"}
 
 
@@ -73,6 +76,7 @@ class Faulty:
         self._application = application
         self._faults: list[dict[str, str]] = []
         self._lock = threading.Lock()
+        self._never = threading.Event()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         path = environ["PATH_INFO"]
@@ -86,6 +90,8 @@ class Faulty:
             return self._application(environ, start_response)
         if fault["when"] == "after":
             list(self._application(environ, lambda *_: None))
+        if fault["status"] == SILENT:
+            self._never.wait(SILENCE)
         start_response(f"{fault['status']} told to", [])
         return [b""]
 
