@@ -45,6 +45,6 @@ def journal(options: argparse.Namespace) -> list[Outcome]:
         outcome("what 500 days of positions tell beside them", "infer", (Bound(limit=TRIPS),)),
         outcome("the journal of them, with risks and notes", "journal", ()),
         outcome("read from the file with orders, fees and positions", "read", ()),
-        outcome("opened cold: read, made, and what filters and sums ask of each trip", "opened", (Bound(limit=OPENED),)),
+        outcome("opened cold: read, made, and what filters ask of each trip", "opened", (Bound(limit=OPENED),)),
         outcome("the trips of one side kept and summed up", "filtered", (Bound(limit=FILTERED),)),
     ]
