@@ -67,8 +67,8 @@ a half, less once types are cached. Takes no arguments.""",
     "test": """usage: python3 dev.py test [PATH ...] [PYTEST ARGUMENTS]
 Without arguments the whole gate: what `check` does, then every test.
 With a path, -k WORDS, -m MARK or --lf only those tests: python3 dev.py test tests/core/market/test_hub.py -k silent
-`test desk [--without ENGINE]` runs the tests of shared places, and records of them on Spark, which it installs into
-.venv/desk; a missing engine fails it unless it is named. Five minutes.
+`test desk [--without ENGINE]` runs the tests of shared places, records of them on Spark and views in DuckDB, which it
+installs into .venv/desk; a missing engine fails it unless it is named. Five minutes.
 One file or one test runs in one process, everything else in three. Other arguments go to pytest; its own help:
 .venv/bin/python -m pytest --help""",
     "coverage": """usage: python3 dev.py coverage
@@ -90,7 +90,7 @@ SHIPPED = ("core", "desktop", "packaging/building", "packaging/devtools", "dev.p
 """What has to fit the systems that this one is not; tests and what is equal everywhere are checked every night."""
 
 
-ENGINES = ("spark",)
+ENGINES = ("spark", "duckdb")
 """Engines of records that need programs of others; each has its tests in a file of its name."""
 DESK_TESTS = ("tests/core/desk", "tests/core/rule_records")
 
@@ -258,10 +258,12 @@ def test_desk(arguments: list[str]) -> int:
     if arguments[::2] != ["--without"] * len(left_out) or not {*left_out} <= {*ENGINES}:
         raise Stop(f"test desk takes --without ENGINE, of {', '.join(ENGINES)}, and nothing else.")
     env = test_environment()
-    if "spark" not in left_out:
+    if {*ENGINES} - {*left_out}:
         with setting_up():
             provide_desk()
-            env |= {"JAVA_HOME": str(provide_java()), "TIDEBOARD_DESK_PYTHON": str(python(DESK))}
+            env["TIDEBOARD_DESK_PYTHON"] = str(python(DESK))
+            if "spark" not in left_out:
+                env["JAVA_HOME"] = str(provide_java())
     places = [*DESK_TESTS, *(f"tests/desk/test_{name}.py" for name in ENGINES if name not in left_out)]
     name = " without ".join(["desk", *left_out])
     return conclude([part(name, [str(python()), "-m", "pytest", "-p", "no:xdist", *places], env)])

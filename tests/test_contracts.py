@@ -44,7 +44,11 @@ def commands_of(parser: Any) -> dict[str, dict[str, str]]:
     """The options of each command of a program."""
     (commands,) = (action for action in parser._actions if isinstance(action.choices, dict))
     assert isinstance(commands.choices, dict)
-    return {name: options(command) for name, command in commands.choices.items()}
+    found = {name: options(command) for name, command in commands.choices.items()}
+    for name, command in commands.choices.items():
+        if any(isinstance(action.choices, dict) for action in command._actions):
+            found |= {f"{name} {inner}": options_ for inner, options_ in commands_of(command).items()}
+    return found
 
 
 def settings_keys() -> list[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from fakes.scenes.asked_views import after_a_loss, differing
 from fakes.values.record_plans import OFTEN
 from fakes.values.shared_places import published, shared_folder
 from fakes.values.signal_archive import fill
@@ -84,3 +85,11 @@ def test_without_java_spark_says_so(place: SharedPlace, tmp_path: Path, monkeypa
     done = on_spark(place.name, tmp_path, written(OFTEN[:1], tmp_path))
     assert done.returncode == 2
     assert "Spark does not start, it needs Java 17 (JAVA_HOME)" in done.stderr
+
+
+@pytest.mark.timeout(2 * LONGEST)
+def test_views_on_spark_say_what_the_archive_says(tmp_path: Path) -> None:
+    assert differing("spark", tmp_path / "all") == []
+    answer = after_a_loss("spark", tmp_path / "loss")
+    assert isinstance(answer, str)
+    assert "PATH_NOT_FOUND" in answer

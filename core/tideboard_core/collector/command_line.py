@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from enum import IntEnum
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from tideboard_core.errors import BadInput
 from tideboard_core.model.behind.brokers import PARTICIPANT
@@ -97,9 +97,22 @@ def _publish(made: argparse.ArgumentParser) -> None:
 
 
 def _shared(made: argparse.ArgumentParser) -> None:
-    made.add_argument("what", choices=("status", "verify"), help="what is there; whether it is whole")
+    commands = made.add_subparsers(dest="what", required=True, metavar="COMMAND")
+    _place(commands, "status", "say what is there")
+    _place(commands, "verify", "say whether it is whole")
+    _place(commands, "compact", "put the files of past months into few, sorted by security")
+    prune = _place(commands, "prune", "remove old months from every table, after a question")
+    prune.add_argument("--keep-months", type=count_of, required=True, metavar="N", help="newest months that stay")
+    prune.add_argument("--dry-run", action="store_true", help="say what would be removed")
+    views = _place(commands, "views", "write SQL views of it for DuckDB and Spark")
+    views.add_argument("folder", type=Path, metavar="DIR", help="gets views.duckdb.sql and views.spark.sql")
+
+
+def _place(commands: argparse._SubParsersAction[Any], name: str, text: str) -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
     made.add_argument("place", metavar="PLACE", help="file:///SHARE or s3://BUCKET/PATH; needs tideboard[desk]")
     made.add_argument("--connection", default="", metavar="NAME", help="entry of the keyring with the store's keys")
+    return made
 
 
 def _command(

@@ -1,4 +1,4 @@
-"""The commands of a shared place: publish, shared status, shared verify, new-recorder."""
+"""The commands of a shared place: publish, shared status, verify, views, compact, prune; new-recorder."""
 
 from __future__ import annotations
 
@@ -19,13 +19,16 @@ from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.units import MONEY, PRICE, as_decimal, day_of
 from tideboard_core.collector.command_line import PROGRAM, CollectorExit
 from tideboard_core.collector.folders import existing_archive
-from tideboard_core.collector.words import sentence
+from tideboard_core.collector.words import Unusable, sentence
 from tideboard_core.desk.checking import Difference, damages, differences, sizes, snapshot_of, summaries
+from tideboard_core.desk.compacting import Rewritten, compact
 from tideboard_core.desk.keys import stored_keys
 from tideboard_core.desk.places import SharedPlace, place_of
 from tideboard_core.desk.problems import DeskError, DeskFault
+from tideboard_core.desk.pruning import prunable, prune
 from tideboard_core.desk.publications import Publication, StagedFile
 from tideboard_core.desk.publishing import PublishingRun, note_trouble, plan, publish
+from tideboard_core.desk.views import write_views
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.terminal import write_line
 
@@ -41,6 +44,11 @@ _QUESTION: Final = """\
 Market data of {providers} is licensed to you. Tideboard has not read the brokers' terms on passing data on: share only
 with people who may have it. Whoever can read {place} also sees which securities you record.
 Publish data of {providers} there? [y/N] """
+
+_PRUNE_QUESTION: Final = """\
+{months} of every recorder would be gone from {place}, for everybody. Nothing brings them back but an archive
+that publishes them anew.
+Remove them? [y/N] """
 
 
 def publishing(options: argparse.Namespace) -> CollectorExit:
@@ -109,9 +117,13 @@ def _published(folder: Path, place: SharedPlace, stopped: threading.Event | None
 
 def _agreed(providers: list[str], place: SharedPlace) -> bool:
     """Ask the person at the terminal; No without one."""
+    return _answered(_QUESTION.format(providers=" and ".join(providers), place=place.name))
+
+
+def _answered(question: str) -> bool:
     if not (sys.stdin and sys.stdin.isatty()):
         return False
-    sys.stderr.write(_QUESTION.format(providers=" and ".join(providers), place=place.name))
+    sys.stderr.write(question)
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 
@@ -177,9 +189,47 @@ def _passes(error: Exception) -> bool:
 
 
 def shared(options: argparse.Namespace) -> CollectorExit:
-    """Look at a shared place: what is in it, or whether it is whole."""
+    """Look at a shared place: what is in it, whether it is whole, or as SQL views."""
     place = _place(options)
+    if options.what == "views":
+        return _views(place, options.folder)
+    if options.what == "compact":
+        return _compact(place)
+    if options.what == "prune":
+        return _prune(place, options.keep_months, dry_run=options.dry_run)
     return _status(place) if options.what == "status" else _verify(place)
+
+
+def _compact(place: SharedPlace) -> CollectorExit:
+    def say(done: Rewritten) -> None:
+        _print(f"{done.table} {done.market} {done.month}: {done.before} files are {done.after} now, {done.rows} rows")
+
+    _print(f"{compact(place, SystemClock(), time.monotonic, say)} files removed that nobody reads")
+    return CollectorExit.DONE
+
+
+def _prune(place: SharedPlace, keep: int, *, dry_run: bool) -> CollectorExit:
+    if not keep:
+        raise Unusable("--keep-months is at least 1")
+    found = prunable(place, keep)
+    for month, size in found.items():
+        _print(f"{month}: {size} bytes")
+    if dry_run or not found:
+        _print(f"{len(found)} months would be removed" if dry_run else "no month is to be removed")
+        return CollectorExit.DONE
+    if not _answered(_PRUNE_QUESTION.format(months=", ".join(map(str, found)), place=place.name)):
+        raise Unusable("nothing was removed: run shared prune in a terminal and answer its question")
+    waiting = prune(place, time.monotonic, found)
+    for month, count in waiting.items():
+        _print(f"{month}: {count} files of publications under way stay until the next prune")
+    _print(f"{len(found)} months are in no table any more; their files go after 14 days, by the next compact or prune")
+    return CollectorExit.DONE
+
+
+def _views(place: SharedPlace, folder: Path) -> CollectorExit:
+    for file in write_views(snapshot_of(place), folder).values():
+        _print(str(file))
+    return CollectorExit.DONE
 
 
 def _status(place: SharedPlace) -> CollectorExit:

@@ -24,6 +24,7 @@ _CODES: Final = {
 }
 _DESK: Final = {
     DeskFault.HELD: CollectorExit.HELD,
+    DeskFault.TENDED: CollectorExit.HELD,
     DeskFault.OTHER_COPY: CollectorExit.HELD,
     DeskFault.LOST: CollectorExit.INCOMPLETE,
     DeskFault.CHECKSUM: CollectorExit.INCOMPLETE,

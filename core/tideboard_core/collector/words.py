@@ -82,6 +82,7 @@ _DESK: Final[dict[str, str]] = {
         "nobody agreed to share data of {provider} in {place}: run publish in a terminal and answer its question"
     ),
     DeskFault.HELD: "another program publishes this archive",
+    DeskFault.TENDED: "another program compacts or prunes {place}, or was killed at it less than three minutes ago",
     DeskFault.OTHER_COPY: (
         "another copy of this archive publishes as this one ({file}): run tideboard-archive new-recorder in one of them"
     ),

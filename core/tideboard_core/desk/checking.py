@@ -13,7 +13,7 @@ from tideboard_core.desk.places import SharedPlace
 from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.desk.schemas import HOURS, ROW_COUNTS, SESSIONS
 from tideboard_core.desk.stores import Store, store_of
-from tideboard_core.desk.tables import DIGEST, NUMBER, RECORDER, SharedSnapshot
+from tideboard_core.desk.tables import SharedSnapshot, listed_files, said_digests
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -73,15 +73,8 @@ def sizes(snapshot: SharedSnapshot) -> dict[str, tuple[int, int]]:
     """Files and bytes of each table, as its log says."""
     found = {}
     for name, table in snapshot.tables.items():
-        bytes_ = [int(each) for each in _actions(table)["size_bytes"]]
-        found[name] = (len(bytes_), sum(bytes_))
-    return found
-
-
-def _actions(table: Any) -> dict[str, list[Any]]:  # noqa: ANN401  the library's own class, absent without it
-    import pyarrow as pa
-
-    found: dict[str, list[Any]] = pa.table(table.get_add_actions(flatten=True)).to_pydict()
+        files = listed_files(table)
+        found[name] = (len(files), sum(each.size for each in files))
     return found
 
 
@@ -102,17 +95,13 @@ def damages(snapshot: SharedSnapshot) -> Iterator[SharedDamage]:
 
 def _file_damages(snapshot: SharedSnapshot, store: Store, table: str) -> Iterator[SharedDamage]:
     log = snapshot.tables[table]
-    said = {
-        f"{each[RECORDER]}-{each[NUMBER]}.parquet": str(each[DIGEST])
-        for each in log.history()
-        if RECORDER in each and NUMBER in each and DIGEST in each
-    }
-    for path in _actions(log)["path"]:
+    said = said_digests(log)
+    for path in (each.path for each in listed_files(log)):
         name = f"{table}/{path}"
         found = store.digest(name)
         if found is None:
             yield SharedDamage(f"{name} is missing")
-        elif found != said.get(path.rpartition("/")[2], found):  # a compacted file has a name of its own
+        elif found != said.get(path.rpartition("/")[2], found):  # another program's file says nothing of it
             yield SharedDamage(f"{name} is not what was written")
 
 

@@ -40,6 +40,8 @@ class DeskFault(StrEnum):
     """Nobody agreed to share a provider's data there; data `provider`, `place`."""
     HELD = "desk-held"
     """Another process publishes this archive; no data."""
+    TENDED = "desk-tended"
+    """Another process compacts or prunes the place, or took over from this one; data `place`."""
     OTHER_COPY = "desk-other-copy"
     """Another copy of this archive publishes as this one; data `file`."""
     LOST = "desk-lost"

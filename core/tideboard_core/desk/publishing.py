@@ -21,14 +21,13 @@ from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.desk.publications import STAGED_FOLDER, Publication, Publications, StagedFile
 from tideboard_core.desk.schemas import PRACTICE_KIND, REAL, SESSIONS, TABLES
 from tideboard_core.desk.staging import DueDay, due_days, stage
-from tideboard_core.desk.stores import Store, digest_of, file_chunks, store_of
+from tideboard_core.desk.stores import PROBE, Store, digest_of, file_chunks, store_of
 from tideboard_core.desk.tables import TableFile, commit, committed, is_committed, open_table
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.file_lock import lock_handle
 from tideboard_core.system.private_files import check_private_file, private_directory
 
 LOCK: Final = "publications.lock"
-PROBE: Final = "tideboard-probe"
 WRONG_CLOCK: Final = timedelta(minutes=5)
 
 

@@ -268,7 +268,7 @@ class _Files:
         import pyarrow as pa
 
         if table not in self._writers:
-            self._writers[table] = _writer(self._path(table), table)
+            self._writers[table] = parquet_writer(self._path(table), table)
         rows = pa.concat_tables(self._waiting[table])
         end = len(rows) // GROUP * GROUP if whole_groups else len(rows)
         for begin in range(0, end, GROUP):
@@ -287,7 +287,7 @@ class _Files:
             with path.open("rb+") as file:
                 os.fsync(file.fileno())
             name = file_name(table, self._market, self._day // 100, self._recorder, self._number)
-            stats, rows = _statistics(path)
+            stats, rows = statistics_of(path)
             file_ = TableFile(
                 table, name, self._market, self._day // 100, path.stat().st_size, digest_of(file_chunks(path)), stats
             )
@@ -311,7 +311,7 @@ def _array(values: Any, type_: pa.DataType, count: int) -> pa.Array:  # noqa: AN
     return pa.repeat(pa.scalar(values, pa.int64()).cast(type_) if instant else pa.scalar(values, type_), count)
 
 
-def _writer(path: Path, table: str) -> parquet.ParquetWriter:
+def parquet_writer(path: Path, table: str) -> parquet.ParquetWriter:
     """A writer whose bytes follow from the rows alone: a retry makes the same file."""
     from pyarrow import parquet
 
@@ -329,7 +329,7 @@ def _writer(path: Path, table: str) -> parquet.ParquetWriter:
     )
 
 
-def _statistics(path: Path) -> tuple[str, int]:
+def statistics_of(path: Path) -> tuple[str, int]:
     """Delta's statistics of a file, as JSON, and its rows.
 
     Least and largest values of some columns alone would let `DeltaTable.to_pyarrow_dataset` leave rows out where

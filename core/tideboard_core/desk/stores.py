@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 CHUNK: Final = 1 << 20
 _NO_RIGHT: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
 _NO_LINKS: Final = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
+PROBE: Final = "tideboard-probe"
+"""How small files begin that try what a place can do, or what time it has."""
 
 
 class Store(Protocol):
@@ -47,6 +49,10 @@ class Store(Protocol):
 
     def remove(self, name: str) -> None:
         """Take a file away that is no longer needed."""
+        ...
+
+    def names(self, folder: str) -> list[str]:
+        """The names of the files in a folder; none without it."""
         ...
 
     def settle(self, table: str, version: int | None = None) -> None:
@@ -141,6 +147,11 @@ class FolderStore:
     def remove(self, name: str) -> None:
         (self._folder / name).unlink(missing_ok=True)
 
+    def names(self, folder: str) -> list[str]:
+        with self._translated(), suppress(FileNotFoundError):
+            return [path.name for path in (self._folder / folder).iterdir() if path.is_file()]
+        return []
+
     def settle(self, table: str, version: int | None = None) -> None:
         log = self._folder / table / "_delta_log"
         if version is None:
@@ -229,6 +240,13 @@ class BucketStore:
 
         with translated(self._place):
             obstore.delete(self._store, name)
+
+    def names(self, folder: str) -> list[str]:
+        import obstore
+
+        with translated(self._place):
+            found = obstore.list_with_delimiter(self._store, folder)["objects"]
+        return [each["path"].rpartition("/")[2] for each in found]
 
     def settle(self, table: str, version: int | None = None) -> None:
         """A store keeps what it acknowledged."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import re
 import time
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tideboard_core.desk.places import SharedPlace
 from tideboard_core.desk.problems import DeskError, DeskFault
-from tideboard_core.desk.schemas import PARTITIONS, SESSIONS, TABLES, arrow_schema, compare, properties
+from tideboard_core.desk.schemas import HOURS, PARTITIONS, SESSIONS, TABLES, arrow_schema, compare, properties
 from tideboard_core.desk.stores import Store, translated
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ DIGEST: Final = "tideboard.blake2b"
 NUMBER: Final = "tideboard.number"
 RECORDER: Final = "tideboard.recorder"
 """What each commit says of its file, beside the library's own record of the last number."""
+DIGESTS: Final = "tideboard.files"
+REPLACED: Final = "tideboard.replaced"
+"""What a commit of `replace_files` says, as JSON: the BLAKE2b of each new file, and the names of the removed ones."""
 MOST_RACES: Final = 1000
 """Commits of others that may come between; each means that somebody else got on."""
 
@@ -48,6 +52,25 @@ class TableFile(NamedTuple):
 def file_name(table: str, market: str, month: int, recorder: str, number: int) -> str:
     """The one name that a publication's file of a table can have."""
     return f"{table}/market={market}/month={month}/{recorder}-{number}.parquet"
+
+
+class ListedFile(NamedTuple):
+    """One file that a table has, as its log says: its name inside the table, and its bytes."""
+
+    path: str
+    size: int
+    market: str
+    month: int
+
+
+def listed_files(table: DeltaTable) -> list[ListedFile]:
+    """The files of a table, in the order of their names."""
+    import pyarrow as pa
+
+    found = pa.table(table.get_add_actions(flatten=True))
+    names = ("path", "size_bytes", "partition.market", "partition.month")
+    rows = zip(*(found[name].to_pylist() for name in names), strict=True)
+    return sorted(ListedFile(path, int(size), market, int(month)) for path, size, market, month in rows)
 
 
 def open_table(
@@ -156,6 +179,67 @@ def commit(place: SharedPlace, store: Store, file: TableFile, recorder: str, num
     raise DeskError(DeskFault.UNREACHABLE, place=place.name, text="others write without end")
 
 
+def said_digests(table: DeltaTable) -> dict[str, str]:
+    """BLAKE2b of each file by its name without folders, as the commits say."""
+    found = {}
+    for each in table.history():
+        if RECORDER in each and NUMBER in each and DIGEST in each:
+            found[f"{each[RECORDER]}-{each[NUMBER]}.parquet"] = str(each[DIGEST])
+        found |= json.loads(each.get(DIGESTS, "{}"))
+    return found
+
+
+def replaced_files(table: DeltaTable) -> Iterator[tuple[int, list[str]]]:
+    """Of each commit of `replace_files` its version, and the names inside the table of the files that it removed."""
+    for each in table.history():
+        if REPLACED in each:
+            yield int(each["version"]), json.loads(each[REPLACED])
+
+
+def replace_files(
+    place: SharedPlace, store: Store, table: str, removed: Sequence[ListedFile], added: Sequence[TableFile]
+) -> bool:
+    """Let a table name other files instead of some; False if it no longer has one of those, and nothing was done.
+
+    What others commit meanwhile stays. With `added` the rows are the same ones in other files, without they are gone.
+    Raises as `open_table`.
+    """
+    from deltalake import CommitProperties, PostCommitHookProperties
+    from deltalake.exceptions import CommitFailedError
+    from deltalake.transaction import AddAction, RemoveAction
+
+    now = int(time.time() * 1000)
+    said = {REPLACED: json.dumps([each.path for each in removed])}
+    if added:
+        said[DIGESTS] = json.dumps({each.inside.rpartition("/")[2]: each.digest for each in added})
+    actions: list[AddAction | RemoveAction] = [
+        RemoveAction(each.path, not added, now, each.size, {"market": each.market, "month": str(each.month)})
+        for each in removed
+    ]
+    for new in added:
+        where = {"market": new.market, "month": str(new.month)}
+        actions.append(AddAction(new.inside, new.size, where, now, False, new.stats))
+    for _race in range(MOST_RACES):
+        found = open_table(place, table)
+        if found is None or not {*removed} <= {*listed_files(found)}:
+            return False
+        with _translated(place, table):
+            try:
+                found.create_write_transaction(
+                    actions,
+                    mode="append",
+                    schema=found.schema(),
+                    partition_by=[*PARTITIONS],
+                    commit_properties=CommitProperties(custom_metadata=said, max_commit_retries=0),
+                    post_commithook_properties=PostCommitHookProperties(cleanup_expired_logs=False),
+                )
+            except CommitFailedError:
+                continue
+        store.settle(table, found.version() + 1)
+        return True
+    raise DeskError(DeskFault.UNREACHABLE, place=place.name, text="")
+
+
 def is_committed(place: SharedPlace, store: Store, file: TableFile, recorder: str, number: int, kind: str) -> bool:
     """Whether a table has a publication's file already; DeskError OTHER_COPY if it has another one of that number."""
     table = open_table(place, file.table, kind)
@@ -191,11 +275,20 @@ class SharedSnapshot:
         """Pin the newest versions, or those given by `versions`; raises DeskError as `open_table`, NO_PLACE."""
         self.place = place
         self.tables: dict[str, DeltaTable] = {}
+        self._pin(versions)
+        if versions is None and not self._months(SESSIONS) <= self._months(HOURS):
+            self._pin(None)  # months were pruned in between, from `sessions` first and `hours` next
+
+    def _pin(self, versions: Mapping[str, int] | None) -> None:
         names = (SESSIONS, *(each for each in TABLES if each != SESSIONS))
         for name in names if versions is None else (each for each in names if each in versions):
-            table = open_table(place, name, version=None if versions is None else versions[name])
+            table = open_table(self.place, name, version=None if versions is None else versions[name])
             if table is not None:
                 self.tables[name] = table
+
+    def _months(self, table: str) -> set[tuple[str, int]]:
+        found = listed_files(self.tables[table]) if table in self.tables else []
+        return {(each.market, each.month) for each in found}
 
     @property
     def versions(self) -> dict[str, int]:
@@ -221,6 +314,16 @@ class SharedSnapshot:
             with _translated(self.place, table):
                 for rows in self.dataset(table).to_batches(columns=list(columns)):
                     yield pa.Table.from_batches([rows])
+
+    def file_rows(self, table: str, file: ListedFile, columns: Sequence[str]) -> pa.Table:
+        """Some columns of one file of a table that there is; raises as `read`."""
+        from pyarrow import dataset
+
+        with _translated(self.place, table):
+            whole = self.dataset(table)
+            own = [each for each in whole.get_fragments() if each.path.endswith(file.path)]
+            only = dataset.FileSystemDataset(own, whole.schema, whole.format, whole.filesystem)
+            return only.to_table(columns=list(columns))
 
     def dataset(self, table: str) -> dataset.Dataset:
         """The files of a table that there is, with market and month of each, as pyarrow's dataset.

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import duckdb  # type: ignore[import-not-found]  # lives in the peers' environment only
+import duckdb  # lives in the peers' environment only
 import numpy as np
 
 from benchmarks.subject import figures, serve, timed

@@ -152,6 +152,7 @@ def test_every_fault_has_its_exit_code_and_one_line(
 ) -> None:
     """The table of docs/desk.md."""
     codes = {
+        DeskFault.TENDED: 3,
         DeskFault.HELD: 3,
         DeskFault.OTHER_COPY: 3,
         DeskFault.CHECKSUM: 4,

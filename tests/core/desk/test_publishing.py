@@ -40,7 +40,8 @@ from tideboard_core.desk.checking import damages
 from tideboard_core.desk.choosing import chosen_sessions
 from tideboard_core.desk.places import SharedPlace, place_of
 from tideboard_core.desk.problems import DeskError, DeskFault
-from tideboard_core.desk.publishing import LOCK, PROBE, plan, publish
+from tideboard_core.desk.publishing import LOCK, plan, publish
+from tideboard_core.desk.stores import PROBE
 from tideboard_core.desk.tables import SharedSnapshot
 from tideboard_core.model.instrument import Market
 

@@ -5,24 +5,30 @@ from __future__ import annotations
 import importlib.util
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from fakes.servers.s3_store import BUCKET, KEYS, SILENT, S3Server, s3_server
-from fakes.values.archive_market import nets
+from fakes.values.archive_market import DAY, nets
+from fakes.values.clock import ManualClock
 from fakes.values.shared_places import PRACTICE_KEY, published, restate, sealed_archive, shared_folder
 from tideboard_core.collector.__main__ import main
 from tideboard_core.desk.checking import damages, snapshot_of
+from tideboard_core.desk.compacting import compact
 from tideboard_core.desk.keys import StoreKeys
+from tideboard_core.desk.leases import place_lease
 from tideboard_core.desk.places import SharedPlace, place_of
 from tideboard_core.desk.problems import DeskError, DeskFault
+from tideboard_core.desk.pruning import prunable, prune
 from tideboard_core.desk.stores import store_of
-from tideboard_core.desk.tables import SharedSnapshot
+from tideboard_core.desk.tables import SharedSnapshot, listed_files
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("obstore") is None, reason="not run here: there is no obstore for this system"
@@ -64,6 +70,26 @@ def test_a_day_and_its_restatement(folder: Path, place: SharedPlace) -> None:
     snapshot = snapshot_of(place)
     assert snapshot.versions == {"sessions": 2, "flow": 2, "bars": 2, "hours": 2}
     assert len(snapshot.read("flow")) == 181
+    assert is_whole(place)
+
+
+def test_a_store_is_compacted_and_pruned_like_a_folder(folder: Path, place: SharedPlace) -> None:
+    sealed_archive(folder, date(2026, 10, 16), DAY)
+    published(folder, place)
+    restate(folder, nets(5_000))
+    published(folder, place)
+    pinned = SharedSnapshot(place)
+    before = sorted(map(str, pinned.read("flow").to_pylist()))
+    with place_lease(place, store_of(place), time.monotonic), pytest.raises(DeskError):
+        compact(place, ManualClock(datetime(2026, 12, 2, tzinfo=UTC)), time.monotonic)
+    assert compact(place, ManualClock(datetime(2026, 12, 2, tzinfo=UTC)), time.monotonic) == 0
+    after = SharedSnapshot(place)
+    assert [len(listed_files(table)) for table in after.tables.values()] == [2, 2, 2, 2]
+    assert sorted(map(str, after.read("flow").to_pylist())) == before
+    assert sorted(map(str, SharedSnapshot(place, pinned.versions).read("flow").to_pylist())) == before
+    assert is_whole(place)
+    assert prune(place, time.monotonic, prunable(place, 1)) == {}
+    assert {*SharedSnapshot(place).read("sessions")["month"].to_pylist()} == {202611}
     assert is_whole(place)
 
 
