@@ -28,6 +28,7 @@ TEST_PROGRAMS = {
     "xkbcomp": "x11-xkb-utils",
     "at-spi2-registryd": "at-spi2-core",
     "curl": "curl",
+    "nats-server": "nats-server",
 }
 JAVA_PACKAGE = "default-jre-headless"
 JAVA = "usr/lib/jvm/java-*-openjdk-*/bin/java"

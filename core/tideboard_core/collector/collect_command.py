@@ -18,7 +18,7 @@ from tideboard_core.archive.requests import Request, requested
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.collector import Collector, RunOutcome
 from tideboard_core.collector.command_line import PROGRAM, CollectorExit
-from tideboard_core.collector.connections import Target, make_source
+from tideboard_core.collector.connections import Target, make_source, target_of
 from tideboard_core.collector.folders import archive_folder
 from tideboard_core.collector.state import Progress
 from tideboard_core.collector.words import REASONS, Unusable, duration, sentence
@@ -36,14 +36,7 @@ def collect(options: argparse.Namespace) -> CollectorExit:
     """Collect until it is done or stopped; returns the exit code."""
     if not options.symbols:
         raise Unusable("--symbols names no security")
-    target = Target(
-        opend=options.opend,
-        rest=options.rest,
-        longport=options.longport,
-        rsa_key_file=options.opend_rsa_key,
-        keys_file=options.keys_file,
-        connection=options.connection,
-    )
+    target = target_of(options)
     drop_key_log()
     clock = SystemClock()
     folder = archive_folder(options)

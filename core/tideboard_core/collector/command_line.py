@@ -125,11 +125,19 @@ def _command(
     return made
 
 
-def _collect(made: argparse.ArgumentParser) -> None:
+def add_connection(made: argparse.ArgumentParser) -> None:
+    """Add the options that name a connection and its keys, as `connections.target_of` reads them."""
     where = made.add_mutually_exclusive_group(required=True)
     where.add_argument("--opend", default="", metavar="HOST:PORT", help="Futu OpenD")
     where.add_argument("--rest", default="", metavar="URL", help="FutuOpenD-rs")
     where.add_argument("--longport", action="store_true", help="LongPort or Longbridge")
+    made.add_argument("--connection", default="", metavar="NAME", help="entry of the keyring with the keys")
+    made.add_argument("--keys-file", type=Path, metavar="FILE", help="file of mode 0600 with the keys")
+    made.add_argument("--opend-rsa-key", type=Path, metavar="FILE", help="key of an encrypted OpenD")
+
+
+def _collect(made: argparse.ArgumentParser) -> None:
+    add_connection(made)
     made.add_argument("--symbols", type=symbols_of, required=True, metavar="LIST", help="such as HK.00700,US.AAPL")
     made.add_argument(
         "--participants",
@@ -140,9 +148,6 @@ def _collect(made: argparse.ArgumentParser) -> None:
     )
     made.add_argument("--no-daily", action="store_true", help="leave out what is asked once a day")
     made.add_argument("--once", action="store_true", help="read the newest session once, then end")
-    made.add_argument("--connection", default="", metavar="NAME", help="entry of the keyring with the keys")
-    made.add_argument("--keys-file", type=Path, metavar="FILE", help="file of mode 0600 with the keys")
-    made.add_argument("--opend-rsa-key", type=Path, metavar="FILE", help="key of an encrypted OpenD")
 
 
 def _practice(made: argparse.ArgumentParser) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import stat
 from collections.abc import Callable
@@ -19,8 +20,9 @@ from tideboard_core.errors import GatewayDown
 from tideboard_core.gateways.common.null_sink import NullSink
 from tideboard_core.model.credentials import ApiKey, BearerKey, Credential, secrets_of
 from tideboard_core.model.flow import FlowDefinition
-from tideboard_core.ports.gateway import GatewayPorts
-from tideboard_core.ports.system import CredentialSource, MarketClock
+from tideboard_core.ports.gateway import Gateway, GatewayPorts
+from tideboard_core.ports.market import FeedSink
+from tideboard_core.ports.system import Clock, CredentialSource, MarketClock
 
 if TYPE_CHECKING:
     from tideboard_core.gateways.longport.gateway import LongportGateway
@@ -110,21 +112,28 @@ class Target:
     connection: str = ""
 
 
+def target_of(options: argparse.Namespace) -> Target:
+    """The connection that the options of `command_line.add_connection` name."""
+    return Target(
+        opend=options.opend,
+        rest=options.rest,
+        longport=options.longport,
+        rsa_key_file=options.opend_rsa_key,
+        keys_file=options.keys_file,
+        connection=options.connection,
+    )
+
+
 def make_source(target: Target, clock: MarketClock, *, seen: Callable[[str], object] = bool) -> Source:
     """Return the source of a target; Unusable for an address or file that cannot be used.
 
     `seen` gets each secret, so that no line of output holds one.
     """
-    sink = NullSink()
-    ports = GatewayPorts(feed=sink, trading=sink, clock=clock, market_time=clock.set_market)
-    keys = None if target.keys_file is None else read_keys(target.keys_file)
-    if target.opend:
-        return _futu(_opend(target, ports, seen))
-    credentials = _Keyring(target, clock, seen) if keys is None else KeySource(keys.credential, seen)
-    if target.rest:
-        return _futu(_rest(target, credentials, ports))
+    ports, keys = _ports(NullSink(), clock), _read(target)
+    if not target.longport:
+        return _futu(_futu_gateway(target, keys, ports, seen))
     where = _addresses(target, keys)
-    gateway = _longport(where, credentials, ports, seen)
+    gateway = _longport(where, _credentials(target, keys, clock, seen), ports, seen)
     return Source(
         gateway=gateway,
         name=PROVIDERS[FlowDefinition.LONGPORT],
@@ -134,6 +143,38 @@ def make_source(target: Target, clock: MarketClock, *, seen: Callable[[str], obj
         practice=any(map(_on_this_computer, (where.http, where.quote))),
         behind=lambda: gateway.behind,
     )
+
+
+def make_gateway(
+    target: Target, clock: MarketClock, feed: FeedSink, *, seen: Callable[[str], object] = bool
+) -> Gateway:
+    """Return the gateway of a target, which publishes into `feed`; `seen` and errors as of `make_source`."""
+    ports, keys = _ports(feed, clock), _read(target)
+    if target.longport:
+        return _longport(_addresses(target, keys), _credentials(target, keys, clock, seen), ports, seen)
+    return _futu_gateway(target, keys, ports, seen)
+
+
+def _ports(feed: FeedSink, clock: MarketClock) -> GatewayPorts:
+    return GatewayPorts(feed=feed, trading=NullSink(), clock=clock, market_time=clock.set_market)
+
+
+def _read(target: Target) -> KeysFile | None:
+    return None if target.keys_file is None else read_keys(target.keys_file)
+
+
+def _credentials(
+    target: Target, keys: KeysFile | None, clock: Clock, seen: Callable[[str], object]
+) -> CredentialSource:
+    return _Keyring(target, clock, seen) if keys is None else KeySource(keys.credential, seen)
+
+
+def _futu_gateway(
+    target: Target, keys: KeysFile | None, ports: GatewayPorts, seen: Callable[[str], object]
+) -> OpendGateway | OpendRestGateway:
+    if target.opend:
+        return _opend(target, ports, seen)
+    return _rest(target, _credentials(target, keys, ports["clock"], seen), ports)
 
 
 def _futu(gateway: OpendGateway | OpendRestGateway) -> Source:
@@ -208,7 +249,7 @@ class _Keyring:
     It never refreshes one itself: the app alone holds the lock for that.
     """
 
-    def __init__(self, target: Target, clock: MarketClock, seen: Callable[[str], object]) -> None:
+    def __init__(self, target: Target, clock: Clock, seen: Callable[[str], object]) -> None:
         from tideboard_core.system import vault
 
         self._store, self._clock, self._seen = vault.Vault(), clock, seen

@@ -95,9 +95,12 @@ class Hub:
 
     # --- values -----------------------------------------------------------------------------------------------------
 
-    def publish(self, key: Key[T], update: Lazy[T]) -> None:
-        """Keep `update` as the newest value of `key`, mark it dirty and call its listeners."""
-        now = self._now()
+    def publish(self, key: Key[T], update: Lazy[T], arrived: float | None = None) -> None:
+        """Keep `update` as the newest value of `key`, mark it dirty and call its listeners.
+
+        `arrived` (monotonic seconds) is when another program received it from the broker; without it, now.
+        """
+        now = self._now() if arrived is None else arrived
         entry = self._entries.get(key)
         if entry is None:
             self._entries[key] = Entry(update, now, now, 1)

@@ -31,12 +31,12 @@ def note_nested(hub: Hub, noted: list[str]) -> None:
     inside = Counter[Topic[Any]]()
     publish = hub.publish
 
-    def watched(key: Key[Any], update: Lazy[Any]) -> None:
+    def watched(key: Key[Any], update: Lazy[Any], arrived: float | None = None) -> None:
         inside[key.topic] += 1
         if inside[key.topic] > ONCE_MORE.get(key.topic, 1):
             noted.append(f"{key.topic} is published inside itself")
         try:
-            publish(key, update)
+            publish(key, update, arrived)
         finally:
             inside[key.topic] -= 1
 

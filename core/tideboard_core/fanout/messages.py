@@ -1,0 +1,169 @@
+"""What passes over NATS between the fan-out and its windows: subjects, values, questions and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final, TypeVar
+from urllib.parse import quote as escaped
+
+import msgspec
+
+from tideboard_core.errors import BadInput, WireError
+from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.instrument import code_of, instrument_id, market_of
+from tideboard_core.model.quote import OrderBook, Quote
+
+T = TypeVar("T")
+
+FORMAT: Final = 1
+"""Of the messages; another number is another version of the program."""
+VALUES: Final = "q.>"
+"""Every subject of a value."""
+QUESTIONS: Final = "ask"
+"""The subject on which windows ask."""
+MOST_ASKED: Final = 100
+"""Keys in a question: the last values of so many books fit into a message of NATS."""
+
+_DECODERS: Final[dict[Topic[object], msgspec.msgpack.Decoder[Any]]] = {
+    Topic.QUOTE: msgspec.msgpack.Decoder(Quote),
+    Topic.BOOK: msgspec.msgpack.Decoder(OrderBook),
+}
+TOPICS: Final = tuple(_DECODERS)
+"""What is passed on."""
+_ENCODER: Final = msgspec.msgpack.Encoder()
+
+
+class Update(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """One value. `received` is when it came from the broker and `sent` when it left, in seconds of the fan-out's clock.
+
+    `run` is a random number of the program's run, `sequence` rises by one with each value of the key in that run.
+    """
+
+    run: int
+    sequence: int
+    received: float
+    sent: float
+    value: msgspec.Raw
+
+
+class WantedKey(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """A key that a window wants, and the sequence of the newest value that it has of it; 0 without one."""
+
+    topic: str
+    subject: str
+    sequence: int = 0
+
+
+class Ask(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """A question: keys that are wanted for another while; their values that the window lacks are the answer.
+
+    `run` is that of the window's sequences. With `fresh` they are read from the broker first.
+    """
+
+    run: int = 0
+    keys: tuple[WantedKey, ...] = ()
+    fresh: bool = False
+
+
+class Known(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """The newest value of a key."""
+
+    topic: str
+    subject: str
+    update: Update
+
+
+class RefusedKey(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """A key that the broker or the fan-out refuses, with the error's code."""
+
+    topic: str
+    subject: str
+    code: str
+
+
+class AskAnswer(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """The answer: `clock` are the seconds of the fan-out's clock when it was made.
+
+    `state` and `reason` are those of the connection to the broker, a LinkState and an error's code.
+    """
+
+    format: int
+    run: int
+    clock: float
+    provider: str
+    state: str
+    reason: str = ""
+    values: tuple[Known, ...] = ()
+    refused: tuple[RefusedKey, ...] = ()
+
+
+_UPDATES: Final = msgspec.msgpack.Decoder(Update)
+_ASKS: Final = msgspec.msgpack.Decoder(Ask)
+_ANSWERS: Final = msgspec.msgpack.Decoder(AskAnswer)
+
+
+def subject_of(key: Key[object]) -> str:
+    """The subject of a key's values: `q.HK.00700.quote`; dots and wildcards in a code are escaped as in URLs."""
+    code = escaped(code_of(instrument_id(key.subject)), safe="").replace(".", "%2E")
+    return f"q.{market_of(instrument_id(key.subject))}.{code}.{key.topic}"
+
+
+def key_of(topic: str, subject: str) -> Key[object]:
+    """The key of two texts that came from outside; raises BadInput for what is not passed on."""
+    found = next((each for each in TOPICS if each == topic), None)
+    if found is None or instrument_id(subject) != subject:
+        raise BadInput("bad-symbol", text=subject)
+    return found.of(subject)
+
+
+def raw(value: object) -> msgspec.Raw:
+    """A value of one of TOPICS as it stands in an `Update`."""
+    return msgspec.Raw(_ENCODER.encode(value))
+
+
+def value_of(key: Key[T], value: msgspec.Raw) -> T:
+    """The value of a key; raises WireError `not-of-key` for that of another security, msgspec's errors for no value."""
+    found: Any = _DECODERS[key.topic].decode(value)
+    if found.instrument != key.subject:
+        raise WireError("not-of-key", field="instrument")
+    made: T = found
+    return made
+
+
+def encode(message: Update | Ask | AskAnswer) -> bytes:
+    """A message's bytes."""
+    return _ENCODER.encode(message)
+
+
+def read_update(data: bytes) -> Update:
+    """A value's message; raises WireError for anything else."""
+    return _read(_UPDATES, data)
+
+
+def read_ask(data: bytes) -> Ask:
+    """A question; raises WireError for anything else, and for one with more than MOST_ASKED keys."""
+    ask = _read(_ASKS, data)
+    if len(ask.keys) > MOST_ASKED:
+        raise WireError("fanout-message", field="keys")
+    return ask
+
+
+def read_answer(data: bytes) -> AskAnswer:
+    """An answer; raises WireError for anything else and for that of another version of the program."""
+    answer = _read(_ANSWERS, data)
+    if answer.format != FORMAT:
+        raise WireError("fanout-version", field="format")
+    return answer
+
+
+def _read(decoder: msgspec.msgpack.Decoder[T], data: bytes) -> T:
+    try:
+        return decoder.decode(data)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        raise WireError("fanout-message", field="message") from None
+
+
+def parts(keys: Iterable[Key[object]]) -> list[list[Key[object]]]:
+    """Keys, sorted, as they go into questions."""
+    every = sorted(keys)
+    return [every[first : first + MOST_ASKED] for first in range(0, len(every), MOST_ASKED)] or [[]]

@@ -1,0 +1,258 @@
+"""The fan-out's side: subscribes what windows ask for, publishes values at most ten times a second, answers."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import logging
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import Final
+
+import msgspec
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+from nats.errors import Error, NoRespondersError
+from nats.errors import TimeoutError as NoAnswer
+
+from tideboard_core.errors import BadInput, GatewayError, TakenOver, WireError
+from tideboard_core.fanout.bus import answer_to
+from tideboard_core.fanout.messages import (
+    FORMAT,
+    QUESTIONS,
+    Ask,
+    AskAnswer,
+    Known,
+    RefusedKey,
+    Update,
+    encode,
+    key_of,
+    raw,
+    read_ask,
+    subject_of,
+)
+from tideboard_core.market.hub import Hub, Subscription
+from tideboard_core.market.waking import woken
+from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import Lazy, LinkState
+from tideboard_core.ports.gateway import Gateway
+from tideboard_core.ports.system import Clock
+
+log = logging.getLogger(__name__)
+
+INTERVAL: Final = 0.1
+"""Seconds between two values of a key at least; what comes between them is replaced by the newest."""
+HELD: Final = 10.0
+"""Seconds for which a key stays wanted after a window asked for it last."""
+MOST_KEYS: Final = 2000
+"""Keys that are wanted at the same time; more are refused."""
+FRESH: Final = 0.5
+"""Seconds: a value that came within them is not read again, however many windows ask for it."""
+ANSWERED_WITHIN: Final = 1.0
+"""Seconds in which another fan-out on the server would answer."""
+LOOK: Final = 1.0
+"""Seconds between two looks at what nobody asks for any more."""
+
+
+class Publisher:
+    """Passes values of a hub on to windows; `refused` says why a wanted key has none.
+
+    A replayed market is never passed on: nobody is to take it for today's.
+    """
+
+    def __init__(
+        self, hub: Hub, gateway: Gateway, clock: Clock, *, refused: Callable[[Key[object]], GatewayError | None]
+    ) -> None:
+        self._hub, self._gateway, self._clock, self._refused = hub, gateway, clock, refused
+        self.run = secrets.randbits(53)
+        self._wanted: dict[Key[object], _Wanted] = {}
+        self._due: list[tuple[float, Key[object]]] = []
+        self._wake = asyncio.Event()
+        self._group: asyncio.TaskGroup | None = None
+        self._reading: dict[Key[object], asyncio.Task[RefusedKey | None]] = {}
+        self.published = 0
+        self.asked = 0
+        """Values published and questions answered since the start."""
+
+    async def serve(self, client: Client) -> None:
+        """Publish and answer over one connection to the server, until cancelled; TakenOver if another one does."""
+        await _be_the_only_one(client)
+        async with asyncio.TaskGroup() as group:
+            self._group = group
+            await client.subscribe(QUESTIONS, cb=partial(self._asked, client))
+            while True:
+                self._wake.clear()
+                with suppress(Error):  # the connection has ended, and with it soon this task
+                    await self.send_due(client)
+                self.forget()
+                await woken(self._wake, self._until_due())
+
+    # --- values -----------------------------------------------------------------------------------------------------
+
+    def _changed(self, key: Key[object]) -> None:
+        wanted = self._wanted.get(key)
+        if wanted is None or wanted.due:
+            return
+        wanted.due = True
+        at = wanted.published + INTERVAL
+        if not self._due or at < self._due[0][0]:
+            self._wake.set()
+        heapq.heappush(self._due, (at, key))
+
+    def _until_due(self) -> float:
+        return min(max(self._due[0][0] - self._clock.monotonic(), 0.0), LOOK) if self._due else LOOK
+
+    async def send_due(self, client: Client) -> None:
+        """Publish the newest value of each key whose time has come."""
+        now = self._clock.monotonic()
+        while self._due and self._due[0][0] <= now:
+            key = heapq.heappop(self._due)[1]
+            wanted = self._wanted.get(key)
+            if wanted is not None and wanted.due:
+                wanted.due = False
+                await self._publish(client, key, wanted)
+
+    async def _publish(self, client: Client, key: Key[object], wanted: _Wanted) -> None:
+        """Publish the newest value of a key, unless it was or cannot be read: then the one before grows older."""
+        if self._gateway.replay is not None:
+            return
+        value, entry = self._hub.sound(key), self._hub.entry(key)
+        if value is None or entry is None or wanted.mark == (entry.serial, entry.arrived):
+            return
+        sequence = 1 if wanted.update is None else wanted.update.sequence + 1
+        now = self._clock.monotonic()
+        wanted.mark, wanted.published = (entry.serial, entry.arrived), now
+        wanted.update = Update(self.run, sequence, entry.arrived, now, raw(value))
+        self.published += 1
+        await client.publish(wanted.address, encode(wanted.update))
+
+    # --- questions --------------------------------------------------------------------------------------------------
+
+    async def _asked(self, client: Client, message: Msg) -> None:
+        try:
+            ask = read_ask(message.data)
+        except WireError as error:
+            log.info("a question cannot be read: %s", error)
+            return
+        if not message.reply:
+            return
+        if ask.fresh and self._group is not None:  # the broker's answer may take seconds
+            self._group.create_task(self._answer_fresh(client, ask, message))
+        else:
+            await message.respond(encode(self.answer(ask)))
+
+    async def _answer_fresh(self, client: Client, ask: Ask, message: Msg) -> None:
+        self.answer(ask)
+        refused = [await self._read_again(key) for key in self._keys(ask)]
+        found = tuple(each for each in refused if each is not None)
+        with suppress(Error):  # who asked reads it again
+            for key in self._keys(ask):
+                await self._publish(client, key, self._wanted[key])  # at once: it is a proof
+            answer = self.answer(ask)
+            await message.respond(encode(msgspec.structs.replace(answer, refused=answer.refused + found)))
+
+    def _keys(self, ask: Ask) -> list[Key[object]]:
+        return [key for each in ask.keys if (key := _key(each.topic, each.subject)) in self._wanted and key is not None]
+
+    def answer(self, ask: Ask) -> AskAnswer:
+        """Want the keys of a question for another while, and return those of their values that the window lacks."""
+        self.asked += 1
+        now = self._clock.monotonic()
+        values, refused = list[Known](), list[RefusedKey]()
+        for each in ask.keys:
+            key = _key(each.topic, each.subject)
+            code = "bad-symbol" if key is None else self._want(key, now)
+            if key is None or code:
+                refused.append(RefusedKey(each.topic, each.subject, code))
+                continue
+            update = self._wanted[key].update
+            if update is not None and (ask.run != self.run or update.sequence > each.sequence):
+                values.append(Known(each.topic, each.subject, update))
+        link = self._hub.value(QUOTES_LINK)
+        state, reason = (LinkState.DISCONNECTED, "") if link is None else (link.state, link.reason)
+        if self._gateway.replay is not None:
+            values, state, reason = [], LinkState.FAILED, "replay-not-passed-on"
+        return AskAnswer(
+            format=FORMAT,
+            run=self.run,
+            clock=self._clock.monotonic(),
+            provider=self._gateway.provider,
+            state=state,
+            reason=reason,
+            values=tuple(values),
+            refused=tuple(refused),
+        )
+
+    def _want(self, key: Key[object], now: float) -> str:
+        """Keep a key wanted; returns the code for which it has no values, empty if there is nothing against them."""
+        wanted = self._wanted.get(key)
+        if wanted is None:
+            if len(self._wanted) >= MOST_KEYS:
+                return "too-many-keys"
+            ends = self._hub.listen(key, self._changed)
+            self._wanted[key] = wanted = _Wanted(subject_of(key), self._hub.subscribe(key), ends)
+            self._changed(key)  # what the hub has of it from before
+        wanted.asked = now
+        error = self._refused(key)
+        return "" if error is None else error.code
+
+    def forget(self) -> None:
+        """Give up the keys that no window asked for within HELD seconds."""
+        before = self._clock.monotonic() - HELD
+        for key in [key for key, wanted in self._wanted.items() if wanted.asked < before]:
+            wanted = self._wanted.pop(key)
+            wanted.listening()
+            wanted.subscription.close()
+
+    async def _read_again(self, key: Key[object]) -> RefusedKey | None:
+        """Read a value from the broker, once for all that wait for it; returns why it could not be read."""
+        arrived = self._hub.arrived(key)
+        if arrived is not None and self._clock.monotonic() - arrived < FRESH:
+            return None
+        reading = self._reading.get(key)
+        if reading is None and self._group is not None:
+            reading = self._reading[key] = self._group.create_task(self._read(key))
+            reading.add_done_callback(lambda _: self._reading.pop(key, None))
+        return None if reading is None else await asyncio.shield(reading)
+
+    async def _read(self, key: Key[object]) -> RefusedKey | None:
+        instrument, quotes = InstrumentId(key.subject), self._gateway.quotes
+        try:
+            if key.topic is Topic.BOOK:
+                self._hub.publish(Topic.BOOK.of(instrument), Lazy.ready(await quotes.order_book(instrument)))
+            else:
+                for found in await quotes.quotes([instrument]):
+                    self._hub.publish(Topic.QUOTE.of(found.instrument), Lazy.ready(found))
+        except GatewayError as error:
+            return RefusedKey(str(key.topic), key.subject, error.code)
+        return None
+
+
+class _Wanted:
+    """What is kept of a key that a window asked for."""
+
+    __slots__ = ("address", "asked", "due", "listening", "mark", "published", "subscription", "update")
+
+    def __init__(self, address: str, subscription: Subscription, listening: Callable[[], None]) -> None:
+        self.address, self.subscription, self.listening = address, subscription, listening
+        self.asked = self.published = 0.0
+        self.due = False
+        self.mark = (0, 0.0)
+        self.update: Update | None = None
+
+
+async def _be_the_only_one(client: Client) -> None:
+    """Raise TakenOver where another fan-out answers: windows would be given the values of both by turns."""
+    with suppress(NoRespondersError, NoAnswer):
+        await answer_to(client, QUESTIONS, encode(Ask()), ANSWERED_WITHIN)
+        raise TakenOver("fanout-running")
+
+
+def _key(topic: str, subject: str) -> Key[object] | None:
+    try:
+        return key_of(topic, subject)
+    except BadInput:
+        return None

@@ -1,0 +1,310 @@
+"""A window's side: subscribes at the fan-out, keeps the newest value of each key in the hub, and knows its age."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from typing import Final
+
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+from nats.aio.subscription import Subscription
+from nats.errors import Error
+from nats.errors import TimeoutError as NoAnswer
+
+from tideboard_core.errors import GatewayDown, LoginRefused, RequestTimeout, ServerRefused, WireError
+from tideboard_core.fanout.bus import BusAddress, answer_to, keep_connected
+from tideboard_core.fanout.messages import (
+    QUESTIONS,
+    Ask,
+    AskAnswer,
+    Update,
+    WantedKey,
+    encode,
+    key_of,
+    parts,
+    read_answer,
+    read_update,
+    subject_of,
+    value_of,
+)
+from tideboard_core.market.hub import Hub
+from tideboard_core.market.waking import woken
+from tideboard_core.model.hub_keys import Key
+from tideboard_core.model.live import Lazy, LinkState
+from tideboard_core.ports.system import Clock
+
+log = logging.getLogger(__name__)
+
+RENEW: Final = 2.0
+"""Seconds between two questions, which keep keys wanted, measure the clock and find what was lost."""
+AT_MOST_EVERY: Final = 0.1
+"""Seconds between two questions at least, however many gaps there are."""
+ANSWER_WITHIN: Final = 1.0
+"""Seconds for an answer; without one the fan-out is silent."""
+READ_WITHIN: Final = 12.0
+"""Seconds for an answer that the broker is asked for first."""
+PENDING: Final = 1024
+"""Values of a key that wait while this window does something else; what comes then is dropped, and found as a gap."""
+HOLDS: Final = 6.0
+"""Seconds for which a measured offset of the clocks holds."""
+SAMPLES: Final = 8
+"""Measurements that count; clocks drift by less than a millisecond meanwhile."""
+ASLEEP: Final = 0.5
+"""Seconds of sleep of this computer after which the clocks have another offset."""
+AHEAD: Final = 0.05
+"""Seconds by which a value may seem to arrive in the future before the offset is taken for wrong."""
+
+
+class Feed(StrEnum):
+    """What a window knows of the fan-out: no server, no fan-out that answers, no broker behind it, or all there."""
+
+    NO_SERVER = "no-server"
+    SILENT = "silent"
+    NO_BROKER = "no-broker"
+    LIVE = "live"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedStatus:
+    """State of the way to the broker, since a moment in monotonic seconds; `reason` is an error's code."""
+
+    feed: Feed
+    since: float
+    provider: str = ""
+    reason: str = ""
+
+
+class ClockOffset:
+    """How far the fan-out's clock is ahead of ours, from answers to our questions; unknown after a sleep or a silence.
+
+    Ours was read before the question went and the fan-out's after that, so each difference is as large as the offset
+    or larger: the smallest makes no value seem newer than it is.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._found: deque[float] = deque(maxlen=SAMPLES)
+        self._measured = self._slept = 0.0
+
+    def measured(self, asked: float, theirs: float) -> None:
+        """Take the fan-out's clock from an answer to a question that went at `asked` (monotonic seconds)."""
+        if not self._known():
+            self._found.clear()
+        self._found.append(theirs - asked)
+        self._measured, self._slept = self._clock.monotonic(), self._sleep()
+
+    def forget(self) -> None:
+        """It is another fan-out, or its clock jumped."""
+        self._found.clear()
+
+    def arrived(self, received: float) -> float | None:
+        """When a value was received, in our monotonic seconds; None while the offset is not known."""
+        if not self._known():
+            return None
+        now, arrived = self._clock.monotonic(), received - min(self._found)
+        if arrived > now + AHEAD:
+            self.forget()
+            return None
+        return min(arrived, now)
+
+    def _known(self) -> bool:
+        awake = abs(self._sleep() - self._slept) < ASLEEP
+        return bool(self._found) and awake and self._clock.monotonic() - self._measured <= HOLDS
+
+    def _sleep(self) -> float:
+        return self._clock.boot() - self._clock.monotonic()
+
+
+class FanoutReader:
+    """Reads what is subscribed from the fan-out into `hub`, with the time at which the fan-out received it.
+
+    A value whose age is not known is not shown: the hub keeps the one before, whose age grows, or none, and both are
+    refused by the checks before an order. `on_status` gets each change of the way to the broker.
+    """
+
+    def __init__(
+        self,
+        address: BusAddress,
+        hub: Hub,
+        clock: Clock,
+        *,
+        on_status: Callable[[FeedStatus], object] = bool,
+        renew: float = RENEW,
+    ) -> None:
+        self._address, self._hub, self._clock, self._on_status, self._every = address, hub, clock, on_status, renew
+        self._client: Client | None = None
+        self._wanted: dict[Key[object], _Newest] = {}
+        self._offset = ClockOffset(clock)
+        self._run = 0
+        self._soon = asyncio.Event()
+        self.status = FeedStatus(feed=Feed.NO_SERVER, since=clock.monotonic())
+        self.refused: dict[Key[object], str] = {}
+        """Code of the error for which a wanted key has no values."""
+        self.gaps = 0
+        """Values that were sent and never came, or were dropped here."""
+        self.denied = ""
+        """What the server denied last, in its words."""
+
+    async def run(self) -> None:
+        """Stay connected until cancelled; LoginRefused if the server does not know our key."""
+        try:
+            await keep_connected(self._address, "tideboard", self._serve, on_down=self._down, on_error=self._error)
+        except LoginRefused as error:
+            self._say(Feed.NO_SERVER, reason=error.code)
+            raise
+
+    async def subscribe(self, keys: Collection[Key[object]]) -> None:
+        """Want keys of a quote or book; raises BadInput for others."""
+        for key in keys:
+            key_of(key.topic, key.subject)
+        for key in keys:
+            if key not in self._wanted:
+                self._wanted[key] = _Newest()
+                if self._client is not None:
+                    await self._listen(self._client, key)
+        self._soon.set()
+
+    async def unsubscribe(self, keys: Collection[Key[object]]) -> None:
+        """Want keys no more; the fan-out gives them up some seconds later."""
+        for key in keys:
+            newest = self._wanted.pop(key, None)
+            self.refused.pop(key, None)
+            if newest is not None and newest.listening is not None and self._client is not None:
+                await newest.listening.unsubscribe()
+
+    async def read_again(self, key: Key[object]) -> None:
+        """Have a wanted key's value read from the broker: a proof of its age.
+
+        GatewayDown without a connection or answer, RequestTimeout if the broker gives none, ServerRefused where it or
+        the fan-out refuses.
+        """
+        if self._client is None:
+            raise GatewayDown("connection-closed")
+        try:
+            answer = await self._ask(self._client, [key], fresh=True)
+        except NoAnswer:
+            raise RequestTimeout("fanout-silent") from None
+        except (Error, WireError):
+            raise GatewayDown("fanout-silent") from None
+        if answer.refused:
+            raise ServerRefused(answer.refused[0].code)
+
+    # --- one connection ---------------------------------------------------------------------------------------------
+
+    async def _serve(self, client: Client) -> None:
+        self._client = client
+        try:
+            for key in list(self._wanted):
+                await self._listen(client, key)
+            while True:
+                self._soon.clear()
+                await self._renew(client)
+                await asyncio.sleep(AT_MOST_EVERY)
+                await woken(self._soon, self._every)
+        finally:
+            self._client = None
+
+    async def _listen(self, client: Client, key: Key[object]) -> None:
+        heard = partial(self._heard, key)
+        self._wanted[key].listening = await client.subscribe(subject_of(key), cb=heard, pending_msgs_limit=PENDING)
+
+    async def _renew(self, client: Client) -> None:
+        try:
+            for keys in parts(self._wanted):
+                answer = await self._ask(client, keys)
+                live = answer.state == LinkState.LIVE
+                self._say(Feed.LIVE if live else Feed.NO_BROKER, answer.provider, answer.reason)
+        except WireError as error:
+            self._say(Feed.SILENT, reason=error.code)
+        except Error:  # nobody answers, or not in time, or the connection has just ended
+            self._say(Feed.SILENT, reason="fanout-silent")
+
+    async def _ask(self, client: Client, keys: Collection[Key[object]], *, fresh: bool = False) -> AskAnswer:
+        wanted = tuple(
+            WantedKey(str(key.topic), key.subject, self._wanted[key].sequence) for key in keys if key in self._wanted
+        )
+        asked = self._clock.monotonic()
+        within = READ_WITHIN if fresh else ANSWER_WITHIN
+        answer = read_answer(await answer_to(client, QUESTIONS, encode(Ask(self._run, wanted, fresh)), within))
+        if answer.run != self._run:
+            self._begin(answer.run)
+        if not fresh:  # a question that waited for the broker measures that wait
+            self._offset.measured(asked, answer.clock)
+        for each in answer.values:
+            self._take(key_of(each.topic, each.subject), each.update)
+        refused = {key_of(each.topic, each.subject): each.code for each in answer.refused}
+        for key in keys:
+            self.refused.pop(key, None)
+        self.refused |= refused
+        return answer
+
+    def _begin(self, run: int) -> None:
+        """Another fan-out, or this one started again: its sequences begin anew."""
+        self._run = run
+        self._offset.forget()
+        for newest in self._wanted.values():
+            newest.sequence = 0
+
+    # --- values -----------------------------------------------------------------------------------------------------
+
+    async def _heard(self, key: Key[object], message: Msg) -> None:
+        try:
+            update = read_update(message.data)
+        except WireError as error:
+            self._hub.unreadable(key.topic, str(error.data.get("field", "")))
+            return
+        newest = self._wanted.get(key)
+        if newest is None:
+            return
+        if update.run != self._run:
+            self._soon.set()
+            return
+        if newest.sequence and update.sequence > newest.sequence + 1:
+            self.gaps += update.sequence - newest.sequence - 1
+            self._soon.set()
+        self._take(key, update)
+
+    def _take(self, key: Key[object], update: Update) -> None:
+        newest = self._wanted.get(key)
+        if newest is None or update.sequence <= newest.sequence:
+            return
+        arrived = self._offset.arrived(update.received)
+        if arrived is None:
+            self._soon.set()
+            return
+        newest.sequence = update.sequence
+        self._hub.publish(key, Lazy(value_of, (key, update.value)), arrived)
+
+    # --- status -----------------------------------------------------------------------------------------------------
+
+    def _down(self, error: GatewayDown) -> None:
+        self._say(Feed.NO_SERVER, reason=error.code)
+
+    def _error(self, error: Exception) -> None:
+        self.denied = str(error)
+        log.info("the NATS server or its client says: %s", error)
+        self._soon.set()
+
+    def _say(self, feed: Feed, provider: str = "", reason: str = "") -> None:
+        now = self.status
+        if (feed, reason) == (now.feed, now.reason) and provider in {"", now.provider}:
+            return
+        since = now.since if feed is now.feed else self._clock.monotonic()
+        self.status = FeedStatus(feed=feed, since=since, provider=provider or now.provider, reason=reason)
+        self._on_status(self.status)
+
+
+class _Newest:
+    """What a window has of a key: the sequence of its newest value, and its subscription at the server."""
+
+    __slots__ = ("listening", "sequence")
+
+    def __init__(self) -> None:
+        self.sequence = 0
+        self.listening: Subscription | None = None

@@ -1,0 +1,359 @@
+"""Several windows read one login over a real NATS server: values, ages, gaps, ends, and what they may not do."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from pathlib import Path
+
+import pytest
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+from nats.errors import Error as NatsError
+
+from fakes.scenes.fanout import Window, fanout, quote, window
+from fakes.servers.nats import NatsServer, nats_server
+from fakes.servers.sandbox import OpenSandbox, environment, sandbox_here
+from fakes.values.waiting import until
+from tideboard_core.errors import BadInput, LoginRefused, TakenOver
+from tideboard_core.fanout.bus import BusAddress, connected
+from tideboard_core.fanout.messages import (
+    QUESTIONS,
+    Ask,
+    AskAnswer,
+    Update,
+    WantedKey,
+    encode,
+    raw,
+    read_answer,
+    subject_of,
+    value_of,
+)
+from tideboard_core.fanout.publisher import HELD
+from tideboard_core.fanout.server_files import Listening, set_up
+from tideboard_core.fanout.window import RENEW, Feed
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import Lazy
+from tideboard_core.model.quote import Quote
+
+HK = InstrumentId("HK.00700")
+QUOTE, BOOK = Topic.QUOTE.of(HK), Topic.BOOK.of(HK)
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[OpenSandbox]:
+    with sandbox_here(seed=7, start="10:00") as running:
+        yield running
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[NatsServer]:
+    with nats_server(tmp_path / "hub") as running:
+        yield running
+
+
+async def test_windows_read_one_login_with_the_age_at_the_fan_out(server: NatsServer, sandbox: OpenSandbox) -> None:
+    async with fanout(server.fanout, sandbox) as one, window(server.window) as first, window(server.window) as second:
+        for each in (first, second):
+            await each.reader.subscribe([QUOTE, BOOK])
+        for each in (first, second):
+            await until(partial(has_both, each))
+            assert each.hub.value(QUOTE) == one.hub.value(QUOTE)
+            assert each.hub.value(BOOK) == one.hub.value(BOOK)
+        entry = one.hub.entry(QUOTE)
+        there = one.hub.elapsed(0.0 if entry is None else entry.arrived)
+        here = first.hub.age(QUOTE)
+        assert here is not None
+        assert there - 0.02 < here < there + 0.5
+        assert one.session.holds() == {QUOTE, BOOK}
+        assert first.reader.status.feed is Feed.LIVE
+        assert first.reader.status.provider == one.gateway.provider
+
+
+async def test_ten_values_a_second_and_the_newest_last(server: NatsServer, sandbox: OpenSandbox) -> None:
+    async with fanout(server.fanout, sandbox) as one, window(server.window) as reads:
+        await reads.reader.subscribe([QUOTE])
+        await until(lambda: reads.hub.value(QUOTE))
+        before, loop = one.publisher.published, asyncio.get_running_loop()
+        begun = loop.time()
+        for price in range(2000):
+            one.hub.publish(QUOTE, Lazy.ready(quote(HK, price)))
+            if price % 50 == 0:
+                await asyncio.sleep(0)
+        await until(lambda: last(reads.hub.value(QUOTE)) == 1999)
+        assert one.publisher.published - before <= 2 + (loop.time() - begun) / 0.1
+
+
+async def test_questions_of_others_make_no_gaps(server: NatsServer, sandbox: OpenSandbox) -> None:
+    async with (
+        fanout(server.fanout, sandbox) as one,
+        window(server.window) as first,
+        window(server.window, 0.02) as second,
+    ):
+        for each in (first, second):
+            await each.reader.subscribe([QUOTE])
+        for price in range(1, 12):
+            one.hub.publish(QUOTE, Lazy.ready(quote(HK, price)))
+            await until(lambda: last(first.hub.value(QUOTE)) == price)  # noqa: B023  waited for here
+            one.hub.publish(QUOTE, Lazy.ready(quote(HK, price + 100)))
+            await until(lambda: last(first.hub.value(QUOTE)) == price + 100)  # noqa: B023
+        assert first.reader.gaps == second.reader.gaps == 0
+
+
+async def test_a_gap_reads_the_last_values_again(server: NatsServer, sandbox: OpenSandbox) -> None:
+    async with fanout(server.fanout, sandbox) as one, window(server.window, RENEW) as reads:
+        await reads.reader.subscribe([QUOTE])
+        await until(lambda: reads.hub.value(QUOTE))
+        one.hub.publish(QUOTE, Lazy.ready(quote(HK, 5)))
+        await until(lambda: last(reads.hub.value(QUOTE)) == 5)
+        lost = Update(one.publisher.run, 9, one.hub.elapsed(0.0), 0.0, raw(quote(HK, 7)))
+        asked = one.publisher.asked
+        async with connected(server.fanout, "test") as (client, _ended):
+            await client.publish(subject_of(QUOTE), encode(lost))
+            await until(lambda: last(reads.hub.value(QUOTE)) == 7)
+            begun = asyncio.get_running_loop().time()
+            await until(lambda: one.publisher.asked > asked)
+            assert asyncio.get_running_loop().time() - begun < RENEW / 2
+        assert reads.reader.gaps > 0
+
+
+async def test_an_answer_has_what_the_window_lacks(server: NatsServer, sandbox: OpenSandbox) -> None:
+    async with fanout(server.fanout, sandbox) as one, connected(server.window, "test") as (client, _ended):
+
+        async def ask(run: int, sequence: int) -> AskAnswer:
+            wanted = (WantedKey("quote", HK, sequence),)
+            return read_answer((await client.request(QUESTIONS, encode(Ask(run, wanted)), timeout=5)).data)
+
+        async with window(server.window) as reads:
+            await reads.reader.subscribe([QUOTE])
+            await until(lambda: reads.hub.value(QUOTE))
+            one.hub.publish(QUOTE, Lazy.ready(quote(HK, 5)))
+            await until(lambda: last(reads.hub.value(QUOTE)) == 5)
+        known = (await ask(0, 0)).values[0].update
+        assert value_of(QUOTE, known.value).last == 5
+        assert not (await ask(one.publisher.run, known.sequence)).values
+        assert (await ask(one.publisher.run, known.sequence - 1)).values
+        assert (await ask(one.publisher.run + 1, known.sequence)).values
+
+
+async def test_a_server_that_was_gone_brings_what_was_missed(server: NatsServer, sandbox: OpenSandbox) -> None:
+    async with fanout(server.fanout, sandbox) as one, window(server.window) as reads:
+        await reads.reader.subscribe([QUOTE])
+        await until(lambda: reads.hub.value(QUOTE) and reads.reader.status.feed is Feed.LIVE)
+        server.kill()
+        await until(lambda: reads.reader.status.feed is Feed.NO_SERVER and one.downs)
+        age = reads.hub.age(QUOTE) or 0.0
+        for price in range(1, 100):
+            one.hub.publish(QUOTE, Lazy.ready(quote(HK, price)))
+        await asyncio.sleep(0)
+        assert (reads.hub.age(QUOTE) or 0.0) > age
+        server.start()
+        await until(lambda: last(reads.hub.value(QUOTE)) == 99)
+        await until(lambda: reads.reader.status.feed is Feed.LIVE)
+        assert [each.feed for each in reads.statuses][-1] is Feed.LIVE
+
+
+async def test_a_window_says_that_the_fan_out_is_gone_and_its_ages_grow(
+    server: NatsServer, sandbox: OpenSandbox
+) -> None:
+    async with window(server.window) as reads:
+        async with fanout(server.fanout, sandbox) as one:
+            first = one.publisher.run
+            await reads.reader.subscribe([QUOTE])
+            await until(lambda: reads.hub.value(QUOTE))
+        await until(lambda: reads.reader.status.feed is Feed.SILENT)
+        value, age = reads.hub.value(QUOTE), reads.hub.age(QUOTE) or 0.0
+        await until(lambda: (reads.hub.age(QUOTE) or 0.0) > age)
+        assert reads.hub.value(QUOTE) is value
+        async with fanout(server.fanout, sandbox) as one:
+            assert one.publisher.run != first
+            await until(lambda: reads.reader.status.feed is Feed.LIVE and reads.hub.value(QUOTE) is not value)
+
+
+async def test_a_broker_that_is_gone_is_named(server: NatsServer, sandbox: OpenSandbox) -> None:
+    async with fanout(server.fanout, sandbox), window(server.window) as reads:
+        await reads.reader.subscribe([QUOTE])
+        await until(lambda: reads.reader.status.feed is Feed.LIVE)
+        await sandbox.close_port()
+        await until(lambda: reads.reader.status.feed is Feed.NO_BROKER)
+        await sandbox.open_port()
+        await until(lambda: reads.reader.status.feed is Feed.LIVE)
+
+
+async def test_a_server_that_stands_still_is_silent(server: NatsServer, sandbox: OpenSandbox) -> None:
+    async with fanout(server.fanout, sandbox), window(server.window) as reads:
+        await until(lambda: reads.reader.status.feed is Feed.LIVE)
+        server.hold()
+        await until(lambda: reads.reader.status.feed in {Feed.SILENT, Feed.NO_SERVER})
+
+
+async def test_a_window_that_publishes_a_value_is_refused(server: NatsServer, sandbox: OpenSandbox) -> None:
+    said = list[Exception]()
+    async with fanout(server.fanout, sandbox) as one, window(server.window) as reads:
+        await reads.reader.subscribe([QUOTE])
+        await until(lambda: reads.hub.value(QUOTE))
+        forged = Update(one.publisher.run, 1000, one.hub.elapsed(0.0), 0.0, raw(quote(HK, 1)))
+        async with connected(server.window, "test", said.append) as (client, _ended):
+            await client.publish(subject_of(QUOTE), encode(forged))
+            await until(lambda: said)
+            await client.subscribe(QUESTIONS, cb=never)  # who could answer in the fan-out's place
+            await until(lambda: len(said) > 1)
+        assert all("permissions violation" in str(each).lower() for each in said)
+        assert reads.reader.gaps == 0
+        assert last(reads.hub.value(QUOTE)) != 1
+
+
+@pytest.mark.parametrize("who", ["window", "fanout"])
+async def test_a_key_that_the_server_does_not_know_is_refused(
+    server: NatsServer, sandbox: OpenSandbox, tmp_path: Path, who: str
+) -> None:
+    set_up(tmp_path / "other", Listening(port=server.port))
+    stranger = BusAddress(url=server.window.url, key_file=tmp_path / "other" / f"{who}.key")
+    async with window(stranger) as reads:
+        with pytest.raises(LoginRefused):
+            await reads.task
+        assert reads.reader.status.reason == "nats-refused"
+
+
+async def test_nobody_without_a_key_gets_in(server: NatsServer) -> None:
+    client, said = Client(), list[Exception]()
+
+    async def error(found: Exception) -> None:
+        said.append(found)
+
+    with pytest.raises(NatsError):
+        await client.connect(server.window.url, allow_reconnect=False, max_reconnect_attempts=1, error_cb=error)
+    await client.close()
+
+
+async def test_a_second_fan_out_on_the_server_ends(server: NatsServer, sandbox: OpenSandbox) -> None:
+    async with fanout(server.fanout, sandbox), window(server.window) as reads:
+        await until(lambda: reads.reader.status.feed is Feed.LIVE)
+        async with fanout(server.fanout, sandbox) as two:
+            assert two.task is not None
+            with pytest.raises(TakenOver):
+                await two.task
+
+
+async def test_a_value_is_read_again_from_the_broker_once_for_all(server: NatsServer, sandbox: OpenSandbox) -> None:
+    async with (
+        fanout(server.fanout, sandbox) as one,
+        window(server.window) as first,
+        window(server.window) as second,
+    ):
+        for each in (first, second):
+            await each.reader.subscribe([BOOK])
+        for each in (first, second):
+            await until(partial(older, each, 0.6))
+        before = one.hub.entry(BOOK)
+        serial = 0 if before is None else before.serial
+        await asyncio.gather(first.reader.read_again(BOOK), second.reader.read_again(BOOK))
+        for each in (first, second):
+            assert (each.hub.age(BOOK) or 9.0) < 0.6
+        after = one.hub.entry(BOOK)
+        assert after is not None
+        assert after.serial == serial + 1
+
+
+async def test_what_the_broker_refuses_is_named(server: NatsServer, sandbox: OpenSandbox) -> None:
+    nobody = Topic.QUOTE.of(InstrumentId("HK.99999"))
+    async with fanout(server.fanout, sandbox), window(server.window) as reads:
+        await reads.reader.subscribe([nobody, QUOTE])
+        await until(lambda: nobody in reads.reader.refused and reads.hub.value(QUOTE))
+        with pytest.raises(BadInput):
+            await reads.reader.subscribe([Topic.MINUTES.of(HK)])
+
+
+async def test_what_no_window_asks_for_is_given_up(server: NatsServer, sandbox: OpenSandbox) -> None:
+    async with fanout(server.fanout, sandbox) as one, window(server.window) as reads:
+        await reads.reader.subscribe([QUOTE, BOOK])
+        await until(lambda: reads.hub.value(QUOTE))
+        await reads.reader.unsubscribe([BOOK])
+        asked = one.publisher.asked
+        await until(lambda: one.publisher.asked > asked)
+        assert one.hub.wanted_subscriptions() == {QUOTE, BOOK}
+        one.clock.ahead += HELD
+        await until(lambda: BOOK not in one.hub.wanted_subscriptions())
+        await until(lambda: QUOTE in one.hub.wanted_subscriptions())
+
+
+async def test_a_window_that_does_not_read_costs_the_others_nothing(server: NatsServer, sandbox: OpenSandbox) -> None:
+    """The server cuts it off; who reads gets every value at once."""
+    async with connected(server.fanout, "test") as (publishes, _), connected(server.window, "fast") as (reads, _):
+        got = 0
+
+        async def count(_message: Msg) -> None:
+            nonlocal got
+            got += 1
+
+        await reads.subscribe("q.>", cb=count)
+        await reads.flush()
+        payload, sent = b"x" * 50_000, 0
+        with await asyncio.to_thread(standing_window, server):
+            while "Slow Consumer" not in server.log():
+                await publishes.publish("q.HK.00700.quote", payload)
+                sent += 1
+                await until(lambda: got == sent)  # noqa: B023  waited for here
+                assert sent < 2000
+        assert got == sent
+
+
+def standing_window(server: NatsServer) -> AbstractContextManager[subprocess.Popen[bytes]]:
+    """A window that has subscribed and stands still from then on."""
+    slow = subprocess.Popen(
+        [sys.executable, "-c", SLOW, server.window.url, str(server.window.key_file)],
+        stdout=subprocess.PIPE,
+        env=environment(),
+    )
+    assert slow.stdout is not None
+    assert slow.stdout.readline() == b"subscribed\n"
+    slow.send_signal(signal.SIGSTOP)
+    return killed(slow)
+
+
+@contextmanager
+def killed(process: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+    with process:
+        yield process
+        process.kill()
+
+
+SLOW = """
+import asyncio, sys
+from pathlib import Path
+from tideboard_core.fanout.bus import BusAddress, connected
+
+async def never(message):
+    pass
+
+async def main():
+    async with connected(BusAddress(url=sys.argv[1], key_file=Path(sys.argv[2])), "slow") as (client, ended):
+        await client.subscribe("q.>", cb=never)
+        await client.flush()
+        print("subscribed", flush=True)
+        await ended.wait()
+
+asyncio.run(main())
+"""
+
+
+async def never(_message: Msg) -> None:
+    raise AssertionError("it was not to be asked")
+
+
+def last(value: Quote | None) -> int:
+    return -1 if value is None else int(value.last)
+
+
+def has_both(each: Window) -> bool:
+    return each.hub.value(QUOTE) is not None and each.hub.value(BOOK) is not None
+
+
+def older(each: Window, seconds: float) -> bool:
+    return (each.hub.age(BOOK) or 0.0) > seconds

@@ -1,0 +1,110 @@
+"""A fan-out of a practice exchange and windows that read it, side by side in one loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from fakes.servers.sandbox import OpenSandbox
+from tideboard_core.collector.connections import Target, make_gateway
+from tideboard_core.errors import GatewayDown
+from tideboard_core.fanout.bus import BusAddress, keep_connected
+from tideboard_core.fanout.publisher import Publisher
+from tideboard_core.fanout.window import FanoutReader, FeedStatus
+from tideboard_core.market.hub import Hub
+from tideboard_core.market.session import ConnectionSession, first_to_end
+from tideboard_core.model.hub_keys import QUOTES_LINK
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.quote import Quote
+from tideboard_core.ports.gateway import Gateway
+from tideboard_core.system.clock import SystemClock
+
+
+class OtherClock(SystemClock):
+    """The clock of another computer: its seconds begin elsewhere; `ahead` are those that a test let pass at once."""
+
+    ahead = 0.0
+
+    def monotonic(self) -> float:
+        """Seconds for ages."""
+        return asyncio.get_running_loop().time() + 5_000_000.0 + self.ahead
+
+
+@dataclass(slots=True)
+class Fanout:
+    """What runs at the broker's side."""
+
+    hub: Hub
+    gateway: Gateway
+    session: ConnectionSession
+    publisher: Publisher
+    clock: OtherClock
+    task: asyncio.Task[None] | None = None
+    downs: list[GatewayDown] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Window:
+    """What a window reads with."""
+
+    hub: Hub
+    reader: FanoutReader
+    statuses: list[FeedStatus]
+    task: asyncio.Task[None]
+
+
+@asynccontextmanager
+async def fanout(address: BusAddress, sandbox: OpenSandbox) -> AsyncIterator[Fanout]:
+    """The session and the publisher of `tideboard-hub run`, on a clock of their own."""
+    clock = OtherClock()
+    hub = Hub(clock)
+    gateway = make_gateway(Target(opend=sandbox.opend), clock, hub)
+    session = ConnectionSession(gateway, hub, clock, pollers=(), market_time=clock.set_market, links=(QUOTES_LINK,))
+    made = Fanout(hub, gateway, session, Publisher(hub, gateway, clock, refused=session.refused), clock)
+    async with running(
+        first_to_end(session.run(), keep_connected(address, "fanout", made.publisher.serve, on_down=made.downs.append))
+    ) as made.task:
+        yield made
+
+
+@asynccontextmanager
+async def window(address: BusAddress, renew: float = 0.2) -> AsyncIterator[Window]:
+    """A window's reader, which asks more often than in a window."""
+    clock, statuses = SystemClock(), list[FeedStatus]()
+    hub = Hub(clock)
+    reader = FanoutReader(address, hub, clock, on_status=statuses.append, renew=renew)
+    async with running(reader.run()) as task:
+        yield Window(hub, reader, statuses, task)
+
+
+@asynccontextmanager
+async def running(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task[None]]:
+    """Run a coroutine beside the block."""
+    task = asyncio.get_running_loop().create_task(work)
+    try:
+        yield task
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError, GatewayDown):
+            await task
+
+
+def quote(instrument: InstrumentId, last: int) -> Quote:
+    """A quote whose price is a number."""
+    price = Decimal(last)
+    return Quote(
+        instrument=instrument,
+        last=price,
+        prev_close=price,
+        open=price,
+        high=price,
+        low=price,
+        volume=100,
+        turnover=price,
+        time=datetime(2026, 11, 18, 2, 0, tzinfo=UTC),
+    )
