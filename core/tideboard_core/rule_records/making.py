@@ -19,7 +19,7 @@ from tideboard_core.rule_records.part_bytes import PartsBatch, written
 from tideboard_core.signals.bootstrap import Cancelled
 from tideboard_core.signals.daily import read_daily
 from tideboard_core.signals.loading import RecordedSessions, is_listed, recorded_hours, symbol_sessions
-from tideboard_core.signals.parts import PartMaking, RecordTerms, thinned
+from tideboard_core.signals.parts import PartMaking, RecordTerms, joined
 from tideboard_core.signals.rules import Rule, RuleKind
 from tideboard_core.signals.sessions import Seen
 
@@ -95,13 +95,13 @@ def batch_bytes(plan: RecordPlan, securities: Sequence[InstrumentId], cancelled:
     market = plan.key.market
     steps = steps_of(market, SecurityType.STOCK)  # of what kind a security is, an archive of flow does not say
     made: dict[Seen, list[PartMaking]] = {seen: [] for seen in Seen}
-    sessions = 0
+    sessions = recorded = 0
     with plan.source.opened(market, securities, plan.since(calendar), plan.days[-1]) as reader:
         hours = recorded_hours(reader, market, plan.days)
         for instrument in securities:
             own = [each for day, each in hours.items() if is_listed(plan.listed.get(day), instrument)]
             making = [PartMaking(plan.terms(seen), instrument, steps) for seen in Seen]
-            daily = None
+            before, daily = sessions, None
             if plan.rule.needs_daily and isinstance(reader, ArchiveReader):  # a shared place has none
                 daily = read_daily(reader, plan.key, instrument, plan.rule.terms)
             keys = (plan.key, plan.other)
@@ -111,11 +111,12 @@ def batch_bytes(plan: RecordPlan, securities: Sequence[InstrumentId], cancelled:
                 sessions += 1
                 for each in making:
                     each.add(session)
+            recorded += sessions > before
             for seen, each in zip(Seen, making, strict=True):
                 made[seen].append(each)
         damaged = tuple(sentence(error) for error in reader.damaged)
-    live, later = (tuple(thinned([each.part() for each in made[seen]])) for seen in Seen)
-    return written(PartsBatch(live, later, sessions, damaged, most_memory()))
+    live, later = (joined([each.part() for each in made[seen]]) for seen in Seen)
+    return written(PartsBatch(live, later, recorded, sessions, damaged, most_memory()))
 
 
 def most_memory() -> int:

@@ -11,21 +11,22 @@ import numpy as np
 
 from tideboard_core import __version__
 from tideboard_core.errors import BadInput
-from tideboard_core.signals.parts import SymbolPart
+from tideboard_core.signals.parts import RecordPart
 
 _PACKAGES: Final = ("numpy", "TA-Lib")
 _ARRAYS: Final = {"f": np.float64, "i": np.int64, "b": np.bool_}
 
 
 class PartsBatch(NamedTuple):
-    """The parts of some securities from their sessions seen live, and from those read later.
+    """What some securities add by their sessions seen live, and by those read later.
 
-    `sessions` counts their symbol-sessions, `damaged` has a sentence for each block that was left out, `memory` the
-    bytes that the process had needed at most so far, 0 where that is not known.
+    `securities` counts those with a session, `sessions` their symbol-sessions; `damaged` has a sentence for each block
+    that was left out, `memory` the bytes that the process had needed at most so far, 0 where that is not known.
     """
 
-    live: tuple[SymbolPart, ...]
-    later: tuple[SymbolPart, ...]
+    live: RecordPart
+    later: RecordPart
+    securities: int
     sessions: int
     damaged: tuple[str, ...] = ()
     memory: int = 0

@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from tideboard_core.errors import BadInput
 from tideboard_core.rule_records.chosen_rule import ChosenRule
 from tideboard_core.rule_records.making import RecordPlan
 from tideboard_core.rule_records.part_bytes import PartsBatch
-from tideboard_core.signals.parts import MOST_FIRINGS, SymbolPart, thinned
+from tideboard_core.signals.parts import MOST_FIRINGS, RecordPart, joined
 from tideboard_core.signals.record import Half, RuleRecord, comparison_count, record_of, seen_by_days
 from tideboard_core.signals.sessions import Seen
+
+MOST_PARTS: Final = 64
+"""Parts that wait to be joined: each join takes what the firings of a record take."""
 
 
 class Gathered:
     """The parts so far, by how their sessions were seen.
 
-    `sessions` counts symbol-sessions, `memory` is the most that a process had (bytes), `damaged` names what was left
-    out.
+    `securities` counts those with a session, `sessions` symbol-sessions; `memory` is the most that a process had
+    (bytes), `damaged` names what was left out.
     """
 
     def __init__(self) -> None:
-        self._parts: dict[Seen, list[SymbolPart]] = {seen: [] for seen in Seen}
-        self.sessions = self.memory = 0
+        self._parts: dict[Seen, list[RecordPart]] = {seen: [] for seen in Seen}
+        self.securities = self.sessions = self.memory = 0
         self.damaged: set[str] = set()
 
     def add(self, batch: PartsBatch) -> None:
         """Take in a batch; of many firings those go that no record has."""
+        self.securities += batch.securities
         self.sessions += batch.sessions
         self.memory = max(self.memory, batch.memory)
         self.damaged.update(batch.damaged)
         for seen, found in zip(Seen, (batch.live, batch.later), strict=True):
-            self._parts[seen] += found
-            if sum(len(each.firings) for each in self._parts[seen]) > 2 * MOST_FIRINGS:
-                self._parts[seen] = thinned(self._parts[seen])
-
-    @property
-    def securities(self) -> int:
-        """How many have a session."""
-        return sum(bool(live.days or later.days) for live, later in zip(*self._parts.values(), strict=True))
+            parts = self._parts[seen]
+            parts.append(found)
+            if len(parts) > MOST_PARTS or sum(len(each.firings) for each in parts) > 2 * MOST_FIRINGS:
+                self._parts[seen] = [joined(parts)]
 
     def record(self, plan: RecordPlan, chosen: ChosenRule) -> RuleRecord:
         """The record of all that was taken in; BadInput `record-nothing` if that was no session."""

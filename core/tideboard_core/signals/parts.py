@@ -1,6 +1,6 @@
-"""What one security adds to the record of a rule: its firings, what followed them, and minutes to compare with.
+"""What securities add to the record of a rule: firings, what followed them, and minutes to compare with.
 
-A record is made of parts in any order; each is made of one security's sessions alone, wherever they are read.
+A record is made of parts in any order; each security's is made of its own sessions alone, wherever they are read.
 """
 
 from __future__ import annotations
@@ -67,8 +67,8 @@ class RecordTerms:
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class SymbolPart:
-    """One security's part; what is counted by day counts all firings, `firings` are at most MOST_FIRINGS by time.
+class RecordPart:
+    """What one security adds, or several; counts by day are of all firings, `firings` are at most MOST_FIRINGS.
 
     `changes` has a row for each of them and a column for each horizon, as has `passed`; `ticks` says whose entry is a
     recorded print. `compared` has the changes of minutes to compare with, `compared_day` their ordinals, and
@@ -76,7 +76,6 @@ class SymbolPart:
     which the rule could fire. `spreads` are the smallest ones, of `least_spreads`.
     """
 
-    instrument: InstrumentId
     days: tuple[date, ...] = ()
     could: tuple[date, ...] = ()
     fired: Mapping[date, int] = field(default_factory=lambda: MappingProxyType({}))
@@ -91,7 +90,7 @@ class SymbolPart:
     compared_firing: Integers
     last: tuple[Thumbnail, ...]
 
-    def chosen(self, places: Sequence[int]) -> SymbolPart:
+    def chosen(self, places: Sequence[int]) -> RecordPart:
         """The same with these firings only (places, ascending), and the minutes to compare them with."""
         which = np.array(places, np.int64)
         place_of = np.full(len(self.firings), -1)
@@ -116,7 +115,7 @@ def symbol_part(
     sessions: Iterable[SessionData],
     steps: PriceSteps | None,
     cancelled: Callable[[], bool],
-) -> SymbolPart:
+) -> RecordPart:
     """Make the part of a security from all of its sessions, ascending; raises `bootstrap.Cancelled`.
 
     The same sessions give the same part, wherever and beside whatever else it is made.
@@ -172,7 +171,7 @@ class PartMaking:
             last = sorted([*self._last, *((each, session) for each in fired)], key=lambda each: by_time(each[0].firing))
             self._last = last[-LAST:]
 
-    def part(self) -> SymbolPart:
+    def part(self) -> RecordPart:
         """What the sessions that were added make."""
         judged, terms = self._judged, self._terms
         every = sorted(self._fired, key=lambda each: by_time(each.firing))
@@ -180,8 +179,7 @@ class PartMaking:
         points = control_points(fired, [each.found for each in judged], terms.control, terms.seed, beside=every)
         ordinals = np.array([each.day.toordinal() for each in judged], np.int64)
         changes = [each.changes for each in judged]
-        return SymbolPart(
-            instrument=self._instrument,
+        return RecordPart(
             days=tuple(dict.fromkeys(each.day for each in judged)),
             could=tuple(each.day for each in judged if each.found.may_fire.any()),
             fired=dict(Counter(judged[each.number].day for each in every)),
@@ -198,20 +196,36 @@ class PartMaking:
         )
 
 
-def thinned(parts: Sequence[SymbolPart]) -> list[SymbolPart]:
-    """The parts without the firings and pictures that no record of them and further ones has."""
-    firings_ = [firing for part in parts for firing in part.firings]
-    kept = np.array(chosen_by_hash(firings_), np.int64)
+def joined(parts: Sequence[RecordPart]) -> RecordPart:
+    """Make one part of several, without the firings and pictures that no record of them and further ones has.
+
+    It is as large as a few thousand firings, however many securities there were, but for the smallest spreads.
+    """
+    firings_ = tuple(firing for part in parts for firing in part.firings)
     begins = np.cumsum([0, *(len(part.firings) for part in parts)])
-    inside = np.searchsorted(kept, begins)
-    latest = sorted((each.firing for part in parts for each in part.last), key=by_time)[-LAST:]
-    found = []
-    for place, part in enumerate(parts):
-        own = kept[inside[place] : inside[place + 1]] - begins[place]
-        last = tuple(each for each in part.last if each.firing in latest)
-        few = part if len(own) == len(part.firings) else part.chosen(own.tolist())
-        found.append(replace(few, last=last))
-    return found
+    counts: Counter[date] = Counter()
+    for part in parts:
+        counts.update(part.fired)
+    last = sorted((each for part in parts for each in part.last), key=lambda each: by_time(each.firing))
+    whole = RecordPart(
+        days=tuple(sorted({day for part in parts for day in part.days})),
+        could=tuple(sorted({day for part in parts for day in part.could})),
+        fired=dict(counts),
+        left_out=sum(part.left_out for part in parts),
+        spreads=np.concatenate([np.zeros(0), *(part.spreads for part in parts)]),
+        firings=firings_,
+        changes=np.concatenate([_rows([]), *(part.changes for part in parts)]),
+        passed=np.concatenate([_rows([]).astype(bool), *(part.passed for part in parts)]),
+        ticks=np.concatenate([np.zeros(0, bool), *(part.ticks for part in parts)]),
+        compared=np.concatenate([_rows([]), *(part.compared for part in parts)]),
+        compared_day=np.concatenate([np.zeros(0, np.int64), *(part.compared_day for part in parts)]),
+        compared_firing=np.concatenate(
+            [np.zeros(0, np.int64), *(part.compared_firing + begin for part, begin in zip(parts, begins, strict=False))]
+        ),
+        last=tuple(last[-LAST:]),
+    )
+    kept = chosen_by_hash(firings_)
+    return whole if len(kept) == len(firings_) else whole.chosen(kept)
 
 
 def by_time(firing: Firing) -> tuple[float, str, int, bool]:

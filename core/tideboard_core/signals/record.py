@@ -6,7 +6,6 @@ A record states counts, changes of price and whether chance explains them; nothi
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +22,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.price_steps import PriceSteps
 from tideboard_core.signals.bootstrap import DRAWS, WeightedGroup, differences, interval, quantile
 from tideboard_core.signals.outcomes import HORIZONS, ControlGroup, false_share, list_spans, signs
-from tideboard_core.signals.parts import LAST, RecordTerms, SymbolPart, Thumbnail, by_time, chosen_by_hash, symbol_part
+from tideboard_core.signals.parts import RecordPart, RecordTerms, Thumbnail, by_time, joined, symbol_part
 from tideboard_core.signals.rules import Rule, Stated
 from tideboard_core.signals.sessions import Flags, Seen, SessionData
 from tideboard_core.signals.verdicts import Firing
@@ -202,7 +201,7 @@ def make_record(
 
 def record_of(
     terms: RecordTerms,
-    parts: Iterable[SymbolPart],
+    parts: Iterable[RecordPart],
     *,
     half: Half,
     settings_tried: int,
@@ -214,47 +213,41 @@ def record_of(
 
     Raises `bootstrap.Cancelled`.
     """
-    every = list(parts)
-    days = sorted({day for part in every for day in part.days})
-    counts: Counter[date] = Counter()
-    for part in every:
-        counts.update(part.fired)
-    could = sorted({day for part in every for day in part.could})
-    joined = _joined(every, days)
+    whole = joined(list(parts))
+    days = whole.days
+    ordered = _ordered(whole)
     rng = np.random.default_rng(terms.seed)
-    spreads = [spread for part in every for spread in part.spreads.tolist()]
     asked = _Asked(
         terms.rule.stated,
-        signs(joined.firings),
+        signs(ordered.firings),
         len(days),
         rng,
         cancelled,
         LEVEL / comparisons,
-        math.fsum(spreads) / len(spreads) if spreads else None,  # the same in any order
+        math.fsum(whole.spreads) / len(whole.spreads) if len(whole.spreads) else None,  # the same in any order
         draws,
     )
-    last = sorted((each for part in every for each in part.last), key=lambda each: by_time(each.firing))
     return RuleRecord(
         rule=terms.rule,
         seen=terms.seen,
         half=half,
         control=terms.control,
         against_list=terms.medians is not None,
-        fired=counts.total(),
-        firings=joined.firings,
+        fired=sum(whole.fired.values()),
+        firings=ordered.firings,
         sessions=len(days),
-        could_fire=len(could),
-        per_session=tuple((day, counts[day]) for day in could),
+        could_fire=len(whole.could),
+        per_session=tuple((day, whole.fired.get(day, 0)) for day in whole.could),
         horizons=tuple(
-            _horizon(asked, minutes, joined.own(row), joined.other(row), joined.passed[:, row])
+            _horizon(asked, minutes, ordered.own(row), ordered.other(row), ordered.passed[:, row])
             for row, minutes in enumerate(HORIZONS)
         ),
-        last_five=tuple(last[-LAST:]),
+        last_five=whole.last,
         seed=terms.seed,
         settings_tried=settings_tried,
         comparisons=comparisons,
-        tick_entries=int(joined.ticks.sum()),
-        left_out=sum(part.left_out for part in every),
+        tick_entries=int(ordered.ticks.sum()),
+        left_out=whole.left_out,
     )
 
 
@@ -269,8 +262,8 @@ class _Values(NamedTuple):
         return _Values(self.changes[which], self.day[which], self.firing[which])
 
 
-class _Joined(NamedTuple):
-    """The chosen firings of all parts by time, and the minutes to compare each with in the order of the firings."""
+class _Ordered(NamedTuple):
+    """The firings of a part by time, and the minutes to compare each with in the order of the firings."""
 
     firings: tuple[Firing, ...]
     changes: Floats
@@ -290,38 +283,25 @@ class _Joined(NamedTuple):
         return _Values(self.compared[:, row], self.compared_day, self.compared_firing)
 
 
-def _joined(parts: Sequence[SymbolPart], days: Sequence[date]) -> _Joined:
-    firings = [firing for part in parts for firing in part.firings]
-    order = sorted(chosen_by_hash(firings), key=lambda place: by_time(firings[place]))
-    place_of = np.full(len(firings), -1)
+def _ordered(whole: RecordPart) -> _Ordered:
+    firings = whole.firings
+    order = sorted(range(len(firings)), key=lambda place: by_time(firings[place]))
+    place_of = np.zeros(len(firings), np.int64)
     place_of[order] = np.arange(len(order))
-    begins = np.cumsum([0, *(len(part.firings) for part in parts)])
-    of_firing = np.concatenate(
-        [part.compared_firing + begin for part, begin in zip(parts, begins, strict=False)] or [_NO_INTEGERS]
-    )
-    belongs = place_of[of_firing]
+    belongs = place_of[whole.compared_firing]
     kept = np.argsort(belongs, kind="stable")
-    kept = kept[belongs[kept] >= 0]
-    ordinals = np.array([day.toordinal() for day in days], np.int64)
-    compared_day = np.concatenate([part.compared_day for part in parts] or [_NO_INTEGERS])
+    ordinals = np.array([day.toordinal() for day in whole.days], np.int64)
     own_day = np.array([firings[place].day.toordinal() for place in order], np.int64)
-    return _Joined(
+    return _Ordered(
         firings=tuple(firings[place] for place in order),
-        changes=_stacked([part.changes for part in parts])[order],
+        changes=whole.changes[order],
         day=np.searchsorted(ordinals, own_day),
-        passed=_stacked([part.passed for part in parts])[order].astype(bool),
-        ticks=np.concatenate([part.ticks for part in parts] or [np.zeros(0, bool)])[order],
-        compared=_stacked([part.compared for part in parts])[kept],
-        compared_day=np.searchsorted(ordinals, compared_day[kept]),
+        passed=whole.passed[order],
+        ticks=whole.ticks[order],
+        compared=whole.compared[kept],
+        compared_day=np.searchsorted(ordinals, whole.compared_day[kept]),
         compared_firing=belongs[kept],
     )
-
-
-_NO_INTEGERS: Final[Integers] = np.zeros(0, np.int64)
-
-
-def _stacked(tables: Sequence[Floats | Flags]) -> Floats:
-    return np.concatenate([*tables, np.zeros((0, len(HORIZONS)))])
 
 
 class _Asked(NamedTuple):

@@ -10,7 +10,7 @@ import pytest
 from fakes.values.signal_market import STEP, market
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.signals.bootstrap import DRAWS
-from tideboard_core.signals.parts import MOST_FIRINGS, RecordTerms, SymbolPart, symbol_part
+from tideboard_core.signals.parts import MOST_FIRINGS, RecordPart, RecordTerms, symbol_part
 from tideboard_core.signals.record import Half, HorizonVerdict, RuleRecord, make_record, record_of
 from tideboard_core.signals.rules import Rule, RuleKind, default_rule
 
@@ -95,7 +95,7 @@ def test_chance_alone_differs_on_at_most_one_page_in_twenty(step: float) -> None
     assert differing_pages(range(1000, 1200), sessions=60, symbols=6, draws=DRAWS, step=step) <= 15
 
 
-def parts_of(terms: RecordTerms, groups: int, *, sessions: int, symbols: int) -> Iterator[SymbolPart]:
+def parts_of(terms: RecordTerms, groups: int, *, sessions: int, symbols: int) -> Iterator[RecordPart]:
     """The parts of `groups` times `symbols` securities without an effect, of which a few are in memory at a time."""
     for group in range(groups):
         found = market(group, sessions=sessions, symbols=symbols, step=STEP)

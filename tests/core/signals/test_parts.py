@@ -13,7 +13,7 @@ from fakes.values.signal_market import market
 from fakes.values.signal_versions import never
 from tideboard_core.signals import parts
 from tideboard_core.signals.outcomes import ControlGroup, list_spans
-from tideboard_core.signals.parts import RecordTerms, SymbolPart, by_time, chosen_by_hash, symbol_part, thinned
+from tideboard_core.signals.parts import RecordPart, RecordTerms, by_time, chosen_by_hash, joined, symbol_part
 from tideboard_core.signals.record import Half, make_record, record_of
 from tideboard_core.signals.rules import RuleKind, default_rule
 from tideboard_core.signals.sessions import SessionData
@@ -22,7 +22,7 @@ RULE = replace(default_rule(RuleKind.PRICE_UP_BLOCK_OUT), mirrored=True)
 SESSIONS = market(5, sessions=30, symbols=5, effect=-0.002, rate=0.4)
 
 
-def part_of(terms: RecordTerms, sessions: list[SessionData]) -> SymbolPart:
+def part_of(terms: RecordTerms, sessions: list[SessionData]) -> RecordPart:
     return symbol_part(terms, sessions[0].instrument, sessions, None, never)
 
 
@@ -43,8 +43,8 @@ def test_parts_in_any_order_are_the_record_of_all(control: ControlGroup, against
     assert len(whole.firings) > 30
     for seed in range(4):
         random.Random(seed).shuffle(made)
-        joined = record_of(terms, made, half=Half.ALL, settings_tried=1, comparisons=3, cancelled=never, draws=200)
-        assert_equal(joined, whole)
+        again = record_of(terms, made, half=Half.ALL, settings_tried=1, comparisons=3, cancelled=never, draws=200)
+        assert_equal(again, whole)
 
 
 def test_a_security_beside_does_not_change_what_is_drawn_for_another() -> None:
@@ -77,17 +77,17 @@ def test_of_many_firings_the_same_are_chosen_apart_and_together(monkeypatch: pyt
     monkeypatch.setattr(parts, "MOST_FIRINGS", 12)
     terms = RecordTerms(rule=RULE, seed=4)
     made = [part_of(terms, own) for own in by_symbol()]
-    joined = record_of(terms, made, half=Half.ALL, settings_tried=1, comparisons=3, cancelled=never, draws=50)
+    record = record_of(terms, made, half=Half.ALL, settings_tried=1, comparisons=3, cancelled=never, draws=50)
     monkeypatch.undo()
 
     all_made = [part_of(terms, own) for own in by_symbol()]
     together = sorted((firing for part in all_made for firing in part.firings), key=by_time)
     monkeypatch.setattr(parts, "MOST_FIRINGS", 12)
-    assert list(joined.firings) == [together[place] for place in chosen_by_hash(together)]
-    assert len(joined.firings) == 12
-    assert joined.fired == len(together) == sum(count for _day, count in joined.per_session) > 30
-    assert [each.firing for each in joined.last_five] == together[-5:]
-    for horizon in joined.horizons:
+    assert list(record.firings) == [together[place] for place in chosen_by_hash(together)]
+    assert len(record.firings) == 12
+    assert record.fired == len(together) == sum(count for _day, count in record.per_session) > 30
+    assert [each.firing for each in record.last_five] == together[-5:]
+    for horizon in record.horizons:
         assert len(horizon.points) + horizon.passed_close + horizon.without_price == 12
 
 
@@ -99,14 +99,20 @@ def test_a_choice_favours_no_day_and_no_security() -> None:
     assert len(places) == len(firings)
 
 
-def test_parts_thinned_on_the_way_make_the_same_record(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parts_joined_on_the_way_make_the_same_record(monkeypatch: pytest.MonkeyPatch) -> None:
     terms = RecordTerms(rule=RULE, seed=4)
     monkeypatch.setattr(parts, "MOST_FIRINGS", 12)
     made = [part_of(terms, own) for own in by_symbol()]
     whole = record_of(terms, made, half=Half.ALL, settings_tried=1, comparisons=3, cancelled=never, draws=50)
-    some = thinned(made[3:])
-    joined = thinned([*made[:3], *some])
-    assert sum(len(each.firings) for each in joined) == 12 < sum(len(each.firings) for each in made)
-    assert sum(len(each.last) for each in joined) == 5
-    again = record_of(terms, joined, half=Half.ALL, settings_tried=1, comparisons=3, cancelled=never, draws=50)
+    some = joined([joined(made[3:]), *made[:3]])
+    assert len(some.firings) == 12 < sum(len(each.firings) for each in made)
+    assert len(some.last) == 5
+    again = record_of(terms, [some], half=Half.ALL, settings_tried=1, comparisons=3, cancelled=never, draws=50)
     assert_equal(again, whole)
+
+
+def test_no_part_at_all_is_a_record_of_nothing() -> None:
+    empty = record_of(
+        RecordTerms(rule=RULE, seed=4), [], half=Half.ALL, settings_tried=1, comparisons=3, cancelled=never
+    )
+    assert (empty.fired, empty.firings, empty.sessions, empty.last_five) == (0, (), 0, ())
