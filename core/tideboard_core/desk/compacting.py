@@ -39,7 +39,7 @@ COMPACTED: Final = "compacted-"
 """How the names of rewritten files begin; the digest of the file follows, so that a second try finds its own one."""
 KEPT: Final = timedelta(days=14)
 """How long a file stays after no table names it, for readers that pinned a snapshot before."""
-AT_ONCE: Final = 2_000_000
+AT_ONCE: Final = 500_000
 """Rows that are kept in memory, or those of one security's month if they are more."""
 A_FILE: Final = 8_000_000
 """Rows after which another file begins: some 200 MB."""

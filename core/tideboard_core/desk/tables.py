@@ -332,9 +332,11 @@ class SharedSnapshot:
         least and largest value: only the two columns of the partition are taken from there.
         """
         import pyarrow.compute as pc
-        from pyarrow import dataset
+        from pyarrow import dataset, fs
 
-        given = self.tables[table].to_pyarrow_dataset()
+        # Arrow's threads may outlast what they read: the library's own files are objects of Python, which is gone then.
+        local = fs.SubTreeFileSystem(self.place.uri(table), fs.LocalFileSystem()) if self.place.folder else None
+        given = self.tables[table].to_pyarrow_dataset(filesystem=local)
         fragments = []
         for each in given.get_fragments():
             keys = dataset.get_partition_keys(each.partition_expression)
@@ -363,5 +365,7 @@ def _translated(place: SharedPlace, table: str) -> Iterator[None]:
         if number:
             raise OSError(int(number[1]), os.strerror(int(number[1])), place.uri(table)) from error
         if isinstance(error, OSError):
+            if error.errno in (errno.EACCES, errno.EPERM):
+                raise DeskError(DeskFault.NO_RIGHT, place=place.name) from error
             raise
         raise DeskError(DeskFault.LOG, table=table) from error
