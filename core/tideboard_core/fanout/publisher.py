@@ -73,6 +73,7 @@ class Publisher:
         self._wake = asyncio.Event()
         self._group: asyncio.TaskGroup | None = None
         self._reading: dict[Key[object], asyncio.Task[RefusedKey | None]] = {}
+        self._looked = 0.0
         self.published = 0
         self.asked = 0
         """Values published and questions answered since the start."""
@@ -200,8 +201,11 @@ class Publisher:
         return "" if error is None else error.code
 
     def forget(self) -> None:
-        """Give up the keys that no window asked for within HELD seconds."""
-        before = self._clock.monotonic() - HELD
+        """Give up the keys that no window asked for within HELD seconds, once a second."""
+        now = self._clock.monotonic()
+        if now - self._looked < LOOK:
+            return
+        self._looked, before = now, now - HELD
         for key in [key for key, wanted in self._wanted.items() if wanted.asked < before]:
             wanted = self._wanted.pop(key)
             wanted.listening()
