@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from tideboard_core.trips.facts import AssetsTold, CashKind, CashMove, Rate
@@ -35,7 +36,7 @@ class AssetDay(NamedTuple):
     beside: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class AssetSeries:
     """Days of an account in `currency`, oldest first, session days without a reading among them.
 
@@ -58,7 +59,7 @@ class AssetSeries:
         base = self.base
         return next((day for day in reversed(self.days) if day is not base and self.rest(day) is not None), None)
 
-    @property
+    @cached_property
     def base(self) -> AssetDay | None:
         """From where sums count: the first reading of the days whose movements of money are known, else of all."""
         return next((day for day in self.days if day.result is not None), None)

@@ -123,7 +123,7 @@ class BuiltWindow:
     def show_chart_in_turns(self) -> Iterator[None]:
         """As `show_chart`, in steps between which the loop can run; the window must outlive them."""
         yield from self.docks.show_chart_in_turns()
-        self.window.chain_docks_soon()
+        self.window.chain_docks()
 
     def capture(self) -> WorkspaceState:
         """The state of the workspace, for `restore` after a rebuild."""

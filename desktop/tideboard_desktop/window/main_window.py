@@ -142,9 +142,7 @@ class MainWindow(QMainWindow):
         self._account: Account | None = None
         self._replay = ""
         self._sized = False
-        self._chain = QTimer(self)
-        self._chain.setSingleShot(True)
-        self._chain.timeout.connect(self.chain_docks)
+        self._unchained = False
         self.setObjectName("main_window")
         self.setWindowIcon(application_icon())
         side = FRAME_WIDTH + GUTTER
@@ -159,14 +157,14 @@ class MainWindow(QMainWindow):
         The window stays as it is on the screen, and dialogs over it stay open. Never call it from a callback of a
         widget in the window.
         """
-        self._chain.stop()
         # In the order of their making, as Qt does at the end of a window: a workspace goes before its docks. What Qt
         # made itself stays, such as the status bar that `setStatusBar` makes to replace it: PySide keeps the wrapper of
         # a deleted one among the window's children without an address, and reads that when the window goes (6.11).
         for child in self.children():
             ours = isValid(child) and Shiboken.createdByPython(child)
-            if ours and child is not self._chain and not isinstance(child, QDialog):
+            if ours and not isinstance(child, QDialog):
                 delete(child)
+        self._unchained = False
         self.setStyleSheet("")  # else each new part is polished by itself when it gets its parent
 
     def furnish(self, theme: Theme, *, meters: Sequence[Meter] = (), readings: Sequence[StripReading] = ()) -> None:
@@ -182,7 +180,7 @@ class MainWindow(QMainWindow):
         self._keep_book_height()
         self.workspace.first_shown()
         self.layouts.settle()
-        self.chain_docks_soon()
+        self.chain_docks()
 
     def furnish_in_turns(
         self, theme: Theme, *, meters: Sequence[Meter] = (), readings: Sequence[StripReading] = ()
@@ -301,12 +299,15 @@ class MainWindow(QMainWindow):
         """The commands of the window itself: where to go, the lock, docks and layouts."""
         return [*self._own_commands, *workspace_commands(self.workspace, self.layouts)]
 
-    def chain_docks_soon(self) -> None:
-        """Call `chain_docks` in the next turn of the loop, once for any number of calls."""
-        self._chain.start()
-
     def chain_docks(self) -> None:
-        """Set the tab order to the reading order of the docks; call it again if a dock has new widgets."""
+        """Have the next Tab follow the reading order of the docks; call it again if a dock has new widgets.
+
+        Not before that Tab: with the widgets of all docks it takes 10 ms and more.
+        """
+        self._unchained = True
+
+    def _set_tab_order(self) -> None:
+        self._unchained = False
         order: list[QWidget] = [self.top_bar, self.banner]
         for dock in self.workspace.in_reading_order():
             order += [dock.bar, dock.body]
@@ -363,6 +364,12 @@ class MainWindow(QMainWindow):
         if event.type() is QEvent.Type.MouseButtonPress and handled and self.childAt(_place_of(event)) is None:
             self.workspace.touched()
         return handled
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802, FBT001  Qt's name and form
+        """Go on to the next widget as the docks stand now."""
+        if self._unchained:
+            self._set_tab_order()
+        return super().focusNextPrevChild(forward)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
         """Request a frame after the window was minimised."""
@@ -570,10 +577,10 @@ class MainWindow(QMainWindow):
             self._selection.follow(dock.selection)
 
     def _docks_changed(self) -> None:
-        """Set the tab order once per turn of the event loop: each dock emits this while a separator is dragged."""
+        """Keep up with docks that moved or came; each dock emits this while a separator is dragged."""
         if self._sized:
             self._keep_book_height()
-            self._chain.start()
+            self.chain_docks()
             self._frame.request()  # a dock behind a tab was not refreshed
 
 

@@ -325,6 +325,7 @@ async def speaks(stage: Stage, contract: Contract) -> None:
         assert wanted
         assert [identifier(one) for one in wanted if not named(one)] == []
         assert [identifier(one) for one in wanted if role(one) in SPEECHLESS] == []
+        window.built.window.focusNextPrevChild(True)
         chain = [wanted[0]]
         while (found := chain[-1].nextInFocusChain()) is not None and found is not wanted[0]:
             chain.append(found)
