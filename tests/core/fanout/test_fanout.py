@@ -313,7 +313,8 @@ def standing_window(server: NatsServer) -> AbstractContextManager[subprocess.Pop
     )
     assert slow.stdout is not None
     assert slow.stdout.readline() == b"subscribed\n"
-    slow.send_signal(signal.SIGSTOP)
+    if sys.platform != "win32":
+        slow.send_signal(signal.SIGSTOP)
     return killed(slow)
 
 

@@ -60,6 +60,7 @@ async def test_a_window_reads_the_program_and_a_second_one_ends(tmp_path: Path, 
             assert "live" in one.stderr.read()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes of files")
 def test_setup_writes_files_of_their_owner_and_keeps_the_keys(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -100,6 +101,7 @@ def test_what_cannot_be_used_is_named(
     assert not (tmp_path / "hub").exists()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes of files")
 def test_a_key_that_others_may_read_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["setup", "--data-dir", str(tmp_path)]) == 0
     (tmp_path / "hub" / PUBLISHES).chmod(0o644)

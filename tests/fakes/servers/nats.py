@@ -5,11 +5,14 @@ from __future__ import annotations
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
 
 from fakes.servers.desktop_services import START_SECONDS, program
 from tideboard_core.fanout.bus import BusAddress
@@ -55,7 +58,7 @@ class NatsServer:
 
     def hold(self) -> None:
         """Let it stand still: connections stay, nothing passes; `kill` ends it too."""
-        if self.process is not None:
+        if self.process is not None and sys.platform != "win32":
             self.process.send_signal(signal.SIGSTOP)
 
     def log(self) -> str:
@@ -73,6 +76,8 @@ def free_port() -> int:
 @contextmanager
 def nats_server(folder: Path, listening: Listening | None = None) -> Iterator[NatsServer]:
     """A server that runs; skips the test where there is none."""
+    if sys.platform == "win32":
+        pytest.skip("no NATS server is borrowed on Windows")
     program("nats-server")
     where = listening or Listening(port=free_port())
     server = NatsServer(folder, set_up(folder, where), where.port)
