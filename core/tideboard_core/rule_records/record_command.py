@@ -30,7 +30,7 @@ from tideboard_core.signals.store import Signals
 from tideboard_core.system.private_files import write_private
 from tideboard_core.system.terminal import write_line
 
-MOST_SESSIONS: Final = 800
+MOST_SESSIONS: Final = 500
 """Symbol-sessions of a batch: a process holds their rows of a shared place, half of the 400 MB that it may have."""
 _BATCHES_EACH: Final = 4
 """Batches for each process at least, so that none waits long for the last one."""

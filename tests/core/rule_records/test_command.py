@@ -132,6 +132,6 @@ def test_a_wrong_option_is_one_sentence(options: list[str], capsys: pytest.Captu
 def test_batches_are_as_many_as_processes_need_and_no_larger_than_memory_allows() -> None:
     names = [InstrumentId(f"HK.{number:05}") for number in range(1000)]
     assert [len(each) for each in batches_of(names[:8], 60, 2)] == [1] * 8
-    assert max(len(each) for each in batches_of(names, 60, 2)) == 13
+    assert max(len(each) for each in batches_of(names, 60, 2)) == 8
     assert max(len(each) for each in batches_of(names, 5000, 2)) == 1
     assert [name for batch in batches_of(names[::-1], 60, 2) for name in batch] == names
