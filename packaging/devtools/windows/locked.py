@@ -14,6 +14,7 @@ VERSION = (3, 11)
 """The Windows Python that packages are chosen for."""
 ENVIRONMENT = {
     "sys_platform": "win32",
+    "platform_machine": "AMD64",
     "platform_python_implementation": "CPython",
     "implementation_name": "cpython",
     "python_full_version": ".".join(map(str, VERSION)),
