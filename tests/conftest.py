@@ -36,22 +36,21 @@ LONGEST_HOG = (
 YOUNG_OBJECTS = 50_000
 
 LONG_FILES = (
-    "e2e/test_shots.py",
-    "desktop/connection/practice/test_whole_day.py",
-    "e2e/test_life.py",
-    "desktop/window/walks/test_hostile_sandbox.py",
-    "desktop/window/keyboard/test_every_key.py",
-    "desktop/assembly/test_application.py",
     "desktop/docks/test_dock_contract.py",
-    "desktop/window/accessibility/test_scale.py",
-    "desktop/window/walks/test_window_walks.py",
-    "desktop/window/walks/test_ticket_walks.py",
-    "desktop/window/walks/test_window_safety.py",
+    "e2e/test_shots.py",
+    "desktop/assembly/test_application.py",
+    "desktop/window/walks/test_hostile_sandbox.py",
+    "interop/test_collected_minutes.py",
+    "desktop/assembly/test_seen_on_screen.py",
+    "e2e/test_life.py",
+    "desktop/window/keyboard/test_every_key.py",
+    "desktop/replay/test_replay_walk.py",
     "e2e/",
     "interop/",
     "core/collector/test_many_sessions.py",
     "core/gateways/suite/",
     "desktop/window/",
+    "desktop/assembly/",
 )
 """Files and folders below tests/ whose files take longest, in processor time: where they begin last, a core waits."""
 
