@@ -81,11 +81,15 @@ class Pins:
         if not self.holds(account):
             return
         self._leaving.add(account.id)
-        await self._journal.record({"kind": LockEvent.UNPINNED, "account": account.id})
-        if not proof.valid or account.id not in self._leaving:
-            # The log says unpinned by now: what holds is written after it.
+        try:
+            await self._journal.record({"kind": LockEvent.UNPINNED, "account": account.id})
+            if not proof.valid or account.id not in self._leaving:
+                raise TradingLocked("locked-meanwhile")
+        except BaseException:
+            # Cancelled, too: the line is under way to the log, and what holds is written after it.
+            self._leaving.discard(account.id)
             self._journal.note({"kind": LockEvent.PINNED, "account": account.id})
-            raise TradingLocked("locked-meanwhile")
+            raise
         self._leaving.discard(account.id)
         self._ids.discard(account.id)
         self._held.discard(account.id)

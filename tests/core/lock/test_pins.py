@@ -162,6 +162,27 @@ async def test_what_locks_while_the_log_is_written_keeps_the_pin(
     assert (await pins_on_disk(scene))[-1] == ("account-pinned", LIVE.id)
 
 
+async def test_an_unpin_that_is_cancelled_while_the_log_is_written_keeps_the_pin(scene: TradingScene) -> None:
+    await scene.lock.pin(LIVE)
+    proof = await scene.lock.unlock_once(LIVE, PASSWORD)
+    await scene.audit.drain()
+    scene.disk.gate.clear()
+    scene.disk.entered.clear()
+    removing = asyncio.get_running_loop().create_task(scene.lock.pins.remove(LIVE, proof))
+    await asyncio.to_thread(scene.disk.entered.wait)
+    removing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await removing
+    scene.disk.gate.set()
+
+    assert scene.lock.pinned(LIVE)
+    assert [kind for kind, _account in await pins_on_disk(scene)] == [
+        "account-pinned",
+        "account-unpinned",
+        "account-pinned",
+    ]
+
+
 async def test_an_ended_proof_removes_nothing(scene: TradingScene) -> None:
     await scene.lock.pin(LIVE)
     proof = await scene.lock.unlock_once(LIVE, PASSWORD)

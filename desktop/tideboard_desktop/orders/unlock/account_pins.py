@@ -9,10 +9,11 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from tideboard_core.audit.thread import AUDIT, AuditStatus
 from tideboard_core.errors import BadInput, TideboardError
 from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.market.hub import Hub
-from tideboard_core.model.hub_keys import LOCK, Topic
+from tideboard_core.model.hub_keys import LOCK, Key, Topic
 from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.order import Account, Environment
 from tideboard_desktop.orders.unlock.typing_gate import TypingGate
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 BANNER = "pin"
+UNWRITTEN = "pin-unwritten"
 
 
 def unpin_words() -> WidenWords:
@@ -64,6 +66,7 @@ class AccountPins:
         self._gate, self._choose = gate, choose
         self._theme, self._window, self._banner = theme, window, banner
         self._dialog: WidenLimitsDialog | None = None
+        self._end_waiting: Callable[[], None] = lambda: None
 
     @property
     def accounts(self) -> Sequence[Account]:
@@ -87,7 +90,7 @@ class AccountPins:
     def pin(self, account: Account) -> None:
         """Pin an account: nothing new goes out from now on. It shows as pinned once that is on disk.
 
-        The banner says why its pin would not hold, or is not on disk.
+        The banner says why its pin would not hold, or until when it is not on disk.
         """
         try:
             self._lock.hold(account)
@@ -123,12 +126,28 @@ class AccountPins:
         try:
             await self._lock.pin(account)
         except TideboardError as error:
-            self._refuse(error)
+            if error.code == UNWRITTEN:
+                self._warn(error)
+            else:
+                self._refuse(error)
         else:
             self._banner().clear(BANNER)
 
     def _refuse(self, error: TideboardError) -> None:
         self._banner().show_message(BANNER, BannerMessage(error_sentence(error), passing=True))
+
+    def _warn(self, error: TideboardError) -> None:
+        """Say that a pin is not on disk, until the order log has written all it had."""
+        self._banner().show_message(UNWRITTEN, BannerMessage(error_sentence(error)))
+        self._end_waiting()
+
+        def look(key: Key[AuditStatus]) -> None:
+            status = self._hub.value(key)
+            if status is not None and not status.kept and not status.problem:
+                self._end_waiting()
+                self._banner().clear(UNWRITTEN)
+
+        self._end_waiting = self._hub.listen(AUDIT.of(""), look)
 
     async def _wait(self, dialog: WidenLimitsDialog, account: Account) -> None:
         try:

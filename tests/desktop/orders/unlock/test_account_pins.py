@@ -18,6 +18,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.lock import GOOD, MemoryStore, PasswordGateway
 from fakes.values.reviews import account
 from fakes.values.waiting import tasks_done
+from tideboard_core.audit.thread import AUDIT, AuditStatus
 from tideboard_core.lock.gateway_lock import LockJournal
 from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.market.hub import Hub
@@ -149,7 +150,21 @@ async def test_a_pin_that_is_not_on_disk_is_said_and_holds(scene: Scene) -> None
     assert scene.banner.text.text().startswith("The pin of \u00b7\u00b7")
     assert "is not in the order log yet" in scene.banner.text.text()
     assert not scene.lock.is_open(LIVE)
-    scene.banner.clear(BANNER)
+
+
+async def test_what_is_not_on_disk_stays_in_the_banner_until_the_order_log_has_it(scene: Scene) -> None:
+    """Longer than an answer to a click, also while another account is pinned."""
+    scene.journal.line = None
+    await pinned(scene)
+    scene.banner._answered.timeout.emit()
+    scene.journal.line = 1
+    scene.pins.pin(OTHER)
+    await settle()
+    for status in (AuditStatus(kept=1, problem="full"), AuditStatus(kept=1)):
+        scene.hub.publish(AUDIT.of(""), Lazy.ready(status))
+        assert scene.banner.message is not None
+    scene.hub.publish(AUDIT.of(""), Lazy.ready(AuditStatus(count=9)))
+    assert scene.banner.message is None
 
 
 async def test_the_password_removes_the_pin_and_trading_stays_locked(scene: Scene) -> None:

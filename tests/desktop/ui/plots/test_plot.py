@@ -441,10 +441,10 @@ def test_it_takes_the_view_of_its_items_along(qtbot: QtBot) -> None:
     """Each plot of a window that is built anew would leave one else, which every change of style polishes."""
     window = QWidget()
     qtbot.addWidget(window)
-    before = QApplication.topLevelWidgets()
+    before = set(QApplication.topLevelWidgets())  # Qt lists them in no order
     plot = Plot(make_theme(), identifier="a_plot", name="A plot")
     plot.setParent(window)
-    assert QApplication.topLevelWidgets() != before
+    assert set(QApplication.topLevelWidgets()) != before
     delete(plot)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    assert QApplication.topLevelWidgets() == before
+    assert set(QApplication.topLevelWidgets()) == before

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import pytest
 from msgspec import structs
@@ -60,6 +60,8 @@ from tideboard_core.orders.sender import OrderServices
 from tideboard_core.ports.market import QuoteFeed
 from tideboard_core.system.redaction import Redactor
 
+FLUSH: Final = 30.0
+"""So long, in seconds, a record may take on a machine that is busy with other tests."""
 OPEND = GatewayLogin(address="127.0.0.1:11111", login="7")
 
 
@@ -188,7 +190,7 @@ async def trading_scene(
     clock, disk, redactor = ManualClock(), disk or Disk(), redactor or Redactor()
     hub, gateway, person, store, spawn = Hub(clock), ScriptedGateway(disk), ScriptedPerson(), MemoryStore(), Spawner()
     account, sleep = ACCOUNTS[environment], Sleeper()
-    audit = Audit(directory, wall=clock.wall, open_file=disk.open, retry=0.01)
+    audit = Audit(directory, wall=clock.wall, open_file=disk.open, flush_timeout=FLUSH, retry=0.01)
     journal = LockJournal(partial(audit.note, RecordKind.LOCK, ""), partial(audit.record, RecordKind.LOCK, ""))
     scene: TradingScene
     told: list[LockStatus] = []

@@ -83,21 +83,19 @@ class Trader(Person):
 
         self._until_sent(press)
 
-    def hold_key(self) -> bool:
-        """Hold Space over Send for thrice the time it takes, once; whether the dialog took that, else it is cancelled.
+    def hold_key(self) -> None:
+        """Hold Space over Send for thrice the time it takes, once; a dialog that does not take it is cancelled.
 
         Nobody looks meanwhile: a program that answers questions stands still now and then, and what is held then sends
-        nothing, however long it stays down.
+        nothing, however long it stays down. Ask for the order, not the dialog: it may just be about to go.
         """
         pause(STEADY)
         self.focus("send_order")
         with self.holding_key("Space"):
             pause(3 * HOLD)
-        taken = not self.sees("send_order")
-        if not taken:
+        if self.sees("send_order"):
             self.click_if_shown("cancel_dialog")
         self.gone("send_order")
-        return taken
 
     def _until_sent(self, press: Callable[[], None]) -> None:
         """Press, again if the first press came too early to count; one order can never become two by that."""
