@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 PAUSE: Final = 0.2
 """Seconds between the end of a connection and the next try, and between tries."""
-CONNECT_WITHIN: Final = 3.0
+CONNECT_WITHIN: Final = 10.0
 """Seconds for a connection with its login."""
 CLOSE_WITHIN: Final = 1.0
 """Seconds for the end of a connection."""
@@ -173,7 +173,13 @@ async def keep_connected(
     """
 
     async def served(client: Client) -> None:
-        await serve(client)
+        gone = False
+        try:
+            await serve(client)
+        except* Error:  # the connection ended while something was sent
+            gone = True
+        if gone:
+            raise GatewayDown("connection-closed", host=address.host, port=address.port)
 
     async def until(ended: asyncio.Event) -> None:
         await ended.wait()

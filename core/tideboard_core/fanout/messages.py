@@ -57,12 +57,14 @@ class WantedKey(msgspec.Struct, frozen=True, gc=False, array_like=True):
 class Ask(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A question: keys that are wanted for another while; their values that the window lacks are the answer.
 
-    `run` is that of the window's sequences. With `fresh` they are read from the broker first.
+    `run` is that of the window's sequences. With `fresh` they are read from the broker first. `claim` is a random
+    number of a fan-out that asks whether there is another one: who answers goes on, and the asking one ends.
     """
 
     run: int = 0
     keys: tuple[WantedKey, ...] = ()
     fresh: bool = False
+    claim: int = 0
 
 
 class Known(msgspec.Struct, frozen=True, gc=False, array_like=True):

@@ -17,7 +17,7 @@ from nats.aio.msg import Msg
 from nats.errors import Error, NoRespondersError
 from nats.errors import TimeoutError as NoAnswer
 
-from tideboard_core.errors import BadInput, GatewayError, TakenOver, WireError
+from tideboard_core.errors import BadInput, GatewayError, TakenOver, TideboardError, WireError
 from tideboard_core.fanout.bus import answer_to
 from tideboard_core.fanout.messages import (
     FORMAT,
@@ -55,12 +55,15 @@ ANSWERED_WITHIN: Final = 1.0
 """Seconds in which another fan-out on the server would answer."""
 LOOK: Final = 1.0
 """Seconds between two looks at what nobody asks for any more."""
+ASLEEP: Final = 0.5
+"""Seconds of sleep of this computer that make what came before it old."""
 
 
 class Publisher:
     """Passes values of a hub on to windows; `refused` says why a wanted key has none.
 
-    A replayed market is never passed on: nobody is to take it for today's.
+    A replayed market is never passed on: nobody is to take it for today's. Nor is what came before a sleep of this
+    computer, in which its clock for ages stood still: it would seem as new as before.
     """
 
     def __init__(
@@ -74,22 +77,55 @@ class Publisher:
         self._group: asyncio.TaskGroup | None = None
         self._reading: dict[Key[object], asyncio.Task[RefusedKey | None]] = {}
         self._looked = 0.0
+        self._number, self._claiming = secrets.randbits(53), False
+        self._slept, self._awake_since = self._sleep(), float("-inf")
         self.published = 0
         self.asked = 0
         """Values published and questions answered since the start."""
 
     async def serve(self, client: Client) -> None:
         """Publish and answer over one connection to the server, until cancelled; TakenOver if another one does."""
-        await _be_the_only_one(client)
-        async with asyncio.TaskGroup() as group:
-            self._group = group
-            await client.subscribe(QUESTIONS, cb=partial(self._asked, client))
-            while True:
-                self._wake.clear()
-                with suppress(Error):  # the connection has ended, and with it soon this task
-                    await self.send_due(client)
-                self.forget()
-                await woken(self._wake, self._until_due())
+        await _be_the_only_one(client, Ask())
+        taken_over = False
+        try:
+            async with asyncio.TaskGroup() as group:
+                await self._serve(client, group)
+        except* TakenOver:
+            taken_over = True
+        if taken_over:
+            raise TakenOver("fanout-running")
+
+    async def _serve(self, client: Client, group: asyncio.TaskGroup) -> None:
+        self._group, self._claiming = group, True
+        await client.subscribe(QUESTIONS, cb=partial(self._asked, client))
+        group.create_task(self._claim(client))
+        while True:
+            self._wake.clear()
+            with suppress(Error):  # the connection has ended, and with it soon this task
+                await self.send_due(client)
+            self.forget()
+            await woken(self._wake, self._until_due())
+
+    async def _claim(self, client: Client) -> None:
+        """Find another fan-out that began at the same time: neither found the other before it listened itself."""
+        try:
+            await _be_the_only_one(client, Ask(claim=self._number))
+        finally:
+            self._claiming = False
+
+    # --- sleep ------------------------------------------------------------------------------------------------------
+
+    def _sleep(self) -> float:
+        return self._clock.boot() - self._clock.monotonic()
+
+    def _wake_up(self) -> None:
+        """Begin another run after a sleep, without values: windows take none of the old run, nor its clock."""
+        slept = self._sleep()
+        if slept - self._slept > ASLEEP:
+            self.run, self._awake_since = secrets.randbits(53), self._clock.monotonic()
+            for wanted in self._wanted.values():
+                wanted.update = None
+        self._slept = slept
 
     # --- values -----------------------------------------------------------------------------------------------------
 
@@ -120,8 +156,11 @@ class Publisher:
         """Publish the newest value of a key, unless it was or cannot be read: then the one before grows older."""
         if self._gateway.replay is not None:
             return
+        self._wake_up()
         value, entry = self._hub.sound(key), self._hub.entry(key)
         if value is None or entry is None or wanted.mark == (entry.serial, entry.arrived):
+            return
+        if entry.arrived < self._awake_since:
             return
         sequence = 1 if wanted.update is None else wanted.update.sequence + 1
         now = self._clock.monotonic()
@@ -138,9 +177,11 @@ class Publisher:
         except WireError as error:
             log.info("a question cannot be read: %s", error)
             return
-        if not message.reply:
+        if not message.reply or ask.claim == self._number:
             return
-        if ask.fresh and self._group is not None:  # the broker's answer may take seconds
+        if ask.claim and self._claiming and ask.claim < self._number and self._group is not None:
+            self._group.create_task(_give_way())
+        elif ask.fresh and self._group is not None:  # the broker's answer may take seconds
             self._group.create_task(self._answer_fresh(client, ask, message))
         else:
             await message.respond(encode(self.answer(ask)))
@@ -151,7 +192,9 @@ class Publisher:
         found = tuple(each for each in refused if each is not None)
         with suppress(Error):  # who asked reads it again
             for key in self._keys(ask):
-                await self._publish(client, key, self._wanted[key])  # at once: it is a proof
+                wanted = self._wanted.get(key)
+                if wanted is not None:
+                    await self._publish(client, key, wanted)  # at once: it is a proof
             answer = self.answer(ask)
             await message.respond(encode(msgspec.structs.replace(answer, refused=answer.refused + found)))
 
@@ -160,6 +203,7 @@ class Publisher:
 
     def answer(self, ask: Ask) -> AskAnswer:
         """Want the keys of a question for another while, and return those of their values that the window lacks."""
+        self._wake_up()
         self.asked += 1
         now = self._clock.monotonic()
         values, refused = list[Known](), list[RefusedKey]()
@@ -214,7 +258,7 @@ class Publisher:
     async def _read_again(self, key: Key[object]) -> RefusedKey | None:
         """Read a value from the broker, once for all that wait for it; returns why it could not be read."""
         arrived = self._hub.arrived(key)
-        if arrived is not None and self._clock.monotonic() - arrived < FRESH:
+        if arrived is not None and arrived >= self._awake_since and self._clock.monotonic() - arrived < FRESH:
             return None
         reading = self._reading.get(key)
         if reading is None and self._group is not None:
@@ -230,7 +274,7 @@ class Publisher:
             else:
                 for found in await quotes.quotes([instrument]):
                     self._hub.publish(Topic.QUOTE.of(found.instrument), Lazy.ready(found))
-        except GatewayError as error:
+        except TideboardError as error:  # also an answer that cannot be read
             return RefusedKey(str(key.topic), key.subject, error.code)
         return None
 
@@ -248,11 +292,15 @@ class _Wanted:
         self.update: Update | None = None
 
 
-async def _be_the_only_one(client: Client) -> None:
+async def _be_the_only_one(client: Client, ask: Ask) -> None:
     """Raise TakenOver where another fan-out answers: windows would be given the values of both by turns."""
     with suppress(NoRespondersError, NoAnswer):
-        await answer_to(client, QUESTIONS, encode(Ask()), ANSWERED_WITHIN)
+        await answer_to(client, QUESTIONS, encode(ask), ANSWERED_WITHIN)
         raise TakenOver("fanout-running")
+
+
+async def _give_way() -> None:
+    raise TakenOver("fanout-running")
 
 
 def _key(topic: str, subject: str) -> Key[object] | None:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -167,7 +168,8 @@ class FanoutReader:
             if key not in self._wanted:
                 self._wanted[key] = _Newest()
                 if self._client is not None:
-                    await self._listen(self._client, key)
+                    with suppress(Error):  # the next connection listens to every wanted key
+                        await self._listen(self._client, key)
         self._soon.set()
 
     async def unsubscribe(self, keys: Collection[Key[object]]) -> None:
@@ -176,7 +178,7 @@ class FanoutReader:
             newest = self._wanted.pop(key, None)
             self.refused.pop(key, None)
             if newest is not None and newest.listening is not None and self._client is not None:
-                await newest.listening.unsubscribe()
+                await _end(newest.listening)
 
     async def read_again(self, key: Key[object]) -> None:
         """Have a wanted key's value read from the broker: a proof of its age.
@@ -212,7 +214,12 @@ class FanoutReader:
 
     async def _listen(self, client: Client, key: Key[object]) -> None:
         heard = partial(self._heard, key)
-        self._wanted[key].listening = await client.subscribe(subject_of(key), cb=heard, pending_msgs_limit=PENDING)
+        listening = await client.subscribe(subject_of(key), cb=heard, pending_msgs_limit=PENDING)
+        newest = self._wanted.get(key)
+        if newest is None:  # nobody wants it any more
+            await _end(listening)
+        else:
+            newest.listening = listening
 
     async def _renew(self, client: Client) -> None:
         try:
@@ -298,6 +305,11 @@ class FanoutReader:
         since = now.since if feed is now.feed else self._clock.monotonic()
         self.status = FeedStatus(feed=feed, since=since, provider=provider or now.provider, reason=reason)
         self._on_status(self.status)
+
+
+async def _end(listening: Subscription) -> None:
+    with suppress(Error):  # it ends with its connection too
+        await listening.unsubscribe()
 
 
 class _Newest:

@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 from nats.aio.client import Client
 from nats.aio.msg import Msg
+from nats.errors import ConnectionClosedError
 
+from fakes.scenes.fanout import running
 from fakes.servers.nats import nats_server
-from tideboard_core.fanout.bus import answer_to, connected
+from fakes.values.waiting import PATIENCE, until
+from tideboard_core.errors import GatewayDown
+from tideboard_core.fanout.bus import answer_to, connected, keep_connected
 from tideboard_core.fanout.messages import QUESTIONS
 
 
@@ -25,12 +29,30 @@ async def test_a_task_that_is_cancelled_with_its_answer_ends(tmp_path: Path) -> 
             await answers.subscribe(QUESTIONS, cb=answer)
             await answers.flush()
             for _ in range(20):
-                task = asyncio.get_running_loop().create_task(answer_to(asks, QUESTIONS, b"", 5.0))
-                while not _answered(asks):  # noqa: ASYNC110  the turn of the loop counts
-                    await asyncio.sleep(0)
-                task.cancel()
-                with pytest.raises(asyncio.CancelledError):
-                    await task
+                task = asyncio.get_running_loop().create_task(answer_to(asks, QUESTIONS, b"", PATIENCE))
+                async with asyncio.timeout(PATIENCE):
+                    while not _answered(asks):  # noqa: ASYNC110  the turn of the loop counts
+                        await asyncio.sleep(0)
+                    task.cancel()
+                    with pytest.raises(asyncio.CancelledError):
+                        await task
+
+
+@pytest.mark.parametrize("grouped", [False, True])
+async def test_a_server_that_goes_while_something_is_sent_is_down_and_tried_again(
+    tmp_path: Path, grouped: bool
+) -> None:
+    tries, downs = 0, list[GatewayDown]()
+
+    async def serve(_client: Client) -> None:
+        nonlocal tries
+        tries += 1
+        raise ExceptionGroup("tasks", [ConnectionClosedError()]) if grouped else ConnectionClosedError()
+
+    with nats_server(tmp_path / "hub") as server:
+        async with running(keep_connected(server.fanout, "test", serve, on_down=downs.append)):
+            await until(lambda: tries > 1)
+    assert {each.code for each in downs} == {"connection-closed"}
 
 
 def _answered(client: Client) -> bool:

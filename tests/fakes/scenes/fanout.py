@@ -11,11 +11,12 @@ from decimal import Decimal
 from typing import Any
 
 from fakes.servers.sandbox import OpenSandbox
+from fakes.values.waiting import PATIENCE, until
 from tideboard_core.collector.connections import Target, make_gateway
 from tideboard_core.errors import GatewayDown
 from tideboard_core.fanout.bus import BusAddress, keep_connected
 from tideboard_core.fanout.publisher import Publisher
-from tideboard_core.fanout.window import FanoutReader, FeedStatus
+from tideboard_core.fanout.window import FanoutReader, Feed, FeedStatus
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import ConnectionSession, first_to_end
 from tideboard_core.model.hub_keys import QUOTES_LINK
@@ -26,13 +27,20 @@ from tideboard_core.system.clock import SystemClock
 
 
 class OtherClock(SystemClock):
-    """The clock of another computer: its seconds begin elsewhere; `ahead` are those that a test let pass at once."""
+    """The clock of another computer: its seconds begin elsewhere.
 
-    ahead = 0.0
+    `ahead` are those that a test let pass at once, `slept` those for which the computer slept.
+    """
+
+    ahead = slept = 0.0
 
     def monotonic(self) -> float:
-        """Seconds for ages."""
+        """Seconds for ages; they stand still in a sleep."""
         return asyncio.get_running_loop().time() + 5_000_000.0 + self.ahead
+
+    def boot(self) -> float:
+        """Seconds that count through a sleep."""
+        return self.monotonic() + self.slept
 
 
 @dataclass(slots=True)
@@ -59,13 +67,15 @@ class Window:
 
 
 @asynccontextmanager
-async def fanout(address: BusAddress, sandbox: OpenSandbox) -> AsyncIterator[Fanout]:
+async def fanout(
+    address: BusAddress, sandbox: OpenSandbox, publisher: type[Publisher] = Publisher
+) -> AsyncIterator[Fanout]:
     """The session and the publisher of `tideboard-hub run`, on a clock of their own."""
     clock = OtherClock()
     hub = Hub(clock)
     gateway = make_gateway(Target(opend=sandbox.opend), clock, hub)
     session = ConnectionSession(gateway, hub, clock, pollers=(), market_time=clock.set_market, links=(QUOTES_LINK,))
-    made = Fanout(hub, gateway, session, Publisher(hub, gateway, clock, refused=session.refused), clock)
+    made = Fanout(hub, gateway, session, publisher(hub, gateway, clock, refused=session.refused), clock)
     async with running(
         first_to_end(session.run(), keep_connected(address, "fanout", made.publisher.serve, on_down=made.downs.append))
     ) as made.task:
@@ -91,7 +101,14 @@ async def running(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task
     finally:
         task.cancel()
         with suppress(asyncio.CancelledError, GatewayDown):
-            await task
+            async with asyncio.timeout(PATIENCE):
+                await task
+
+
+async def until_served(address: BusAddress) -> None:
+    """Wait until a fan-out answers on the server and has its broker."""
+    async with window(address) as reads:
+        await until(lambda: reads.reader.status.feed is Feed.LIVE)
 
 
 def quote(instrument: InstrumentId, last: int) -> Quote:

@@ -18,6 +18,9 @@ from fakes.servers.desktop_services import START_SECONDS, program
 from tideboard_core.fanout.bus import BusAddress
 from tideboard_core.fanout.server_files import PUBLISHES, READS, Listening, set_up
 
+PAUSE = 0.02
+"""Seconds between two tries to connect."""
+
 
 @dataclass(slots=True)
 class NatsServer:
@@ -47,6 +50,7 @@ class NatsServer:
         while time.monotonic() < give_up and self.process.poll() is None:
             with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1.0):
                 return
+            time.sleep(PAUSE)
         raise AssertionError((self.folder / "log").read_text())
 
     def kill(self) -> None:
