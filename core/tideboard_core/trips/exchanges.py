@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import Final, NamedTuple
 
-from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.instrument import InstrumentId, code_of, market_of
+from tideboard_core.model.order import Fill
 from tideboard_core.model.session import exchange_date
-from tideboard_core.trips.facts import CashKind, CashMove, Rate, naming, rates_into
+from tideboard_core.trips.facts import CashKind, CashMove, Rate, names, rates_into
 from tideboard_core.trips.trip import ZERO, RoundTrip, TripCause, TripFill
 
 _CENTS: Final = 2
@@ -20,7 +22,7 @@ class Exchanged(NamedTuple):
     """What moved in one currency as an account paid in `paid` for trades in `traded`; positive where it came in.
 
     `number` counts the fills. `rate` is how much of `paid` stood for one of `traded` on average; None while a movement
-    is not told.
+    is not told, or where a third currency paid some: that one has a row of its own, which counts its movements.
     """
 
     traded: str
@@ -33,7 +35,8 @@ class Exchanged(NamedTuple):
 class PaidElsewhere(NamedTuple):
     """Fills of one security in `traded` that no movement in that currency paid.
 
-    `trades` and `fees` are the movements in `paid` that did; `paid` is empty where none is told.
+    `trades` and `fees` are the movements in `paid` that did, `others` those in further currencies; `paid` is empty
+    where none is told.
     """
 
     traded: str
@@ -41,20 +44,29 @@ class PaidElsewhere(NamedTuple):
     fills: tuple[TripFill, ...]
     trades: tuple[CashMove, ...] = ()
     fees: tuple[CashMove, ...] = ()
+    others: tuple[CashMove, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether movements in `paid` alone are told, for every order."""
+        return not self.not_told and all(one.kind is not CashKind.TRADE for one in self.others)
 
     @property
     def not_told(self) -> int:
         """Orders of which no movement is told."""
-        return max(0, len({one.fill.order_id for one in self.fills}) - len(self.trades))
+        paid = [one for one in (*self.trades, *self.others) if one.kind is CashKind.TRADE]
+        return max(0, len({one.fill.order_id for one in self.fills}) - len(paid))
 
 
 def paid_elsewhere(fills: Iterable[tuple[RoundTrip, TripFill]], moves: Sequence[CashMove]) -> Iterator[PaidElsewhere]:
     """By security, what fills moved that no movement of that currency and amount tells.
 
-    A broker names the security in its movement, by code or name, or the order in that of a fee.
+    A broker names the security in its movement, by code or name, or the order in that of a fee. A name may be part of
+    another one: a movement is that of the security with the longest name in it.
     """
     by_fill: defaultdict[tuple[str, InstrumentId, str], list[TripFill]] = defaultdict(list)
-    for trip, one in fills:
+    every = list(fills)
+    for trip, one in every:
         if one.cause in _TRADED and trip.currency:
             by_fill[trip.currency, one.fill.instrument, one.fill.id].append(one)
     trades = [one for one in moves if one.kind is CashKind.TRADE]
@@ -67,9 +79,38 @@ def paid_elsewhere(fills: Iterable[tuple[RoundTrip, TripFill]], moves: Sequence[
         else:
             apart[currency, instrument] += parts
     if apart:
-        rest = list(_left(trades, told))
+        named = _Named(one.fill for _trip, one in every)
+        paid: defaultdict[InstrumentId | None, list[CashMove]] = defaultdict(list)
+        charged: defaultdict[InstrumentId | None, list[CashMove]] = defaultdict(list)
+        for move in _left(trades, told):
+            paid[named.security(move.remark)].append(move)
+        for move in moves:
+            if move.kind is CashKind.ORDER_FEE:
+                charged[named.security_of_fee(move.remark)].append(move)
         for (currency, instrument), parts in apart.items():
-            yield _paid(currency, instrument, parts, rest, moves)
+            yield _paid(currency, parts, paid[instrument], charged[instrument])
+
+
+class _Named:
+    """The traded securities, as a broker names them in a movement."""
+
+    def __init__(self, fills: Iterable[Fill]) -> None:
+        self._orders: dict[str, InstrumentId] = {}
+        words: dict[str, InstrumentId] = {}
+        for one in fills:
+            self._orders[one.order_id] = words[code_of(one.instrument)] = one.instrument
+            words.setdefault(one.name, one.instrument)
+        self._words = sorted(((word, one) for word, one in words.items() if word), key=lambda at: -len(at[0]))
+
+    def security(self, remark: str) -> InstrumentId | None:
+        """That with the longest name in the remark of a movement; None without any."""
+        found = (one for word, one in self._words if word in remark and names(word).search(remark))
+        return next(found, None)
+
+    def security_of_fee(self, remark: str) -> InstrumentId | None:
+        """That of the order which the remark names, else as of any movement."""
+        by_order = (self._orders[word] for word in remark.split() if word in self._orders)
+        return next(by_order, None) or self.security(remark)
 
 
 def _left(trades: Iterable[CashMove], told: Counter[tuple[str, Decimal]]) -> Iterator[CashMove]:
@@ -81,30 +122,20 @@ def _left(trades: Iterable[CashMove], told: Counter[tuple[str, Decimal]]) -> Ite
 
 
 def _paid(
-    currency: str,
-    instrument: InstrumentId,
-    fills: Sequence[TripFill],
-    trades: Iterable[CashMove],
-    moves: Iterable[CashMove],
+    currency: str, fills: Sequence[TripFill], trades: Iterable[CashMove], charged: Iterable[CashMove]
 ) -> PaidElsewhere:
-    names = naming(instrument, fills[-1].fill.name)
-    found = [one for one in trades if one.currency != currency and names.search(one.remark)]
+    found = [one for one in trades if one.currency != currency]
     if not found:
         return PaidElsewhere(currency, "", tuple(fills))
+    fees = [one for one in charged if one.currency != currency]
     (paid, _count), *_ = Counter(one.currency for one in found).most_common(1)
-    orders = {one.fill.order_id for one in fills}
     return PaidElsewhere(
         traded=currency,
         paid=paid,
         fills=tuple(fills),
         trades=tuple(one for one in found if one.currency == paid),
-        fees=tuple(
-            one
-            for one in moves
-            if one.kind is CashKind.ORDER_FEE
-            and one.currency == paid
-            and (names.search(one.remark) or not orders.isdisjoint(one.remark.split()))
-        ),
+        fees=tuple(one for one in fees if one.currency == paid),
+        others=tuple(one for one in (*found, *fees) if one.currency != paid),
     )
 
 
@@ -134,8 +165,14 @@ def exchanged(several: Iterable[PaidElsewhere]) -> Iterator[tuple[str, Exchanged
         came = sum((one.fee or ZERO for one in fills), ZERO) - sum(moneys, ZERO)
         went = sum(trades, ZERO) + sum((one.amount for part in parts for one in part.fees), ZERO)
         turnover = sum(map(abs, moneys), ZERO)
-        whole = turnover and not any(part.not_told for part in parts)
+        whole = turnover and all(part.whole for part in parts)
         rate = sum(map(abs, trades), ZERO) / turnover if whole else None
         number = len({one.fill.id for one in fills})
         yield traded, Exchanged(traded, paid, number, came, rate)
         yield paid, Exchanged(traded, paid, number, went, rate)
+    third: defaultdict[tuple[str, str], list[Decimal]] = defaultdict(list)
+    for part in chain.from_iterable(pairs.values()):
+        for move in part.others:
+            third[part.traded, move.currency].append(move.amount)
+    for (traded, paid), amounts in third.items():
+        yield paid, Exchanged(traded, paid, len(amounts), sum(amounts, ZERO), None)

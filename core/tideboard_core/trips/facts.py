@@ -73,8 +73,13 @@ class CashMove:
 
 def naming(instrument: InstrumentId, name: str) -> re.Pattern[str]:
     """Finds a security in the remark of a movement, by its code or the broker's name."""
-    words = "|".join(re.escape(word) for word in (code_of(instrument), name) if word)
-    return re.compile(rf"(?<![A-Za-z0-9])({words})(?![A-Za-z0-9])")
+    return names(code_of(instrument), name)
+
+
+def names(*words: str) -> re.Pattern[str]:
+    """Finds any of the words, each whole."""
+    either = "|".join(re.escape(word) for word in words if word)
+    return re.compile(rf"(?<![A-Za-z0-9])({either})(?![A-Za-z0-9])")
 
 
 class AssetsTold(NamedTuple):

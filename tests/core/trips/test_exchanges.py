@@ -44,15 +44,16 @@ def sides(
     others: Mapping[str, CashSpan] | None = None,
     positions: Iterable[OwnHolding] = (HELD,),
     rates: Iterable[Rate] = (),
+    contracts: Mapping[InstrumentId, TradedContract] = KNOWN,
 ) -> dict[str, Reconciliation]:
     """The rows of an account that has HKD, and of `others` what they say."""
     rows = reconcile(
-        book(*fills, fees=fees, orders={}, contracts=KNOWN),
+        book(*fills, fees=fees, orders={}, contracts=contracts),
         cash={"HKD": CashSpan(Decimal(100_000), 100_000 - Decimal(spent)), **(others or {})},
         moves=moves,
         positions=positions,
         prices={RENMINBI: Decimal(105)},
-        contracts=KNOWN,
+        contracts=contracts,
         fees={one.order_id: one.total for one in fees},
         rates=rates,
     )
@@ -105,6 +106,55 @@ def test_a_movement_that_names_another_security_pays_nothing_of_it() -> None:
 
     assert [row.difference for row in rows.values()] == [0, 0]
     assert rows["HKD"].exchanged[0].amount == Decimal("-21605.40")
+
+
+def test_a_movement_is_that_of_the_longest_name_in_it() -> None:
+    """`TENCENT` is part of `TENCENT-R HOLDINGS`, whose movements, of trades and fees, are not its own."""
+    longer, shorter = (
+        structs.replace(BOUGHT, name="TENCENT HOLDINGS"),
+        fill("2", "buy 100 30", 1, of="o2", name="TENCENT"),
+    )
+    held = structs.replace(HELD, instrument=TENCENT, name="TENCENT", quantity=100, currency="CNY")
+    known = {**KNOWN, TENCENT: KNOWN[RENMINBI]}
+    moves = [
+        move("-21600", "TENCENT HOLDINGS 200"),
+        move("-5.40", "TENCENT HOLDINGS 200", CashKind.ORDER_FEE),
+        move("-400", "TENCENT 100", currency="USD"),
+    ]
+    fees = (*FEES, fee("o2", "7"))
+
+    for fills in ([longer, shorter], [shorter, longer]):
+        rows = sides(
+            fills,
+            moves,
+            spent="21605.40",
+            fees=fees,
+            others={"USD": CashSpan(Decimal(400), Decimal(0))},
+            positions=(HELD, held),
+            contracts=known,
+        )
+        assert rows["HKD"].exchanged == (Exchanged("CNY", "HKD", 1, Decimal("-21605.40"), Decimal("1.08")),)
+        assert [(one.paid, one.number, one.amount) for one in rows["USD"].exchanged] == [("USD", 1, Decimal(-400))]
+        assert [row.difference for row in rows.values()] == [0, 0, 0]
+
+
+def test_a_third_currency_that_paid_some_of_it_has_a_row_of_its_own() -> None:
+    """There is no rate then: it is not told which shares it paid."""
+    bought = [traded(str(number), "buy 100 100", number, of=f"o{number}") for number in (1, 2, 3)]
+    moves = [
+        move("-10800", "80700"),
+        move("-10800", "80700"),
+        move("-1400", "80700", currency="USD"),
+        move("-2", "Fees of o3", CashKind.ORDER_FEE, "USD"),
+    ]
+    dollars = {"USD": CashSpan(Decimal(5000), Decimal(3598))}
+
+    rows = sides(bought, moves, spent="21600", others=dollars, positions=(structs.replace(HELD, quantity=300),))
+
+    assert rows["HKD"].exchanged == (Exchanged("CNY", "HKD", 3, Decimal(-21600), None),)
+    assert rows["USD"].exchanged == (Exchanged("CNY", "USD", 2, Decimal(-1402), None),)
+    assert [row.difference for row in rows.values()] == [0, 0, 0]
+    assert Why.EXCHANGE_OPEN not in {one.why for row in rows.values() for one in row.reasons}
 
 
 def test_what_is_paid_in_its_own_currency_is_not_exchanged() -> None:
