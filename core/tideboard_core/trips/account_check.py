@@ -51,8 +51,12 @@ class CashDays(NamedTuple):
         last = max((span.end for span in self.so_far), default=date.min)
         return any(span.end > last for span in self.refused)
 
-    def unread(self, begin: date, end: date, today: date) -> int:
-        """How many days from `begin` to `end` were not read; what is not over by `today` needs to be read so far."""
+    def unread(self, begin: date, end: date, now: datetime) -> int:
+        """How many days from `begin` to `end` were not read; what is not over everywhere needs to be read so far.
+
+        At ten in Hong Kong (`now` is UTC) New York still has yesterday's date, and more of that day may come.
+        """
+        today = min(exchange_date(market, now) for market in Market)
         days = (begin + number * _DAY for number in range((end - begin).days + 1))
         return sum(
             not any(span.begin <= day <= span.end for span in (*self.whole, *(self.so_far if day >= today else ())))
@@ -129,7 +133,7 @@ def account_check(
             since=begin.at,
             rates=rates,
         ),
-        unread=0 if days.untold else days.unread(first, last, exchange_date(market, now)),
+        unread=0 if days.untold else days.unread(first, last, now),
         untold=days.untold,
     )
 

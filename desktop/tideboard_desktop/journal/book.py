@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 TripPlace: TypeAlias = "tuple[TripKey, datetime | None]"
 """A trip, and when it was closed: an open one goes on."""
+Differences: TypeAlias = "tuple[tuple[str, Decimal], ...]"
+"""What differs between trips and account, by currency."""
 log = logging.getLogger(__name__)
 TOLD_MS: Final = 300
 """Between two signals while trips are read from the archive: each has the page reckoned anew."""
@@ -50,7 +52,7 @@ AGAIN_MS: Final = 2_000
 PAST_MS: Final = 600_000
 """Between two looks at what the broker tells late: fees, money of today, days that ended."""
 FRESH_MS: Final = 60_000
-"""After a fill, until the broker is asked for its fees."""
+"""After a fill, until the broker is asked for its fees; after cash that nothing explains, for today's movements."""
 OPEN_EVERY: Final = 60.0
 """Seconds between two looks of the archive for how far open trips went."""
 AT_ONCE: Final = 50
@@ -115,6 +117,7 @@ class JournalBook(QObject):
         self._made_of: tuple[object, ...] = ()
         self._history: HistoryReader | None = None
         self._past: asyncio.Task[None] | None = None
+        self._asked_with: Differences = ()
         if trading is not None:
             self._history = HistoryReader(
                 trading, stores.run, now=clock.market, busy=busy, changed=self._came, facts=facts
@@ -181,6 +184,9 @@ class JournalBook(QObject):
     def refresh(self) -> None:
         """Rows of the account came: read them, though not each by itself; their fees are asked for after a while."""
         self.look()
+        self._ask_soon()
+
+    def _ask_soon(self) -> None:
         if self._past_again.remainingTime() > 2 * FRESH_MS:  # timers are coarse
             self._past_again.start(FRESH_MS)
 
@@ -192,6 +198,7 @@ class JournalBook(QObject):
     def ask_broker(self) -> None:
         """Read what is missing of the broker's past, unless that is under way."""
         if self._past is None and self._history is not None and self.account is not None:
+            self._asked_with = self._differences()
             self._past = self._tasks.spawn(self._read_past(self.account), name="journal history")
             self._past.add_done_callback(self._past_done)
 
@@ -207,7 +214,18 @@ class JournalBook(QObject):
         if task is self._past:  # that of another account was ended
             self._past = None
             if not task.cancelled():
-                self._past_again.start(PAST_MS)
+                self._past_again.start(FRESH_MS if self._differs_anew() else PAST_MS)
+
+    def _differences(self) -> Differences:
+        """What differs of the account while its movements of money are told."""
+        check = None if self.journal is None else self.journal.check
+        if check is None or check.untold:
+            return ()
+        return tuple((one.currency, one.difference) for one in check.currencies if one.difference)
+
+    def _differs_anew(self) -> bool:
+        """Whether money came or went since the broker was asked for the movements of today."""
+        return self._differences() not in {(), self._asked_with}
 
     def _came(self, account: OwnAccount) -> None:
         if self.account is not None and account == OwnAccount.of(self.account):
@@ -255,6 +273,8 @@ class JournalBook(QObject):
             self._told.start()
         self.error = None
         self.journal = made
+        if self._differs_anew():
+            self._ask_soon()
         self.changed.emit()
         self._look_at_market(made)
 

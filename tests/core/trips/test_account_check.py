@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -128,13 +129,17 @@ def test_days_of_which_no_movements_were_read_are_counted_and_nothing_is_exact()
         assert (found.unread, found.exact) == (unread, not unread)
 
 
-def test_a_day_that_was_read_before_it_was_over_counts_while_it_lasts_alone() -> None:
-    days = CashDays(so_far=(DaySpan(TODAY, TODAY),))
+def test_a_day_that_was_read_before_it_was_over_counts_while_it_lasts_anywhere() -> None:
+    """The morning after, in Hong Kong, it is not over in New York: it is read so far as the new day is."""
+    days = CashDays(so_far=(DaySpan(TODAY, TODAY + timedelta(days=1)),))
     readings = reading(0, "1000"), reading(5, "1193")
+    midnight = datetime.combine(TODAY + timedelta(days=1), time(), ZoneInfo("America/New_York"))
 
     assert checked(*readings, days=days, now=BEGIN + 6 * MINUTE).exact
-    later = checked(*readings, days=days, now=BEGIN + timedelta(days=1))
-    assert (later.unread, later.exact) == (1, False)
+    assert checked(*readings, days=days, now=BEGIN + timedelta(days=1)).exact
+    assert checked(*readings, days=days, now=midnight - timedelta(seconds=1)).exact
+    over = checked(*readings, days=days, now=midnight)
+    assert (over.unread, over.exact) == (1, False)
 
 
 def test_a_broker_that_tells_no_movements_is_named_and_no_day_waits_for_them() -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import pytest
 from PySide6.QtCore import QCoreApplication
@@ -19,7 +19,7 @@ from fakes.values.archive_market import KEY
 from fakes.values.clock import ManualClock
 from fakes.values.hub_values import put
 from fakes.values.trading import ACCOUNTS
-from fakes.values.trips import BEGIN, fee, fill, orders_of
+from fakes.values.trips import BEGIN, MINUTE, fee, fill, orders_of
 from fakes.values.waiting import until
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.errors import BadInput, GatewayDown
@@ -28,12 +28,14 @@ from tideboard_core.model.hub_keys import ORDERS_LINK, Topic
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.live import LinkState, LinkStatus
 from tideboard_core.model.order import Account, Environment, Fill, Order
+from tideboard_core.model.reference import CashEntry
+from tideboard_core.model.session import exchange_date
 from tideboard_core.replay.trip_market import TripMarket
 from tideboard_core.trips.facts import TripKey
 from tideboard_core.trips.figures import BarRange
 from tideboard_core.trips.history import HistoryReader
 from tideboard_core.trips.notes_store import NotesStore
-from tideboard_core.trips.rows import OwnAccount, OwnSpan
+from tideboard_core.trips.rows import OwnAccount, OwnSpan, Reading
 from tideboard_core.trips.store import TripsStore
 from tideboard_core.trips.trip import Method
 from tideboard_desktop.journal.book import AT_ONCE, FRESH_MS, OPEN_EVERY, JournalBook
@@ -270,6 +272,81 @@ async def test_it_follows_fills_cash_and_the_connection(scene: Scene) -> None:
         await until(lambda: scene.book._past is None)
         assert broker.asked == asked
     scene.book._again.stop()
+
+
+class MoneyAlone:
+    """A broker that tells no past but movements of money, none at first."""
+
+    def __init__(self) -> None:
+        self.cash: list[CashEntry] = []
+
+    async def _nothing(self, *_asked: object) -> list[Any]:
+        return []
+
+    history_orders = history_fills = order_fees = _nothing
+
+    async def cash_entries(self, account: Account, begin: date, end: date) -> list[CashEntry]:
+        return [one for one in self.cash if begin <= one.clearing_date <= end]
+
+
+async def test_money_of_today_is_asked_for_again_where_cash_differs_and_once_for_each_difference(scene: Scene) -> None:
+    """A deposit after the first look at today's money."""
+    broker, now = MoneyAlone(), scene.clock.market()
+
+    async def pause(_seconds: float) -> None: ...
+
+    def has(minute: int, cash: int) -> None:
+        """The account has so much."""
+        reading = Reading(
+            at=now + minute * MINUTE,
+            currency="HKD",
+            cash=Decimal(cash),
+            assets=Decimal(0),
+            balances=(("HKD", Decimal(cash)),),
+        )
+        scene.stores.trips.add_reading(MINE, reading)
+
+    async def asked() -> None:
+        await until(lambda: scene.book._past is None and scene.book._past_again.isActive())
+
+    def soon() -> bool:
+        return scene.book._past_again.remainingTime() < 2 * FRESH_MS
+
+    scene.book._history = HistoryReader(
+        cast("TradingGateway", broker), scene.stores.run, now=scene.clock.market, busy=lambda: False, sleep=pause
+    )
+    has(0, 1000)
+    has(1, 1000)
+    await scene.read()
+    await asked()
+    assert not soon()
+    has(2, 1500)
+    await scene.read()
+    assert soon()
+    scene.book.ask_broker()
+    await asked()
+    assert not soon(), "the broker does not tell it: nothing would be else a minute later"
+    has(3, 1700)
+    await scene.read()
+    assert soon()
+    day = exchange_date(Market.HK, now)
+    broker.cash = [
+        CashEntry(
+            id=f"c{amount}",
+            clearing_date=day,
+            settlement_date=None,
+            currency="HKD",
+            kind="入金",
+            amount=Decimal(amount),
+            created=now + 1.5 * MINUTE,
+        )
+        for amount in (500, 200)
+    ]
+    scene.book.ask_broker()
+    await asked()
+    await scene.read()
+    assert scene.book.journal is not None
+    assert scene.book.journal.check.exact
 
 
 async def test_nothing_is_made_anew_while_nothing_has_changed(scene: Scene) -> None:
