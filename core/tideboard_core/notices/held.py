@@ -1,4 +1,4 @@
-"""What quiet hours held back when the program ended, kept for the next run: counts, no detail."""
+"""What quiet hours hold back, kept for the next run should this one end: counts, no detail."""
 
 from __future__ import annotations
 
@@ -41,27 +41,22 @@ class HeldNotices:
         self._file = VersionedFile(directory / FILE, _Kept, name="notices-held", version=VERSION, check=_check)
 
     def read(self) -> dict[str, Together]:
-        """What earlier runs kept, which stays until `drop` or `keep`; a file that cannot be read has nothing."""
+        """What earlier runs kept, which stays until `put` or `keep`; a file that cannot be read has nothing."""
         return {
             name: Together(Counter(one.counts), one.since, set(one.environments), kept=True)
             for name, one in self._load().items()
         }
 
-    def drop(self, name: str) -> None:
-        """A channel told it."""
-        left = self._load()
-        if left.pop(name, None) is not None:
-            self._save(left)
+    def put(self, name: str, held: Together) -> None:
+        """Keep this of a channel and what there is of the others; nothing once it was told."""
+        before = self._load()
+        kept = {other: one for other, one in before.items() if other != name} | _rows({name: held})
+        if kept != before:
+            self._save(kept)
 
     def keep(self, held: Mapping[str, Together]) -> None:
-        """Keep this alone for the next run; that the program ended is no news then."""
-        kept = {}
-        for name, one in held.items():
-            counts: dict[NoticeType, int] = {
-                type_: count for type_, count in one.counts.items() if type_ is not NoticeType.END
-            }
-            if counts:
-                kept[name] = _Held(counts, one.since, sorted(one.environments))
+        """Keep this alone for the next run."""
+        kept = _rows(held)
         if kept or self._load():
             self._save(kept)
 
@@ -78,6 +73,18 @@ class HeldNotices:
             self._file.save(_Kept(held=kept))
         except (BadInput, OSError) as error:
             log.warning("notices that were held back are not kept: %s", error)
+
+
+def _rows(held: Mapping[str, Together]) -> dict[str, _Held]:
+    """As it is written; that the program ended is no news to the next run."""
+    kept: dict[str, _Held] = {}
+    for name, one in held.items():
+        counts: dict[NoticeType, int] = {
+            type_: count for type_, count in one.counts.items() if type_ is not NoticeType.END
+        }
+        if counts:
+            kept[name] = _Held(counts, one.since, sorted(one.environments))
+    return kept
 
 
 def _check(kept: _Kept) -> None:

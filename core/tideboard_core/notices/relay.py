@@ -30,7 +30,8 @@ class NoticeRelay:
     `words` makes a message of a batch, in the language in use; `clean` takes out of a text what may not leave.
     `failed` is called after a channel that worked did not, with None after one that did not works again; what it posts
     must come back to no channel. `ready` is awaited before a message goes: what must not be told twice is kept first.
-    `told` is awaited with the name of a channel after it told what an earlier run had kept on the disk.
+    `told` is awaited with the name of a channel after it told what is kept on the disk, `held_more` is called with it
+    when quiet hours hold back more.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class NoticeRelay:
         self._running: set[asyncio.Task[None]] = set()
         self.ready: Callable[[], Coroutine[Any, Any, None]] = _at_once
         self.told: Callable[[str], Coroutine[Any, Any, None]] = _nothing
+        self.held_more: Callable[[str], object] = bool
 
     def add(self, channel: Channel) -> Callable[[], None]:
         """Tell notices through a channel, too; the result ends that, and what it has not told yet is dropped."""
@@ -71,6 +73,8 @@ class NoticeRelay:
                 self._send_due(way)
             elif way.channel.place not in _OF_THE_MOMENT:
                 way.held.add(event)
+                way.held.kept = True
+                self.held_more(way.channel.name)
 
     def tick(self) -> None:
         """Send what was kept for ten seconds, and after quiet hours what they kept back, as one."""
@@ -91,7 +95,7 @@ class NoticeRelay:
                 raise error
 
     def held(self) -> dict[str, Together]:
-        """What quiet hours hold back, by the name of a channel, and what earlier runs kept and could not be told."""
+        """By the name of a channel what quiet hours hold back, and what was kept and is not told yet."""
         return {way.channel.name: way.left for way in self._ways if way.left}
 
     def hold(self, kept: Mapping[str, Together]) -> None:
@@ -125,12 +129,12 @@ class NoticeRelay:
 
     async def _send(self, way: _Way, events: Together) -> None:
         """Send events as one message; a failure is reported once, until the channel works again."""
-        told = False
+        told, way.sending = False, events
         try:
             await self.ready()
             message = self._cleaned(self._words(self._batch(way, events)))
             await way.channel.send(message)
-            told = True
+            told, way.sending = True, Together()
         except NoticeFailed as error:
             if not way.failed:
                 way.failed = True
@@ -142,7 +146,7 @@ class NoticeRelay:
             if events.kept:
                 await self.told(way.channel.name)
         finally:
-            way.busy = False
+            way.busy, way.sending = False, Together()
             if events.kept and not told:
                 way.untold.join(events)
 
@@ -174,23 +178,25 @@ class NoticeRelay:
 class _Way:
     """A channel with what it has to tell, and what quiet hours hold back.
 
-    `free_at` is when the next message may go, on the clock through suspend. `untold` is what an earlier run kept and
-    this one could not tell: it is for the next run.
+    `free_at` is when the next message may go, on the clock through suspend. `sending` is on its way, `untold` was kept
+    and could not be told: it is for the next run.
     """
 
     def __init__(self, channel: Channel) -> None:
         self.channel = channel
-        self.waiting, self.held, self.untold = Together(), Together(), Together()
+        self.waiting, self.sending = Together(), Together()
+        self.held, self.untold = Together(), Together()
         self.task: asyncio.Task[None] | None = None
         self.free_at = float("-inf")
         self.busy = self.failed = False
 
     @property
     def left(self) -> Together:
-        """What is for the next run."""
+        """What is for the next run, should this one end now."""
         found = Together()
-        for part in (self.held, self.untold, self.waiting if self.waiting.kept else Together()):
-            found.join(part)
+        for part in (self.held, self.untold, self.waiting, self.sending):
+            if part.kept:
+                found.join(part)
         return found
 
     def take(self) -> Together:

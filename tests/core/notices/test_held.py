@@ -30,15 +30,20 @@ def test_it_stays_until_it_was_told_and_no_detail_is_on_the_disk(tmp_path: Path)
     assert dict(taken.counts) == {NoticeType.FILL: 2, NoticeType.ALERT: 1}
     assert (taken.since, taken.environments, taken.event, taken.kept) == (AT, {Environment.LIVE}, None, True)
     assert "system" in HeldNotices(tmp_path).read(), "a run that was killed has told nothing"
-    HeldNotices(tmp_path).drop("system")
+    HeldNotices(tmp_path).put("system", Together())
     assert HeldNotices(tmp_path).read() == {}
 
 
-def test_each_channel_drops_its_own(tmp_path: Path) -> None:
+def test_each_channel_has_its_own(tmp_path: Path) -> None:
     HeldNotices(tmp_path).keep({"system": night(NoticeType.FILL), "ntfy": night(NoticeType.FILL)})
-    HeldNotices(tmp_path).drop("system")
-    HeldNotices(tmp_path).drop("telegram")
+    HeldNotices(tmp_path).put("system", Together())
+    HeldNotices(tmp_path).put("telegram", Together())
     assert HeldNotices(tmp_path).read().keys() == {"ntfy"}
+    HeldNotices(tmp_path).put("system", night(NoticeType.ALERT, NoticeType.END))
+    assert {name: dict(one.counts) for name, one in HeldNotices(tmp_path).read().items()} == {
+        "ntfy": {NoticeType.FILL: 1},
+        "system": {NoticeType.ALERT: 1},
+    }
     HeldNotices(tmp_path).keep({})
     assert HeldNotices(tmp_path).read() == {}
 

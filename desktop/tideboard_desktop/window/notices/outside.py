@@ -20,6 +20,7 @@ from tideboard_core.model.order import Account, Environment
 from tideboard_core.notices.channel import Batch, Channel, NoticeEvent, NoticeMessage
 from tideboard_core.notices.leaving import Leaving, label_text
 from tideboard_core.notices.relay import NoticeRelay
+from tideboard_core.notices.together import Together
 from tideboard_core.notices.told import ToldFills
 from tideboard_core.ports.system import Clock, SecretStore
 from tideboard_core.system.redaction import Redactor
@@ -69,8 +70,8 @@ class OutsideNotices:
     ) -> None:
         """`told` is kept before a notice leaves: a fill that left is not told again by the next run.
 
-        `system` is the channel of the system's own notices. In `directory` is kept what quiet hours
-        hold back when the program ends; None = nowhere.
+        `system` is the channel of the system's own notices. In `directory` is kept what quiet hours hold back, which a
+        kill does not lose; None = nowhere.
         """
         self._hub, self._preferences, self._store, self._tasks, self._told = hub, preferences, store, tasks, told
         self.leaving = Leaving(redactor, self.accounts)
@@ -83,13 +84,15 @@ class OutsideNotices:
             failed=self._channel_failed,
         )
         self.relay.ready = told.save
-        self.relay.told = self._drop_held
+        self.relay.told = self._keep_held
+        self.relay.held_more = self._held_more
         self._system = system
         self.relay.add(SoundChannel())
         self.relay.add(self._system)
         store.outside = self._tell
         self._keyring, self._redactor = keyring, redactor
         self._directory, self._taken, self._at_file = directory, False, asyncio.Lock()
+        self._unkept: set[str] = set()
         self._phone: dict[PhoneForm, Callable[[], None]] = {}
         self._follow_settings()
         preferences.on_change(self._follow_settings)
@@ -117,15 +120,27 @@ class OutsideNotices:
     async def take_held(self) -> None:
         """Tell, too, what quiet hours held back in an earlier run; once, however often it is called."""
         async with self._at_file:  # the end must not keep less while the first call still reads
-            if self._held is not None and not self._taken:
-                self.relay.hold(await asyncio.to_thread(self._held.read))
-                self._taken = True
+            await self._take_held()
 
-    async def _drop_held(self, name: str) -> None:
-        """A channel told what was kept: only now it is not told again, however this run ends."""
-        if self._held is not None:
-            async with self._at_file:
-                await asyncio.to_thread(self._held.drop, name)
+    async def _take_held(self) -> None:
+        if self._held is not None and not self._taken:
+            self.relay.hold(await asyncio.to_thread(self._held.read))
+            self._taken = True
+
+    def _held_more(self, name: str) -> None:
+        """Keep what a channel has to tell; what comes while that waits for its turn goes with it."""
+        if self._held is not None and name not in self._unkept:
+            self._unkept.add(name)
+            self._tasks.spawn(self._keep_held(name), name="notices that are held back")
+
+    async def _keep_held(self, name: str) -> None:
+        """Keep all that a channel has not told yet, and no more: this is all that the next run tells."""
+        if self._held is None:
+            return
+        async with self._at_file:
+            await self._take_held()
+            self._unkept.discard(name)
+            await asyncio.to_thread(self._held.put, name, self.relay.held().get(name, Together()))
 
     @cached_property
     def _held(self) -> HeldNotices | None:
@@ -140,8 +155,8 @@ class OutsideNotices:
         except Exception as error:  # noqa: BLE001  the rest of the program's end must not be left out for a notice
             self._hub.report(error, "notices")
         if self._held is not None:
-            await self.take_held()
             async with self._at_file:
+                await self._take_held()
                 await asyncio.to_thread(self._held.keep, self.relay.held())
 
     def end(self) -> None:

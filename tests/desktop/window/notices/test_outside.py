@@ -197,6 +197,54 @@ async def test_what_a_night_held_back_is_told_by_the_run_of_the_morning(
     assert await noon.settle(60) == [], "told once"
 
 
+async def test_what_a_night_holds_back_outlives_a_kill(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QApplication, "beep", lambda: None)
+    preferences = memory_preferences()
+
+    def kept() -> dict[NoticeType, int]:
+        found = HeldNotices(tmp_path).read()
+        return dict(found["kept"].counts) if "kept" in found else {}
+
+    async def night(fills: int) -> OutsideStage:
+        stage = OutsideStage(preferences, directory=tmp_path)
+        stage.choose(quiet=QuietHours(on=True, begin=time(0), end=time(0)))
+        fill(stage)
+        fill(stage)
+        await until(lambda: kept() == {NoticeType.FILL: fills})
+        return stage
+
+    await night(2)
+    killed = await night(4)
+    killed.choose()
+    assert await killed.settle(60) == ["Tideboard \u00b7 LIVE | Fills: 4. Open Tideboard."]
+    await until(lambda: not kept())
+
+
+async def test_what_is_held_back_while_the_night_before_is_told_stays_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QApplication, "beep", lambda: None)
+    quiet = QuietHours(on=True, begin=time(0), end=time(0))
+    stage, go = OutsideStage(memory_preferences(), directory=tmp_path), asyncio.Event()
+    stage.choose(quiet=quiet)
+    fill(stage)
+    await until(lambda: "kept" in HeldNotices(tmp_path).read())
+
+    async def wait() -> None:
+        await go.wait()
+
+    stage.outside.relay.ready = wait
+    stage.choose()
+    await stage.settle(60)
+    stage.choose(quiet=quiet)
+    stage.store.post(NoticeType.SIGNAL, "x")
+    both = {NoticeType.FILL: 1, NoticeType.SIGNAL: 1}
+    await until(lambda: dict(HeldNotices(tmp_path).read()["kept"].counts) == both)
+    go.set()
+    await until(lambda: dict(HeldNotices(tmp_path).read()["kept"].counts) == {NoticeType.SIGNAL: 1})
+    assert len(stage.told) == 1
+
+
 async def test_a_channel_that_breaks_at_the_end_ends_no_other_and_nothing_that_follows(tmp_path: Path) -> None:
     stage = OutsideStage(memory_preferences(), directory=tmp_path)
     faults: list[str] = []
