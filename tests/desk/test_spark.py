@@ -74,8 +74,9 @@ def test_a_file_that_is_gone_ends_a_record_on_spark(place: SharedPlace, tmp_path
     (gone, *_others) = (tmp_path / "share" / "bars").glob("*/*/*.parquet")
     gone.unlink()
     done = on_spark((tmp_path / "share").as_uri(), tmp_path, written(OFTEN[:1], tmp_path))
-    assert done.returncode == 1
-    assert "tideboard-signals: Spark gave up a task: FileNotFoundError" in done.stderr
+    assert done.returncode == 4
+    name = gone.relative_to(tmp_path / "share").as_posix()
+    assert f"tideboard-signals: a file that the place names is gone: {name}" in done.stderr
     assert not list(tmp_path.glob("*.record"))
 
 

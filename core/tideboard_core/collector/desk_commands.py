@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -89,21 +88,60 @@ def _say_plan(folder: Path, place: SharedPlace) -> CollectorExit:
 
 
 class _Stopped(BaseException):
-    """The program was asked to end, after the publication under way."""
+    """The program was asked to end."""
 
 
-def _published(folder: Path, place: SharedPlace, stopped: threading.Event | None = None) -> PublishingRun:
+class _Stop:
+    """A request to end: heeded after the publication under way, but at once while the program only waits."""
+
+    def __init__(self) -> None:
+        self._asked = self._waiting = False
+
+    def ask(self, *_signal: object) -> None:
+        """Handle a signal; raises _Stopped where nothing is under way."""
+        self._asked = True
+        if self._waiting:
+            raise _Stopped
+
+    def heed(self) -> None:
+        """Raise _Stopped if it was asked for."""
+        if self._asked:
+            raise _Stopped
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Let a signal end this block, which may be in a call of the system."""
+        self._waiting = True
+        try:
+            self.heed()
+            yield
+        finally:
+            self._waiting = False
+
+    def wait(self, seconds: float) -> bool:
+        """Wait, on Windows too no longer than until Ctrl+C; never true, since it ends by _Stopped."""
+        with self.waiting():
+            time.sleep(seconds)
+        return False
+
+
+def _published(folder: Path, place: SharedPlace, stop: _Stop | None = None) -> PublishingRun:
     def done(publication: Publication, files: list[StagedFile]) -> None:
         _say(publication, files)
-        if stopped is not None and stopped.is_set():
-            raise _Stopped
+        if stop is not None:
+            stop.heed()
+
+    def agreed(providers: list[str]) -> bool:
+        with nullcontext() if stop is None else stop.waiting():
+            return _agreed(providers, place)
 
     clock = SystemClock()
     try:
         with translated_errors():
-            outcome = publish(folder, place, clock, lambda providers: _agreed(providers, place), done)
+            outcome = publish(folder, place, clock, agreed, done)
     except Exception as error:
-        note_trouble(folder, place, sentence(error), clock)
+        if not (isinstance(error, DeskError) and error.code == DeskFault.HELD):  # which says nothing of the place
+            note_trouble(folder, place, sentence(error), clock)
         raise
     note_trouble(folder, place, "", clock)
     for damage in outcome.damaged:
@@ -152,11 +190,11 @@ class Waits:
 
 
 def _follow(folder: Path, place: SharedPlace) -> CollectorExit:
-    stopped = threading.Event()
+    stop = _Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopped.set())
+        signal.signal(number, stop.ask)
     with suppress(_Stopped):
-        follow(lambda: _published(folder, place, stopped), stopped.wait, time.monotonic)
+        follow(lambda: _published(folder, place, stop), stop.wait, time.monotonic)
     return CollectorExit.DONE
 
 

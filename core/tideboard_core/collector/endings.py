@@ -28,6 +28,7 @@ _DESK: Final = {
     DeskFault.OTHER_COPY: CollectorExit.HELD,
     DeskFault.LOST: CollectorExit.INCOMPLETE,
     DeskFault.CHECKSUM: CollectorExit.INCOMPLETE,
+    DeskFault.GONE: CollectorExit.INCOMPLETE,
     DeskFault.UNREACHABLE: CollectorExit.NO_CONNECTION,
 }
 

@@ -70,6 +70,7 @@ _DESK: Final[dict[str, str]] = {
     DeskFault.NO_PLACE: "there is no {place}, or nothing of Tideboard in it",
     DeskFault.NO_RIGHT: "the right to {place} is missing",
     DeskFault.LINK: "{path} is a symbolic link, which is not followed",
+    DeskFault.OUTSIDE: "{path} leads out of the place",
     DeskFault.NOT_CONDITIONAL: "{place} would write over a file that is there: it cannot be shared safely",
     DeskFault.NO_KEYS: "the keyring's entry {name} holds no keys of a store",
     DeskFault.CLEAR_TEXT: "market data is not sent in clear text to {host}: use https",
@@ -91,6 +92,7 @@ _DESK: Final[dict[str, str]] = {
         "or run tideboard-archive new-recorder"
     ),
     DeskFault.CHECKSUM: "{file} is not what was written",
+    DeskFault.GONE: "a file that the place names is gone: {file}",
     DeskFault.UNREACHABLE: "{place} does not answer as it should: {text}",
 }
 """A sentence for each fault of a shared place."""

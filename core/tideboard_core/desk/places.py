@@ -14,10 +14,13 @@ from urllib.request import url2pathname
 from tideboard_core.desk.keys import StoreKeys
 from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.plain_text import plain_text
+from tideboard_core.system.redaction import without_login
 from tideboard_core.system.settings import this_computer
 
 TIMEOUT: Final = "30s"
-"""How long a store may be silent."""
+"""How long a store may take for a request that is small."""
+TRANSFER: Final = "30m"
+"""How long a file may take on its way to a store or back: the libraries count whole requests."""
 _BUCKET: Final = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _PREFIX: Final = re.compile(r"[A-Za-z0-9!_.*'()/=-]*")
 _ENDPOINTS: Final = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT")
@@ -102,5 +105,4 @@ def _checked(endpoint: str) -> str:
 
 
 def _unreadable(text: str) -> DeskError:
-    # Whatever stands before an @ may be a password.
-    return DeskError(DeskFault.NO_ADDRESS, text=plain_text(re.sub(r"//[^/@]*@", "//", text)))
+    return DeskError(DeskFault.NO_ADDRESS, text=plain_text(without_login(text)))

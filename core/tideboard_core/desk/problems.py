@@ -20,6 +20,8 @@ class DeskFault(StrEnum):
     """The place may not be written, or read; data `place`."""
     LINK = "desk-link"
     """A symbolic link stands in the place or below it; data `path`."""
+    OUTSIDE = "desk-outside"
+    """The name of a file leads out of the place; data `path`."""
     NOT_CONDITIONAL = "desk-not-conditional"
     """The place would write over a file that is there; data `place`."""
     NO_KEYS = "desk-no-keys"
@@ -48,6 +50,8 @@ class DeskFault(StrEnum):
     """The place lacks publications that were there; data `place`, `number`."""
     CHECKSUM = "desk-checksum"
     """A file is not what was written; data `file`."""
+    GONE = "desk-gone"
+    """A file that a table names is not there; data `file`."""
     UNREACHABLE = "desk-unreachable"
     """The store did not answer, or not as it should; data `place`, `text`."""
 

@@ -10,7 +10,8 @@ import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from pathlib import Path
+from functools import cached_property
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final, Protocol
 
 from tideboard_core.desk import places
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 CHUNK: Final = 1 << 20
 _NO_RIGHT: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
 _NO_LINKS: Final = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
+OLD_PART: Final = 3600.0
+"""Seconds after which nobody still writes a copy that has no name yet."""
 PROBE: Final = "tideboard-probe"
 """How small files begin that try what a place can do, or what time it has."""
 
@@ -101,14 +104,22 @@ class FolderStore:
                 if path.is_symlink():
                     raise DeskError(DeskFault.LINK, path=str(path))
 
-    def put_new(self, name: str, source: Path) -> bool:
-        """As `Store.put_new`; raises DeskError LINK, NO_RIGHT or NOT_CONDITIONAL, and OSError of a full disk."""
-        path = self._folder / name
-        for above in (path, *path.parents):  # a link would lead the data out of the place
+    def _inside(self, name: str) -> Path:
+        """Where a file is; DeskError OUTSIDE or LINK for a name that leads out of the place."""
+        relative = PurePath(name)
+        path = self._folder / relative
+        if relative.anchor or ".." in relative.parts:
+            raise DeskError(DeskFault.OUTSIDE, path=name)
+        for above in (path, *path.parents):
             if above == self._folder:
                 break
             if above.is_symlink():
                 raise DeskError(DeskFault.LINK, path=str(above))
+        return path
+
+    def put_new(self, name: str, source: Path) -> bool:
+        """As `Store.put_new`; raises DeskError LINK, NO_RIGHT or NOT_CONDITIONAL, and OSError of a full disk."""
+        path = self._inside(name)
         with self._translated():
             path.parent.mkdir(parents=True, exist_ok=True)
             part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
@@ -116,9 +127,17 @@ class FolderStore:
                 _copy(source, part)
                 return self._linked(part, path)
             finally:
-                # A kill may have left others of this name; a twin that still needs one finds the file there instead.
-                for left in path.parent.glob(f".{path.name}.*.part"):
-                    left.unlink(missing_ok=True)
+                self._drop_parts(part, path)
+
+    def _drop_parts(self, own: Path, path: Path) -> None:
+        """Remove our copy, and those that kills left: a younger one may be another writer's that still runs."""
+        with suppress(FileNotFoundError):
+            now = own.stat().st_mtime  # by the clock of the place
+            own.unlink()
+            for left in path.parent.glob(f".{path.name}.*.part"):
+                with suppress(FileNotFoundError):
+                    if now - left.stat().st_mtime > OLD_PART:
+                        left.unlink()
 
     def _linked(self, part: Path, path: Path) -> bool:
         try:
@@ -138,22 +157,22 @@ class FolderStore:
 
     def digest(self, name: str) -> str | None:
         with self._translated(), suppress(FileNotFoundError):
-            return digest_of(file_chunks(self._folder / name))
+            return digest_of(file_chunks(self._inside(name)))
         return None
 
     def stored(self, name: str) -> datetime:
-        return datetime.fromtimestamp((self._folder / name).stat().st_mtime, UTC)
+        return datetime.fromtimestamp(self._inside(name).stat().st_mtime, UTC)
 
     def remove(self, name: str) -> None:
-        (self._folder / name).unlink(missing_ok=True)
+        self._inside(name).unlink(missing_ok=True)
 
     def names(self, folder: str) -> list[str]:
         with self._translated(), suppress(FileNotFoundError):
-            return [path.name for path in (self._folder / folder).iterdir() if path.is_file()]
+            return [path.name for path in self._inside(folder).iterdir() if path.is_file()]
         return []
 
     def settle(self, table: str, version: int | None = None) -> None:
-        log = self._folder / table / "_delta_log"
+        log = self._inside(f"{table}/_delta_log")
         if version is None:
             paths = [*log.iterdir()]
         else:  # a commit may also sum up what was there before it, or with it
@@ -191,17 +210,30 @@ class BucketStore:
     def __init__(self, place: SharedPlace) -> None:
         from obstore.store import S3Store
 
-        self._place = place
+        self._class, self._place = S3Store, place
+        self._store = self._with(places.TIMEOUT)
+
+    def _with(self, timeout: str) -> S3Store:
+        """The store, with how long a request may take."""
+        place = self._place
         given = {} if place.keys is None else place.keys.given
         if place.endpoint:
             given["endpoint"] = place.endpoint
-        self._store: S3Store = S3Store(
+        return self._class(
             place.bucket,
             prefix=place.prefix or None,
-            client_options={"allow_http": place.clear_text, "timeout": places.TIMEOUT},
+            client_options={"allow_http": place.clear_text, "timeout": timeout},
             retry_config={"max_retries": 2},
             **given,
         )
+
+    @cached_property
+    def _transfers(self) -> S3Store:
+        return self._with(places.TRANSFER)
+
+    def _for(self, size: int) -> S3Store:
+        """The store for a request of so many bytes: a silent one is noticed sooner where they are few."""
+        return self._store if size <= CHUNK else self._transfers
 
     def check(self) -> None:
         import obstore
@@ -214,7 +246,8 @@ class BucketStore:
 
         try:
             with translated(self._place):
-                obstore.put(self._store, name, source, mode="create", use_multipart=False)
+                store = self._for(source.stat().st_size)
+                obstore.put(store, name, source, mode="create", use_multipart=False)
         except FileExistsError:
             return False
         return True
@@ -224,7 +257,8 @@ class BucketStore:
 
         try:
             with translated(self._place):
-                return digest_of(map(bytes, obstore.get(self._store, name)))
+                store = self._for(obstore.head(self._store, name)["size"])
+                return digest_of(map(bytes, obstore.get(store, name)))
         except FileNotFoundError:
             return None
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from tideboard_core.desk.places import SharedPlace
 from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.desk.schemas import HOURS, PARTITIONS, SESSIONS, TABLES, arrow_schema, compare, properties
-from tideboard_core.desk.stores import Store, translated
+from tideboard_core.desk.stores import Store, store_of, translated
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -298,12 +298,12 @@ class SharedSnapshot:
     def read(self, table: str, columns: Sequence[str] | None = None, where: Any = None) -> pa.Table:  # noqa: ANN401  pyarrow has no types
         """Rows of a table, of all publications, whether `sessions` names them or not; `where` is pyarrow's expression.
 
-        Raises DeskError of the store, FileNotFoundError for a file that is gone.
+        Raises DeskError of the store, GONE for a file that is not there.
         """
         if table not in self.tables:
             whole = arrow_schema(table, partitions=True)
             return (whole if columns is None else whole.empty_table().select(list(columns)).schema).empty_table()
-        with _translated(self.place, table):
+        with self._reading(table):
             return self.dataset(table).to_table(columns=None if columns is None else list(columns), filter=where)
 
     def batches(self, table: str, columns: Sequence[str]) -> Iterator[pa.Table]:
@@ -311,7 +311,7 @@ class SharedSnapshot:
         import pyarrow as pa
 
         if table in self.tables:
-            with _translated(self.place, table):
+            with self._reading(table):
                 for rows in self.dataset(table).to_batches(columns=list(columns)):
                     yield pa.Table.from_batches([rows])
 
@@ -319,11 +319,31 @@ class SharedSnapshot:
         """Some columns of one file of a table that there is; raises as `read`."""
         from pyarrow import dataset
 
-        with _translated(self.place, table):
+        with self._reading(table):
             whole = self.dataset(table)
             own = [each for each in whole.get_fragments() if each.path.endswith(file.path)]
             only = dataset.FileSystemDataset(own, whole.schema, whole.format, whole.filesystem)
             return only.to_table(columns=list(columns))
+
+    @contextmanager
+    def _reading(self, table: str) -> Iterator[None]:
+        try:
+            with _translated(self.place, table):
+                yield
+        except FileNotFoundError:
+            raise DeskError(DeskFault.GONE, file=self._gone(table)) from None
+
+    def _gone(self, table: str) -> str:
+        """The first file of a table that is not there: the libraries do not always tell its name."""
+        store = store_of(self.place)
+        there: dict[str, list[str]] = {}
+        for each in listed_files(self.tables[table]):
+            folder, _, name = f"{table}/{each.path}".rpartition("/")
+            if folder not in there:
+                there[folder] = store.names(folder)
+            if name not in there[folder]:
+                return f"{folder}/{name}"
+        return table
 
     def dataset(self, table: str) -> dataset.Dataset:
         """The files of a table that there is, with market and month of each, as pyarrow's dataset.

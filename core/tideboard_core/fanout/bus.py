@@ -20,6 +20,7 @@ from nats.errors import Error
 from tideboard_core.errors import BadInput, GatewayDown, InsecureTransport, LoginRefused, TakenOver
 from tideboard_core.gateways.http.addresses import this_computer
 from tideboard_core.market.session import first_to_end
+from tideboard_core.system.redaction import without_login
 
 log = logging.getLogger(__name__)
 
@@ -57,9 +58,10 @@ class BusAddress:
             found = urlsplit(self.url)
             host, port = found.hostname or "", found.port or PORT
         except ValueError:
-            raise BadInput("nats-address", text=self.url) from None
-        if found.scheme not in {"nats", "tls"} or not host or found.username or found.path.strip("/"):
-            raise BadInput("nats-address", text=self.url)
+            raise BadInput("nats-address", text=without_login(self.url)) from None
+        plain = not (found.query or found.fragment or found.path.strip("/") or "@" in found.netloc)
+        if found.scheme not in {"nats", "tls"} or not host or not plain:
+            raise BadInput("nats-address", text=without_login(self.url))
         if found.scheme == "nats" and not this_computer(host):
             raise InsecureTransport("clear-text-values", host=host)
         object.__setattr__(self, "host", host)

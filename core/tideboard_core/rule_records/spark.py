@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any, Final
 
 from tideboard_core.collector.words import Failed, Unusable
+from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.rule_records.making import RecordPlan, batch_bytes
 
@@ -21,7 +23,8 @@ def made_on_spark(
 ) -> Generator[bytes, None, None]:
     """Yield the parts of each batch of securities; nothing is exchanged between tasks.
 
-    Raises Unusable without pyspark or Java, Failed if Spark gave up a task, with its first words.
+    Raises Unusable without pyspark or Java, DeskError that no further try mends, Failed if Spark gave up a task, with
+    its first words.
     """
     session = _session(master or LOCAL)
     try:
@@ -66,10 +69,14 @@ def _wave(session: Any, plan: RecordPlan, batches: Sequence[Sequence[InstrumentI
 
     numbers = session.range(0, len(batches), 1, len(batches))  # a task for each
     try:
-        rows = numbers.mapInArrow(_making(plan, batches), "parts binary").collect()
+        rows = numbers.mapInArrow(_making(plan, batches), "parts binary, fault string").collect()
     except (PySparkException, Py4JJavaError) as error:
         raise Failed(f"Spark gave up a task: {_first(error)}") from None
-    yield from (bytes(row.parts) for row in rows)
+    for row in rows:
+        if row.fault:
+            code, data = json.loads(row.fault)
+            raise DeskError(code, **data)
+        yield bytes(row.parts)
 
 
 def _making(plan: RecordPlan, batches: Sequence[Sequence[InstrumentId]]) -> Callable[[Iterator[Any]], Iterator[Any]]:
@@ -80,8 +87,15 @@ def _making(plan: RecordPlan, batches: Sequence[Sequence[InstrumentId]]) -> Call
 
         for group in groups:
             for number in group.column("id").to_pylist():
-                data = batch_bytes(plan, batches[number], lambda: False)
-                yield pa.RecordBatch.from_pydict({"parts": pa.array([data], pa.binary())})
+                data, fault = None, None
+                try:
+                    data = batch_bytes(plan, batches[number], lambda: False)
+                except DeskError as error:
+                    if error.code == DeskFault.UNREACHABLE:
+                        raise  # Spark tries again
+                    fault = json.dumps([error.code, error.data])
+                parts = {"parts": pa.array([data], pa.binary()), "fault": pa.array([fault], pa.string())}
+                yield pa.RecordBatch.from_pydict(parts)
 
     return making
 

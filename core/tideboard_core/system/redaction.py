@@ -84,6 +84,14 @@ def _joined(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
+def without_login(address: str) -> str:
+    """Return an address with neither what stands before its last @, which may be a password, nor its query."""
+    before, at, after = address.rpartition("@")
+    scheme, slashes, _ = before.partition("//")
+    shown = (scheme + slashes if slashes else "") + after if at else address
+    return re.split(r"[?#]", shown, maxsplit=1)[0]
+
+
 def _spellings(secret: str) -> set[str]:
     """As it is, as Python and JSON quote it, and as an address carries it."""
     whole = secret.encode(errors="surrogatepass")

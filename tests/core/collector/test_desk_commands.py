@@ -19,6 +19,7 @@ from tideboard_core.collector.desk_commands import LONGEST_WAIT, Waits, follow
 from tideboard_core.desk.checking import damages
 from tideboard_core.desk.places import SharedPlace
 from tideboard_core.desk.problems import DeskError, DeskFault
+from tideboard_core.desk.publishing import _alone
 from tideboard_core.desk.tables import SharedSnapshot
 
 
@@ -138,6 +139,35 @@ def test_the_question_at_a_terminal(tmp_path: Path, place: SharedPlace, typed: s
     assert ("publication 1" in child.stdout) == (code == 0)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a terminal")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_following_is_stopped_at_its_question(tmp_path: Path, place: SharedPlace, number: signal.Signals) -> None:
+    sealed_archive(tmp_path / "data" / "archive")
+    ours, theirs = os.openpty()
+    arguments = ["publish", place.name, "--follow", "--data-dir", str(tmp_path / "data")]
+    with subprocess.Popen(
+        [sys.executable, "-m", "tideboard_core.collector", *arguments],
+        stdin=theirs,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    ) as child:
+        assert child.stderr is not None
+        asked = ""
+        while "[y/N]" not in asked:
+            asked += child.stderr.read(1)
+        child.send_signal(number)
+        try:
+            child.communicate(timeout=30)
+        finally:
+            child.kill()
+    os.close(ours)
+    os.close(theirs)
+    assert child.returncode == 0
+    assert place.folder is not None
+    assert list(place.folder.iterdir()) == []
+
+
 def test_exit_codes(data: Path, place: SharedPlace, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """One line each; the table of docs/desk.md."""
     assert run("publish", "ftp://somewhere", data=data) == 2
@@ -157,6 +187,7 @@ def test_every_fault_has_its_exit_code_and_one_line(
         DeskFault.OTHER_COPY: 3,
         DeskFault.CHECKSUM: 4,
         DeskFault.LOST: 4,
+        DeskFault.GONE: 4,
         DeskFault.UNREACHABLE: 5,
     }
 
@@ -281,6 +312,10 @@ def test_the_archives_status_says_what_waits(
     assert run("publish", place.name, data=data) == 0
     run("status", data=data)
     assert f"{place.name}: 1 publications, 0 wait" in capsys.readouterr().out.splitlines()
+    with _alone(data / "archive"):
+        assert run("publish", place.name, data=data) == 3
+    run("status", data=data)
+    assert f"{place.name}: 1 publications, 0 wait" in capsys.readouterr().out.splitlines()  # nothing ails the place
 
 
 def test_two_processes_publish_copies_of_one_archive(data: Path, place: SharedPlace, tmp_path: Path) -> None:

@@ -48,9 +48,14 @@ def test_what_is_no_place(text: str) -> None:
 
 
 def test_a_key_in_the_address_is_not_repeated() -> None:
-    with pytest.raises(DeskError) as caught:
-        place_of("s3://key:secret@desk/a", {})
-    assert "secret" not in str(caught.value.data)
+    for text in (
+        "s3://key:secret@desk/a", "s3://key:secret/x@desk/a", "s3://key:a@secret@desk/a", "key:secret@desk",
+        "s3://desk/a?key=secret", "s3://desk/a#secret", "s3://key:?secret@desk/a?secret",
+    ):  # fmt: skip
+        with pytest.raises(DeskError) as caught:
+            place_of(text, {})
+        assert "secret" not in str(caught.value.data)
+        assert "desk" in caught.value.data["text"]
     with pytest.raises(DeskError) as caught:
         place_of("s3://desk", {"AWS_ENDPOINT_URL": "https://key:secret@store"})
     assert "secret" not in str(caught.value.data)

@@ -112,8 +112,9 @@ def test_a_file_that_is_gone_is_an_error(tmp_path: Path, place: SharedPlace) -> 
     source = pinned(place)
     (gone, *_others) = (tmp_path / "share" / "flow").glob("*/*/*.parquet")
     gone.unlink()
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(DeskError) as caught:
         nets_of(source)
+    assert caught.value.code == DeskFault.GONE
 
 
 def test_a_session_with_fewer_rows_than_published_is_an_error(

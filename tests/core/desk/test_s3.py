@@ -6,7 +6,7 @@ import importlib.util
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.servers.s3_store import BUCKET, KEYS, SILENT, S3Server, s3_server
+from fakes.servers.s3_store import BUCKET, KEYS, SILENT, SLOW, S3Server, s3_server
 from fakes.values.archive_market import DAY, nets
 from fakes.values.clock import ManualClock
 from fakes.values.shared_places import PRACTICE_KEY, published, restate, sealed_archive, shared_folder
@@ -27,7 +27,7 @@ from tideboard_core.desk.leases import place_lease
 from tideboard_core.desk.places import SharedPlace, place_of
 from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.desk.pruning import prunable, prune
-from tideboard_core.desk.stores import store_of
+from tideboard_core.desk.stores import CHUNK, digest_of, store_of
 from tideboard_core.desk.tables import SharedSnapshot, listed_files
 
 pytestmark = pytest.mark.skipif(
@@ -54,8 +54,12 @@ def is_whole(place: SharedPlace) -> bool:
 
 
 def fault(folder: Path, place: SharedPlace) -> str:
+    return fault_of(lambda: published(folder, place))
+
+
+def fault_of(act: Callable[[], object]) -> str:
     with pytest.raises(DeskError) as caught:
-        published(folder, place)
+        act()
     assert KEYS["AWS_SECRET_ACCESS_KEY"] not in repr(caught.value.data)
     return str(caught.value.code)
 
@@ -128,16 +132,31 @@ def test_a_store_that_never_answers_what_it_did(
     folder: Path, place: SharedPlace, server: S3Server, part: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody knows whether it was done: the next try finds it."""
-    monkeypatch.setattr("tideboard_core.desk.places.TIMEOUT", "1s")
     sealed_archive(folder)
     server.fail(f"{place.prefix}/{part}", int(SILENT), "after")
-    with suppress(DeskError):
+    with monkeypatch.context() as patch, suppress(DeskError):
+        patch.setattr("tideboard_core.desk.places.TIMEOUT", "1s")
         published(folder, place)
     published(folder, place)
 
     assert server.faults() == 0
     assert SharedSnapshot(place).versions == {"sessions": 1, "flow": 1, "bars": 1, "hours": 1}
     assert is_whole(place)
+
+
+def test_a_large_file_may_take_longer_than_a_small_one(
+    place: SharedPlace, server: S3Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tideboard_core.desk.places.TIMEOUT", "1s")
+    store = store_of(place)
+    large, small = tmp_path / "large", tmp_path / "small"
+    large.write_bytes(bytes(CHUNK + 1))
+    small.write_bytes(b"rows")
+    server.fail(f"{place.prefix}/large", int(SLOW), "before")
+    assert store.put_new("large", large)
+    assert store.digest("large") == digest_of([bytes(CHUNK + 1)])
+    server.fail(f"{place.prefix}/small", int(SLOW), "before", times=3)  # it is tried again
+    assert fault_of(lambda: store.put_new("small", small)) == DeskFault.UNREACHABLE
 
 
 def test_copies_and_others_at_once(place: SharedPlace, folder: Path, tmp_path: Path) -> None:
@@ -187,6 +206,17 @@ def test_a_store_that_writes_over_files_is_refused(
     sealed_archive(folder)
     assert fault(folder, place) == DeskFault.NOT_CONDITIONAL
     assert SharedSnapshot(place).tables == {}
+
+
+def test_a_file_that_is_gone_has_a_name(folder: Path, place: SharedPlace) -> None:
+    sealed_archive(folder)
+    published(folder, place)
+    snapshot = SharedSnapshot(place)
+    name = f"bars/{listed_files(snapshot.tables['bars'])[0].path}"
+    store_of(place).remove(name)
+    with pytest.raises(DeskError) as caught:
+        snapshot.read("bars")
+    assert (caught.value.code, caught.value.data) == (DeskFault.GONE, {"file": name})
 
 
 def test_keys_of_the_keyring(

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import errno
 import os
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from fakes.values.shared_places import shared_folder
 from tideboard_core.desk.places import SharedPlace
 from tideboard_core.desk.problems import DeskError, DeskFault
-from tideboard_core.desk.stores import Store, digest_of, store_of
+from tideboard_core.desk.stores import OLD_PART, Store, digest_of, store_of
 
 
 @pytest.fixture
@@ -45,9 +47,12 @@ def test_a_file_that_is_there_stays_as_it_is(store: Store, source: Path, place: 
 def test_what_a_kill_left_of_a_copy_goes(store: Store, source: Path, place: SharedPlace) -> None:
     assert place.folder is not None
     (place.folder / "flow").mkdir()
-    (place.folder / "flow" / ".a-1.parquet.0123.part").write_bytes(b"ro")
+    old, fresh = (place.folder / "flow" / f".a-1.parquet.{name}.part" for name in ("0123", "4567"))
+    for path, seconds in ((old, OLD_PART + 60), (fresh, OLD_PART - 60)):
+        path.write_bytes(b"ro")
+        os.utime(path, (time.time() - seconds,) * 2)
     store.put_new("flow/a-1.parquet", source)
-    assert [path.name for path in (place.folder / "flow").iterdir()] == ["a-1.parquet"]
+    assert {path.name for path in (place.folder / "flow").iterdir()} == {fresh.name, "a-1.parquet"}
 
 
 @pytest.mark.parametrize("part", ["flow", "flow/_delta_log", "flow/market=HK"])
@@ -63,6 +68,32 @@ def test_no_link_leads_out_of_the_place(
         store.put_new("flow/market=HK/a-1.parquet", source) if part == "flow/market=HK" else store.check()
     assert caught.value.code == DeskFault.LINK
     assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda store, source, name: store.put_new(name, source),
+        lambda store, _source, name: store.digest(name),
+        lambda store, _source, name: store.stored(name),
+        lambda store, _source, name: store.remove(name),
+        lambda store, _source, name: store.names(name),
+        lambda store, _source, name: store.settle(name),
+    ],
+    ids=["put", "digest", "stored", "remove", "names", "settle"],
+)
+def test_no_name_leads_out_of_the_place(
+    store: Store, source: Path, place: SharedPlace, act: Callable[[Store, Path, str], object]
+) -> None:
+    """Names come from the log of a table, which others write too."""
+    assert place.folder is not None
+    (place.folder / "flow").symlink_to(source.parent)
+    wanted = {"flow/source": DeskFault.LINK, "../source": DeskFault.OUTSIDE, str(source): DeskFault.OUTSIDE}
+    for name, fault in {**wanted, "flow": DeskFault.LINK, "bars/../../source": DeskFault.OUTSIDE}.items():
+        with pytest.raises(DeskError) as caught:
+            act(store, source, name)
+        assert caught.value.code == fault, name
+    assert source.read_bytes() == b"rows"
 
 
 @pytest.mark.parametrize(

@@ -112,8 +112,9 @@ def test_a_table_that_is_not_there_has_no_rows(place: SharedPlace) -> None:
 
 def test_a_file_that_is_gone_is_an_error_never_fewer_rows(place: SharedPlace) -> None:
     shutil.rmtree(Path(place.uri("flow"), "market=HK"))
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(DeskError) as caught:
         SharedSnapshot(place).read("flow")
+    assert caught.value.code == DeskFault.GONE
 
 
 def test_a_table_that_several_make_at_once_is_made_once(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from nats.errors import ConnectionClosedError
 from fakes.scenes.fanout import running
 from fakes.servers.nats import nats_server
 from fakes.values.waiting import PATIENCE, until
-from tideboard_core.errors import GatewayDown
-from tideboard_core.fanout.bus import answer_to, connected, keep_connected
+from tideboard_core.errors import BadInput, GatewayDown
+from tideboard_core.fanout.bus import BusAddress, answer_to, connected, keep_connected
 from tideboard_core.fanout.messages import QUESTIONS
 
 
@@ -53,6 +53,19 @@ async def test_a_server_that_goes_while_something_is_sent_is_down_and_tried_agai
         async with running(keep_connected(server.fanout, "test", serve, on_down=downs.append)):
             await until(lambda: tries > 1)
     assert {each.code for each in downs} == {"connection-closed"}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "nats://user:secret@127.0.0.1", "nats://:secret@127.0.0.1", "tls://secret@host", "tls://a@secret@host",
+        "tls://host?token=secret", "tls://host#secret", "tls://a:secret/b@host", "http://:secret@host",
+    ],
+)  # fmt: skip
+def test_an_address_with_a_login_is_refused_and_not_repeated(url: str, tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as caught:
+        BusAddress(url=url, key_file=tmp_path / "key")
+    assert "secret" not in str(caught.value)
 
 
 def _answered(client: Client) -> bool:

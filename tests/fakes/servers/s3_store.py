@@ -21,6 +21,8 @@ from typing import Any
 BUCKET = "desk"
 SILENT = "599"
 """Status of a fault that answers after `SILENCE` seconds only."""
+SLOW = "598"
+"""Status of a fault that is none: the request is carried out as late as a silent one is answered."""
 SILENCE = 3.0
 KEYS = {"AWS_ACCESS_KEY_ID": "tests", "AWS_SECRET_ACCESS_KEY": "secret-of-tests", "AWS_REGION": "us-east-1"}
 
@@ -87,6 +89,9 @@ class Faulty:
             return [str(len(self._faults)).encode()]
         fault = self._due(environ)
         if fault is None:
+            return self._application(environ, start_response)
+        if fault["status"] == SLOW:
+            self._never.wait(SILENCE)
             return self._application(environ, start_response)
         if fault["when"] == "after":
             list(self._application(environ, lambda *_: None))
