@@ -5,18 +5,23 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from fakes.scenes.killed_publisher import POINTS
+
 TRIALS = 12
-NIGHTLY_TRIALS = 200 * 12
+NIGHTLY_TRIALS = 600
+KILLS = 200
+"""At each of twelve points, every night."""
 
 
-def ends(folder: Path, trials: int, seed: int) -> list[tuple[int, ...]]:
+def ends(folder: Path, trials: int, seed: int, *options: str) -> list[tuple[int, ...]]:
     """Of each trial the step, how the first publisher ended, what was seen then, what the second did, what is there."""
     done = subprocess.run(
-        [sys.executable, "-m", "fakes.scenes.killed_publisher", str(folder), str(trials), str(seed)],
+        [sys.executable, "-m", "fakes.scenes.killed_publisher", str(folder), str(trials), str(seed), *options],
         capture_output=True,
         text=True,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
@@ -26,13 +31,29 @@ def ends(folder: Path, trials: int, seed: int) -> list[tuple[int, ...]]:
     return [tuple(map(int, line.split())) for line in done.stdout.splitlines()]
 
 
+def faults(found: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """Trials after which the day was twice or half seen, and those in which it was lost, or twice after all."""
+    return [each for each in found if each[2] not in (0, 1) or each[4] != 1]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="kill -9")
 @pytest.mark.timeout(4 * 60 * 60)
 @pytest.mark.parametrize("trials", [TRIALS, pytest.param(NIGHTLY_TRIALS, marks=pytest.mark.nightly)])
 def test_a_day_is_there_once_whatever_ended_its_publisher(tmp_path: Path, trials: int) -> None:
     found = ends(tmp_path, trials, seed=36)
     assert len(found) == trials
-    assert [each for each in found if each[2] not in (0, 1)] == []  # twice, or half seen
-    assert [each for each in found if each[4] != 1] == []  # lost, or twice after all
+    assert faults(found) == []
     ways = {each[1] for each in found}
     assert {-9, 77} <= ways  # killed, and refused by a full disk
+
+
+@pytest.mark.nightly  # the test above has some of these points
+@pytest.mark.skipif(os.name != "posix", reason="kill -9")
+@pytest.mark.timeout(4 * 60 * 60)
+def test_a_day_is_there_once_after_200_kills_at_each_of_twelve_points(tmp_path: Path) -> None:
+    found = ends(tmp_path, KILLS * len(POINTS), 36, "points")
+    assert Counter(each[0] for each in found if each[1] == -9) == dict.fromkeys(POINTS, KILLS)
+    assert len(POINTS) == 12
+    assert faults(found) == []
+    seen = {each[0]: each[2] for each in found}
+    assert [step for step, whole in seen.items() if whole] == [30, 32]  # only what was committed to its end

@@ -1,9 +1,10 @@
 """Publishes a day and ends at each step of it; says afterwards what stands in the place.
 
-`python -m fakes.scenes.killed_publisher FOLDER TRIALS SEED`. Each trial has a place of its own. The first publisher
-kills itself at one of its steps, or from there on no file may grow, as on a full disk; every third one is killed after
-a random time instead, wherever it is then. The second one goes on. Each runs in a forked process, which is why this one
-never uses the libraries of the tables itself.
+`python -m fakes.scenes.killed_publisher FOLDER TRIALS SEED [points]`. Each trial has a place of its own. The first
+publisher kills itself at one of its steps, or from there on no file may grow, as on a full disk; every third one is
+killed after a random time instead, wherever it is then. With `points` it kills itself at one of twelve points, each in
+its turn. The second one goes on. Each runs in a forked process, which is why this one never uses the libraries of the
+tables itself.
 """
 
 from __future__ import annotations
@@ -29,8 +30,23 @@ from tideboard_core.desk.publications import Publications
 from tideboard_core.desk.staging import _Files
 from tideboard_core.desk.tables import SharedSnapshot
 
-STEPS = 28
+STEPS = 32
 """Calls of one publication at which it can end: the probe's, four files, four commits, and what is kept of them."""
+POINTS = {
+    1: "nothing is written",
+    5: "rows are staged, their files not closed",
+    6: "files are staged, not noted",
+    7: "noted, nothing of it is in the place",
+    8: "the file of sessions is there under another name",
+    9: "the file of sessions is there",
+    11: "the file of flow is there, its table not",
+    13: "the table of flow is there, without rows",
+    14: "flow is committed, not flushed",
+    27: "all but sessions are committed",
+    30: "sessions are committed, not flushed",
+    32: "noted as there, staged files are left",
+}
+"""Of these steps what is so just before them: twelve points at which a kill finds another state."""
 REFUSED, UNEXPECTED = 77, 99
 """Exit codes of a publisher that met an error: of the disk, or another one."""
 LONGEST = 0.4
@@ -66,6 +82,8 @@ def fill_disk() -> None:
 
 def end_at(step: int, end: Callable[[], None]) -> None:
     """Let the process end at the start of its step of that number."""
+    from deltalake import DeltaTable
+
     passed = 0
 
     def watched(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -88,6 +106,7 @@ def end_at(step: int, end: Callable[[], None]) -> None:
         (stores.FolderStore, "settle"),
         (publishing, "commit"),
         (tables, "made_table"),
+        (DeltaTable, "create_write_transaction"),
     ]
     for owner, name in owners:
         setattr(owner, name, watched(getattr(owner, name)))
@@ -104,7 +123,7 @@ def state(place: SharedPlace) -> int:
     return int(rows > 0)
 
 
-def main(folder: Path, trials: int, seed: int) -> None:
+def main(folder: Path, trials: int, seed: int, *, points: bool) -> None:
     chance = random.Random(seed)
     template = sealed_archive(folder / "template")
     for trial in range(trials):
@@ -119,7 +138,10 @@ def main(folder: Path, trials: int, seed: int) -> None:
             return len(published(archive, place).there)
 
         step = trial * 5 % (STEPS * 3 // 2) + 1  # each step, and a third of the trials at a random time
-        if step <= STEPS:
+        if points:
+            step = [*POINTS][trial % len(POINTS)]
+            ended = forked(partial(run, step))
+        elif step <= STEPS:
             ended = forked(partial(run, step, kill if trial % 3 else fill_disk))
         else:
             ended = forked(run, chance.uniform(0, LONGEST))
@@ -133,4 +155,4 @@ def main(folder: Path, trials: int, seed: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), points=sys.argv[4:] == ["points"])
