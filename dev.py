@@ -68,7 +68,8 @@ a half, less once types are cached. Takes no arguments.""",
 Without arguments the whole gate: what `check` does, then every test.
 With a path, -k WORDS, -m MARK or --lf only those tests: python3 dev.py test tests/core/market/test_hub.py -k silent
 `test desk [--without ENGINE]` runs the tests of shared places, records of them on Spark and views in DuckDB, which it
-installs into .venv/desk; a missing engine fails it unless it is named. Five minutes.
+installs into .venv/desk, and three collectors over a practice week; a missing engine fails it unless it is named. Ten
+minutes.
 One file or one test runs in one process, everything else in three. Other arguments go to pytest; its own help:
 .venv/bin/python -m pytest --help""",
     "coverage": """usage: python3 dev.py coverage
@@ -93,6 +94,9 @@ SHIPPED = ("core", "desktop", "packaging/building", "packaging/devtools", "dev.p
 ENGINES = ("spark", "duckdb")
 """Engines of records that need programs of others; each has its tests in files that begin with its name."""
 DESK_TESTS = ("tests/core/desk", "tests/core/rule_records")
+COLLECTORS = "tests/desk/test_collectors.py"
+"""A week of three collectors, read by each engine."""
+READS = "test_each_engine_reads_the_minutes_of_the_sdk"
 
 FLAG = re.compile(r"-[qvxsl]+|--(lf|ff|nf|sw|co|pdb|[a-z-]+=.*)")
 """Options of pytest after which the next word is no value of theirs."""
@@ -267,6 +271,8 @@ def test_desk(arguments: list[str]) -> int:
     engines = [name for name in ENGINES if name not in left_out]
     files = [str(each) for name in engines for each in sorted((ROOT / "tests" / "desk").glob(f"test_{name}*.py"))]
     places = [*DESK_TESTS, *files]
+    if engines:
+        places += [COLLECTORS, *(f"--deselect={COLLECTORS}::{READS}[{name}]" for name in left_out)]
     name = " without ".join(["desk", *left_out])
     return conclude([part(name, [str(python()), "-m", "pytest", "-p", "no:xdist", *places], env)])
 

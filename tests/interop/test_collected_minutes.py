@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +12,12 @@ import pytest
 
 from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.servers.vendor_sdk import run_script
+from fakes.values.sdk_minutes import BAR, FLOW, Table, cents, sdk_table, start_of
 from tideboard_core.collector.__main__ import main
-from tideboard_core.model.instrument import InstrumentId, market_of
-from tideboard_core.model.session import exchange_zone
 
 pytestmark = pytest.mark.timeout(240)
 
 DAYS = {"HK.00700": "2026-11-18", "HK.01211": "2026-11-18", "US.AAPL": "2026-11-17"}
-FLOW = ("net", "extra_large", "large", "medium", "small")
-BAR = ("open", "high", "low", "close", "volume", "turnover")
-Table = dict[str, list[Decimal]]
-"""The values of each minute by its start, UTC in ISO 8601."""
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +58,9 @@ def test_every_collected_minute_is_the_sdks(wire: str, sandbox: OpenSandbox, see
     for symbol, day in DAYS.items():
         theirs = seen["longport" if wire == "longport" else "futu"][symbol]
         columns = FLOW[:1] if wire == "longport" else FLOW
-        flow = table(theirs["flow"], symbol, day)
+        flow = sdk_table(theirs["flow"], symbol, day)
         assert exported(tmp_path, "minutes", symbol, day, columns) == flow, symbol
-        bars = table(theirs["bars"], symbol, day)
+        bars = sdk_table(theirs["bars"], symbol, day)
         assert exported(tmp_path, "bars", symbol, day, BAR) == bars, symbol
         assert len(flow) == len(bars) == (390 if symbol.startswith("US") else 330)
         compared += len(flow) + len(bars)
@@ -82,38 +75,3 @@ def exported(data: Path, rows: str, symbol: str, day: str, columns: tuple[str, .
     with path.open(newline="", encoding="utf-8") as file:
         lines = list(csv.DictReader(file))
     return {start_of(line["start"]): [cents(line[name]) for name in columns] for line in lines}
-
-
-def table(rows: list[list[Any]], symbol: str, day: str) -> Table:
-    """The SDK's rows by the start of their minute: Futu's text names its end, LongPort's seconds its start.
-
-    Futu's row at the open and LongPort's at the close are no minute of continuous trading; nor is another day.
-    """
-    zone = exchange_zone(market_of(InstrumentId(symbol)))
-    found: Table = {}
-    for stamp, *values in rows:
-        if isinstance(stamp, int):
-            start = datetime.fromtimestamp(stamp, zone)
-        else:
-            start = datetime.fromisoformat(stamp).replace(tzinfo=zone) - timedelta(minutes=1)
-        minute = start.hour * 60 + start.minute
-        if start.date().isoformat() == day and trades(symbol, minute):
-            found[start_of(start.isoformat())] = [cents(value) for value in values]
-    return found
-
-
-def trades(symbol: str, minute: int) -> bool:
-    """Whether a minute of the exchange's day begins in continuous trading."""
-    if symbol.startswith("US"):
-        return 570 <= minute < 960
-    return 570 <= minute < 720 or 780 <= minute < 960
-
-
-def start_of(text: str) -> str:
-    """An instant in UTC."""
-    return datetime.fromisoformat(text).astimezone(UTC).isoformat()
-
-
-def cents(value: Any) -> Decimal:
-    """An amount to the cent."""
-    return Decimal(str(value)).quantize(Decimal("0.01"))

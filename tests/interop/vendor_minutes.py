@@ -1,6 +1,7 @@
 """A closed session as both vendors' SDKs read it, run in the vendors' environment: flow and bars of each minute.
 
-Arguments: the sandbox's first line as a file, the file for the result, a JSON object.
+Arguments: the sandbox's first line as a file, the file for the result, a JSON object; behind them securities that
+futu-api alone reads instead.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +24,11 @@ FLOW = ("in_flow", "super_in_flow", "big_in_flow", "mid_in_flow", "sml_in_flow")
 BAR = ("open", "high", "low", "close", "volume", "turnover")
 
 
-def of_futu(line: dict[str, Any]) -> dict[str, Any]:
+def of_futu(line: dict[str, Any], symbols: Iterable[str]) -> dict[str, Any]:
     """Flow by tier and unadjusted candles, with the texts of their times."""
     host, _, port = line["opend"].rpartition(":")
     context, seen = futu.OpenQuoteContext(host, int(port)), {}
-    for symbol in SYMBOLS:
+    for symbol in symbols:
         code, frame = context.get_capital_flow(symbol, period_type=futu.PeriodType.INTRADAY)
         assert code == futu.RET_OK, frame
         flow = [[row["capital_flow_item_time"], *(row[name] for name in FLOW)] for row in frame.to_dict("records")]
@@ -56,7 +58,10 @@ def of_longport(line: dict[str, Any]) -> dict[str, Any]:
 def main() -> None:
     """Both, written down."""
     line = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    seen = {"futu": of_futu(line), "longport": of_longport(line)}
+    if named := sys.argv[3:]:
+        seen = {"futu": of_futu(line, named)}
+    else:
+        seen = {"futu": of_futu(line, SYMBOLS), "longport": of_longport(line)}
     Path(sys.argv[2]).write_text(json.dumps(seen), encoding="utf-8")
     os._exit(0)  # the vendor's threads are not daemons
 
