@@ -23,7 +23,7 @@ if sys.version_info < (3, 11):  # before the imports below: an older Python does
 
 sys.path[:0] = [str(Path(__file__).resolve().parent / folder) for folder in ("packaging", "tests")]
 
-from benchmarks.catalogue import HISTORY, Unknown, chosen, listing
+from benchmarks.catalogue import DESK_SCALE, HISTORY, Unknown, chosen, listing
 from devtools.base import ROOT, VENV, Stop, python, room_words, say, scripts, setting_up
 from devtools.borrowing import BORROWED, provide_java, provide_programs, provide_qt
 from devtools.environments import (
@@ -360,6 +360,9 @@ def bench(arguments: list[str]) -> int:
                 provide_bench()
             if any(entry.name.startswith("longport") for entry in entries):
                 provide_interop()
+            if any(entry.name == DESK_SCALE for entry in entries):
+                provide_desk()
+                env |= {"JAVA_HOME": str(provide_java()), "TIDEBOARD_DESK_PYTHON": str(python(DESK))}
             filmed = any(argument.startswith("--film") for argument in arguments)
             if filmed or any(entry.name == "frozen start" for entry in entries):
                 provide_qt()  # with what a virtual display needs

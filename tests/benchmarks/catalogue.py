@@ -14,7 +14,7 @@ class Entry(NamedTuple):
     goal: str
 
 
-ALL, SOAK = "all", "soak"
+ALL, SOAK, DESK_SCALE = "all", "soak", "desk-scale"
 HISTORY = "history"
 """Measures nothing: a page with the curves of all runs that are kept."""
 FELT = {
@@ -24,6 +24,7 @@ FELT = {
     "25": "no", "26": "no", "27": "yes", "28": "download", "29": "no", "30": "no", "31": "disk", "32": "battery",
     "33": "yes", "34": "no", "35": "no", "36": "yes", "37": "yes", "38": "once",
     "39": "with much work", "40": "battery", "41": "disk", "42": "yes", "43": "yes", "44": "yes", "45": "yes",
+    "46": "with a whole market",
     "-": "after days",
 }  # fmt: skip
 """Whether a person feels a goal, by its number, or who does and when; one that nobody feels is measured too."""
@@ -143,6 +144,11 @@ CATALOGUE = (
         "45  10,000 orders, 10,000 round trips: a notch <= 8 ms, a page <= 16.7 ms, beside QTableView; a filter 50 ms",
     ),
     Entry(
+        DESK_SCALE,
+        "desk_scale:desk_scale",
+        "46  shared place beside the archive: bytes <= 1.5, publish <= 2 x seal, read <= 3 x SQLite; a market in it",
+    ),
+    Entry(
         SOAK,
         "soak:soak",
         "growth over 20 simulated trading days: <= 3 MB a day in program and sandbox; --days N",
@@ -159,7 +165,8 @@ IN_ALL = (
 )  # fmt: skip
 """What `all` runs, in this order: what loads the machine comes after what its warmth and its disk writes would disturb.
 
-`age` follows `lag`, whose rounds it takes over. The frozen program needs `dev.py package` first, `soak` takes long.
+`age` follows `lag`, whose rounds it takes over. The frozen program needs `dev.py package` first;
+`soak` and `desk-scale` take long.
 """
 
 
