@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import IntEnum
 from functools import cached_property
@@ -48,7 +48,8 @@ class Grid:
 
     `states` has values of CellState, `fetchable` is set where a gap can still be filled. `received`, `expected` and
     `complete_to` (-1 for none) count minutes of flow; of bars nobody knows how many there are, so that `received` is -1
-    for them. `gaps` are those of the key and series set, filled ones too, oldest first.
+    for them. `gaps` are those of the key and series set, filled ones too, oldest first. `recorders` has the sessions
+    that come from a shared place, and who recorded them.
     """
 
     key: DefinitionKey
@@ -61,6 +62,7 @@ class Grid:
     expected: NDArray[np.int32]
     complete_to: NDArray[np.int32]
     gaps: tuple[Gap, ...]
+    recorders: Mapping[tuple[InstrumentId, date], str] = field(default_factory=dict)
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -198,7 +200,8 @@ def _grid(reader: ArchiveReader, number: int, key: DefinitionKey, layout: Layout
             rows[numbers[symbol]] = row
     filling = _Filling(key, symbols, sessions, now)
     at = (rows[cells[:, 0]], np.searchsorted(days, cells[:, 1]))
-    return filling.flow(at, cells, gaps) if layout is FLOW else filling.bars(at, gaps)
+    grid = filling.flow(at, cells, gaps) if layout is FLOW else filling.bars(at, gaps)
+    return replace(grid, recorders=reader.all_recorders(key))
 
 
 def _sessions(reader: ArchiveReader, key: DefinitionKey, known: Sequence[int]) -> tuple[Session, ...]:

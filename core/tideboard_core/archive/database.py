@@ -97,6 +97,14 @@ class Database:
         """Whether the file has tables of books, quotes and facts."""
         return self._is_of(DEPTH_SINCE)
 
+    def reads_history(self, _key: int, _symbol: int) -> bool:
+        """Whether the nets that are kept side by side have all sessions of a symbol."""
+        return True
+
+    def joined_symbols(self, _key: int) -> set[str]:
+        """Symbols of which another file that is read together with this one has sessions."""
+        return set()
+
     def _is_of(self, version: int) -> bool:
         if self._version < version:
             row = self.one("PRAGMA user_version")
@@ -209,6 +217,14 @@ def open_for_writing(folder: Path, factory: type[sqlite3.Connection] = sqlite3.C
     except BaseException:
         connection.close()
         raise
+    return database
+
+
+def empty_database() -> Database:
+    """An archive in memory that has nothing: for a reader of a folder without one."""
+    with translated_errors():
+        database = Database(sqlite3.connect("file::memory:", uri=True, isolation_level=None))
+        _make(database)
     return database
 
 

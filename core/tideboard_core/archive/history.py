@@ -65,9 +65,10 @@ class MinuteOfMany(NamedTuple):
 def read_history(database: Database, key: int, symbol: int) -> History | None:
     """Everything kept of a symbol, without columns in use if there is nothing; None in a file without checks.
 
-    Raises ArchiveError COPY_DAMAGED if what is kept does not agree with its checks.
+    Also None where another file has sessions of the symbol, too. Raises ArchiveError COPY_DAMAGED if what is kept does
+    not agree with its checks.
     """
-    if not database.has_checks:
+    if not database.has_checks or not database.reads_history(key, symbol):
         return None
     row = database.one(f"{_STORED} WHERE key=? AND symbol=?", (key, symbol))
     if row is None:
@@ -99,11 +100,12 @@ def read_minute(database: Database, key: int, minute: int, symbols: Collection[s
     found: list[str] = []
     days: list[bytes] = []
     nets: list[bytes] = []
-    unproven: list[str] = []
+    joined = database.joined_symbols(key).intersection(symbols)
+    unproven = sorted(joined)
     with database.transaction("DEFERRED"), translated_errors():
         blob_of, begin, crc32 = database.connection.blobopen, _DAYS + minute * _ROW, zlib.crc32
         for number, symbol, own, size, whole, check in database.all(_SIZES, ((minute + 1) * _CHECK + 1, key)):
-            if symbol not in symbols:
+            if symbol not in symbols or symbol in joined:
                 continue
             if size != _size(whole):
                 unproven.append(symbol)

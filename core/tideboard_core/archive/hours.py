@@ -28,7 +28,7 @@ def record_hours(database: Database, session: Session) -> None:
         row = database.one("SELECT segments FROM hours WHERE market=? AND day=?", (market, day))
         if row is not None and row[0] == written:
             return
-        if row is not None and not _same_starts(_segments(row[0]), session.segments) and _used(database, market, day):
+        if row is not None and not same_starts(_segments(row[0]), session.segments) and _used(database, market, day):
             raise ArchiveError(ArchiveFault.HOURS_DIFFER, market=market, day=session.date.isoformat())
         database.execute(
             "INSERT OR REPLACE INTO hours(market, day, segments, half_day) VALUES (?,?,?,?)",
@@ -70,7 +70,7 @@ def _segments(written: str) -> tuple[Segment, ...]:
     return tuple(Segment(_instant(begin), _instant(end)) for begin, end in pairs)
 
 
-def _same_starts(one: tuple[Segment, ...], other: tuple[Segment, ...]) -> bool:
+def same_starts(one: tuple[Segment, ...], other: tuple[Segment, ...]) -> bool:
     """Whether every minute that both have starts at the same instant in both."""
     shorter, longer = sorted((one, other), key=len)
     last = len(shorter) - 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -99,6 +99,17 @@ class ArchiveReader:
         if key_number is None or symbol is None:
             return None
         return SessionId(key_number, symbol, day_number(day))
+
+    def ask(self, instruments: Iterable[InstrumentId]) -> None:
+        """Say which securities are wanted together: a reader that joins a shared place has them read there."""
+
+    def recorders(self, _key: DefinitionKey, _instrument: InstrumentId, _begin: date, _end: date) -> dict[date, str]:
+        """Of a security's days, both ends included, those that come from a shared place, and who recorded them."""
+        return {}
+
+    def all_recorders(self, _key: DefinitionKey) -> dict[tuple[InstrumentId, date], str]:
+        """Every session of a key that comes from a shared place, and who recorded it."""
+        return {}
 
     def versions(self, key: DefinitionKey, instrument: InstrumentId, day: date, layout: Layout = FLOW) -> Rows:
         """Every version of a session's rows, by index and version; ArchiveError DAMAGED."""

@@ -45,6 +45,20 @@ class _Named(NamedTuple):
     counts: tuple[int, ...]
 
 
+class NamedSession(NamedTuple):
+    """A session that counts: whose publication it is, and its rows of each layout, in the order of LAYOUTS.
+
+    The first day of the key's version is not told.
+    """
+
+    key: DefinitionKey
+    instrument: InstrumentId
+    day: date
+    recorder: str
+    number: int
+    counts: tuple[int, ...]
+
+
 class WrittenHours(NamedTuple):
     """The hours of a market's day as the place has them."""
 
@@ -85,6 +99,12 @@ class SharedReader:
         if found is None:
             raise ArchiveError(ArchiveFault.HOURS_MISSING, market=str(market), day=day.isoformat())
         return session_of(market, day, found.segments, half_day=found.half_day)
+
+    def sessions(self) -> Iterator[NamedSession]:
+        """Every session, of the recorder that counts; no rows are read for it."""
+        for (day, symbol, provider, tier_version, currency), named in self._named.items():
+            key = _key(str(provider), str(tier_version), self._market, str(currency))
+            yield NamedSession(key, InstrumentId(str(symbol)), day_of(int(str(day))), *named)
 
     def versions(self, key: DefinitionKey, instrument: InstrumentId, day: date, layout: Layout = FLOW) -> Rows:
         """Every version of a session's rows, by index and version; none where nobody recorded it."""
@@ -206,9 +226,12 @@ class SharedSessions:
         yield SharedReader(snapshot, self.written.get(str(market), {}), market, securities, since, until)
 
 
-def pinned(place: SharedPlace) -> SharedSessions:
-    """Pin what a place has now: what is published later is not in it. DeskError NO_PLACE if it has no sessions."""
-    snapshot = SharedSnapshot(place)
+def pinned(place: SharedPlace, kind: str | None = None) -> SharedSessions:
+    """Pin what a place has now: what is published later is not in it. DeskError NO_PLACE if it has no sessions.
+
+    OTHER_KIND if it has values of another kind than a wanted one.
+    """
+    snapshot = SharedSnapshot(place, kind=kind)
     if SESSIONS not in snapshot.tables:
         raise DeskError(DeskFault.NO_PLACE, place=place.name)
     named: set[tuple[str, int]] = set()
@@ -216,20 +239,19 @@ def pinned(place: SharedPlace) -> SharedSessions:
     for rows in snapshot.batches(SESSIONS, ["recorder", "number", "provider", "tier_version", "market", "currency"]):
         for row in rows.group_by(rows.schema.names, use_threads=False).aggregate([]).to_pylist():
             named.add((row["recorder"], row["number"]))
-            keys.add(
-                DefinitionKey(
-                    provider=row["provider"],
-                    tier_version=row["tier_version"],
-                    market=Market(row["market"]),
-                    currency=row["currency"],
-                    valid_from=date.min,  # which the place does not say: the larger version is the newer one
-                )
-            )
+            keys.add(_key(row["provider"], row["tier_version"], Market(row["market"]), row["currency"]))
     hours: dict[str, dict[int, WrittenHours]] = {}
     for row in counted_hours(snapshot.read(HOURS).to_pylist(), named):
         hours.setdefault(row["market"], {})[row["day"]] = WrittenHours(row["segments"], row["half_day"])
     ordered = sorted(keys, key=lambda each: (each.provider, each.tier_version, each.market, each.currency))
     return SharedSessions(shared=place, versions=snapshot.versions, written=hours, known_keys=tuple(ordered))
+
+
+def _key(provider: str, tier_version: str, market: Market, currency: str) -> DefinitionKey:
+    """A key without its first day, which the place does not say: the larger version is the newer one."""
+    return DefinitionKey(
+        provider=provider, tier_version=tier_version, market=market, currency=currency, valid_from=date.min
+    )
 
 
 def counted_hours(rows: Iterable[dict[str, Any]], named: Collection[tuple[str, int]]) -> list[dict[str, Any]]:

@@ -271,9 +271,11 @@ class SharedSnapshot:
     `sessions` is looked at first: it is committed last, so that what it names is in the others.
     """
 
-    def __init__(self, place: SharedPlace, versions: Mapping[str, int] | None = None) -> None:
+    def __init__(
+        self, place: SharedPlace, versions: Mapping[str, int] | None = None, *, kind: str | None = None
+    ) -> None:
         """Pin the newest versions, or those given by `versions`; raises DeskError as `open_table`, NO_PLACE."""
-        self.place = place
+        self.place, self._kind = place, kind
         self.tables: dict[str, DeltaTable] = {}
         self._pin(versions)
         if versions is None and not self._months(SESSIONS) <= self._months(HOURS):
@@ -282,7 +284,7 @@ class SharedSnapshot:
     def _pin(self, versions: Mapping[str, int] | None) -> None:
         names = (SESSIONS, *(each for each in TABLES if each != SESSIONS))
         for name in names if versions is None else (each for each in names if each in versions):
-            table = open_table(self.place, name, version=None if versions is None else versions[name])
+            table = open_table(self.place, name, self._kind, None if versions is None else versions[name])
             if table is not None:
                 self.tables[name] = table
 
@@ -366,15 +368,20 @@ class SharedSnapshot:
 
 
 _SYSTEM: Final = re.compile(r"os error (\d+)")
+_FILE: Final = re.compile(r"market=\w+/month=\d+/[\w-]+\.parquet")
 
 
 @contextmanager
 def _translated(place: SharedPlace, table: str) -> Iterator[None]:
     """Turn the library's errors into ours: one of the folder or store, or one about the log."""
     from deltalake.exceptions import DeltaError
+    from pyarrow import ArrowInvalid
 
     try:
         yield
+    except ArrowInvalid as error:  # a file that ends too early, or was written over
+        file = _FILE.search(str(error))
+        raise DeskError(DeskFault.CHECKSUM, file=f"{table}/{file[0]}" if file else table) from error
     except (DeltaError, OSError) as error:
         if place.folder is None and (isinstance(error, OSError) or "store" in str(error).lower()):
             with translated(place):

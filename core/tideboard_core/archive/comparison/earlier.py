@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -66,13 +66,17 @@ class Restatement(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Earlier:
-    """The sessions before a day, oldest first, the usual range of each minute, the day's own versions and gaps."""
+    """The sessions before a day, oldest first, the usual range of each minute, the day's own versions and gaps.
+
+    `recorders` has those of these days that come from a shared place, and who recorded them.
+    """
 
     sample: Sample
     bands: Bands
     sessions: tuple[PastSession, ...]
     versions: Rows
     gaps: tuple[MissingMinutes, ...] = ()
+    recorders: Mapping[date, str] = field(default_factory=dict)
 
     @property
     def recorded(self) -> int:
@@ -98,6 +102,7 @@ def read_earlier(
             _sessions(reader, key, instrument, others, gaps),
             reader.versions(key, instrument, day),
             gaps.get(day, ()),
+            reader.recorders(key, instrument, min(*days, day), max(*days, day)),
         )
 
 

@@ -106,6 +106,7 @@ def net_samples_at(
     """Return one minute's last nets of many symbols and which are known: rows for symbols, columns for days."""
     numbers = [day_number(day) for day in days]
     values = np.full((len(symbols), len(days)), NULL, np.int64)
+    reader.ask(symbols)
     key_number = reader.identities.key(key)
     if key_number is None:
         return values, values != NULL

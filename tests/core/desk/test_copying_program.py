@@ -1,0 +1,95 @@
+"""The program that copies for a window: lines in, lines out, each fault one line; nothing that is slow to load."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from fakes.servers.s3_store import BUCKET, s3_server
+from fakes.values.archive_market import DAY, MEITUAN, TENCENT
+from fakes.values.shared_places import REAL_KEY, published, sealed_archive, shared_folder
+from tideboard_core.archive.shared_copy.reader import JoinedReader
+from tideboard_core.desk import copying_program
+from tideboard_core.desk.copying_program import command, main, missing_packages
+from tideboard_core.desk.places import place_of
+
+ASK = json.dumps({"symbols": [TENCENT]})
+
+
+def answers(folder: Path, address: str, *requests: str, arguments: tuple[str, ...] = ()) -> list[dict[str, object]]:
+    said = io.StringIO()
+    assert main([str(folder), address, *arguments], io.StringIO("\n".join(requests)), said) == 0
+    return [json.loads(line) for line in said.getvalue().splitlines()]
+
+
+@pytest.fixture(autouse=True)
+def _keep_priority(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copying_program, "lower_priority", lambda: None)
+
+
+def test_what_came_and_the_end_are_lines(tmp_path: Path) -> None:
+    place = shared_folder(tmp_path / "share")
+    published(sealed_archive(tmp_path / "theirs"), place)
+    found = answers(tmp_path / "own", place.name, ASK, json.dumps({"symbols": [TENCENT, MEITUAN]}))
+    assert found == [{"came": [TENCENT]}, {"done": 1}, {"came": [MEITUAN]}, {"done": 2}]
+
+
+def test_each_fault_is_a_line_and_the_next_request_is_answered(tmp_path: Path) -> None:
+    place = shared_folder(tmp_path / "share")
+    assert place.folder is not None
+    (found,) = answers(tmp_path / "own", "file:///", ASK)
+    assert found["error"] == "desk-no-address"
+    found, after = answers(tmp_path / "own", place.name, ASK, ASK)
+    assert found == after == {"error": "desk-no-place", "data": {"place": place.name}}
+    published(sealed_archive(tmp_path / "theirs"), place)
+    next((place.folder / "flow").glob("*/*/*.parquet")).unlink()
+    (found,) = answers(tmp_path / "own", place.name, ASK)
+    assert found == {"error": "desk-disk", "data": {"text": "No such file or directory"}}
+
+
+def test_without_the_packages_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copying_program, "PACKAGES", ("tideboard_core", "no_such_package"))
+    assert missing_packages() == ["no_such_package"]
+    (found,) = answers(tmp_path / "own", "file:///share", ASK)
+    assert found["error"] == "desk-not-installed"
+
+
+def test_a_store_is_read_with_the_environments_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with s3_server() as server:
+        for name, value in server.environment.items():
+            monkeypatch.setenv(name, value)
+        published(sealed_archive(tmp_path / "theirs", symbols=(TENCENT,)), place_of(f"s3://{BUCKET}/window"))
+        monkeypatch.delenv("AWS_ENDPOINT_URL")
+        ended = subprocess.run(
+            command(tmp_path / "own", f"s3://{BUCKET}/window", endpoint=server.address),
+            input=ASK,
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**_environment()},
+        )
+        assert [json.loads(line) for line in ended.stdout.splitlines()] == [{"came": [TENCENT]}, {"done": 1}]
+        assert not ended.stderr
+        reader = JoinedReader(tmp_path / "own")
+        assert len(reader.recorders(REAL_KEY, TENCENT, DAY, DAY)) == 1
+        reader.close()
+
+
+def _environment() -> dict[str, str]:
+    import os
+
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+
+
+def test_nothing_of_the_extra_is_loaded_with_it() -> None:
+    code = (
+        "import sys, tideboard_core.desk.copying_program as p; p.missing_packages();"
+        "print([each for each in p.PACKAGES if each in sys.modules])"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=_environment())
+    assert ended.stdout.strip() == "[]"
