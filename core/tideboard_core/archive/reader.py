@@ -100,6 +100,9 @@ class ArchiveReader:
             return None
         return SessionId(key_number, symbol, day_number(day))
 
+    def refresh(self) -> None:
+        """Let a reader that joins a shared place see what came from there since."""
+
     def ask(self, instruments: Iterable[InstrumentId]) -> None:
         """Say which securities are wanted together: a reader that joins a shared place has them read there."""
 

@@ -94,6 +94,9 @@ _DESK: Final[dict[str, str]] = {
     DeskFault.CHECKSUM: "{file} is not what was written",
     DeskFault.GONE: "a file that the place names is gone: {file}",
     DeskFault.UNREACHABLE: "{place} does not answer as it should: {text}",
+    DeskFault.DISK: "a disk failed: {text}",
+    DeskFault.SILENT: "the place did not answer for {seconds} s",
+    DeskFault.ENDED: "the program that reads the place ended, exit code {exit}",
 }
 """A sentence for each fault of a shared place."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import importlib.util
 import json
 import os
 import sys
@@ -16,8 +15,9 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, Final
+from typing import IO
 
+from tideboard_core.desk.copying_command import missing_packages
 from tideboard_core.desk.keys import stored_keys
 from tideboard_core.desk.places import SharedPlace, place_of
 from tideboard_core.desk.problems import DeskError, DeskFault
@@ -26,26 +26,6 @@ from tideboard_core.errors import TideboardError
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.process import lower_priority
-
-DISK: Final = "desk-disk"
-"""Code of an error of a disk, here or at the place; data `text`."""
-PACKAGES: Final = ("deltalake", "pyarrow", "obstore")
-
-
-def missing_packages() -> list[str]:
-    """The packages of the extra `desk` that are not installed; none of them is loaded for that."""
-    return [each for each in PACKAGES if importlib.util.find_spec(each) is None]
-
-
-def command(folder: Path, address: str, *, endpoint: str = "", keys: str = "", practice: bool = False) -> list[str]:
-    """The command line that copies from the place at `address` for the archive in `folder`.
-
-    `endpoint` is the address of a store of another maker, `keys` the name of the keyring's entry with its keys.
-    """
-    options = [("--endpoint", endpoint), ("--connection", keys)]
-    named = [part for name, value in options if value for part in (name, value)]
-    kind = ["--practice"] if practice else []
-    return [sys.executable, "-m", __name__, str(folder), address, *named, *kind]
 
 
 def main(arguments: Sequence[str] | None = None, requests: IO[str] = sys.stdin, answers: IO[str] = sys.stdout) -> int:
@@ -71,7 +51,7 @@ def main(arguments: Sequence[str] | None = None, requests: IO[str] = sys.stdin, 
             say(error=error.code, data={name: str(value) for name, value in error.data.items()})
         except OSError as error:
             # Arrow's texts name the file with its whole path
-            say(error=DISK, data={"text": os.strerror(error.errno) if error.errno else type(error).__name__})
+            say(error=DeskFault.DISK, data={"text": os.strerror(error.errno) if error.errno else type(error).__name__})
         else:
             say(done=len(symbols))
     return 0

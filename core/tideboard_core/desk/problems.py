@@ -54,6 +54,12 @@ class DeskFault(StrEnum):
     """A file that a table names is not there; data `file`."""
     UNREACHABLE = "desk-unreachable"
     """The store did not answer, or not as it should; data `place`, `text`."""
+    DISK = "desk-disk"
+    """A disk failed while a window's program read the place: this computer's or that of the place; data `text`."""
+    SILENT = "desk-silent"
+    """A window's program that reads the place said nothing for too long, and was ended; data `seconds`."""
+    ENDED = "desk-ended"
+    """A window's program that reads the place ended by itself; data `exit`."""
 
 
 class DeskError(TideboardError):

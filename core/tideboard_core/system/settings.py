@@ -323,6 +323,19 @@ class KeptLimit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SharedReading:
+    """The shared place that is read for what the archive lacks: `file:///SHARE` or `s3://BUCKET/PATH`, empty for none.
+
+    `endpoint` is the https address of a store of another maker, `keys` the name of the keyring's entry with its keys;
+    without them the environment's are taken.
+    """
+
+    address: str = ""
+    endpoint: str = ""
+    keys: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AfterClose:
     """Securities that are recorded once after each close: those of lists, by the lists' ids, and further ones."""
 
@@ -417,6 +430,7 @@ class Settings:
     and run lately, newest first. `collect` lets the app record the securities of its lists in the archive,
     `archive_limits` are what the archive of real values is held to after each close, `practice_archive_limits` those of
     the practice market's.
+    `shared_place` and `practice_shared_place` are read for what each of the two lacks.
     `after_close` and `practice_after_close` are what each of the two records once after a close, not each minute.
     `participants` are those of the clearing house whose holdings are recorded beside the largest. `trades` says whose
     trades are recorded, `depth` whose books and quotes. `trade_sizes` has the sizes of single trades in our own count
@@ -447,6 +461,8 @@ class Settings:
     collect: bool = True
     archive_limits: tuple[KeptLimit, ...] = ()
     practice_archive_limits: tuple[KeptLimit, ...] = ()
+    shared_place: SharedReading = field(default_factory=SharedReading)
+    practice_shared_place: SharedReading = field(default_factory=SharedReading)
     after_close: AfterClose = field(default_factory=AfterClose)
     practice_after_close: AfterClose = field(default_factory=AfterClose)
     detailed_ticket: bool = False

@@ -33,10 +33,12 @@ from tideboard_core.system.settings import (
     Connection,
     DepthChoice,
     KeptLimit,
+    SharedReading,
     SymbolList,
     TradeChoice,
     this_computer,
 )
+from tideboard_desktop.archive.shared_past import SharedPast, SharedSource
 from tideboard_desktop.archive.worker import Worker
 from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.connection.uses import Uses
@@ -147,9 +149,11 @@ class ArchiveService(QObject):
         self._preferences, self._notify, self._sleep = preferences, notify, sleep
         self._linked, self._linked_since = linked, dict[InstrumentId, float]()
         self._depth: DepthKeeping | None = None
+        self.shared = SharedPast(self._shared_source, clock, self, sleep=sleep)
+        self.shared.came.connect(lambda instruments: self._committed(*instruments))
         self._reading, self._writing = Worker("archive-read"), Worker("archive-write")
         self._reader: ArchiveReader | None = None
-        self._opened = (0, 0)
+        self._opened: object = None
         self._copies_posted = 0
         self._collecting: Collecting | None = None
         self._paused = False
@@ -168,6 +172,7 @@ class ArchiveService(QObject):
         self._enders = [
             preferences.on_change(self._switched.set),
             preferences.on_change(self._depth_switched.set),
+            preferences.on_change(self.shared.switch),
             *(hub.listen(key, self._link_changed) for key in watched),
         ]
 
@@ -203,23 +208,29 @@ class ArchiveService(QObject):
     def _read(self, work: Callable[[ArchiveReader], T]) -> T:
         from tideboard_core.archive.database import FILE
         from tideboard_core.archive.problems import ArchiveError, ArchiveFault
+        from tideboard_core.archive.shared_copy.tables import copy_file
 
         path = (self.folder if self._played is None else self._played.folder) / FILE
-        try:
-            found = path.stat()
-        except OSError as error:
+        shared = self.shared.on
+        opened = (_file_of(path), _file_of(copy_file(path.parent)) if shared else None, shared)
+        if opened[0] is None and not shared:
             self._forget()
-            raise ArchiveError(ArchiveFault.UNREADABLE, text=str(path)) from error
-        # a restore puts another file in its place
-        if self._reader is None or self._opened != (found.st_dev, found.st_ino):
+            raise ArchiveError(ArchiveFault.UNREADABLE, text=str(path))
+        # a restore puts another file in its place, and a copy of a shared place may begin at any time
+        if self._reader is None or self._opened != opened:
             self._forget()
-            self._reader, self._opened = self.reader(), (found.st_dev, found.st_ino)
+            self._reader, self._opened = self.reader(), opened
+        self._reader.refresh()
         return work(self._reader)
 
     def reader(self) -> ArchiveReader:
         """Another reader for the thread that calls this; of a played day only what was known. Raises ArchiveError."""
         from tideboard_core.archive.reader import ArchiveReader
 
+        if self._played is None and self.shared.on:
+            from tideboard_core.archive.shared_copy.reader import JoinedReader
+
+            return JoinedReader(self.folder, self.shared.ask)
         if self._played is None:
             return ArchiveReader(self.folder)
         from tideboard_core.replay.known_reader import KnownReader
@@ -267,6 +278,26 @@ class ArchiveService(QObject):
         practice = self._practice if self._played is None else self._played.practice
         provider = PROVIDERS[definition] + (PRACTICE if practice else "")
         return definition_key(provider, definition, market, MARKET_CURRENCY[market], day)
+
+    # --- the shared place -------------------------------------------------------------------------------------------
+
+    @property
+    def shared_place(self) -> SharedReading:
+        """The place that is read for what the archive lacks: that of practice values is apart from the other."""
+        settings = self._preferences.settings
+        return settings.practice_shared_place if self._practice else settings.shared_place
+
+    def keep_shared_place(self, chosen: SharedReading) -> None:
+        """Read this place from now on."""
+        if self._practice:
+            self._preferences.change(practice_shared_place=chosen)
+        else:
+            self._preferences.change(shared_place=chosen)
+
+    def _shared_source(self) -> SharedSource | None:
+        if self._played is not None or not self.shared_place.address:
+            return None
+        return SharedSource(choice=self.shared_place, folder=self.folder, practice=self._practice)
 
     # --- collecting -------------------------------------------------------------------------------------------------
 
@@ -597,6 +628,7 @@ class ArchiveService(QObject):
                 break
         if self._practice and not self._uses.practice:
             self.folder = self._directory / PRACTICE_FOLDER / "elsewhere" / FOLDER
+            self.shared.switch()
             await self._reading.run(self._forget)
 
     def _sources(self) -> list[Source]:
@@ -725,6 +757,15 @@ class ArchiveService(QObject):
         self._state_timer.stop()
         await self._reading.close(self._forget)
         await self._writing.close(lambda: None)
+
+
+def _file_of(path: Path) -> tuple[int, int] | None:
+    """Which file it is, None without one."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def archive_folder(directory: Path, uses: Uses) -> Path:

@@ -559,6 +559,7 @@ class Application:
         self.feeds.session.on_live(self._priced)
         self.feeds.orders.on_live(self._live)
         self.spawn(self.archive.run(), "archive")
+        self.spawn(self.archive.shared.run(), "shared place")
         for session in self.feeds.sessions:
             self.spawn(session.run(), "session")
 

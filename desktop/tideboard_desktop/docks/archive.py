@@ -10,7 +10,7 @@ from PySide6.QtCore import SignalInstance
 
 from tideboard_core.collector.state import CollectorState, DepthActivity, RecordedNow
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.system.settings import AfterClose, DepthChoice, KeptLimit, TradeChoice
+from tideboard_core.system.settings import AfterClose, DepthChoice, KeptLimit, SharedReading, TradeChoice
 
 if TYPE_CHECKING:  # both bring numpy with them, which the start does not wait for
     from tideboard_core.archive.definitions import DefinitionKey
@@ -59,6 +59,15 @@ class Archive(ReadableArchive, Protocol):
 
     @property
     def state(self) -> CollectorState: ...
+
+    @property
+    def shared_place(self) -> SharedReading:
+        """The shared place that is read for what the archive lacks; without an address none."""
+        ...
+
+    def keep_shared_place(self, chosen: SharedReading) -> None:
+        """Read this place from now on."""
+        ...
 
     @property
     def limits(self) -> tuple[KeptLimit, ...]:

@@ -14,8 +14,9 @@ from fakes.servers.s3_store import BUCKET, s3_server
 from fakes.values.archive_market import DAY, MEITUAN, TENCENT
 from fakes.values.shared_places import REAL_KEY, published, sealed_archive, shared_folder
 from tideboard_core.archive.shared_copy.reader import JoinedReader
-from tideboard_core.desk import copying_program
-from tideboard_core.desk.copying_program import command, main, missing_packages
+from tideboard_core.desk import copying_command, copying_program
+from tideboard_core.desk.copying_command import command, missing_packages
+from tideboard_core.desk.copying_program import main
 from tideboard_core.desk.places import place_of
 
 ASK = json.dumps({"symbols": [TENCENT]})
@@ -53,7 +54,7 @@ def test_each_fault_is_a_line_and_the_next_request_is_answered(tmp_path: Path) -
 
 
 def test_without_the_packages_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(copying_program, "PACKAGES", ("tideboard_core", "no_such_package"))
+    monkeypatch.setattr(copying_command, "PACKAGES", ("tideboard_core", "no_such_package"))
     assert missing_packages() == ["no_such_package"]
     (found,) = answers(tmp_path / "own", "file:///share", ASK)
     assert found["error"] == "desk-not-installed"
@@ -88,8 +89,8 @@ def _environment() -> dict[str, str]:
 
 def test_nothing_of_the_extra_is_loaded_with_it() -> None:
     code = (
-        "import sys, tideboard_core.desk.copying_program as p; p.missing_packages();"
-        "print([each for each in p.PACKAGES if each in sys.modules])"
+        "import sys, tideboard_core.desk.copying_command as p; p.missing_packages();"
+        "print([each for each in (*p.PACKAGES, 'numpy') if each in sys.modules])"
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=_environment())
     assert ended.stdout.strip() == "[]"

@@ -1,0 +1,237 @@
+"""What the archive lacks, from a shared place: asked for by views, copied by a child, one security after the other."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Signal
+
+from tideboard_core.desk.copying_command import command, missing_packages
+from tideboard_core.errors import TideboardError
+from tideboard_core.market.session import first_to_end
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.ports.system import Clock
+from tideboard_core.system.settings import SharedReading
+
+if TYPE_CHECKING:  # not at the start
+    from tideboard_desktop.archive.shared_child import SharedChild
+
+AGAIN: Final = 600.0
+"""Seconds after which a security that is asked for is looked up again: somebody may have published."""
+TOGETHER: Final = 8
+"""Securities of one question to the child: what is shown now waits for no more than these."""
+MOMENT: Final = 1.0
+"""Seconds within which a security that is asked for again, as for each of its days, is not noted again."""
+MOST: Final = 300
+"""Securities that wait at most, the last ones asked for."""
+IDLE: Final = 60.0
+"""Seconds without a question after which the child ends."""
+FIRST_PAUSE: Final = 5.0
+LONGEST_PAUSE: Final = 600.0
+"""Seconds after a failure until the next try, doubled with each one."""
+
+
+class SharedStage(Enum):
+    """How far the reading of the place is."""
+
+    OFF = auto()
+    NOT_INSTALLED = auto()
+    """The packages of the extra `desk` are missing."""
+    READY = auto()
+    READING = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedState:
+    """What the archive dock says: how many securities wait, when the last look was whole, and what failed since."""
+
+    stage: SharedStage = SharedStage.OFF
+    waiting: int = 0
+    read: datetime | None = None
+    error: TideboardError | None = None
+    failed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedSource:
+    """A place and the archive for which it is read."""
+
+    choice: SharedReading
+    folder: Path
+    practice: bool
+
+
+class SharedPast(QObject):
+    """`ask` may be called in any thread. `came` carries the securities (frozenset) of which sessions were written.
+
+    `source` returns the place and the archive, None for no place. `run` does the work until it is cancelled.
+    """
+
+    came = Signal(object)
+    changed = Signal()
+
+    def __init__(
+        self,
+        source: Callable[[], SharedSource | None],
+        clock: Clock,
+        parent: QObject,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        super().__init__(parent)
+        self._source, self._clock, self._sleep = source, clock, sleep
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self.state = SharedState()
+        self._asked: dict[InstrumentId, float] = {}
+        self._looked: dict[InstrumentId, float] = {}
+        self._failed: dict[InstrumentId, TideboardError] = {}
+        self._wanted, self._switched, self._retry = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    # --- what is wanted ---------------------------------------------------------------------------------------------
+
+    @property
+    def on(self) -> bool:
+        """Whether there is a place; what was copied from it is read even while the place is gone."""
+        return self._source() is not None
+
+    def ask(self, instrument: InstrumentId) -> None:
+        """Have a security looked up, unless it was a moment ago; in any thread."""
+        now = self._clock.monotonic()
+        if now - self._asked.get(instrument, -math.inf) < MOMENT:
+            return
+        self._asked[instrument] = now
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._want, instrument)
+
+    def _want(self, instrument: InstrumentId) -> None:
+        self._asked[instrument] = self._asked.pop(instrument, 0.0)
+        for oldest in list(self._asked)[:-MOST]:
+            self._asked.pop(oldest, None)
+        if self._is_due(instrument):
+            self._wanted.set()
+
+    def switch(self) -> None:
+        """Another place, or another archive, may be meant from now on."""
+        self._switched.set()
+
+    def retry(self) -> None:
+        """Look everything up again at once: a person wants it."""
+        self._looked.clear()
+        self._retry.set()
+        self._wanted.set()
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Look up what is asked for, while there is a place."""
+        self._loop = asyncio.get_running_loop()
+        while True:
+            self._switched.clear()
+            source = self._source()
+            self._looked.clear()
+            self._failed.clear()
+            self._become(SharedState())
+            if source is None:
+                await self._until_other(None)
+                continue
+            if await asyncio.to_thread(missing_packages):
+                self._become(SharedState(stage=SharedStage.NOT_INSTALLED))
+                await self._until_other(source)
+                continue
+            self._become(SharedState(stage=SharedStage.READY))
+            self._wanted.set()
+            await first_to_end(self._serve(source), self._until_other(source))
+
+    async def _until_other(self, source: SharedSource | None) -> None:
+        while self._source() == source:
+            await self._switched.wait()
+            self._switched.clear()
+
+    async def _serve(self, source: SharedSource) -> None:
+        from tideboard_desktop.archive.shared_child import SharedChild
+
+        choice = source.choice
+        child = SharedChild(
+            command(source.folder, choice.address, endpoint=choice.endpoint, keys=choice.keys, practice=source.practice)
+        )
+        pause = FIRST_PAUSE
+        try:
+            while True:
+                await self._until_wanted(child)
+                if await self._look_up(child):
+                    pause = FIRST_PAUSE
+                    continue
+                await child.close()
+                self._retry.clear()
+                await first_to_end(self._slept(pause), self._told_to())
+                pause = min(2 * pause, LONGEST_PAUSE)
+        finally:
+            await child.close()
+
+    async def _slept(self, seconds: float) -> None:
+        await self._sleep(seconds)
+
+    async def _told_to(self) -> None:
+        await self._retry.wait()
+
+    async def _until_wanted(self, child: SharedChild) -> None:
+        while not self._due():
+            self._become(self._resting())
+            self._wanted.clear()
+            try:
+                await asyncio.wait_for(self._wanted.wait(), IDLE if child.process is not None else None)
+            except TimeoutError:
+                await child.close()
+
+    async def _look_up(self, child: SharedChild) -> bool:
+        """Have the securities that were asked for last looked up; whether that went well."""
+        due = self._due()
+        symbols = due[-TOGETHER:][::-1]
+        rest = self._resting()
+        self._become(
+            SharedState(
+                stage=SharedStage.READING, waiting=len(due), read=rest.read, error=rest.error, failed=rest.failed
+            )
+        )
+        now, error = self._clock.monotonic(), None
+        try:
+            await child.look_up(symbols, self.came.emit)
+        except TideboardError as caught:
+            error = caught
+        if error is None:
+            for each in symbols:
+                self._looked[each] = now
+                self._failed.pop(each, None)
+            self._become(self._resting(read=self._clock.market()))
+            return True
+        self._failed.update(dict.fromkeys(symbols, error))
+        self._asked = {each: self._asked[each] for each in (*symbols, *self._asked)}  # all others come before them
+        failed = self._clock.market()
+        self._become(SharedState(stage=SharedStage.READY, read=self.state.read, error=error, failed=failed))
+        return False
+
+    def _resting(self, *, read: datetime | None = None) -> SharedState:
+        """The state while nothing is looked up: an error stays until the securities it was of were read."""
+        error = next(iter(self._failed.values()), None)
+        failed = None if error is None else self.state.failed
+        return SharedState(stage=SharedStage.READY, read=read or self.state.read, error=error, failed=failed)
+
+    def _due(self) -> list[InstrumentId]:
+        """The securities to look up, those that were asked for last at the end."""
+        return [each for each in list(self._asked) if self._is_due(each)]
+
+    def _is_due(self, instrument: InstrumentId) -> bool:
+        looked = self._looked.get(instrument)
+        return looked is None or self._clock.monotonic() - looked >= AGAIN
+
+    def _become(self, state: SharedState) -> None:
+        if state != self.state:
+            self.state = state
+            self.changed.emit()
