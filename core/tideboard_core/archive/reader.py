@@ -114,6 +114,15 @@ class ArchiveReader:
         """Every session of a key that comes from a shared place, and who recorded it."""
         return {}
 
+    def shared_counts(self) -> tuple[int, int]:
+        """How many symbol-sessions come from a shared place, and of how many symbols."""
+        return 0, 0
+
+    @property
+    def left_out(self) -> tuple[tuple[Market, date], ...]:
+        """Days of a shared place that are not read: their minutes begin at other instants than the archive's."""
+        return ()
+
     def versions(self, key: DefinitionKey, instrument: InstrumentId, day: date, layout: Layout = FLOW) -> Rows:
         """Every version of a session's rows, by index and version; ArchiveError DAMAGED."""
         session = self.session_id(key, instrument, day)

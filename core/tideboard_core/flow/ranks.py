@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
@@ -32,7 +32,8 @@ class SessionRank:
     """`ranked` is today's net at `time`, the end of its last whole minute (UTC epoch seconds), among `sessions`.
 
     `usual` is the middle half at that minute in the currency, None below 20 sessions. `first_known` is where the minute
-    stood as the provider sent it first, None unless that differs by five points or more.
+    stood as the provider sent it first, None unless that differs by five points or more. `shared` of the compared
+    sessions come from a shared place.
     """
 
     ranked: Ranked
@@ -41,6 +42,7 @@ class SessionRank:
     sessions: int
     usual: tuple[float, float] | None = None
     first_known: Ranked | None = None
+    shared: int = 0
 
 
 def session_rank(earlier: Earlier, minutes: SessionMinutes, now: float) -> SessionRank | None:
@@ -58,7 +60,14 @@ def session_rank(earlier: Earlier, minutes: SessionMinutes, now: float) -> Sessi
         sessions=len(earlier.sample.days),
         usual=_usual(earlier, minute),
         first_known=_first_known(earlier, minute, ranked),
+        shared=shared_count(earlier.sample, earlier.recorders, minute),
     )
+
+
+def shared_count(others: Sample, shared: Collection[date], minute: int) -> int:
+    """How many of the days with a value at a session minute come from a shared place."""
+    values = others.column(minute).tolist()
+    return sum(day in shared and value != NULL for day, value in zip(others.days, values, strict=True))
 
 
 def rank_at(others: Sample, net: float, minute: int) -> Ranked:

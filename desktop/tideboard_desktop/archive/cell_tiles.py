@@ -46,6 +46,12 @@ def paint_cell(painter: QPainter, theme: Theme, state: CoverageState, box: QRect
         painter.fillRect(dot, colour(surface.text_off))
 
 
+def paint_shared(painter: QPainter, theme: Theme, box: QRectF) -> None:
+    """Mark a cell whose session comes from a shared place: a corner, which does not depend on its state."""
+    side = max(min(box.width(), box.height()) * 0.45, 2.0)
+    painter.fillRect(QRectF(box.left(), box.bottom() - side, side, side), colour(theme.surface.accent))
+
+
 def _hatched(painter: QPainter, theme: Theme, area: QRectF) -> None:
     painter.save()
     painter.fillRect(area, colour(theme.surface.inset))

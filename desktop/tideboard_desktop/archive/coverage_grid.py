@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QAbstractScrollArea
 
 from tideboard_core.archive.coverage import CoverageState, Grid
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_desktop.archive.cell_tiles import CellTiles
+from tideboard_desktop.archive.cell_tiles import CellTiles, paint_shared
 from tideboard_desktop.archive.words import cell_lines, day_words, state_words
 from tideboard_desktop.docks.table import Table
 from tideboard_desktop.docks.table_model import TableModel
@@ -391,6 +391,11 @@ class CoverageGrid(QAbstractScrollArea):
         for row, column in np.argwhere(part).tolist():
             box = self.cell_rect(GridPlace(rows.start + row, columns.start + column))
             painter.drawRect(box.adjusted(0.75, 0.75, -0.75, -0.75))
+        for cell in grid.recorders:
+            place = self.place_of(*cell)
+            if place is not None and place.row in rows and place.column in columns:
+                paint_shared(painter, self._theme, self.cell_rect(place))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         ring = QPen(colour(surface.accent), 2)
         ring.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(ring)

@@ -21,7 +21,7 @@ from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.errors import TideboardError
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
-from tideboard_desktop.archive.cell_tiles import paint_cell
+from tideboard_desktop.archive.cell_tiles import paint_cell, paint_shared
 from tideboard_desktop.archive.collector_panel import CollectorPanel, trades_menu
 from tideboard_desktop.archive.coverage_grid import SHOWN_STATES, CoverageGrid, coverage_rows, coverage_table
 from tideboard_desktop.archive.depth_dialog import DepthDialog
@@ -31,6 +31,7 @@ from tideboard_desktop.archive.disk_panel import ArchiveCopies, DiskPanel
 from tideboard_desktop.archive.export_panel import ExportPanel
 from tideboard_desktop.archive.ledger import GapFilter, LedgerRow, filtered, ledger_columns, ledger_rows
 from tideboard_desktop.archive.section import ArchiveSection
+from tideboard_desktop.archive.shared_panel import SharedPanel, SharedPlaceDialog
 from tideboard_desktop.archive.words import legend_words, room_words
 from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.dock import Dock
@@ -54,6 +55,7 @@ from tideboard_desktop.ui.widgets.scroll_area import scrolling
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.widgets.splitter import splitter
 from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.shared_place import count_words, shared_words
 
 translate = QCoreApplication.translate
 _MINUTE: Final = timedelta(minutes=1)
@@ -97,6 +99,7 @@ class ArchiveDock(Dock):
         lists = context.services.lists
         self.books = DepthPanel(archive, lists, theme, context.tasks, context.clock)
         self.disk = DiskPanel(lambda: archive.folder, theme, context.tasks, context.clock, zone)
+        self.place = SharedPanel(archive, theme, context.tasks, zone, self.ask_place)
         self.export = ExportPanel(context, lambda: archive.folder)
         self.copies = ArchiveCopies(
             lambda: archive.folder,
@@ -158,11 +161,12 @@ class ArchiveDock(Dock):
         self._pages = QStackedLayout()
         for page in (self.grid, self.cells, self.note):
             self._pages.addWidget(page)
+        self.legend = _Legend(theme)
         self.coverage = as_widget(
             vbox(
                 hbox(head, margins=(10, 8, 10, 4)),
                 (as_widget(self._pages), 1),
-                hbox(_Legend(theme), margins=(10, 4, 10, 6)),
+                hbox(self.legend, margins=(10, 4, 10, 6)),
                 margins=0,
                 spacing=0,
             )
@@ -187,7 +191,9 @@ class ArchiveDock(Dock):
         self.left.setStretchFactor(1, 1)
         self.left.setSizes([theme.px(2 * LEDGER), theme.px(LEDGER)])
         care = QWidget()
-        self.care = vbox(self.collector, self.books, self.disk, self.export, stretch(), on=care, margins=0, spacing=4)
+        self.care = vbox(
+            self.collector, self.books, self.disk, self.place, self.export, stretch(), on=care, margins=0, spacing=4
+        )
         self.side = scrolling(care)
         self.switch = as_widget(hbox(self.part, stretch(), margins=(10, 6, 10, 2)))
         self.column.addWidget(self.switch)
@@ -258,7 +264,8 @@ class ArchiveDock(Dock):
 
     async def _read_once(self) -> None:
         now, wanted, layout = self.context.clock.market(), self._key_wanted(), self._layout()
-        if not await asyncio.to_thread((self.archive.folder / FILE).exists):
+        nothing = not self.archive.shared_place.address  # which may have what is to be shown
+        if nothing and not await asyncio.to_thread((self.archive.folder / FILE).exists):
             if isValid(self):
                 self._show_nothing(translate("Archive", "Nothing is recorded yet"), self._first_words())
             return
@@ -273,6 +280,7 @@ class ArchiveDock(Dock):
                 self._show_keys()
                 self._show()
                 self.disk.read_sizes()
+                self.place.count()
 
     def _layout(self) -> Layout:
         return FLOW if self.series.key == FLOW.name else BARS
@@ -310,13 +318,14 @@ class ArchiveDock(Dock):
         for chip in (self.about, self.whose):
             chip.show()
         self._ledger = ledger_rows(grid, self.context.clock.market())
+        self.legend.shared.setVisible(bool(grid.recorders))
         self._show_share(grid)
         fetchable = len(filtered(self._ledger, GapFilter.FETCHABLE))
         words = {key.value: word for key, word in _filter_words(fetchable).items()}
         self.filter.show_words(words, words)
         self._show_ledger()
         zone = MARKET_ZONE[grid.key.market]
-        self.collector.zone = self.disk.zone = zone
+        self.collector.zone = self.disk.zone = self.place.zone = zone
         self.collector.show_state()
 
     def _show_share(self, grid: Grid) -> None:
@@ -325,6 +334,9 @@ class ArchiveDock(Dock):
         self.whole.setText(fmt.MISSING if rounded_down is None else fmt.share(rounded_down, 1))
         text = translate("Archive", "complete: {whole} of {all} symbol-sessions")
         words = text.format(whole=fmt.quantity(whole), all=fmt.quantity(counted))
+        shared = count_words(len(grid.recorders))
+        if shared:
+            words = f"{words} \u00b7 {shared}"
         if not self._ledger:
             whole_words = translate("Archive", "No gap: every minute that was expected is there.")
             words = f"{words} \u00b7 {whole_words}"
@@ -552,6 +564,23 @@ class ArchiveDock(Dock):
         finally:
             self.choosing = None
 
+    def ask_place(self) -> None:
+        """Ask which shared place is read for what the archive lacks."""
+        if self.choosing is None and self.place.choose.isEnabled():
+            self.choosing = self.context.tasks.spawn(self._choose_place(), name="shared place of the archive")
+
+    async def _choose_place(self) -> None:
+        context, archive = self.context, self.archive
+        dialog = SharedPlaceDialog(archive.shared_place, context.theme, context.window.parent())
+        try:
+            if await accepted(dialog):
+                archive.keep_shared_place(dialog.choice)
+                if isValid(self):
+                    self.place.show_state()
+                    self.ask_again()
+        finally:
+            self.choosing = None
+
     def ask_trades(self) -> None:
         """Ask in a menu whose trades are recorded."""
         menu = trades_menu(self.archive, self.context.services.lists, self.collector.show_state, self)
@@ -589,6 +618,12 @@ class ArchiveDock(Dock):
                 text=translate("Archive", "Archive: order books that are recorded\u2026"),
                 group=group,
                 run=self.ask_depth,
+            ),
+            Command(
+                id="archive.place",
+                text=translate("SharedPlace", "Archive: shared place that is read\u2026"),
+                group=group,
+                run=self.ask_place,
             ),
             Command(
                 id="archive.backup",
@@ -670,21 +705,27 @@ class _Legend(QWidget):
         for state in SHOWN_STATES:
             row.addWidget(_LegendEntry(theme, state))
         row.addWidget(_LegendEntry(theme, None))
+        self.shared = _LegendEntry(theme, CoverageState.WHOLE, shared=True)
+        row.addWidget(self.shared)
+        self.shared.hide()
 
 
 class _LegendEntry(QWidget):
     """A cell and its meaning; without a state the outline of what can still be fetched."""
 
-    def __init__(self, theme: Theme, state: CoverageState | None) -> None:
+    def __init__(self, theme: Theme, state: CoverageState | None, *, shared: bool = False) -> None:
         super().__init__()
-        self._theme, self._state = theme, state
+        self._theme, self._state, self._shared = theme, state, shared
         words = translate("Archive", "can still be fetched") if state is None else legend_words(state)
+        words = shared_words() if shared else words
         hbox(label(words, theme, Type.CAPTION, Tone.CAPTION), on=self, margins=(theme.px(18), 0, 0, 0))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         painter, side = QPainter(self), self._theme.px(11)
         box = QRectF(0, (self.height() - side) / 2, side, side)
         paint_cell(painter, self._theme, CoverageState.MISSING if self._state is None else self._state, box)
+        if self._shared:
+            paint_shared(painter, self._theme, box)
         if self._state is None:
             painter.setPen(QPen(colour(self._theme.surface.warn), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -123,6 +123,7 @@ class ArchiveService(QObject):
     """
 
     contents_changed = Signal(object)
+    shared_came = Signal(object)
     state_changed = Signal()
 
     def __init__(
@@ -150,6 +151,7 @@ class ArchiveService(QObject):
         self._linked, self._linked_since = linked, dict[InstrumentId, float]()
         self._depth: DepthKeeping | None = None
         self.shared = SharedPast(self._shared_source, clock, self, sleep=sleep)
+        self.shared.came.connect(self.shared_came)
         self.shared.came.connect(lambda instruments: self._committed(*instruments))
         self._reading, self._writing = Worker("archive-read"), Worker("archive-write")
         self._reader: ArchiveReader | None = None

@@ -7,7 +7,6 @@ import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +18,7 @@ from tideboard_core.market.session import first_to_end
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.settings import SharedReading
+from tideboard_desktop.docks.shared_state import SharedStage, SharedState
 
 if TYPE_CHECKING:  # not at the start
     from tideboard_desktop.archive.shared_child import SharedChild
@@ -36,27 +36,6 @@ IDLE: Final = 60.0
 FIRST_PAUSE: Final = 5.0
 LONGEST_PAUSE: Final = 600.0
 """Seconds after a failure until the next try, doubled with each one."""
-
-
-class SharedStage(Enum):
-    """How far the reading of the place is."""
-
-    OFF = auto()
-    NOT_INSTALLED = auto()
-    """The packages of the extra `desk` are missing."""
-    READY = auto()
-    READING = auto()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SharedState:
-    """What the archive dock says: how many securities wait, when the last look was whole, and what failed since."""
-
-    stage: SharedStage = SharedStage.OFF
-    waiting: int = 0
-    read: datetime | None = None
-    error: TideboardError | None = None
-    failed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

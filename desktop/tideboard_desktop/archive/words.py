@@ -15,6 +15,7 @@ from tideboard_core.model.session import Session
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.gap_reasons import reason_words
 from tideboard_desktop.ui.words.joining import listed
+from tideboard_desktop.ui.words.shared_place import recorder_words
 
 translate = QCoreApplication.translate
 RANGE = "{first}\u2013{last}"
@@ -77,6 +78,9 @@ def cell_lines(grid: Grid, row: int, column: int) -> list[str]:
     if received > 0 or (received == 0 and state in {CoverageState.HOLES, CoverageState.MISSING}):
         counted = translate("Archive", "{received} of {expected} minutes")
         lines.append(counted.format(received=fmt.quantity(received), expected=fmt.quantity(expected)))
+    recorder = grid.recorders.get((grid.symbols[row], session.date), "")
+    if recorder:
+        lines.append(recorder_words(recorder))
     if gaps:
         ranges = listed(range_words(session, gap.first, gap.last) for gap in gaps)
         lines.append(translate("Archive", "Missing {ranges}").format(ranges=ranges))

@@ -74,6 +74,7 @@ from tideboard_desktop.ui.widgets.labels import identify
 from tideboard_desktop.ui.widgets.layouts import as_widget, vbox
 from tideboard_desktop.ui.words.joining import listed
 from tideboard_desktop.ui.words.quote_rights import package_of
+from tideboard_desktop.ui.words.shared_place import recorder_words
 
 HEIGHT = 24
 _GAP, _NEAR = 12.0, 4.0
@@ -458,6 +459,9 @@ class ChartCell(QWidget):
                 name, flow, row, rank, self.flow.sessions, units, tint, tiers=self.flow.has_tiers, minutes=minutes,
                 of=None if row < 0 else self.flow.known_sessions(int(picture.rows.start[row])),
             )  # fmt: skip
+            recorder = "" if row < 0 else self.flow.recorder(int(picture.rows.start[row]))
+            if recorder:
+                found.append(CaptionedFigure("", recorder_words(recorder)))
             if against_flow(picture):
                 words = translate("PriceChart", "against flow")
                 found.append(CaptionedFigure("", words, tint=self.context.theme.surface.warn))

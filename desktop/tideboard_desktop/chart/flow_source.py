@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -17,7 +17,7 @@ from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.errors import TideboardError
-from tideboard_core.flow.ranks import rank_at
+from tideboard_core.flow.ranks import rank_at, shared_count
 from tideboard_core.flow.session_minutes import SessionMinutes, from_reply, from_samples
 from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.bars.intervals import Minutes, Unit, built_starts, instant_of, minute_of
@@ -45,7 +45,9 @@ from tideboard_desktop.ui.charts.picture import BarFlow
 from tideboard_desktop.ui.charts.polygons import Floats
 from tideboard_desktop.ui.hub_interest import HubInterest
 from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.words.joining import listed
 from tideboard_desktop.ui.words.percentiles import percentile_words
+from tideboard_desktop.ui.words.shared_place import count_words
 
 PERIODS: Final = {Unit.DAY: FlowPeriod.DAY, Unit.WEEK: FlowPeriod.WEEK, Unit.MONTH: FlowPeriod.MONTH}
 _YEARS: Final = timedelta(days=365)
@@ -56,10 +58,11 @@ _AGAIN: Final = 600.0
 
 
 class Past(NamedTuple):
-    """What the archive has of the sessions before a day."""
+    """What the archive has of the sessions before a day; `recorders` of those that come from a shared place."""
 
     sample: Sample
     days: list[SessionMinutes]
+    recorders: Mapping[date, str]
 
 
 class ChartFlow(QObject):
@@ -84,9 +87,12 @@ class ChartFlow(QObject):
         self._interest = HubInterest(hub, owner)
         self._awake = False
         self._key: SeriesKey | None = None
+        if archive is not None:
+            archive.shared_came.connect(self._shared_came)
+        self._arrived = set[InstrumentId]()
         changed = self.changed.emit
         self._past: KeyedReads[InstrumentId, Past | None] = KeyedReads(
-            "archived flow of bars", changed, self, tasks=tasks, clock=clock, renew_after=_AGAIN
+            "archived flow of bars", self._past_read, self, tasks=tasks, clock=clock, renew_after=_AGAIN
         )
         self._periods: KeyedReads[tuple[InstrumentId, FlowPeriod], CapitalFlow] = KeyedReads(
             "flow of bars", changed, self, tasks=tasks, clock=clock, pause=_AGAIN, lasting=_AGAIN
@@ -100,6 +106,19 @@ class ChartFlow(QObject):
         self._key = key
         if self._awake:
             self._want()
+
+    def _shared_came(self, instruments: frozenset[InstrumentId]) -> None:
+        """Read the sessions that came from a shared place."""
+        self._arrived |= instruments
+        self._want_what_came()
+
+    def _past_read(self) -> None:
+        self._want_what_came()  # while a read was under way
+        self.changed.emit()
+
+    def _want_what_came(self) -> None:
+        if self._key is not None and self._awake and self._key.instrument in self._arrived:
+            self._read_due(self._key)
 
     def begin_again(self) -> None:
         """Read everything again: the market went to another time."""
@@ -168,7 +187,20 @@ class ChartFlow(QObject):
             return ""
         numbers = bar_numbers(minutes, key.interval.length)
         ranked = rank_at(bar_sample(past.sample.without(session.date), numbers), net, int(numbers[minute]))
-        return percentile_words(ranked) if ranked.enough else ""
+        if not ranked.enough:
+            return ""
+        shared = shared_count(past.sample.without(session.date), past.recorders, minute)
+        return listed(filter(None, [percentile_words(ranked), count_words(shared)]))
+
+    def recorder(self, start: int) -> str:
+        """Who recorded the flow of a bar's day in a shared place; empty where the archive or the provider has it."""
+        past, session = self._earlier(), self._session(start)
+        if past is None or session is None or isinstance(self._history_now(), CapitalFlow):
+            return ""
+        return past.recorders.get(session.date, "")
+
+    def _history_now(self) -> CapitalFlow | TideboardError | None:
+        return None if self._key is None else self._history(self._key)
 
     def ranks(self, starts: Minutes, net: Floats) -> Floats:
         """Percentiles of the nets of bars of minutes, as `ranks_of_bars`; NaN for longer ones and without archive."""
@@ -236,7 +268,9 @@ class ChartFlow(QObject):
         if archive is not None:
             read = self._past.time(instrument)
             work = partial(self._read_past, archive, instrument, day)
-            self._past.want(instrument, work, again=read is not None and exchange_date(key.market, read) != day)
+            again = read is not None and exchange_date(key.market, read) != day
+            if self._past.want(instrument, work, again=again or instrument in self._arrived):
+                self._arrived.discard(instrument)
         self._read_history(key)
 
     def _read_history(self, key: SeriesKey) -> None:
@@ -362,4 +396,5 @@ def _read(
     blocks = sample(reader, key, instrument, days, series=BLOCK)
     sessions = [calendar.session_on(market, each) for each in days]
     assert all(each is not None for each in sessions)
-    return Past(nets, from_samples(nets, blocks, [each for each in sessions if each is not None]))
+    recorders = reader.recorders(key, instrument, days[0], days[-1])
+    return Past(nets, from_samples(nets, blocks, [each for each in sessions if each is not None]), recorders)

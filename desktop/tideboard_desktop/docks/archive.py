@@ -11,6 +11,7 @@ from PySide6.QtCore import SignalInstance
 from tideboard_core.collector.state import CollectorState, DepthActivity, RecordedNow
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.system.settings import AfterClose, DepthChoice, KeptLimit, SharedReading, TradeChoice
+from tideboard_desktop.docks.shared_state import SharedReads
 
 if TYPE_CHECKING:  # both bring numpy with them, which the start does not wait for
     from tideboard_core.archive.definitions import DefinitionKey
@@ -27,6 +28,11 @@ class ReadableArchive(Protocol):
     @property
     def contents_changed(self) -> SignalInstance:
         """Rows were committed."""
+        ...
+
+    @property
+    def shared_came(self) -> SignalInstance:
+        """Sessions came from a shared place; carries the securities (frozenset of ids)."""
         ...
 
     @property
@@ -59,6 +65,11 @@ class Archive(ReadableArchive, Protocol):
 
     @property
     def state(self) -> CollectorState: ...
+
+    @property
+    def shared(self) -> SharedReads:
+        """How the reading of the shared place is."""
+        ...
 
     @property
     def shared_place(self) -> SharedReading:

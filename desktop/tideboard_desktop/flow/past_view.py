@@ -51,6 +51,7 @@ from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.gap_reasons import reason_words
 from tideboard_desktop.ui.words.joining import listed, together
 from tideboard_desktop.ui.words.percentiles import percentile_words, sessions_words
+from tideboard_desktop.ui.words.shared_place import count_words
 
 translate = QCoreApplication.translate
 
@@ -219,7 +220,8 @@ def _caption(standing: SessionRank, ranked: Ranked, zone: str, *, of_turnover: b
     else:
         words = translate("FlowPast", "Against its own past at {time}, {count} of {all} sessions")
     words = words.replace("{time}", fmt.clock_minutes(standing.time, zone))
-    return words.replace("{count}", str(ranked.n)).replace("{all}", str(standing.sessions))
+    words = words.replace("{count}", str(ranked.n)).replace("{all}", str(standing.sessions))
+    return listed(filter(None, [words, count_words(standing.shared)]))
 
 
 def _own_past(*, of_turnover: bool) -> str:
@@ -237,6 +239,8 @@ def _explained(standing: SessionRank, words: str, *, of_turnover: bool) -> str:
         else translate("FlowPast", "{standing}: net at the same minute of the last {all} sessions")
     )
     text = text.replace("{standing}", words).replace("{all}", str(standing.sessions))
+    if standing.shared:
+        text = listed([text, count_words(standing.shared)])
     first = None if of_turnover else standing.first_known
     if first is None:
         return text
@@ -268,10 +272,10 @@ class SessionsReader(QObject):
 
     def __init__(self, sources: FlowDependencies, changed: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
-        self._sources = sources
+        self._sources, self._changed = sources, changed
         self._reads: KeyedReads[tuple[InstrumentId, date], Found | None] = KeyedReads(
             "earlier sessions",
-            changed,
+            self._read_one,
             self,
             tasks=sources.tasks,
             clock=sources.clock,
@@ -279,8 +283,11 @@ class SessionsReader(QObject):
             most=_KEPT,
         )
         self._fresh: set[InstrumentId] = set()
+        self._came = set[InstrumentId]()
+        self._wanted: tuple[InstrumentId, date, bool] | None = None
         if sources.archive is not None:
             sources.archive.contents_changed.connect(self._contents_changed)
+            sources.archive.shared_came.connect(self._shared_came)
 
     def forget(self) -> None:
         """Know nothing any more: what the archive had was of another time."""
@@ -297,14 +304,17 @@ class SessionsReader(QObject):
     def want(self, instrument: InstrumentId, day: date, *, share: bool) -> None:
         """Read unless it is known; again when rows were added, at most once a minute. `share`: of turnover as well."""
         archive, key = self._sources.archive, (instrument, day)
+        self._wanted = instrument, day, share
         if archive is None:
             return
         found = self._reads.value(key)
         missing = share and found is not None and not found.asked
         renewed = instrument in self._fresh and self._reads.age(key) >= _AGAIN_AFTER
+        renewed = renewed or instrument in self._came
         work = partial(self._read, archive, instrument, day, share=share)
         if self._reads.want(key, work, again=missing or renewed):
             self._fresh.discard(instrument)
+            self._came.discard(instrument)
 
     async def _read(
         self, archive: ReadableArchive, instrument: InstrumentId, day: date, *, share: bool
@@ -319,6 +329,19 @@ class SessionsReader(QObject):
 
     def _contents_changed(self, ids: frozenset[InstrumentId]) -> None:
         self._fresh |= ids
+
+    def _shared_came(self, ids: frozenset[InstrumentId]) -> None:
+        self._came |= ids
+        self._want_what_came()
+
+    def _want_what_came(self) -> None:
+        if self._wanted is not None and self._wanted[0] in self._came:
+            instrument, day, share = self._wanted
+            self.want(instrument, day, share=share)
+
+    def _read_one(self) -> None:
+        self._want_what_came()  # while a read was under way
+        self._changed()
 
 
 def _found(
@@ -448,7 +471,7 @@ class PastView(QObject):
         lines = self.lines(day, options)
         drawn = None if lines is None or lines.ghost is None else lines.ghost.day
         asked = self._ghost if found is not None and drawn is None and self._ghost != session_day(day) else None
-        self._chips.show_day(drawn, asked)
+        self._chips.show_day(drawn, asked, "" if lines is None or lines.ghost is None else lines.ghost.recorder)
         self._chips.show_needed(_needed(found))
         strip = self._strip(day, found, options)
         self.strip.show_strip(strip, drawn, _until(day))

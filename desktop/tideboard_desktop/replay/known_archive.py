@@ -25,6 +25,7 @@ class KnownArchive(QObject):
     """Reads in a thread of its own, until `close`. `now` is the second that is shown (aware UTC)."""
 
     contents_changed = Signal(object)
+    shared_came = Signal(object)
 
     def __init__(self, folder: Path, key: DefinitionKey, day: date, now: Callable[[], datetime]) -> None:
         super().__init__()

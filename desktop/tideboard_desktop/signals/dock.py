@@ -67,6 +67,8 @@ CHANGE, LIST = "change", "list"
 LOOKED_EVERY = 20
 """Seconds between two looks at what armed rules watch and which sessions are over."""
 _SPANS = (0.5, 1.2, 1.6)
+SHARED_AFTER = 15.0
+"""Seconds without anything new from a shared place before records are made anew with it."""
 
 
 class SignalsState(SavedState, kw_only=True):
@@ -102,12 +104,14 @@ class SignalsDock(Dock):
         self.asking: asyncio.Task[None] | None = None
         self._day = context.clock.market().date()
         self._seconds = 0
+        self._shared_at: float | None = None
         self._closed = self._closed_sessions()
         self._make_controls()
         self._lay_out()
         signals.changed.connect(self._rules_changed)
         signals.failed.connect(self.foot.refuse)
         archive.contents_changed.connect(lambda _ids: self._contents_changed())
+        archive.shared_came.connect(lambda _ids: self._shared_came())
         self.finish()
         self._rules_changed()
 
@@ -257,6 +261,7 @@ class SignalsDock(Dock):
                 self._show_row(kept.rule.id)
         if self._look_for_first():
             self._want()
+        self._remake_with_shared()
         closed = self._closed_sessions()
         if closed - self._closed:
             self._over = True
@@ -290,6 +295,16 @@ class SignalsDock(Dock):
         day = None if archive is None else archive.state.next_run
         if day is not None and day.date() != self._day:
             self._day, self._over = day.date(), True
+            self._want()
+
+    def _shared_came(self) -> None:
+        self._shared_at = self.context.clock.monotonic()
+
+    def _remake_with_shared(self) -> None:
+        """Make the records anew once nothing more has come from a shared place for a while."""
+        since = self._shared_at
+        if since is not None and not self.records.running and self.context.clock.monotonic() - since >= SHARED_AFTER:
+            self._shared_at, self._over = None, True
             self._want()
 
     def _finished(self) -> None:

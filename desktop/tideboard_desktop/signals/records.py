@@ -119,7 +119,10 @@ class Wanted:
 
 @dataclass(slots=True)
 class State:
-    """What there is of one rule's record; `record` may be of earlier sessions while another is computed."""
+    """What there is of one rule's record; `record` may be of earlier sessions while another is computed.
+
+    `shared` of its symbol-sessions come from a shared place, at least in part.
+    """
 
     wanted: Wanted
     choice: Choice
@@ -127,6 +130,7 @@ class State:
     share: float = 0.0
     problem: str = ""
     record: RuleRecord | None = None
+    shared: int = 0
     due: bool = field(default=True)
 
 
@@ -231,7 +235,7 @@ class Records(QObject):
         steps = {each: found for each in wanted.symbols if (found := self._steps(each)) is not None}
         work = partial(_made, self._reader, read, steps, wanted, choice, self.comparisons, self.draws)
         try:
-            record = await in_thread(work, partial(self._progressed, name, state))
+            record, state.shared = await in_thread(work, partial(self._progressed, name, state))
         except TideboardError as error:
             state.problem = error_sentence(error)
             if isValid(self):
@@ -271,8 +275,8 @@ def _made(
     comparisons: int,
     draws: int,
     progress: Progress,
-) -> RuleRecord | None:
-    """The record of sessions seen live, or of those read later; None if nothing is recorded."""
+) -> tuple[RuleRecord | None, int]:
+    """The record of sessions seen live, or of those read later; None if nothing is recorded. How many are shared."""
 
     def reading(done: int, total: int) -> None:
         progress(round(done * 1000 * _READING), 1000 * max(total, 1))
@@ -283,9 +287,12 @@ def _made(
 
     with closing(open_reader()) as reader:
         sessions = read(reader, reading)
+        keys = reader.identities.all_keys().values()
+        others = {each for key in keys for each in reader.all_recorders(key)}
+    shared = sum((each.instrument, each.day) in others for each in sessions)
     if not sessions:
-        return None
-    return make_record(
+        return None, 0
+    record = make_record(
         wanted.rule,
         sessions,
         settings_tried=wanted.tried,
@@ -299,6 +306,7 @@ def _made(
         steps=steps,
         draws=draws,
     )
+    return record, shared
 
 
 def seen_of(sessions: Sequence[SessionData]) -> Seen:

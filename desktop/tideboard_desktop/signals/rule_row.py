@@ -143,7 +143,14 @@ def row_content(
         ask=translate("Signals", "Arm without a record") if asked and not history.armed else "",
         tried=translate("Signals", "Tried {count} settings").format(count=history.tried) if history.tried > 1 else "",
         blind="\n".join(watched[1:]),
-        live="\n".join([*watched[:1], *_fired_words(rule, kept), *_record_words(rule, record, kept)]),
+        live="\n".join(
+            [
+                *watched[:1],
+                *_fired_words(rule, kept),
+                *_record_words(rule, record, kept),
+                *_shared_words(0 if state is None or record is None else state.shared),
+            ]
+        ),
     )
     if state is None or record is None or state.stage is not RecordStage.DONE:
         return replace(content, note=stage_words(state))
@@ -250,6 +257,12 @@ def _record_words(rule: Rule, record: RuleRecord | None, kept: RulesKept) -> lis
         words = translate("Signals", "List noted on {count} of {total} sessions.")
         found.append(words.format(count=noted, total=len(days)))
     return found
+
+
+def _shared_words(count: int) -> list[str]:
+    """How many sessions of a record come from a shared place."""
+    words = translate("Signals", "{count} symbol-sessions of the record come from the shared place.")
+    return [words.format(count=fmt.quantity(count))] if count else []
 
 
 def _unable_words(rule: Rule) -> str:

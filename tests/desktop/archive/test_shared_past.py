@@ -20,7 +20,8 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.settings import SharedReading
 from tideboard_desktop.archive import shared_past
 from tideboard_desktop.archive.shared_child import SharedChild
-from tideboard_desktop.archive.shared_past import AGAIN, FIRST_PAUSE, SharedStage
+from tideboard_desktop.archive.shared_past import AGAIN, FIRST_PAUSE
+from tideboard_desktop.docks.shared_state import SharedStage
 
 BEFORE = days_before(DAY, 1)[0]
 

@@ -17,9 +17,9 @@ from tideboard_core.model.hub_keys import QUOTES_LINK
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.settings import Backend, Connection, Settings, SettingsFile, SharedReading
 from tideboard_desktop.archive.service import ArchiveService
-from tideboard_desktop.archive.shared_past import SharedStage
 from tideboard_desktop.connection.services import build_connections
 from tideboard_desktop.connection.uses import Uses
+from tideboard_desktop.docks.shared_state import SharedStage
 from tideboard_desktop.startup.brokers import opend_spec
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks

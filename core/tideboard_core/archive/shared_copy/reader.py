@@ -11,9 +11,9 @@ from tideboard_core.archive.definitions import DefinitionKey, Identities
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.shared_copy.tables import copy_file
-from tideboard_core.archive.shared_copy.views import JoinedViews, OtherHours
+from tideboard_core.archive.shared_copy.views import JoinedViews
 from tideboard_core.archive.units import day_number, day_of
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market
 
 
 class JoinedDatabase(Database):
@@ -84,9 +84,12 @@ class JoinedReader(ArchiveReader):
             self.identities.forget()
 
     @property
-    def left_out(self) -> tuple[OtherHours, ...]:
-        """Days of the copy that are not read: they have other hours than the archive's."""
+    def left_out(self) -> tuple[tuple[Market, date], ...]:
         return () if self._views is None else self._views.left_out
+
+    def shared_counts(self) -> tuple[int, int]:
+        found = None if self._views is None else self.database.one(_COUNTS)
+        return (0, 0) if found is None else (int(found[0]), int(found[1]))
 
     def ask(self, instruments: Iterable[InstrumentId]) -> None:
         for each in instruments:
@@ -108,6 +111,7 @@ class JoinedReader(ArchiveReader):
         return {(InstrumentId(code), day_of(day)): recorder for code, day, recorder in rows}
 
 
+_COUNTS = "SELECT COUNT(*), COUNT(DISTINCT symbol) FROM temp.lent"
 _JOINED = (
     "SELECT symbol.code FROM temp.shared_symbol AS s JOIN symbol ON symbol.id=s.id "
     "WHERE EXISTS (SELECT 1 FROM temp.lent AS l WHERE l.key=? AND l.symbol=s.id)"

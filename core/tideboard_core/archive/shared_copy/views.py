@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 from tideboard_core.archive.database import Database
 from tideboard_core.archive.hours import same_starts, session_of
@@ -103,17 +103,10 @@ def _numbered(sql: str) -> str:
     return sql.replace("THEIRS", str(THEIRS)).replace("BLOCKS", str(_THEIR_BLOCKS))
 
 
-class OtherHours(NamedTuple):
-    """A day of a market that is left out: its minutes begin at other instants in the place than in the archive."""
-
-    market: Market
-    day: date
-
-
 class JoinedViews:
     """The views of a connection whose `main` is the archive and to which `shared`, the copy, is attached.
 
-    Raises ArchiveError.
+    `left_out` are days whose minutes begin at other instants in the copy. Raises ArchiveError.
     """
 
     def __init__(self, database: Database) -> None:
@@ -121,7 +114,7 @@ class JoinedViews:
         for statement in _statements():
             database.execute(statement)
         self._state: object = None
-        self.left_out: tuple[OtherHours, ...] = ()
+        self.left_out: tuple[tuple[Market, date], ...] = ()
 
     def refresh(self) -> bool:
         """Number keys and symbols anew if either file has other ones; returns whether it did."""
@@ -137,7 +130,7 @@ class JoinedViews:
                 if not _begin_alike(market, day, ours, theirs)
             ]
             self._database.many("INSERT INTO temp.other_hours VALUES (?,?)", different)
-        self.left_out = tuple(OtherHours(Market(market), day_of(day)) for market, day in different)
+        self.left_out = tuple((Market(market), day_of(day)) for market, day in different)
         self._state = state
         return True
 

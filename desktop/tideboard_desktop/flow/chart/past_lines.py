@@ -28,10 +28,14 @@ class KnownGap:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GhostDay:
-    """An archived day behind today: `net` of each session minute in the currency, NaN where it was not received."""
+    """An archived day behind today: `net` of each session minute in the currency, NaN where it was not received.
+
+    `recorder` is that of a shared place, empty for the archive's own.
+    """
 
     day: date
     net: Floats
+    recorder: str = ""
 
     @property
     def close(self) -> float:
@@ -95,7 +99,7 @@ def draw_alike(one: PastLines | None, other: PastLines | None) -> bool:
 
 def _drawn(lines: PastLines) -> tuple[object, ...]:
     """All that the chart paints, to compare: arrays as bytes, in which a NaN equals itself."""
-    ghost = None if lines.ghost is None else (lines.ghost.day, lines.ghost.net.tobytes())
+    ghost = None if lines.ghost is None else (lines.ghost.day, lines.ghost.net.tobytes(), lines.ghost.recorder)
     restated = [
         (line.times.tobytes(), line.earlier.tobytes(), line.net.tobytes(), line.received, line.largest, line.at)
         for line in lines.restated
@@ -112,10 +116,10 @@ def band_curves(earlier: Earlier, ends: Floats) -> Floats | None:
 
 def ghost_of(earlier: Earlier, day: date | None, ends: Floats) -> GhostDay | None:
     """An archived day over today's minutes; None if nothing of it was received."""
-    if day not in earlier.sample.days:
+    if day is None or day not in earlier.sample.days:
         return None
     net = in_currency(earlier.sample.values[earlier.sample.days.index(day)], len(ends))
-    return GhostDay(day, net) if np.isfinite(net).any() else None
+    return GhostDay(day, net, earlier.recorders.get(day, "")) if np.isfinite(net).any() else None
 
 
 def restated_lines(earlier: Earlier, ends: Floats, *, swapped: bool) -> tuple[RestatedLine, ...]:

@@ -23,6 +23,7 @@ from tideboard_desktop.ui.charts.tags import LEFT, RIGHT, elided, paint_text, te
 from tideboard_desktop.ui.format import MISSING, AmountUnit, day_and_month, flow, percent, share
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.words.joining import together
+from tideboard_desktop.ui.words.shared_place import recorder_words
 
 translate = QCoreApplication.translate
 
@@ -193,7 +194,8 @@ def _earlier(reading: MinuteReading, picture: DayPicture) -> list[ReadOutLine]:
     if past.ghost is not None:
         net = past.ghost_at(reading.time)
         text = MISSING if net is None else flow(net, picture.unit)
-        rows.append(ReadOutLine(None, day_and_month(past.ghost.day), "", text, net or 0.0))
+        words = recorder_words(past.ghost.recorder) if past.ghost.recorder else ""
+        rows.append(ReadOutLine(None, day_and_month(past.ghost.day), words, text, net or 0.0))
     return rows
 
 

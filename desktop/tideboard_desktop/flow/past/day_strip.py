@@ -32,6 +32,7 @@ from tideboard_desktop.ui.theme import Theme, Type, colour, step_colour
 from tideboard_desktop.ui.widgets.accessible_roles import give_role, speak
 from tideboard_desktop.ui.widgets.labels import identify
 from tideboard_desktop.ui.widgets.place_tips import show_tip
+from tideboard_desktop.ui.words.shared_place import shared_words
 
 PAD = 12.0
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
@@ -161,6 +162,9 @@ def paint_cell(painter: QPainter, area: QRectF, day: StripDay, theme: Theme) -> 
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
         painter.setBrush(colour(surface.warn_fill))
         painter.drawPolygon(QPolygonF([QPointF(tip.x() - corner, tip.y()), tip, QPointF(tip.x(), tip.y() + corner)]))
+    if day.recorder:
+        corner = min(4.0, area.width() / 2)
+        painter.fillRect(QRectF(area.left(), area.bottom() - corner, corner, corner), colour(surface.accent))
     if day.today:
         pen = hairline(colour(surface.text1), Qt.PenStyle.DashLine)
         painter.setPen(pen)
@@ -312,6 +316,11 @@ def _legend_entries(strip: Strip, marked: Marked) -> list[tuple[StripDay, str]]:
             any(day.half_day for day in strip.days),
             StripDay(never, 0.0, half_day=True),
             QCoreApplication.translate("FlowPast", "half day"),
+        ),
+        (
+            any(day.recorder for day in strip.days),
+            StripDay(never, 0.0, recorder="-"),
+            shared_words(),
         ),
         (
             marked.drawn is not None,

@@ -18,6 +18,8 @@ from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.icons import pixmap
 from tideboard_desktop.ui.widgets.labels import identify
 from tideboard_desktop.ui.widgets.layouts import hbox
+from tideboard_desktop.ui.words.joining import listed
+from tideboard_desktop.ui.words.shared_place import recorder_words, shared_words
 
 _SPACE = 4
 _ICON, _PAD, _HEIGHT = 12, 8, 22
@@ -92,8 +94,11 @@ class PastChips(QWidget):
             part.hide()
             row.addWidget(part)
 
-    def show_day(self, day: date | None, missing: date | None = None) -> None:
-        """The day that is drawn, None for none; `missing` is one that is asked for and not recorded."""
+    def show_day(self, day: date | None, missing: date | None = None, recorder: str = "") -> None:
+        """The day that is drawn, None for none; `missing` is one that is asked for and not recorded.
+
+        `recorder` is whose the day is in a shared place.
+        """
         self._wanted[self.ghost] = day is not None
         self._wanted[self.missing] = missing is not None
         if missing is not None:
@@ -103,8 +108,9 @@ class PastChips(QWidget):
         self.ghost.setChecked(True)
         if day is not None:
             words = fmt.day_and_month(day)
-            self.ghost.show_form(words, tight=False)
+            self.ghost.show_form(listed([words, shared_words()]) if recorder else words, tight=False)
             name = QCoreApplication.translate("FlowPast", "{day} is drawn behind today; press to take it away")
+            words = f"{words} ({recorder_words(recorder)})" if recorder else words
             self.ghost.setAccessibleName(name.replace("{day}", words))
             self.ghost.setToolTip(tip(name.replace("{day}", words)))
 

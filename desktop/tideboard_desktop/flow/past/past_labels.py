@@ -22,6 +22,7 @@ from tideboard_desktop.ui.charts.strokes import Cap, dashed, hairline
 from tideboard_desktop.ui.charts.tags import CENTRE, paint_tag_box, text_width
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.words.joining import listed, titled
+from tideboard_desktop.ui.words.shared_place import shared_words
 
 BROAD, MIDDLE = 0.13, 0.15
 """Alpha of the middle 80 %, and what the middle half adds."""
@@ -196,7 +197,8 @@ def _past_day(picture: DayPicture, theme: Theme) -> list[PastLabel]:
     ghost = None if past is None else past.ghost
     if past is None or ghost is None or not math.isfinite(ghost.close):
         return []
-    words = fmt.day_and_month(ghost.day), fmt.flow(ghost.close, picture.unit)
+    day = listed(filter(None, [fmt.day_and_month(ghost.day), shared_words() if ghost.recorder else ""]))
+    words = day, fmt.flow(ghost.close, picture.unit)
     end = past.ghost_at(picture.axis.spans[-1].end) if picture.axis.spans else None
     main = picture.layout.main
     right = min(picture.axis.right, main.right() - 2)

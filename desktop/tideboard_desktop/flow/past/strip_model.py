@@ -23,6 +23,7 @@ from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.flow_steps import flow_step_words
 from tideboard_desktop.ui.words.gap_reasons import reason_words
 from tideboard_desktop.ui.words.joining import listed, titled
+from tideboard_desktop.ui.words.shared_place import recorder_words
 
 LIMITS = (0.25, 0.5, 0.75, 0.9)
 """Quantiles of the absolute nets from which the next step begins."""
@@ -33,7 +34,7 @@ class StripDay:
     """One session; `net` in the currency, None if it was not received. `step` is -4 to 4, its sign that of the net.
 
     `why` says why minutes are missing, empty if nobody noted it; `events` are the day's reports, ex-dates, headlines
-    and buy-backs in words.
+    and buy-backs in words. `recorder` is that of a shared place, empty for the archive's own sessions.
     """
 
     day: date
@@ -47,6 +48,7 @@ class StripDay:
     today: bool = False
     why: str = ""
     events: tuple[str, ...] = ()
+    recorder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,9 @@ def strip_of(earlier: Earlier, currency: str, units: Units) -> Strip:
     """The strip of the sessions; its steps are quantiles of their own nets, rounded."""
     nets = [abs(session.net) / MONEY for session in earlier.sessions if session.net is not None]
     limits = step_limits(nets)
-    days = tuple(_day(session, limits) for session in earlier.sessions)
+    days = tuple(
+        replace(_day(session, limits), recorder=earlier.recorders.get(session.day, "")) for session in earlier.sessions
+    )
     return Strip(days, limits, panel_unit(limits[-1] if limits else 0.0, units), currency)
 
 
@@ -178,14 +182,15 @@ def _marks(day: StripDay, *, drawn: bool) -> list[tuple[bool, str]]:
         (day.restated, QCoreApplication.translate("FlowPast", "restated later")),
         (day.today, QCoreApplication.translate("FlowPast", "today, so far")),
         (drawn, QCoreApplication.translate("FlowPast", "drawn behind today")),
+        (bool(day.recorder), recorder_words(day.recorder)),
     ]
 
 
-HEADER = ("day", "net", "currency", "minutes_received", "minutes_expected", "restated", "half_day")
+HEADER = ("day", "net", "currency", "minutes_received", "minutes_expected", "restated", "half_day", "recorder")
 
 
 def day_row(day: StripDay, strip: Strip) -> str:
     """A session as tab-separated text with full precision, in the columns of `HEADER`; unknown figures are empty."""
     net = "" if day.net is None else f"{day.net:.3f}".rstrip("0").rstrip(".")
     figures = (day.received, day.expected, int(day.restated), int(day.half_day))
-    return "\t".join([day.day.isoformat(), net, strip.currency, *map(str, figures)])
+    return "\t".join([day.day.isoformat(), net, strip.currency, *map(str, figures), day.recorder])

@@ -35,6 +35,38 @@ INPUT: dict[str, object] = {
     "unknown-notice": QT_TRANSLATE_NOOP("Errors", "There is no notice “{kind}”. Known: {known}."),
     "password-too-short": QT_TRANSLATE_NOOP("Errors", "A trading password has at least {shortest} characters."),
 }
+SHARED_PLACE: dict[str, object] = {
+    "desk-not-installed": QT_TRANSLATE_NOOP(
+        "Errors", "This installation lacks the packages that read a shared place: the extra “desk”."
+    ),
+    "desk-no-address": QT_TRANSLATE_NOOP("Errors", "“{text}” is no place. Write file:///FOLDER or s3://BUCKET/PATH."),
+    "desk-no-place": QT_TRANSLATE_NOOP("Errors", "There is no {place}, or nothing of Tideboard in it."),
+    "desk-no-right": QT_TRANSLATE_NOOP("Errors", "The right to read {place} is missing."),
+    "desk-link": QT_TRANSLATE_NOOP("Errors", "{path} is a symbolic link, which is not followed."),
+    "desk-no-keys": QT_TRANSLATE_NOOP("Errors", "The keyring’s entry “{name}” holds no keys of a store."),
+    "desk-clear-text": QT_TRANSLATE_NOOP(
+        "Errors", "Keys and market data do not go to {host} in clear text: use an https address."
+    ),
+    "desk-foreign": QT_TRANSLATE_NOOP("Errors", "The place has a table “{table}” that is none of Tideboard’s."),
+    "desk-other-kind": QT_TRANSLATE_NOOP(
+        "Errors", "The place has values of another kind ({kind}): practice and real ones are never mixed."
+    ),
+    "desk-other-columns": QT_TRANSLATE_NOOP(
+        "Errors", "The table “{table}” of the place has other units or columns ({column})."
+    ),
+    "desk-newer": QT_TRANSLATE_NOOP(
+        "Errors", "A newer Tideboard made the table “{table}” of the place (form {version}). Install that version."
+    ),
+    "desk-log": QT_TRANSLATE_NOOP("Errors", "The log of the table “{table}” of the place cannot be read."),
+    "desk-lost": QT_TRANSLATE_NOOP(
+        "Errors", "Rows of publication {number} are missing in the place. tideboard-archive shared verify says more."
+    ),
+    "desk-checksum": QT_TRANSLATE_NOOP("Errors", "{file} in the place is damaged."),
+    "desk-unreachable": QT_TRANSLATE_NOOP("Errors", "The store does not answer as it should ({text})."),
+    "desk-disk": QT_TRANSLATE_NOOP("Errors", "The place or this computer’s disk failed ({text})."),
+    "desk-silent": QT_TRANSLATE_NOOP("Errors", "The place did not answer for {seconds} s."),
+    "desk-ended": QT_TRANSLATE_NOOP("Errors", "The program that reads the place ended by itself (exit code {exit})."),
+}
 ARCHIVE: dict[str, object] = {
     "archive-amount": QT_TRANSLATE_NOOP("Errors", "The amount {value} is too large for the archive to keep exactly."),
     "archive-minute": QT_TRANSLATE_NOOP(
@@ -670,6 +702,7 @@ NOTICES: dict[str, object] = {
 ERRORS: dict[str, object] = {
     **INPUT,
     **ARCHIVE,
+    **SHARED_PLACE,
     **FILES,
     **SANDBOX,
     **REQUESTS,

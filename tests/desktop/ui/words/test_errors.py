@@ -18,6 +18,7 @@ import tideboard_desktop
 import tideboard_sandbox
 from tideboard_core import errors
 from tideboard_core.archive.problems import ArchiveFault
+from tideboard_core.desk.problems import DeskFault
 from tideboard_core.errors import (
     BadInput,
     GatewayDown,
@@ -65,6 +66,10 @@ TOLD_BY_PRACTICE = frozenset({"sandbox-did-not-start", "sandbox-first-line"})
 """The practice exchange's owner says these in its own words, with what the process said last."""
 OF_COMMANDS = {"fanout", "rule_records"}
 """Packages of commands, which have sentences of their own: no window imports them."""
+OF_PUBLISHING = frozenset(
+    {DeskFault.NOT_CONDITIONAL, DeskFault.NO_CONSENT, DeskFault.HELD, DeskFault.TENDED, DeskFault.OTHER_COPY}
+)
+"""Faults of who writes into a shared place: a window only reads there."""
 PREFIXED = frozenset({"not-sent-{}"})
 """A prefix before the code of another error."""
 
@@ -89,6 +94,7 @@ def raised_codes() -> dict[str, str]:
     found |= dict.fromkeys((code for _kind, code in longport_refusals._BY_CODE.values()), "refusals.py")
     found |= dict.fromkeys(longport_refusals._LOGIN.values(), "refusals.py")
     found |= dict.fromkeys((fault.value for fault in ArchiveFault), "problems.py")
+    found |= dict.fromkeys((fault.value for fault in DeskFault if fault not in OF_PUBLISHING), "problems.py")
     found |= dict.fromkeys((code for _pattern, code in rest_refusals._LIMITS), "refusals.py")
     for gateway in (longport_gateway, opend_gateway):
         found |= dict.fromkeys(gateway.UNOFFERED.values(), "gateway.py")

@@ -18,16 +18,37 @@ from tideboard_core.archive.writer import ArchiveWriter, write_once
 from tideboard_core.collector.depth_trial import DayCost
 from tideboard_core.collector.state import CollectorActivity, CollectorState, DepthActivity, RecordedNow
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.system.settings import AfterClose, DepthChoice, KeptLimit, TradeChoice
+from tideboard_core.system.settings import AfterClose, DepthChoice, KeptLimit, SharedReading, TradeChoice
 from tideboard_desktop.archive.worker import Worker
+from tideboard_desktop.docks.shared_state import SharedState
 
 T = TypeVar("T")
+
+
+class SaidReads(QObject):
+    """The reading of a shared place as the test says; `retries` counts how often it was to be tried again."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state, self.retries = SharedState(), 0
+
+    def become(self, state: SharedState) -> None:
+        """Another state."""
+        self.state = state
+        self.changed.emit()
+
+    def retry(self) -> None:
+        """Count it."""
+        self.retries += 1
 
 
 class OpenArchive(QObject):
     """Reads the archive of a folder, whoever writes it; `state` is the test's."""
 
     contents_changed = Signal(object)
+    shared_came = Signal(object)
     state_changed = Signal()
 
     def __init__(self, folder: Path) -> None:
@@ -35,6 +56,8 @@ class OpenArchive(QObject):
         self.folder = folder
         self.state = CollectorState()
         self.limits: tuple[KeptLimit, ...] = ()
+        self.shared = SaidReads()
+        self.shared_place = SharedReading()
         self.after_close = AfterClose()
         self.trades = TradeChoice()
         self.depth = DepthChoice()
@@ -66,6 +89,10 @@ class OpenArchive(QObject):
     def definition(self, market: Market, *, other: bool = False) -> DefinitionKey | None:
         """The key of the filled archive."""
         return None if other else replace(KEY, market=market)
+
+    def keep_shared_place(self, chosen: SharedReading) -> None:
+        """Remember it."""
+        self.shared_place = chosen
 
     def keep_limits(self, limits: tuple[KeptLimit, ...]) -> None:
         """Remember them."""
