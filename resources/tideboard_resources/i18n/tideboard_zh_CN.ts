@@ -8023,6 +8023,10 @@ At the broker:
         <translation>至</translation>
     </message>
     <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
         <source>Turn</source>
         <translation>转向</translation>
     </message>
@@ -11289,6 +11293,10 @@ There is no map of levels</source>
         <translation>归档由更新版本的 Tideboard 建立（格式 {version}），保持不变；请启动该版本。</translation>
     </message>
     <message>
+        <source>A newer Tideboard made the table “{table}” of the place (form {version}). Install that version.</source>
+        <translation>共享位置的表“{table}”由较新的 Tideboard 建立（格式 {version}）。请安装该版本。</translation>
+    </message>
+    <message>
         <source>A note has at most {limit} characters, not {value}.</source>
         <translation>备注最多 {limit} 个字符，不能是 {value} 个。</translation>
     </message>
@@ -11461,6 +11469,10 @@ There is no map of levels</source>
         <translation>其限价 {price} 够不到最优价 {best}。</translation>
     </message>
     <message>
+        <source>Keys and market data do not go to {host} in clear text: use an https address.</source>
+        <translation>密钥和行情数据不会以明文传到 {host}：请使用 https 地址。</translation>
+    </message>
+    <message>
         <source>Keys are not sent in clear text to another computer. Use an https and wss address instead of {host}.</source>
         <translation>Key 不会以明文送到另一台电脑。请用 https 和 wss 地址代替 {host}。</translation>
     </message>
@@ -11619,6 +11631,10 @@ There is no map of levels</source>
     <message>
         <source>Results can be sorted only by a figure with a condition; add one for it.</source>
         <translation>结果只能按条件中的指标排序；请添加该条件。</translation>
+    </message>
+    <message>
+        <source>Rows of publication {number} are missing in the place. tideboard-archive shared verify says more.</source>
+        <translation>共享位置缺少第 {number} 次发布的数据。详情请运行 tideboard-archive shared verify。</translation>
     </message>
     <message>
         <source>Something went wrong: {code}</source>
@@ -12009,6 +12025,10 @@ There is no map of levels</source>
         <translation>密钥环项目“{name}”已损坏；请重新保存。</translation>
     </message>
     <message>
+        <source>The keyring’s entry “{name}” holds no keys of a store.</source>
+        <translation>密钥环的条目“{name}”没有存储的密钥。</translation>
+    </message>
+    <message>
         <source>The keys file {path} cannot be used ({reason}).</source>
         <translation>无法使用密钥清单 {path}（{reason}）。</translation>
     </message>
@@ -12045,6 +12065,10 @@ There is no map of levels</source>
         <translation>发布版本清单的内容不合规格（{detail}）。</translation>
     </message>
     <message>
+        <source>The log of the table “{table}” of the place cannot be read.</source>
+        <translation>共享位置的表“{table}”的日志无法读取。</translation>
+    </message>
+    <message>
         <source>The login message cannot be opened. Is it OpenD&apos;s own key file?</source>
         <translation>无法解开登录消息。是否 OpenD 自己的密钥文件？</translation>
     </message>
@@ -12079,6 +12103,22 @@ There is no map of levels</source>
     <message>
         <source>The pin of {account} is not in the order log yet: it holds while Tideboard runs, and over a restart only once the log can be written.</source>
         <translation>{account} 的钉住尚未写入委托记录：Tideboard 运行期间有效，委托记录可写入后才会在重启后保留。</translation>
+    </message>
+    <message>
+        <source>The place did not answer for {seconds} s.</source>
+        <translation>共享位置 {seconds} 秒没有应答。</translation>
+    </message>
+    <message>
+        <source>The place has a table “{table}” that is none of Tideboard’s.</source>
+        <translation>共享位置有一个不属于 Tideboard 的表“{table}”。</translation>
+    </message>
+    <message>
+        <source>The place has values of another kind ({kind}): practice and real ones are never mixed.</source>
+        <translation>共享位置的数值属于另一类（{kind}）：练习数值与真实数值从不混用。</translation>
+    </message>
+    <message>
+        <source>The place or this computer’s disk failed ({text}).</source>
+        <translation>共享位置或本机的磁盘出错（{text}）。</translation>
     </message>
     <message>
         <source>The position or its orders changed before it could be sent.</source>
@@ -12137,6 +12177,10 @@ There is no map of levels</source>
         <translation>价格必须大于零。</translation>
     </message>
     <message>
+        <source>The program that reads the place ended by itself (exit code {exit}).</source>
+        <translation>读取共享位置的程序自行结束（退出码 {exit}）。</translation>
+    </message>
+    <message>
         <source>The quantity must be above zero.</source>
         <translation>数量必须大于零。</translation>
     </message>
@@ -12151,6 +12195,10 @@ There is no map of levels</source>
     <message>
         <source>The reminder was not saved: {path} could not be written ({text}).</source>
         <translation>提醒未保存：无法写入 {path}（{text}）。</translation>
+    </message>
+    <message>
+        <source>The right to read {place} is missing.</source>
+        <translation>没有读取 {place} 的权限。</translation>
     </message>
     <message>
         <source>The rule “{name}” has no mirror image.</source>
@@ -12221,6 +12269,10 @@ There is no map of levels</source>
         <translation>止损价必须大于零。</translation>
     </message>
     <message>
+        <source>The store does not answer as it should ({text}).</source>
+        <translation>存储没有正常应答（{text}）。</translation>
+    </message>
+    <message>
         <source>The system&apos;s keyring asked for its password for {seconds} s in vain. Answer it, then try again.</source>
         <translation>系统的密钥环等候密码 {seconds} 秒仍无回应。请回应后再试。</translation>
     </message>
@@ -12235,6 +12287,10 @@ There is no map of levels</source>
     <message>
         <source>The system&apos;s keyring lost a test entry, so no password is saved: you type it at each unlock. Repair or restart the keyring, then try again.</source>
         <translation>系统的密钥环遗失了测试项目，因此不保存密码：每次解锁都要输入。请修复或重启密钥环后再试。</translation>
+    </message>
+    <message>
+        <source>The table “{table}” of the place has other units or columns ({column}).</source>
+        <translation>共享位置的表“{table}”的单位或列不同（{column}）。</translation>
     </message>
     <message>
         <source>The three minutes of your confirmation are over.</source>
@@ -12283,6 +12339,10 @@ There is no map of levels</source>
     <message>
         <source>There is no watchlist “{group}” at the broker.</source>
         <translation>券商没有自选列表“{group}”。</translation>
+    </message>
+    <message>
+        <source>There is no {place}, or nothing of Tideboard in it.</source>
+        <translation>没有 {place}，或其中没有 Tideboard 的数据。</translation>
     </message>
     <message>
         <source>This account is pinned. It can be unlocked once the pin is removed with its password.</source>
@@ -12335,6 +12395,10 @@ There is no map of levels</source>
     <message>
         <source>This gateway has no {call}; a newer version may.</source>
         <translation>此网关没有 {call}；较新版本可能有。</translation>
+    </message>
+    <message>
+        <source>This installation lacks the packages that read a shared place: the extra “desk”.</source>
+        <translation>此安装缺少读取共享位置所需的软件包：附加项“desk”。</translation>
     </message>
     <message>
         <source>This is not the trading password that you chose.</source>
@@ -12469,6 +12533,10 @@ There is no map of levels</source>
         <translation>{day} 不是交易日。</translation>
     </message>
     <message>
+        <source>{file} in the place is damaged.</source>
+        <translation>共享位置中的 {file} 已损坏。</translation>
+    </message>
+    <message>
         <source>{filled} shares are filled already; the new quantity must be above that.</source>
         <translation>已成交 {filled} 股；新数量必须更多。</translation>
     </message>
@@ -12535,6 +12603,10 @@ There is no map of levels</source>
     <message>
         <source>{path} is a link to somewhere else. Tideboard writes to real files only; replace the link.</source>
         <translation>{path} 是指向别处的链接。Tideboard 只写入真实文件；请换掉链接。</translation>
+    </message>
+    <message>
+        <source>{path} is a symbolic link, which is not followed.</source>
+        <translation>{path} 是符号链接，不予跟随。</translation>
     </message>
     <message>
         <source>{path} is not a folder. Choose another data folder.</source>
@@ -12611,6 +12683,10 @@ There is no map of levels</source>
     <message>
         <source>“{speed}” is no speed; write 0 or more.</source>
         <translation>“{speed}”不是速度；请写 0 或以上。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no place. Write file:///FOLDER or s3://BUCKET/PATH.</source>
+        <translation>“{text}”不是位置。请写成 file:///FOLDER 或 s3://BUCKET/PATH。</translation>
     </message>
     <message>
         <source>“{text}” is no version of Tideboard, such as 1.2.3 or 1.2.3rc1.</source>
@@ -24707,6 +24783,97 @@ There is no map of levels</source>
     </message>
 </context>
 <context>
+    <name>SharedPlace</name>
+    <message>
+        <source>Address of the store</source>
+        <translation>存储的地址</translation>
+    </message>
+    <message>
+        <source>Archive: shared place that is read…</source>
+        <translation>存档：读取的共享位置…</translation>
+    </message>
+    <message>
+        <source>Entry of the keyring</source>
+        <translation>密钥环的条目</translation>
+    </message>
+    <message>
+        <source>No place is read. What the archive lacks stays missing.</source>
+        <translation>没有读取任何共享位置。存档缺少的部分仍然缺少。</translation>
+    </message>
+    <message>
+        <source>Past days that this archive lacks are read there, copied beside the archive and marked wherever they are shown. Nothing is written there. Market data is licensed: read only what you may have.</source>
+        <translation>本存档缺少的过往交易日会从那里读取，复制到存档旁边，并在显示之处加以标明。那里不会写入任何内容。行情数据受许可约束：请只读取您有权使用的数据。</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Read a place…</source>
+        <translation>读取位置…</translation>
+    </message>
+    <message>
+        <source>Read a shared place</source>
+        <translation>读取共享位置</translation>
+    </message>
+    <message>
+        <source>Shared place</source>
+        <translation>共享位置</translation>
+    </message>
+    <message>
+        <source>This installation cannot read shared places: it lacks the packages of the extra “desk”.</source>
+        <translation>此安装无法读取共享位置：缺少附加项“desk”的软件包。</translation>
+    </message>
+    <message>
+        <source>What was read before is shown.</source>
+        <translation>显示的是之前读取的数据。</translation>
+    </message>
+    <message>
+        <source>of another maker than Amazon, such as https://store.example</source>
+        <translation>非亚马逊的存储，例如 https://store.example</translation>
+    </message>
+    <message>
+        <source>shared place</source>
+        <translation>共享位置</translation>
+    </message>
+    <message>
+        <source>shared place, recorder {id}</source>
+        <translation>共享位置，记录者 {id}</translation>
+    </message>
+    <message>
+        <source>with the keys of the store; empty: those of the environment</source>
+        <translation>存有存储的密钥；留空则用环境变量中的密钥</translation>
+    </message>
+    <message>
+        <source>{count} days are left out: their hours are not those of the archive.</source>
+        <translation>略去 {count} 天：其交易时段与存档不同。</translation>
+    </message>
+    <message>
+        <source>{count} from the shared place</source>
+        <translation>{count} 天来自共享位置</translation>
+    </message>
+    <message>
+        <source>{place} is being read: {count} securities wait.</source>
+        <translation>正在读取 {place}：{count} 只证券等候中。</translation>
+    </message>
+    <message>
+        <source>{place} is read once something is shown that the archive may lack.</source>
+        <translation>显示存档可能缺少的内容时才读取 {place}。</translation>
+    </message>
+    <message>
+        <source>{place}, read at {time}.</source>
+        <translation>{place}，读取于 {time}。</translation>
+    </message>
+    <message>
+        <source>{place}, {time}:</source>
+        <translation>{place}，{time}：</translation>
+    </message>
+    <message>
+        <source>{sessions} symbol-sessions of {symbols} symbols come from there.</source>
+        <translation>{symbols} 只证券的 {sessions} 个证券交易日来自那里。</translation>
+    </message>
+</context>
+<context>
     <name>SideSwitch</name>
     <message>
         <source>Buy</source>
@@ -25857,6 +26024,10 @@ There is no map of levels</source>
     <message>
         <source>{count} sessions with one, most {most}</source>
         <translation>{count} 个交易日有，最多 {most} 次</translation>
+    </message>
+    <message>
+        <source>{count} symbol-sessions of the record come from the shared place.</source>
+        <translation>统计中有 {count} 个证券交易日来自共享位置。</translation>
     </message>
     <message>
         <source>{found}, {share} of turnover in the window</source>

@@ -8023,6 +8023,10 @@ At the broker:
         <translation>至</translation>
     </message>
     <message>
+        <source>Try again</source>
+        <translation>重試</translation>
+    </message>
+    <message>
         <source>Turn</source>
         <translation>轉向</translation>
     </message>
@@ -11289,6 +11293,10 @@ There is no map of levels</source>
         <translation>歸檔由較新版本的 Tideboard 建立（格式 {version}），保持不變；請啟動該版本。</translation>
     </message>
     <message>
+        <source>A newer Tideboard made the table “{table}” of the place (form {version}). Install that version.</source>
+        <translation>共用位置的表「{table}」由較新的 Tideboard 建立（格式 {version}）。請安裝該版本。</translation>
+    </message>
+    <message>
         <source>A note has at most {limit} characters, not {value}.</source>
         <translation>備註最多 {limit} 個字元，不能是 {value} 個。</translation>
     </message>
@@ -11461,6 +11469,10 @@ There is no map of levels</source>
         <translation>其限價 {price} 未達最佳價 {best}。</translation>
     </message>
     <message>
+        <source>Keys and market data do not go to {host} in clear text: use an https address.</source>
+        <translation>密鑰和行情數據不會以明文傳到 {host}：請使用 https 地址。</translation>
+    </message>
+    <message>
         <source>Keys are not sent in clear text to another computer. Use an https and wss address instead of {host}.</source>
         <translation>Key 不會以明文送到另一部電腦。請用 https 和 wss 地址代替 {host}。</translation>
     </message>
@@ -11619,6 +11631,10 @@ There is no map of levels</source>
     <message>
         <source>Results can be sorted only by a figure with a condition; add one for it.</source>
         <translation>結果只能按條件中的指標排序；請加入該條件。</translation>
+    </message>
+    <message>
+        <source>Rows of publication {number} are missing in the place. tideboard-archive shared verify says more.</source>
+        <translation>共用位置缺少第 {number} 次發佈的數據。詳情請執行 tideboard-archive shared verify。</translation>
     </message>
     <message>
         <source>Something went wrong: {code}</source>
@@ -12009,6 +12025,10 @@ There is no map of levels</source>
         <translation>密鑰圈項目「{name}」已損壞；請重新儲存。</translation>
     </message>
     <message>
+        <source>The keyring’s entry “{name}” holds no keys of a store.</source>
+        <translation>密鑰圈的項目「{name}」沒有儲存空間的密鑰。</translation>
+    </message>
+    <message>
         <source>The keys file {path} cannot be used ({reason}).</source>
         <translation>無法使用密鑰清單 {path}（{reason}）。</translation>
     </message>
@@ -12045,6 +12065,10 @@ There is no map of levels</source>
         <translation>發佈版本清單的內容不合規格（{detail}）。</translation>
     </message>
     <message>
+        <source>The log of the table “{table}” of the place cannot be read.</source>
+        <translation>共用位置的表「{table}」的日誌無法讀取。</translation>
+    </message>
+    <message>
         <source>The login message cannot be opened. Is it OpenD&apos;s own key file?</source>
         <translation>無法解開登入訊息。是否 OpenD 自己的密鑰檔？</translation>
     </message>
@@ -12079,6 +12103,22 @@ There is no map of levels</source>
     <message>
         <source>The pin of {account} is not in the order log yet: it holds while Tideboard runs, and over a restart only once the log can be written.</source>
         <translation>{account} 的釘住尚未寫入訂單紀錄：Tideboard 執行期間有效，訂單紀錄可寫入後才會在重新啟動後保留。</translation>
+    </message>
+    <message>
+        <source>The place did not answer for {seconds} s.</source>
+        <translation>共用位置 {seconds} 秒沒有回應。</translation>
+    </message>
+    <message>
+        <source>The place has a table “{table}” that is none of Tideboard’s.</source>
+        <translation>共用位置有一個不屬於 Tideboard 的表「{table}」。</translation>
+    </message>
+    <message>
+        <source>The place has values of another kind ({kind}): practice and real ones are never mixed.</source>
+        <translation>共用位置的數值屬於另一類（{kind}）：練習數值與真實數值從不混用。</translation>
+    </message>
+    <message>
+        <source>The place or this computer’s disk failed ({text}).</source>
+        <translation>共用位置或本機的磁碟出錯（{text}）。</translation>
     </message>
     <message>
         <source>The position or its orders changed before it could be sent.</source>
@@ -12137,6 +12177,10 @@ There is no map of levels</source>
         <translation>價格必須大於零。</translation>
     </message>
     <message>
+        <source>The program that reads the place ended by itself (exit code {exit}).</source>
+        <translation>讀取共用位置的程式自行結束（結束碼 {exit}）。</translation>
+    </message>
+    <message>
         <source>The quantity must be above zero.</source>
         <translation>數量必須大於零。</translation>
     </message>
@@ -12151,6 +12195,10 @@ There is no map of levels</source>
     <message>
         <source>The reminder was not saved: {path} could not be written ({text}).</source>
         <translation>提醒未儲存：無法寫入 {path}（{text}）。</translation>
+    </message>
+    <message>
+        <source>The right to read {place} is missing.</source>
+        <translation>沒有讀取 {place} 的權限。</translation>
     </message>
     <message>
         <source>The rule “{name}” has no mirror image.</source>
@@ -12221,6 +12269,10 @@ There is no map of levels</source>
         <translation>止損價必須大於零。</translation>
     </message>
     <message>
+        <source>The store does not answer as it should ({text}).</source>
+        <translation>儲存空間沒有正常回應（{text}）。</translation>
+    </message>
+    <message>
         <source>The system&apos;s keyring asked for its password for {seconds} s in vain. Answer it, then try again.</source>
         <translation>系統的密鑰圈等候密碼 {seconds} 秒仍無回應。請回應後再試。</translation>
     </message>
@@ -12235,6 +12287,10 @@ There is no map of levels</source>
     <message>
         <source>The system&apos;s keyring lost a test entry, so no password is saved: you type it at each unlock. Repair or restart the keyring, then try again.</source>
         <translation>系統的密鑰圈遺失了測試項目，因此不儲存密碼：每次解鎖都要輸入。請修復或重啟密鑰圈後再試。</translation>
+    </message>
+    <message>
+        <source>The table “{table}” of the place has other units or columns ({column}).</source>
+        <translation>共用位置的表「{table}」的單位或欄不同（{column}）。</translation>
     </message>
     <message>
         <source>The three minutes of your confirmation are over.</source>
@@ -12283,6 +12339,10 @@ There is no map of levels</source>
     <message>
         <source>There is no watchlist “{group}” at the broker.</source>
         <translation>券商沒有自選列表「{group}」。</translation>
+    </message>
+    <message>
+        <source>There is no {place}, or nothing of Tideboard in it.</source>
+        <translation>沒有 {place}，或其中沒有 Tideboard 的數據。</translation>
     </message>
     <message>
         <source>This account is pinned. It can be unlocked once the pin is removed with its password.</source>
@@ -12335,6 +12395,10 @@ There is no map of levels</source>
     <message>
         <source>This gateway has no {call}; a newer version may.</source>
         <translation>此閘道沒有 {call}；較新版本可能有。</translation>
+    </message>
+    <message>
+        <source>This installation lacks the packages that read a shared place: the extra “desk”.</source>
+        <translation>此安裝缺少讀取共用位置所需的套件：附加項「desk」。</translation>
     </message>
     <message>
         <source>This is not the trading password that you chose.</source>
@@ -12469,6 +12533,10 @@ There is no map of levels</source>
         <translation>{day} 不是交易日。</translation>
     </message>
     <message>
+        <source>{file} in the place is damaged.</source>
+        <translation>共用位置中的 {file} 已損壞。</translation>
+    </message>
+    <message>
         <source>{filled} shares are filled already; the new quantity must be above that.</source>
         <translation>已成交 {filled} 股；新數量必須更多。</translation>
     </message>
@@ -12535,6 +12603,10 @@ There is no map of levels</source>
     <message>
         <source>{path} is a link to somewhere else. Tideboard writes to real files only; replace the link.</source>
         <translation>{path} 是指向別處的連結。Tideboard 只寫入真實檔案；請換掉連結。</translation>
+    </message>
+    <message>
+        <source>{path} is a symbolic link, which is not followed.</source>
+        <translation>{path} 是符號連結，不予跟隨。</translation>
     </message>
     <message>
         <source>{path} is not a folder. Choose another data folder.</source>
@@ -12611,6 +12683,10 @@ There is no map of levels</source>
     <message>
         <source>“{speed}” is no speed; write 0 or more.</source>
         <translation>「{speed}」不是速度；請寫 0 或以上。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no place. Write file:///FOLDER or s3://BUCKET/PATH.</source>
+        <translation>「{text}」不是位置。請寫成 file:///FOLDER 或 s3://BUCKET/PATH。</translation>
     </message>
     <message>
         <source>“{text}” is no version of Tideboard, such as 1.2.3 or 1.2.3rc1.</source>
@@ -24707,6 +24783,97 @@ There is no map of levels</source>
     </message>
 </context>
 <context>
+    <name>SharedPlace</name>
+    <message>
+        <source>Address of the store</source>
+        <translation>儲存空間的地址</translation>
+    </message>
+    <message>
+        <source>Archive: shared place that is read…</source>
+        <translation>存檔：讀取的共用位置…</translation>
+    </message>
+    <message>
+        <source>Entry of the keyring</source>
+        <translation>密鑰圈的項目</translation>
+    </message>
+    <message>
+        <source>No place is read. What the archive lacks stays missing.</source>
+        <translation>沒有讀取任何共用位置。存檔缺少的部分仍然缺少。</translation>
+    </message>
+    <message>
+        <source>Past days that this archive lacks are read there, copied beside the archive and marked wherever they are shown. Nothing is written there. Market data is licensed: read only what you may have.</source>
+        <translation>本存檔缺少的過往交易日會從那裡讀取，複製到存檔旁邊，並在顯示之處加以標明。那裡不會寫入任何內容。行情數據受授權約束：請只讀取您有權使用的數據。</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Read a place…</source>
+        <translation>讀取位置…</translation>
+    </message>
+    <message>
+        <source>Read a shared place</source>
+        <translation>讀取共用位置</translation>
+    </message>
+    <message>
+        <source>Shared place</source>
+        <translation>共用位置</translation>
+    </message>
+    <message>
+        <source>This installation cannot read shared places: it lacks the packages of the extra “desk”.</source>
+        <translation>此安裝無法讀取共用位置：缺少附加項「desk」的套件。</translation>
+    </message>
+    <message>
+        <source>What was read before is shown.</source>
+        <translation>顯示的是之前讀取的數據。</translation>
+    </message>
+    <message>
+        <source>of another maker than Amazon, such as https://store.example</source>
+        <translation>非亞馬遜的儲存空間，例如 https://store.example</translation>
+    </message>
+    <message>
+        <source>shared place</source>
+        <translation>共用位置</translation>
+    </message>
+    <message>
+        <source>shared place, recorder {id}</source>
+        <translation>共用位置，記錄者 {id}</translation>
+    </message>
+    <message>
+        <source>with the keys of the store; empty: those of the environment</source>
+        <translation>存有儲存空間的密鑰；留空則用環境變數中的密鑰</translation>
+    </message>
+    <message>
+        <source>{count} days are left out: their hours are not those of the archive.</source>
+        <translation>略去 {count} 天：其交易時段與存檔不同。</translation>
+    </message>
+    <message>
+        <source>{count} from the shared place</source>
+        <translation>{count} 天來自共用位置</translation>
+    </message>
+    <message>
+        <source>{place} is being read: {count} securities wait.</source>
+        <translation>正在讀取 {place}：{count} 隻證券等候中。</translation>
+    </message>
+    <message>
+        <source>{place} is read once something is shown that the archive may lack.</source>
+        <translation>顯示存檔可能缺少的內容時才讀取 {place}。</translation>
+    </message>
+    <message>
+        <source>{place}, read at {time}.</source>
+        <translation>{place}，讀取於 {time}。</translation>
+    </message>
+    <message>
+        <source>{place}, {time}:</source>
+        <translation>{place}，{time}：</translation>
+    </message>
+    <message>
+        <source>{sessions} symbol-sessions of {symbols} symbols come from there.</source>
+        <translation>{symbols} 隻證券的 {sessions} 個證券交易日來自那裡。</translation>
+    </message>
+</context>
+<context>
     <name>SideSwitch</name>
     <message>
         <source>Buy</source>
@@ -25857,6 +26024,10 @@ There is no map of levels</source>
     <message>
         <source>{count} sessions with one, most {most}</source>
         <translation>{count} 個交易日有，最多 {most} 次</translation>
+    </message>
+    <message>
+        <source>{count} symbol-sessions of the record come from the shared place.</source>
+        <translation>統計中有 {count} 個證券交易日來自共用位置。</translation>
     </message>
     <message>
         <source>{found}, {share} of turnover in the window</source>
