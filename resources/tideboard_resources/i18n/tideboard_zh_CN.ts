@@ -24790,7 +24790,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Archive: shared place that is read…</source>
-        <translation>存档：读取的共享位置…</translation>
+        <translation>归档：读取的共享位置…</translation>
     </message>
     <message>
         <source>Entry of the keyring</source>
@@ -24798,11 +24798,11 @@ There is no map of levels</source>
     </message>
     <message>
         <source>No place is read. What the archive lacks stays missing.</source>
-        <translation>没有读取任何共享位置。存档缺少的部分仍然缺少。</translation>
+        <translation>没有读取任何共享位置。归档缺少的部分仍然缺少。</translation>
     </message>
     <message>
         <source>Past days that this archive lacks are read there, copied beside the archive and marked wherever they are shown. Nothing is written there. Market data is licensed: read only what you may have.</source>
-        <translation>本存档缺少的过往交易日会从那里读取，复制到存档旁边，并在显示之处加以标明。那里不会写入任何内容。行情数据受许可约束：请只读取您有权使用的数据。</translation>
+        <translation>本归档缺少的过往交易日会从那里读取，复制到归档旁边，并在显示之处加以标明。那里不会写入任何内容。行情数据受许可约束：请只读取您有权使用的数据。</translation>
     </message>
     <message>
         <source>Place</source>
@@ -24846,7 +24846,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>{count} days are left out: their hours are not those of the archive.</source>
-        <translation>略去 {count} 天：其交易时段与存档不同。</translation>
+        <translation>略去 {count} 天：其交易时段与归档不同。</translation>
     </message>
     <message>
         <source>{count} from the shared place</source>
@@ -24858,7 +24858,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>{place} is read once something is shown that the archive may lack.</source>
-        <translation>显示存档可能缺少的内容时才读取 {place}。</translation>
+        <translation>显示归档可能缺少的内容时才读取 {place}。</translation>
     </message>
     <message>
         <source>{place}, read at {time}.</source>

@@ -24790,7 +24790,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Archive: shared place that is read…</source>
-        <translation>存檔：讀取的共用位置…</translation>
+        <translation>歸檔：讀取的共用位置…</translation>
     </message>
     <message>
         <source>Entry of the keyring</source>
@@ -24798,11 +24798,11 @@ There is no map of levels</source>
     </message>
     <message>
         <source>No place is read. What the archive lacks stays missing.</source>
-        <translation>沒有讀取任何共用位置。存檔缺少的部分仍然缺少。</translation>
+        <translation>沒有讀取任何共用位置。歸檔缺少的部分仍然缺少。</translation>
     </message>
     <message>
         <source>Past days that this archive lacks are read there, copied beside the archive and marked wherever they are shown. Nothing is written there. Market data is licensed: read only what you may have.</source>
-        <translation>本存檔缺少的過往交易日會從那裡讀取，複製到存檔旁邊，並在顯示之處加以標明。那裡不會寫入任何內容。行情數據受授權約束：請只讀取您有權使用的數據。</translation>
+        <translation>本歸檔缺少的過往交易日會從那裡讀取，複製到歸檔旁邊，並在顯示之處加以標明。那裡不會寫入任何內容。行情數據受授權約束：請只讀取您有權使用的數據。</translation>
     </message>
     <message>
         <source>Place</source>
@@ -24846,7 +24846,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>{count} days are left out: their hours are not those of the archive.</source>
-        <translation>略去 {count} 天：其交易時段與存檔不同。</translation>
+        <translation>略去 {count} 天：其交易時段與歸檔不同。</translation>
     </message>
     <message>
         <source>{count} from the shared place</source>
@@ -24858,7 +24858,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>{place} is read once something is shown that the archive may lack.</source>
-        <translation>顯示存檔可能缺少的內容時才讀取 {place}。</translation>
+        <translation>顯示歸檔可能缺少的內容時才讀取 {place}。</translation>
     </message>
     <message>
         <source>{place}, read at {time}.</source>
