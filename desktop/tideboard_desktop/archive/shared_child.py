@@ -77,6 +77,7 @@ class SharedChild:
     async def _line(self, process: asyncio.subprocess.Process) -> dict[str, Any] | None:
         """The next line, None at the end; TimeoutError after too long."""
         assert process.stdout is not None
-        line = await asyncio.wait_for(process.stdout.readline(), self._silent)
+        async with asyncio.timeout(self._silent):
+            line = await process.stdout.readline()
         answer: dict[str, Any] | None = json.loads(line) if line else None
         return answer

@@ -165,7 +165,8 @@ class SharedPast(QObject):
             self._become(self._resting())
             self._wanted.clear()
             try:
-                await asyncio.wait_for(self._wanted.wait(), IDLE if child.process is not None else None)
+                async with asyncio.timeout(None if child.process is None else IDLE):
+                    await self._wanted.wait()
             except TimeoutError:
                 await child.close()
 

@@ -272,10 +272,10 @@ class SessionsReader(QObject):
 
     def __init__(self, sources: FlowDependencies, changed: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
-        self._sources, self._changed = sources, changed
+        self._sources = sources
         self._reads: KeyedReads[tuple[InstrumentId, date], Found | None] = KeyedReads(
             "earlier sessions",
-            self._read_one,
+            changed,
             self,
             tasks=sources.tasks,
             clock=sources.clock,
@@ -284,7 +284,6 @@ class SessionsReader(QObject):
         )
         self._fresh: set[InstrumentId] = set()
         self._came = set[InstrumentId]()
-        self._wanted: tuple[InstrumentId, date, bool] | None = None
         if sources.archive is not None:
             sources.archive.contents_changed.connect(self._contents_changed)
             sources.archive.shared_came.connect(self._shared_came)
@@ -302,9 +301,11 @@ class SessionsReader(QObject):
         return self._reads.time((instrument, day)) is not None
 
     def want(self, instrument: InstrumentId, day: date, *, share: bool) -> None:
-        """Read unless it is known; again when rows were added, at most once a minute. `share`: of turnover as well."""
+        """Read unless it is known; again when rows were added, at most once a minute, or came from a shared place.
+
+        `share`: of turnover as well.
+        """
         archive, key = self._sources.archive, (instrument, day)
-        self._wanted = instrument, day, share
         if archive is None:
             return
         found = self._reads.value(key)
@@ -332,16 +333,6 @@ class SessionsReader(QObject):
 
     def _shared_came(self, ids: frozenset[InstrumentId]) -> None:
         self._came |= ids
-        self._want_what_came()
-
-    def _want_what_came(self) -> None:
-        if self._wanted is not None and self._wanted[0] in self._came:
-            instrument, day, share = self._wanted
-            self.want(instrument, day, share=share)
-
-    def _read_one(self) -> None:
-        self._want_what_came()  # while a read was under way
-        self._changed()
 
 
 def _found(

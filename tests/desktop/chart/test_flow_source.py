@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import cast
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from fakes.scenes.flow import archive as flow_archive
+from fakes.values.archive_market import DAY, days_before, session
 from fakes.values.clock import ManualClock
+from fakes.values.shared_places import published, shared_folder
+from fakes.values.waiting import until
 from tideboard_core.errors import NotOffered, RequestTimeout, TideboardError
 from tideboard_core.market.bars.intervals import Interval, Unit, minute_of
 from tideboard_core.market.bars.series import SeriesKey
@@ -22,6 +28,8 @@ from tideboard_core.model.live import Lazy
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.bars import day_start
 from tideboard_core.ports.market import FlowSource
+from tideboard_core.system.settings import SharedReading
+from tideboard_desktop.chart.bar_flow import start_minutes
 from tideboard_desktop.chart.flow_source import ChartFlow
 from tideboard_desktop.ui.tasks import Tasks
 
@@ -117,3 +125,42 @@ async def test_a_week_whose_net_is_known_of_some_days_alone_says_of_how_many(qap
     assert shown.known_sessions(monday) is None
     shown.sleep()
     await tasks.close()
+
+
+async def test_past_days_come_from_a_shared_place_and_say_whose_they_are(qapp: QApplication, tmp_path: Path) -> None:
+    days = days_before(DAY, 22)
+    place = shared_folder(tmp_path / "share")
+    published(flow_archive.fill(tmp_path / "theirs", sessions=22, today=0) / "archive", place)
+    archive, owner = flow_archive.service(tmp_path / "data", SharedReading(address=place.name)), QWidget()
+    clock = ManualClock(datetime(2026, 11, 20, 3, tzinfo=UTC))
+    tasks = Tasks(lambda error, where: pytest.fail(f"{where}: {error}"))
+    shown = ChartFlow(
+        owner,
+        cast("FlowSource", Source()),
+        archive,
+        hub=Hub(clock),
+        tasks=tasks,
+        clock=clock,
+        calendar=TradingCalendar(),
+    )
+    tasks.spawn(archive.shared.run(), name="shared place")
+    changes: list[int] = []
+    shown.changed.connect(lambda: changes.append(shown.sessions))
+    minute = SeriesKey(InstrumentId("HK.00700"), Interval(1, Unit.MINUTE))
+    shown.show(minute)
+    shown.wake()
+    await until(lambda: shown.sessions)
+    assert changes[0] == 0, "the archive's own is shown at once"
+    assert shown.sessions == 21, "all but one that nobody received"
+    starts = start_minutes(session(days[-1]))
+    recorder = shown.recorder(int(starts[10]))
+    assert len(recorder) == 32
+    flow = shown.of_bars(starts)
+    assert flow is not None
+    nets = [(row.net or 0) / 1000 for row in flow_archive.archived_flow(100, 100 + 21)]
+    assert flow.net[:100].tolist() == pytest.approx([nets[0], *(b - a for a, b in itertools.pairwise(nets))])
+    words = shown.percentile(int(starts[10]), float(flow.net[10]))
+    assert words.endswith("20 from the shared place")
+    await tasks.close()
+    await archive.close()
+    owner.deleteLater()

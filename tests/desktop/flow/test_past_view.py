@@ -348,4 +348,4 @@ def test_t_and_escape_lead_back(table: StripTable, key: Qt.Key) -> None:
 def test_a_session_is_copied_with_every_digit(table: StripTable) -> None:
     table.point_at(STRIP_DAYS[1])
     QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert QGuiApplication.clipboard().text() == f"{STRIP_DAYS[1].isoformat()}\t-3000000\tHKD\t301\t330\t0\t0"
+    assert QGuiApplication.clipboard().text() == f"{STRIP_DAYS[1].isoformat()}\t-3000000\tHKD\t301\t330\t0\t0\t"

@@ -22,7 +22,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.hub_keys import QUOTES_LINK
 from tideboard_core.model.instrument import Market
-from tideboard_core.system.settings import Backend, Connection, Settings, SettingsFile
+from tideboard_core.system.settings import Backend, Connection, Settings, SettingsFile, SharedReading
 from tideboard_desktop.archive.service import ArchiveService
 from tideboard_desktop.connection.services import build_connections
 from tideboard_desktop.connection.uses import Uses
@@ -91,11 +91,12 @@ def with_gaps(directory: Path) -> Path:
     return directory
 
 
-def service(directory: Path) -> ArchiveService:
+def service(directory: Path, shared_place: SharedReading | None = None) -> ArchiveService:
     """The app's archive in a data folder, at the time of the made-up day; its connections are never made."""
     clock = ManualClock(flow_day.session_of().minute_end(75) + timedelta(seconds=20))
     hub, tasks = Hub(clock), Tasks(lambda error, _name: None)
-    preferences = Preferences(Settings(), SettingsFile(directory), tasks, writable=False, failed=lambda: None)
+    settings = Settings(shared_place=shared_place or SharedReading())
+    preferences = Preferences(settings, SettingsFile(directory), tasks, writable=False, failed=lambda: None)
     feeds = build_connections(
         [opend_spec(OpendEndpoint(host="127.0.0.1", port=1), (QUOTES_LINK,))], hub, Sinks(), clock
     )

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget
 from fakes.scenes.flow import archive as flow_archive
 from fakes.scenes.flow import day as flow_day
 from fakes.scenes.flow.chart import Services
+from tideboard_core.system.settings import SharedReading
 from tideboard_desktop.archive.service import ArchiveService
 from tideboard_desktop.flow.view import FlowBody
 
@@ -24,10 +25,14 @@ class OpenBody:
         self._bodies: list[FlowBody] = []
         self._archives: list[ArchiveService] = []
 
-    async def open(self, directory: Path, size: tuple[int, int] = (1000, 760)) -> FlowBody:
+    async def open(
+        self, directory: Path, size: tuple[int, int] = (1000, 760), shared_place: SharedReading | None = None
+    ) -> FlowBody:
         """The content on screen, once the archive was read."""
-        archive = flow_archive.service(directory)
+        archive = flow_archive.service(directory, shared_place)
         self._archives.append(archive)
+        if shared_place is not None:
+            self.services.tasks.spawn(archive.shared.run(), name="shared place")
         body = FlowBody(replace(self.services.sources, archive=archive), flow_day.TENCENT, QStackedWidget())
         self._bodies.append(body)
         body.resize(*size)
