@@ -13,6 +13,7 @@ from fakes.scenes.dock_fixtures import reference
 from fakes.scenes.market.archive import ArchiveScene
 from fakes.scenes.market.reference import ReferenceScene
 from fakes.values.archive_filling import DAYS, WHOLE, fill
+from fakes.values.waiting import until
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.model.instrument import InstrumentId

@@ -96,6 +96,7 @@ class JoinedReader(ArchiveReader):
             self._on_asked(each)
 
     def recorders(self, key: DefinitionKey, instrument: InstrumentId, begin: date, end: date) -> dict[date, str]:
+        """As of every reader; what the archive has got since is its own."""
         session = None if self._views is None else self.session_id(key, instrument, begin)
         if session is None:
             return {}
