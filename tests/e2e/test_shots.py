@@ -46,6 +46,7 @@ def test_the_pages_show_the_window_as_it_is(drawn: tuple[subprocess.CompletedPro
     assert done.returncode == 0, f"{done.stdout}{done.stderr}"
 
 
+@pytest.mark.nightly
 def test_two_runs_draw_the_same_bytes(drawn: tuple[subprocess.CompletedProcess[str], Path], tmp_path: Path) -> None:
     """A picture that changes tells of a change in the program, not of the moment it was taken."""
     done = shots("--to", str(tmp_path), QUICK)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-TRIALS = 8
+TRIALS = 4
 NIGHTLY_TRIALS = 1200
 
 

@@ -22,7 +22,8 @@ REASONS = {"longport": ("running minute", "whole seconds")}
 @pytest.mark.parametrize(
     ("port", "part"),
     [
-        *(pytest.param(port, SHORT, id=port) for port in PORTS),
+        pytest.param("opend", SHORT, id="opend"),
+        *(pytest.param(port, SHORT, id=port, marks=pytest.mark.nightly) for port in ("rest", "longport")),
         *(pytest.param(port, DAY, id=f"day-{port}", marks=pytest.mark.nightly) for port in PORTS),
     ],
 )
