@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from tideboard_desktop.search.pinyin import Pinyin
@@ -45,13 +46,16 @@ def _part(query: str, text: str) -> Match | None:
     return Match(rank, tuple(range(at, at + len(query))))
 
 
-def _starts(text: str) -> list[int]:
-    return [at for at, one in enumerate(text) if one.isalnum() and (at == 0 or not text[at - 1].isalnum())]
+@lru_cache(maxsize=8192)  # the texts of all commands, which each letter that is typed is looked for in
+def _starts(text: str) -> tuple[int, ...]:
+    return tuple(at for at, one in enumerate(text) if one.isalnum() and (at == 0 or not text[at - 1].isalnum()))
 
 
 def _words(query: str, text: str) -> Match | None:
     """Match word beginnings in order: each letter starts a word or continues one, `gtow` in `Go to watchlist`."""
     letters = query.replace(" ", "")
+    if not _in_order(letters, text):
+        return None
     starts = _starts(text)
 
     def fit(letter: int, begin: int, word: int) -> tuple[int, ...] | None:
@@ -70,8 +74,20 @@ def _words(query: str, text: str) -> Match | None:
     return None if places is None else Match(INITIALS, places)
 
 
+def _in_order(letters: str, text: str) -> bool:
+    """Whether a text has these letters one after the other, whatever stands between: most texts have not."""
+    at = 0
+    for letter in letters:
+        at = text.find(letter, at) + 1
+        if not at:
+            return False
+    return True
+
+
 def _spoken(query: str, text: str, pinyin: Pinyin) -> Match | None:
     """Match the pinyin of consecutive characters, each cut anywhere after its first letter; latin letters literally."""
+    if text.isascii():
+        return None
     letters = query.replace(" ", "").replace("'", "")
     if not letters.isascii() or not any(one in pinyin.readings for one in text):
         return None

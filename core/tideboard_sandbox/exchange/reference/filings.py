@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tideboard_core.model.instrument import market_of
 from tideboard_sandbox.exchange.history.report_days import end_of_quarter
 from tideboard_sandbox.exchange.instruments.listing import Listing
+from tideboard_sandbox.exchange.instruments.random_streams import Address
 from tideboard_sandbox.exchange.reference.companies import Companies
 
 QUARTERS = 9
@@ -57,13 +58,16 @@ class FiledHolding(NamedTuple):
 def holdings_of(companies: Companies, listing: Listing) -> list[FiledHolding]:
     """Holdings of each holder at the end of each quarter that is filed, the newest quarter and the largest first.
 
+    Holders share what they hold together by weights that the seed draws.
     A holder that sold out is in the quarter in which it did, with no shares.
     """
-    quarters = _filed(companies, listing)
+    quarters, address = _filed(companies, listing), companies.address(listing.id).below("holders")
+    weights = {name: address.fraction(name) ** 2 for name in (*_HOLDERS, *_PEOPLE)}
+    whole = sum(weights.values())
     found: list[FiledHolding] = []
-    for place, name in enumerate((*_HOLDERS, *_PEOPLE)):
-        kind = INDIVIDUAL if name in _PEOPLE else INSTITUTION
-        held = [_shares(companies, listing, name, quarter) for quarter in quarters]
+    for place, (name, weight) in enumerate(weights.items()):
+        kind, usual = INDIVIDUAL if name in _PEOPLE else INSTITUTION, listing.issued_shares * (_HELD * weight / whole)
+        held = [_shares(address, name, usual, quarter) for quarter in quarters]
         for (_, before), (quarter, shares) in pairwise(zip(quarters, held, strict=True)):
             if shares or before:
                 found.append(FiledHolding(place + 1, name, kind, quarter, shares, shares - before))
@@ -78,13 +82,10 @@ def _filed(companies: Companies, listing: Listing) -> list[Quarter]:
     return [quarter for quarter in every if quarter.end + FILED_AFTER <= today][-QUARTERS:]
 
 
-def _shares(companies: Companies, listing: Listing, name: str, quarter: Quarter) -> int:
-    """Holders share what they hold together by weights that the seed draws; people sell rarely."""
-    address = companies.address(listing.id).below("holders")
-    weights = {one: address.fraction(one) ** 2 for one in (*_HOLDERS, *_PEOPLE)}
-    usual = _HELD * weights[name] / sum(weights.values())
+def _shares(address: Address, name: str, usual: float, quarter: Quarter) -> int:
+    """What a holder has at the end of a quarter, of what it usually has; people sell rarely."""
     if name in _PEOPLE:
-        return int(listing.issued_shares * usual)
+        return int(usual)
     if address.fraction(name, quarter.name, "absent") < _ABSENT:
         return 0
-    return int(listing.issued_shares * usual * (0.7 + 0.3 * address.fraction(name, quarter.name)))
+    return int(usual * (0.7 + 0.3 * address.fraction(name, quarter.name)))
