@@ -13,17 +13,22 @@ from tideboard_core.collector.words import Unusable
 from tideboard_core.errors import BadInput
 from tideboard_core.plain_text import plain_text
 from tideboard_core.rule_records.report import name_of
+from tideboard_core.signals.record import Half, half_of_kept
 from tideboard_core.signals.rules import Rule, checked
 from tideboard_core.signals.store import FILE, VERSION, Signals, SignalsFile
 
 
 @dataclass(frozen=True, slots=True)
 class ChosenRule:
-    """A rule, how many settings of it were tried, and those of all rules that share the five percent with it."""
+    """A rule, how many settings of it were tried, and those of all rules that share the five percent with it.
+
+    `half` is that of the sessions which its record is of.
+    """
 
     rule: Rule
     tried: int
     all_tried: tuple[int, ...]
+    half: Half = Half.ALL
 
 
 def kept_signals(options: argparse.Namespace) -> Signals:
@@ -56,7 +61,9 @@ def chosen_rule(text: str, signals: Signals) -> ChosenRule:
     if len(found) != 1:
         known = ", ".join(f"{each.rule.id} ({name_of(each.rule)})" for each in signals.rules)
         raise Unusable(f"{'several rules have' if found else 'no rule has'} the name {text}; kept are {known}")
-    return ChosenRule(_checked(found[0].rule, text), found[0].tried, tried)
+    (kept,) = found
+    half = half_of_kept(kept.tried, newer_open=kept.newer_half_open)
+    return ChosenRule(_checked(kept.rule, text), kept.tried, tried, half)
 
 
 def _of_file(path: Path) -> Rule:

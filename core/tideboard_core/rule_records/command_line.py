@@ -41,6 +41,11 @@ def parser() -> argparse.ArgumentParser:
     )
     record.add_argument("--sessions", type=count_of, default=0, metavar="N", help="the last N (default: all)")
     record.add_argument(
+        "--halves", action="store_true", help="of the older half of the sessions, as one of a rule that was changed is"
+    )
+    record.add_argument("--against-list", action="store_true", help="less what all the securities did meanwhile")
+    record.add_argument("--all-minutes", action="store_true", help="compared with all minutes without a signal")
+    record.add_argument(
         "--processes", type=_processes, default=os.cpu_count() or 1, metavar="N", help="default: one for each core"
     )
     record.add_argument("--engine", choices=(HERE, SPARK), default=HERE)

@@ -1,4 +1,4 @@
-"""The engine of this machine: a pool of processes, a batch of securities for each in turn."""
+"""The engine of this machine: a pool of processes, a batch of the work for each in turn."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from multiprocessing.synchronize import Event
+from typing import Any, TypeVar
 
 from tideboard_core.collector.words import Failed
-from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.rule_records.making import RecordPlan, batch_bytes
+from tideboard_core.rule_records.making import Work
+
+T = TypeVar("T")
 
 
-def made_here(
-    plan: RecordPlan, batches: Sequence[Sequence[InstrumentId]], processes: int
-) -> Generator[bytes, None, None]:
-    """Yield the parts of each batch of securities as they are made, in any order.
+def made_here(work: Work[T], batches: Sequence[T], processes: int) -> Generator[bytes, None, None]:
+    """Yield what the work makes of each batch as it is made, in any order.
 
     Raises Failed where the system or a person ended a process, ArchiveError; on every way out its processes end
     after the session that each is at.
     """
     context = get_context("spawn")  # the same on every system
     stopped = context.Event()
-    pool = ProcessPoolExecutor(processes, context, _begin, (plan, stopped))
+    pool = ProcessPoolExecutor(processes, context, _begin, (work, stopped))
     try:
         futures = [pool.submit(_batch, batch) for batch in batches]
         for future in as_completed(futures):
@@ -39,17 +39,17 @@ def made_here(
         pool.shutdown(cancel_futures=True)
 
 
-class _Work:
-    """What a process of the pool works on."""
+class _Pooled:
+    """What a process of the pool does."""
 
-    plan: RecordPlan
+    work: Work[Any]
     stopped: Event
 
 
-def _begin(plan: RecordPlan, stopped: Event) -> None:
+def _begin(work: Work[Any], stopped: Event) -> None:
     """Prepare a process of the pool: Ctrl+C is the parent's matter, and without the parent it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _Work.plan, _Work.stopped = plan, stopped
+    _Pooled.work, _Pooled.stopped = work, stopped
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -60,5 +60,5 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _batch(securities: Sequence[InstrumentId]) -> bytes:
-    return batch_bytes(_Work.plan, securities, _Work.stopped.is_set)
+def _batch(batch: object) -> bytes:
+    return _Pooled.work(batch, _Pooled.stopped.is_set)

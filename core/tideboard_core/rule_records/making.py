@@ -7,21 +7,28 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from tideboard_core.archive.comparison.samples import window
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.collector.words import sentence
+from tideboard_core.flow.session_minutes import Floats
 from tideboard_core.model.instrument import InstrumentId, Market, SecurityType, steps_of
-from tideboard_core.model.session import TradingCalendar
+from tideboard_core.model.session import Session, TradingCalendar
 from tideboard_core.rule_records.part_bytes import PartsBatch, written
 from tideboard_core.signals.bootstrap import Cancelled
 from tideboard_core.signals.daily import read_daily
 from tideboard_core.signals.loading import RecordedSessions, is_listed, recorded_hours, symbol_sessions
+from tideboard_core.signals.outcomes import ControlGroup
 from tideboard_core.signals.parts import PartMaking, RecordTerms, joined
+from tideboard_core.signals.record import Half
 from tideboard_core.signals.rules import Rule, RuleKind
 from tideboard_core.signals.sessions import Seen
+
+Batch = TypeVar("Batch")
+Work = Callable[[Batch, Callable[[], bool]], bytes]
+"""What any process can do: of a batch, and of what says that nobody wants it any more, it makes bytes."""
 
 
 class RecordSource(Protocol):
@@ -64,7 +71,8 @@ class RecordPlan:
     """All that the parts of a record are made with; it can be sent to another process.
 
     `key` and `other` are those of the provider and of a second one. `days` ascend; `listed` has the securities that
-    count on a day, None where all do, and is empty if all count on every day.
+    count on a day, None where all do, and is empty if all count on every day. `half`, `control` and `against_list` say
+    what is asked for; `seen`, `half_days` and `medians` are what `settled` found out about the days for that.
     """
 
     rule: Rule
@@ -74,10 +82,32 @@ class RecordPlan:
     other: DefinitionKey | None
     days: tuple[date, ...]
     listed: Mapping[date, frozenset[InstrumentId] | None]
+    half: Half = Half.ALL
+    control: ControlGroup = ControlGroup.SAME_MINUTES
+    against_list: bool = False
+    seen: Seen | None = None
+    half_days: frozenset[date] | None = None
+    medians: Mapping[date, Floats] | None = None
 
     def terms(self, seen: Seen) -> RecordTerms:
         """The terms of the parts from sessions that were seen so."""
-        return RecordTerms(rule=self.rule, seed=self.seed, seen=seen)
+        return RecordTerms(
+            rule=self.rule,
+            seed=self.seed,
+            seen=seen,
+            days=self.half_days,
+            control=self.control,
+            medians=self.medians,
+        )
+
+    @property
+    def seens(self) -> tuple[Seen, ...]:
+        """How the sessions were seen that parts are made of: both ways as long as only all of them say of which."""
+        return tuple(Seen) if self.seen is None else (self.seen,)
+
+    def hours_of(self, hours: Mapping[date, Session], instrument: InstrumentId) -> list[Session]:
+        """Those of the days on which a security counts."""
+        return [each for day, each in hours.items() if is_listed(self.listed.get(day), instrument)]
 
     def since(self, calendar: TradingCalendar) -> date:
         """The first day that anything is read of: the rule may compare a session with those before."""
@@ -88,7 +118,7 @@ class RecordPlan:
 def batch_bytes(plan: RecordPlan, securities: Sequence[InstrumentId], cancelled: Callable[[], bool]) -> bytes:
     """Return the parts of some securities as bytes.
 
-    Both from sessions seen live and from those read later: which of them the record is of, only all together say.
+    Both from sessions seen live and from those read later where only all together say which of them the record is of.
     Raises ArchiveError, and Cancelled soon after `cancelled` says so.
     """
     calendar = TradingCalendar()
@@ -99,8 +129,8 @@ def batch_bytes(plan: RecordPlan, securities: Sequence[InstrumentId], cancelled:
     with plan.source.opened(market, securities, plan.since(calendar), plan.days[-1]) as reader:
         hours = recorded_hours(reader, market, plan.days)
         for instrument in securities:
-            own = [each for day, each in hours.items() if is_listed(plan.listed.get(day), instrument)]
-            making = [PartMaking(plan.terms(seen), instrument, steps) for seen in Seen]
+            own = plan.hours_of(hours, instrument)
+            making = [PartMaking(plan.terms(seen), instrument, steps) for seen in plan.seens]
             before, daily = sessions, None
             if plan.rule.needs_daily and isinstance(reader, ArchiveReader):  # a shared place has none
                 daily = read_daily(reader, plan.key, instrument, plan.rule.terms)
@@ -112,7 +142,7 @@ def batch_bytes(plan: RecordPlan, securities: Sequence[InstrumentId], cancelled:
                 for each in making:
                     each.add(session)
             recorded += sessions > before
-            for seen, each in zip(Seen, making, strict=True):
+            for seen, each in zip(plan.seens, making, strict=True):
                 made[seen].append(each)
         damaged = tuple(sentence(error) for error in reader.damaged)
     live, later = (joined([each.part() for each in made[seen]]) for seen in Seen)

@@ -1,10 +1,10 @@
-"""Parts of records as bytes, for another process or machine, with the versions of what computed them."""
+"""Batches of a record's parts as bytes, for another process or machine, with the versions of what computed them."""
 
 from __future__ import annotations
 
 import platform
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 import numpy as np
@@ -12,6 +12,8 @@ import numpy as np
 from tideboard_core import __version__
 from tideboard_core.errors import BadInput
 from tideboard_core.signals.parts import RecordPart
+
+Batch = TypeVar("Batch", bound=tuple[Any, ...])
 
 _PACKAGES: Final = ("numpy", "TA-Lib")
 _ARRAYS: Final = {"f": np.float64, "i": np.int64, "b": np.bool_}
@@ -48,13 +50,13 @@ def made_with() -> dict[str, str]:
     return found
 
 
-def written(batch: PartsBatch) -> bytes:
-    """The parts as bytes, with `made_with` of this process."""
+def written(batch: tuple[object, ...]) -> bytes:
+    """A batch as bytes, with `made_with` of this process."""
     return msgspec.msgpack.encode(_Sent(made_with(), msgspec.Raw(msgspec.msgpack.encode(batch, enc_hook=_encoded))))
 
 
-def read(data: bytes) -> PartsBatch:
-    """The parts of `written`, equal to the last bit.
+def read(data: bytes, kind: type[Batch]) -> Batch:
+    """The batch of `written`, equal to the last bit.
 
     BadInput `record-mixed` (data `here`, `there`) if another program, Python or library than this process has made
     them: what they would say together depends on which computed what.
@@ -62,7 +64,8 @@ def read(data: bytes) -> PartsBatch:
     sent = msgspec.msgpack.decode(data, type=_Sent)
     if sent.made_with != made_with():
         raise BadInput("record-mixed", here=_words(made_with()), there=_words(sent.made_with))
-    return msgspec.msgpack.decode(sent.batch, type=PartsBatch, dec_hook=_decoded)
+    batch: Batch = msgspec.msgpack.decode(sent.batch, type=kind, dec_hook=_decoded)
+    return batch
 
 
 def _words(versions: dict[str, str]) -> str:

@@ -6,8 +6,9 @@ import argparse
 import sys
 import time
 import zlib
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Final, TypeVar
 
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.collector.command_line import CollectorExit
@@ -16,19 +17,31 @@ from tideboard_core.collector.words import Unusable
 from tideboard_core.desk.places import place_of
 from tideboard_core.desk.reading import pinned
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
-from tideboard_core.rule_records.chosen_rule import chosen_rule, kept_signals
+from tideboard_core.rule_records.chosen_rule import ChosenRule, chosen_rule, kept_signals
 from tideboard_core.rule_records.command_line import PROGRAM, SPARK
+from tideboard_core.rule_records.day_facts import (
+    DayFact,
+    FactsBatch,
+    days_at_once,
+    facts_bytes,
+    needs_facts,
+    settled,
+)
 from tideboard_core.rule_records.here import made_here
-from tideboard_core.rule_records.making import RecordPlan, RecordSource
+from tideboard_core.rule_records.making import RecordPlan, RecordSource, Work, batch_bytes
 from tideboard_core.rule_records.own_archive import OwnArchive
-from tideboard_core.rule_records.part_bytes import read
+from tideboard_core.rule_records.part_bytes import PartsBatch, read
 from tideboard_core.rule_records.reducing import Gathered
 from tideboard_core.rule_records.report import Origin, record_json, record_lines
 from tideboard_core.rule_records.spark import made_on_spark
+from tideboard_core.signals.outcomes import ControlGroup
+from tideboard_core.signals.record import Half
 from tideboard_core.signals.rules import Rule
 from tideboard_core.signals.store import Signals
 from tideboard_core.system.private_files import write_private
 from tideboard_core.system.terminal import write_line
+
+T = TypeVar("T")
 
 MOST_SESSIONS: Final = 500
 """Symbol-sessions of a batch: a process holds their rows of a shared place, half of the 400 MB that it may have."""
@@ -46,8 +59,13 @@ def record(options: argparse.Namespace) -> CollectorExit:
     signals = kept_signals(options)
     chosen = chosen_rule(options.rule, signals)
     source = _source(options, chosen.rule)
-    plan, securities = _planned(options, source, chosen.rule, signals)
-    gathered = _gathered(options, plan, batches_of(securities, len(plan.days), options.processes))
+    plan, securities = _planned(options, source, chosen, signals)
+    gathered = Gathered()
+    if needs_facts(plan):
+        plan = settled(plan, _facts(options, plan, securities, gathered))
+    batches = batches_of(securities, len(plan.days), options.processes)
+    for data in _made(options, partial(batch_bytes, plan), batches, "read"):
+        gathered.add(read(data, PartsBatch))
     made = gathered.record(plan, chosen)
     origin = Origin(
         place=source.place,
@@ -70,9 +88,10 @@ def record(options: argparse.Namespace) -> CollectorExit:
 
 
 def _planned(
-    options: argparse.Namespace, source: RecordSource, rule: Rule, signals: Signals
+    options: argparse.Namespace, source: RecordSource, chosen: ChosenRule, signals: Signals
 ) -> tuple[RecordPlan, Sequence[InstrumentId]]:
     """What the parts are made with, and of which securities: those named, else those of the rule's list, else all."""
+    rule = chosen.rule
     noted = () if options.symbols else signals.ever_members(rule.list_id)
     keys = source.definition_keys()
     market = _market(options.market, (*options.symbols, *noted), keys)
@@ -89,6 +108,9 @@ def _planned(
         other=other,
         days=tuple(days),
         listed={day: None if found is None else frozenset(found) for day, found in listed.items()},
+        half=Half.OLDER if options.halves and chosen.half is Half.ALL else chosen.half,
+        control=ControlGroup.ALL_MINUTES if options.all_minutes else ControlGroup.SAME_MINUTES,
+        against_list=options.against_list,
     )
     named = options.symbols or [each for each in noted if market_of(each) is market]
     return plan, named or source.securities(market)
@@ -111,19 +133,30 @@ def _source(options: argparse.Namespace, rule: Rule) -> RecordSource:
     return pinned(place_of(options.over))
 
 
-def _gathered(options: argparse.Namespace, plan: RecordPlan, batches: Sequence[Sequence[InstrumentId]]) -> Gathered:
+def _facts(
+    options: argparse.Namespace, plan: RecordPlan, securities: Sequence[InstrumentId], gathered: Gathered
+) -> Iterator[DayFact]:
+    """What of all days is to be known first; `gathered` learns what that met."""
+    ordered = sorted(securities)
+    days = days_at_once(plan.days, len(ordered))
+    for data in _made(options, partial(facts_bytes, plan, ordered), days, "of the days looked through"):
+        batch = read(data, FactsBatch)
+        gathered.meet(batch.damaged, batch.memory)
+        yield from batch.facts
+
+
+def _made(options: argparse.Namespace, work: Work[T], batches: Sequence[T], doing: str) -> Iterator[bytes]:
+    """What the engine makes of the batches; says now and then how much is done."""
     if options.engine == SPARK:
-        made = made_on_spark(plan, batches, options.master)
+        made = made_on_spark(work, batches, options.master)
     else:
-        made = made_here(plan, batches, options.processes)
-    found = Gathered()
+        made = made_here(work, batches, options.processes)
     told = time.monotonic()
     for number, data in enumerate(made, 1):
-        found.add(read(data))
+        yield data
         if time.monotonic() - told > _TOLD_EACH:
             told = time.monotonic()
-            write_line(sys.stderr, f"{PROGRAM}: {100 * number // len(batches)} % read")
-    return found
+            write_line(sys.stderr, f"{PROGRAM}: {100 * number // len(batches)} % {doing}")
 
 
 def _market(name: str, securities: Sequence[InstrumentId], keys: Sequence[DefinitionKey]) -> Market:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from tideboard_core.errors import BadInput
@@ -9,7 +10,7 @@ from tideboard_core.rule_records.chosen_rule import ChosenRule
 from tideboard_core.rule_records.making import RecordPlan
 from tideboard_core.rule_records.part_bytes import PartsBatch
 from tideboard_core.signals.parts import MOST_FIRINGS, RecordPart, joined
-from tideboard_core.signals.record import Half, RuleRecord, comparison_count, record_of, seen_by_days
+from tideboard_core.signals.record import RuleRecord, comparison_count, record_of, seen_by_days
 from tideboard_core.signals.sessions import Seen
 
 MOST_PARTS: Final = 64
@@ -32,23 +33,29 @@ class Gathered:
         """Take in a batch; of many firings those go that no record has."""
         self.securities += batch.securities
         self.sessions += batch.sessions
-        self.memory = max(self.memory, batch.memory)
-        self.damaged.update(batch.damaged)
+        self.meet(batch.damaged, batch.memory)
         for seen, found in zip(Seen, (batch.live, batch.later), strict=True):
             parts = self._parts[seen]
             parts.append(found)
             if len(parts) > MOST_PARTS or sum(len(each.firings) for each in parts) > 2 * MOST_FIRINGS:
                 self._parts[seen] = [joined(parts)]
 
+    def meet(self, damaged: Iterable[str], memory: int) -> None:
+        """Take in what was left out, and how much memory a process had."""
+        self.memory = max(self.memory, memory)
+        self.damaged.update(damaged)
+
     def record(self, plan: RecordPlan, chosen: ChosenRule) -> RuleRecord:
         """The record of all that was taken in; BadInput `record-nothing` if that was no session."""
         if not self.sessions:
             raise BadInput("record-nothing")
-        seen = seen_by_days(*(len({day for part in parts for day in part.days}) for parts in self._parts.values()))
+        seen = plan.seen
+        if seen is None:
+            seen = seen_by_days(*(len({day for part in parts for day in part.days}) for parts in self._parts.values()))
         return record_of(
             plan.terms(seen),
             self._parts[seen],
-            half=Half.ALL,
+            half=plan.half,
             settings_tried=chosen.tried,
             comparisons=comparison_count(chosen.all_tried),
             cancelled=lambda: False,

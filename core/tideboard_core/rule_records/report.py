@@ -11,10 +11,12 @@ import msgspec
 import numpy as np
 
 from tideboard_core.rule_records.part_bytes import made_with
+from tideboard_core.signals.outcomes import ControlGroup
 from tideboard_core.signals.record import (
     LEAST_FIRINGS,
     LEAST_SESSIONS,
     LEVEL,
+    Half,
     HorizonRecord,
     HorizonVerdict,
     RuleRecord,
@@ -37,6 +39,12 @@ _KINDS: Final = {
     RuleKind.LARGE_PRINTS: "Large prints cluster",
     RuleKind.OWN: "Own rule",
 }
+_HALVES: Final = {
+    Half.ALL: "",
+    Half.OLDER: "older half of the sessions",
+    Half.NEWER: "newer half of the sessions",
+}
+_SEEN: Final = {Seen.LIVE: "", Seen.LATER: "read after the close, not live"}
 _FALSE_ALARMS_AT: Final = 30
 
 
@@ -70,6 +78,7 @@ def record_lines(record: RuleRecord, origin: Origin) -> list[str]:
         record_line(record),
         f"{record.fired:,} times in {record.could_fire} sessions",
         f"{sum(count > 0 for count in counts)} sessions with one, most {max(counts, default=0)}",
+        *_asked_lines(record),
     ]
     if record.fired != len(record.firings):
         some = f"{len(record.firings):,}"
@@ -78,6 +87,12 @@ def record_lines(record: RuleRecord, origin: Origin) -> list[str]:
     lines.append(f"False alarms at {_FALSE_ALARMS_AT} min: {_alarm_words(horizon)}")
     lines += [comparisons_words(record.comparisons), *_left_out(record, origin), *_origin_lines(origin)]
     return [*lines, "Before fees and spread. What followed is not what will follow."]
+
+
+def _asked_lines(record: RuleRecord) -> list[str]:
+    """What was asked for otherwise than the window does at first, in the words of its choices."""
+    lines = ["Outcome: against the list"] if record.against_list else []
+    return [*lines, *(["Compared with: all minutes"] if record.control is ControlGroup.ALL_MINUTES else [])]
 
 
 def name_of(rule: Rule) -> str:
@@ -90,12 +105,12 @@ def name_of(rule: Rule) -> str:
 def record_line(record: RuleRecord) -> str:
     """The record half an hour after the signal, in a line."""
     horizon = next(each for each in record.horizons if each.minutes == _FALSE_ALARMS_AT)
-    later = ", read after the close, not live" if record.seen is Seen.LATER else ""
+    of = "".join(f", {each}" for each in (_HALVES[record.half], _SEEN[record.seen]) if each)
     if horizon.verdict is HorizonVerdict.TOO_FEW:
-        return f"Record: {few_words(horizon)}{later}"
+        return f"Record: {few_words(horizon)}{of}"
     own, other = percent(horizon.middle.median), percent(horizon.control_middle.median)
     start = f"Record: {len(record.firings)} firings, after 30 min median {own} against {other} without signal"
-    return f"{start}, {_VERDICTS[horizon.verdict]}{later}"
+    return f"{start}, {_VERDICTS[horizon.verdict]}{of}"
 
 
 def reading_of(horizon: HorizonRecord) -> str:

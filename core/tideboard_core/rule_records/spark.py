@@ -1,4 +1,4 @@
-"""The engine Spark: each task makes the parts of a batch of securities, and reads the shared place by itself."""
+"""The engine Spark: each task does a batch of the work, and reads the shared place by itself."""
 
 from __future__ import annotations
 
@@ -6,22 +6,21 @@ import json
 import os
 import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from tideboard_core.collector.words import Failed, Unusable
 from tideboard_core.desk.problems import DeskError, DeskFault
-from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.rule_records.making import RecordPlan, batch_bytes
+from tideboard_core.rule_records.making import Work
+
+T = TypeVar("T")
 
 LOCAL: Final = "local[*]"
 _WAVE: Final = 4
 """Batches for each core of the cluster whose parts are brought back together: more would fill this process."""
 
 
-def made_on_spark(
-    plan: RecordPlan, batches: Sequence[Sequence[InstrumentId]], master: str
-) -> Generator[bytes, None, None]:
-    """Yield the parts of each batch of securities; nothing is exchanged between tasks.
+def made_on_spark(work: Work[T], batches: Sequence[T], master: str) -> Generator[bytes, None, None]:
+    """Yield what the work makes of each batch; nothing is exchanged between tasks.
 
     Raises Unusable without pyspark or Java, DeskError that no further try mends, Failed if Spark gave up a task, with
     its first words.
@@ -30,7 +29,7 @@ def made_on_spark(
     try:
         wave = _WAVE * session.sparkContext.defaultParallelism
         for begin in range(0, len(batches), wave):
-            yield from _wave(session, plan, batches[begin : begin + wave])
+            yield from _wave(session, work, batches[begin : begin + wave])
     finally:
         session.stop()
 
@@ -63,13 +62,13 @@ _SETTINGS: Final = {
 }
 
 
-def _wave(session: Any, plan: RecordPlan, batches: Sequence[Sequence[InstrumentId]]) -> Iterator[bytes]:  # noqa: ANN401
+def _wave(session: Any, work: Work[T], batches: Sequence[T]) -> Iterator[bytes]:  # noqa: ANN401
     from py4j.protocol import Py4JJavaError
     from pyspark.errors import PySparkException
 
     numbers = session.range(0, len(batches), 1, len(batches))  # a task for each
     try:
-        rows = numbers.mapInArrow(_making(plan, batches), "parts binary, fault string").collect()
+        rows = numbers.mapInArrow(_making(work, batches), "parts binary, fault string").collect()
     except (PySparkException, Py4JJavaError) as error:
         raise Failed(f"Spark gave up a task: {_first(error)}") from None
     for row in rows:
@@ -79,7 +78,7 @@ def _wave(session: Any, plan: RecordPlan, batches: Sequence[Sequence[InstrumentI
         yield bytes(row.parts)
 
 
-def _making(plan: RecordPlan, batches: Sequence[Sequence[InstrumentId]]) -> Callable[[Iterator[Any]], Iterator[Any]]:
+def _making(work: Work[T], batches: Sequence[T]) -> Callable[[Iterator[Any]], Iterator[Any]]:
     """What a task runs: Arrow in, Arrow out."""
 
     def making(groups: Iterator[Any]) -> Iterator[Any]:
@@ -89,7 +88,7 @@ def _making(plan: RecordPlan, batches: Sequence[Sequence[InstrumentId]]) -> Call
             for number in group.column("id").to_pylist():
                 data, fault = None, None
                 try:
-                    data = batch_bytes(plan, batches[number], lambda: False)
+                    data = work(batches[number], lambda: False)
                 except DeskError as error:
                     if error.code == DeskFault.UNREACHABLE:
                         raise  # Spark tries again

@@ -33,6 +33,7 @@ from tideboard_core.signals.bootstrap import Cancelled
 from tideboard_core.signals.daily import DailyFigures, read_daily
 from tideboard_core.signals.rules import Rule, RuleKind
 from tideboard_core.signals.sessions import (
+    BareSession,
     RecordedPrints,
     Seen,
     SessionData,
@@ -95,9 +96,7 @@ def session_data(
     """
     starts = minute_starts(hours)
     parts = _needed(rule, versions)
-    first = [_first_received(rows, column, len(starts)) for rows, column in parts]
-    live = [in_time(received, starts) for received in first]
-    when = counted(rule, *_three(rule, live))
+    first, live, when = _receipts(rule, parts, starts)
     if not np.isfinite(when).any():
         live = [np.where(np.isfinite(received), starts + MINUTE, np.nan) for received in first]
         rows = [newest(each) for each, _column in parts]
@@ -121,6 +120,20 @@ def session_data(
         prints=prints,
         daily=daily,
     )
+
+
+class _Receipts(NamedTuple):
+    """When each minute of each series first came, when of those that came in time, and when a minute counts."""
+
+    first: list[Floats]
+    live: list[Floats]
+    when: Floats
+
+
+def _receipts(rule: Rule, parts: Sequence[tuple[Rows, str]], starts: Floats) -> _Receipts:
+    first = [_first_received(rows, column, len(starts)) for rows, column in parts]
+    live = [in_time(received, starts) for received in first]
+    return _Receipts(first, live, counted(rule, *_three(rule, live)))
 
 
 def minute_bars(bars: Rows, count: int) -> MinuteBars:
@@ -276,6 +289,25 @@ def symbol_sessions(
         symbol = _Symbol(reader, rule, instrument, keys, hours, calendar, daily)
         for each in hours:
             yield from symbol.session(each)
+
+
+def bare_sessions(
+    reader: RecordedSessions,
+    rule: Rule,
+    instrument: InstrumentId,
+    keys: tuple[DefinitionKey, DefinitionKey | None],
+    hours: Sequence[Session],
+) -> Iterator[BareSession]:
+    """What is to be known of the sessions that `symbol_sessions` reads, without what they are judged by."""
+    key, other = keys
+    for each in hours:
+        flow = _rows(reader, key, instrument, each.date, FLOW)
+        if len(flow):
+            second = _rows(reader, other, instrument, each.date, FLOW) if other and rule.needs_other else None
+            versions = Versions(flow, _rows(reader, key, instrument, each.date, BARS), second)
+            live = np.isfinite(_receipts(rule, _needed(rule, versions), minute_starts(each)).when).any()
+            bars = minute_bars(newest(versions.bars), each.minutes)
+            yield BareSession(each.date, Seen.LIVE if live else Seen.LATER, bars)
 
 
 def sample_before(

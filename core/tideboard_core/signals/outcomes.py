@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from tideboard_core.archive.records import Integers
 from tideboard_core.flow.session_minutes import MINUTE, Floats, MinuteBars
 from tideboard_core.signals.rules import Stated
-from tideboard_core.signals.sessions import Flags, SessionData
+from tideboard_core.signals.sessions import BareSession, Flags, SessionData
 from tideboard_core.signals.verdicts import Firing, RuleVerdicts
 
 HORIZONS: Final = (5, 30, 60)
@@ -75,7 +75,7 @@ def outcomes(session: SessionData, received: Floats) -> Outcomes:
     return Outcomes(changes, known & (last >= count), ticks)
 
 
-def list_spans(sessions: Iterable[SessionData]) -> dict[date, Floats]:
+def list_spans(sessions: Iterable[SessionData | BareSession]) -> dict[date, Floats]:
     """The median change of a list's sessions by day: a row for each horizon, a column for the minute it begins at.
 
     It is that of all sessions of the day with prices there; one more column is for minutes behind the close.

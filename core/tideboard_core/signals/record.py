@@ -149,10 +149,23 @@ def seen_by_days(live: int, later: int) -> Seen:
 
 
 def half_of(sessions: Sequence[SessionData], half: Half) -> list[SessionData]:
-    """The sessions of a half of the days; of an odd number the older half has one more."""
-    days = sorted({session.day for session in sessions})
-    older = set(days[: (len(days) + 1) // 2])
-    return [each for each in sessions if half is Half.ALL or (each.day in older) == (half is Half.OLDER)]
+    """The sessions of a half of the days."""
+    days = days_of_half((session.day for session in sessions), half)
+    return [each for each in sessions if each.day in days]
+
+
+def days_of_half(days: Iterable[date], half: Half) -> frozenset[date]:
+    """A half of some days; of an odd number the older half has one more."""
+    ordered = sorted({*days})
+    middle = (len(ordered) + 1) // 2
+    return frozenset({Half.ALL: ordered, Half.OLDER: ordered[:middle], Half.NEWER: ordered[middle:]}[half])
+
+
+def half_of_kept(tried: int, *, newer_open: bool) -> Half:
+    """Of which sessions a kept rule's record is: once it was changed the older half, after arming the newer one."""
+    if tried == 1:
+        return Half.ALL
+    return Half.NEWER if newer_open else Half.OLDER
 
 
 def make_record(

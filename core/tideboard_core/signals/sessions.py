@@ -56,6 +56,14 @@ class RecordedPrints(NamedTuple):
     large: float = np.nan
 
 
+class BareSession(NamedTuple):
+    """What is to be known of a session of a list before it is judged: how it was seen, and its prices."""
+
+    day: date
+    seen: Seen
+    bars: MinuteBars
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class SessionData:
     """One security's session.

@@ -19,7 +19,7 @@ from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.system import Clock
 from tideboard_core.signals.loading import Members
-from tideboard_core.signals.record import Half
+from tideboard_core.signals.record import Half, half_of_kept
 from tideboard_core.signals.rules import Rule, RuleKind, checked
 from tideboard_core.signals.store import DeletedRule, KeptFiring, KeptRule, Signals, SignalsFile
 from tideboard_core.signals.verdicts import Firing
@@ -90,11 +90,9 @@ class RulesKept(QObject):
         return KeptRule(rule=rule) if found is None else found
 
     def half(self, rule: Rule) -> Half:
-        """Of which sessions its record is: once it was changed the older half, after arming the newer one."""
+        """Of which sessions its record is; as `half_of_kept`."""
         kept = self.kept(rule)
-        if kept.tried == 1:
-            return Half.ALL
-        return Half.NEWER if kept.newer_half_open else Half.OLDER
+        return half_of_kept(kept.tried, newer_open=kept.newer_half_open)
 
     # --- changes ----------------------------------------------------------------------------------------------------
 

@@ -56,9 +56,29 @@ def test_a_record_in_words_and_as_json(data: Path, tmp_path: Path, capsys: pytes
     assert written["made_with"]["Python"]
 
 
+def test_halves_and_the_list_are_said(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = tmp_path / "record.json"
+    options = ["--provider", "OpenD", "--halves", "--against-list", "--all-minutes", "--json", str(found)]
+    assert run(data, "sign-turn", *options) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1].endswith(", older half of the sessions")
+    assert lines[4:6] == ["Outcome: against the list", "Compared with: all minutes"]
+    record = json.loads(found.read_bytes())["record"]
+    assert (record["half"], record["against_list"], record["control"]) == ("older", True, "all-minutes")
+    assert record["sessions"] == 12  # of 23 that were seen live
+
+
+def test_an_armed_rule_that_was_changed_has_the_newer_half(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rule = KeptRule(rule=TURN, tried=2, opened=(2,))
+    (kept / FILE).write_bytes(msgspec.json.encode(Signals(rules=(rule,))))
+    assert run(kept, "sign-turn", "--provider", "OpenD", "--halves") == 0
+    assert ", newer half of the sessions" in capsys.readouterr().out
+
+
 def test_a_kept_rule_is_of_its_list_as_it_was_noted(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(kept, "Sign Turn", "--provider", "OpenD") == 0
     out = capsys.readouterr().out
+    assert ", older half of the sessions" in out  # the window's record of a rule that was changed
     assert "sessions of 2 securities" in out
     assert "members of the list were not noted: all its securities count" in out
     assert "9 comparisons" in out

@@ -13,9 +13,12 @@ import sys
 import zlib
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import fields
+from dataclasses import fields, replace
+from datetime import date
+from functools import partial
+from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -32,13 +35,16 @@ from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import Market, SecurityType, steps_of
 from tideboard_core.rule_records import part_bytes
 from tideboard_core.rule_records.__main__ import main
+from tideboard_core.rule_records.day_facts import MOST_KEPT, days_at_once
 from tideboard_core.rule_records.here import made_here
 from tideboard_core.rule_records.making import RecordPlan, batch_bytes
 from tideboard_core.rule_records.own_archive import OwnArchive
+from tideboard_core.rule_records.part_bytes import PartsBatch
 from tideboard_core.signals.bootstrap import Cancelled
 from tideboard_core.signals.loading import load_sessions
+from tideboard_core.signals.outcomes import ControlGroup
 from tideboard_core.signals.parts import RecordPart, symbol_part
-from tideboard_core.signals.record import RuleRecord, make_record
+from tideboard_core.signals.record import Half, RuleRecord, make_record, seen_by_days
 from tideboard_core.signals.rules import Rule
 from tideboard_core.signals.sessions import Seen, SessionData
 
@@ -47,12 +53,28 @@ RUN = """
 import multiprocessing, pickle, sys
 from tideboard_core.rule_records.here import made_here
 if __name__ == "__main__":
-    plan, batches = pickle.loads(sys.stdin.buffer.read())
-    made = made_here(plan, batches, 1)
+    work, batches = pickle.loads(sys.stdin.buffer.read())
+    made = made_here(work, batches, 1)
     next(made)
     print(*(each.pid for each in multiprocessing.active_children()), flush=True)
     list(made)
 """
+
+
+class Asked(NamedTuple):
+    """What a record is asked to be made of."""
+
+    half: Half = Half.ALL
+    control: ControlGroup = ControlGroup.SAME_MINUTES
+    against_list: bool = False
+
+
+ASKED = [
+    Asked(),
+    Asked(half=Half.OLDER),
+    Asked(half=Half.NEWER, against_list=True),
+    Asked(control=ControlGroup.ALL_MINUTES, against_list=True),
+]
 
 
 def own_plan(data: Path, rule: Rule = TURN) -> RecordPlan:
@@ -66,11 +88,17 @@ def sessions_of(data: Path, rule: Rule) -> tuple[SessionData, ...]:
         return load_sessions(reader, rule, KEY, SECURITIES, days, CALENDAR, cancelled=never, other=other).sessions
 
 
-def window_record(data: Path, rule: Rule) -> RuleRecord:
+def window_record(data: Path, rule: Rule, asked: Asked = ASKED[0]) -> RuleRecord:
     """The record as the window makes it: all sessions in memory."""
+    sessions = sessions_of(data, rule)
+    days = (len({each.day for each in sessions if each.seen is seen}) for seen in Seen)
     return make_record(
         rule,
-        sessions_of(data, rule),
+        sessions,
+        seen=seen_by_days(*days),
+        half=asked.half,
+        control=asked.control,
+        against_list=asked.against_list,
         settings_tried=1,
         comparisons=3,
         seed=zlib.crc32(rule.id.encode()),
@@ -89,6 +117,33 @@ def test_batches_in_any_order_make_the_record_of_the_window(data: Path, rule: Ru
     assert_equal(made, window_record(data, rule))
 
 
+@pytest.mark.parametrize(
+    ("rule", "asked"),
+    [
+        (TURN, ASKED[2]),
+        *(
+            pytest.param(rule, asked, marks=pytest.mark.nightly)
+            for rule, asked in product(OFTEN, ASKED[1:])
+            if (rule, asked) != (TURN, ASKED[2])
+        ),
+    ],
+)
+def test_halves_and_changes_against_the_list_are_those_of_the_window(data: Path, rule: Rule, asked: Asked) -> None:
+    """What of the days has to be known first comes in any order, too. The nightly cases are of more rules and choices."""
+    plan = replace(own_plan(data, rule), half=asked.half, control=asked.control, against_list=asked.against_list)
+    made = record_here(plan, [SECURITIES[2:], SECURITIES[:2]])
+    assert_equal(made, window_record(data, rule, asked))
+    assert len(made.firings) > 10
+    assert (made.half, made.control, made.against_list) == asked
+
+
+def test_days_that_have_to_be_known_first_are_of_one_month_and_no_more_than_memory_allows() -> None:
+    days = [date(2026, 10, 29), date(2026, 10, 30), date(2026, 11, 2), date(2026, 11, 3)]
+    assert days_at_once(days, 4) == [days[:2], days[2:]]
+    assert days_at_once(days, MOST_KEPT) == [[each] for each in days]
+    assert days_at_once(days, 10 * MOST_KEPT) == [[each] for each in days]
+
+
 def test_any_number_of_processes_makes_the_same_record(data: Path, tmp_path: Path) -> None:
     found = []
     for processes in ("1", "3"):
@@ -102,8 +157,8 @@ def test_any_number_of_processes_makes_the_same_record(data: Path, tmp_path: Pat
 
 def test_parts_keep_every_bit_as_bytes(data: Path) -> None:
     plan = own_plan(data)
-    one = part_bytes.read(batch_bytes(plan, SECURITIES[:1], never))
-    again = part_bytes.read(part_bytes.written(one))
+    one = part_bytes.read(batch_bytes(plan, SECURITIES[:1], never), PartsBatch)
+    again = part_bytes.read(part_bytes.written(one), PartsBatch)
     for own, other in ((one.live, again.live), (one.later, again.later)):
         for field in fields(RecordPart):
             ours, theirs = getattr(own, field.name), getattr(other, field.name)
@@ -120,11 +175,11 @@ def test_parts_of_another_numpy_are_refused(data: Path, monkeypatch: pytest.Monk
     made = batch_bytes(own_plan(data), SECURITIES[:1], never)
     monkeypatch.setattr(part_bytes, "made_with", lambda: {"numpy": "1.0"})
     with pytest.raises(BadInput, match="record-mixed"):
-        part_bytes.read(made)
+        part_bytes.read(made, PartsBatch)
 
 
 def test_a_process_that_dies_is_a_sentence(data: Path) -> None:
-    made = made_here(own_plan(data), [[each] for each in SECURITIES * 8], 1)
+    made = made_here(partial(batch_bytes, own_plan(data)), [[each] for each in SECURITIES * 8], 1)
     next(made)
     (child,) = multiprocessing.active_children()
     child.kill()
@@ -133,7 +188,7 @@ def test_a_process_that_dies_is_a_sentence(data: Path) -> None:
 
 
 def test_no_process_stays_where_the_work_is_left(data: Path) -> None:
-    made = made_here(own_plan(data), [[each] for each in SECURITIES * 8], 2)
+    made = made_here(partial(batch_bytes, own_plan(data)), [[each] for each in SECURITIES * 8], 2)
     next(made)
     assert len(multiprocessing.active_children()) == 2
     made.close()
@@ -153,7 +208,7 @@ def test_processes_end_with_the_one_that_started_them(data: Path, tmp_path: Path
     command = [sys.executable, str(script)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
     with subprocess.Popen(command, env=environment(), **pipes) as process:  # type: ignore[call-overload]
-        process.stdin.write(pickle.dumps((own_plan(data), [SECURITIES[:1]] * 400)))
+        process.stdin.write(pickle.dumps((partial(batch_bytes, own_plan(data)), [SECURITIES[:1]] * 400)))
         process.stdin.close()
         child = int(process.stdout.readline())
         process.send_signal(ending)
