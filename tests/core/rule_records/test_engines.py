@@ -129,7 +129,7 @@ def test_batches_in_any_order_make_the_record_of_the_window(data: Path, rule: Ru
     ],
 )
 def test_halves_and_changes_against_the_list_are_those_of_the_window(data: Path, rule: Rule, asked: Asked) -> None:
-    """What of the days has to be known first comes in any order, too. The nightly cases are of more rules and choices."""
+    """What of the days has to be known first comes in any order, too; nightly of more rules and choices."""
     plan = replace(own_plan(data, rule), half=asked.half, control=asked.control, against_list=asked.against_list)
     made = record_here(plan, [SECURITIES[2:], SECURITIES[:2]])
     assert_equal(made, window_record(data, rule, asked))
