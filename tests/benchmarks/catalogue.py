@@ -24,7 +24,7 @@ FELT = {
     "25": "no", "26": "no", "27": "yes", "28": "download", "29": "no", "30": "no", "31": "disk", "32": "battery",
     "33": "yes", "34": "no", "35": "no", "36": "yes", "37": "yes", "38": "once",
     "39": "with much work", "40": "battery", "41": "disk", "42": "yes", "43": "yes", "44": "yes", "45": "yes",
-    "46": "with a whole market",
+    "46": "with a whole market", "47": "under load",
     "-": "after days",
 }  # fmt: skip
 """Whether a person feels a goal, by its number, or who does and when; one that nobody feels is measured too."""
@@ -149,6 +149,11 @@ CATALOGUE = (
         "46  shared place beside the archive: bytes <= 1.5, publish <= 2 x seal, read <= 3 x SQLite; a market in it",
     ),
     Entry(
+        "fan-out",
+        "desk_fanout:fanout",
+        "47  live values over NATS: age p99 <= 20 ms, a message <= 10 us each side, a slow window costs others nothing",
+    ),
+    Entry(
         SOAK,
         "soak:soak",
         "growth over 20 simulated trading days: <= 3 MB a day in program and sandbox; --days N",
@@ -161,7 +166,8 @@ IN_ALL = (
     "lag", "age", "feed", "flood", "desk",
     "longport decode", "longport wait", "longport reconnect", "longport memory", "rest",
     "archive", "archive collector", "archive start", "archive depth",
-    "flowmap", "depth", "flowboard", "percentiles", "record", "recording", "replay", "journal", "scroll", "growth",
+    "flowmap", "depth", "flowboard", "percentiles", "record", "recording", "replay", "journal", "scroll", "fan-out",
+    "growth",
 )  # fmt: skip
 """What `all` runs, in this order: what loads the machine comes after what its warmth and its disk writes would disturb.
 
