@@ -215,7 +215,10 @@ def reading(folder: Path, securities: int) -> Figures:
             cost = cpu(partial(_each, make, batches))
             found[f"{kind} {name} ms"] = cost / count * 1000
         one, other = (batch_bytes(plan, batches[-1], never) for plan in plans.values())
-        assert part_bytes.read(one).live.fired == part_bytes.read(other).live.fired
+        assert (
+            part_bytes.read(one, part_bytes.PartsBatch).live.fired
+            == part_bytes.read(other, part_bytes.PartsBatch).live.fired
+        )
     return found
 
 
