@@ -96,7 +96,7 @@ class SharedCopy:
         A session that is not whole in the place ends the call, after those of all other securities.
         """
         source = pinned(self._place, self._kind)
-        failed: list[DeskError | OSError] = []
+        failed: list[DeskError] = []
         for market in sorted({market_of(each) for each in symbols}):
             of_market = [each for each in symbols if market_of(each) is market]
             own = own_days(self._folder, of_market)
@@ -114,12 +114,12 @@ class SharedCopy:
 
     def _copy_apart(
         self, source: SharedSessions, market: Market, group: Sequence[InstrumentId], own: OwnDays, came: Came
-    ) -> list[DeskError | OSError]:
+    ) -> list[DeskError]:
         """Copy a group's sessions, each security by itself if one is not whole; what went wrong."""
         try:
             self._copy(source, market, group, own, came)
-        except (DeskError, FileNotFoundError) as error:
-            if isinstance(error, DeskError) and error.code not in (DeskFault.LOST, DeskFault.CHECKSUM):
+        except DeskError as error:
+            if error.code not in (DeskFault.LOST, DeskFault.CHECKSUM, DeskFault.GONE):
                 raise
             if len(group) == 1:
                 return [error]
