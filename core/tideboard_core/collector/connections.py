@@ -18,6 +18,7 @@ from tideboard_core.collector.source import FUTU_PACE, LONGPORT_PACE, Source
 from tideboard_core.collector.words import Unusable
 from tideboard_core.errors import GatewayDown
 from tideboard_core.gateways.common.null_sink import NullSink
+from tideboard_core.market import flow_schedule
 from tideboard_core.model.credentials import ApiKey, BearerKey, Credential, secrets_of
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.ports.gateway import Gateway, GatewayPorts
@@ -143,6 +144,11 @@ def make_source(target: Target, clock: MarketClock, *, seen: Callable[[str], obj
         practice=any(map(_on_this_computer, (where.http, where.quote))),
         behind=lambda: gateway.behind,
     )
+
+
+def pace_of(target: Target) -> flow_schedule.FlowPace:
+    """The pace that a target's broker allows for the flow calls of windows."""
+    return flow_schedule.LONGPORT_PACE if target.longport else flow_schedule.OPEND_PACE
 
 
 def make_gateway(

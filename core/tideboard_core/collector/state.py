@@ -20,6 +20,8 @@ class CollectorActivity(StrEnum):
     """The connection is down, or was not made so far: nothing can be read."""
     REPLAYED = "replayed"
     """The connection plays a recorded day: nothing of it is kept."""
+    THROUGH_HUB = "through-hub"
+    """The connection is a hub, which passes on and does not record: the hub's own computer does."""
     STARTING = "starting"
     """The connection stands; the window reads first what it shows."""
     PRACTICE_PAST = "practice-past"

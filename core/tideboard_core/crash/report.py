@@ -94,7 +94,7 @@ def _hosts(*connections: Connection | None) -> list[str]:
     for one in connections:
         if one is not None:
             place = one.longport
-            found += [one.host, one.rest.url, place.http_url, place.quote_url, place.trade_url]
+            found += [one.host, one.rest.url, one.hub.url, place.http_url, place.quote_url, place.trade_url]
     hosts = (re.sub(r"^\w+://", "", url).partition("/")[0].rpartition("@")[2] for url in found)
     names = (re.sub(r":\d+$", "", host).strip("[]") for host in hosts)
     return [name for name in names if name not in {"127.0.0.1", "localhost", "::1"}]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+import nkeys
 from nats.aio.client import Client
 from nats.errors import Error
 
@@ -41,14 +42,15 @@ _REFUSED: Final = "authorization violation"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BusAddress:
-    """A server, and the user as whom one logs in. `key_file` holds the user's NATS key (seed), of mode 0600.
+    """A server, and the user as whom one logs in: by `key`, a NATS key (seed), or `key_file` of mode 0600 that has it.
 
     `authority` is the file of a certificate authority of one's own. Raises BadInput for an address that is none, and
     InsecureTransport for one without TLS on another computer.
     """
 
     url: str
-    key_file: Path
+    key_file: Path | None = None
+    key: str = field(default="", repr=False)
     authority: Path | None = None
     host: str = field(init=False)
     port: int = field(init=False)
@@ -68,8 +70,10 @@ class BusAddress:
         object.__setattr__(self, "port", port)
 
     def read_key(self) -> str:
-        """The seed of the user's key; raises BadInput where the file is absent, a link or open to others."""
+        """The seed of the user's key; raises BadInput where there is none, the file is a link or open to others."""
         path = self.key_file
+        if path is None:
+            return self.key
         if path.is_symlink() or not path.is_file():
             raise BadInput("not-a-file", path=str(path))
         if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
@@ -77,10 +81,14 @@ class BusAddress:
         return path.read_text().strip()
 
     def tls(self) -> ssl.SSLContext | None:
-        """What checks the server's certificate; None where no TLS is used."""
+        """What checks the server's certificate; None without TLS. LoginRefused for an authority that is none."""
         if not self.url.startswith("tls:"):
             return None
-        return ssl.create_default_context(cafile=None if self.authority is None else str(self.authority))
+        try:
+            return ssl.create_default_context(cafile=None if self.authority is None else str(self.authority))
+        except OSError as error:
+            detail = error.strerror or str(error)
+            raise LoginRefused("authority-unusable", path=str(self.authority), detail=detail) from None
 
 
 @asynccontextmanager
@@ -93,7 +101,8 @@ async def connected(
     without a server, LoginRefused where it refuses the user or its certificate is not to be trusted, InsecureTransport
     where TLS was asked for and is not there.
     """
-    client, ended, said, tls = Client(), asyncio.Event(), list[Exception](), address.tls()
+    client, ended, said = Client(), asyncio.Event(), list[Exception]()
+    key, tls = usable(address.read_key()), address.tls()
 
     async def error(found: Exception) -> None:
         said.append(found)
@@ -108,7 +117,7 @@ async def connected(
             await client.connect(
                 address.url,
                 name=name,
-                nkeys_seed_str=address.read_key(),
+                nkeys_seed_str=key,
                 tls=tls,
                 error_cb=error,
                 closed_cb=closed,
@@ -121,6 +130,7 @@ async def connected(
             )
     except (OSError, Error, TimeoutError) as found:
         await _close(client)
+        _go_on()
         if any(_REFUSED in str(each).lower() for each in (*said, found)):
             raise LoginRefused("nats-refused", host=address.host, port=address.port) from None
         if any(isinstance(each, ssl.SSLCertVerificationError) for each in (*said, found)):
@@ -136,6 +146,15 @@ async def connected(
         await _close(client)
 
 
+def usable(key: str) -> str:
+    """A user's key; raises LoginRefused for a text that is none."""
+    try:
+        nkeys.from_seed(bytearray(key.encode())).wipe()
+    except Exception:  # noqa: BLE001  the library has no common error, and its texts may hold the key
+        raise LoginRefused("nats-key-unusable") from None
+    return key
+
+
 async def _close(client: Client) -> None:
     """Close what is left of a connection; after a refused certificate the library would wait for its end for ever."""
     with suppress(Exception):
@@ -145,8 +164,10 @@ async def _close(client: Client) -> None:
 
 async def answer_to(client: Client, subject: str, data: bytes, within: float) -> bytes:
     """The answer to a question within so many seconds; raises the library's Error, also where nobody listens."""
-    reply = await client.request(subject, data, timeout=within)
-    _go_on()
+    try:
+        reply = await client.request(subject, data, timeout=within)
+    finally:
+        _go_on()
     return reply.data
 
 
@@ -154,7 +175,7 @@ def _go_on() -> None:
     """Raise CancelledError if this task was cancelled.
 
     `asyncio.wait_for` of Python 3.11, which the library waits with, loses that if what it waits for comes in the same
-    turn.
+    turn, be it an answer or that nobody gives one.
     """
     task = asyncio.current_task()
     if task is not None and task.cancelling():

@@ -11,7 +11,7 @@ import msgspec
 from tideboard_core.errors import BadInput, WireError
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import code_of, instrument_id, market_of
-from tideboard_core.model.quote import OrderBook, Quote
+from tideboard_core.model.quote import Bar, BrokerQueue, MinuteLine, OrderBook, Quote, Tick
 
 T = TypeVar("T")
 
@@ -20,16 +20,24 @@ FORMAT: Final = 1
 VALUES: Final = "q.>"
 """Every subject of a value."""
 QUESTIONS: Final = "ask"
-"""The subject on which windows ask."""
+"""The subject on which windows ask for values."""
+CALLS: Final = "call"
+"""The subject on which windows have the fan-out read something from its broker."""
 MOST_ASKED: Final = 100
 """Keys in a question: the last values of so many books fit into a message of NATS."""
 
 _DECODERS: Final[dict[Topic[object], msgspec.msgpack.Decoder[Any]]] = {
     Topic.QUOTE: msgspec.msgpack.Decoder(Quote),
     Topic.BOOK: msgspec.msgpack.Decoder(OrderBook),
+    Topic.TICKS: msgspec.msgpack.Decoder(tuple[Tick, ...]),
+    Topic.BROKERS: msgspec.msgpack.Decoder(BrokerQueue),
+    Topic.MINUTES: msgspec.msgpack.Decoder(MinuteLine),
+    Topic.BARS_1M: msgspec.msgpack.Decoder(tuple[Bar, ...]),
 }
 TOPICS: Final = tuple(_DECODERS)
 """What is passed on."""
+EACH: Final = frozenset({Topic.TICKS, Topic.MINUTES, Topic.BARS_1M})
+"""Topics whose values are news alone: none replaces the one before, so that each is passed on."""
 _ENCODER: Final = msgspec.msgpack.Encoder()
 
 
@@ -126,7 +134,8 @@ def raw(value: object) -> msgspec.Raw:
 def value_of(key: Key[T], value: msgspec.Raw) -> T:
     """The value of a key; raises WireError `not-of-key` for that of another security, msgspec's errors for no value."""
     found: Any = _DECODERS[key.topic].decode(value)
-    if found.instrument != key.subject:
+    rows = found if isinstance(found, tuple) else (found,)
+    if any(each.instrument != key.subject for each in rows):
         raise WireError("not-of-key", field="instrument")
     made: T = found
     return made

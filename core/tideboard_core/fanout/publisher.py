@@ -6,10 +6,11 @@ import asyncio
 import heapq
 import logging
 import secrets
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from nats.aio.client import Client
@@ -17,9 +18,20 @@ from nats.aio.msg import Msg
 from nats.errors import Error, NoRespondersError
 from nats.errors import TimeoutError as NoAnswer
 
-from tideboard_core.errors import BadInput, GatewayError, TakenOver, TideboardError, WireError
+from tideboard_core.errors import (
+    BadInput,
+    GatewayError,
+    QuotaExceeded,
+    RequestTimeout,
+    TakenOver,
+    TideboardError,
+    WireError,
+)
 from tideboard_core.fanout.bus import answer_to
+from tideboard_core.fanout.calls import WindowCalls
 from tideboard_core.fanout.messages import (
+    CALLS,
+    EACH,
     FORMAT,
     QUESTIONS,
     Ask,
@@ -45,6 +57,8 @@ log = logging.getLogger(__name__)
 
 INTERVAL: Final = 0.1
 """Seconds between two values of a key at least; what comes between them is replaced by the newest."""
+MOST_PENDING: Final = 64
+"""Values of one key that wait to be passed on one by one; of more the oldest are lost, which windows find as a gap."""
 HELD: Final = 10.0
 """Seconds for which a key stays wanted after a window asked for it last."""
 MOST_KEYS: Final = 2000
@@ -67,9 +81,16 @@ class Publisher:
     """
 
     def __init__(
-        self, hub: Hub, gateway: Gateway, clock: Clock, *, refused: Callable[[Key[object]], GatewayError | None]
+        self,
+        hub: Hub,
+        gateway: Gateway,
+        clock: Clock,
+        *,
+        refused: Callable[[Key[object]], GatewayError | None],
+        calls: WindowCalls,
     ) -> None:
         self._hub, self._gateway, self._clock, self._refused = hub, gateway, clock, refused
+        self._calls = calls
         self.run = secrets.randbits(53)
         self._wanted: dict[Key[object], _Wanted] = {}
         self._due: list[tuple[float, Key[object]]] = []
@@ -98,6 +119,7 @@ class Publisher:
     async def _serve(self, client: Client, group: asyncio.TaskGroup) -> None:
         self._group, self._claiming = group, True
         await client.subscribe(QUESTIONS, cb=partial(self._asked, client))
+        await client.subscribe(CALLS, cb=self._called)
         group.create_task(self._claim(client))
         while True:
             self._wake.clear()
@@ -125,19 +147,32 @@ class Publisher:
             self.run, self._awake_since = secrets.randbits(53), self._clock.monotonic()
             for wanted in self._wanted.values():
                 wanted.update = None
+                wanted.pending.clear()
         self._slept = slept
 
     # --- values -----------------------------------------------------------------------------------------------------
 
     def _changed(self, key: Key[object]) -> None:
         wanted = self._wanted.get(key)
-        if wanted is None or wanted.due:
+        if wanted is None:
+            return
+        if key.topic in EACH:
+            self._keep_pending(key, wanted)
+        if wanted.due:
             return
         wanted.due = True
         at = wanted.published + INTERVAL
         if not self._due or at < self._due[0][0]:
             self._wake.set()
         heapq.heappush(self._due, (at, key))
+
+    def _keep_pending(self, key: Key[object], wanted: _Wanted) -> None:
+        entry = self._hub.entry(key)
+        if entry is None:
+            return
+        if len(wanted.pending) == MOST_PENDING:
+            wanted.lost += 1
+        wanted.pending.append((entry.update, entry.arrived))
 
     def _until_due(self) -> float:
         return min(max(self._due[0][0] - self._clock.monotonic(), 0.0), LOOK) if self._due else LOOK
@@ -150,7 +185,7 @@ class Publisher:
             wanted = self._wanted.get(key)
             if wanted is not None and wanted.due:
                 wanted.due = False
-                await self._publish(client, key, wanted)
+                await (self._publish_each if key.topic in EACH else self._publish)(client, key, wanted)
 
     async def _publish(self, client: Client, key: Key[object], wanted: _Wanted) -> None:
         """Publish the newest value of a key, unless it was or cannot be read: then the one before grows older."""
@@ -162,10 +197,27 @@ class Publisher:
             return
         if entry.arrived < self._awake_since:
             return
-        sequence = 1 if wanted.update is None else wanted.update.sequence + 1
+        wanted.mark = (entry.serial, entry.arrived)
+        await self._send(client, wanted, value, entry.arrived)
+
+    async def _publish_each(self, client: Client, key: Key[object], wanted: _Wanted) -> None:
+        """Publish what waits of a key whose values do not replace each other, oldest first."""
+        self._wake_up()
+        pending, lost = list(wanted.pending), wanted.lost
+        wanted.pending.clear()
+        wanted.lost = 0
+        for update, arrived in pending:
+            value = self._hub.read(key, update, None)
+            if value is not None and arrived >= self._awake_since and self._gateway.replay is None:
+                await self._send(client, wanted, value, arrived, lost)
+                lost = 0
+
+    async def _send(self, client: Client, wanted: _Wanted, value: object, arrived: float, lost: int = 0) -> None:
+        """Publish a value; `lost` are those before it that are passed over, which windows find in the sequence."""
+        sequence = 1 if wanted.update is None else wanted.update.sequence + 1 + lost
         now = self._clock.monotonic()
-        wanted.mark, wanted.published = (entry.serial, entry.arrived), now
-        wanted.update = Update(self.run, sequence, entry.arrived, now, raw(value))
+        wanted.published = now
+        wanted.update = Update(self.run, sequence, arrived, now, raw(value))
         self.published += 1
         await client.publish(wanted.address, encode(wanted.update))
 
@@ -185,6 +237,19 @@ class Publisher:
             self._group.create_task(self._answer_fresh(client, ask, message))
         else:
             await message.respond(encode(self.answer(ask)))
+
+    async def _called(self, message: Msg) -> None:
+        """Begin a call of a window: the broker's answer may take seconds."""
+        if message.reply and self._group is not None:
+            self._group.create_task(self._answer_call(message))
+
+    async def _answer_call(self, message: Msg) -> None:
+        answer = await self._calls.answer(message.data)
+        self._wake_up()
+        if answer.received < self._awake_since:
+            answer = self._calls.refused(RequestTimeout("fanout-slept"))
+        with suppress(Error):
+            await message.respond(self._calls.encoded(answer))
 
     async def _answer_fresh(self, client: Client, ask: Ask, message: Msg) -> None:
         self.answer(ask)
@@ -236,7 +301,7 @@ class Publisher:
         wanted = self._wanted.get(key)
         if wanted is None:
             if len(self._wanted) >= MOST_KEYS:
-                return "too-many-keys"
+                return QuotaExceeded("hub-too-many-keys", limit=MOST_KEYS).code
             ends = self._hub.listen(key, self._changed)
             self._wanted[key] = wanted = _Wanted(subject_of(key), self._hub.subscribe(key), ends)
             self._changed(key)  # what the hub has of it from before
@@ -268,6 +333,8 @@ class Publisher:
 
     async def _read(self, key: Key[object]) -> RefusedKey | None:
         instrument, quotes = InstrumentId(key.subject), self._gateway.quotes
+        if key.topic not in {Topic.QUOTE, Topic.BOOK}:
+            return RefusedKey(str(key.topic), key.subject, "hub-not-passed-on")
         try:
             if key.topic is Topic.BOOK:
                 self._hub.publish(Topic.BOOK.of(instrument), Lazy.ready(await quotes.order_book(instrument)))
@@ -282,12 +349,25 @@ class Publisher:
 class _Wanted:
     """What is kept of a key that a window asked for."""
 
-    __slots__ = ("address", "asked", "due", "listening", "mark", "published", "subscription", "update")
+    __slots__ = (
+        "address",
+        "asked",
+        "due",
+        "listening",
+        "lost",
+        "mark",
+        "pending",
+        "published",
+        "subscription",
+        "update",
+    )
 
     def __init__(self, address: str, subscription: Subscription, listening: Callable[[], None]) -> None:
         self.address, self.subscription, self.listening = address, subscription, listening
         self.asked = self.published = 0.0
         self.due = False
+        self.pending: deque[tuple[Lazy[Any], float]] = deque(maxlen=MOST_PENDING)
+        self.lost = 0
         self.mark = (0, 0.0)
         self.update: Update | None = None
 

@@ -9,17 +9,21 @@ from pathlib import Path
 
 from tideboard_core.collector.collect_command import on_stop
 from tideboard_core.collector.command_line import CollectorExit
-from tideboard_core.collector.connections import Target, make_gateway, target_of
+from tideboard_core.collector.connections import Target, make_gateway, pace_of, target_of
 from tideboard_core.collector.words import Unusable, sentence
 from tideboard_core.errors import GatewayDown
 from tideboard_core.fanout.bus import BusAddress, keep_connected
+from tideboard_core.fanout.calls import WindowCalls
 from tideboard_core.fanout.command_line import PROGRAM
 from tideboard_core.fanout.publisher import Publisher
 from tideboard_core.fanout.server_files import PUBLISHES
+from tideboard_core.market.flow_schedule import OPEND_PACE, FlowPace, FlowSchedule
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import ConnectionSession, first_to_end
 from tideboard_core.model.hub_keys import QUOTES_LINK
 from tideboard_core.model.live import LinkStatus
+from tideboard_core.ports.gateway import Gateway
+from tideboard_core.ports.system import MarketClock
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.process import drop_key_log
 from tideboard_core.system.redaction import Redactor
@@ -33,12 +37,28 @@ def run(options: argparse.Namespace, folder: Path) -> CollectorExit:
     return asyncio.run(_pass_on(target_of(options), address))
 
 
+def publishing(
+    gateway: Gateway,
+    hub: Hub,
+    clock: MarketClock,
+    *,
+    pace: FlowPace = OPEND_PACE,
+    publisher: type[Publisher] = Publisher,
+) -> tuple[ConnectionSession, Publisher]:
+    """What runs side by side: the session that keeps the gateway connected, and who passes its values on."""
+    schedule = FlowSchedule(hub, clock, pace=pace)
+    session = ConnectionSession(
+        gateway, hub, clock, pollers=(schedule,), market_time=clock.set_market, links=(QUOTES_LINK,)
+    )
+    calls = WindowCalls(gateway, hub, clock, schedule)
+    return session, publisher(hub, gateway, clock, refused=session.refused, calls=calls)
+
+
 async def _pass_on(target: Target, address: BusAddress) -> CollectorExit:
     clock, redactor = SystemClock(), Redactor()
     hub = Hub(clock)
     gateway = make_gateway(target, clock, hub, seen=redactor.add)
-    session = ConnectionSession(gateway, hub, clock, pollers=(), market_time=clock.set_market, links=(QUOTES_LINK,))
-    publisher = Publisher(hub, gateway, clock, refused=session.refused)
+    session, publisher = publishing(gateway, hub, clock, pace=pace_of(target))
     replayed, last = asyncio.Event(), ""
 
     def say(line: str) -> None:

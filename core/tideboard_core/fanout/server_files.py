@@ -11,7 +11,7 @@ from typing import Final
 import nkeys
 
 from tideboard_core.errors import BadInput, InsecureTransport
-from tideboard_core.fanout.messages import QUESTIONS, VALUES
+from tideboard_core.fanout.messages import CALLS, QUESTIONS, VALUES
 from tideboard_core.gateways.http.addresses import this_computer
 from tideboard_core.system.private_files import check_private_file, private_directory, write_private
 
@@ -80,8 +80,9 @@ ping_max: 2
 {tls}authorization {{
   users = [
     {{ nkey: {publishes}, permissions: {{
-      publish: ["{VALUES}", "{QUESTIONS}"], subscribe: ["{QUESTIONS}", "_INBOX.>"], allow_responses: true }} }}
-    {{ nkey: {reads}, permissions: {{ publish: ["{QUESTIONS}"], subscribe: ["{VALUES}", "_INBOX.>"] }} }}
+      publish: ["{VALUES}", "{QUESTIONS}"], subscribe: ["{QUESTIONS}", "{CALLS}", "_INBOX.>"],
+      allow_responses: true }} }}
+    {{ nkey: {reads}, permissions: {{ publish: ["{QUESTIONS}", "{CALLS}"], subscribe: ["{VALUES}", "_INBOX.>"] }} }}
   ]
 }}
 """

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from nats.aio.client import Client
 from nats.aio.msg import Msg
@@ -18,9 +18,20 @@ from nats.aio.subscription import Subscription
 from nats.errors import Error
 from nats.errors import TimeoutError as NoAnswer
 
-from tideboard_core.errors import GatewayDown, LoginRefused, RequestTimeout, ServerRefused, WireError
+from tideboard_core.errors import (
+    GatewayDown,
+    GatewayError,
+    LoginRefused,
+    NotSubscribed,
+    RequestTimeout,
+    ServerRefused,
+    WireError,
+)
 from tideboard_core.fanout.bus import BusAddress, answer_to, keep_connected
+from tideboard_core.fanout.calls import CallAnswer, encoded_call, read_call_answer, signature_of, value_in
 from tideboard_core.fanout.messages import (
+    CALLS,
+    EACH,
     QUESTIONS,
     Ask,
     AskAnswer,
@@ -44,6 +55,8 @@ log = logging.getLogger(__name__)
 
 RENEW: Final = 2.0
 """Seconds between two questions, which keep keys wanted, measure the clock and find what was lost."""
+AGAIN: Final = 0.5
+"""The same while nobody answers, or there is no broker."""
 AT_MOST_EVERY: Final = 0.1
 """Seconds between two questions at least, however many gaps there are."""
 ANSWER_WITHIN: Final = 1.0
@@ -52,6 +65,8 @@ READ_WITHIN: Final = 12.0
 """Seconds for an answer that the broker is asked for first."""
 PENDING: Final = 1024
 """Values of a key that wait while this window does something else; what comes then is dropped, and found as a gap."""
+CALL_WITHIN: Final = 30.0
+"""Seconds for a call, which may wait for the broker's rate limit."""
 HOLDS: Final = 6.0
 """Seconds for which a measured offset of the clocks holds."""
 SAMPLES: Final = 8
@@ -60,6 +75,10 @@ ASLEEP: Final = 0.5
 """Seconds of sleep of this computer after which the clocks have another offset."""
 AHEAD: Final = 0.05
 """Seconds by which a value may seem to arrive in the future before the offset is taken for wrong."""
+
+
+STANDS: Final = frozenset({LinkState.LIVE, LinkState.DEGRADED})
+"""States in which the fan-out is logged in; a window judges by itself whether its own securities are silent."""
 
 
 class Feed(StrEnum):
@@ -122,11 +141,19 @@ class ClockOffset:
         return self._clock.boot() - self._clock.monotonic()
 
 
+class Read(NamedTuple):
+    """What was read, and when the fan-out received it from the broker, in our monotonic seconds; None = not known."""
+
+    value: Any
+    arrived: float | None
+
+
 class FanoutReader:
     """Reads what is subscribed from the fan-out into `hub`, with the time at which the fan-out received it.
 
     A value whose age is not known is not shown: the hub keeps the one before, whose age grows, or none, and both are
-    refused by the checks before an order. `on_status` gets each change of the way to the broker.
+    refused by the checks before an order. `on_status` gets each change of the way to the broker. `missed` reads what
+    was lost of a key whose values are news alone, such as trades; those that come meanwhile wait for it.
     """
 
     def __init__(
@@ -136,9 +163,11 @@ class FanoutReader:
         clock: Clock,
         *,
         on_status: Callable[[FeedStatus], object] = bool,
+        missed: Callable[[Key[object]], Awaitable[Lazy[Any]]] | None = None,
         renew: float = RENEW,
     ) -> None:
         self._address, self._hub, self._clock, self._on_status, self._every = address, hub, clock, on_status, renew
+        self._missed, self._reading = missed, set[asyncio.Task[None]]()
         self._client: Client | None = None
         self._wanted: dict[Key[object], _Newest] = {}
         self._offset = ClockOffset(clock)
@@ -147,6 +176,8 @@ class FanoutReader:
         self.status = FeedStatus(feed=Feed.NO_SERVER, since=clock.monotonic())
         self.refused: dict[Key[object], str] = {}
         """Code of the error for which a wanted key has no values."""
+        self.heard = 0.0
+        """When the newest message came, in monotonic seconds."""
         self.gaps = 0
         """Values that were sent and never came, or were dropped here."""
         self.denied = ""
@@ -159,6 +190,10 @@ class FanoutReader:
         except LoginRefused as error:
             self._say(Feed.NO_SERVER, reason=error.code)
             raise
+        finally:
+            for task in self._reading:
+                task.cancel()
+            await asyncio.gather(*self._reading, return_exceptions=True)
 
     async def subscribe(self, keys: Collection[Key[object]]) -> None:
         """Want keys of a quote or book; raises BadInput for others."""
@@ -197,6 +232,60 @@ class FanoutReader:
         if answer.refused:
             raise ServerRefused(answer.refused[0].code)
 
+    async def read(self, key: Key[object]) -> Read:
+        """As `read_again`, and returns the value; NotSubscribed for a key that is not wanted."""
+        if key not in self._wanted:
+            raise NotSubscribed("not-subscribed")
+        await self.read_again(key)
+        newest = self._wanted.get(key)
+        if newest is None or newest.update is None:
+            raise RequestTimeout("fanout-silent")
+        return Read(newest.update.value, self._offset.arrived(newest.received))
+
+    async def asked(self) -> None:
+        """Ask once more for what is wanted; GatewayDown without a connection."""
+        if self._client is None:
+            raise GatewayDown("connection-closed")
+        await self._renew(self._client)
+
+    def known(self, key: Key[object]) -> bool:
+        """Whether there is a value of a wanted key, or the reason why there is none."""
+        newest = self._wanted.get(key)
+        return key in self.refused or newest is None or newest.update is not None
+
+    def holds(self) -> frozenset[Key[object]]:
+        """What is wanted and not refused."""
+        return frozenset(self._wanted.keys() - self.refused.keys())
+
+    async def call(self, part: str, name: str, **arguments: object) -> Read:
+        """Have the fan-out make a call of a part of its gateway.
+
+        Raises what the call raised there, NotOffered for one that is not passed on, RequestTimeout, GatewayDown.
+        """
+        client, data = self._client, encoded_call(part, name, arguments)
+        signature_of(part, name)
+        if client is None:
+            raise GatewayDown("connection-closed")
+        try:
+            answer = read_call_answer(await answer_to(client, CALLS, data, CALL_WITHIN))
+            if self._offset.arrived(answer.received) is None:
+                await self._ask(client, ())
+        except NoAnswer:
+            raise RequestTimeout("fanout-silent") from None
+        except Error:
+            raise GatewayDown("fanout-silent") from None
+        except WireError as error:
+            raise ServerRefused(error.code) from None
+        return Read(self._value_in(answer, part, name), self._offset.arrived(answer.received))
+
+    def _value_in(self, answer: CallAnswer, part: str, name: str) -> object:
+        try:
+            found: object = value_in(answer, part, name)
+        except WireError as error:
+            self._hub.unreadable(f"{part}.{name}", str(error.data.get("field", "")))
+            raise ServerRefused("reply-unreadable") from None
+        return found
+
     # --- one connection ---------------------------------------------------------------------------------------------
 
     async def _serve(self, client: Client) -> None:
@@ -208,7 +297,7 @@ class FanoutReader:
                 self._soon.clear()
                 await self._renew(client)
                 await asyncio.sleep(AT_MOST_EVERY)
-                await woken(self._soon, self._every)
+                await woken(self._soon, self._every if self.status.feed is Feed.LIVE else min(self._every, AGAIN))
         finally:
             self._client = None
 
@@ -225,7 +314,7 @@ class FanoutReader:
         try:
             for keys in parts(self._wanted):
                 answer = await self._ask(client, keys)
-                live = answer.state == LinkState.LIVE
+                live = answer.state in STANDS
                 self._say(Feed.LIVE if live else Feed.NO_BROKER, answer.provider, answer.reason)
         except WireError as error:
             self._say(Feed.SILENT, reason=error.code)
@@ -239,6 +328,7 @@ class FanoutReader:
         asked = self._clock.monotonic()
         within = READ_WITHIN if fresh else ANSWER_WITHIN
         answer = read_answer(await answer_to(client, QUESTIONS, encode(Ask(self._run, wanted, fresh)), within))
+        self.heard = self._clock.monotonic()
         if answer.run != self._run:
             self._begin(answer.run)
         if not fresh:  # a question that waited for the broker measures that wait
@@ -255,8 +345,8 @@ class FanoutReader:
         """Another fan-out, or this one started again: its sequences begin anew."""
         self._run = run
         self._offset.forget()
-        for newest in self._wanted.values():
-            newest.sequence = 0
+        for key, newest in self._wanted.items():
+            newest.sequence, newest.lost = 0, key.topic in EACH and newest.update is not None
 
     # --- values -----------------------------------------------------------------------------------------------------
 
@@ -266,6 +356,7 @@ class FanoutReader:
         except WireError as error:
             self._hub.unreadable(key.topic, str(error.data.get("field", "")))
             return
+        self.heard = self._clock.monotonic()
         newest = self._wanted.get(key)
         if newest is None:
             return
@@ -273,7 +364,6 @@ class FanoutReader:
             self._soon.set()
             return
         if newest.sequence and update.sequence > newest.sequence + 1:
-            self.gaps += update.sequence - newest.sequence - 1
             self._soon.set()
         self._take(key, update)
 
@@ -285,8 +375,32 @@ class FanoutReader:
         if arrived is None:
             self._soon.set()
             return
-        newest.sequence = update.sequence
-        self._hub.publish(key, Lazy(value_of, (key, update.value)), arrived)
+        lost = update.sequence - newest.sequence - 1 if newest.sequence else 0
+        self.gaps += lost
+        newest.sequence, newest.received = update.sequence, update.received
+        newest.update = Lazy(value_of, (key, update.value))
+        if key.topic in EACH and (lost or newest.lost) and newest.waiting is None and self._missed is not None:
+            newest.waiting, newest.lost = [], False
+            task = asyncio.get_running_loop().create_task(self._read_missed(key, newest, self._missed))
+            self._reading.add(task)
+            task.add_done_callback(self._reading.discard)
+        if newest.waiting is None:
+            self._hub.publish(key, newest.update, arrived)
+        else:
+            newest.waiting.append((newest.update, arrived))
+
+    async def _read_missed(
+        self, key: Key[object], newest: _Newest, missed: Callable[[Key[object]], Awaitable[Lazy[Any]]]
+    ) -> None:
+        """Publish what was lost before what came since."""
+        try:
+            self._hub.publish(key, await missed(key))
+        except GatewayError as error:
+            log.info("what was lost of %s was not read: %s", key, error.code)
+        finally:
+            waiting, newest.waiting = newest.waiting or [], None
+            for update, arrived in waiting:
+                self._hub.publish(key, update, arrived)
 
     # --- status -----------------------------------------------------------------------------------------------------
 
@@ -313,10 +427,17 @@ async def _end(listening: Subscription) -> None:
 
 
 class _Newest:
-    """What a window has of a key: the sequence of its newest value, and its subscription at the server."""
+    """What a window has of a key: its newest value with its sequence, and its subscription at the server.
 
-    __slots__ = ("listening", "sequence")
+    `waiting` are values that come while what was lost before them is read; `lost` = that has to be read.
+    """
+
+    __slots__ = ("listening", "lost", "received", "sequence", "update", "waiting")
 
     def __init__(self) -> None:
         self.sequence = 0
+        self.received = 0.0
+        self.update: Lazy[Any] | None = None
+        self.lost = False
+        self.waiting: list[tuple[Lazy[Any], float]] | None = None
         self.listening: Subscription | None = None

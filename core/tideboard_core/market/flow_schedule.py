@@ -21,7 +21,6 @@ from tideboard_core.market.waking import woken
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, SizeDistribution
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
-from tideboard_core.model.live import Lazy
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.gateway import Gateway
@@ -286,11 +285,11 @@ class FlowSchedule:
         try:
             if key.topic is self.topics.flow:
                 flow = await feed.capital_flow(instrument)
-                self._hub.publish(self.topics.flow.of(instrument), Lazy.ready(flow))
+                self._hub.keep(self.topics.flow.of(instrument), flow)
                 self._answered(key, Answer(flow, market, self._clock.market()), now, closed=closed)
             else:
                 distribution = await feed.capital_distribution(instrument)
-                self._hub.publish(self.topics.distribution.of(instrument), Lazy.ready(distribution))
+                self._hub.keep(self.topics.distribution.of(instrument), distribution)
                 self._answered(key, Answer(distribution, market, self._clock.market()), now, closed=closed)
         except GatewayDown as error:
             self._asked.pop(key, None)

@@ -117,6 +117,14 @@ class Hub:
         if key.topic in self._topic_listeners:
             self._call(self._topic_listeners[key.topic], key)
 
+    def keep(self, key: Key[T], value: T, arrived: float | None = None) -> None:
+        """Publish a value that was read; not once more if the gateway has done so, which knows better when it came."""
+        entry = self._entries.get(key)
+        if entry is None or entry.update.make is not None or entry.update.parts is not value:
+            update = Lazy.ready(value)
+            update.value  # noqa: B018  a value that is there needs no conversion, and is found again above
+            self.publish(key, update, arrived)
+
     def _call(self, listeners: Sequence[Listener], key: Key[object]) -> None:
         """Call each; one that raises loses its own call alone. A listener that guards fails closed by itself."""
         for listener in tuple(listeners):

@@ -36,6 +36,9 @@ class CheckStep(StrEnum):
     SCOPES = "scopes"
     TRADING = "trading"
     PUSHES = "pushes"
+    BUS = "bus"
+    HUB = "hub"
+    HUB_BROKER = "hub-broker"
 
 
 OPEND_STEPS: Final = (
@@ -73,6 +76,9 @@ OPEND_REST_STEPS: Final = (
     CheckStep.TRADING,
     CheckStep.PUSHES,
 )
+
+
+HUB_STEPS: Final = (CheckStep.BUS, CheckStep.BEARER, CheckStep.HUB, CheckStep.HUB_BROKER, CheckStep.TRADING)
 
 
 class CheckVerdict(StrEnum):
@@ -183,6 +189,22 @@ class FindingCode(StrEnum):
     TRADING_WITHOUT_KEYS = "trading-without-keys"
     PUSHES_OPEN = "pushes-open"
     PUSHES_NONE = "pushes-none"
+    BUS_ANSWERS = "bus-answers"
+    BUS_CLOSED = "bus-closed"
+    BUS_UNTRUSTED = "bus-untrusted"
+    BUS_CLEAR_TEXT = "bus-clear-text"
+    BUS_NO_PACKAGES = "bus-no-packages"
+    HUB_KEY_ACCEPTED = "hub-key-accepted"
+    HUB_KEY_MISSING = "hub-key-missing"
+    HUB_KEY_REFUSED = "hub-key-refused"
+    HUB_KEY_UNUSABLE = "hub-key-unusable"
+    HUB_ANSWERS = "hub-answers"
+    HUB_SILENT = "hub-silent"
+    HUB_VERSION = "hub-version"
+    HUB_BROKER_LIVE = "hub-broker-live"
+    HUB_BROKER_GONE = "hub-broker-gone"
+    HUB_REPLAY = "hub-replay"
+    HUB_NO_ORDERS = "hub-no-orders"
     ANSWER_REFUSED = "answer-refused"
     NO_ANSWER = "no-answer"
 

@@ -333,7 +333,7 @@ class PretradeChecks:
         except GatewayError as error:
             log.info("book of %s not read: %s", instrument, error.code)
         else:
-            self._hub.publish(Topic.BOOK.of(instrument), Lazy.ready(book))
+            self._hub.keep(Topic.BOOK.of(instrument), book)
 
     async def _read_underlying(self, instrument: InstrumentId) -> None:
         """Read the underlying price of an option if no view keeps it current."""

@@ -62,6 +62,7 @@ class Offer(StrEnum):
     HISTORY_QUOTA = "history-quota"
     PROGRAM = "program"
     ADMIN = "admin"
+    TRADING = "trading"
 
 
 class Gateway(Protocol):

@@ -36,6 +36,7 @@ class Backend(StrEnum):
     OPEND = "opend"
     OPEND_REST = "opend-rest"
     LONGPORT = "longport"
+    HUB = "hub"
 
 
 class Brand(StrEnum):
@@ -166,6 +167,26 @@ class RestPlace:
         return f"{scheme.lower()}://{host.lower()}{slash}{path}"
 
 
+HUB_URL = "nats://127.0.0.1:4222"
+"""Where the NATS server of `tideboard-hub` listens by default."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubPlace:
+    """Where the NATS server of a `tideboard-hub` is; an empty address means `HUB_URL`.
+
+    `authority_file` is a PEM file of the certificate authority that is believed; without one this computer's own are.
+    """
+
+    url: str = HUB_URL
+    authority_file: str = ""
+
+    @property
+    def where(self) -> str:
+        """The address; it ends in no slash, and scheme and host are in small letters."""
+        return (self.url.strip().rstrip("/") or HUB_URL).lower()
+
+
 def brand_urls(brand: Brand, region: Region) -> LongportUrls:
     """A brand's own addresses (protocol/longport.json, settings.hosts)."""
     name = {Brand.LONGPORT: "longportapp", Brand.LONGBRIDGE: "longbridge"}[brand]
@@ -232,14 +253,17 @@ class Connection:
     door: Backend = Backend.OPEND
     longport: LongportPlace = field(default_factory=LongportPlace)
     rest: RestPlace = field(default_factory=RestPlace)
+    hub: HubPlace = field(default_factory=HubPlace)
 
     @property
     def credential_name(self) -> str:
         """Under which name the keyring keeps the credential.
 
         Of LongPort one for each brand, site and way to sign in, and for each address that is not the brand's own: what
-        is sent to one is not for another. Of FutuOpenD-rs one for each address, encrypted or not.
+        is sent to one is not for another. Of FutuOpenD-rs and a hub one for each address, encrypted or not.
         """
+        if self.backend is Backend.HUB:
+            return f"hub-{self.hub.where.partition('//')[2]}"
         if self.backend is Backend.OPEND_REST:
             return f"opend-rest-{self.rest.where.partition('//')[2]}"
         place = self.longport
@@ -248,7 +272,8 @@ class Connection:
     @property
     def credential_host(self) -> str:
         """`openapi.longbridge.com`: the host, with its port if one is written, that the credential is sent to."""
-        url = self.rest.where if self.backend is Backend.OPEND_REST else self.longport.urls.http
+        urls = {Backend.OPEND_REST: self.rest.where, Backend.HUB: self.hub.where}
+        url = urls.get(self.backend, self.longport.urls.http)
         return url.partition("//")[2]
 
     @property

@@ -30,6 +30,7 @@ from tideboard_desktop.ui.widgets.panel_state import PanelState, StateKind, Stat
 from tideboard_desktop.ui.widgets.segments import Segments
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import titled
+from tideboard_desktop.ui.words.no_orders import no_orders
 
 translate = QCoreApplication.translate
 _EDGES = 24
@@ -133,6 +134,8 @@ class AccountsDock(Dock):
     def _show_state(self) -> None:
         if self.accounts.readings:
             self.state_pane.say(None)
+        elif reason := no_orders(self.context.services.feeds.broker):
+            self.state_pane.say(PanelState(kind=StateKind.UNSUPPORTED, sentence=reason))
         elif any(one.connected for one in self.accounts.connections):
             text = translate("Accounts", "No connection has named an account yet")
             self.state_pane.say(PanelState(kind=StateKind.LOADING, sentence=text))

@@ -82,6 +82,11 @@ def collector_words(state: CollectorState) -> CollectorWords:
             translate("Archive", "replayed market"),
             translate("Archive", "The market of this connection is a recorded day: nothing of it is kept."),
         ),
+        CollectorActivity.THROUGH_HUB: lambda: CollectorWords(
+            translate("Archive", "through a hub"),
+            translate("Archive", "Nothing is recorded through a hub."),
+            translate("Archive", "Let tideboard-archive record on the hub's computer."),
+        ),
         CollectorActivity.STARTING: lambda: CollectorWords(
             translate("Archive", "starting"),
             translate("Archive", "Begins some seconds after the login: the window reads first what it shows."),

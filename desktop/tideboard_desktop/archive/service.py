@@ -78,6 +78,7 @@ _STOPS_TRADES: Final = frozenset(
     {
         CollectorActivity.PAUSED,
         CollectorActivity.REPLAYED,
+        CollectorActivity.THROUGH_HUB,
         CollectorActivity.DISK_LOW,
         CollectorActivity.DISK_FULL,
         CollectorActivity.FAILED,
@@ -89,6 +90,7 @@ _STOPS_BOOKS: Final = {
     CollectorActivity.FAILED: DepthActivity.NOT_RUNNING,
     CollectorActivity.OTHER_HOLDER: DepthActivity.NOT_RUNNING,
     CollectorActivity.REPLAYED: DepthActivity.NOT_RUNNING,
+    CollectorActivity.THROUGH_HUB: DepthActivity.NOT_RUNNING,
     CollectorActivity.DISK_LOW: DepthActivity.DISK_LOW,
     CollectorActivity.DISK_FULL: DepthActivity.DISK_LOW,
 }
@@ -260,13 +262,13 @@ class ArchiveService(QObject):
     def definition(self, market: Market, *, other: bool = False) -> DefinitionKey | None:
         """The key under which the (other) provider's values of a market are kept now; None without that provider.
 
-        None for a replayed market too: its figures are not compared with those of real days. Loads numpy, which is
-        there once a chart is shown.
+        None for a replayed market and through a hub too: such figures are not compared with those of real days. Loads
+        numpy, which is there once a chart is shown.
         """
         connection = self._uses.other_flow if other else self._uses.connection
         if self._played is not None:
             return None if other else self._key_of(self._uses.connection, market, self._played.day)
-        if connection is None or self.replayed:
+        if connection is None or self.unkept:
             return None
         return self._key_of(connection, market, exchange_date(market, self._clock.market()))
 
@@ -356,8 +358,13 @@ class ArchiveService(QObject):
         return self._played is not None or self._feeds.gateway.replay is not None
 
     @property
+    def unkept(self) -> bool:
+        """Whether nothing of what this connection brings is kept or compared."""
+        return self.replayed or self._uses.through_hub
+
+    @property
     def _collects(self) -> bool:
-        return self._preferences.settings.collect and not self.replayed and self._played is None
+        return self._preferences.settings.collect and not self.unkept
 
     async def _until(self, *, on: bool) -> None:
         while self._collects is not on:
@@ -415,7 +422,7 @@ class ArchiveService(QObject):
             from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 
             # what was pushed between a login that says "replayed" and the end of the recording is not written either
-            writer = None if self._collecting is None or self.replayed else self._collecting.writer
+            writer = None if self._collecting is None or self.unkept else self._collecting.writer
             if writer is None:
                 raise ArchiveError(ArchiveFault.HELD, process=0, program="")
             return work(writer)
@@ -445,7 +452,7 @@ class ArchiveService(QObject):
             changed=self._depth_switched,
             securities=lambda: self.depth_securities(self.depth, standing=True),
             stopped=lambda: _STOPS_BOOKS.get(self._condition_now()),
-            replayed=lambda: self.replayed,
+            replayed=lambda: self.unkept,
             key_of=lambda instrument, day: self._key_on(market_of(instrument), day),
             committed=lambda instruments: self._committed(*instruments),
             full=self._say_depth_full,
@@ -716,13 +723,15 @@ class ArchiveService(QObject):
         self._changed()
 
     def _state_now(self) -> CollectorState:
-        if self._collecting is not None and not self.replayed:
+        if self._collecting is not None and not self.unkept:
             return self._collecting.state
         return CollectorState(condition=self._condition_now())
 
     def _condition_now(self) -> CollectorActivity:
         if self.replayed:
             return CollectorActivity.REPLAYED
+        if self._uses.through_hub:
+            return CollectorActivity.THROUGH_HUB
         if self._collecting is not None:
             return self._collecting.condition
         off = self._paused or not self._preferences.settings.collect

@@ -66,6 +66,7 @@ from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.widgets.panel import TitleBar
+from tideboard_desktop.ui.words.no_orders import no_orders
 from tideboard_desktop.watchlists.dock import WatchlistDock
 from tideboard_desktop.watchlists.group_sync import GroupSync
 from tideboard_desktop.watchlists.lists import WatchLists
@@ -384,6 +385,7 @@ class WindowDocks(QObject):
             percentiles=self.percentiles,
             brake=self._services.trading.brake,
             notes=self._services.own_notes,
+            no_orders=partial(no_orders, self._services.feeds.broker),
         )
         dock.trading.edit_requested.connect(self.ticket.edit)
         dock.trading.again_requested.connect(self.ticket.prefill)

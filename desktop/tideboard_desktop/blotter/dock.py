@@ -123,16 +123,17 @@ class BlotterDock(Dock):
         percentiles: Percentiles | None = None,
         brake: Callable[[], LossBrake] | None = None,
         notes: Callable[[], OwnNotes] | None = None,
+        no_orders: Callable[[], str] = str,
     ) -> None:
         """`exits` returns what may be done about exits, always the same; its first call imports it.
 
         So does `brake` with what computes the day's result; without it the broker's own figures are shown. `commands`
         makes those of the dock, `row_entries` the entries of a row's menu by tab and row. `notes` returns the file of
-        saved views, without it there are none.
+        saved views, without it there are none. `no_orders` says why no order passes this connection, empty if one does.
         """
         super().__init__(context, bar)
         self.setAccessibleName(translate("Blotter", "Positions and orders"))  # the bar has tabs in place of a title
-        self._percentiles, self._exits, self._own_notes = percentiles, exits, notes
+        self._percentiles, self._exits, self._own_notes, self._no_orders = percentiles, exits, notes, no_orders
         self._commands, self._row_entries = commands, row_entries
         self._tab_words: dict[int, tuple[str, str]] = {}
         self._listed: list[InstrumentId] = []
@@ -515,6 +516,8 @@ class BlotterDock(Dock):
         account = self.account  # a broker without a lock of its own tells the fills of its paper accounts too
         paper = account is not None and account.environment is Environment.PAPER and account.broker_lock
         words = ("", "") if shown.shown else shown.why_empty(tab, paper=paper)
+        if account is None and (reason := self._no_orders()):
+            words = (translate("Blotter", "No orders over this connection"), reason)
         if self._tab_words.get(tab) != words:
             self._tab_words[tab] = words
             self._notes[tab].show_words(*words)

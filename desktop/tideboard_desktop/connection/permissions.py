@@ -25,6 +25,7 @@ from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.rest import RestRow
 from tideboard_core.ports.gateway import Gateway
 from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.words.no_orders import no_orders
 
 translate = QCoreApplication.translate
 
@@ -78,11 +79,19 @@ class Permissions(QObject):
         return self._missing(link, action.value)
 
     def order_reason(self, account: Account | None) -> str | None:
-        """Why the key permits no order for an account; None if it does, or without an account."""
-        if account is None:
-            return None
+        """Why no order passes: for the key, or as the connection has no way for orders; None if one does.
+
+        Without an account None, but where there never is one.
+        """
+        refused = self.no_orders()
+        if refused is not None or account is None:
+            return refused
         wanted = {Environment.LIVE: [Scope.TRADE_REAL], Environment.PAPER: [Scope.TRADE_SIMULATE]}
         return self._missing(ORDERS_LINK, wanted.get(account.environment, _TRADING))
+
+    def no_orders(self) -> str | None:
+        """Why the connection of the orders takes none; None if it is one for orders."""
+        return no_orders(self._gateways[ORDERS_LINK]) or None
 
     def unlock_reason(self, account: Account | None) -> str | None:
         """Why the key does not permit unlocking an account; None if it does, or if the broker has no lock for it."""

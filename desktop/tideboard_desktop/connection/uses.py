@@ -54,6 +54,11 @@ class Uses:
         return is_practice(self.connection)
 
     @property
+    def through_hub(self) -> bool:
+        """Whether the prices come through a hub, which does not say what its market is: its own computer records."""
+        return self.connection.backend is Backend.HUB
+
+    @property
     def all(self) -> tuple[Connection, ...]:
         """Each connection once, the one of the prices first."""
         found: list[Connection] = []

@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Final, Protocol, Unpack
+from typing import TYPE_CHECKING, Final, Protocol, Unpack
 
 from tideboard_core.errors import BadInput
 from tideboard_core.gateways.futu.translate.accounts import BROKER_ACCOUNTS, TrdEnv
@@ -34,6 +35,9 @@ from tideboard_desktop.connection.practice.exchange import PracticePorts, RestKe
 from tideboard_desktop.connection.sign_in.provider import OngoingSignIn, SignIns
 from tideboard_desktop.ui.translation import broker_language
 from tideboard_desktop.ui.words.errors import cannot_start
+
+if TYPE_CHECKING:  # it needs packages that are not there everywhere
+    from tideboard_core.fanout.gateway import HubEndpoint
 
 BRANDS = {Brand.LONGPORT: "LongPort", Brand.LONGBRIDGE: "Longbridge"}
 
@@ -314,10 +318,57 @@ def longport_spec(endpoint: LongportEndpoint, links: tuple[LinkKey, ...]) -> Gat
     return _spec(make, links, LONGPORT_PACE)
 
 
+# --- hub ------------------------------------------------------------------------------------------------------------
+
+
+class HubBuilder(_Builder):
+    """A `tideboard-hub`, whose credential is a key that only reads; its NATS client is loaded when first needed."""
+
+    def spec(self, target: Connection, links: tuple[LinkKey, ...]) -> GatewaySpec:
+        """The connection; BadInput where this program has no NATS client."""
+        if not can_use_hubs():
+            raise BadInput("hub-no-packages")
+
+        def make(**ports: Unpack[GatewayPorts]) -> Gateway:
+            from tideboard_core.fanout.gateway import FanoutGateway
+
+            return FanoutGateway(self._endpoint(target), **ports)
+
+        return _spec(make, links)
+
+    def practice_spec(self, sandbox: SandboxPort, links: tuple[LinkKey, ...]) -> GatewaySpec:
+        """The practice exchange has no such port."""
+        raise NotImplementedError
+
+    async def check(self, target: Connection, tell: Callable[[Finding], None]) -> None:
+        if not can_use_hubs():
+            tell(Finding(step=CheckStep.BUS, verdict=CheckVerdict.BAD, code=FindingCode.BUS_NO_PACKAGES))
+            return
+        from tideboard_core.fanout.check import check
+
+        await check(self._endpoint(target), tell)
+
+    def _endpoint(self, target: Connection) -> HubEndpoint:
+        from tideboard_core.fanout.gateway import HubEndpoint
+
+        return HubEndpoint(
+            url=target.hub.where,
+            credentials=self.credentials(target),
+            authority=target.hub.authority_file,
+            on_secret=self._seen,
+        )
+
+
+def can_use_hubs() -> bool:
+    """Whether the NATS client is there, which the packaged programs come without."""
+    return find_spec("nats") is not None and find_spec("nkeys") is not None
+
+
 GATEWAYS: Final[dict[Backend, Callable[[Redactor, MarketClock, CredentialShelf], GatewayBuilder]]] = {
     Backend.OPEND: OpendBuilder,
     Backend.OPEND_REST: RestBuilder,
     Backend.LONGPORT: LongportBuilder,
+    Backend.HUB: HubBuilder,
 }
 """The builder of each row of `connection.brokers.table` but the practice exchange."""
 

@@ -669,6 +669,7 @@ class OrderEntryDock(Dock):
         if (account := self.ticket.account) is None:
             self.form.action.setEnabled(False)
             self.form.action.setText(self.tr("No account"))
+            self.form.action.setToolTip(tip(self._not_permitted or ""))
             return
         locked, request = not self._unlocked, self.ticket.request()
         reading = self._submission.reading_left

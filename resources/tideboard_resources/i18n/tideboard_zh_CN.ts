@@ -1790,6 +1790,10 @@
         <translation>可用空间少于 2 GB；仍会记录每分钟数据。</translation>
     </message>
     <message>
+        <source>Let tideboard-archive record on the hub&apos;s computer.</source>
+        <translation>请在行情中枢所在的电脑上用 tideboard-archive 录制。</translation>
+    </message>
+    <message>
         <source>Limits by age and size</source>
         <translation>按天数和大小设上限</translation>
     </message>
@@ -1896,6 +1900,10 @@
     <message>
         <source>Nothing is chosen: only lists and charts are recorded.</source>
         <translation>未选择任何证券：只记录列表及图表的证券。</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded through a hub.</source>
+        <translation>经由行情中枢不录制任何内容。</translation>
     </message>
     <message>
         <source>Nothing is recorded yet</source>
@@ -2500,6 +2508,10 @@
     <message>
         <source>the provider sent no rows</source>
         <translation>数据商未发送数据</translation>
+    </message>
+    <message>
+        <source>through a hub</source>
+        <translation>经由行情中枢</translation>
     </message>
     <message>
         <source>trades came faster than they could be written</source>
@@ -4262,6 +4274,10 @@
         <translation>没有未完成委托。</translation>
     </message>
     <message>
+        <source>No orders over this connection</source>
+        <translation>此连接不走委托</translation>
+    </message>
+    <message>
         <source>No orders today</source>
         <translation>今日没有委托</translation>
     </message>
@@ -5894,6 +5910,10 @@
         <translation>回应的是 FutuOpenD-rs。</translation>
     </message>
     <message>
+        <source>A NATS server answers.</source>
+        <translation>NATS 服务器有应答。</translation>
+    </message>
+    <message>
         <source>A part of it is empty. Use “Replace…” and write all three keys.</source>
         <translation>有一项是空的。请用“更换…”填写全部三项。</translation>
     </message>
@@ -5920,6 +5940,10 @@
     <message>
         <source>Another web service answers at port {port} (HTTP {http}). Use the port of --rest-port: 22499 unless changed.</source>
         <translation>端口 {port} 上的是其他网络服务（HTTP {http}）。请使用 --rest-port 的端口：未改动时为 22499。</translation>
+    </message>
+    <message>
+        <source>Broker behind it</source>
+        <translation>背后的券商</translation>
     </message>
     <message>
         <source>Certificate</source>
@@ -5950,6 +5974,10 @@
         <translation>网关</translation>
     </message>
     <message>
+        <source>Hub</source>
+        <translation>行情中枢</translation>
+    </message>
+    <message>
         <source>It closed the connection at the login. If it is an OpenD with encryption, choose its key file; else the port is wrong.</source>
         <translation>登录时被挂断。若是已加密的 OpenD，请选择其密钥文件；否则就是端口不对。</translation>
     </message>
@@ -5970,6 +5998,14 @@
         <translation>登录</translation>
     </message>
     <message>
+        <source>NATS server</source>
+        <translation>NATS 服务器</translation>
+    </message>
+    <message>
+        <source>No NATS server answers at port {port} of {host}. Start it with the configuration of tideboard-hub setup.</source>
+        <translation>{host} 的端口 {port} 没有 NATS 服务器应答。请用 tideboard-hub setup 写出的配置启动它。</translation>
+    </message>
+    <message>
         <source>No computer is called “{host}”. Check the spelling, or write its IP address.</source>
         <translation>找不到名为“{host}”的电脑。请检查拼写，或填写 IP 地址。</translation>
     </message>
@@ -5982,8 +6018,16 @@
         <translation>与 {host} 的端口 {port} 未能建立加密连接：{reason}。地址是否正确？</translation>
     </message>
     <message>
+        <source>No key is set. Paste the line of the file window.key of the hub&apos;s data folder above.</source>
+        <translation>尚未设置密钥。请把行情中枢数据文件夹中 window.key 文件的那一行粘贴到上方。</translation>
+    </message>
+    <message>
         <source>No pushes with this gateway and key: prices are read again every few seconds.</source>
         <translation>此网关和密钥没有推送：每隔数秒重新读取价格。</translation>
+    </message>
+    <message>
+        <source>None here: orders never pass a hub. Choose a connection for orders beside it, or only watch.</source>
+        <translation>这里没有：委托从不经过行情中枢。请另选一个委托连接，或只看行情。</translation>
     </message>
     <message>
         <source>Not encrypted, and not needed on this computer.</source>
@@ -6190,6 +6234,22 @@
         <translation>网关需要密钥，但尚未设置。请在上方粘贴。</translation>
     </message>
     <message>
+        <source>The hub answers.</source>
+        <translation>行情中枢有应答。</translation>
+    </message>
+    <message>
+        <source>The hub has no connection to {provider} now. What it prints says why.</source>
+        <translation>行情中枢现在没有与 {provider} 的连接。原因见它的输出。</translation>
+    </message>
+    <message>
+        <source>The hub is of another version of Tideboard. Use the same version here and there.</source>
+        <translation>行情中枢是另一个版本的 Tideboard。请两边使用同一版本。</translation>
+    </message>
+    <message>
+        <source>The hub&apos;s broker plays a recorded day again, which is not passed on as today&apos;s market.</source>
+        <translation>行情中枢的券商正在重放录制的一天，不会作为今天的行情转发。</translation>
+    </message>
+    <message>
         <source>The key cannot be read from the system&apos;s keyring.</source>
         <translation>无法从系统密钥环读取密钥。</translation>
     </message>
@@ -6222,6 +6282,22 @@
         <translation>推送线路已开通。</translation>
     </message>
     <message>
+        <source>The server accepts the key.</source>
+        <translation>服务器接受此密钥。</translation>
+    </message>
+    <message>
+        <source>The server is there, but no hub answers on it. Start tideboard-hub run.</source>
+        <translation>服务器在，但没有行情中枢应答。请启动 tideboard-hub run。</translation>
+    </message>
+    <message>
+        <source>The server refuses the key: it is not the one of the hub&apos;s window.key, or the server runs with old keys.</source>
+        <translation>服务器拒绝此密钥：它不是行情中枢 window.key 的密钥，或服务器仍在使用旧密钥。</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate is not to be trusted. If your own authority signed it, choose its file above.</source>
+        <translation>服务器的证书不可信。若由自己的证书机构签发，请在上方选择其文件。</translation>
+    </message>
+    <message>
         <source>There is no way to {host} from here. Check the network and the address.</source>
         <translation>无法到达 {host}。请检查网络和地址。</translation>
     </message>
@@ -6246,12 +6322,20 @@
         <translation>本机时钟比券商{side} {time}。请让系统从网络校时。</translation>
     </message>
     <message>
+        <source>This is no NATS key. Paste the line of the file window.key: it begins with SU.</source>
+        <translation>这不是 NATS 密钥。请粘贴 window.key 文件的那一行：以 SU 开头。</translation>
+    </message>
+    <message>
         <source>This is not OpenD&apos;s key. Choose the file that its rsa_private_key setting names.</source>
         <translation>这不是该 OpenD 的密钥。请选择其 rsa_private_key 设置所指的文件。</translation>
     </message>
     <message>
         <source>This login has no account that can trade: quotes only. Is it the login of the firm that keeps your account (Futu HK, moomoo US, SG, AU ...)?</source>
         <translation>此登录没有可交易的账户：只有行情。这是您开户公司的登录吗（富途香港、moomoo US、SG、AU 等）？</translation>
+    </message>
+    <message>
+        <source>This program has no NATS client. Install Tideboard with the extra packages: tideboard[desk].</source>
+        <translation>此程序没有 NATS 客户端。请安装带附加包的 Tideboard：tideboard[desk]。</translation>
     </message>
     <message>
         <source>Token</source>
@@ -6318,6 +6402,10 @@
         <translation>{host} 的端口 {port} 没有回应。请检查网络；可能被防火墙阻挡。</translation>
     </message>
     <message>
+        <source>{host} is another computer, and prices do not pass in clear text. The server has to offer TLS: tls://.</source>
+        <translation>{host} 是另一台电脑，行情不以明文传输。服务器必须提供 TLS：tls://。</translation>
+    </message>
+    <message>
         <source>{host} is {addresses}.</source>
         <translation>{host} 即 {addresses}。</translation>
     </message>
@@ -6352,6 +6440,10 @@
     <message>
         <source>{packages}. Delayed prices are shown as such, and no order is sent on them.</source>
         <translation>{packages}。延迟价格会标明，不会据此发送委托。</translation>
+    </message>
+    <message>
+        <source>{provider} is connected there.</source>
+        <translation>那里已连接 {provider}。</translation>
     </message>
     <message>
         <source>{reason}</source>
@@ -8531,6 +8623,10 @@ At the broker:
 <context>
     <name>Connect</name>
     <message>
+        <source>A hub brings prices alone.</source>
+        <translation>行情中枢只提供行情。</translation>
+    </message>
+    <message>
         <source>A simulated market on this computer: no account, no network, no real money. Scenario and seed hold until the program ends.</source>
         <translation>在本机模拟的市场：不需账户、网络或真实资金。场景和种子在程序结束前有效。</translation>
     </message>
@@ -8615,6 +8711,14 @@ At the broker:
         <translation>主机</translation>
     </message>
     <message>
+        <source>Hub</source>
+        <translation>行情中枢</translation>
+    </message>
+    <message>
+        <source>Hub, {address}</source>
+        <translation>行情中枢，{address}</translation>
+    </message>
+    <message>
         <source>It is not known whether this connection brings real money: treat it as LIVE.</source>
         <translation>未知此连接是否涉及真实资金：请当作实盘看待。</translation>
     </message>
@@ -8697,6 +8801,10 @@ At the broker:
     <message>
         <source>Prices and orders</source>
         <translation>行情与委托</translation>
+    </message>
+    <message>
+        <source>Prices, flow and reference data of one login, shared by your windows. Orders never pass a hub: they go to a connection of their own, or nowhere.</source>
+        <translation>一个登录的行情、资金流向和参考资料，由你的多个窗口共用。委托从不经过行情中枢：走自己的连接，或不走。</translation>
     </message>
     <message>
         <source>Quotas and quote rights</source>
@@ -11269,6 +11377,10 @@ There is no map of levels</source>
         <translation>Tideboard 自身的故障使连接中断。</translation>
     </message>
     <message>
+        <source>A hub does not pass this on; a connection of its own has it.</source>
+        <translation>行情中枢不转发此项；直接连接才有。</translation>
+    </message>
+    <message>
         <source>A market order has no limit price.</source>
         <translation>市价单没有限价。</translation>
     </message>
@@ -11421,6 +11533,10 @@ There is no map of levels</source>
         <translation>另一程序正在写入归档：{program}，进程 {process}。本程序只读取。</translation>
     </message>
     <message>
+        <source>Another tideboard-hub passes values on over this server.</source>
+        <translation>另一个 tideboard-hub 正通过此服务器转发。</translation>
+    </message>
+    <message>
         <source>Attached exits need a take profit or a stop loss.</source>
         <translation>附带离场单需要止盈或止损。</translation>
     </message>
@@ -11457,6 +11573,10 @@ There is no map of levels</source>
         <translation>尚未填写：设置，通知。</translation>
     </message>
     <message>
+        <source>It is not known how old the hub&apos;s answer is: it counts for nothing.</source>
+        <translation>不知道行情中枢的答复有多旧：不作数。</translation>
+    </message>
+    <message>
         <source>It is not the order that you confirmed.</source>
         <translation>这不是您确认的委托。</translation>
     </message>
@@ -11485,6 +11605,10 @@ There is no map of levels</source>
         <translation>资金流向的分钟数据无法再次读取：请确认要删除。</translation>
     </message>
     <message>
+        <source>No NATS server answers at {address}: prices of the hub do not come. Start it, or look at its output.</source>
+        <translation>{address} 没有 NATS 服务器应答：行情中枢的行情不来。请启动它，或查看其输出。</translation>
+    </message>
+    <message>
         <source>No account is chosen yet.</source>
         <translation>尚未选择账户。</translation>
     </message>
@@ -11503,6 +11627,10 @@ There is no map of levels</source>
     <message>
         <source>No day up to {day} began late.</source>
         <translation>截至 {day}，没有延迟开市的交易日。</translation>
+    </message>
+    <message>
+        <source>No key of the hub is kept on this computer. Open “Connection” and paste the line of its file window.key.</source>
+        <translation>此电脑未保存行情中枢的密钥。请打开“连接”，粘贴其 window.key 文件的那一行。</translation>
     </message>
     <message>
         <source>No keyring answers, so no password is saved: you type it at each unlock. Start GNOME Keyring or KWallet, then try again.</source>
@@ -11609,6 +11737,14 @@ There is no map of levels</source>
         <translation>OpenD 与券商的连接已断：“{text}”</translation>
     </message>
     <message>
+        <source>Orders never pass a hub. Choose a connection for orders beside it (Connect), or only watch.</source>
+        <translation>委托从不经过行情中枢。请（在“连接”中）另选一个委托连接，或只看行情。</translation>
+    </message>
+    <message>
+        <source>Others may read {path}. Give it mode 0600.</source>
+        <translation>其他人可以读取 {path}。请把权限设为 0600。</translation>
+    </message>
+    <message>
         <source>Passwords and orders are not sent in clear text to another computer. Set up OpenD&apos;s encryption.</source>
         <translation>密码和委托不会以明文送到另一台电脑。请为 OpenD 设置加密。</translation>
     </message>
@@ -11625,6 +11761,10 @@ There is no map of levels</source>
         <translation>练习与真实连接不能同用：行情、委托和第二资金流向须全部是练习，或全部是真实。</translation>
     </message>
     <message>
+        <source>Prices do not pass to {host} in clear text, where they could be changed. Use tls://.</source>
+        <translation>行情不以明文传到 {host}，途中可能被改动。请使用 tls://。</translation>
+    </message>
+    <message>
         <source>Releases are asked for over https only, so that nobody on the way can change the answer ({host}).</source>
         <translation>发布版本只经 https 查询，以免途中有人更改答复（{host}）。</translation>
     </message>
@@ -11639,6 +11779,18 @@ There is no map of levels</source>
     <message>
         <source>Something went wrong: {code}</source>
         <translation>出现问题：{code}</translation>
+    </message>
+    <message>
+        <source>The NATS server at {address} is there, but no hub answers on it. Start tideboard-hub run.</source>
+        <translation>{address} 的 NATS 服务器在，但没有行情中枢应答。请启动 tideboard-hub run。</translation>
+    </message>
+    <message>
+        <source>The NATS server at {host}:{port} refuses the key of the hub.</source>
+        <translation>{host}:{port} 的 NATS 服务器拒绝行情中枢的密钥。</translation>
+    </message>
+    <message>
+        <source>The NATS server refuses what a window asks (“{text}”). Run tideboard-hub setup again, and restart both.</source>
+        <translation>NATS 服务器拒绝窗口的请求（“{text}”）。请重新运行 tideboard-hub setup，并重启两者。</translation>
     </message>
     <message>
         <source>The access token has ended or was replaced. Enter the one that is in force: “{text}”</source>
@@ -11659,6 +11811,10 @@ There is no map of levels</source>
     <message>
         <source>The answer cannot be read (call {proto_id}).</source>
         <translation>无法读取回复（请求 {proto_id}）。</translation>
+    </message>
+    <message>
+        <source>The answer is too large to pass the hub.</source>
+        <translation>答复太大，无法通过行情中枢。</translation>
     </message>
     <message>
         <source>The archive cannot be read ({reason}).</source>
@@ -11833,6 +11989,10 @@ There is no map of levels</source>
         <translation>券商登录页“{text}”未加密，因此没有打开。</translation>
     </message>
     <message>
+        <source>The certificate of the NATS server at {host}:{port} is not to be trusted.</source>
+        <translation>{host}:{port} 的 NATS 服务器的证书不可信。</translation>
+    </message>
+    <message>
         <source>The certificate of {host} cannot be trusted ({detail}). Nothing was sent.</source>
         <translation>无法信任 {host} 的证书（{detail}）。没有发送任何内容。</translation>
     </message>
@@ -11995,6 +12155,54 @@ There is no map of levels</source>
     <message>
         <source>The group “{group}” is in step with another watchlist already.</source>
         <translation>分组“{group}”已与另一个自选列表同步。</translation>
+    </message>
+    <message>
+        <source>The hub and this window do not understand each other ({field}).</source>
+        <translation>行情中枢与此窗口互不理解（{field}）。</translation>
+    </message>
+    <message>
+        <source>The hub could not make this call; its log has the reason.</source>
+        <translation>行情中枢未能执行此调用；原因见其日志。</translation>
+    </message>
+    <message>
+        <source>The hub did not answer in time.</source>
+        <translation>行情中枢没有及时应答。</translation>
+    </message>
+    <message>
+        <source>The hub has no connection to {provider} now.</source>
+        <translation>行情中枢现在没有与 {provider} 的连接。</translation>
+    </message>
+    <message>
+        <source>The hub is connected to another broker now: {provider}.</source>
+        <translation>行情中枢现在连接的是另一家券商：{provider}。</translation>
+    </message>
+    <message>
+        <source>The hub is of another version of Tideboard.</source>
+        <translation>行情中枢是另一个版本的 Tideboard。</translation>
+    </message>
+    <message>
+        <source>The hub makes too many calls for its windows now.</source>
+        <translation>行情中枢正在为各窗口执行太多调用。</translation>
+    </message>
+    <message>
+        <source>The hub passes on at most {limit} values at a time.</source>
+        <translation>行情中枢最多同时转发 {limit} 项。</translation>
+    </message>
+    <message>
+        <source>The hub sent a value of another security.</source>
+        <translation>行情中枢发来的是另一只证券的数据。</translation>
+    </message>
+    <message>
+        <source>The hub&apos;s answer came too late to count as new.</source>
+        <translation>行情中枢的答复来得太迟，不算新。</translation>
+    </message>
+    <message>
+        <source>The hub&apos;s broker plays a recorded day again, which is not passed on as today&apos;s market.</source>
+        <translation>行情中枢的券商正在重放录制的一天，不会作为今天的行情转发。</translation>
+    </message>
+    <message>
+        <source>The hub&apos;s computer slept while it asked.</source>
+        <translation>行情中枢所在的电脑在询问时睡眠了。</translation>
     </message>
     <message>
         <source>The indicator “{indicator}” with these settings cannot be used in a rule on this computer.</source>
@@ -12273,6 +12481,10 @@ There is no map of levels</source>
         <translation>存储没有正常应答（{text}）。</translation>
     </message>
     <message>
+        <source>The stored key is no NATS key. Paste the line of the hub&apos;s file window.key: it begins with SU.</source>
+        <translation>保存的密钥不是 NATS 密钥。请粘贴行情中枢 window.key 文件的那一行：以 SU 开头。</translation>
+    </message>
+    <message>
         <source>The system&apos;s keyring asked for its password for {seconds} s in vain. Answer it, then try again.</source>
         <translation>系统的密钥环等候密码 {seconds} 秒仍无回应。请回应后再试。</translation>
     </message>
@@ -12427,6 +12639,10 @@ There is no map of levels</source>
     <message>
         <source>This price alert of {symbol} is not there any more.</source>
         <translation>{symbol} 的这个到价提醒已不存在。</translation>
+    </message>
+    <message>
+        <source>This program has no NATS client. Install Tideboard with the extra packages: tideboard[desk].</source>
+        <translation>此程序没有 NATS 客户端。请安装带附加包的 Tideboard：tideboard[desk]。</translation>
     </message>
     <message>
         <source>Tideboard ended before its order was sent.</source>
@@ -12683,6 +12899,10 @@ There is no map of levels</source>
     <message>
         <source>“{speed}” is no speed; write 0 or more.</source>
         <translation>“{speed}”不是速度；请写 0 或以上。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no address of a NATS server, such as nats://127.0.0.1:4222 or tls://HOST:4222.</source>
+        <translation>“{text}”不是 NATS 服务器的地址，例如 nats://127.0.0.1:4222 或 tls://HOST:4222。</translation>
     </message>
     <message>
         <source>“{text}” is no place. Write file:///FOLDER or s3://BUCKET/PATH.</source>
@@ -24891,6 +25111,10 @@ There is no map of levels</source>
         <translation>密钥是一串字母和数字，例如 fc_0a1b…</translation>
     </message>
     <message>
+        <source>A key is the one line of the file window.key; it begins with SU.</source>
+        <translation>密钥是 window.key 文件的那一行，以 SU 开头。</translation>
+    </message>
+    <message>
         <source>API key</source>
         <translation>API Key</translation>
     </message>
@@ -25043,6 +25267,10 @@ There is no map of levels</source>
         <translation>自设证书机构</translation>
     </message>
     <message>
+        <source>Prices do not pass to another computer in clear text. Write tls://.</source>
+        <translation>行情不以明文传到另一台电脑。请写 tls://。</translation>
+    </message>
+    <message>
         <source>Quote address</source>
         <translation>行情地址</translation>
     </message>
@@ -25119,6 +25347,10 @@ There is no map of levels</source>
         <translation>密钥存入密钥环，不会再显示。</translation>
     </message>
     <message>
+        <source>The line of window.key, which tideboard-hub setup wrote. It only reads.</source>
+        <translation>window.key 的那一行，由 tideboard-hub setup 写出。它只能读取。</translation>
+    </message>
+    <message>
         <source>The token does not say when it ends; LongPort&apos;s last about 90 days.</source>
         <translation>Token 没有注明到期日；LongPort 的约有 90 日有效。</translation>
     </message>
@@ -25147,6 +25379,10 @@ There is no map of levels</source>
         <translation>这不是地址。请写 https://、主机，以及端口（如有）。</translation>
     </message>
     <message>
+        <source>This is no address. Write nats://, a host and a port, such as nats://127.0.0.1:4222.</source>
+        <translation>这不是地址。请写 nats://、主机和端口，例如 nats://127.0.0.1:4222。</translation>
+    </message>
+    <message>
         <source>This is no address. Write {secure}://, a host, and a path if there is one.</source>
         <translation>这不是地址。请写 {secure}://、主机，以及路径（如有）。</translation>
     </message>
@@ -25169,6 +25405,10 @@ There is no map of levels</source>
     <message>
         <source>Write an address that begins with https://, or http:// for this computer.</source>
         <translation>请填写以 https:// 开头的地址；本机可用 http://。</translation>
+    </message>
+    <message>
+        <source>Write an address that begins with tls://, or nats:// for this computer.</source>
+        <translation>请填写以 tls:// 开头的地址；本机可用 nats://。</translation>
     </message>
     <message>
         <source>Write an address that begins with {secure}://.</source>

@@ -1790,6 +1790,10 @@
         <translation>可用空間少於 2 GB；仍會記錄每分鐘數據。</translation>
     </message>
     <message>
+        <source>Let tideboard-archive record on the hub&apos;s computer.</source>
+        <translation>請在行情中樞所在的電腦上用 tideboard-archive 錄製。</translation>
+    </message>
+    <message>
         <source>Limits by age and size</source>
         <translation>按日數及大小設上限</translation>
     </message>
@@ -1896,6 +1900,10 @@
     <message>
         <source>Nothing is chosen: only lists and charts are recorded.</source>
         <translation>未選擇任何證券：只記錄列表及圖表的證券。</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded through a hub.</source>
+        <translation>經由行情中樞不錄製任何內容。</translation>
     </message>
     <message>
         <source>Nothing is recorded yet</source>
@@ -2500,6 +2508,10 @@
     <message>
         <source>the provider sent no rows</source>
         <translation>數據商未發送數據</translation>
+    </message>
+    <message>
+        <source>through a hub</source>
+        <translation>經由行情中樞</translation>
     </message>
     <message>
         <source>trades came faster than they could be written</source>
@@ -4262,6 +4274,10 @@
         <translation>沒有未完成訂單。</translation>
     </message>
     <message>
+        <source>No orders over this connection</source>
+        <translation>此連線不走訂單</translation>
+    </message>
+    <message>
         <source>No orders today</source>
         <translation>今日沒有訂單</translation>
     </message>
@@ -5894,6 +5910,10 @@
         <translation>回應的是 FutuOpenD-rs。</translation>
     </message>
     <message>
+        <source>A NATS server answers.</source>
+        <translation>NATS 伺服器有回應。</translation>
+    </message>
+    <message>
         <source>A part of it is empty. Use “Replace…” and write all three keys.</source>
         <translation>有一項是空的。請用「更換…」填寫全部三項。</translation>
     </message>
@@ -5920,6 +5940,10 @@
     <message>
         <source>Another web service answers at port {port} (HTTP {http}). Use the port of --rest-port: 22499 unless changed.</source>
         <translation>連接埠 {port} 上的是其他網絡服務（HTTP {http}）。請使用 --rest-port 的連接埠：未改動時為 22499。</translation>
+    </message>
+    <message>
+        <source>Broker behind it</source>
+        <translation>背後的券商</translation>
     </message>
     <message>
         <source>Certificate</source>
@@ -5950,6 +5974,10 @@
         <translation>閘道</translation>
     </message>
     <message>
+        <source>Hub</source>
+        <translation>行情中樞</translation>
+    </message>
+    <message>
         <source>It closed the connection at the login. If it is an OpenD with encryption, choose its key file; else the port is wrong.</source>
         <translation>登入時被掛斷。若是已加密的 OpenD，請選擇其密鑰檔；否則就是連接埠不對。</translation>
     </message>
@@ -5970,6 +5998,14 @@
         <translation>登入</translation>
     </message>
     <message>
+        <source>NATS server</source>
+        <translation>NATS 伺服器</translation>
+    </message>
+    <message>
+        <source>No NATS server answers at port {port} of {host}. Start it with the configuration of tideboard-hub setup.</source>
+        <translation>{host} 的連接埠 {port} 沒有 NATS 伺服器回應。請用 tideboard-hub setup 寫出的設定啟動它。</translation>
+    </message>
+    <message>
         <source>No computer is called “{host}”. Check the spelling, or write its IP address.</source>
         <translation>找不到名為「{host}」的電腦。請檢查拼寫，或填寫 IP 地址。</translation>
     </message>
@@ -5982,8 +6018,16 @@
         <translation>與 {host} 的連接埠 {port} 未能建立加密連線：{reason}。地址是否正確？</translation>
     </message>
     <message>
+        <source>No key is set. Paste the line of the file window.key of the hub&apos;s data folder above.</source>
+        <translation>尚未設定密鑰。請把行情中樞資料夾中 window.key 檔案的那一行貼到上方。</translation>
+    </message>
+    <message>
         <source>No pushes with this gateway and key: prices are read again every few seconds.</source>
         <translation>此閘道和密鑰沒有推送：每隔數秒重新讀取價格。</translation>
+    </message>
+    <message>
+        <source>None here: orders never pass a hub. Choose a connection for orders beside it, or only watch.</source>
+        <translation>這裏沒有：訂單從不經過行情中樞。請另選一個訂單連線，或只看行情。</translation>
     </message>
     <message>
         <source>Not encrypted, and not needed on this computer.</source>
@@ -6190,6 +6234,22 @@
         <translation>閘道需要密鑰，但尚未設定。請在上方貼上。</translation>
     </message>
     <message>
+        <source>The hub answers.</source>
+        <translation>行情中樞有回應。</translation>
+    </message>
+    <message>
+        <source>The hub has no connection to {provider} now. What it prints says why.</source>
+        <translation>行情中樞現在沒有與 {provider} 的連線。原因見它的輸出。</translation>
+    </message>
+    <message>
+        <source>The hub is of another version of Tideboard. Use the same version here and there.</source>
+        <translation>行情中樞是另一個版本的 Tideboard。請兩邊使用同一版本。</translation>
+    </message>
+    <message>
+        <source>The hub&apos;s broker plays a recorded day again, which is not passed on as today&apos;s market.</source>
+        <translation>行情中樞的券商正在重播錄製的一天，不會當作今天的行情轉發。</translation>
+    </message>
+    <message>
         <source>The key cannot be read from the system&apos;s keyring.</source>
         <translation>無法從系統密鑰圈讀取密鑰。</translation>
     </message>
@@ -6222,6 +6282,22 @@
         <translation>推送線路已開通。</translation>
     </message>
     <message>
+        <source>The server accepts the key.</source>
+        <translation>伺服器接受此密鑰。</translation>
+    </message>
+    <message>
+        <source>The server is there, but no hub answers on it. Start tideboard-hub run.</source>
+        <translation>伺服器在，但沒有行情中樞回應。請啟動 tideboard-hub run。</translation>
+    </message>
+    <message>
+        <source>The server refuses the key: it is not the one of the hub&apos;s window.key, or the server runs with old keys.</source>
+        <translation>伺服器拒絕此密鑰：它不是行情中樞 window.key 的密鑰，或伺服器仍在使用舊密鑰。</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate is not to be trusted. If your own authority signed it, choose its file above.</source>
+        <translation>伺服器的證書不可信。若由自己的證書機構簽發，請在上方選擇其檔案。</translation>
+    </message>
+    <message>
         <source>There is no way to {host} from here. Check the network and the address.</source>
         <translation>無法到達 {host}。請檢查網絡和地址。</translation>
     </message>
@@ -6246,12 +6322,20 @@
         <translation>本機時鐘比券商{side} {time}。請讓系統從網絡校時。</translation>
     </message>
     <message>
+        <source>This is no NATS key. Paste the line of the file window.key: it begins with SU.</source>
+        <translation>這不是 NATS 密鑰。請貼上 window.key 檔案的那一行：以 SU 開頭。</translation>
+    </message>
+    <message>
         <source>This is not OpenD&apos;s key. Choose the file that its rsa_private_key setting names.</source>
         <translation>這不是該 OpenD 的密鑰。請選擇其 rsa_private_key 設定所指的檔案。</translation>
     </message>
     <message>
         <source>This login has no account that can trade: quotes only. Is it the login of the firm that keeps your account (Futu HK, moomoo US, SG, AU ...)?</source>
         <translation>此登入沒有可交易的帳戶：只有行情。這是你開戶公司的登入嗎（富途香港、moomoo US、SG、AU 等）？</translation>
+    </message>
+    <message>
+        <source>This program has no NATS client. Install Tideboard with the extra packages: tideboard[desk].</source>
+        <translation>此程式沒有 NATS 用戶端。請安裝帶附加套件的 Tideboard：tideboard[desk]。</translation>
     </message>
     <message>
         <source>Token</source>
@@ -6318,6 +6402,10 @@
         <translation>{host} 的連接埠 {port} 沒有回應。請檢查網絡；可能被防火牆阻擋。</translation>
     </message>
     <message>
+        <source>{host} is another computer, and prices do not pass in clear text. The server has to offer TLS: tls://.</source>
+        <translation>{host} 是另一部電腦，行情不以明文傳輸。伺服器必須提供 TLS：tls://。</translation>
+    </message>
+    <message>
         <source>{host} is {addresses}.</source>
         <translation>{host} 即 {addresses}。</translation>
     </message>
@@ -6352,6 +6440,10 @@
     <message>
         <source>{packages}. Delayed prices are shown as such, and no order is sent on them.</source>
         <translation>{packages}。延遲價格會標明，不會據此送出訂單。</translation>
+    </message>
+    <message>
+        <source>{provider} is connected there.</source>
+        <translation>那裏已連接 {provider}。</translation>
     </message>
     <message>
         <source>{reason}</source>
@@ -8531,6 +8623,10 @@ At the broker:
 <context>
     <name>Connect</name>
     <message>
+        <source>A hub brings prices alone.</source>
+        <translation>行情中樞只提供行情。</translation>
+    </message>
+    <message>
         <source>A simulated market on this computer: no account, no network, no real money. Scenario and seed hold until the program ends.</source>
         <translation>在本機模擬的市場：不需帳戶、網絡或真實資金。情景和種子在程式結束前有效。</translation>
     </message>
@@ -8615,6 +8711,14 @@ At the broker:
         <translation>主機</translation>
     </message>
     <message>
+        <source>Hub</source>
+        <translation>行情中樞</translation>
+    </message>
+    <message>
+        <source>Hub, {address}</source>
+        <translation>行情中樞，{address}</translation>
+    </message>
+    <message>
         <source>It is not known whether this connection brings real money: treat it as LIVE.</source>
         <translation>未知此連線是否涉及真實資金：請當作實盤看待。</translation>
     </message>
@@ -8697,6 +8801,10 @@ At the broker:
     <message>
         <source>Prices and orders</source>
         <translation>行情與訂單</translation>
+    </message>
+    <message>
+        <source>Prices, flow and reference data of one login, shared by your windows. Orders never pass a hub: they go to a connection of their own, or nowhere.</source>
+        <translation>一個登入的行情、資金流向和參考資料，由你的多個視窗共用。訂單從不經過行情中樞：走自己的連線，或不走。</translation>
     </message>
     <message>
         <source>Quotas and quote rights</source>
@@ -11269,6 +11377,10 @@ There is no map of levels</source>
         <translation>Tideboard 自身的故障令連線中斷。</translation>
     </message>
     <message>
+        <source>A hub does not pass this on; a connection of its own has it.</source>
+        <translation>行情中樞不轉發此項；直接連線才有。</translation>
+    </message>
+    <message>
         <source>A market order has no limit price.</source>
         <translation>市價單沒有限價。</translation>
     </message>
@@ -11421,6 +11533,10 @@ There is no map of levels</source>
         <translation>另一程式正在寫入歸檔：{program}，行程 {process}。本程式只讀取。</translation>
     </message>
     <message>
+        <source>Another tideboard-hub passes values on over this server.</source>
+        <translation>另一個 tideboard-hub 正經此伺服器轉發。</translation>
+    </message>
+    <message>
         <source>Attached exits need a take profit or a stop loss.</source>
         <translation>附帶離場單需要止盈或止損。</translation>
     </message>
@@ -11457,6 +11573,10 @@ There is no map of levels</source>
         <translation>尚未填寫：設定，通知。</translation>
     </message>
     <message>
+        <source>It is not known how old the hub&apos;s answer is: it counts for nothing.</source>
+        <translation>不知道行情中樞的答覆有多舊：不作數。</translation>
+    </message>
+    <message>
         <source>It is not the order that you confirmed.</source>
         <translation>這不是你確認的訂單。</translation>
     </message>
@@ -11485,6 +11605,10 @@ There is no map of levels</source>
         <translation>資金流向的分鐘數據無法再次讀取：請確認要刪除。</translation>
     </message>
     <message>
+        <source>No NATS server answers at {address}: prices of the hub do not come. Start it, or look at its output.</source>
+        <translation>{address} 沒有 NATS 伺服器回應：行情中樞的行情不來。請啟動它，或查看其輸出。</translation>
+    </message>
+    <message>
         <source>No account is chosen yet.</source>
         <translation>尚未選擇帳戶。</translation>
     </message>
@@ -11503,6 +11627,10 @@ There is no map of levels</source>
     <message>
         <source>No day up to {day} began late.</source>
         <translation>截至 {day}，沒有延遲開市的交易日。</translation>
+    </message>
+    <message>
+        <source>No key of the hub is kept on this computer. Open “Connection” and paste the line of its file window.key.</source>
+        <translation>此電腦未儲存行情中樞的密鑰。請開啟「連線」，貼上其 window.key 檔案的那一行。</translation>
     </message>
     <message>
         <source>No keyring answers, so no password is saved: you type it at each unlock. Start GNOME Keyring or KWallet, then try again.</source>
@@ -11609,6 +11737,14 @@ There is no map of levels</source>
         <translation>OpenD 與券商的連線已斷：「{text}」</translation>
     </message>
     <message>
+        <source>Orders never pass a hub. Choose a connection for orders beside it (Connect), or only watch.</source>
+        <translation>訂單從不經過行情中樞。請（在「連線」中）另選一個訂單連線，或只看行情。</translation>
+    </message>
+    <message>
+        <source>Others may read {path}. Give it mode 0600.</source>
+        <translation>其他人可以讀取 {path}。請把權限設為 0600。</translation>
+    </message>
+    <message>
         <source>Passwords and orders are not sent in clear text to another computer. Set up OpenD&apos;s encryption.</source>
         <translation>密碼和訂單不會以明文送到另一部電腦。請為 OpenD 設定加密。</translation>
     </message>
@@ -11625,6 +11761,10 @@ There is no map of levels</source>
         <translation>練習與真實連線不能同用：行情、訂單和第二資金流向須全部是練習，或全部是真實。</translation>
     </message>
     <message>
+        <source>Prices do not pass to {host} in clear text, where they could be changed. Use tls://.</source>
+        <translation>行情不以明文傳到 {host}，途中可能被改動。請使用 tls://。</translation>
+    </message>
+    <message>
         <source>Releases are asked for over https only, so that nobody on the way can change the answer ({host}).</source>
         <translation>發佈版本只經 https 查詢，以免途中有人更改回應（{host}）。</translation>
     </message>
@@ -11639,6 +11779,18 @@ There is no map of levels</source>
     <message>
         <source>Something went wrong: {code}</source>
         <translation>出現問題：{code}</translation>
+    </message>
+    <message>
+        <source>The NATS server at {address} is there, but no hub answers on it. Start tideboard-hub run.</source>
+        <translation>{address} 的 NATS 伺服器在，但沒有行情中樞回應。請啟動 tideboard-hub run。</translation>
+    </message>
+    <message>
+        <source>The NATS server at {host}:{port} refuses the key of the hub.</source>
+        <translation>{host}:{port} 的 NATS 伺服器拒絕行情中樞的密鑰。</translation>
+    </message>
+    <message>
+        <source>The NATS server refuses what a window asks (“{text}”). Run tideboard-hub setup again, and restart both.</source>
+        <translation>NATS 伺服器拒絕視窗的請求（「{text}」）。請重新執行 tideboard-hub setup，並重啟兩者。</translation>
     </message>
     <message>
         <source>The access token has ended or was replaced. Enter the one that is in force: “{text}”</source>
@@ -11659,6 +11811,10 @@ There is no map of levels</source>
     <message>
         <source>The answer cannot be read (call {proto_id}).</source>
         <translation>無法讀取回覆（請求 {proto_id}）。</translation>
+    </message>
+    <message>
+        <source>The answer is too large to pass the hub.</source>
+        <translation>答覆太大，無法通過行情中樞。</translation>
     </message>
     <message>
         <source>The archive cannot be read ({reason}).</source>
@@ -11833,6 +11989,10 @@ There is no map of levels</source>
         <translation>券商登入頁「{text}」未加密，因此沒有開啟。</translation>
     </message>
     <message>
+        <source>The certificate of the NATS server at {host}:{port} is not to be trusted.</source>
+        <translation>{host}:{port} 的 NATS 伺服器的證書不可信。</translation>
+    </message>
+    <message>
         <source>The certificate of {host} cannot be trusted ({detail}). Nothing was sent.</source>
         <translation>無法信任 {host} 的證書（{detail}）。沒有傳送任何內容。</translation>
     </message>
@@ -11995,6 +12155,54 @@ There is no map of levels</source>
     <message>
         <source>The group “{group}” is in step with another watchlist already.</source>
         <translation>分組「{group}」已與另一個自選列表同步。</translation>
+    </message>
+    <message>
+        <source>The hub and this window do not understand each other ({field}).</source>
+        <translation>行情中樞與此視窗互不理解（{field}）。</translation>
+    </message>
+    <message>
+        <source>The hub could not make this call; its log has the reason.</source>
+        <translation>行情中樞未能執行此呼叫；原因見其日誌。</translation>
+    </message>
+    <message>
+        <source>The hub did not answer in time.</source>
+        <translation>行情中樞沒有及時回應。</translation>
+    </message>
+    <message>
+        <source>The hub has no connection to {provider} now.</source>
+        <translation>行情中樞現在沒有與 {provider} 的連線。</translation>
+    </message>
+    <message>
+        <source>The hub is connected to another broker now: {provider}.</source>
+        <translation>行情中樞現在連接的是另一家券商：{provider}。</translation>
+    </message>
+    <message>
+        <source>The hub is of another version of Tideboard.</source>
+        <translation>行情中樞是另一個版本的 Tideboard。</translation>
+    </message>
+    <message>
+        <source>The hub makes too many calls for its windows now.</source>
+        <translation>行情中樞正在為各視窗執行太多呼叫。</translation>
+    </message>
+    <message>
+        <source>The hub passes on at most {limit} values at a time.</source>
+        <translation>行情中樞最多同時轉發 {limit} 項。</translation>
+    </message>
+    <message>
+        <source>The hub sent a value of another security.</source>
+        <translation>行情中樞發來的是另一隻證券的資料。</translation>
+    </message>
+    <message>
+        <source>The hub&apos;s answer came too late to count as new.</source>
+        <translation>行情中樞的答覆來得太遲，不算新。</translation>
+    </message>
+    <message>
+        <source>The hub&apos;s broker plays a recorded day again, which is not passed on as today&apos;s market.</source>
+        <translation>行情中樞的券商正在重播錄製的一天，不會當作今天的行情轉發。</translation>
+    </message>
+    <message>
+        <source>The hub&apos;s computer slept while it asked.</source>
+        <translation>行情中樞所在的電腦在詢問時睡眠了。</translation>
     </message>
     <message>
         <source>The indicator “{indicator}” with these settings cannot be used in a rule on this computer.</source>
@@ -12273,6 +12481,10 @@ There is no map of levels</source>
         <translation>儲存空間沒有正常回應（{text}）。</translation>
     </message>
     <message>
+        <source>The stored key is no NATS key. Paste the line of the hub&apos;s file window.key: it begins with SU.</source>
+        <translation>儲存的密鑰不是 NATS 密鑰。請貼上行情中樞 window.key 檔案的那一行：以 SU 開頭。</translation>
+    </message>
+    <message>
         <source>The system&apos;s keyring asked for its password for {seconds} s in vain. Answer it, then try again.</source>
         <translation>系統的密鑰圈等候密碼 {seconds} 秒仍無回應。請回應後再試。</translation>
     </message>
@@ -12427,6 +12639,10 @@ There is no map of levels</source>
     <message>
         <source>This price alert of {symbol} is not there any more.</source>
         <translation>{symbol} 的這個到價提示已不存在。</translation>
+    </message>
+    <message>
+        <source>This program has no NATS client. Install Tideboard with the extra packages: tideboard[desk].</source>
+        <translation>此程式沒有 NATS 用戶端。請安裝帶附加套件的 Tideboard：tideboard[desk]。</translation>
     </message>
     <message>
         <source>Tideboard ended before its order was sent.</source>
@@ -12683,6 +12899,10 @@ There is no map of levels</source>
     <message>
         <source>“{speed}” is no speed; write 0 or more.</source>
         <translation>「{speed}」不是速度；請寫 0 或以上。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no address of a NATS server, such as nats://127.0.0.1:4222 or tls://HOST:4222.</source>
+        <translation>「{text}」不是 NATS 伺服器的地址，例如 nats://127.0.0.1:4222 或 tls://HOST:4222。</translation>
     </message>
     <message>
         <source>“{text}” is no place. Write file:///FOLDER or s3://BUCKET/PATH.</source>
@@ -24891,6 +25111,10 @@ There is no map of levels</source>
         <translation>密鑰是一串字母和數字，例如 fc_0a1b…</translation>
     </message>
     <message>
+        <source>A key is the one line of the file window.key; it begins with SU.</source>
+        <translation>密鑰是 window.key 檔案的那一行，以 SU 開頭。</translation>
+    </message>
+    <message>
         <source>API key</source>
         <translation>API Key</translation>
     </message>
@@ -25043,6 +25267,10 @@ There is no map of levels</source>
         <translation>自訂證書機構</translation>
     </message>
     <message>
+        <source>Prices do not pass to another computer in clear text. Write tls://.</source>
+        <translation>行情不以明文傳到另一部電腦。請寫 tls://。</translation>
+    </message>
+    <message>
         <source>Quote address</source>
         <translation>行情地址</translation>
     </message>
@@ -25119,6 +25347,10 @@ There is no map of levels</source>
         <translation>密鑰存入密鑰圈，不會再顯示。</translation>
     </message>
     <message>
+        <source>The line of window.key, which tideboard-hub setup wrote. It only reads.</source>
+        <translation>window.key 的那一行，由 tideboard-hub setup 寫出。它只能讀取。</translation>
+    </message>
+    <message>
         <source>The token does not say when it ends; LongPort&apos;s last about 90 days.</source>
         <translation>Token 沒有註明到期日；LongPort 的約有 90 日有效。</translation>
     </message>
@@ -25147,6 +25379,10 @@ There is no map of levels</source>
         <translation>這不是地址。請寫 https://、主機，以及連接埠（如有）。</translation>
     </message>
     <message>
+        <source>This is no address. Write nats://, a host and a port, such as nats://127.0.0.1:4222.</source>
+        <translation>這不是地址。請寫 nats://、主機和連接埠，例如 nats://127.0.0.1:4222。</translation>
+    </message>
+    <message>
         <source>This is no address. Write {secure}://, a host, and a path if there is one.</source>
         <translation>這不是地址。請寫 {secure}://、主機，以及路徑（如有）。</translation>
     </message>
@@ -25169,6 +25405,10 @@ There is no map of levels</source>
     <message>
         <source>Write an address that begins with https://, or http:// for this computer.</source>
         <translation>請填寫以 https:// 開頭的地址；本機可用 http://。</translation>
+    </message>
+    <message>
+        <source>Write an address that begins with tls://, or nats:// for this computer.</source>
+        <translation>請填寫以 tls:// 開頭的地址；本機可用 nats://。</translation>
     </message>
     <message>
         <source>Write an address that begins with {secure}://.</source>

@@ -326,7 +326,7 @@ async def test_what_the_broker_refuses_is_named(server: NatsServer, sandbox: Ope
         await reads.reader.subscribe([nobody, QUOTE])
         await until(lambda: nobody in reads.reader.refused and reads.hub.value(QUOTE))
         with pytest.raises(BadInput):
-            await reads.reader.subscribe([Topic.MINUTES.of(HK)])
+            await reads.reader.subscribe([Topic.FLOW.of(HK)])
 
 
 async def test_what_no_window_asks_for_is_given_up(server: NatsServer, sandbox: OpenSandbox) -> None:
@@ -383,8 +383,10 @@ def standing_window(server: NatsServer) -> AbstractContextManager[subprocess.Pop
 @contextmanager
 def killed(process: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]:
     with process:
-        yield process
-        process.kill()
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 SLOW = """

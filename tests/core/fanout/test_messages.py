@@ -81,8 +81,8 @@ def test_the_value_of_another_security_is_not_taken() -> None:
         value_of(Topic.QUOTE.of("HK.00005"), raw(quote(HK, 5)))
 
 
-@pytest.mark.parametrize(("topic", "subject"), [("orders", HK), ("minutes", HK), ("quote", "hk.700"), ("quote", "x")])
-def test_only_quotes_and_books_are_passed_on(topic: str, subject: str) -> None:
+@pytest.mark.parametrize(("topic", "subject"), [("orders", HK), ("flow", HK), ("quote", "hk.700"), ("quote", "x")])
+def test_only_what_is_subscribed_is_passed_on(topic: str, subject: str) -> None:
     with pytest.raises(BadInput):
         key_of(topic, subject)
 

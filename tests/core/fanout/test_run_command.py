@@ -37,8 +37,10 @@ def sandbox() -> Iterator[OpenSandbox]:
 def program(*arguments: str) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "tideboard_core.fanout", "run", *arguments]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment()) as process:
-        yield process
-        process.kill()
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 async def test_a_window_reads_the_program_and_a_second_one_ends(tmp_path: Path, sandbox: OpenSandbox) -> None:

@@ -23,6 +23,7 @@ from tideboard_core.errors import RateLimited, ServerRefused
 from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK, Topic
 from tideboard_core.model.live import Lazy, LinkState
 from tideboard_core.model.order import Environment, Margin, OrderStatus, PaperAccount, Side
+from tideboard_core.ports.gateway import Offer
 from tideboard_core.trips.facts import Rate
 from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.accounts.dock import AccountsDock
@@ -161,7 +162,9 @@ async def test_a_sort_leaves_sums_below_their_group(scene: AccountsScene) -> Non
 # --- states -----------------------------------------------------------------------------------------------------------
 
 
-async def test_nothing_connected_and_nothing_named_are_said(scene: AccountsScene) -> None:
+async def test_nothing_connected_and_nothing_named_are_said(
+    scene: AccountsScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
     scene.name()
     scene.link(LinkState.DISCONNECTED)
     dock = await scene.show()
@@ -170,6 +173,10 @@ async def test_nothing_connected_and_nothing_named_are_said(scene: AccountsScene
     scene.link(LinkState.LIVE)
     dock.each_second()
     assert note.sentence.text() == "No connection has named an account yet"
+    unoffered = {Offer.TRADING: "hub-no-orders"}
+    monkeypatch.setattr(type(dock.context.services.feeds.broker), "unoffered", unoffered)
+    dock.each_second()
+    assert "Orders never pass a hub" in note.sentence.text()
 
 
 async def test_a_connection_that_is_lost_keeps_its_figures_and_says_so(scene: AccountsScene) -> None:

@@ -588,6 +588,17 @@ async def test_a_practice_exchange_that_somebody_else_started_is_kept_apart(
     assert not (tmp_path / "archive").exists()
 
 
+async def test_nothing_is_kept_nor_compared_through_a_hub(tmp_path: Path) -> None:
+    """It does not say whose rule its flow follows, nor whether its market is practice: its own computer records."""
+    with sandbox_thread(standing_options(start=time(11, 0))) as sandbox:
+        uses = Uses(connection=Connection(backend=Backend.HUB))
+        async with archive_on_sandbox(tmp_path, sandbox, [TENCENT], uses=uses) as scene:
+            service = scene.service
+            await scene.until(lambda: service.state.condition is CollectorActivity.THROUGH_HUB)
+            assert service.definition(Market.HK) is None
+            assert not held_elsewhere(service.folder)
+
+
 async def test_what_a_replayed_market_sends_is_never_kept_nor_compared(tmp_path: Path) -> None:
     """It says so at a login in the middle of the session: what was recorded before stays, nothing comes after it."""
     with sandbox_thread(standing_options(start=time(16, 30))) as sandbox:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Any, cast
 
 import pytest
@@ -19,6 +20,7 @@ from fakes.scenes.trading.dock_services import Room, blotter_in
 from fakes.scenes.trading.filled_hub import AT, position, quote
 from fakes.scenes.trading.past_trades import ScriptedPast
 from fakes.scenes.window.keys import give_keys
+from fakes.values.gateway import gateway_of
 from fakes.values.reviews import TENCENT, account, order
 from tideboard_core.errors import NotOffered
 from tideboard_core.model.hub_keys import Topic
@@ -38,12 +40,14 @@ from tideboard_core.model.order import (
     Position,
     Side,
 )
+from tideboard_core.ports.gateway import Offer
 from tideboard_desktop.blotter.order_columns import ACTION
 from tideboard_desktop.blotter.words import FILLS, ORDERS, POSITIONS
 from tideboard_desktop.orders.results import OrderResultDialog, UnknownDialog
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.tables.column_model import Cell, ColumnTable, TextColour
 from tideboard_desktop.ui.tables.column_view import MARGIN, ColumnView
+from tideboard_desktop.ui.words.no_orders import no_orders
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -563,6 +567,20 @@ async def test_every_empty_table_says_why(scene: Scene, environment: Environment
     assert all(note.sentence.text() and note.detail.text() for note in scene.dock._notes)
     if environment is Environment.PAPER:
         assert "not read" in scene.dock._notes[FILLS].sentence.text().lower()
+
+
+async def test_a_connection_without_a_way_for_orders_is_why_tables_are_empty(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broker = gateway_of(None, unoffered={Offer.TRADING: "hub-no-orders"})
+    monkeypatch.setattr(scene.dock, "_no_orders", partial(no_orders, broker))
+    scene.dock.set_account(None)
+    scene.frame()
+    for tab in (POSITIONS, ORDERS, FILLS):
+        scene.dock.tabs.setCurrentIndex(tab)
+        scene.dock.catch_up()
+        assert scene.dock._notes[tab].sentence.text() == "No orders over this connection"
+        assert "Orders never pass a hub" in scene.dock._notes[tab].detail.text()
 
 
 async def test_a_narrow_dock_keeps_names_and_buttons(scene: Scene) -> None:

@@ -25,6 +25,7 @@ from tideboard_core.model.hub_keys import (
 )
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import Environment
+from tideboard_core.ports.gateway import Offer
 from tideboard_core.wire.opend_rest.rows import row_of
 from tideboard_desktop.connection.permissions import Action, Permissions
 from tideboard_desktop.ui.tasks import Tasks
@@ -189,3 +190,13 @@ async def test_an_answer_after_the_window_has_gone_tells_nobody(tasks: Tasks) ->
     answer.set_result(without(Scope.ADMIN))
     await scene.settle()
     assert scene.changes == []
+
+
+async def test_a_connection_without_a_way_for_orders_says_so_with_and_without_an_account(tasks: Tasks) -> None:
+    hub = Hub(ManualClock())
+    quotes, orders = gateway_of(Teller(HELD), unoffered={}), gateway_of(Teller(HELD), unoffered={})
+    assert Permissions(quotes, orders, hub=hub, tasks=tasks).order_reason(None) is None
+    none = gateway_of(Teller(HELD), unoffered={Offer.TRADING: "hub-no-orders"})
+    permissions = Permissions(none, none, hub=hub, tasks=tasks)
+    for account in (None, LIVE):
+        assert "Orders never pass a hub" in (permissions.order_reason(account) or "")

@@ -15,10 +15,15 @@ from fakes.values.waiting import PATIENCE, until
 from tideboard_core.collector.connections import Target, make_gateway
 from tideboard_core.errors import GatewayDown
 from tideboard_core.fanout.bus import BusAddress, keep_connected
+from tideboard_core.fanout.gateway import FanoutGateway, HubEndpoint
 from tideboard_core.fanout.publisher import Publisher
+from tideboard_core.fanout.run_command import publishing
 from tideboard_core.fanout.window import FanoutReader, Feed, FeedStatus
+from tideboard_core.gateways.common.null_sink import NullSink
+from tideboard_core.market.flow_schedule import FlowSchedule
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import ConnectionSession, first_to_end
+from tideboard_core.model.credentials import BearerKey, Credential
 from tideboard_core.model.hub_keys import QUOTES_LINK
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Quote
@@ -74,8 +79,8 @@ async def fanout(
     clock = OtherClock()
     hub = Hub(clock)
     gateway = make_gateway(Target(opend=sandbox.opend), clock, hub)
-    session = ConnectionSession(gateway, hub, clock, pollers=(), market_time=clock.set_market, links=(QUOTES_LINK,))
-    made = Fanout(hub, gateway, session, publisher(hub, gateway, clock, refused=session.refused), clock)
+    session, made_publisher = publishing(gateway, hub, clock, publisher=publisher)
+    made = Fanout(hub, gateway, session, made_publisher, clock)
     async with running(
         first_to_end(session.run(), keep_connected(address, "fanout", made.publisher.serve, on_down=made.downs.append))
     ) as made.task:
@@ -103,6 +108,47 @@ async def running(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task
         with suppress(asyncio.CancelledError, GatewayDown):
             async with asyncio.timeout(PATIENCE):
                 await task
+
+
+class GivenKey:
+    """A credential source that has one key."""
+
+    def __init__(self, key: str) -> None:
+        self._key = BearerKey(key=key)
+
+    async def credential(self) -> Credential:
+        """The key."""
+        return self._key
+
+
+@dataclass(slots=True)
+class ThroughHub:
+    """A window's connection through a fan-out, as its session keeps it."""
+
+    hub: Hub
+    gateway: FanoutGateway
+    session: ConnectionSession
+    clock: SystemClock
+
+
+@asynccontextmanager
+async def through_hub(address: BusAddress, grace: float = 0.3) -> AsyncIterator[ThroughHub]:
+    """A window's gateway, session and flow schedule; it gives up a way that is gone for `grace` seconds."""
+    clock = SystemClock()
+    hub = Hub(clock)
+    endpoint = HubEndpoint(url=address.url, credentials=GivenKey(address.read_key()), grace=grace)
+    gateway = FanoutGateway(endpoint, feed=hub, trading=NullSink(), clock=clock, market_time=clock.set_market)
+    session = ConnectionSession(
+        gateway,
+        hub,
+        clock,
+        pollers=[FlowSchedule(hub, clock)],
+        market_time=clock.set_market,
+        links=(QUOTES_LINK,),
+        jitter=lambda: 0.0,
+    )
+    async with running(session.run()):
+        yield ThroughHub(hub, gateway, session, clock)
 
 
 async def until_served(address: BusAddress) -> None:

@@ -6,6 +6,7 @@ from tideboard_core.model.credentials import Credential
 from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.connection.brokers.descriptor import BrokerDescriptor
 from tideboard_desktop.connection.brokers.draft import ConnectionDraft
+from tideboard_desktop.connection.brokers.hub.descriptor import HUB
 from tideboard_desktop.connection.brokers.longport.descriptor import LONGPORT
 from tideboard_desktop.connection.brokers.opend.descriptor import OPEND
 from tideboard_desktop.connection.brokers.opend_rest.descriptor import OPEND_REST
@@ -15,6 +16,7 @@ _TABLE = (
     OPEND,
     OPEND_REST,
     LONGPORT,
+    HUB,
 )
 BROKERS: dict[Backend, BrokerDescriptor] = {broker.backend: broker for broker in (practice_exchange(_TABLE), *_TABLE)}
 """In the order of the connect page."""

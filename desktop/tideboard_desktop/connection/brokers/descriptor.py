@@ -80,7 +80,7 @@ class BrokerDescriptor:
     `stores_credential` = the keyring keeps one for it; `credential_ends` = the user is warned before it expires.
     `sandbox_option` is the sandbox's option for the port of this protocol: empty for the port that is always open,
     None if the sandbox has no such port. `counterpart` is the backend that the page offers first for a second use.
-    `practice` = the practice exchange itself.
+    `practice` = the practice exchange itself, `prices_only` = no order and no second flow goes there.
     """
 
     backend: Backend
@@ -100,6 +100,7 @@ class BrokerDescriptor:
     sandbox_option: str | None = None
     counterpart: Backend = Backend.LONGPORT
     practice: bool = False
+    prices_only: bool = False
 
     @property
     def title_words(self) -> str:

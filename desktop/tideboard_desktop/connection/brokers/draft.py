@@ -8,6 +8,7 @@ from tideboard_core.model.credentials import ApiKey, BearerKey
 from tideboard_core.system.settings import (
     Backend,
     Connection,
+    HubPlace,
     LongportPlace,
     RestPlace,
     SignIn,
@@ -71,6 +72,8 @@ class ConnectionDraft:
     typed: TypedKeys = field(default_factory=TypedKeys)
     rest: RestPlace = field(default_factory=RestPlace)
     bearer: TypedBearer = field(default_factory=TypedBearer)
+    hub: HubPlace = field(default_factory=HubPlace)
+    hub_key: TypedBearer = field(default_factory=TypedBearer)
     replacing: bool = False
 
     @classmethod
@@ -85,6 +88,7 @@ class ConnectionDraft:
             door=connection.door,
             longport_settings=connection.longport,
             rest=connection.rest,
+            hub=connection.hub,
         )
 
     def longport(self) -> Connection:
@@ -95,6 +99,10 @@ class ConnectionDraft:
     def opend_rest(self) -> Connection:
         """The REST connection of the fields, also while another backend is chosen."""
         return Connection(backend=Backend.OPEND_REST, rest=replace(self.rest, url=self.rest.url.strip()))
+
+    def through_hub(self) -> Connection:
+        """The connection through a hub of the fields, also while another backend is chosen."""
+        return Connection(backend=Backend.HUB, hub=replace(self.hub, url=self.hub.url.strip()))
 
     def change(self, **fields: object) -> None:
         self.longport_settings = replace(self.longport_settings, **fields)  # type: ignore[arg-type]  # the fields of LongportPlace
@@ -111,6 +119,11 @@ class ConnectionDraft:
         """The fault of the REST gateway's address; with CLEAR_TEXT it can still be used for reads without a key."""
         return url_fault(self.rest.url, secure="https", clear="http")
 
+    def hub_fault(self) -> UrlFault | None:
+        """The fault of the address of a hub's server; with CLEAR_TEXT it cannot be used."""
+        fault = url_fault(self.hub.url, secure="tls", clear="nats")
+        return UrlFault.UNREADABLE if fault is None and "/" in self.hub.url.strip().partition("://")[2] else fault
+
     @property
     def remote(self) -> bool:
         """Whether the host name is not one of this computer."""
@@ -125,4 +138,5 @@ class ConnectionDraft:
     def wipe(self) -> None:
         self.typed.wipe()
         self.bearer.wipe()
+        self.hub_key.wipe()
         self.replacing = False

@@ -28,7 +28,9 @@ class Drafts:
         if self.use is Use.PRICES:
             return frozenset(BROKERS)
         practice = self._uses.practice
-        return frozenset(broker.backend for broker in BROKERS.values() if broker.practice is practice)
+        return frozenset(
+            broker.backend for broker in BROKERS.values() if broker.practice is practice and not broker.prices_only
+        )
 
     def of(self, use: Use) -> ConnectionDraft:
         """The draft of a use: filled from its connection, else from one that goes well beside the prices."""

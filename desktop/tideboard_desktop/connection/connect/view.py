@@ -14,7 +14,7 @@ from tideboard_core.model.connection_check import CheckStep, Finding
 from tideboard_core.model.order import Environment
 from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.connection.brokers.catalogue import BROKERS, connection_of, typed_credential
-from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInServices
+from tideboard_desktop.connection.brokers.descriptor import BrokerDescriptor, BrokerForm, SignInServices
 from tideboard_desktop.connection.brokers.draft import ConnectionDraft
 from tideboard_desktop.connection.check.checklist import Checklist
 from tideboard_desktop.connection.check.progress import Checkup
@@ -23,6 +23,7 @@ from tideboard_desktop.connection.connect.page_context import ConnectContext
 from tideboard_desktop.connection.connect.uses_table import UsesTable
 from tideboard_desktop.connection.uses import Use, is_practice
 from tideboard_desktop.ui.dialogs.trading_dialog import EnvironmentBand
+from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.focus_transfer import transfer_focus
 from tideboard_desktop.ui.widgets.form import COLUMN_GAP, ROW_NAME_WIDTH, FieldNote, NamedRows
@@ -60,7 +61,7 @@ class BackendForm(QWidget):
         for backend in BROKERS:
             button, allowed = self.backend.button(backend.value), backend in drafts.allowed
             button.setEnabled(allowed)
-            button.setToolTip("" if allowed else translate("Connect", "Practice and real connections are not mixed."))
+            button.setToolTip("" if allowed else tip(_not_allowed(BROKERS[backend])))
         self.note = FieldNote("", theme)
         self.forms: dict[Backend, BrokerForm] = {}
         self._lay_out()
@@ -422,6 +423,12 @@ class ConnectPage(QWidget):
         blocked = broker and self._checkup.blocked and not running
         self.go.setText(go_words(self._drafts.use, blocked=blocked))
         self.go.setAccessibleName(self.go.text())
+
+
+def _not_allowed(broker: BrokerDescriptor) -> str:
+    if broker.prices_only:
+        return translate("Connect", "A hub brings prices alone.")
+    return translate("Connect", "Practice and real connections are not mixed.")
 
 
 def go_words(use: Use, *, blocked: bool) -> str:

@@ -458,6 +458,60 @@ REFUSALS: dict[str, object] = {
     "replay-not-recorded": QT_TRANSLATE_NOOP("Errors", "Nothing of it was recorded on this day."),
     "replay-unreadable": QT_TRANSLATE_NOOP("Errors", "The archive cannot be read ({reason})."),
     "offered-elsewhere": QT_TRANSLATE_NOOP("Errors", "{provider} does not offer this; {offered_by} does."),
+    "hub-no-server": QT_TRANSLATE_NOOP(
+        "Errors", "No NATS server answers at {address}: prices of the hub do not come. Start it, or look at its output."
+    ),
+    "hub-silent": QT_TRANSLATE_NOOP(
+        "Errors", "The NATS server at {address} is there, but no hub answers on it. Start tideboard-hub run."
+    ),
+    "hub-no-broker": QT_TRANSLATE_NOOP("Errors", "The hub has no connection to {provider} now."),
+    "hub-other-broker": QT_TRANSLATE_NOOP("Errors", "The hub is connected to another broker now: {provider}."),
+    "hub-refuses": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The NATS server refuses what a window asks (“{text}”). Run tideboard-hub setup again, and restart both.",
+    ),
+    "hub-no-key": QT_TRANSLATE_NOOP(
+        "Errors",
+        "No key of the hub is kept on this computer. Open “Connection” and paste the line of its file window.key.",
+    ),
+    "hub-no-orders": QT_TRANSLATE_NOOP(
+        "Errors", "Orders never pass a hub. Choose a connection for orders beside it (Connect), or only watch."
+    ),
+    "hub-not-passed-on": QT_TRANSLATE_NOOP("Errors", "A hub does not pass this on; a connection of its own has it."),
+    "hub-no-packages": QT_TRANSLATE_NOOP(
+        "Errors", "This program has no NATS client. Install Tideboard with the extra packages: tideboard[desk]."
+    ),
+    "hub-too-many-keys": QT_TRANSLATE_NOOP("Errors", "The hub passes on at most {limit} values at a time."),
+    "nats-address": QT_TRANSLATE_NOOP(
+        "Errors", "“{text}” is no address of a NATS server, such as nats://127.0.0.1:4222 or tls://HOST:4222."
+    ),
+    "nats-refused": QT_TRANSLATE_NOOP("Errors", "The NATS server at {host}:{port} refuses the key of the hub."),
+    "nats-key-unusable": QT_TRANSLATE_NOOP(
+        "Errors", "The stored key is no NATS key. Paste the line of the hub's file window.key: it begins with SU."
+    ),
+    "nats-certificate": QT_TRANSLATE_NOOP(
+        "Errors", "The certificate of the NATS server at {host}:{port} is not to be trusted."
+    ),
+    "open-to-others": QT_TRANSLATE_NOOP("Errors", "Others may read {path}. Give it mode 0600."),
+    "clear-text-values": QT_TRANSLATE_NOOP(
+        "Errors", "Prices do not pass to {host} in clear text, where they could be changed. Use tls://."
+    ),
+    "fanout-running": QT_TRANSLATE_NOOP("Errors", "Another tideboard-hub passes values on over this server."),
+    "fanout-busy": QT_TRANSLATE_NOOP("Errors", "The hub makes too many calls for its windows now."),
+    "fanout-failed": QT_TRANSLATE_NOOP("Errors", "The hub could not make this call; its log has the reason."),
+    "fanout-message": QT_TRANSLATE_NOOP("Errors", "The hub and this window do not understand each other ({field})."),
+    "fanout-version": QT_TRANSLATE_NOOP("Errors", "The hub is of another version of Tideboard."),
+    "fanout-too-large": QT_TRANSLATE_NOOP("Errors", "The answer is too large to pass the hub."),
+    "fanout-silent": QT_TRANSLATE_NOOP("Errors", "The hub did not answer in time."),
+    "fanout-late": QT_TRANSLATE_NOOP("Errors", "The hub's answer came too late to count as new."),
+    "fanout-age-unknown": QT_TRANSLATE_NOOP(
+        "Errors", "It is not known how old the hub's answer is: it counts for nothing."
+    ),
+    "fanout-slept": QT_TRANSLATE_NOOP("Errors", "The hub's computer slept while it asked."),
+    "not-of-key": QT_TRANSLATE_NOOP("Errors", "The hub sent a value of another security."),
+    "replay-not-passed-on": QT_TRANSLATE_NOOP(
+        "Errors", "The hub's broker plays a recorded day again, which is not passed on as today's market."
+    ),
     "not-subscribed": QT_TRANSLATE_NOOP("Errors", "The gateway wants a subscription first: “{text}”"),
     "nothing-remembered": QT_TRANSLATE_NOOP("Errors", "No password is remembered for this account."),
     "own-password-exists": QT_TRANSLATE_NOOP("Errors", "A trading password was chosen before. Type that one."),

@@ -64,8 +64,8 @@ MADE_UP = {
 """Codes that core puts together, and the words it puts in."""
 TOLD_BY_PRACTICE = frozenset({"sandbox-did-not-start", "sandbox-first-line"})
 """The practice exchange's owner says these in its own words, with what the process said last."""
-OF_COMMANDS = {"fanout", "rule_records"}
-"""Packages of commands, which have sentences of their own: no window imports them."""
+OF_COMMANDS = {"rule_records", "server_files.py"}
+"""Packages and modules of commands, which have sentences of their own: no window imports them."""
 OF_PUBLISHING = frozenset(
     {DeskFault.NOT_CONDITIONAL, DeskFault.NO_CONSENT, DeskFault.HELD, DeskFault.TENDED, DeskFault.OTHER_COPY}
 )

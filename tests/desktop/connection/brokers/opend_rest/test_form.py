@@ -13,9 +13,10 @@ from fakes.scenes.connection.connect_page import sign_in_services
 from tideboard_core.model.credentials import BearerKey
 from tideboard_core.model.gateway_health import Scope, ScopeState
 from tideboard_core.system.settings import Backend, Connection, RestPlace
+from tideboard_desktop.connection.brokers.bearer_form import bare
 from tideboard_desktop.connection.brokers.catalogue import connection_of, typed_credential
 from tideboard_desktop.connection.brokers.draft import ConnectionDraft
-from tideboard_desktop.connection.brokers.opend_rest.form import RestForm, bare
+from tideboard_desktop.connection.brokers.opend_rest.form import RestForm
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 

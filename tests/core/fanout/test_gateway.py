@@ -1,0 +1,245 @@
+"""A window's connection through a fan-out: values with their age, reads made there, what ends it, and no orders."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from fakes.scenes.fanout import fanout, through_hub
+from fakes.servers.nats import NatsServer, nats_server
+from fakes.servers.sandbox import OpenSandbox, sandbox_here
+from fakes.values.waiting import until
+from tideboard_core.errors import BadInput, GatewayError, NotOffered, RequestTimeout, TideboardError
+from tideboard_core.fanout.bus import BusAddress, answer_to, connected
+from tideboard_core.fanout.calls import PARTS, calls_of, encoded_call, read_call_answer, value_in
+from tideboard_core.fanout.messages import CALLS
+from tideboard_core.fanout.server_files import Listening, set_up
+from tideboard_core.model.flow import FlowPeriod
+from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
+from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.live import Lazy, LinkState, LinkStatus
+from tideboard_core.model.quote import BarPeriod, Tick
+from tideboard_core.ports.bars import BarRequest
+from tideboard_core.ports.gateway import Offer
+
+HK = InstrumentId("HK.00700")
+NOBODY = InstrumentId("HK.99999")
+QUOTE, BOOK, TICKS = Topic.QUOTE.of(HK), Topic.BOOK.of(HK), Topic.TICKS.of(HK)
+FLOW, DISTRIBUTION = Topic.FLOW.of(HK), Topic.DISTRIBUTION.of(HK)
+SUBSCRIBED = [QUOTE, BOOK, TICKS, Topic.BROKERS.of(HK), Topic.MINUTES.of(HK), Topic.BARS_1M.of(HK)]
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[OpenSandbox]:
+    with sandbox_here(seed=7, start="10:00") as running:
+        yield running
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[NatsServer]:
+    with nats_server(tmp_path / "hub") as running:
+        yield running
+
+
+async def test_a_window_shows_what_it_wants_with_the_age_at_the_fan_out(
+    server: NatsServer, sandbox: OpenSandbox
+) -> None:
+    async with fanout(server.fanout, sandbox) as one, through_hub(server.window) as here:
+        for key in (*SUBSCRIBED, FLOW, DISTRIBUTION):
+            here.hub.subscribe(key)
+        await until(lambda: all(here.hub.value(key) for key in (*SUBSCRIBED, FLOW, DISTRIBUTION)))
+        await until(lambda: one.session.holds() == here.session.holds() == set(SUBSCRIBED))
+        link = here.hub.value(QUOTES_LINK)
+        assert link is not None
+        assert (link.state, link.provider) == (LinkState.LIVE, "Futu OpenD (Hub)")
+        assert here.hub.value(FLOW) == one.hub.value(FLOW)
+        for key in (FLOW, DISTRIBUTION):
+            there, age = one.hub.age(key), here.hub.age(key)
+            assert there is not None
+            assert age is not None
+            assert abs(age - there) < 0.3
+
+
+async def test_a_flow_that_another_window_asked_for_has_its_own_age(server: NatsServer, sandbox: OpenSandbox) -> None:
+    async with fanout(server.fanout, sandbox) as one, through_hub(server.window) as here:
+        await until(lambda: here.gateway.connected)
+        await here.gateway.flow.capital_flow(HK)
+        first, before = here.hub.arrived(FLOW), one.hub.entry(FLOW)
+        assert before is not None
+        serial = before.serial
+        await asyncio.sleep(0.2)
+        await here.gateway.flow.capital_flow(HK)
+        assert before.serial == serial
+        again = here.hub.arrived(FLOW)
+        assert first is not None
+        assert again is not None
+        assert abs(again - first) < 0.1
+
+
+async def test_reads_are_made_at_the_broker_and_errors_come_back(server: NatsServer, sandbox: OpenSandbox) -> None:
+    async with fanout(server.fanout, sandbox) as one, through_hub(server.window) as here:
+        await until(lambda: here.gateway.connected)
+        there, quotes = one.gateway.quotes, here.gateway.quotes
+        assert await quotes.instruments([HK]) == await there.instruments([HK])
+        bars = BarRequest(instrument=HK, period=BarPeriod.DAY, count=5)
+        assert await quotes.bars(bars) == await there.bars(bars)
+        assert await quotes.quote_rights() == await there.quote_rights()
+        assert quotes.bar_offer == there.bar_offer
+        assert (await quotes.snapshots([HK]))[0].name
+        assert len(await quotes.market_instruments(Market.HK)) == len(await there.market_instruments(Market.HK))
+        days = await here.gateway.flow.capital_flow(HK, FlowPeriod.DAY)
+        assert days == await one.gateway.flow.capital_flow(HK, FlowPeriod.DAY)
+        assert await here.gateway.derivatives.option_expiries(HK) == await one.gateway.derivatives.option_expiries(HK)
+        assert here.gateway.reference is not None
+        with pytest.raises(GatewayError) as caught:
+            await quotes.minute_line(NOBODY)
+        with pytest.raises(GatewayError) as theirs:
+            await there.minute_line(NOBODY)
+        assert type(caught.value) is type(theirs.value)
+        assert (caught.value.code, caught.value.data) == (theirs.value.code, theirs.value.data)
+
+
+async def test_a_book_that_is_read_again_has_the_age_at_the_fan_out(server: NatsServer, sandbox: OpenSandbox) -> None:
+    async with fanout(server.fanout, sandbox) as one, through_hub(server.window) as here:
+        here.hub.subscribe(BOOK)
+        await until(lambda: here.hub.value(BOOK))
+        book = await here.gateway.quotes.order_book(HK)
+        here.hub.keep(BOOK, book)
+        there = one.hub.age(BOOK)
+        age = here.hub.age(BOOK)
+        assert there is not None
+        assert age is not None
+        assert abs(age - there) < 0.1
+        with pytest.raises(GatewayError):
+            await here.gateway.quotes.order_book(NOBODY)
+
+
+async def test_a_book_of_unknown_age_proves_nothing(
+    server: NatsServer, sandbox: OpenSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with fanout(server.fanout, sandbox), through_hub(server.window) as here:
+        here.hub.subscribe(BOOK)
+        await until(lambda: here.hub.value(BOOK))
+        monkeypatch.setattr("tideboard_core.fanout.window.HOLDS", -1.0)
+        for read in (here.gateway.quotes.order_book(HK), here.gateway.flow.capital_flow(HK)):
+            with pytest.raises(RequestTimeout) as caught:
+                await read
+            assert caught.value.code == "fanout-age-unknown"
+
+
+async def test_every_trade_comes_once_also_after_a_gap(server: NatsServer, sandbox: OpenSandbox) -> None:
+    async with fanout(server.fanout, sandbox) as one, through_hub(server.window) as here:
+        here.hub.subscribe(TICKS)
+        await until(lambda: here.hub.value(TICKS))
+        seen = list[int]()
+
+        def take(_key: object) -> None:
+            seen.extend(tick.sequence for tick in here.hub.value(TICKS) or ())
+
+        here.hub.listen(TICKS, take)
+        newest = (here.hub.value(TICKS) or ())[-1]
+        rows = [replace(newest, sequence=n) for n in range(1, 41)]
+        for row in rows:
+            update: Lazy[tuple[Tick, ...]] = Lazy.ready((row,))
+            one.hub.publish(TICKS, update)
+        await until(lambda: set(range(1, 41)) <= set(seen))
+        assert [each for each in seen if each <= 40] == list(range(1, 41))
+
+
+async def test_an_unknown_security_is_refused_alone(server: NatsServer, sandbox: OpenSandbox) -> None:
+    unknown = Topic.QUOTE.of(NOBODY)
+    async with fanout(server.fanout, sandbox), through_hub(server.window) as here:
+        here.hub.subscribe(unknown)
+        here.hub.subscribe(QUOTE)
+        await until(lambda: here.hub.value(QUOTE) and here.session.refused(unknown))
+        error = here.session.refused(unknown)
+        assert error is not None
+        assert error.code == "unknown-symbol"
+        assert here.session.holds() == {QUOTE}
+
+
+async def test_each_part_of_the_way_that_is_gone_is_named(server: NatsServer, sandbox: OpenSandbox) -> None:
+    async with through_hub(server.window) as here:
+
+        def reason() -> str:
+            link: LinkStatus | None = here.hub.value(QUOTES_LINK)
+            return "" if link is None or link.state is LinkState.LIVE else link.reason
+
+        def live() -> bool:
+            link = here.hub.value(QUOTES_LINK)
+            here.session.retry_now()
+            return link is not None and link.state is LinkState.LIVE
+
+        await until(lambda: reason() == "hub-silent")
+        async with fanout(server.fanout, sandbox):
+            here.hub.subscribe(BOOK)
+            await until(lambda: live() and here.hub.value(BOOK))
+            age = here.hub.age(BOOK) or 0.0
+            await sandbox.close_port()
+            await until(lambda: reason() == "hub-no-broker")
+            assert (here.hub.age(BOOK) or 0.0) > age
+            await sandbox.open_port()
+            await until(live)
+            server.kill()
+            await until(lambda: reason() == "hub-no-server")
+            server.start()
+            await until(live)
+        await until(lambda: reason() == "hub-silent")
+
+
+async def test_a_key_that_is_wrong_or_none_is_named(server: NatsServer, tmp_path: Path) -> None:
+    set_up(tmp_path / "other", Listening(port=server.port))
+    stranger = BusAddress(url=server.window.url, key_file=tmp_path / "other" / "window.key")
+    for address, code in ((stranger, "nats-refused"), (BusAddress(url=stranger.url, key="fc_1"), "nats-key-unusable")):
+        async with through_hub(address) as here:
+            await until(lambda: _state(here.hub.value(QUOTES_LINK)) == (LinkState.FAILED, code))  # noqa: B023
+
+
+async def test_no_order_and_nothing_of_an_account_passes(server: NatsServer, sandbox: OpenSandbox) -> None:
+    assert not {"trading", "watchlists", "alerts", "program", "console", "plans", "behind.results"} & PARTS.keys()
+    async with fanout(server.fanout, sandbox), through_hub(server.window) as here:
+        await until(lambda: here.gateway.connected)
+        assert await here.gateway.trading.accounts() == []
+        assert here.gateway.unoffered[Offer.TRADING] == "hub-no-orders"
+        assert not here.gateway.trading.connected
+        async with connected(server.window, "test") as (client, _ended):
+            for part, name in (
+                ("trading", "accounts"),
+                ("trading", "place"),
+                ("quotes", "subscribe"),
+                ("quotes", "__class__"),
+                ("watchlists", "change_watchlist"),
+                ("behind.results", "account"),
+                ("quotes._link", "call"),
+            ):
+                data = await answer_to(client, CALLS, encoded_call(part, name, {}), 5.0)
+                with pytest.raises(NotOffered):
+                    value_in(read_call_answer(data), "", "upstream")
+            for data in (b"", b"\xc1", b"x" * 100):
+                answer = read_call_answer(await answer_to(client, CALLS, data, 5.0))
+                with pytest.raises(TideboardError):
+                    value_in(answer, "", "upstream")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_call_and_its_answer_has_types_that_can_be_read(part: str) -> None:
+    assert calls_of(part)
+    for signature in calls_of(part).values():
+        for kind in (*signature.arguments.values(), signature.returns):
+            msgspec.msgpack.Decoder(kind)
+
+
+def test_an_address_in_clear_text_to_another_computer_is_refused() -> None:
+    with pytest.raises(TideboardError):
+        BusAddress(url="nats://192.0.2.1:4222", key="x")
+    with pytest.raises(BadInput):
+        BusAddress(url="127.0.0.1", key="x")
+
+
+def _state(link: LinkStatus | None) -> tuple[LinkState, str] | None:
+    return None if link is None else (link.state, link.reason)
