@@ -34,7 +34,7 @@ SYMBOLS = [
         "HK.00001", "HK.00016", "HK.00027", "HK.00066", "HK.00883", "HK.00939", "HK.01398", "HK.01810", "HK.02020",
         "HK.03988", "HK.02628",
     )
-][: int(os.environ.get("TIDEBOARD_SYMBOLS", "5"))]  # fmt: skip
+][: int(os.environ.get("TIDEBOARD_SYMBOLS", "2"))]  # fmt: skip
 DAYS = days_before(date(2026, 11, 18), int(os.environ.get("TIDEBOARD_SESSIONS", "65")))
 """Every night there is a year of twenty securities."""
 KEY = DefinitionKey(

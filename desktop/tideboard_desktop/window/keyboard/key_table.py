@@ -196,19 +196,21 @@ class KeyTable(QObject):
                 shortcut.deleteLater()
         self._shortcuts = []
         self.clashes = []
-        taken: list[tuple[str, Command]] = []
+        taken: dict[str, list[Command]] = {}  # by the normal spelling of a key
         twins = (one for one in self._twins if one.scope is not None and isValid(one.scope))
         for command in (*self.built, *twins, *self._late_with_own_keys()):
             for key in self.keys(command.id):
                 if not _can_be_installed(command, key):
                     continue
-                earlier = (one for other, one in taken if sequence(other) == sequence(key) and overlap(one, command))
-                if (winner := next(earlier, None)) is not None:
+                holders = taken.setdefault(sequence(key).toString(), [])
+                if (winner := next((one for one in holders if overlap(one, command)), None)) is not None:
                     self.clashes.append(Clash(key, winner, command))
                     continue
-                taken.append((key, command))
+                holders.append(command)
                 self._shortcuts.append(self._shortcut(command, key))
-        self._window_wide = frozenset(combined(key) for key, command in taken if command.scope is None)
+        self._window_wide = frozenset(
+            combined(key) for key, holders in taken.items() if any(one.scope is None for one in holders)
+        )
         self._install_in_dialog()
         self.changed.emit()
 

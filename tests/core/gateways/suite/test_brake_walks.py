@@ -20,7 +20,7 @@ from fakes.walks.trading.practice_brake_walk import PracticeWalk, without_brake
 from tideboard_core.model.order import Environment
 from tideboard_core.orders.brake.loss_limits import LossLimits
 
-GATE, NIGHT = 8, 350
+GATE, NIGHT = 5, 350
 """Walks of each gateway."""
 LIMITS = (
     LossLimits(trades=1),

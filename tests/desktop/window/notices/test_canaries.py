@@ -111,7 +111,7 @@ def shell() -> Iterator[DesktopShell]:
 
 
 @pytest.mark.parametrize(
-    "at_once", [pytest.param(400, id="in-batches"), pytest.param(4, id="often", marks=pytest.mark.nightly)]
+    "at_once", [pytest.param(1000, id="in-batches"), pytest.param(4, id="often", marks=pytest.mark.nightly)]
 )
 @pytest.mark.parametrize("detailed", [False, True], ids=["masked", "detailed"])
 @pytest.mark.timeout(1800)
