@@ -48,6 +48,13 @@ async def _accounts(hands: Hands, camera: Camera) -> None:
     inside.show_page("overview")
     dock.resize(*NARROW)
     await camera.take("accounts-narrow", dock)
+    await stage.sandbox.ask("close-door", door="longport")
+    await stage.until(lambda: not all(one.connected for one in inside.accounts.readings))
+    await stage.passes(62, step=31)
+    inside.each_second()
+    await camera.take("accounts-late-narrow", dock)
+    dock.resize(*SIZE)
+    await camera.take("accounts-late", dock)
 
 
 ALL_ACCOUNTS = Story(
@@ -58,6 +65,8 @@ ALL_ACCOUNTS = Story(
         "accounts-positions": "the positions of all accounts",
         "accounts-orders": "the orders of all accounts",
         "accounts-narrow": "the accounts in a narrow dock",
+        "accounts-late-narrow": "the same once one of two connections is lost: what is not renewed, in amber",
+        "accounts-late": "the accounts once one of two connections is lost, and the sums that have them",
     },
     play=_accounts,
 )

@@ -21,6 +21,7 @@ from tideboard_core.trips.notes_store import NotesStore
 from tideboard_core.trips.recorder import reading_of
 from tideboard_core.trips.rows import OwnAccount
 from tideboard_core.trips.store import TripsStore
+from tideboard_core.trips.told import DaySpan, PastSeries
 from tideboard_core.trips.trip import signed
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.journal.dock import JournalDock
@@ -56,6 +57,8 @@ async def _journal(hands: Hands, camera: Camera) -> None:
         store.add_orders(own, made.orders)
         store.add_fills(own, made.fills)
         store.told.add_fees(own, made.fees)
+        store.told.note_history(own, PastSeries.CASH, DaySpan(begin.date(), DAY - timedelta(days=1)))
+        store.told.note_history(own, PastSeries.CASH_TODAY, DaySpan(DAY, DAY))
 
     def keep_notes(store: NotesStore) -> None:
         for note in made.notes:

@@ -181,7 +181,7 @@ def _name_column(age: Callable[[AccountReading], float | None], now: Callable[[]
         key="account",
         head="account",
         title=translate("Accounts", "Account"),
-        width=256,
+        width=244,
         cell=cell,
         order=lambda row: name(row).casefold(),
         value=lambda row: named(row.reading.account) if row.reading else name(row),
@@ -211,7 +211,7 @@ def _provider_column() -> ValueColumn[MoneyRow]:
 
 def _amount_columns() -> list[ValueColumn[MoneyRow]]:
     titles = {
-        Money.ASSETS: (translate("Accounts", "Total assets"), 116, 0),
+        Money.ASSETS: (translate("Accounts", "Total assets"), 108, 0),
         Money.CASH: (translate("Accounts", "Cash"), 108, 3),
         Money.VALUE: (translate("Accounts", "Market value"), 108, 4),
         Money.OPEN: (translate("Accounts", "P&L open"), 108, 1),

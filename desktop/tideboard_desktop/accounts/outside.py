@@ -153,7 +153,7 @@ def plan_columns() -> list[ValueColumn[PlanRow]]:
     """Account, security, next acts, and what is known of it besides; where there is little room the last ones leave."""
     return [
         environment_column(lambda row: row.account),
-        replace(account_column(lambda row: row.account, width=150), spare=1),
+        replace(account_column(lambda row: row.account, width=184), spare=1),
         text_column(
             "security",
             translate("Accounts", "Security"),

@@ -410,6 +410,8 @@ class JournalDock(Dock):
         place = one.trip.instrument, one.entry_day, one.trip.closed
         if place != self._picture_of:
             self._picture_of = place
+            # What is there is another trip's.
+            self.detail.show_figure(not_recorded(translate("Journal", "Reading the day of the trip")))
             self.context.tasks.spawn(self._read_picture(one, place), name="picture of a trip's day")
 
     def _again_chosen(self) -> None:

@@ -17360,7 +17360,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Flow at entry, own side</source>
-        <translation>入场时资金流，按本方方向</translation>
+        <translation>入场资金流，本方向</translation>
     </message>
     <message>
         <source>Flow, tag, hour</source>
@@ -17617,6 +17617,10 @@ There is no map of levels</source>
     <message>
         <source>R = net / risk at entry; MAE, MFE in % of entry</source>
         <translation>R = 净额 / 入场风险；MAE、MFE 为入场价的 %</translation>
+    </message>
+    <message>
+        <source>Reading the day of the trip</source>
+        <translation>正在读取交易当日</translation>
     </message>
     <message>
         <source>Reading the journal</source>

@@ -17360,7 +17360,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Flow at entry, own side</source>
-        <translation>入場時資金流，按本方方向</translation>
+        <translation>入場資金流，本方向</translation>
     </message>
     <message>
         <source>Flow, tag, hour</source>
@@ -17617,6 +17617,10 @@ There is no map of levels</source>
     <message>
         <source>R = net / risk at entry; MAE, MFE in % of entry</source>
         <translation>R = 淨額 / 入場風險；MAE、MFE 為入場價的 %</translation>
+    </message>
+    <message>
+        <source>Reading the day of the trip</source>
+        <translation>正在讀取交易當日</translation>
     </message>
     <message>
         <source>Reading the journal</source>

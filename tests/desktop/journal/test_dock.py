@@ -406,6 +406,16 @@ async def test_the_file_has_every_digit_of_each_trip(journal: JournalScene) -> N
     assert len(titles) == len(set(titles))
 
 
+async def test_the_picture_of_a_trip_goes_with_it(journal: JournalScene) -> None:
+    """Until that of the next one is read: it would stand below another security."""
+    journal.trade()
+    dock = await journal.show()
+    dock.trips.choose_row(3)
+    assert dock.detail.plot.figure.sentence == "Reading the day of the trip"
+    await journal.read()
+    assert dock.detail.plot.figure.sentence == "Nothing of this day is recorded"
+
+
 async def test_a_narrow_dock_shows_one_part_at_a_time(journal: JournalScene) -> None:
     journal.trade()
     dock = await journal.show(width=520, height=700)
