@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractButton, QDialog
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog
 
 from pictures.derivative_stories import floating
 from pictures.doors import Doors
@@ -287,6 +287,9 @@ async def _plans(hands: Hands, camera: Camera) -> None:
     for key, picture in (("outside", "accounts-outside"), ("statements", "accounts-statements")):
         inside.show_page(key)
         await stage.until(lambda: inside.page.table is not None and inside.page.table.model().rowCount() > 0)
+        focused = QApplication.focusWidget()
+        if focused is not None:
+            focused.clearFocus()  # its ring would be in the picture
         await camera.take(picture, dock)
 
 

@@ -19,7 +19,6 @@ from tideboard_desktop.accounts.columns import (
     currency_column,
     digits,
     environment_column,
-    late_words,
     named,
     state_column,
     state_words,
@@ -99,10 +98,10 @@ def rate_words(rate: Rate, now: datetime) -> str:
 def sum_words(total: AccountSum) -> str:
     """Of how many accounts it is, and what is missing in it."""
     found = [translate("Accounts", "accounts: {count}").format(count=total.counted)]
+    if total.late:
+        found = [translate("Accounts", "{late} of {count} not renewed").format(late=total.late, count=total.counted)]
     if total.missing:
         found.append(translate("Accounts", "{count} not read yet").format(count=total.missing))
-    if total.late:
-        found.append(late_words(total.late))
     if total.left_out:
         found.append(translate("Accounts", "without {currencies}").format(currencies=listed(total.left_out)))
     return " \u00b7 ".join(found)
@@ -160,14 +159,14 @@ def _name_column(age: Callable[[AccountReading], float | None], now: Callable[[]
 
     def cell(row: MoneyRow) -> Cell:
         if row.reading is not None:
-            second = digits(row.reading.account)
-            if row.in_view:
-                second = translate("Accounts", "{digits}, in view").format(digits=second)
-            if row.pinned:
-                second = translate("Accounts", "{digits}, pinned").format(digits=second)
             state = row.reading.state(age(row.reading))
             fine = state in {AccountState.READY, AccountState.LOADING}
-            second = second if fine else listed((second, state_words(state)))
+            second = digits(row.reading.account)
+            second = second if fine else listed((second, state_words(state)))  # first: there may be no room for all
+            if row.pinned:
+                second = translate("Accounts", "{digits}, pinned").format(digits=second)
+            if row.in_view:
+                second = translate("Accounts", "{digits}, in view").format(digits=second)
             whole = " ".join(filter(None, (name(row), second, row.reading.account.firm)))
             colour = TextColour.PLAIN if fine else TextColour.WARN
             return Cell(name(row), colour, second=second, strong=row.in_view, exact=whole)

@@ -153,7 +153,7 @@ def plan_columns() -> list[ValueColumn[PlanRow]]:
     """Account, security, next acts, and what is known of it besides; where there is little room the last ones leave."""
     return [
         environment_column(lambda row: row.account),
-        replace(account_column(lambda row: row.account, width=184), spare=1),
+        replace(account_column(lambda row: row.account, width=176), spare=1),
         text_column(
             "security",
             translate("Accounts", "Security"),
@@ -163,7 +163,7 @@ def plan_columns() -> list[ValueColumn[PlanRow]]:
         text_column("next", translate("Accounts", "Next"), lambda row: next_words(row.plan), width=288),
         _state_column(),
         text_column("type", translate("Accounts", "Type"), lambda row: plan_type(row.plan), width=104, spare=3),
-        text_column("terms", translate("Accounts", "Terms"), lambda row: terms_words(row.plan), width=232, spare=4),
+        text_column("terms", translate("Accounts", "Terms"), lambda row: terms_words(row.plan), width=256, spare=4),
         figure_column(
             "count",
             translate("Accounts", "Trades"),
@@ -194,7 +194,7 @@ def _state_column() -> ValueColumn[PlanRow]:
         key="state",
         head="state",
         title=translate("Accounts", "State"),
-        width=156,
+        width=140,
         spare=2,
         cell=cell,
         order=lambda row: row.plan.state.value,

@@ -873,6 +873,10 @@
         <translation>{digits}，模拟账户</translation>
     </message>
     <message>
+        <source>{late} of {count} not renewed</source>
+        <translation>{count} 个中 {late} 个未更新</translation>
+    </message>
+    <message>
         <source>{lower} to {upper}</source>
         <translation>{lower} 至 {upper}</translation>
     </message>

@@ -873,6 +873,10 @@
         <translation>{digits}，模擬帳戶</translation>
     </message>
     <message>
+        <source>{late} of {count} not renewed</source>
+        <translation>{count} 個中 {late} 個未更新</translation>
+    </message>
+    <message>
         <source>{lower} to {upper}</source>
         <translation>{lower} 至 {upper}</translation>
     </message>

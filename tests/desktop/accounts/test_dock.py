@@ -188,7 +188,7 @@ async def test_a_connection_that_is_lost_keeps_its_figures_and_says_so(scene: Ac
     assert not states[0].startswith("offline")
     assert column(overview(dock).view, "account")[2] == "LongPort \u00b7\u00b74471, offline"
     assert column(overview(dock).view, "assets")[2] == "88,000.00"
-    assert "Sum in HKD accounts: 2 \u00b7 1 not renewed" in column(overview(dock).view, "account")
+    assert "Sum in HKD 1 of 2 not renewed" in column(overview(dock).view, "account")
     assert dock.foot.words.text().startswith("LongPort: no connection, figures as they were read last")
     scene.link(LinkState.LIVE, QUOTES_LINK)
     dock.each_second()

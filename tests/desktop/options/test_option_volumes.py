@@ -18,10 +18,12 @@ from tideboard_core.errors import RateLimited
 from tideboard_core.gateways.common.elsewhere import LONGPORT, OPEND, elsewhere
 from tideboard_core.model.behind.listings import OptionDay, OptionVolumes
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.system.settings import Units
 from tideboard_desktop.docks.figures.series_figure import amount_texts
 from tideboard_desktop.options.dock import OptionChainDock
 from tideboard_desktop.options.option_volumes import OPEN, TRADED, ratio, volumes_figure, with_today
 from tideboard_desktop.options.term_reader import RENEW
+from tideboard_desktop.ui.format import use_units
 from tideboard_desktop.ui.plots.figure import Curve, PlotBars
 
 TODAY = date(2026, 11, 20)
@@ -162,3 +164,12 @@ def test_amounts_have_the_digits_of_their_step() -> None:
     text = amount_texts([1_000_000])
     assert [text(value, 250_000) for value in (0, 250_000, 1_000_000)] == ["0", "0.25M", "1.00M"]
     assert text(2_000_000, 1_000_000) == "2M"
+
+
+def test_amounts_of_an_axis_are_in_the_units_that_are_worn(qapp: QApplication) -> None:
+    use_units(qapp, Units.WAN)
+    try:
+        text = amount_texts([3_000_000])
+    finally:
+        use_units(qapp, Units.KMB)
+    assert text(2_950_000, 25_000) == "295.0\u4e07"

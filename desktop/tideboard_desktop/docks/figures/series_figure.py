@@ -47,8 +47,9 @@ class SeriesPart:
 
 
 def amount_texts(values: Sequence[Value | None]) -> AxisText:
-    """Texts of an axis of large numbers, all in one unit."""
-    unit = fmt.unit_for(max((abs(float(each)) for each in values if each is not None), default=0.0))
+    """Texts of an axis of large numbers, all in one unit of those in force."""
+    largest = max((abs(float(each)) for each in values if each is not None), default=0.0)
+    unit = fmt.unit_for(largest, fmt.units_in_force())
 
     def text(value: float, step: float) -> str:
         return fmt.amount(value, unit, _digits(step / unit.divisor) if value else 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.instrument import MARKET_ZONE, market_of
@@ -14,6 +16,9 @@ from tideboard_desktop.ui.words.joining import listed, titled, together
 
 translate = QCoreApplication.translate
 _ELSEWHERE = "UTC"
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+"""As LongPort writes them."""
+_MONDAY = date(2024, 1, 1)
 
 
 def plan_type(plan: BrokerPlan) -> str:
@@ -39,7 +44,7 @@ def state_words(plan: BrokerPlan) -> str:
 
 
 def frequency_words(frequency: PlanFrequency | None, day: str) -> str:
-    """How often a recurring plan buys, with the broker's word for the day."""
+    """How often a recurring plan buys, with the broker's word for the day unless it is that of a weekday."""
     if frequency is None:
         return fmt.MISSING
     often = {
@@ -48,6 +53,8 @@ def frequency_words(frequency: PlanFrequency | None, day: str) -> str:
         PlanFrequency.FORTNIGHTLY: translate("BrokerPlans", "every two weeks"),
         PlanFrequency.MONTHLY: translate("BrokerPlans", "every month"),
     }[frequency]
+    if day in _WEEKDAYS:
+        return listed((often, fmt.weekday_short(_MONDAY + timedelta(days=_WEEKDAYS.index(day)))))
     return often if not day else translate("BrokerPlans", "{often}, day {day}").format(often=often, day=day)
 
 

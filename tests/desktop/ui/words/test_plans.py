@@ -9,9 +9,9 @@ import pytest
 
 from fakes.values.plans import grid, recurring, told
 from tideboard_core.errors import RequestTimeout
-from tideboard_core.model.plans import BrokerPlans, GridStep, PlanState
+from tideboard_core.model.plans import BrokerPlans, GridStep, PlanFrequency, PlanState
 from tideboard_core.orders.outside_plans import PlansReading
-from tideboard_desktop.ui.words.plans import next_words, outside_sentence, plan_line
+from tideboard_desktop.ui.words.plans import frequency_words, next_words, outside_sentence, plan_line
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -36,6 +36,19 @@ def test_a_price_that_is_not_told() -> None:
 def test_a_recurring_plan_names_day_and_zone() -> None:
     assert plan_line(recurring()) == "Recurring plan US.AAPL: buys for 1,000.00 on Tue 15 Dec at 10:00 EST"
     assert next_words(replace(recurring(), next_at=None)) == "buys for 1,000.00 on a day not told"
+
+
+def test_the_weekday_of_a_recurring_plan_is_named_as_all_weekdays_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A number of a day in the month, and a word that nobody knows, stay the broker's."""
+    monkeypatch.setattr("tideboard_desktop.ui.words.plans.fmt.weekday_short", lambda day: f"weekday {day.weekday()}")
+    words = [frequency_words(PlanFrequency.WEEKLY, day) for day in ("Mon", "Sun", "15", "Montag", "")]
+    assert words == [
+        "every week, weekday 0",
+        "every week, weekday 6",
+        "every week, day 15",
+        "every week, day Montag",
+        "every week",
+    ]
 
 
 def test_a_word_of_the_broker_that_nobody_explains() -> None:
