@@ -31,6 +31,7 @@ from tideboard_desktop.ui.words.joining import listed, together
 from tideboard_desktop.ui.words.margin import margin_tip
 
 translate = QCoreApplication.translate
+_STATE: Final = 156
 _SMALL: Final = Decimal("0.1")
 _WHOLE: Final = 100
 
@@ -143,7 +144,7 @@ def money_columns(
         _margin_column(),
         _power_column(),
         currency_column(lambda row: row.currency),
-        state_column(lambda row: row.reading, age, of_sum=of_sum),
+        replace(state_column(lambda row: row.reading, age, of_sum=of_sum), width=_STATE, spare=2),
     ]
 
 
@@ -180,7 +181,7 @@ def _name_column(age: Callable[[AccountReading], float | None], now: Callable[[]
         key="account",
         head="account",
         title=translate("Accounts", "Account"),
-        width=244,
+        width=0,
         cell=cell,
         order=lambda row: name(row).casefold(),
         value=lambda row: named(row.reading.account) if row.reading else name(row),

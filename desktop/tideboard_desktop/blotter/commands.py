@@ -170,7 +170,7 @@ def _done(dock: BlotterDock, action: OrderAction, row: int) -> None:
 
 def _ranges(dock: BlotterDock) -> list[Command]:
     words = translate("Blotter", "{table}: {range}")
-    journal = translate("Blotter", "cash journal"), translate("Blotter", "journal")
+    journal = translate("Blotter", "cash journal")
 
     def choose(tab: int, key: str) -> None:
         dock.views[tab].wanted.emit()
@@ -184,7 +184,7 @@ def _ranges(dock: BlotterDock) -> list[Command]:
                 words.format(table=tab_words(tab, None), range=text),
                 partial(choose, tab, key),
             ),
-            also=journal if tab == CASH else (),
+            also=(journal,) if tab == CASH else (),
         )
         for tab in (ORDERS, FILLS, CASH)
         for key, text in filter_words(tab)

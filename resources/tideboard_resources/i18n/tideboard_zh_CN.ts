@@ -4482,10 +4482,6 @@
         <translation>查找委托</translation>
     </message>
     <message>
-        <source>journal</source>
-        <translation>流水</translation>
-    </message>
-    <message>
         <source>read at {time}</source>
         <translation>{time} 读取</translation>
     </message>

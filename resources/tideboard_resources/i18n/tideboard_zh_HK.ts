@@ -4482,10 +4482,6 @@
         <translation>尋找訂單</translation>
     </message>
     <message>
-        <source>journal</source>
-        <translation>流水</translation>
-    </message>
-    <message>
         <source>read at {time}</source>
         <translation>{time} 讀取</translation>
     </message>

@@ -71,6 +71,7 @@ class CheatSheet(QWidget):
         if not self.isVisible():
             self._before = QApplication.focusWidget()
             self.peek()
+        self.window().activateWindow()  # the key may come from a floating dock
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def peek(self) -> None:
@@ -87,6 +88,7 @@ class CheatSheet(QWidget):
         had_focus = self.search.hasFocus()
         self.hide()
         if had_focus and self._before is not None and isValid(self._before) and self._before.isVisible():
+            self._before.window().activateWindow()
             self._before.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def toggle(self) -> None:

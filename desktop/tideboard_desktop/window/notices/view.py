@@ -149,9 +149,10 @@ class NoticePanel(QFrame):
         room = window.contentsRect()
         self.setFixedSize(self.size().boundedTo(QSize(room.width(), room.bottom() - corner.y() - 4)))
         self.move(max(room.x(), corner.x() - self.width()), corner.y() + 4)
-        self._before = window.focusWidget()
+        self._before = QApplication.focusWidget() or window.focusWidget()
         self.show()
         self.raise_()
+        window.activateWindow()  # the key may come from a floating dock
         first_focus = self.list if self.list.count() else self._chooser
         first_focus.setFocus(Qt.FocusReason.PopupFocusReason)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]  # an app runs
@@ -207,6 +208,7 @@ class NoticePanel(QFrame):
         if event.key() == Qt.Key.Key_Escape:
             self.close()
             if self._before is not None and isValid(self._before) and self._before.isVisible():
+                self._before.window().activateWindow()
                 self._before.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
         super().keyPressEvent(event)

@@ -109,6 +109,7 @@ class Palette(QWidget):
             self.field.clear()
             self.show()
             self.raise_()
+            self.window().activateWindow()  # the key may come from a floating dock
             self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._start(self._prepare())
         self.field.insert(text)
@@ -125,6 +126,7 @@ class Palette(QWidget):
         """Close and restore the focus."""
         self._close()
         if self._before is not None and isValid(self._before) and self._before.isVisible():
+            self._before.window().activateWindow()
             self._before.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name

@@ -112,7 +112,16 @@ def test_a_command_is_found_by_its_own_words_in_each_language(matches: PaletteMa
     assert not lost
 
 
-@pytest.mark.parametrize(("text", "dock"), [("sig", "signals"), ("war", "warrants"), ("opt", "option_chain")])
+@pytest.mark.parametrize(
+    ("text", "dock"),
+    [
+        ("sig", "signals"),
+        ("war", "warrants"),
+        ("opt", "option_chain"),
+        ("journal", "journal"),
+        ("accounts", "accounts"),
+    ],
+)
 def test_the_beginning_of_its_name_opens_a_dock_first(matches: PaletteMatches, text: str, dock: str) -> None:
     assert found(matches, text)[0] == f"dock.open.{dock}"
 

@@ -159,6 +159,22 @@ def scene(qapp: QApplication, qtbot: QtBot) -> Scene:
     return Scene(qtbot)
 
 
+async def test_keys_of_a_floating_dock_go_to_the_palette_and_back(scene: Scene, qtbot: QtBot) -> None:
+    floating = QPushButton("a floating dock")
+    qtbot.addWidget(floating)
+    floating.show()
+    floating.activateWindow()
+    floating.setFocus()
+    await until(floating.hasFocus)
+
+    await scene.opened()
+    await until(scene.window.isActiveWindow)
+    assert scene.palette.field.hasFocus()
+    scene.palette.leave()
+    await until(floating.isActiveWindow)
+    assert floating.hasFocus()
+
+
 async def test_empty_it_shows_what_was_used_lately_then_every_command(scene: Scene) -> None:
     scene.recents.opened(HSBC)
     scene.recents.ran("lock")
