@@ -31,6 +31,8 @@ from tideboard_desktop.ui.words.joining import listed, together
 from tideboard_desktop.ui.words.margin import margin_tip
 
 translate = QCoreApplication.translate
+_NAME: Final = 256
+"""Room for an account with what is wrong with it, or for a sum with how much of it is not renewed."""
 _STATE: Final = 156
 _SMALL: Final = Decimal("0.1")
 _WHOLE: Final = 100
@@ -182,6 +184,7 @@ def _name_column(age: Callable[[AccountReading], float | None], now: Callable[[]
         head="account",
         title=translate("Accounts", "Account"),
         width=0,
+        least=_NAME,
         cell=cell,
         order=lambda row: name(row).casefold(),
         value=lambda row: named(row.reading.account) if row.reading else name(row),

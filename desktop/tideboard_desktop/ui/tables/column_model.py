@@ -57,6 +57,10 @@ class Cell:
     environment: Environment | None = None
 
 
+NAMES = 110
+"""Logical pixels that a column of symbols and names keeps."""
+
+
 def _nothing(_row: object) -> None:
     return None
 
@@ -69,7 +73,7 @@ class Column(Generic[R]):
     unit (`net [HKD]`) and is not translated: whatever reads the file finds the same titles in every language.
 
     A `spare` column leaves a table that is too narrow for all, the highest figure first; 0 stays. One whose cells
-    are all `idle` leaves before any other. The cells of one that `glows` flash when they change.
+    are all `idle` leaves before any other. They leave one without a width at least `least` pixels. The cells of one that `glows` flash when they change.
     """
 
     title: str
@@ -78,6 +82,7 @@ class Column(Generic[R]):
     number: bool = False
     order: Callable[[R], Any] | None = None
     spare: int = 0
+    least: int = NAMES
     idle: Callable[[R], bool] | None = None
     glows: bool = False
     head: str = ""

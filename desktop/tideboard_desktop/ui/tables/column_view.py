@@ -44,7 +44,7 @@ from PySide6.QtWidgets import (
 from tideboard_core.model.order import Environment
 from tideboard_desktop.ui.tables.cell_changes import CellChanges
 from tideboard_desktop.ui.tables.change_arrows import UP
-from tideboard_desktop.ui.tables.column_model import Cell, ColumnTable, Index, TextColour
+from tideboard_desktop.ui.tables.column_model import NAMES, Cell, ColumnTable, Index, TextColour
 from tideboard_desktop.ui.tables.flow_cells import FlowCell, FlowTone
 from tideboard_desktop.ui.tables.sparkline import HEIGHT, sparkline
 from tideboard_desktop.ui.tables.static_texts import StaticTexts
@@ -197,8 +197,6 @@ _TYPING = {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier}
 _SELECTED, _MOUSE_OVER = QStyle.StateFlag.State_Selected.value, QStyle.StateFlag.State_MouseOver.value
 _BAR = 0.26
 """Opacity of the bar behind a figure."""
-NAMES = 110
-"""Logical pixels that the column of symbols and names keeps."""
 WHOLE_NAMES = 190
 """Logical pixels in which most names fit; an empty column gives its width to them."""
 
@@ -268,7 +266,7 @@ class ColumnView(QTableView):
     def _fit_columns(self) -> None:
         """Spare columns leave, idle ones first, then the most spare, until the names have room."""
         columns, table = self.table.columns, self.table
-        names = NAMES * sum(1 for column in columns if not column.width)
+        names = sum(column.least for column in columns if not column.width)
         room = self.viewport().width() - self._theme.px(names + sum(column.width for column in columns))
         empty = [table.is_idle(at) for at in range(len(columns))]  # once: it may look at every row
         order = sorted(range(len(columns)), key=lambda at: (empty[at], columns[at].spare, at), reverse=True)

@@ -94,6 +94,25 @@ def test_the_trigger_leaves_first_while_no_order_has_one(qtbot: QtBot) -> None:
     assert {"Trigger", "Time"} <= shown(view)
 
 
+def test_spare_columns_leave_names_the_room_that_they_ask_for(qtbot: QtBot) -> None:
+    """In a table that is narrower still names give way, and no column is cut off."""
+
+    def column(title: str, width: int, spare: int = 0) -> Column[str]:
+        return Column(title=title, width=width, cell=Cell, spare=spare, least=256)
+
+    table = ColumnTable[str]([column("Name", 0), column("Assets", 100), column("Cash", 100, spare=1)], lambda row: row)
+    view = ColumnView(table, make_theme(), identifier="rows", name="Rows")
+    qtbot.addWidget(view)
+    view.show()
+    for width, names, titles in (
+        (460, 260, {"Name", "Assets", "Cash"}),
+        (450, 350, {"Name", "Assets"}),
+        (300, 200, {"Name", "Assets"}),
+    ):
+        view.resize(width + view.width() - view.viewport().width(), 200)
+        assert (view.columnWidth(0), shown(view)) == (names, titles)
+
+
 @pytest.mark.parametrize("number", [False, True], ids=["text", "number"])
 def test_a_second_text_without_room_is_left_out(qtbot: QtBot, *, number: bool) -> None:
     """At every width of the column what is painted says something, and lies within the cell."""
