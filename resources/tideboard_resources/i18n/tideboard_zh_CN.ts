@@ -8747,6 +8747,10 @@ At the broker:
         <translation>无</translation>
     </message>
     <message>
+        <source>None: orders never pass a hub</source>
+        <translation>无：委托从不经过行情中枢</translation>
+    </message>
+    <message>
         <source>Not encrypted, and not needed on this computer.</source>
         <translation>未加密；在本机不需要加密。</translation>
     </message>
@@ -25209,6 +25213,10 @@ There is no map of levels</source>
     <message>
         <source>It is removed from the keyring and from memory. A present connection goes on until it ends; the next one needs a new sign-in.</source>
         <translation>从密钥环和内存移除。现有连接会用到结束；下次连接须重新登录。</translation>
+    </message>
+    <message>
+        <source>It only reads, until tideboard-hub setup makes other keys.</source>
+        <translation>它只能读取，直到 tideboard-hub setup 生成其他密钥。</translation>
     </message>
     <message>
         <source>Its scopes and expiry are in the gateway&apos;s keys file, under this fingerprint.</source>

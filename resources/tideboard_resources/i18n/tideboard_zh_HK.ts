@@ -8747,6 +8747,10 @@ At the broker:
         <translation>無</translation>
     </message>
     <message>
+        <source>None: orders never pass a hub</source>
+        <translation>無：訂單從不經過行情中樞</translation>
+    </message>
+    <message>
         <source>Not encrypted, and not needed on this computer.</source>
         <translation>未加密；在本機不需要加密。</translation>
     </message>
@@ -25209,6 +25213,10 @@ There is no map of levels</source>
     <message>
         <source>It is removed from the keyring and from memory. A present connection goes on until it ends; the next one needs a new sign-in.</source>
         <translation>從密鑰圈和記憶體移除。現有連線會用到結束；下次連線須重新登入。</translation>
+    </message>
+    <message>
+        <source>It only reads, until tideboard-hub setup makes other keys.</source>
+        <translation>它只能讀取，直到 tideboard-hub setup 產生其他密鑰。</translation>
     </message>
     <message>
         <source>Its scopes and expiry are in the gateway&apos;s keys file, under this fingerprint.</source>

@@ -17,7 +17,7 @@ from fakes.values.waiting import until
 from tideboard_core.errors import BadInput, GatewayError, NotOffered, RequestTimeout, TideboardError
 from tideboard_core.fanout.bus import BusAddress, answer_to, connected
 from tideboard_core.fanout.calls import PARTS, calls_of, encoded_call, read_call_answer, value_in
-from tideboard_core.fanout.messages import CALLS
+from tideboard_core.fanout.messages import CALLS, Update, encode, raw, subject_of
 from tideboard_core.fanout.server_files import Listening, set_up
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
@@ -108,6 +108,10 @@ async def test_a_book_that_is_read_again_has_the_age_at_the_fan_out(server: Nats
     async with fanout(server.fanout, sandbox) as one, through_hub(server.window) as here:
         here.hub.subscribe(BOOK)
         await until(lambda: here.hub.value(BOOK))
+        newer = one.hub.value(BOOK)
+        assert newer is not None
+        one.hub.publish(BOOK, Lazy.ready(newer))  # so that it is new enough for some tenths of a second
+        await asyncio.sleep(0.3)
         book = await here.gateway.quotes.order_book(HK)
         here.hub.keep(BOOK, book)
         there = one.hub.age(BOOK)
@@ -132,6 +136,23 @@ async def test_a_book_of_unknown_age_proves_nothing(
             assert caught.value.code == "fanout-age-unknown"
 
 
+async def test_a_value_of_unknown_age_is_not_shown_and_the_one_before_grows_old(
+    server: NatsServer, sandbox: OpenSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So the checks before an order refuse it: they take no book that is older than their limit."""
+    async with fanout(server.fanout, sandbox) as one, through_hub(server.window) as here:
+        here.hub.subscribe(BOOK)
+        await until(lambda: here.hub.value(BOOK))
+        before, arrived = here.hub.value(BOOK), here.hub.arrived(BOOK)
+        monkeypatch.setattr("tideboard_core.fanout.window.HOLDS", -1.0)
+        newer = one.hub.value(BOOK)
+        assert newer is not None
+        one.hub.publish(BOOK, Lazy.ready(msgspec.structs.replace(newer, bids=())))
+        asked = one.publisher.asked
+        await until(lambda: one.publisher.asked > asked + 2)
+        assert (here.hub.value(BOOK), here.hub.arrived(BOOK)) == (before, arrived)
+
+
 async def test_every_trade_comes_once_also_after_a_gap(server: NatsServer, sandbox: OpenSandbox) -> None:
     async with fanout(server.fanout, sandbox) as one, through_hub(server.window) as here:
         here.hub.subscribe(TICKS)
@@ -149,6 +170,14 @@ async def test_every_trade_comes_once_also_after_a_gap(server: NatsServer, sandb
             one.hub.publish(TICKS, update)
         await until(lambda: set(range(1, 41)) <= set(seen))
         assert [each for each in seen if each <= 40] == list(range(1, 41))
+
+        real = {tick.sequence for tick in await one.gateway.quotes.ticks(HK, 5)}
+        seen.clear()
+        lost = Update(one.publisher.run, 10_000, one.hub.elapsed(0.0), 0.0, raw((replace(newest, sequence=50),)))
+        async with connected(server.fanout, "test") as (client, _ended):
+            await client.publish(subject_of(TICKS), encode(lost))
+            await until(lambda: 50 in seen)
+        assert real <= set(seen[: seen.index(50)]), "what was lost is read before what came after it"
 
 
 async def test_an_unknown_security_is_refused_alone(server: NatsServer, sandbox: OpenSandbox) -> None:

@@ -315,6 +315,20 @@ async def test_a_single_answer_is_asked_for_and_published() -> None:
     assert known(bench.hub, flow("HK.00005")).instrument == "HK.00005"
 
 
+async def test_a_feed_that_publishes_its_answer_itself_knows_better_how_old_it_is() -> None:
+    bench = Bench()
+    ask = bench.feed.capital_flow
+
+    async def through_another_program(instrument: InstrumentId) -> CapitalFlow:
+        found = await ask(instrument)
+        bench.hub.keep(flow(instrument), found, bench.clock.monotonic() - 7.0)
+        return found
+
+    vars(bench.feed)["capital_flow"] = through_another_program
+    await bench.schedule.serve(bench.feed, flow("HK.00700"))
+    assert bench.hub.age(flow("HK.00700")) == 7.0
+
+
 async def test_answers_are_taken_one_by_one_with_the_moment_of_each() -> None:
     """One that says nothing new is left out; whoever does not take them any more lets nothing pile up."""
     bench, key = Bench(), flow(TENCENT)

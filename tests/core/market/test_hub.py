@@ -56,6 +56,19 @@ def test_dirty_keys_are_handed_over_once_and_wake_once_per_frame() -> None:
     assert woken == ["frame", "frame"]
 
 
+def test_what_was_read_keeps_the_time_at_which_the_gateway_itself_published_it() -> None:
+    clock, value, other = ManualClock(), object(), object()
+    hub = Hub(clock)
+    hub.keep(QUOTE, value, clock.monotonic() - 2.0)
+    hub.keep(QUOTE, value)
+    assert (hub.value(QUOTE), hub.age(QUOTE)) == (value, 2.0)
+    hub.keep(QUOTE, other)
+    assert (hub.value(QUOTE), hub.age(QUOTE)) == (other, 0.0)
+    hub.publish(QUOTE, Lazy(lambda: value))
+    hub.keep(QUOTE, value)
+    assert hub.value(QUOTE) is value
+
+
 def test_age_counts_from_the_last_proof_not_from_the_last_change() -> None:
     clock = ManualClock()
     hub = Hub(clock)

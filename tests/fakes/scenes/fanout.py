@@ -12,7 +12,7 @@ from typing import Any
 
 from fakes.servers.sandbox import OpenSandbox
 from fakes.values.waiting import PATIENCE, until
-from tideboard_core.collector.connections import Target, make_gateway
+from tideboard_core.collector.connections import Target, make_gateway, pace_of
 from tideboard_core.errors import GatewayDown
 from tideboard_core.fanout.bus import BusAddress, keep_connected
 from tideboard_core.fanout.gateway import FanoutGateway, HubEndpoint
@@ -73,13 +73,14 @@ class Window:
 
 @asynccontextmanager
 async def fanout(
-    address: BusAddress, sandbox: OpenSandbox, publisher: type[Publisher] = Publisher
+    address: BusAddress, sandbox: OpenSandbox, publisher: type[Publisher] = Publisher, target: Target | None = None
 ) -> AsyncIterator[Fanout]:
-    """The session and the publisher of `tideboard-hub run`, on a clock of their own."""
+    """The session and the publisher of `tideboard-hub run`, on a clock of their own; `target` differs from OpenD."""
     clock = OtherClock()
     hub = Hub(clock)
-    gateway = make_gateway(Target(opend=sandbox.opend), clock, hub)
-    session, made_publisher = publishing(gateway, hub, clock, publisher=publisher)
+    used = target or Target(opend=sandbox.opend)
+    gateway = make_gateway(used, clock, hub)
+    session, made_publisher = publishing(gateway, hub, clock, pace=pace_of(used), publisher=publisher)
     made = Fanout(hub, gateway, session, made_publisher, clock)
     async with running(
         first_to_end(session.run(), keep_connected(address, "fanout", made.publisher.serve, on_down=made.downs.append))

@@ -71,9 +71,9 @@ class UsesTable(QWidget):
         uses = self._uses()
         in_use = {Use.PRICES: uses.connection, Use.ORDERS: uses.orders, Use.OTHER_FLOW: uses.other_flow}
         for use, connection in in_use.items():
-            name = use_words(use, orders_apart=uses.orders is not None)
+            name = use_words(use, orders_apart=uses.orders is not None or uses.through_hub)
             if connection is None:
-                self.rows[use].say(name, _without(use), "", warn=False, there=False)
+                self.rows[use].say(name, _without(use, uses), "", warn=False, there=False)
             else:
                 state, warn = self._state(LINKS[use])
                 below = [state, *self._accounts(use, uses), *self._credential(connection)]
@@ -165,7 +165,9 @@ def use_words(use: Use, *, orders_apart: bool = False) -> str:
     return translate("Connect", "Second capital flow")
 
 
-def _without(use: Use) -> str:
+def _without(use: Use, uses: Uses) -> str:
+    if use is Use.ORDERS and uses.through_hub:
+        return translate("Connect", "None: orders never pass a hub")
     if use is Use.ORDERS:
         return translate("Connect", "Same connection as the prices")
     return translate("Connect", "None")

@@ -315,7 +315,8 @@ class ConnectPage(QWidget):
 
     def _remove(self, use: Use) -> None:
         self._action = partial(self._context.connect, None, use)
-        live = use is Use.ORDERS and not self._context.uses().practice  # orders then go to the broker of the prices
+        uses = self._context.uses()  # without the use of their own orders go to the broker of the prices
+        live = use is Use.ORDERS and not uses.practice and not uses.through_hub
         reasons = [*([_perhaps_live()] if live else []), *self._own_reasons()]
         if reasons:
             self._ask(reasons, Environment.LIVE if live else None)
@@ -383,6 +384,8 @@ class ConnectPage(QWidget):
         """Whether orders will go there: a new connection for prices takes them unless another one for orders stays."""
         target, use = connection_of(self._draft), self._drafts.use
         if use is Use.PRICES:
+            if BROKERS[self._draft.backend].prices_only:
+                return False
             return target is None or self._context.uses().changed(target, use).orders is None
         return use is Use.ORDERS
 

@@ -87,7 +87,7 @@ class TokenCard(QFrame):
         soon = credentials.ends_soon
         self.title.setText(words.credential_words(present))
         self._say(self.kept, words.kept_words(credentials), warn=not credentials.saved)
-        self._say(self.ends, words.validity_words(credentials, self._clock.wall()), warn=soon)
+        self._say(self.ends, words.validity_words(credentials, self._clock.wall(), connection.backend), warn=soon)
         self.keep.setVisible(not credentials.saved)
         self.refresh.setVisible(not isinstance(present, BearerKey))  # the keys file alone makes a new one
         set_style_property(self, "look", "caution" if soon or not credentials.saved else "")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.credentials import ApiKey, BearerKey, Credential, name_of
 from tideboard_core.system.credentials import Credentials, Kept
-from tideboard_core.system.settings import Brand, Region, SignIn, UrlFault
+from tideboard_core.system.settings import Backend, Brand, Region, SignIn, UrlFault
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import together
@@ -67,10 +67,12 @@ def kept_words(credentials: Credentials) -> str:
     return lost if trouble is None else together(lost, error_sentence(trouble))
 
 
-def validity_words(credentials: Credentials, now: datetime) -> str:
-    """When the credential expires, or that it is renewed by itself."""
+def validity_words(credentials: Credentials, now: datetime, backend: Backend | None = None) -> str:
+    """When the credential expires, or that it is renewed by itself; `backend` is what it opens, where that matters."""
     if credentials.renews:
         return translate("SignIn", "Renewed by itself while Tideboard runs.")
+    if backend is Backend.HUB:
+        return translate("SignIn", "It only reads, until tideboard-hub setup makes other keys.")
     if isinstance(credentials.present, BearerKey):
         return translate("SignIn", "Its scopes and expiry are in the gateway's keys file, under this fingerprint.")
     return end_words(credentials.ends, now)

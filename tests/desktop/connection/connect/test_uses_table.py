@@ -63,6 +63,16 @@ async def test_one_connection_for_prices_and_orders(qtbot: QtBot) -> None:
     assert scene.table.rows[Use.ORDERS].change.text() == "Choose\u2026"
 
 
+async def test_a_hub_takes_no_orders(qtbot: QtBot) -> None:
+    hub = Connection(backend=Backend.HUB)
+    assert Scene(Uses(connection=hub), qtbot).names() == [
+        "Prices. Hub, 127.0.0.1:4222. not connected yet",
+        "Orders only. None: orders never pass a hub",
+        "Second capital flow. None",
+    ]
+    assert "Futu OpenD" in Scene(Uses(connection=hub, orders=OPEND), qtbot).names()[1]
+
+
 async def test_orders_elsewhere_with_account_state_and_credential(qtbot: QtBot) -> None:
     scene = Scene(Uses(connection=OPEND, orders=LONGPORT), qtbot)
     ends = scene.clock.wall() + timedelta(days=78)

@@ -81,9 +81,11 @@ async def test_a_pasted_key_is_saved_checked_and_connected(tasks: Tasks, qtbot: 
             assert [found[step].verdict for step in HUB_STEPS] == [CheckVerdict.GOOD] * len(HUB_STEPS)
             shown = " ".join(said.text for said in said_by(scene.page))
     assert scene.connected == [there], "no real money is at a hub: nothing is asked"
+    assert not scene.page.asking
     assert list(scene.store) == [there.credential_name]
     assert scene.shelf.of(there.credential_name).present == BearerKey(key=key)
     assert "Orders never pass a hub" in shown
+    assert "It only reads" in shown
     assert key not in shown
 
 
