@@ -181,14 +181,12 @@ def _recorded(folder: Path, engine: str) -> tuple[Cost, Any]:
     """What the record of turns over the place costs with all the processes it starts, and the record."""
     rule, out = folder / "turns.json", folder / f"{engine}.record"
     rule.write_bytes(msgspec.json.encode(default_rule(RuleKind.SIGN_TURN)))
-    place = (folder / "share").as_uri()
+    options = ["--over", (folder / "share").as_uri(), "--processes", str(PROCESSES), "--json", str(out)]
+    python = sys.executable
     if engine == "spark":
-        out = folder / "turns.record"
-        script = str(TESTS / "desk" / "spark_records.py")
-        command = [os.environ["TIDEBOARD_DESK_PYTHON"], script, place, str(folder), str(rule)]
-    else:
-        options = ["--processes", str(PROCESSES), "--data-dir", str(folder), "--json", str(out)]
-        command = [sys.executable, "-m", "tideboard_core.rule_records", "record", str(rule), "--over", place, *options]
+        python = os.environ["TIDEBOARD_DESK_PYTHON"]
+        options += ["--engine", engine, "--master", f"local[{PROCESSES}]"]
+    command = [python, "-m", "tideboard_core.rule_records", "record", str(rule), "--data-dir", str(folder), *options]
     cost = _session_cost(command, folder / f"{engine}.log")
     return cost, json.loads(out.read_bytes())["record"]
 
