@@ -288,7 +288,7 @@ def test_what_longport_lacks_is_none_with_a_reason_of_its_own(
     gateway = LongportGateway(endpoint_of(longport), feed=sinks, trading=sinks, clock=clock)
 
     assert (gateway.program, gateway.console) == (None, None)
-    assert gateway.unoffered.keys() == set(Offer) - {Offer.ALERTS, Offer.IPOS, Offer.SCREEN}
+    assert gateway.unoffered.keys() == set(Offer) - {Offer.ALERTS, Offer.IPOS, Offer.SCREEN, Offer.TRADING}
     with pytest.raises(NotOffered) as refused:
         offered(gateway, gateway.program, Offer.PROGRAM)
     assert (refused.value.code, refused.value.data["provider"]) == ("gateway-program-not-offered", "LongPort")
