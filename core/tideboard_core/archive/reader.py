@@ -183,6 +183,12 @@ class ArchiveReader:
         kept = [each for each in counted.values() if not wanted or each.instrument in wanted]
         return sorted(kept, key=lambda each: (each.day, each.instrument, each.key.provider, each.key.tier_version))
 
+    def own_sessions(self, market: Market, *, day: date | None = None) -> list[SessionRecord]:
+        """As `sessions`, without those of a shared place."""
+        found = self.sessions(market, day=day)
+        others = {key: self.all_recorders(key) for key in dict.fromkeys(each.key for each in found)}
+        return [each for each in found if (each.instrument, each.day) not in others[each.key]]
+
     def depth(
         self,
         key: DefinitionKey,

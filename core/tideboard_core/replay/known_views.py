@@ -5,7 +5,7 @@ Each table is covered by a temporary view of its name: a question that names the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Final
@@ -39,6 +39,9 @@ _VIEWS: Final = {
 """What is left of each table. `history` has the nets of all days in one piece: without it they are read from blocks."""
 
 
+_NONE: Final[Mapping[str, str]] = {}
+
+
 class KnownDatabase(Database):
     """A connection whose file has no nets side by side to anybody: they are read from the blocks of their days."""
 
@@ -50,7 +53,10 @@ class KnownDatabase(Database):
 class KnownViews:
     """`now` is the moment (aware UTC) on `day`, asked for with each question. Raises ArchiveError."""
 
-    def __init__(self, database: Database, day: date, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, day: date, now: Callable[[], datetime], under: Mapping[str, str] = _NONE
+    ) -> None:
+        """`under` has the beginning of the name of a temporary view that has a table's rows, for those with one."""
         self._open = 0
         with translated_errors():
             connection = database.connection
@@ -60,7 +66,10 @@ class KnownViews:
         for name, rule in _VIEWS.items():
             if name in there:
                 known = rule.format(day=day_number(day))
-                database.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM main.{name} WHERE {known}")  # noqa: S608
+                source = f"temp.{under[name]}{name}" if name in under else f"main.{name}"
+                database.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {source} WHERE {known}")  # noqa: S608
+        for name in under.keys() - _VIEWS.keys():
+            database.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM temp.{under[name]}{name}")  # noqa: S608
 
     @contextmanager
     def whole_day(self) -> Iterator[None]:

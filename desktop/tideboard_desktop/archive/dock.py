@@ -306,7 +306,7 @@ class ArchiveDock(Dock):
         self._want_names()
         self.grid.show_grid(grid)
         self._fit_coverage()
-        self.export.show_grid(grid)
+        self.export.show_grid(grid.own)
         if self._pages.currentWidget() is self.cells:
             self.cells.rows.show_rows(coverage_rows(grid))
         else:

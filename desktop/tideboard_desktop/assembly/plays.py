@@ -208,7 +208,7 @@ class Plays:
 
 def recorded_days(reader: ArchiveReader, instrument: InstrumentId) -> list[date]:
     """The days of a security's market of which something was recorded, the newest first."""
-    days = {record.day for record in reader.sessions(market_of(instrument))}
+    days = {record.day for record in reader.own_sessions(market_of(instrument))}
     return sorted(days, reverse=True)[:_MOST_DAYS]
 
 
@@ -231,7 +231,7 @@ def beginning(
     market = market_of(instrument)
     if day is None:
         day = next(iter(recorded_days(reader, instrument)), date.min)
-    keys = dict.fromkeys(record.key for record in reader.sessions(market, day=day))
+    keys = dict.fromkeys(record.key for record in reader.own_sessions(market, day=day))
     if not keys:
         return _not_recorded(instrument)
     with_facts = [key for key in keys if reader.facts(key, instrument, day) is not None]

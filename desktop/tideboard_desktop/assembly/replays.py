@@ -265,6 +265,7 @@ class Replays(QObject):
             facts=opened.facts.get,
             provider=f"{day.key.provider} (replay {day.day.isoformat()})",
             first=opened.selection.instrument,
+            shared=live.archive.shared.on,
         )
         content = ReplayContent(
             market,

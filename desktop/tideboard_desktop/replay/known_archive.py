@@ -14,6 +14,7 @@ from tideboard_core.archive.database import FILE
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.shared_copy.tables import copy_file
 from tideboard_core.model.instrument import Market
 from tideboard_core.replay.known_reader import KnownReader
 from tideboard_desktop.archive.worker import Worker
@@ -27,8 +28,12 @@ class KnownArchive(QObject):
     contents_changed = Signal(object)
     shared_came = Signal(object)
 
-    def __init__(self, folder: Path, key: DefinitionKey, day: date, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, folder: Path, key: DefinitionKey, day: date, now: Callable[[], datetime], *, shared: bool = False
+    ) -> None:
+        """With `shared` what was copied from a shared place is read, too."""
         super().__init__()
+        self.shared = shared
         self._folder, self._key, self._day, self._now = folder, key, day, now
         self._worker = Worker("archive-replay")
         self._reader: KnownReader | None = None
@@ -55,9 +60,9 @@ class KnownArchive(QObject):
 
     def reader(self) -> KnownReader:
         """Another reader of what was known, for the thread that calls this; ArchiveError without an archive."""
-        if not (self._folder / FILE).is_file():
+        if not (self._folder / FILE).is_file() and not (self.shared and copy_file(self._folder).is_file()):
             raise ArchiveError(ArchiveFault.UNREADABLE, text=str(self._folder / FILE))
-        return KnownReader(self._folder, self._day, self._now)
+        return KnownReader(self._folder, self._day, self._now, shared=self.shared)
 
     @property
     def folder(self) -> Path:

@@ -54,8 +54,12 @@ class ReplayedMarket:
         facts: Callable[[InstrumentId], Instrument | None],
         provider: str,
         first: InstrumentId | None = None,
+        shared: bool = False,
     ) -> None:
-        """`facts` and `provider` as in `RecordedGateway`; `folder` is the archive's; `first` is read at once."""
+        """`facts` and `provider` as in `RecordedGateway`; `folder` is the archive's; `first` is read at once.
+
+        With `shared` what was copied from a shared place is read, too.
+        """
         session = day.session
         self.day = day
         self.clock = ReplayClock(clock, at, session.open, session.settled)
@@ -63,7 +67,7 @@ class ReplayedMarket:
         self.hub.on_fault(report)
         self.gateway = RecordedGateway(day, self.clock, self.hub, facts, provider)
         self.feeds: Feeds = build_feeds(self.gateway, self.hub, self.clock, pace=_PACE, silence=math.inf)
-        self.archive = KnownArchive(folder, day.key, day.day, self.clock.market)
+        self.archive = KnownArchive(folder, day.key, day.day, self.clock.market, shared=shared)
         self.frame = Frame(self.hub, report)
         self.bar_reader = BarReader(self.gateway.quotes, self.clock.market)
         self._tasks = tasks

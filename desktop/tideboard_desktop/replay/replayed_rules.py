@@ -16,6 +16,7 @@ from shiboken6 import isValid
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.archive.reader import ArchiveReader
+from tideboard_core.archive.shared_copy.reader import JoinedReader
 from tideboard_core.model.instrument import market_of
 from tideboard_core.replay.fired import DayFiring, WatchedRule, fired_on, known_firings
 from tideboard_core.signals.record import RuleRecord
@@ -103,7 +104,7 @@ class ReplayedRules(QObject):
             for rule in kept.rules
             if (symbols := kept.members_of(rule)(day) or kept.symbols_of(rule))
         ]
-        work = partial(_fired, market.archive.folder, watched, market.day.key, day)
+        work = partial(_fired, market.archive.folder, watched, market.day.key, day, shared=market.archive.shared)
         with suppress(ArchiveError):  # what is damaged is named where the day is read
             fired = await market.archive.run(work)
             if isValid(self):
@@ -111,9 +112,9 @@ class ReplayedRules(QObject):
                 self.follow()
 
 
-def _fired(folder: Path, watched: list[WatchedRule], key: DefinitionKey, day: date) -> list[DayFiring]:
+def _fired(folder: Path, watched: list[WatchedRule], key: DefinitionKey, day: date, *, shared: bool) -> list[DayFiring]:
     """By a reader of its own: that of the docks knows nothing of later seconds."""
-    reader = ArchiveReader(folder)
+    reader = JoinedReader(folder) if shared else ArchiveReader(folder)
     try:
         return fired_on(reader, watched, key, day, _other_key(reader, key, day))
     finally:

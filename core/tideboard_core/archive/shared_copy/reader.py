@@ -53,28 +53,36 @@ class JoinedReader(ArchiveReader):
     seen, for a reader that is used more than once.
     """
 
-    def __init__(self, folder: Path, on_asked: Callable[[InstrumentId], object] = lambda _: None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        on_asked: Callable[[InstrumentId], object] = lambda _: None,
+        *,
+        shared: bool = True,
+        prefix: str = "",
+    ) -> None:
+        """Without `shared` it reads the archive alone; `prefix` as of `JoinedViews`."""
         self.damaged = []
         self._on_asked = on_asked
         self._views: JoinedViews | None = None
         self.database = _opened(folder)
         self.copy_error: ArchiveError | None = None
         copy = copy_file(folder)
-        if copy.exists():
+        if shared and copy.exists():
             try:
-                self.database = self._joined(self.database, copy)
+                self.database = self._joined(self.database, copy, prefix)
             except ArchiveError as error:
                 self.database.close()
                 self.database, self.copy_error, self._views = _opened(folder), error, None
         self.identities = _AskedIdentities(self.database, folder, on_asked)
 
-    def _joined(self, own: Database, copy: Path) -> Database:
+    def _joined(self, own: Database, copy: Path, prefix: str) -> Database:
         open_for_reading(copy).close()  # nothing is attached that is no archive, or has views or triggers
         joined = JoinedDatabase(own.connection)
         joined.execute("ATTACH ? AS shared", (f"{copy.absolute().as_uri()}?mode=ro",))
         if joined.one("SELECT 1 FROM shared.sqlite_master WHERE name='origin'") is None:
             raise ArchiveError(ArchiveFault.UNREADABLE, text=str(copy))
-        self._views = JoinedViews(joined)
+        self._views = JoinedViews(joined, prefix)
         self._views.refresh()
         return joined
 
@@ -82,6 +90,11 @@ class JoinedReader(ArchiveReader):
         """See keys and symbols that came since."""
         if self._views is not None and self._views.refresh():
             self.identities.forget()
+
+    @property
+    def joined(self) -> bool:
+        """Whether a copy is read, too."""
+        return self._views is not None
 
     @property
     def left_out(self) -> tuple[tuple[Market, date], ...]:

@@ -89,14 +89,18 @@ _VIEWS: Final = {
 }
 
 
-def _statements() -> Iterator[str]:
+JOINED: Final = frozenset(_VIEWS)
+"""The tables that have a view."""
+
+
+def _statements(prefix: str) -> Iterator[str]:
     """The statements that make tables and views; each view is made after those that it reads."""
     yield from _MAPS
     yield _LENT
     own = (_NO_ROWS.replace("SERIES", str(each.number)).replace("TABLE", each.name) for each in LAYOUTS)
     yield _numbered(_LENT_BLOCK) + "".join(own)
     for name, select in _VIEWS.items():
-        yield f"CREATE TEMP VIEW {name} AS {_numbered(select)}"
+        yield f"CREATE TEMP VIEW {prefix}{name} AS {_numbered(select)}"
 
 
 def _numbered(sql: str) -> str:
@@ -109,9 +113,10 @@ class JoinedViews:
     `left_out` are days whose minutes begin at other instants in the copy. Raises ArchiveError.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, prefix: str = "") -> None:
+        """With a `prefix` before their names others may cover the tables by views over these."""
         self._database = database
-        for statement in _statements():
+        for statement in _statements(prefix):
             database.execute(statement)
         self._state: object = None
         self.left_out: tuple[tuple[Market, date], ...] = ()
