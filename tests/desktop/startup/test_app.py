@@ -210,8 +210,9 @@ def test_the_start_loads_neither_the_rest_gateway_nor_the_console_nor_a_dock_of_
         f"tideboard_desktop.reference.{page}" for page in ("calendar", "corporate", "futures", "ipos", "listings")
     }
     gateway = {f"tideboard_core.gateways.opend_rest.{name}" for name in ("gateway", "connection")}
+    shared = {"deltalake", "pyarrow", "obstore", "tideboard_core.desk.places", "tideboard_desktop.archive.shared_child"}
 
-    assert not set(said) & (docks | gateway | {"aiohttp", "tideboard_sandbox"})
+    assert not set(said) & (docks | gateway | shared | {"aiohttp", "tideboard_sandbox"})
     assert all(find_spec(name) for name in docks | gateway)
 
 

@@ -107,6 +107,7 @@ def test_numbers_of_one_file_are_not_taken_for_those_of_the_other(tmp_path: Path
         assert sorted(reader.all_recorders(KEY)) == [(MEITUAN, DAY), (InstrumentId("HK.09988"), DAY)]
         found = [(each.instrument, each.key, each.day) for each in reader.sessions(Market.HK)]
         assert len(found) == len(set(found)) == 5
+        assert [each.instrument for each in reader.own_sessions(Market.HK)] == [TENCENT, MEITUAN]
         assert [each for each, _rows in reader.bars(OTHER_KEY, MEITUAN, DAYS[0], DAY)] == [DAYS[0], DAY]
 
 
@@ -206,6 +207,33 @@ def test_symbols_that_come_to_the_archive_later_are_one(tmp_path: Path) -> None:
         assert len(reader.versions(KEY, TENCENT, DAYS[3])) == 5
         assert len(reader.versions(KEY, TENCENT, DAY)) == MINUTES
         assert [*reader.identities.all_symbols().values()].count(TENCENT) == 1
+
+
+def test_rows_that_the_archive_has_not_sealed_yet_win_too(tmp_path: Path) -> None:
+    own_archive(tmp_path, lambda writer: add(writer, MEITUAN, DAYS[3]))
+    copy_of(tmp_path, lambda writer: add(writer, TENCENT, DAY))
+    writer = open_archive(tmp_path)
+    writer.add_minutes(KEY, TENCENT, DAY, flow_day(5, 1), received=at(5))
+    with closing(JoinedReader(tmp_path)) as reader:
+        assert len(reader.versions(KEY, TENCENT, DAY)) == 5
+        assert not len(reader.versions(KEY, TENCENT, DAY, BARS)), "nor are bars mixed into it"
+        assert reader.recorders(KEY, TENCENT, DAY, DAY) == {}
+    close_archive(writer)
+
+
+def test_bars_that_the_archive_has_of_a_day_without_flow_stay(tmp_path: Path) -> None:
+    def bars_alone(writer: ArchiveWriter) -> None:
+        writer.add_bars(KEY, TENCENT, DAY, bar_day(7, 9), received=after_close())
+
+    own_archive(tmp_path, bars_alone)
+    copy_of(tmp_path, lambda writer: add(writer, TENCENT, DAY))
+    with closing(JoinedReader(tmp_path)) as reader:
+        assert len(reader.versions(KEY, TENCENT, DAY, BARS)) == 7
+        assert len(reader.versions(KEY, TENCENT, DAY)) == MINUTES
+        assert reader.recorders(KEY, TENCENT, DAY, DAY) == {DAY: "abc"}
+        (only,) = reader.sessions(Market.HK)
+        assert only.received == MINUTES
+        assert reader.database.all("SELECT series, COUNT(*) FROM block GROUP BY series") == [(1, 1), (2, 1)]
 
 
 def test_a_foreign_copy_is_left_out(tmp_path: Path) -> None:

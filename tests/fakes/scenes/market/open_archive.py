@@ -32,7 +32,7 @@ class SaidReads(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.state, self.retries = SharedState(), 0
+        self.state, self.retries, self.on = SharedState(), 0, False
 
     def become(self, state: SharedState) -> None:
         """Another state."""
