@@ -210,6 +210,13 @@ class OwnMinutes(QObject):
         self._archive, self._calendar, self._tasks = archive, calendar, tasks
         self._read: set[InstrumentId] = set()
         self.reading: asyncio.Task[None] | None = None
+        if archive is not None:
+            archive.shared_came.connect(self._shared_came)
+
+    def _shared_came(self, instruments: frozenset[InstrumentId]) -> None:
+        """Read those again of which sessions came from a shared place."""
+        self._read -= instruments
+        self.changed.emit()
 
     def forget(self) -> None:
         """Read all again: the sheet or its tier is another one."""

@@ -114,6 +114,8 @@ class FlowMapDock(Dock):
         self.ranks = MinuteRanks(services.readable, services.feeds.calendar, context.tasks, context.clock, self)
         self.ranks.changed.connect(self._ranks_changed)
         self.own = OwnMinutes(services.readable, services.feeds.calendar, context.tasks, self)
+        if services.readable is not None:
+            services.readable.shared_came.connect(self._shared_came)
         self.own.changed.connect(self._own_changed)
         self.map = FlowMap(theme, MapReader(self.label_of, self._card, self._spoken))
         self.table = self.rows = map_table(theme, context.units, self)
@@ -265,6 +267,13 @@ class FlowMapDock(Dock):
             self._take(frozenset(self._ids), newer=False)
         else:
             self.feed.watch(())
+            if self.reading is not None:
+                self.reading.cancel()
+            self.reading = self.context.tasks.spawn(self._read_day(self.day), name="day of the flow map")
+
+    def _shared_came(self, instruments: frozenset[InstrumentId]) -> None:
+        """Read the shown day again of which something came from a shared place."""
+        if self.day is not None and self.isVisible() and not instruments.isdisjoint(self._ids):
             if self.reading is not None:
                 self.reading.cancel()
             self.reading = self.context.tasks.spawn(self._read_day(self.day), name="day of the flow map")

@@ -223,6 +223,8 @@ class SignalWatch(QObject):
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.tick)
         kept.changed.connect(self._rules_changed)
+        if context.services.archive is not None:
+            context.services.archive.shared_came.connect(self._shared_came)
         self._rules_changed()
 
     def _rules_changed(self) -> None:
@@ -339,6 +341,10 @@ class SignalWatch(QObject):
     def _earlier_known(self, symbol: InstrumentId) -> None:
         if self.feed.minutes(symbol) is not None:
             self._changed(frozenset({symbol}))
+
+    def _shared_came(self, symbols: frozenset[InstrumentId]) -> None:
+        for symbol in symbols & self._rules.keys():
+            self._news_kept(symbol)
 
     def _news_kept(self, symbol: InstrumentId) -> None:
         self.earlier.forget(symbol)

@@ -14,8 +14,10 @@ from fakes.scenes.flow import archive as flow_archive
 from fakes.scenes.flow import day as flow_day
 from fakes.scenes.flow.archive import MISSING
 from fakes.scenes.flow.chart import Services
+from fakes.values.archive_market import days_before
 from fakes.values.hub_values import put
 from fakes.values.waiting import running, tasks_done
+from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import TradingCalendar
@@ -58,6 +60,17 @@ async def test_a_net_is_ranked_at_its_last_whole_minute(asking: Asking) -> None:
     assert (cell.text, cell.value) == (str(expected), float(expected))
     assert cell.meaning.endswith("percentile, 59 sessions")
     assert asking.told == [frozenset({flow_day.TENCENT})]
+
+
+async def test_it_says_how_many_sessions_come_from_a_shared_place(
+    asking: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = dict.fromkeys(days_before(flow_day.DAY, 47), "8d54f2cb")
+    monkeypatch.setattr(ArchiveReader, "recorders", lambda *_asked: days)
+    await asking.want(flow_day.TENCENT)
+    cell = asking.made.cell(flow_day.TENCENT)
+    assert cell is not None
+    assert cell.meaning.endswith("59 sessions, 47 from the shared place")
 
 
 async def test_each_is_read_once_a_minute(asking: Asking) -> None:
