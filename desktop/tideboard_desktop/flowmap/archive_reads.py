@@ -198,10 +198,12 @@ def _minutes(
 class OwnMinutes(QObject):
     """Reads what "Against own minute" compares with, a few securities at a time.
 
-    `changed` says that the sheet has taken some: call `want` again for the next ones.
+    `changed` says that the sheet has taken some: call `want` again for the next ones. `came` carries the securities
+    (frozenset) of which sessions came from a shared place.
     """
 
     changed = Signal()
+    came = Signal(object)
 
     def __init__(
         self, archive: ReadableArchive | None, calendar: TradingCalendar, tasks: Tasks, parent: QObject
@@ -211,7 +213,8 @@ class OwnMinutes(QObject):
         self._read: set[InstrumentId] = set()
         self.reading: asyncio.Task[None] | None = None
         if archive is not None:
-            archive.shared_came.connect(self._shared_came)
+            archive.shared_came.connect(self.came)
+        self.came.connect(self._shared_came)
 
     def _shared_came(self, instruments: frozenset[InstrumentId]) -> None:
         """Read those again of which sessions came from a shared place."""

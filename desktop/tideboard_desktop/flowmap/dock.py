@@ -114,8 +114,6 @@ class FlowMapDock(Dock):
         self.ranks = MinuteRanks(services.readable, services.feeds.calendar, context.tasks, context.clock, self)
         self.ranks.changed.connect(self._ranks_changed)
         self.own = OwnMinutes(services.readable, services.feeds.calendar, context.tasks, self)
-        if services.readable is not None:
-            services.readable.shared_came.connect(self._shared_came)
         self.own.changed.connect(self._own_changed)
         self.map = FlowMap(theme, MapReader(self.label_of, self._card, self._spoken))
         self.table = self.rows = map_table(theme, context.units, self)
@@ -192,6 +190,7 @@ class FlowMapDock(Dock):
         self.calendar_button.clicked.connect(lambda _on=False: self._open_days())
         self.turns_button.toggled.connect(lambda _on: self._fit())
         self.feed.changed.connect(self._take)
+        self.own.came.connect(lambda ids: self._begin() if self.day and not ids.isdisjoint(self._ids) else None)
         self.selection.changed.connect(lambda symbol: self.map.set_selected(InstrumentId(symbol)))
         self.selection.minute_changed.connect(lambda _minute: self._show_minute())
         self.map.set_selected(self.selection.instrument)
@@ -267,13 +266,6 @@ class FlowMapDock(Dock):
             self._take(frozenset(self._ids), newer=False)
         else:
             self.feed.watch(())
-            if self.reading is not None:
-                self.reading.cancel()
-            self.reading = self.context.tasks.spawn(self._read_day(self.day), name="day of the flow map")
-
-    def _shared_came(self, instruments: frozenset[InstrumentId]) -> None:
-        """Read the shown day again of which something came from a shared place."""
-        if self.day is not None and self.isVisible() and not instruments.isdisjoint(self._ids):
             if self.reading is not None:
                 self.reading.cancel()
             self.reading = self.context.tasks.spawn(self._read_day(self.day), name="day of the flow map")
