@@ -11385,6 +11385,10 @@ There is no map of levels</source>
         <translation>行情中枢不转发此项；直接连接才有。</translation>
     </message>
     <message>
+        <source>A file of the place has a name that leads out of it: {path}.</source>
+        <translation>共享位置有文件的名称指向该位置之外：{path}。</translation>
+    </message>
+    <message>
         <source>A market order has no limit price.</source>
         <translation>市价单没有限价。</translation>
     </message>
@@ -12755,6 +12759,10 @@ There is no map of levels</source>
     <message>
         <source>{file} in the place is damaged.</source>
         <translation>共享位置中的 {file} 已损坏。</translation>
+    </message>
+    <message>
+        <source>{file} is missing in the place. tideboard-archive shared verify says more.</source>
+        <translation>共享位置缺少 {file}。详情请运行 tideboard-archive shared verify。</translation>
     </message>
     <message>
         <source>{filled} shares are filled already; the new quantity must be above that.</source>

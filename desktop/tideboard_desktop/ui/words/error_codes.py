@@ -61,6 +61,10 @@ SHARED_PLACE: dict[str, object] = {
     "desk-lost": QT_TRANSLATE_NOOP(
         "Errors", "Rows of publication {number} are missing in the place. tideboard-archive shared verify says more."
     ),
+    "desk-gone": QT_TRANSLATE_NOOP(
+        "Errors", "{file} is missing in the place. tideboard-archive shared verify says more."
+    ),
+    "desk-outside": QT_TRANSLATE_NOOP("Errors", "A file of the place has a name that leads out of it: {path}."),
     "desk-checksum": QT_TRANSLATE_NOOP("Errors", "{file} in the place is damaged."),
     "desk-unreachable": QT_TRANSLATE_NOOP("Errors", "The store does not answer as it should ({text})."),
     "desk-disk": QT_TRANSLATE_NOOP("Errors", "The place or this computer’s disk failed ({text})."),
