@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from fakes.scenes.asked_views import after_a_loss, differing
+from fakes.scenes.spark_records import LONGEST, on_spark, written
 from fakes.values.record_plans import OFTEN
 from fakes.values.shared_places import published, shared_folder
 from fakes.values.signal_archive import fill
 from tideboard_core.desk.places import SharedPlace
 from tideboard_core.rule_records.__main__ import main
-from tideboard_core.signals.rules import Rule
-
-SCRIPT = Path(__file__).with_name("spark_records.py")
-LONGEST = 600
-"""Seconds."""
 
 
 @pytest.fixture(scope="module")
@@ -32,20 +24,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> SharedPlace:
     made = shared_folder(folder / "share")
     published(folder / "archive", made)
     return made
-
-
-def written(rules: Sequence[Rule], folder: Path) -> list[Path]:
-    files = [folder / f"{rule.id}.json" for rule in rules]
-    for rule, file in zip(rules, files, strict=True):
-        file.write_bytes(msgspec.json.encode(rule))
-    return files
-
-
-def on_spark(place: str, folder: Path, rules: Sequence[Path]) -> subprocess.CompletedProcess[str]:
-    command = [os.environ["TIDEBOARD_DESK_PYTHON"], str(SCRIPT), place, str(folder), *map(str, rules)]
-    sources = os.pathsep.join(str(SCRIPT.parents[2] / each) for each in ("core", "proto"))
-    env = os.environ | {"PYTHONPATH": sources}
-    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=LONGEST, check=False)
 
 
 @pytest.mark.timeout(LONGEST)

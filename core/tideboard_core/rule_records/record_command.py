@@ -6,9 +6,10 @@ import argparse
 import sys
 import time
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.collector.command_line import CollectorExit
@@ -33,7 +34,7 @@ from tideboard_core.rule_records.own_archive import OwnArchive
 from tideboard_core.rule_records.part_bytes import PartsBatch, read
 from tideboard_core.rule_records.reducing import Gathered
 from tideboard_core.rule_records.report import Origin, record_json, record_lines
-from tideboard_core.rule_records.spark import made_on_spark
+from tideboard_core.rule_records.spark import made_on_spark, spark_session
 from tideboard_core.signals.outcomes import ControlGroup
 from tideboard_core.signals.record import Half
 from tideboard_core.signals.rules import Rule
@@ -42,6 +43,8 @@ from tideboard_core.system.private_files import write_private
 from tideboard_core.system.terminal import write_line
 
 T = TypeVar("T")
+Engine = Callable[[Work[Any], Sequence[Any]], Iterator[bytes]]
+"""What yields what a work makes of each batch, in any order."""
 
 MOST_SESSIONS: Final = 500
 """Symbol-sessions of a batch: a process holds their rows of a shared place, half of the 400 MB that it may have."""
@@ -61,11 +64,12 @@ def record(options: argparse.Namespace) -> CollectorExit:
     source = _source(options, chosen.rule)
     plan, securities = _planned(options, source, chosen, signals)
     gathered = Gathered()
-    if needs_facts(plan):
-        plan = settled(plan, _facts(options, plan, securities, gathered))
-    batches = batches_of(securities, len(plan.days), options.processes)
-    for data in _made(options, partial(batch_bytes, plan), batches, "read"):
-        gathered.add(read(data, PartsBatch))
+    with _engine(options) as engine:
+        if needs_facts(plan):
+            plan = settled(plan, _facts(engine, plan, securities, gathered))
+        batches = batches_of(securities, len(plan.days), options.processes)
+        for data in _made(engine, partial(batch_bytes, plan), batches, "read"):
+            gathered.add(read(data, PartsBatch))
     made = gathered.record(plan, chosen)
     origin = Origin(
         place=source.place,
@@ -133,26 +137,31 @@ def _source(options: argparse.Namespace, rule: Rule) -> RecordSource:
     return pinned(place_of(options.over))
 
 
+@contextmanager
+def _engine(options: argparse.Namespace) -> Iterator[Engine]:
+    if options.engine == SPARK:
+        with spark_session(options.master) as session:
+            yield partial(made_on_spark, session)
+    else:
+        yield partial(made_here, processes=options.processes)
+
+
 def _facts(
-    options: argparse.Namespace, plan: RecordPlan, securities: Sequence[InstrumentId], gathered: Gathered
+    engine: Engine, plan: RecordPlan, securities: Sequence[InstrumentId], gathered: Gathered
 ) -> Iterator[DayFact]:
     """What of all days is to be known first; `gathered` learns what that met."""
     ordered = sorted(securities)
     days = days_at_once(plan.days, len(ordered))
-    for data in _made(options, partial(facts_bytes, plan, ordered), days, "of the days looked through"):
+    for data in _made(engine, partial(facts_bytes, plan, ordered), days, "of the days looked through"):
         batch = read(data, FactsBatch)
         gathered.meet(batch.damaged, batch.memory)
         yield from batch.facts
 
 
-def _made(options: argparse.Namespace, work: Work[T], batches: Sequence[T], doing: str) -> Iterator[bytes]:
+def _made(engine: Engine, work: Work[T], batches: Sequence[T], doing: str) -> Iterator[bytes]:
     """What the engine makes of the batches; says now and then how much is done."""
-    if options.engine == SPARK:
-        made = made_on_spark(work, batches, options.master)
-    else:
-        made = made_here(work, batches, options.processes)
     told = time.monotonic()
-    for number, data in enumerate(made, 1):
+    for number, data in enumerate(engine(work, batches), 1):
         yield data
         if time.monotonic() - told > _TOLD_EACH:
             told = time.monotonic()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 
 from tideboard_core.collector.words import Failed, Unusable
@@ -19,19 +20,24 @@ _WAVE: Final = 4
 """Batches for each core of the cluster whose parts are brought back together: more would fill this process."""
 
 
-def made_on_spark(work: Work[T], batches: Sequence[T], master: str) -> Generator[bytes, None, None]:
-    """Yield what the work makes of each batch; nothing is exchanged between tasks.
-
-    Raises Unusable without pyspark or Java, DeskError that no further try mends, Failed if Spark gave up a task, with
-    its first words.
-    """
+@contextmanager
+def spark_session(master: str) -> Iterator[Any]:
+    """A session of Spark until the block ends; raises Unusable without pyspark or Java."""
     session = _session(master or LOCAL)
     try:
-        wave = _WAVE * session.sparkContext.defaultParallelism
-        for begin in range(0, len(batches), wave):
-            yield from _wave(session, work, batches[begin : begin + wave])
+        yield session
     finally:
         session.stop()
+
+
+def made_on_spark(session: Any, work: Work[T], batches: Sequence[T]) -> Iterator[bytes]:  # noqa: ANN401
+    """Yield what the work makes of each batch; nothing is exchanged between tasks.
+
+    Raises DeskError that no further try mends, Failed if Spark gave up a task, with its first words.
+    """
+    wave = _WAVE * session.sparkContext.defaultParallelism
+    for begin in range(0, len(batches), wave):
+        yield from _wave(session, work, batches[begin : begin + wave])
 
 
 def _session(master: str) -> Any:  # noqa: ANN401  pyspark is no dependency of the checks

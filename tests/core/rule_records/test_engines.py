@@ -45,7 +45,7 @@ from tideboard_core.signals.loading import load_sessions
 from tideboard_core.signals.outcomes import ControlGroup
 from tideboard_core.signals.parts import RecordPart, symbol_part
 from tideboard_core.signals.record import Half, RuleRecord, make_record, seen_by_days
-from tideboard_core.signals.rules import Rule
+from tideboard_core.signals.rules import Rule, RuleKind
 from tideboard_core.signals.sessions import Seen, SessionData
 
 STEPS = dict.fromkeys(SECURITIES, steps_of(Market.HK, SecurityType.STOCK))
@@ -133,7 +133,8 @@ def test_halves_and_changes_against_the_list_are_those_of_the_window(data: Path,
     plan = replace(own_plan(data, rule), half=asked.half, control=asked.control, against_list=asked.against_list)
     made = record_here(plan, [SECURITIES[2:], SECURITIES[:2]])
     assert_equal(made, window_record(data, rule, asked))
-    assert len(made.firings) > 10
+    looks_far = rule.kind in (RuleKind.PERCENTILE_ABOVE, RuleKind.LARGE_PRINTS)
+    assert len(made.firings) > 10 or (looks_far and asked.half is Half.OLDER)  # which has no days enough before it
     assert (made.half, made.control, made.against_list) == asked
 
 

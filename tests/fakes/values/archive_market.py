@@ -38,9 +38,9 @@ def at(minute: int, day: date = DAY, seconds: int = 20) -> datetime:
     return session(day).minute_end(minute) + timedelta(seconds=seconds)
 
 
-def after_close(day: date = DAY) -> datetime:
+def after_close(day: date = DAY, market: Market = Market.HK) -> datetime:
     """Ten minutes after the close."""
-    return session(day).close + timedelta(minutes=10)
+    return session(day, market).close + timedelta(minutes=10)
 
 
 def days_before(day: date, count: int, market: Market = Market.HK) -> list[date]:
@@ -101,13 +101,13 @@ def distribution_day(day: date, every: int, seed: int) -> list[Distribution]:
     return [Distribution(opened + index * every * 60_000_000, *row) for index, row in enumerate(totals.tolist())]
 
 
-def prints_day(day: date, count: int, seed: int) -> list[Print]:
+def prints_day(day: date, count: int, seed: int, market: Market = Market.HK) -> list[Print]:
     """Trades of a security at 600 with steps of 0.2, of many sizes and all three sides, from the open to the close."""
     rng = np.random.default_rng(seed)
-    open_ = int(session(day).open.timestamp()) * 1_000_000
+    hours = session(day, market)
+    open_ = int(hours.open.timestamp()) * 1_000_000
     spans = [
-        (int(each.begin.timestamp()) * 1_000_000, int(each.end.timestamp()) * 1_000_000)
-        for each in session(day).segments
+        (int(each.begin.timestamp()) * 1_000_000, int(each.end.timestamp()) * 1_000_000) for each in hours.segments
     ]
     lengths = [end - begin for begin, end in spans]
     places = np.sort(rng.integers(0, sum(lengths), count))

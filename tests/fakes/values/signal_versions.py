@@ -11,6 +11,7 @@ import numpy as np
 from fakes.values.archive_market import DAY, session
 from tideboard_core.archive.records import BARS, FLOW, NULL, Layout, Rows
 from tideboard_core.flow.session_minutes import Floats, minute_starts
+from tideboard_core.model.instrument import Market
 from tideboard_core.signals.loading import Versions
 from tideboard_core.signals.rules import (
     Comparison,
@@ -93,10 +94,10 @@ def tape(day: date = DAY) -> RecordedPrints:
     return RecordedPrints(time, received, np.full(count, 60.0), shares, side.astype(np.int8), 1000.0)
 
 
-def versions(seed: int, *, day: date = DAY, gentle: bool = False) -> Versions:
+def versions(seed: int, *, day: date = DAY, gentle: bool = False, market: Market = Market.HK) -> Versions:
     """Flow, bars and a second provider's flow of a day; `gentle` without anything late, missing or restated."""
     rng = np.random.default_rng(seed)
-    starts = minute_starts(session(day))
+    starts = minute_starts(session(day, market))
     count = len(starts)
     close = np.rint(6_000_000 * np.exp(np.cumsum(rng.normal(0, 0.002, count)))).astype(np.int64)
     turnover = np.rint(1e9 * np.exp(rng.normal(0, 1, count))).astype(np.int64)
