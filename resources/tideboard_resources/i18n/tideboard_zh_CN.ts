@@ -11381,12 +11381,12 @@ There is no map of levels</source>
         <translation>Tideboard 自身的故障使连接中断。</translation>
     </message>
     <message>
-        <source>A hub does not pass this on; a connection of its own has it.</source>
-        <translation>行情中枢不转发此项；直接连接才有。</translation>
-    </message>
-    <message>
         <source>A file of the place has a name that leads out of it: {path}.</source>
         <translation>共享位置有文件的名称指向该位置之外：{path}。</translation>
+    </message>
+    <message>
+        <source>A hub does not pass this on; a connection of its own has it.</source>
+        <translation>行情中枢不转发此项；直接连接才有。</translation>
     </message>
     <message>
         <source>A market order has no limit price.</source>

@@ -11381,12 +11381,12 @@ There is no map of levels</source>
         <translation>Tideboard 自身的故障令連線中斷。</translation>
     </message>
     <message>
-        <source>A hub does not pass this on; a connection of its own has it.</source>
-        <translation>行情中樞不轉發此項；直接連線才有。</translation>
-    </message>
-    <message>
         <source>A file of the place has a name that leads out of it: {path}.</source>
         <translation>共用位置有檔案的名稱指向該位置之外：{path}。</translation>
+    </message>
+    <message>
+        <source>A hub does not pass this on; a connection of its own has it.</source>
+        <translation>行情中樞不轉發此項；直接連線才有。</translation>
     </message>
     <message>
         <source>A market order has no limit price.</source>
