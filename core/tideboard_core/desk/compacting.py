@@ -17,7 +17,7 @@ from tideboard_core.desk.places import SharedPlace
 from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.desk.publishing import check_place
 from tideboard_core.desk.schemas import ACTIONS, HOURS, PARTITIONS, SCHEMA, SESSIONS, TABLES, arrow_schema
-from tideboard_core.desk.staging import GROUP, parquet_writer, statistics_of
+from tideboard_core.desk.staging import parquet_writer, statistics_of
 from tideboard_core.desk.stores import Store, digest_of, file_chunks, store_of
 from tideboard_core.desk.tables import (
     ListedFile,
@@ -41,6 +41,9 @@ KEPT: Final = timedelta(days=14)
 """How long a file stays after no table names it, for readers that pinned a snapshot before."""
 AT_ONCE: Final = 500_000
 """Rows that are kept in memory, or those of one security's month if they are more."""
+GROUP: Final = 16_384
+"""Rows of a row group, which is read as a whole: fewer than in a publication, since one security's month, some 7,000 of
+flow, lies together here. Reading it takes two thirds of the time of 64 Ki rows, the file half a percent more bytes."""
 A_FILE: Final = 8_000_000
 """Rows after which another file begins: some 200 MB."""
 

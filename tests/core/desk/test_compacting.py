@@ -85,6 +85,16 @@ def test_every_row_stays_in_one_file_of_a_table_sorted_by_security(place: Shared
     assert leases.newest(store_of(place)) == 0
 
 
+def test_one_security_is_read_without_most_others(place: SharedPlace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compacting, "GROUP", 100)
+    compacted(place)
+    (file,) = listed_files(SharedSnapshot(place).tables["flow"])
+    found = parquet.ParquetFile(Path(place.uri("flow"), file.path)).metadata
+    sizes = [found.row_group(number).num_rows for number in range(found.num_row_groups)]
+    assert sizes[:-1] == [100] * (len(sizes) - 1)
+    assert len(sizes) > 4
+
+
 def test_the_month_that_still_trades_stays_as_it_is(place: SharedPlace) -> None:
     versions = SharedSnapshot(place).versions
     compact(place, ManualClock(datetime(2026, 11, 30, tzinfo=UTC)), time.monotonic)
