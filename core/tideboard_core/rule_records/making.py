@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol, TypeVar
+from pathlib import Path
+from typing import Final, Protocol, TypeVar
 
 from tideboard_core.archive.comparison.samples import window
 from tideboard_core.archive.definitions import DefinitionKey
@@ -150,10 +152,20 @@ def batch_bytes(plan: RecordPlan, securities: Sequence[InstrumentId], cancelled:
 
 
 def most_memory() -> int:
-    """Bytes that this process had at most so far; 0 where the system does not say."""
+    """Bytes that this process had at most so far; 0 where the system does not say.
+
+    Linux lets a program inherit what `getrusage` says of it from the process that started it, however large that was.
+    """
     if sys.platform == "win32":
         return 0
+    with suppress(OSError):
+        found = _PEAK.search(Path("/proc/self/status").read_text(encoding="ascii"))
+        if found is not None:
+            return int(found[1]) * 1024
     import resource
 
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most if sys.platform == "darwin" else most * 1024
+
+
+_PEAK: Final = re.compile(r"^VmHWM:\s*(\d+) kB$", re.MULTILINE)

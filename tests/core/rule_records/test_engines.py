@@ -179,6 +179,14 @@ def test_parts_of_another_numpy_are_refused(data: Path, monkeypatch: pytest.Monk
         part_bytes.read(made, PartsBatch)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems inherit nothing")
+def test_the_memory_of_a_process_is_not_that_of_the_one_that_started_it() -> None:
+    held = bytearray(300 * 2**20)
+    code = "from tideboard_core.rule_records.making import most_memory; print(most_memory())"
+    done = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=True)
+    assert 2**20 < int(done.stdout) < len(held)
+
+
 def test_a_process_that_dies_is_a_sentence(data: Path) -> None:
     made = made_here(partial(batch_bytes, own_plan(data)), [[each] for each in SECURITIES * 8], 1)
     next(made)
