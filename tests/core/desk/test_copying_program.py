@@ -50,7 +50,10 @@ def test_each_fault_is_a_line_and_the_next_request_is_answered(tmp_path: Path) -
     published(sealed_archive(tmp_path / "theirs"), place)
     next((place.folder / "flow").glob("*/*/*.parquet")).unlink()
     (found,) = answers(tmp_path / "own", place.name, ASK)
-    assert found == {"error": "desk-disk", "data": {"text": "No such file or directory"}}
+    assert found["error"] == "desk-gone"
+    (tmp_path / "file").write_text("")
+    (found,) = answers(tmp_path / "file" / "own", place.name, ASK)
+    assert found["error"] == "desk-disk"
 
 
 def test_without_the_packages_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,11 +63,24 @@ def test_without_the_packages_it_says_so(tmp_path: Path, monkeypatch: pytest.Mon
     assert found["error"] == "desk-not-installed"
 
 
-def test_a_store_is_read_with_the_environments_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+class Entry:
+    """A keyring with one entry; `asked` are the names that were asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    async def get(self, name: str) -> str | None:
+        self.asked.append(name)
+        return json.dumps({"access_key_id": "tests", "secret_access_key": "secret-of-tests", "region": "us-east-1"})
+
+
+def test_a_store_is_read_with_the_keys_of_the_environment_or_of_the_keyring(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with s3_server() as server:
         for name, value in server.environment.items():
             monkeypatch.setenv(name, value)
-        published(sealed_archive(tmp_path / "theirs", symbols=(TENCENT,)), place_of(f"s3://{BUCKET}/window"))
+        published(sealed_archive(tmp_path / "theirs"), place_of(f"s3://{BUCKET}/window"))
         monkeypatch.delenv("AWS_ENDPOINT_URL")
         ended = subprocess.run(
             command(tmp_path / "own", f"s3://{BUCKET}/window", endpoint=server.address),
@@ -76,6 +92,16 @@ def test_a_store_is_read_with_the_environments_keys(tmp_path: Path, monkeypatch:
         )
         assert [json.loads(line) for line in ended.stdout.splitlines()] == [{"came": [TENCENT]}, {"done": 1}]
         assert not ended.stderr
+
+        for name in server.environment:
+            monkeypatch.delenv(name, raising=False)
+        keyring = Entry()
+        monkeypatch.setattr("tideboard_core.system.vault.Vault", lambda: keyring)
+        arguments = ("--endpoint", server.address, "--connection", "desk-keys")
+        ask = json.dumps({"symbols": [MEITUAN]})
+        said = answers(tmp_path / "own", f"s3://{BUCKET}/window", ask, arguments=arguments)
+        assert said == [{"came": [MEITUAN]}, {"done": 1}]
+        assert keyring.asked == ["desk-keys"]
         reader = JoinedReader(tmp_path / "own")
         assert len(reader.recorders(REAL_KEY, TENCENT, DAY, DAY)) == 1
         reader.close()
