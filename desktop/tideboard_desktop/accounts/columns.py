@@ -37,7 +37,7 @@ def environment_column(get: Callable[[R], Account | Environment]) -> ValueColumn
         key="environment",
         head="environment",
         title=translate("Accounts", "Money"),
-        width=80,
+        width=84,
         cell=cell,
         value=lambda row: of(row).value,
     )

@@ -6334,8 +6334,8 @@
         <translation>此登录没有可交易的账户：只有行情。这是您开户公司的登录吗（富途香港、moomoo US、SG、AU 等）？</translation>
     </message>
     <message>
-        <source>This program has no NATS client. Install Tideboard with the extra packages: tideboard[desk].</source>
-        <translation>此程序没有 NATS 客户端。请安装带附加包的 Tideboard：tideboard[desk]。</translation>
+        <source>This program has no NATS client. Install Tideboard with the extra named desk.</source>
+        <translation>此程序没有 NATS 客户端。请安装带附加包 desk 的 Tideboard。</translation>
     </message>
     <message>
         <source>Token</source>
@@ -12649,8 +12649,8 @@ There is no map of levels</source>
         <translation>{symbol} 的这个到价提醒已不存在。</translation>
     </message>
     <message>
-        <source>This program has no NATS client. Install Tideboard with the extra packages: tideboard[desk].</source>
-        <translation>此程序没有 NATS 客户端。请安装带附加包的 Tideboard：tideboard[desk]。</translation>
+        <source>This program has no NATS client. Install Tideboard with the extra named desk.</source>
+        <translation>此程序没有 NATS 客户端。请安装带附加包 desk 的 Tideboard。</translation>
     </message>
     <message>
         <source>Tideboard ended before its order was sent.</source>

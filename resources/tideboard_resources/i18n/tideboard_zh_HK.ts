@@ -6334,8 +6334,8 @@
         <translation>此登入沒有可交易的帳戶：只有行情。這是你開戶公司的登入嗎（富途香港、moomoo US、SG、AU 等）？</translation>
     </message>
     <message>
-        <source>This program has no NATS client. Install Tideboard with the extra packages: tideboard[desk].</source>
-        <translation>此程式沒有 NATS 用戶端。請安裝帶附加套件的 Tideboard：tideboard[desk]。</translation>
+        <source>This program has no NATS client. Install Tideboard with the extra named desk.</source>
+        <translation>此程式沒有 NATS 用戶端。請安裝帶附加套件 desk 的 Tideboard。</translation>
     </message>
     <message>
         <source>Token</source>
@@ -12649,8 +12649,8 @@ There is no map of levels</source>
         <translation>{symbol} 的這個到價提示已不存在。</translation>
     </message>
     <message>
-        <source>This program has no NATS client. Install Tideboard with the extra packages: tideboard[desk].</source>
-        <translation>此程式沒有 NATS 用戶端。請安裝帶附加套件的 Tideboard：tideboard[desk]。</translation>
+        <source>This program has no NATS client. Install Tideboard with the extra named desk.</source>
+        <translation>此程式沒有 NATS 用戶端。請安裝帶附加套件 desk 的 Tideboard。</translation>
     </message>
     <message>
         <source>Tideboard ended before its order was sent.</source>

@@ -483,7 +483,7 @@ REFUSALS: dict[str, object] = {
     ),
     "hub-not-passed-on": QT_TRANSLATE_NOOP("Errors", "A hub does not pass this on; a connection of its own has it."),
     "hub-no-packages": QT_TRANSLATE_NOOP(
-        "Errors", "This program has no NATS client. Install Tideboard with the extra packages: tideboard[desk]."
+        "Errors", "This program has no NATS client. Install Tideboard with the extra named desk."
     ),
     "hub-too-many-keys": QT_TRANSLATE_NOOP("Errors", "The hub passes on at most {limit} values at a time."),
     "nats-address": QT_TRANSLATE_NOOP(

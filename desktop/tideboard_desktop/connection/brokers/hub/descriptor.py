@@ -32,7 +32,7 @@ HUB_SENTENCES: dict[FindingCode, object] = {
         "{host} is another computer, and prices do not pass in clear text. The server has to offer TLS: tls://.",
     ),
     FindingCode.BUS_NO_PACKAGES: QT_TRANSLATE_NOOP(
-        "Check", "This program has no NATS client. Install Tideboard with the extra packages: tideboard[desk]."
+        "Check", "This program has no NATS client. Install Tideboard with the extra named desk."
     ),
     FindingCode.HUB_KEY_ACCEPTED: QT_TRANSLATE_NOOP("Check", "The server accepts the key."),
     FindingCode.HUB_KEY_MISSING: QT_TRANSLATE_NOOP(
