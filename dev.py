@@ -68,8 +68,8 @@ a half, less once types are cached. Takes no arguments.""",
 Without arguments the whole gate: what `check` does, then every test.
 With a path, -k WORDS, -m MARK or --lf only those tests: python3 dev.py test tests/core/market/test_hub.py -k silent
 `test desk [--without ENGINE]` runs the tests of shared places, records of them on Spark and views in DuckDB, which it
-installs into .venv/desk, and three collectors over a practice week; a missing engine fails it unless it is named. Ten
-minutes.
+installs into .venv/desk, and three collectors over a practice week; a missing engine fails it unless it is named. Half
+an hour.
 One file or one test runs in one process, everything else in three. Other arguments go to pytest; its own help:
 .venv/bin/python -m pytest --help""",
     "coverage": """usage: python3 dev.py coverage
