@@ -76,7 +76,7 @@ class FanoutGateway:
         self._grace: asyncio.TimerHandle | None = None
         self._upstream: Upstream | None = None
         self.generation, self.connected = 0, False
-        self._quotes = FanoutQuotes(self._present, self._clock)
+        self._quotes = FanoutQuotes(self._present, self._clock, self._hub)
         self.flow = FanoutFlow(self._present, self._hub)
         self.trading, self.watchlists = NoTrading(), NoWatchlists()
 

@@ -58,8 +58,8 @@ class FanoutQuotes:
     A price that was read is in the hub already, with the time at which the fan-out received it.
     """
 
-    def __init__(self, reader: GetReader, clock: Clock) -> None:
-        self._reader, self._clock = reader, clock
+    def __init__(self, reader: GetReader, clock: Clock, hub: Hub) -> None:
+        self._reader, self._clock, self._hub = reader, clock, hub
         self._remote: QuoteFeed = remote("quotes", reader)
         self.upstream: Upstream | None = None
 
@@ -107,7 +107,10 @@ class FanoutQuotes:
 
         RequestTimeout for one whose age is not known: it would prove nothing.
         """
-        book: OrderBook = _of_known_age(await self._reader().read(Topic.BOOK.of(instrument)))
+        key = Topic.BOOK.of(instrument)
+        read = await self._reader().read(key)
+        book: OrderBook = _of_known_age(read)
+        _publish(self._hub, key, read)
         return book
 
     async def snapshots(self, ids: Sequence[InstrumentId]) -> list[Snapshot]:
@@ -151,22 +154,24 @@ class FanoutFlow:
         read = await self._reader().call("flow", "capital_flow", **asked)
         found: CapitalFlow = read.value
         if period is FlowPeriod.INTRADAY:
-            self._keep(Topic.FLOW.of(instrument), read)
+            _publish(self._hub, Topic.FLOW.of(instrument), read)
         return found
 
     async def capital_distribution(self, instrument: InstrumentId) -> FlowDistribution | SizeDistribution:
         """In and out since the open; RequestTimeout where it is not known how old it is."""
         read = await self._reader().call("flow", "capital_distribution", instrument=instrument)
         found: FlowDistribution | SizeDistribution = read.value
-        self._keep(Topic.DISTRIBUTION.of(instrument), read)
+        _publish(self._hub, Topic.DISTRIBUTION.of(instrument), read)
         return found
 
     def flow_wait(self) -> float:
         """Not known here: the fan-out queues."""
         return 0.0
 
-    def _keep(self, key: Key[Any], read: Read) -> None:
-        self._hub.keep(key, _of_known_age(read), read.arrived)
+
+def _publish(hub: Hub, key: Key[Any], read: Read) -> None:
+    """Publish what was read with the time at which the fan-out received it; `Hub.keep` finds it there."""
+    hub.publish(key, Lazy(None, _of_known_age(read)), read.arrived)
 
 
 def _of_known_age(read: Read) -> Any:  # noqa: ANN401  what was read

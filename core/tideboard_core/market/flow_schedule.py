@@ -284,12 +284,14 @@ class FlowSchedule:
         instrument, closed = InstrumentId(key.subject), self._closed(key)
         try:
             if key.topic is self.topics.flow:
+                before = self._hub.newest(self.topics.flow.of(instrument))
                 flow = await feed.capital_flow(instrument)
-                self._hub.keep(self.topics.flow.of(instrument), flow)
+                self._hub.keep(self.topics.flow.of(instrument), flow, before)
                 self._answered(key, Answer(flow, market, self._clock.market()), now, closed=closed)
             else:
+                known = self._hub.newest(self.topics.distribution.of(instrument))
                 distribution = await feed.capital_distribution(instrument)
-                self._hub.keep(self.topics.distribution.of(instrument), distribution)
+                self._hub.keep(self.topics.distribution.of(instrument), distribution, known)
                 self._answered(key, Answer(distribution, market, self._clock.market()), now, closed=closed)
         except GatewayDown as error:
             self._asked.pop(key, None)

@@ -117,13 +117,20 @@ class Hub:
         if key.topic in self._topic_listeners:
             self._call(self._topic_listeners[key.topic], key)
 
-    def keep(self, key: Key[T], value: T, arrived: float | None = None) -> None:
-        """Publish a value that was read; not once more if the gateway has done so, which knows better when it came."""
+    def newest(self, key: Key[T]) -> Lazy[T] | None:
+        """Return the newest update of `key` as it was published, for `keep`; None without one."""
         entry = self._entries.get(key)
-        if entry is None or entry.update.make is not None or entry.update.parts is not value:
-            update = Lazy.ready(value)
-            update.value  # noqa: B018  a value that is there needs no conversion, and is found again above
-            self.publish(key, update, arrived)
+        return None if entry is None else entry.update
+
+    def keep(self, key: Key[T], value: T, before: Lazy[T] | None) -> None:
+        """Publish a value that was read while `before` was the newest update when the reading began.
+
+        Not once more if the gateway has published this value meanwhile: it knows better when it came. A value that was
+        there before and is read once more is as new as the reading.
+        """
+        update = self.newest(key)
+        if update is None or update is before or update.make is not None or update.parts is not value:
+            self.publish(key, Lazy.ready(value))
 
     def _call(self, listeners: Sequence[Listener], key: Key[object]) -> None:
         """Call each; one that raises loses its own call alone. A listener that guards fails closed by itself."""

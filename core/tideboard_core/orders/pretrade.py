@@ -328,12 +328,14 @@ class PretradeChecks:
             log.info("prices of %d securities not read: %s", len(instruments), error.code)
 
     async def _read_book(self, instrument: InstrumentId) -> None:
+        key = Topic.BOOK.of(instrument)
+        before = self._hub.newest(key)
         try:
             book = await self._feed.order_book(instrument)
         except GatewayError as error:
             log.info("book of %s not read: %s", instrument, error.code)
         else:
-            self._hub.keep(Topic.BOOK.of(instrument), book)
+            self._hub.keep(key, book, before)
 
     async def _read_underlying(self, instrument: InstrumentId) -> None:
         """Read the underlying price of an option if no view keeps it current."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-TRIALS = 4
+TRIALS = 2
 NIGHTLY_TRIALS = 1200
 
 

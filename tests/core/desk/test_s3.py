@@ -77,6 +77,7 @@ def test_a_day_and_its_restatement(folder: Path, place: SharedPlace) -> None:
     assert is_whole(place)
 
 
+@pytest.mark.nightly
 def test_a_store_is_compacted_and_pruned_like_a_folder(folder: Path, place: SharedPlace) -> None:
     sealed_archive(folder, date(2026, 10, 16), DAY)
     published(folder, place)
@@ -110,7 +111,14 @@ def test_the_bytes_are_those_of_a_folder(folder: Path, place: SharedPlace, tmp_p
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-@pytest.mark.parametrize("part", ["flow/market", "sessions/market", "flow/_delta_log/", "sessions/_delta_log/"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "flow/market",
+        "sessions/_delta_log/",
+        *(pytest.param(part, marks=pytest.mark.nightly) for part in ("sessions/market", "flow/_delta_log/")),
+    ],
+)
 @pytest.mark.parametrize("status", [500, pytest.param(503, marks=pytest.mark.nightly)])
 def test_an_error_after_or_before_a_write_changes_nothing(
     folder: Path, place: SharedPlace, server: S3Server, part: str, when: str, status: int

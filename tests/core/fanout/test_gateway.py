@@ -112,8 +112,8 @@ async def test_a_book_that_is_read_again_has_the_age_at_the_fan_out(server: Nats
         assert newer is not None
         one.hub.publish(BOOK, Lazy.ready(newer))  # so that it is new enough for some tenths of a second
         await asyncio.sleep(0.3)
-        book = await here.gateway.quotes.order_book(HK)
-        here.hub.keep(BOOK, book)
+        before = here.hub.newest(BOOK)
+        here.hub.keep(BOOK, await here.gateway.quotes.order_book(HK), before)
         there = one.hub.age(BOOK)
         age = here.hub.age(BOOK)
         assert there is not None

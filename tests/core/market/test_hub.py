@@ -59,13 +59,17 @@ def test_dirty_keys_are_handed_over_once_and_wake_once_per_frame() -> None:
 def test_what_was_read_keeps_the_time_at_which_the_gateway_itself_published_it() -> None:
     clock, value, other = ManualClock(), object(), object()
     hub = Hub(clock)
-    hub.keep(QUOTE, value, clock.monotonic() - 2.0)
-    hub.keep(QUOTE, value)
+    before = hub.newest(QUOTE)
+    hub.publish(QUOTE, Lazy(None, value), clock.monotonic() - 2.0)
+    hub.keep(QUOTE, value, before)
     assert (hub.value(QUOTE), hub.age(QUOTE)) == (value, 2.0)
-    hub.keep(QUOTE, other)
+    hub.keep(QUOTE, value, hub.newest(QUOTE))
+    assert (hub.value(QUOTE), hub.age(QUOTE)) == (value, 0.0), "read once more it is as new as the reading"
+    clock.advance(1.0)
+    hub.keep(QUOTE, other, before)
     assert (hub.value(QUOTE), hub.age(QUOTE)) == (other, 0.0)
     hub.publish(QUOTE, Lazy(lambda: value))
-    hub.keep(QUOTE, value)
+    hub.keep(QUOTE, value, before)
     assert hub.value(QUOTE) is value
 
 

@@ -107,7 +107,11 @@ def window_record(data: Path, rule: Rule, asked: Asked = ASKED[0]) -> RuleRecord
     )
 
 
-@pytest.mark.parametrize("rule", OFTEN, ids=lambda rule: rule.id)
+@pytest.mark.parametrize(
+    "rule",
+    [*OFTEN[:3], *(pytest.param(rule, marks=pytest.mark.nightly) for rule in OFTEN[3:])],
+    ids=lambda rule: rule.id,
+)
 def test_batches_in_any_order_make_the_record_of_the_window(data: Path, rule: Rule) -> None:
     plan = own_plan(data, rule)
     batches: list[Sequence[Any]] = [SECURITIES[:1], SECURITIES[1:3], SECURITIES[3:]]

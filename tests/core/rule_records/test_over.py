@@ -25,7 +25,11 @@ LOOKS_BACK = [each for each in OFTEN if each.needs_percentile or each.needs_othe
 """Rules that read more than flow and bars of a session."""
 
 
-@pytest.mark.parametrize("rule", LOOKS_BACK, ids=lambda rule: rule.id)
+@pytest.mark.parametrize(
+    "rule",
+    [LOOKS_BACK[0], *(pytest.param(rule, marks=pytest.mark.nightly) for rule in LOOKS_BACK[1:])],
+    ids=lambda rule: rule.id,
+)
 def test_a_record_over_a_shared_place_is_that_over_the_archive(data: Path, place: SharedPlace, rule: Rule) -> None:
     own = record_here(plan_of(OwnArchive(data / "archive"), rule), [SECURITIES])
     shared = record_here(plan_of(pinned(place), rule), [SECURITIES[2:], SECURITIES[:2]])
