@@ -193,7 +193,7 @@ def test_every_fault_has_its_exit_code_and_one_line(
 
     def refuse(_text: str) -> SharedPlace:
         names = ("place", "path", "text", "table", "column", "version", "kind", "host", "file", "number", "provider")
-        raise DeskError(fault, **dict.fromkeys(names, "x"), name="x")
+        raise DeskError(fault, **dict.fromkeys((*names, "seconds", "exit"), "x"), name="x")
 
     monkeypatch.setattr("tideboard_core.collector.desk_commands.place_of", refuse)
     assert run("shared", "status", "x") == codes.get(fault, 2)

@@ -183,5 +183,5 @@ async def test_destroyed_they_leave_nothing(whole: WholeWindow) -> None:
 
 
 async def test_the_cash_journal_is_found_by_other_words(whole: WholeWindow) -> None:
-    found = {each.id for each in whole.built.keyboard.table.commands if "journal" in each.also}
+    found = {each.id for each in whole.built.keyboard.table.commands if "cash journal" in each.also}
     assert found == {f"blotter.filter.cash.{key}" for key in ("all", "7", "30")}

@@ -43,7 +43,7 @@ class SlowArchive:
         self.answers.append(asyncio.get_running_loop().create_future())
         if not await self.answers[-1]:
             raise ArchiveError(ArchiveFault.FAILING)
-        return {each.instrument: Ranked(60, 30, 0, each.minute) for each in asked}
+        return {each.instrument: Ranked(60, 30, 0, each.minute) for each in asked}, dict.fromkeys(IDS, 0)
 
     async def answer(self, *, well: bool = True) -> None:
         """Let the read that runs end."""

@@ -99,4 +99,4 @@ def test_what_happened_on_a_day_is_told_and_its_figures_stay() -> None:
 
 def test_a_row_has_full_precision() -> None:
     made = strip(PastSession(DAY, 330, 300, 4, half_day=False, net=-72_300_000_120))
-    assert day_row(made.days[0], made) == "2026-11-03\t-72300000.12\tHKD\t300\t330\t1\t0"
+    assert day_row(made.days[0], made) == "2026-11-03\t-72300000.12\tHKD\t300\t330\t1\t0\t"

@@ -26,7 +26,7 @@ TABLE: list[tuple[FindingCode, dict[str, object], str]] = [
     (FindingCode.BUS_CLOSED, {"host": "h", "port": 4222}, "at port 4222 of h"),
     (FindingCode.BUS_UNTRUSTED, {}, "choose its file above"),
     (FindingCode.BUS_CLEAR_TEXT, {"host": "h"}, "has to offer TLS"),
-    (FindingCode.BUS_NO_PACKAGES, {}, "tideboard[desk]"),
+    (FindingCode.BUS_NO_PACKAGES, {}, "the extra named desk"),
     (FindingCode.HUB_KEY_ACCEPTED, {}, "accepts the key"),
     (FindingCode.HUB_KEY_MISSING, {}, "window.key"),
     (FindingCode.HUB_KEY_REFUSED, {}, "refuses the key"),
