@@ -261,7 +261,7 @@ def test_desk(arguments: list[str]) -> int:
     left_out = arguments[1::2]
     if arguments[::2] != ["--without"] * len(left_out) or not {*left_out} <= {*ENGINES}:
         raise Stop(f"test desk takes --without ENGINE, of {', '.join(ENGINES)}, and nothing else.")
-    env = test_environment()
+    env = test_environment() | {"TIDEBOARD_DESK": "1"}
     if {*ENGINES} - {*left_out}:
         with setting_up():
             provide_desk()

@@ -23,6 +23,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # Qt aborts without a dis
 
 NIGHTLY = "TIDEBOARD_NIGHTLY"
 """The environment variable that has the tests run that the gate leaves out."""
+DESK = "TIDEBOARD_DESK"
+"""The same of the tests marked `desk`, which `dev.py test desk` runs."""
 NOT_RUN_HERE = "not run here: "
 NOT_RUN_HERE_CODE = 9
 """The exit code of a run in which something was not run here: none of pytest's own, so that no second run mends it."""
@@ -77,7 +79,7 @@ settings.register_profile(
     derandomize=True,
     database=None,
     print_blob=True,
-    max_examples=100 if os.environ.get(NIGHTLY) else 40,
+    max_examples=100 if os.environ.get(NIGHTLY) else 30,
 )
 settings.register_profile("explore", deadline=None, print_blob=True)
 settings.register_profile(
@@ -93,6 +95,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     gc.set_threshold(YOUNG_OBJECTS, 1000, 1000)
     config.addinivalue_line("markers", "nightly: the gate leaves this test or case to the nightly run")
+    config.addinivalue_line("markers", "desk: the gate leaves this test to `dev.py test desk` and the nightly run")
     config.addinivalue_line("markers", "hog(seconds): this test may keep the loop busy for so long at a stretch")
 
 
@@ -137,9 +140,10 @@ def place_in_line(item: pytest.Item) -> int:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what the nightly run tries, and let the long files begin first; else the order stays."""
     if not os.environ.get(NIGHTLY):
-        left_out = [item for item in items if item.get_closest_marker("nightly")]
+        names = ("nightly",) if os.environ.get(DESK) else ("nightly", "desk")
+        left_out = [item for item in items if any(map(item.get_closest_marker, names))]
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker("nightly")]
+        items[:] = [item for item in items if not any(map(item.get_closest_marker, names))]
     items.sort(key=place_in_line)
 
 

@@ -26,6 +26,8 @@ from tideboard_core.desk.publishing import _Writer
 from tideboard_core.desk.stores import store_of
 from tideboard_core.desk.tables import REPLACED, SharedSnapshot, listed_files
 
+pytestmark = pytest.mark.desk
+
 NEXT_MONTH = ManualClock(datetime(2026, 12, 2, tzinfo=UTC))
 THREE_DAYS = (*days_before(DAY, 2), DAY)
 OLD = time.time() - 15 * 86_400

@@ -12,6 +12,8 @@ import pytest
 
 from fakes.scenes.killed_publisher import POINTS
 
+pytestmark = pytest.mark.desk
+
 TRIALS = 12
 NIGHTLY_TRIALS = 600
 KILLS = 200

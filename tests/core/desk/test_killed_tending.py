@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-TRIALS = 2
+pytestmark = pytest.mark.desk
+
+TRIALS = 8
 NIGHTLY_TRIALS = 1200
 
 

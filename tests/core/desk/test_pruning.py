@@ -24,6 +24,8 @@ from tideboard_core.desk.publishing import _Writer
 from tideboard_core.desk.stores import store_of
 from tideboard_core.desk.tables import SharedSnapshot, TableFile
 
+pytestmark = pytest.mark.desk
+
 DAYS = (date(2026, 9, 18), date(2026, 10, 16), DAY)
 
 

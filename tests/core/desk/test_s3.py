@@ -77,7 +77,7 @@ def test_a_day_and_its_restatement(folder: Path, place: SharedPlace) -> None:
     assert is_whole(place)
 
 
-@pytest.mark.nightly
+@pytest.mark.desk
 def test_a_store_is_compacted_and_pruned_like_a_folder(folder: Path, place: SharedPlace) -> None:
     sealed_archive(folder, date(2026, 10, 16), DAY)
     published(folder, place)
@@ -98,6 +98,7 @@ def test_a_store_is_compacted_and_pruned_like_a_folder(folder: Path, place: Shar
     assert is_whole(place)
 
 
+@pytest.mark.desk
 def test_the_bytes_are_those_of_a_folder(folder: Path, place: SharedPlace, tmp_path: Path) -> None:
     sealed_archive(folder)
     inside = shared_folder(tmp_path / "share")
@@ -135,6 +136,7 @@ def test_an_error_after_or_before_a_write_changes_nothing(
     assert is_whole(place)
 
 
+@pytest.mark.desk
 @pytest.mark.parametrize("part", ["flow/market", "sessions/_delta_log/"])
 def test_a_store_that_never_answers_what_it_did(
     folder: Path, place: SharedPlace, server: S3Server, part: str, monkeypatch: pytest.MonkeyPatch
@@ -152,6 +154,7 @@ def test_a_store_that_never_answers_what_it_did(
     assert is_whole(place)
 
 
+@pytest.mark.desk
 def test_a_large_file_may_take_longer_than_a_small_one(
     place: SharedPlace, server: S3Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -167,6 +170,7 @@ def test_a_large_file_may_take_longer_than_a_small_one(
     assert fault_of(lambda: store.put_new("small", small)) == DeskFault.UNREACHABLE
 
 
+@pytest.mark.desk
 def test_copies_and_others_at_once(place: SharedPlace, folder: Path, tmp_path: Path) -> None:
     """Two copies of one archive and two other recorders: each day once, nobody is lost."""
     sealed_archive(folder)
@@ -227,6 +231,7 @@ def test_a_file_that_is_gone_has_a_name(folder: Path, place: SharedPlace) -> Non
     assert (caught.value.code, caught.value.data) == (DeskFault.GONE, {"file": name})
 
 
+@pytest.mark.desk
 def test_keys_of_the_keyring(
     folder: Path, place: SharedPlace, monkeypatch: pytest.MonkeyPatch, server: S3Server
 ) -> None:
@@ -241,6 +246,7 @@ def test_keys_of_the_keyring(
     assert "of-the-keyring" not in repr(signed)
 
 
+@pytest.mark.desk
 def test_the_command(tmp_path: Path, place: SharedPlace, capsys: pytest.CaptureFixture[str]) -> None:
     sealed_archive(tmp_path / "archive", key=PRACTICE_KEY)
     name = f"s3://{BUCKET}/{place.prefix}"

@@ -109,7 +109,7 @@ def window_record(data: Path, rule: Rule, asked: Asked = ASKED[0]) -> RuleRecord
 
 @pytest.mark.parametrize(
     "rule",
-    [*OFTEN[:3], *(pytest.param(rule, marks=pytest.mark.nightly) for rule in OFTEN[3:])],
+    [*OFTEN[:3], *(pytest.param(rule, marks=pytest.mark.desk) for rule in OFTEN[3:])],
     ids=lambda rule: rule.id,
 )
 def test_batches_in_any_order_make_the_record_of_the_window(data: Path, rule: Rule) -> None:

@@ -27,7 +27,7 @@ LOOKS_BACK = [each for each in OFTEN if each.needs_percentile or each.needs_othe
 
 @pytest.mark.parametrize(
     "rule",
-    [LOOKS_BACK[0], *(pytest.param(rule, marks=pytest.mark.nightly) for rule in LOOKS_BACK[1:])],
+    [LOOKS_BACK[0], *(pytest.param(rule, marks=pytest.mark.desk) for rule in LOOKS_BACK[1:])],
     ids=lambda rule: rule.id,
 )
 def test_a_record_over_a_shared_place_is_that_over_the_archive(data: Path, place: SharedPlace, rule: Rule) -> None:

@@ -35,6 +35,7 @@ def _asked(folder: Path, door: str, *questions: str) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.nightly
 def test_the_short_share_of_the_newest_day_against_its_sixty_days(opend: dict[str, Any]) -> None:
     answer = opend["short"]
     days = [(day, 100 * shares / volume) for day, shares, volume in answer["told"]]
