@@ -11,12 +11,15 @@ from operator import attrgetter
 from typing import Any, Final, NamedTuple, TypeVar, get_type_hints
 
 import msgspec
+from msgspec.structs import replace
 
 from tideboard_core import errors
 from tideboard_core.collector.collector import practice_login
 from tideboard_core.errors import (
     BadInput,
+    GatewayDown,
     GatewayError,
+    InsecureTransport,
     NotOffered,
     RateLimited,
     RequestTimeout,
@@ -88,13 +91,14 @@ class CallError(msgspec.Struct, frozen=True, gc=False, array_like=True):
 class CallAnswer(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """What a call brought: a value, compressed where it is large, or an error.
 
-    `received` is when it came from the broker, in seconds of the fan-out's clock.
+    `received` is when it came from the broker, in seconds of the clock of the fan-out's run.
     """
 
     received: float
     value: msgspec.Raw = msgspec.Raw(b"\xc0")
     packed: bytes = b""
     error: CallError | None = None
+    run: int = 0
 
 
 class Upstream(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -202,6 +206,8 @@ def _raw(value: object) -> msgspec.Raw:
 
 def _error_of(error: CallError) -> TideboardError:
     kind = _KINDS.get(error.kind, ServerRefused)
+    if issubclass(kind, GatewayDown | InsecureTransport):  # of the login there: this window's own stands
+        kind = GatewayDown
     try:
         return kind(error.code, **error.data)
     except TypeError:  # data that an error of this class has not
@@ -243,12 +249,14 @@ class WindowCalls:
         known = kind if kind in _KINDS else ServerRefused.__name__
         return CallAnswer(self._clock.monotonic(), error=CallError(known, error.code, data))
 
-    def encoded(self, answer: CallAnswer) -> bytes:
-        """An answer's bytes; one that is too large becomes a refusal."""
+    def encoded(self, answer: CallAnswer, run: int) -> bytes:
+        """The bytes of an answer in a run of the fan-out; one that is too large becomes a refusal."""
         if len(bytes(answer.value)) >= PACKED_FROM:
             answer = CallAnswer(answer.received, packed=zlib.compress(answer.value, 1))
-        data = _ENCODER.encode(answer)
-        return data if len(data) <= LARGEST else _ENCODER.encode(self.refused(ServerRefused("fanout-too-large")))
+        data = _ENCODER.encode(replace(answer, run=run))
+        if len(data) <= LARGEST:
+            return data
+        return _ENCODER.encode(replace(self.refused(ServerRefused("fanout-too-large")), run=run))
 
     async def _made(self, call: Call) -> CallAnswer:
         types = signature_of(call.part, call.name).arguments

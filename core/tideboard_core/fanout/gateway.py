@@ -123,8 +123,10 @@ class FanoutGateway:
 
     @property
     def provider(self) -> str:
-        """The fan-out's broker, `Futu OpenD (Hub)`; before the first login its own name."""
-        return NAME if self._upstream is None else f"{self._upstream.provider} ({NAME})"
+        """The fan-out's broker, `Futu OpenD (Hub)`, `(practice, Hub)`; before the first login its own name."""
+        if self._upstream is None:
+            return NAME
+        return f"{self._upstream.provider} ({f'practice, {NAME}' if self._upstream.practice else NAME})"
 
     @property
     def address(self) -> str:
@@ -164,7 +166,10 @@ class FanoutGateway:
             raise (
                 GatewayDown("hub-refuses", text=reader.denied) if reader.denied else GatewayDown(error.code)
             ) from error
+        if (reader.status.feed, reader.status.login) != (Feed.LIVE, status.login):
+            raise self._down(reader.status)
         self._upstream = self._quotes.upstream = upstream
+        reader.login = status.login
         self.generation += 1
         self.connected = True
 
@@ -176,8 +181,14 @@ class FanoutGateway:
         if task is not None:
             task.remove_done_callback(self._ended)
             task.cancel()
-            with suppress(asyncio.CancelledError, GatewayDown):
-                await task
+            try:
+                await asyncio.wait([task])
+            except asyncio.CancelledError:  # it takes a second at most, and is nobody else's
+                await asyncio.wait([task])
+                raise
+            finally:
+                if not task.cancelled():
+                    task.exception()  # why it ended is known
 
     def on_closed(self, callback: Callable[[Exception | None], None]) -> None:
         """Set what is called when a connection ends that we did not close."""
@@ -212,8 +223,8 @@ class FanoutGateway:
                 self._grace = loop.call_later(self._endpoint.grace, self._lost)
             return
         self._stop_grace()
-        if self._upstream is not None and status.provider != self._upstream.provider:
-            self._end(GatewayDown("hub-other-broker", provider=status.provider))
+        if self._reader is not None and status.login != self._reader.login:
+            self._end(GatewayDown("hub-other-login", provider=status.provider))
 
     def _lost(self) -> None:
         self._grace = None
@@ -240,4 +251,6 @@ class FanoutGateway:
             return GatewayDown("hub-no-broker", provider=status.provider)
         if status.feed is Feed.SILENT:
             return GatewayDown("hub-silent", address=self.address)
+        if status.feed is Feed.LIVE:
+            return GatewayDown("hub-other-login", provider=status.provider)
         return GatewayDown("hub-no-server", address=self.address)

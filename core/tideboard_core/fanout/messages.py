@@ -15,7 +15,7 @@ from tideboard_core.model.quote import Bar, BrokerQueue, MinuteLine, OrderBook, 
 
 T = TypeVar("T")
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Of the messages; another number is another version of the program."""
 VALUES: Final = "q.>"
 """Every subject of a value."""
@@ -94,11 +94,13 @@ class RefusedKey(msgspec.Struct, frozen=True, gc=False, array_like=True):
 class AskAnswer(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """The answer: `clock` are the seconds of the fan-out's clock when it was made.
 
-    `state` and `reason` are those of the connection to the broker, a LinkState and an error's code.
+    `login` rises by one with each login at the broker; `state` and `reason` are those of that connection, a LinkState
+    and an error's code. Of many large values the answer has the first; the next question brings others.
     """
 
     format: int
     run: int
+    login: int
     clock: float
     provider: str
     state: str

@@ -7,10 +7,10 @@ import heapq
 import logging
 import secrets
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 from nats.aio.client import Client
@@ -53,6 +53,7 @@ from tideboard_core.model.live import Lazy, LinkState
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.system import Clock
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 INTERVAL: Final = 0.1
@@ -61,6 +62,8 @@ MOST_PENDING: Final = 64
 """Values of one key that wait to be passed on one by one; of more the oldest are lost, which windows find as a gap."""
 HELD: Final = 10.0
 """Seconds for which a key stays wanted after a window asked for it last."""
+MOST_BYTES: Final = 500_000
+"""Bytes of values in an answer, with room for one more: half of what goes into a message of NATS."""
 MOST_KEYS: Final = 2000
 """Keys that are wanted at the same time; more are refused."""
 FRESH: Final = 0.5
@@ -98,6 +101,8 @@ class Publisher:
         self._group: asyncio.TaskGroup | None = None
         self._reading: dict[Key[object], asyncio.Task[RefusedKey | None]] = {}
         self._looked = 0.0
+        self._given_up = 0
+        """The highest sequence of a key that was given up: whoever has it finds what comes after it newer."""
         self._number, self._claiming = secrets.randbits(53), False
         self._slept, self._awake_since = self._sleep(), float("-inf")
         self.published = 0
@@ -143,12 +148,13 @@ class Publisher:
     def _wake_up(self) -> None:
         """Begin another run after a sleep, without values: windows take none of the old run, nor its clock."""
         slept = self._sleep()
-        if slept - self._slept > ASLEEP:
-            self.run, self._awake_since = secrets.randbits(53), self._clock.monotonic()
-            for wanted in self._wanted.values():
-                wanted.update = None
-                wanted.pending.clear()
+        if slept - self._slept <= ASLEEP:
+            return
         self._slept = slept
+        self.run, self._awake_since = secrets.randbits(53), self._clock.monotonic()
+        for wanted in self._wanted.values():
+            wanted.update = None
+            wanted.pending.clear()
 
     # --- values -----------------------------------------------------------------------------------------------------
 
@@ -214,7 +220,7 @@ class Publisher:
 
     async def _send(self, client: Client, wanted: _Wanted, value: object, arrived: float, lost: int = 0) -> None:
         """Publish a value; `lost` are those before it that are passed over, which windows find in the sequence."""
-        sequence = 1 if wanted.update is None else wanted.update.sequence + 1 + lost
+        sequence = (self._given_up if wanted.update is None else wanted.update.sequence) + 1 + lost
         now = self._clock.monotonic()
         wanted.published = now
         wanted.update = Update(self.run, sequence, arrived, now, raw(value))
@@ -231,17 +237,25 @@ class Publisher:
             return
         if not message.reply or ask.claim == self._number:
             return
-        if ask.claim and self._claiming and ask.claim < self._number and self._group is not None:
-            self._group.create_task(_give_way())
-        elif ask.fresh and self._group is not None:  # the broker's answer may take seconds
-            self._group.create_task(self._answer_fresh(client, ask, message))
+        if ask.claim and self._claiming and ask.claim < self._number:
+            self._begin(_give_way())
+        elif ask.fresh:  # the broker's answer may take seconds
+            self._begin(self._answer_fresh(client, ask, message))
         else:
             await message.respond(encode(self.answer(ask)))
 
     async def _called(self, message: Msg) -> None:
         """Begin a call of a window: the broker's answer may take seconds."""
-        if message.reply and self._group is not None:
-            self._group.create_task(self._answer_call(message))
+        if message.reply:
+            self._begin(self._answer_call(message))
+
+    def _begin(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T] | None:
+        """Do some work beside the rest; None where the connection ends just now, and who asked with it."""
+        if self._group is not None:
+            with suppress(RuntimeError):  # the group ends
+                return self._group.create_task(work)
+        work.close()
+        return None
 
     async def _answer_call(self, message: Msg) -> None:
         answer = await self._calls.answer(message.data)
@@ -249,7 +263,7 @@ class Publisher:
         if answer.received < self._awake_since:
             answer = self._calls.refused(RequestTimeout("fanout-slept"))
         with suppress(Error):
-            await message.respond(self._calls.encoded(answer))
+            await message.respond(self._calls.encoded(answer, self.run))
 
     async def _answer_fresh(self, client: Client, ask: Ask, message: Msg) -> None:
         self.answer(ask)
@@ -258,7 +272,7 @@ class Publisher:
         with suppress(Error):  # who asked reads it again
             for key in self._keys(ask):
                 wanted = self._wanted.get(key)
-                if wanted is not None:
+                if wanted is not None and key.topic not in EACH:
                     await self._publish(client, key, wanted)  # at once: it is a proof
             answer = self.answer(ask)
             await message.respond(encode(msgspec.structs.replace(answer, refused=answer.refused + found)))
@@ -271,7 +285,7 @@ class Publisher:
         self._wake_up()
         self.asked += 1
         now = self._clock.monotonic()
-        values, refused = list[Known](), list[RefusedKey]()
+        values, refused, room = list[Known](), list[RefusedKey](), MOST_BYTES
         for each in ask.keys:
             key = _key(each.topic, each.subject)
             code = "bad-symbol" if key is None else self._want(key, now)
@@ -279,8 +293,9 @@ class Publisher:
                 refused.append(RefusedKey(each.topic, each.subject, code))
                 continue
             update = self._wanted[key].update
-            if update is not None and (ask.run != self.run or update.sequence > each.sequence):
+            if update is not None and (ask.run != self.run or update.sequence > each.sequence) and room > 0:
                 values.append(Known(each.topic, each.subject, update))
+                room -= memoryview(update.value).nbytes
         link = self._hub.value(QUOTES_LINK)
         state, reason = (LinkState.DISCONNECTED, "") if link is None else (link.state, link.reason)
         if self._gateway.replay is not None:
@@ -288,6 +303,7 @@ class Publisher:
         return AskAnswer(
             format=FORMAT,
             run=self.run,
+            login=self._gateway.generation,
             clock=self._clock.monotonic(),
             provider=self._gateway.provider,
             state=state,
@@ -301,7 +317,7 @@ class Publisher:
         wanted = self._wanted.get(key)
         if wanted is None:
             if len(self._wanted) >= MOST_KEYS:
-                return QuotaExceeded("hub-too-many-keys", limit=MOST_KEYS).code
+                return QuotaExceeded("hub-too-many-keys").code
             ends = self._hub.listen(key, self._changed)
             self._wanted[key] = wanted = _Wanted(subject_of(key), self._hub.subscribe(key), ends)
             self._changed(key)  # what the hub has of it from before
@@ -317,19 +333,25 @@ class Publisher:
         self._looked, before = now, now - HELD
         for key in [key for key, wanted in self._wanted.items() if wanted.asked < before]:
             wanted = self._wanted.pop(key)
+            if wanted.update is not None:
+                self._given_up = max(self._given_up, wanted.update.sequence)
             wanted.listening()
             wanted.subscription.close()
 
     async def _read_again(self, key: Key[object]) -> RefusedKey | None:
         """Read a value from the broker, once for all that wait for it; returns why it could not be read."""
         arrived = self._hub.arrived(key)
-        if arrived is not None and arrived >= self._awake_since and self._clock.monotonic() - arrived < FRESH:
+        new = arrived is not None and arrived >= self._awake_since and self._clock.monotonic() - arrived < FRESH
+        if new and self._hub.sound(key) is not None:
             return None
         reading = self._reading.get(key)
-        if reading is None and self._group is not None:
-            reading = self._reading[key] = self._group.create_task(self._read(key))
+        if reading is None:
+            reading = self._begin(self._read(key))
+            if reading is None:
+                return None
+            self._reading[key] = reading
             reading.add_done_callback(lambda _: self._reading.pop(key, None))
-        return None if reading is None else await asyncio.shield(reading)
+        return await asyncio.shield(reading)
 
     async def _read(self, key: Key[object]) -> RefusedKey | None:
         instrument, quotes = InstrumentId(key.subject), self._gateway.quotes
@@ -343,6 +365,9 @@ class Publisher:
                     self._hub.publish(Topic.QUOTE.of(found.instrument), Lazy.ready(found))
         except TideboardError as error:  # also an answer that cannot be read
             return RefusedKey(str(key.topic), key.subject, error.code)
+        except Exception as error:  # noqa: BLE001  a fault in one reading must not end the values of all windows
+            self._hub.report(error, "reading for a window")
+            return RefusedKey(str(key.topic), key.subject, "fanout-failed")
         return None
 
 

@@ -85,6 +85,7 @@ class FanoutQuotes:
             await reader.asked()
         refused = [reader.refused[key] for key in keys if key in reader.refused]
         if refused:
+            await reader.unsubscribe([key for key in keys if key in reader.refused])  # else it is asked for without end
             raise ServerRefused(refused[0])
 
     async def unsubscribe(self, keys: Collection[Key[object]]) -> None:
@@ -170,8 +171,8 @@ class FanoutFlow:
 
 
 def _publish(hub: Hub, key: Key[Any], read: Read) -> None:
-    """Publish what was read with the time at which the fan-out received it; `Hub.keep` finds it there."""
-    hub.publish(key, Lazy(None, _of_known_age(read)), read.arrived)
+    """Publish what was read with the time at which the fan-out received it; then `Hub.keep` leaves it as it is."""
+    hub.publish(key, Lazy.ready(_of_known_age(read)), read.arrived)
 
 
 def _of_known_age(read: Read) -> Any:  # noqa: ANN401  what was read

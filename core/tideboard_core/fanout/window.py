@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any, Final, NamedTuple
 
+import msgspec
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
@@ -20,11 +21,11 @@ from nats.errors import TimeoutError as NoAnswer
 
 from tideboard_core.errors import (
     GatewayDown,
-    GatewayError,
     LoginRefused,
     NotSubscribed,
     RequestTimeout,
     ServerRefused,
+    TideboardError,
     WireError,
 )
 from tideboard_core.fanout.bus import BusAddress, answer_to, keep_connected
@@ -92,12 +93,16 @@ class Feed(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedStatus:
-    """State of the way to the broker, since a moment in monotonic seconds; `reason` is an error's code."""
+    """State of the way to the broker, since a moment in monotonic seconds; `reason` is an error's code.
+
+    `login` is the fan-out's run and the number of its login in that: with another one it may be at another broker.
+    """
 
     feed: Feed
     since: float
     provider: str = ""
     reason: str = ""
+    login: tuple[int, int] = (0, 0)
 
 
 class ClockOffset:
@@ -116,8 +121,9 @@ class ClockOffset:
         """Take the fan-out's clock from an answer to a question that went at `asked` (monotonic seconds)."""
         if not self._known():
             self._found.clear()
+            self._slept = self._sleep()
         self._found.append(theirs - asked)
-        self._measured, self._slept = self._clock.monotonic(), self._sleep()
+        self._measured = self._clock.monotonic()
 
     def forget(self) -> None:
         """It is another fan-out, or its clock jumped."""
@@ -152,8 +158,9 @@ class FanoutReader:
     """Reads what is subscribed from the fan-out into `hub`, with the time at which the fan-out received it.
 
     A value whose age is not known is not shown: the hub keeps the one before, whose age grows, or none, and both are
-    refused by the checks before an order. `on_status` gets each change of the way to the broker. `missed` reads what
-    was lost of a key whose values are news alone, such as trades; those that come meanwhile wait for it.
+    refused by the checks before an order. `on_status` gets each change of the way to the broker; of another login than
+    `login`, where that is set, no value is taken. `missed` reads what was lost of a key whose values are news alone,
+    such as trades; those that come meanwhile wait for it.
     """
 
     def __init__(
@@ -172,6 +179,7 @@ class FanoutReader:
         self._wanted: dict[Key[object], _Newest] = {}
         self._offset = ClockOffset(clock)
         self._run = 0
+        self.login: tuple[int, int] | None = None
         self._soon = asyncio.Event()
         self.status = FeedStatus(feed=Feed.NO_SERVER, since=clock.monotonic())
         self.refused: dict[Key[object], str] = {}
@@ -240,7 +248,11 @@ class FanoutReader:
         newest = self._wanted.get(key)
         if newest is None or newest.update is None:
             raise RequestTimeout("fanout-silent")
-        return Read(newest.update.value, self._offset.arrived(newest.received))
+        try:
+            value = newest.update.value
+        except (WireError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            raise ServerRefused("reply-unreadable") from None
+        return Read(value, self._offset.arrived(newest.received))
 
     async def asked(self) -> None:
         """Ask once more for what is wanted; GatewayDown without a connection."""
@@ -270,6 +282,9 @@ class FanoutReader:
             answer = read_call_answer(await answer_to(client, CALLS, data, CALL_WITHIN))
             if self._offset.arrived(answer.received) is None:
                 await self._ask(client, ())
+            if answer.run != self._run:
+                self._soon.set()
+                raise RequestTimeout("fanout-silent")
         except NoAnswer:
             raise RequestTimeout("fanout-silent") from None
         except Error:
@@ -313,9 +328,7 @@ class FanoutReader:
     async def _renew(self, client: Client) -> None:
         try:
             for keys in parts(self._wanted):
-                answer = await self._ask(client, keys)
-                live = answer.state in STANDS
-                self._say(Feed.LIVE if live else Feed.NO_BROKER, answer.provider, answer.reason)
+                await self._ask(client, keys)
         except WireError as error:
             self._say(Feed.SILENT, reason=error.code)
         except Error:  # nobody answers, or not in time, or the connection has just ended
@@ -333,6 +346,11 @@ class FanoutReader:
             self._begin(answer.run)
         if not fresh:  # a question that waited for the broker measures that wait
             self._offset.measured(asked, answer.clock)
+        login = (answer.run, answer.login)
+        live = answer.state in STANDS
+        self._say(Feed.LIVE if live else Feed.NO_BROKER, answer.provider, answer.reason, login)
+        if self.login not in {None, login}:
+            return answer
         for each in answer.values:
             self._take(key_of(each.topic, each.subject), each.update)
         refused = {key_of(each.topic, each.subject): each.code for each in answer.refused}
@@ -346,7 +364,8 @@ class FanoutReader:
         self._run = run
         self._offset.forget()
         for key, newest in self._wanted.items():
-            newest.sequence, newest.lost = 0, key.topic in EACH and newest.update is not None
+            newest.lost = newest.lost or (key.topic in EACH and newest.update is not None)
+            newest.sequence, newest.update = 0, None
 
     # --- values -----------------------------------------------------------------------------------------------------
 
@@ -393,14 +412,18 @@ class FanoutReader:
         self, key: Key[object], newest: _Newest, missed: Callable[[Key[object]], Awaitable[Lazy[Any]]]
     ) -> None:
         """Publish what was lost before what came since."""
+        found: Lazy[Any] | None = None
         try:
-            self._hub.publish(key, await missed(key))
-        except GatewayError as error:
+            found = await missed(key)
+        except TideboardError as error:
             log.info("what was lost of %s was not read: %s", key, error.code)
-        finally:
-            waiting, newest.waiting = newest.waiting or [], None
-            for update, arrived in waiting:
-                self._hub.publish(key, update, arrived)
+        waiting, newest.waiting = newest.waiting or [], None
+        if self._wanted.get(key) is not newest:  # nobody wants it any more
+            return
+        if found is not None:
+            self._hub.publish(key, found)
+        for update, arrived in waiting:
+            self._hub.publish(key, update, arrived)
 
     # --- status -----------------------------------------------------------------------------------------------------
 
@@ -412,12 +435,18 @@ class FanoutReader:
         log.info("the NATS server or its client says: %s", error)
         self._soon.set()
 
-    def _say(self, feed: Feed, provider: str = "", reason: str = "") -> None:
+    def _say(self, feed: Feed, provider: str = "", reason: str = "", login: tuple[int, int] | None = None) -> None:
         now = self.status
-        if (feed, reason) == (now.feed, now.reason) and provider in {"", now.provider}:
+        made = FeedStatus(
+            feed=feed,
+            since=now.since if feed is now.feed else self._clock.monotonic(),
+            provider=provider or now.provider,
+            reason=reason,
+            login=login or now.login,
+        )
+        if made == now:
             return
-        since = now.since if feed is now.feed else self._clock.monotonic()
-        self.status = FeedStatus(feed=feed, since=since, provider=provider or now.provider, reason=reason)
+        self.status = made
         self._on_status(self.status)
 
 

@@ -123,13 +123,12 @@ class Hub:
         return None if entry is None else entry.update
 
     def keep(self, key: Key[T], value: T, before: Lazy[T] | None) -> None:
-        """Publish a value that was read while `before` was the newest update when the reading began.
+        """Publish a value that was read, unless something came since the reading began, when `before` was the newest.
 
-        Not once more if the gateway has published this value meanwhile: it knows better when it came. A value that was
-        there before and is read once more is as new as the reading.
+        What came meanwhile is as new as the reading, or the gateway published the answer itself because it knows better
+        when that came.
         """
-        update = self.newest(key)
-        if update is None or update is before or update.make is not None or update.parts is not value:
+        if self.newest(key) is before:
             self.publish(key, Lazy.ready(value))
 
     def _call(self, listeners: Sequence[Listener], key: Key[object]) -> None:

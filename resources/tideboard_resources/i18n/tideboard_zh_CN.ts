@@ -12181,8 +12181,8 @@ There is no map of levels</source>
         <translation>行情中枢现在没有与 {provider} 的连接。</translation>
     </message>
     <message>
-        <source>The hub is connected to another broker now: {provider}.</source>
-        <translation>行情中枢现在连接的是另一家券商：{provider}。</translation>
+        <source>The hub logged in anew, at {provider}.</source>
+        <translation>行情中枢已重新登录：{provider}。</translation>
     </message>
     <message>
         <source>The hub is of another version of Tideboard.</source>
@@ -12193,8 +12193,8 @@ There is no map of levels</source>
         <translation>行情中枢正在为各窗口执行太多调用。</translation>
     </message>
     <message>
-        <source>The hub passes on at most {limit} values at a time.</source>
-        <translation>行情中枢最多同时转发 {limit} 项。</translation>
+        <source>The hub passes on as many values as it may; close some views.</source>
+        <translation>行情中枢转发的项目已达上限，请关闭一些视图。</translation>
     </message>
     <message>
         <source>The hub sent a value of another security.</source>

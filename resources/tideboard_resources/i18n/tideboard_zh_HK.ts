@@ -12181,8 +12181,8 @@ There is no map of levels</source>
         <translation>行情中樞現在沒有與 {provider} 的連線。</translation>
     </message>
     <message>
-        <source>The hub is connected to another broker now: {provider}.</source>
-        <translation>行情中樞現在連接的是另一家券商：{provider}。</translation>
+        <source>The hub logged in anew, at {provider}.</source>
+        <translation>行情中樞已重新登入：{provider}。</translation>
     </message>
     <message>
         <source>The hub is of another version of Tideboard.</source>
@@ -12193,8 +12193,8 @@ There is no map of levels</source>
         <translation>行情中樞正在為各視窗執行太多呼叫。</translation>
     </message>
     <message>
-        <source>The hub passes on at most {limit} values at a time.</source>
-        <translation>行情中樞最多同時轉發 {limit} 項。</translation>
+        <source>The hub passes on as many values as it may; close some views.</source>
+        <translation>行情中樞轉發的項目已達上限，請關閉一些檢視。</translation>
     </message>
     <message>
         <source>The hub sent a value of another security.</source>

@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
@@ -41,13 +42,14 @@ from tideboard_core.fanout.window import Feed
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
-from tideboard_core.model.quote import Quote
+from tideboard_core.model.quote import Level, OrderBook, Quote
 
 HK = InstrumentId("HK.00700")
 NOBODY = InstrumentId("HK.99999")
 """A security that the broker does not know."""
 SELDOM = 300.0
 """Seconds between two questions, so that a test's end shows that something else asked."""
+QUESTIONS_AT_MOST = 200
 QUOTE, BOOK = Topic.QUOTE.of(HK), Topic.BOOK.of(HK)
 
 
@@ -426,3 +428,54 @@ def has_both(each: Window) -> bool:
 
 def older(each: Window, seconds: float) -> bool:
     return (each.hub.age(BOOK) or 0.0) > seconds
+
+
+async def test_a_key_that_was_given_up_goes_on_above_what_windows_have(
+    server: NatsServer, sandbox: OpenSandbox
+) -> None:
+    """A window that slept for some seconds still listens, and asks again only later."""
+    async with fanout(server.fanout, sandbox) as one:
+        await until_served(server.window)
+        async with window(server.window, SELDOM) as reads:
+            await reads.reader.subscribe([QUOTE])
+            await until(lambda: reads.hub.value(QUOTE))
+            for price in range(1, 6):
+                one.hub.publish(QUOTE, Lazy.ready(quote(HK, price)))
+                await until(lambda: last(reads.hub.value(QUOTE)) == price)  # noqa: B023  waited for here
+            one.clock.ahead += HELD
+            await until(lambda: QUOTE not in one.hub.wanted_subscriptions())
+            async with window(server.window) as other:
+                await other.reader.subscribe([QUOTE])
+                await until(lambda: QUOTE in one.hub.wanted_subscriptions())
+                one.hub.publish(QUOTE, Lazy.ready(quote(HK, 9)))
+                await until(lambda: last(reads.hub.value(QUOTE)) == 9)
+
+
+async def test_an_answer_fits_into_a_message_however_large_its_values_are(
+    server: NatsServer, sandbox: OpenSandbox
+) -> None:
+    levels = tuple(Level(Decimal(step), 10_000_000, 999) for step in range(3000))
+    keys = [Topic.BOOK.of(f"HK.{code:05}") for code in range(1, 21)]
+    async with fanout(server.fanout, sandbox) as one, connected(server.window, "test") as (client, _ended):
+        await until_served(server.window)
+        for key in keys:
+            one.hub.publish(key, Lazy.ready(OrderBook(instrument=InstrumentId(key.subject), bids=levels, asks=levels)))
+        wanted, told = dict.fromkeys(keys, 0), set[str]()
+
+        async def ask() -> bool:
+            asked = Ask(one.publisher.run, tuple(WantedKey("book", key.subject, wanted[key]) for key in keys))
+            data = (await client.request(QUESTIONS, encode(asked), timeout=5)).data
+            assert len(data) < 1_000_000
+            answer = read_answer(data)
+            for each in answer.values:
+                wanted[Topic.BOOK.of(each.subject)] = each.update.sequence
+            told.update(each.subject for each in answer.values)
+            told.update(each.subject for each in answer.refused)
+            return len(told) == len(keys)
+
+        assert sum(len(raw(one.hub.value(key))) for key in keys) > 1_000_000
+        for _ in range(QUESTIONS_AT_MOST):
+            if await ask():
+                break
+            await asyncio.sleep(0.05)
+        assert len(told) == len(keys)

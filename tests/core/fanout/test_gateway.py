@@ -10,14 +10,27 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from fakes.scenes.fanout import fanout, through_hub
+from fakes.scenes.fanout import fanout, running, through_hub
 from fakes.servers.nats import NatsServer, nats_server
 from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.values.waiting import until
-from tideboard_core.errors import BadInput, GatewayError, NotOffered, RequestTimeout, TideboardError
+from tideboard_core.errors import (
+    BadInput,
+    GatewayDown,
+    GatewayError,
+    InsecureTransport,
+    LoginRefused,
+    NotOffered,
+    RateLimited,
+    RequestTimeout,
+    ServerRefused,
+    TakenOver,
+    TideboardError,
+)
 from tideboard_core.fanout.bus import BusAddress, answer_to, connected
-from tideboard_core.fanout.calls import PARTS, calls_of, encoded_call, read_call_answer, value_in
+from tideboard_core.fanout.calls import PARTS, CallAnswer, CallError, calls_of, encoded_call, read_call_answer, value_in
 from tideboard_core.fanout.messages import CALLS, Update, encode, raw, subject_of
+from tideboard_core.fanout.publisher import HELD
 from tideboard_core.fanout.server_files import Listening, set_up
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
@@ -56,7 +69,7 @@ async def test_a_window_shows_what_it_wants_with_the_age_at_the_fan_out(
         await until(lambda: one.session.holds() == here.session.holds() == set(SUBSCRIBED))
         link = here.hub.value(QUOTES_LINK)
         assert link is not None
-        assert (link.state, link.provider) == (LinkState.LIVE, "Futu OpenD (Hub)")
+        assert (link.state, link.provider) == (LinkState.LIVE, "Futu OpenD (practice, Hub)")
         assert here.hub.value(FLOW) == one.hub.value(FLOW)
         for key in (FLOW, DISTRIBUTION):
             there, age = one.hub.age(key), here.hub.age(key)
@@ -118,6 +131,7 @@ async def test_a_book_that_is_read_again_has_the_age_at_the_fan_out(server: Nats
         age = here.hub.age(BOOK)
         assert there is not None
         assert age is not None
+        assert there > 0.2
         assert abs(age - there) < 0.1
         with pytest.raises(GatewayError):
             await here.gateway.quotes.order_book(NOBODY)
@@ -182,7 +196,7 @@ async def test_every_trade_comes_once_also_after_a_gap(server: NatsServer, sandb
 
 async def test_an_unknown_security_is_refused_alone(server: NatsServer, sandbox: OpenSandbox) -> None:
     unknown = Topic.QUOTE.of(NOBODY)
-    async with fanout(server.fanout, sandbox), through_hub(server.window) as here:
+    async with fanout(server.fanout, sandbox) as one, through_hub(server.window) as here:
         here.hub.subscribe(unknown)
         here.hub.subscribe(QUOTE)
         await until(lambda: here.hub.value(QUOTE) and here.session.refused(unknown))
@@ -190,6 +204,8 @@ async def test_an_unknown_security_is_refused_alone(server: NatsServer, sandbox:
         assert error is not None
         assert error.code == "unknown-symbol"
         assert here.session.holds() == {QUOTE}
+        one.clock.ahead += HELD
+        await until(lambda: one.hub.wanted_subscriptions() == {QUOTE})
 
 
 async def test_each_part_of_the_way_that_is_gone_is_named(server: NatsServer, sandbox: OpenSandbox) -> None:
@@ -253,6 +269,93 @@ async def test_no_order_and_nothing_of_an_account_passes(server: NatsServer, san
                 answer = read_call_answer(await answer_to(client, CALLS, data, 5.0))
                 with pytest.raises(TideboardError):
                     value_in(answer, "", "upstream")
+
+
+async def test_another_login_or_run_of_the_fan_out_ends_the_connection(
+    server: NatsServer, sandbox: OpenSandbox
+) -> None:
+    """It may be at another broker, or have other rights: what this window knows of it is read anew."""
+    async with fanout(server.fanout, sandbox) as one, through_hub(server.window, grace=30.0) as here:
+        await until(lambda: here.gateway.connected)
+        await sandbox.close_port()
+        await until(lambda: not one.gateway.connected)
+        await sandbox.open_port()
+        await until(lambda: one.gateway.connected)
+        await until(lambda: here.gateway.generation == 2 and here.gateway.connected)
+        one.clock.slept += 3600.0
+        here.session.retry_now()
+        await until(lambda: here.gateway.generation == 3 and here.gateway.connected)
+
+
+async def test_an_answer_of_another_run_is_not_taken(server: NatsServer, sandbox: OpenSandbox) -> None:
+    async with fanout(server.fanout, sandbox) as one, through_hub(server.window) as here:
+        await until(lambda: here.gateway.connected)
+        assert await here.gateway.quotes.instruments([HK])
+        one.publisher.run += 1
+        with pytest.raises(RequestTimeout):
+            await here.gateway.quotes.instruments([HK])
+
+
+async def test_who_gives_up_while_a_connection_closes_ends(server: NatsServer, sandbox: OpenSandbox) -> None:
+    async with fanout(server.fanout, sandbox), through_hub(server.window) as here:
+        await until(lambda: here.gateway.connected)
+        async with running(here.gateway.close()) as closing:
+            await asyncio.sleep(0)
+            closing.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await closing
+
+
+async def test_a_value_that_cannot_be_read_is_no_book(server: NatsServer, sandbox: OpenSandbox) -> None:
+    async with fanout(server.fanout, sandbox) as one, through_hub(server.window) as here:
+        here.hub.subscribe(BOOK)
+        await until(lambda: here.hub.value(BOOK))
+        bad = Update(one.publisher.run, 10**6, one.clock.monotonic(), 0.0, raw("no book"))
+        async with connected(server.fanout, "test") as (client, _ended):
+            await client.publish(subject_of(BOOK), encode(bad))
+            await until(lambda: here.hub.problem(BOOK))
+        with pytest.raises(ServerRefused) as caught:
+            await here.gateway.quotes.order_book(HK)
+        assert caught.value.code == "reply-unreadable"
+
+
+async def test_a_snapshot_that_is_late_proves_nothing(
+    server: NatsServer, sandbox: OpenSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with fanout(server.fanout, sandbox), through_hub(server.window) as here:
+        await until(lambda: here.gateway.connected)
+        assert await here.gateway.quotes.snapshots([HK])
+        monkeypatch.setattr("tideboard_core.fanout.remote.LATE", -1.0)
+        with pytest.raises(RequestTimeout):
+            await here.gateway.quotes.snapshots([HK])
+
+
+@pytest.mark.parametrize(
+    ("bound", "kind", "code"),
+    [("MOST_CALLS", RateLimited, "fanout-busy"), ("LARGEST", ServerRefused, "fanout-too-large")],
+)
+async def test_calls_have_bounds(
+    server: NatsServer,
+    sandbox: OpenSandbox,
+    monkeypatch: pytest.MonkeyPatch,
+    bound: str,
+    kind: type[GatewayError],
+    code: str,
+) -> None:
+    async with fanout(server.fanout, sandbox), through_hub(server.window) as here:
+        await until(lambda: here.gateway.connected)
+        monkeypatch.setattr(f"tideboard_core.fanout.calls.{bound}", 0)
+        with pytest.raises(kind) as caught:
+            await here.gateway.quotes.instruments([HK])
+        assert caught.value.code == code
+
+
+@pytest.mark.parametrize("kind", [TakenOver, LoginRefused, InsecureTransport, GatewayDown])
+def test_what_ended_the_login_there_is_not_the_end_of_this_windows_own(kind: type[TideboardError]) -> None:
+    answer = CallAnswer(0.0, error=CallError(kind.__name__, "some-code"))
+    with pytest.raises(GatewayDown) as caught:
+        value_in(answer, "quotes", "instruments")
+    assert (type(caught.value), caught.value.code) == (GatewayDown, "some-code")
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -11,6 +11,7 @@ import pytest
 from fakes.scenes.fanout import quote
 from tideboard_core.errors import BadInput, WireError
 from tideboard_core.fanout.messages import (
+    FORMAT,
     MOST_ASKED,
     Ask,
     AskAnswer,
@@ -107,7 +108,7 @@ def test_a_question_has_no_more_keys_than_its_answer_has_room() -> None:
 
 
 def test_another_version_is_named() -> None:
-    answer = AskAnswer(format=2, run=1, clock=0.0, provider="", state="live")
+    answer = AskAnswer(format=FORMAT + 1, run=1, login=1, clock=0.0, provider="", state="live")
     with pytest.raises(WireError) as caught:
         read_answer(encode(answer))
     assert caught.value.code == "fanout-version"

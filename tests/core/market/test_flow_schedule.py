@@ -321,7 +321,7 @@ async def test_a_feed_that_publishes_its_answer_itself_knows_better_how_old_it_i
 
     async def through_another_program(instrument: InstrumentId) -> CapitalFlow:
         found = await ask(instrument)
-        bench.hub.publish(flow(instrument), Lazy(None, found), bench.clock.monotonic() - 7.0)
+        bench.hub.publish(flow(instrument), Lazy.ready(found), bench.clock.monotonic() - 7.0)
         return found
 
     vars(bench.feed)["capital_flow"] = through_another_program

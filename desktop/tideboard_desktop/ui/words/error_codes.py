@@ -469,7 +469,7 @@ REFUSALS: dict[str, object] = {
         "Errors", "The NATS server at {address} is there, but no hub answers on it. Start tideboard-hub run."
     ),
     "hub-no-broker": QT_TRANSLATE_NOOP("Errors", "The hub has no connection to {provider} now."),
-    "hub-other-broker": QT_TRANSLATE_NOOP("Errors", "The hub is connected to another broker now: {provider}."),
+    "hub-other-login": QT_TRANSLATE_NOOP("Errors", "The hub logged in anew, at {provider}."),
     "hub-refuses": QT_TRANSLATE_NOOP(
         "Errors",
         "The NATS server refuses what a window asks (“{text}”). Run tideboard-hub setup again, and restart both.",
@@ -485,7 +485,7 @@ REFUSALS: dict[str, object] = {
     "hub-no-packages": QT_TRANSLATE_NOOP(
         "Errors", "This program has no NATS client. Install Tideboard with the extra named desk."
     ),
-    "hub-too-many-keys": QT_TRANSLATE_NOOP("Errors", "The hub passes on at most {limit} values at a time."),
+    "hub-too-many-keys": QT_TRANSLATE_NOOP("Errors", "The hub passes on as many values as it may; close some views."),
     "nats-address": QT_TRANSLATE_NOOP(
         "Errors", "“{text}” is no address of a NATS server, such as nats://127.0.0.1:4222 or tls://HOST:4222."
     ),

@@ -13,8 +13,7 @@ from tideboard_desktop.connection.brokers.draft import ConnectionDraft
 from tideboard_desktop.connection.brokers.file_field import authority_field
 from tideboard_desktop.connection.brokers.text_field import FIELD_HEIGHT, wide_field
 from tideboard_desktop.ui.theme import Theme
-from tideboard_desktop.ui.widgets.form import NamedRows, PassingNote
-from tideboard_desktop.ui.widgets.labels import set_style_property
+from tideboard_desktop.ui.widgets.form import NamedRows, PassingNote, judge
 from tideboard_desktop.ui.widgets.layouts import as_widget, vbox
 
 translate = QCoreApplication.translate
@@ -62,8 +61,7 @@ class HubForm(BrokerForm):
 
     def _show(self) -> None:
         fault = self._draft.hub_fault()
-        self.fault.say("" if fault is None else fault_words(fault))
-        set_style_property(self.url, "invalid", fault is not None)
+        judge(self.url, self.fault, "" if fault is None else fault_words(fault))
 
 
 def fault_words(fault: UrlFault) -> str:

@@ -14,7 +14,7 @@ from tideboard_desktop.connection.brokers.bearer_form import BearerForm, KeyWord
 from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInServices
 from tideboard_desktop.connection.brokers.draft import ConnectionDraft
 from tideboard_desktop.connection.brokers.file_field import authority_field
-from tideboard_desktop.connection.brokers.text_field import wide_field
+from tideboard_desktop.connection.brokers.text_field import FIELD_HEIGHT, wide_field
 from tideboard_desktop.connection.scope_chips import ScopeChips, scopes_found
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.form import NamedRows, PassingNote
@@ -23,8 +23,8 @@ from tideboard_desktop.ui.widgets.layouts import as_widget, vbox
 
 translate = QCoreApplication.translate
 
-FIELD, CHIP = 32, 20
-"""Heights of the rows' widgets in logical pixels."""
+CHIP = 20
+"""Height of a chip in logical pixels."""
 
 
 class RestForm(BrokerForm):
@@ -48,10 +48,10 @@ class RestForm(BrokerForm):
         self.authority = authority_field(services.tasks, theme, "rest")
         self.authority.show_path(draft.rest.authority_file)
         rows = NamedRows(theme)
-        rows.add(self.url.accessibleName(), self._address(), first=FIELD)
-        rows.add(translate("Common", "Key"), self.key, first=FIELD)
+        rows.add(self.url.accessibleName(), self._address(), first=FIELD_HEIGHT)
+        rows.add(translate("Common", "Key"), self.key, first=FIELD_HEIGHT)
         rows.add(translate("SignIn", "Scopes"), self.scopes, first=CHIP)
-        rows.add(self.authority.name, self.authority, first=FIELD)
+        rows.add(self.authority.name, self.authority, first=FIELD_HEIGHT)
         vbox(rows, on=self, margins=0)
         self.url.textChanged.connect(lambda text: self._change(url=text))
         self.authority.changed.connect(lambda path: self._change(authority_file=path))

@@ -36,7 +36,7 @@ def test_a_window_watches_through_a_hub_and_trades_beside_it(tmp_path: Path) -> 
     assert sentence.startswith("Orders never pass a hub.")
     assert found == {
         "ages": True,
-        "provider": "Futu OpenD (Hub)",
+        "provider": "Futu OpenD (practice, Hub)",
         "places": ["blotter", "ticket"],
         "records": "through-hub",
         "accounts": 0,
