@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "images" / "code-map.svg"
-PARTS = {"tideboard_desktop": "desktop", "tideboard_core": "core", "tideboard_sandbox": "core"}
+PARTS = {"tideboard_desktop": "desktop", "tideboard_core": "core", "tideboard_sandbox": "core", "tideboard_api": "core"}
 """The parts of the program, from the top, and the top folder of each."""
 LEFT_OUT = {"__main__", "sandbox"}
 WIDTH, BOX, HEIGHT, GAP, ROW, BAND = 1424, 220, 44, 14, 66, 54

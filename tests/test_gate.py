@@ -189,6 +189,8 @@ def contract_tree(folder: Path) -> Path:
     names |= {"tideboard_core.gateways.opend", "tideboard_core.gateways.longport", "tideboard_core.gateways.futu"}
     names |= {
         "tideboard_core.collector.connections",
+        "tideboard_core.system.credentials",
+        "tideboard_core.system.vault",
         "tideboard_desktop.startup.app",
         "tideboard_desktop.startup.brokers",
         "tideboard_desktop.window",

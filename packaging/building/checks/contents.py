@@ -14,6 +14,7 @@ from devtools.base import ROOT, Stop, python, quiet
 
 WORK = ROOT / "build" / "package"
 PACKAGES = (
+    "core/tideboard_api",
     "core/tideboard_core",
     "core/tideboard_sandbox",
     "desktop/tideboard_desktop",

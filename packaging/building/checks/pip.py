@@ -23,7 +23,7 @@ from devtools.base import Stop, python, quiet, scripts
 from devtools.borrowing import qt_variables
 from devtools.environments import has_ensurepip, make_venv
 
-TOP_FOLDERS = {"tideboard_core", "tideboard_sandbox", "tideboard_desktop", "tideboard_proto", "tideboard_resources"}
+TOP_FOLDERS = {f"tideboard_{name}" for name in ("api", "core", "sandbox", "desktop", "proto", "resources")}
 METADATA_PROBE = """
 import sys
 from packaging.metadata import Metadata
