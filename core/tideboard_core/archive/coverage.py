@@ -69,15 +69,22 @@ class Grid:
         """The market's days, oldest first."""
         return tuple(session.date for session in self.sessions)
 
+    @cached_property
+    def shared(self) -> NDArray[np.bool_]:
+        """Which cells are of sessions of a shared place."""
+        found = np.zeros(self.states.shape, np.bool_)
+        for symbol, day in self.recorders:
+            at = self.place_of(symbol, day)
+            if at is not None:
+                found[at] = True
+        return found
+
     @property
     def own(self) -> Grid:
         """What the archive itself has: nothing of the sessions of a shared place."""
         states, received, complete_to = self.states.copy(), self.received.copy(), self.complete_to.copy()
-        for symbol, day in self.recorders:
-            at = self.place_of(symbol, day)
-            if at is not None:
-                states[at], complete_to[at] = CoverageState.MISSING, -1
-                received[at] = min(int(received[at]), 0)
+        states[self.shared], complete_to[self.shared] = CoverageState.MISSING, -1
+        received[self.shared] = np.minimum(received[self.shared], 0)
         return replace(self, states=states, received=received, complete_to=complete_to, recorders={})
 
     @cached_property

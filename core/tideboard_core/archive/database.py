@@ -105,6 +105,9 @@ class Database:
         """Symbols of which another file that is read together with this one has sessions."""
         return set()
 
+    def note_damaged(self, _key: int, _symbol: int, _series: int, _day: int) -> None:
+        """Let a connection to another file, too, note whose a damaged block is."""
+
     def _is_of(self, version: int) -> bool:
         if self._version < version:
             row = self.one("PRAGMA user_version")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -78,11 +78,13 @@ class ArchiveReader:
 
     Belongs to the thread that made it. What it returns are copies: columns of int64 with NULL for None. Reads of
     several sessions leave out a damaged block and go on; `damaged` has its error, once for each block. It also has that
-    of nets kept side by side which do not match their checks, and are read from the blocks instead.
+    of nets kept side by side which do not match their checks, and are read from the blocks instead. `copy_error` is why
+    a copy of a shared place's sessions is not read.
     """
 
     def __init__(self, folder: Path, *, name: str = FILE) -> None:
         self.damaged: list[ArchiveError] = []
+        self.copy_error: ArchiveError | None = None
         self.database: Database = open_for_reading(folder / name)
         self.identities = Identities(self.database, folder)
 
@@ -110,9 +112,29 @@ class ArchiveReader:
         """Of a security's days, both ends included, those that come from a shared place, and who recorded them."""
         return {}
 
+    def shared_days(
+        self, _key: DefinitionKey, _instruments: Collection[InstrumentId], _begin: date, _end: date
+    ) -> dict[InstrumentId, set[date]]:
+        """Of some securities the days, both ends included, that come from a shared place; none of others."""
+        return {}
+
     def all_recorders(self, _key: DefinitionKey) -> dict[tuple[InstrumentId, date], str]:
         """Every session of a key that comes from a shared place, and who recorded it."""
         return {}
+
+    @property
+    def joined(self) -> bool:
+        """Whether a copy of a shared place's sessions is read, too."""
+        return False
+
+    @property
+    def copy_changed(self) -> bool:
+        """Whether such a copy could not be read, and was written since."""
+        return False
+
+    def damaged_copies(self) -> set[InstrumentId]:
+        """The securities of which a block of such a copy was found damaged since the last call."""
+        return set()
 
     def shared_counts(self) -> tuple[int, int]:
         """How many symbol-sessions come from a shared place, and of how many symbols."""

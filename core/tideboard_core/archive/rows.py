@@ -75,6 +75,7 @@ def block_rows(database: Database, layout: Layout, session: SessionId, wanted: C
         return None
     rows = readable(layout, *found, wanted)
     if rows is None:
+        database.note_damaged(session.key, session.symbol, layout.number, session.day)
         raise ArchiveError(ArchiveFault.DAMAGED, **names_of(database, session), series=layout.name)
     return rows
 

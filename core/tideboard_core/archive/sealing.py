@@ -104,6 +104,12 @@ def seal_new(writer: ArchiveWriter, sessions: Mapping[SessionId, Mapping[Layout,
     with writer.batch():
         for (key, symbol), own in groupby(sorted(sessions, key=_SYMBOL), key=_SYMBOL):
             remember(writer.database, key, symbol, {each.day: sessions[each][FLOW] for each in own})
+        seal_apart(writer, sessions, sealed)
+
+
+def seal_apart(writer: ArchiveWriter, sessions: Mapping[SessionId, Mapping[Layout, Rows]], sealed: datetime) -> None:
+    """As `seal_new`, for a file of which nobody reads nets side by side: none are kept."""
+    with writer.batch():
         for session, series in sessions.items():
             for layout, rows in series.items():
                 write_block(writer.database, layout, session, blocks.seal(rows))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -16,7 +16,7 @@ from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import FLOW, LAYOUTS, Layout, Rows
 from tideboard_core.archive.rows import SessionId
-from tideboard_core.archive.sealing import seal_new
+from tideboard_core.archive.sealing import seal_apart
 from tideboard_core.archive.shared_copy.tables import (
     FOLDER,
     Looked,
@@ -51,7 +51,7 @@ MOST_BYTES: Final = 2_000_000_000
 """Room of the copy; then those securities go that nobody has asked for the longest time."""
 
 Came = Callable[[list[InstrumentId]], object]
-"""Gets securities of which sessions were written, after each commit of some."""
+"""Gets securities of which sessions were written, after each commit of some; none of them while reading goes on."""
 
 
 class SharedCopy:
@@ -69,8 +69,6 @@ class SharedCopy:
         self._lease = Lease(folder / FOLDER, clock, program=PROGRAM).take()
         try:
             self._writer = self._opened()
-            with self._writer.batch():
-                make_copy_of(self._writer.database, place.name)
         except BaseException:
             self._lease.release()
             raise
@@ -80,26 +78,60 @@ class SharedCopy:
         self._lease.release()
 
     def _opened(self) -> ArchiveWriter:
-        folder = self._folder / FOLDER
         try:
-            return ArchiveWriter(folder, self._lease)
+            return self._made()
         except ArchiveError as error:
             if error.code not in (ArchiveFault.UNREADABLE, ArchiveFault.NEWER):
                 raise
-        for each in folder.glob(f"{FILE}*"):  # a copy that cannot be read is made anew
+        self._drop_files()  # a copy that cannot be read is made anew
+        return self._made()
+
+    def _made(self) -> ArchiveWriter:
+        writer = ArchiveWriter(self._folder / FOLDER, self._lease)
+        try:
+            with writer.batch():
+                make_copy_of(writer.database, self._place.name)
+        except BaseException:
+            writer.close()
+            raise
+        return writer
+
+    def _drop_files(self) -> None:
+        for each in (self._folder / FOLDER).glob(f"{FILE}*"):
             each.unlink()
-        return ArchiveWriter(folder, self._lease)
 
-    def copy(self, symbols: Sequence[InstrumentId], came: Came) -> None:
-        """Copy what the archive lacks of some securities.
+    def begin_anew(self) -> None:
+        """Drop the whole copy."""
+        self._writer.close()
+        self._drop_files()
+        self._writer = self._made()
 
-        A session that is not whole in the place ends the call, after those of all other securities.
+    def copy(self, symbols: Sequence[InstrumentId], came: Came, *, damaged: Collection[InstrumentId] = ()) -> None:
+        """Copy what the archive lacks of some securities, those of which the copy is damaged from the beginning.
+
+        A session that is not whole in the place ends the call, after those of all other securities. A copy that cannot
+        be read further is made anew.
         """
+        own = own_days(self._folder, symbols)
+        try:
+            self._copy_all(symbols, own, came, damaged)
+        except ArchiveError as error:
+            if error.code != ArchiveFault.UNREADABLE:
+                raise
+            self.begin_anew()
+            self._copy_all(symbols, own, came)
+
+    def _copy_all(
+        self, symbols: Sequence[InstrumentId], own: OwnDays, came: Came, damaged: Iterable[InstrumentId] = ()
+    ) -> None:
         source = pinned(self._place, self._kind)
+        came([])
+        with self._writer.batch():
+            for each in damaged:
+                drop_symbol(self._writer.database, each)
         failed: list[DeskError] = []
         for market in sorted({market_of(each) for each in symbols}):
             of_market = [each for each in symbols if market_of(each) is market]
-            own = own_days(self._folder, of_market)
             states = {each: Looked(source.versions[SESSIONS], len(own[each])) for each in of_market}
             due = [each for each in of_market if looked(self._writer.database, each) != states[each]]
             for begin in range(0, len(due), TOGETHER):
@@ -132,11 +164,12 @@ class SharedCopy:
         days = source.days(market)[-MOST_DAYS:]
         if not days:
             return
-        with source.opened(market, group, days[0], days[-1]) as reader:
+        with source.opened(market, group, days[0], days[-1], lambda: came([])) as reader:
             wanted = [each for each in reader.sessions() if self._wants(each, own)]
         for span in spans(wanted):
             symbols = sorted({each.instrument for each in span})
-            with source.opened(market, symbols, span[-1].day, span[0].day) as reader, self._writer.batch():
+            reading = source.opened(market, symbols, span[-1].day, span[0].day, lambda: came([]))
+            with reading as reader, self._writer.batch():
                 for each in span:
                     self._take(each, {layout: reader.versions(*each[:3], layout) for layout in LAYOUTS}, source)
             came(symbols)
@@ -165,7 +198,7 @@ class SharedCopy:
             (str(named.key.market), session.day, hours.segments, int(hours.half_day)),
         )
         there = {layout: found for layout, found in rows.items() if len(found)}
-        seal_new(self._writer, {session: there}, self._clock.wall())
+        seal_apart(self._writer, {session: there}, self._clock.wall())
         set_origin(database, session, named.recorder, named.number)
 
     def _make_room(self, keep: Iterable[InstrumentId]) -> None:

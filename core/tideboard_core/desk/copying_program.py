@@ -1,7 +1,8 @@
 """The program that copies from a shared place for a window, in a process of its own: a place may hang, or take memory.
 
-Each line of its input is a JSON object with `symbols`. It answers with lines: `came` with securities of which sessions
-were written, any number of them, then `done`, or `error` with the code and `data`. It ends with its input.
+Each line of its input is a JSON object with `symbols`; with `damaged` those of which the copy is dropped first, with
+`anew` all of it is. It answers with lines: `came` with securities of which sessions were written, any number of them,
+none of them as a sign of life; then `done`, or `error` with the code and `data`. It ends with its input.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING, Final
 
 from tideboard_core.desk.copying_command import missing_packages
 from tideboard_core.desk.keys import stored_keys
@@ -27,9 +28,23 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.process import lower_priority
 
+if TYPE_CHECKING:  # loaded once the extra is known to be there
+    from tideboard_core.desk.copying import SharedCopy
+    from tideboard_core.ports.system import Clock
 
-def main(arguments: Sequence[str] | None = None, requests: IO[str] = sys.stdin, answers: IO[str] = sys.stdout) -> int:
-    """Answer requests until there are no more."""
+
+BEAT: Final = 10.0
+"""Seconds after which a line says that reading goes on."""
+
+
+def main(
+    arguments: Sequence[str] | None = None,
+    requests: IO[str] = sys.stdin,
+    answers: IO[str] = sys.stdout,
+    clock: Clock | None = None,
+) -> int:
+    """Answer requests until there are no more; without `clock` by the system's."""
+    clock = clock or SystemClock()
     parser = argparse.ArgumentParser(prog="tideboard-copying")
     parser.add_argument("folder", type=Path)
     parser.add_argument("address")
@@ -39,34 +54,48 @@ def main(arguments: Sequence[str] | None = None, requests: IO[str] = sys.stdin, 
     options = parser.parse_args(arguments)
     lower_priority()
 
+    last = clock.monotonic()
+
     def say(**answer: object) -> None:
+        nonlocal last
+        last = clock.monotonic()
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
 
+    def say_came(written: list[InstrumentId]) -> None:
+        if written or clock.monotonic() - last >= BEAT:
+            say(came=written)
+
     for line in requests:
-        symbols = [InstrumentId(each) for each in json.loads(line)["symbols"]]
+        request = json.loads(line)
+        symbols = [InstrumentId(each) for each in request["symbols"]]
         try:
-            _copy(options, symbols, lambda written: say(came=written))
+            with _opened(options, clock) as copy:
+                if request.get("anew"):
+                    copy.begin_anew()
+                    say(came=[])  # what was asked for is done, whatever comes next
+                copy.copy(symbols, say_came, damaged=[InstrumentId(each) for each in request.get("damaged", ())])
         except TideboardError as error:
             say(error=error.code, data={name: str(value) for name, value in error.data.items()})
         except OSError as error:
             # Arrow's texts name the file with its whole path
             say(error=DeskFault.DISK, data={"text": os.strerror(error.errno) if error.errno else type(error).__name__})
+        except Exception as error:  # noqa: BLE001  the window says what it is, and the next request is answered
+            say(error=DeskFault.FAILED, data={"text": type(error).__name__})
         else:
             say(done=len(symbols))
     return 0
 
 
-def _copy(
-    options: argparse.Namespace, symbols: list[InstrumentId], came: Callable[[list[InstrumentId]], object]
-) -> None:
+@contextmanager
+def _opened(options: argparse.Namespace, clock: Clock) -> Iterator[SharedCopy]:
     if missing_packages():
         raise DeskError(DeskFault.NOT_INSTALLED)
     from tideboard_core.desk.copying import SharedCopy
 
     kind = PRACTICE_KIND if options.practice else REAL
-    with closing(SharedCopy(options.folder, _place(options), kind, SystemClock())) as copy:
-        copy.copy(symbols, came)
+    with closing(SharedCopy(options.folder, _place(options), kind, clock)) as copy:
+        yield copy
 
 
 def _place(options: argparse.Namespace) -> SharedPlace:

@@ -58,6 +58,8 @@ class DeskFault(StrEnum):
     """A disk failed while a window's program read the place: this computer's or that of the place; data `text`."""
     SILENT = "desk-silent"
     """A window's program that reads the place said nothing for too long, and was ended; data `seconds`."""
+    FAILED = "desk-failed"
+    """A window's program that reads the place met an error of its own; data `text`."""
     ENDED = "desk-ended"
     """A window's program that reads the place ended by itself; data `exit`."""
 

@@ -81,12 +81,13 @@ class SharedReader:
         securities: Sequence[InstrumentId],
         since: date,
         until: date,
+        on_rows: Callable[[], object] = lambda: None,
     ) -> None:
         self.damaged: list[ArchiveError] = []
-        self._snapshot, self._hours, self._market = snapshot, hours, market
+        self._snapshot, self._hours, self._market, self._on_rows = snapshot, hours, market, on_rows
         self._where = _of(market, securities, since, until)
         self._named: dict[tuple[object, ...], _Named] = {}
-        chosen = chosen_sessions(snapshot.read(SESSIONS, _CHOICE, self._where))
+        chosen = chosen_sessions(snapshot.read(SESSIONS, _CHOICE, self._where, on_rows))
         for row in chosen.to_pylist():
             counts = tuple(row[ROW_COUNTS[layout.name]] or 0 for layout in LAYOUTS)
             name = tuple(row[column] for column in _GROUP[:5])
@@ -113,7 +114,7 @@ class SharedReader:
         if named is None:
             return from_tuples(layout, [])
         if layout not in self._rows:
-            table = self._snapshot.read(layout.name, [*_GROUP, *layout.columns], self._where)
+            table = self._snapshot.read(layout.name, [*_GROUP, *layout.columns], self._where, self._on_rows)
             self._rows[layout] = dict(_groups(table, layout))
         rows = self._rows[layout].get((*name, named.recorder, named.number))
         found = from_tuples(layout, []) if rows is None else rows
@@ -219,11 +220,16 @@ class SharedSessions:
 
     @contextmanager
     def opened(
-        self, market: Market, securities: Sequence[InstrumentId], since: date, until: date
+        self,
+        market: Market,
+        securities: Sequence[InstrumentId],
+        since: date,
+        until: date,
+        on_rows: Callable[[], object] = lambda: None,
     ) -> Iterator[SharedReader]:
-        """The reader of these securities' sessions between two days; DeskError."""
+        """The reader of these securities' sessions between two days; `on_rows` as of `read`. Raises DeskError."""
         snapshot = _snapshot(self.shared, _frozen(self.versions))
-        yield SharedReader(snapshot, self.written.get(str(market), {}), market, securities, since, until)
+        yield SharedReader(snapshot, self.written.get(str(market), {}), market, securities, since, until, on_rows)
 
 
 def pinned(place: SharedPlace, kind: str | None = None) -> SharedSessions:

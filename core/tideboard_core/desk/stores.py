@@ -135,7 +135,7 @@ class FolderStore:
             now = own.stat().st_mtime  # by the clock of the place
             own.unlink()
             for left in path.parent.glob(f".{path.name}.*.part"):
-                with suppress(FileNotFoundError):
+                with suppress(OSError):  # another owner's, or gone meanwhile
                     if now - left.stat().st_mtime > OLD_PART:
                         left.unlink()
 

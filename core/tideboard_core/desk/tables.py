@@ -7,7 +7,7 @@ import json
 import os
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -297,16 +297,30 @@ class SharedSnapshot:
         """The version of each table that there is."""
         return {name: int(table.version()) for name, table in self.tables.items()}
 
-    def read(self, table: str, columns: Sequence[str] | None = None, where: Any = None) -> pa.Table:  # noqa: ANN401  pyarrow has no types
+    def read(
+        self,
+        table: str,
+        columns: Sequence[str] | None = None,
+        where: Any = None,  # noqa: ANN401  pyarrow has no types
+        on_rows: Callable[[], object] = lambda: None,
+    ) -> pa.Table:
         """Rows of a table, of all publications, whether `sessions` names them or not; `where` is pyarrow's expression.
 
-        Raises DeskError of the store, GONE for a file that is not there.
+        `on_rows` is called again and again while files are read. Raises DeskError of the store, GONE for a file that is
+        not there.
         """
+        import pyarrow as pa
+
         if table not in self.tables:
             whole = arrow_schema(table, partitions=True)
             return (whole if columns is None else whole.empty_table().select(list(columns)).schema).empty_table()
         with self._reading(table):
-            return self.dataset(table).to_table(columns=None if columns is None else list(columns), filter=where)
+            scanner = self.dataset(table).scanner(columns=None if columns is None else list(columns), filter=where)
+            found = []
+            for rows in scanner.to_batches():
+                on_rows()
+                found.append(rows)
+            return pa.Table.from_batches(found, scanner.projected_schema)
 
     def batches(self, table: str, columns: Sequence[str]) -> Iterator[pa.Table]:
         """All rows of some columns of a table, some thousands after the other; raises as `read`."""

@@ -85,17 +85,32 @@ class Asked(NamedTuple):
     net: float
 
 
-def rank_each(asked: Sequence[Asked], calendar: TradingCalendar, reader: ArchiveReader) -> dict[InstrumentId, Ranked]:
+class RankedNet(NamedTuple):
+    """A rank, and how many of the sessions that it is among come from a shared place."""
+
+    ranked: Ranked
+    shared: int
+
+
+def rank_each(
+    asked: Sequence[Asked], calendar: TradingCalendar, reader: ArchiveReader
+) -> dict[InstrumentId, RankedNet]:
     """Rank each net among the same minute of the last 60 sessions; raises ArchiveError."""
     groups: defaultdict[tuple[DefinitionKey, date, int], list[Asked]] = defaultdict(list)
     for each in asked:
         groups[each.key, each.session.date, each.minute].append(each)
-    found: dict[InstrumentId, Ranked] = {}
+    found: dict[InstrumentId, RankedNet] = {}
     for (key, day, minute), group in groups.items():
-        ids = [each.instrument for each in group]
-        others, known = net_samples_at(reader, key, ids, window(calendar, key.market, day), minute)
+        ids, days = [each.instrument for each in group], window(calendar, key.market, day)
+        with reader.database.transaction("DEFERRED"):
+            others, known = net_samples_at(reader, key, ids, days, minute)
+            shared = reader.shared_days(key, ids, days[0], days[-1])
         nets = np.array([round(each.net * MONEY) for each in group], np.int64)
-        found.update(zip(ids, rank_many(nets, others, known, minute=minute), strict=True))
+        ranks = rank_many(nets, others, known, minute=minute)
+        for instrument, ranked, own in zip(ids, ranks, known, strict=True):
+            of_place = shared.get(instrument, ())
+            count = sum(there and each in of_place for each, there in zip(days, own.tolist(), strict=True))
+            found[instrument] = RankedNet(ranked, count)
     return found
 
 

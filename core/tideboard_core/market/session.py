@@ -402,7 +402,7 @@ async def first_to_end_within(base: Coroutine[Any, Any, None], *work: Coroutine[
         await asyncio.gather(running, return_exceptions=True)
 
 
-async def first_to_end(*work: Coroutine[Any, Any, None]) -> None:
+async def first_to_end(*work: Awaitable[object]) -> None:
     """Run `work` side by side until one of them ends, cancel the others, and raise what the one raised."""
     tasks = [asyncio.ensure_future(each) for each in work]  # noqa: TID251  owned, awaited and cancelled right here
     try:

@@ -133,7 +133,8 @@ def rank_then(
 ) -> Ranked | None:
     """Where the net stood among the same minute of the sessions before that day; raises ArchiveError."""
     asked = [Asked(instrument, key, session, flow.minute, flow.net)]
-    return rank_each(asked, TradingCalendar(), reader).get(instrument)
+    found = rank_each(asked, TradingCalendar(), reader).get(instrument)
+    return None if found is None else found.ranked
 
 
 def book_then(

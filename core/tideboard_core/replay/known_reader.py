@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -119,6 +119,12 @@ class KnownReader(JoinedReader):
     def recorders(self, key: DefinitionKey, instrument: InstrumentId, begin: date, end: date) -> dict[date, str]:
         """Those of days up to the day."""
         return super().recorders(key, instrument, begin, min(end, self._day))
+
+    def shared_days(
+        self, key: DefinitionKey, instruments: Collection[InstrumentId], begin: date, end: date
+    ) -> dict[InstrumentId, set[date]]:
+        """Those of days up to the day."""
+        return super().shared_days(key, instruments, begin, min(end, self._day))
 
     def all_recorders(self, key: DefinitionKey) -> dict[tuple[InstrumentId, date], str]:
         """Those of sessions up to the day."""

@@ -391,10 +391,9 @@ class CoverageGrid(QAbstractScrollArea):
         for row, column in np.argwhere(part).tolist():
             box = self.cell_rect(GridPlace(rows.start + row, columns.start + column))
             painter.drawRect(box.adjusted(0.75, 0.75, -0.75, -0.75))
-        for cell in grid.recorders:
-            place = self.place_of(*cell)
-            if place is not None and place.row in rows and place.column in columns:
-                paint_shared(painter, self._theme, self.cell_rect(place))
+        part = grid.shared[rows.start : rows.stop, columns.start : columns.stop]
+        for row, column in np.argwhere(part).tolist():
+            paint_shared(painter, self._theme, self.cell_rect(GridPlace(rows.start + row, columns.start + column)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         ring = QPen(colour(surface.accent), 2)
         ring.setJoinStyle(Qt.PenJoinStyle.MiterJoin)

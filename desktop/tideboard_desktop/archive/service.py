@@ -38,6 +38,7 @@ from tideboard_core.system.settings import (
     TradeChoice,
     this_computer,
 )
+from tideboard_desktop.archive.kept_reader import KeptReader
 from tideboard_desktop.archive.shared_past import SharedPast, SharedSource
 from tideboard_desktop.archive.worker import Worker
 from tideboard_desktop.connection.services import Feeds
@@ -47,7 +48,6 @@ from tideboard_desktop.ui.words.errors import error_sentence
 
 if TYPE_CHECKING:  # all bring numpy with them, which the start does not wait for
     from tideboard_core.archive.definitions import DefinitionKey
-    from tideboard_core.archive.problems import ArchiveError
     from tideboard_core.archive.reader import ArchiveReader
     from tideboard_core.archive.writer import ArchiveWriter
     from tideboard_core.collector.depth_trial import DayCost
@@ -156,9 +156,7 @@ class ArchiveService(QObject):
         self.shared.came.connect(self.shared_came)
         self.shared.came.connect(lambda instruments: self._committed(*instruments))
         self._reading, self._writing = Worker("archive-read"), Worker("archive-write")
-        self._reader: ArchiveReader | None = None
-        self._opened: object = None
-        self._copies_posted = 0
+        self._kept = KeptReader(lambda: self.folder if played is None else played.folder, self.reader, self.shared)
         self._collecting: Collecting | None = None
         self._paused = False
         self.state = self._state_now()
@@ -194,38 +192,10 @@ class ArchiveService(QObject):
 
         Copies that were found damaged are told, each once; what was read is from the blocks then.
         """
-        found, damaged = await self._reading.run(partial(self._read_and_judge, work))
+        found, damaged = await self._reading.run(partial(self._kept.read_and_judge, work))
         for error in damaged:
             self._notify(error_sentence(error))
         return found
-
-    def _read_and_judge(self, work: Callable[[ArchiveReader], T]) -> tuple[T, list[ArchiveError]]:
-        """What was read, and the damaged copies that were found by it."""
-        from tideboard_core.archive.problems import ArchiveFault
-
-        found = self._read(work)
-        damaged = [] if self._reader is None else self._reader.damaged
-        copies = [error for error in damaged if error.code == ArchiveFault.COPY_DAMAGED]
-        fresh, self._copies_posted = copies[self._copies_posted :], len(copies)
-        return found, fresh
-
-    def _read(self, work: Callable[[ArchiveReader], T]) -> T:
-        from tideboard_core.archive.database import FILE
-        from tideboard_core.archive.problems import ArchiveError, ArchiveFault
-        from tideboard_core.archive.shared_copy.tables import copy_file
-
-        path = (self.folder if self._played is None else self._played.folder) / FILE
-        shared = self.shared.on
-        opened = (_file_of(path), _file_of(copy_file(path.parent)) if shared else None, shared)
-        if opened[0] is None and not shared:
-            self._forget()
-            raise ArchiveError(ArchiveFault.UNREADABLE, text=str(path))
-        # a restore puts another file in its place, and a copy of a shared place may begin at any time
-        if self._reader is None or self._opened != opened:
-            self._forget()
-            self._reader, self._opened = self.reader(), opened
-        self._reader.refresh()
-        return work(self._reader)
 
     def reader(self) -> ArchiveReader:
         """Another reader for the thread that calls this; of a played day only what was known. Raises ArchiveError."""
@@ -240,11 +210,6 @@ class ArchiveService(QObject):
         from tideboard_core.replay.known_reader import KnownReader
 
         return KnownReader(self._played.folder, self._played.day, self._played.known)
-
-    def _forget(self) -> None:
-        reader, self._reader, self._copies_posted = self._reader, None, 0
-        if reader is not None:
-            reader.close()
 
     async def write(self, work: Callable[[ArchiveWriter], T]) -> T:
         """Run `work` on the collector's writer, without one on its own, in the writing thread.
@@ -638,7 +603,7 @@ class ArchiveService(QObject):
         if self._practice and not self._uses.practice:
             self.folder = self._directory / PRACTICE_FOLDER / "elsewhere" / FOLDER
             self.shared.switch()
-            await self._reading.run(self._forget)
+            await self._reading.run(self._kept.forget)
 
     def _sources(self) -> list[Source]:
         from tideboard_core.collector.shared import shared_source
@@ -766,17 +731,8 @@ class ArchiveService(QObject):
             end()
         self._contents_timer.stop()
         self._state_timer.stop()
-        await self._reading.close(self._forget)
+        await self._reading.close(self._kept.forget)
         await self._writing.close(lambda: None)
-
-
-def _file_of(path: Path) -> tuple[int, int] | None:
-    """Which file it is, None without one."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
 
 
 def archive_folder(directory: Path, uses: Uses) -> Path:

@@ -16,7 +16,8 @@ from tideboard_desktop.connection.practice.child_job import ChildJob
 from tideboard_desktop.connection.practice.sandbox_process import NO_CONSOLE
 
 SILENT: Final = 180.0
-"""Seconds without a line after which the child is ended: a store's own time-outs are shorter."""
+"""Seconds without a line after which the child is ended: a store's own time-outs are shorter, and while its files are
+read the child says so."""
 
 
 class SharedChild:
@@ -25,18 +26,30 @@ class SharedChild:
     def __init__(self, command: Sequence[str], *, silent: float = SILENT) -> None:
         self._command, self._silent = command, silent
         self._process: asyncio.subprocess.Process | None = None
+        self._job = ChildJob()
 
     @property
     def process(self) -> asyncio.subprocess.Process | None:
         """The process, None while there is none."""
         return self._process
 
-    async def look_up(self, symbols: Sequence[InstrumentId], came: Callable[[frozenset[InstrumentId]], object]) -> None:
-        """Have these securities read; `came` gets those of which sessions were written. Raises TideboardError."""
+    async def look_up(
+        self,
+        symbols: Sequence[InstrumentId],
+        came: Callable[[frozenset[InstrumentId]], object],
+        *,
+        damaged: Sequence[InstrumentId] = (),
+        anew: bool = False,
+    ) -> None:
+        """Have these securities read; `came` gets those of which sessions were written, or none while reading goes on.
+
+        What was copied of those that are `damaged` is dropped first, with `anew` the whole copy. Raises TideboardError.
+        """
+        request = {"symbols": [*symbols], "damaged": [*damaged], "anew": anew}
         try:
             process = await self._started()
             assert process.stdin is not None
-            process.stdin.write(json.dumps({"symbols": [*symbols]}).encode() + b"\n")
+            process.stdin.write(json.dumps(request).encode() + b"\n")
             await process.stdin.drain()
             while (answer := await self._line(process)) is not None:
                 if "error" in answer:
@@ -71,7 +84,7 @@ class SharedChild:
                 stderr=subprocess.DEVNULL,
                 creationflags=NO_CONSOLE,
             )
-            ChildJob().add(self._process.pid)
+            self._job.add(self._process.pid)
         return self._process
 
     async def _line(self, process: asyncio.subprocess.Process) -> dict[str, Any] | None:

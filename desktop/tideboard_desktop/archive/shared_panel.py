@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QWidget
@@ -39,7 +40,7 @@ class SharedPanel(ArchiveSection):
         super().__init__(translate("SharedPlace", "Shared place"), theme, identifier="archive_place")
         self._archive, self._tasks, self.zone = archive, tasks, zone
         self.counting: asyncio.Task[None] | None = None
-        self._counts: tuple[int, int, int] = (0, 0, 0)
+        self._counts = _Counts()
         self.line = label("", theme, Type.BODY, Tone.SECONDARY)
         self.line.setWordWrap(True)
         self.line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -57,14 +58,17 @@ class SharedPanel(ArchiveSection):
         if missing:
             self.choose.setToolTip(tip(not_installed_words()))
         archive.shared.changed.connect(self.show_state)
-        archive.shared_came.connect(lambda _ids: self.count())
+        archive.shared_came.connect(self._shared_came)  # a lambda would be called after the dock is gone
         self.show_state()
 
     def show_state(self) -> None:
         """Show how the reading of the place is."""
         state, chosen = self._archive.shared.state, self._archive.shared_place
         words = place_words(state, chosen, self.zone, installed=self.choose.isEnabled())
-        sessions, symbols, left_out = self._counts
+        sessions, symbols, left_out, unread = self._counts
+        if unread and chosen.address:
+            text = translate("SharedPlace", "What was copied from there cannot be read, and is copied anew ({text}).")
+            words = together(words, text.format(text=unread))
         if sessions and chosen.address:
             text = translate("SharedPlace", "{sessions} symbol-sessions of {symbols} symbols come from there.")
             words = together(words, text.format(sessions=fmt.quantity(sessions), symbols=fmt.quantity(symbols)))
@@ -72,9 +76,12 @@ class SharedPanel(ArchiveSection):
             text = translate("SharedPlace", "{count} days are left out: their hours are not those of the archive.")
             words = together(words, text.format(count=fmt.quantity(left_out)))
         self.line.setText(breakable(words))
-        failed = state.error is not None or state.stage is SharedStage.NOT_INSTALLED
+        failed = state.error is not None or bool(unread) or state.stage is SharedStage.NOT_INSTALLED
         set_tone(self.line, Tone.WARN if failed and chosen.address else Tone.SECONDARY)
         self.again.setVisible(state.error is not None)
+
+    def _shared_came(self, _ids: object) -> None:
+        self.count()
 
     def count(self) -> None:
         """Count what comes from the place, beside the app."""
@@ -93,9 +100,19 @@ class SharedPanel(ArchiveSection):
             self.show_state()
 
 
-def _counted(reader: ArchiveReader) -> tuple[int, int, int]:
-    """Sessions and symbols from a shared place, and days of it that are left out."""
-    return (*reader.shared_counts(), len(reader.left_out))
+class _Counts(NamedTuple):
+    """Sessions and symbols from a shared place, days of it that are left out, and why its copy is not read."""
+
+    sessions: int = 0
+    symbols: int = 0
+    left_out: int = 0
+    unread: str = ""
+
+
+def _counted(reader: ArchiveReader) -> _Counts:
+    error = reader.copy_error
+    unread = "" if error is None else str(error.data.get("text", error.code))
+    return _Counts(*reader.shared_counts(), len(reader.left_out), unread)
 
 
 def not_installed_words() -> str:

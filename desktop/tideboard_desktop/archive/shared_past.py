@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,19 +19,14 @@ from tideboard_core.market.session import first_to_end
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.ports.system import Clock
 from tideboard_core.system.settings import SharedReading
+from tideboard_desktop.archive.shared_waiting import MOST, WaitingSecurities
 from tideboard_desktop.docks.shared_state import SharedStage, SharedState
 
 if TYPE_CHECKING:  # not at the start
     from tideboard_desktop.archive.shared_child import SharedChild
 
-AGAIN: Final = 600.0
-"""Seconds after which a security that is asked for is looked up again: somebody may have published."""
-TOGETHER: Final = 8
-"""Securities of one question to the child: what is shown now waits for no more than these."""
 MOMENT: Final = 1.0
 """Seconds within which a security that is asked for again, as for each of its days, is not noted again."""
-MOST: Final = 300
-"""Securities that wait at most, the last ones asked for."""
 IDLE: Final = 60.0
 """Seconds without a question after which the child ends."""
 FIRST_PAUSE: Final = 5.0
@@ -50,7 +46,8 @@ class SharedSource:
 class SharedPast(QObject):
     """`ask` may be called in any thread. `came` carries the securities (frozenset) of which sessions were written.
 
-    `source` returns the place and the archive, None for no place. `run` does the work until it is cancelled.
+    `source` returns the place and the archive, None for no place; `waiting` are the securities that are asked for.
+    `run` does the work until it is cancelled.
     """
 
     came = Signal(object)
@@ -68,9 +65,8 @@ class SharedPast(QObject):
         self._source, self._clock, self._sleep = source, clock, sleep
         self._loop: asyncio.AbstractEventLoop | None = None
         self.state = SharedState()
-        self._asked: dict[InstrumentId, float] = {}
-        self._looked: dict[InstrumentId, float] = {}
-        self._failed: dict[InstrumentId, TideboardError] = {}
+        self.waiting = WaitingSecurities()
+        self._noted: dict[InstrumentId, float] = {}
         self._wanted, self._switched, self._retry = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
     # --- what is wanted ---------------------------------------------------------------------------------------------
@@ -83,17 +79,31 @@ class SharedPast(QObject):
     def ask(self, instrument: InstrumentId) -> None:
         """Have a security looked up, unless it was a moment ago; in any thread."""
         now = self._clock.monotonic()
-        if now - self._asked.get(instrument, -math.inf) < MOMENT:
+        if now - self._noted.get(instrument, -math.inf) < MOMENT:
             return
-        self._asked[instrument] = now
-        if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._want, instrument)
+        if len(self._noted) > MOST:
+            self._noted.clear()
+        self._noted[instrument] = now
+        self._want(self.waiting.ask, instrument, now)
 
-    def _want(self, instrument: InstrumentId) -> None:
-        self._asked[instrument] = self._asked.pop(instrument, 0.0)
-        for oldest in list(self._asked)[:-MOST]:
-            self._asked.pop(oldest, None)
-        if self._is_due(instrument):
+    def copy_again(self, instrument: InstrumentId) -> None:
+        """Have a security copied from the beginning: what is there of it is damaged; in any thread."""
+        self._want(self.waiting.copy_again, instrument, self._clock.monotonic())
+
+    def begin_anew(self) -> None:
+        """Have the whole copy made anew: it cannot be read; in any thread."""
+        self._want(self.waiting.begin_anew, self._clock.monotonic())
+
+    def _want(self, note: Callable[..., bool], *values: object) -> None:
+        """Have the loop note what is wanted, and wake up if there is more to do; before it runs, at once."""
+        if self._loop is None:
+            note(*values)
+            return
+        with suppress(RuntimeError):  # the program ends, and its loop is closed
+            self._loop.call_soon_threadsafe(self._note, note, values)
+
+    def _note(self, note: Callable[..., bool], values: tuple[object, ...]) -> None:
+        if note(*values):
             self._wanted.set()
 
     def switch(self) -> None:
@@ -102,7 +112,7 @@ class SharedPast(QObject):
 
     def retry(self) -> None:
         """Look everything up again at once: a person wants it."""
-        self._looked.clear()
+        self.waiting.look_again()
         self._retry.set()
         self._wanted.set()
 
@@ -114,8 +124,7 @@ class SharedPast(QObject):
         while True:
             self._switched.clear()
             source = self._source()
-            self._looked.clear()
-            self._failed.clear()
+            self.waiting.forget_place()
             self._become(SharedState())
             if source is None:
                 await self._until_other(None)
@@ -149,19 +158,13 @@ class SharedPast(QObject):
                     continue
                 await child.close()
                 self._retry.clear()
-                await first_to_end(self._slept(pause), self._told_to())
+                await first_to_end(self._sleep(pause), self._retry.wait())
                 pause = min(2 * pause, LONGEST_PAUSE)
         finally:
             await child.close()
 
-    async def _slept(self, seconds: float) -> None:
-        await self._sleep(seconds)
-
-    async def _told_to(self) -> None:
-        await self._retry.wait()
-
     async def _until_wanted(self, child: SharedChild) -> None:
-        while not self._due():
+        while not self.waiting.due():
             self._become(self._resting())
             self._wanted.clear()
             try:
@@ -172,44 +175,32 @@ class SharedPast(QObject):
 
     async def _look_up(self, child: SharedChild) -> bool:
         """Have the securities that were asked for last looked up; whether that went well."""
-        due = self._due()
-        symbols = due[-TOGETHER:][::-1]
-        rest = self._resting()
-        self._become(
-            SharedState(
-                stage=SharedStage.READING, waiting=len(due), read=rest.read, error=rest.error, failed=rest.failed
-            )
-        )
-        now, error = self._clock.monotonic(), None
+        waiting, symbols = self.waiting, self.waiting.next()
+        damaged, began = waiting.damaged(symbols), self._clock.monotonic()
+
+        def came(written: frozenset[InstrumentId]) -> None:
+            waiting.dropped(damaged)  # they are before anything is written
+            if written:
+                self.came.emit(written)
+
+        self._become(replace(self._resting(), stage=SharedStage.READING, waiting=len(waiting.due())))
         try:
-            await child.look_up(symbols, self.came.emit)
-        except TideboardError as caught:
-            error = caught
-        if error is None:
-            for each in symbols:
-                self._looked[each] = now
-                self._failed.pop(each, None)
-            self._become(self._resting(read=self._clock.market()))
-            return True
-        self._failed.update(dict.fromkeys(symbols, error))
-        self._asked = {each: self._asked[each] for each in (*symbols, *self._asked)}  # all others come before them
-        failed = self._clock.market()
-        self._become(SharedState(stage=SharedStage.READY, read=self.state.read, error=error, failed=failed))
-        return False
+            await child.look_up(symbols, came, damaged=damaged, anew=waiting.anew)
+        except TideboardError as error:
+            waiting.fail(symbols, error)
+            failed = self._clock.market()
+            self._become(SharedState(stage=SharedStage.READY, read=self.state.read, error=error, failed=failed))
+            return False
+        waiting.dropped(damaged)
+        waiting.looked_up(symbols, began)
+        self._become(self._resting(read=self._clock.market()))
+        return True
 
     def _resting(self, *, read: datetime | None = None) -> SharedState:
         """The state while nothing is looked up: an error stays until the securities it was of were read."""
-        error = next(iter(self._failed.values()), None)
+        error = self.waiting.error
         failed = None if error is None else self.state.failed
         return SharedState(stage=SharedStage.READY, read=read or self.state.read, error=error, failed=failed)
-
-    def _due(self) -> list[InstrumentId]:
-        """The securities to look up, those that were asked for last at the end."""
-        return [each for each in list(self._asked) if self._is_due(each)]
-
-    def _is_due(self, instrument: InstrumentId) -> bool:
-        looked = self._looked.get(instrument)
-        return looked is None or self._clock.monotonic() - looked >= AGAIN
 
     def _become(self, state: SharedState) -> None:
         if state != self.state:

@@ -186,10 +186,11 @@ class ChartFlow(QObject):
         if minute >= len(minutes):
             return ""
         numbers = bar_numbers(minutes, key.interval.length)
-        ranked = rank_at(bar_sample(past.sample.without(session.date), numbers), net, int(numbers[minute]))
+        bars, number = bar_sample(past.sample.without(session.date), numbers), int(numbers[minute])
+        ranked = rank_at(bars, net, number)
         if not ranked.enough:
             return ""
-        shared = shared_count(past.sample.without(session.date), past.recorders, minute)
+        shared = shared_count(bars, past.recorders, number)
         return listed(filter(None, [percentile_words(ranked), count_words(shared)]))
 
     def recorder(self, start: int) -> str:

@@ -54,8 +54,18 @@ class KnownArchive(QObject):
         self._times += 1
 
     def _read(self, work: Callable[[ArchiveReader], T]) -> T:
-        if self._reader is None:
+        if self._reader is None or self._reader.copy_changed:
+            self._forget()
             self._reader = self.reader()
+        try:
+            self._reader.refresh()
+            return work(self._reader)
+        except ArchiveError as error:
+            if error.code != ArchiveFault.UNREADABLE or not self._reader.joined:
+                raise
+            self._forget()
+            self._reader = KnownReader(self._folder, self._day, self._now)
+            self._reader.copy_error = error
         return work(self._reader)
 
     def reader(self) -> KnownReader:

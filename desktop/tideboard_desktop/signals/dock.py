@@ -110,8 +110,8 @@ class SignalsDock(Dock):
         self._lay_out()
         signals.changed.connect(self._rules_changed)
         signals.failed.connect(self.foot.refuse)
-        archive.contents_changed.connect(lambda _ids: self._contents_changed())
-        archive.shared_came.connect(lambda _ids: self._shared_came())
+        archive.contents_changed.connect(self._contents_changed)  # lambdas would be called after the dock is gone
+        archive.shared_came.connect(self._shared_came)
         self.finish()
         self._rules_changed()
 
@@ -285,7 +285,7 @@ class SignalsDock(Dock):
         late = timedelta(seconds=IN_TIME)
         return frozenset((market, session.date) for market, session in newest if session.close + late <= now)
 
-    def _contents_changed(self) -> None:
+    def _contents_changed(self, _ids: object) -> None:
         """Once a session is over, its records are made anew; rows of a running session change none of them.
 
         What has none yet is looked at again soon, because the first sessions may have come.
@@ -297,7 +297,7 @@ class SignalsDock(Dock):
             self._day, self._over = day.date(), True
             self._want()
 
-    def _shared_came(self) -> None:
+    def _shared_came(self, _ids: object) -> None:
         self._shared_at = self.context.clock.monotonic()
 
     def _remake_with_shared(self) -> None:

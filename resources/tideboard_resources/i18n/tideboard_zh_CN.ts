@@ -12397,6 +12397,10 @@ There is no map of levels</source>
         <translation>读取共享位置的程序自行结束（退出码 {exit}）。</translation>
     </message>
     <message>
+        <source>The program that reads the place met an error of its own ({text}).</source>
+        <translation>读取共享位置的程序自身出错（{text}）。</translation>
+    </message>
+    <message>
         <source>The quantity must be above zero.</source>
         <translation>数量必须大于零。</translation>
     </message>
@@ -25059,6 +25063,10 @@ There is no map of levels</source>
     <message>
         <source>This installation cannot read shared places: it lacks the packages of the extra “desk”.</source>
         <translation>此安装无法读取共享位置：缺少附加项“desk”的软件包。</translation>
+    </message>
+    <message>
+        <source>What was copied from there cannot be read, and is copied anew ({text}).</source>
+        <translation>从该位置复制的数据无法读取，将重新复制（{text}）。</translation>
     </message>
     <message>
         <source>What was read before is shown.</source>

@@ -12397,6 +12397,10 @@ There is no map of levels</source>
         <translation>讀取共用位置的程式自行結束（結束碼 {exit}）。</translation>
     </message>
     <message>
+        <source>The program that reads the place met an error of its own ({text}).</source>
+        <translation>讀取共用位置的程式本身出錯（{text}）。</translation>
+    </message>
+    <message>
         <source>The quantity must be above zero.</source>
         <translation>數量必須大於零。</translation>
     </message>
@@ -25059,6 +25063,10 @@ There is no map of levels</source>
     <message>
         <source>This installation cannot read shared places: it lacks the packages of the extra “desk”.</source>
         <translation>此安裝無法讀取共用位置：缺少附加項「desk」的套件。</translation>
+    </message>
+    <message>
+        <source>What was copied from there cannot be read, and is copied anew ({text}).</source>
+        <translation>從該位置複製的數據無法讀取，將重新複製（{text}）。</translation>
     </message>
     <message>
         <source>What was read before is shown.</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -13,6 +14,7 @@ import pytest
 from fakes.values.archive_market import DAY, MEITUAN, TENCENT, after_close, days_before, nets
 from fakes.values.clock import ManualClock
 from fakes.values.equal_records import same_bits
+from fakes.values.shared_copies import damage_page
 from fakes.values.shared_places import REAL_KEY, published, restate, sealed_archive, shared_folder
 from fakes.values.signal_archive import SECURITIES, fill
 from tideboard_core.archive.definitions import DefinitionKey
@@ -151,6 +153,20 @@ def test_another_place_begins_with_nothing(tmp_path: Path, place: SharedPlace) -
     assert shared_days(tmp_path / "own") == [BEFORE]
 
 
+def test_another_place_takes_no_number_of_the_first(tmp_path: Path, place: SharedPlace) -> None:
+    published(sealed_archive(tmp_path / "theirs", BEFORE, symbols=(TENCENT,)), place)
+    copied(tmp_path / "own", place)
+    other = shared_folder(tmp_path / "other")
+    published(sealed_archive(tmp_path / "more", BEFORE, symbols=(MEITUAN,)), other)
+    with closing(JoinedReader(tmp_path / "own")) as reader:
+        assert len(reader.versions(REAL_KEY, TENCENT, BEFORE)) == 60
+        copied(tmp_path / "own", other)
+        assert not len(reader.versions(REAL_KEY, TENCENT, BEFORE)), "a reader that is not refreshed has no other's rows"
+        assert len(reader.sessions(DAY_MARKET, [TENCENT])) == 0
+    with closing(JoinedReader(tmp_path / "own")) as reader:
+        assert [*reader.identities.all_symbols().values()] == [MEITUAN], "what is nowhere any more is not named"
+
+
 def test_a_place_of_other_values_is_refused(tmp_path: Path, place: SharedPlace) -> None:
     published(sealed_archive(tmp_path / "theirs"), place)
     with pytest.raises(DeskError) as caught:
@@ -222,6 +238,67 @@ def test_a_copy_that_cannot_be_read_is_left_out_and_made_anew(tmp_path: Path, pl
         assert len(reader.versions(REAL_KEY, TENCENT, BEFORE)) > 0
     copied(own, place)
     assert shared_days(own) == [DAY]
+
+
+@pytest.mark.parametrize("table", ["origin", "looked", "place", "block"])
+def test_a_copy_with_a_damaged_page_is_made_anew(tmp_path: Path, place: SharedPlace, table: str) -> None:
+    published(sealed_archive(tmp_path / "theirs"), place)
+    own = sealed_archive(tmp_path / "own", BEFORE)
+    copied(own, place)
+    damage_page(own, table)
+    restate(tmp_path / "theirs", nets(777_000, first=4))
+    published(tmp_path / "theirs", place)
+    copied(own, place)
+    assert shared_days(own) == [DAY]
+    assert 777_000 in nets_of(own)
+
+
+def test_an_archive_that_cannot_be_read_costs_no_copy(tmp_path: Path, place: SharedPlace) -> None:
+    published(sealed_archive(tmp_path / "theirs"), place)
+    copied(tmp_path / "own", place)
+    (tmp_path / "own" / "archive.db").write_bytes(b"no database at all" * 500)
+    with pytest.raises(ArchiveError, match="archive-unreadable"):
+        copied(tmp_path / "own", place)
+    (tmp_path / "own" / "archive.db").unlink()
+    assert shared_days(tmp_path / "own") == [DAY]
+
+
+def test_a_damaged_block_is_copied_from_the_beginning(tmp_path: Path, place: SharedPlace) -> None:
+    published(sealed_archive(tmp_path / "theirs"), place)
+    own = tmp_path / "own"
+    copied(own, place)
+    with closing(sqlite3.connect(copy_file(own))) as connection, connection:
+        connection.execute("UPDATE block SET data=zeroblob(20)")
+    assert copied(own, place) == []
+    with closing(JoinedReader(own)) as reader:
+        with pytest.raises(ArchiveError, match="archive-damaged"):
+            reader.versions(REAL_KEY, TENCENT, DAY)
+        damaged = reader.damaged_copies()
+        assert (damaged, reader.damaged_copies()) == ({TENCENT}, set())
+    came: list[InstrumentId] = []
+    with closing(SharedCopy(own, place, REAL, ManualClock(after_close()))) as copy:
+        copy.copy(BOTH, came.extend, damaged=[*damaged])
+    assert came == [TENCENT]
+    assert nets_of(own) == nets_of(tmp_path / "theirs")
+
+
+def test_no_nets_are_kept_side_by_side(tmp_path: Path, place: SharedPlace) -> None:
+    published(sealed_archive(tmp_path / "theirs"), place)
+    copied(tmp_path / "own", place)
+    with closing(sqlite3.connect(copy_file(tmp_path / "own"))) as connection:
+        assert connection.execute("SELECT COUNT(*) FROM history").fetchone() == (0,), "nobody reads them"
+
+
+def test_reading_says_that_it_goes_on_with_each_file(tmp_path: Path, place: SharedPlace) -> None:
+    said: list[list[InstrumentId]] = []
+    published(sealed_archive(tmp_path / "theirs"), place)
+    with closing(SharedCopy(tmp_path / "one", place, REAL, ManualClock(after_close()))) as copy:
+        copy.copy(BOTH, said.append)
+    published(sealed_archive(tmp_path / "more", BEFORE), place)
+    with closing(SharedCopy(tmp_path / "two", place, REAL, ManualClock(after_close()))) as copy:
+        before = len(said)
+        copy.copy(BOTH, said.append)
+    assert 4 < before < len(said) - before, "more files, more signs"
 
 
 def test_the_copy_keeps_to_its_room(tmp_path: Path, place: SharedPlace) -> None:

@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from fakes.servers.s3_store import BUCKET, s3_server
-from fakes.values.archive_market import DAY, MEITUAN, TENCENT
+from fakes.values.archive_market import DAY, MEITUAN, TENCENT, after_close
+from fakes.values.clock import ManualClock
 from fakes.values.shared_places import REAL_KEY, published, sealed_archive, shared_folder
 from tideboard_core.archive.shared_copy.reader import JoinedReader
 from tideboard_core.desk import copying_command, copying_program
 from tideboard_core.desk.copying_command import command, missing_packages
-from tideboard_core.desk.copying_program import main
+from tideboard_core.desk.copying_program import BEAT, main
 from tideboard_core.desk.places import place_of
 
 ASK = json.dumps({"symbols": [TENCENT]})
@@ -54,6 +55,52 @@ def test_each_fault_is_a_line_and_the_next_request_is_answered(tmp_path: Path) -
     (tmp_path / "file").write_text("")
     (found,) = answers(tmp_path / "file" / "own", place.name, ASK)
     assert found["error"] == "desk-disk"
+
+
+def test_any_other_error_is_a_line_and_the_next_request_is_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = shared_folder(tmp_path / "share")
+    published(sealed_archive(tmp_path / "theirs"), place)
+
+    def broken(*_given: object) -> object:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tideboard_core.desk.copying.pinned", broken)
+        (found,) = answers(tmp_path / "own", place.name, ASK)
+    assert found == {"error": "desk-failed", "data": {"text": "ZeroDivisionError"}}
+    assert answers(tmp_path / "own", place.name, ASK)[-1] == {"done": 1}
+
+
+class Later(ManualClock):
+    """A clock by which every look takes longer than a line may."""
+
+    def monotonic(self) -> float:
+        """Later each time."""
+        self.advance(BEAT)
+        return super().monotonic()
+
+
+def test_reading_on_is_a_line_where_nothing_is_written_for_long(tmp_path: Path) -> None:
+    place = shared_folder(tmp_path / "share")
+    published(sealed_archive(tmp_path / "theirs"), place)
+    said = io.StringIO()
+    assert main([str(tmp_path / "own"), place.name], io.StringIO(ASK), said, Later(after_close())) == 0
+    found = [json.loads(line) for line in said.getvalue().splitlines()]
+    assert found[0] == {"came": []}
+    assert found[-2:] == [{"came": [TENCENT]}, {"done": 1}]
+
+
+def test_a_copy_is_made_anew_when_it_is_asked_for(tmp_path: Path) -> None:
+    place = shared_folder(tmp_path / "share")
+    published(sealed_archive(tmp_path / "theirs"), place)
+    assert answers(tmp_path / "own", place.name, ASK)[0] == {"came": [TENCENT]}
+    assert answers(tmp_path / "own", place.name, ASK) == [{"done": 1}]
+    damaged = json.dumps({"symbols": [TENCENT], "damaged": [TENCENT]})
+    assert answers(tmp_path / "own", place.name, damaged) == [{"came": [TENCENT]}, {"done": 1}]
+    anew = json.dumps({"symbols": [TENCENT], "anew": True})
+    assert answers(tmp_path / "own", place.name, anew) == [{"came": []}, {"came": [TENCENT]}, {"done": 1}]
 
 
 def test_without_the_packages_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,6 +55,17 @@ def test_what_a_kill_left_of_a_copy_goes(store: Store, source: Path, place: Shar
     assert {path.name for path in (place.folder / "flow").iterdir()} == {fresh.name, "a-1.parquet"}
 
 
+def test_what_cannot_be_removed_of_another_owner_keeps_no_file_back(
+    store: Store, source: Path, place: SharedPlace
+) -> None:
+    assert place.folder is not None
+    left = place.folder / "flow" / ".a-1.parquet.0123.part"
+    left.mkdir(parents=True)  # no file: it goes for nobody
+    os.utime(left, (time.time() - OLD_PART - 60,) * 2)
+    assert store.put_new("flow/a-1.parquet", source)
+    assert {path.name for path in (place.folder / "flow").iterdir()} == {left.name, "a-1.parquet"}
+
+
 @pytest.mark.parametrize("part", ["flow", "flow/_delta_log", "flow/market=HK"])
 def test_no_link_leads_out_of_the_place(
     store: Store, source: Path, place: SharedPlace, tmp_path: Path, part: str

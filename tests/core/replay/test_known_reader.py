@@ -116,4 +116,7 @@ def test_every_reading_method_is_held_to_the_second() -> None:
         "refresh",
         "shared_counts",  # how many there are, and which days of hours are left out: no value
         "left_out",
+        "joined",
+        "copy_changed",
+        "damaged_copies",  # of the file, no values
     }

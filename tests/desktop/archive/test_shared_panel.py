@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from shiboken6 import delete, isValid
 
 from fakes.scenes.dock_fixtures import reference
 from fakes.scenes.market.archive import ArchiveScene
 from fakes.scenes.market.reference import ReferenceScene
 from fakes.values.archive_filling import DAYS, WHOLE, fill
 from fakes.values.waiting import until
+from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.model.instrument import InstrumentId
@@ -51,6 +53,38 @@ async def test_the_line_says_how_the_reading_is(scene: ArchiveScene) -> None:
     )
     QTest.mouseClick(dock.place.again, Qt.MouseButton.LeftButton)
     assert shared.retries == 1
+
+
+async def test_the_line_says_that_the_copy_cannot_be_read(scene: ArchiveScene, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(scene.folder, scene.now)
+    scene.service.keep_shared_place(PLACE)
+    monkeypatch.setattr("fakes.scenes.market.open_archive.ArchiveReader", _ReaderWithoutCopy)
+    dock = await scene.show()
+    scene.service.shared.become(SharedState(stage=SharedStage.READY, read=scene.now))
+    await until(lambda: dock.place.counting is None)
+    assert dock.place.line.text() == (
+        "file:///share, read at 16:14. What was copied from there cannot be read, and is copied anew (a bad page)."
+    )
+
+
+class _ReaderWithoutCopy(ArchiveReader):
+    """Its copy of a shared place has a bad page."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.copy_error = ArchiveError(ArchiveFault.UNREADABLE, text="a bad page")
+
+
+async def test_what_comes_after_the_dock_was_closed_is_nobodys(scene: ArchiveScene) -> None:
+    fill(scene.folder, scene.now)
+    scene.service.keep_shared_place(PLACE)
+    dock = await scene.show()
+    panel = dock.place
+    await until(lambda: panel.counting is None)
+    delete(dock)
+    assert not isValid(panel)
+    scene.service.shared_came.emit(frozenset({WHOLE}))
+    scene.service.shared.become(SharedState(stage=SharedStage.READY, read=scene.now))
 
 
 async def test_without_the_packages_the_choice_is_grey_and_says_why(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import sys
 from dataclasses import replace
 from datetime import date
@@ -20,7 +22,8 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.settings import SharedReading
 from tideboard_desktop.archive import shared_past
 from tideboard_desktop.archive.shared_child import SharedChild
-from tideboard_desktop.archive.shared_past import AGAIN, FIRST_PAUSE
+from tideboard_desktop.archive.shared_past import FIRST_PAUSE
+from tideboard_desktop.archive.shared_waiting import AGAIN, MOST
 from tideboard_desktop.docks.shared_state import SharedStage
 
 BEFORE = days_before(DAY, 1)[0]
@@ -133,6 +136,67 @@ async def test_a_program_that_is_not_there_is_told(tmp_path: Path) -> None:
     child = SharedChild([str(tmp_path / "none")])
     with pytest.raises(TideboardError, match="desk-disk"):
         await child.look_up([TENCENT], lambda _came: None)
+
+
+_ANSWERS = """
+import json, sys
+for line in sys.stdin:
+    with open(sys.argv[1], "a") as file:
+        file.write(line)
+    for answer in [{"came": []}, {"came": ["HK.00700"]}, {"done": 1}]:
+        print(json.dumps(answer), flush=True)
+"""
+
+
+async def test_a_damaged_copy_is_told_to_the_child_until_it_says_that_it_went_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = tmp_path / "asked"
+    stub = [sys.executable, "-S", "-c", _ANSWERS, str(asked)]
+    monkeypatch.setattr(shared_past, "command", lambda *_given, **_options: stub)
+    async with shared_window(tmp_path / "data", SharedReading(address="file:///share")) as scene:
+        shared = scene.service.shared
+        shared.ask(TENCENT)
+        await scene.until(lambda: shared.state.read is not None)
+        shared.copy_again(TENCENT)
+        shared.begin_anew()
+        await scene.until(lambda: len(asked.read_text().splitlines()) == 2)
+        await scene.until(lambda: shared.state.stage is SharedStage.READY)
+        scene.clock.advance(AGAIN)
+        shared.ask(TENCENT)
+        await scene.until(lambda: len(asked.read_text().splitlines()) == 3)
+        await scene.until(lambda: shared.state.stage is SharedStage.READY)
+        assert scene.came == [TENCENT] * 3, "a sign of life brings nothing"
+    plain = {"symbols": [TENCENT], "damaged": [], "anew": False}
+    found = [json.loads(line) for line in asked.read_text().splitlines()]
+    assert found == [plain, {"symbols": [TENCENT], "damaged": [TENCENT], "anew": True}, plain]
+
+
+async def test_what_fails_after_many_others_were_asked_for_ends_no_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    end = tmp_path / "end"
+    fails = "import os, sys, time\nsys.stdin.readline()\nwhile not os.path.exists(sys.argv[1]): time.sleep(0.02)"
+    stub = [sys.executable, "-S", "-c", fails, str(end)]
+    monkeypatch.setattr(shared_past, "command", lambda *_given, **_options: stub)
+    async with shared_window(tmp_path / "data", SharedReading(address="file:///share")) as scene:
+        shared = scene.service.shared
+        shared.ask(TENCENT)
+        await scene.until(lambda: shared.state.stage is SharedStage.READING)
+        for number in range(MOST):
+            shared.ask(InstrumentId(f"HK.{number:05}"))
+        await scene.until(lambda: len(shared.waiting.due()) == MOST)
+        end.touch()
+        await scene.until(lambda: shared.state.error is not None)
+        await scene.until(lambda: scene.pauses)
+
+
+async def test_who_asks_at_the_end_of_the_program_is_no_error(tmp_path: Path) -> None:
+    async with shared_window(tmp_path / "data", SharedReading()) as scene:
+        shared, ended = scene.service.shared, asyncio.new_event_loop()
+        ended.close()
+        shared._loop = ended
+        shared.ask(TENCENT)
 
 
 async def test_another_place_is_read_from_the_next_look_on(tmp_path: Path, place: SharedPlace) -> None:

@@ -161,6 +161,10 @@ async def test_past_days_come_from_a_shared_place_and_say_whose_they_are(qapp: Q
     assert flow.net[:100].tolist() == pytest.approx([nets[0], *(b - a for a, b in itertools.pairwise(nets))])
     words = shown.percentile(int(starts[10]), float(flow.net[10]))
     assert words.endswith("20 from the shared place")
+    shown.show(minute._replace(interval=Interval(10, Unit.MINUTE)))
+    await until(lambda: shown.sessions)
+    words = shown.percentile(int(starts[50]), 1.0)
+    assert words.endswith("20 from the shared place"), "of a bar whose first minute one of them lacks, not its last"
     await tasks.close()
     await archive.close()
     owner.deleteLater()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
+import weakref
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -11,10 +13,11 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
+from shiboken6 import isValid
 
 from fakes.scenes.dock_fixtures import reference
 from fakes.scenes.market.reference import ReferenceScene
@@ -403,3 +406,17 @@ async def test_a_firing_is_replayed_from_its_minute(dock: SignalsDock) -> None:
     (entry,) = dock.findChild(QMenu, "signals_firing_menu").actions()  # type: ignore[union-attr]
     entry.trigger()
     assert asked == [(firing.instrument, firing.day, begin)] * 2
+
+
+async def test_what_comes_from_a_shared_place_keeps_no_closed_dock_alive(scene: SignalsScene) -> None:
+    dock = await scene.show()
+    await scene.quiet()
+    asked = weakref.ref(dock)
+    scene.reference.windows.pop().deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(dock)
+    scene.archive.shared_came.emit(frozenset())
+    scene.archive.contents_changed.emit(frozenset())
+    del dock
+    gc.collect()
+    assert asked() is None

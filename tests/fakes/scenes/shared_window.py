@@ -65,8 +65,11 @@ class SharedScene:
 
 
 @asynccontextmanager
-async def shared_window(directory: Path, chosen: SharedReading) -> AsyncIterator[SharedScene]:
-    """An archive of real values in a data folder, after the close of the made-up day."""
+async def shared_window(directory: Path, chosen: SharedReading, *, looks: bool = True) -> AsyncIterator[SharedScene]:
+    """An archive of real values in a data folder, after the close of the made-up day.
+
+    Without `looks` nothing is looked up: the test is the child.
+    """
     clock, errors = ManualClock(after_close()), list[BaseException]()
     hub, tasks = Hub(clock), Tasks(lambda error, _name: errors.append(error))
     preferences = Preferences(
@@ -84,7 +87,8 @@ async def shared_window(directory: Path, chosen: SharedReading) -> AsyncIterator
         ArchiveService(directory, REAL, feeds, hub, clock, preferences, sleep=sleep), clock, preferences
     )
     scene.service.shared.came.connect(scene.came.extend)
-    tasks.spawn(scene.service.shared.run(), name="shared place")
+    if looks:
+        tasks.spawn(scene.service.shared.run(), name="shared place")
     try:
         yield scene
     finally:

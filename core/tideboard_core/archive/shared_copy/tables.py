@@ -25,6 +25,8 @@ _TABLES: Final = (
     "CREATE TABLE IF NOT EXISTS place(name TEXT NOT NULL)",
 )
 
+_NUMBERED: Final = ("key", "symbol")
+
 
 class Looked(NamedTuple):
     """With which version of the place's sessions, and how many sessions of its own, a security was last looked up."""
@@ -39,14 +41,18 @@ def copy_file(folder: Path) -> Path:
 
 
 def make_copy_of(database: Database, place: str) -> None:
-    """Let an archive's file be a copy of a place; what it had of another one goes. Inside a transaction."""
+    """Let an archive's file be a copy of a place; what it had of another one goes. Inside a transaction.
+
+    Keys and symbols keep their numbers: a reader that knows one would else take another security's rows for its own.
+    """
     for statement in _TABLES:
         database.execute(statement)
     row = database.one("SELECT name FROM place")
     if row is not None and row[0] == place:
         return
     for (table,) in database.all("SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite_%'"):
-        database.execute(f"DELETE FROM {table}")  # noqa: S608  # ours
+        if table not in _NUMBERED:
+            database.execute(f"DELETE FROM {table}")  # noqa: S608  # ours
     database.execute("INSERT INTO place VALUES (?)", (place,))
 
 
@@ -62,7 +68,7 @@ def set_origin(database: Database, session: SessionId, recorder: str, number: in
 
 
 def drop_session(database: Database, session: SessionId) -> None:
-    """Take a session out, inside the caller's transaction; its nets side by side are written over by the next one."""
+    """Take a session out, inside the caller's transaction."""
     for table in ("block", "session", "origin"):
         database.execute(f"DELETE FROM {table} WHERE key=? AND symbol=? AND day=?", session)  # noqa: S608  # ours
 

@@ -6,13 +6,13 @@ A copied day whose minutes begin at other instants than the archive's is left ou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
 from tideboard_core.archive.database import Database
 from tideboard_core.archive.hours import same_starts, session_of
-from tideboard_core.archive.records import LAYOUTS
+from tideboard_core.archive.records import LAYOUTS, Layout
 from tideboard_core.archive.units import day_of
 from tideboard_core.model.instrument import Market
 
@@ -71,9 +71,11 @@ _NO_ROWS: Final = (
 )
 _VIEWS: Final = {
     "key": "SELECT * FROM main.key UNION ALL SELECT t.id + THEIRS, t.provider, t.tier_version, t.market, t.currency, "
-    "t.valid_from FROM shared.key AS t WHERE EXISTS (SELECT 1 FROM temp.shared_key AS k WHERE k.id = t.id + THEIRS)",
+    "t.valid_from FROM shared.key AS t WHERE EXISTS (SELECT 1 FROM temp.shared_key AS k WHERE k.id = t.id + THEIRS) "
+    "AND EXISTS (SELECT 1 FROM shared.origin AS o WHERE o.key = t.id)",
     "symbol": "SELECT * FROM main.symbol UNION ALL SELECT t.id + THEIRS, t.code FROM shared.symbol AS t "
-    "WHERE EXISTS (SELECT 1 FROM temp.shared_symbol AS s WHERE s.id = t.id + THEIRS)",
+    "WHERE EXISTS (SELECT 1 FROM temp.shared_symbol AS s WHERE s.id = t.id + THEIRS) "
+    "AND EXISTS (SELECT 1 FROM shared.key AS k JOIN shared.origin AS o ON o.key = k.id AND o.symbol = t.id)",
     "hours": "SELECT * FROM main.hours UNION ALL SELECT * FROM shared.hours AS t WHERE NOT EXISTS "
     "(SELECT 1 FROM main.hours AS o WHERE o.market = t.market AND o.day = t.day)",
     "block": "SELECT * FROM main.block UNION ALL SELECT * FROM temp.lent_block",
@@ -83,9 +85,6 @@ _VIEWS: Final = {
     "ON t.key = l.their_key AND t.symbol = l.their_symbol AND t.day = l.day",
     "gap": "SELECT * FROM main.gap AS g WHERE NOT EXISTS (SELECT 1 FROM temp.lent_block AS b WHERE b.key = g.key "
     "AND b.symbol = g.symbol AND b.day = g.day AND b.series = g.series)",
-    "action": "SELECT * FROM main.action UNION ALL SELECT s.id, t.ex_day, t.type, t.version, t.received, t.new_shares, "
-    "t.old_shares, t.amount, t.currency FROM shared.action AS t JOIN temp.shared_symbol AS s ON s.number = t.symbol "
-    "WHERE NOT EXISTS (SELECT 1 FROM main.action AS o WHERE o.symbol = s.id)",
 }
 
 
@@ -93,11 +92,14 @@ JOINED: Final = frozenset(_VIEWS)
 """The tables that have a view."""
 
 
-def _statements(prefix: str) -> Iterator[str]:
-    """The statements that make tables and views; each view is made after those that it reads."""
+def _statements(prefix: str, layouts: Iterable[Layout]) -> Iterator[str]:
+    """The statements that make tables and views; each view is made after those that it reads.
+
+    `layouts` are those of which the archive has a table.
+    """
     yield from _MAPS
     yield _LENT
-    own = (_NO_ROWS.replace("SERIES", str(each.number)).replace("TABLE", each.name) for each in LAYOUTS)
+    own = (_NO_ROWS.replace("SERIES", str(each.number)).replace("TABLE", each.name) for each in layouts)
     yield _numbered(_LENT_BLOCK) + "".join(own)
     for name, select in _VIEWS.items():
         yield f"CREATE TEMP VIEW {prefix}{name} AS {_numbered(select)}"
@@ -116,7 +118,7 @@ class JoinedViews:
     def __init__(self, database: Database, prefix: str = "") -> None:
         """With a `prefix` before their names others may cover the tables by views over these."""
         self._database = database
-        for statement in _statements(prefix):
+        for statement in _statements(prefix, filter(database.has, LAYOUTS)):
             database.execute(statement)
         self._state: object = None
         self.left_out: tuple[tuple[Market, date], ...] = ()

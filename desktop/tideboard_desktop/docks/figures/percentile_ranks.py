@@ -7,10 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.archive.comparison.ranking import Ranked
-from tideboard_core.archive.comparison.samples import window
-from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.flow.ranks import Asked, rank_each
+from tideboard_core.flow.ranks import Asked, RankedNet, rank_each
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import TradingCalendar
 from tideboard_desktop.docks.archive import ReadableArchive
@@ -29,31 +26,15 @@ async def read_cells(
     """The cells of some nets, ranked in the archive's thread; raises ArchiveError."""
     if not asked:
         return {}
-    found, shared = await archive.read(partial(_ranked, asked, calendar))
-    return {each.instrument: cell_of(found.get(each.instrument), shared[each.instrument]) for each in asked}
+    found = await archive.read(partial(rank_each, asked, calendar))
+    return {each.instrument: cell_of(found.get(each.instrument)) for each in asked}
 
 
-def _ranked(
-    asked: Sequence[Asked], calendar: TradingCalendar, reader: ArchiveReader
-) -> tuple[dict[InstrumentId, Ranked], dict[InstrumentId, int]]:
-    """The ranks, and how many of the compared days come from a shared place."""
-    ranked = rank_each(asked, calendar, reader)
-    places = {(each.key.market, each.session.date) for each in asked}
-    days = {place: window(calendar, *place) for place in places}
-    shared = {}
-    for each in asked:
-        compared = days[each.key.market, each.session.date]
-        shared[each.instrument] = len(reader.recorders(each.key, each.instrument, compared[0], compared[-1]))
-    return ranked, shared
-
-
-def cell_of(ranked: Ranked | None, shared: int = 0) -> PercentileCell:
-    """The cell of a rank; without a percentile a dash, and the reason for the tool tip.
-
-    `shared` of the sessions come from a shared place.
-    """
-    if ranked is None:
+def cell_of(compared: RankedNet | None) -> PercentileCell:
+    """The cell of a rank; without a percentile a dash, and the reason for the tool tip."""
+    if compared is None:
         return PercentileCell(fmt.MISSING, None, translate("FlowPast", "nothing recorded yet"))
+    ranked, shared = compared
     if not ranked.enough:
         return PercentileCell(fmt.MISSING, None, sessions_words(ranked.n))
     parts = [percentile_words(ranked), sessions_in_words(ranked.n), count_words(shared)]

@@ -69,6 +69,7 @@ SHARED_PLACE: dict[str, object] = {
     "desk-unreachable": QT_TRANSLATE_NOOP("Errors", "The store does not answer as it should ({text})."),
     "desk-disk": QT_TRANSLATE_NOOP("Errors", "The place or this computer’s disk failed ({text})."),
     "desk-silent": QT_TRANSLATE_NOOP("Errors", "The place did not answer for {seconds} s."),
+    "desk-failed": QT_TRANSLATE_NOOP("Errors", "The program that reads the place met an error of its own ({text})."),
     "desk-ended": QT_TRANSLATE_NOOP("Errors", "The program that reads the place ended by itself (exit code {exit})."),
 }
 ARCHIVE: dict[str, object] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
@@ -22,14 +22,15 @@ from fakes.values.archive_market import (
     at,
     bar_day,
     close_archive,
-    days_before,
     flow_day,
     open_archive,
     session,
 )
+from fakes.values.shared_copies import DAYS, MINUTES, add, copy_of, own_archive
 from tideboard_core.archive.comparison.earlier import read_earlier
 from tideboard_core.archive.comparison.samples import net_sample, net_samples_at, window
 from tideboard_core.archive.coverage import CoverageState, read_contents
+from tideboard_core.archive.database import FILE
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.gaps import GapReason, note_closed
 from tideboard_core.archive.problems import ArchiveError
@@ -37,42 +38,10 @@ from tideboard_core.archive.records import BARS, FLOW
 from tideboard_core.archive.rows import SessionId
 from tideboard_core.archive.sealing import seal, unsealed
 from tideboard_core.archive.shared_copy.reader import JoinedReader
-from tideboard_core.archive.shared_copy.tables import FOLDER, make_copy_of, set_origin
+from tideboard_core.archive.shared_copy.tables import FOLDER, copy_file, set_origin
 from tideboard_core.archive.units import day_number
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.model.instrument import InstrumentId, Market
-
-DAYS = tuple(days_before(DAY, 4))
-MINUTES = 30
-Fill = Callable[[ArchiveWriter], object]
-
-
-def add(writer: ArchiveWriter, symbol: InstrumentId, day: date, *, seed: int = 0, key: DefinitionKey = KEY) -> int:
-    writer.add_minutes(key, symbol, day, flow_day(MINUTES, seed), received=after_close(day))
-    writer.add_bars(key, symbol, day, bar_day(MINUTES, seed), received=after_close(day))
-    return MINUTES
-
-
-def own_archive(folder: Path, fill: Fill, *days: date) -> None:
-    writer = open_archive(folder, *(days or (*DAYS, DAY)))
-    fill(writer)
-    seal(writer, unsealed(writer.database, Market.HK), after_close())
-    close_archive(writer)
-
-
-def copy_of(folder: Path, fill: Fill, *days: date) -> None:
-    """A copy in which everything is of recorder `abc`."""
-
-    def with_origins(writer: ArchiveWriter) -> None:
-        with writer.batch():
-            make_copy_of(writer.database, "file:///share")
-        for day in days or (*DAYS, DAY):
-            writer.record_hours(session(day))
-        fill(writer)
-        for key, symbol, day in writer.database.all("SELECT DISTINCT key, symbol, day FROM flow"):
-            set_origin(writer.database, SessionId(key, symbol, day), "abc", 1)
-
-    own_archive(folder / FOLDER, with_origins, *(days or (*DAYS, DAY)))
 
 
 def test_numbers_of_one_file_are_not_taken_for_those_of_the_other(tmp_path: Path) -> None:
@@ -256,3 +225,36 @@ def test_a_damaged_block_of_the_copy_is_named_as_one_of_the_archive(tmp_path: Pa
     copy_of(tmp_path, damage)
     with closing(JoinedReader(tmp_path)) as reader, pytest.raises(ArchiveError, match="archive-damaged"):
         reader.versions(KEY, TENCENT, DAY)
+
+
+def test_an_archive_of_an_earlier_version_is_read_with_a_copy(tmp_path: Path) -> None:
+    own_archive(tmp_path, lambda writer: add(writer, TENCENT, DAY))
+    copy_of(tmp_path, lambda writer: add(writer, MEITUAN, DAY))
+    with closing(sqlite3.connect(tmp_path / FILE)) as connection, connection:
+        connection.execute("DROP TABLE prints")
+        connection.execute("PRAGMA user_version=1")
+    with closing(JoinedReader(tmp_path)) as reader:
+        assert len(reader.versions(KEY, TENCENT, DAY)) == MINUTES
+        assert len(reader.versions(KEY, MEITUAN, DAY)) == MINUTES
+
+
+def test_shared_days_of_many_are_those_of_each(tmp_path: Path) -> None:
+    own_archive(tmp_path, lambda writer: add(writer, TENCENT, DAYS[3]))
+    copy_of(tmp_path, lambda writer: [add(writer, symbol, day) for symbol in (TENCENT, MEITUAN) for day in DAYS])
+    asked = [TENCENT, MEITUAN, InstrumentId("HK.09988")]
+    with closing(JoinedReader(tmp_path)) as reader:
+        found = reader.shared_days(KEY, asked, DAYS[1], DAY)
+        assert found == {TENCENT: {*DAYS[1:3]}, MEITUAN: {*DAYS[1:]}}
+        assert found == {each: days for each in asked if (days := {*reader.recorders(KEY, each, DAYS[1], DAY)})}
+        assert reader.shared_days(OTHER_KEY, asked, DAYS[0], DAY) == {}
+
+
+def test_a_copy_that_could_not_be_read_is_another_one_with_each_commit(tmp_path: Path) -> None:
+    own_archive(tmp_path, lambda writer: add(writer, TENCENT, DAY))
+    copy_file(tmp_path).parent.mkdir()
+    copy_file(tmp_path).touch()
+    with closing(JoinedReader(tmp_path)) as reader:
+        assert reader.copy_error is not None
+        assert not reader.copy_changed
+        copy_of(tmp_path, lambda writer: add(writer, MEITUAN, DAY))
+        assert reader.copy_changed

@@ -65,12 +65,12 @@ async def test_a_net_is_ranked_at_its_last_whole_minute(asking: Asking) -> None:
 async def test_it_says_how_many_sessions_come_from_a_shared_place(
     asking: Asking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    days = dict.fromkeys(days_before(flow_day.DAY, 47), "8d54f2cb")
-    monkeypatch.setattr(ArchiveReader, "recorders", lambda *_asked: days)
+    days = {*days_before(flow_day.DAY, 60)}
+    monkeypatch.setattr(ArchiveReader, "shared_days", lambda _reader, _key, ids, *_span: dict.fromkeys(ids, days))
     await asking.want(flow_day.TENCENT)
     cell = asking.made.cell(flow_day.TENCENT)
     assert cell is not None
-    assert cell.meaning.endswith("59 sessions, 47 from the shared place")
+    assert cell.meaning.endswith("59 sessions, 59 from the shared place"), "of the day without a value none"
 
 
 async def test_each_is_read_once_a_minute(asking: Asking) -> None:
