@@ -25,6 +25,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from tideboard_core.collector.__main__ import main as archive
 
         return archive(given[1:])
+    if given[:1] == ["programs"]:  # `programs.command` starts a frozen program so
+        from tideboard_core.programs.server.__main__ import main as serve
+
+        return serve(given[1:])
     options = parse(given)
     directory = data_directory(options)
     if options.command == "audit":

@@ -1,0 +1,42 @@
+"""How much a key may ask for: an allowance that fills up by the second."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+CALLS: Final = 50.0
+"""Calls of a key in a second."""
+BYTES: Final = 8_388_608.0
+"""Bytes of answers and streams of a key in a second, and of one answer at most."""
+WATCHED: Final = 200
+"""Securities that a key watches at most."""
+VALUES: Final = 10.0
+"""Values of one security and kind in a second."""
+
+
+class Allowance:
+    """So much a second, and at most that of one second at once. `now` gives monotonic seconds."""
+
+    def __init__(self, per_second: float, now: Callable[[], float]) -> None:
+        self._per_second, self._now = per_second, now
+        self._left, self._at = per_second, now()
+
+    def take(self, amount: float = 1.0) -> float:
+        """Take an amount and return 0, or take nothing and return the seconds until it is there."""
+        missing = self._wait(amount)
+        if missing <= 0:
+            self._left -= amount
+            return 0.0
+        return missing
+
+    def spend(self, amount: float) -> None:
+        """Take an amount that is already used, if need be of the next seconds."""
+        self._wait(0.0)
+        self._left -= amount
+
+    def _wait(self, amount: float) -> float:
+        now = self._now()
+        self._left = min(self._per_second, self._left + (now - self._at) * self._per_second)
+        self._at = now
+        return (min(amount, self._per_second) - self._left) / self._per_second

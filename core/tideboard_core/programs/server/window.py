@@ -1,0 +1,133 @@
+"""The window, as the server asks it: questions with numbers and answers, each with a time-out."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable
+from itertools import count
+from typing import Final
+
+import msgspec
+
+from tideboard_api.faults import ApiFault
+from tideboard_api.proposing import ProposalFields
+from tideboard_core.programs.channel import (
+    CallAnswered,
+    CallRefused,
+    FromServer,
+    KeysChanged,
+    ProposalChanged,
+    ProposeCall,
+    ReadCall,
+    ReadOf,
+    ServerListening,
+    ServeSetup,
+    ToServer,
+    UnwatchCall,
+    ValueChanged,
+    WatchCall,
+    WatchedItem,
+    WithdrawCall,
+    to_server,
+)
+from tideboard_core.programs.endpoint import ChannelEnd
+from tideboard_core.programs.faults import ProgramFault
+
+PATIENCE: Final = 5.0
+"""Seconds that an answer may take."""
+MOST_WAITING: Final = 100
+"""Questions without an answer at most; a window that answers none is asked no more."""
+
+
+class WindowLink:
+    """`on_serve`, `on_keys`, `on_value` and `on_proposal` get what the window says by itself; `ended` is set once."""
+
+    def __init__(
+        self,
+        *,
+        on_serve: Callable[[ServeSetup], None],
+        on_keys: Callable[[KeysChanged], None],
+        on_value: Callable[[ValueChanged], None],
+        on_proposal: Callable[[ProposalChanged], None],
+        patience: float = PATIENCE,
+    ) -> None:
+        self._on_serve, self._on_keys = on_serve, on_keys
+        self._on_value, self._on_proposal = on_value, on_proposal
+        self._patience = patience
+        self.ended = asyncio.Event()
+        self._numbers = count(1)
+        self._waiting: dict[int, asyncio.Future[msgspec.Raw]] = {}
+        self._endpoint = ChannelEnd(to_server(), self._take, self._over)
+
+    async def open(self, channel: socket.socket) -> None:
+        """Begin to listen to the window."""
+        await self._endpoint.open(channel)
+
+    def say_listening(self, port: int | None) -> None:
+        """Tell the window that programs can connect."""
+        self._endpoint.send(ServerListening(port=port))
+
+    async def read(self, key: str, what: ReadOf, subject: str = "") -> msgspec.Raw:
+        """The window's answer as msgpack; raises ProgramFault."""
+        return await self._ask(lambda number: ReadCall(id=number, key=key, what=what, subject=subject))
+
+    async def propose(self, key: str, fields: ProposalFields) -> msgspec.Raw:
+        """The proposal as the window took it; raises ProgramFault."""
+        return await self._ask(lambda number: ProposeCall(id=number, key=key, fields=fields))
+
+    async def withdraw(self, key: str, proposal: str) -> msgspec.Raw:
+        """The proposal after it was taken back; raises ProgramFault."""
+        return await self._ask(lambda number: WithdrawCall(id=number, key=key, proposal=proposal))
+
+    def watch(self, key: str, items: tuple[WatchedItem, ...]) -> None:
+        self._endpoint.send(WatchCall(key=key, items=items))
+
+    def unwatch(self, key: str, items: tuple[WatchedItem, ...]) -> None:
+        self._endpoint.send(UnwatchCall(key=key, items=items))
+
+    async def _ask(self, question: Callable[[int], FromServer]) -> msgspec.Raw:
+        if self.ended.is_set():
+            raise ProgramFault(ApiFault.STOPPED)
+        if len(self._waiting) >= MOST_WAITING:
+            raise ProgramFault(ApiFault.WINDOW)
+        number = next(self._numbers)
+        answer = asyncio.get_running_loop().create_future()
+        self._waiting[number] = answer
+        try:
+            self._endpoint.send(question(number))
+            async with asyncio.timeout(self._patience):
+                found: msgspec.Raw = await answer
+            return found
+        except TimeoutError:
+            raise ProgramFault(ApiFault.WINDOW) from None
+        finally:
+            del self._waiting[number]
+
+    def _take(self, message: ToServer) -> None:
+        match message:
+            case CallAnswered():
+                self._settle(message.id, lambda answer: answer.set_result(message.body))
+            case CallRefused():
+                self._settle(
+                    message.id, lambda answer: answer.set_exception(ProgramFault(message.fault, **message.data))
+                )
+            case ValueChanged():
+                self._on_value(message)
+            case ProposalChanged():
+                self._on_proposal(message)
+            case KeysChanged():
+                self._on_keys(message)
+            case ServeSetup():
+                self._on_serve(message)
+
+    def _settle(self, number: int, settle: Callable[[asyncio.Future[msgspec.Raw]], None]) -> None:
+        answer = self._waiting.get(number)
+        if answer is not None and not answer.done():
+            settle(answer)
+
+    def _over(self) -> None:
+        self.ended.set()
+        for answer in self._waiting.values():
+            if not answer.done():
+                answer.set_exception(ProgramFault(ApiFault.STOPPED))
