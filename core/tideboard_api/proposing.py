@@ -53,7 +53,7 @@ class ProposalFields(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class ProposalState(StrEnum):
-    """`CREATED`: in the list; `SHOWN`: opened by the person; the others are final.
+    """`CREATED`: in the list; `SHOWN`: opened by the person, and perhaps put back; the others are final.
 
     `CONFIRMED`: the person confirmed the order; nothing is said of the order itself. `STOPPED`: programs were switched
     off, the key was revoked, the window ended, or a check of the order failed.
@@ -81,8 +81,7 @@ class ProposalRefusal(StrEnum):
     LOT = "lot"
     TICK = "tick"
     VALUE = "value"  # more than the key's own limit
-    ENVIRONMENT = "environment"  # no scope for that of the account in view
-    LIFE = "life"  # shorter than real money asks for
+    LIFE = "life"  # shorter than real money asks for, of a key that proposes nowhere else
     OPEN = "open"  # too many of this key, or of all, wait
     DAY = "day"  # too many of this key today
     DECLINED = "declined"  # the person declined the same security and side a while ago
@@ -90,6 +89,7 @@ class ProposalRefusal(StrEnum):
     PAUSED = "paused"  # until the person resumes the key
     UNKNOWN_ORDER = "unknown-order"  # an order of the same security and side has no answer
     REPLAY = "replay"  # a recorded day is shown
+    UNKEPT = "unkept"  # it could not be written down, so it was not shown
 
 
 class ProposalReply(msgspec.Struct, frozen=True, kw_only=True):

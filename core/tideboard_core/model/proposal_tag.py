@@ -1,0 +1,30 @@
+"""What an order that a program proposed carries from ticket to order log, and who says whether it may still go."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple, Protocol
+
+
+class ProposalTag(NamedTuple):
+    """The name of the program's key and the id of its proposal."""
+
+    key: str
+    id: str
+
+
+NOT_OPEN: Final = "not-open"
+OTHER_ACCOUNT: Final = "other-account"
+REPLAYING: Final = "replay"
+"""Why an order of a proposal may not go although the proposal is not over; else it is the state that it ended in."""
+
+
+class ProposalGate(Protocol):
+    """Who knows the proposals; the guard asks it again at each of its steps."""
+
+    def over(self, tag: ProposalTag, account_id: str) -> str:
+        """Why an order made from a proposal may not go out of this account now; empty = it may."""
+        ...
+
+    def taken(self, tag: ProposalTag) -> None:
+        """The approval of its order was taken, in the step that writes; must not raise."""
+        ...
