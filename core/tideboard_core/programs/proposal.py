@@ -105,7 +105,7 @@ class Pause(msgspec.Struct, frozen=True, kw_only=True, tag="pause"):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
+class RefusedCall:
     """Why a call about a proposal is not taken: `reason` at REFUSED, `seconds` at RATE, `scope` at SCOPE."""
 
     fault: ApiFault

@@ -24,14 +24,14 @@ from tideboard_core.model.order import Account, Environment, Side
 from tideboard_core.model.proposal_tag import NOT_OPEN, OTHER_ACCOUNT, REPLAYING, ProposalTag
 from tideboard_core.plain_text import plain_text
 from tideboard_core.ports.system import Clock
-from tideboard_core.programs.proposal import Obstacle, Pause, Proposal, Proposer, Refused, digest_of
+from tideboard_core.programs.proposal import Obstacle, Pause, Proposal, Proposer, RefusedCall, digest_of
 from tideboard_core.programs.proposal_file import Line, ProposalStore
 from tideboard_core.programs.proposal_limits import (
     DECLINES,
     KEPT,
     WITHIN,
     Attempts,
-    Held,
+    HeldProposal,
     answered,
     declines,
     too_many,
@@ -41,7 +41,7 @@ from tideboard_core.programs.proposal_rules import ProposalFacts, refusal
 log = logging.getLogger(__name__)
 
 Changed = Callable[[Proposal], None]
-Refusing = Callable[[str, ProposalFields, Refused], None]
+Refusing = Callable[[str, ProposalFields, RefusedCall], None]
 
 
 class ProposalDesk:
@@ -62,7 +62,7 @@ class ProposalDesk:
     ) -> None:
         """Take over what the store has; what was open there is over. Raises OSError where the store cannot be read."""
         self._store, self._facts, self._clock, self._new_id = store, facts, clock, new_id
-        self._held: dict[str, Held] = {}
+        self._held: dict[str, HeldProposal] = {}
         self._by_client: dict[tuple[str, str], str] = {}
         self._attempts = Attempts()
         self._paused: dict[str, float] = {}
@@ -77,12 +77,12 @@ class ProposalDesk:
 
     # --- for programs -------------------------------------------------------------------------------------------------
 
-    async def propose(self, proposer: Proposer, fields: ProposalFields) -> ProposalReply | Refused:
+    async def propose(self, proposer: Proposer, fields: ProposalFields) -> ProposalReply | RefusedCall:
         """Take a proposal: it is on the disk before anybody sees it. The same once more is the one that there is."""
         if self._stopped:
-            return Refused(fault=ApiFault.STOPPED)
+            return RefusedCall(fault=ApiFault.STOPPED)
         if not proposer.proposes:
-            return Refused(fault=ApiFault.SCOPE, scope="propose")
+            return RefusedCall(fault=ApiFault.SCOPE, scope="propose")
         digest = digest_of(fields)
         async with self._one_at_a_time:  # a second call with the same client_id finds the first one's
             self.tick()
@@ -96,18 +96,18 @@ class ProposalDesk:
             self._tell_refused(proposer.name, fields, refused)
         return refused
 
-    def state(self, key: str, proposal_id: str) -> ProposalReply | Refused:
+    def state(self, key: str, proposal_id: str) -> ProposalReply | RefusedCall:
         """What became of a proposal of this key."""
         self.tick()
         held = self._held.get(proposal_id)
         if held is None or held.proposal.key != key:
-            return Refused(fault=ApiFault.NOT_FOUND)
+            return RefusedCall(fault=ApiFault.NOT_FOUND)
         return held.proposal.reply()
 
-    def withdraw(self, key: str, proposal_id: str) -> ProposalReply | Refused:
+    def withdraw(self, key: str, proposal_id: str) -> ProposalReply | RefusedCall:
         """Take a proposal back; one that is over stays as it is."""
         found = self.state(key, proposal_id)
-        if isinstance(found, Refused):
+        if isinstance(found, RefusedCall):
             return found
         self._end(self._held[proposal_id], ProposalState.WITHDRAWN)
         return self._held[proposal_id].proposal.reply()
@@ -269,29 +269,29 @@ class ProposalDesk:
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
-    def _known(self, key: str, fields: ProposalFields, digest: str) -> ProposalReply | Refused | None:
+    def _known(self, key: str, fields: ProposalFields, digest: str) -> ProposalReply | RefusedCall | None:
         held = self._held.get(self._by_client.get((key, fields.client_id), ""))
         if held is None:
             return None
-        return held.proposal.reply() if held.proposal.digest == digest else Refused(fault=ApiFault.CONFLICT)
+        return held.proposal.reply() if held.proposal.digest == digest else RefusedCall(fault=ApiFault.CONFLICT)
 
-    def _refusal(self, proposer: Proposer, fields: ProposalFields) -> Refused | None:
+    def _refusal(self, proposer: Proposer, fields: ProposalFields) -> RefusedCall | None:
         key, now = proposer.name, self._clock.boot()
         wait = self._attempts.wait(key, now)
         if wait > 0:
-            return Refused(fault=ApiFault.RATE, seconds=wait)
+            return RefusedCall(fault=ApiFault.RATE, seconds=wait)
         if key in self._paused:
-            return Refused(fault=ApiFault.REFUSED, reason=ProposalRefusal.PAUSED)
+            return RefusedCall(fault=ApiFault.REFUSED, reason=ProposalRefusal.PAUSED)
         reason = refusal(proposer, fields, self._facts)
         if reason is None:
             own, since = [*self._of(key)], self._resumed.get(key, float("-inf"))
             said = answered(own, instrument_id(fields.symbol), Side(fields.side.value), now, since)
             if said is not None:
-                return Refused(fault=ApiFault.REFUSED, reason=said.reason, seconds=said.left)
+                return RefusedCall(fault=ApiFault.REFUSED, reason=said.reason, seconds=said.left)
             reason = too_many(self._held.values(), key)
-        return None if reason is None else Refused(fault=ApiFault.REFUSED, reason=reason)
+        return None if reason is None else RefusedCall(fault=ApiFault.REFUSED, reason=reason)
 
-    async def _take(self, key: str, fields: ProposalFields, digest: str) -> ProposalReply | Refused:
+    async def _take(self, key: str, fields: ProposalFields, digest: str) -> ProposalReply | RefusedCall:
         made, wall, epoch = self._clock.boot(), self._clock.wall(), self._epochs.get(key, 0)
         shown = msgspec.structs.replace(fields, reason=plain_text(fields.reason, LONGEST_REASON))
         proposal = Proposal(
@@ -307,8 +307,8 @@ class ProposalDesk:
             await self._store.keep(proposal)
         except OSError as error:
             log.error("a proposal could not be kept: %s", error)
-            return Refused(fault=ApiFault.REFUSED, reason=ProposalRefusal.UNKEPT)
-        held = Held(proposal, made, made + fields.ttl, made)
+            return RefusedCall(fault=ApiFault.REFUSED, reason=ProposalRefusal.UNKEPT)
+        held = HeldProposal(proposal, made, made + fields.ttl, made)
         self._held[proposal.id] = held
         self._by_client[key, fields.client_id] = proposal.id
         if self._stopped or self._epochs.get(key, 0) != epoch:  # while the disk wrote: nobody has seen it
@@ -317,10 +317,10 @@ class ProposalDesk:
             self._tell(proposal)
         return held.proposal.reply()
 
-    def _of(self, key: str) -> Iterator[Held]:
+    def _of(self, key: str) -> Iterator[HeldProposal]:
         return (held for held in self._held.values() if held.proposal.key == key)
 
-    def _end(self, held: Held, state: ProposalState) -> bool:
+    def _end(self, held: HeldProposal, state: ProposalState) -> bool:
         """Reach a final state; False if it has one."""
         before = held.proposal
         if before.over:
@@ -330,7 +330,7 @@ class ProposalDesk:
         self._change(held, msgspec.structs.replace(before, state=state, unread=unread))
         return True
 
-    def _change(self, held: Held, after: Proposal) -> None:
+    def _change(self, held: HeldProposal, after: Proposal) -> None:
         held.proposal = msgspec.structs.replace(after, at=self._clock.wall())
         held.changed = self._clock.boot()
         self._store.note(held.proposal)
@@ -353,7 +353,7 @@ class ProposalDesk:
             except Exception:
                 log.exception("a view of the proposals failed")
 
-    def _tell_refused(self, key: str, fields: ProposalFields, refused: Refused) -> None:
+    def _tell_refused(self, key: str, fields: ProposalFields, refused: RefusedCall) -> None:
         for listener in tuple(self._refused):
             try:
                 listener(key, fields, refused)
@@ -379,7 +379,7 @@ class ProposalDesk:
                 continue
             over = kept if kept.over else msgspec.structs.replace(kept, state=ProposalState.STOPPED, at=wall)
             changed = now - max(0.0, (wall - over.at).total_seconds())
-            self._held[over.id] = Held(over, now - age, now - age, changed)
+            self._held[over.id] = HeldProposal(over, now - age, now - age, changed)
             self._by_client[over.key, over.fields.client_id] = over.id
         pauses = [Pause(key=key, at=wall, on=True) for key in self._paused]
         resumed = [

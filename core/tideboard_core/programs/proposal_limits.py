@@ -28,7 +28,7 @@ UNREAD: Final = 3
 
 
 @dataclass(slots=True)
-class Held:
+class HeldProposal:
     """A proposal with the seconds of `Clock.boot` at which it was made, ends, and reached its state."""
 
     proposal: Proposal
@@ -62,7 +62,7 @@ class Attempts:
         return 0.0
 
 
-def declines(held: Iterable[Held], since: float) -> list[Decline]:
+def declines(held: Iterable[HeldProposal], since: float) -> list[Decline]:
     """The declines of one key after `since`; every third expiry that nobody read is one."""
     later = sorted((one for one in held if one.changed > since), key=lambda one: one.changed)
     unread = [one for one in later if one.proposal.unread]
@@ -70,7 +70,7 @@ def declines(held: Iterable[Held], since: float) -> list[Decline]:
     return [Decline(one.changed, one.proposal.instrument, one.proposal.side) for one in counted]
 
 
-def too_many(held: Iterable[Held], key: str) -> ProposalRefusal | None:
+def too_many(held: Iterable[HeldProposal], key: str) -> ProposalRefusal | None:
     """Whether the key, or all keys, have too many open, or the key too many of a day."""
     rows = [one.proposal for one in held]
     waiting = [one for one in rows if not one.over]
@@ -86,7 +86,9 @@ class Answered(NamedTuple):
     left: float
 
 
-def answered(held: Sequence[Held], instrument: InstrumentId, side: Side, now: float, since: float) -> Answered | None:
+def answered(
+    held: Sequence[HeldProposal], instrument: InstrumentId, side: Side, now: float, since: float
+) -> Answered | None:
     """The latest answer about a security and side, of one key's proposals, that is not long enough ago."""
     said_no = [one.at for one in declines(held, since) if (one.instrument, one.side) == (instrument, side)]
     said_yes = [

@@ -16,7 +16,7 @@ from tideboard_api.faults import ApiFault
 from tideboard_api.proposing import ProposalFields, ProposalRefusal, ProposalReply, ProposalState, ProposedSide
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.model.proposal_tag import ProposalTag
-from tideboard_core.programs.proposal import Obstacle, Proposal, Proposer, Refused
+from tideboard_core.programs.proposal import Obstacle, Proposal, Proposer, RefusedCall
 from tideboard_core.programs.proposal_desk import ProposalDesk
 
 T = TypeVar("T")
@@ -41,11 +41,11 @@ class Desk:
         self.facts = Facts()
         self.desk = ProposalDesk(self.store, self.facts, self.clock)
         self.told: list[Proposal] = []
-        self.refusals: list[tuple[str, ProposalFields, Refused]] = []
+        self.refusals: list[tuple[str, ProposalFields, RefusedCall]] = []
         self.desk.listen(self.told.append)
         self.desk.listen_refused(lambda *one: self.refusals.append(one))
 
-    def propose(self, client_id: str, key: str = "research-agent", **changes: object) -> ProposalReply | Refused:
+    def propose(self, client_id: str, key: str = "research-agent", **changes: object) -> ProposalReply | RefusedCall:
         return at_once(self.desk.propose(proposer(key), fields(client_id, **changes)))
 
     def proposed(self, client_id: str, key: str = "research-agent", **changes: object) -> str:
@@ -55,7 +55,7 @@ class Desk:
 
     def refused(self, client_id: str, key: str = "research-agent", **changes: object) -> ProposalRefusal | ApiFault:
         reply = self.propose(client_id, key, **changes)
-        assert isinstance(reply, Refused), reply
+        assert isinstance(reply, RefusedCall), reply
         return reply.reason or reply.fault
 
     def state(self, proposal_id: str) -> ProposalState:
@@ -123,6 +123,15 @@ def test_what_was_open_is_over_after_a_restart(at: Desk) -> None:
     assert at.opened(first) is Obstacle.OVER
 
 
+def test_what_is_older_than_a_day_leaves_the_store(at: Desk) -> None:
+    at.desk.decline(at.proposed("1"))
+    at.clock.advance(23 * 3600)
+    at.proposed("2")
+    at.clock.advance(3600)
+    at = at.again()
+    assert [one.fields.client_id for one in at.store.lines if isinstance(one, Proposal)] == ["2"]
+
+
 def test_two_calls_at_once_are_one_proposal() -> None:
     class SlowStore(MemoryStore):
         async def keep(self, line: object) -> None:
@@ -174,7 +183,7 @@ def test_six_in_a_minute_refused_ones_too(at: Desk) -> None:
     for number in range(6):
         at.propose(str(number))
     reply = at.propose("6")
-    assert isinstance(reply, Refused)
+    assert isinstance(reply, RefusedCall)
     assert reply.fault is ApiFault.RATE
     assert reply.seconds == 60
     assert len(at.refusals) == 3  # those above the open limit; what is too often is not told
@@ -218,7 +227,7 @@ def test_three_declines_in_an_hour_pause_the_key_until_it_is_resumed(at: Desk) -
     assert at.desk.paused("research-agent")
     assert at.refused("3") is ProposalRefusal.PAUSED
     at.clock.advance(24 * 3600)
-    at = at.again()
+    at = at.again().again()
     assert at.refused("4") is ProposalRefusal.PAUSED
     at.proposed("4", "notebook")
     at.desk.resume("research-agent")
@@ -286,7 +295,7 @@ def test_a_program_sees_its_own_alone(at: Desk) -> None:
     one = at.proposed("1")
     for call in (at.desk.state, at.desk.withdraw):
         reply = call("notebook", one)
-        assert isinstance(reply, Refused)
+        assert isinstance(reply, RefusedCall)
         assert reply.fault is ApiFault.NOT_FOUND
     reply = at.desk.withdraw("research-agent", one)
     assert isinstance(reply, ProposalReply)
@@ -319,7 +328,7 @@ def test_stop_ends_all_until_switched_on_and_a_revoke_ends_its_own(at: Desk) -> 
 
 def test_a_key_without_the_scope_proposes_nothing(at: Desk) -> None:
     reply = at_once(at.desk.propose(proposer("x", ProgramScope.MARKET), fields()))
-    assert isinstance(reply, Refused)
+    assert isinstance(reply, RefusedCall)
     assert reply.fault is ApiFault.SCOPE
 
 

@@ -48,6 +48,7 @@ def test_a_good_one_of_each_type_is_taken() -> None:
         ({"type": ProposedType.STOP, "price": None, "trigger": Decimal("612.51")}, R.TICK),
         ({"quantity": 20_000}, R.VALUE),
         ({"quantity": 20_000, "type": ProposedType.MARKET, "price": None}, R.VALUE),
+        ({"quantity": 16_000, "type": ProposedType.STOP_LIMIT, "trigger": Decimal(640)}, R.VALUE),
         ({"symbol": "HK.09988", "type": ProposedType.MARKET, "price": None}, R.VALUE),  # no last price is known
     ],
 )
