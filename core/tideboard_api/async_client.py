@@ -1,0 +1,205 @@
+"""The client for programs on asyncio: the same calls, awaited."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from datetime import date
+from types import TracebackType
+from typing import Final, TypeVar
+
+from tideboard_api import calls
+from tideboard_api.calls import Call
+from tideboard_api.errors import ApiError, NoWindow
+from tideboard_api.exchange import Body, HttpExchange, value_of
+from tideboard_api.key_store import stored_key
+from tideboard_api.place import LOOPBACK, Place, place_of
+from tideboard_api.proposing import FINAL, ProposalFields, ProposalReply
+from tideboard_api.replies import (
+    BarsReply,
+    BookReply,
+    FlowReply,
+    InstrumentReply,
+    MinutesReply,
+    OrderReply,
+    PercentileReply,
+    PositionReply,
+    QuoteReply,
+    SessionReply,
+    StatusReply,
+)
+
+T = TypeVar("T")
+
+ANSWER_WITHIN: Final = 10.0
+ASK_AGAIN: Final = 0.5
+"""Seconds between two questions after a proposal's state."""
+_PIECE: Final = 65_536
+
+
+class _AsyncLine:
+    """A connection to the window: a socket, or a pipe of Windows; never through a proxy."""
+
+    def __init__(self, place: Place, key: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.exchange, self._reader, self._writer = HttpExchange(place, key), reader, writer
+
+    async def answer(self, request: bytes) -> Body:
+        """Send a request and wait for its answer; raises OSError, ApiError."""
+        self._writer.write(request)
+        await self._writer.drain()
+        while (body := self.exchange.receive(await self._reader.read(_PIECE))) is None:
+            pass
+        return body
+
+    def close(self) -> None:
+        self._writer.close()
+
+
+class AsyncClient:
+    """Reads what the window knows, and proposes. Every method may raise ApiError; `name`, `place`, `key` as `Client`.
+
+    Calls of several tasks go one after the other.
+    """
+
+    def __init__(self, name: str = "", *, place: str, key: str = "", timeout: float = ANSWER_WITHIN) -> None:
+        self._place, self._key, self._timeout = place_of(place), key or stored_key(name), timeout
+        self._line: _AsyncLine | None = None
+        self._turn = asyncio.Lock()
+
+    async def __aenter__(self) -> AsyncClient:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the connection; the next call makes another."""
+        line, self._line = self._line, None
+        if line is not None:
+            line.close()
+
+    async def status(self) -> StatusReply:
+        """State of the window, and what the key permits."""
+        return await self._call(calls.status())
+
+    async def instruments(self, *symbols: str) -> list[InstrumentReply]:
+        """Static facts of securities."""
+        return await self._call(calls.instruments(symbols))
+
+    async def quote(self, symbol: str) -> QuoteReply:
+        """The newest quote of a security."""
+        return (await self.quotes(symbol))[0]
+
+    async def quotes(self, *symbols: str) -> list[QuoteReply]:
+        """The newest quotes, in this order."""
+        return await self._call(calls.quotes(symbols))
+
+    async def book(self, symbol: str) -> BookReply:
+        """The newest order book."""
+        return await self._call(calls.book(symbol))
+
+    async def flow(self, symbol: str) -> FlowReply:
+        """Today's capital flow."""
+        return await self._call(calls.flow(symbol))
+
+    async def bars(self, symbol: str) -> BarsReply:
+        """Today's one-minute candles."""
+        return await self._call(calls.bars(symbol))
+
+    async def minutes(self, symbol: str, day: date | None = None) -> MinutesReply:
+        """A recorded session by minutes; without a day the newest one."""
+        return await self._call(calls.minutes(symbol, day))
+
+    async def sessions(self, symbol: str) -> list[SessionReply]:
+        """The recorded sessions of a security, oldest first."""
+        return await self._call(calls.sessions(symbol))
+
+    async def percentile(self, symbol: str) -> PercentileReply:
+        """Where today's net stands among earlier sessions."""
+        return await self._call(calls.percentile(symbol))
+
+    async def positions(self) -> list[PositionReply]:
+        """Holdings of the account in view."""
+        return await self._call(calls.positions())
+
+    async def orders(self) -> list[OrderReply]:
+        """Today's orders of the account in view."""
+        return await self._call(calls.orders())
+
+    async def propose(self, fields: ProposalFields) -> AsyncProposal:
+        """Put a ticket before the person, who sends it or not; `calls.proposal_fields` makes the fields.
+
+        With the `client_id` of an earlier proposal and the same fields it is that one. Raises ProposalRefused.
+        """
+        return AsyncProposal(self, await self._call(calls.propose(fields)))
+
+    async def proposal(self, identity: str) -> ProposalReply:
+        """The state of a proposal of this key."""
+        return await self._call(calls.proposal(identity))
+
+    async def withdraw(self, identity: str) -> ProposalReply:
+        """Take a proposal of this key back."""
+        return await self._call(calls.withdraw(identity))
+
+    async def _call(self, call: Call[T]) -> T:
+        async with self._turn:
+            try:
+                async with asyncio.timeout(self._timeout):
+                    return value_of(call, await self._answer(call))
+            except TimeoutError:
+                raise NoWindow("no-answer", "The window did not answer in time.") from None
+
+    async def _answer(self, call: Call[T]) -> Body:
+        """One answer; a connection that the window ended meanwhile is made anew once: every call may come twice."""
+        used = self._line is not None
+        try:
+            line = self._line = self._line or await _connected(self._place, self._key)
+            body = await line.answer(line.exchange.request(call))
+        except (OSError, ApiError) as error:
+            self.close()
+            if used:
+                return await self._answer(call)
+            raise error if isinstance(error, ApiError) else _no_window(error) from None
+        except BaseException:  # what comes later on this connection would be taken for the answer to another call
+            self.close()
+            raise
+        if not line.exchange.goes_on:
+            self.close()
+        return body
+
+
+class AsyncProposal:
+    """A proposal of this program; `reply` is what was learnt last."""
+
+    def __init__(self, client: AsyncClient, reply: ProposalReply) -> None:
+        self._client, self.reply = client, reply
+
+    async def wait(self) -> ProposalReply:
+        """Wait until the person or the time has decided; returns the final state."""
+        while self.reply.state not in FINAL:
+            await asyncio.sleep(ASK_AGAIN)
+            self.reply = await self._client.proposal(self.reply.id)
+        return self.reply
+
+    async def withdraw(self) -> ProposalReply:
+        """Take it back, if it is still open."""
+        self.reply = await self._client.withdraw(self.reply.id)
+        return self.reply
+
+
+async def _connected(place: Place, key: str) -> _AsyncLine:
+    if place.is_pipe:
+        loop = asyncio.get_running_loop()
+        reader = asyncio.StreamReader(loop=loop)
+        protocol = asyncio.StreamReaderProtocol(reader, loop=loop)
+        transport, _ = await loop.create_pipe_connection(lambda: protocol, place.path)  # type: ignore[attr-defined]
+        return _AsyncLine(place, key, reader, asyncio.StreamWriter(transport, protocol, reader, loop))
+    if place.path and sys.platform != "win32":
+        return _AsyncLine(place, key, *await asyncio.open_unix_connection(place.path))
+    return _AsyncLine(place, key, *await asyncio.open_connection(LOOPBACK, place.port))
+
+
+def _no_window(error: OSError) -> NoWindow:
+    return NoWindow("no-window", f"No window answers at this place: {error.strerror or error}.")

@@ -1,0 +1,218 @@
+"""The client for scripts and notebooks: calls that wait for their answer."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import threading
+import time
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Final, TypeVar
+
+from tideboard_api import calls
+from tideboard_api.calls import Call
+from tideboard_api.errors import ApiError, NoWindow
+from tideboard_api.exchange import Body, HttpExchange, value_of
+from tideboard_api.key_store import stored_key
+from tideboard_api.place import LOOPBACK, Place, place_of
+from tideboard_api.proposing import FINAL, ProposalFields, ProposalReply
+from tideboard_api.replies import (
+    BarsReply,
+    BookReply,
+    FlowReply,
+    InstrumentReply,
+    MinutesReply,
+    OrderReply,
+    PercentileReply,
+    PositionReply,
+    QuoteReply,
+    SessionReply,
+    StatusReply,
+)
+
+T = TypeVar("T")
+
+ANSWER_WITHIN: Final = 10.0
+ASK_AGAIN: Final = 0.5
+"""Seconds between two questions after a proposal's state."""
+_PIECE: Final = 65_536
+
+
+class _Line:
+    """A connection to the window: a socket, or a pipe of Windows; never through a proxy."""
+
+    def __init__(self, place: Place, key: str, timeout: float) -> None:
+        self.exchange = HttpExchange(place, key)
+        self._pipe: IO[bytes] | None = None
+        self._socket: socket.socket | None = None
+        try:
+            if place.is_pipe:
+                self._pipe = Path(place.path).open("r+b", buffering=0)  # noqa: SIM115  closed by `close`
+            elif place.path and sys.platform != "win32":
+                self._socket = socket.socket(socket.AF_UNIX)
+                self._socket.settimeout(timeout)
+                self._socket.connect(place.path)
+            else:
+                self._socket = socket.create_connection((LOOPBACK, place.port), timeout)
+        except OSError as error:
+            self.close()
+            raise _no_window(error) from None
+
+    def answer(self, request: bytes) -> Body:
+        """Send a request and wait for its answer; raises OSError, ApiError."""
+        if self._socket is not None:
+            self._socket.sendall(request)
+        elif self._pipe is not None:
+            self._pipe.write(request)
+        while (body := self.exchange.receive(self._read())) is None:
+            pass
+        return body
+
+    def close(self) -> None:
+        for each in (self._socket, self._pipe):
+            if each is not None:
+                each.close()
+
+    def _read(self) -> bytes:
+        if self._socket is not None:
+            return self._socket.recv(_PIECE)
+        assert self._pipe is not None
+        return self._pipe.read(_PIECE)
+
+
+class Client:
+    """Reads what the window knows, and proposes. Every method may raise ApiError.
+
+    `name` is that of the key in the window's page "Programs"; its text comes from this program's entry in the system's
+    keyring (`tideboard-api key store NAME`), or from `key`. `place` is what that page shows. May be used by several
+    threads, one call at a time.
+    """
+
+    def __init__(self, name: str = "", *, place: str, key: str = "", timeout: float = ANSWER_WITHIN) -> None:
+        self._place, self._key, self._timeout = place_of(place), key or stored_key(name), timeout
+        self._line: _Line | None = None
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the connection; the next call makes another."""
+        line, self._line = self._line, None
+        if line is not None:
+            line.close()
+
+    def status(self) -> StatusReply:
+        """State of the window, and what the key permits."""
+        return self._call(calls.status())
+
+    def instruments(self, *symbols: str) -> list[InstrumentReply]:
+        """Static facts of securities."""
+        return self._call(calls.instruments(symbols))
+
+    def quote(self, symbol: str) -> QuoteReply:
+        """The newest quote of a security."""
+        return self.quotes(symbol)[0]
+
+    def quotes(self, *symbols: str) -> list[QuoteReply]:
+        """The newest quotes, in this order."""
+        return self._call(calls.quotes(symbols))
+
+    def book(self, symbol: str) -> BookReply:
+        """The newest order book."""
+        return self._call(calls.book(symbol))
+
+    def flow(self, symbol: str) -> FlowReply:
+        """Today's capital flow."""
+        return self._call(calls.flow(symbol))
+
+    def bars(self, symbol: str) -> BarsReply:
+        """Today's one-minute candles."""
+        return self._call(calls.bars(symbol))
+
+    def minutes(self, symbol: str, day: date | None = None) -> MinutesReply:
+        """A recorded session by minutes; without a day the newest one."""
+        return self._call(calls.minutes(symbol, day))
+
+    def sessions(self, symbol: str) -> list[SessionReply]:
+        """The recorded sessions of a security, oldest first."""
+        return self._call(calls.sessions(symbol))
+
+    def percentile(self, symbol: str) -> PercentileReply:
+        """Where today's net stands among earlier sessions."""
+        return self._call(calls.percentile(symbol))
+
+    def positions(self) -> list[PositionReply]:
+        """Holdings of the account in view."""
+        return self._call(calls.positions())
+
+    def orders(self) -> list[OrderReply]:
+        """Today's orders of the account in view."""
+        return self._call(calls.orders())
+
+    def propose(self, fields: ProposalFields) -> Proposal:
+        """Put a ticket before the person, who sends it or not; `calls.proposal_fields` makes the fields.
+
+        With the `client_id` of an earlier proposal and the same fields it is that one. Raises ProposalRefused.
+        """
+        return Proposal(self, self._call(calls.propose(fields)))
+
+    def proposal(self, identity: str) -> ProposalReply:
+        """The state of a proposal of this key."""
+        return self._call(calls.proposal(identity))
+
+    def withdraw(self, identity: str) -> ProposalReply:
+        """Take a proposal of this key back."""
+        return self._call(calls.withdraw(identity))
+
+    def _call(self, call: Call[T]) -> T:
+        with self._lock:
+            return value_of(call, self._answer(call))
+
+    def _answer(self, call: Call[T]) -> Body:
+        """One answer; a connection that the window ended meanwhile is made anew once: every call may come twice."""
+        used = self._line is not None
+        line = self._line = self._line or _Line(self._place, self._key, self._timeout)
+        try:
+            body = line.answer(line.exchange.request(call))
+        except (OSError, ApiError) as error:
+            self.close()
+            if used and not isinstance(error, TimeoutError):
+                return self._answer(call)
+            raise error if isinstance(error, ApiError) else _no_window(error) from None
+        except BaseException:  # what comes later on this connection would be taken for the answer to another call
+            self.close()
+            raise
+        if not line.exchange.goes_on:
+            self.close()
+        return body
+
+
+class Proposal:
+    """A proposal of this program; `reply` is what was learnt last."""
+
+    def __init__(self, client: Client, reply: ProposalReply) -> None:
+        self._client, self.reply = client, reply
+
+    def wait(self) -> ProposalReply:
+        """Wait until the person or the time has decided; returns the final state."""
+        while self.reply.state not in FINAL:
+            time.sleep(ASK_AGAIN)
+            self.reply = self._client.proposal(self.reply.id)
+        return self.reply
+
+    def withdraw(self) -> ProposalReply:
+        """Take it back, if it is still open."""
+        self.reply = self._client.withdraw(self.reply.id)
+        return self.reply
+
+
+def _no_window(error: OSError) -> NoWindow:
+    return NoWindow("no-window", f"No window answers at this place: {error.strerror or error}.")
