@@ -21,14 +21,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     store.add_argument("name", help="the key's name, as the window's page Programs has it")
     status = commands.add_parser("status", help="ask the window who it is and what the key permits")
     status.add_argument("name", help="the key's name")
-    status.add_argument("--place", required=True, help="where the window listens, as its page Programs shows it")
+    status.add_argument("--place", default="", help="where the window listens, as its page Programs shows it")
     options = parser.parse_args(arguments)
     try:
         if options.command == "key":
             _store(options.name)
         else:
             _status(options.name, options.place)
-    except ApiError as error:
+    except (ApiError, ValueError) as error:
         print(f"tideboard-api: {error}", file=sys.stderr)  # noqa: T201
         return 2
     return 0

@@ -9,11 +9,11 @@ from types import TracebackType
 from typing import Final, TypeVar
 
 from tideboard_api import calls
-from tideboard_api.calls import Call
+from tideboard_api.calls import ApiCall
 from tideboard_api.errors import ApiError, NoWindow
-from tideboard_api.exchange import Body, HttpExchange, value_of
+from tideboard_api.exchange import ApiAnswer, HttpExchange, value_of
 from tideboard_api.key_store import stored_key
-from tideboard_api.place import LOOPBACK, Place, place_of
+from tideboard_api.places import LOOPBACK, ApiPlace, default_address, place_of
 from tideboard_api.proposing import FINAL, ProposalFields, ProposalReply
 from tideboard_api.replies import (
     BarsReply,
@@ -40,10 +40,10 @@ _PIECE: Final = 65_536
 class _AsyncLine:
     """A connection to the window: a socket, or a pipe of Windows; never through a proxy."""
 
-    def __init__(self, place: Place, key: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def __init__(self, place: ApiPlace, key: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.exchange, self._reader, self._writer = HttpExchange(place, key), reader, writer
 
-    async def answer(self, request: bytes) -> Body:
+    async def answer(self, request: bytes) -> ApiAnswer:
         """Send a request and wait for its answer; raises OSError, ApiError."""
         self._writer.write(request)
         await self._writer.drain()
@@ -61,8 +61,8 @@ class AsyncClient:
     Calls of several tasks go one after the other.
     """
 
-    def __init__(self, name: str = "", *, place: str, key: str = "", timeout: float = ANSWER_WITHIN) -> None:
-        self._place, self._key, self._timeout = place_of(place), key or stored_key(name), timeout
+    def __init__(self, name: str = "", *, place: str = "", key: str = "", timeout: float = ANSWER_WITHIN) -> None:
+        self._place, self._key, self._timeout = place_of(place or default_address()), key or stored_key(name), timeout
         self._line: _AsyncLine | None = None
         self._turn = asyncio.Lock()
 
@@ -128,12 +128,12 @@ class AsyncClient:
         """Today's orders of the account in view."""
         return await self._call(calls.orders())
 
-    async def propose(self, fields: ProposalFields) -> AsyncProposal:
+    async def propose(self, fields: ProposalFields) -> AsyncProposalHandle:
         """Put a ticket before the person, who sends it or not; `calls.proposal_fields` makes the fields.
 
         With the `client_id` of an earlier proposal and the same fields it is that one. Raises ProposalRefused.
         """
-        return AsyncProposal(self, await self._call(calls.propose(fields)))
+        return AsyncProposalHandle(self, await self._call(calls.propose(fields)))
 
     async def proposal(self, identity: str) -> ProposalReply:
         """The state of a proposal of this key."""
@@ -143,7 +143,7 @@ class AsyncClient:
         """Take a proposal of this key back."""
         return await self._call(calls.withdraw(identity))
 
-    async def _call(self, call: Call[T]) -> T:
+    async def _call(self, call: ApiCall[T]) -> T:
         async with self._turn:
             try:
                 async with asyncio.timeout(self._timeout):
@@ -151,7 +151,7 @@ class AsyncClient:
             except TimeoutError:
                 raise NoWindow("no-answer", "The window did not answer in time.") from None
 
-    async def _answer(self, call: Call[T]) -> Body:
+    async def _answer(self, call: ApiCall[T]) -> ApiAnswer:
         """One answer; a connection that the window ended meanwhile is made anew once: every call may come twice."""
         used = self._line is not None
         try:
@@ -170,7 +170,7 @@ class AsyncClient:
         return body
 
 
-class AsyncProposal:
+class AsyncProposalHandle:
     """A proposal of this program; `reply` is what was learnt last."""
 
     def __init__(self, client: AsyncClient, reply: ProposalReply) -> None:
@@ -189,7 +189,7 @@ class AsyncProposal:
         return self.reply
 
 
-async def _connected(place: Place, key: str) -> _AsyncLine:
+async def _connected(place: ApiPlace, key: str) -> _AsyncLine:
     if place.is_pipe:
         loop = asyncio.get_running_loop()
         reader = asyncio.StreamReader(loop=loop)

@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Call(Generic[T]):
+class ApiCall(Generic[T]):
     """One request. `answer` is the type of the body; `query` without those that are None."""
 
     method: str
@@ -47,64 +47,64 @@ class Call(Generic[T]):
         return f"/v1/{self.path}" + (f"?{urlencode(given, quote_via=quote)}" if given else "")
 
 
-def status() -> Call[StatusReply]:
+def status() -> ApiCall[StatusReply]:
     """State of the window."""
-    return Call("GET", "status", StatusReply)
+    return ApiCall("GET", "status", StatusReply)
 
 
-def instruments(symbols: Sequence[str]) -> Call[list[InstrumentReply]]:
+def instruments(symbols: Sequence[str]) -> ApiCall[list[InstrumentReply]]:
     """Static facts of securities that the window knows."""
-    return Call("GET", "instruments", list[InstrumentReply], {"symbols": ",".join(symbols)})
+    return ApiCall("GET", "instruments", list[InstrumentReply], {"symbols": ",".join(symbols)})
 
 
-def quotes(symbols: Sequence[str]) -> Call[list[QuoteReply]]:
+def quotes(symbols: Sequence[str]) -> ApiCall[list[QuoteReply]]:
     """The newest quotes, in the order asked for."""
-    return Call("GET", "quote", list[QuoteReply], {"symbols": ",".join(symbols)})
+    return ApiCall("GET", "quote", list[QuoteReply], {"symbols": ",".join(symbols)})
 
 
-def book(symbol: str) -> Call[BookReply]:
+def book(symbol: str) -> ApiCall[BookReply]:
     """The newest order book."""
-    return Call("GET", "book", BookReply, {"symbol": symbol})
+    return ApiCall("GET", "book", BookReply, {"symbol": symbol})
 
 
-def flow(symbol: str) -> Call[FlowReply]:
+def flow(symbol: str) -> ApiCall[FlowReply]:
     """Today's capital flow."""
-    return Call("GET", "flow", FlowReply, {"symbol": symbol})
+    return ApiCall("GET", "flow", FlowReply, {"symbol": symbol})
 
 
-def bars(symbol: str) -> Call[BarsReply]:
+def bars(symbol: str) -> ApiCall[BarsReply]:
     """Today's one-minute candles."""
-    return Call("GET", "bars", BarsReply, {"symbol": symbol})
+    return ApiCall("GET", "bars", BarsReply, {"symbol": symbol})
 
 
-def minutes(symbol: str, day: date | None) -> Call[MinutesReply]:
+def minutes(symbol: str, day: date | None) -> ApiCall[MinutesReply]:
     """A recorded session by minutes; without a day the newest one."""
-    return Call("GET", "minutes", MinutesReply, {"symbol": symbol, "day": None if day is None else day.isoformat()})
+    return ApiCall("GET", "minutes", MinutesReply, {"symbol": symbol, "day": None if day is None else day.isoformat()})
 
 
-def sessions(symbol: str) -> Call[list[SessionReply]]:
+def sessions(symbol: str) -> ApiCall[list[SessionReply]]:
     """The recorded sessions of a security, oldest first."""
-    return Call("GET", "sessions", list[SessionReply], {"symbol": symbol})
+    return ApiCall("GET", "sessions", list[SessionReply], {"symbol": symbol})
 
 
-def percentile(symbol: str) -> Call[PercentileReply]:
+def percentile(symbol: str) -> ApiCall[PercentileReply]:
     """Where today's net stands among earlier sessions."""
-    return Call("GET", "percentile", PercentileReply, {"symbol": symbol})
+    return ApiCall("GET", "percentile", PercentileReply, {"symbol": symbol})
 
 
-def positions() -> Call[list[PositionReply]]:
+def positions() -> ApiCall[list[PositionReply]]:
     """Holdings of the account in view."""
-    return Call("GET", "positions", list[PositionReply])
+    return ApiCall("GET", "positions", list[PositionReply])
 
 
-def orders() -> Call[list[OrderReply]]:
+def orders() -> ApiCall[list[OrderReply]]:
     """Today's orders of the account in view."""
-    return Call("GET", "orders", list[OrderReply])
+    return ApiCall("GET", "orders", list[OrderReply])
 
 
-def propose(fields: ProposalFields) -> Call[ProposalReply]:
+def propose(fields: ProposalFields) -> ApiCall[ProposalReply]:
     """Put a proposal before the person."""
-    return Call("POST", "proposals", ProposalReply, body=fields)
+    return ApiCall("POST", "proposals", ProposalReply, body=fields)
 
 
 def proposal_fields(
@@ -137,11 +137,11 @@ def proposal_fields(
     )
 
 
-def proposal(identity: str) -> Call[ProposalReply]:
+def proposal(identity: str) -> ApiCall[ProposalReply]:
     """The state of a proposal of this key."""
-    return Call("GET", f"proposals/{quote(identity, safe='')}", ProposalReply)
+    return ApiCall("GET", f"proposals/{quote(identity, safe='')}", ProposalReply)
 
 
-def withdraw(identity: str) -> Call[ProposalReply]:
+def withdraw(identity: str) -> ApiCall[ProposalReply]:
     """Take a proposal of this key back."""
-    return Call("DELETE", f"proposals/{quote(identity, safe='')}", ProposalReply)
+    return ApiCall("DELETE", f"proposals/{quote(identity, safe='')}", ProposalReply)

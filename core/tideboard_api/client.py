@@ -12,11 +12,11 @@ from types import TracebackType
 from typing import IO, Final, TypeVar
 
 from tideboard_api import calls
-from tideboard_api.calls import Call
+from tideboard_api.calls import ApiCall
 from tideboard_api.errors import ApiError, NoWindow
-from tideboard_api.exchange import Body, HttpExchange, value_of
+from tideboard_api.exchange import ApiAnswer, HttpExchange, value_of
 from tideboard_api.key_store import stored_key
-from tideboard_api.place import LOOPBACK, Place, place_of
+from tideboard_api.places import LOOPBACK, ApiPlace, default_address, place_of
 from tideboard_api.proposing import FINAL, ProposalFields, ProposalReply
 from tideboard_api.replies import (
     BarsReply,
@@ -43,7 +43,7 @@ _PIECE: Final = 65_536
 class _Line:
     """A connection to the window: a socket, or a pipe of Windows; never through a proxy."""
 
-    def __init__(self, place: Place, key: str, timeout: float) -> None:
+    def __init__(self, place: ApiPlace, key: str, timeout: float) -> None:
         self.exchange = HttpExchange(place, key)
         self._pipe: IO[bytes] | None = None
         self._socket: socket.socket | None = None
@@ -60,7 +60,7 @@ class _Line:
             self.close()
             raise _no_window(error) from None
 
-    def answer(self, request: bytes) -> Body:
+    def answer(self, request: bytes) -> ApiAnswer:
         """Send a request and wait for its answer; raises OSError, ApiError."""
         if self._socket is not None:
             self._socket.sendall(request)
@@ -86,12 +86,13 @@ class Client:
     """Reads what the window knows, and proposes. Every method may raise ApiError.
 
     `name` is that of the key in the window's page "Programs"; its text comes from this program's entry in the system's
-    keyring (`tideboard-api key store NAME`), or from `key`. `place` is what that page shows. May be used by several
+    keyring (`tideboard-api key store NAME`), or from `key`. `place` is what that page shows; without it the
+    socket or pipe of the window with the usual data folder. May be used by several
     threads, one call at a time.
     """
 
-    def __init__(self, name: str = "", *, place: str, key: str = "", timeout: float = ANSWER_WITHIN) -> None:
-        self._place, self._key, self._timeout = place_of(place), key or stored_key(name), timeout
+    def __init__(self, name: str = "", *, place: str = "", key: str = "", timeout: float = ANSWER_WITHIN) -> None:
+        self._place, self._key, self._timeout = place_of(place or default_address()), key or stored_key(name), timeout
         self._line: _Line | None = None
         self._lock = threading.Lock()
 
@@ -157,12 +158,12 @@ class Client:
         """Today's orders of the account in view."""
         return self._call(calls.orders())
 
-    def propose(self, fields: ProposalFields) -> Proposal:
+    def propose(self, fields: ProposalFields) -> ProposalHandle:
         """Put a ticket before the person, who sends it or not; `calls.proposal_fields` makes the fields.
 
         With the `client_id` of an earlier proposal and the same fields it is that one. Raises ProposalRefused.
         """
-        return Proposal(self, self._call(calls.propose(fields)))
+        return ProposalHandle(self, self._call(calls.propose(fields)))
 
     def proposal(self, identity: str) -> ProposalReply:
         """The state of a proposal of this key."""
@@ -172,11 +173,11 @@ class Client:
         """Take a proposal of this key back."""
         return self._call(calls.withdraw(identity))
 
-    def _call(self, call: Call[T]) -> T:
+    def _call(self, call: ApiCall[T]) -> T:
         with self._lock:
             return value_of(call, self._answer(call))
 
-    def _answer(self, call: Call[T]) -> Body:
+    def _answer(self, call: ApiCall[T]) -> ApiAnswer:
         """One answer; a connection that the window ended meanwhile is made anew once: every call may come twice."""
         used = self._line is not None
         line = self._line = self._line or _Line(self._place, self._key, self._timeout)
@@ -195,7 +196,7 @@ class Client:
         return body
 
 
-class Proposal:
+class ProposalHandle:
     """A proposal of this program; `reply` is what was learnt last."""
 
     def __init__(self, client: Client, reply: ProposalReply) -> None:

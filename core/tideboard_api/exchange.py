@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 import h11
 import msgspec
 
-from tideboard_api.calls import Call
+from tideboard_api.calls import ApiCall
 from tideboard_api.errors import UnreadableAnswer, error_of
 from tideboard_api.faults import Refusal
 
 if TYPE_CHECKING:
-    from tideboard_api.place import Place
+    from tideboard_api.places import ApiPlace
 
 T = TypeVar("T")
 
@@ -23,7 +23,7 @@ ARROW: Final = "application/vnd.apache.arrow.stream"
 _REFUSED_FROM: Final = 400
 
 
-class Body(NamedTuple):
+class ApiAnswer(NamedTuple):
     """An answer as it came."""
 
     status: int
@@ -33,12 +33,12 @@ class Body(NamedTuple):
 class HttpExchange:
     """Calls over one connection, one at a time: `request`, then `receive` until it returns the answer."""
 
-    def __init__(self, place: Place, key: str) -> None:
+    def __init__(self, place: ApiPlace, key: str) -> None:
         self._headers = [("Host", place.host), ("Authorization", f"Bearer {key}"), ("User-Agent", "tideboard-api")]
         self._connection = h11.Connection(h11.CLIENT)
         self._status, self._data = 0, bytearray()
 
-    def request(self, call: Call[T], accept: str = JSON) -> bytes:
+    def request(self, call: ApiCall[T], accept: str = JSON) -> bytes:
         """The bytes of a request."""
         headers = [*self._headers, ("Accept", accept)]
         body = b"" if call.body is None else msgspec.json.encode(call.body)
@@ -49,7 +49,7 @@ class HttpExchange:
         self._status, self._data = 0, bytearray()
         return (head or b"") + (data or b"") + (self._connection.send(h11.EndOfMessage()) or b"")
 
-    def receive(self, data: bytes) -> Body | None:
+    def receive(self, data: bytes) -> ApiAnswer | None:
         """Take what came (empty = the end of the connection); returns the answer once it is whole.
 
         Raises UnreadableAnswer for what is no HTTP, larger than an answer may be, or cut off.
@@ -65,7 +65,7 @@ class HttpExchange:
                     if len(self._data) > LARGEST:
                         raise _unreadable()
                 elif isinstance(event, h11.EndOfMessage):
-                    return Body(self._status, bytes(self._data))
+                    return ApiAnswer(self._status, bytes(self._data))
                 elif isinstance(event, h11.ConnectionClosed):
                     raise _unreadable()
                 else:
@@ -82,7 +82,7 @@ class HttpExchange:
         return True
 
 
-def value_of(call: Call[T], body: Body) -> T:
+def value_of(call: ApiCall[T], body: ApiAnswer) -> T:
     """The answer's value; raises the ApiError of a refusal, UnreadableAnswer for what is not of the call's type."""
     try:
         if body.status >= _REFUSED_FROM:
@@ -93,7 +93,7 @@ def value_of(call: Call[T], body: Body) -> T:
     return value
 
 
-def table_bytes(body: Body) -> bytes:
+def table_bytes(body: ApiAnswer) -> bytes:
     """An answer as an Arrow stream; raises the ApiError of a refusal."""
     if body.status >= _REFUSED_FROM:
         try:
