@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import AsyncIterator
 from datetime import date
 from types import TracebackType
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from tideboard_api import calls
 from tideboard_api.calls import ApiCall
@@ -28,6 +29,7 @@ from tideboard_api.replies import (
     SessionReply,
     StatusReply,
 )
+from tideboard_api.stream import StreamExchange, WatchedValue
 
 T = TypeVar("T")
 
@@ -37,22 +39,20 @@ ASK_AGAIN: Final = 0.5
 _PIECE: Final = 65_536
 
 
-class _AsyncLine:
+class _AsyncLine(NamedTuple):
     """A connection to the window: a socket, or a pipe of Windows; never through a proxy."""
 
-    def __init__(self, place: ApiPlace, key: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.exchange, self._reader, self._writer = HttpExchange(place, key), reader, writer
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
 
-    async def answer(self, request: bytes) -> ApiAnswer:
-        """Send a request and wait for its answer; raises OSError, ApiError."""
-        self._writer.write(request)
-        await self._writer.drain()
-        while (body := self.exchange.receive(await self._reader.read(_PIECE))) is None:
-            pass
-        return body
+    async def write(self, data: bytes) -> None:
+        """Send all of it."""
+        self.writer.write(data)
+        await self.writer.drain()
 
-    def close(self) -> None:
-        self._writer.close()
+    async def read(self) -> bytes:
+        """What comes next; empty at the end."""
+        return await self.reader.read(_PIECE)
 
 
 class AsyncClient:
@@ -64,6 +64,7 @@ class AsyncClient:
     def __init__(self, name: str = "", *, place: str = "", key: str = "", timeout: float = ANSWER_WITHIN) -> None:
         self._place, self._key, self._timeout = place_of(place or default_address()), key or stored_key(name), timeout
         self._line: _AsyncLine | None = None
+        self._exchange = HttpExchange(self._place, self._key)
         self._turn = asyncio.Lock()
 
     async def __aenter__(self) -> AsyncClient:
@@ -78,7 +79,7 @@ class AsyncClient:
         """End the connection; the next call makes another."""
         line, self._line = self._line, None
         if line is not None:
-            line.close()
+            line.writer.close()
 
     async def status(self) -> StatusReply:
         """State of the window, and what the key permits."""
@@ -129,9 +130,10 @@ class AsyncClient:
         return await self._call(calls.orders())
 
     async def propose(self, fields: ProposalFields) -> AsyncProposalHandle:
-        """Put a ticket before the person, who sends it or not; `calls.proposal_fields` makes the fields.
+        """Put a ticket before the person, who sends it or not.
 
-        With the `client_id` of an earlier proposal and the same fields it is that one. Raises ProposalRefused.
+        `calls.proposal_fields` makes the fields; with the `client_id` of an earlier proposal and the same ones it is
+        that one. Raises ProposalRefused.
         """
         return AsyncProposalHandle(self, await self._call(calls.propose(fields)))
 
@@ -143,20 +145,46 @@ class AsyncClient:
         """Take a proposal of this key back."""
         return await self._call(calls.withdraw(identity))
 
+    async def watch(self, what: str, *symbols: str) -> AsyncIterator[WatchedValue | ProposalReply]:
+        """New values of securities as they come, as `Client.watch`; to be closed (`contextlib.aclosing`)."""
+        stream, line = StreamExchange(self._place, self._key), None
+        try:
+            async with asyncio.timeout(self._timeout):
+                line = await _connected(self._place)
+                await line.write(stream.open())
+                while not stream.accepted:
+                    stream.receive(await line.read())
+                await line.write(stream.watch(what, symbols))
+            while True:
+                for value in stream.receive(await line.read()):
+                    yield value
+                await line.write(stream.answered())
+        except TimeoutError:
+            raise _no_answer() from None
+        except OSError as error:
+            raise _no_window(error) from None
+        finally:
+            if line is not None:
+                line.writer.close()
+
     async def _call(self, call: ApiCall[T]) -> T:
         async with self._turn:
             try:
                 async with asyncio.timeout(self._timeout):
                     return value_of(call, await self._answer(call))
             except TimeoutError:
-                raise NoWindow("no-answer", "The window did not answer in time.") from None
+                raise _no_answer() from None
 
     async def _answer(self, call: ApiCall[T]) -> ApiAnswer:
         """One answer; a connection that the window ended meanwhile is made anew once: every call may come twice."""
         used = self._line is not None
         try:
-            line = self._line = self._line or await _connected(self._place, self._key)
-            body = await line.answer(line.exchange.request(call))
+            if self._line is None:
+                self._line, self._exchange = await _connected(self._place), HttpExchange(self._place, self._key)
+            line, exchange = self._line, self._exchange
+            await line.write(exchange.request(call))
+            while (answer := exchange.receive(await line.read())) is None:
+                pass
         except (OSError, ApiError) as error:
             self.close()
             if used:
@@ -165,9 +193,9 @@ class AsyncClient:
         except BaseException:  # what comes later on this connection would be taken for the answer to another call
             self.close()
             raise
-        if not line.exchange.goes_on:
+        if not exchange.goes_on:
             self.close()
-        return body
+        return answer
 
 
 class AsyncProposalHandle:
@@ -189,16 +217,20 @@ class AsyncProposalHandle:
         return self.reply
 
 
-async def _connected(place: ApiPlace, key: str) -> _AsyncLine:
+async def _connected(place: ApiPlace) -> _AsyncLine:
     if place.is_pipe:
         loop = asyncio.get_running_loop()
         reader = asyncio.StreamReader(loop=loop)
         protocol = asyncio.StreamReaderProtocol(reader, loop=loop)
         transport, _ = await loop.create_pipe_connection(lambda: protocol, place.path)  # type: ignore[attr-defined]
-        return _AsyncLine(place, key, reader, asyncio.StreamWriter(transport, protocol, reader, loop))
+        return _AsyncLine(reader, asyncio.StreamWriter(transport, protocol, reader, loop))
     if place.path and sys.platform != "win32":
-        return _AsyncLine(place, key, *await asyncio.open_unix_connection(place.path))
-    return _AsyncLine(place, key, *await asyncio.open_connection(LOOPBACK, place.port))
+        return _AsyncLine(*await asyncio.open_unix_connection(place.path))
+    return _AsyncLine(*await asyncio.open_connection(LOOPBACK, place.port))
+
+
+def _no_answer() -> NoWindow:
+    return NoWindow("no-answer", "The window did not answer in time.")
 
 
 def _no_window(error: OSError) -> NoWindow:

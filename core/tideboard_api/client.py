@@ -6,6 +6,7 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -31,6 +32,7 @@ from tideboard_api.replies import (
     SessionReply,
     StatusReply,
 )
+from tideboard_api.stream import StreamExchange, WatchedValue
 
 T = TypeVar("T")
 
@@ -41,10 +43,9 @@ _PIECE: Final = 65_536
 
 
 class _Line:
-    """A connection to the window: a socket, or a pipe of Windows; never through a proxy."""
+    """A connection to the window: a socket, or a pipe of Windows; never through a proxy. Raises NoWindow, OSError."""
 
-    def __init__(self, place: ApiPlace, key: str, timeout: float) -> None:
-        self.exchange = HttpExchange(place, key)
+    def __init__(self, place: ApiPlace, timeout: float | None) -> None:
         self._pipe: IO[bytes] | None = None
         self._socket: socket.socket | None = None
         try:
@@ -60,22 +61,25 @@ class _Line:
             self.close()
             raise _no_window(error) from None
 
-    def answer(self, request: bytes) -> ApiAnswer:
-        """Send a request and wait for its answer; raises OSError, ApiError."""
+    def write(self, data: bytes) -> None:
+        """Send all of it."""
         if self._socket is not None:
-            self._socket.sendall(request)
+            self._socket.sendall(data)
         elif self._pipe is not None:
-            self._pipe.write(request)
-        while (body := self.exchange.receive(self._read())) is None:
-            pass
-        return body
+            self._pipe.write(data)
+
+    def wait_for_ever(self) -> None:
+        """Give up no read for the time that it takes."""
+        if self._socket is not None:
+            self._socket.settimeout(None)
 
     def close(self) -> None:
         for each in (self._socket, self._pipe):
             if each is not None:
                 each.close()
 
-    def _read(self) -> bytes:
+    def read(self) -> bytes:
+        """What comes next; empty at the end."""
         if self._socket is not None:
             return self._socket.recv(_PIECE)
         assert self._pipe is not None
@@ -86,14 +90,14 @@ class Client:
     """Reads what the window knows, and proposes. Every method may raise ApiError.
 
     `name` is that of the key in the window's page "Programs"; its text comes from this program's entry in the system's
-    keyring (`tideboard-api key store NAME`), or from `key`. `place` is what that page shows; without it the
-    socket or pipe of the window with the usual data folder. May be used by several
-    threads, one call at a time.
+    keyring (`tideboard-api key store NAME`), or from `key`. `place` is what that page shows; without it the socket or
+    pipe of the window with the usual data folder. May be used by several threads, one call at a time.
     """
 
     def __init__(self, name: str = "", *, place: str = "", key: str = "", timeout: float = ANSWER_WITHIN) -> None:
         self._place, self._key, self._timeout = place_of(place or default_address()), key or stored_key(name), timeout
         self._line: _Line | None = None
+        self._exchange = HttpExchange(self._place, self._key)
         self._lock = threading.Lock()
 
     def __enter__(self) -> Client:
@@ -159,9 +163,10 @@ class Client:
         return self._call(calls.orders())
 
     def propose(self, fields: ProposalFields) -> ProposalHandle:
-        """Put a ticket before the person, who sends it or not; `calls.proposal_fields` makes the fields.
+        """Put a ticket before the person, who sends it or not.
 
-        With the `client_id` of an earlier proposal and the same fields it is that one. Raises ProposalRefused.
+        `calls.proposal_fields` makes the fields; with the `client_id` of an earlier proposal and the same ones it is
+        that one. Raises ProposalRefused.
         """
         return ProposalHandle(self, self._call(calls.propose(fields)))
 
@@ -173,6 +178,28 @@ class Client:
         """Take a proposal of this key back."""
         return self._call(calls.withdraw(identity))
 
+    def watch(self, what: str, *symbols: str) -> Iterator[WatchedValue | ProposalReply]:
+        """New values of securities as they come, `what` being `quote`, `book` or `flow`, over a connection of its own.
+
+        What comes faster than it is read is left out but for the newest; states of this key's proposals come between.
+        Ends when the generator is closed; raises NoWindow when the window ends.
+        """
+        stream = StreamExchange(self._place, self._key)
+        line = _Line(self._place, self._timeout)
+        try:
+            line.write(stream.open())
+            while not stream.accepted:
+                yield from stream.receive(line.read())
+            line.write(stream.watch(what, symbols))
+            line.wait_for_ever()
+            while True:
+                yield from stream.receive(line.read())
+                line.write(stream.answered())
+        except OSError as error:
+            raise _no_window(error) from None
+        finally:
+            line.close()
+
     def _call(self, call: ApiCall[T]) -> T:
         with self._lock:
             return value_of(call, self._answer(call))
@@ -180,9 +207,13 @@ class Client:
     def _answer(self, call: ApiCall[T]) -> ApiAnswer:
         """One answer; a connection that the window ended meanwhile is made anew once: every call may come twice."""
         used = self._line is not None
-        line = self._line = self._line or _Line(self._place, self._key, self._timeout)
+        if self._line is None:
+            self._line, self._exchange = _Line(self._place, self._timeout), HttpExchange(self._place, self._key)
+        line, exchange = self._line, self._exchange
         try:
-            body = line.answer(line.exchange.request(call))
+            line.write(exchange.request(call))
+            while (answer := exchange.receive(line.read())) is None:
+                pass
         except (OSError, ApiError) as error:
             self.close()
             if used and not isinstance(error, TimeoutError):
@@ -191,9 +222,9 @@ class Client:
         except BaseException:  # what comes later on this connection would be taken for the answer to another call
             self.close()
             raise
-        if not line.exchange.goes_on:
+        if not exchange.goes_on:
             self.close()
-        return body
+        return answer
 
 
 class ProposalHandle:

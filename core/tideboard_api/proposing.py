@@ -41,7 +41,7 @@ class ProposalFields(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     same once more is the same proposal.
     """
 
-    client_id: Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+\Z")]
+    client_id: Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+(?![\s\S])")]
     symbol: Annotated[str, Meta(min_length=3, max_length=32)]
     side: ProposedSide
     type: ProposedType
