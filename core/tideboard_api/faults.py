@@ -18,6 +18,7 @@ class ApiFault(StrEnum):
     FOREIGN_PAGE = "foreign-page"  # the request comes from a web page
     NOT_FOUND = "not-found"
     NO_METHOD = "no-method"
+    NO_TABLE = "no-table"  # what is accepted is no form of this answer; what: the one asked for
     CONFLICT = "conflict"  # the same client_id with other fields
     TOO_LARGE = "too-large"  # limit: bytes
     NOT_JSON = "not-json"
@@ -36,6 +37,7 @@ STATUS: Final = {
     ApiFault.FOREIGN_PAGE: 403,
     ApiFault.NOT_FOUND: 404,
     ApiFault.NO_METHOD: 405,
+    ApiFault.NO_TABLE: 406,
     ApiFault.CONFLICT: 409,
     ApiFault.TOO_LARGE: 413,
     ApiFault.NOT_JSON: 415,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-HOST: Final = "tideboard"
+HOST: Final = "localhost"
 """What the Host header says over the socket and the pipe; over TCP it is `127.0.0.1:PORT`."""
 FOLDER: Final = "tideboard"
 SOCKET: Final = "api"

@@ -74,7 +74,7 @@ class ReadCall(_Asked, frozen=True, kw_only=True, tag="read"):
     subject: Symbol = ""
 
 
-class WatchedItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class WatchedItem(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True):
     """One value of one security."""
 
     what: WatchedOf

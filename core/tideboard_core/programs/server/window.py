@@ -41,19 +41,14 @@ MOST_WAITING: Final = 100
 
 
 class WindowLink:
-    """`on_serve`, `on_keys`, `on_value` and `on_proposal` get what the window says by itself; `ended` is set once."""
+    """Questions to the window, and what it says by itself: at `on_serve`, `on_keys`, `on_value` and `on_proposal`."""
 
-    def __init__(
-        self,
-        *,
-        on_serve: Callable[[ServeSetup], None],
-        on_keys: Callable[[KeysChanged], None],
-        on_value: Callable[[ValueChanged], None],
-        on_proposal: Callable[[ProposalChanged], None],
-        patience: float = PATIENCE,
-    ) -> None:
-        self._on_serve, self._on_keys = on_serve, on_keys
-        self._on_value, self._on_proposal = on_value, on_proposal
+    on_serve: Callable[[ServeSetup], None]
+    on_keys: Callable[[KeysChanged], None]
+    on_value: Callable[[ValueChanged], None]
+    on_proposal: Callable[[ProposalChanged], None]
+
+    def __init__(self, *, patience: float = PATIENCE) -> None:
         self._patience = patience
         self.ended = asyncio.Event()
         self._numbers = count(1)
@@ -63,6 +58,10 @@ class WindowLink:
     async def open(self, channel: socket.socket) -> None:
         """Begin to listen to the window."""
         await self._endpoint.open(channel)
+
+    def close(self) -> None:
+        """End the channel."""
+        self._endpoint.close()
 
     def say_listening(self, port: int | None) -> None:
         """Tell the window that programs can connect."""
@@ -113,13 +112,13 @@ class WindowLink:
                     message.id, lambda answer: answer.set_exception(ProgramFault(message.fault, **message.data))
                 )
             case ValueChanged():
-                self._on_value(message)
+                self.on_value(message)
             case ProposalChanged():
-                self._on_proposal(message)
+                self.on_proposal(message)
             case KeysChanged():
-                self._on_keys(message)
+                self.on_keys(message)
             case ServeSetup():
-                self._on_serve(message)
+                self.on_serve(message)
 
     def _settle(self, number: int, settle: Callable[[asyncio.Future[msgspec.Raw]], None]) -> None:
         answer = self._waiting.get(number)

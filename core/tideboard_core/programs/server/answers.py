@@ -1,0 +1,158 @@
+"""Answers to calls: what the window says as JSON, and what the archive has; each with the scope that it takes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+
+import msgspec
+
+from tideboard_api.faults import ApiFault
+from tideboard_api.proposing import ProposalFields
+from tideboard_api.replies import FlowReply
+from tideboard_api.scopes import ProgramScope
+from tideboard_core.errors import BadInput
+from tideboard_core.model.instrument import InstrumentId, instrument_id
+from tideboard_core.programs.archive_place import ArchivePlace
+from tideboard_core.programs.channel import ReadOf
+from tideboard_core.programs.faults import ProgramFault
+from tideboard_core.programs.keys import KeyRecord
+from tideboard_core.programs.server.gate import only
+from tideboard_core.programs.server.window import WindowLink
+
+if TYPE_CHECKING:  # brings numpy, which the first question to the archive waits for
+    from tideboard_core.programs.server.archive import ArchiveAnswers
+
+T = TypeVar("T")
+MOST_SYMBOLS: Final = 50
+"""Securities of one call."""
+_LONGEST_SYMBOL: Final = 32
+
+
+class ReadRoute(NamedTuple):
+    """A call with GET: the scope that it takes, None for any key, and its parameters."""
+
+    scope: ProgramScope | None
+    names: tuple[str, ...]
+
+
+ROUTES: Final[Mapping[str, ReadRoute]] = {
+    "status": ReadRoute(None, ()),
+    "instruments": ReadRoute(ProgramScope.MARKET, ("symbols",)),
+    "quote": ReadRoute(ProgramScope.MARKET, ("symbols",)),
+    "book": ReadRoute(ProgramScope.MARKET, ("symbol",)),
+    "flow": ReadRoute(ProgramScope.MARKET, ("symbol",)),
+    "bars": ReadRoute(ProgramScope.MARKET, ("symbol",)),
+    "minutes": ReadRoute(ProgramScope.ARCHIVE, ("symbol", "day")),
+    "sessions": ReadRoute(ProgramScope.ARCHIVE, ("symbol",)),
+    "percentile": ReadRoute(ProgramScope.ARCHIVE, ("symbol",)),
+    "positions": ReadRoute(ProgramScope.ACCOUNT, ()),
+    "orders": ReadRoute(ProgramScope.ACCOUNT, ()),
+}
+"""Every call that reads, by its path below /v1."""
+OF_EACH: Final = {"instruments": ReadOf.INSTRUMENT, "quote": ReadOf.QUOTE}
+"""Calls of which the window is asked once for each security."""
+
+
+class CallAnswers:
+    """Asks the window and the archive for programs. What the window says is passed on as it is."""
+
+    def __init__(self, window: WindowLink) -> None:
+        self._window = window
+        self._thread = ThreadPoolExecutor(1, "archive")
+        self._archive: ArchiveAnswers | None = None
+
+    async def read(self, key: KeyRecord, path: str, query: dict[str, str]) -> Any:  # noqa: ANN401  any answer
+        """The answer of a route as what msgspec writes; raises ProgramFault."""
+        route = ROUTES[path]
+        only(query, route.names)
+        if path in OF_EACH:
+            found = [await self._window.read(key.id, OF_EACH[path], each) for each in symbols_of(query)]
+            return [msgspec.msgpack.decode(each) for each in found]
+        if route.scope is ProgramScope.ARCHIVE:
+            return await self._of_archive(key, path, query)
+        subject = symbol_of(query) if "symbol" in route.names else ""
+        return await self._ask(self._window.read(key.id, ReadOf(path), subject))
+
+    async def propose(self, key: KeyRecord, fields: ProposalFields) -> Any:  # noqa: ANN401
+        """The proposal as the window took it; raises ProgramFault."""
+        return await self._ask(self._window.propose(key.id, fields))
+
+    async def proposal(self, key: KeyRecord, identity: str) -> Any:  # noqa: ANN401
+        """The state of the key's own proposal; raises ProgramFault."""
+        return await self._ask(self._window.read(key.id, ReadOf.PROPOSAL, known_form(identity)))
+
+    async def withdraw(self, key: KeyRecord, identity: str) -> Any:  # noqa: ANN401
+        """The state of the key's own proposal after it was taken back; raises ProgramFault."""
+        return await self._ask(self._window.withdraw(key.id, known_form(identity)))
+
+    def close(self) -> None:
+        """Wait for no read of the archive."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    async def _ask(self, answer: Awaitable[msgspec.Raw]) -> Any:  # noqa: ANN401
+        return msgspec.msgpack.decode(await answer)
+
+    async def _of_archive(self, key: KeyRecord, path: str, query: dict[str, str]) -> Any:  # noqa: ANN401
+        instrument = InstrumentId(symbol_of(query))
+        day = _day_of(query)
+        place = msgspec.msgpack.decode(await self._window.read(key.id, ReadOf.ARCHIVE, instrument), type=ArchivePlace)
+        if path == "minutes":
+            return await self._in_thread(lambda archive: archive.minutes(place, instrument, day))
+        if path == "sessions":
+            return await self._in_thread(lambda archive: archive.sessions(place, instrument))
+        flow = await self._window.read(key.id, ReadOf.FLOW, instrument)
+        now = msgspec.msgpack.decode(flow, type=FlowReply)
+        return await self._in_thread(lambda archive: archive.percentile(place, instrument, now))
+
+    async def _in_thread(self, work: Callable[[ArchiveAnswers], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, partial(self._with_archive, work))
+
+    def _with_archive(self, work: Callable[[ArchiveAnswers], T]) -> T:
+        if self._archive is None:
+            from tideboard_core.programs.server.archive import ArchiveAnswers
+
+            self._archive = ArchiveAnswers()
+        return work(self._archive)
+
+
+def symbol_of(query: dict[str, str]) -> str:
+    """The parameter `symbol`; raises ProgramFault."""
+    return _symbol(query.get("symbol", ""))
+
+
+def symbols_of(query: dict[str, str]) -> list[str]:
+    """The parameter `symbols`, separated by commas; raises ProgramFault."""
+    given = query.get("symbols", "").split(",")
+    if len(given) > MOST_SYMBOLS:
+        raise ProgramFault(ApiFault.BAD_REQUEST, field="symbols", what="many", most=MOST_SYMBOLS)
+    return [_symbol(each) for each in given]
+
+
+def _symbol(text: str) -> str:
+    try:
+        if len(text) <= _LONGEST_SYMBOL:
+            return instrument_id(text)
+    except BadInput:
+        pass
+    raise ProgramFault(ApiFault.BAD_REQUEST, field="symbol", what="form") from None
+
+
+def known_form(identity: str) -> str:
+    """The id of a proposal; raises ProgramFault for what can be none."""
+    if not 0 < len(identity) <= _LONGEST_SYMBOL or not identity.isascii() or not identity.replace("-", "").isalnum():
+        raise ProgramFault(ApiFault.NOT_FOUND)
+    return identity
+
+
+def _day_of(query: dict[str, str]) -> date | None:
+    if "day" not in query:
+        return None
+    try:
+        return date.fromisoformat(query["day"])
+    except ValueError:
+        raise ProgramFault(ApiFault.BAD_REQUEST, field="day", what="form") from None

@@ -1,0 +1,188 @@
+"""Streams: the newest of each value, at a bounded rate; revoked, slow and dead programs are dropped alone."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from fakes.servers.programs_window import ScriptedWindow, raw_call, request, served
+from fakes.values.waiting import until
+from tideboard_api.scopes import ProgramScope
+from tideboard_core.programs.channel import (
+    ProposalChanged,
+    UnwatchCall,
+    ValueChanged,
+    WatchCall,
+    WatchedItem,
+    WatchedOf,
+    packed,
+)
+from tideboard_core.programs.server import streams
+
+UPGRADE = [
+    "Connection: Upgrade",
+    "Upgrade: websocket",
+    "Sec-WebSocket-Version: 13",
+    "Sec-WebSocket-Key: " + "A" * 22 + "==",
+]
+
+
+@pytest.fixture
+async def window(tmp_path: Path) -> AsyncIterator[ScriptedWindow]:
+    made = ScriptedWindow()
+    made.make("reader", ProgramScope.MARKET)
+    made.make("agent", ProgramScope.PROPOSE_PRACTICE)
+    async with served(made, tmp_path):
+        yield made
+
+
+class Program:
+    """A program with a session of its own."""
+
+    def __init__(self, window: ScriptedWindow, key: str = "reader") -> None:
+        self._window, self._key = window, key
+        self.session = aiohttp.ClientSession(connector=aiohttp.UnixConnector(window.address))
+
+    async def stream(self) -> aiohttp.ClientWebSocketResponse:
+        headers = {"Authorization": f"Bearer {self._window.tokens[self._key]}"}
+        return await self.session.ws_connect("http://localhost/v1/stream", headers=headers)
+
+
+@pytest.fixture
+async def program(window: ScriptedWindow) -> AsyncIterator[Program]:
+    made = Program(window)
+    yield made
+    await made.session.close()
+
+
+def wish(*symbols: str, do: str = "watch", what: str = "quote") -> dict[str, Any]:
+    return {"do": do, "what": what, "symbols": symbols}
+
+
+def say(window: ScriptedWindow, symbol: str, last: str, what: WatchedOf = WatchedOf.QUOTE) -> None:
+    window.end.send(ValueChanged(item=WatchedItem(what, symbol), body=packed({"last": last})))
+
+
+def watched(window: ScriptedWindow) -> list[WatchCall | UnwatchCall]:
+    return [each for each in window.heard if isinstance(each, WatchCall | UnwatchCall)]
+
+
+async def test_a_program_gets_the_newest_of_what_it_watches(window: ScriptedWindow, program: Program) -> None:
+    async with await program.stream() as stream:
+        await stream.send_json(wish("hk.700", "HK.00005"))
+        await until(lambda: watched(window))
+        items = (WatchedItem(WatchedOf.QUOTE, "HK.00005"), WatchedItem(WatchedOf.QUOTE, "HK.00700"))
+        assert watched(window) == [WatchCall(key=window.records["reader"].id, items=items)]
+        for last in range(50):
+            say(window, "HK.00700", str(last))
+            say(window, "HK.09988", "1")
+        first = await stream.receive_json()
+        assert (first["what"], first["symbol"], first["value"]) == ("quote", "HK.00700", {"last": "49"})
+        say(window, "HK.00005", "2")
+        assert (await stream.receive_json())["symbol"] == "HK.00005", "of what it does not watch nothing comes"
+        await stream.send_json(wish("HK.00005", do="unwatch"))
+        await until(lambda: len(watched(window)) == 2)
+    await until(lambda: len(watched(window)) == 3)
+    assert watched(window)[2] == UnwatchCall(key=window.records["reader"].id, items=items[1:])
+
+
+async def test_two_streams_of_a_key_are_one_wish_to_the_window(window: ScriptedWindow, program: Program) -> None:
+    async with await program.stream() as one:
+        await one.send_json(wish("HK.00700"))
+        await until(lambda: watched(window))
+        say(window, "HK.00700", "612.50")
+        await one.receive_json()
+        async with await program.stream() as other:
+            await other.send_json(wish("HK.00700"))
+            assert (await other.receive_json())["value"] == {"last": "612.50"}, "the newest at once"
+        say(window, "HK.00700", "613.00")
+        assert (await one.receive_json())["value"] == {"last": "613.00"}
+        assert len(watched(window)) == 1
+
+
+async def test_a_value_comes_ten_times_a_second_at_most(window: ScriptedWindow, program: Program) -> None:
+    async with await program.stream() as stream:
+        await stream.send_json(wish("HK.00700"))
+        await until(lambda: watched(window))
+        begun, came = asyncio.get_running_loop().time(), 0
+        while came < 3:
+            say(window, "HK.00700", "1")
+            say(window, "HK.00700", "2")
+            came += (await stream.receive_json())["value"] == {"last": "2"}
+        assert asyncio.get_running_loop().time() - begun > 0.19
+
+
+async def test_a_revoked_key_loses_its_streams_at_once(window: ScriptedWindow, program: Program) -> None:
+    agent = Program(window, "agent")
+    async with await program.stream() as stream, await agent.stream() as other:
+        window.revoke("reader")
+        assert (await stream.receive()).type in {aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.ERROR}
+        window.end.send(ProposalChanged(key=window.records["agent"].id, body=packed({"id": "P-1"})))
+        assert await other.receive_json() == {"proposal": {"id": "P-1"}}, "another key's stays"
+    await agent.session.close()
+
+
+@pytest.mark.parametrize(
+    ("sent", "refused"),
+    [
+        (wish("HK.00700", what="positions"), "bad-request"),
+        (wish("HK.00700", do="send"), "bad-request"),
+        (wish("HK.00700") | {"more": 1}, "bad-request"),
+        (wish("nothing"), "bad-request"),
+        (wish(*(f"HK.{number:05}" for number in range(1, 202))), "bad-request"),
+    ],
+)
+async def test_a_wish_that_is_none_is_refused(
+    window: ScriptedWindow, program: Program, sent: dict[str, Any], refused: str
+) -> None:
+    async with await program.stream() as stream:
+        await stream.send_json(sent)
+        assert (await stream.receive_json())["refused"]["code"] == refused
+        assert not watched(window)
+
+
+async def test_a_key_without_the_scope_watches_nothing(window: ScriptedWindow) -> None:
+    agent = Program(window, "agent")
+    async with await agent.stream() as stream:
+        await stream.send_json(wish("HK.00700"))
+        assert (await stream.receive_json())["refused"]["data"] == {"scope": "market"}
+    await agent.session.close()
+
+
+async def test_a_page_opens_no_stream(window: ScriptedWindow) -> None:
+    token = window.tokens["reader"]
+    for more, status in (
+        ([*UPGRADE, "Origin: http://localhost"], 403),
+        (["Sec-Fetch-Mode: websocket", *UPGRADE], 403),
+        ([], 400),
+    ):
+        assert (await raw_call(window, request("/v1/stream", token=token, more=more))).status == status
+
+
+async def test_a_program_that_reads_nothing_is_dropped_alone(
+    window: ScriptedWindow, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "SLOW", 0.2)
+    slow = socket.socket(socket.AF_UNIX)
+    slow.setblocking(False)
+    slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    loop = asyncio.get_running_loop()
+    await loop.sock_connect(slow, window.address)
+    text = b'{"do":"watch","what":"book","symbols":["HK.00700"]}'
+    masked = bytes([0x81, 0x80 | len(text), 0, 0, 0, 0]) + text
+    await loop.sock_sendall(slow, request("/v1/stream", token=window.tokens["reader"], more=UPGRADE) + masked)
+    async with await program.stream() as stream:
+        await stream.send_json(wish("HK.00005"))
+        await until(lambda: len(watched(window)) == 2)
+        while len(watched(window)) < 3:  # until the slow one is gone, and with it its wish
+            say(window, "HK.00700", "x" * 200_000, WatchedOf.BOOK)
+            await asyncio.sleep(0.05)
+        say(window, "HK.00005", "1")
+        assert (await stream.receive_json())["value"] == {"last": "1"}
+    slow.close()
