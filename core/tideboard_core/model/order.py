@@ -29,6 +29,7 @@ from tideboard_core.model.order_terms import (
     require_price,
     require_sane,
 )
+from tideboard_core.model.proposal_tag import ProposalTag
 from tideboard_core.model.shares import Shares
 
 __all__ = ["OPEN_STATUSES", "OrderStatus", "OrderType", "Side", "TimeInForce", "TradingHours"]
@@ -118,7 +119,7 @@ class OrderRequest:
     `trail_amount` (currency) or `trail_percent` (2 = 2 %) is its distance from the best price, and `limit_offset`
     (currency) how far its limit lies beyond its trigger. `client_order_id` is ours (`TB-1120-0417`), unique per data
     directory, sent as the broker's remark. `expires` is the last exchange date of a GTD order. `exits` are those that
-    the broker is to hold for what fills of it.
+    the broker is to hold for what fills of it. `proposal` names what a program proposed.
     """
 
     account: Account
@@ -136,6 +137,7 @@ class OrderRequest:
     trail_percent: Decimal | None = None
     limit_offset: Decimal | None = None
     exits: AttachedExits | None = None
+    proposal: ProposalTag | None = None
 
     def __post_init__(self) -> None:
         """Refuse a shape that no broker could mean."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple, Protocol
 
+READING: Final = 3.0
+"""Seconds from the opening of its confirmation until an order of a proposal may be sent."""
+
 
 class ProposalTag(NamedTuple):
     """The name of the program's key and the id of its proposal."""
@@ -26,5 +29,9 @@ class ProposalGate(Protocol):
         ...
 
     def taken(self, tag: ProposalTag) -> None:
-        """The approval of its order was taken, in the step that writes; must not raise."""
+        """The approval of its order was taken, in the step that writes."""
+        ...
+
+    def failed(self, tag: ProposalTag) -> None:
+        """The person confirmed its order, and it was denied after that."""
         ...

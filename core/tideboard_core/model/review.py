@@ -82,6 +82,7 @@ class CheckCode(StrEnum):
     what those may trade, and `at`, their triggers or limits.
     """
 
+    PROPOSAL = "proposal"  # state: why it may not go, as `ProposalGate.over` has it; key: the program's name
     PINNED = "pinned"  # account: its id
     LOCK = "lock"  # left: seconds
     LINK = "link"  # state
@@ -178,6 +179,7 @@ class VoidCode(StrEnum):
     BEST_LEFT_COLLAR = "best-left-collar"  # value, limit: percent
     LINK_DOWN = "link-down"
     LOCKED = "locked"  # reason: LockReason
+    PROPOSAL = "proposal"  # state, key: as the check
     NOT_JUDGED = "not-judged"  # the checks could not be run: a fault of our own
     TOO_LATE = "too-late"  # limit: seconds
     VIEW_FAILED = "view-failed"  # a part of the dialog could not be shown

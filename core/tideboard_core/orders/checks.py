@@ -136,7 +136,10 @@ def sells_short(checks: tuple[Check, ...]) -> bool:
 
 def gesture_for(snapshot: PretradeSnapshot, checks: tuple[Check, ...]) -> Gesture:
     """The gesture that sends an order with these verdicts: click, tick the warnings, hold, or type the quantity."""
-    return gesture_by(snapshot.draft.account.environment, checks, snapshot.value, snapshot.money)
+    environment = snapshot.draft.account.environment
+    if snapshot.draft.proposal is not None and environment is Environment.LIVE:
+        return Gesture.TYPE
+    return gesture_by(environment, checks, snapshot.value, snapshot.money)
 
 
 def gesture_by(
@@ -158,6 +161,12 @@ def gesture_by(
 def _pinned(snapshot: PretradeSnapshot) -> Check | None:
     """A pinned account sends nothing that brings an order in or changes one."""
     return hard(CheckCode.PINNED, passed=False, account=snapshot.draft.account.id) if snapshot.pinned else None
+
+
+def _proposal(snapshot: PretradeSnapshot) -> Check | None:
+    """What a program proposed goes out as long as it stands, from the account for which the person opened it."""
+    tag, over = snapshot.draft.proposal, snapshot.proposal_over
+    return None if tag is None else hard(CheckCode.PROPOSAL, passed=not over, state=over, key=tag.key)
 
 
 def _lock(snapshot: PretradeSnapshot) -> Check:
@@ -689,6 +698,7 @@ def _last_day(snapshot: PretradeSnapshot) -> Check | None:
 
 
 _RULES: tuple[Callable[[PretradeSnapshot], Check | None], ...] = (
+    _proposal,
     _link,
     _pinned,
     _lock,

@@ -22,6 +22,7 @@ from tideboard_core.model.order import (
     prices_after,
 )
 from tideboard_core.model.order_terms import TRAILING, OrderType
+from tideboard_core.model.proposal_tag import ProposalTag
 from tideboard_core.model.shares import Shares
 
 
@@ -83,6 +84,11 @@ class Draft:
     def trails(self) -> bool:
         """Whether it waits for a trigger that the broker moves behind the market."""
         return self.order_type in TRAILING and self.waits
+
+    @property
+    def proposal(self) -> ProposalTag | None:
+        """The proposal of a program that it was made from; what only a person's own order may do, it may not."""
+        return self.request.proposal if isinstance(self.request, OrderRequest) else None
 
     @property
     def revives(self) -> bool:

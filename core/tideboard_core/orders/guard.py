@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
+import logging
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -23,6 +25,7 @@ from tideboard_core.model.order import (
     OrderAction,
     OrderRequest,
 )
+from tideboard_core.model.proposal_tag import READING, ProposalGate, ProposalTag
 from tideboard_core.model.review import Check, CheckCode, Confirmation, OrderPreview, Severity, VoidCode
 from tideboard_core.orders.cancels import CancelOutcome, CancelQuestions, Consent
 from tideboard_core.orders.checks import gesture_for, reducing
@@ -50,6 +53,8 @@ if TYPE_CHECKING:  # loaded with the first order, the first combination, and wit
     from tideboard_core.orders.details import OrderDetails
     from tideboard_core.orders.flatten.lost_exits import LostExits
     from tideboard_core.orders.flatten.run import FlattenApproval, FlattenRun
+
+log = logging.getLogger(__name__)
 
 __all__ = ["BRINGS_IN", "CancelOutcome", "Guard"]
 
@@ -93,6 +98,7 @@ class Guard:
             services, confirmer=confirmer, sender=self._sender, one_review=OneReview(services.audit)
         )
         self._flattening = False
+        self._confirmed = ""  # the last number of an order from a proposal to which the person said yes
 
     def restore(self, records: Sequence[Record]) -> None:
         """Take over from the order log: ids, the day's value, and writes without an answer."""
@@ -140,8 +146,9 @@ class Guard:
         `confirmation-open`, `not-sent-*`; data as named at the code, and `record`, the number of the audit line),
         OrderRejected (data `text`, the broker's sentence), OrderUnknown (data `client_order_id`).
         """
-        approved = await self._approve(request, self._case_of(request))
-        return await self._sender.send(approved, lambda: self._gateway.place(approved))
+        with self._proposal_of(request):
+            approved = await self._approve(request, self._case_of(request))
+            return await self._sender.send(approved, lambda: self._gateway.place(approved))
 
     async def submit_modify(self, request: ModifyRequest) -> None:
         """As `submit`, for a change of a working order; success means accepted for processing."""
@@ -411,6 +418,7 @@ class Guard:
             if confirmation.accepted and reducing(case.verdicts().checks):  # a brake may hold since the first look
                 await case.reread()
             review.refresh()
+            await self._refuse_hasty(request, review, confirmation)
             await self._refuse_unconfirmed(review, confirmation)
             await self._refuse_failed(request.client_order_id, review.verdicts)
         # Counted before the order log is flushed: a second submission must see this one in the day's value.
@@ -427,6 +435,9 @@ class Guard:
         def still_reduces() -> None:
             if exempt and denying_check(case.verdicts(), exempt):
                 raise OrderDenied("not-sent-not-reducing", client_order_id=request.client_order_id)
+            over = self._pretrade.proposal_over(proposal_of(request), request.account.id)
+            if over:
+                raise OrderDenied("not-sent-proposal", client_order_id=request.client_order_id, state=over)
 
         return self._approval(
             request,
@@ -434,6 +445,7 @@ class Guard:
             generation=review.generation,
             unlocked=unlocked,
             judge=still_reduces,
+            taken=lambda: self._proposal_taken(request),
         )
 
     def _approval(
@@ -444,13 +456,49 @@ class Guard:
         generation: int,
         unlocked: Callable[[], bool],
         judge: Callable[[], object] = lambda: None,
+        taken: Callable[[], None] = lambda: None,
     ) -> ApprovedOrder[R]:
         # Called by `take`, in the step that writes: nothing here may wait.
         def look() -> None:
             self._sender.look(request, approved_at=approved_at, unlocked=unlocked)
             judge()
 
-        return ApprovedOrder(request, approved_at=approved_at, generation=generation, look=look)
+        return ApprovedOrder(request, approved_at=approved_at, generation=generation, look=look, taken=taken)
+
+    # --- orders that a program proposed -------------------------------------------------------------------------------
+
+    def use_proposals(self, gate: ProposalGate) -> None:
+        """Ask `gate` about orders that were made from a proposal; without one none goes out."""
+        self._pretrade.proposals = gate
+
+    async def _refuse_hasty(self, request: R, review: JudgedReview[J, S], confirmation: Confirmation) -> None:
+        """Deny a yes to what a program proposed that comes before it can have been read."""
+        if proposal_of(request) is None or not confirmation.accepted:
+            return
+        self._confirmed = request.client_order_id
+        if review.age < READING:
+            raise await self._sender.denied(
+                request.client_order_id, "proposal-too-soon", value=review.age, limit=READING
+            )
+
+    @contextmanager
+    def _proposal_of(self, request: OrderRequest) -> Iterator[None]:
+        """Tell a proposal whose order the person confirmed and that was denied after that."""
+        try:
+            yield
+        except OrderDenied:
+            gate = self._pretrade.proposals
+            if gate is not None and request.proposal is not None and self._confirmed == request.client_order_id:
+                gate.failed(request.proposal)
+            raise
+
+    def _proposal_taken(self, request: R) -> None:
+        gate, tag = self._pretrade.proposals, proposal_of(request)
+        if gate is not None and tag is not None:
+            try:
+                gate.taken(tag)
+            except Exception:  # bytes follow in this step: what a program is told must not stop them
+                log.exception("%s: its proposal was not told that it is confirmed", request.client_order_id)
 
     async def _refuse_failed(self, client_order_id: str, verdicts: Judged) -> None:
         check = denying_check(verdicts)
@@ -471,6 +519,11 @@ class Guard:
             raise await self._sender.denied(
                 order_id, "gesture-missing", wanted=review.gesture, given=confirmation.gesture
             )
+
+
+def proposal_of(request: object) -> ProposalTag | None:
+    """The proposal that an order was made from."""
+    return request.proposal if isinstance(request, OrderRequest) else None
 
 
 def denying_check(verdicts: Judged, codes: Collection[CheckCode] = frozenset(CheckCode)) -> Check | None:

@@ -28,6 +28,7 @@ from tideboard_core.model.order import (
     Position,
     Side,
 )
+from tideboard_core.model.proposal_tag import NOT_OPEN, ProposalGate, ProposalTag
 from tideboard_core.model.review import REFUSED, CheckCode, Confirmation, OrderSummary, SourceKind
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.checks import Verdicts, all_checks, reducing, rests_on_holdings, sells_short
@@ -113,6 +114,8 @@ class PretradeChecks:
         self._reading_until: float | None = None
         self.brake: LossBrake | None = None
         """The loss brake, once a limit of it was ever set: most accounts have none, and it is loaded late."""
+        self.proposals: ProposalGate | None = None
+        """Who knows the proposals of programs, once they are switched on; before that none may go out."""
         self._reading: set[InstrumentId] = set()
         self._looking: set[InstrumentId] = set()
         self._asked_facts: tuple[int, frozenset[InstrumentId]] = (-1, frozenset())
@@ -455,12 +458,19 @@ class PretradeChecks:
             provable=None if brake is None or not live else self._blotter.proofs.provable(draft, owned),
             late=None if brake is None or late is None else brake.late(account, currency, late),
             cover=None if submission.of_leg else cover,
+            proposal_over=self.proposal_over(draft.proposal, account.id),
             rivals=tuple(
                 price
                 for one in orders or ()
                 if one.open and one.ratio(subject, draft.side) and (price := one.trigger or one.price) is not None
             ),
         )
+
+    def proposal_over(self, tag: ProposalTag | None, account_id: str) -> str:
+        """Why the proposal that an order was made from may not go out now; empty without one."""
+        if tag is None:
+            return ""
+        return NOT_OPEN if self.proposals is None else self.proposals.over(tag, account_id)
 
     def option_cover(
         self, draft: Draft, positions: Iterable[Position], orders: tuple[Order, ...] | None

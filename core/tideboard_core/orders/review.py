@@ -54,6 +54,7 @@ _OWN_CODES = {
     CheckCode.BOOK_AGE: VoidCode.BOOK_TOO_OLD,
     CheckCode.COLLAR_BEST: VoidCode.BEST_LEFT_COLLAR,
     CheckCode.ORDER: VoidCode.WITHDRAWN,
+    CheckCode.PROPOSAL: VoidCode.PROPOSAL,
 }
 
 
@@ -72,7 +73,12 @@ class LiveConfirmation:
     @property
     def seconds_left(self) -> float:
         """Seconds until it is void by age."""
-        return max(0.0, self._life - (self._clock.monotonic() - self._opened))
+        return max(0.0, self._life - self.age)
+
+    @property
+    def age(self) -> float:
+        """Seconds since it was opened."""
+        return self._clock.monotonic() - self._opened
 
     @property
     def void_reason(self) -> VoidReason | None:

@@ -93,6 +93,8 @@ class Sender:
             write = replace(write, numbered=False)
         data: dict[str, object] = write_data(write) | {"environment": request.account.environment}
         data |= self._journal.counted(write.client_order_id)
+        if isinstance(request, OrderRequest) and request.proposal is not None:
+            data["proposal"] = request.proposal._asdict()
         return write, data | self._journal.basis.pop(write.client_order_id, {})
 
     def look(self, request: Request, *, approved_at: float, unlocked: Callable[[], bool]) -> None:

@@ -67,6 +67,7 @@ class PretradeSnapshot:
     where no loss brake is set for the account. `rivals` are the triggers, else limits, of the orders in `committed`
     that have one. `provable` is what an exit may close by lists at most ten seconds old, None where they prove
     nothing; `late` is what the brake says to an entry whose lists were not read in time, None where they were.
+    `proposal_over` is why the proposal that it was made from may not go out, empty where it may or there is none.
     """
 
     draft: Draft
@@ -107,6 +108,7 @@ class PretradeSnapshot:
     brake: Braked | None = None
     cover: OptionCover | None = None
     rivals: tuple[Decimal, ...] = ()
+    proposal_over: str = ""
 
     # --- prices and value -------------------------------------------------------------------------------------------
 
@@ -265,7 +267,7 @@ class PretradeSnapshot:
         Both may fill, so its quantity is typed; but without it the position has no stop until the unknown is settled.
         """
         closable = self._closable
-        if closable is None or not self.unsure or not self.draft.waits:
+        if closable is None or not self.unsure or not self.draft.waits or self.draft.proposal is not None:
             return False
         free = closable - (self.committed - self.unsure)
         return self.draft.working <= free
@@ -282,8 +284,11 @@ class PretradeSnapshot:
     def reduces(self) -> Shares | None:
         """The free position if the order provably closes no more than that; a write without answer leaves no proof.
 
-        A contract that covers a sold one is no way out. Shares that do are one: their sale is typed, never denied.
+        A contract that covers a sold one is no way out. Shares that do are one: their sale is typed, never denied. What
+        a program proposed is none.
         """
+        if self.draft.proposal is not None:
+            return None
         free = self.free
         fits = free is not None and self.draft.working <= free and not self.unanswered
         bare = self.instrument.security_type is SecurityType.OPTION and self.uncovered.contracts

@@ -114,11 +114,13 @@ class Carrier(Protocol):
 class ApprovedOrder(Generic[R_co]):
     """A single-use permission for one write, with exactly the request that the dialog showed. Built only in guard.py.
 
+    `taken` is called once the last check has passed.
+
     `look` is the guard's last check of the lock, the approval's age and what the order reduces. `take` calls it in the
     step that writes, after comparing the connection with the approved one; no other check is needed there.
     """
 
-    __slots__ = ("_look", "_request", "_taken", "approved_at", "generation")
+    __slots__ = ("_look", "_on_taken", "_request", "_taken", "approved_at", "generation")
 
     def __init__(
         self,
@@ -127,10 +129,11 @@ class ApprovedOrder(Generic[R_co]):
         approved_at: float,
         generation: int,
         look: Callable[[], None] = lambda: None,
+        taken: Callable[[], None] = lambda: None,
     ) -> None:
         self._request = request
         self._taken = False
-        self._look = look
+        self._look, self._on_taken = look, taken
         self.approved_at = approved_at
         self.generation = generation
 
@@ -154,6 +157,7 @@ class ApprovedOrder(Generic[R_co]):
             raise OrderDenied("approval-already-used", client_order_id=self._request.client_order_id)
         self._taken = True
         self.look(carrier)
+        self._on_taken()
         return self._request
 
 

@@ -188,12 +188,6 @@ class ProposalDesk:
         if held is not None and self._end(held, ProposalState.DECLINED):
             self._pause_if_declined(held.proposal.key)
 
-    def fail(self, proposal_id: str) -> None:
-        """The person confirmed it, but a check of the order failed or the confirmation was void."""
-        held = self._held.get(proposal_id)
-        if held is not None:
-            self._end(held, ProposalState.STOPPED)
-
     def paused(self, key: str) -> bool:
         """Whether the key may not propose until the person resumes it."""
         return key in self._paused
@@ -254,6 +248,12 @@ class ProposalDesk:
         held = self._held.get(tag.id)
         if held is not None:
             self._end(held, ProposalState.CONFIRMED)
+
+    def failed(self, tag: ProposalTag) -> None:
+        """The person confirmed it, but the order was denied: the program may propose anew."""
+        held = self._held.get(tag.id)
+        if held is not None:
+            self._end(held, ProposalState.STOPPED)
 
     # --- listeners ----------------------------------------------------------------------------------------------------
 

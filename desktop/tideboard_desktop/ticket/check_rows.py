@@ -31,6 +31,7 @@ TICKED_MS = 1000
 """How long a warning that was ticked stays on the line before the next one takes its place."""
 _RIGHT = frozenset(
     {
+        CheckCode.PROPOSAL,
         CheckCode.LOCK,
         CheckCode.LINK,
         CheckCode.AUDIT,

@@ -6833,6 +6833,14 @@
         <translation>券商的数据可以读取</translation>
     </message>
     <message>
+        <source>The proposal is over</source>
+        <translation>提案已结束</translation>
+    </message>
+    <message>
+        <source>The proposal stands</source>
+        <translation>提案仍然有效</translation>
+    </message>
+    <message>
         <source>Too far from best</source>
         <translation>偏离最优价过远</translation>
     </message>
@@ -7143,6 +7151,10 @@
     <message>
         <source>the order log cannot be written ({reason})</source>
         <translation>委托记录无法写入（{reason}）</translation>
+    </message>
+    <message>
+        <source>the proposal of {key} does not stand any more</source>
+        <translation>{key} 的提案已失效</translation>
     </message>
     <message>
         <source>the same order went out within {window}</source>
@@ -12181,12 +12193,12 @@ There is no map of levels</source>
         <translation>行情中枢现在没有与 {provider} 的连接。</translation>
     </message>
     <message>
-        <source>The hub logged in anew, at {provider}.</source>
-        <translation>行情中枢已重新登录：{provider}。</translation>
-    </message>
-    <message>
         <source>The hub is of another version of Tideboard.</source>
         <translation>行情中枢是另一个版本的 Tideboard。</translation>
+    </message>
+    <message>
+        <source>The hub logged in anew, at {provider}.</source>
+        <translation>行情中枢已重新登录：{provider}。</translation>
     </message>
     <message>
         <source>The hub makes too many calls for its windows now.</source>
@@ -12399,6 +12411,10 @@ There is no map of levels</source>
     <message>
         <source>The program that reads the place met an error of its own ({text}).</source>
         <translation>读取共享位置的程序自身出错（{text}）。</translation>
+    </message>
+    <message>
+        <source>The proposal was over before its order could be sent.</source>
+        <translation>提案在订单发出前已结束。</translation>
     </message>
     <message>
         <source>The quantity must be above zero.</source>
@@ -12691,6 +12707,10 @@ There is no map of levels</source>
     <message>
         <source>Type the trading password that you chose in Tideboard.</source>
         <translation>请输入您在 Tideboard 自设的交易密码。</translation>
+    </message>
+    <message>
+        <source>What a program proposed is to be read for three seconds first.</source>
+        <translation>程序提出的订单须先阅读三秒。</translation>
     </message>
     <message>
         <source>What answers at {host}:{port} is not LongPort&apos;s data service (HTTP {http}).</source>
@@ -28359,6 +28379,10 @@ There is no map of levels</source>
     <message>
         <source>The order was withdrawn.</source>
         <translation>委托已撤回。</translation>
+    </message>
+    <message>
+        <source>The proposal of {key} does not stand any more.</source>
+        <translation>{key} 的提案已失效。</translation>
     </message>
     <message>
         <source>Trading was locked.</source>

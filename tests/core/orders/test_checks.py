@@ -41,6 +41,7 @@ from tideboard_core.model.order import (
     OrderType,
     Side,
 )
+from tideboard_core.model.proposal_tag import ProposalTag
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import Check, CheckCode, Gesture, Severity, SourceKind
 from tideboard_core.orders.checks import all_checks, gesture_for
@@ -56,6 +57,7 @@ UNDERLYING = replace(OPTION, underlying_price=Decimal(612))
 IN_YEN = replace(UNDERLYING, instrument=replace(OPTION.instrument, currency="JPY"))
 WARRANT = snapshot_with(instrument=replace(TENCENT, security_type=SecurityType.WARRANT))
 HOLDS = Braked(holds=True, data={"rule": "loss"})
+TAG = ProposalTag("research-agent", "P-1")
 STOPS = {CheckCode.OFFERED, CheckCode.TRIGGER, CheckCode.LIMIT_REACH, CheckCode.LIMIT_BEHIND, CheckCode.OVERNIGHT}
 """Told in test_checks_stops."""
 KINDS = {CheckCode.TRAIL, CheckCode.AUCTION}
@@ -78,6 +80,9 @@ def test_every_code_has_a_case_below() -> None:
 
 C = CheckCode
 CASES: list[tuple[CheckCode, bool | None, OrderRequest, PretradeSnapshot, TradingLimits]] = [
+    (C.PROPOSAL, ABSENT, request(), snapshot_with(proposal_over="expired"), LIMITS),
+    (C.PROPOSAL, PASSES, request(proposal=TAG), SNAPSHOT, LIMITS),
+    (C.PROPOSAL, FAILS, request(proposal=TAG), snapshot_with(proposal_over="expired"), LIMITS),
     (C.PINNED, FAILS, request(), snapshot_with(pinned=True), LIMITS),
     (C.LOCK, FAILS, request(), snapshot_with(lock_open=False), LIMITS),
     (C.LINK, FAILS, request(), snapshot_with(link=LinkState.LOGGING_IN), LIMITS),

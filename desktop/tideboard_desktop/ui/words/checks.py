@@ -40,6 +40,12 @@ TEXTS: dict[CheckCode, CheckText] = {
         "",
         QT_TRANSLATE_NOOP("Checks", "the account is pinned: place and change are off"),
     ),
+    CheckCode.PROPOSAL: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "The proposal stands"),
+        QT_TRANSLATE_NOOP("Checks", "The proposal is over"),
+        "",
+        QT_TRANSLATE_NOOP("Checks", "the proposal of {key} does not stand any more"),
+    ),
     CheckCode.LOCK: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Trading unlocked"),
         QT_TRANSLATE_NOOP("Checks", "Trading is locked"),

@@ -301,6 +301,8 @@ ORDERS: dict[str, object] = {
     "not-sent-pinned": QT_TRANSLATE_NOOP("Errors", "The account was pinned before it could be sent."),
     "not-sent-given-up": QT_TRANSLATE_NOOP("Errors", "It was given up before it could be sent."),
     "not-sent-not-reducing": QT_TRANSLATE_NOOP("Errors", "The position or its orders changed before it could be sent."),
+    "not-sent-proposal": QT_TRANSLATE_NOOP("Errors", "The proposal was over before its order could be sent."),
+    "proposal-too-soon": QT_TRANSLATE_NOOP("Errors", "What a program proposed is to be read for three seconds first."),
     "not-sent-late": QT_TRANSLATE_NOOP("Errors", "Too much time passed between your confirmation and the sending."),
     "not-sent-out-of-reach": QT_TRANSLATE_NOOP("Errors", "The price left its limit before it could be sent."),
     "flatten-running": QT_TRANSLATE_NOOP("Errors", "Positions are being closed already; stop that first."),

@@ -230,6 +230,7 @@ VOIDS = {
     ),
     VoidCode.LINK_DOWN: QT_TRANSLATE_NOOP("Void", "The connection dropped."),
     VoidCode.LOCKED: QT_TRANSLATE_NOOP("Void", "Trading was locked."),
+    VoidCode.PROPOSAL: QT_TRANSLATE_NOOP("Void", "The proposal of {key} does not stand any more."),
     VoidCode.NOT_JUDGED: QT_TRANSLATE_NOOP("Void", "The checks could not be run."),
     VoidCode.TOO_LATE: QT_TRANSLATE_NOOP("Void", "{limit} are over; prices may have moved since you read this."),
     VoidCode.VIEW_FAILED: QT_TRANSLATE_NOOP("Void", "A part of the dialog could not be shown."),
@@ -420,7 +421,8 @@ def _void_figures(reason: VoidReason) -> dict[str, str]:
         return {"reason": check_denial(check, reason.data)}
     percent = reason.code is VoidCode.BEST_LEFT_COLLAR
     figures = {key: reason.data.get(key) for key in ("value", "limit", "reason")}
-    return {key: _percent(value) if percent else _seconds(value) for key, value in figures.items()}
+    words = {key: _percent(value) if percent else _seconds(value) for key, value in figures.items()}
+    return words | {"key": str(reason.data.get("key", ""))}
 
 
 def _percent(value: object) -> str:

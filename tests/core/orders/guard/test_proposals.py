@@ -1,0 +1,341 @@
+"""An order that a program proposed: named in the log, exempt of nothing, typed in LIVE, over with its proposal."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from fakes.scenes.trading.confirmer import consent
+from fakes.scenes.trading.trading_scene import TradingScene, denied
+from fakes.values.proposals import Facts, MemoryStore, fields, proposer
+from fakes.values.trading import NOON, TENCENT, funds, position
+from tideboard_api.proposing import ProposalReply, ProposalState
+from tideboard_core.errors import OrderDenied, OrderUnknown, RequestTimeout
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.open_review import OrderReview
+from tideboard_core.model.order import Environment, Fill, MaxQuantity, OrderType, Side
+from tideboard_core.model.proposal_tag import ProposalTag
+from tideboard_core.model.review import CheckCode, Confirmation, Gesture, Severity, VoidCode
+from tideboard_core.orders.brake.loss_limits import LossLimits
+from tideboard_core.programs.proposal_desk import ProposalDesk
+
+READ = 3.0
+
+
+@dataclass
+class Proposed:
+    """A scene whose person reads each confirmation for three seconds, and a proposal in its ticket."""
+
+    scene: TradingScene
+    desk: ProposalDesk
+    tag: ProposalTag
+    facts: Facts
+    after: Callable[[], None] = field(default=lambda: None)
+    read: float = READ
+
+    def request(self, **changes: Any) -> Any:
+        return self.scene.request(proposal=self.tag, **changes)
+
+    @property
+    def state(self) -> ProposalState:
+        found = self.desk.find(self.tag.id)
+        assert found is not None
+        return found.state
+
+    async def person(self, review: OrderReview) -> Confirmation | None:
+        self.scene.clock.advance(self.read)
+        self.scene.market()
+        answer = consent(review)
+        self.after()
+        return answer
+
+    async def denied(self, **changes: Any) -> str:
+        return (await denied(self.scene, proposal=self.tag, **changes)).code
+
+
+async def proposed_in(scene: TradingScene) -> Proposed:
+    facts = Facts()
+    desk = ProposalDesk(MemoryStore(), facts, scene.clock)
+    reply = await desk.propose(proposer(), fields("1", ttl=60))
+    assert isinstance(reply, ProposalReply)
+    assert desk.open(reply.id, proposer(), scene.account) is None
+    scene.guard.use_proposals(desk)
+    made = Proposed(scene, desk, ProposalTag("research-agent", reply.id), facts)
+    scene.person.act = made.person
+    return made
+
+
+@pytest.fixture
+async def live(scene: TradingScene) -> Proposed:
+    return await proposed_in(scene)
+
+
+@pytest.fixture
+async def trained(practice: TradingScene) -> Proposed:
+    return await proposed_in(practice)
+
+
+# --- the tag ----------------------------------------------------------------------------------------------------------
+
+
+async def test_the_line_of_the_order_names_key_and_proposal(live: Proposed) -> None:
+    await live.scene.guard.submit(live.request())
+
+    (intent,) = [record for record in await live.scene.records() if record.kind.value == "intent"]
+    assert intent.data["proposal"] == {"key": "research-agent", "id": live.tag.id}
+    assert live.state is ProposalState.CONFIRMED
+    assert len(live.scene.gateway.writes) == 1
+
+
+async def test_a_line_of_a_person_s_own_order_names_none(live: Proposed) -> None:
+    await live.scene.guard.submit(live.scene.request())
+
+    (intent,) = [record for record in await live.scene.records() if record.kind.value == "intent"]
+    assert "proposal" not in intent.data
+    assert live.state is ProposalState.SHOWN
+
+
+async def test_confirmed_says_nothing_of_the_order(live: Proposed) -> None:
+    """The broker has not answered: the order is unknown, and the program learns that its approval was taken."""
+    live.scene.gateway.answer = lambda _: RequestTimeout("no-answer")
+    with pytest.raises(OrderUnknown):
+        await live.scene.guard.submit(live.request())
+    assert live.state is ProposalState.CONFIRMED
+
+
+async def test_one_proposal_is_one_order(live: Proposed) -> None:
+    await live.scene.guard.submit(live.request())
+    with pytest.raises(OrderDenied, match=CheckCode.PROPOSAL):
+        await live.scene.guard.submit(live.request())
+    assert len(live.scene.gateway.writes) == 1
+
+
+async def test_without_somebody_who_knows_proposals_none_goes_out(scene: TradingScene) -> None:
+    tag = ProposalTag("research-agent", "P-1")
+    assert (await denied(scene, proposal=tag)).code == CheckCode.PROPOSAL
+    assert scene.gateway.writes == []
+
+
+# --- gestures ---------------------------------------------------------------------------------------------------------
+
+
+async def test_live_is_typed_never_held(live: Proposed) -> None:
+    assert live.scene.guard.preview(live.request()).gesture is Gesture.TYPE
+    live.scene.person.answer = Confirmation(accepted=True, gesture=Gesture.HOLD, held=5.0)
+
+    async def holds(review: OrderReview) -> None:
+        assert review.gesture is Gesture.TYPE
+        live.scene.clock.advance(READ)
+        live.scene.market()
+
+    live.scene.person.act = holds
+    assert await live.denied() == "gesture-missing"
+    assert live.state is ProposalState.STOPPED
+
+
+async def test_elsewhere_a_click_is_enough(trained: Proposed) -> None:
+    assert trained.scene.guard.preview(trained.request()).gesture is Gesture.CLICK
+    await trained.scene.guard.submit(trained.request())
+    assert trained.state is ProposalState.CONFIRMED
+
+
+async def test_a_yes_before_three_seconds_is_none(live: Proposed) -> None:
+    live.read = READ - 0.01
+    assert await live.denied() == "proposal-too-soon"
+    assert live.scene.gateway.writes == []
+    await live.scene.guard.submit(live.scene.request())  # a person's own waits for nothing here
+
+
+async def test_nor_with_money_of_practice(trained: Proposed) -> None:
+    trained.read = READ - 0.01
+    assert await trained.denied() == "proposal-too-soon"
+
+
+async def test_a_no_leaves_it_in_the_ticket(live: Proposed) -> None:
+    live.scene.person.act, live.scene.person.answer = None, Confirmation(accepted=False)
+    assert await live.denied() == "not-confirmed"
+    assert live.state is ProposalState.SHOWN
+
+
+# --- no way out -------------------------------------------------------------------------------------------------------
+
+
+async def hold(scene: TradingScene, quantity: int = 8000) -> None:
+    scene.gateway.position_rows = [position(scene.account, quantity)]
+    scene.gateway.most = MaxQuantity(cash_buy=10_000, margin_buy=None, position_sell=8000, short_sell=None)
+    await scene.blotter.read_again()
+
+
+def bought(scene: TradingScene, quantity: int) -> Fill:
+    return Fill(
+        id="F9",
+        order_id="W9",
+        account_id=scene.account.id,
+        instrument=TENCENT.id,
+        name="",
+        side=Side.BUY,
+        quantity=quantity,
+        price=Decimal("612.00"),
+        time=NOON,
+    )
+
+
+EXIT: dict[str, Any] = {"side": Side.SELL, "price": "612.00", "quantity": 8000}
+
+
+async def test_no_limit_lets_a_proposal_pass_because_it_reduces(live: Proposed) -> None:
+    await hold(live.scene)
+    checks = live.scene.guard.preview(live.scene.request(**EXIT)).checks
+    assert any("reduces" in check.data for check in checks)
+    checks = live.scene.guard.preview(live.request(**EXIT)).checks
+    assert not any("reduces" in check.data for check in checks)
+    assert await live.denied(**EXIT) == CheckCode.VALUE
+    await live.scene.guard.submit(live.scene.request(**EXIT))
+
+
+async def test_nor_the_loss_brake(live: Proposed) -> None:
+    live.scene.with_brake(LossLimits(trades=1))
+    live.scene.gateway.fill_rows = [bought(live.scene, 8000)]
+    await hold(live.scene)
+    small = EXIT | {"quantity": 100}
+    await live.scene.guard.submit(live.scene.request(**small))
+    with pytest.raises(OrderDenied, match=CheckCode.BRAKE):
+        await live.scene.guard.submit(live.request(**small))
+
+
+async def test_nor_an_exit_beside_an_unknown_order(live: Proposed) -> None:
+    """A person's stop is typed where an unknown order alone takes what is held; a program's is denied."""
+    scene = live.scene
+    await hold(scene, 100)
+    scene.gateway.answer = lambda _: RequestTimeout("no-answer")
+    with pytest.raises(OrderUnknown):
+        await scene.guard.submit(scene.request(side=Side.SELL, price="612.50", quantity=100))
+    stop = {"side": Side.SELL, "order_type": OrderType.STOP_LIMIT, "price": "606.00", "trigger": "606.50"}
+    own, theirs = (
+        {one.code for one in scene.guard.preview(order).checks if not one.passed and one.severity is Severity.HARD}
+        for order in (scene.request(**stop), live.request(**stop))
+    )
+    assert CheckCode.SHORT in theirs - own
+
+
+# --- over with its proposal -------------------------------------------------------------------------------------------
+
+
+def expire(made: Proposed) -> None:
+    made.scene.clock.advance(60)
+    made.scene.market()
+
+
+def replay(made: Proposed) -> None:
+    made.facts.replaying = True
+
+
+ENDS: list[tuple[str, Callable[[Proposed], object]]] = [
+    ("expired", expire),
+    ("withdrawn", lambda made: made.desk.withdraw("research-agent", made.tag.id)),
+    ("declined", lambda made: made.desk.decline(made.tag.id)),
+    ("stopped", lambda made: made.desk.stop()),
+    ("stopped", lambda made: made.desk.stop("research-agent")),
+    ("not-open", lambda made: made.desk.put_back(made.tag.id)),
+    ("replay", replay),
+]
+IDS = ["expired", "withdrawn", "declined", "programs-stopped", "revoked", "put-back", "replay"]
+
+
+@pytest.mark.parametrize(("state", "end"), ENDS, ids=IDS)
+async def test_an_open_dialog_is_void_with_it(trained: Proposed, state: str, end: Callable[[Proposed], object]) -> None:
+    seen: list[object] = []
+
+    async def look(review: OrderReview) -> None:
+        trained.scene.clock.advance(READ)
+        trained.scene.market()
+        review.refresh()
+        assert review.void_reason is None
+        end(trained)
+        review.refresh()
+        assert review.void_reason is not None
+        seen.extend((review.void_reason.code, review.void_reason.data["state"], review.void_reason.data["key"]))
+
+    trained.scene.person.act = look
+    assert await trained.denied() == VoidCode.PROPOSAL.value
+    assert seen == [VoidCode.PROPOSAL, state, "research-agent"]
+    assert trained.scene.gateway.writes == []
+
+
+@pytest.mark.parametrize(("state", "end"), ENDS, ids=IDS)
+async def test_it_is_not_even_asked_when_it_is_over(
+    trained: Proposed, state: str, end: Callable[[Proposed], object]
+) -> None:
+    end(trained)
+    assert await trained.denied() == CheckCode.PROPOSAL
+    assert trained.scene.person.reviews == []
+
+
+@pytest.mark.parametrize(("state", "end"), ENDS, ids=IDS)
+async def test_ended_during_the_flush_no_bytes_leave(
+    trained: Proposed, state: str, end: Callable[[Proposed], object]
+) -> None:
+    """The order log is being flushed; an expiry comes by itself, with less than two seconds left of its life."""
+    if state == "expired":
+        trained.scene.clock.advance(60 - READ - 1)
+        trained.scene.market()
+    disk, number = trained.scene.disk, trained.scene.guard.client_order_id()
+    await trained.scene.audit.drain()
+    disk.gate.clear()
+    disk.entered.clear()
+
+    async def meanwhile() -> None:
+        await asyncio.to_thread(disk.entered.wait)
+        if state == "expired":
+            trained.scene.clock.advance(1.0)
+        else:
+            end(trained)
+        disk.gate.set()
+
+    with pytest.raises(OrderDenied, match="not-sent-proposal"):
+        await asyncio.gather(trained.scene.guard.submit(trained.request(client_order_id=number)), meanwhile())
+
+    assert trained.scene.gateway.writes == []
+    assert await trained.scene.story(number) == ["intent", "not-sent"]
+    assert trained.state is not ProposalState.CONFIRMED
+
+
+async def test_another_account_is_not_the_one_it_was_opened_for(live: Proposed) -> None:
+    live.desk.put_back(live.tag.id)
+    other = type(live.scene.account)(
+        id="other", name="Other", markets=live.scene.account.markets, currency=live.scene.account.currency
+    )
+    assert live.desk.open(live.tag.id, proposer(), other) is None
+    assert await live.denied() == CheckCode.PROPOSAL
+
+
+async def test_what_is_denied_after_the_yes_ends_it(live: Proposed) -> None:
+    live.after = lambda: live.scene.publish(Topic.FUNDS, live.scene.account.id, funds("1000"))
+    assert await live.denied() == "check-changed"
+    assert live.state is ProposalState.STOPPED
+
+
+async def test_what_is_denied_before_it_is_asked_leaves_it(live: Proposed) -> None:
+    assert await live.denied(quantity=150, price=str(Decimal("612.50"))) == CheckCode.LOT
+    assert live.state is ProposalState.SHOWN
+
+
+async def test_a_desk_that_fails_in_the_step_of_the_write_stops_nothing(
+    live: Proposed, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(_tag: ProposalTag) -> None:
+        raise RuntimeError("a fault of our own")
+
+    monkeypatch.setattr(live.desk, "taken", broken)
+    await live.scene.guard.submit(live.request())
+    assert len(live.scene.gateway.writes) == 1
+    assert "not told that it is confirmed" in caplog.text
+
+
+def test_a_live_account_is_meant(live: Proposed) -> None:
+    assert live.scene.account.environment is Environment.LIVE
