@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from datetime import date
 from types import TracebackType
 from typing import Final, NamedTuple, TypeVar
@@ -145,7 +145,7 @@ class AsyncClient:
         """Take a proposal of this key back."""
         return await self._call(calls.withdraw(identity))
 
-    async def watch(self, what: str, *symbols: str) -> AsyncIterator[WatchedValue | ProposalReply]:
+    async def watch(self, what: str, *symbols: str) -> AsyncGenerator[WatchedValue | ProposalReply, None]:
         """New values of securities as they come, as `Client.watch`; to be closed (`contextlib.aclosing`)."""
         stream, line = StreamExchange(self._place, self._key), None
         try:

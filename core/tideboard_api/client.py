@@ -6,7 +6,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -178,7 +178,7 @@ class Client:
         """Take a proposal of this key back."""
         return self._call(calls.withdraw(identity))
 
-    def watch(self, what: str, *symbols: str) -> Iterator[WatchedValue | ProposalReply]:
+    def watch(self, what: str, *symbols: str) -> Generator[WatchedValue | ProposalReply, None, None]:
         """New values of securities as they come, `what` being `quote`, `book` or `flow`, over a connection of its own.
 
         What comes faster than it is read is left out but for the newest; states of this key's proposals come between.

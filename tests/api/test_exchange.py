@@ -23,7 +23,7 @@ from tideboard_api.errors import (
 )
 from tideboard_api.exchange import LARGEST, HttpExchange, table_bytes, value_of
 from tideboard_api.faults import STATUS, ApiFault, Refusal
-from tideboard_api.places import ApiPlace, place_of
+from tideboard_api.places import HOST, ApiPlace, place_of
 from tideboard_api.proposing import ProposalFields, ProposedSide, ProposedType
 from tideboard_api.replies import QuoteReply
 
@@ -75,7 +75,7 @@ def test_a_proposal_goes_as_json_with_money_as_text() -> None:
     data = HttpExchange(ApiPlace(path="/run/api"), KEY).request(calls.propose(fields))
 
     head, _, body = data.partition(b"\r\n\r\n")
-    assert head.startswith(b"POST /v1/proposals HTTP/1.1\r\nHost: tideboard\r\n")
+    assert head.startswith(f"POST /v1/proposals HTTP/1.1\r\nHost: {HOST}\r\n".encode())
     assert json.loads(body)["price"] == "612.50"
     assert msgspec.json.decode(body, type=ProposalFields) == fields
 

@@ -125,7 +125,7 @@ class ApiDoor:
             async with asyncio.timeout(PATIENCE):
                 await answer.prepare(request)
                 await answer.write_eof()
-        except TimeoutError:
+        except (TimeoutError, ConnectionError):  # the program is too slow, or gone
             if request.transport is not None:
                 request.transport.abort()
         return answer
