@@ -29,6 +29,7 @@ class PressShield(QObject):
         super().__init__(workspace)
         self._clock = clock
         self._until: dict[DockWidget, float] = {}
+        self._last = 0.0
         workspace.raised.connect(self._raised)
 
     def _raised(self, dock: DockWidget) -> None:
@@ -37,17 +38,21 @@ class PressShield(QObject):
             return
         if not self._until:
             application.installEventFilter(self)
-        self._until[dock] = self._clock.monotonic() + SECONDS
+        self._until[dock] = self._last = self._clock.monotonic() + SECONDS
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
-        """Drop a press on a dock that was raised just now; end with the last one's time."""
+        """Drop a press on a dock that was raised just now; end with the last one's time.
+
+        Every event of the program comes through here meanwhile: what is no press is let go first.
+        """
         now = self._clock.monotonic()
-        self._until = {dock: until for dock, until in self._until.items() if now < until and isValid(dock)}
-        if not self._until:
+        if now >= self._last:
+            self._until.clear()
             application = QApplication.instance()
             if application is not None:
                 application.removeEventFilter(self)
             return False
         if event.type() not in _PRESSES or not isinstance(watched, QWidget):
             return False
-        return any(watched is dock or dock.isAncestorOf(watched) for dock in self._until)
+        shielded = (dock for dock, until in self._until.items() if now < until and isValid(dock))
+        return any(watched is dock or dock.isAncestorOf(watched) for dock in shielded)
