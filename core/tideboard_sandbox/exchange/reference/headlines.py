@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, code_of, market_of
 from tideboard_sandbox.exchange.history.report_days import beats_estimates
 from tideboard_sandbox.exchange.instruments.listing import Listing
+from tideboard_sandbox.exchange.instruments.random_streams import Address
 from tideboard_sandbox.exchange.market.brokers import BROKERS, seller_of
 from tideboard_sandbox.exchange.market.scenarios import BROKER_SELLS, REPORT_DAY, REPORT_MINUTE, SHORT_SQUEEZE
 from tideboard_sandbox.exchange.reference.companies import Companies
@@ -73,14 +75,11 @@ def headlines_of(companies: Companies, listing: Listing, now: datetime) -> list[
 
 
 def _drawn(companies: Companies, listing: Listing, today: date) -> Iterator[Headline]:
-    name, market = listing.instrument.name, market_of(listing.id)
+    name = listing.instrument.name
     begin, end = today - SPAN - timedelta(days=2), today + timedelta(days=1)
 
     def made(kind: str, day: date, minute: int, title: str, topic: Topic, source: str) -> Headline:
-        number = f"{market}-{code_of(listing.id)}-{day:%Y%m%d}-{kind}"
-        local = datetime(day.year, day.month, day.day, *divmod(minute, 60), tzinfo=ZoneInfo(MARKET_ZONE[market]))
-        text = f"{title}. A text of the practice market." if topic is Topic.NEWS else ""
-        return Headline(number, listing.id, topic, title, text, source, local.astimezone(UTC))
+        return _headline(listing.id, kind, day, minute, title, topic, source)
 
     for report in companies.reports_of(listing, begin, end):
         title = f"{name}: results of {report.period}"
@@ -89,16 +88,34 @@ def _drawn(companies: Companies, listing: Listing, today: date) -> Iterator[Head
         day = dividend.ex_day - _ANNOUNCED
         yield made("dividend", day, _EVENING, f"{name}: {dividend.text}", Topic.NOTICE, "Exchange filing")
     if (story := companies.story(listing.id)) in _STORIES:
-        day = companies.practice_day(market)
+        day = companies.practice_day(market_of(listing.id))
         minute, title, source = _STORIES[story]
         beaten = beats_estimates(companies.address(listing.id), day)
         broker = BROKERS[seller_of(companies.address(listing.id))]
         title = title.format(name=name, verdict="more" if beaten else "less", broker=broker)
         yield made("story", day, minute, title, Topic.NEWS, source)
-    address = companies.address(listing.id).below("headlines")
+    yield from _usual(companies.address(listing.id), listing.id, name, begin, end)
+
+
+@lru_cache(1024)
+def _usual(address: Address, instrument: InstrumentId, name: str, begin: date, end: date) -> tuple[Headline, ...]:
+    """What is said on days like others; kept, since a search for words looks at every company's."""
+    address, found = address.below("headlines"), []
     for ago in range((end - begin).days):
         day = begin + timedelta(days=ago)
         if address.fraction(day) < 0.35:
             random = address.stream(day)
             subject, source = random.choice(_SUBJECTS), random.choice(_SOURCES)
-            yield made("news", day, random.randrange(8 * 60, 18 * 60), subject.format(name=name), Topic.NEWS, source)
+            minute = random.randrange(8 * 60, 18 * 60)
+            found.append(_headline(instrument, "news", day, minute, subject.format(name=name), Topic.NEWS, source))
+    return tuple(found)
+
+
+def _headline(
+    instrument: InstrumentId, kind: str, day: date, minute: int, title: str, topic: Topic, source: str
+) -> Headline:
+    market = market_of(instrument)
+    local = datetime(day.year, day.month, day.day, *divmod(minute, 60), tzinfo=ZoneInfo(MARKET_ZONE[market]))
+    text = f"{title}. A text of the practice market." if topic is Topic.NEWS else ""
+    number = f"{market}-{code_of(instrument)}-{day:%Y%m%d}-{kind}"
+    return Headline(number, instrument, topic, title, text, source, local.astimezone(UTC))
