@@ -24,8 +24,9 @@ def to_units(price: Decimal) -> int:
     return int(price * SCALE)
 
 
+@lru_cache(1 << 14)
 def to_decimal(units: int) -> Decimal:
-    """Units as Decimal: three places, four where the fourth is not zero."""
+    """Units as Decimal: three places, four where the fourth is not zero. Kept: bars have the same prices many times."""
     value = Decimal(units).scaleb(-4)
     return value if units % 10 else value.quantize(_QUANTUM)
 

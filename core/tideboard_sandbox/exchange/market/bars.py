@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -20,7 +22,9 @@ from tideboard_sandbox.exchange.history.corporate_actions import (
 )
 from tideboard_sandbox.exchange.history.past_minutes import past_minutes
 from tideboard_sandbox.exchange.history.records import DayRecord, Sum, record_of_tape
+from tideboard_sandbox.exchange.instruments.listing import Listing
 from tideboard_sandbox.exchange.instruments.price_grid import to_decimal
+from tideboard_sandbox.exchange.instruments.random_streams import Address
 from tideboard_sandbox.exchange.instruments.tape import Minute
 from tideboard_sandbox.exchange.instruments.trading_hours import (
     MINUTE_US,
@@ -286,9 +290,8 @@ def _intraday(
     for minute, piece in pieces:
         if is_sent(minute, length, scenario):
             end = min(piece.start + length * MINUTE_US, _part_end(plan, minute))
-            bar = _bar(market, period, from_us(end), Sum(*piece[1:]), previous)
             quiet = not piece.volume and minute != pieces[-1][0]
-            bars.append(replace(bar, blank=True) if quiet else bar)
+            bars.append(_bar(market, period, from_us(end), Sum(*piece[1:]), previous, blank=quiet))
         previous = piece.close
     return bars
 
@@ -307,29 +310,32 @@ def _minutes(market: InstrumentMarket, record: DayRecord, plan: DayPlan) -> Mapp
         return market.day.minutes
     told = market.history.minutes(record.day)
     if told is None:
-        random = market.address.stream("minutes", record.day)
-        told = dict(enumerate(past_minutes(market.listing, record, len(plan.minutes), random)))
+        told = _drawn(market.listing, market.address, record, len(plan.minutes))
     return told
+
+
+@lru_cache(256)
+def _drawn(listing: Listing, address: Address, record: DayRecord, count: int) -> Mapping[int, Minute]:
+    """Minutes of a past day by the seed; kept, since charts ask for the same days in several lengths and pages."""
+    return dict(enumerate(past_minutes(listing, record, count, address.stream("minutes", record.day))))
 
 
 def _groups(plan: DayPlan, count: int, length: int) -> Iterable[list[int]]:
     """Minute indexes of each bar; a break ends a bar."""
     start = 0
     while start < count:
-        part_end = _part_end(plan, start)
-        begun = plan.minutes[start]
-        stop = start
-        while stop < count and stop - start < length and begun <= plan.minutes[stop] < part_end:
-            stop += 1
+        stop = min(start + length, count, bisect_left(plan.minutes, _part_end(plan, start), start))
         yield list(range(start, stop))
         start = stop
 
 
 def _part_end(plan: DayPlan, minute: int) -> int:
-    return next(end for end in plan.part_ends if end > plan.minutes[minute])
+    return plan.part_ends[bisect_right(plan.part_ends, plan.minutes[minute])]
 
 
 def _adjusted(stretch: DayRecord | Sum, line: PriceAdjustment) -> Sum:
+    if line is UNCHANGED and isinstance(stretch, Sum):
+        return stretch
     prices = (stretch.open, stretch.high, stretch.low, stretch.close)
     if line is not UNCHANGED:
         prices = (line.apply(prices[0]), line.apply(prices[1]), line.apply(prices[2]), line.apply(prices[3]))
@@ -337,6 +343,9 @@ def _adjusted(stretch: DayRecord | Sum, line: PriceAdjustment) -> Sum:
 
 
 def _add(parts: Sequence[Sum | Minute]) -> Sum:
+    if len(parts) == 1:  # a bar of one minute
+        only = parts[0]
+        return Sum(only.open, only.high, only.low, only.close, only.volume, only.turnover)
     return Sum(
         parts[0].open,
         max(part.high for part in parts),
@@ -347,7 +356,15 @@ def _add(parts: Sequence[Sum | Minute]) -> Sum:
     )
 
 
-def _bar(market: InstrumentMarket, period: BarPeriod, stamp: datetime, total: Sum, previous: int) -> ExchangeBar:
+def _bar(
+    market: InstrumentMarket,
+    period: BarPeriod,
+    stamp: datetime,
+    total: Sum,
+    previous: int,
+    *,
+    blank: bool = False,
+) -> ExchangeBar:
     return ExchangeBar(
         instrument=market.listing.id,
         period=period,
@@ -359,4 +376,5 @@ def _bar(market: InstrumentMarket, period: BarPeriod, stamp: datetime, total: Su
         volume=total.volume,
         turnover=money(total.turnover) * market.listing.instrument.multiplier,
         prev_close=to_decimal(previous),
+        blank=blank,
     )

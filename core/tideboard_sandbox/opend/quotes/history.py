@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from math import isfinite
 
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod, FlowTiers
 from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.quote import PERIOD_MINUTES
 from tideboard_proto.opend import Qot_Common_pb2 as qot
 from tideboard_proto.opend import Qot_GetCapitalDistribution_pb2 as distribution_pb
 from tideboard_proto.opend import Qot_GetCapitalFlow_pb2 as flow_pb
 from tideboard_proto.opend import Qot_RequestHistoryKL_pb2 as history_pb
 from tideboard_proto.opend import Qot_RequestHistoryKLQuota_pb2 as quota_pb
+from tideboard_sandbox.exchange.history.records import SPAN
+from tideboard_sandbox.exchange.market.bars import ExchangeBar
 from tideboard_sandbox.opend.messages.codes import (
     adjustment_of,
     blocks_outside,
@@ -27,6 +32,8 @@ from tideboard_sandbox.opend.messages.quotes import candle
 from tideboard_sandbox.opend.messages.refusals import BAD_ARGUMENT, FLOW_OF_TODAY, NO_FLOW, Refusal
 from tideboard_sandbox.opend.session.quote_rights import allowed
 from tideboard_sandbox.opend.session.state import Session
+
+_WEEK = timedelta(days=7)
 
 PAGE = 1000
 """Most candles of one page."""
@@ -52,10 +59,18 @@ def history_candles(session: Session, c2s: history_pb.C2S) -> history_pb.S2C:
     session.shared.history_quota.spend(instrument, exchange.now)
     period, adjustment = period_of(c2s.klType), adjustment_of(c2s.rehabType)
     begin, end = day_of(c2s.beginTime), day_of(c2s.endTime)
-    bars = exchange.history_bars(instrument, period, begin, end, adjustment, outside=outside)
     seen = _page_key(c2s.nextReqKey)
-    due = [bar for bar in bars if bar.time.timestamp() > seen]
     size = min(c2s.maxAckKLNum, PAGE) if c2s.maxAckKLNum > 0 else PAGE
+    spans: Iterable[tuple[date, date]] = [(begin, end)]
+    if period in PERIOD_MINUTES and not outside:  # bars of the running day follow on those outside its hours
+        today = local_day(exchange.now, market_of(instrument))
+        spans = _weeks(max(begin, today - SPAN, _day_before(seen)), min(end, today + _WEEK))
+    due: list[ExchangeBar] = []
+    for first, last in spans:
+        bars = exchange.history_bars(instrument, period, first, last, adjustment, outside=outside)
+        due += [bar for bar in bars if bar.time.timestamp() > seen]
+        if len(due) > size:
+            break
     page = due[:size]
     return history_pb.S2C(
         security=security_of(instrument),
@@ -63,6 +78,18 @@ def history_candles(session: Session, c2s: history_pb.C2S) -> history_pb.S2C:
         klList=[candle(bar) for bar in page],
         nextReqKey=_PAGE_KEY.pack(page[-1].time.timestamp()) if len(due) > size else None,
     )
+
+
+def _weeks(begin: date, end: date) -> Iterator[tuple[date, date]]:
+    """First and last days of the weeks of a range: a page of minutes needs few, and each day takes milliseconds."""
+    while begin <= end:
+        yield begin, min(begin + _WEEK - timedelta(days=1), end)
+        begin += _WEEK
+
+
+def _day_before(seen: float) -> date:
+    """A day before that of the last candle sent in any zone; the earliest of all where there is none."""
+    return datetime.fromtimestamp(seen, UTC).date() - timedelta(days=1) if isfinite(seen) else date.min
 
 
 def history_quota(session: Session, c2s: quota_pb.C2S) -> quota_pb.S2C:
