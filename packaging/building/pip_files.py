@@ -1,4 +1,4 @@
-"""The files for pip: a wheel without a compiler, the source package that gives it, and a wheel of the sandbox alone."""
+"""The files for pip: a wheel without a compiler, the source package that gives it, and wheels of parts of it alone."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from building.release import Release
 from building.staging import CHANGED, write_facts
 from devtools.base import Stop, python, quiet
 
-SANDBOX_SETTINGS = Path("packaging") / "sandbox" / "pyproject.toml"
-"""What the wheel of the sandbox is built from, in the place of the tree's own settings."""
+SANDBOX_SETTINGS, API_SETTINGS = (Path("packaging") / part / "pyproject.toml" for part in ("sandbox", "api"))
+"""What the wheels of the sandbox and of the client for programs are built from, in the place of the tree's own."""
 RELATIVE = re.compile(r"(!?)\[([^]\n]*)\]\((?![a-z]+:|#)([^)\s]+)\)")
 """A picture or link of Markdown that leads to a file of the repository."""
 
@@ -29,23 +29,28 @@ def sandbox_wheel_name(release: Release) -> str:
     return f"tideboard_sandbox-{release.version}-py3-none-any.whl"
 
 
+def api_wheel_name(release: Release) -> str:
+    """The file name of the wheel that holds the client for programs without the window."""
+    return f"tideboard_api-{release.version}-py3-none-any.whl"
+
+
 def sdist_name(release: Release) -> str:
     """The source package's file name."""
     return f"tideboard-{release.version}.tar.gz"
 
 
 def make(stage: Path, release: Release, target: Path, work: Path) -> list[Path]:
-    """Build both wheels and the source package of the staged tree into `target`; raises Stop if they disagree.
+    """Build the wheels and the source package of the staged tree into `target`; raises Stop if they disagree.
 
-    The wheels come from the tree, and once more from the unpacked source package: both have to be the same bytes.
+    The wheels come from the tree, and once more from the unpacked source package: each pair has to be the same bytes.
     `work` is a folder of our own, emptied first.
     """
     shutil.rmtree(work, ignore_errors=True)
     tree = own_copy(stage, work / "tree", release)
     sdist = build(tree, "sdist", work / "sdist", release) / sdist_name(release)
-    wheels = both_wheels(tree, work / "wheel", release)
+    wheels = all_wheels(tree, work / "wheel", release)
     for wheel, again in zip(
-        wheels, both_wheels(unpacked(sdist, work / "unpacked"), work / "again", release), strict=True
+        wheels, all_wheels(unpacked(sdist, work / "unpacked"), work / "again", release), strict=True
     ):
         if wheel.read_bytes() != again.read_bytes():
             raise Stop(f"{sdist.name} gives another {wheel.name} than the tree does: see {wheel} and {again}.")
@@ -53,11 +58,14 @@ def make(stage: Path, release: Release, target: Path, work: Path) -> list[Path]:
     return [Path(shutil.copyfile(made, target / made.name)) for made in (*wheels, sdist)]
 
 
-def both_wheels(tree: Path, folder: Path, release: Release) -> list[Path]:
-    """Build the wheel of the whole program, then that of the sandbox alone, whose settings replace the tree's."""
-    whole = build(tree, "wheel", folder, release) / wheel_name(release)
-    shutil.copyfile(tree / SANDBOX_SETTINGS, tree / "pyproject.toml")
-    return [whole, build(tree, "wheel", folder, release) / sandbox_wheel_name(release)]
+def all_wheels(tree: Path, folder: Path, release: Release) -> list[Path]:
+    """Build the wheel of the whole program, then those of parts alone, whose settings replace the tree's."""
+    names = {SANDBOX_SETTINGS: sandbox_wheel_name(release), API_SETTINGS: api_wheel_name(release)}
+    found = [build(tree, "wheel", folder, release) / wheel_name(release)]
+    for settings, name in names.items():
+        shutil.copyfile(tree / settings, tree / "pyproject.toml")
+        found.append(build(tree, "wheel", folder, release) / name)
+    return found
 
 
 def own_copy(stage: Path, tree: Path, release: Release) -> Path:

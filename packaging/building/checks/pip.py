@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from building import smoke
-from building.pip_files import sandbox_wheel_name, sdist_name, wheel_name
+from building.pip_files import api_wheel_name, sandbox_wheel_name, sdist_name, wheel_name
 from building.release import Release
 from building.tools import tool
 from devtools.base import Stop, python, quiet, scripts
@@ -52,6 +52,7 @@ def check(dist: Path, release: Release, work: Path) -> str:
         pip(venv, env, "install", source)
         told.append(f"{name} installed without a compiler, {tried(scripts(venv), release, work / name, env)}")
     told.append(sandbox_alone(dist / sandbox_wheel_name(release), release, work, env))
+    told.append(client_alone(dist / api_wheel_name(release), work, env))
     told += smoke.make(scripts(work / "wheel"), release, work)
     told.append(piped(wheel, release, work, env))
     return "; ".join(told)
@@ -76,6 +77,21 @@ def sandbox_alone(wheel: Path, release: Release, work: Path, env: Mapping[str, s
         raise Stop(f"The installed sandbox calls itself {version!r}, not {release.version}.")
     answered = asked(scripts(venv) / "tideboard-sandbox", work, own)
     return f"{wheel.name} installed without Qt ({size / 1e6:.1f} MB), {answered}"
+
+
+def client_alone(wheel: Path, work: Path, env: Mapping[str, str]) -> str:
+    """Install the client for programs in an environment of its own, and let it ask a window that is not there."""
+    venv = work / "client"
+    inspected(wheel)
+    make_venv(venv)
+    pip(venv, env, "install", wheel)
+    program = "from tideboard_api.client import Client; Client(place='http://127.0.0.1:9', key='none').status()"
+    done = subprocess.run(
+        [str(python(venv)), "-c", program], env=dict(env), capture_output=True, text=True, check=False
+    )
+    if "No window answers at this place" not in done.stderr:
+        raise Stop(f"The installed client said without a window: {done.stderr[-500:] or 'nothing'}")
+    return f"{wheel.name} installed alone, and says so without a window"
 
 
 def installed_size(site: Path) -> int:

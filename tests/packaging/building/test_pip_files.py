@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from building.pip_files import SANDBOX_SETTINGS, make, write_page
+from building.pip_files import API_SETTINGS, SANDBOX_SETTINGS, make, write_page
 from building.release import Release
 from checkout import ROOT
 from devtools.base import Stop
@@ -29,6 +29,8 @@ FILES = {
     "LICENSE": "Apache\n",
     "dev.py": "",
     ".ci/run": "",
+    "core/tideboard_api/__init__.py": "",
+    "core/tideboard_api/schema/openapi.json": "{}",
     "core/tideboard_core/__init__.py": '__version__ = "1.2.3"\n',
     "core/tideboard_sandbox/__init__.py": "",
     "desktop/tideboard_desktop/__init__.py": "",
@@ -44,6 +46,7 @@ FILES = {
     "tests/test_one.py": "",
     "packaging/requirements.lock": "",
     "packaging/sandbox/pyproject.toml": (ROOT / SANDBOX_SETTINGS).read_text(encoding="utf-8"),
+    "packaging/api/pyproject.toml": (ROOT / API_SETTINGS).read_text(encoding="utf-8"),
     "docs/security.md": "# Security\n",
 }
 
@@ -59,7 +62,7 @@ def tree(folder: Path, pyproject: str = "") -> Path:
 
 def test_the_wheel_needs_no_compiler_and_the_source_package_gives_it(tmp_path: Path) -> None:
     """Generated code and licences are in the wheel; what the build makes again is not in the source package."""
-    wheel, _, sdist = make(tree(tmp_path / "stage"), RELEASE, tmp_path / "dist", tmp_path / "work")
+    wheel, *_, sdist = make(tree(tmp_path / "stage"), RELEASE, tmp_path / "dist", tmp_path / "work")
 
     with zipfile.ZipFile(wheel) as archive:
         inside = set(archive.namelist())
@@ -79,7 +82,7 @@ def test_the_wheel_needs_no_compiler_and_the_source_package_gives_it(tmp_path: P
 
 def test_the_sandbox_has_a_wheel_of_its_own_without_the_window(tmp_path: Path) -> None:
     """It installs without Qt, and names the one program it holds."""
-    _, sandbox, _ = make(tree(tmp_path / "stage"), RELEASE, tmp_path / "dist", tmp_path / "work")
+    _, sandbox, *_ = make(tree(tmp_path / "stage"), RELEASE, tmp_path / "dist", tmp_path / "work")
 
     with zipfile.ZipFile(sandbox) as archive:
         inside = {name.partition("/")[0] for name in archive.namelist()}
@@ -95,22 +98,49 @@ def test_the_sandbox_has_a_wheel_of_its_own_without_the_window(tmp_path: Path) -
     ]  # fmt: skip
 
 
-def test_the_sandbox_needs_no_more_than_its_wheel_asks_for() -> None:
-    """Importing every module of it loads only the packages that the wheel names, and what those need.
+def test_the_client_for_programs_has_a_wheel_of_its_own(tmp_path: Path) -> None:
+    """It installs without window, broker and protobuf, and has the schemas with it."""
+    *_, client, _ = make(tree(tmp_path / "stage"), RELEASE, tmp_path / "dist", tmp_path / "work")
+
+    with zipfile.ZipFile(client) as archive:
+        inside = {name.partition("/")[0] for name in archive.namelist()}
+        metadata = archive.read("tideboard_api-1.2.3.dist-info/METADATA").decode()
+        programs = archive.read("tideboard_api-1.2.3.dist-info/entry_points.txt").decode()
+        assert "tideboard_api/schema/openapi.json" in archive.namelist()
+    assert client.name == "tideboard_api-1.2.3-py3-none-any.whl"
+    assert inside == {"tideboard_api", "tideboard_api-1.2.3.dist-info"}
+    assert re.search("pyside|qasync|protobuf|aiohttp", metadata, re.IGNORECASE) is None
+    assert programs.split() == [
+        "[console_scripts]", "tideboard-api", "=", "tideboard_api.__main__:main",
+        "tideboard-mcp", "=", "tideboard_api.mcp_server:main",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "extras", "apart"),
+    [
+        ("tideboard_sandbox", SANDBOX_SETTINGS, ("archive",), ("past_sessions", "pytest_plugin")),
+        ("tideboard_api", API_SETTINGS, (), ("mcp_server",)),
+    ],
+)
+def test_a_part_needs_no_more_than_its_wheel_asks_for(
+    name: str, file: Path, extras: tuple[str, ...], apart: tuple[str, ...]
+) -> None:
+    """Importing every module of it but those `apart` loads only the packages that the wheel names, and what those need.
 
     An archive as the market needs more, which the wheel names as an extra; it is imported when one is played.
     """
-    settings = tomllib.loads((ROOT / SANDBOX_SETTINGS).read_text(encoding="utf-8"))
-    wanted = [*settings["project"]["dependencies"], *settings["project"]["optional-dependencies"]["archive"]]
-    left_out = settings["tool"]["hatch"]["build"]["targets"]["wheel"]["exclude"]
-    assert [path for path in left_out if not (ROOT / path).is_file()] == []
-    apart = tuple(Path(path).stem for path in left_out)
+    settings = tomllib.loads((ROOT / file).read_text(encoding="utf-8"))["project"]
+    wanted = [
+        *settings["dependencies"],
+        *(line for extra in extras for line in settings["optional-dependencies"][extra]),
+    ]
     program = """
 import importlib, importlib.metadata, pkgutil, sys
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 before = {name.partition(".")[0] for name in sys.modules}
-apart, *wanted = sys.argv[1:]
+part, apart, *wanted = sys.argv[1:]
 waiting, allowed = [Requirement(line) for line in wanted], set()
 while waiting:
     wanted = waiting.pop()
@@ -118,16 +148,16 @@ while waiting:
     if name not in allowed and (wanted.marker is None or wanted.marker.evaluate({"extra": ""})):
         allowed.add(name)
         waiting += map(Requirement, importlib.metadata.requires(name) or ())
-import tideboard_sandbox
-for found in pkgutil.walk_packages(tideboard_sandbox.__path__, "tideboard_sandbox."):
-    found.name.endswith(("__main__", "pytest_plugin", *apart.split())) or importlib.import_module(found.name)
+for found in pkgutil.walk_packages(importlib.import_module(part).__path__, f"{part}."):
+    found.name.endswith(("__main__", *apart.split())) or importlib.import_module(found.name)
 owners = importlib.metadata.packages_distributions()
-loaded = {name.partition(".")[0] for name in sys.modules} - before - {"backports"}  # tried, and done without
+loaded = {name.partition(".")[0] for name in sys.modules} - before
+loaded -= {"backports", "typing_extensions"}  # tried, and done without
 known = {*allowed, "tideboard"}
 print(*sorted(name for name in loaded & owners.keys() if not {*map(canonicalize_name, owners[name])} & known))
 """
     done = subprocess.run(
-        [sys.executable, "-c", program, " ".join(apart), *wanted], capture_output=True, text=True, check=True
+        [sys.executable, "-c", program, name, " ".join(apart), *wanted], capture_output=True, text=True, check=True
     )
 
     assert done.stdout.split() == []
@@ -212,7 +242,7 @@ def test_the_wheel_names_the_repository_that_the_build_was_told(
 ) -> None:
     monkeypatch.setenv("TIDEBOARD_HOMEPAGE", "https://forge.example/t/")
 
-    wheel, _, _ = make(tree(tmp_path / "stage"), RELEASE, tmp_path / "dist", tmp_path / "work")
+    wheel, *_ = make(tree(tmp_path / "stage"), RELEASE, tmp_path / "dist", tmp_path / "work")
 
     with zipfile.ZipFile(wheel) as archive:
         metadata = archive.read("tideboard-1.2.3.dist-info/METADATA").decode()
