@@ -61,6 +61,7 @@ def combined(key: str) -> int:
     return _only(keys).toCombined() if keys.count() else 0
 
 
+@lru_cache(maxsize=512)
 def is_bare(key: str) -> bool:
     """Whether a key is pressed without Ctrl, Alt or Meta and is no function key: widgets use such keys."""
     keys = sequence(key)
@@ -71,6 +72,7 @@ def is_bare(key: str) -> bool:
     return not (combination.keyboardModifiers() & HOLD) and not function
 
 
+@lru_cache(maxsize=512)
 def is_typing(key: str) -> bool:
     """Whether a key types a character or is Tab: such a key never becomes a shortcut."""
     keys = sequence(key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -22,6 +23,14 @@ class Clash(NamedTuple):
     key: str
     winner: Command
     loser: Command
+
+
+class _Place(NamedTuple):
+    """Where a shortcut works, and with which key; the number of its scope, None for the whole window."""
+
+    key: str
+    scope: int | None
+    vital: bool
 
 
 class KeyTable(QObject):
@@ -48,7 +57,8 @@ class KeyTable(QObject):
         self._preferences = preferences
         self._commands: dict[str, Command] = {}
         self._twins: list[Command] = []
-        self._shortcuts: list[QShortcut] = []
+        self._placed: dict[_Place, QShortcut] = {}
+        self._meant: dict[_Place, Command] = {}
         self._over_dialog: list[QShortcut] = []
         self._own = dict(preferences.settings.keys)
         self.clashes: list[Clash] = []
@@ -189,12 +199,16 @@ class KeyTable(QObject):
 
     # --- shortcuts ----------------------------------------------------------------------------------------------------
 
+    @property
+    def _shortcuts(self) -> list[QShortcut]:
+        return list(self._placed.values())
+
     def _install(self) -> None:
-        for shortcut in self._shortcuts:
-            if isValid(shortcut):
-                shortcut.setEnabled(False)
-                shortcut.deleteLater()
-        self._shortcuts = []
+        """Install the keys of all commands; a shortcut stays where its key does, for the command that has it now.
+
+        Each dock that opens comes here: hundreds of shortcuts made anew take milliseconds.
+        """
+        before, self._placed, self._meant = self._placed, {}, {}
         self.clashes = []
         taken: dict[str, list[Command]] = {}  # by the normal spelling of a key
         twins = (one for one in self._twins if one.scope is not None and isValid(one.scope))
@@ -207,7 +221,13 @@ class KeyTable(QObject):
                     self.clashes.append(Clash(key, winner, command))
                     continue
                 holders.append(command)
-                self._shortcuts.append(self._shortcut(command, key))
+                place = _Place(key, None if command.scope is None else id(command.scope), command.vital)
+                self._meant[place] = command
+                if _stands_in(before.get(place), command.scope or self._window):
+                    self._placed[place] = before.pop(place)
+                else:
+                    self._placed[place] = self._shortcut(partial(self._run_at, place), command, key)
+        _discard(before.values())
         self._window_wide = frozenset(
             combined(key) for key, holders in taken.items() if any(one.scope is None for one in holders)
         )
@@ -216,28 +236,45 @@ class KeyTable(QObject):
 
     def _install_in_dialog(self, _window: object = None) -> None:
         """Install the keys heard over dialogs in the modal one in front: Qt blocks the window's shortcuts below it."""
-        for shortcut in self._over_dialog:
-            if isValid(shortcut):
-                shortcut.setEnabled(False)
-                shortcut.deleteLater()
+        _discard(self._over_dialog)
         dialog = QApplication.activeModalWidget()
         own = dialog is not None and self._is_own(dialog)
         heard = [one for one in self.built if one.vital or one.over_dialogs] if own else []
-        self._over_dialog = [self._shortcut(command, key, dialog) for command in heard for key in self.keys(command.id)]
+        self._over_dialog = [
+            self._shortcut(partial(self._run, command), command, key, dialog)
+            for command in heard
+            for key in self.keys(command.id)
+        ]
 
     def _is_own(self, dialog: QWidget) -> bool:
         """Whether a dialog stands over this window, or over none while this window is the one on screen."""
         top = topmost(dialog)
         return top is self._window or (top is dialog and self._window.isVisible())
 
-    def _shortcut(self, command: Command, key: str, dialog: QWidget | None = None) -> QShortcut:
+    def _run_at(self, place: _Place) -> None:
+        self._run(self._meant[place])
+
+    def _shortcut(
+        self, run: Callable[[], object], command: Command, key: str, dialog: QWidget | None = None
+    ) -> QShortcut:
         shortcut = QShortcut(sequence(key), dialog or command.scope or self._window)
         shortcut.setContext(_context(command, in_dialog=dialog is not None))
         shortcut.setAutoRepeat(False)
-        shortcut.activated.connect(lambda: self._run(command))
+        shortcut.activated.connect(run)
         if command.vital:  # in a dialog that does not block the window both shortcuts have the key
-            shortcut.activatedAmbiguously.connect(lambda: self._run(command))
+            shortcut.activatedAmbiguously.connect(run)
         return shortcut
+
+
+def _stands_in(shortcut: QShortcut | None, widget: QWidget) -> bool:
+    """Whether it exists and belongs to a widget: another may have the number of one that is gone."""
+    return shortcut is not None and isValid(shortcut) and shortcut.parent() is widget
+
+
+def _discard(shortcuts: Iterable[QShortcut]) -> None:
+    for shortcut in filter(isValid, shortcuts):
+        shortcut.setEnabled(False)
+        shortcut.deleteLater()
 
 
 def topmost(widget: QWidget) -> QWidget:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from fakes.scenes.window.keys import memory_preferences
 from fakes.scenes.window.outside import KeptChannel, OutsideStage
 from fakes.values.trading import ACCOUNTS
-from fakes.values.waiting import until
+from fakes.values.waiting import tasks_done, until
 from tideboard_core.errors import NoticeFailed
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
@@ -145,6 +145,7 @@ async def test_a_fill_that_no_channel_tells_is_kept_as_told_too(
     told.new("LIVE:1", ["7"], first=False)
     fill(stage)
     await until((tmp_path / FILE).exists)
+    await tasks_done()  # what is written can be read before its thread has ended
     again = ToldFills(tmp_path)
     again.load()
     assert again.new("LIVE:1", ["7"], first=True) == set()
@@ -191,6 +192,7 @@ async def test_what_a_night_held_back_is_told_by_the_run_of_the_morning(
     morning.choose()
     assert await morning.settle(60) == ["Tideboard \u00b7 LIVE | Fills: 3. Open Tideboard."]
     await until(lambda: not HeldNotices(tmp_path).read())
+    await tasks_done()
     noon = OutsideStage(preferences, directory=tmp_path)
     noon.choose()
     await noon.outside.take_held()
@@ -218,6 +220,7 @@ async def test_what_a_night_holds_back_outlives_a_kill(tmp_path: Path, monkeypat
     killed.choose()
     assert await killed.settle(60) == ["Tideboard \u00b7 LIVE | Fills: 4. Open Tideboard."]
     await until(lambda: not kept())
+    await tasks_done()
 
 
 async def test_what_is_held_back_while_the_night_before_is_told_stays_kept(
@@ -242,6 +245,7 @@ async def test_what_is_held_back_while_the_night_before_is_told_stays_kept(
     await until(lambda: dict(HeldNotices(tmp_path).read()["kept"].counts) == both)
     go.set()
     await until(lambda: dict(HeldNotices(tmp_path).read()["kept"].counts) == {NoticeType.SIGNAL: 1})
+    await tasks_done()
     assert len(stage.told) == 1
 
 
