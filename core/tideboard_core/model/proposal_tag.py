@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final, NamedTuple, Protocol
+
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order_terms import OrderType, Side
 
 READING: Final = 3.0
 """Seconds from the opening of its confirmation until an order of a proposal may be sent."""
@@ -13,6 +18,36 @@ class ProposalTag(NamedTuple):
 
     key: str
     id: str
+
+
+class ProposedOrder(NamedTuple):
+    """What a program proposed, as the ticket takes it; the rest of an order is the person's."""
+
+    tag: ProposalTag
+    instrument: InstrumentId
+    side: Side
+    order_type: OrderType
+    quantity: int
+    price: Decimal | None
+    trigger: Decimal | None
+
+    def changes(self, other: ProposedOrder) -> Iterator[ProposedChange]:
+        """What is otherwise in the same order as the person has it now."""
+        for name in ("side", "order_type", "quantity", "price", "trigger"):
+            was, now = getattr(self, name), getattr(other, name)
+            if was != now:
+                yield ProposedChange(name, was, now)
+
+
+ProposedTerm = Side | OrderType | int | Decimal | None
+
+
+class ProposedChange(NamedTuple):
+    """A field that the person changed: its name in `ProposedOrder`, and its values; None = the order has none."""
+
+    field: str
+    proposed: ProposedTerm
+    now: ProposedTerm
 
 
 NOT_OPEN: Final = "not-open"

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.open_review import CancelReview, CombinationReview, FlattenReview, OrderReview
 from tideboard_core.model.order import Account
-from tideboard_core.model.review import Confirmation
+from tideboard_core.model.review import Confirmation, OrderSummary
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.orders.cancel.all_orders import CancelAllDialog
 from tideboard_desktop.orders.cancel.view import CancelDialog, CancelOrderDialog
@@ -49,6 +49,8 @@ class DialogConfirmer:
         self._tasks = tasks
         self._parent, self._close_gate, self._fill_rule = parent, close_gate, fill_rule
         self._outside = outside
+        self.proposal_line: Callable[[OrderSummary], QWidget | None] | None = None
+        """Makes the line of an order that a program proposed, once programs are switched on."""
 
     def use_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -57,7 +59,10 @@ class DialogConfirmer:
         """Show a new or changed order and wait for the answer."""
         from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
 
-        dialog = ConfirmOrderDialog(review, self._theme, self._clock, self._parent(), fill_rule=self._fill_rule())
+        line = None if self.proposal_line is None else self.proposal_line(review.summary)
+        dialog = ConfirmOrderDialog(
+            review, self._theme, self._clock, self._parent(), fill_rule=self._fill_rule(), proposal_line=line
+        )
         return await self._answer(dialog)
 
     async def confirm_combination(self, review: CombinationReview) -> Confirmation:

@@ -28,6 +28,7 @@ from tideboard_core.model.order import (
     TimeInForce,
     TradingHours,
 )
+from tideboard_core.model.proposal_tag import ProposedOrder
 from tideboard_core.model.review import SourceKind
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.draft import draft_of
@@ -54,6 +55,7 @@ from tideboard_desktop.ticket.presenter import (
     to_buy_back,
     typed_day,
 )
+from tideboard_desktop.ticket.proposed import fill, take_out, takes_proposal
 from tideboard_desktop.ticket.quick_quantities import QuickQuantities, key_text
 from tideboard_desktop.ticket.view import TicketLayout
 from tideboard_desktop.ticket.words import action_words, heading, lock_words, unknown_most
@@ -96,11 +98,13 @@ class OrderEntryDock(Dock):
     `unlock_requested` comes from the button while it is locked; `would_take` carries a Hypothetical for the book's
     dashed tags. Enter and the button ask for a review; only the review can send. `raise_wanted` asks the window to
     bring the dock to the front: what a person's own key or click fills in is seen, and what nobody sees acts not.
+    `form_changed` comes after every change of the form.
     """
 
     unlock_requested = Signal()
     would_take = Signal(object)
     raise_wanted = Signal()
+    form_changed = Signal()
     KEY = "ticket"
     READS = SOURCED = False
 
@@ -293,6 +297,23 @@ class OrderEntryDock(Dock):
         self.ticket.begin(side, quantity, price)
         self._show_all()
         self.enter()
+
+    def propose(self, order: ProposedOrder) -> bool:
+        """Fill in what a program proposed, at a person's key or click; False while the form holds something else."""
+        if self._busy or not takes_proposal(self.ticket):
+            return False
+        self.selection.select(order.instrument)
+        fill(self.ticket, order)
+        self._show_all()
+        self.enter()
+        return True
+
+    def take_proposal_out(self) -> None:
+        """Empty the form of what a program proposed."""
+        if self.ticket.form.proposal is not None:
+            take_out(self.ticket)
+            self.filling.begin()
+            self._show_all()
 
     def _load(self, row: L, take: Callable[[L], None]) -> None:
         self.typed_before.keep()
@@ -619,6 +640,7 @@ class OrderEntryDock(Dock):
         self._show_market()
         self._show_action()
         self.preview.show_later()
+        self.form_changed.emit()
 
     def _show_all(self) -> None:
         self._follow()
@@ -684,6 +706,8 @@ class OrderEntryDock(Dock):
     def _accepted(self, name: str) -> None:
         """The broker took it: a change is over; quantity and limit of a new order stay for the next one."""
         if self._reviewed is not None and name_of(self._reviewed) == name:
+            if isinstance(self._reviewed, OrderRequest) and self._reviewed.proposal is not None:
+                return  # it leaves the form with its proposal, and is no quantity to begin the next order with
             self._change(self.filling.keep, self._reviewed)
             if self.ticket.replacing is not None:
                 self.leave_editing()

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from tideboard_core.model.exits import ExitRole, ExitTerms
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.order import OrderType, Side, TimeInForce, TradingHours
+from tideboard_core.model.proposal_tag import ProposalTag
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders.rounding import (
@@ -224,7 +225,7 @@ class Ticket:
     a GTD order. `refused` has the text typed for a number field if it is not a number: such a field has no value but
     keeps its text. `prefilled` names the fields that the program fills, `typed` those that hold typed text; a value
     that is set takes its field out of both. `cleared` is the security whose typed values were taken out, until a value
-    is set.
+    is set. `proposal` names the proposal of a program that the values came from: they leave the form with it.
     """
 
     side: Side = Side.BUY
@@ -244,6 +245,7 @@ class Ticket:
     prefilled: frozenset[str] = frozenset()
     typed: frozenset[str] = frozenset()
     cleared: InstrumentId | None = None
+    proposal: ProposalTag | None = None
 
     def quantity(self, instrument: Instrument, *, price: Decimal | None, most: int | None) -> int | None:
         """Shares for `price`; `most` is the broker's maximum. None if the form does not determine them.

@@ -59,10 +59,10 @@ from tideboard_desktop.ui.number_input import WrongNumber, read_number
 PREFILLED = frozenset({"price", "entered"})
 """The fields that the program fills for another security."""
 EMPTY: Mapping[str, object] = {
-    **dict.fromkeys(("price", "trigger", "trail", "offset", "entered")),
+    **dict.fromkeys(("price", "trigger", "trail", "offset", "entered", "proposal")),
     "exits": ExitsForm(),
 }
-"""The fields that hold prices and the quantity, without a value."""
+"""The fields that hold prices and the quantity, without a value; what was proposed leaves with them."""
 TRAIL_STEP = Decimal("0.1")
 """One step of a distance in percent."""
 USUAL_STEPS = 10
@@ -511,6 +511,7 @@ class OrderTicket:
             trail_percent=trail_percent,
             limit_offset=limit_offset,
             exits=self.attached,
+            proposal=form.proposal,
         )
 
     def preview(self) -> OrderPreview | None:

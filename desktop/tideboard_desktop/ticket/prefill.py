@@ -146,7 +146,7 @@ def draft_from(ticket: OrderTicket, quantities: Quantities) -> TicketDraft:
     return TicketDraft(
         account_id="" if ticket.account is None else ticket.account.id,
         instrument=ticket.instrument_id,
-        form=ticket.form,
+        form=Ticket() if ticket.form.proposal is not None else ticket.form,  # it goes back into its list
         replacing=ticket.replacing,
         quantities=dict(quantities),
     )
@@ -170,8 +170,11 @@ class TypedBefore:
         self.draft: TicketDraft | None = None
 
     def keep(self) -> None:
-        """Keep the form if somebody typed into it; called before it is filled for something else."""
-        if self._ticket.form.typed:
+        """Keep the form if somebody typed into it; called before it is filled for something else.
+
+        What a program proposed is kept in its list, not here.
+        """
+        if self._ticket.form.typed and self._ticket.form.proposal is None:
             self.draft = draft_from(self._ticket, {})
 
     def forget(self) -> None:

@@ -368,6 +368,7 @@ class TicketLayout:
         below = QWidget()
         below.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._below = vbox(self.checks, stretch(), on=below, margins=(PADDING, 0, PADDING, 0), spacing=0)
+        self._column = column
         fill(column, self.facts, area, self._foot_part, (below, 1))
         self._order_tabs()
         self.show_parts()
@@ -524,6 +525,10 @@ class TicketLayout:
             link.setVisible(link is first)
         self.terms_button.setVisible(not self.detailed)
         self.terms_row.setVisible(not self.detailed or first is not None)
+
+    def place_above(self, part: QWidget) -> None:
+        """Put a part above all others."""
+        self._column.insertWidget(0, part)
 
     def place_exits(self, part: QWidget, fields: Sequence[QWidget]) -> None:
         """Put the exits' fields below the boxes that attach them; Tab reaches them between quantity and button."""

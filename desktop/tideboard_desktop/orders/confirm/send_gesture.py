@@ -13,14 +13,14 @@ Monotonic = Callable[[], float]
 
 
 class Arming:
-    """The first 400 ms of a dialog, in which nothing can be sent.
+    """The first 400 ms of a dialog, or `dead_time` seconds, in which nothing can be sent.
 
     Only time in which the event loop ran counts: a gap of more than `STALL` seconds between two ticks restarts the dead
     time, because clicks made while the program was stalled would otherwise be delivered as new ones.
     """
 
-    def __init__(self, now: Monotonic) -> None:
-        self._now = now
+    def __init__(self, now: Monotonic, dead_time: float = DEAD_TIME) -> None:
+        self._now, self.dead_time = now, dead_time
         self._since: float | None = None
         self._seen = 0.0
         self._live = False
@@ -38,7 +38,7 @@ class Arming:
         if now - self._seen > STALL:
             self._since = now
         self._seen = now
-        self._live = self._live or now - self._since >= DEAD_TIME
+        self._live = self._live or now - self._since >= self.dead_time
 
     @property
     def live(self) -> bool:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tideboard_core.model.exits import AttachedExits
 from tideboard_core.model.open_review import OrderReview
-from tideboard_core.model.order import ActionRequest, OrderAction, Side
+from tideboard_core.model.order import ActionRequest, OrderAction, OrderRequest, Side
+from tideboard_core.model.proposal_tag import READING
 from tideboard_core.model.review import BookLine, BookPreview, CheckCode, OrderSummary
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.orders.confirm.check_lines import CheckGrid, ConsequenceLines
@@ -178,15 +179,27 @@ class ConfirmOrderDialog(SendDialog):
     """Shows an OrderReview and turns one gesture into a Confirmation; `answer` is REFUSED until then."""
 
     def __init__(
-        self, review: OrderReview, theme: Theme, clock: Clock, parent: QWidget | None, *, fill_rule: str = ""
+        self,
+        review: OrderReview,
+        theme: Theme,
+        clock: Clock,
+        parent: QWidget | None,
+        *,
+        fill_rule: str = "",
+        proposal_line: QWidget | None = None,
     ) -> None:
-        """`fill_rule` is printed if the market is a recorded day: how it fills the order."""
+        """`fill_rule` is printed if the market is a recorded day: how it fills the order.
+
+        `proposal_line` says which program proposed the order, and what the person changed.
+        """
         summary = review.summary
         sending = Sending(send_words(summary), summary.quantity, summary.side, summary.client_order_id)
         super().__init__(_title(summary), summary.account, review, sending, theme, clock, parent)
         self.setObjectName("confirm_order")
         self.setAccessibleName(f"{self.windowTitle()}: {order_sentence(summary)}")
-        self._review = review
+        if isinstance(summary.request, OrderRequest) and summary.request.proposal is not None:
+            self.arming.dead_time = READING
+        self._review, self._proposal_line = review, proposal_line
         self.ladder = SmallBook(theme, summary.side, summary.instrument.price_step(_reference(review)))
         self.consequences = ConsequenceLines(consequences(summary, review.book), theme)
         self.checks = CheckGrid(theme)
@@ -220,6 +233,8 @@ class ConfirmOrderDialog(SendDialog):
         self.fill_rule.setWordWrap(True)
         self.fill_rule.setVisible(bool(self.fill_rule.text()))
         checks.addWidget(self.fill_rule)
+        if self._proposal_line is not None:
+            self.content.addWidget(self._proposal_line)
         for index, section in enumerate((*sections, figures_and_words, checks)):
             if index:
                 self.content.addWidget(hairline())

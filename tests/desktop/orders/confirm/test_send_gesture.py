@@ -102,3 +102,16 @@ def test_fill_grows_evenly_and_falls_back_within_120_ms(watch: Watch) -> None:
     assert hold.fraction() == pytest.approx(0.25)
     watch.now += 0.06
     assert hold.fraction() == pytest.approx(0, abs=1e-9)
+
+
+def test_a_longer_dead_time(watch: Watch) -> None:
+    arming = Arming(watch)
+    arming.dead_time = 3.0
+    arming.start()
+    for _ in range(29):
+        watch.now += 0.1
+        arming.tick()
+    assert not arming.live
+    watch.now += 0.11
+    arming.tick()
+    assert arming.live

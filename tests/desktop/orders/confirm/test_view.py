@@ -18,7 +18,8 @@ from pytestqt.qtbot import QtBot
 from fakes.scenes.trading.confirmation import LEFT, ConfirmScene, double_click
 from fakes.values.clock import ManualClock
 from fakes.values.reviews import ScriptedReview, book, checks, order, summary
-from tideboard_core.model.order import ActionRequest, Environment, OrderAction, Side
+from tideboard_core.model.order import ActionRequest, Environment, OrderAction, OrderRequest, Side
+from tideboard_core.model.proposal_tag import ProposalTag
 from tideboard_core.model.review import REFUSED, BookLine, CheckCode, Gesture, VoidCode, VoidReason
 from tideboard_desktop.orders.confirm.view import LINES, ConfirmOrderDialog, SmallBook, visible_lines
 from tideboard_desktop.ui.theme import make_theme
@@ -310,3 +311,21 @@ def test_painting_needs_no_book_and_keeps_its_height(qapp: QApplication) -> None
     assert ladder.grab().toImage() != empty
     ladder.show_book(book(crosses=False))
     assert ladder.height() == before
+
+
+def of_a_proposal(review: ScriptedReview) -> None:
+    request = review.summary.request
+    assert isinstance(request, OrderRequest)
+    tagged = replace(request, proposal=ProposalTag("research-agent", "P-1"))
+    review.summary = replace(review.summary, request=tagged)
+
+
+@pytest.mark.parametrize("environment", NOT_LIVE)
+def test_what_a_program_proposed_is_dead_for_three_seconds(open_dialog: Open, environment: Environment) -> None:
+    scene = open_dialog(environment, change=of_a_proposal)
+    scene.wait(2.9)
+    QTest.mouseClick(scene.dialog.bar.send, LEFT)
+    assert not scene.sent
+    scene.wait(0.15)
+    QTest.mouseClick(scene.dialog.bar.send, LEFT)
+    assert scene.sent

@@ -1,0 +1,113 @@
+"""What a program proposed, in the ticket: its values never stand there without its name, and leave with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from fakes.scenes.trading.ticket import TicketScene
+from fakes.values.reviews import TENCENT
+from fakes.values.trading import order_row, position
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.order import OrderRequest, OrderType, Side
+from tideboard_core.model.proposal_tag import ProposalTag, ProposedChange, ProposedOrder
+from tideboard_desktop.ticket.proposed import in_form
+
+TAG = ProposalTag("research-agent", "P-1")
+ORDER = ProposedOrder(TAG, TENCENT.id, Side.SELL, OrderType.LIMIT, 200, Decimal("612.50"), None)
+OTHER = InstrumentId("HK.09988")
+
+
+def order_of(scene: TicketScene) -> OrderRequest:
+    request = scene.dock.ticket.request()
+    assert isinstance(request, OrderRequest)
+    return request
+
+
+async def test_it_fills_the_empty_ticket_with_its_tag(scene: TicketScene) -> None:
+    heard: list[int] = []
+    scene.dock.form_changed.connect(lambda: heard.append(1))
+    assert scene.dock.propose(ORDER)
+    request = order_of(scene)
+    assert request.proposal == TAG
+    assert (request.side, request.quantity, request.price) == (Side.SELL, 200, Decimal("612.50"))
+    assert list(ORDER.changes(in_form(scene.dock.ticket, ORDER))) == []
+    assert heard
+
+
+async def test_what_the_person_changes_is_named_and_keeps_the_tag(scene: TicketScene) -> None:
+    dock = scene.dock
+    dock.propose(ORDER)
+    dock.form.price.edited.emit("612.00")
+    dock.choose_side(Side.BUY)
+    dock.ticket.step_quantity(1)
+    assert list(ORDER.changes(in_form(dock.ticket, ORDER))) == [
+        ProposedChange("side", Side.SELL, Side.BUY),
+        ProposedChange("quantity", 200, 300),
+        ProposedChange("price", Decimal("612.50"), Decimal("612.00")),
+    ]
+    dock.choose_type(OrderType.MARKET)
+    assert ("price", None) in [(one.field, one.now) for one in ORDER.changes(in_form(dock.ticket, ORDER))]
+    assert order_of(scene).proposal == TAG
+
+
+async def test_what_the_person_typed_is_never_replaced(scene: TicketScene) -> None:
+    scene.dock.form.price.edited.emit("600.00")
+    assert not scene.dock.propose(ORDER)
+    assert scene.dock.ticket.form.price == Decimal("600.00")
+    assert scene.dock.ticket.form.proposal is None
+
+
+async def test_nor_an_order_that_is_being_changed(scene: TicketScene) -> None:
+    scene.dock.edit(order_row(scene.room.floor.account))
+    assert not scene.dock.propose(ORDER)
+
+
+async def test_nor_one_that_is_under_review(scene: TicketScene) -> None:
+    scene.dock._show_busy(True)
+    assert not scene.dock.propose(ORDER)
+
+
+LEAVES: list[Callable[[TicketScene], object]] = [
+    lambda scene: scene.dock.take_proposal_out(),
+    lambda scene: scene.dock.selection.select(OTHER),
+    lambda scene: scene.dock.set_account(None),
+    lambda scene: scene.dock.begin(TENCENT.id, Side.BUY, 100, None),
+    lambda scene: scene.dock.edit(order_row(scene.room.floor.account)),
+    lambda scene: scene.dock.close_position(position(scene.room.floor.account, 800)),
+]
+NAMES = ["taken out", "another security", "another account", "begin", "edit", "close a position"]
+
+
+@pytest.mark.parametrize("leave", LEAVES, ids=NAMES)
+async def test_its_values_leave_with_its_tag(scene: TicketScene, leave: Callable[[TicketScene], object]) -> None:
+    scene.dock.propose(ORDER)
+    scene.dock.form.quantity.edited.emit("2200")
+    leave(scene)
+    form = scene.dock.ticket.form
+    assert form.proposal is None
+    assert form.price != Decimal("612.50") or form.order_type is not OrderType.LIMIT
+    assert form.entered != Decimal(2200)
+    assert scene.dock.typed_before.draft is None, "what it proposed cannot be brought back as the person's own"
+
+
+async def test_a_window_rebuild_leaves_it_to_its_list(scene: TicketScene) -> None:
+    scene.dock.propose(ORDER)
+    draft = scene.dock.draft()
+    assert (draft.form.proposal, draft.form.price, draft.form.entered) == (None, None, None)
+
+
+async def test_once_it_was_taken_it_is_no_quantity_to_begin_the_next_with(scene: TicketScene) -> None:
+    scene.dock.propose(ORDER)
+    taken: list[str] = []
+    scene.dock._submission.accepted.connect(taken.append)
+    scene.dock.review()
+    await scene.settle()
+    assert taken
+    (sent,) = scene.room.guard.submitted
+    assert isinstance(sent, OrderRequest)
+    assert sent.proposal == TAG
+    assert scene.dock.filling.quantities == {}
+    assert scene.dock.ticket.form.proposal == TAG, "it stays tagged until its list takes it out"
