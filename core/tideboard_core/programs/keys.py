@@ -5,10 +5,12 @@ from __future__ import annotations
 import hmac
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import Annotated, Final
 
 import msgspec
@@ -40,7 +42,10 @@ PROPOSES_IN: Final = {
 
 
 class KeyRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is kept of a key: the BLAKE2b hash of its text, and what it permits. `made` is UTC."""
+    """What is kept of a key: the BLAKE2b hash of its text, and what it permits. `made` is UTC.
+
+    `values`: the most that what it proposes may be worth, by currency; in a currency without one it proposes nothing.
+    """
 
     id: Annotated[str, Meta(pattern=r"^[0-9a-f]{8}\Z")]
     name: Annotated[str, Meta(min_length=1, max_length=LONGEST_NAME)]
@@ -48,6 +53,7 @@ class KeyRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     scopes: frozenset[ProgramScope]
     environments: frozenset[KeyEnvironment]
     made: datetime
+    values: dict[str, Decimal] = {}
 
     def permits(self, scope: ProgramScope) -> bool:
         return scope in self.scopes
@@ -59,7 +65,11 @@ class KeyRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 def make_key(
-    name: str, scopes: Iterable[ProgramScope], environments: Iterable[KeyEnvironment], made: datetime
+    name: str,
+    scopes: Iterable[ProgramScope],
+    environments: Iterable[KeyEnvironment],
+    made: datetime,
+    values: Mapping[str, Decimal] = MappingProxyType({}),
 ) -> tuple[str, KeyRecord]:
     """Return a new key's text, which is nowhere else, and what is kept of it.
 
@@ -75,7 +85,15 @@ def make_key(
         raise BadInput("program-environment")
     identity = secrets.token_hex(4)
     token = f"{PREFIX}_{identity}_{secrets.token_urlsafe(32)}"
-    record = KeyRecord(id=identity, name=name, digest=digest_of(token), scopes=granted, environments=where, made=made)
+    record = KeyRecord(
+        id=identity,
+        name=name,
+        digest=digest_of(token),
+        scopes=granted,
+        environments=where,
+        made=made,
+        values={**values},
+    )
     return token, record
 
 

@@ -377,6 +377,14 @@ class TradeChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramsChoice:
+    """Whether programs on this computer may connect (`on`), and also over a port of the loopback address (`tcp`)."""
+
+    on: bool = False
+    tcp: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DepthChoice:
     """Whose books and quotes are recorded, once a person agreed to it (`on`).
 
@@ -462,6 +470,7 @@ class Settings:
     where they were changed, by market: from which money on one is extra-large, large, medium.
     `detailed_ticket` opens all parts of the order ticket for good.
     `chart_templates` are saved sets of indicators, `favourite_indicators` the codes that are listed first.
+    `programs` says whether programs on this computer are served; their keys are in the keyring.
     """
 
     version: int = VERSION
@@ -497,6 +506,7 @@ class Settings:
     trade_sizes: dict[str, tuple[float, float, float]] = field(default_factory=dict)
     chart_templates: tuple[ChartTemplate, ...] = ()
     favourite_indicators: tuple[str, ...] = ("MA", "VWAP", "BOLL", "MACD", "KDJ")
+    programs: ProgramsChoice = field(default_factory=ProgramsChoice)
 
     def chose(self, account: Account) -> bool:
         """Whether it is the account last chosen."""

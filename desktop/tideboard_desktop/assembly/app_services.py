@@ -21,6 +21,7 @@ from tideboard_core.release.build_info import this_build
 from tideboard_desktop.about.launcher import UPDATES, AboutContext, AboutOpener
 from tideboard_desktop.alerts.triggered import TriggeredAlerts
 from tideboard_desktop.assembly.prepared import Prepared
+from tideboard_desktop.assembly.programs import ServedPrograms, stop_command
 from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.connection.window.opener import ConnectionOpener
 from tideboard_desktop.crash.notification import CrashNotices
@@ -97,9 +98,11 @@ class AppServices:
         keyring: Callable[[], str] = str,
         brake_page: Callable[[Theme], BrakePage] | None = None,
         pins: AccountPins | None = None,
+        programs: ServedPrograms | None = None,
     ) -> None:
         self._tasks, self._preferences, self._directory = tasks, preferences, prepared.directory
         self._connection, self._brake_page, self._pins = connection, brake_page, pins
+        self._programs = programs
         self._window, self._keys, self._limits_changed, self._widen = window, keys, limits_changed, widen
         self.notices = NoticeStore(clock, quiet=self._listed_only)
         self._told = ToldFills(prepared.directory)
@@ -226,6 +229,7 @@ class AppServices:
         data = DataPage(theme, self._tasks, self._directory, self._preferences)
         keys, notices = KeysPage(theme, self._keys()), NoticesPage(theme, self._preferences, self._tasks, self.outside)
         brake = [] if self._brake_page is None else [self._brake_page(theme)]
+        programs = [] if self._programs is None else [self._programs.page(theme)]
         return (
             Page("appearance", appearance.title, appearance),
             Page("trading", trading.title, trading),
@@ -234,6 +238,7 @@ class AppServices:
             Page("notices", notices.title, notices),
             Page("connection", translate("Common", "Connection"), self._connection.page(theme)),
             Page("data", data.title, data),
+            *(Page("programs", page.title, page) for page in programs),
         )
 
     def commands(self) -> list[Command]:
@@ -247,6 +252,7 @@ class AppServices:
             "notices": translate("Settings", "Settings: notices and sound"),
             "connection": translate("Settings", "Settings: connection"),
             "data": translate("Settings", "Settings: data"),
+            **({} if self._programs is None else {"programs": translate("Settings", "Settings: programs")}),
         }
         everything = Command(
             id="settings.open",
@@ -273,6 +279,7 @@ class AppServices:
             *listed,
             *looks,
             notices,
+            *([] if self._programs is None else [stop_command(self._programs, group)]),
             *self._connection.commands(),
             *self.about.commands(),
         ]

@@ -47,6 +47,7 @@ from tideboard_desktop.assembly.practised_day import (
     replay_command,
 )
 from tideboard_desktop.assembly.prepared import Prepared
+from tideboard_desktop.assembly.programs import ServedPrograms
 from tideboard_desktop.assembly.recorded_days import RecordedDays, RunningApplication
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.assembly.rest import at_rest
@@ -254,6 +255,19 @@ class Application:
             ),
             window=WindowContext(window=self.rebuild.window, theme=self.rebuild.theme),
         )
+        self.programs = ServedPrograms(
+            hub=self.hub,
+            clock=self.clock,
+            tasks=self.tasks,
+            feeds=self.feeds,
+            archive=self.archive,
+            audit=self.trading.audit,
+            preferences=self.preferences,
+            prepared=self.prepared,
+            wiring=self.wiring,
+            source=self._source,
+            account=lambda: self.account,
+        )
         self.services = AppServices(
             self.hub,
             self.clock,
@@ -270,6 +284,7 @@ class Application:
             keyring=lambda: self.keyring.backend,
             pins=self.pins,
             brake_page=lambda theme: self._loss_brake().page(theme),
+            programs=self.programs,
         )
         self.recorded = RecordedDays(
             RunningApplication(
@@ -549,6 +564,7 @@ class Application:
             self.trading.guard.lost_exits.restore(records)
             self._follow_lost_exits()
         self.spawn(self._look_at_keyring(chart), "keyring")
+        self.spawn(self.programs.begin(chart), "programs")
         self._watchers.append(session_watch(self.trading.lock.lock, self.end_with_session, self.qt))
         if self.feeds.own_alerts is not None:
             await self._begin_own_alerts(self.feeds.own_alerts)
@@ -599,6 +615,7 @@ class Application:
         self.window.layouts.keep()
         await self.recorded.leave()
         self.window.hide()
+        await self.programs.end()
         await self.archive.stop()  # while what it records is still pushed
         await self.services.outside.finish(LAST_NOTICE)
         self.services.tray.close()  # where notices come from it, the last one has shown it again

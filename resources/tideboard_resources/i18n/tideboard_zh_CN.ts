@@ -11421,6 +11421,10 @@ There is no map of levels</source>
         <translation>消息在途中损坏（请求 {proto_id}）。</translation>
     </message>
     <message>
+        <source>A name of 1 to 32 visible characters, please.</source>
+        <translation>名称须为 1 至 32 个可见字符。</translation>
+    </message>
+    <message>
         <source>A newer Tideboard made the archive (form {version}). It is left as it is; start that version.</source>
         <translation>归档由更新版本的 Tideboard 建立（格式 {version}），保持不变；请启动该版本。</translation>
     </message>
@@ -11543,6 +11547,10 @@ There is no map of levels</source>
     <message>
         <source>Another program has {path} open. End it, then try again; nothing was changed.</source>
         <translation>另一程序正在使用 {path}。请结束该程序后重试；未作任何更改。</translation>
+    </message>
+    <message>
+        <source>Another program listens at {path}.</source>
+        <translation>另一个程序正在使用 {path}。</translation>
     </message>
     <message>
         <source>Another program signed in with the same keys and took this connection&apos;s place.</source>
@@ -12253,6 +12261,10 @@ There is no map of levels</source>
         <translation>密钥环项目“{name}”已损坏；请重新保存。</translation>
     </message>
     <message>
+        <source>The keyring&apos;s entry with the keys of programs cannot be read.</source>
+        <translation>无法读取密钥圈内外部程序的密钥。</translation>
+    </message>
+    <message>
         <source>The keyring’s entry “{name}” holds no keys of a store.</source>
         <translation>密钥环的条目“{name}”没有存储的密钥。</translation>
     </message>
@@ -12541,6 +12553,14 @@ There is no map of levels</source>
         <translation>同一指标有两个条件。</translation>
     </message>
     <message>
+        <source>There are {most} keys. Revoke one first.</source>
+        <translation>已有 {most} 个密钥。请先撤销一个。</translation>
+    </message>
+    <message>
+        <source>There is a key of {name} already. Revoke it first.</source>
+        <translation>{name} 已有密钥。请先撤销。</translation>
+    </message>
+    <message>
         <source>There is no alert “{key}” at the broker.</source>
         <translation>券商没有提醒“{key}”。</translation>
     </message>
@@ -12671,6 +12691,14 @@ There is no map of levels</source>
     <message>
         <source>This program has no NATS client. Install Tideboard with the extra named desk.</source>
         <translation>此程序没有 NATS 客户端。请安装带附加包 desk 的 Tideboard。</translation>
+    </message>
+    <message>
+        <source>Tick the accounts for which the program may propose.</source>
+        <translation>请勾选程序可为哪些账户建议。</translation>
+    </message>
+    <message>
+        <source>Tick what the program may read.</source>
+        <translation>请勾选程序可读取的内容。</translation>
     </message>
     <message>
         <source>Tideboard ended before its order was sent.</source>
@@ -23236,6 +23264,161 @@ There is no map of levels</source>
     </message>
 </context>
 <context>
+    <name>Programs</name>
+    <message>
+        <source>Accounts of</source>
+        <translation>账户</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Also over a port of this computer (notebooks)</source>
+        <translation>也可经本机端口连接（供 notebook 使用）</translation>
+    </message>
+    <message>
+        <source>At http://127.0.0.1:{port}</source>
+        <translation>位于 http://127.0.0.1:{port}</translation>
+    </message>
+    <message>
+        <source>By which you know the program.</source>
+        <translation>让你认得这个程序。</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Have the window subscribe to further securities</source>
+        <translation>让窗口订阅更多证券</translation>
+    </message>
+    <message>
+        <source>It could not be started, or it ended. Switch it off and on again.</source>
+        <translation>未能启动，或已结束。请关闭后再开启。</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Let programs connect</source>
+        <translation>允许外部程序连接</translation>
+    </message>
+    <message>
+        <source>Make key</source>
+        <translation>创建密钥</translation>
+    </message>
+    <message>
+        <source>Market data is licensed to you. This project has not read the brokers&apos; terms on passing it on to programs.</source>
+        <translation>行情数据是授权给你使用的。本项目没有读过券商关于把数据交给其他程序的条款。</translation>
+    </message>
+    <message>
+        <source>May read</source>
+        <translation>可读取</translation>
+    </message>
+    <message>
+        <source>New key</source>
+        <translation>新密钥</translation>
+    </message>
+    <message>
+        <source>Of this user alone.</source>
+        <translation>只限此用户。</translation>
+    </message>
+    <message>
+        <source>Off: any program of this computer could knock at it, though none without a key gets in.</source>
+        <translation>关闭：开启后本机任何程序都可尝试连接，但没有密钥就不能进入。</translation>
+    </message>
+    <message>
+        <source>Off: nothing listens, and no program can connect.</source>
+        <translation>关闭：不监听，任何程序都不能连接。</translation>
+    </message>
+    <message>
+        <source>On: programs with a key can connect.</source>
+        <translation>开启：有密钥的程序可以连接。</translation>
+    </message>
+    <message>
+        <source>Positions and orders of the account in view, without its number</source>
+        <translation>所示账户的持仓与订单，不含账号</translation>
+    </message>
+    <message>
+        <source>Prices, books and today&apos;s flow that the window has</source>
+        <translation>窗口已有的报价、摆盘及今日资金流</translation>
+    </message>
+    <message>
+        <source>Programs</source>
+        <translation>外部程序</translation>
+    </message>
+    <message>
+        <source>Programs on this computer read what this window knows. None of them sends an order.</source>
+        <translation>本机的程序可读取此窗口所知的内容。任何程序都不能发出订单。</translation>
+    </message>
+    <message>
+        <source>Propose orders for practice</source>
+        <translation>建议练习订单</translation>
+    </message>
+    <message>
+        <source>Propose orders for real money</source>
+        <translation>建议实盘订单</translation>
+    </message>
+    <message>
+        <source>Propose orders for the broker&apos;s simulation</source>
+        <translation>建议模拟订单</translation>
+    </message>
+    <message>
+        <source>Records of signals</source>
+        <translation>信号的记录</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Revoke the key of {name}</source>
+        <translation>撤销 {name} 的密钥</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>正在启动…</translation>
+    </message>
+    <message>
+        <source>Stop programs</source>
+        <translation>停止外部程序</translation>
+    </message>
+    <message>
+        <source>The archive: recorded sessions and percentiles</source>
+        <translation>归档：已记录的交易日及百分位</translation>
+    </message>
+    <message>
+        <source>The keyring still has the key of {name}: it would count again at the next start.</source>
+        <translation>密钥圈仍有 {name} 的密钥：下次启动时会再次有效。</translation>
+    </message>
+    <message>
+        <source>The new key, shown this once. Give it to the program with: tideboard-api key store NAME</source>
+        <translation>新密钥，只显示这一次。用此命令交给程序：tideboard-api key store NAME</translation>
+    </message>
+    <message>
+        <source>There is no key: no program can connect.</source>
+        <translation>没有密钥：任何程序都不能连接。</translation>
+    </message>
+    <message>
+        <source>There is no keyring here: keys count until the window ends.</source>
+        <translation>这里没有密钥圈：密钥在窗口结束前有效。</translation>
+    </message>
+    <message>
+        <source>This program can send what it reads anywhere.</source>
+        <translation>此程序可把读到的内容发送到任何地方。</translation>
+    </message>
+    <message>
+        <source>no program can connect</source>
+        <translation>没有程序可以连接</translation>
+    </message>
+</context>
+<context>
     <name>QuoteStrip</name>
     <message>
         <source>52 weeks</source>
@@ -24869,6 +25052,10 @@ There is no map of levels</source>
     <message>
         <source>Settings: notices and sound</source>
         <translation>设置：通知与声音</translation>
+    </message>
+    <message>
+        <source>Settings: programs</source>
+        <translation>设置：外部程序</translation>
     </message>
     <message>
         <source>Settings: trading limits</source>

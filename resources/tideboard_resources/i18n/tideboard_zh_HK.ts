@@ -11421,6 +11421,10 @@ There is no map of levels</source>
         <translation>訊息在途中損壞（請求 {proto_id}）。</translation>
     </message>
     <message>
+        <source>A name of 1 to 32 visible characters, please.</source>
+        <translation>名稱須為 1 至 32 個可見字元。</translation>
+    </message>
+    <message>
         <source>A newer Tideboard made the archive (form {version}). It is left as it is; start that version.</source>
         <translation>歸檔由較新版本的 Tideboard 建立（格式 {version}），保持不變；請啟動該版本。</translation>
     </message>
@@ -11543,6 +11547,10 @@ There is no map of levels</source>
     <message>
         <source>Another program has {path} open. End it, then try again; nothing was changed.</source>
         <translation>另一程式正在使用 {path}。請結束該程式後再試；未作任何更改。</translation>
+    </message>
+    <message>
+        <source>Another program listens at {path}.</source>
+        <translation>另一個程式正在使用 {path}。</translation>
     </message>
     <message>
         <source>Another program signed in with the same keys and took this connection&apos;s place.</source>
@@ -12253,6 +12261,10 @@ There is no map of levels</source>
         <translation>密鑰圈項目「{name}」已損壞；請重新儲存。</translation>
     </message>
     <message>
+        <source>The keyring&apos;s entry with the keys of programs cannot be read.</source>
+        <translation>無法讀取密鑰圈內外部程式的密鑰。</translation>
+    </message>
+    <message>
         <source>The keyring’s entry “{name}” holds no keys of a store.</source>
         <translation>密鑰圈的項目「{name}」沒有儲存空間的密鑰。</translation>
     </message>
@@ -12541,6 +12553,14 @@ There is no map of levels</source>
         <translation>同一指標有兩個條件。</translation>
     </message>
     <message>
+        <source>There are {most} keys. Revoke one first.</source>
+        <translation>已有 {most} 個密鑰。請先撤銷一個。</translation>
+    </message>
+    <message>
+        <source>There is a key of {name} already. Revoke it first.</source>
+        <translation>{name} 已有密鑰。請先撤銷。</translation>
+    </message>
+    <message>
         <source>There is no alert “{key}” at the broker.</source>
         <translation>券商沒有提示「{key}」。</translation>
     </message>
@@ -12671,6 +12691,14 @@ There is no map of levels</source>
     <message>
         <source>This program has no NATS client. Install Tideboard with the extra named desk.</source>
         <translation>此程式沒有 NATS 用戶端。請安裝帶附加套件 desk 的 Tideboard。</translation>
+    </message>
+    <message>
+        <source>Tick the accounts for which the program may propose.</source>
+        <translation>請勾選程式可為哪些賬戶建議。</translation>
+    </message>
+    <message>
+        <source>Tick what the program may read.</source>
+        <translation>請勾選程式可讀取的內容。</translation>
     </message>
     <message>
         <source>Tideboard ended before its order was sent.</source>
@@ -23236,6 +23264,161 @@ There is no map of levels</source>
     </message>
 </context>
 <context>
+    <name>Programs</name>
+    <message>
+        <source>Accounts of</source>
+        <translation>賬戶</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Also over a port of this computer (notebooks)</source>
+        <translation>亦可經本機連接埠連接（供 notebook 使用）</translation>
+    </message>
+    <message>
+        <source>At http://127.0.0.1:{port}</source>
+        <translation>位於 http://127.0.0.1:{port}</translation>
+    </message>
+    <message>
+        <source>By which you know the program.</source>
+        <translation>讓你認得這個程式。</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>複製</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Have the window subscribe to further securities</source>
+        <translation>讓視窗訂閱更多證券</translation>
+    </message>
+    <message>
+        <source>It could not be started, or it ended. Switch it off and on again.</source>
+        <translation>未能啟動，或已結束。請關閉後再開啟。</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>密鑰</translation>
+    </message>
+    <message>
+        <source>Let programs connect</source>
+        <translation>允許外部程式連接</translation>
+    </message>
+    <message>
+        <source>Make key</source>
+        <translation>建立密鑰</translation>
+    </message>
+    <message>
+        <source>Market data is licensed to you. This project has not read the brokers&apos; terms on passing it on to programs.</source>
+        <translation>行情數據是授權給你使用的。本項目沒有讀過券商關於把數據交給其他程式的條款。</translation>
+    </message>
+    <message>
+        <source>May read</source>
+        <translation>可讀取</translation>
+    </message>
+    <message>
+        <source>New key</source>
+        <translation>新密鑰</translation>
+    </message>
+    <message>
+        <source>Of this user alone.</source>
+        <translation>只限此用戶。</translation>
+    </message>
+    <message>
+        <source>Off: any program of this computer could knock at it, though none without a key gets in.</source>
+        <translation>關閉：開啟後本機任何程式都可嘗試連接，但沒有密鑰就不能進入。</translation>
+    </message>
+    <message>
+        <source>Off: nothing listens, and no program can connect.</source>
+        <translation>關閉：不監聽，任何程式都不能連接。</translation>
+    </message>
+    <message>
+        <source>On: programs with a key can connect.</source>
+        <translation>開啟：有密鑰的程式可以連接。</translation>
+    </message>
+    <message>
+        <source>Positions and orders of the account in view, without its number</source>
+        <translation>所示賬戶的持倉與訂單，不含賬號</translation>
+    </message>
+    <message>
+        <source>Prices, books and today&apos;s flow that the window has</source>
+        <translation>視窗已有的報價、擺盤及今日資金流</translation>
+    </message>
+    <message>
+        <source>Programs</source>
+        <translation>外部程式</translation>
+    </message>
+    <message>
+        <source>Programs on this computer read what this window knows. None of them sends an order.</source>
+        <translation>本機的程式可讀取此視窗所知的內容。任何程式都不能送出訂單。</translation>
+    </message>
+    <message>
+        <source>Propose orders for practice</source>
+        <translation>建議練習訂單</translation>
+    </message>
+    <message>
+        <source>Propose orders for real money</source>
+        <translation>建議實盤訂單</translation>
+    </message>
+    <message>
+        <source>Propose orders for the broker&apos;s simulation</source>
+        <translation>建議模擬訂單</translation>
+    </message>
+    <message>
+        <source>Records of signals</source>
+        <translation>訊號的紀錄</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>撤銷</translation>
+    </message>
+    <message>
+        <source>Revoke the key of {name}</source>
+        <translation>撤銷 {name} 的密鑰</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>正在啟動…</translation>
+    </message>
+    <message>
+        <source>Stop programs</source>
+        <translation>停止外部程式</translation>
+    </message>
+    <message>
+        <source>The archive: recorded sessions and percentiles</source>
+        <translation>歸檔：已記錄的交易日及百分位</translation>
+    </message>
+    <message>
+        <source>The keyring still has the key of {name}: it would count again at the next start.</source>
+        <translation>密鑰圈仍有 {name} 的密鑰：下次啟動時會再次有效。</translation>
+    </message>
+    <message>
+        <source>The new key, shown this once. Give it to the program with: tideboard-api key store NAME</source>
+        <translation>新密鑰，只顯示這一次。用此命令交給程式：tideboard-api key store NAME</translation>
+    </message>
+    <message>
+        <source>There is no key: no program can connect.</source>
+        <translation>沒有密鑰：任何程式都不能連接。</translation>
+    </message>
+    <message>
+        <source>There is no keyring here: keys count until the window ends.</source>
+        <translation>這裏沒有密鑰圈：密鑰在視窗結束前有效。</translation>
+    </message>
+    <message>
+        <source>This program can send what it reads anywhere.</source>
+        <translation>此程式可把讀到的內容傳送到任何地方。</translation>
+    </message>
+    <message>
+        <source>no program can connect</source>
+        <translation>沒有程式可以連接</translation>
+    </message>
+</context>
+<context>
     <name>QuoteStrip</name>
     <message>
         <source>52 weeks</source>
@@ -24869,6 +25052,10 @@ There is no map of levels</source>
     <message>
         <source>Settings: notices and sound</source>
         <translation>設定：通知與聲音</translation>
+    </message>
+    <message>
+        <source>Settings: programs</source>
+        <translation>設定：外部程式</translation>
     </message>
     <message>
         <source>Settings: trading limits</source>

@@ -211,9 +211,10 @@ def test_the_start_loads_neither_the_rest_gateway_nor_the_console_nor_a_dock_of_
     }
     gateway = {f"tideboard_core.gateways.opend_rest.{name}" for name in ("gateway", "connection")}
     shared = {"deltalake", "pyarrow", "obstore", "tideboard_core.desk.places", "tideboard_desktop.archive.shared_child"}
+    programs = {"tideboard_api.places", "tideboard_core.programs.channel", "tideboard_desktop.programs.service"}
 
-    assert not set(said) & (docks | gateway | shared | {"aiohttp", "tideboard_sandbox"})
-    assert all(find_spec(name) for name in docks | gateway)
+    assert not set(said) & (docks | gateway | shared | programs | {"aiohttp", "tideboard_sandbox"})
+    assert all(find_spec(name) for name in docks | gateway | programs)
 
 
 def test_a_broker_s_environments_are_paper_and_live() -> None:

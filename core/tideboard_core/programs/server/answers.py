@@ -72,7 +72,7 @@ class CallAnswers:
         only(query, route.names)
         if path in OF_EACH:
             found = [await self._window.read(key.id, OF_EACH[path], each) for each in symbols_of(query)]
-            return [msgspec.msgpack.decode(each) for each in found]
+            return [value for value in map(msgspec.msgpack.decode, found) if value is not None]
         if route.scope is ProgramScope.ARCHIVE:
             return await self._of_archive(key, path, query)
         subject = symbol_of(query) if "symbol" in route.names else ""

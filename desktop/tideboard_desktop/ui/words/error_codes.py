@@ -435,6 +435,15 @@ REFUSALS: dict[str, object] = {
         " Close a list or a panel to free some.",
     ),
     "too-many-symbols": QT_TRANSLATE_NOOP("Errors", "The broker's limit of symbols is reached: “{text}”"),
+    "program-name": QT_TRANSLATE_NOOP("Errors", "A name of 1 to 32 visible characters, please."),
+    "program-name-taken": QT_TRANSLATE_NOOP("Errors", "There is a key of {name} already. Revoke it first."),
+    "program-scopes": QT_TRANSLATE_NOOP("Errors", "Tick what the program may read."),
+    "program-environment": QT_TRANSLATE_NOOP("Errors", "Tick the accounts for which the program may propose."),
+    "program-keys-many": QT_TRANSLATE_NOOP("Errors", "There are {most} keys. Revoke one first."),
+    "program-keys-damaged": QT_TRANSLATE_NOOP(
+        "Errors", "The keyring's entry with the keys of programs cannot be read."
+    ),
+    "address-in-use": QT_TRANSLATE_NOOP("Errors", "Another program listens at {path}."),
     "brake-raise-waits": QT_TRANSLATE_NOOP("Errors", "A raise of the loss brake of {account} wants the password."),
     "account-pinned": QT_TRANSLATE_NOOP(
         "Errors", "This account is pinned. It can be unlocked once the pin is removed with its password."

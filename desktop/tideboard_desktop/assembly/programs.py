@@ -1,0 +1,158 @@
+"""Programs as a window serves them; everything about them is loaded when they are wanted, or their settings opened."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import platformdirs
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_core.audit.order_log import Audit
+from tideboard_core.audit.records import RecordKind
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, market_of
+from tideboard_core.model.order import Account
+from tideboard_core.model.review import SourceKind
+from tideboard_core.ports.system import Clock
+from tideboard_desktop.archive.service import ArchiveService
+from tideboard_desktop.assembly.keyring_watch import login_ended
+from tideboard_desktop.assembly.prepared import Prepared
+from tideboard_desktop.assembly.window_docks import refusal
+from tideboard_desktop.assembly.wiring import Wiring
+from tideboard_desktop.connection.services import Feeds
+from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.preferences import Preferences
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:  # off = nothing of it is imported
+    from tideboard_core.programs.archive_place import ArchivePlace
+    from tideboard_desktop.programs.page import ProgramsPage
+    from tideboard_desktop.programs.service import ProgramsService
+
+translate = QCoreApplication.translate
+
+
+@dataclass(kw_only=True)
+class ServedPrograms:
+    """What the service needs of an application, and the service once it is wanted. `source` is that of prices."""
+
+    hub: Hub
+    clock: Clock
+    tasks: Tasks
+    feeds: Feeds
+    archive: ArchiveService
+    audit: Audit
+    preferences: Preferences
+    prepared: Prepared
+    wiring: Wiring
+    source: Callable[[InstrumentId], SourceKind]
+    account: Callable[[], Account | None]
+    made: ProgramsService | None = field(default=None, init=False)
+
+    @property
+    def on(self) -> bool:
+        """Whether programs are served, now and at the next start."""
+        return self.preferences.settings.programs.on
+
+    def service(self) -> ProgramsService:
+        """The service, made by the first call."""
+        if self.made is None:
+            self.made = self._make()
+        return self.made
+
+    def page(self, theme: Theme) -> ProgramsPage:
+        """The page of the settings."""
+        from tideboard_desktop.programs.page import ProgramsPage
+
+        return ProgramsPage(theme, self.service(), self.tasks)
+
+    def stop(self) -> None:
+        """End the process and let no program in, also after the next start."""
+        self._spawn(self.service().switch(on=False))
+
+    async def begin(self, chart: asyncio.Task[None]) -> None:
+        """Serve programs if they were on: after the chart and the first login, as what looks at the keyring."""
+        if self.on:
+            await asyncio.wait([chart])
+            await login_ended(self.hub)
+            if self.on:
+                await self.service().start()
+
+    async def end(self) -> None:
+        """End the process with the window."""
+        if self.made is not None:
+            await self.made.stop()
+
+    def _make(self) -> ProgramsService:
+        from tideboard_api.places import address_of, runtime_folder
+        from tideboard_core.programs.key_store import KeyStore
+        from tideboard_desktop.programs.reads import WindowReads
+        from tideboard_desktop.programs.service import ProgramsService
+        from tideboard_desktop.programs.watches import ProgramWatches
+
+        reads = WindowReads(
+            self.hub,
+            self.clock,
+            source=self.source,
+            account=self.account,
+            refused=partial(refusal, self.feeds),
+            replaying=lambda: self.wiring.play is not None or self.feeds.gateway.replay is not None,
+        )
+        return ProgramsService(
+            reads,
+            partial(ProgramWatches, self.hub),
+            KeyStore(self.wiring.store),
+            self.preferences,
+            self.clock,
+            address=address_of(runtime_folder(), told_apart(self.prepared.directory)),
+            archive=self._archive_of,
+            note=partial(self.audit.note, RecordKind.NOTE, ""),
+            spawn=self._spawn,
+            seen=self.prepared.redactor.add,
+        )
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        self.tasks.spawn(work, name="programs")
+
+    def _archive_of(self, instrument: InstrumentId) -> ArchivePlace:
+        """Where the archive of a security is; without a provider where the window keeps nothing of it."""
+        from tideboard_core.programs.archive_place import ArchivePlace
+
+        market = market_of(instrument)
+        key = None if self.wiring.play is not None else self.archive.definition(market)
+        return ArchivePlace(
+            folder=str(self.archive.folder),
+            provider="" if key is None else key.provider,
+            tier_version="" if key is None else key.tier_version,
+            currency=MARKET_CURRENCY[market],
+            practice=self.wiring.uses.practice,
+            now=self.clock.market().timestamp(),
+        )
+
+
+def told_apart(directory: Path) -> str:
+    """What tells the windows of one user apart: nothing for the usual data folder, else a hash of it."""
+    if directory == platformdirs.user_data_path("tideboard", appauthor=False):
+        return ""
+    return blake2b(str(directory.absolute()).encode(), digest_size=4).hexdigest()
+
+
+def stop_command(programs: ServedPrograms, group: str) -> Command:
+    """The command that ends the process at once; its key is heard over a dialog, too."""
+    return Command(
+        id="programs.stop",
+        text=translate("Programs", "Stop programs"),
+        group=group,
+        run=programs.stop,
+        keys=("Ctrl+Shift+F9",),
+        enabled=lambda: programs.on,
+        why_not=lambda: translate("Programs", "no program can connect"),
+        over_dialogs=True,
+    )

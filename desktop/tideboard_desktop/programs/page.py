@@ -1,0 +1,240 @@
+"""Settings page: whether programs on this computer are served, over what, and their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from shiboken6 import isValid
+
+from tideboard_api.scopes import ProgramScope
+from tideboard_core.errors import BadInput
+from tideboard_core.programs.keys import LONGEST_NAME, KeyEnvironment, KeyRecord
+from tideboard_desktop.programs.service import ProgramsService, ProgramsState
+from tideboard_desktop.programs.words import (
+    environment_words,
+    licence_words,
+    scope_words,
+    sends_anywhere,
+    state_words,
+)
+from tideboard_desktop.ui.tasks import Tasks
+from tideboard_desktop.ui.theme import Theme, Type
+from tideboard_desktop.ui.widgets.form import Form, PassingNote, judge
+from tideboard_desktop.ui.widgets.labels import (
+    ButtonStyle,
+    Tone,
+    identify,
+    label,
+    line_edit,
+    push_button,
+)
+from tideboard_desktop.ui.widgets.layouts import as_widget, hbox, stretch, vbox
+from tideboard_desktop.ui.words.errors import error_sentence
+from tideboard_desktop.ui.words.joining import listed
+
+translate = QCoreApplication.translate
+SCOPES = (ProgramScope.MARKET, ProgramScope.ARCHIVE, ProgramScope.ACCOUNT, ProgramScope.FETCH)
+"""Scopes that a key can be given here."""
+
+
+class ProgramsPage(Form):
+    """A switch applies at once; a key is made with its button and shown once."""
+
+    def __init__(self, theme: Theme, service: ProgramsService, tasks: Tasks) -> None:
+        super().__init__(translate("Programs", "Programs"), theme)
+        self._service, self._tasks = service, tasks
+        self._add_switches()
+        self.section(translate("Programs", "Keys"))
+        self._list = QWidget()
+        self._keys = vbox(on=self._list, margins=0, spacing=6)
+        self.put(self._list)
+        self._add_new_key()
+        self._add_made()
+        service.changed.connect(self.show_state)
+        self.show_state()
+        tasks.spawn(self._load(), name="keys of programs")
+
+    # --- switches ---------------------------------------------------------------------------------------------------
+
+    def _add_switches(self) -> None:
+        self.put(
+            self._note(
+                translate(
+                    "Programs", "Programs on this computer read what this window knows. None of them sends an order."
+                )
+            )
+        )
+        self.switch = self._box("programs_on", translate("Programs", "Let programs connect"))
+        self.state = self.row("", self.switch, state_words(self._service.state))
+        self.switch.clicked.connect(self._switched)
+        self.address = line_edit("programs_address", translate("Programs", "Address"), self._theme)
+        self.address.setReadOnly(True)
+        self.address.setText(self._service.address)
+        self.address.setCursorPosition(0)
+        self.row(translate("Programs", "Address"), self.address, translate("Programs", "Of this user alone."))
+        self.tcp = self._box("programs_tcp", translate("Programs", "Also over a port of this computer (notebooks)"))
+        self.port = self.row("", self.tcp, " ")
+        self.tcp.clicked.connect(self._tcp_chosen)
+
+    def _switched(self, on: bool) -> None:  # noqa: FBT001  Qt's signature
+        self._tasks.spawn(self._service.switch(on=on), name="programs")
+
+    def _tcp_chosen(self, on: bool) -> None:  # noqa: FBT001  Qt's signature
+        self._tasks.spawn(self._service.choose_tcp(tcp=on), name="programs")
+
+    async def _load(self) -> None:
+        try:
+            await self._service.keys.load()
+        except BadInput as error:
+            if isValid(self):
+                self.problem.say(error_sentence(error))
+        if isValid(self):
+            self.show_state()
+
+    def show_state(self) -> None:
+        """Show the state and the keys of now."""
+        if not isValid(self):
+            return
+        service = self._service
+        self.switch.setChecked(service.on)
+        self.tcp.setChecked(service.tcp)
+        show = self.state.say if service.state is ProgramsState.FAILED else self.state.tell
+        show(state_words(service.state))
+        if service.port is None:
+            words = translate(
+                "Programs", "Off: any program of this computer could knock at it, though none without a key gets in."
+            )
+        else:
+            words = translate("Programs", "At http://127.0.0.1:{port}").format(port=service.port)
+        self.port.tell(words)
+        self.kept.setVisible(service.keys.kept is False)
+        self._show_keys(service.keys.records)
+
+    # --- keys -------------------------------------------------------------------------------------------------------
+
+    def _show_keys(self, records: Sequence[KeyRecord]) -> None:
+        while (item := self._keys.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        if not records:
+            self._keys.addWidget(self._note(translate("Programs", "There is no key: no program can connect.")))
+        for record in records:
+            self._keys.addWidget(self._key_row(record))
+
+    def _key_row(self, record: KeyRecord) -> QWidget:
+        may = listed([scope_words(scope) for scope in ProgramScope if scope in record.scopes])
+        where = [environment_words(one) for one in KeyEnvironment if one in record.environments]
+        words = label(record.name, self._theme, Type.STRONG)
+        more = self._note("\n".join(filter(None, (may, listed(where) if where else ""))))
+        button = push_button(translate("Programs", "Revoke"), self._theme, identifier=f"programs_revoke_{record.id}")
+        button.setAccessibleName(translate("Programs", "Revoke the key of {name}").format(name=record.name))
+        button.clicked.connect(lambda _on=False: self._tasks.spawn(self._revoke(record), name="revoke"))
+        return as_widget(hbox((as_widget(vbox(words, more, margins=0, spacing=2)), 1), button, margins=0, spacing=12))
+
+    async def _revoke(self, record: KeyRecord) -> None:
+        gone = await self._service.revoke(record.id)
+        if isValid(self):
+            words = translate(
+                "Programs", "The keyring still has the key of {name}: it would count again at the next start."
+            )
+            self.problem.say("" if gone else words.format(name=record.name))
+
+    def _add_new_key(self) -> None:
+        self.problem = PassingNote("", self._theme)
+        self.put(self.problem)
+        self.kept = self._note(translate("Programs", "There is no keyring here: keys count until the window ends."))
+        self.put(self.kept)
+        self.section(translate("Programs", "New key"))
+        self.name: QLineEdit = line_edit("programs_name", translate("Common", "Name"), self._theme)
+        self.name.setMaxLength(LONGEST_NAME)
+        self.wrong = self.row(
+            translate("Common", "Name"), self.name, translate("Programs", "By which you know the program.")
+        )
+        self.scopes: dict[ProgramScope, QCheckBox] = {}
+        for scope in SCOPES:
+            box = self._box(f"programs_scope_{scope.value}", scope_words(scope))
+            box.setAccessibleDescription(sends_anywhere())
+            self.row(translate("Programs", "May read") if not self.scopes else "", box, sends_anywhere())
+            self.scopes[scope] = box
+        self.environments: dict[KeyEnvironment, QCheckBox] = {}
+        for environment in KeyEnvironment:
+            box = self._box(f"programs_environment_{environment.value}", environment_words(environment))
+            self.row(translate("Programs", "Accounts of") if not self.environments else "", box)
+            self.environments[environment] = box
+        self.put(self._note(licence_words()))
+        self.make = push_button(
+            translate("Programs", "Make key"), self._theme, ButtonStyle.PRIMARY, identifier="programs_make"
+        )
+        self.make.clicked.connect(lambda _on=False: self._tasks.spawn(self._make(), name="make a key"))
+        self.put(as_widget(hbox(self.make, stretch(), margins=0)))
+
+    async def _make(self) -> None:
+        self.make.setEnabled(False)
+        scopes = [scope for scope, box in self.scopes.items() if box.isChecked()]
+        environments = [one for one, box in self.environments.items() if box.isChecked()]
+        try:
+            token = await self._service.make(self.name.text().strip(), scopes, environments)
+        except BadInput as error:
+            token, problem = "", error_sentence(error)
+        else:
+            problem = ""
+        if not isValid(self):
+            return
+        self.make.setEnabled(True)
+        judge(self.name, self.wrong, problem)
+        if problem:
+            self.name.setFocus()
+            return
+        self.name.clear()
+        for box in (*self.scopes.values(), *self.environments.values()):
+            box.setChecked(False)
+        self._show_made(token)
+
+    # --- the key's text, once ---------------------------------------------------------------------------------------
+
+    def _add_made(self) -> None:
+        words = translate(
+            "Programs", "The new key, shown this once. Give it to the program with: tideboard-api key store NAME"
+        )
+        self.token = line_edit("programs_token", translate("Programs", "New key"), self._theme)
+        self.token.setReadOnly(True)
+        self.copy = push_button(translate("Programs", "Copy"), self._theme, identifier="programs_copy")
+        self.copy.clicked.connect(lambda _on=False: QGuiApplication.clipboard().setText(self.token.text()))
+        self.done = push_button(translate("Programs", "Done"), self._theme, identifier="programs_done")
+        self.done.clicked.connect(lambda _on=False: self._show_made(""))
+        self.made = as_widget(
+            vbox(
+                self._note(words),
+                hbox((self.token, 1), self.copy, self.done, margins=0, spacing=8),
+                margins=0,
+                spacing=4,
+            )
+        )
+        self.put(self.made)
+        self.made.hide()
+
+    def _show_made(self, token: str) -> None:
+        self.token.setText(token)
+        self.token.setCursorPosition(0)
+        self.made.setVisible(bool(token))
+        (self.copy if token else self.name).setFocus()
+        if token:
+            self.area.ensureWidgetVisible(self.made)
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _box(self, identifier: str, words: str) -> QCheckBox:
+        box = QCheckBox(words)
+        box.setFont(self._theme.font(Type.BODY))
+        identify(box, identifier, words)
+        return box
+
+    def _note(self, words: str) -> QWidget:
+        note = label(words, self._theme, Type.CAPTION, Tone.CAPTION)
+        note.setWordWrap(True)
+        return note

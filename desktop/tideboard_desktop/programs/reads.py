@@ -1,0 +1,297 @@
+"""What programs read of the window: values of the hub as they are, each with its source, age and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from typing import TypeVar
+
+from tideboard_api.faults import ApiFault
+from tideboard_api.proposing import ProposedSide
+from tideboard_api.replies import (
+    AbsentReason,
+    BarsReply,
+    BookReply,
+    BookReplyLevel,
+    FlowReply,
+    InstrumentReply,
+    OrderReply,
+    OthersText,
+    PositionReply,
+    QuoteReply,
+    StatusReply,
+    ValueKind,
+    ValueSource,
+)
+from tideboard_core import __version__
+from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing, UnknownSymbol
+from tideboard_core.market.hub import Hub
+from tideboard_core.market.session import DOWN, MARKETS
+from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
+from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, market_of
+from tideboard_core.model.live import LinkState
+from tideboard_core.model.order import Account
+from tideboard_core.model.quote import Level
+from tideboard_core.model.review import SourceKind
+from tideboard_core.plain_text import plain_text
+from tideboard_core.ports.system import Clock
+from tideboard_core.programs.channel import ReadOf, WatchedItem, WatchedOf
+from tideboard_core.programs.faults import ProgramFault
+from tideboard_core.programs.keys import KeyEnvironment, KeyRecord
+
+T = TypeVar("T")
+LONGEST_NAME = 120
+_TOPICS: dict[WatchedOf, Topic[object]] = {
+    WatchedOf.QUOTE: Topic.QUOTE,
+    WatchedOf.BOOK: Topic.BOOK,
+    WatchedOf.FLOW: Topic.FLOW,
+}
+_KINDS = {
+    SourceKind.PRACTICE: ValueKind.PRACTICE,
+    SourceKind.REAL: ValueKind.REAL,
+    SourceKind.DELAYED: ValueKind.DELAYED,
+    SourceKind.REPLAYED: ValueKind.REPLAYED,
+}
+
+
+class WindowReads:
+    """Answers from what the window has; nothing is asked of a broker.
+
+    `source` returns the kind of a security's prices, `account` the account in view, `refused` why a key brings nothing,
+    `replaying` whether the prices are those of a recorded day.
+    """
+
+    def __init__(
+        self,
+        hub: Hub,
+        clock: Clock,
+        *,
+        source: Callable[[InstrumentId], SourceKind],
+        account: Callable[[], Account | None],
+        refused: Callable[[Key[object]], GatewayError | None],
+        replaying: Callable[[], bool],
+    ) -> None:
+        self._hub, self._clock, self._replaying = hub, clock, replaying
+        self._source_kind, self._account, self._refused = source, account, refused
+
+    def watched(self, item: WatchedItem) -> QuoteReply | BookReply | FlowReply:
+        """The newest value of a watched item."""
+        instrument = InstrumentId(item.symbol)
+        match item.what:
+            case WatchedOf.QUOTE:
+                return self.quote(instrument)
+            case WatchedOf.BOOK:
+                return self.book(instrument)
+            case WatchedOf.FLOW:
+                return self.flow(instrument)
+
+    def status(self, key: KeyRecord) -> StatusReply:
+        """State of the window, for a key."""
+        account, link, state = self._account(), self._hub.value(QUOTES_LINK), self._hub.value(MARKETS)
+        return StatusReply(
+            version=__version__,
+            provider="" if link is None else plain_text(link.provider, LONGEST_NAME),
+            link=(LinkState.DISCONNECTED if link is None else link.state).value,
+            environment=None if account is None else account.environment.value.lower(),
+            markets={} if state is None else {market.value: one.value for market, one in state.markets.items()},
+            replay=self._clock.market() if self._replaying() else None,
+            key=key.name,
+            scopes=tuple(sorted(scope.value for scope in key.scopes)),
+            time=self._clock.wall(),
+        )
+
+    def instrument(self, instrument: InstrumentId) -> InstrumentReply | None:
+        """Static facts, None where the window knows none."""
+        found = self._hub.value(Topic.INSTRUMENT.of(instrument))
+        if found is None:
+            return None
+        return InstrumentReply(
+            symbol=instrument,
+            name=_broker_text(found.name),
+            kind=found.security_type.value,
+            lot=found.lot_size,
+            currency=found.currency or MARKET_CURRENCY[market_of(instrument)],
+            market=market_of(instrument).value,
+        )
+
+    def quote(self, instrument: InstrumentId) -> QuoteReply:
+        """The newest quote."""
+        key = Topic.QUOTE.of(instrument)
+        found = self._hub.value(key)
+        if found is None:
+            return QuoteReply(symbol=instrument, reason=self._reason(key))
+        return QuoteReply(
+            symbol=instrument,
+            source=self._source(key, instrument),
+            last=found.last,
+            previous_close=found.prev_close,
+            open=found.open,
+            high=found.high,
+            low=found.low,
+            change_percent=_percent(found.change_percent),
+            volume=found.volume,
+            turnover=found.turnover,
+            time=found.time,
+            suspended=found.suspended,
+        )
+
+    def book(self, instrument: InstrumentId) -> BookReply:
+        """The newest order book."""
+        key = Topic.BOOK.of(instrument)
+        found = self._hub.value(key)
+        if found is None:
+            return BookReply(symbol=instrument, reason=self._reason(key))
+        return BookReply(
+            symbol=instrument,
+            source=self._source(key, instrument),
+            bids=tuple(map(_level, found.bids)),
+            asks=tuple(map(_level, found.asks)),
+            time=found.time,
+        )
+
+    def flow(self, instrument: InstrumentId) -> FlowReply:
+        """Today's capital flow by the provider of the prices."""
+        key = Topic.FLOW.of(instrument)
+        found = self._hub.value(key)
+        if found is None:
+            return FlowReply(symbol=instrument, reason=self._reason(key))
+        tiers = found.tiers
+        return FlowReply(
+            symbol=instrument,
+            source=self._source(key, instrument),
+            definition=found.definition.value,
+            times=found.times,
+            net=found.net,
+            extra_large=() if tiers is None else tiers.extra_large,
+            large=() if tiers is None else tiers.large,
+            medium=() if tiers is None else tiers.medium,
+            small=() if tiers is None else tiers.small,
+        )
+
+    def bars(self, instrument: InstrumentId) -> BarsReply:
+        """Today's candles of one minute."""
+        key = Topic.BARS_1M.of(instrument)
+        found = self._hub.value(key)
+        if found is None:
+            return BarsReply(symbol=instrument, period="1m", reason=self._reason(key))
+        return BarsReply(
+            symbol=instrument,
+            period="1m",
+            source=self._source(key, instrument),
+            times=tuple(bar.start.timestamp() for bar in found),
+            open=tuple(bar.open for bar in found),
+            high=tuple(bar.high for bar in found),
+            low=tuple(bar.low for bar in found),
+            close=tuple(bar.close for bar in found),
+            volume=tuple(bar.volume for bar in found),
+            turnover=tuple(bar.turnover for bar in found),
+        )
+
+    def positions(self, key: KeyRecord) -> tuple[PositionReply, ...]:
+        """Holdings of the account in view; raises ProgramFault for an environment that the key may not see."""
+        account = self._visible(key)
+        found = () if account is None else self._hub.value(Topic.POSITIONS.of(account.id)) or ()
+        return tuple(
+            PositionReply(
+                account=_account_name(account),
+                environment=account.environment.value.lower(),
+                symbol=one.instrument,
+                name=_broker_text(one.name),
+                quantity=Decimal(one.quantity),
+                available=Decimal(one.available),
+                average_cost=one.average_cost,
+                last=one.last if one.priced else None,
+                value=one.value if one.priced else None,
+                currency=one.currency,
+            )
+            for one in found
+            if account is not None
+        )
+
+    def orders(self, key: KeyRecord) -> tuple[OrderReply, ...]:
+        """Orders of the account in view; raises ProgramFault for an environment that the key may not see."""
+        account = self._visible(key)
+        found = () if account is None else self._hub.value(Topic.ORDERS.of(account.id)) or ()
+        return tuple(
+            OrderReply(
+                account=_account_name(account),
+                environment=account.environment.value.lower(),
+                id=plain_text(one.id, LONGEST_NAME),
+                symbol=one.instrument,
+                side=ProposedSide(one.side.value).value,
+                type=one.order_type.value,
+                status=one.status.value,
+                quantity=Decimal(one.quantity),
+                filled=Decimal(one.filled),
+                price=one.price,
+                trigger=one.trigger,
+                average_price=one.average_price,
+                created=one.created,
+                updated=one.updated,
+            )
+            for one in found
+            if account is not None
+        )
+
+    def _visible(self, key: KeyRecord) -> Account | None:
+        account = self._account()
+        if account is not None and KeyEnvironment(account.environment.value.lower()) not in key.environments:
+            raise ProgramFault(ApiFault.SCOPE, scope=f"account:{account.environment.value.lower()}")
+        return account
+
+    def _source(self, key: Key[object], instrument: InstrumentId) -> ValueSource:
+        age, link = self._hub.age(key), self._hub.value(QUOTES_LINK)
+        return ValueSource(
+            provider="" if link is None else plain_text(link.provider, LONGEST_NAME),
+            kind=_KINDS[self._source_kind(instrument)],
+            received=None if age is None else self._clock.wall() - timedelta(seconds=age),
+            age=None if age is None else round(age, 3),
+        )
+
+    def _reason(self, key: Key[object]) -> AbsentReason:
+        """Why there is no value of a key."""
+        refused, link = self._refused(key), self._hub.value(QUOTES_LINK)
+        if isinstance(refused, PermissionMissing):
+            return AbsentReason.NO_PERMISSION
+        if isinstance(refused, UnknownSymbol):
+            return AbsentReason.UNKNOWN_SYMBOL
+        if isinstance(refused, NotOffered):
+            return AbsentReason.NOT_OFFERED
+        if link is None or link.state in DOWN:
+            return AbsentReason.DISCONNECTED
+        if self._hub.problem(key):
+            return AbsentReason.UNREADABLE
+        return AbsentReason.NOT_YET if key in self._hub.wanted() else AbsentReason.NOT_WATCHED
+
+
+def key_of(item: WatchedItem) -> Key[object]:
+    """The hub's key of a watched item."""
+    return _TOPICS[item.what].of(item.symbol)
+
+
+READS_OF_MARKET = {
+    ReadOf.INSTRUMENT: WindowReads.instrument,
+    ReadOf.QUOTE: WindowReads.quote,
+    ReadOf.BOOK: WindowReads.book,
+    ReadOf.FLOW: WindowReads.flow,
+    ReadOf.BARS: WindowReads.bars,
+}
+"""Reads of one security."""
+
+
+def _level(level: Level) -> BookReplyLevel:
+    return BookReplyLevel(level.price, level.quantity, level.orders)
+
+
+def _percent(value: Decimal | None) -> Decimal | None:
+    return None if value is None else round(value, 4)
+
+
+def _broker_text(text: str) -> OthersText:
+    return OthersText(text=plain_text(text, LONGEST_NAME), source="broker")
+
+
+def _account_name(account: Account | None) -> str:
+    """The account's last digits: its number leaves the window nowhere."""
+    return "" if account is None else account.short_id

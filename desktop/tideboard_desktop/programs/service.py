@@ -1,0 +1,384 @@
+"""Programs, as the window serves them: their keys, the process between them and the window, and what it is answered."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QObject, Signal
+
+from tideboard_api.faults import ApiFault
+from tideboard_api.scopes import ProgramScope
+from tideboard_core.errors import BadInput
+from tideboard_core.model.instrument import InstrumentId, instrument_id
+from tideboard_core.ports.system import Clock
+from tideboard_core.programs.archive_place import ArchivePlace
+from tideboard_core.programs.channel import (
+    CallAnswered,
+    CallRefused,
+    ChannelBroken,
+    FromServer,
+    KeysChanged,
+    ProposalChanged,
+    ProposeCall,
+    ReadCall,
+    ReadOf,
+    ServerListening,
+    ServeSetup,
+    ToServer,
+    UnwatchCall,
+    ValueChanged,
+    WatchCall,
+    WatchedItem,
+    WithdrawCall,
+    packed,
+)
+from tideboard_core.programs.faults import ProgramFault
+from tideboard_core.programs.key_store import KeyStore
+from tideboard_core.programs.keys import KeyEnvironment, KeyRecord, make_key
+from tideboard_core.programs.proposal import Proposer, RefusedCall
+from tideboard_desktop.programs.child import ServerChild
+from tideboard_desktop.programs.reads import READS_OF_MARKET, WindowReads
+from tideboard_desktop.programs.watches import ProgramWatches
+from tideboard_desktop.ui.preferences import Preferences
+
+if TYPE_CHECKING:
+    from tideboard_core.programs.proposal import Proposal
+    from tideboard_core.programs.proposal_desk import ProposalDesk
+
+log = logging.getLogger(__name__)
+
+START_SECONDS: Final = 60.0
+"""Seconds until programs can connect; a virus scanner on Windows may read the process's files first."""
+MOST_PROPOSING: Final = 20
+"""Proposals that are being taken at once."""
+Note = Callable[[Mapping[str, Any]], None]
+Spawn = Callable[[Coroutine[Any, Any, None]], object]
+
+
+class ProgramsState(StrEnum):
+    """What programs can do now."""
+
+    OFF = "off"
+    STARTING = "starting"
+    ON = "on"
+    FAILED = "failed"
+
+
+class ProgramsService(QObject):
+    """`changed` says that state or keys are others. `note` writes a line into the order log; no key's text is in one.
+
+    `archive` says where the archive of a security is, `seen` gets each new key's text, to redact it. Without a `desk`
+    nothing can be proposed. Everything here runs on the window's loop, and what the process asks for is answered in the
+    same turn.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        reads: WindowReads,
+        watches: Callable[[Callable[[WatchedItem], None], Callable[[str], bool], QObject], ProgramWatches],
+        keys: KeyStore,
+        preferences: Preferences,
+        clock: Clock,
+        *,
+        address: str,
+        archive: Callable[[InstrumentId], ArchivePlace],
+        note: Note,
+        spawn: Spawn,
+        seen: Callable[[str], object] = bool,
+        desk: ProposalDesk | None = None,
+    ) -> None:
+        super().__init__()
+        self._reads, self._preferences, self._clock = reads, preferences, clock
+        self.keys, self.address, self.desk = keys, address, desk
+        self._archive, self._note, self._spawn, self._seen = archive, note, spawn, seen
+        self.state = ProgramsState.OFF
+        self.port: int | None = None
+        self._child: ServerChild | None = None
+        self._listening = asyncio.Event()
+        self._one_at_a_time = asyncio.Lock()
+        self._watches = watches(self._tell, self._may_fetch, self)
+        self._proposing = 0
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self._hour: datetime | None = None
+        if desk is not None:
+            desk.listen(self._proposal_changed)
+
+    # --- on and off -------------------------------------------------------------------------------------------------
+
+    @property
+    def on(self) -> bool:
+        """Whether programs are wanted, now and at the next start."""
+        return self._preferences.settings.programs.on
+
+    @property
+    def tcp(self) -> bool:
+        """Whether they may also connect over a port of this computer."""
+        return self._preferences.settings.programs.tcp
+
+    async def switch(self, *, on: bool) -> None:
+        """Let programs in, or end the process at once; it stays so over restarts."""
+        if on is not self.on:
+            self._keep(on=on)
+            self._note({"what": "programs", "act": "on" if on else "off"})
+        await (self.start() if on else self.stop())
+
+    async def choose_tcp(self, *, tcp: bool) -> None:
+        """Open or close the port; connections of now end."""
+        self._keep(tcp=tcp)
+        if self._child is not None:
+            await self.stop()
+            await self.start()
+
+    def _keep(self, **fields: bool) -> None:
+        self._preferences.change(programs=replace(self._preferences.settings.programs, **fields))
+
+    async def start(self) -> None:
+        """Start the process; what keeps it from starting is the state FAILED."""
+        async with self._one_at_a_time:
+            if self._child is not None:
+                return
+            self._become(ProgramsState.STARTING)
+            self._listening.clear()
+            child = ServerChild(self._take, self._ended, now=self._clock.monotonic)
+            try:
+                await self.keys.load()
+                self._child = child
+                await child.start()
+                child.send(ServeSetup(address=self.address, tcp=self.tcp, keys=self.keys.records))
+                async with asyncio.timeout(START_SECONDS):
+                    await self._listening.wait()
+            except (OSError, BadInput, TimeoutError) as error:
+                log.warning("programs cannot be served: %s", error)
+                await self._end_child()
+                self._become(ProgramsState.FAILED)
+                return
+            except BaseException:
+                await self._end_child()
+                raise
+            if child.over:
+                await self._end_child()
+                self._become(ProgramsState.FAILED)
+                return
+            if self.desk is not None:
+                self.desk.switch_on()
+            self._become(ProgramsState.ON)
+
+    async def stop(self) -> None:
+        """End the process; nothing that is proposed stands any longer."""
+        if self.desk is not None:
+            self.desk.stop()
+        if self._child is not None:
+            self._child.close()
+        self._listening.set()
+        async with self._one_at_a_time:
+            await self._end_child()
+            self._become(ProgramsState.OFF)
+
+    async def _end_child(self) -> None:
+        child, self._child, self.port = self._child, None, None
+        self._watches.close()
+        self._write_counts()
+        if child is not None:
+            await child.stop()
+
+    def _ended(self) -> None:
+        """The process ended by itself, or for what it sent: nobody starts it again but a person."""
+        log.warning("the process that serves programs ended")
+        self._listening.set()
+        self._spawn(self._clean_up())
+
+    async def _clean_up(self) -> None:
+        async with self._one_at_a_time:
+            if self._child is not None and self._child.over:
+                if self.desk is not None:
+                    self.desk.stop()
+                await self._end_child()
+                self._become(ProgramsState.FAILED)
+
+    def _become(self, state: ProgramsState) -> None:
+        self.state = state
+        self.changed.emit()
+
+    # --- keys -------------------------------------------------------------------------------------------------------
+
+    async def make(
+        self,
+        name: str,
+        scopes: Iterable[ProgramScope],
+        environments: Iterable[KeyEnvironment],
+        values: Mapping[str, Decimal] = MappingProxyType({}),
+    ) -> str:
+        """Make a key and return its text, which is shown once; raises BadInput. `values` as in its record."""
+        await self.keys.load()
+        self.keys.check(name)
+        token, record = make_key(name, scopes, environments, self._clock.wall(), values)
+        self._seen(token)
+        await self.keys.add(record)
+        self._note({"what": "programs", "act": "key-made", "key": record.name, **_permitted(record)})
+        self._send_keys()
+        return token
+
+    async def revoke(self, identity: str) -> bool:
+        """End a key, its streams and what it proposed, at once; False if the keyring would bring it back."""
+        record = self.keys.get(identity)
+        if record is None:
+            return True
+        if self.desk is not None:
+            self.desk.stop(record.name)
+        self._watches.drop(identity)
+        self._note({"what": "programs", "act": "key-revoked", "key": record.name})
+        self.keys.revoke(identity)
+        self._send_keys()
+        return await self.keys.forget(identity)
+
+    def _send_keys(self) -> None:
+        if self._child is not None:
+            self._child.send(KeysChanged(keys=self.keys.records))
+        self.changed.emit()
+
+    def _may_fetch(self, identity: str) -> bool:
+        record = self.keys.get(identity)
+        return record is not None and record.permits(ProgramScope.FETCH)
+
+    # --- what the process asks for ----------------------------------------------------------------------------------
+
+    def _take(self, message: FromServer) -> None:
+        if isinstance(message, ServerListening):
+            self.port = message.port
+            self._listening.set()
+            return
+        key = self.keys.get(message.key)
+        if key is None:
+            if not isinstance(message, WatchCall | UnwatchCall):
+                self._send(CallRefused(id=message.id, fault=ApiFault.WRONG_KEY))
+            return
+        match message:
+            case ReadCall():
+                self._answer(message, key)
+            case WatchCall() if key.permits(ProgramScope.MARKET):
+                self._watches.watch(key.id, message.items)
+            case UnwatchCall():
+                self._watches.unwatch(key.id, message.items)
+            case ProposeCall() | WithdrawCall():
+                self._propose(message, key)
+
+    def _answer(self, call: ReadCall, key: KeyRecord) -> None:
+        self._count(key, call.what.value)
+        try:
+            body = packed(self._read(call, key))
+        except ProgramFault as fault:
+            self._send(CallRefused(id=call.id, fault=fault.fault, data=fault.data))
+        except BadInput:
+            self._send(CallRefused(id=call.id, fault=ApiFault.BAD_REQUEST, data={"field": "symbol"}))
+        else:
+            self._send(CallAnswered(id=call.id, body=body))
+
+    def _read(self, call: ReadCall, key: KeyRecord) -> object:
+        """The answer; raises ProgramFault for a scope that the key lacks: the process is not relied on for that."""
+        if call.what is ReadOf.STATUS:
+            return self._reads.status(key)
+        if call.what is ReadOf.PROPOSAL:
+            return self._state(key, call.subject)
+        if call.what is ReadOf.POSITIONS:
+            _hold(key, ProgramScope.ACCOUNT)
+            return self._reads.positions(key)
+        if call.what is ReadOf.ORDERS:
+            _hold(key, ProgramScope.ACCOUNT)
+            return self._reads.orders(key)
+        instrument = instrument_id(call.subject)
+        if call.what is ReadOf.ARCHIVE:
+            _hold(key, ProgramScope.ARCHIVE)
+            return self._archive(instrument)
+        if not (call.what is ReadOf.FLOW and key.permits(ProgramScope.ARCHIVE)):  # a percentile is of today's flow
+            _hold(key, ProgramScope.MARKET)
+        return READS_OF_MARKET[call.what](self._reads, instrument)
+
+    def _state(self, key: KeyRecord, proposal: str) -> object:
+        if self.desk is None:
+            raise ProgramFault(ApiFault.STOPPED)
+        return _taken(self.desk.state(key.name, proposal))
+
+    def _propose(self, call: ProposeCall | WithdrawCall, key: KeyRecord) -> None:
+        desk = self.desk
+        if desk is None:
+            self._send(CallRefused(id=call.id, fault=ApiFault.STOPPED))
+        elif isinstance(call, WithdrawCall):
+            self._reply(call.id, desk.withdraw(key.name, call.proposal))
+        elif self._proposing >= MOST_PROPOSING:
+            self._send(CallRefused(id=call.id, fault=ApiFault.RATE, data={"seconds": 1.0}))
+        else:
+            self._proposing += 1
+            self._spawn(self._take_proposal(desk, call, key))
+
+    async def _take_proposal(self, desk: ProposalDesk, call: ProposeCall, key: KeyRecord) -> None:
+        try:
+            found = await desk.propose(Proposer(name=key.name, scopes=key.scopes, values=key.values), call.fields)
+        finally:
+            self._proposing -= 1
+        self._reply(call.id, found)
+
+    def _reply(self, number: int, found: object) -> None:
+        try:
+            self._send(CallAnswered(id=number, body=packed(_taken(found))))
+        except ProgramFault as fault:
+            self._send(CallRefused(id=number, fault=fault.fault, data=fault.data))
+
+    def _proposal_changed(self, proposal: Proposal) -> None:
+        record = self.keys.named(proposal.key)
+        if record is not None:
+            self._send(ProposalChanged(key=record.id, body=packed(proposal.reply())))
+
+    def _tell(self, item: WatchedItem) -> None:
+        self._send(ValueChanged(item=item, body=packed(self._reads.watched(item))))
+
+    def _send(self, message: ToServer) -> None:
+        if self._child is None:
+            return
+        try:
+            self._child.send(message)
+        except ChannelBroken:  # an answer that is larger than the channel takes
+            if isinstance(message, CallAnswered):
+                self._child.send(CallRefused(id=message.id, fault=ApiFault.TOO_LARGE))
+
+    # --- what the order log says of reads -----------------------------------------------------------------------------
+
+    def _count(self, key: KeyRecord, what: str) -> None:
+        hour = self._clock.wall().replace(minute=0, second=0, microsecond=0)
+        if self._hour != hour:
+            self._write_counts()
+            self._hour = hour
+        self._counts[key.name, what] += 1
+
+    def _write_counts(self) -> None:
+        """One line for each key with what it read in the hour that is over."""
+        counts, self._counts = self._counts, Counter()
+        for name in dict.fromkeys(name for name, _ in counts):
+            reads = {what: number for (key, what), number in counts.items() if key == name}
+            hour = None if self._hour is None else self._hour.isoformat()
+            self._note({"what": "programs", "act": "read", "key": name, "hour": hour, "reads": reads})
+
+
+def _hold(key: KeyRecord, scope: ProgramScope) -> None:
+    if not key.permits(scope):
+        raise ProgramFault(ApiFault.SCOPE, scope=scope.value)
+
+
+def _taken(found: object) -> object:
+    if isinstance(found, RefusedCall):
+        raise ProgramFault(found.fault, **found.data)
+    return found
+
+
+def _permitted(record: KeyRecord) -> dict[str, Any]:
+    return {"scopes": sorted(record.scopes), "environments": sorted(record.environments)}

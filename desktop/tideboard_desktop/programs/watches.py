@@ -1,0 +1,102 @@
+"""Values that programs watch: told to the process when they change, in turns that cost the window little."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer
+
+from tideboard_core.market.hub import Hub, Subscription
+from tideboard_core.model.hub_keys import SUBSCRIBED_TOPICS, Key
+from tideboard_core.programs.channel import WatchedItem
+from tideboard_desktop.programs.reads import key_of
+
+TURN_MS = 100
+"""A value is told ten times a second at most."""
+AT_ONCE = 40
+"""Values of one turn; the others wait for the next one."""
+MOST_SUBSCRIBED = 100
+"""Values for which the window subscribes because a program wants them, of all programs together."""
+
+
+class ProgramWatches(QObject):
+    """`tell` gets each watched item whose value changed. `subscribes` says whether a key may cause calls."""
+
+    def __init__(
+        self, hub: Hub, tell: Callable[[WatchedItem], None], subscribes: Callable[[str], bool], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._hub, self._tell, self._subscribes = hub, tell, subscribes
+        self._keys: dict[WatchedItem, set[str]] = {}
+        self._listening: dict[WatchedItem, Callable[[], None]] = {}
+        self._subscribed: dict[WatchedItem, Subscription] = {}
+        self._changed: dict[WatchedItem, None] = {}
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.setInterval(TURN_MS)
+        self._turn.timeout.connect(self._take_turn)
+
+    def watch(self, key: str, items: Iterable[WatchedItem]) -> None:
+        """Tell the values of these items from now on, beginning with the newest of each."""
+        for item in items:
+            self._keys.setdefault(item, set()).add(key)
+            if item not in self._listening:
+                self._listening[item] = self._hub.listen(key_of(item), partial(self._changed_at, item))
+            self._subscribe(key, item)
+            self._note(item)
+
+    def unwatch(self, key: str, items: Iterable[WatchedItem]) -> None:
+        """Tell them no longer, unless another key watches them."""
+        for item in items:
+            keys = self._keys.get(item, set())
+            keys.discard(key)
+            if not any(map(self._subscribes, keys)):
+                self._unsubscribe(item)
+            if not keys:
+                self._keys.pop(item, None)
+                self._changed.pop(item, None)
+                end = self._listening.pop(item, None)
+                if end is not None:
+                    end()
+
+    def drop(self, key: str) -> None:
+        """End everything that a key watches."""
+        self.unwatch(key, [item for item, keys in self._keys.items() if key in keys])
+
+    def close(self) -> None:
+        """End everything."""
+        for key in {key for keys in self._keys.values() for key in keys}:
+            self.drop(key)
+        self._turn.stop()
+
+    def _subscribe(self, key: str, item: WatchedItem) -> None:
+        wanted = key_of(item)
+        if (
+            item not in self._subscribed
+            and wanted.topic in SUBSCRIBED_TOPICS
+            and self._subscribes(key)
+            and len(self._subscribed) < MOST_SUBSCRIBED
+        ):
+            self._subscribed[item] = self._hub.subscribe(wanted)
+
+    def _unsubscribe(self, item: WatchedItem) -> None:
+        subscription = self._subscribed.pop(item, None)
+        if subscription is not None:
+            subscription.close()
+
+    def _changed_at(self, item: WatchedItem, _key: Key[object]) -> None:
+        self._note(item)
+
+    def _note(self, item: WatchedItem) -> None:
+        self._changed[item] = None
+        if not self._turn.isActive():
+            self._turn.start()
+
+    def _take_turn(self) -> None:
+        now = list(self._changed)[:AT_ONCE]
+        for item in now:
+            del self._changed[item]
+            self._tell(item)
+        if self._changed:
+            self._turn.start()

@@ -1,0 +1,57 @@
+"""Words of programs: what a scope permits, what the process does now, and what was wrong with a key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from tideboard_api.scopes import ProgramScope
+from tideboard_core.model.order import Environment
+from tideboard_core.programs.keys import KeyEnvironment
+from tideboard_desktop.programs.service import ProgramsState
+from tideboard_desktop.ui.widgets.environment import word
+
+translate = QCoreApplication.translate
+
+
+def scope_words(scope: ProgramScope) -> str:
+    """What a program may do with a scope."""
+    return {
+        ProgramScope.MARKET: translate("Programs", "Prices, books and today's flow that the window has"),
+        ProgramScope.ARCHIVE: translate("Programs", "The archive: recorded sessions and percentiles"),
+        ProgramScope.RECORDS: translate("Programs", "Records of signals"),
+        ProgramScope.ACCOUNT: translate("Programs", "Positions and orders of the account in view, without its number"),
+        ProgramScope.FETCH: translate("Programs", "Have the window subscribe to further securities"),
+        ProgramScope.PROPOSE_PRACTICE: translate("Programs", "Propose orders for practice"),
+        ProgramScope.PROPOSE_PAPER: translate("Programs", "Propose orders for the broker's simulation"),
+        ProgramScope.PROPOSE_LIVE: translate("Programs", "Propose orders for real money"),
+    }[scope]
+
+
+def sends_anywhere() -> str:
+    """What stands beside every scope."""
+    return translate("Programs", "This program can send what it reads anywhere.")
+
+
+def licence_words() -> str:
+    """What is known of passing market data on."""
+    return translate(
+        "Programs",
+        "Market data is licensed to you. This project has not read the brokers' terms on passing it on to programs.",
+    )
+
+
+def environment_words(environment: KeyEnvironment) -> str:
+    """A word for an environment of accounts."""
+    return word(Environment(environment.value.upper()))
+
+
+def state_words(state: ProgramsState) -> str:
+    """What programs can do now."""
+    return {
+        ProgramsState.OFF: translate("Programs", "Off: nothing listens, and no program can connect."),
+        ProgramsState.STARTING: translate("Programs", "Starting…"),
+        ProgramsState.ON: translate("Programs", "On: programs with a key can connect."),
+        ProgramsState.FAILED: translate(
+            "Programs", "It could not be started, or it ended. Switch it off and on again."
+        ),
+    }[state]

@@ -1,0 +1,145 @@
+"""The process that serves programs, for real: nothing secret in it; it ends with channel and window, or by force."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from fakes.values.waiting import until
+from tideboard_core.programs.channel import FromServer, ServerListening, ServeSetup
+from tideboard_desktop.programs.child import END_SECONDS, ServerChild
+
+HEARTY = "import sys,time,os; open(sys.argv[1],'w').close(); time.sleep(60)"
+
+
+class Joint:
+    """A child with what came from it."""
+
+    def __init__(self, command: Callable[[Sequence[str]], list[str]] | None = None) -> None:
+        self.heard: asyncio.Queue[FromServer] = asyncio.Queue()
+        self.ended = asyncio.Event()
+        more = {} if command is None else {"command": command}
+        self.child = ServerChild(self.heard.put_nowait, self.ended.set, now=time.monotonic, **more)
+
+    async def listening(self, tmp_path: Path, *, tcp: bool = False) -> ServerListening:
+        await self.child.start()
+        self.child.send(ServeSetup(address=str(tmp_path / "run" / "api.sock"), tcp=tcp, keys=()))
+        async with asyncio.timeout(20):
+            answer = await self.heard.get()
+        assert isinstance(answer, ServerListening)
+        return answer
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs that is no child of this one any more."""
+    try:
+        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+
+
+async def test_it_ends_with_the_channel_before_it_is_killed(tmp_path: Path) -> None:
+    joint = Joint()
+    await joint.listening(tmp_path)
+    process = joint.child._process
+    assert process is not None
+    await joint.child.stop()
+    assert process.returncode == 0
+    assert not joint.ended.is_set(), "a wanted end is no news"
+
+
+async def test_one_that_does_not_end_is_killed(tmp_path: Path) -> None:
+    mark = tmp_path / "runs"
+    joint = Joint(lambda _: [sys.executable, "-c", HEARTY, str(mark)])
+    await joint.child.start()
+    await until(mark.exists)
+    begun = time.monotonic()
+    await joint.child.stop()
+    process = joint.child._process
+    assert process is not None
+    assert process.returncode == -signal.SIGKILL
+    assert time.monotonic() - begun < END_SECONDS + 1.0
+
+
+async def test_its_death_is_told(tmp_path: Path) -> None:
+    joint = Joint()
+    await joint.listening(tmp_path)
+    assert joint.child.pid is not None
+    os.kill(joint.child.pid, signal.SIGKILL)
+    async with asyncio.timeout(5):
+        await joint.ended.wait()
+    await joint.child.stop()
+
+
+async def test_a_flood_ends_it(tmp_path: Path) -> None:
+    flood = (
+        "import socket,sys\n"
+        "end=socket.socket(fileno=int(sys.argv[-1]))\n"
+        "body=b'\\x81\\xa4verb\\xa9listening'\n"
+        "end.sendall((len(body).to_bytes(4,'big')+body)*3000)\n"
+        "end.recv(1)\n"
+    )
+    joint = Joint(lambda more: [sys.executable, "-c", flood, *more])
+    await joint.child.start()
+    async with asyncio.timeout(10):
+        await joint.ended.wait()
+    assert joint.heard.qsize() < 3000
+    await joint.child.stop()
+
+
+WINDOW = """
+import asyncio, sys, time
+from tideboard_core.programs.channel import ServeSetup
+from tideboard_desktop.programs.child import ServerChild
+
+async def main():
+    heard = asyncio.Queue()
+    child = ServerChild(heard.put_nowait, lambda: None, now=time.monotonic)
+    await child.start()
+    child.send(ServeSetup(address=sys.argv[1], tcp=False, keys=()))
+    await heard.get()
+    print(child.pid, flush=True)
+    await asyncio.sleep(60)
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_it_ends_with_a_window_that_is_killed_and_shows_nothing_secret(tmp_path: Path) -> None:
+    window = subprocess.Popen(
+        [sys.executable, "-c", WINDOW, str(tmp_path / "run" / "api.sock")],
+        stdout=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    )
+    assert window.stdout is not None
+    pid = int(window.stdout.readline())
+    arguments = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[1:-1]
+    assert arguments[:3] == [b"-m", b"tideboard_core.programs.server", b"--channel"]
+    assert arguments[3].isdigit()
+    assert len(arguments) == 4
+    window.kill()
+    window.wait()
+    window.stdout.close()
+    until = time.monotonic() + 5
+    while alive(pid):
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+def test_started_by_anybody_else_it_says_so() -> None:
+    found = subprocess.run(
+        [sys.executable, "-m", "tideboard_core.programs.server", "--channel", "77"],
+        capture_output=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        check=False,
+    )
+    assert (found.returncode, b"started by the window" in found.stderr) == (2, True)

@@ -1,0 +1,124 @@
+"""The page of programs: a key is made with what is ticked, shown once, and revoked with one button."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from fakes.scenes.served_programs import ServedProgramsScene
+from fakes.values.lock import MemoryStore
+from fakes.values.waiting import tasks_done, until
+from tideboard_api.scopes import ProgramScope
+from tideboard_core.errors import VaultUnavailable
+from tideboard_core.programs.keys import KeyEnvironment, KeyRing
+from tideboard_desktop.programs.page import ProgramsPage
+from tideboard_desktop.programs.service import ProgramsState
+from tideboard_desktop.programs.words import sends_anywhere
+from tideboard_desktop.ui.theme import make_theme
+
+
+class Sheet:
+    """A page over a scene."""
+
+    def __init__(self, scene: ServedProgramsScene, qtbot: QtBot) -> None:
+        self.scene, self.service = scene, scene.service
+        self.page = ProgramsPage(make_theme(), scene.service, scene.tasks)
+        qtbot.addWidget(self.page)
+        self.page.show()
+
+    async def make(self, name: str, *scopes: ProgramScope) -> None:
+        """Fill the form with the keyboard and press its button."""
+        QTest.keyClicks(self.page.name, name)
+        for scope in scopes:
+            QTest.keyClick(self.page.scopes[scope], Qt.Key.Key_Space)
+        QTest.keyClick(self.page.make, Qt.Key.Key_Space)
+        await tasks_done()
+
+    def revoke_buttons(self) -> list[QPushButton]:
+        return [
+            button
+            for button in self.page.findChildren(QPushButton)
+            if button.objectName().startswith("programs_revoke_") and button.isVisible()
+        ]
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[ServedProgramsScene]:
+    made = ServedProgramsScene(tmp_path)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def sheet(scene: ServedProgramsScene, qtbot: QtBot) -> Sheet:
+    made = Sheet(scene, qtbot)
+    await tasks_done()
+    return made
+
+
+async def test_a_key_is_shown_once_and_copied(sheet: Sheet) -> None:
+    QTest.keyClick(sheet.page.environments[KeyEnvironment.PRACTICE], Qt.Key.Key_Space)
+    await sheet.make("notebook", ProgramScope.MARKET, ProgramScope.ACCOUNT)
+    (record,) = sheet.service.keys.records
+    assert (record.name, sorted(record.scopes)) == ("notebook", [ProgramScope.ACCOUNT, ProgramScope.MARKET])
+    assert list(record.environments) == [KeyEnvironment.PRACTICE]
+    token = sheet.page.token.text()
+    assert KeyRing([record]).of(token) == record
+    QTest.keyClick(sheet.page.copy, Qt.Key.Key_Space)
+    assert QGuiApplication.clipboard().text() == token
+    QTest.keyClick(sheet.page.done, Qt.Key.Key_Space)
+    assert (sheet.page.token.text(), sheet.page.made.isVisible()) == ("", False)
+    assert not any(box.isChecked() for box in sheet.page.scopes.values()), "the next key begins with nothing"
+
+
+async def test_a_key_without_a_name_or_scope_is_not_made(sheet: Sheet) -> None:
+    await sheet.make("", ProgramScope.MARKET)
+    assert sheet.page.wrong.text() == "A name of 1 to 32 visible characters, please."
+    sheet.page.scopes[ProgramScope.MARKET].setChecked(False)
+    await sheet.make("notebook")
+    assert sheet.page.wrong.text() == "Tick what the program may read."
+    assert sheet.service.keys.records == ()
+
+
+async def test_revoke_takes_the_key_away(sheet: Sheet) -> None:
+    await sheet.make("notebook", ProgramScope.MARKET)
+    QTest.keyClick(sheet.page.done, Qt.Key.Key_Space)
+    (button,) = sheet.revoke_buttons()
+    assert button.accessibleName() == "Revoke the key of notebook"
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    await tasks_done()
+    assert (sheet.service.keys.records, sheet.revoke_buttons()) == ((), [])
+
+
+async def test_beside_every_scope_stands_that_it_may_leave_this_computer(sheet: Sheet) -> None:
+    boxes = sheet.page.scopes.values()
+    assert [box.accessibleDescription() for box in boxes] == [sends_anywhere()] * len(boxes)
+    assert all(box.accessibleName() for box in sheet.page.findChildren(QCheckBox))
+
+
+async def test_the_switch_starts_and_ends_the_process(sheet: Sheet) -> None:
+    QTest.keyClick(sheet.page.switch, Qt.Key.Key_Space)
+    await until(lambda: sheet.service.state is ProgramsState.ON)
+    assert sheet.page.state.text() == "On: programs with a key can connect."
+    QTest.keyClick(sheet.page.switch, Qt.Key.Key_Space)
+    await until(lambda: sheet.service.state is ProgramsState.OFF)
+    assert (sheet.page.switch.isChecked(), sheet.scene.preferences.settings.programs.on) == (False, False)
+
+
+async def test_without_a_keyring_it_says_so(
+    scene: ServedProgramsScene, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*_: object) -> None:
+        raise VaultUnavailable("keyring-unavailable", reason="NoKeyring")
+
+    monkeypatch.setattr(MemoryStore, "get", refuse)
+    sheet = Sheet(scene, qtbot)
+    await tasks_done()
+    assert sheet.page.kept.isVisible()

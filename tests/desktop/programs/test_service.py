@@ -1,0 +1,178 @@
+"""Programs over the process for real: switched on and off, with keys, reads of the hub, streams, and its death."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from fakes.scenes.served_programs import ServedProgramsScene
+from fakes.scenes.trading.filled_hub import quote
+from fakes.servers.programs_window import Reply, exchanged, request
+from fakes.values.waiting import until
+from tideboard_api.scopes import ProgramScope
+from tideboard_core.errors import BadInput
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.programs.channel import ReadCall, ReadOf, WatchCall, WatchedItem, WatchedOf
+from tideboard_core.programs.keys import KeyEnvironment
+from tideboard_desktop.programs.service import ProgramsState
+
+MARKET = [ProgramScope.MARKET]
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[ServedProgramsScene]:
+    made = ServedProgramsScene(tmp_path)
+    yield made
+    await made.close()
+
+
+async def call(scene: ServedProgramsScene, target: str, token: str, **more: str) -> Reply:
+    reader, writer = await asyncio.open_unix_connection(scene.service.address)
+    try:
+        async with asyncio.timeout(10):
+            return await exchanged(reader, writer, request(target, token=token, **more))  # type: ignore[arg-type]
+    finally:
+        writer.close()
+
+
+async def test_a_program_reads_the_hub_and_stop_ends_everything(scene: ServedProgramsScene) -> None:
+    service = scene.service
+    token = await service.make("notebook", [*MARKET, ProgramScope.ACCOUNT], [KeyEnvironment.PRACTICE])
+    await service.switch(on=True)
+    assert (service.state, scene.preferences.settings.programs.on) == (ProgramsState.ON, True)
+
+    answer = await call(scene, "/v1/quote?symbols=HK.00700", token)
+    assert (answer.value[0]["last"], answer.value[0]["source"]["kind"]) == ("612.50", "practice")
+    assert [each["symbol"] for each in (await call(scene, "/v1/positions", token)).value] == ["HK.00700"]
+    assert [each["symbol"] for each in (await call(scene, "/v1/instruments?symbols=HK.00700,HK.1", token)).value] == [
+        "HK.00700"
+    ]
+    assert (await call(scene, "/v1/minutes?symbol=HK.00700", token)).code == "scope"
+
+    session = aiohttp.ClientSession(connector=aiohttp.UnixConnector(service.address))
+    headers = {"Authorization": f"Bearer {token}"}
+    async with await session.ws_connect("http://localhost/v1/stream", headers=headers) as stream:
+        await stream.send_json({"do": "watch", "what": "quote", "symbols": ["HK.00700"]})
+        assert (await stream.receive_json())["value"]["last"] == "612.50", "the newest at once"
+        scene.put(Topic.QUOTE, "HK.00700", quote("613.00"))
+        assert (await stream.receive_json())["value"]["last"] == "613.00"
+        await service.switch(on=False)
+        assert (await stream.receive()).type in {aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.ERROR}
+    await session.close()
+
+    assert (service.state, scene.preferences.settings.programs.on) == (ProgramsState.OFF, False)
+    assert not list((scene.folder / "run").glob("*"))
+    assert not scene.hub._listeners, "and nothing is followed for anybody"
+    assert [note["act"] for note in scene.notes] == ["key-made", "on", "off", "read"]
+    assert scene.notes[-1]["reads"] == {"quote": 1, "positions": 1, "instrument": 2}
+    assert token not in str(scene.notes)
+
+
+async def test_over_a_port_only_by_choice(scene: ServedProgramsScene) -> None:
+    await scene.service.switch(on=True)
+    assert scene.service.port is None
+    await scene.service.choose_tcp(tcp=True)
+    assert scene.service.port is not None
+    _, writer = await asyncio.open_connection("127.0.0.1", scene.service.port)
+    writer.close()
+    await scene.service.choose_tcp(tcp=False)
+    assert (scene.service.port, scene.service.state) == (None, ProgramsState.ON)
+
+
+async def test_a_killed_process_is_told_and_not_started_again(
+    scene: ServedProgramsScene, caplog: pytest.LogCaptureFixture
+) -> None:
+    await scene.service.switch(on=True)
+    child = scene.service._child
+    assert child is not None
+    assert child.pid is not None
+    os.kill(child.pid, signal.SIGKILL)
+    await until(lambda: scene.service.state is ProgramsState.FAILED)
+    assert scene.service._child is None
+    await scene.service.switch(on=True)
+    assert scene.service.state is ProgramsState.ON
+
+
+async def test_a_place_that_cannot_be_used_fails_in_peace(
+    scene: ServedProgramsScene, caplog: pytest.LogCaptureFixture
+) -> None:
+    (scene.folder / "run").write_text("a file in its place")
+    await scene.service.switch(on=True)
+    assert (scene.service.state, scene.service._child) == (ProgramsState.FAILED, None)
+
+
+async def test_switched_off_while_it_starts_it_is_off(scene: ServedProgramsScene) -> None:
+    starting = asyncio.ensure_future(scene.service.switch(on=True))  # noqa: TID251  awaited below
+    await until(lambda: scene.service._child is not None)
+    await scene.service.switch(on=False)
+    await starting
+    assert (scene.service.state, scene.service._child) == (ProgramsState.OFF, None)
+
+
+class Told:
+    """Stands for the process: what the window sends to it."""
+
+    def __init__(self) -> None:
+        self.said: list[object] = []
+        self.over = False
+        self.send = self.said.append
+
+    def close(self) -> None:
+        self.over = True
+
+    async def stop(self) -> None:
+        self.over = True
+
+
+async def test_the_process_is_relied_on_for_no_scope(scene: ServedProgramsScene) -> None:
+    service, told = scene.service, Told()
+    await service.make("notebook", [ProgramScope.RECORDS], [])
+    (record,) = service.keys.records
+    service._child = told  # type: ignore[assignment]
+    for number, what in enumerate(ReadOf, 1):
+        service._take(ReadCall(id=number, key=record.id, what=what, subject="HK.00700"))
+    service._take(ReadCall(id=99, key="00000000", what=ReadOf.QUOTE, subject="HK.00700"))
+    service._take(WatchCall(key=record.id, items=(WatchedItem(WatchedOf.QUOTE, "HK.00700"),)))
+    service._take(WatchCall(key="00000000", items=(WatchedItem(WatchedOf.QUOTE, "HK.00700"),)))
+    assert [type(each).__name__ for each in told.said] == ["CallAnswered"] + ["CallRefused"] * 10, "but its state"
+    assert {each.fault for each in told.said[1:]} == {"scope", "stopped", "wrong-key"}  # type: ignore[attr-defined]
+    assert not scene.hub._listeners
+
+
+async def test_symbols_of_the_process_are_checked_again(scene: ServedProgramsScene) -> None:
+    service, told = scene.service, Told()
+    await service.make("notebook", MARKET, [])
+    (record,) = service.keys.records
+    service._child = told  # type: ignore[assignment]
+    for symbol in ("", "XX.1", "HK.", "../x", "HK.\x00"):
+        service._take(ReadCall(id=1, key=record.id, what=ReadOf.QUOTE, subject=symbol))
+    assert [each.fault for each in told.said] == ["bad-request"] * 5  # type: ignore[attr-defined]
+
+
+async def test_only_a_key_that_may_fetch_has_the_window_subscribe(scene: ServedProgramsScene) -> None:
+    service = scene.service
+    service._child = Told()  # type: ignore[assignment]
+    await service.make("reader", MARKET, [])
+    await service.make("fetcher", [*MARKET, ProgramScope.FETCH], [])
+    reader, fetcher = service.keys.records
+    item = WatchedItem(WatchedOf.QUOTE, "HK.00005")
+    service._take(WatchCall(key=reader.id, items=(item,)))
+    assert Topic.QUOTE.of("HK.00005") not in scene.hub.wanted()
+    service._take(WatchCall(key=fetcher.id, items=(item,)))
+    assert Topic.QUOTE.of("HK.00005") in scene.hub.wanted()
+    assert await service.revoke(fetcher.id)
+    assert Topic.QUOTE.of("HK.00005") not in scene.hub.wanted()
+    assert scene.hub._listeners, "the other key still follows it"
+
+
+async def test_a_name_is_taken_once(scene: ServedProgramsScene) -> None:
+    await scene.service.make("notebook", MARKET, [])
+    with pytest.raises(BadInput, match="program-name-taken"):
+        await scene.service.make("notebook", MARKET, [])
+    assert len(scene.service.keys.records) == 1

@@ -1,0 +1,82 @@
+"""Programs served over a filled hub, with the process for real or none."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from fakes.scenes.trading.filled_hub import TradingFloor
+from fakes.values.failing import fail
+from fakes.values.lock import MemoryStore
+from tideboard_core.errors import GatewayError
+from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
+from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.live import Lazy, LinkState, LinkStatus
+from tideboard_core.model.order import Account, Environment
+from tideboard_core.model.review import SourceKind
+from tideboard_core.programs.archive_place import ArchivePlace
+from tideboard_core.programs.key_store import KeyStore
+from tideboard_core.system.clock import SystemClock
+from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_desktop.programs.reads import WindowReads
+from tideboard_desktop.programs.service import ProgramsService
+from tideboard_desktop.programs.watches import ProgramWatches
+from tideboard_desktop.ui.preferences import Preferences
+from tideboard_desktop.ui.tasks import Tasks
+
+
+class ServedProgramsScene:
+    """Hub, keyring and service; `notes` has what went into the order log. `close` ends the process."""
+
+    def __init__(self, folder: Path, environment: Environment = Environment.PRACTICE) -> None:
+        self.floor = TradingFloor(environment)
+        self.hub, self.account = self.floor.hub, self.floor.account
+        self.in_view: Account | None = self.account
+        self.refused: GatewayError | None = None
+        self.folder, self.keyring, self.notes = folder, MemoryStore(), list[dict[str, Any]]()
+        self.link(LinkState.LIVE)
+        self.tasks = Tasks(fail)
+        self.preferences = Preferences(
+            Settings(), SettingsFile(folder), self.tasks, writable=False, failed=lambda: None
+        )
+        self.reads = WindowReads(
+            self.hub,
+            self.floor.clock,
+            source=lambda _: SourceKind.PRACTICE,
+            account=lambda: self.in_view,
+            refused=lambda _: self.refused,
+            replaying=lambda: False,
+        )
+        self.service = ProgramsService(
+            self.reads,
+            partial(ProgramWatches, self.hub),
+            KeyStore(self.keyring),
+            self.preferences,
+            SystemClock(),
+            address=str(folder / "run" / "api.sock"),
+            archive=self.place,
+            note=lambda data: self.notes.append(dict(data)),
+            spawn=partial(self.tasks.spawn, name="programs"),
+        )
+
+    def link(self, state: LinkState) -> None:
+        status = LinkStatus(state=state, provider="Sandbox", address="127.0.0.1:1", since=0.0)
+        self.hub.publish(QUOTES_LINK, Lazy.ready(status))
+
+    def put(self, topic: Topic[object], subject: str, value: object) -> None:
+        self.floor.put(topic, subject, value)
+
+    def place(self, _instrument: InstrumentId) -> ArchivePlace:
+        return ArchivePlace(
+            folder=str(self.folder / "archive"),
+            provider="Futu",
+            tier_version="1",
+            currency="HKD",
+            practice=True,
+            now=0.0,
+        )
+
+    async def close(self) -> None:
+        await self.service.stop()
+        await self.tasks.close()
