@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from tideboard_core.archive.database import FILE, Database, open_for_reading
 from tideboard_core.archive.definitions import DefinitionKey, Identities
@@ -193,7 +193,7 @@ class ArchiveReader:
         with self.database.transaction("DEFERRED"):
             keys, codes = self.identities.all_keys(), self.identities.all_symbols()
             unsealed = [each for each in self._unsealed() if number in (None, each.day)]
-            rows = self.database.all(_SESSIONS, (str(market), number, number))
+            rows = self._sealed(market, symbols, number)
             sealed = [_record(row, keys, codes) for row in rows]
             counted_now = (
                 self.unless_damaged(partial(self._counted, session, keys, codes))
@@ -204,6 +204,14 @@ class ArchiveReader:
         counted = {(each.key, each.instrument, each.day): each for each in (*sealed, *found)}
         kept = [each for each in counted.values() if not wanted or each.instrument in wanted]
         return sorted(kept, key=lambda each: (each.day, each.instrument, each.key.provider, each.key.tier_version))
+
+    def _sealed(self, market: Market, symbols: Sequence[InstrumentId], day: int | None) -> list[tuple[Any, ...]]:
+        """The rows of sealed sessions; of one symbol by the index, which thousands of others cost nothing."""
+        values = (str(market), day, day)
+        if len(symbols) != 1:
+            return self.database.all(_SESSIONS, values)
+        symbol = self.identities.symbol(symbols[0])
+        return [] if symbol is None else self.database.all(f"{_SESSIONS} AND s.symbol=?", (*values, symbol))
 
     def own_sessions(self, market: Market, *, day: date | None = None) -> list[SessionRecord]:
         """As `sessions`, without those of a shared place."""

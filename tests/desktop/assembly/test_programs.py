@@ -1,0 +1,45 @@
+"""Programs in the whole program: nothing of them before they are wanted, real values then, nobody after the stop."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from fakes.walks.own_process import run_fake
+from tideboard_desktop.assembly.programs import told_apart
+
+
+@pytest.mark.nightly  # tests/desktop/programs/test_service.py shows the same over a filled hub
+@pytest.mark.skipif(sys.platform != "linux", reason="connects to a Unix socket, looks into /proc")
+def test_a_program_reads_the_running_window(tmp_path: Path) -> None:
+    found = run_fake("read_by_programs", str(tmp_path), seconds=200)
+    figures, idle = found.pop("figures"), found.pop("idle ticks")
+    assert found == {
+        "before": [],
+        "environment": "practice",
+        "link": "live",
+        "kinds": ["practice"],
+        "priced": True,
+        "levels": 10,
+        "minutes": True,
+        "name": [True],
+        "positions": True,
+        "orders": True,
+        "percentile": "not-recorded",
+        "sessions": True,
+        "rss MB": found["rss MB"],
+        "after": "no-window",
+        "kept on": False,
+    }
+    assert idle <= 1, "nobody asks: it sleeps"
+    assert found["rss MB"] < 90
+    assert figures["quote p50 ms"] < 50
+
+
+def test_windows_of_other_data_folders_are_told_apart(tmp_path: Path) -> None:
+    usual = platformdirs.user_data_path("tideboard", appauthor=False)
+    assert told_apart(usual) == ""
+    assert len({told_apart(usual), told_apart(tmp_path), told_apart(tmp_path / "other")}) == 3
