@@ -39,6 +39,7 @@ class RecordKind(StrEnum):
     GATEWAY_ACT = "gateway-act"
     GAP = "gap"
     NOTE = "note"
+    PROPOSAL = "proposal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

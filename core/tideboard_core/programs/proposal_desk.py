@@ -192,6 +192,11 @@ class ProposalDesk:
         """Whether the key may not propose until the person resumes it."""
         return key in self._paused
 
+    @property
+    def paused_keys(self) -> tuple[str, ...]:
+        """The keys that wait for the person, the first one first."""
+        return tuple(self._paused)
+
     def resume(self, key: str) -> None:
         """Let a key propose again; what was declined before counts no more."""
         if self._paused.pop(key, None) is not None:

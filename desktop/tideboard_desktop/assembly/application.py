@@ -21,6 +21,7 @@ from tideboard_core.model.hub_keys import (
     Topic,
 )
 from tideboard_core.model.instrument import InstrumentId, instrument_id, market_of
+from tideboard_core.model.listeners import Listeners
 from tideboard_core.model.live import LinkEventKind
 from tideboard_core.model.lock import LockReason
 from tideboard_core.model.notices import NoticeType
@@ -118,6 +119,10 @@ class Application:
         self._done = asyncio.Event()
         self._ended = False
         self.exit_code = 0
+        self.more_commands: list[Callable[[], Command]] = []
+        """Of what is switched on while the window is there; `built.keyboard.gather` reads them."""
+        self.rebuilt = Listeners()
+        """Told after each new window."""
         self._make_market(symbol)
         self._make_trading()
         self._make_stores()
@@ -161,7 +166,7 @@ class Application:
 
     def _make_trading(self) -> None:
         """Guard, order log, lock, account in view and Unlock dialog."""
-        self._confirmer = DialogConfirmer(
+        self.confirmer = DialogConfirmer(
             self.rebuild.theme(),
             self.clock,
             self.tasks,
@@ -177,7 +182,7 @@ class Application:
             relay=self.relay,
             directory=self._orders_folder,
             store=self.wiring.store,
-            confirmer=self._confirmer,
+            confirmer=self.confirmer,
             source=self._source,
             settings=lambda: self.preferences.settings,
             spawn=lambda work: self.spawn(work, "trading"),
@@ -384,7 +389,7 @@ class Application:
         self._window_services = self._make_window_services()
         self.frame.set_rate(self.rebuild.appearance.rate)
         self._title_bars = TitleBars(self.qt, self.rebuild.theme())
-        self.rebuild.themed = (self._confirmer, self._unlocking, self._title_bars)
+        self.rebuild.themed = (self.confirmer, self._unlocking, self._title_bars)
         yield
         built = yield from build_in_turns(self._window_services, self.rebuild.appearance, at=place)
         self.rebuild.begin(self._build, self._on_built, built, self.services.reopen)
@@ -466,7 +471,8 @@ class Application:
         recorded = self.recorded
         replay = replay_command(lambda: recorded.replay(self.selection.instrument))
         choose = self.practised.begin_command(lambda: recorded.choose_play(self.selection.instrument))
-        return [replay, choose, *self.practised.commands(recorded.end_play)]
+        more = [make() for make in self.more_commands]
+        return [replay, choose, *self.practised.commands(recorded.end_play), *more]
 
     def _go_on_with(self, wiring: Wiring) -> None:
         """End the connections in order and begin again with others."""
@@ -497,6 +503,7 @@ class Application:
             self.practice.show_crashes_in(self.window.banner)
         self._show_practised()
         self.services.attach_window()
+        self.rebuilt.notify()
 
     def _show_practised(self) -> None:
         self.practised.show_in(self.window, self.recorded.end_play)

@@ -23419,6 +23419,201 @@ There is no map of levels</source>
     </message>
 </context>
 <context>
+    <name>Proposals</name>
+    <message>
+        <source>1 proposal</source>
+        <translation>1 个提案</translation>
+    </message>
+    <message>
+        <source>A recorded day is shown.</source>
+        <translation>正在显示已录制的交易日。</translation>
+    </message>
+    <message>
+        <source>Another proposal is in the ticket.</source>
+        <translation>下单面板已有另一个提案。</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation>返回列表</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Decline</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>Ends in</source>
+        <translation>结束于</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>来自</translation>
+    </message>
+    <message>
+        <source>It stands for less than the minute that real money asks for.</source>
+        <translation>有效时间少于实盘要求的一分钟。</translation>
+    </message>
+    <message>
+        <source>Its words</source>
+        <translation>程序的话</translation>
+    </message>
+    <message>
+        <source>Its words, shown as they came</source>
+        <translation>程序的话，原样显示</translation>
+    </message>
+    <message>
+        <source>No account is in view.</source>
+        <translation>当前没有显示账户。</translation>
+    </message>
+    <message>
+        <source>Open in the ticket</source>
+        <translation>在下单面板打开</translation>
+    </message>
+    <message>
+        <source>Plain text of the program. Tideboard did not check it.</source>
+        <translation>程序的纯文本，Tideboard 未作核查。</translation>
+    </message>
+    <message>
+        <source>Programs</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>Proposal from {key}: {order}, ends in {seconds} seconds</source>
+        <translation>{key} 的提案：{order}，{seconds} 秒后结束</translation>
+    </message>
+    <message>
+        <source>Proposals</source>
+        <translation>提案</translation>
+    </message>
+    <message>
+        <source>Proposals of programs</source>
+        <translation>程序的提案</translation>
+    </message>
+    <message>
+        <source>Proposed by {key}</source>
+        <translation>由 {key} 提案</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>The key of this program may not propose in an account of this kind.</source>
+        <translation>此程序的密钥不可在这类账户中提案。</translation>
+    </message>
+    <message>
+        <source>The ticket holds what you typed; it is never replaced.</source>
+        <translation>下单面板内有你输入的内容，不会被替换。</translation>
+    </message>
+    <message>
+        <source>This proposal is over.</source>
+        <translation>这个提案已结束。</translation>
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation>订单</translation>
+    </message>
+    <message>
+        <source>at most 3 of a key, 10 in all, 6 a minute</source>
+        <translation>每个密钥最多 3 个，合计 10 个，每分钟 6 个</translation>
+    </message>
+    <message>
+        <source>buy {quantity} {name} at {price}</source>
+        <translation>以 {price} 买入 {quantity} 股{name}</translation>
+    </message>
+    <message>
+        <source>buy {quantity} {name}, {terms}</source>
+        <translation>买入 {quantity} 股{name}，{terms}</translation>
+    </message>
+    <message>
+        <source>confirmed</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>declined</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>ends in {time}</source>
+        <translation>{time} 后结束</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>已到期</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>新</translation>
+    </message>
+    <message>
+        <source>price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>proposed {value}</source>
+        <translation>提案为 {value}</translation>
+    </message>
+    <message>
+        <source>quantity</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>已读</translation>
+    </message>
+    <message>
+        <source>sell {quantity} {name} at {price}</source>
+        <translation>以 {price} 卖出 {quantity} 股{name}</translation>
+    </message>
+    <message>
+        <source>sell {quantity} {name}, {terms}</source>
+        <translation>卖出 {quantity} 股{name}，{terms}</translation>
+    </message>
+    <message>
+        <source>side</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>trigger</source>
+        <translation>触发价</translation>
+    </message>
+    <message>
+        <source>type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>withdrawn</source>
+        <translation>已撤回</translation>
+    </message>
+    <message>
+        <source>you changed {changes}</source>
+        <translation>你已更改{changes}</translation>
+    </message>
+    <message>
+        <source>{count} proposals</source>
+        <translation>{count} 个提案</translation>
+    </message>
+    <message>
+        <source>{field}, {proposed} → {now}</source>
+        <translation>{field}，{proposed} → {now}</translation>
+    </message>
+    <message>
+        <source>{key} is paused after three declines.</source>
+        <translation>{key} 被拒绝三次，已暂停。</translation>
+    </message>
+    <message>
+        <source>“{text}”</source>
+        <translation>“{text}”</translation>
+    </message>
+</context>
+<context>
     <name>QuoteStrip</name>
     <message>
         <source>52 weeks</source>

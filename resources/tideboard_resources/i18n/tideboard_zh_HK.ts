@@ -23419,6 +23419,201 @@ There is no map of levels</source>
     </message>
 </context>
 <context>
+    <name>Proposals</name>
+    <message>
+        <source>1 proposal</source>
+        <translation>1 個提案</translation>
+    </message>
+    <message>
+        <source>A recorded day is shown.</source>
+        <translation>正在顯示已錄製的交易日。</translation>
+    </message>
+    <message>
+        <source>Another proposal is in the ticket.</source>
+        <translation>下單面板已有另一個提案。</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation>返回清單</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>Decline</source>
+        <translation>拒絕</translation>
+    </message>
+    <message>
+        <source>Ends in</source>
+        <translation>結束於</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>來自</translation>
+    </message>
+    <message>
+        <source>It stands for less than the minute that real money asks for.</source>
+        <translation>有效時間少於實盤要求的一分鐘。</translation>
+    </message>
+    <message>
+        <source>Its words</source>
+        <translation>程式的話</translation>
+    </message>
+    <message>
+        <source>Its words, shown as they came</source>
+        <translation>程式的話，原樣顯示</translation>
+    </message>
+    <message>
+        <source>No account is in view.</source>
+        <translation>目前沒有顯示帳戶。</translation>
+    </message>
+    <message>
+        <source>Open in the ticket</source>
+        <translation>在下單面板開啟</translation>
+    </message>
+    <message>
+        <source>Plain text of the program. Tideboard did not check it.</source>
+        <translation>程式的純文字，Tideboard 未作查核。</translation>
+    </message>
+    <message>
+        <source>Programs</source>
+        <translation>程式</translation>
+    </message>
+    <message>
+        <source>Proposal from {key}: {order}, ends in {seconds} seconds</source>
+        <translation>{key} 的提案：{order}，{seconds} 秒後結束</translation>
+    </message>
+    <message>
+        <source>Proposals</source>
+        <translation>提案</translation>
+    </message>
+    <message>
+        <source>Proposals of programs</source>
+        <translation>程式的提案</translation>
+    </message>
+    <message>
+        <source>Proposed by {key}</source>
+        <translation>由 {key} 提案</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>恢復</translation>
+    </message>
+    <message>
+        <source>The key of this program may not propose in an account of this kind.</source>
+        <translation>此程式的金鑰不可在這類帳戶中提案。</translation>
+    </message>
+    <message>
+        <source>The ticket holds what you typed; it is never replaced.</source>
+        <translation>下單面板內有你輸入的內容，不會被取代。</translation>
+    </message>
+    <message>
+        <source>This proposal is over.</source>
+        <translation>這個提案已結束。</translation>
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation>訂單</translation>
+    </message>
+    <message>
+        <source>at most 3 of a key, 10 in all, 6 a minute</source>
+        <translation>每個金鑰最多 3 個，合計 10 個，每分鐘 6 個</translation>
+    </message>
+    <message>
+        <source>buy {quantity} {name} at {price}</source>
+        <translation>以 {price} 買入 {quantity} 股{name}</translation>
+    </message>
+    <message>
+        <source>buy {quantity} {name}, {terms}</source>
+        <translation>買入 {quantity} 股{name}，{terms}</translation>
+    </message>
+    <message>
+        <source>confirmed</source>
+        <translation>已確認</translation>
+    </message>
+    <message>
+        <source>declined</source>
+        <translation>已拒絕</translation>
+    </message>
+    <message>
+        <source>ends in {time}</source>
+        <translation>{time} 後結束</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>已到期</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>新</translation>
+    </message>
+    <message>
+        <source>price</source>
+        <translation>價格</translation>
+    </message>
+    <message>
+        <source>proposed {value}</source>
+        <translation>提案為 {value}</translation>
+    </message>
+    <message>
+        <source>quantity</source>
+        <translation>數量</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>已讀</translation>
+    </message>
+    <message>
+        <source>sell {quantity} {name} at {price}</source>
+        <translation>以 {price} 賣出 {quantity} 股{name}</translation>
+    </message>
+    <message>
+        <source>sell {quantity} {name}, {terms}</source>
+        <translation>賣出 {quantity} 股{name}，{terms}</translation>
+    </message>
+    <message>
+        <source>side</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>trigger</source>
+        <translation>觸發價</translation>
+    </message>
+    <message>
+        <source>type</source>
+        <translation>類型</translation>
+    </message>
+    <message>
+        <source>withdrawn</source>
+        <translation>已撤回</translation>
+    </message>
+    <message>
+        <source>you changed {changes}</source>
+        <translation>你已更改{changes}</translation>
+    </message>
+    <message>
+        <source>{count} proposals</source>
+        <translation>{count} 個提案</translation>
+    </message>
+    <message>
+        <source>{field}, {proposed} → {now}</source>
+        <translation>{field}，{proposed} → {now}</translation>
+    </message>
+    <message>
+        <source>{key} is paused after three declines.</source>
+        <translation>{key} 被拒絕三次，已暫停。</translation>
+    </message>
+    <message>
+        <source>“{text}”</source>
+        <translation>「{text}」</translation>
+    </message>
+</context>
+<context>
     <name>QuoteStrip</name>
     <message>
         <source>52 weeks</source>

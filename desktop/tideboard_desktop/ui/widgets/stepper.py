@@ -113,6 +113,11 @@ class StepperInput(QWidget):
         """Outline the field in amber or not."""
         set_style_property(self.field, "invalid", "true" if on else "false")
 
+    def set_marked(self, words: str) -> None:
+        """Outline the field in amber as one that is otherwise than it was proposed, with `words` as its tool tip."""
+        set_style_property(self.field, "marked", "true" if words else "false")
+        self.field.setToolTip(tip(words))
+
     def step(self, direction: int, modifiers: Qt.KeyboardModifier) -> None:
         """Emit one step, or ten with Shift."""
         big = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
