@@ -122,7 +122,8 @@ async def test_the_person_opens_it_into_the_ticket_and_sends_it_back(scene: Scen
 
     scene.shown.panel.back.click()
     await scene.turn()
-    assert (ticket.ticket.form.proposal, scene.desk.in_ticket) == (None, None)
+    assert ticket.ticket.form.proposal is None
+    assert scene.desk.in_ticket is None
     assert ticket.ticket.form.entered != 200
     assert scene.shown.panel.isHidden()
     assert scene.state(one) is ProposalState.SHOWN
