@@ -158,6 +158,8 @@ class AppServices:
             window.undo_offered.connect(self._undo.offer)
         self._bell = Bell(self.notices, lambda: self.open_page("settings:notices"), theme)
         window.top_bar.add_button(self._bell)
+        if self._programs is not None:
+            window.top_bar.add_button(self._programs.stop_button(theme))
         window.strip.show_toast(ToastLine(self.notices, self._undo, theme))
         if not self._preferences.settings.welcomed:
             card = FirstStartCard(theme, self._preferences, window)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import platformdirs
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QAbstractButton
+from shiboken6 import isValid
 
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.audit.records import RecordKind
@@ -30,6 +32,7 @@ from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
+from tideboard_desktop.ui.widgets.labels import icon_button
 
 if TYPE_CHECKING:  # off = nothing of it is imported
     from tideboard_core.programs.archive_place import ArchivePlace
@@ -76,6 +79,20 @@ class ServedPrograms:
     def stop(self) -> None:
         """End the process and let no program in, also after the next start."""
         self._spawn(self.service().switch(on=False))
+
+    def stop_button(self, theme: Theme) -> QAbstractButton:
+        """A button of the top bar that stops programs, shown while they are on."""
+        button = icon_button("unplug", translate("Programs", "Stop programs"), theme, identifier="programs_stop")
+        button.clicked.connect(lambda _on=False: self.stop())
+        button.setVisible(self.on)
+
+        def follow() -> None:
+            if isValid(button):
+                button.setVisible(self.on)
+
+        ended = self.preferences.on_change(follow)
+        button.destroyed.connect(lambda _button=None: ended())
+        return button
 
     async def begin(self, chart: asyncio.Task[None]) -> None:
         """Serve programs if they were on: after the chart and the first login, as what looks at the keyring."""

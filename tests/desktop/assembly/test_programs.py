@@ -7,8 +7,12 @@ from pathlib import Path
 
 import platformdirs
 import pytest
+from PySide6.QtWidgets import QApplication, QToolButton
 
+from fakes.scenes.window.surfaces import WholeScene
+from fakes.values.waiting import tasks_done
 from fakes.walks.own_process import run_fake
+from tideboard_core.system.settings import ProgramsChoice
 from tideboard_desktop.assembly.programs import told_apart
 
 
@@ -43,3 +47,21 @@ def test_windows_of_other_data_folders_are_told_apart(tmp_path: Path) -> None:
     usual = platformdirs.user_data_path("tideboard", appauthor=False)
     assert told_apart(usual) == ""
     assert len({told_apart(usual), told_apart(tmp_path), told_apart(tmp_path / "other")}) == 3
+
+
+async def test_stop_programs_is_in_the_top_bar_while_they_are_on(qapp: QApplication, tmp_path: Path) -> None:
+    scene = WholeScene(qapp, tmp_path)
+    scene.services.attach_window()
+    scene.built.window.show()
+    button = scene.built.window.top_bar.findChild(QToolButton, "programs_stop")
+    assert button is not None
+    assert (button.isVisible(), button.accessibleName()) == (False, "Stop programs")
+    scene.preferences.change(programs=ProgramsChoice(on=True))
+    assert button.isVisible()
+    stop = next(one for one in scene.services.commands() if one.id == "programs.stop")
+    assert (stop.enabled(), stop.keys, stop.over_dialogs) == (True, ("Ctrl+Shift+F9",), True)
+    button.click()
+    await tasks_done()
+    assert (button.isVisible(), scene.preferences.settings.programs.on, stop.enabled()) == (False, False, False)
+    assert stop.why_not() == "no program can connect"
+    await scene.end()

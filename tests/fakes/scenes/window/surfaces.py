@@ -25,7 +25,7 @@ from tideboard_core.errors import OrderDenied, OrderUnknown
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
 from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.order import Environment
-from tideboard_core.model.review import Gesture
+from tideboard_core.model.review import Gesture, SourceKind
 from tideboard_core.release.build_info import Build
 from tideboard_core.release.build_info import Kind as BuildKind
 from tideboard_core.release.feed import ReleaseVerdict, read_release
@@ -36,6 +36,7 @@ from tideboard_desktop.archive.depth_dialog import DepthDialog
 from tideboard_desktop.archive.dialogs import AfterCloseDialog
 from tideboard_desktop.assembly.app_services import AppServices
 from tideboard_desktop.assembly.prepared import Prepared
+from tideboard_desktop.assembly.programs import ServedPrograms
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators, chosen
 from tideboard_desktop.chart.indicators.dialog import IndicatorsDialog
 from tideboard_desktop.chart.indicators.templates import ChartTemplates
@@ -98,18 +99,20 @@ class WholeScene(WholeWindow):
             context=desk_without_brokers(self.clock, connection=connection),
             window=WindowContext(window=lambda: self.built.window, theme=lambda: self.theme),
         )
+        prepared = Prepared(
+            directory=directory,
+            redactor=Redactor(),
+            settings=self.preferences.settings,
+            file=SettingsFile(directory),
+            problem=None,
+        )
+        self.programs = self._served(prepared)
         self.services = AppServices(
             self.hub,
             self.clock,
             self.tasks,
             self.preferences,
-            Prepared(
-                directory=directory,
-                redactor=Redactor(),
-                settings=self.preferences.settings,
-                file=SettingsFile(directory),
-                problem=None,
-            ),
+            prepared,
             window=lambda: self.built.window,
             theme=lambda: self.theme,
             keys=lambda: self.built.keyboard.table,
@@ -118,6 +121,25 @@ class WholeScene(WholeWindow):
             connection=self.connection,
             store=MemoryStore(),
             brake_page=self._brake_page,
+            programs=self.programs,
+        )
+
+    def _served(self, prepared: Prepared) -> ServedPrograms:
+        """Programs without a process: nobody switches them on."""
+        own: Any = SimpleNamespace(store=MemoryStore(), play=None, uses=SimpleNamespace(practice=True))
+        archive: Any = self.archive
+        return ServedPrograms(
+            hub=self.hub,
+            clock=self.clock,
+            tasks=self.tasks,
+            feeds=self.feeds,
+            archive=archive,
+            audit=self.trading.audit,
+            preferences=self.preferences,
+            prepared=prepared,
+            wiring=own,
+            source=lambda _: SourceKind.PRACTICE,
+            account=lambda: account(LIVE),
         )
 
     def _brake_page(self, theme: Theme) -> BrakePage:
