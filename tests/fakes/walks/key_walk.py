@@ -26,8 +26,8 @@ from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.prepared import prepare
 from tideboard_desktop.startup.app import run_loop
 
-ENDS = frozenset({"window.quit", "window.reset_practice", "window.lock", "program.retry"})
-"""What would end the walk, or the state it needs; another appearance would even need another window."""
+ENDS = frozenset({"window.quit", "window.reset_practice", "window.lock", "program.retry", "replay.open"})
+"""What would end the walk, or the state it needs; another appearance or a replay would even need another window."""
 
 
 def press(key: str) -> None:
@@ -181,6 +181,7 @@ class Walk:
             if (
                 command.id not in ENDS
                 and not command.id.startswith(("layout.", "dock.", "appearance."))
+                and not command.id.endswith(".replay")
                 and command.enabled()
             ):
                 command.run()
