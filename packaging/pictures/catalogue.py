@@ -21,6 +21,7 @@ from pictures.live_stories import LIVE, PAPER, SIDE_BY_SIDE
 from pictures.longport_stories import DELAYED, OWN_ALERTS, PLANS, SEVERAL, SIGN_IN, TICKET
 from pictures.looks import Look, Shot
 from pictures.past_stories import PAST
+from pictures.program_stories import PROGRAMS
 from pictures.reference_stories import BEHIND, REFERENCE
 from pictures.replay_stories import REPLAY
 from pictures.rest_stories import GATEWAY, REST
@@ -70,6 +71,7 @@ STORIES: tuple[Story, ...] = (
     REFERENCE,
     BEHIND,
     BOARDS,
+    PROGRAMS,
     SIDE_BY_SIDE,
     LIVE,
     PAPER,
