@@ -24,7 +24,7 @@ FELT = {
     "25": "no", "26": "no", "27": "yes", "28": "download", "29": "no", "30": "no", "31": "disk", "32": "battery",
     "33": "yes", "34": "no", "35": "no", "36": "yes", "37": "yes", "38": "once",
     "39": "with much work", "40": "battery", "41": "disk", "42": "yes", "43": "yes", "44": "yes", "45": "yes",
-    "46": "with a whole market", "47": "under load",
+    "46": "with a whole market", "47": "under load", "48": "who has programs",
     "-": "after days",
 }  # fmt: skip
 """Whether a person feels a goal, by its number, or who does and when; one that nobody feels is measured too."""
@@ -154,6 +154,11 @@ CATALOGUE = (
         "47  live values over NATS: age p99 <= 20 ms, a message <= 10 us each side, a slow window costs others nothing",
     ),
     Entry(
+        "api",
+        "programs_api:api",
+        "48  programs: a read <= 4x a bare aiohttp answer, <= 400 us of the window; 200 streams <= 2 % of a core of it",
+    ),
+    Entry(
         SOAK,
         "soak:soak",
         "growth over 20 simulated trading days: <= 3 MB a day in program and sandbox; --days N",
@@ -167,7 +172,7 @@ IN_ALL = (
     "longport decode", "longport wait", "longport reconnect", "longport memory", "rest",
     "archive", "archive collector", "archive start", "archive depth",
     "flowmap", "depth", "flowboard", "percentiles", "record", "recording", "replay", "journal", "scroll", "fan-out",
-    "growth",
+    "api", "growth",
 )  # fmt: skip
 """What `all` runs, in this order: what loads the machine comes after what its warmth and its disk writes would disturb.
 

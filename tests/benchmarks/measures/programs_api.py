@@ -1,0 +1,173 @@
+"""Goal 48: what programs cost: a read beside a bare aiohttp answer, streams, and the window's processor time."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import aiohttp
+import numpy as np
+
+from benchmarks.children import TESTS, BenchFailed
+from benchmarks.extent import part
+from benchmarks.judging import Bound, Outcome
+from fakes.servers.sandbox import REPOSITORY
+
+CALLS, SHORT_CALLS = 1_500, 300
+OF_A_KEY: Final = 20
+"""Streams, as many as it may have."""
+VALUES: Final = 10.0
+"""Values of a security in a second, as many as are passed on."""
+SECONDS, SHORT = 15.0, 5.0
+PAUSE: Final = 0.021
+"""Between two calls: a key may make 50 in a second."""
+TARGET: Final = "/v1/quote?symbols=HK.00700"
+
+
+def api(options: argparse.Namespace) -> list[Outcome]:
+    """Calls in turn at both servers, then streams."""
+    return asyncio.run(_measured(part(options, CALLS, SHORT_CALLS), part(options, SECONDS, SHORT)))
+
+
+async def _measured(calls: int, seconds: float) -> list[Outcome]:
+    with tempfile.TemporaryDirectory(prefix="bench-") as name, _side("window", Path(name) / "w") as window:
+        at = _told(window)
+        headers = _headers(at["tokens"][0])
+        async with aiohttp.ClientSession(connector=aiohttp.UnixConnector(at["address"]), headers=headers) as ours:
+            body = await (await ours.get(f"http://localhost{TARGET}")).read()
+            with _side("bare", Path(name) / "b") as bare:
+                _say(bare, body)
+                socket = aiohttp.UnixConnector(_told(bare)["address"])
+                async with aiohttp.ClientSession(connector=socket, headers=headers) as theirs:
+                    _say(window, b"{}")
+                    _told(window)
+                    waits = await _calls({"ours": ours, "bare": theirs}, calls)
+                    _say(window, b"{}")
+                    spent = _told(window)
+            streams = await _streams(window, at, seconds)
+    p50, p99 = ({side: float(np.percentile(each, q)) for side, each in waits.items()} for q in (50, 99))
+    return [
+        Outcome(
+            goal="48",
+            what="a quote by a program, p50",
+            unit="ms",
+            ours=p50["ours"],
+            beside={"a bare aiohttp answer": p50["bare"]},
+            bounds=(Bound(limit=4, beside="a bare aiohttp answer"),),
+            notes={"p99": p99["ours"], "p99 of the bare one": p99["bare"], "server, MB": at["rss"]},
+        ),
+        Outcome(
+            goal="48",
+            what=f"the window while a program makes {1 / PAUSE:.0f} calls a second",
+            unit="us CPU a call",
+            ours=spent["window"] / calls * 1e6,
+            bounds=(Bound(limit=400),),
+            notes={"server, us CPU a call": spent["server"] / calls * 1e6},
+        ),
+        Outcome(
+            goal="48",
+            what=f"the window while {OF_A_KEY * len(at['tokens'])} streams watch {VALUES:g} values a second",
+            unit="% of a core",
+            ours=streams["window"] / seconds * 100,
+            bounds=(Bound(limit=2),),
+            notes={
+                "server, % of a core": streams["server"] / seconds * 100,
+                "values a stream": streams["least"],
+                "of": streams["sent"],
+            },
+        ),
+    ]
+
+
+async def _calls(sides: dict[str, aiohttp.ClientSession], count: int) -> dict[str, list[float]]:
+    """Milliseconds of each call, both sides in turn."""
+    waits: dict[str, list[float]] = {name: [] for name in sides}
+    for _ in range(count):
+        for name, session in sides.items():
+            begun = time.perf_counter()
+            async with session.get(f"http://localhost{TARGET}") as answer:
+                await answer.read()
+                if answer.status != 200:
+                    raise BenchFailed(f"{name} answered {answer.status}")
+            waits[name].append((time.perf_counter() - begun) * 1000)
+        await asyncio.sleep(PAUSE)
+    return waits
+
+
+async def _streams(window: subprocess.Popen[bytes], at: dict[str, Any], seconds: float) -> dict[str, float]:
+    """What window and server used, and the values of the stream that got the fewest."""
+    async with aiohttp.ClientSession(connector=aiohttp.UnixConnector(at["address"], limit=0)) as session:
+        streams = [
+            await session.ws_connect("http://localhost/v1/stream", headers=_headers(token))
+            for token in at["tokens"]
+            for _ in range(OF_A_KEY)
+        ]
+        return await _heard(window, streams, seconds)
+
+
+def _headers(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+async def _heard(
+    window: subprocess.Popen[bytes], streams: list[aiohttp.ClientWebSocketResponse], seconds: float
+) -> dict[str, float]:
+    heard = [0] * len(streams)
+
+    async def hear(number: int) -> None:
+        async for _ in streams[number]:
+            heard[number] += 1
+
+    for each in streams:
+        await each.send_json({"do": "watch", "what": "quote", "symbols": ["HK.00700"]})
+    async with asyncio.TaskGroup() as group:
+        for number in range(len(streams)):
+            group.create_task(hear(number))
+        _say(window, json.dumps({"values": VALUES}).encode())
+        _told(window)
+        await asyncio.sleep(seconds)
+        _say(window, b"{}")
+        spent = _told(window)
+        await asyncio.sleep(0.3)
+        for each in streams:
+            await each.close()
+    return {**spent, "least": min(heard)}
+
+
+@contextmanager
+def _side(side: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    folder.mkdir()
+    command = [sys.executable, "-m", "benchmarks.ours.programs_sides", side, str(folder)]
+    paths = [str(TESTS), *(str(REPOSITORY / each) for each in ("core", "desktop", "proto", "resources"))]
+    env = os.environ | {"PYTHONPATH": os.pathsep.join(paths), "QT_QPA_PLATFORM": "offscreen"}
+    with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def _say(process: subprocess.Popen[bytes], line: bytes) -> None:
+    assert process.stdin is not None
+    process.stdin.write(line + b"\n")
+    process.stdin.flush()
+
+
+def _told(process: subprocess.Popen[bytes]) -> dict[str, Any]:
+    """The next line of a side."""
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    if not line:
+        raise BenchFailed("a side of the programs' API ended by itself")
+    found: dict[str, Any] = json.loads(line)
+    return found
