@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
@@ -12,6 +13,8 @@ from shiboken6 import isValid
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.errors import BadInput
 from tideboard_core.programs.keys import LONGEST_NAME, KeyEnvironment, KeyRecord
+from tideboard_desktop.programs.live_question import LiveQuestion
+from tideboard_desktop.programs.proposing_rows import ProposingRows
 from tideboard_desktop.programs.service import ProgramsService, ProgramsState
 from tideboard_desktop.programs.words import (
     environment_words,
@@ -43,9 +46,10 @@ SCOPES = (ProgramScope.MARKET, ProgramScope.ARCHIVE, ProgramScope.ACCOUNT, Progr
 class ProgramsPage(Form):
     """A switch applies at once; a key is made with its button and shown once."""
 
-    def __init__(self, theme: Theme, service: ProgramsService, tasks: Tasks) -> None:
+    def __init__(self, theme: Theme, service: ProgramsService, tasks: Tasks, live: LiveQuestion | None = None) -> None:
+        """`live` asks for the password of an account with real money; without it no key may propose for one."""
         super().__init__(translate("Programs", "Programs"), theme)
-        self._service, self._tasks = service, tasks
+        self._service, self._tasks, self._live = service, tasks, live
         self._add_switches()
         self.section(translate("Programs", "Keys"))
         self._list = QWidget()
@@ -161,6 +165,7 @@ class ProgramsPage(Form):
             box.setAccessibleDescription(sends_anywhere())
             self.row(translate("Programs", "May read") if not self.scopes else "", box, sends_anywhere())
             self.scopes[scope] = box
+        self.proposing = None if self._service.desk is None else ProposingRows(self, self._theme)
         self.environments: dict[KeyEnvironment, QCheckBox] = {}
         for environment in KeyEnvironment:
             box = self._box(f"programs_environment_{environment.value}", environment_words(environment))
@@ -174,18 +179,29 @@ class ProgramsPage(Form):
         self.put(as_widget(hbox(self.make, stretch(), margins=0)))
 
     async def _make(self) -> None:
-        self.make.setEnabled(False)
+        name = self.name.text().strip()
         scopes = [scope for scope, box in self.scopes.items() if box.isChecked()]
-        environments = [one for one, box in self.environments.items() if box.isChecked()]
+        environments = {one for one, box in self.environments.items() if box.isChecked()}
+        values: dict[str, Decimal] | None = {}
+        if self.proposing is not None:
+            scopes += self.proposing.scopes
+            environments |= self.proposing.environments
+            values = self.proposing.read()
+        if values is None:
+            return
+        self.make.setEnabled(False)
         try:
-            token = await self._service.make(self.name.text().strip(), scopes, environments)
+            self._service.check(name, scopes, environments)
+            if not await self._may_propose_live(name, scopes):
+                return
+            token, problem = await self._service.make(name, scopes, environments, values), ""
         except BadInput as error:
             token, problem = "", error_sentence(error)
-        else:
-            problem = ""
+        finally:
+            if isValid(self):
+                self.make.setEnabled(True)
         if not isValid(self):
             return
-        self.make.setEnabled(True)
         judge(self.name, self.wrong, problem)
         if problem:
             self.name.setFocus()
@@ -193,7 +209,18 @@ class ProgramsPage(Form):
         self.name.clear()
         for box in (*self.scopes.values(), *self.environments.values()):
             box.setChecked(False)
+        if self.proposing is not None:
+            self.proposing.clear()
         self._show_made(token)
+
+    async def _may_propose_live(self, name: str, scopes: Sequence[ProgramScope]) -> bool:
+        """Ask for the password where real money is meant; raises BadInput without an account that has one."""
+        if ProgramScope.PROPOSE_LIVE not in scopes:
+            return True
+        account = None if self._live is None else self._live.live
+        if self._live is None or account is None:
+            raise BadInput("program-no-live-account")
+        return await self._live.answered(account, name)
 
     # --- the key's text, once ---------------------------------------------------------------------------------------
 

@@ -212,6 +212,11 @@ class ProgramsService(QObject):
 
     # --- keys -------------------------------------------------------------------------------------------------------
 
+    def check(self, name: str, scopes: Iterable[ProgramScope], environments: Iterable[KeyEnvironment]) -> None:
+        """Raise BadInput for a key that cannot be made."""
+        make_key(name, scopes, environments, self._clock.wall())
+        self.keys.check(name)
+
     async def make(
         self,
         name: str,

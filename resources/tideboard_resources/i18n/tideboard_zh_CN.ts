@@ -11573,6 +11573,10 @@ There is no map of levels</source>
         <translation>附带离场单要等待触发价，不能是即时成交否则取消。</translation>
     </message>
     <message>
+        <source>Connect an account with real money first: its password is asked.</source>
+        <translation>请先连接实盘账户：会询问其密码。</translation>
+    </message>
+    <message>
         <source>Each leg of a combination is a contract of its own.</source>
         <translation>组合的每一腿须为不同合约。</translation>
     </message>
@@ -23266,6 +23270,10 @@ There is no map of levels</source>
 <context>
     <name>Programs</name>
     <message>
+        <source>A key that may propose needs the largest order of a currency.</source>
+        <translation>可建议订单的密钥须填至少一种货币的最大订单金额。</translation>
+    </message>
+    <message>
         <source>Accounts of</source>
         <translation>账户</translation>
     </message>
@@ -23302,20 +23310,48 @@ There is no map of levels</source>
         <translation>未能启动，或已结束。请关闭后再开启。</translation>
     </message>
     <message>
+        <source>It proposes, you send; written to the order log.</source>
+        <translation>由它建议，由你发出；会写入订单日志。</translation>
+    </message>
+    <message>
         <source>Keys</source>
         <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Largest order</source>
+        <translation>最大订单</translation>
+    </message>
+    <message>
+        <source>Largest order in {currency}</source>
+        <translation>{currency} 最大订单</translation>
+    </message>
+    <message>
+        <source>Let it propose</source>
+        <translation>允许建议</translation>
     </message>
     <message>
         <source>Let programs connect</source>
         <translation>允许外部程序连接</translation>
     </message>
     <message>
+        <source>Let {name} propose orders with real money?</source>
+        <translation>允许 {name} 建议实盘订单？</translation>
+    </message>
+    <message>
         <source>Make key</source>
         <translation>创建密钥</translation>
     </message>
     <message>
+        <source>Make no key</source>
+        <translation>不创建密钥</translation>
+    </message>
+    <message>
         <source>Market data is licensed to you. This project has not read the brokers&apos; terms on passing it on to programs.</source>
         <translation>行情数据是授权给你使用的。本项目没有读过券商关于把数据交给其他程序的条款。</translation>
+    </message>
+    <message>
+        <source>May propose</source>
+        <translation>可建议</translation>
     </message>
     <message>
         <source>May read</source>
@@ -23356,6 +23392,10 @@ There is no map of levels</source>
     <message>
         <source>Programs on this computer read what this window knows. None of them sends an order.</source>
         <translation>本机的程序可读取此窗口所知的内容。任何程序都不能发出订单。</translation>
+    </message>
+    <message>
+        <source>Proposals with real money</source>
+        <translation>实盘订单的建议</translation>
     </message>
     <message>
         <source>Propose orders for practice</source>
@@ -23412,6 +23452,14 @@ There is no map of levels</source>
     <message>
         <source>This program can send what it reads anywhere.</source>
         <translation>此程序可把读到的内容发送到任何地方。</translation>
+    </message>
+    <message>
+        <source>Without one nothing is proposed in this currency.</source>
+        <translation>留空则不可建议以此货币计的订单。</translation>
+    </message>
+    <message>
+        <source>Write an amount above 0 and up to {most}.</source>
+        <translation>请填大于 0、不超过 {most} 的金额。</translation>
     </message>
     <message>
         <source>no program can connect</source>

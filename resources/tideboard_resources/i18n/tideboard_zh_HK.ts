@@ -11573,6 +11573,10 @@ There is no map of levels</source>
         <translation>附帶離場單要等待觸發價，不能是即時成交否則取消。</translation>
     </message>
     <message>
+        <source>Connect an account with real money first: its password is asked.</source>
+        <translation>請先連接實盤賬戶：會詢問其密碼。</translation>
+    </message>
+    <message>
         <source>Each leg of a combination is a contract of its own.</source>
         <translation>組合的每一腿須為不同合約。</translation>
     </message>
@@ -23266,6 +23270,10 @@ There is no map of levels</source>
 <context>
     <name>Programs</name>
     <message>
+        <source>A key that may propose needs the largest order of a currency.</source>
+        <translation>可建議訂單的密鑰須填至少一種貨幣的最大訂單金額。</translation>
+    </message>
+    <message>
         <source>Accounts of</source>
         <translation>賬戶</translation>
     </message>
@@ -23302,20 +23310,48 @@ There is no map of levels</source>
         <translation>未能啟動，或已結束。請關閉後再開啟。</translation>
     </message>
     <message>
+        <source>It proposes, you send; written to the order log.</source>
+        <translation>由它建議，由你送出；會寫入訂單日誌。</translation>
+    </message>
+    <message>
         <source>Keys</source>
         <translation>密鑰</translation>
+    </message>
+    <message>
+        <source>Largest order</source>
+        <translation>最大訂單</translation>
+    </message>
+    <message>
+        <source>Largest order in {currency}</source>
+        <translation>{currency} 最大訂單</translation>
+    </message>
+    <message>
+        <source>Let it propose</source>
+        <translation>允許建議</translation>
     </message>
     <message>
         <source>Let programs connect</source>
         <translation>允許外部程式連接</translation>
     </message>
     <message>
+        <source>Let {name} propose orders with real money?</source>
+        <translation>允許 {name} 建議實盤訂單？</translation>
+    </message>
+    <message>
         <source>Make key</source>
         <translation>建立密鑰</translation>
     </message>
     <message>
+        <source>Make no key</source>
+        <translation>不建立密鑰</translation>
+    </message>
+    <message>
         <source>Market data is licensed to you. This project has not read the brokers&apos; terms on passing it on to programs.</source>
         <translation>行情數據是授權給你使用的。本項目沒有讀過券商關於把數據交給其他程式的條款。</translation>
+    </message>
+    <message>
+        <source>May propose</source>
+        <translation>可建議</translation>
     </message>
     <message>
         <source>May read</source>
@@ -23356,6 +23392,10 @@ There is no map of levels</source>
     <message>
         <source>Programs on this computer read what this window knows. None of them sends an order.</source>
         <translation>本機的程式可讀取此視窗所知的內容。任何程式都不能送出訂單。</translation>
+    </message>
+    <message>
+        <source>Proposals with real money</source>
+        <translation>實盤訂單的建議</translation>
     </message>
     <message>
         <source>Propose orders for practice</source>
@@ -23412,6 +23452,14 @@ There is no map of levels</source>
     <message>
         <source>This program can send what it reads anywhere.</source>
         <translation>此程式可把讀到的內容傳送到任何地方。</translation>
+    </message>
+    <message>
+        <source>Without one nothing is proposed in this currency.</source>
+        <translation>留空則不可建議以此貨幣計的訂單。</translation>
+    </message>
+    <message>
+        <source>Write an amount above 0 and up to {most}.</source>
+        <translation>請填大於 0、不超過 {most} 的金額。</translation>
     </message>
     <message>
         <source>no program can connect</source>

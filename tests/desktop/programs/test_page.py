@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,10 +16,16 @@ from pytestqt.qtbot import QtBot
 
 from fakes.scenes.served_programs import ServedProgramsScene
 from fakes.values.lock import MemoryStore
+from fakes.values.proposals import Facts
+from fakes.values.proposals import MemoryStore as ProposalsInMemory
+from fakes.values.reviews import account
 from fakes.values.waiting import tasks_done, until
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.errors import VaultUnavailable
+from tideboard_core.model.order import Account, Environment
 from tideboard_core.programs.keys import KeyEnvironment, KeyRing
+from tideboard_core.programs.proposal_desk import ProposalDesk
+from tideboard_core.system.clock import SystemClock
 from tideboard_desktop.programs.page import ProgramsPage
 from tideboard_desktop.programs.service import ProgramsState
 from tideboard_desktop.programs.words import sends_anywhere
@@ -27,9 +35,9 @@ from tideboard_desktop.ui.theme import make_theme
 class Sheet:
     """A page over a scene."""
 
-    def __init__(self, scene: ServedProgramsScene, qtbot: QtBot) -> None:
+    def __init__(self, scene: ServedProgramsScene, qtbot: QtBot, live: Any = None) -> None:
         self.scene, self.service = scene, scene.service
-        self.page = ProgramsPage(make_theme(), scene.service, scene.tasks)
+        self.page = ProgramsPage(make_theme(), scene.service, scene.tasks, live)
         qtbot.addWidget(self.page)
         self.page.show()
 
@@ -122,3 +130,75 @@ async def test_without_a_keyring_it_says_so(
     sheet = Sheet(scene, qtbot)
     await tasks_done()
     assert sheet.page.kept.isVisible()
+
+
+class Asked:
+    """Stands for the question for a LIVE account's password."""
+
+    def __init__(self, *, right: bool, live: Account | None) -> None:
+        self.right, self.live, self.names = right, live, list[str]()
+
+    async def answered(self, _account: Account, name: str) -> bool:
+        self.names.append(name)
+        return self.right
+
+
+@pytest.fixture
+async def proposing(tmp_path: Path) -> AsyncIterator[ServedProgramsScene]:
+    """Where programs can propose."""
+    made = ServedProgramsScene(tmp_path, desk=ProposalDesk(ProposalsInMemory(), Facts(), SystemClock()))
+    yield made
+    await made.close()
+
+
+async def test_a_key_that_may_propose_has_its_environment_and_its_largest_order(
+    proposing: ServedProgramsScene, qtbot: QtBot
+) -> None:
+    sheet = Sheet(proposing, qtbot)
+    rows = sheet.page.proposing
+    assert rows is not None
+    QTest.keyClick(rows.boxes[ProgramScope.PROPOSE_PRACTICE], Qt.Key.Key_Space)
+    await sheet.make("agent")
+    field, note = rows.values["HKD"]
+    assert note.text() == "A key that may propose needs the largest order of a currency."
+    for typed in ("0", "-5", "many", "9999999999"):
+        field.setText(typed)
+        await sheet.make("")
+        assert note.text() != "Without one nothing is proposed in this currency.", typed
+    assert len(sheet.service.keys.records) == 0
+    field.setText("250,000")
+    await sheet.make("")
+    (record,) = sheet.service.keys.records
+    assert (list(record.scopes), list(record.environments)) == (
+        [ProgramScope.PROPOSE_PRACTICE],
+        [KeyEnvironment.PRACTICE],
+    )
+    assert record.values == {"HKD": Decimal(250_000)}
+    assert (field.text(), rows.scopes) == ("", [])
+
+
+@pytest.mark.parametrize("right", [True, False])
+async def test_proposals_with_real_money_want_the_password_once(
+    proposing: ServedProgramsScene, qtbot: QtBot, *, right: bool
+) -> None:
+    asked = Asked(right=right, live=account(Environment.LIVE))
+    sheet = Sheet(proposing, qtbot, asked)
+    rows = sheet.page.proposing
+    assert rows is not None
+    rows.boxes[ProgramScope.PROPOSE_LIVE].setChecked(True)
+    rows.values["HKD"][0].setText("1000")
+    await sheet.make("agent")
+    assert (asked.names, len(sheet.service.keys.records)) == (["agent"], int(right))
+
+
+async def test_without_an_account_of_real_money_no_key_proposes_for_one(
+    proposing: ServedProgramsScene, qtbot: QtBot
+) -> None:
+    sheet = Sheet(proposing, qtbot, Asked(right=True, live=None))
+    rows = sheet.page.proposing
+    assert rows is not None
+    rows.boxes[ProgramScope.PROPOSE_LIVE].setChecked(True)
+    rows.values["HKD"][0].setText("1000")
+    await sheet.make("agent")
+    assert sheet.service.keys.records == ()
+    assert sheet.page.wrong.text() == "Connect an account with real money first: its password is asked."

@@ -6,20 +6,27 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import aiohttp
+import msgspec
 import pytest
 
 from fakes.scenes.served_programs import ServedProgramsScene
 from fakes.scenes.trading.filled_hub import quote
 from fakes.servers.programs_window import Reply, exchanged, request
+from fakes.values.proposals import Facts, MemoryStore, fields
 from fakes.values.waiting import until
+from tideboard_api.proposing import ProposalState
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.errors import BadInput
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.programs.channel import ReadCall, ReadOf, WatchCall, WatchedItem, WatchedOf
 from tideboard_core.programs.keys import KeyEnvironment
+from tideboard_core.programs.proposal_desk import ProposalDesk
+from tideboard_core.system.clock import SystemClock
 from tideboard_desktop.programs.service import ProgramsState
 
 MARKET = [ProgramScope.MARKET]
@@ -32,11 +39,11 @@ async def scene(tmp_path: Path) -> AsyncIterator[ServedProgramsScene]:
     await made.close()
 
 
-async def call(scene: ServedProgramsScene, target: str, token: str, **more: str) -> Reply:
+async def call(scene: ServedProgramsScene, target: str, token: str, **more: Any) -> Reply:
     reader, writer = await asyncio.open_unix_connection(scene.service.address)
     try:
         async with asyncio.timeout(10):
-            return await exchanged(reader, writer, request(target, token=token, **more))  # type: ignore[arg-type]
+            return await exchanged(reader, writer, request(target, token=token, **more))
     finally:
         writer.close()
 
@@ -169,6 +176,44 @@ async def test_only_a_key_that_may_fetch_has_the_window_subscribe(scene: ServedP
     assert await service.revoke(fetcher.id)
     assert Topic.QUOTE.of("HK.00005") not in scene.hub.wanted()
     assert scene.hub._listeners, "the other key still follows it"
+
+
+async def test_a_proposal_goes_its_whole_way_and_ends_with_the_stop(tmp_path: Path) -> None:
+    desk = ProposalDesk(MemoryStore(), Facts(), SystemClock())
+    scene = ServedProgramsScene(tmp_path, desk=desk)
+    service = scene.service
+    values = {"HKD": Decimal(1_000_000)}
+    scopes = [ProgramScope.PROPOSE_PRACTICE]
+    token = await service.make("agent", scopes, [KeyEnvironment.PRACTICE], values)
+    other = await service.make("other", scopes, [KeyEnvironment.PRACTICE], values)
+    await service.switch(on=True)
+    body = msgspec.json.encode(fields())
+    post = {"method": "POST", "body": body, "more": ["Content-Type: application/json"]}
+    created = await call(scene, "/v1/proposals", token, **post)
+    assert (created.status, created.value["state"]) == (200, "created")
+    identity = created.value["id"]
+    assert (await call(scene, "/v1/proposals", token, **post)).value["id"] == identity, "the same is the same"
+    changed = post | {"body": msgspec.json.encode(fields(quantity=400))}
+    assert (await call(scene, "/v1/proposals", token, **changed)).code == "conflict"
+    assert (await call(scene, f"/v1/proposals/{identity}", other)).status == 404, "it is nobody else's"
+
+    session = aiohttp.ClientSession(connector=aiohttp.UnixConnector(service.address))
+    headers = {"Authorization": f"Bearer {token}"}
+    async with await session.ws_connect("http://localhost/v1/stream", headers=headers) as stream:
+        assert (await call(scene, f"/v1/proposals/{identity}", token, method="DELETE")).value["state"] == "withdrawn"
+        assert (await stream.receive_json())["proposal"]["state"] == "withdrawn"
+    await session.close()
+
+    again = post | {"body": msgspec.json.encode(fields("second"))}
+    second = (await call(scene, "/v1/proposals", token, **again)).value["id"]
+    (agent, _) = service.keys.records
+    assert await service.revoke(agent.id)
+    assert desk.find(second).state is ProposalState.STOPPED  # type: ignore[union-attr]
+    third = (await call(scene, "/v1/proposals", other, **post)).value["id"]
+    await service.switch(on=False)
+    assert desk.find(third).state is ProposalState.STOPPED  # type: ignore[union-attr]
+    assert not desk.waiting
+    await scene.close()
 
 
 async def test_a_name_is_taken_once(scene: ServedProgramsScene) -> None:

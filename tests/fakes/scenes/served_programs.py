@@ -17,6 +17,7 @@ from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.review import SourceKind
 from tideboard_core.programs.archive_place import ArchivePlace
 from tideboard_core.programs.key_store import KeyStore
+from tideboard_core.programs.proposal_desk import ProposalDesk
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.settings import Settings, SettingsFile
 from tideboard_desktop.programs.reads import WindowReads
@@ -29,7 +30,9 @@ from tideboard_desktop.ui.tasks import Tasks
 class ServedProgramsScene:
     """Hub, keyring and service; `notes` has what went into the order log. `close` ends the process."""
 
-    def __init__(self, folder: Path, environment: Environment = Environment.PRACTICE) -> None:
+    def __init__(
+        self, folder: Path, environment: Environment = Environment.PRACTICE, desk: ProposalDesk | None = None
+    ) -> None:
         self.floor = TradingFloor(environment)
         self.hub, self.account = self.floor.hub, self.floor.account
         self.in_view: Account | None = self.account
@@ -58,6 +61,7 @@ class ServedProgramsScene:
             archive=self.place,
             note=lambda data: self.notes.append(dict(data)),
             spawn=partial(self.tasks.spawn, name="programs"),
+            desk=desk,
         )
 
     def link(self, state: LinkState) -> None:

@@ -437,6 +437,9 @@ REFUSALS: dict[str, object] = {
     "too-many-symbols": QT_TRANSLATE_NOOP("Errors", "The broker's limit of symbols is reached: “{text}”"),
     "program-name": QT_TRANSLATE_NOOP("Errors", "A name of 1 to 32 visible characters, please."),
     "program-name-taken": QT_TRANSLATE_NOOP("Errors", "There is a key of {name} already. Revoke it first."),
+    "program-no-live-account": QT_TRANSLATE_NOOP(
+        "Errors", "Connect an account with real money first: its password is asked."
+    ),
     "program-scopes": QT_TRANSLATE_NOOP("Errors", "Tick what the program may read."),
     "program-environment": QT_TRANSLATE_NOOP("Errors", "Tick the accounts for which the program may propose."),
     "program-keys-many": QT_TRANSLATE_NOOP("Errors", "There are {most} keys. Revoke one first."),
