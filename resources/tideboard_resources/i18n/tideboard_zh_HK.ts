@@ -23311,7 +23311,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>It proposes, you send; written to the order log.</source>
-        <translation>由它建議，由你送出；會寫入訂單日誌。</translation>
+        <translation>由它建議，由你送出；會寫入訂單紀錄。</translation>
     </message>
     <message>
         <source>Keys</source>
