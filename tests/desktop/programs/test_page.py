@@ -165,7 +165,7 @@ async def test_a_key_that_may_propose_has_its_environment_and_its_largest_order(
         field.setText(typed)
         await sheet.make("")
         assert note.text() != "Without one nothing is proposed in this currency.", typed
-    assert len(sheet.service.keys.records) == 0
+    assert not list(sheet.service.keys.records)
     field.setText("250,000")
     await sheet.make("")
     (record,) = sheet.service.keys.records
