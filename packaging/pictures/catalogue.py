@@ -22,6 +22,7 @@ from pictures.longport_stories import DELAYED, OWN_ALERTS, PLANS, SEVERAL, SIGN_
 from pictures.looks import Look, Shot
 from pictures.past_stories import PAST
 from pictures.program_stories import PROGRAMS
+from pictures.proposal_stories import PROPOSALS
 from pictures.reference_stories import BEHIND, REFERENCE
 from pictures.replay_stories import REPLAY
 from pictures.rest_stories import GATEWAY, REST
@@ -47,6 +48,7 @@ STORIES: tuple[Story, ...] = (
     OWN_COUNT,
     PAST,
     REPLAY,
+    PROPOSALS,
     FLOW_MAP,
     DEPTH,
     ARCHIVE,

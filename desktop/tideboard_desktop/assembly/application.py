@@ -120,9 +120,7 @@ class Application:
         self._ended = False
         self.exit_code = 0
         self.more_commands: list[Callable[[], Command]] = []
-        """Of what is switched on while the window is there; `built.keyboard.gather` reads them."""
         self.rebuilt = Listeners()
-        """Told after each new window."""
         self._make_market(symbol)
         self._make_trading()
         self._make_stores()
@@ -261,7 +259,7 @@ class Application:
             window=WindowContext(window=self.rebuild.window, theme=self.rebuild.theme),
         )
         self.programs = ServedPrograms(
-            hub=self.hub,
+            self,
             clock=self.clock,
             tasks=self.tasks,
             feeds=self.feeds,
@@ -271,7 +269,6 @@ class Application:
             prepared=self.prepared,
             wiring=self.wiring,
             source=self._source,
-            account=lambda: self.account,
         )
         self.services = AppServices(
             self.hub,
@@ -471,8 +468,7 @@ class Application:
         recorded = self.recorded
         replay = replay_command(lambda: recorded.replay(self.selection.instrument))
         choose = self.practised.begin_command(lambda: recorded.choose_play(self.selection.instrument))
-        more = [make() for make in self.more_commands]
-        return [replay, choose, *self.practised.commands(recorded.end_play), *more]
+        return [replay, choose, *self.practised.commands(recorded.end_play), *(one() for one in self.more_commands)]
 
     def _go_on_with(self, wiring: Wiring) -> None:
         """End the connections in order and begin again with others."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
@@ -17,9 +18,9 @@ from shiboken6 import isValid
 
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.audit.records import RecordKind
-from tideboard_core.market.hub import Hub
+from tideboard_core.errors import BadInput
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, market_of
-from tideboard_core.model.order import Account
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.archive.service import ArchiveService
@@ -36,17 +37,26 @@ from tideboard_desktop.ui.widgets.labels import icon_button
 
 if TYPE_CHECKING:  # off = nothing of it is imported
     from tideboard_core.programs.archive_place import ArchivePlace
+    from tideboard_core.programs.key_store import KeyStore
+    from tideboard_core.programs.proposal_desk import ProposalDesk
+    from tideboard_desktop.assembly.proposals import ShowsProposals
     from tideboard_desktop.programs.page import ProgramsPage
     from tideboard_desktop.programs.service import ProgramsService
+
+log = logging.getLogger(__name__)
 
 translate = QCoreApplication.translate
 
 
-@dataclass(kw_only=True)
+@dataclass
 class ServedPrograms:
-    """What the service needs of an application, and the service once it is wanted. `source` is that of prices."""
+    """What the service needs of an application, and the service once it is wanted. `source` is that of prices.
 
-    hub: Hub
+    What programs propose is shown in `window`.
+    """
+
+    window: ShowsProposals
+    _: KW_ONLY
     clock: Clock
     tasks: Tasks
     feeds: Feeds
@@ -56,7 +66,6 @@ class ServedPrograms:
     prepared: Prepared
     wiring: Wiring
     source: Callable[[InstrumentId], SourceKind]
-    account: Callable[[], Account | None]
     made: ProgramsService | None = field(default=None, init=False)
 
     @property
@@ -98,7 +107,7 @@ class ServedPrograms:
         """Serve programs if they were on: after the chart and the first login, as what looks at the keyring."""
         if self.on:
             await asyncio.wait([chart])
-            await login_ended(self.hub)
+            await login_ended(self.window.hub)
             if self.on:
                 await self.service().start()
 
@@ -106,6 +115,8 @@ class ServedPrograms:
         """End the process with the window."""
         if self.made is not None:
             await self.made.stop()
+            if self.made.desk is not None:
+                self.made.desk.close()
 
     def _make(self) -> ProgramsService:
         from tideboard_api.places import address_of, runtime_folder
@@ -115,17 +126,18 @@ class ServedPrograms:
         from tideboard_desktop.programs.watches import ProgramWatches
 
         reads = WindowReads(
-            self.hub,
+            self.window.hub,
             self.clock,
             source=self.source,
-            account=self.account,
+            account=lambda: self.window.account,
             refused=partial(refusal, self.feeds),
-            replaying=lambda: self.wiring.play is not None or self.feeds.gateway.replay is not None,
+            replaying=self._replaying,
         )
+        keys = KeyStore(self.wiring.store)
         return ProgramsService(
             reads,
-            partial(ProgramWatches, self.hub),
-            KeyStore(self.wiring.store),
+            partial(ProgramWatches, self.window.hub),
+            keys,
             self.preferences,
             self.clock,
             address=address_of(runtime_folder(), told_apart(self.prepared.directory)),
@@ -133,7 +145,36 @@ class ServedPrograms:
             note=partial(self.audit.note, RecordKind.NOTE, ""),
             spawn=self._spawn,
             seen=self.prepared.redactor.add,
+            desk=self._desk(keys),
         )
+
+    def _desk(self, keys: KeyStore) -> ProposalDesk | None:
+        """The desk of proposals, shown in the window; None if its file cannot be read: then nothing can be proposed."""
+        from tideboard_core.programs.proposal import Proposer
+        from tideboard_desktop.assembly.proposals import HubFacts, open_desk, show_proposals
+
+        def key(name: str) -> Proposer | None:
+            record = keys.named(name)
+            return None if record is None else Proposer(name=name, scopes=record.scopes, values=record.values)
+
+        facts = HubFacts(
+            self.window.hub,
+            accounts=lambda: tuple(self.window.hub.value(Topic.ACCOUNTS.of("")) or ()),
+            unanswered=self.window.trading.blotter.writes.unknown,
+            replaying=self._replaying,
+        )
+        try:
+            desk = open_desk(
+                self.audit.path.parent, facts, self.clock, partial(self.audit.note, RecordKind.PROPOSAL, "")
+            )
+        except (OSError, BadInput):
+            log.exception("what programs propose cannot be kept")
+            return None
+        show_proposals(self.window, desk, key)
+        return desk
+
+    def _replaying(self) -> bool:
+        return self.wiring.play is not None or self.feeds.gateway.replay is not None
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         self.tasks.spawn(work, name="programs")

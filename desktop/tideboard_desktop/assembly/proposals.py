@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from shiboken6 import isValid
@@ -18,6 +18,7 @@ from shiboken6 import isValid
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, market_of
+from tideboard_core.model.listeners import Listeners
 from tideboard_core.model.order import Account, OrderRequest, Side
 from tideboard_core.model.proposal_tag import ProposedChange
 from tideboard_core.model.review import OrderSummary
@@ -27,6 +28,8 @@ from tideboard_core.programs.proposal import Proposal, Proposer
 from tideboard_core.programs.proposal_desk import ProposalDesk
 from tideboard_core.programs.proposal_file import FILE, ProposalFile
 from tideboard_desktop.assembly.built_window import BuiltWindow
+from tideboard_desktop.assembly.window_rebuild import WindowRebuild
+from tideboard_desktop.connection.services import Trading
 from tideboard_desktop.orders.confirmer import DialogConfirmer
 from tideboard_desktop.programs.proposal_button import ProposalsButton
 from tideboard_desktop.programs.proposal_line import ProposalLine
@@ -41,9 +44,6 @@ from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.accessible_roles import announce
 from tideboard_desktop.window.keyboard.key_names import shown_all
-
-if TYPE_CHECKING:
-    from tideboard_desktop.assembly.application import Application
 
 translate = QCoreApplication.translate
 KEY = "F9"
@@ -293,22 +293,47 @@ def _time(proposal: Proposal) -> str:
     return fmt.clock_minutes(proposal.at, MARKET_ZONE[market_of(proposal.instrument)])
 
 
+class ShowsProposals(Protocol):
+    """What proposals need of the running program.
+
+    `rebuilt` is told after each new window; `more_commands` are of what is switched on while the program runs.
+    """
+
+    hub: Hub
+    frame: Frame
+    trading: Trading
+    confirmer: DialogConfirmer
+    rebuild: WindowRebuild
+    rebuilt: Listeners
+    more_commands: list[Callable[[], Command]]
+
+    @property
+    def built(self) -> BuiltWindow:
+        """The window in view."""
+        ...
+
+    @property
+    def account(self) -> Account | None:
+        """The account in view."""
+        ...
+
+
 def show_proposals(
-    application: Application, desk: ProposalDesk, key: Callable[[str], Proposer | None]
+    window: ShowsProposals, desk: ProposalDesk, key: Callable[[str], Proposer | None]
 ) -> WindowProposals:
-    """Put a desk into the window of a running program, until it ends."""
+    """Put a desk into the window of the running program, until it ends."""
     side = ProposalSide(
-        hub=application.hub,
-        frame=application.frame,
-        guard=application.trading.guard,
-        confirmer=application.confirmer,
-        theme=application.rebuild.theme,
-        built=lambda: application.built,
-        account=lambda: application.account,
+        hub=window.hub,
+        frame=window.frame,
+        guard=window.trading.guard,
+        confirmer=window.confirmer,
+        theme=window.rebuild.theme,
+        built=lambda: window.built,
+        account=lambda: window.account,
         key=key,
     )
     shown = WindowProposals(desk, side)
-    application.rebuilt.add(shown.attach)
-    application.more_commands.append(shown.command)
-    application.built.keyboard.gather()
+    window.rebuilt.add(shown.attach)
+    window.more_commands.append(shown.command)
+    window.built.keyboard.gather()
     return shown
