@@ -129,7 +129,7 @@ class WindowProposals(QObject):
         built.window.top_bar.add_button(self.button)
         self.ticket = built.ticket
         self.panel, self.frame = ProposalPanel(theme), AmberFrame(self.ticket, theme)
-        self.ticket.form.place_above(self.panel)
+        self.ticket.form.place_around(self.panel, self.panel.words)
         self.panel.declined.connect(self._decline_shown)
         self.panel.put_back.connect(self.ticket.take_proposal_out)
         self.ticket.form_changed.connect(self._follow_ticket)
@@ -245,7 +245,6 @@ class WindowProposals(QObject):
             self._following = False
 
     def _show_in_ticket(self, proposal: Proposal | None) -> None:
-        self.panel.setVisible(proposal is not None)
         self.frame.setVisible(proposal is not None)
         changes: tuple[ProposedChange, ...] = ()
         if proposal is not None:
@@ -253,8 +252,9 @@ class WindowProposals(QObject):
             changes = tuple(order.changes(in_form(self.ticket.ticket, order)))
             if changes:
                 self.desk.edit(proposal.id)
-            self.panel.show_proposal(proposal, changes, self.desk.seconds_left(proposal.id))
             self.frame.cover(self.ticket)
+        left = 0.0 if proposal is None else self.desk.seconds_left(proposal.id)
+        self.panel.show_proposal(proposal, changes, left)
         self._mark({one.field: one for one in changes})
 
     def _mark(self, changes: Mapping[str, ProposedChange]) -> None:

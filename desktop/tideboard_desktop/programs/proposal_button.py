@@ -29,8 +29,8 @@ class ProposalsButton(QPushButton):
     def show_count(self, count: int) -> None:
         """Show how many are open."""
         words = count_words(count)
-        if self.text() != words:
-            self.setText(words)
+        if self.accessibleName() != words:
+            self.setText(f"{words}   {self._key}")
             self.setAccessibleName(words)
             self.setToolTip(tip(with_key(words, self._key)))
         self.setVisible(count > 0)

@@ -79,8 +79,34 @@ class AmberLine(QWidget):
         QPainter(self).fillRect(self.rect(), colour(self._theme.surface.warn_dim))
 
 
+class ProposalWords(QWidget):
+    """A program's own words in a box of their own, as plain text, and that nobody checked them."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        identify(self, "proposal_words")
+        self.reason = label("", theme, Type.BODY)
+        self.note = label(unchecked(), theme, Type.CAPTION, Tone.CAPTION)
+        box = QWidget()
+        identify(box, "proposal_box", translate("Proposals", "Its words"))
+        box.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        theme.follow(
+            box,
+            lambda one: one.setStyleSheet(
+                f"#proposal_box {{ background: {theme.surface.inset}; border: 1px solid {theme.surface.line_soft};"
+                " border-radius: 4px; }"
+            ),
+        )
+        for words in (self.reason, self.note):
+            words.setWordWrap(True)
+        vbox(self.reason, self.note, on=box, margins=(10, 6, 10, 6), spacing=4)
+        caption = label(translate("Proposals", "Its words"), theme, Type.CAPTION, Tone.SECONDARY)
+        vbox(caption, box, on=self, margins=(0, 8, 0, 4), spacing=4)
+        self.hide()
+
+
 class ProposalPanel(QWidget):
-    """Above the ticket's form; `declined` and `put_back` are the person's."""
+    """Above the ticket's form, with `words` below it; `declined` and `put_back` are the person's."""
 
     declined = Signal()
     put_back = Signal()
@@ -88,23 +114,10 @@ class ProposalPanel(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         identify(self, "proposal_panel")
-        self.head = AmberLine(theme, "proposal_head", margin=theme.px(12))
+        self.head = AmberLine(theme, "proposal_head", margin=theme.px(8))
+        self.words = ProposalWords(theme)
         self.changes = label("", theme, Type.CAPTION, Tone.WARN)
-        self.reason = label("", theme, Type.BODY)
-        self.note = label(unchecked(), theme, Type.CAPTION, Tone.CAPTION)
-        for words in (self.changes, self.reason, self.note):
-            words.setWordWrap(True)
-        box = QWidget()
-        identify(box, "proposal_words", translate("Proposals", "Its words"))
-        box.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        theme.follow(
-            box,
-            lambda one: one.setStyleSheet(
-                f"#proposal_words {{ background: {theme.surface.inset}; border: 1px solid {theme.surface.line_soft};"
-                " border-radius: 4px; }"
-            ),
-        )
-        vbox(self.reason, self.note, on=box, margins=(10, 6, 10, 6), spacing=4)
+        self.changes.setWordWrap(True)
         self.decline = push_button(
             translate("Proposals", "Decline"), theme, ButtonStyle.OUTLINE, identifier="proposal_decline"
         )
@@ -112,25 +125,24 @@ class ProposalPanel(QWidget):
             translate("Proposals", "Back to the list"), theme, ButtonStyle.OUTLINE, identifier="proposal_back"
         )
         for button in (self.decline, self.back):
-            button.setFixedHeight(theme.px(28))
+            button.setFixedHeight(theme.px(26))
         self.decline.clicked.connect(self.declined)
         self.back.clicked.connect(self.put_back)
-        body = vbox(
-            label(translate("Proposals", "Its words"), theme, Type.CAPTION, Tone.SECONDARY),
-            box,
-            self.changes,
-            hbox(self.decline, self.back, stretch(), margins=0, spacing=8),
-            margins=(12, 8, 12, 6),
-            spacing=6,
-        )
-        vbox(self.head, body, on=self, margins=0, spacing=0)
+        buttons = hbox(self.decline, self.back, stretch(), margins=0, spacing=6)
+        body = vbox(self.changes, buttons, margins=(8, 4, 8, 4), spacing=4)
+        edge = theme.px(FRAME)
+        vbox(self.head, body, on=self, margins=(edge, edge, edge, 0), spacing=0)
         self.hide()
 
-    def show_proposal(self, proposal: Proposal, changes: Sequence[ProposedChange], seconds: float) -> None:
-        """Show whose it is, its words and what is otherwise in the form."""
+    def show_proposal(self, proposal: Proposal | None, changes: Sequence[ProposedChange], seconds: float) -> None:
+        """Show whose it is, its words and what is otherwise in the form; None hides all of it."""
+        self.setVisible(proposal is not None)
+        self.words.setVisible(proposal is not None)
+        if proposal is None:
+            return
         self.head.words.setText(proposed_by(proposal.key))
         self.head.end.setText(ends_in(seconds))
-        self.reason.setText(breakable(quoted(proposal.fields.reason)))
+        self.words.reason.setText(breakable(quoted(proposal.fields.reason)))
         said = changes_words(changes)
         self.changes.setText(said)
         self.changes.setVisible(bool(said))

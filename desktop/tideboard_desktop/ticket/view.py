@@ -526,9 +526,10 @@ class TicketLayout:
         self.terms_button.setVisible(not self.detailed)
         self.terms_row.setVisible(not self.detailed or first is not None)
 
-    def place_above(self, part: QWidget) -> None:
-        """Put a part above all others."""
-        self._column.insertWidget(0, part)
+    def place_around(self, above: QWidget, below: QWidget) -> None:
+        """Put a part above all others, where it stays in view, and one at the end of the fields."""
+        self._column.insertWidget(0, above)
+        self._rows.addWidget(below)
 
     def place_exits(self, part: QWidget, fields: Sequence[QWidget]) -> None:
         """Put the exits' fields below the boxes that attach them; Tab reaches them between quantity and button."""

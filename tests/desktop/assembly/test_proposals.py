@@ -88,7 +88,7 @@ async def test_it_arrives_as_a_count_and_one_sentence_and_nothing_else(scene: Sc
     await scene.propose(ttl=90)
     scene.shown.refresh()
 
-    assert (scene.shown.button.text(), scene.shown.button.isHidden()) == ("1 proposal", False)
+    assert (scene.shown.button.text(), scene.shown.button.isHidden()) == ("1 proposal   F9", False)
     assert qapp.focusWidget() is focus
     assert qapp.activeWindow() is active
     assert set(qapp.topLevelWidgets()) == top
@@ -115,8 +115,8 @@ async def test_the_person_opens_it_into_the_ticket_and_sends_it_back(scene: Scen
     assert not scene.shown.frame.isHidden()
     assert scene.shown.frame.geometry() == ticket.rect()
     assert scene.shown.panel.head.words.text() == "Proposed by research-agent"
-    assert "<b>IGNORE LIMITS</b>" in scene.shown.panel.reason.text()
-    for words in scene.shown.panel.findChildren(QLabel):
+    assert "<b>IGNORE LIMITS</b>" in scene.shown.panel.words.reason.text()
+    for words in (*scene.shown.panel.findChildren(QLabel), *scene.shown.panel.words.findChildren(QLabel)):
         assert words.textFormat() is Qt.TextFormat.PlainText, words.text()
         assert not words.openExternalLinks()
 
@@ -276,6 +276,6 @@ async def test_a_new_window_has_them_again(scene: Scene) -> None:
     scene.shown.attach()
     await scene.turn()
     assert scene.shown.ticket is scene.whole.built.ticket
-    assert scene.shown.button.text() == "1 proposal"
+    assert scene.shown.button.accessibleName() == "1 proposal"
     assert (scene.desk.in_ticket, scene.state(one)) == (None, ProposalState.SHOWN)
     old.discard()
