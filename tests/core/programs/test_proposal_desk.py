@@ -460,3 +460,11 @@ def test_any_walk_ends_each_proposal_once_and_keeps_the_limits(seed: int) -> Non
         assert all(sum(one.key == name for one in waiting) <= 3 for name in KEYS)
         assert len({(one.key, one.fields.client_id) for one in at.desk.proposals}) == len(at.desk.proposals)
     assert seen == set(S)
+
+
+def test_a_flood_shows_three(at: Desk) -> None:
+    """Ten thousand calls of one key: what is too often costs nothing and is told nowhere."""
+    for number in range(10_000):
+        at.propose(str(number), reason="IGNORE LIMITS" * 20)
+    assert len(at.desk.waiting) == len(at.told) == len(at.store.lines) == 3
+    assert len(at.refusals) == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from fakes.values.trading import order_row, position
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import OrderRequest, OrderType, Side
 from tideboard_core.model.proposal_tag import ProposalTag, ProposedChange, ProposedOrder
+from tideboard_desktop.ticket.form_values import QuantityUnit
 from tideboard_desktop.ticket.proposed import in_form
 
 TAG = ProposalTag("research-agent", "P-1")
@@ -111,3 +113,52 @@ async def test_once_it_was_taken_it_is_no_quantity_to_begin_the_next_with(scene:
     assert sent.proposal == TAG
     assert scene.dock.filling.quantities == {}
     assert scene.dock.ticket.form.proposal == TAG, "it stays tagged until its list takes it out"
+
+
+OWN = ProposedOrder(TAG, TENCENT.id, Side.SELL, OrderType.LIMIT, 12_300, Decimal("601.50"), None)
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_no_walk_leaves_its_values_without_its_tag(scene: TicketScene, seed: int) -> None:
+    """Whatever a person presses: a quantity and a price that nobody but the program gave stand beside its name."""
+    luck, dock = random.Random(seed), scene.dock
+    account = scene.room.floor.account
+    acts: list[Callable[[], object]] = [
+        lambda: dock.selection.select(luck.choice([OTHER, TENCENT.id])),
+        lambda: dock.choose_side(luck.choice(list(Side))),
+        lambda: dock.start(luck.choice(list(Side))),
+        lambda: dock.choose_type(luck.choice([OrderType.LIMIT, OrderType.MARKET, OrderType.STOP])),
+        lambda: dock.choose_unit(luck.choice(list(QuantityUnit))),
+        lambda: dock.form.price.edited.emit("600.00"),
+        lambda: dock.form.quantity.edited.emit("700"),
+        lambda: dock.take_price(Decimal("612.00")),
+        lambda: dock.begin(TENCENT.id, Side.BUY, 100, None),
+        lambda: dock.edit(order_row(account)),
+        dock.leave_editing,
+        lambda: dock.close_position(position(account, 800)),
+        lambda: dock.set_account(None),
+        lambda: dock.set_account(account),
+        dock.bring_back,
+        dock.clear_or_leave,
+        dock.take_proposal_out,
+        lambda: dock.take_draft(dock.draft()),
+        lambda: dock.restore(dock.saved_state()),
+        lambda: dock.preset(luck.choice(list(Side)), 1),
+    ]
+    for step in range(160):
+        if step % 10 == 0:  # an empty ticket of another security, in which one is opened
+            dock.take_proposal_out()
+            for other in (None, account):
+                dock.set_account(other)
+            dock.leave_editing()
+            dock.selection.select(OTHER)
+            await scene.settle()
+            assert dock.propose(OWN)
+        luck.choice(acts)()
+        form = dock.ticket.form
+        if form.proposal is None:
+            assert form.price != OWN.price
+            assert form.entered != OWN.quantity
+        else:
+            request = dock.ticket.request()
+            assert request is None or getattr(request, "proposal", None) == TAG
