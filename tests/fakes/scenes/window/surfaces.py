@@ -23,6 +23,7 @@ from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.crash.files import CrashFiles
 from tideboard_core.errors import OrderDenied, OrderUnknown
 from tideboard_core.model.instrument import Instrument, InstrumentId, Market
+from tideboard_core.model.listeners import Listeners
 from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.order import Environment
 from tideboard_core.model.review import Gesture, SourceKind
@@ -35,6 +36,7 @@ from tideboard_desktop.about.launcher import ABOUT, LICENCES, UPDATES
 from tideboard_desktop.archive.depth_dialog import DepthDialog
 from tideboard_desktop.archive.dialogs import AfterCloseDialog
 from tideboard_desktop.assembly.app_services import AppServices
+from tideboard_desktop.assembly.built_window import BuiltWindow
 from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.assembly.programs import ServedPrograms
 from tideboard_desktop.chart.indicators.chosen import ChartIndicators, chosen
@@ -48,12 +50,14 @@ from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.orders.cancel.all_orders import CancelAllDialog
 from tideboard_desktop.orders.cancel.view import CancelOrderDialog
 from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
+from tideboard_desktop.orders.confirmer import DialogConfirmer
 from tideboard_desktop.orders.results import SettleDialog, UnknownDialog, refused_dialog
 from tideboard_desktop.orders.unlock.prompt import UnlockDialog
 from tideboard_desktop.search.code_check import CodeCheck
 from tideboard_desktop.settings.brake_page import BrakePage
 from tideboard_desktop.settings.trading_page import widen_at_once
 from tideboard_desktop.ticket.quick_quantities_dialog import QuickQuantitiesDialog
+from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dialogs.name_dialog import NameDialog, NameWords
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.words.orders import order_name, order_terms
@@ -80,6 +84,24 @@ class NoFacts:
         """None."""
         del market
         return []
+
+
+class ShownOver:
+    """What proposals of programs are shown in."""
+
+    def __init__(self, scene: WholeWindow) -> None:
+        self._scene = scene
+        self.hub, self.frame, self.trading, self.rebuild = scene.hub, scene.frame, scene.trading, self
+        self.rebuilt, self.more_commands = Listeners(), list[Callable[[], Command]]()
+        self.account = account(LIVE)
+        self.confirmer = DialogConfirmer(scene.theme, scene.clock, scene.tasks, parent=lambda: None)
+
+    @property
+    def built(self) -> BuiltWindow:
+        return self._scene.built
+
+    def theme(self) -> Theme:
+        return self._scene.theme
 
 
 class WholeScene(WholeWindow):
@@ -128,8 +150,9 @@ class WholeScene(WholeWindow):
         """Programs without a process: nobody switches them on."""
         own: Any = SimpleNamespace(store=MemoryStore(), play=None, uses=SimpleNamespace(practice=True))
         archive: Any = self.archive
+        window: Any = ShownOver(self)
         return ServedPrograms(
-            hub=self.hub,
+            window,
             clock=self.clock,
             tasks=self.tasks,
             feeds=self.feeds,
@@ -139,7 +162,6 @@ class WholeScene(WholeWindow):
             prepared=prepared,
             wiring=own,
             source=lambda _: SourceKind.PRACTICE,
-            account=lambda: account(LIVE),
         )
 
     def _brake_page(self, theme: Theme) -> BrakePage:
