@@ -269,6 +269,7 @@ class Application:
             prepared=self.prepared,
             wiring=self.wiring,
             source=self._source,
+            gate=self._unlocking.gate,
         )
         self.services = AppServices(
             self.hub,

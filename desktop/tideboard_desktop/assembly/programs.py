@@ -29,6 +29,7 @@ from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.assembly.window_docks import refusal
 from tideboard_desktop.assembly.wiring import Wiring
 from tideboard_desktop.connection.services import Feeds
+from tideboard_desktop.orders.unlock.typing_gate import TypingGate
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
@@ -52,7 +53,7 @@ translate = QCoreApplication.translate
 class ServedPrograms:
     """What the service needs of an application, and the service once it is wanted. `source` is that of prices.
 
-    What programs propose is shown in `window`.
+    What programs propose is shown in `window`; `gate` keeps what is typed for a dialog that asks for a password.
     """
 
     window: ShowsProposals
@@ -66,6 +67,7 @@ class ServedPrograms:
     prepared: Prepared
     wiring: Wiring
     source: Callable[[InstrumentId], SourceKind]
+    gate: TypingGate
     made: ProgramsService | None = field(default=None, init=False)
 
     @property
@@ -81,9 +83,19 @@ class ServedPrograms:
 
     def page(self, theme: Theme) -> ProgramsPage:
         """The page of the settings."""
+        from tideboard_desktop.programs.live_question import LiveQuestion
         from tideboard_desktop.programs.page import ProgramsPage
 
-        return ProgramsPage(theme, self.service(), self.tasks)
+        live = LiveQuestion(
+            self.window.hub,
+            self.window.trading.lock,
+            self.tasks,
+            gate=self.gate,
+            account=lambda: self.window.account,
+            theme=self.window.rebuild.theme,
+            window=self.window.rebuild.window,
+        )
+        return ProgramsPage(theme, self.service(), self.tasks, live)
 
     def stop(self) -> None:
         """End the process and let no program in, also after the next start."""

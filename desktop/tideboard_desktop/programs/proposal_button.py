@@ -29,9 +29,10 @@ class ProposalsButton(QPushButton):
     def show_count(self, count: int) -> None:
         """Show how many are open."""
         words = count_words(count)
-        if self.accessibleName() != words:
-            self.setText(f"{words}   {self._key}")
-            self.setAccessibleName(words)
+        shown = f"{words}   {self._key}"
+        if self.text() != shown:
+            self.setText(shown)
+            self.setAccessibleName(shown)
             self.setToolTip(tip(with_key(words, self._key)))
         self.setVisible(count > 0)
 

@@ -276,6 +276,6 @@ async def test_a_new_window_has_them_again(scene: Scene) -> None:
     scene.shown.attach()
     await scene.turn()
     assert scene.shown.ticket is scene.whole.built.ticket
-    assert scene.shown.button.accessibleName() == "1 proposal"
+    assert scene.shown.button.accessibleName() == "1 proposal   F9"
     assert (scene.desk.in_ticket, scene.state(one)) == (None, ProposalState.SHOWN)
     old.discard()

@@ -53,6 +53,7 @@ from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
 from tideboard_desktop.orders.confirmer import DialogConfirmer
 from tideboard_desktop.orders.results import SettleDialog, UnknownDialog, refused_dialog
 from tideboard_desktop.orders.unlock.prompt import UnlockDialog
+from tideboard_desktop.orders.unlock.typing_gate import TypingGate
 from tideboard_desktop.search.code_check import CodeCheck
 from tideboard_desktop.settings.brake_page import BrakePage
 from tideboard_desktop.settings.trading_page import widen_at_once
@@ -102,6 +103,9 @@ class ShownOver:
 
     def theme(self) -> Theme:
         return self._scene.theme
+
+    def window(self) -> QWidget:
+        return self._scene.built.window
 
 
 class WholeScene(WholeWindow):
@@ -162,6 +166,7 @@ class WholeScene(WholeWindow):
             prepared=prepared,
             wiring=own,
             source=lambda _: SourceKind.PRACTICE,
+            gate=TypingGate(self.clock, lambda _key: False),
         )
 
     def _brake_page(self, theme: Theme) -> BrakePage:
