@@ -99,12 +99,17 @@ def _bound(path: Path) -> socket.socket:
 
     Raises BadInput where something else than a socket is, and OSError.
     """
-    assert sys.platform != "win32"
     _own_folder(path.parent)
     with contextlib.suppress(FileNotFoundError):
         if not stat.S_ISSOCK(path.lstat().st_mode):
             raise BadInput("not-a-file", path=str(path))
         path.unlink()
+    return _bound_alone(path)
+
+
+def _bound_alone(path: Path) -> socket.socket:
+    """A socket that only this user can connect to, from its first moment on."""
+    assert sys.platform != "win32"
     bound = socket.socket(socket.AF_UNIX)
     before = os.umask(0o177)
     try:
