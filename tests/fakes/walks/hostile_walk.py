@@ -32,6 +32,8 @@ LOGIN_SECONDS = 12.0
 BREATH = 0.002
 NOT_WALKED = ("quit", "export", "import", "csv", "picture", "paste", ".help", "save", "url", "folder", "appearance.")
 """Commands that leave the window, open the system's file dialogs, or build the whole window anew."""
+REPLAY = "replay"
+"""What commands for a recorded day have in their id: a replay hides the window while it lasts."""
 KEYS = (Qt.Key.Key_Tab, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Escape, Qt.Key.Key_Right, Qt.Key.Key_PageDown)
 
 
@@ -97,7 +99,7 @@ class Walk:
     def commands(self) -> list[Command]:
         """What the palette can run without leaving the window."""
         listed = self.application.built.keyboard.table.commands
-        return [one for one in listed if not any(part in one.id for part in NOT_WALKED)]
+        return [one for one in listed if not any(part in one.id for part in (*NOT_WALKED, REPLAY))]
 
     async def breathe(self, what: str) -> None:
         """Let the loop paint."""
