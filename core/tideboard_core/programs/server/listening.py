@@ -109,7 +109,8 @@ def _bound(path: Path) -> socket.socket:
 
 def _bound_alone(path: Path) -> socket.socket:
     """A socket that only this user can connect to, from its first moment on."""
-    assert sys.platform != "win32"
+    if sys.platform == "win32":
+        raise OSError("Windows has pipes instead")
     bound = socket.socket(socket.AF_UNIX)
     before = os.umask(0o177)
     try:
