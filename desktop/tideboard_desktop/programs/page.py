@@ -13,12 +13,14 @@ from shiboken6 import isValid
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.errors import BadInput
 from tideboard_core.programs.keys import LONGEST_NAME, KeyEnvironment, KeyRecord
+from tideboard_desktop.connection.brokers.text_field import wide_field
 from tideboard_desktop.programs.live_question import LiveQuestion
 from tideboard_desktop.programs.proposing_rows import ProposingRows
 from tideboard_desktop.programs.service import ProgramsService, ProgramsState
 from tideboard_desktop.programs.words import (
     environment_words,
     licence_words,
+    scope_word,
     scope_words,
     sends_anywhere,
     state_words,
@@ -74,7 +76,7 @@ class ProgramsPage(Form):
         self.switch = self._box("programs_on", translate("Programs", "Let programs connect"))
         self.state = self.row("", self.switch, state_words(self._service.state))
         self.switch.clicked.connect(self._switched)
-        self.address = line_edit("programs_address", translate("Programs", "Address"), self._theme)
+        self.address = wide_field("programs_address", translate("Programs", "Address"), self._theme)
         self.address.setReadOnly(True)
         self.address.setText(self._service.address)
         self.address.setCursorPosition(0)
@@ -131,7 +133,7 @@ class ProgramsPage(Form):
             self._keys.addWidget(self._key_row(record))
 
     def _key_row(self, record: KeyRecord) -> QWidget:
-        may = listed([scope_words(scope) for scope in ProgramScope if scope in record.scopes])
+        may = listed([scope_word(scope) for scope in ProgramScope if scope in record.scopes])
         where = [environment_words(one) for one in KeyEnvironment if one in record.environments]
         words = label(record.name, self._theme, Type.STRONG)
         more = self._note("\n".join(filter(None, (may, listed(where) if where else ""))))

@@ -19,11 +19,25 @@ def scope_words(scope: ProgramScope) -> str:
         ProgramScope.MARKET: translate("Programs", "Prices, books and today's flow that the window has"),
         ProgramScope.ARCHIVE: translate("Programs", "The archive: recorded sessions and percentiles"),
         ProgramScope.RECORDS: translate("Programs", "Records of signals"),
-        ProgramScope.ACCOUNT: translate("Programs", "Positions and orders of the account in view, without its number"),
+        ProgramScope.ACCOUNT: translate("Programs", "Positions and orders, without the account's number"),
         ProgramScope.FETCH: translate("Programs", "Have the window subscribe to further securities"),
         ProgramScope.PROPOSE_PRACTICE: translate("Programs", "Propose orders for practice"),
         ProgramScope.PROPOSE_PAPER: translate("Programs", "Propose orders for the broker's simulation"),
         ProgramScope.PROPOSE_LIVE: translate("Programs", "Propose orders for real money"),
+    }[scope]
+
+
+def scope_word(scope: ProgramScope) -> str:
+    """A scope in the line below a key's name."""
+    return {
+        ProgramScope.MARKET: translate("Programs", "prices"),
+        ProgramScope.ARCHIVE: translate("Programs", "archive"),
+        ProgramScope.RECORDS: translate("Programs", "records"),
+        ProgramScope.ACCOUNT: translate("Programs", "positions and orders"),
+        ProgramScope.FETCH: translate("Programs", "further securities"),
+        ProgramScope.PROPOSE_PRACTICE: translate("Programs", "proposals for practice"),
+        ProgramScope.PROPOSE_PAPER: translate("Programs", "proposals for simulation"),
+        ProgramScope.PROPOSE_LIVE: translate("Programs", "proposals for real money"),
     }[scope]
 
 

@@ -23378,8 +23378,8 @@ There is no map of levels</source>
         <translation>开启：有密钥的程序可以连接。</translation>
     </message>
     <message>
-        <source>Positions and orders of the account in view, without its number</source>
-        <translation>所示账户的持仓与订单，不含账号</translation>
+        <source>Positions and orders, without the account&apos;s number</source>
+        <translation>持仓与订单，不含账号</translation>
     </message>
     <message>
         <source>Prices, books and today&apos;s flow that the window has</source>
@@ -23462,8 +23462,40 @@ There is no map of levels</source>
         <translation>请填大于 0、不超过 {most} 的金额。</translation>
     </message>
     <message>
+        <source>archive</source>
+        <translation>归档</translation>
+    </message>
+    <message>
+        <source>further securities</source>
+        <translation>更多证券</translation>
+    </message>
+    <message>
         <source>no program can connect</source>
         <translation>没有程序可以连接</translation>
+    </message>
+    <message>
+        <source>positions and orders</source>
+        <translation>持仓与订单</translation>
+    </message>
+    <message>
+        <source>prices</source>
+        <translation>报价</translation>
+    </message>
+    <message>
+        <source>proposals for practice</source>
+        <translation>练习提案</translation>
+    </message>
+    <message>
+        <source>proposals for real money</source>
+        <translation>实盘提案</translation>
+    </message>
+    <message>
+        <source>proposals for simulation</source>
+        <translation>模拟提案</translation>
+    </message>
+    <message>
+        <source>records</source>
+        <translation>记录</translation>
     </message>
 </context>
 <context>

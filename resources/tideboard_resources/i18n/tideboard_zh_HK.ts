@@ -23378,8 +23378,8 @@ There is no map of levels</source>
         <translation>開啟：有密鑰的程式可以連接。</translation>
     </message>
     <message>
-        <source>Positions and orders of the account in view, without its number</source>
-        <translation>所示賬戶的持倉與訂單，不含賬號</translation>
+        <source>Positions and orders, without the account&apos;s number</source>
+        <translation>持倉與訂單，不含賬號</translation>
     </message>
     <message>
         <source>Prices, books and today&apos;s flow that the window has</source>
@@ -23462,8 +23462,40 @@ There is no map of levels</source>
         <translation>請填大於 0、不超過 {most} 的金額。</translation>
     </message>
     <message>
+        <source>archive</source>
+        <translation>歸檔</translation>
+    </message>
+    <message>
+        <source>further securities</source>
+        <translation>更多證券</translation>
+    </message>
+    <message>
         <source>no program can connect</source>
         <translation>沒有程式可以連接</translation>
+    </message>
+    <message>
+        <source>positions and orders</source>
+        <translation>持倉與訂單</translation>
+    </message>
+    <message>
+        <source>prices</source>
+        <translation>報價</translation>
+    </message>
+    <message>
+        <source>proposals for practice</source>
+        <translation>練習提案</translation>
+    </message>
+    <message>
+        <source>proposals for real money</source>
+        <translation>實盤提案</translation>
+    </message>
+    <message>
+        <source>proposals for simulation</source>
+        <translation>模擬提案</translation>
+    </message>
+    <message>
+        <source>records</source>
+        <translation>紀錄</translation>
     </message>
 </context>
 <context>

@@ -9,7 +9,7 @@ import os
 from typing import Any
 
 import finplot  # type: ignore[import-not-found]  # lives in the peers' environment only
-import pandas as pd  # type: ignore[import-untyped]
+import pandas as pd
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.bar_data import BARS, IN_VIEW, OPENED, SIZE, STEP, MadeBars, made, tick
