@@ -43,6 +43,8 @@ from tideboard_desktop.ui.words.joining import listed
 translate = QCoreApplication.translate
 SCOPES = (ProgramScope.MARKET, ProgramScope.ARCHIVE, ProgramScope.ACCOUNT, ProgramScope.FETCH)
 """Scopes that a key can be given here."""
+ADDRESS = 320
+"""Width of the address in logical pixels."""
 
 
 class ProgramsPage(Form):
@@ -77,6 +79,7 @@ class ProgramsPage(Form):
         self.state = self.row("", self.switch, state_words(self._service.state))
         self.switch.clicked.connect(self._switched)
         self.address = wide_field("programs_address", translate("Programs", "Address"), self._theme)
+        self.address.setMinimumWidth(self._theme.px(ADDRESS))
         self.address.setReadOnly(True)
         self.address.setText(self._service.address)
         self.address.setCursorPosition(0)
