@@ -96,6 +96,7 @@ _DESK: Final[dict[str, str]] = {
     DeskFault.UNREACHABLE: "{place} does not answer as it should: {text}",
     DeskFault.DISK: "a disk failed: {text}",
     DeskFault.SILENT: "the place did not answer for {seconds} s",
+    DeskFault.FAILED: "the program that reads the place met an error of its own: {text}",
     DeskFault.ENDED: "the program that reads the place ended, exit code {exit}",
 }
 """A sentence for each fault of a shared place."""
