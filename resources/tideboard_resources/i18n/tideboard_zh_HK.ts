@@ -23570,7 +23570,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>Proposals of programs</source>
-        <translation>程式的提案</translation>
+        <translation>外部程式的提案</translation>
     </message>
     <message>
         <source>Proposed by {key}</source>
