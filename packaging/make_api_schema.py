@@ -32,6 +32,8 @@ SAMPLES: Final[tuple[tuple[Callable[..., ApiCall[Any]], tuple[Any, ...]], ...]] 
     (calls.minutes, ("HK.00700", None)),
     (calls.sessions, ("HK.00700",)),
     (calls.percentile, ("HK.00700",)),
+    (calls.signals, ()),
+    (calls.record, ("sign-turn", ["HK.00700"])),
     (calls.positions, ()),
     (calls.orders, ()),
     (calls.propose, (calls.proposal_fields("HK.00700", "buy", 100, "612.50", client_id="sample"),)),
@@ -42,6 +44,7 @@ SAMPLES: Final[tuple[tuple[Callable[..., ApiCall[Any]], tuple[Any, ...]], ...]] 
 PARAMETERS: Final = {
     "symbol": "MARKET.CODE, such as HK.00700",
     "symbols": "MARKET.CODE, several with commas between them",
+    "rule": "id or name of a kept rule of signals",
     "day": "a day of the exchange, YYYY-MM-DD; without it the newest recorded one",
 }
 

@@ -26,7 +26,9 @@ from tideboard_api.replies import (
     PercentileReply,
     PositionReply,
     QuoteReply,
+    RecordReply,
     SessionReply,
+    SignalsReply,
     StatusReply,
 )
 from tideboard_api.stream import StreamExchange, WatchedValue
@@ -120,6 +122,14 @@ class AsyncClient:
     async def percentile(self, symbol: str) -> PercentileReply:
         """Where today's net stands among earlier sessions."""
         return await self._call(calls.percentile(symbol))
+
+    async def signals(self) -> SignalsReply:
+        """What the rules of signals fired today."""
+        return await self._call(calls.signals())
+
+    async def record(self, rule: str, *symbols: str) -> RecordReply:
+        """What followed the firings of a rule (by name or id) on at most 20 securities of one market; takes seconds."""
+        return await self._call(calls.record(rule, symbols))
 
     async def positions(self) -> list[PositionReply]:
         """Holdings of the account in view."""

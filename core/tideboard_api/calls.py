@@ -23,7 +23,9 @@ from tideboard_api.replies import (
     PercentileReply,
     PositionReply,
     QuoteReply,
+    RecordReply,
     SessionReply,
+    SignalsReply,
     StatusReply,
 )
 
@@ -90,6 +92,16 @@ def sessions(symbol: str) -> ApiCall[list[SessionReply]]:
 def percentile(symbol: str) -> ApiCall[PercentileReply]:
     """Where today's net stands among earlier sessions."""
     return ApiCall("GET", "percentile", PercentileReply, {"symbol": symbol})
+
+
+def signals() -> ApiCall[SignalsReply]:
+    """What the rules of signals fired today."""
+    return ApiCall("GET", "signals", SignalsReply)
+
+
+def record(rule: str, symbols: Sequence[str]) -> ApiCall[RecordReply]:
+    """What followed the firings of a rule on at most 20 securities of one market; takes seconds."""
+    return ApiCall("GET", "record", RecordReply, {"rule": rule, "symbols": ",".join(symbols)})
 
 
 def positions() -> ApiCall[list[PositionReply]]:

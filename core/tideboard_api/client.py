@@ -29,7 +29,9 @@ from tideboard_api.replies import (
     PercentileReply,
     PositionReply,
     QuoteReply,
+    RecordReply,
     SessionReply,
+    SignalsReply,
     StatusReply,
 )
 from tideboard_api.stream import StreamExchange, WatchedValue
@@ -153,6 +155,14 @@ class Client:
     def percentile(self, symbol: str) -> PercentileReply:
         """Where today's net stands among earlier sessions."""
         return self._call(calls.percentile(symbol))
+
+    def signals(self) -> SignalsReply:
+        """What the rules of signals fired today."""
+        return self._call(calls.signals())
+
+    def record(self, rule: str, *symbols: str) -> RecordReply:
+        """What followed the firings of a rule (by name or id) on at most 20 securities of one market; takes seconds."""
+        return self._call(calls.record(rule, symbols))
 
     def positions(self) -> list[PositionReply]:
         """Holdings of the account in view."""

@@ -33,6 +33,7 @@ READS: Final = {
     "minutes": AsyncClient.minutes,
     "bars": AsyncClient.bars,
     "percentile": AsyncClient.percentile,
+    "signal_record": AsyncClient.record,
     "archive_status": AsyncClient.sessions,
     "positions": AsyncClient.positions,
 }
@@ -105,7 +106,8 @@ async def _called(client: AsyncClient, name: str, arguments: dict[str, Any]) -> 
     values = (
         [asked] if isinstance(asked, ProposalFields) else [getattr(asked, each) for each in asked.__struct_fields__]
     )
-    found = await TOOLS[name](client, *(values[0] if values and isinstance(values[0], list) else values))
+    single = [one for each in values for one in (each if isinstance(each, list) else [each])]
+    found = await TOOLS[name](client, *single)
     value = msgspec.to_builtins(found.reply if isinstance(found, AsyncProposalHandle) else found)
     if isinstance(value, list):
         return {"rows": value[:MOST_ROWS]}

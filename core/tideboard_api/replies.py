@@ -28,6 +28,7 @@ class AbsentReason(StrEnum):
     UNKNOWN_SYMBOL = "unknown-symbol"
     NOT_RECORDED = "not-recorded"
     TOO_FEW = "too-few"  # sessions for a percentile, firings for a record
+    TOO_LONG = "too-long"  # a record was not made in its time; fewer securities take less
     DISCONNECTED = "disconnected"
     UNREADABLE = "unreadable"
 
@@ -159,8 +160,10 @@ class BarsReply(msgspec.Struct, frozen=True, kw_only=True):
 class MinutesReply(msgspec.Struct, frozen=True, kw_only=True):
     """A recorded session of the archive by minutes: flow as in `FlowReply`, with turnover, volume and price.
 
-    `times` are UTC epoch seconds of each minute's end; money in the security's currency, null where none was received.
-    `recorder` names who recorded it, empty = this window's archive.
+    `times` are UTC epoch seconds of each minute's end. A minute whose flow was not received is left out, so that two
+    neighbours may be minutes apart. All but `price` are running totals since the open, `turnover` and `volume` too:
+    those two are null from the first minute on whose bar was not received, the others where none was. Money is in the
+    security's currency. `recorder` names who recorded it, empty = this window's archive.
     """
 
     symbol: str
@@ -207,6 +210,92 @@ class PercentileReply(msgspec.Struct, frozen=True, kw_only=True):
     lower: int | None = None
     equal: int | None = None
     points: float | None = None
+
+
+class SignalReply(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule of signals that fired: `rule` is its id, `time` the end of the minute at which it did, UTC.
+
+    `source.received` is when that minute was known. `states` is what the rule states of the price that follows
+    (`higher`, `lower`, `nothing`), `mirrored` that the opposite of its condition held. `holds` says whether it holds
+    still, null where nobody looks any more (the rule is not armed, the session is over); `ended` is the end of the
+    minute at which it no longer did. `muted` ones are told by no notice.
+    """
+
+    rule: str
+    name: str
+    symbol: str
+    source: ValueSource
+    time: datetime
+    states: str
+    mirrored: bool
+    holds: bool | None
+    ended: datetime | None
+    muted: bool
+
+
+class SignalsReply(msgspec.Struct, frozen=True, kw_only=True):
+    """What fired on each market's newest day, by the time of its receipt; `reason` says why nobody looks out now."""
+
+    reason: AbsentReason | None = None
+    fired: tuple[SignalReply, ...] = ()
+
+
+class RecordHorizonReply(msgspec.Struct, frozen=True, kw_only=True):
+    """What the price did `minutes` session minutes after the entry, beside the control group's; fractions, 0.01 = 1 %.
+
+    Medians and quartiles (`lower`, `upper`) are null with too few outcomes. `difference_low` and `difference_high` are
+    the interval of the difference of both medians. `verdict` is `differs`, `differs-less-than-spread`,
+    `no-clear-difference` or `too-few`. `false_alarms` is the share of outcomes that are zero or opposite to what the
+    rule states. Firings without an outcome are counted in `passed_close` and `without_price`.
+    """
+
+    minutes: int
+    verdict: str
+    outcomes: int
+    sessions: int
+    median: float | None
+    lower: float | None
+    upper: float | None
+    control_outcomes: int
+    control_median: float | None
+    control_lower: float | None
+    control_upper: float | None
+    difference_low: float | None
+    difference_high: float | None
+    false_alarms: float | None
+    control_false_alarms: float | None
+    passed_close: int
+    without_price: int
+
+
+class RecordReply(msgspec.Struct, frozen=True, kw_only=True):
+    """The record of a rule over some securities: what followed its firings, and whether chance explains it.
+
+    It is of the last 60 recorded sessions or, as in the window, of their older `half` once the rule was changed, and of
+    the newer one once it was armed. `seen` says whether minutes came `live` or `later`; `left_out` counts sessions of
+    securities seen otherwise, `damaged` what could not be read. The rule could fire in `could_fire` sessions and
+    did so `fired` times. `comparisons` share the five percent at which something differs, `settings_tried` of this
+    rule. `lines` say it in words, in English. It says nothing about what will follow. Why there is none, or says
+    nothing, is the `reason`.
+    """
+
+    rule: str
+    symbols: tuple[str, ...]
+    reason: AbsentReason | None = None
+    source: ValueSource | None = None
+    name: str | None = None
+    half: str | None = None
+    seen: str | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    fired: int | None = None
+    could_fire: int | None = None
+    left_out: int | None = None
+    damaged: int | None = None
+    settings_tried: int | None = None
+    comparisons: int | None = None
+    horizons: tuple[RecordHorizonReply, ...] = ()
+    lines: tuple[str, ...] = ()
 
 
 class PositionReply(msgspec.Struct, frozen=True, kw_only=True):

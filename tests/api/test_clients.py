@@ -22,6 +22,7 @@ from tideboard_api.errors import KeyRefused, NoWindow, ProposalRefused, ScopeMis
 from tideboard_api.faults import ApiFault
 from tideboard_api.proposing import ProposalReply, ProposalState
 from tideboard_api.replies import (
+    AbsentReason,
     BarsReply,
     BookReply,
     BookReplyLevel,
@@ -31,12 +32,16 @@ from tideboard_api.replies import (
     OthersText,
     PositionReply,
     QuoteReply,
+    RecordReply,
+    SignalReply,
+    SignalsReply,
     StatusReply,
     ValueKind,
     ValueSource,
 )
 from tideboard_api.scopes import ProgramScope
 from tideboard_api.stream import WatchedValue
+from tideboard_core.programs.archive_place import ArchivePlace
 from tideboard_core.programs.channel import ProposeCall, ReadOf, ValueChanged, WatchCall, WatchedItem, WatchedOf, packed
 
 NOON = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)
@@ -83,6 +88,22 @@ ANSWERS: dict[ReadOf, Any] = {
         )
     ],
     ReadOf.ORDERS: list[OrderReply](),
+    ReadOf.SIGNALS: SignalsReply(
+        fired=(
+            SignalReply(
+                rule="sign-turn",
+                name="Sign turn",
+                symbol="HK.00700",
+                source=SOURCE,
+                time=NOON,
+                states="higher",
+                mirrored=False,
+                holds=True,
+                ended=None,
+                muted=False,
+            ),
+        )
+    ),
 }
 READS: tuple[tuple[str, tuple[str, ...], Any], ...] = (
     ("status", (), ANSWERS[ReadOf.STATUS]),
@@ -94,6 +115,12 @@ READS: tuple[tuple[str, tuple[str, ...], Any], ...] = (
     ("bars", ("HK.00700",), ANSWERS[ReadOf.BARS]),
     ("positions", (), ANSWERS[ReadOf.POSITIONS]),
     ("orders", (), []),
+    ("signals", (), ANSWERS[ReadOf.SIGNALS]),
+    (
+        "record",
+        ("Sign turn", "HK.00700", "HK.00005"),
+        RecordReply(rule="sign-turn", symbols=("HK.00700", "HK.00005"), reason=AbsentReason.NOT_RECORDED),
+    ),
 )
 
 Caller = Callable[..., Awaitable[Any]]
@@ -105,8 +132,11 @@ async def _next(values: AsyncIterator[Any]) -> Any:
 
 @pytest.fixture
 async def window(tmp_path: Path) -> AsyncIterator[ScriptedWindow]:
-    made = ScriptedWindow(dict(ANSWERS))
-    made.make("notebook", ProgramScope.MARKET, ProgramScope.ACCOUNT)
+    place = ArchivePlace(
+        folder=str(tmp_path / "archive"), provider="Futu", tier_version="1", currency="HKD", practice=True, now=0.0
+    )
+    made = ScriptedWindow({**ANSWERS, ReadOf.RECORD: place})
+    made.make("notebook", ProgramScope.MARKET, ProgramScope.RECORDS, ProgramScope.ACCOUNT)
     made.make("agent", ProgramScope.PROPOSE_PRACTICE)
     async with served(made, tmp_path, tcp=True):
         yield made

@@ -25,7 +25,8 @@ from tideboard_core.programs.channel import ProposeCall, ReadOf
 
 NOON = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)
 READS = {
-    "search_instruments", "quote", "book", "flow", "minutes", "bars", "percentile", "archive_status", "positions",
+    "search_instruments", "quote", "book", "flow", "minutes", "bars", "percentile", "signal_record", "archive_status",
+    "positions",
 }  # fmt: skip
 PROPOSES = {"propose_ticket", "proposal_state", "withdraw_proposal"}
 MINUTES = 331

@@ -35,7 +35,10 @@ class ChannelBroken(Exception):
 
 
 class ReadOf(StrEnum):
-    """What the window answers from what it knows; `ARCHIVE` says where the archive is, which the process reads."""
+    """What the window answers from what it knows.
+
+    `ARCHIVE` says where the archive is, which the process reads, and so does `RECORD`.
+    """
 
     STATUS = "status"
     INSTRUMENT = "instrument"
@@ -47,6 +50,8 @@ class ReadOf(StrEnum):
     ORDERS = "orders"
     PROPOSAL = "proposal"
     ARCHIVE = "archive"
+    SIGNALS = "signals"
+    RECORD = "record"
 
 
 class WatchedOf(StrEnum):

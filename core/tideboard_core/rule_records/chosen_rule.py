@@ -32,11 +32,16 @@ class ChosenRule:
 
 
 def kept_signals(options: argparse.Namespace) -> Signals:
-    """Read what the data folder keeps of signals, the five rules without a file; nothing is written or moved.
+    """What the data folder of the options keeps of signals; errors as `signals_in`."""
+    return signals_in(archive_folder(options).parent)
+
+
+def signals_in(folder: Path) -> Signals:
+    """Read what a data folder keeps of signals, the five rules without a file; nothing is written or moved.
 
     Raises Unusable for a file that is damaged or of a newer program, OSError.
     """
-    path = archive_folder(options).parent / FILE
+    path = folder / FILE
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -52,9 +57,15 @@ def kept_signals(options: argparse.Namespace) -> Signals:
 
 def chosen_rule(text: str, signals: Signals) -> ChosenRule:
     """The kept rule of an id or name, or that of a JSON file; Unusable if there is none, or it cannot be computed."""
-    tried = tuple(each.tried for each in signals.rules)
     if text.endswith(".json"):
+        tried = tuple(each.tried for each in signals.rules)
         return ChosenRule(_checked(_of_file(Path(text)), text), 1, (*tried, 1))
+    return kept_rule(text, signals)
+
+
+def kept_rule(text: str, signals: Signals) -> ChosenRule:
+    """The kept rule of an id or name; Unusable if there is none, or several of this name."""
+    tried = tuple(each.tried for each in signals.rules)
     found = [each for each in signals.rules if text == each.rule.id] or [
         each for each in signals.rules if text.casefold() == name_of(each.rule).casefold()
     ]

@@ -16,10 +16,14 @@ from tideboard_core.model.instrument import InstrumentId, Market, market_of
 
 @dataclass(frozen=True, slots=True)
 class OwnArchive:
-    """Reads the archive of a folder, sealed or not; every method may raise ArchiveError."""
+    """Reads the archive of a folder, sealed or not; every method may raise ArchiveError.
+
+    `now` is the moment by which a day has to be over, None for that of each question.
+    """
 
     folder: Path
     versions: dict[str, int] = field(default_factory=dict)
+    now: datetime | None = None
 
     @property
     def place(self) -> str:
@@ -33,7 +37,7 @@ class OwnArchive:
 
     def days(self, market: Market) -> list[date]:
         """The recorded days of a market that are over, oldest first."""
-        now = datetime.now(UTC)
+        now = self.now or datetime.now(UTC)
         with closing(ArchiveReader(self.folder)) as reader:
             return [day for day in recorded_days(reader.database, market) if reader.hours(market, day).close <= now]
 

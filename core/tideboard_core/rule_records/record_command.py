@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import Any, Final, TypeVar
+from typing import Final
 
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.collector.command_line import CollectorExit
@@ -20,21 +20,12 @@ from tideboard_core.desk.reading import pinned
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.rule_records.chosen_rule import ChosenRule, chosen_rule, kept_signals
 from tideboard_core.rule_records.command_line import PROGRAM, SPARK
-from tideboard_core.rule_records.day_facts import (
-    DayFact,
-    FactsBatch,
-    days_at_once,
-    facts_bytes,
-    needs_facts,
-    settled,
-)
 from tideboard_core.rule_records.here import made_here
-from tideboard_core.rule_records.making import RecordPlan, RecordSource, Work, batch_bytes
+from tideboard_core.rule_records.making import RecordPlan, RecordSource
 from tideboard_core.rule_records.own_archive import OwnArchive
-from tideboard_core.rule_records.part_bytes import PartsBatch, read
-from tideboard_core.rule_records.reducing import Gathered
 from tideboard_core.rule_records.report import Origin, record_json, record_lines
 from tideboard_core.rule_records.spark import made_on_spark, spark_session
+from tideboard_core.rule_records.working import Engine, gathered_parts, provider_keys
 from tideboard_core.signals.outcomes import ControlGroup
 from tideboard_core.signals.record import Half
 from tideboard_core.signals.rules import Rule
@@ -42,14 +33,6 @@ from tideboard_core.signals.store import Signals
 from tideboard_core.system.private_files import write_private
 from tideboard_core.system.terminal import write_line
 
-T = TypeVar("T")
-Engine = Callable[[Work[Any], Sequence[Any]], Iterator[bytes]]
-"""What yields what a work makes of each batch, in any order."""
-
-MOST_SESSIONS: Final = 500
-"""Symbol-sessions of a batch: a process holds their rows of a shared place, half of the 400 MB that it may have."""
-_BATCHES_EACH: Final = 4
-"""Batches for each process at least, so that none waits long for the last one."""
 _TOLD_EACH: Final = 10.0
 """Seconds between two lines that say how far it is."""
 
@@ -63,13 +46,8 @@ def record(options: argparse.Namespace) -> CollectorExit:
     chosen = chosen_rule(options.rule, signals)
     source = _source(options, chosen.rule)
     plan, securities = _planned(options, source, chosen, signals)
-    gathered = Gathered()
     with _engine(options) as engine:
-        if needs_facts(plan):
-            plan = settled(plan, _facts(engine, plan, securities, gathered))
-        batches = batches_of(securities, len(plan.days), options.processes)
-        for data in _made(engine, partial(batch_bytes, plan), batches, "read"):
-            gathered.add(read(data, PartsBatch))
+        plan, gathered = gathered_parts(engine, plan, securities, options.processes, _telling())
     made = gathered.record(plan, chosen)
     origin = Origin(
         place=source.place,
@@ -99,7 +77,7 @@ def _planned(
     noted = () if options.symbols else signals.ever_members(rule.list_id)
     keys = source.definition_keys()
     market = _market(options.market, (*options.symbols, *noted), keys)
-    key, other = _keys(options.provider, rule, [each for each in keys if each.market is market])
+    key, other = provider_keys(options.provider, rule, [each for each in keys if each.market is market])
     days = source.days(market)[-options.sessions :]
     if not days:
         raise Unusable(f"no day of {market} is recorded to its end")
@@ -120,14 +98,6 @@ def _planned(
     return plan, named or source.securities(market)
 
 
-def batches_of(securities: Sequence[InstrumentId], days: int, processes: int) -> list[Sequence[InstrumentId]]:
-    """Securities in the order of their codes, as they lie in a shared place, so many at once as a process may hold."""
-    ordered = sorted(securities)
-    fair = -(-len(ordered) // (_BATCHES_EACH * max(processes, 1)))
-    size = max(min(fair, MOST_SESSIONS // max(days, 1)), 1)
-    return [ordered[begin : begin + size] for begin in range(0, len(ordered), size)]
-
-
 def _source(options: argparse.Namespace, rule: Rule) -> RecordSource:
     """The archive of the data folder, or the shared place that was named: never the one for the other."""
     if not options.over:
@@ -146,26 +116,17 @@ def _engine(options: argparse.Namespace) -> Iterator[Engine]:
         yield partial(made_here, processes=options.processes)
 
 
-def _facts(
-    engine: Engine, plan: RecordPlan, securities: Sequence[InstrumentId], gathered: Gathered
-) -> Iterator[DayFact]:
-    """What of all days is to be known first; `gathered` learns what that met."""
-    ordered = sorted(securities)
-    days = days_at_once(plan.days, len(ordered))
-    for data in _made(engine, partial(facts_bytes, plan, ordered), days, "of the days looked through"):
-        batch = read(data, FactsBatch)
-        gathered.meet(batch.damaged, batch.memory)
-        yield from batch.facts
-
-
-def _made(engine: Engine, work: Work[T], batches: Sequence[T], doing: str) -> Iterator[bytes]:
-    """What the engine makes of the batches; says now and then how much is done."""
+def _telling() -> Callable[[int, int, str], None]:
+    """Says now and then how much is done."""
     told = time.monotonic()
-    for number, data in enumerate(engine(work, batches), 1):
-        yield data
+
+    def tell(number: int, count: int, doing: str) -> None:
+        nonlocal told
         if time.monotonic() - told > _TOLD_EACH:
             told = time.monotonic()
-            write_line(sys.stderr, f"{PROGRAM}: {100 * number // len(batches)} % {doing}")
+            write_line(sys.stderr, f"{PROGRAM}: {100 * number // count} % {doing}")
+
+    return tell
 
 
 def _market(name: str, securities: Sequence[InstrumentId], keys: Sequence[DefinitionKey]) -> Market:
@@ -176,19 +137,6 @@ def _market(name: str, securities: Sequence[InstrumentId], keys: Sequence[Defini
     if not known:
         raise Unusable("nothing is recorded")
     raise Unusable(f"--market has to name one of {', '.join(known)}")
-
-
-def _keys(name: str, rule: Rule, keys: Sequence[DefinitionKey]) -> tuple[DefinitionKey, DefinitionKey | None]:
-    """The newest key of the provider, and of another one if the rule compares two."""
-    newest = {each.provider: each for each in sorted(keys, key=lambda each: (each.valid_from, each.tier_version))}
-    wanted = [each for provider, each in newest.items() if name.casefold() in {"", provider.casefold()}]
-    if not wanted or (len(wanted) > 1 and not rule.needs_other):
-        raise Unusable(f"--provider has to name one of {', '.join(sorted(newest)) or 'nobody: nothing is recorded'}")
-    key = wanted[0]
-    others = [each for each in newest.values() if each is not key]
-    if rule.needs_other and not others:
-        raise Unusable(f"the rule compares two providers, and there are figures of {key.provider} alone")
-    return key, others[0] if rule.needs_other else None
 
 
 def _processes(count: int) -> str:

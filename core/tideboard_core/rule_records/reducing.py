@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from tideboard_core.errors import BadInput
@@ -45,8 +45,8 @@ class Gathered:
         self.memory = max(self.memory, memory)
         self.damaged.update(damaged)
 
-    def record(self, plan: RecordPlan, chosen: ChosenRule) -> RuleRecord:
-        """The record of all that was taken in; BadInput `record-nothing` if that was no session."""
+    def record(self, plan: RecordPlan, chosen: ChosenRule, cancelled: Callable[[], bool] = lambda: False) -> RuleRecord:
+        """The record of all that was taken in; BadInput `record-nothing` if that was no session, or Cancelled."""
         if not self.sessions:
             raise BadInput("record-nothing")
         seen = plan.seen
@@ -58,5 +58,5 @@ class Gathered:
             half=plan.half,
             settings_tried=chosen.tried,
             comparisons=comparison_count(chosen.all_tried),
-            cancelled=lambda: False,
+            cancelled=cancelled,
         )

@@ -69,8 +69,17 @@ class Origin:
     damaged: tuple[str, ...]
 
 
+BEFORE_FEES: Final = "Before fees and spread. What followed is not what will follow."
+"""The last line of every record."""
+
+
 def record_lines(record: RuleRecord, origin: Origin) -> list[str]:
     """All that is said of a record, a sentence a line."""
+    return [*said_lines(record), *_left_out(record, origin), *_origin_lines(origin), BEFORE_FEES]
+
+
+def said_lines(record: RuleRecord) -> list[str]:
+    """What is said of a record itself, without what it was made of."""
     horizon = next(each for each in record.horizons if each.minutes == _FALSE_ALARMS_AT)
     counts = [count for _day, count in record.per_session]
     lines = [
@@ -85,8 +94,7 @@ def record_lines(record: RuleRecord, origin: Origin) -> list[str]:
         lines.append(f"The record is made of {some} of them, chosen without regard to what followed")
     lines += [reading_of(each) for each in record.horizons]
     lines.append(f"False alarms at {_FALSE_ALARMS_AT} min: {_alarm_words(horizon)}")
-    lines += [comparisons_words(record.comparisons), *_left_out(record, origin), *_origin_lines(origin)]
-    return [*lines, "Before fees and spread. What followed is not what will follow."]
+    return [*lines, comparisons_words(record.comparisons)]
 
 
 def _asked_lines(record: RuleRecord) -> list[str]:

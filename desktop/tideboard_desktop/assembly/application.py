@@ -270,6 +270,7 @@ class Application:
             wiring=self.wiring,
             source=self._source,
             gate=self._unlocking.gate,
+            armed=lambda: self.services.armed(),  # noqa: PLW0108  made below
         )
         self.services = AppServices(
             self.hub,

@@ -43,6 +43,7 @@ if TYPE_CHECKING:  # off = nothing of it is imported
     from tideboard_desktop.assembly.proposals import ShowsProposals
     from tideboard_desktop.programs.page import ProgramsPage
     from tideboard_desktop.programs.service import ProgramsService
+    from tideboard_desktop.signals.armed import ArmedRules
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +54,8 @@ translate = QCoreApplication.translate
 class ServedPrograms:
     """What the service needs of an application, and the service once it is wanted. `source` is that of prices.
 
-    What programs propose is shown in `window`; `gate` keeps what is typed for a dialog that asks for a password.
+    `armed` returns the rules of signals. What programs propose is shown in `window`; `gate` keeps what is typed for a
+    dialog that asks for a password.
     """
 
     window: ShowsProposals
@@ -68,6 +70,7 @@ class ServedPrograms:
     wiring: Wiring
     source: Callable[[InstrumentId], SourceKind]
     gate: TypingGate
+    armed: Callable[[], ArmedRules]
     made: ProgramsService | None = field(default=None, init=False)
 
     @property
@@ -133,6 +136,7 @@ class ServedPrograms:
     def _make(self) -> ProgramsService:
         from tideboard_api.places import address_of, runtime_folder
         from tideboard_core.programs.key_store import KeyStore
+        from tideboard_desktop.assembly.fired_today import FiredToday
         from tideboard_desktop.programs.reads import WindowReads
         from tideboard_desktop.programs.service import ProgramsService
         from tideboard_desktop.programs.watches import ProgramWatches
@@ -144,6 +148,14 @@ class ServedPrograms:
             account=lambda: self.window.account,
             refused=partial(refusal, self.feeds),
             replaying=self._replaying,
+            signals=FiredToday(
+                self.window.hub,
+                self.clock,
+                self.feeds.calendar,
+                armed=self.armed,
+                source=self.source,
+                replaying=self._replaying,
+            ),
         )
         keys = KeyStore(self.wiring.store)
         return ProgramsService(

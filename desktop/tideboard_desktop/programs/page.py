@@ -41,7 +41,9 @@ from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import listed
 
 translate = QCoreApplication.translate
-SCOPES = (ProgramScope.MARKET, ProgramScope.ARCHIVE, ProgramScope.ACCOUNT, ProgramScope.FETCH)
+SCOPES = (
+    ProgramScope.MARKET, ProgramScope.ARCHIVE, ProgramScope.RECORDS, ProgramScope.ACCOUNT, ProgramScope.FETCH
+)  # fmt: skip
 """Scopes that a key can be given here."""
 ADDRESS = 320
 """Width of the address in logical pixels."""

@@ -20,6 +20,7 @@ from tideboard_api.replies import (
     OthersText,
     PositionReply,
     QuoteReply,
+    SignalsReply,
     StatusReply,
     ValueKind,
     ValueSource,
@@ -47,7 +48,7 @@ _TOPICS: dict[WatchedOf, Topic[object]] = {
     WatchedOf.BOOK: Topic.BOOK,
     WatchedOf.FLOW: Topic.FLOW,
 }
-_KINDS = {
+VALUE_KINDS = {
     SourceKind.PRACTICE: ValueKind.PRACTICE,
     SourceKind.REAL: ValueKind.REAL,
     SourceKind.DELAYED: ValueKind.DELAYED,
@@ -59,7 +60,7 @@ class WindowReads:
     """Answers from what the window has; nothing is asked of a broker.
 
     `source` returns the kind of a security's prices, `account` the account in view, `refused` why a key brings nothing,
-    `replaying` whether the prices are those of a recorded day.
+    `replaying` whether the prices are those of a recorded day, `signals` what fired.
     """
 
     def __init__(
@@ -71,8 +72,9 @@ class WindowReads:
         account: Callable[[], Account | None],
         refused: Callable[[Key[object]], GatewayError | None],
         replaying: Callable[[], bool],
+        signals: Callable[[], SignalsReply],
     ) -> None:
-        self._hub, self._clock, self._replaying = hub, clock, replaying
+        self._hub, self._clock, self._replaying, self.signals = hub, clock, replaying, signals
         self._source_kind, self._account, self._refused = source, account, refused
 
     def watched(self, item: WatchedItem) -> QuoteReply | BookReply | FlowReply:
@@ -244,7 +246,7 @@ class WindowReads:
         age, link = self._hub.age(key), self._hub.value(QUOTES_LINK)
         return ValueSource(
             provider="" if link is None else plain_text(link.provider, LONGEST_NAME),
-            kind=_KINDS[self._source_kind(instrument)],
+            kind=VALUE_KINDS[self._source_kind(instrument)],
             received=None if age is None else self._clock.wall() - timedelta(seconds=age),
             age=None if age is None else round(age, 3),
         )

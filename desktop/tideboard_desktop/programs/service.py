@@ -60,6 +60,8 @@ START_SECONDS: Final = 60.0
 """Seconds until programs can connect; a virus scanner on Windows may read the process's files first."""
 MOST_PROPOSING: Final = 20
 """Proposals that are being taken at once."""
+PLACES: Final = {ReadOf.ARCHIVE: ProgramScope.ARCHIVE, ReadOf.RECORD: ProgramScope.RECORDS}
+"""Reads that the process makes of the archive itself, with the scope that tells it where that is."""
 Note = Callable[[Mapping[str, Any]], None]
 Spawn = Callable[[Coroutine[Any, Any, None]], object]
 
@@ -301,9 +303,12 @@ class ProgramsService(QObject):
         if call.what is ReadOf.ORDERS:
             _hold(key, ProgramScope.ACCOUNT)
             return self._reads.orders(key)
+        if call.what is ReadOf.SIGNALS:
+            _hold(key, ProgramScope.RECORDS)
+            return self._reads.signals()
         instrument = instrument_id(call.subject)
-        if call.what is ReadOf.ARCHIVE:
-            _hold(key, ProgramScope.ARCHIVE)
+        if call.what in PLACES:
+            _hold(key, PLACES[call.what])
             return self._archive(instrument)
         if not (call.what is ReadOf.FLOW and key.permits(ProgramScope.ARCHIVE)):  # a percentile is of today's flow
             _hold(key, ProgramScope.MARKET)

@@ -18,7 +18,7 @@ def scope_words(scope: ProgramScope) -> str:
     return {
         ProgramScope.MARKET: translate("Programs", "Prices, books and today's flow that the window has"),
         ProgramScope.ARCHIVE: translate("Programs", "The archive: recorded sessions and percentiles"),
-        ProgramScope.RECORDS: translate("Programs", "Records of signals"),
+        ProgramScope.RECORDS: translate("Programs", "Signals that fired, and records of rules"),
         ProgramScope.ACCOUNT: translate("Programs", "Positions and orders, without the account's number"),
         ProgramScope.FETCH: translate("Programs", "Have the window subscribe to further securities"),
         ProgramScope.PROPOSE_PRACTICE: translate("Programs", "Propose orders for practice"),
@@ -32,7 +32,7 @@ def scope_word(scope: ProgramScope) -> str:
     return {
         ProgramScope.MARKET: translate("Programs", "prices"),
         ProgramScope.ARCHIVE: translate("Programs", "archive"),
-        ProgramScope.RECORDS: translate("Programs", "records"),
+        ProgramScope.RECORDS: translate("Programs", "signals and records"),
         ProgramScope.ACCOUNT: translate("Programs", "positions and orders"),
         ProgramScope.FETCH: translate("Programs", "further securities"),
         ProgramScope.PROPOSE_PRACTICE: translate("Programs", "proposals for practice"),

@@ -90,6 +90,11 @@ class ArmedRules(QObject):
         if kept.problem:  # no dock may be there to say that nothing is watched
             self._notices.post(NoticeType.PROGRAM, kept.problem)
 
+    @property
+    def known(self) -> RulesKept | None:
+        """The rules, if anything has asked for them so far."""
+        return self._kept
+
     def kept(self) -> RulesKept:
         """The rules; the first call reads their file in a thread."""
         if self._kept is None:

@@ -23410,16 +23410,16 @@ There is no map of levels</source>
         <translation>建议模拟订单</translation>
     </message>
     <message>
-        <source>Records of signals</source>
-        <translation>信号的记录</translation>
-    </message>
-    <message>
         <source>Revoke</source>
         <translation>撤销</translation>
     </message>
     <message>
         <source>Revoke the key of {name}</source>
         <translation>撤销 {name} 的密钥</translation>
+    </message>
+    <message>
+        <source>Signals that fired, and records of rules</source>
+        <translation>已触发的信号和规则记录</translation>
     </message>
     <message>
         <source>Starting…</source>
@@ -23494,8 +23494,8 @@ There is no map of levels</source>
         <translation>模拟提案</translation>
     </message>
     <message>
-        <source>records</source>
-        <translation>记录</translation>
+        <source>signals and records</source>
+        <translation>信号和记录</translation>
     </message>
 </context>
 <context>

@@ -23410,16 +23410,16 @@ There is no map of levels</source>
         <translation>建議模擬訂單</translation>
     </message>
     <message>
-        <source>Records of signals</source>
-        <translation>訊號的紀錄</translation>
-    </message>
-    <message>
         <source>Revoke</source>
         <translation>撤銷</translation>
     </message>
     <message>
         <source>Revoke the key of {name}</source>
         <translation>撤銷 {name} 的密鑰</translation>
+    </message>
+    <message>
+        <source>Signals that fired, and records of rules</source>
+        <translation>已觸發的訊號及規則紀錄</translation>
     </message>
     <message>
         <source>Starting…</source>
@@ -23494,8 +23494,8 @@ There is no map of levels</source>
         <translation>模擬提案</translation>
     </message>
     <message>
-        <source>records</source>
-        <translation>紀錄</translation>
+        <source>signals and records</source>
+        <translation>訊號及紀錄</translation>
     </message>
 </context>
 <context>

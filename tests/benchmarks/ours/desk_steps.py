@@ -46,7 +46,7 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import Session
 from tideboard_core.rule_records import part_bytes
 from tideboard_core.rule_records.making import batch_bytes
-from tideboard_core.rule_records.record_command import batches_of
+from tideboard_core.rule_records.working import batches_of
 from tideboard_core.signals.rules import RuleKind, default_rule
 
 NEXT_MONTH: Final = ManualClock(datetime(2026, 12, 2, tzinfo=UTC))

@@ -37,6 +37,8 @@ PATHS = (
     "bars",
     "positions",
     "orders",
+    "signals",
+    "record",
     "proposals",
     "proposals/P-1",
     "stream",
@@ -64,6 +66,7 @@ QUERIES = (
     "?symbol=HK.00700&symbol=1",
     "?symbol=../../etc/passwd",
     "?day=2026-13-01",
+    "?rule=../../etc/passwd.json&symbols=HK.00700",
 )
 HEADERS = (
     "Origin: null",

@@ -16,7 +16,7 @@ from fakes.values.signal_archive import SECURITIES
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.rule_records.__main__ import main
 from tideboard_core.rule_records.command_line import parse
-from tideboard_core.rule_records.record_command import batches_of
+from tideboard_core.rule_records.working import batches_of
 from tideboard_core.signals.rules import RuleKind, default_rule
 from tideboard_core.signals.store import FILE, KeptRule, Members, Signals
 

@@ -139,7 +139,7 @@ class Told:
 
 async def test_the_process_is_relied_on_for_no_scope(scene: ServedProgramsScene) -> None:
     service, told = scene.service, Told()
-    await service.make("notebook", [ProgramScope.RECORDS], [])
+    await service.make("notebook", [ProgramScope.FETCH], [])
     (record,) = service.keys.records
     service._child = told  # type: ignore[assignment]
     for number, what in enumerate(ReadOf, 1):
@@ -147,9 +147,19 @@ async def test_the_process_is_relied_on_for_no_scope(scene: ServedProgramsScene)
     service._take(ReadCall(id=99, key="00000000", what=ReadOf.QUOTE, subject="HK.00700"))
     service._take(WatchCall(key=record.id, items=(WatchedItem(WatchedOf.QUOTE, "HK.00700"),)))
     service._take(WatchCall(key="00000000", items=(WatchedItem(WatchedOf.QUOTE, "HK.00700"),)))
-    assert [type(each).__name__ for each in told.said] == ["CallAnswered"] + ["CallRefused"] * 10, "but its state"
+    assert [type(each).__name__ for each in told.said] == ["CallAnswered"] + ["CallRefused"] * 12, "but its state"
     assert {each.fault for each in told.said[1:]} == {"scope", "stopped", "wrong-key"}  # type: ignore[attr-defined]
     assert not scene.hub._listeners
+
+
+async def test_with_the_scope_of_records_it_reads_signals_and_where_the_archive_is(scene: ServedProgramsScene) -> None:
+    service, told = scene.service, Told()
+    await service.make("notebook", [ProgramScope.RECORDS], [])
+    (record,) = service.keys.records
+    service._child = told  # type: ignore[assignment]
+    for number, what in enumerate((ReadOf.SIGNALS, ReadOf.RECORD, ReadOf.ARCHIVE), 1):
+        service._take(ReadCall(id=number, key=record.id, what=what, subject="HK.00700"))
+    assert [type(each).__name__ for each in told.said] == ["CallAnswered", "CallAnswered", "CallRefused"]
 
 
 async def test_symbols_of_the_process_are_checked_again(scene: ServedProgramsScene) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from fakes.scenes.trading.filled_hub import TradingFloor
 from fakes.values.failing import fail
 from fakes.values.lock import MemoryStore
+from tideboard_api.replies import SignalsReply
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -37,6 +38,7 @@ class ServedProgramsScene:
         self.hub, self.account = self.floor.hub, self.floor.account
         self.in_view: Account | None = self.account
         self.refused: GatewayError | None = None
+        self.signals = SignalsReply()
         self.folder, self.keyring, self.notes = folder, MemoryStore(), list[dict[str, Any]]()
         self.link(LinkState.LIVE)
         self.tasks = Tasks(fail)
@@ -50,6 +52,7 @@ class ServedProgramsScene:
             account=lambda: self.in_view,
             refused=lambda _: self.refused,
             replaying=lambda: False,
+            signals=lambda: self.signals,
         )
         self.service = ProgramsService(
             self.reads,

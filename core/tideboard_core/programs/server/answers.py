@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -16,7 +18,7 @@ from tideboard_api.proposing import ProposalFields
 from tideboard_api.replies import FlowReply
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.errors import BadInput
-from tideboard_core.model.instrument import InstrumentId, instrument_id
+from tideboard_core.model.instrument import InstrumentId, instrument_id, market_of
 from tideboard_core.programs.archive_place import ArchivePlace
 from tideboard_core.programs.channel import ReadOf
 from tideboard_core.programs.faults import ProgramFault
@@ -25,12 +27,18 @@ from tideboard_core.programs.server.gate import only
 from tideboard_core.programs.server.window import WindowLink
 
 if TYPE_CHECKING:  # brings numpy, which the first question to the archive waits for
+    from tideboard_api.replies import RecordReply
     from tideboard_core.programs.server.archive import ArchiveAnswers
 
 T = TypeVar("T")
+RECORD_SECONDS: Final = 8.0
+"""Seconds from a question to its record at most; a client waits ten."""
 MOST_SYMBOLS: Final = 50
 """Securities of one call."""
+MOST_OF_RECORD: Final = 20
+"""Securities of one record."""
 _LONGEST_SYMBOL: Final = 32
+_LONGEST_RULE: Final = 120
 
 
 class ReadRoute(NamedTuple):
@@ -50,12 +58,26 @@ ROUTES: Final[Mapping[str, ReadRoute]] = {
     "minutes": ReadRoute(ProgramScope.ARCHIVE, ("symbol", "day")),
     "sessions": ReadRoute(ProgramScope.ARCHIVE, ("symbol",)),
     "percentile": ReadRoute(ProgramScope.ARCHIVE, ("symbol",)),
+    "signals": ReadRoute(ProgramScope.RECORDS, ()),
+    "record": ReadRoute(ProgramScope.RECORDS, ("rule", "symbols")),
     "positions": ReadRoute(ProgramScope.ACCOUNT, ()),
     "orders": ReadRoute(ProgramScope.ACCOUNT, ()),
 }
 """Every call that reads, by its path below /v1."""
 OF_EACH: Final = {"instruments": ReadOf.INSTRUMENT, "quote": ReadOf.QUOTE}
 """Calls of which the window is asked once for each security."""
+
+
+class RecordWanted:
+    """A record that is asked for. `over` may be asked in another thread: its asker is gone, or its time is."""
+
+    def __init__(self, rule: str, securities: tuple[InstrumentId, ...]) -> None:
+        self.rule, self.securities = rule, securities
+        self.gone = threading.Event()
+        self._until = time.monotonic() + RECORD_SECONDS
+
+    def over(self) -> bool:
+        return self.gone.is_set() or time.monotonic() >= self._until
 
 
 class CallAnswers:
@@ -65,6 +87,8 @@ class CallAnswers:
         self._window = window
         self._thread = ThreadPoolExecutor(1, "archive")
         self._archive: ArchiveAnswers | None = None
+        self._making = ThreadPoolExecutor(1, "records")  # a record takes seconds, in which others read the archive
+        self._waiting: set[str] = set()
 
     async def read(self, key: KeyRecord, path: str, query: dict[str, str]) -> Any:  # noqa: ANN401  any answer
         """The answer of a route as what msgspec writes; raises ProgramFault."""
@@ -75,6 +99,8 @@ class CallAnswers:
             return [value for value in map(msgspec.msgpack.decode, found) if value is not None]
         if route.scope is ProgramScope.ARCHIVE:
             return await self._of_archive(key, path, query)
+        if path == "record":
+            return await self._record(key, query)
         subject = symbol_of(query) if "symbol" in route.names else ""
         return await self._ask(self._window.read(key.id, ReadOf(path), subject))
 
@@ -93,6 +119,7 @@ class CallAnswers:
     def close(self) -> None:
         """Wait for no read of the archive."""
         self._thread.shutdown(wait=False, cancel_futures=True)
+        self._making.shutdown(wait=False, cancel_futures=True)
 
     async def _ask(self, answer: Awaitable[msgspec.Raw]) -> Any:  # noqa: ANN401
         return msgspec.msgpack.decode(await answer)
@@ -109,6 +136,23 @@ class CallAnswers:
         now = msgspec.msgpack.decode(flow, type=FlowReply)
         return await self._in_thread(lambda archive: archive.percentile(place, instrument, now))
 
+    async def _record(self, key: KeyRecord, query: dict[str, str]) -> Any:  # noqa: ANN401
+        """One record of a key at a time, and of all keys one after the other: who waits too long is told so."""
+        rule, securities = query.get("rule", ""), _of_one_market(symbols_of(query, MOST_OF_RECORD))
+        if not 0 < len(rule) <= _LONGEST_RULE:
+            raise ProgramFault(ApiFault.BAD_REQUEST, field="rule", what="form")
+        if key.id in self._waiting:
+            raise ProgramFault(ApiFault.RATE, seconds=1.0)
+        self._waiting.add(key.id)
+        wanted = RecordWanted(rule, securities)
+        try:
+            found = await self._window.read(key.id, ReadOf.RECORD, securities[0])
+            place = msgspec.msgpack.decode(found, type=ArchivePlace)
+            return await asyncio.get_running_loop().run_in_executor(self._making, _made, place, wanted)
+        finally:
+            wanted.gone.set()
+            self._waiting.discard(key.id)
+
     async def _in_thread(self, work: Callable[[ArchiveAnswers], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, partial(self._with_archive, work))
 
@@ -120,17 +164,31 @@ class CallAnswers:
         return work(self._archive)
 
 
+def _made(place: ArchivePlace, wanted: RecordWanted) -> RecordReply:
+    from tideboard_core.programs.server.records import record_reply
+
+    return record_reply(place, wanted.rule, wanted.securities, wanted.over)
+
+
 def symbol_of(query: dict[str, str]) -> str:
     """The parameter `symbol`; raises ProgramFault."""
     return _symbol(query.get("symbol", ""))
 
 
-def symbols_of(query: dict[str, str]) -> list[str]:
+def symbols_of(query: dict[str, str], most: int = MOST_SYMBOLS) -> list[str]:
     """The parameter `symbols`, separated by commas; raises ProgramFault."""
     given = query.get("symbols", "").split(",")
-    if len(given) > MOST_SYMBOLS:
-        raise ProgramFault(ApiFault.BAD_REQUEST, field="symbols", what="many", most=MOST_SYMBOLS)
+    if len(given) > most:
+        raise ProgramFault(ApiFault.BAD_REQUEST, field="symbols", what="many", most=most)
     return [_symbol(each) for each in given]
+
+
+def _of_one_market(symbols: list[str]) -> tuple[InstrumentId, ...]:
+    """Each security once; raises ProgramFault for those of several markets."""
+    found = tuple(dict.fromkeys(map(InstrumentId, symbols)))
+    if len({market_of(each) for each in found}) > 1:
+        raise ProgramFault(ApiFault.BAD_REQUEST, field="symbols", what="markets")
+    return found
 
 
 def _symbol(text: str) -> str:

@@ -44,7 +44,10 @@ class ArchiveAnswers:
         self._calendar = TradingCalendar()
 
     def minutes(self, place: ArchivePlace, instrument: InstrumentId, day: date | None) -> MinutesReply:
-        """A recorded session, without a day the newest one; with the reason if there is none."""
+        """A recorded session, without a day the newest one; with the reason if there is none.
+
+        Only of minutes whose flow was received; turnover and volume are running totals as flow is.
+        """
         market = market_of(instrument)
 
         def read(reader: ArchiveReader) -> MinutesReply:

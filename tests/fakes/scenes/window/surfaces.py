@@ -167,6 +167,7 @@ class WholeScene(WholeWindow):
             wiring=own,
             source=lambda _: SourceKind.PRACTICE,
             gate=TypingGate(self.clock, lambda _key: False),
+            armed=lambda: self.services.armed(),  # noqa: PLW0108  made below
         )
 
     def _brake_page(self, theme: Theme) -> BrakePage:
