@@ -13,6 +13,7 @@ from fakes.servers.programs_window import ScriptedWindow, exchanged, served
 from tideboard_api.faults import STATUS
 from tideboard_api.replies import FlowReply, QuoteReply
 from tideboard_api.scopes import ProgramScope
+from tideboard_core.programs.archive_place import ArchivePlace
 from tideboard_core.programs.channel import (
     ChannelBroken,
     FromServer,
@@ -25,7 +26,7 @@ from tideboard_core.programs.channel import (
 )
 from tideboard_core.programs.server import access
 
-CALLS = [300, pytest.param(100_000, marks=[pytest.mark.nightly, pytest.mark.timeout(900)])]
+CALLS = [500, pytest.param(100_000, marks=[pytest.mark.nightly, pytest.mark.timeout(900)])]
 MESSAGES = [1_000, pytest.param(100_000, marks=pytest.mark.nightly)]
 METHODS = ("GET", "GET", "GET", "POST", "POST", "DELETE", "PUT", "PATCH", "OPTIONS", "CONNECT", "TRACE")
 PATHS = (
@@ -117,6 +118,9 @@ def drawn(dice: random.Random, token: str) -> bytes:
 async def test_any_call_gets_an_answer_of_the_api(count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(access, "CALLS", 1e9)
     monkeypatch.setattr(access, "BYTES", 1e12)
+    place = ArchivePlace(
+        folder=str(tmp_path / "archive"), provider="Futu", tier_version="1", currency="HKD", practice=True, now=0.0
+    )
     quote, flow = QuoteReply(symbol="HK.00700"), FlowReply(symbol="HK.00700", times=(0.0,), net=(1.0,))
     window = ScriptedWindow(
         {
@@ -129,6 +133,8 @@ async def test_any_call_gets_an_answer_of_the_api(count: int, tmp_path: Path, mo
             ReadOf.POSITIONS: [],
             ReadOf.ORDERS: [],
             ReadOf.PROPOSAL: {"id": "P-1"},
+            ReadOf.SIGNALS: {},
+            ReadOf.RECORD: place,
         },
         proposing={"id": "P-1"},
     )
