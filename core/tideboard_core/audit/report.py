@@ -12,6 +12,8 @@ from tideboard_core.audit.records import Record, RecordKind
 
 _OF_THE_ORDER: Final = ("account", "instrument", "verb", "side", "type")
 """What records after the first one do not repeat: they take it from the intent with their id."""
+_PROGRAM: Final = "program"
+"""Beside them the name of the program's key that an order was proposed with."""
 _OWN: Final = ("quantity", "price", "order")
 COLUMNS: Final = ("number", "time", "kind", "id", *_OF_THE_ORDER, *_OWN, "rest")
 """Columns of a report; `time` is UTC, `rest` is what has no column, as JSON."""
@@ -19,12 +21,16 @@ COLUMNS: Final = ("number", "time", "kind", "id", *_OF_THE_ORDER, *_OWN, "rest")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """Which records are wanted; an empty part wants all. `begin` and `end` are aware, `end` is not included."""
+    """Which records are wanted; an empty part wants all. `begin` and `end` are aware, `end` is not included.
+
+    `programs` are names of keys: of each its own lines, what it proposed, and the orders that were made from that.
+    """
 
     kinds: frozenset[RecordKind] = frozenset()
     ids: frozenset[str] = frozenset()
     accounts: frozenset[str] = frozenset()
     instruments: frozenset[str] = frozenset()
+    programs: frozenset[str] = frozenset()
     begin: datetime | None = None
     end: datetime | None = None
 
@@ -35,6 +41,7 @@ class Filter:
             and (not self.ids or record.id in self.ids)
             and (not self.accounts or str(about.get("account", "")) in self.accounts)
             and (not self.instruments or str(about.get("instrument", "")) in self.instruments)
+            and (not self.programs or str(about.get(_PROGRAM, "")) in self.programs)
             and (self.begin is None or record.at >= self.begin)
             and (self.end is None or record.at < self.end)
         )
@@ -45,11 +52,20 @@ def report(records: Iterable[Record], wanted: Filter) -> Iterator[dict[str, str]
     orders: dict[str, dict[str, Any]] = {}
     for record in records:
         stated = {name: record.data[name] for name in _OF_THE_ORDER if record.data.get(name) is not None}
-        about = orders.get(record.id, {}) | stated
+        program = _program_of(record)
+        about = orders.get(record.id, {}) | stated | ({} if program is None else {_PROGRAM: program})
         if record.id:
             orders[record.id] = about
         if wanted.wants(record, about):
             yield _row(record, about)
+
+
+def _program_of(record: Record) -> object:
+    """The name of the program's key that a record is about, None of no program."""
+    if record.kind is RecordKind.PROPOSAL or record.data.get("what") == "programs":
+        return record.data.get("key")
+    proposal = record.data.get("proposal")  # of an order that was made from one
+    return proposal.get("key") if isinstance(proposal, Mapping) else None
 
 
 def _row(record: Record, about: Mapping[str, Any]) -> dict[str, str]:

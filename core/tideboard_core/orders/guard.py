@@ -91,8 +91,8 @@ class Guard:
         self._confirmer = confirmer
         self._clean = clean
         self._sleep = sleep
-        self._one_review = OneReview(services.audit)
         self._sender = Sender(services)
+        self._one_review = OneReview(services.audit, self._sender.named)
         # A review of its own: an open confirmation of an order must not keep anybody from cancelling.
         self._cancels = CancelQuestions(
             services, confirmer=confirmer, sender=self._sender, one_review=OneReview(services.audit)
@@ -483,9 +483,10 @@ class Guard:
 
     @contextmanager
     def _proposal_of(self, request: OrderRequest) -> Iterator[None]:
-        """Tell a proposal whose order the person confirmed and that was denied after that."""
+        """Name the proposal of an order that is denied; tell the proposal if the person had confirmed it before."""
         try:
-            yield
+            with self._sender.naming_proposal(request):
+                yield
         except OrderDenied:
             gate = self._pretrade.proposals
             if gate is not None and request.proposal is not None and self._confirmed == request.client_order_id:

@@ -349,15 +349,18 @@ def following(hub: Hub, keys: Sequence[Key[object]], listener: Callable[[], None
 class OneReview:
     """At most one open confirmation; a second one is denied and recorded."""
 
-    def __init__(self, audit: Audit) -> None:
-        self._audit = audit
+    def __init__(self, audit: Audit, named: Callable[[str], Mapping[str, object]] = lambda _number: {}) -> None:
+        """`named` returns what the line of a denied order names besides."""
+        self._audit, self._named = audit, named
         self._open = False
 
     @contextmanager
     def open(self, client_order_id: str) -> Iterator[None]:
         """Be the open confirmation inside the block; raises OrderDenied `confirmation-open` if there is one."""
         if self._open:
-            self._audit.note(RecordKind.DENIED, client_order_id, {"code": "confirmation-open"})
+            self._audit.note(
+                RecordKind.DENIED, client_order_id, {"code": "confirmation-open", **self._named(client_order_id)}
+            )
             raise OrderDenied("confirmation-open", client_order_id=client_order_id)
         self._open = True
         try:

@@ -41,6 +41,7 @@ def filter_of(options: argparse.Namespace) -> Filter:
         ids=frozenset(options.id),
         accounts=frozenset(options.account),
         instruments=frozenset(options.symbol),
+        programs=frozenset(options.program),
         begin=None if options.since is None else datetime.combine(options.since, time(), UTC),
         end=None if last is None else datetime.combine(last, time(), UTC),
     )

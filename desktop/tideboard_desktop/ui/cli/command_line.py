@@ -174,6 +174,13 @@ def _add_filters(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     parser.add_argument("--id", action="append", default=[], metavar="ID", help="our id of an order, TB-1120-0001")
     parser.add_argument("--account", action="append", default=[], metavar="NUMBER", help="the account's number")
     parser.add_argument("--symbol", type=_symbol, action="append", default=[], metavar="HK.00700", help="the security")
+    parser.add_argument(
+        "--program",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a program's key: its lines, proposals and orders",
+    )
     parser.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="the first day, UTC")
     parser.add_argument("--until", type=_day, metavar="YYYY-MM-DD", help="the last day, UTC")
     return parser

@@ -15,6 +15,7 @@ from fakes.scenes.trading.trading_scene import TradingScene, denied
 from fakes.values.proposals import Facts, MemoryStore, fields, proposer
 from fakes.values.trading import NOON, TENCENT, funds, position
 from tideboard_api.proposing import ProposalReply, ProposalState
+from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.errors import OrderDenied, OrderUnknown, RequestTimeout
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.open_review import OrderReview
@@ -37,6 +38,7 @@ class Proposed:
     facts: Facts
     after: Callable[[], None] = field(default=lambda: None)
     read: float = READ
+    consent: Callable[[OrderReview], Confirmation] = consent
 
     def request(self, **changes: Any) -> Any:
         return self.scene.request(proposal=self.tag, **changes)
@@ -50,7 +52,7 @@ class Proposed:
     async def person(self, review: OrderReview) -> Confirmation | None:
         self.scene.clock.advance(self.read)
         self.scene.market()
-        answer = consent(review)
+        answer = self.consent(review)
         self.after()
         return answer
 
@@ -90,6 +92,45 @@ async def test_the_line_of_the_order_names_key_and_proposal(live: Proposed) -> N
     assert intent.data["proposal"] == {"key": "research-agent", "id": live.tag.id}
     assert live.state is ProposalState.CONFIRMED
     assert len(live.scene.gateway.writes) == 1
+
+
+@pytest.mark.parametrize("code", ["check-changed", "lot", "not-confirmed", "gesture-missing", "proposal-too-soon"])
+async def test_so_does_the_line_of_a_denied_one(live: Proposed, code: str) -> None:
+    changes: dict[str, Any] = {"quantity": 150} if code == "lot" else {}
+    if code == "check-changed":
+        live.after = lambda: live.scene.publish(Topic.FUNDS, live.scene.account.id, funds("1000"))
+    if code == "not-confirmed":
+        live.scene.person.act, live.scene.person.answer = None, Confirmation(accepted=False)
+    if code == "gesture-missing":
+        live.consent = lambda _: Confirmation(accepted=True, gesture=Gesture.HOLD, held=5.0)
+    if code == "proposal-too-soon":
+        live.read = READ - 0.1
+    assert await live.denied(**changes) == code
+    assert [each.data["proposal"] for each in await denials(live)] == [{"key": "research-agent", "id": live.tag.id}]
+
+    with pytest.raises(OrderDenied):
+        await live.scene.guard.submit(live.scene.request(quantity=150))
+    assert "proposal" not in (await denials(live))[-1].data, "a person's own"
+
+
+async def test_one_beside_an_open_confirmation_is_named_too(live: Proposed) -> None:
+    found: list[OrderDenied] = []
+
+    async def second(review: OrderReview) -> Confirmation | None:
+        live.scene.person.act = live.person
+        with pytest.raises(OrderDenied) as error:
+            await live.scene.guard.submit(live.request())
+        found.append(error.value)
+        return await live.person(review)
+
+    live.scene.person.act = second
+    await live.scene.guard.submit(live.request())
+    assert [each.code for each in found] == ["confirmation-open"]
+    assert [each.data["proposal"]["id"] for each in await denials(live)] == [live.tag.id]
+
+
+async def denials(made: Proposed) -> list[Record]:
+    return [each for each in await made.scene.records() if each.kind is RecordKind.DENIED]
 
 
 async def test_a_line_of_a_person_s_own_order_names_none(live: Proposed) -> None:

@@ -153,6 +153,33 @@ def test_show_prints_the_records_that_are_wanted(
     assert [int(line.split()[0]) for line in capsys.readouterr().out.splitlines()] == numbers
 
 
+def test_show_prints_what_a_program_did(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    writer = AuditWriter(tmp_path)
+    tag = {"key": "agent", "id": "p-1"}
+    rows: list[tuple[RecordKind, str, dict[str, Any]]] = [
+        (RecordKind.NOTE, "", {"what": "programs", "act": "key-made", "key": "agent"}),
+        (RecordKind.NOTE, "", {"what": "programs", "act": "on"}),
+        (RecordKind.PROPOSAL, "", {"key": "agent", "proposal": "p-1", "state": "created"}),
+        (RecordKind.PROPOSAL, "", {"key": "other", "proposal": "p-2", "state": "created"}),
+        (RecordKind.INTENT, "TB-1", {"account": "281", "proposal": tag}),
+        (RecordKind.ACCEPTED, "TB-1", {"order": "91"}),
+        (RecordKind.DENIED, "TB-2", {"code": "lot", "proposal": tag}),
+        (RecordKind.DENIED, "TB-3", {"code": "lot"}),
+        (RecordKind.NOTE, "", {"what": "limits", "key": "agent"}),
+    ]
+    writer.write([Record(kind=kind, id=name, at=NOON, data=data) for kind, name, data in rows])
+    writer.anchor()
+    writer.close()
+    for arguments, numbers in (
+        (["--program", "agent"], [1, 3, 5, 6, 7]),
+        (["--program", "other"], [4]),
+        (["--program", "agent", "--kind", "denied"], [7]),
+        (["--program", "nobody"], []),
+    ):
+        assert ran(tmp_path, "show", *arguments) == 0
+        assert [int(line.split()[0]) for line in capsys.readouterr().out.splitlines()] == numbers, arguments
+
+
 def test_show_tells_what_an_answer_was_about(orders: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert ran(orders, "show", "--kind", "accepted") == 0
     assert capsys.readouterr().out == "3 2026-11-20 04:00:00.000 accepted TB-1 281 HK.00700 place buy 91\n"
