@@ -21,6 +21,7 @@ from tideboard_core.audit.records import RecordKind
 from tideboard_core.errors import BadInput
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, market_of
+from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.archive.service import ArchiveService
@@ -35,6 +36,7 @@ from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.labels import icon_button
+from tideboard_desktop.window.notices.model import NoticeStore
 
 if TYPE_CHECKING:  # off = nothing of it is imported
     from tideboard_core.programs.archive_place import ArchivePlace
@@ -71,6 +73,7 @@ class ServedPrograms:
     source: Callable[[InstrumentId], SourceKind]
     gate: TypingGate
     armed: Callable[[], ArmedRules]
+    notices: Callable[[], NoticeStore]
     made: ProgramsService | None = field(default=None, init=False)
 
     @property
@@ -158,7 +161,7 @@ class ServedPrograms:
             ),
         )
         keys = KeyStore(self.wiring.store)
-        return ProgramsService(
+        service = ProgramsService(
             reads,
             partial(ProgramWatches, self.window.hub),
             keys,
@@ -171,6 +174,13 @@ class ServedPrograms:
             seen=self.prepared.redactor.add,
             desk=self._desk(keys),
         )
+        service.died.connect(self._tell_end)
+        return service
+
+    def _tell_end(self) -> None:
+        from tideboard_desktop.programs.words import died_words
+
+        self.notices().post(NoticeType.PROGRAM, died_words(), urgent=True, words=died_words, inside=True)
 
     def _desk(self, keys: KeyStore) -> ProposalDesk | None:
         """The desk of proposals, shown in the window; None if its file cannot be read: then nothing can be proposed."""

@@ -76,14 +76,16 @@ class ProgramsState(StrEnum):
 
 
 class ProgramsService(QObject):
-    """`changed` says that state or keys are others. `note` writes a line into the order log; no key's text is in one.
+    """`changed` says that state or keys are others, `died` that the process ended unasked.
 
+    `note` writes a line into the order log; no key's text is in one.
     `archive` says where the archive of a security is, `seen` gets each new key's text, to redact it. Without a `desk`
     nothing can be proposed. Everything here runs on the window's loop, and what the process asks for is answered in the
     same turn.
     """
 
     changed = Signal()
+    died = Signal()
 
     def __init__(
         self,
@@ -169,8 +171,7 @@ class ProgramsService(QObject):
                 await self._end_child()
                 raise
             if child.over:
-                await self._end_child()
-                self._become(ProgramsState.FAILED)
+                await self._end_dead()
                 return
             if self.desk is not None:
                 self.desk.switch_on()
@@ -205,8 +206,12 @@ class ProgramsService(QObject):
             if self._child is not None and self._child.over:
                 if self.desk is not None:
                     self.desk.stop()
-                await self._end_child()
-                self._become(ProgramsState.FAILED)
+                await self._end_dead()
+
+    async def _end_dead(self) -> None:
+        await self._end_child()
+        self._become(ProgramsState.FAILED)
+        self.died.emit()
 
     def _become(self, state: ProgramsState) -> None:
         self.state = state

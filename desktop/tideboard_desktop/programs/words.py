@@ -54,6 +54,13 @@ def licence_words() -> str:
     )
 
 
+def died_words() -> str:
+    """What a notice says once the process has ended unasked."""
+    return translate(
+        "Programs", "What serves programs has ended: none can connect. Switch it off and on again in the settings."
+    )
+
+
 def environment_words(environment: KeyEnvironment) -> str:
     """A word for an environment of accounts."""
     return word(Environment(environment.value.upper()))

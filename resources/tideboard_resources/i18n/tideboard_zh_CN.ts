@@ -23454,6 +23454,10 @@ There is no map of levels</source>
         <translation>此程序可把读到的内容发送到任何地方。</translation>
     </message>
     <message>
+        <source>What serves programs has ended: none can connect. Switch it off and on again in the settings.</source>
+        <translation>外部程序的服务已结束：没有程序可以连接。请在设置中关闭后再开启。</translation>
+    </message>
+    <message>
         <source>Without one nothing is proposed in this currency.</source>
         <translation>留空则不可建议以此货币计的订单。</translation>
     </message>

@@ -23454,6 +23454,10 @@ There is no map of levels</source>
         <translation>此程式可把讀到的內容傳送到任何地方。</translation>
     </message>
     <message>
+        <source>What serves programs has ended: none can connect. Switch it off and on again in the settings.</source>
+        <translation>外部程式的服務已結束：沒有程式可以連接。請在設定中關閉後再開啟。</translation>
+    </message>
+    <message>
         <source>Without one nothing is proposed in this currency.</source>
         <translation>留空則不可建議以此貨幣計的訂單。</translation>
     </message>

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from fakes.scenes.window.surfaces import WholeScene
 from fakes.values.waiting import tasks_done
 from fakes.walks.own_process import run_fake
+from tideboard_core.model.notices import NoticeType
 from tideboard_core.system.settings import ProgramsChoice
 from tideboard_desktop.assembly.programs import told_apart
 
@@ -64,4 +65,15 @@ async def test_stop_programs_is_in_the_top_bar_while_they_are_on(qapp: QApplicat
     await tasks_done()
     assert (button.isVisible(), scene.preferences.settings.programs.on, stop.enabled()) == (False, False, False)
     assert stop.why_not() == "no program can connect"
+    await scene.end()
+
+
+async def test_an_end_that_nobody_asked_for_is_told_in_the_window(qapp: QApplication, tmp_path: Path) -> None:
+    scene = WholeScene(qapp, tmp_path)
+    scene.programs.service().died.emit()
+    (notice,) = scene.services.notices.notices
+    assert notice.shown_text == (
+        "What serves programs has ended: none can connect. Switch it off and on again in the settings."
+    )
+    assert (notice.type, notice.inside) == (NoticeType.PROGRAM, True)
     await scene.end()

@@ -18,7 +18,7 @@ from fakes.scenes.served_programs import ServedProgramsScene
 from fakes.scenes.trading.filled_hub import quote
 from fakes.servers.programs_window import Reply, exchanged, request
 from fakes.values.proposals import Facts, MemoryStore, fields
-from fakes.values.waiting import until
+from fakes.values.waiting import tasks_done, until
 from tideboard_api.proposing import ProposalState
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.errors import BadInput
@@ -95,6 +95,8 @@ async def test_over_a_port_only_by_choice(scene: ServedProgramsScene) -> None:
 async def test_a_killed_process_is_told_and_not_started_again(
     scene: ServedProgramsScene, caplog: pytest.LogCaptureFixture
 ) -> None:
+    died: list[bool] = []
+    scene.service.died.connect(lambda: died.append(True))
     await scene.service.switch(on=True)
     child = scene.service._child
     assert child is not None
@@ -104,14 +106,20 @@ async def test_a_killed_process_is_told_and_not_started_again(
     assert scene.service._child is None
     await scene.service.switch(on=True)
     assert scene.service.state is ProgramsState.ON
+    await scene.service.switch(on=False)
+    assert died == [True], "told once, and not of an end that was asked for"
 
 
 async def test_a_place_that_cannot_be_used_fails_in_peace(
     scene: ServedProgramsScene, caplog: pytest.LogCaptureFixture
 ) -> None:
+    died: list[bool] = []
+    scene.service.died.connect(lambda: died.append(True))
     (scene.folder / "run").write_text("a file in its place")
     await scene.service.switch(on=True)
+    await tasks_done()
     assert (scene.service.state, scene.service._child) == (ProgramsState.FAILED, None)
+    assert len(died) == 1, "also told once"
 
 
 async def test_switched_off_while_it_starts_it_is_off(scene: ServedProgramsScene) -> None:
