@@ -16,6 +16,7 @@ from fakes.values.archive_market import DAY, KEY, session
 from fakes.values.clock import ManualClock
 from tideboard_core.archive.comparison.ranking import Ranked
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
+from tideboard_core.flow.ranks import RankedNet
 from tideboard_core.flow.session_minutes import SessionMinutes
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.session import TradingCalendar
@@ -43,7 +44,7 @@ class SlowArchive:
         self.answers.append(asyncio.get_running_loop().create_future())
         if not await self.answers[-1]:
             raise ArchiveError(ArchiveFault.FAILING)
-        return {each.instrument: Ranked(60, 30, 0, each.minute) for each in asked}, dict.fromkeys(IDS, 0)
+        return {each.instrument: RankedNet(Ranked(60, 30, 0, each.minute), 0) for each in asked}
 
     async def answer(self, *, well: bool = True) -> None:
         """Let the read that runs end."""
