@@ -25,7 +25,7 @@ TENCENT = InstrumentId("HK.00700")
 DAY, NOON = date(2026, 11, 18), datetime(2026, 11, 18, 4, 0, tzinfo=UTC)
 MOVE = datetime(2026, 11, 18, 2, 31, tzinfo=UTC)
 SCENARIOS = ("calm", *STORIES)
-PARTS = 10
+PARTS = 25
 SEEDS = 1000
 
 

@@ -20,7 +20,7 @@ from tideboard_desktop.assembly.built_window import dock_commands
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.window.workspace.layout_menu import LayoutMenu
 
-TIMES, DESTROYED = 20, 4
+TIMES, DESTROYED = 8, 4
 ENDING = {
     "flow of bars", "archived flow of bars", "rules of signals", "records of signals", "members of lists",
     "read the archive", "recorded depth", "journal",

@@ -8,7 +8,7 @@ import pytest
 
 from fakes.walks.own_process import run_fake
 
-STEPS = {"gate": 500, "nightly": 10_000}
+STEPS = {"gate": 250, "nightly": 10_000}
 SECONDS = 900
 
 pytestmark = pytest.mark.timeout(SECONDS + 20, method="signal")

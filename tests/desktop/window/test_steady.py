@@ -15,7 +15,7 @@ from tideboard_desktop.flow.headline import Headline
 from tideboard_desktop.flow.quote_strip import QuoteStrip
 from tideboard_desktop.flow.today.distribution import DistributionPanel
 
-IN_THE_GATE, NIGHTLY = 15, 60
+IN_THE_GATE, NIGHTLY = 8, 60
 """Seconds of a fast market, which the exchange takes half as long to work out; each has an end of a minute."""
 AT_LINES = "flow_line_"
 """Labels at the ends of the flow's lines go with them once a minute."""

@@ -13,7 +13,7 @@ DESKTOP = Path(__file__).parents[2]
 FILES = sorted(str(path.relative_to(DESKTOP)) for path in DESKTOP.rglob("test_*residue.py"))
 
 
-@pytest.mark.parametrize("part", range(2))
+@pytest.mark.parametrize("part", [0, pytest.param(1, marks=pytest.mark.nightly)])
 def test_parts_leave_nothing_at_200_percent(part: int) -> None:
     assert len(FILES) > 10
     files = [str(DESKTOP / each) for each in FILES[part::2]]
