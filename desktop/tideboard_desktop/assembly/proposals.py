@@ -24,7 +24,7 @@ from tideboard_core.model.proposal_tag import ProposedChange
 from tideboard_core.model.review import OrderSummary
 from tideboard_core.orders.guard import Guard
 from tideboard_core.ports.system import Clock
-from tideboard_core.programs.proposal import Proposal, Proposer
+from tideboard_core.programs.proposal import Obstacle, Proposal, Proposer
 from tideboard_core.programs.proposal_desk import ProposalDesk
 from tideboard_core.programs.proposal_file import FILE, ProposalFile
 from tideboard_desktop.assembly.built_window import BuiltWindow
@@ -170,6 +170,7 @@ class WindowProposals(QObject):
         shown.raise_()
         shown.activateWindow()
         shown.rows.setFocus()
+        shown.choose_first()
 
     def open(self, proposal_id: str) -> None:
         """Put a proposal into the ticket, if nothing of the person stands there."""
@@ -190,7 +191,9 @@ class WindowProposals(QObject):
             self.list.say(words)
 
     def _obstacle(self, proposal: Proposal) -> str:
-        """Why it cannot be opened, as a sentence; empty if it can."""
+        """Why it cannot be opened, as a sentence; empty if it can. The desk is asked about open ones alone."""
+        if proposal.over:  # up to a thousand of a day stand in the list, which follows each second
+            return obstacle_sentence(Obstacle.OVER)
         found = self.desk.obstacle(proposal.id, self._side.key(proposal.key), self._side.account())
         if found is not None:
             return obstacle_sentence(found)

@@ -89,6 +89,11 @@ class ProposalList(QDialog):
         self.resume.setVisible(bool(paused))
         self._show_selected()
 
+    def choose_first(self) -> None:
+        """Let the keys act on the newest one that is open, unless the person chose a row: Enter and Delete need one."""
+        if self.selected is None and self.table.rows and not self.table.rows[0].proposal.over:
+            self.rows.selectRow(0)
+
     def say(self, words: str) -> None:
         """Say why something was not done."""
         self.line.setText(words)
@@ -98,8 +103,8 @@ class ProposalList(QDialog):
         self.open_button.setEnabled(row is not None and not row.obstacle)
         self.decline.setEnabled(row is not None and not row.proposal.over)
         paused = translate("Proposals", "{key} is paused after three declines.").format(key=self._paused)
-        words = row.obstacle if row is not None else paused if self._paused else ""
-        self.line.setText(words)
+        obstacle = "" if row is None else row.obstacle
+        self.line.setText(obstacle or (paused if self._paused else ""))
 
     def _act(self, signal: SignalInstance) -> None:
         row = self.selected

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,7 +20,7 @@ from fakes.values.reviews import summary
 from tideboard_api.proposing import ProposalReply, ProposalState
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.model.order import OrderRequest
-from tideboard_core.programs.proposal import Proposer
+from tideboard_core.programs.proposal import Obstacle, Proposer
 from tideboard_core.programs.proposal_desk import ProposalDesk
 from tideboard_desktop.assembly import proposals
 from tideboard_desktop.assembly.proposals import ProposalSide, WindowProposals
@@ -235,6 +236,34 @@ async def test_delete_declines_the_selected_row_alone(scene: Scene) -> None:
     await scene.turn()
     assert scene.state(selected.proposal.id) is ProposalState.DECLINED
     assert len(scene.desk.waiting) == 1
+
+
+async def test_keys_act_on_the_newest_as_soon_as_the_list_is_open(scene: Scene) -> None:
+    await scene.propose("1")
+    newest = await scene.propose("2")
+    scene.shown.show_list()
+    made = scene.shown.list
+    assert made is not None
+    QTest.keyClick(made.rows, Qt.Key.Key_Return)
+    assert scene.state(newest) is ProposalState.SHOWN
+    assert scene.desk.in_ticket is scene.desk.find(newest)
+
+
+async def test_what_is_over_costs_the_window_nothing_each_second(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(5):
+        scene.desk.withdraw("research-agent", await scene.propose(str(number)))
+    await scene.propose("open")
+    scene.shown.show_list()
+    asked: list[str] = []
+    obstacle = scene.desk.obstacle
+
+    def counted(proposal_id: str, *more: Any) -> Obstacle | None:
+        asked.append(proposal_id)
+        return obstacle(proposal_id, *more)
+
+    monkeypatch.setattr(scene.desk, "obstacle", counted)
+    scene.shown.refresh()
+    assert asked == [one.id for one in scene.desk.waiting]
 
 
 async def test_a_paused_key_is_resumed_by_the_person(scene: Scene) -> None:
