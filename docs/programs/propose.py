@@ -4,7 +4,7 @@ import sys
 
 from tideboard_api.calls import proposal_fields
 from tideboard_api.client import Client
-from tideboard_api.errors import ProposalRefused
+from tideboard_api.errors import NoWindow, ProposalRefused
 
 symbol, side, quantity, price = sys.argv[1:]
 with Client("agent") as client:
@@ -15,5 +15,8 @@ with Client("agent") as client:
     except ProposalRefused as error:
         sys.exit(f"not taken: {error.data}")
     print("in the window's list until", proposal.reply.ends)
-    end = proposal.wait()
+    try:
+        end = proposal.wait()
+    except NoWindow:
+        sys.exit("stopped: the window has ended, or lets no program in any more")
     print(end.state, "after a change" if end.edited else "")

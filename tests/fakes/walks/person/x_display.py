@@ -32,6 +32,7 @@ NAMED_KEYS = {
     "Alt": 0xFFE9,
     "F2": 0xFFBF,
     "F3": 0xFFC0,
+    "F9": 0xFFC6,
     "F12": 0xFFC9,
 }
 """Key symbols of keys that are no character."""
