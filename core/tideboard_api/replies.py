@@ -28,7 +28,7 @@ class AbsentReason(StrEnum):
     UNKNOWN_SYMBOL = "unknown-symbol"
     NOT_RECORDED = "not-recorded"
     TOO_FEW = "too-few"  # sessions for a percentile, firings for a record
-    TOO_LONG = "too-long"  # a record was not made in its time; fewer securities take less
+    TOO_LONG = "too-long"  # a record was not made in its time: asked again it goes on
     DISCONNECTED = "disconnected"
     UNREADABLE = "unreadable"
 

@@ -21,6 +21,7 @@ from tideboard_api.key_store import store_key
 from tideboard_api.proposing import ProposalReply, ProposalState
 from tideboard_api.replies import FlowReply, QuoteReply
 from tideboard_api.scopes import ProgramScope
+from tideboard_core.programs.archive_place import ArchivePlace
 from tideboard_core.programs.channel import ProposeCall, ReadOf
 
 NOON = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)
@@ -40,6 +41,14 @@ def script_result(
     window = ScriptedWindow(
         {
             ReadOf.QUOTE: QuoteReply(symbol="HK.00700", last=Decimal("612.50")),
+            ReadOf.RECORD: ArchivePlace(
+                folder=str(tmp_path / "archive"),
+                provider="Futu",
+                tier_version="1",
+                currency="HKD",
+                practice=True,
+                now=NOON.timestamp(),
+            ),
             ReadOf.FLOW: FlowReply(
                 symbol="HK.00700",
                 times=tuple(60.0 * minute for minute in range(MINUTES)),
@@ -55,7 +64,7 @@ def script_result(
             ends=NOON + timedelta(seconds=120),
         ),
     )
-    token = window.make("agent", ProgramScope.MARKET, ProgramScope.PROPOSE_PRACTICE)
+    token = window.make("agent", ProgramScope.MARKET, ProgramScope.RECORDS, ProgramScope.PROPOSE_PRACTICE)
     with keyring_service(tmp_path, monkeypatch):
         monkeypatch.setattr(keyring.core, "_keyring_backend", SecretService.Keyring())  # type: ignore[no-untyped-call]
         store_key("agent", token)
@@ -79,11 +88,16 @@ def test_an_assistant_reads_and_proposes_and_nothing_else(
     assert [found[mode]["version"] for mode in ("legacy", "auto")] == ["2025-11-25", "2026-07-28"]
     for seen in found.values():
         assert seen["tools"] == dict.fromkeys(READS, True) | dict.fromkeys(PROPOSES, False)
-        quote, flow, proposal, *refused = seen["answers"]
+        quote, flow, record, proposal, *refused = seen["answers"]
         assert quote[:2] == [False, json.loads(quote[2])]
         assert quote[1]["rows"][0]["last"] == "612.50"
         assert len(flow[1]["net"]) == 200
         assert flow[1]["net"][-1] == MINUTES - 1
+        assert {name: record[1][name] for name in ("rule", "symbols", "reason")} == {
+            "rule": "sign-turn",
+            "symbols": ["HK.00700", "HK.00005"],
+            "reason": "not-recorded",
+        }
         assert proposal[1] == {
             "id": "p-1",
             "client_id": "a1",

@@ -19,6 +19,7 @@ PROPOSAL = {
 CALLS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("quote", {"symbols": ["HK.00700"]}),
     ("flow", {"symbol": "HK.00700"}),
+    ("signal_record", {"rule": "Sign turn", "symbols": ["HK.00700", "HK.00005"]}),
     ("propose_ticket", PROPOSAL),
     ("propose_ticket", {**PROPOSAL, "send": True}),
     ("propose_ticket", {**PROPOSAL, "quantity": 1e9 + 1}),

@@ -24,8 +24,8 @@ from tideboard_core.programs.archive_place import ArchivePlace
 from tideboard_core.programs.channel import ReadCall, ReadOf
 from tideboard_core.programs.faults import ProgramFault
 from tideboard_core.programs.server import answers
-from tideboard_core.programs.server.answers import RecordWanted
-from tideboard_core.programs.server.records import record_reply
+from tideboard_core.programs.server.answers import CallAnswers, RecordWanted
+from tideboard_core.programs.server.records import KEPT_SECONDS, RecordMaker
 from tideboard_core.rule_records.__main__ import main
 from tideboard_core.signals.rules import RuleKind, default_rule
 from tideboard_core.signals.store import FILE, KeptRule, Signals
@@ -67,7 +67,7 @@ def test_it_is_the_record_of_the_command(data: Path, tmp_path: Path, capsys: pyt
     made = json.loads(written.read_bytes())
     record, lines = made["record"], made["lines"]
 
-    found = record_reply(place(data), "Sign Turn", [TENCENT], never)
+    found = RecordMaker().reply(place(data), "Sign Turn", [TENCENT], never)
     assert (found.rule, found.name, found.symbols, found.half) == ("sign-turn", "Sign turn", (TENCENT,), "older")
     assert found.source is not None
     assert (found.source.provider, found.source.kind) == (KEY.provider, ValueKind.PRACTICE)
@@ -103,26 +103,49 @@ def test_where_there_is_none_it_says_why(data: Path, tmp_path: Path) -> None:
     (damaged / "archive" / ARCHIVE).write_bytes(b"not a database, and longer than the head of one: " * 20)
     late = iter([False] * 5)
     reasons = [
-        record_reply(place(data, day=days_before(DAY, 20)[0]), "sign-turn", BOTH, never).reason,
-        record_reply(place(data), "sign-turn", BOTH, lambda: next(late, True)).reason,
-        record_reply(place(data), "sign-turn", [InstrumentId("HK.00001")], never).reason,
-        record_reply(place(data), "sign-turn", [InstrumentId("US.AAPL")], never).reason,
-        record_reply(place(data, ""), "sign-turn", BOTH, never).reason,
-        record_reply(place(tmp_path), "sign-turn", BOTH, never).reason,
-        record_reply(place(damaged), "sign-turn", BOTH, never).reason,
+        RecordMaker().reply(place(data, day=days_before(DAY, 20)[0]), "sign-turn", BOTH, never).reason,
+        RecordMaker().reply(place(data), "sign-turn", BOTH, lambda: next(late, True)).reason,
+        RecordMaker().reply(place(data), "sign-turn", [InstrumentId("HK.00001")], never).reason,
+        RecordMaker().reply(place(data), "sign-turn", [InstrumentId("US.AAPL")], never).reason,
+        RecordMaker().reply(place(data, ""), "sign-turn", BOTH, never).reason,
+        RecordMaker().reply(place(tmp_path), "sign-turn", BOTH, never).reason,
+        RecordMaker().reply(place(damaged), "sign-turn", BOTH, never).reason,
     ]
     none = AbsentReason.NOT_RECORDED
     assert reasons == [AbsentReason.TOO_FEW, AbsentReason.TOO_LONG, none, none, none, none, AbsentReason.UNREADABLE]
     (damaged / FILE).write_text("damaged")
-    assert record_reply(place(damaged), "sign-turn", BOTH, never).reason is AbsentReason.UNREADABLE
+    assert RecordMaker().reply(place(damaged), "sign-turn", BOTH, never).reason is AbsentReason.UNREADABLE
     assert (damaged / FILE).exists(), "read and not moved"
+
+
+def test_what_ran_out_of_time_goes_on_when_it_is_asked_again(data: Path) -> None:
+    """The rule looks through the days first, then reads each security; it is given little more than one of them."""
+    whole = RecordMaker().reply(place(data), "sign-turn", BOTH, never)
+    seconds = [0.0]
+    maker = RecordMaker(lambda: seconds[0])
+
+    def asked() -> RecordReply:
+        left = iter(range(40))
+        return maker.reply(place(data), "sign-turn", BOTH, lambda: next(left, None) is None)
+
+    found = [asked()]
+    while found[-1].reason is AbsentReason.TOO_LONG and len(found) < 9:
+        seconds[0] += KEPT_SECONDS / 10
+        found.append(asked())
+    assert len(found) > 2
+    assert found[-1] == whole
+
+    assert asked().reason is AbsentReason.TOO_LONG, "what is made is not kept"
+    for _ in found:
+        seconds[0] += KEPT_SECONDS
+        assert asked().reason is AbsentReason.TOO_LONG, "nor what was begun long ago"
 
 
 @pytest.mark.parametrize("name", ["no such", "rule.json", "../signals.json"])
 def test_only_kept_rules_have_one(data: Path, name: str) -> None:
     (data / "rule.json").write_bytes(msgspec.json.encode(TURN.rule))
     with pytest.raises(ProgramFault) as refused:
-        record_reply(place(data), str(data / name) if "." in name else name, BOTH, never)
+        RecordMaker().reply(place(data), str(data / name) if "." in name else name, BOTH, never)
     assert refused.value.fault is ApiFault.NOT_FOUND
 
 
@@ -173,7 +196,7 @@ async def test_while_one_is_made_other_calls_are_answered(
         end.wait(10)
         return RecordReply(rule=wanted.rule, symbols=wanted.securities)
 
-    monkeypatch.setattr(answers, "_made", slow)
+    monkeypatch.setattr(CallAnswers, "_make", lambda _self, place, wanted: slow(place, wanted))
     target = "/v1/record?rule=sign-turn&symbols=HK.00700"
     making = asyncio.get_running_loop().create_task(call(window, target))
     await asyncio.to_thread(begun.wait, 10)

@@ -35,6 +35,8 @@ def test_a_program_reads_the_running_window(tmp_path: Path) -> None:
         "orders": True,
         "percentile": "not-recorded",
         "sessions": True,
+        "signals": True,
+        "record": "not-recorded",
         "rss MB": found["rss MB"],
         "after": "no-window",
         "kept on": False,

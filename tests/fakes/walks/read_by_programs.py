@@ -66,7 +66,7 @@ class Reader:
         await until(lambda: application.hub.value(Topic.FLOW.of(SYMBOL)) is not None)
         self.told["before"] = [name for name in sys.modules if name.startswith(OF_PROGRAMS) and name not in CLIENT]
         service = application.programs.service()
-        everything = [ProgramScope.MARKET, ProgramScope.ARCHIVE, ProgramScope.ACCOUNT]
+        everything = [ProgramScope.MARKET, ProgramScope.ARCHIVE, ProgramScope.RECORDS, ProgramScope.ACCOUNT]
         key = await service.make("notebook", everything, [KeyEnvironment.PRACTICE])
         await service.switch(on=True)
         child = service._child
@@ -103,6 +103,8 @@ def read(place: str, key: str) -> dict[str, Any]:
             "orders": isinstance(client.orders(), list),
             "percentile": str(client.percentile(SYMBOL).reason),
             "sessions": isinstance(client.sessions(SYMBOL), list),
+            "signals": isinstance(client.signals().fired, tuple),
+            "record": str(client.record("sign-turn", SYMBOL).reason),
             "figures": {
                 "quote p50 ms": round(statistics.median(times), 2),
                 "quote p99 ms": round(sorted(times)[int(CALLS * 0.99) - 1], 2),

@@ -29,6 +29,7 @@ from tideboard_core.programs.server.window import WindowLink
 if TYPE_CHECKING:  # brings numpy, which the first question to the archive waits for
     from tideboard_api.replies import RecordReply
     from tideboard_core.programs.server.archive import ArchiveAnswers
+    from tideboard_core.programs.server.records import RecordMaker
 
 T = TypeVar("T")
 RECORD_SECONDS: Final = 8.0
@@ -88,6 +89,7 @@ class CallAnswers:
         self._thread = ThreadPoolExecutor(1, "archive")
         self._archive: ArchiveAnswers | None = None
         self._making = ThreadPoolExecutor(1, "records")  # a record takes seconds, in which others read the archive
+        self._maker: RecordMaker | None = None
         self._waiting: set[str] = set()
 
     async def read(self, key: KeyRecord, path: str, query: dict[str, str]) -> Any:  # noqa: ANN401  any answer
@@ -148,10 +150,17 @@ class CallAnswers:
         try:
             found = await self._window.read(key.id, ReadOf.RECORD, securities[0])
             place = msgspec.msgpack.decode(found, type=ArchivePlace)
-            return await asyncio.get_running_loop().run_in_executor(self._making, _made, place, wanted)
+            return await asyncio.get_running_loop().run_in_executor(self._making, self._make, place, wanted)
         finally:
             wanted.gone.set()
             self._waiting.discard(key.id)
+
+    def _make(self, place: ArchivePlace, wanted: RecordWanted) -> RecordReply:
+        if self._maker is None:
+            from tideboard_core.programs.server.records import RecordMaker
+
+            self._maker = RecordMaker()
+        return self._maker.reply(place, wanted.rule, wanted.securities, wanted.over)
 
     async def _in_thread(self, work: Callable[[ArchiveAnswers], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, partial(self._with_archive, work))
@@ -162,12 +171,6 @@ class CallAnswers:
 
             self._archive = ArchiveAnswers()
         return work(self._archive)
-
-
-def _made(place: ArchivePlace, wanted: RecordWanted) -> RecordReply:
-    from tideboard_core.programs.server.records import record_reply
-
-    return record_reply(place, wanted.rule, wanted.securities, wanted.over)
 
 
 def symbol_of(query: dict[str, str]) -> str:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+import pickle
+import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from tideboard_api.faults import ApiFault
 from tideboard_api.replies import AbsentReason, RecordHorizonReply, RecordReply, ValueKind, ValueSource
@@ -30,51 +34,87 @@ from tideboard_core.signals.record import HorizonRecord, HorizonVerdict, RuleRec
 
 SESSIONS: Final = 60
 """The last so many recorded sessions are looked at, as in the window."""
+KEPT_SECONDS: Final = 600.0
+"""Seconds for which what was begun is kept."""
+MOST_BEGUN: Final = 4
+"""Records that are begun at once."""
 _LONGEST: Final = 300
 
 
-def record_reply(
-    place: ArchivePlace, text: str, securities: Sequence[InstrumentId], over: Callable[[], bool]
-) -> RecordReply:
-    """The record of the kept rule with this id or name over securities of one market, with the reason if there is none.
+class RecordMaker:
+    """Makes records in one thread. What ran out of its time is kept for a while: asked again it goes on from there."""
 
-    For a thread: takes seconds, until soon after `over` says that nobody waits. ProgramFault for a rule that is none.
-    """
-    folder = Path(place.folder)
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._begun: dict[bytes, _Begun] = {}
 
-    def absent(reason: AbsentReason, rule: str = "") -> RecordReply:
-        return RecordReply(rule=rule, symbols=tuple(securities), reason=reason)
+    def reply(
+        self, place: ArchivePlace, text: str, securities: Sequence[InstrumentId], over: Callable[[], bool]
+    ) -> RecordReply:
+        """The record of the kept rule with this id or name over securities of one market, or why there is none.
 
-    try:
-        signals = signals_in(folder.parent)
-    except (Unusable, OSError):
-        return absent(AbsentReason.UNREADABLE)
-    try:
-        chosen = kept_rule(text, signals)
-    except Unusable:
-        raise ProgramFault(ApiFault.NOT_FOUND, field="rule") from None
-    identity = chosen.rule.id
-    try:
-        plan = _planned(place, chosen, market_of(securities[0])) if place.provider else None
-        if plan is None:
+        Takes seconds, until soon after `over` says that nobody waits. ProgramFault for a rule that is none.
+        """
+        folder = Path(place.folder)
+
+        def absent(reason: AbsentReason, rule: str = "") -> RecordReply:
+            return RecordReply(rule=rule, symbols=tuple(securities), reason=reason)
+
+        try:
+            signals = signals_in(folder.parent)
+        except (Unusable, OSError):
+            return absent(AbsentReason.UNREADABLE)
+        try:
+            chosen = kept_rule(text, signals)
+        except Unusable:
+            raise ProgramFault(ApiFault.NOT_FOUND, field="rule") from None
+        identity = chosen.rule.id
+        try:
+            plan = _planned(place, chosen, market_of(securities[0])) if place.provider else None
+            if plan is None:
+                return absent(AbsentReason.NOT_RECORDED, identity)
+            made = self._made(plan, chosen, securities, over)
+            return _reply(place, *made, securities)
+        except Cancelled:
+            return absent(AbsentReason.TOO_LONG, identity)
+        except (Unusable, BadInput):  # nothing of this provider, of a second one, or of these securities
             return absent(AbsentReason.NOT_RECORDED, identity)
-        plan, gathered = gathered_parts(_in_this_thread(over), plan, securities, 1)
-        return _reply(place, plan, gathered, gathered.record(plan, chosen, over), securities)
-    except Cancelled:
-        return absent(AbsentReason.TOO_LONG, identity)
-    except (Unusable, BadInput):  # nothing of this provider, of a second one, or of these securities
-        return absent(AbsentReason.NOT_RECORDED, identity)
-    except ArchiveError:
-        exists = (folder / FILE).is_file()
-        return absent(AbsentReason.UNREADABLE if exists else AbsentReason.NOT_RECORDED, identity)
+        except ArchiveError:
+            exists = (folder / FILE).is_file()
+            return absent(AbsentReason.UNREADABLE if exists else AbsentReason.NOT_RECORDED, identity)
+
+    def _made(
+        self, plan: RecordPlan, chosen: ChosenRule, securities: Sequence[InstrumentId], over: Callable[[], bool]
+    ) -> tuple[RecordPlan, Gathered, RuleRecord]:
+        question = _digest(plan, [*securities])
+        begun = {key: each for key, each in self._begun.items() if self._now() - each.since < KEPT_SECONDS}
+        own = begun.pop(question, None) or _Begun(self._now(), {})
+        self._begun = dict([*begun.items(), (question, own)][-MOST_BEGUN:])
+        each_alone = len(securities)  # batches of one security, so that little is lost when the time is over
+        plan, gathered = gathered_parts(_going_on(own.done, over), plan, securities, each_alone)
+        record = gathered.record(plan, chosen, over)
+        del self._begun[question]
+        return plan, gathered, record
+
+
+class _Begun(NamedTuple):
+    """A record that was begun at a time; `done` has what was made of each batch."""
+
+    since: float
+    done: dict[bytes, bytes]
+
+
+def _digest(*value: object) -> bytes:
+    """The same for what is the same: plans and batches can be sent to another process."""
+    return blake2b(pickle.dumps(value)).digest()
 
 
 def _planned(place: ArchivePlace, chosen: ChosenRule, market: Market) -> RecordPlan | None:
     """As the command plans it for securities that are named; None without a recorded day. Raises Unusable."""
-    source = OwnArchive(Path(place.folder), now=datetime.fromtimestamp(place.now, UTC))
+    source = OwnArchive(Path(place.folder))
     keys = [each for each in source.definition_keys() if each.market is market]
     key, other = provider_keys(place.provider, chosen.rule, keys)
-    days = source.days(market)[-SESSIONS:]
+    days = replace(source, now=datetime.fromtimestamp(place.now, UTC)).days(market)[-SESSIONS:]
     if not days:
         return None
     return RecordPlan(
@@ -89,10 +129,15 @@ def _planned(place: ArchivePlace, chosen: ChosenRule, market: Market) -> RecordP
     )
 
 
-def _in_this_thread(over: Callable[[], bool]) -> Engine:
+def _going_on(done: dict[bytes, bytes], over: Callable[[], bool]) -> Engine:
+    """An engine of this thread that makes what is not done."""
+
     def made(work: Work[Any], batches: Sequence[Any]) -> Iterator[bytes]:
         for batch in batches:
-            yield work(batch, over)
+            key = _digest(work, batch)
+            if key not in done:
+                done[key] = work(batch, over)
+            yield done[key]
 
     return made
 
