@@ -9,6 +9,25 @@ from __future__ import annotations
 
 import re
 
+LEFT_OUT = frozenset(
+    {"tideboard_sandbox.pytest_plugin"}
+    | {
+        f"tideboard_api.{name}"
+        for name in (
+            "__main__",
+            "async_client",
+            "calls",
+            "client",
+            "errors",
+            "exchange",
+            "key_store",
+            "mcp_server",
+            "stream",
+            "tables",
+        )
+    }
+)
+"""In the wheels alone: what imports pytest, and the client for programs, which has packages of its own."""
 PLUGINS = r"PySide6/(Qt/)?plugins/"
 LIBRARIES = r"(^|^PySide6/|^PySide6/Qt/lib/)(lib)?Qt6?"
 SYSTEM_LIBRARIES = (

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from building import bill, contents, elf, freeze, inventory
 from building.release import Release
+from building.trimming import LEFT_OUT
 from devtools.base import ROOT, Stop, python, quiet
 
 WORK = ROOT / "build" / "package"
@@ -22,8 +23,6 @@ PACKAGES = (
     "proto/tideboard_proto",
 )
 FREEZER = {"pyinstaller"}
-LEFT_OUT = {"tideboard_sandbox.pytest_plugin"}
-"""In the wheels alone: it imports pytest, which no program has."""
 UNWANTED = re.compile(r"(^|/)(tests?|conftest\.py|__pycache__|\.git\w*)(/|$)|\.(pyi?|ts|proto|c|h|cpp|pdb|a|lib)$")
 KEPT_CODE = re.compile(r"tideboard_core/system/__pycache__/code_cache\.[\w-]+\.[\w-]+$")
 """What packaging/keep_code.py writes; the folder is named as Python names that of other kept code."""
