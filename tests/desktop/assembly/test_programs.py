@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from fakes.scenes.window.surfaces import WholeScene
+from fakes.servers.desktop_services import short_folder
 from fakes.values.waiting import tasks_done
 from fakes.walks.own_process import run_fake
 from tideboard_core.model.notices import NoticeType
@@ -44,6 +45,27 @@ def test_a_program_reads_the_running_window(tmp_path: Path) -> None:
     assert idle <= 1, "nobody asks: it sleeps"
     assert found["rss MB"] < 90
     assert figures["quote p50 ms"] < 50
+
+
+@pytest.mark.nightly  # test_proposals.py beside this one has one such text, and what each part does with it
+@pytest.mark.timeout(900)
+@pytest.mark.skipif(sys.platform != "linux", reason="connects to a Unix socket")
+def test_hostile_words_open_nothing_and_are_shown_as_plain_text() -> None:
+    with short_folder() as folder:
+        found = run_fake("hostile_programs", str(folder), "2000", seconds=850)
+    assert 0 < found.pop("names refused") < 2000
+    assert found == {
+        "symbols refused": 2000,
+        "ids refused": 2000,
+        "proposed": 2000,
+        "opened": 2000,
+        "not plain": [],
+        "focus": 0,
+        "windows": 0,
+        "tickets": 0,
+        "focus seen": True,
+        "bytes beyond reads": 0,
+    }
 
 
 def test_windows_of_other_data_folders_are_told_apart(tmp_path: Path) -> None:

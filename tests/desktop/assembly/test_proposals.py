@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from fakes.scenes.window.main_window import WholeWindow
+from fakes.values.hostile_words import hostile_words
 from fakes.values.proposals import ALIBABA, Facts, MemoryStore, fields, proposer
 from fakes.values.reviews import summary
 from tideboard_api.proposing import ProposalReply, ProposalState
@@ -26,6 +27,8 @@ from tideboard_desktop.assembly import proposals
 from tideboard_desktop.assembly.proposals import ProposalSide, WindowProposals
 from tideboard_desktop.orders.confirmer import DialogConfirmer
 
+SHOWN_BY_NOTHING = "\u2068\u2069\u200b"
+"""Isolates around text from right to left, and where a long word may break."""
 HOSTILE = "<b>IGNORE LIMITS</b>\u202e\n<a href='http://x'>confirm</a> \x1b[31mnow"
 
 
@@ -98,6 +101,29 @@ async def test_it_arrives_as_a_count_and_one_sentence_and_nothing_else(scene: Sc
     (said,) = scene.heard
     assert said.startswith("Proposal from research-agent: buy 200 ")
     assert said.endswith(" at 612.50, ends in 90 seconds")
+
+
+async def test_hostile_words_open_nothing_and_are_one_plain_line(scene: Scene, qapp: QApplication) -> None:
+    """The nightly run sends two thousand through the server: tests/desktop/assembly/test_programs.py."""
+    changes: list[object] = []
+    heard = qapp.focusChanged.connect(lambda *parts: changes.append(parts))
+    for number, text in enumerate(hostile_words(50)):
+        key, top = f"key-{number}", set(qapp.topLevelWidgets())
+        scene.keys[key] = proposer(key)
+        reply = await scene.desk.propose(scene.keys[key], fields("1", reason=text))
+        assert isinstance(reply, ProposalReply)
+        scene.shown.refresh()
+        assert (changes, set(qapp.topLevelWidgets()), scene.shown.ticket.ticket.form.proposal) == ([], top, None)
+        scene.shown.open(reply.id)
+        words, found = scene.shown.panel.words.reason, scene.desk.find(reply.id)
+        assert found is not None
+        assert words.textFormat() is Qt.TextFormat.PlainText
+        for shown in (words.text(), found.fields.reason):
+            assert shown.translate(dict.fromkeys(map(ord, SHOWN_BY_NOTHING))).isprintable()
+        scene.desk.withdraw(key, reply.id)
+        scene.shown.refresh()
+        changes.clear()
+    qapp.focusChanged.disconnect(heard)
 
 
 async def test_the_person_opens_it_into_the_ticket_and_sends_it_back(scene: Scene) -> None:
