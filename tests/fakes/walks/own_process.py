@@ -15,9 +15,16 @@ FOLDERS = ("core", "desktop", "proto", "resources", "tests", "packaging")
 
 def run_fake(program: str, *arguments: str, seconds: float) -> Any:
     """Run `fakes.<program>` without a screen or a session bus; returns the JSON of its last line."""
+    done = ended_fake(program, *arguments, seconds=seconds)
+    assert done.returncode == 0, f"exit code {done.returncode}\n{done.stderr[-4000:]}"
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def ended_fake(program: str, *arguments: str, seconds: float) -> subprocess.CompletedProcess[str]:
+    """Run it, however it ends."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(str(ROOT / folder) for folder in FOLDERS)}
     environment |= {"QT_QPA_PLATFORM": "offscreen", "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"}
-    done = subprocess.run(
+    return subprocess.run(
         [sys.executable, "-m", f"fakes.walks.{program}", *arguments],
         env=environment,
         capture_output=True,
@@ -25,5 +32,3 @@ def run_fake(program: str, *arguments: str, seconds: float) -> Any:
         timeout=seconds,
         check=False,
     )
-    assert done.returncode == 0, f"exit code {done.returncode}\n{done.stderr[-4000:]}"
-    return json.loads(done.stdout.splitlines()[-1])

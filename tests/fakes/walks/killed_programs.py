@@ -1,0 +1,302 @@
+"""The window with a program beside it, until this process, or the one that serves programs, is killed at a point.
+
+`python -m fakes.walks.killed_programs DIRECTORY SANDBOX RUN POINT WHOM`: SANDBOX is the first line of an exchange that
+stands still, POINT counts what is written to the disk, said on the channel, and changed on the desk, and WHOM is
+`window` or `child`. Prints a line for what a person and the program see: `seen CLIENT_ID ID STATE`, `again CLIENT_ID
+STATE`, `yes`, and at the end `points N`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import json
+import os
+import sys
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from fakes.servers.sandbox import OpenSandbox, RunningSandbox
+from fakes.values.clock import ManualClock
+from fakes.values.killing import kill
+from pictures.hands import Hands
+from pictures.stage import Stage, wiring
+from tideboard_api.calls import proposal_fields
+from tideboard_api.client import Client, ProposalHandle
+from tideboard_api.errors import ApiError
+from tideboard_api.proposing import FINAL, ProposalFields, ProposalReply
+from tideboard_api.scopes import ProgramScope
+from tideboard_core.model.lock import UnlockLifetime
+from tideboard_core.ports.trading import ApprovedOrder
+from tideboard_core.programs.keys import KeyEnvironment
+from tideboard_core.programs.proposal import Proposal
+from tideboard_core.programs.proposal_desk import ProposalDesk
+from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_desktop.assembly.application import Application
+from tideboard_desktop.assembly.prepared import prepare
+from tideboard_desktop.programs.proposal_list import ProposalList
+from tideboard_desktop.programs.service import ProgramsService
+from tideboard_desktop.startup.app import run_loop
+
+SYMBOL = "HK.00700"
+BEGAN = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
+READ, APART = 3.3, 31.0
+"""Seconds that a person reads what a program proposed, and after which the broker takes as many orders again."""
+POINTS: tuple[tuple[Any, str], ...] = (
+    (os, "write"),
+    (os, "fsync"),
+    (ApprovedOrder, "take"),
+    (ProposalDesk, "_change"),
+    (ProgramsService, "_take"),
+    (ProgramsService, "_send"),
+)
+
+
+def say(*words: object) -> None:
+    """One line in one piece, at once: what was seen stays seen, and another thread speaks too."""
+    sys.stdout.write(" ".join(map(str, words)) + "\n")
+    sys.stdout.flush()
+
+
+class Points:
+    """Counts, before and after each of the calls of POINTS, and strikes at one of them."""
+
+    def __init__(self) -> None:
+        self.count, self.at, self.strike = 0, 0, kill
+        self.whom: Callable[[], int | None] = os.getpid
+        self._lock = threading.Lock()
+        for owner, name in POINTS:
+            setattr(owner, name, self._counted(getattr(owner, name)))
+
+    def arm(self, at: int, whom: Callable[[], int | None]) -> None:
+        """Count from now on, and strike at this one."""
+        self.count, self.at, self.whom = 0, at, whom
+
+    def _counted(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(call)
+        def counting(*arguments: Any, **more: Any) -> Any:
+            self._pass()
+            found = call(*arguments, **more)
+            self._pass()
+            return found
+
+        return counting
+
+    def _pass(self) -> None:
+        with self._lock:
+            self.count += 1
+            struck = self.count == self.at
+        process = self.whom() if struck else None
+        if process is not None:
+            self.strike(process)
+
+
+NUMBERS = {"a": "sell", "b": "sell", "c": "buy"}
+"""Client ids in their order, and the side: an answer lets the same side wait."""
+
+
+def fields_of(number: str) -> ProposalFields:
+    """What is proposed under this number, the same in every run."""
+    return proposal_fields(SYMBOL, NUMBERS[number], 200, "600.00", client_id=number, reason="flow", ttl=600)
+
+
+def proposed(client: Client, *, number: str) -> ProposalHandle:
+    """What becomes of a proposal."""
+    return client.propose(fields_of(number))
+
+
+def taken_back(client: Client, *, proposal: str) -> ProposalReply:
+    """The end of a proposal."""
+    return client.withdraw(proposal)
+
+
+class Session:
+    """A person at the window and a program beside it; the program bears its number until it is asked again."""
+
+    def __init__(self, application: Application, hands: Hands, points: Points) -> None:
+        self.application, self.hands, self.points = application, hands, points
+        self.stage = hands.stage
+        self.service = application.programs.service()
+        assert self.service.desk is not None
+        self.desk = self.service.desk
+        self.desk.listen(lambda one: say("seen", f"{one.key}/{one.fields.client_id}", one.id, one.state.value))
+
+    async def key(self, name: str) -> str:
+        """A key that may propose in practice."""
+        scopes = [ProgramScope.MARKET, ProgramScope.PROPOSE_PRACTICE]
+        return await self.service.make(name, scopes, [KeyEnvironment.PRACTICE], {"HKD": Decimal(10_000_000)})
+
+    async def ask(self, token: str, work: Callable[[Client], Any]) -> Any:
+        """What a program gets; None where nobody answers."""
+
+        def call() -> Any:
+            try:
+                with Client(place=self.service.address, key=token) as client:
+                    return work(client)
+            except ApiError as error:
+                say("refused", error.code)
+                return None
+
+        return await asyncio.to_thread(call)
+
+    async def again(self, name: str, token: str) -> None:
+        """Propose what an earlier run proposed; what is new to the window is taken back."""
+        for number in NUMBERS:
+            handle = await self.ask(token, partial(proposed, number=number))
+            if handle is not None:
+                say("again", f"{name}/{number}", handle.reply.state.value)
+                await self.ask(token, partial(taken_back, proposal=handle.reply.id))
+
+    async def day(self, token: str) -> None:
+        """One is taken back, one declined, one changed and confirmed."""
+        for number, act in zip(NUMBERS, (None, self._decline, self._confirm), strict=True):
+            handle = await self.ask(token, partial(proposed, number=number))
+            if handle is None or handle.reply.state in FINAL:
+                continue
+            if act is not None:
+                await act()
+            else:
+                await self.ask(token, partial(taken_back, proposal=handle.reply.id))
+
+    async def _decline(self) -> None:
+        if (shown := await self._listed()) is not None:
+            QTest.keyClick(shown.rows, Qt.Key.Key_Delete)
+            shown.close()
+
+    async def _confirm(self) -> None:
+        shown = await self._listed()
+        if shown is None:
+            return
+        QTest.keyClick(shown.rows, Qt.Key.Key_Return)
+        shown.close()
+        if self.application.built.ticket.ticket.form.proposal is None:
+            return
+        self.hands.fill("quantity", "100")
+        self.hands.press("review_order")
+        for _ in range(200):
+            await asyncio.sleep(0.02)
+            if any(one.objectName() == "confirm_order" for one in QApplication.topLevelWidgets() if one.isVisible()):
+                break
+        else:
+            return  # the process that serves programs ended: the proposal is gone
+        await self.stage.moment(READ)
+        if not (sends := self._sends()):
+            return
+        say("yes")
+        sends[0].click()
+        await self.hands.closed()
+        await self.stage.until(lambda: not self.application.built.busy)
+
+    def _sends(self) -> list[QPushButton]:
+        found = [
+            one for top in QApplication.topLevelWidgets() if top.isVisible() for one in top.findChildren(QPushButton)
+        ]
+        return [
+            one for one in found if one.accessibleIdentifier() == "send_order" and one.isVisible() and one.isEnabled()
+        ]
+
+    async def _listed(self) -> ProposalList | None:
+        """The list with its first row selected, if that is open still."""
+        self.stage.command("programs.proposals")
+        await asyncio.sleep(0.02)
+        shown = next(one for one in QApplication.topLevelWidgets() if isinstance(one, ProposalList) and one.isVisible())
+        shown.rows.selectRow(0)
+        row = shown.selected
+        return None if row is None or row.proposal.over else shown
+
+    async def left_alone(self) -> list[Proposal]:
+        """What stands in list or ticket although nothing may."""
+        await asyncio.sleep(0.05)
+        for one in [top for top in QApplication.topLevelWidgets() if top.objectName() == "confirm_order"]:
+            if one.isVisible():
+                one.close()
+        form = self.application.built.ticket.ticket.form
+        assert form.proposal is None
+        return [*self.desk.waiting]
+
+
+async def session(application: Application, stage: Stage, arguments: list[str]) -> None:
+    """One run."""
+    run, at, whom = arguments
+    points, hands = Points(), Hands(stage)
+    await stage.until(lambda: application.account is not None and application.built.chart_shown)
+    await application.trading.lock.unlock(stage.sandbox.trade_password, lifetime=UnlockLifetime.MINUTES_15)
+    await stage.show(SYMBOL)
+    one = Session(application, hands, points)
+    say("waiting", len(one.desk.waiting))
+    if whom == "child":
+        for number in range(int(run)):
+            await child_killed(one, f"key-{number}", (number + 1) * int(at) // int(run))
+        return
+    last, own = f"key-{int(run) - 1}", f"key-{run}"
+    tokens = await one.key(last), await one.key(own)
+    await one.service.switch(on=True)
+    await one.again(last, tokens[0])
+    points.arm(int(at), os.getpid)
+    await one.day(tokens[1])
+    say("points", points.count)
+
+
+async def child_killed(one: Session, name: str, at: int) -> None:
+    """The process that serves programs dies at a point of a day; the next one knows what became of each."""
+    service = one.service
+    one.stage.clock.advance(APART)
+    await one.stage.sandbox.wait(APART)
+    token = await one.key(name)
+    await service.start()
+
+    def child() -> int | None:
+        return None if service._child is None else service._child.pid
+
+    one.points.arm(at, child)
+    await one.day(token)
+    say("points", one.points.count)
+    if service._child is not None:  # the day was over before
+        await service.stop()
+    await one.stage.until(lambda: service._child is None)
+    say("waiting", len(await one.left_alone()))
+    await service.start()
+    await one.again(name, token)
+    for record in service.keys.records:
+        await service.revoke(record.id)
+    await service.stop()
+
+
+async def program(qt: QApplication, directory: Path, sandbox: OpenSandbox, arguments: list[str]) -> int:
+    """Start, act, end."""
+    clock = ManualClock(BEGAN + timedelta(minutes=int(arguments[0])))
+    SettingsFile(directory).save(Settings(welcomed=True))
+    prepared, there = prepare(directory), cast(RunningSandbox, sandbox)
+    application = Application(qt, prepared, wiring(there, clock, prepared, broker=False), None)
+    application.build()
+    stage = Stage(application, there, clock)
+    running = asyncio.get_running_loop().create_task(application.run())
+    try:
+        await session(application, stage, arguments)
+    finally:
+        application.close()
+        await running
+    return 0
+
+
+def main() -> int:
+    """Run in this process."""
+    qt = QApplication(sys.argv[:1])
+    qt.setQuitOnLastWindowClosed(False)
+    directory, sandbox = Path(sys.argv[1]).resolve(), OpenSandbox(json.loads(sys.argv[2]))
+    os.environ["XDG_RUNTIME_DIR"] = str(directory.parent)
+    directory.mkdir(mode=0o700, exist_ok=True)
+    return run_loop(qt, lambda: program(qt, directory, sandbox, sys.argv[3:]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
