@@ -13,7 +13,7 @@ from tideboard_api import calls
 from tideboard_api.calls import ApiCall
 from tideboard_api.errors import ApiError, NoWindow
 from tideboard_api.exchange import ApiAnswer, HttpExchange, value_of
-from tideboard_api.key_store import stored_key
+from tideboard_api.key_store import key_of
 from tideboard_api.places import LOOPBACK, ApiPlace, default_address, place_of
 from tideboard_api.proposing import FINAL, ProposalFields, ProposalReply
 from tideboard_api.replies import (
@@ -64,7 +64,7 @@ class AsyncClient:
     """
 
     def __init__(self, name: str = "", *, place: str = "", key: str = "", timeout: float = ANSWER_WITHIN) -> None:
-        self._place, self._key, self._timeout = place_of(place or default_address()), key or stored_key(name), timeout
+        self._place, self._key, self._timeout = place_of(place or default_address()), key_of(name, key), timeout
         self._line: _AsyncLine | None = None
         self._exchange = HttpExchange(self._place, self._key)
         self._turn = asyncio.Lock()

@@ -132,6 +132,9 @@ def proposal_fields(
     client_id: str = "",
 ) -> ProposalFields:
     """The fields of a proposal, with a new id if none is given; ValueError for what is no side, type or number."""
+    given: tuple[object, ...] = (price, trigger)
+    if any(isinstance(each, float) for each in given):  # whatever its annotation says: 612.55 is no such float
+        raise ValueError("a price is exact: a Decimal, or text such as '612.50', never a float")
     try:
         money = [None if each is None else Decimal(each) for each in (price, trigger)]
     except InvalidOperation:

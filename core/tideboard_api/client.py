@@ -16,7 +16,7 @@ from tideboard_api import calls
 from tideboard_api.calls import ApiCall
 from tideboard_api.errors import ApiError, NoWindow
 from tideboard_api.exchange import ApiAnswer, HttpExchange, value_of
-from tideboard_api.key_store import stored_key
+from tideboard_api.key_store import key_of
 from tideboard_api.places import LOOPBACK, ApiPlace, default_address, place_of
 from tideboard_api.proposing import FINAL, ProposalFields, ProposalReply
 from tideboard_api.replies import (
@@ -97,7 +97,7 @@ class Client:
     """
 
     def __init__(self, name: str = "", *, place: str = "", key: str = "", timeout: float = ANSWER_WITHIN) -> None:
-        self._place, self._key, self._timeout = place_of(place or default_address()), key or stored_key(name), timeout
+        self._place, self._key, self._timeout = place_of(place or default_address()), key_of(name, key), timeout
         self._line: _Line | None = None
         self._exchange = HttpExchange(self._place, self._key)
         self._lock = threading.Lock()
@@ -191,8 +191,9 @@ class Client:
     def watch(self, what: str, *symbols: str) -> Generator[WatchedValue | ProposalReply, None, None]:
         """New values of securities as they come, `what` being `quote`, `book` or `flow`, over a connection of its own.
 
-        What comes faster than it is read is left out but for the newest; states of this key's proposals come between.
-        Ends when the generator is closed; raises NoWindow when the window ends.
+        Of each value ten a second come at most, the newest ones; states of this key's proposals come between. Values
+        that were not read wait; a program that lets too many wait for ten seconds loses the stream (NoWindow), which
+        also ends with the window, and when the generator is closed.
         """
         stream = StreamExchange(self._place, self._key)
         line = _Line(self._place, self._timeout)

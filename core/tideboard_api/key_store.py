@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tideboard_api.errors import KeyRefused
+from tideboard_api.scopes import KEY_FORM
 
 SERVICE: Final = "tideboard-api"
 SAFE: Final = (
@@ -15,6 +16,11 @@ SAFE: Final = (
     "keyring.backends.Windows.WinVaultKeyring",
 )
 """Keyrings that keep a secret as such; the library may choose one that writes it into a file."""
+
+
+def key_of(name: str, key: str) -> str:
+    """The text of a key that was given, else the one in the keyring; raises KeyRefused, which has nothing of it."""
+    return _formed(key) if key else stored_key(name)
 
 
 def stored_key(name: str) -> str:
@@ -28,11 +34,12 @@ def stored_key(name: str) -> str:
         raise _no_keyring(type(error).__name__) from None
     if not key:
         raise KeyRefused("no-key", f"The keyring has no key of {name!r}. Store it: tideboard-api key store {name}")
-    return key
+    return _formed(key)
 
 
 def store_key(name: str, key: str) -> None:
-    """Keep the key of a program; raises KeyRefused without a keyring that keeps it safe."""
+    """Keep the key of a program; raises KeyRefused for what is none, and without a keyring that keeps it safe."""
+    _formed(key)
     _check_keyring()
     import keyring
 
@@ -40,6 +47,12 @@ def store_key(name: str, key: str) -> None:
         keyring.set_password(SERVICE, name, key)
     except Exception as error:  # noqa: BLE001  as above
         raise _no_keyring(type(error).__name__) from None
+
+
+def _formed(key: str) -> str:
+    if KEY_FORM.match(key) is None:  # an HTTP library puts a header that it refuses into its error
+        raise KeyRefused("not-a-key", "That is no key of Tideboard: one begins with tbk_ and has 56 characters.")
+    return key
 
 
 def _check_keyring() -> None:

@@ -1,9 +1,13 @@
-"""Scopes of a program's key, and the environments in which it may propose."""
+"""A program's key: the form of its text, its scopes, and the environments in which it may propose."""
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Final
+
+KEY_FORM: Final = re.compile(r"tbk_([0-9a-f]{8})_[A-Za-z0-9_-]{43}\Z")
+"""Text of a key; its group is the key's id."""
 
 
 class ProgramScope(StrEnum):

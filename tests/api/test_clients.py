@@ -44,6 +44,7 @@ from tideboard_api.stream import WatchedValue
 from tideboard_core.programs.archive_place import ArchivePlace
 from tideboard_core.programs.channel import ProposeCall, ReadOf, ValueChanged, WatchCall, WatchedItem, WatchedOf, packed
 
+KEY = "tbk_0123abcd_" + "k" * 43
 NOON = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)
 SOURCE = ValueSource(provider="Futu OpenD", kind=ValueKind.PRACTICE, received=NOON, age=0.5)
 QUOTE = QuoteReply(symbol="HK.00700", source=SOURCE, last=Decimal("612.50"), volume=100, time=NOON)
@@ -271,6 +272,22 @@ async def test_a_proxy_is_never_asked(window: ScriptedWindow, monkeypatch: pytes
     client.close()
 
 
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+@pytest.mark.parametrize("text", ["tbk_SECRET", f"{KEY}\nx", KEY.replace("k", "騰"), f" {KEY}"])
+def test_what_is_no_key_is_refused_and_not_repeated(kind: type[Client | AsyncClient], text: str) -> None:
+    """Libraries below name a header that they refuse."""
+    with pytest.raises(KeyRefused) as caught:
+        kind(place="http://127.0.0.1:9", key=text)
+    assert text.strip() not in str(caught.value)
+    assert caught.value.code == "not-a-key"
+
+
+@pytest.mark.parametrize(("price", "trigger"), [(612.55, None), (None, 612.55)])
+def test_a_price_is_never_a_float(price: object, trigger: object) -> None:
+    with pytest.raises(ValueError, match="never a float"):
+        proposal_fields("HK.00700", "buy", 100, price, trigger=trigger)  # type: ignore[arg-type]
+
+
 def test_without_a_window_it_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(NoWindow, match="No window answers at this place"):
-        Client(place=str(tmp_path / "api.sock"), key="tbk").status()
+        Client(place=str(tmp_path / "api.sock"), key=KEY).status()

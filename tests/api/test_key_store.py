@@ -23,6 +23,14 @@ def test_the_same_keyrings_are_safe_as_for_the_window() -> None:
     assert SAFE == ALLOWED
 
 
+def test_what_is_no_key_is_not_kept(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(getpass, "getpass", lambda _: "notebook")
+    assert main(["key", "store", "notebook"]) == 2
+    assert capsys.readouterr().err == (
+        "tideboard-api: That is no key of Tideboard: one begins with tbk_ and has 56 characters.\n"
+    )
+
+
 def test_a_key_is_kept_by_the_command_and_found_by_the_client(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
