@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import re
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -16,14 +15,13 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta
 
-from tideboard_api.scopes import PROPOSING, ProgramScope
+from tideboard_api.scopes import KEY_FORM, PROPOSING, ProgramScope
 from tideboard_core.errors import BadInput
 from tideboard_core.plain_text import plain_text
 
 LONGEST_NAME: Final = 32
 MOST_KEYS: Final = 20
 PREFIX: Final = "tbk"
-_TOKEN: Final = re.compile(rf"{PREFIX}_([0-9a-f]{{8}})_[A-Za-z0-9_-]{{43}}\Z")
 
 
 class KeyEnvironment(StrEnum):
@@ -110,7 +108,7 @@ class KeyRing:
 
     def of(self, token: str) -> KeyRecord | None:
         """The key with this text, None for any other text."""
-        form = _TOKEN.match(token)
+        form = KEY_FORM.match(token)
         record = self._records.get(form.group(1)) if form else None
         expected = record.digest if record is not None else bytes(32)
         same = hmac.compare_digest(digest_of(token[:200]), expected)

@@ -13,6 +13,10 @@ WATCHED: Final = 200
 """Securities that a key watches at most."""
 VALUES: Final = 10.0
 """Values of one security and kind in a second."""
+MESSAGES: Final = 1500.0
+"""Messages that the window takes from the server in a second; one that sends more is ended."""
+ASKED: Final = 600.0
+"""Messages to the window in a second, of all keys together; others wait. What the ends of streams add is no more."""
 
 
 class Allowance:

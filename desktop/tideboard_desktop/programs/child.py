@@ -14,14 +14,12 @@ from tideboard_core.programs.channel import FromServer, ToServer, from_server
 from tideboard_core.programs.command import server_command
 from tideboard_core.programs.endpoint import ChannelEnd
 from tideboard_core.programs.inheriting import channel_arguments, inherited, share
-from tideboard_core.programs.limits import Allowance
+from tideboard_core.programs.limits import MESSAGES, Allowance
 from tideboard_desktop.connection.practice.child_job import ChildJob
 from tideboard_desktop.connection.practice.sandbox_process import NO_CONSOLE
 
 END_SECONDS: Final = 0.2
 """Seconds until it is killed after its channel was closed."""
-MESSAGES: Final = 1500.0
-"""Messages a second that the window takes from it: more than all keys together may cause."""
 
 
 class ServerChild:

@@ -23,7 +23,7 @@ from tideboard_core.programs.channel import (
     WatchedOf,
     packed,
 )
-from tideboard_core.programs.server import streams
+from tideboard_core.programs.server import http, streams
 
 UPGRADE = [
     "Connection: Upgrade",
@@ -186,3 +186,26 @@ async def test_a_program_that_reads_nothing_is_dropped_alone(
         say(window, "HK.00005", "1")
         assert (await stream.receive_json())["value"] == {"last": "1"}
     slow.close()
+
+
+async def test_streams_that_begin_together_are_no_more_than_a_key_may_have(program: Program) -> None:
+    begun = await asyncio.gather(*(program.stream() for _ in range(streams.MOST_STREAMS + 5)), return_exceptions=True)
+    kept = [each for each in begun if isinstance(each, aiohttp.ClientWebSocketResponse)]
+    assert len(kept) == streams.MOST_STREAMS
+    assert {each.status for each in begun if isinstance(each, aiohttp.WSServerHandshakeError)} == {429}
+    for each in kept:
+        await each.close()
+
+
+async def test_a_stream_lasts_longer_than_an_answer_may_take(
+    program: Program, window: ScriptedWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http, "PATIENCE", 0.2)
+    stream = await program.stream()
+    await stream.send_json({"do": "watch", "what": "quote", "symbols": ["HK.00700"]})
+    await until(lambda: any(isinstance(each, WatchCall) for each in window.heard))
+    item, begun = WatchedItem(WatchedOf.QUOTE, "HK.00700"), asyncio.get_running_loop().time()
+    while asyncio.get_running_loop().time() - begun < 3 * http.PATIENCE:
+        window.end.send(ValueChanged(item=item, body=packed({"last": "1"})))
+        assert (await stream.receive_json())["value"] == {"last": "1"}
+    await stream.close()

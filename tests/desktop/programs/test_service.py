@@ -239,3 +239,14 @@ async def test_a_name_is_taken_once(scene: ServedProgramsScene) -> None:
     with pytest.raises(BadInput, match="program-name-taken"):
         await scene.service.make("notebook", MARKET, [])
     assert len(scene.service.keys.records) == 1
+
+
+async def test_calls_within_a_keys_limits_do_not_end_the_process(scene: ServedProgramsScene) -> None:
+    """A call of fifty securities is fifty questions to the window."""
+    token = await scene.service.make("notebook", MARKET, [])
+    await scene.service.switch(on=True)
+    many = "/v1/quote?symbols=" + ",".join(f"HK.{code:05}" for code in range(1, 51))
+    answers = await asyncio.gather(*(call(scene, many, token) for _ in range(45)))
+    assert {each.status for each in answers} == {200}
+    assert {len(each.value) for each in answers} == {50}
+    assert scene.service.state is ProgramsState.ON

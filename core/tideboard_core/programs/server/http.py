@@ -76,18 +76,16 @@ class ApiDoor:
                 target = target_of(request.raw_path)
                 _refuse_unknown(request.method, target)
                 key = self._access.key_of(token_of(request.headers))
-                if target.parts == ("stream",):
-                    refuse_body(request.headers)
-                    return await self._stream(request, key)
-                status, kind, body = await self._answer(request, key, target)
+                if target.parts != ("stream",):
+                    status, kind, body = await self._answer(request, key, target)
+                    return await self._send(request, key, status, kind, body)
+            refuse_body(request.headers)
+            return await self._streams.serve(request, key)  # for as long as the program likes
         except ProgramFault as fault:
             status, kind, body = _refused(fault)
         except TimeoutError:
             status, kind, body = _refused(ProgramFault(ApiFault.WINDOW))
         return await self._send(request, key, status, kind, body)
-
-    async def _stream(self, request: web.BaseRequest, key: KeyRecord) -> web.StreamResponse:
-        return await self._streams.serve(request, key)
 
     async def _answer(self, request: web.BaseRequest, key: KeyRecord, target: CallTarget) -> tuple[int, str, bytes]:
         arrow = wants_arrow(request.headers)

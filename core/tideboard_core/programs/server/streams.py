@@ -26,8 +26,7 @@ MOST_STREAMS: Final = 20
 """Streams of one key at once."""
 LONGEST: Final = 16_384
 SLOW: Final = 10.0
-"""Seconds in which a program has to take what is sent."""
-BEAT: Final = 20.0
+"""Seconds in which a program has to take what waits for it; one that just does not read is sent no pings."""
 
 
 class StreamWish(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -50,7 +49,7 @@ class Streams:
         """One stream from its first to its last message; raises ProgramFault before it begins."""
         if sum(each.key.id == key.id for each in self._open) >= MOST_STREAMS:
             raise ProgramFault(ApiFault.RATE, seconds=1.0)
-        socket = web.WebSocketResponse(max_msg_size=LONGEST, heartbeat=BEAT, compress=False, autoping=True)
+        socket = web.WebSocketResponse(max_msg_size=LONGEST, compress=False, autoping=True)
         if not socket.can_prepare(request):
             raise ProgramFault(ApiFault.BAD_REQUEST, field="upgrade", what="websocket")
         await socket.prepare(request)
@@ -84,6 +83,7 @@ class Streams:
             elif self._too_many(stream, after):
                 stream.tell(ProgramFault(ApiFault.BAD_REQUEST, field="symbols", what="many", most=WATCHED))
             else:
+                await self._window.turn()
                 self.change(stream, frozenset(after))
 
     def _too_many(self, stream: ProgramStream, after: frozenset[WatchedItem] | set[WatchedItem]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import time
 from collections.abc import Callable
 from itertools import count
 from typing import Final
@@ -33,6 +34,7 @@ from tideboard_core.programs.channel import (
 )
 from tideboard_core.programs.endpoint import ChannelEnd
 from tideboard_core.programs.faults import ProgramFault
+from tideboard_core.programs.limits import ASKED, Allowance
 
 PATIENCE: Final = 5.0
 """Seconds that an answer may take."""
@@ -50,6 +52,7 @@ class WindowLink:
 
     def __init__(self, *, patience: float = PATIENCE) -> None:
         self._patience = patience
+        self._allowance = Allowance(ASKED, time.monotonic)
         self.ended = asyncio.Event()
         self._numbers = count(1)
         self._waiting: dict[int, asyncio.Future[msgspec.Raw]] = {}
@@ -79,6 +82,11 @@ class WindowLink:
         """The proposal after it was taken back; raises ProgramFault."""
         return await self._ask(lambda number: WithdrawCall(id=number, key=key, proposal=proposal))
 
+    async def turn(self) -> None:
+        """Wait until the window takes another message; it ends a server that sends too many."""
+        while (seconds := self._allowance.take()) > 0:  # noqa: ASYNC110  time is what is waited for
+            await asyncio.sleep(seconds)
+
     def watch(self, key: str, items: tuple[WatchedItem, ...]) -> None:
         self._endpoint.send(WatchCall(key=key, items=items))
 
@@ -86,6 +94,7 @@ class WindowLink:
         self._endpoint.send(UnwatchCall(key=key, items=items))
 
     async def _ask(self, question: Callable[[int], FromServer]) -> msgspec.Raw:
+        await self.turn()
         if self.ended.is_set():
             raise ProgramFault(ApiFault.STOPPED)
         if len(self._waiting) >= MOST_WAITING:
