@@ -36,7 +36,8 @@ def smoke_run(stage: Stage, home: Path, bus: str) -> tuple[int, str, dict[str, A
             timeout=120,
             check=False,
         )
-        assert not list(runtime.glob("tideboard*")), "its data directory stayed behind"
+        assert not list(runtime.glob("tideboard-*")), "its data directory stayed behind"
+        assert not list((runtime / "tideboard").iterdir()), "a socket of programs stayed behind"
     return done.returncode, done.stdout + done.stderr, json.loads(report.read_text("utf-8"))
 
 
@@ -61,4 +62,5 @@ def test_a_whole_installation_passes_and_leaves_nothing(the_stage: Stage, tmp_pa
     assert times["counted_from"] == "process start"
     assert 0 < times["first_paint"] <= times["window_painted"] < times["first_quote"] < times["ended"]
     assert not alive(int(steps["sandbox child"]["seen"].split()[1]))
+    assert not alive(int(steps["programs served"]["seen"].split()[1]))
     assert not list(tmp_path.rglob("tideboard*")), "the person's own data were touched"

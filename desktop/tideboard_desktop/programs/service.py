@@ -130,6 +130,11 @@ class ProgramsService(QObject):
         """Whether they may also connect over a port of this computer."""
         return self._preferences.settings.programs.tcp
 
+    @property
+    def process(self) -> int | None:
+        """Process id of the process, None without one."""
+        return None if self._child is None else self._child.pid
+
     async def switch(self, *, on: bool) -> None:
         """Let programs in, or end the process at once; it stays so over restarts."""
         if on is not self.on:

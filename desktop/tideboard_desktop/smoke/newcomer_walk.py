@@ -88,9 +88,10 @@ CANCELLING = r"Cancel all orders .*PRACTICE.*"
 
 
 class Walk:
-    """One run through the window; `WALK` is the order. `child` is the process of the practice exchange, once seen.
+    """One run through the window; `WALK` is the order.
 
-    `slowness` multiplies how long it waits for anything.
+    `child` is the process of the practice exchange and `server` the one that serves programs, once seen. `slowness`
+    multiplies how long it waits for anything.
     """
 
     def __init__(self, application: Application, slowness: float = 1.0) -> None:
@@ -98,7 +99,7 @@ class Walk:
         self._patience = PATIENCE * slowness
         self._price = Decimal(0)
         self.note = StepNote()
-        self.child = 0
+        self.child = self.server = 0
 
     # --- practice exchange and market data --------------------------------------------------------------------------
 
@@ -211,6 +212,25 @@ class Walk:
         cells = await self._until(lambda: _holds(screen.cells(ORDERS), {"Status cancelled"}), "the cancelled order")
         return ", ".join(cells)
 
+    # --- programs ---------------------------------------------------------------------------------------------------
+
+    async def served(self) -> str:
+        """The process that serves programs answers one of them over the user's own socket or pipe."""
+        from tideboard_api.scopes import ProgramScope
+        from tideboard_desktop.programs.service import ProgramsState
+        from tideboard_desktop.smoke.program import status
+
+        service = self._application.programs.service()
+        token = await service.make("smoke", [ProgramScope.MARKET], [])
+        await service.switch(on=True)
+        if service.state is not ProgramsState.ON:
+            raise Missing("the process that serves programs does not start")
+        self.server = service.process or 0
+        found = await asyncio.to_thread(status, service.address, token, self._patience)
+        if found.get("environment") != "practice" or found.get("key") != "smoke":
+            raise Missing(f"a program is answered with {found}")
+        return f"process {self.server} answers at {service.address}"
+
     # --- waiting and pressing ---------------------------------------------------------------------------------------
 
     async def _until(self, look: Callable[[], T], what: str) -> T:
@@ -251,6 +271,7 @@ WALK: dict[str, Callable[[Walk], Awaitable[str]]] = {
     StepName.WORKING: Walk.working,
     StepName.CANCEL: Walk.cancel,
     StepName.CANCELLED: Walk.cancelled,
+    StepName.SERVED: Walk.served,
 }
 """The steps in their order; each needs those before it and returns what it found. Raises Missing and other errors."""
 

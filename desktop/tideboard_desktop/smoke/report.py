@@ -27,6 +27,7 @@ class StepName(StrEnum):
     WORKING = "working order"
     CANCEL = "cancel it"
     CANCELLED = "cancelled order"
+    SERVED = "programs served"
     END = "end"
     PROGRAM = "program"
     LOG = "log"

@@ -134,13 +134,15 @@ class Visit:
             self._mark("ended")
             left = [task.get_name() for task in asyncio.all_tasks() if task is not asyncio.current_task()]
             shown = [widget.windowTitle() for widget in QApplication.topLevelWidgets() if widget.isVisible()]
-            child = self._walk.child if self._walk is not None else 0
+            child, server = (self._walk.child, self._walk.server) if self._walk is not None else (0, 0)
             if left:
                 raise Missing(f"tasks still run: {', '.join(left)}")
             if shown:
                 raise Missing(f"windows are still open: {', '.join(shown)}")
             if child and alive(child):
                 raise Missing(f"the practice exchange still runs as process {child}")
+            if server and alive(server):
+                raise Missing(f"programs are still served by process {server}")
             exchange = f"practice exchange {child} gone" if child else "no practice exchange was started"
             note.found = f"window closed, {exchange}, no task left"
 

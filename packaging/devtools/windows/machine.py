@@ -23,6 +23,9 @@ WITHOUT = frozenset({"ast-serialize", "editables", "grimp", "grpcio", "grpcio-to
                      "librt", "mypy", "mypy-extensions", "pathspec", "ruff", "tomlkit", "trove-classifiers",
                      "types-protobuf"})  # fmt: skip
 """Locked tools that check or build the checkout: they run on Linux."""
+WITHOUT_WHEEL = "nkeys"
+"""Plain Python that its author offers as a source archive alone; all others are wheels for Windows."""
+_WHEELS = ("--only-binary=:all:", f"--no-binary={WITHOUT_WHEEL}")
 STAMP = MACHINE / "stamp"
 HELLO = "import sys, numpy, cryptography.x509, PySide6.QtWidgets; print(numpy.exp(1j).imag, sys.version.split()[0])"
 """Imports what needs the shims, and calls a function that comes from one."""
@@ -140,7 +143,7 @@ def packages(locked: Path, without: Collection[str], target: Path) -> None:
     lock = MACHINE / f"windows-{locked.name}"
     lock.write_text(for_windows(locked.read_text(encoding="utf-8"), without=without), encoding="utf-8")
     platform = ["--platform", "win_amd64", "--implementation", "cp", "--python-version", ".".join(map(str, VERSION))]
-    install_lock(VENV, lock, *platform, "--no-compile", "--only-binary=:all:", "--target", target)
+    install_lock(VENV, lock, *platform, "--no-compile", *_WHEELS, "--target", target)
 
 
 def link_checkout() -> None:

@@ -127,16 +127,20 @@ async def test_what_is_left_at_the_end_is_named(window: Window) -> None:
     assert report.times == {"ended": 9.0, "ended_cpu": 4.0}
 
 
-async def test_an_exchange_that_outlives_the_window_is_named(qapp: QApplication) -> None:
+@pytest.mark.parametrize(
+    ("process", "said"),
+    [("child", "the practice exchange still runs as process"), ("server", "programs are still served by process")],
+)
+async def test_a_process_that_outlives_the_window_is_named(qapp: QApplication, process: str, said: str) -> None:
     report = Report([StepName.END])
     guest = visit.Visit(report, lambda: 9.0)
     guest._walk = Walk(cast("Any", None))
     child = await asyncio.create_subprocess_exec(sys.executable, "-c", "input()", stdin=asyncio.subprocess.PIPE)
-    guest._walk.child = child.pid
+    setattr(guest._walk, process, child.pid)
     guest.ended()
     await child.communicate(b"\n")
 
-    assert report.steps[0].seen == f"the practice exchange still runs as process {child.pid}"
+    assert report.steps[0].seen == f"{said} {child.pid}"
 
 
 async def test_a_secret_is_kept_until_it_is_forgotten() -> None:
