@@ -16,6 +16,7 @@ from msgspec import Meta
 from tideboard_api.faults import ApiFault
 from tideboard_api.proposing import ProposalFields
 from tideboard_core.programs.keys import KeyRecord
+from tideboard_core.programs.limits import weight_of
 
 LENGTH: Final = 4
 FROM_SERVER: Final = 16_384
@@ -23,6 +24,8 @@ FROM_SERVER: Final = 16_384
 TO_SERVER: Final = 8_388_608
 """Bytes of a message to it at most."""
 WATCHED_AT_ONCE: Final = 200
+READ_AT_ONCE: Final = 50
+"""Securities of one question."""
 
 M = TypeVar("M")
 Symbol = Annotated[str, Meta(max_length=32)]
@@ -54,6 +57,10 @@ class ReadOf(StrEnum):
     RECORD = "record"
 
 
+SEVERAL: Final = frozenset({ReadOf.INSTRUMENT, ReadOf.QUOTE})
+"""What is read of many securities with one question."""
+
+
 class WatchedOf(StrEnum):
     """What a stream carries of a security."""
 
@@ -71,12 +78,15 @@ class _Said(msgspec.Struct, frozen=True, tag_field="verb"):
 
 
 class ReadCall(_Asked, frozen=True, kw_only=True, tag="read"):
-    """Answer with what the window has. `subject` is a symbol, or the id of a proposal; `key` the id of the asker's."""
+    """Answer with what the window has. `subjects` are symbols, or the id of a proposal; `key` is the id of the asker's.
+
+    The answer to `SEVERAL` is an array in the order of the subjects; every other read has one subject or none.
+    """
 
     id: Number
     key: KeyName
     what: ReadOf
-    subject: Symbol = ""
+    subjects: Annotated[tuple[Symbol, ...], Meta(max_length=READ_AT_ONCE)] = ()
 
 
 class WatchedItem(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True):
@@ -123,6 +133,15 @@ class ServerListening(_Asked, frozen=True, kw_only=True, tag="listening"):
 
 
 FromServer = ReadCall | WatchCall | UnwatchCall | ProposeCall | WithdrawCall | ServerListening
+
+
+def weight(message: FromServer) -> float:
+    """What a message costs the window: each security of a question, beyond the first one, as a part of a message."""
+    match message:
+        case ReadCall(subjects=several) | WatchCall(items=several):
+            return weight_of(len(several))
+        case _:
+            return 1.0
 
 
 class ServeSetup(_Said, frozen=True, kw_only=True, tag="serve"):

@@ -14,9 +14,16 @@ WATCHED: Final = 200
 VALUES: Final = 10.0
 """Values of one security and kind in a second."""
 MESSAGES: Final = 1500.0
-"""Messages that the window takes from the server in a second; one that sends more is ended."""
+"""Messages that the window takes from the server in a second, by their weight; one that sends more is ended."""
 ASKED: Final = 600.0
-"""Messages to the window in a second, of all keys together; others wait. What the ends of streams add is no more."""
+"""The same that the server sends, for all keys together; others wait. What the ends of streams add is no more."""
+FURTHER: Final = 8.0
+"""Securities of a question, beyond the first one, that cost the window as much as a message of their own."""
+
+
+def weight_of(securities: int) -> float:
+    """What a message about so many securities costs the window, in messages about one."""
+    return 1.0 + max(securities - 1, 0) / FURTHER
 
 
 class Allowance:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from tideboard_core.programs.channel import FromServer, ToServer, from_server
+from tideboard_core.programs.channel import FromServer, ToServer, from_server, weight
 from tideboard_core.programs.command import server_command
 from tideboard_core.programs.endpoint import ChannelEnd
 from tideboard_core.programs.inheriting import channel_arguments, inherited, share
@@ -102,7 +102,7 @@ class ServerChild:
         await process.wait()
 
     def _take(self, message: FromServer) -> None:
-        if self._allowance.take() > 0:
+        if self._allowance.take(weight(message)) > 0:
             self._endpoint.close()  # a flood
             return
         self._on_message(message)

@@ -22,6 +22,8 @@ from tideboard_core.model.instrument import InstrumentId, instrument_id
 from tideboard_core.ports.system import Clock
 from tideboard_core.programs.archive_place import ArchivePlace
 from tideboard_core.programs.channel import (
+    SEVERAL,
+    TO_SERVER,
     CallAnswered,
     CallRefused,
     ChannelBroken,
@@ -291,7 +293,7 @@ class ProgramsService(QObject):
                 self._propose(message, key)
 
     def _answer(self, call: ReadCall, key: KeyRecord) -> None:
-        self._count(key, call.what.value)
+        self._count(key, call)
         try:
             body = packed(self._read(call, key))
         except ProgramFault as fault:
@@ -306,7 +308,7 @@ class ProgramsService(QObject):
         if call.what is ReadOf.STATUS:
             return self._reads.status(key)
         if call.what is ReadOf.PROPOSAL:
-            return self._state(key, call.subject)
+            return self._state(key, _subject(call))
         if call.what is ReadOf.POSITIONS:
             _hold(key, ProgramScope.ACCOUNT)
             return self._reads.positions(key)
@@ -316,13 +318,15 @@ class ProgramsService(QObject):
         if call.what is ReadOf.SIGNALS:
             _hold(key, ProgramScope.RECORDS)
             return self._reads.signals()
-        instrument = instrument_id(call.subject)
         if call.what in PLACES:
             _hold(key, PLACES[call.what])
-            return self._archive(instrument)
+            return self._archive(instrument_id(_subject(call)))
         if not (call.what is ReadOf.FLOW and key.permits(ProgramScope.ARCHIVE)):  # a percentile is of today's flow
             _hold(key, ProgramScope.MARKET)
-        return READS_OF_MARKET[call.what](self._reads, instrument)
+        read = READS_OF_MARKET[call.what]
+        if call.what in SEVERAL:
+            return [read(self._reads, instrument_id(each)) for each in call.subjects]
+        return read(self._reads, instrument_id(_subject(call)))
 
     def _state(self, key: KeyRecord, proposal: str) -> object:
         if self.desk is None:
@@ -369,16 +373,16 @@ class ProgramsService(QObject):
             self._child.send(message)
         except ChannelBroken:  # an answer that is larger than the channel takes
             if isinstance(message, CallAnswered):
-                self._child.send(CallRefused(id=message.id, fault=ApiFault.TOO_LARGE))
+                self._child.send(CallRefused(id=message.id, fault=ApiFault.TOO_LARGE, data={"limit": TO_SERVER}))
 
     # --- what the order log says of reads -----------------------------------------------------------------------------
 
-    def _count(self, key: KeyRecord, what: str) -> None:
+    def _count(self, key: KeyRecord, call: ReadCall) -> None:
         hour = self._clock.wall().replace(minute=0, second=0, microsecond=0)
         if self._hour != hour:
             self._write_counts()
             self._hour = hour
-        self._counts[key.name, what] += 1
+        self._counts[key.name, call.what.value] += max(len(call.subjects), 1)
 
     def _write_counts(self) -> None:
         """One line for each key with what it read in the hour that is over."""
@@ -387,6 +391,13 @@ class ProgramsService(QObject):
             reads = {what: number for (key, what), number in counts.items() if key == name}
             hour = None if self._hour is None else self._hour.isoformat()
             self._note({"what": "programs", "act": "read", "key": name, "hour": hour, "reads": reads})
+
+
+def _subject(call: ReadCall) -> str:
+    """The one subject of a question that has one; raises BadInput."""
+    if len(call.subjects) != 1:
+        raise BadInput("bad-symbol")
+    return call.subjects[0]
 
 
 def _hold(key: KeyRecord, scope: ProgramScope) -> None:

@@ -18,6 +18,7 @@ from tideboard_api.scopes import ProgramScope
 from tideboard_core.programs.channel import (
     FROM_SERVER,
     LENGTH,
+    READ_AT_ONCE,
     CallAnswered,
     CallRefused,
     ChannelBroken,
@@ -56,7 +57,7 @@ _, RECORD = make_key(
     "notebook", [ProgramScope.MARKET], [KeyEnvironment.PRACTICE], datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
 )
 ASKED: list[FromServer] = [
-    ReadCall(id=1, key="0123abcd", what=ReadOf.QUOTE, subject="HK.00700"),
+    ReadCall(id=1, key="0123abcd", what=ReadOf.QUOTE, subjects=("HK.00700",)),
     WatchCall(key="0123abcd", items=(ITEM,)),
     UnwatchCall(key="0123abcd", items=(ITEM,)),
     ProposeCall(id=2, key="0123abcd", fields=FIELDS),
@@ -100,7 +101,7 @@ def raw(value: object) -> bytes:
     return len(body).to_bytes(LENGTH, "big") + body
 
 
-QUOTE = {"verb": "read", "id": 1, "key": "0123abcd", "what": "quote", "subject": "HK.00700"}
+QUOTE = {"verb": "read", "id": 1, "key": "0123abcd", "what": "quote", "subjects": ["HK.00700"]}
 
 
 @pytest.mark.parametrize(
@@ -113,7 +114,9 @@ QUOTE = {"verb": "read", "id": 1, "key": "0123abcd", "what": "quote", "subject":
         raw(QUOTE | {"what": "password"}),
         raw(QUOTE | {"more": 1}),
         raw(QUOTE | {"id": 0}),
-        raw(QUOTE | {"subject": "x" * 33}),
+        raw(QUOTE | {"subjects": ["x" * 33]}),
+        raw(QUOTE | {"subjects": ["HK.00700"] * (READ_AT_ONCE + 1)}),
+        raw(QUOTE | {"subject": "HK.00700"}),
         raw({name: value for name, value in QUOTE.items() if name != "key"}),
         raw([1, 2]),
         raw(None),
@@ -128,7 +131,7 @@ QUOTE = {"verb": "read", "id": 1, "key": "0123abcd", "what": "quote", "subject":
 )
 def test_what_is_no_message_ends_the_channel(sent: bytes) -> None:
     frames = from_server()
-    assert list(frames.feed(raw(QUOTE))) == [ReadCall(id=1, key="0123abcd", what=ReadOf.QUOTE, subject="HK.00700")]
+    assert list(frames.feed(raw(QUOTE))) == [ReadCall(id=1, key="0123abcd", what=ReadOf.QUOTE, subjects=("HK.00700",))]
     with pytest.raises(ChannelBroken):
         list(frames.feed(sent))
     with pytest.raises(ChannelBroken):  # and nothing after it is listened to
@@ -159,7 +162,7 @@ VALUES = st.recursive(
     max_leaves=10,
 )
 NEARLY = st.dictionaries(
-    st.sampled_from(["verb", "id", "key", "what", "subject", "items", "fields", "proposal", "port"]),
+    st.sampled_from(["verb", "id", "key", "what", "subjects", "items", "fields", "proposal", "port"]),
     st.sampled_from(["read", "watch", "unwatch", "propose", "withdraw", "listening", "quote", "place_order"]) | VALUES,
 )
 

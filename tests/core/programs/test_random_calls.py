@@ -167,7 +167,7 @@ async def test_any_call_gets_an_answer_of_the_api(count: int, tmp_path: Path, mo
 @pytest.mark.parametrize("count", MESSAGES)
 def test_any_bytes_of_the_process_are_a_known_message_or_its_end(count: int) -> None:
     dice = random.Random(count)
-    good = frame(ReadCall(id=7, key="0123abcd", what=ReadOf.QUOTE, subject="HK.00700"))
+    good = frame(ReadCall(id=7, key="0123abcd", what=ReadOf.QUOTE, subjects=("HK.00700",)))
     whole = broken = 0
     for _ in range(count):
         sent = bytearray(good)

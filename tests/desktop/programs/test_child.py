@@ -14,7 +14,15 @@ from pathlib import Path
 import pytest
 
 from fakes.values.waiting import until
-from tideboard_core.programs.channel import FromServer, ServerListening, ServeSetup
+from tideboard_core.programs.channel import (
+    READ_AT_ONCE,
+    FromServer,
+    ReadCall,
+    ReadOf,
+    ServerListening,
+    ServeSetup,
+    frame,
+)
 from tideboard_desktop.programs.child import END_SECONDS, ServerChild
 
 HEARTY = "import sys,time,os; open(sys.argv[1],'w').close(); time.sleep(60)"
@@ -79,19 +87,24 @@ async def test_its_death_is_told(tmp_path: Path) -> None:
     await joint.child.stop()
 
 
-async def test_a_flood_ends_it(tmp_path: Path) -> None:
+WIDE = ReadCall(id=1, key="0123abcd", what=ReadOf.QUOTE, subjects=("HK.00700",) * READ_AT_ONCE)
+
+
+@pytest.mark.parametrize(("message", "count"), [(ServerListening(), 3000), (WIDE, 400)])
+async def test_a_flood_ends_it(tmp_path: Path, message: FromServer, count: int) -> None:
+    """Of many messages, or of fewer that are about many securities."""
+    (tmp_path / "flood").write_bytes(frame(message) * count)
     flood = (
         "import socket,sys\n"
         "end=socket.socket(fileno=int(sys.argv[-1]))\n"
-        "body=b'\\x81\\xa4verb\\xa9listening'\n"
-        "end.sendall((len(body).to_bytes(4,'big')+body)*3000)\n"
+        "end.sendall(open(sys.argv[1],'rb').read())\n"
         "end.recv(1)\n"
     )
-    joint = Joint(lambda more: [sys.executable, "-c", flood, *more])
+    joint = Joint(lambda more: [sys.executable, "-c", flood, str(tmp_path / "flood"), *more])
     await joint.child.start()
     async with asyncio.timeout(10):
         await joint.ended.wait()
-    assert joint.heard.qsize() < 3000
+    assert joint.heard.qsize() < count
     await joint.child.stop()
 
 

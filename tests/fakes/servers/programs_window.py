@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from tideboard_api.faults import ApiFault
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.programs.channel import (
+    SEVERAL,
     CallAnswered,
     CallRefused,
     FromServer,
@@ -87,7 +88,9 @@ class ScriptedWindow:
             self.port = message.port
             self.listening.set()
         elif isinstance(message, ReadCall) and message.what in self.answers:
-            self._answer(message.id, self.answers[message.what])
+            value = self.answers[message.what]
+            several = message.what in SEVERAL and not isinstance(value, ApiFault)
+            self._answer(message.id, [value for _ in message.subjects] if several else value)
         elif isinstance(message, ProposeCall | WithdrawCall):
             self._answer(message.id, self.proposing)
 

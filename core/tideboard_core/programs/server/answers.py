@@ -20,7 +20,7 @@ from tideboard_api.scopes import ProgramScope
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, instrument_id, market_of
 from tideboard_core.programs.archive_place import ArchivePlace
-from tideboard_core.programs.channel import ReadOf
+from tideboard_core.programs.channel import READ_AT_ONCE, ReadOf
 from tideboard_core.programs.faults import ProgramFault
 from tideboard_core.programs.keys import KeyRecord
 from tideboard_core.programs.server.gate import only
@@ -34,8 +34,6 @@ if TYPE_CHECKING:  # brings numpy, which the first question to the archive waits
 T = TypeVar("T")
 RECORD_SECONDS: Final = 8.0
 """Seconds from a question to its record at most; a client waits ten."""
-MOST_SYMBOLS: Final = 50
-"""Securities of one call."""
 MOST_OF_RECORD: Final = 20
 """Securities of one record."""
 _LONGEST_SYMBOL: Final = 32
@@ -66,7 +64,7 @@ ROUTES: Final[Mapping[str, ReadRoute]] = {
 }
 """Every call that reads, by its path below /v1."""
 OF_EACH: Final = {"instruments": ReadOf.INSTRUMENT, "quote": ReadOf.QUOTE}
-"""Calls of which the window is asked once for each security."""
+"""Calls that are of many securities, all of them in one question to the window."""
 
 
 class RecordWanted:
@@ -97,14 +95,14 @@ class CallAnswers:
         route = ROUTES[path]
         only(query, route.names)
         if path in OF_EACH:
-            found = [await self._window.read(key.id, OF_EACH[path], each) for each in symbols_of(query)]
-            return [value for value in map(msgspec.msgpack.decode, found) if value is not None]
+            found = await self._ask(self._window.read(key.id, OF_EACH[path], *symbols_of(query)))
+            return [value for value in found if value is not None]
         if route.scope is ProgramScope.ARCHIVE:
             return await self._of_archive(key, path, query)
         if path == "record":
             return await self._record(key, query)
-        subject = symbol_of(query) if "symbol" in route.names else ""
-        return await self._ask(self._window.read(key.id, ReadOf(path), subject))
+        subjects = [symbol_of(query)] if "symbol" in route.names else []
+        return await self._ask(self._window.read(key.id, ReadOf(path), *subjects))
 
     async def propose(self, key: KeyRecord, fields: ProposalFields) -> Any:  # noqa: ANN401
         """The proposal as the window took it; raises ProgramFault."""
@@ -178,7 +176,7 @@ def symbol_of(query: dict[str, str]) -> str:
     return _symbol(query.get("symbol", ""))
 
 
-def symbols_of(query: dict[str, str], most: int = MOST_SYMBOLS) -> list[str]:
+def symbols_of(query: dict[str, str], most: int = READ_AT_ONCE) -> list[str]:
     """The parameter `symbols`, separated by commas; raises ProgramFault."""
     given = query.get("symbols", "").split(",")
     if len(given) > most:

@@ -15,7 +15,7 @@ from tideboard_core.errors import BadInput
 from tideboard_core.programs.server.http import ApiDoor
 
 LOOPBACK: Final = "127.0.0.1"
-_WAITING: Final = 64
+_WAITING: Final = 256
 
 
 class OpenDoors:

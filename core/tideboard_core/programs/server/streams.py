@@ -83,7 +83,7 @@ class Streams:
             elif self._too_many(stream, after):
                 stream.tell(ProgramFault(ApiFault.BAD_REQUEST, field="symbols", what="many", most=WATCHED))
             else:
-                await self._window.turn()
+                await self._window.turn(stream.key.id, len(items))
                 self.change(stream, frozenset(after))
 
     def _too_many(self, stream: ProgramStream, after: frozenset[WatchedItem] | set[WatchedItem]) -> bool:

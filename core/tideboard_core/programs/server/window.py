@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
+from collections import Counter
 from collections.abc import Callable
 from itertools import count
 from typing import Final
@@ -34,12 +35,13 @@ from tideboard_core.programs.channel import (
 )
 from tideboard_core.programs.endpoint import ChannelEnd
 from tideboard_core.programs.faults import ProgramFault
-from tideboard_core.programs.limits import ASKED, Allowance
+from tideboard_core.programs.limits import ASKED, weight_of
+from tideboard_core.programs.server.turns import FairTurns
 
 PATIENCE: Final = 5.0
 """Seconds that an answer may take."""
 MOST_WAITING: Final = 100
-"""Questions without an answer at most; a window that answers none is asked no more."""
+"""Questions of a key without an answer at most; a window that answers none is asked no more."""
 
 
 class WindowLink:
@@ -52,10 +54,11 @@ class WindowLink:
 
     def __init__(self, *, patience: float = PATIENCE) -> None:
         self._patience = patience
-        self._allowance = Allowance(ASKED, time.monotonic)
+        self._turns = FairTurns(ASKED, time.monotonic)
         self.ended = asyncio.Event()
         self._numbers = count(1)
         self._waiting: dict[int, asyncio.Future[msgspec.Raw]] = {}
+        self._unanswered: Counter[str] = Counter()
         self._endpoint = ChannelEnd(to_server(), self._take, self._over)
 
     async def open(self, channel: socket.socket) -> None:
@@ -70,22 +73,23 @@ class WindowLink:
         """Tell the window that programs can connect."""
         self._endpoint.send(ServerListening(port=port))
 
-    async def read(self, key: str, what: ReadOf, subject: str = "") -> msgspec.Raw:
-        """The window's answer as msgpack; raises ProgramFault."""
-        return await self._ask(lambda number: ReadCall(id=number, key=key, what=what, subject=subject))
+    async def read(self, key: str, what: ReadOf, *subjects: str) -> msgspec.Raw:
+        """The window's answer as msgpack, to `SEVERAL` an array; raises ProgramFault."""
+        return await self._ask(
+            key, lambda number: ReadCall(id=number, key=key, what=what, subjects=subjects), weight_of(len(subjects))
+        )
 
     async def propose(self, key: str, fields: ProposalFields) -> msgspec.Raw:
         """The proposal as the window took it; raises ProgramFault."""
-        return await self._ask(lambda number: ProposeCall(id=number, key=key, fields=fields))
+        return await self._ask(key, lambda number: ProposeCall(id=number, key=key, fields=fields))
 
     async def withdraw(self, key: str, proposal: str) -> msgspec.Raw:
         """The proposal after it was taken back; raises ProgramFault."""
-        return await self._ask(lambda number: WithdrawCall(id=number, key=key, proposal=proposal))
+        return await self._ask(key, lambda number: WithdrawCall(id=number, key=key, proposal=proposal))
 
-    async def turn(self) -> None:
-        """Wait until the window takes another message; it ends a server that sends too many."""
-        while (seconds := self._allowance.take()) > 0:  # noqa: ASYNC110  time is what is waited for
-            await asyncio.sleep(seconds)
+    async def turn(self, key: str, securities: int) -> None:
+        """Wait until the window takes another message, about so many, for a key; it ends a server that sends more."""
+        await self._turns.take(key, weight_of(securities))
 
     def watch(self, key: str, items: tuple[WatchedItem, ...]) -> None:
         self._endpoint.send(WatchCall(key=key, items=items))
@@ -93,15 +97,16 @@ class WindowLink:
     def unwatch(self, key: str, items: tuple[WatchedItem, ...]) -> None:
         self._endpoint.send(UnwatchCall(key=key, items=items))
 
-    async def _ask(self, question: Callable[[int], FromServer]) -> msgspec.Raw:
-        await self.turn()
+    async def _ask(self, key: str, question: Callable[[int], FromServer], weight: float = 1.0) -> msgspec.Raw:
+        await self._turns.take(key, weight)
         if self.ended.is_set():
             raise ProgramFault(ApiFault.STOPPED)
-        if len(self._waiting) >= MOST_WAITING:
+        if self._unanswered[key] >= MOST_WAITING:
             raise ProgramFault(ApiFault.WINDOW)
         number = next(self._numbers)
         answer = asyncio.get_running_loop().create_future()
         self._waiting[number] = answer
+        self._unanswered[key] += 1
         try:
             self._endpoint.send(question(number))
             async with asyncio.timeout(self._patience):
@@ -111,6 +116,9 @@ class WindowLink:
             raise ProgramFault(ApiFault.WINDOW) from None
         finally:
             del self._waiting[number]
+            self._unanswered[key] -= 1
+            if not self._unanswered[key]:
+                del self._unanswered[key]
 
     def _take(self, message: ToServer) -> None:
         match message:
