@@ -8,7 +8,7 @@ import h11
 import msgspec
 
 from tideboard_api.calls import ApiCall
-from tideboard_api.errors import UnreadableAnswer, error_of
+from tideboard_api.errors import ApiError, NoWindow, UnreadableAnswer, error_of
 from tideboard_api.faults import Refusal
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ LARGEST: Final = 16_777_216
 JSON: Final = "application/json"
 ARROW: Final = "application/vnd.apache.arrow.stream"
 _REFUSED_FROM: Final = 400
+VERSION: Final = b"HTTP/1."
+"""What every answer begins with."""
 
 
 class ApiAnswer(NamedTuple):
@@ -52,7 +54,8 @@ class HttpExchange:
     def receive(self, data: bytes) -> ApiAnswer | None:
         """Take what came (empty = the end of the connection); returns the answer once it is whole.
 
-        Raises UnreadableAnswer for what is no HTTP, larger than an answer may be, or cut off.
+        Raises NoWindow where the connection ended before that, UnreadableAnswer for what is no HTTP, or larger than an
+        answer may be.
         """
         try:
             self._connection.receive_data(data)
@@ -67,11 +70,18 @@ class HttpExchange:
                 elif isinstance(event, h11.EndOfMessage):
                     return ApiAnswer(self._status, bytes(self._data))
                 elif isinstance(event, h11.ConnectionClosed):
-                    raise _unreadable()
+                    raise self._cut_off()
                 else:
                     return None
         except h11.RemoteProtocolError:
-            raise _unreadable() from None
+            raise _unreadable() if data else self._cut_off() from None
+
+    def _cut_off(self) -> ApiError:
+        """The connection ended too soon; the beginning of another protocol's greeting says that no window is there."""
+        begun, _ = self._connection.trailing_data
+        if not self._status and not VERSION.startswith(begun[: len(VERSION)]):
+            return _unreadable()
+        return NoWindow("no-window", "The window ended the connection before its answer was there.")
 
     @property
     def goes_on(self) -> bool:

@@ -21,6 +21,7 @@ from wsproto.events import (
 from wsproto.utilities import ProtocolError
 
 from tideboard_api.errors import ApiError, NoWindow, UnreadableAnswer, error_of
+from tideboard_api.exchange import VERSION
 from tideboard_api.faults import Refusal
 from tideboard_api.places import ApiPlace
 from tideboard_api.proposing import ProposalReply
@@ -54,7 +55,7 @@ class StreamExchange:
         self._place, self._key = place, key
         self._connection = WSConnection(ConnectionType.CLIENT)
         self._text, self._refusal = "", bytearray()
-        self._answer = b""
+        self._answer = self._first = b""
         self.accepted = False
 
     def open(self) -> bytes:
@@ -73,7 +74,10 @@ class StreamExchange:
         Raises NoWindow at the end, the ApiError of a refusal, UnreadableAnswer for what is no stream.
         """
         if not data:
+            if not VERSION.startswith(self._first):
+                raise _unreadable()
             raise NoWindow("stream-ended", "The window ended the stream.")
+        self._first = (self._first + data)[: len(VERSION)]
         try:
             self._connection.receive_data(data)
             found = [value for event in self._connection.events() for value in self._taken(event)]

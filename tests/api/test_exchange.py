@@ -108,22 +108,31 @@ def test_a_connection_takes_call_after_call() -> None:
     assert not exchange.goes_on
 
 
-@pytest.mark.parametrize(
-    "data",
-    [b"", b"SSH-2.0-server\r\n", b"HTTP/1.1 200 X\r\nContent-Length: 9\r\n\r\nshort", b"\x00" * 100],
-    ids=["nothing", "another protocol", "cut off", "zeros"],
-)
-def test_what_is_no_answer_is_said_so(data: bytes) -> None:
+def read_to_the_end(data: bytes) -> None:
+    """An answer of these bytes, after which the connection ends."""
     exchange = HttpExchange(ApiPlace(port=1), KEY)
     exchange.request(calls.status())
+    if data:
+        exchange.receive(data)
+    exchange.receive(b"")
 
-    def read_to_the_end() -> None:
-        while data_left:
-            exchange.receive(data_left.pop(0))
 
-    data_left = [data, b""] if data else [b""]
+@pytest.mark.parametrize(
+    "data",
+    [b"SSH-2.0-server\r\n", b"S", b"HTTP/2 200\r\n\r\n", b"HTTP/1.1 200 X\r\nContent-Length: x\r\n\r\n", b"\x00" * 100],
+    ids=["another protocol", "its first byte", "another version", "no length", "zeros"],
+)
+def test_what_is_no_answer_is_said_so(data: bytes) -> None:
     with pytest.raises(UnreadableAnswer):
-        read_to_the_end()
+        read_to_the_end(data)
+
+
+@given(st.integers(min_value=0, max_value=200))
+def test_an_answer_that_is_cut_off_anywhere_says_that_the_window_is_gone(size: int) -> None:
+    whole = answer(msgspec.json.encode([QUOTE]))
+    with pytest.raises(NoWindow) as caught:
+        read_to_the_end(whole[: size % len(whole)])
+    assert caught.value.code == "no-window"
 
 
 def test_an_answer_without_end_is_cut() -> None:
