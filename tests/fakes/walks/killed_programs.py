@@ -1,9 +1,10 @@
 """The window with a program beside it, until this process, or the one that serves programs, is killed at a point.
 
-`python -m fakes.walks.killed_programs DIRECTORY SANDBOX RUN POINT WHOM`: SANDBOX is the first line of an exchange that
-stands still, POINT counts what is written to the disk, said on the channel, and changed on the desk, and WHOM is
-`window` or `child`. Prints a line for what a person and the program see: `seen CLIENT_ID ID STATE`, `again CLIENT_ID
-STATE`, `yes`, and at the end `points N`.
+`python -m fakes.walks.killed_programs` takes lines of JSON, `[DIRECTORY, SANDBOX, RUN, POINT, WHOM]`, and makes each
+run in a fork of itself: SANDBOX is the first line of an exchange that stands still, POINT counts what is written to the
+disk or to the exchange, said on the channel, and changed on the desk, and WHOM is `window` or `child`. A run prints a
+line for what a person and the program see: `waiting COUNT`, `unknown ORDER`, `sent COUNT`, `seen CLIENT_ID ID STATE`,
+`again CLIENT_ID ID STATE`, `yes`, `points COUNT`; what follows its end is `ended EXIT_CODE`.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from tideboard_api.client import Client, ProposalHandle
 from tideboard_api.errors import ApiError
 from tideboard_api.proposing import FINAL, ProposalFields, ProposalReply
 from tideboard_api.scopes import ProgramScope
+from tideboard_core.gateways.opend.connection import OpendConnection
 from tideboard_core.model.lock import UnlockLifetime
 from tideboard_core.ports.trading import ApprovedOrder
 from tideboard_core.programs.keys import KeyEnvironment
@@ -47,7 +49,7 @@ from tideboard_desktop.programs.proposal_list import ProposalList
 from tideboard_desktop.programs.service import ProgramsService
 from tideboard_desktop.startup.app import run_loop
 
-SYMBOL = "HK.00700"
+SYMBOL, PLACE = "HK.00700", "2202"
 BEGAN = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
 READ, APART = 3.3, 31.0
 """Seconds that a person reads what a program proposed, and after which the broker takes as many orders again."""
@@ -55,6 +57,7 @@ POINTS: tuple[tuple[Any, str], ...] = (
     (os, "write"),
     (os, "fsync"),
     (ApprovedOrder, "take"),
+    (OpendConnection, "write"),
     (ProposalDesk, "_change"),
     (ProgramsService, "_take"),
     (ProgramsService, "_send"),
@@ -153,8 +156,15 @@ class Session:
         for number in NUMBERS:
             handle = await self.ask(token, partial(proposed, number=number))
             if handle is not None:
-                say("again", f"{name}/{number}", handle.reply.state.value)
+                say("again", f"{name}/{number}", handle.reply.id, handle.reply.state.value)
                 await self.ask(token, partial(taken_back, proposal=handle.reply.id))
+
+    def unanswered(self) -> list[str]:
+        """The orders of which nobody knows whether the exchange has them."""
+        account = self.application.account
+        assert account is not None
+        writes = self.application.trading.blotter.writes.unknowns(account.id)
+        return [one.client_order_id for one in writes]
 
     async def day(self, token: str) -> None:
         """One is taken back, one declined, one changed and confirmed."""
@@ -241,6 +251,11 @@ async def session(application: Application, stage: Stage, arguments: list[str]) 
     tokens = await one.key(last), await one.key(own)
     await one.service.switch(on=True)
     await one.again(last, tokens[0])
+    for order in (unknown := one.unanswered()):
+        say("unknown", order)
+    say("sent", (await stage.sandbox.state())["requests"].get(PLACE, 0))
+    if unknown:
+        return  # the same side waits until the person has decided
     points.arm(int(at), os.getpid)
     await one.day(tokens[1])
     say("points", points.count)
@@ -288,14 +303,25 @@ async def program(qt: QApplication, directory: Path, sandbox: OpenSandbox, argum
     return 0
 
 
-def main() -> int:
-    """Run in this process."""
+def run(directory: str, sandbox: dict[str, Any], *arguments: str) -> int:
+    """One run, in this process."""
     qt = QApplication(sys.argv[:1])
     qt.setQuitOnLastWindowClosed(False)
-    directory, sandbox = Path(sys.argv[1]).resolve(), OpenSandbox(json.loads(sys.argv[2]))
-    os.environ["XDG_RUNTIME_DIR"] = str(directory.parent)
-    directory.mkdir(mode=0o700, exist_ok=True)
-    return run_loop(qt, lambda: program(qt, directory, sandbox, sys.argv[3:]))
+    folder = Path(directory).resolve()
+    os.environ["XDG_RUNTIME_DIR"] = str(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return run_loop(qt, lambda: program(qt, folder, OpenSandbox(sandbox), [*arguments]))
+
+
+def main() -> int:
+    """Run what is asked for, each in a fork, which has no import to make."""
+    assert sys.platform != "win32"
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            os._exit(run(*json.loads(line)))
+        say("ended", os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+    return 0
 
 
 if __name__ == "__main__":
