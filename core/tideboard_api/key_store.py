@@ -25,13 +25,7 @@ def key_of(name: str, key: str) -> str:
 
 def stored_key(name: str) -> str:
     """The key of a program by its name; raises KeyRefused where there is none, or no keyring that keeps it safe."""
-    _check_keyring()
-    import keyring
-
-    try:
-        key = keyring.get_password(SERVICE, name)
-    except Exception as error:  # noqa: BLE001  backends raise whatever their system raises
-        raise _no_keyring(type(error).__name__) from None
+    key = kept(SERVICE, name)
     if not key:
         raise KeyRefused("no-key", f"The keyring has no key of {name!r}. Store it: tideboard-api key store {name}")
     return _formed(key)
@@ -39,12 +33,27 @@ def stored_key(name: str) -> str:
 
 def store_key(name: str, key: str) -> None:
     """Keep the key of a program; raises KeyRefused for what is none, and without a keyring that keeps it safe."""
-    _formed(key)
+    keep(SERVICE, name, _formed(key))
+
+
+def kept(service: str, name: str) -> str:
+    """What the keyring has under this name, empty for nothing; raises KeyRefused without one that keeps it safe."""
     _check_keyring()
     import keyring
 
     try:
-        keyring.set_password(SERVICE, name, key)
+        return keyring.get_password(service, name) or ""
+    except Exception as error:  # noqa: BLE001  backends raise whatever their system raises
+        raise _no_keyring(type(error).__name__) from None
+
+
+def keep(service: str, name: str, text: str) -> None:
+    """Put a text into the keyring; raises KeyRefused without one that keeps it safe."""
+    _check_keyring()
+    import keyring
+
+    try:
+        keyring.set_password(service, name, text)
     except Exception as error:  # noqa: BLE001  as above
         raise _no_keyring(type(error).__name__) from None
 

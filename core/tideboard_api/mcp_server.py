@@ -15,6 +15,7 @@ from mcp.server.stdio import stdio_server
 from mcp_types import CallToolRequestParams, CallToolResult, ListToolsResult, TextContent, Tool, ToolAnnotations
 from msgspec import Meta
 
+from tideboard_api import mcp_http
 from tideboard_api.async_client import AsyncClient, AsyncProposalHandle
 from tideboard_api.errors import ApiError
 from tideboard_api.proposing import ProposalFields, ProposalReply
@@ -103,9 +104,7 @@ async def _called(client: AsyncClient, name: str, arguments: dict[str, Any]) -> 
     if name not in TOOLS:
         raise msgspec.ValidationError("there is no such tool")
     asked = msgspec.convert(arguments, taken(name))
-    values = (
-        [asked] if isinstance(asked, ProposalFields) else [getattr(asked, each) for each in asked.__struct_fields__]
-    )
+    values = [asked] if isinstance(asked, ProposalFields) else msgspec.structs.astuple(asked)
     single = [one for each in values for one in (each if isinstance(each, list) else [each])]
     found = await TOOLS[name](client, *single)
     value = msgspec.to_builtins(found.reply if isinstance(found, AsyncProposalHandle) else found)
@@ -119,21 +118,29 @@ def _schema(kind: Any) -> dict[str, Any]:  # noqa: ANN401  a type
     return {**components.pop(top["$ref"].rpartition("/")[2]), "$defs": components}
 
 
-async def _serve(name: str, place: str) -> None:
-    async with AsyncClient(name, place=place) as client, stdio_server() as (read, write):
+async def _serve(options: argparse.Namespace) -> None:
+    async with AsyncClient(options.name, place=options.place) as client:
         server = server_of(client)
-        await server.run(read, write, server.create_initialization_options())
+        if options.http is not None:
+            await mcp_http.serve(server, options.name, options.http)
+        else:
+            async with stdio_server() as (read, write):
+                await server.run(read, write, server.create_initialization_options())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve on stdin and stdout until they end; exit code 2 without a key."""
+    """Serve on stdin and stdout, or over HTTP, until they end; exit code 2 without a key."""
     parser = argparse.ArgumentParser(prog="tideboard-mcp", description=__doc__)
     parser.add_argument("name", help="the key's name; its text is in the keyring (tideboard-api key store NAME)")
     parser.add_argument("--place", default="", help="where the window listens, as its page Programs shows it")
+    mcp_http.add_options(parser)
     options = parser.parse_args(arguments)
     try:
-        asyncio.run(_serve(options.name, options.place))
-    except (ApiError, ValueError) as error:
+        if options.new_token:
+            print(mcp_http.new_token(options.name))  # noqa: T201
+        else:
+            asyncio.run(_serve(options))
+    except (ApiError, OSError, ValueError) as error:
         print(f"tideboard-mcp: {error}", file=sys.stderr)  # noqa: T201
         return 2
     return 0

@@ -21,6 +21,7 @@ LEFT_OUT = frozenset(
             "errors",
             "exchange",
             "key_store",
+            "mcp_http",
             "mcp_server",
             "stream",
             "tables",

@@ -18,6 +18,7 @@ from fakes.servers.keyring import keyring_service
 from fakes.servers.programs_window import ScriptedWindow, served
 from fakes.servers.vendor_sdk import run_script
 from tideboard_api.key_store import store_key
+from tideboard_api.mcp_http import new_token
 from tideboard_api.proposing import ProposalReply, ProposalState
 from tideboard_api.replies import FlowReply, QuoteReply
 from tideboard_api.scopes import ProgramScope
@@ -31,6 +32,37 @@ READS = {
 }  # fmt: skip
 PROPOSES = {"propose_ticket", "proposal_state", "withdraw_proposal"}
 MINUTES = 331
+STATUSES = {
+    "as it should be": 200,
+    "no key": 401,
+    "a wrong key": 401,
+    "half the key": 401,
+    "another scheme": 401,
+    "the key in the query": 401,
+    "the key twice": 404,
+    "a rebound host": 421,
+    "another port": 421,
+    "localhost": 421,
+    "no host": 421,
+    "a page": 403,
+    "a page of a local server": 403,
+    "a page of this server": 403,
+    "a page without origin": 403,
+    "a page's fetch": 403,
+    "a preflight": 403,
+    "a form": 415,
+    "text": 415,
+    "another path": 404,
+    "a slash more": 404,
+    "a stream": 405,
+    "an end": 405,
+    "twenty thousand bytes": 413,
+    "no JSON": 400,
+    "a socket": 401,
+    "two keys": 401,
+    "garbage": 400,
+}
+"""What the server over HTTP says to requests that differ in one thing; the library's own checks pass nine of them."""
 
 
 @pytest.fixture
@@ -68,16 +100,18 @@ def script_result(
     with keyring_service(tmp_path, monkeypatch):
         monkeypatch.setattr(keyring.core, "_keyring_backend", SecretService.Keyring())  # type: ignore[no-untyped-call]
         store_key("agent", token)
-        asyncio.run(_day(window, interop_python, tmp_path))
+        over_http = new_token("agent")
+        asyncio.run(_day(window, interop_python, tmp_path, over_http))
     result = (tmp_path / "result.json").read_text(encoding="utf-8")
     assert token not in result
+    assert over_http not in result
     return window, json.loads(result)
 
 
-async def _day(window: ScriptedWindow, python: Path, folder: Path) -> None:
+async def _day(window: ScriptedWindow, python: Path, folder: Path, token: str) -> None:
     line, result = folder / "line.json", folder / "result.json"
     async with served(window, folder):
-        line.write_text(json.dumps({"place": window.address}), encoding="utf-8")
+        line.write_text(json.dumps({"place": window.address, "token": token}), encoding="utf-8")
         await asyncio.to_thread(run_script, python, "vendor_mcp.py", line, result, home=folder)
 
 
@@ -85,8 +119,13 @@ def test_an_assistant_reads_and_proposes_and_nothing_else(
     script_result: tuple[ScriptedWindow, dict[str, Any]],
 ) -> None:
     window, found = script_result
-    assert [found[mode]["version"] for mode in ("legacy", "auto")] == ["2025-11-25", "2026-07-28"]
-    for seen in found.values():
+    assert {way: day["version"] for way, day in found["days"].items()} == {
+        "legacy": "2025-11-25",
+        "auto": "2026-07-28",
+        "legacy over HTTP": "2025-11-25",
+        "auto over HTTP": "2026-07-28",
+    }
+    for seen in found["days"].values():
         assert seen["tools"] == dict.fromkeys(READS, True) | dict.fromkeys(PROPOSES, False)
         quote, flow, record, proposal, *refused = seen["answers"]
         assert quote[:2] == [False, json.loads(quote[2])]
@@ -110,7 +149,8 @@ def test_an_assistant_reads_and_proposes_and_nothing_else(
         assert "unknown field `send`" in refused[0][2]
         assert refused[3][2] == "there is no such tool"
     proposals = [each for each in window.heard if isinstance(each, ProposeCall)]
-    assert len(proposals) == 2  # one in each revision, and none with what the API does not know
+    assert len(proposals) == 4  # one in each revision and by each way, and none with what the API does not know
+    assert found["statuses"] == STATUSES
 
 
 def test_without_a_key_it_says_what_to_do(interop_python: Path) -> None:
