@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from tideboard_api.faults import ApiFault, Refusal
+
+ANSWER_BEGINS: Final = b"HTTP/1."
 
 
 class ApiError(Exception):
@@ -59,3 +62,10 @@ _KINDS: dict[str, type[ApiError]] = {
 def error_of(refusal: Refusal) -> ApiError:
     """The error of a refused call."""
     return _KINDS.get(refusal.code, ApiError)(refusal.code, refusal.text, refusal.data)
+
+
+def cut_off(begun: bytes) -> ApiError:
+    """The error of a connection that ended before its answer was there, of which these bytes came first."""
+    if not ANSWER_BEGINS.startswith(begun[: len(ANSWER_BEGINS)]):
+        return UnreadableAnswer("unreadable", "What answers at this place is not the API of a Tideboard.")
+    return NoWindow("no-window", "The window ended the connection before its answer was there.")

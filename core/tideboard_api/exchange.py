@@ -8,7 +8,7 @@ import h11
 import msgspec
 
 from tideboard_api.calls import ApiCall
-from tideboard_api.errors import ApiError, NoWindow, UnreadableAnswer, error_of
+from tideboard_api.errors import ApiError, UnreadableAnswer, cut_off, error_of
 from tideboard_api.faults import Refusal
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ LARGEST: Final = 16_777_216
 JSON: Final = "application/json"
 ARROW: Final = "application/vnd.apache.arrow.stream"
 _REFUSED_FROM: Final = 400
-VERSION: Final = b"HTTP/1."
-"""What every answer begins with."""
 
 
 class ApiAnswer(NamedTuple):
@@ -77,11 +75,7 @@ class HttpExchange:
             raise _unreadable() if data else self._cut_off() from None
 
     def _cut_off(self) -> ApiError:
-        """The connection ended too soon; the beginning of another protocol's greeting says that no window is there."""
-        begun, _ = self._connection.trailing_data
-        if not self._status and not VERSION.startswith(begun[: len(VERSION)]):
-            return _unreadable()
-        return NoWindow("no-window", "The window ended the connection before its answer was there.")
+        return cut_off(b"" if self._status else self._connection.trailing_data[0])
 
     @property
     def goes_on(self) -> bool:

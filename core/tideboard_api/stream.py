@@ -20,8 +20,7 @@ from wsproto.events import (
 )
 from wsproto.utilities import ProtocolError
 
-from tideboard_api.errors import ApiError, NoWindow, UnreadableAnswer, error_of
-from tideboard_api.exchange import VERSION
+from tideboard_api.errors import ANSWER_BEGINS, ApiError, NoWindow, UnreadableAnswer, cut_off, error_of
 from tideboard_api.faults import Refusal
 from tideboard_api.places import ApiPlace
 from tideboard_api.proposing import ProposalReply
@@ -74,10 +73,8 @@ class StreamExchange:
         Raises NoWindow at the end, the ApiError of a refusal, UnreadableAnswer for what is no stream.
         """
         if not data:
-            if not VERSION.startswith(self._first):
-                raise _unreadable()
-            raise NoWindow("stream-ended", "The window ended the stream.")
-        self._first = (self._first + data)[: len(VERSION)]
+            raise NoWindow("stream-ended", "The window ended the stream.") if self.accepted else cut_off(self._first)
+        self._first = (self._first + data)[: len(ANSWER_BEGINS)]
         try:
             self._connection.receive_data(data)
             found = [value for event in self._connection.events() for value in self._taken(event)]
