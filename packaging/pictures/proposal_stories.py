@@ -77,7 +77,7 @@ async def _play(hands: Hands, camera: Camera) -> None:
         await camera.take("proposals-list", made)
         made.close()
         shown.open(opened)
-        hands.press("price_down")
+        hands.fill("price", f"{price - 1:.2f}")
         await stage.moment()
         await camera.take("proposals-ticket", application.built.ticket.window())
         hands.press("review_order")

@@ -38,6 +38,7 @@ from tideboard_desktop.programs.proposal_log import note_refusal, note_state
 from tideboard_desktop.programs.proposal_panel import AmberFrame, ProposalPanel
 from tideboard_desktop.programs.proposal_words import obstacle_sentence, proposed_order, spoken, value_word
 from tideboard_desktop.ticket.proposed import in_form, takes_proposal
+from tideboard_desktop.ticket.proposed_rows import ProposalParts
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.frame import Frame
@@ -129,7 +130,8 @@ class WindowProposals(QObject):
         built.window.top_bar.add_button(self.button)
         self.ticket = built.ticket
         self.panel, self.frame = ProposalPanel(theme), AmberFrame(self.ticket, theme)
-        self.ticket.form.place_around(self.panel, self.panel.words)
+        panel = self.panel
+        self.ticket.form.place_proposal(ProposalParts(panel, panel.changes, panel.words, panel.ways))
         self.panel.declined.connect(self._decline_shown)
         self.panel.put_back.connect(self.ticket.take_proposal_out)
         self.ticket.form_changed.connect(self._follow_ticket)
@@ -258,6 +260,7 @@ class WindowProposals(QObject):
             self.frame.cover(self.ticket)
         left = 0.0 if proposal is None else self.desk.seconds_left(proposal.id)
         self.panel.show_proposal(proposal, changes, left)
+        self.ticket.form.place_lines()
         self._mark({one.field: one for one in changes})
 
     def _mark(self, changes: Mapping[str, ProposedChange]) -> None:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tideboard_core.model.proposal_tag import ProposedChange
 from tideboard_core.programs.proposal import Proposal
 from tideboard_desktop.programs.proposal_words import changes_words, ends_in, proposed_by, quoted, unchecked
-from tideboard_desktop.ui.literal_text import breakable
+from tideboard_desktop.ui.literal_text import breakable, tip
 from tideboard_desktop.ui.theme import Theme, Type, colour
 from tideboard_desktop.ui.widgets.icons import Glyph
-from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, elided_label, identify, label, push_button
-from tideboard_desktop.ui.widgets.layouts import hbox, stretch, vbox
+from tideboard_desktop.ui.widgets.labels import Tone, elided_label, identify, label, push_button
+from tideboard_desktop.ui.widgets.layouts import QWIDGETSIZE_MAX, hbox, vbox
+from tideboard_desktop.ui.widgets.scroll_area import scrolling
 
 translate = QCoreApplication.translate
-FRAME = 4
+FRAME, GAP, HEIGHT, LINES = 4, 6, 24, 2
+CHANGES = 22
+"""Height of what was changed: that of the ticket's facts, in whose place it stands."""
 
 
 class AmberFrame(QWidget):
@@ -60,7 +63,8 @@ class AmberFrame(QWidget):
 class AmberLine(QWidget):
     """A line on dim amber with the plug: who proposed it, and what else there is to say."""
 
-    def __init__(self, theme: Theme, identifier: str, *, margin: int) -> None:
+    def __init__(self, theme: Theme, identifier: str, *, margin: int, above: int = 7) -> None:
+        """`margin` are pixels beside the words, `above` logical pixels above and below them."""
         super().__init__()
         identify(self, identifier)
         self._theme = theme
@@ -71,7 +75,7 @@ class AmberLine(QWidget):
             (self.words, 1),
             self.end,
             on=self,
-            margins=(margin, theme.px(7), margin, theme.px(7)),
+            margins=(margin, theme.px(above), margin, theme.px(above)),
             spacing=theme.px(8),
         )
 
@@ -80,7 +84,10 @@ class AmberLine(QWidget):
 
 
 class ProposalWords(QWidget):
-    """A program's own words in a box of their own, as plain text, and that nobody checked them."""
+    """A program's own words in a box of their own, as plain text, and that nobody checked them.
+
+    Where it is not as high as they are, they scroll, and Tab stops at them.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -95,18 +102,75 @@ class ProposalWords(QWidget):
             lambda one: one.setStyleSheet(
                 f"#proposal_box {{ background: {theme.surface.inset}; border: 1px solid {theme.surface.line_soft};"
                 " border-radius: 4px; }"
+                f"#proposal_reason, #proposal_reason > QWidget > QWidget {{ background: transparent; border: none; }}"
+                f"#proposal_reason:focus {{ border: 1px solid {theme.surface.accent}; }}"
             ),
         )
         for words in (self.reason, self.note):
             words.setWordWrap(True)
-        vbox(self.reason, self.note, on=box, margins=(10, 6, 10, 6), spacing=4)
-        caption = label(translate("Proposals", "Its words"), theme, Type.CAPTION, Tone.SECONDARY)
-        vbox(caption, box, on=self, margins=(0, 8, 0, 4), spacing=4)
+        self.area = scrolling(self.reason)
+        identify(self.area, "proposal_reason", translate("Proposals", "Its words"))
+        self._in_box = vbox((self.area, 1), self.note, on=box, margins=(8, 2, 8, 3), spacing=0)
+        self._outside = vbox(box, on=self, margins=(0, GAP, 0, 0), spacing=0)
+        self.hide()
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802  Qt's name
+        """All of the words."""
+        inner = width - self._beside
+        return self._around(inner) + self.reason.heightForWidth(inner)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Two lines of them, or the one that there is."""
+        return QSize(0, self._lines(LINES))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """One line of them."""
+        return QSize(0, self._lines(1))
+
+    def _lines(self, count: int) -> int:
+        inner = max(self.width() - self._beside, 1)
+        line = self.reason.heightForWidth(QWIDGETSIZE_MAX)  # not of the font alone: Chinese letters are higher
+        return self._around(inner) + min(self.reason.heightForWidth(inner), count * line)
+
+    @property
+    def _beside(self) -> int:
+        margins = self._in_box.contentsMargins()
+        return margins.left() + margins.right()
+
+    def _around(self, width: int) -> int:
+        inside, outside = self._in_box.contentsMargins(), self._outside.contentsMargins()
+        edges = inside.top() + inside.bottom() + outside.top() + outside.bottom()
+        return edges + self._in_box.spacing() + self.note.heightForWidth(width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Let Tab stop at words that scroll, so that the arrow keys reach all of them."""
+        super().resizeEvent(event)
+        whole = self.height() >= self.heightForWidth(self.width())
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus if whole else Qt.FocusPolicy.TabFocus)
+
+
+class WaysOut(QWidget):
+    """The two ways in which a proposal leaves the ticket."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        identify(self, "proposal_ways")
+        self.back = push_button(translate("Proposals", "Back"), theme, identifier="proposal_back")
+        self.back.setAccessibleName(translate("Proposals", "Back to the list"))
+        self.back.setToolTip(tip(self.back.accessibleName()))
+        self.decline = push_button(translate("Proposals", "Decline"), theme, identifier="proposal_decline")
+        for button in (self.back, self.decline):
+            button.setProperty("kind", "segment")
+            button.setProperty("place", "only")
+            button.setFixedHeight(theme.px(HEIGHT))
+        self.setFixedHeight(theme.px(HEIGHT))  # the style takes a lone button's own height away
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        hbox(self.back, self.decline, on=self, margins=0, spacing=GAP)
         self.hide()
 
 
 class ProposalPanel(QWidget):
-    """Above the ticket's form, with `words` below it; `declined` and `put_back` are the person's."""
+    """Above the ticket's form, with `words` and `ways` in it; `declined` and `put_back` are the person's."""
 
     declined = Signal()
     put_back = Signal()
@@ -114,30 +178,23 @@ class ProposalPanel(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         identify(self, "proposal_panel")
-        self.head = AmberLine(theme, "proposal_head", margin=theme.px(8))
-        self.words = ProposalWords(theme)
-        self.changes = label("", theme, Type.CAPTION, Tone.WARN)
-        self.changes.setWordWrap(True)
-        self.decline = push_button(
-            translate("Proposals", "Decline"), theme, ButtonStyle.OUTLINE, identifier="proposal_decline"
-        )
-        self.back = push_button(
-            translate("Proposals", "Back to the list"), theme, ButtonStyle.OUTLINE, identifier="proposal_back"
-        )
-        for button in (self.decline, self.back):
-            button.setFixedHeight(theme.px(26))
+        self.head = AmberLine(theme, "proposal_head", margin=theme.px(8), above=3)
+        self.words, self.ways = ProposalWords(theme), WaysOut(theme)
+        self.decline, self.back = self.ways.decline, self.ways.back
+        self.changes = elided_label("", theme, Type.CAPTION, Tone.WARN)
+        self.changes.setContentsMargins(theme.px(8), 0, theme.px(8), 0)
+        self.changes.setFixedHeight(theme.px(CHANGES))
         self.decline.clicked.connect(self.declined)
         self.back.clicked.connect(self.put_back)
-        buttons = hbox(self.decline, self.back, stretch(), margins=0, spacing=6)
-        body = vbox(self.changes, buttons, margins=(8, 4, 8, 4), spacing=4)
         edge = theme.px(FRAME)
-        vbox(self.head, body, on=self, margins=(edge, edge, edge, 0), spacing=0)
+        vbox(self.head, self.changes, on=self, margins=(edge, edge, edge, 0), spacing=0)
         self.hide()
 
     def show_proposal(self, proposal: Proposal | None, changes: Sequence[ProposedChange], seconds: float) -> None:
         """Show whose it is, its words and what is otherwise in the form; None hides all of it."""
         self.setVisible(proposal is not None)
-        self.words.setVisible(proposal is not None)
+        for part in (self.words, self.ways):
+            part.setVisible(proposal is not None)
         if proposal is None:
             return
         self.head.words.setText(proposed_by(proposal.key))

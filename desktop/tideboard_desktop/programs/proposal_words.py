@@ -142,4 +142,4 @@ def count_words(count: int) -> str:
 
 def unchecked() -> str:
     """The sentence below a program's words."""
-    return translate("Proposals", "Plain text of the program. Tideboard did not check it.")
+    return translate("Proposals", "From the program. Tideboard did not check it.")

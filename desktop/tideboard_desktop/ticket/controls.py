@@ -22,7 +22,7 @@ from tideboard_desktop.ui.words.joining import with_key
 
 translate = QCoreApplication.translate
 
-HEIGHT = 32
+HEIGHT, LOW = 32, 26
 
 
 class SideSwitch(QWidget):
@@ -32,7 +32,7 @@ class SideSwitch(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme = theme
+        self._theme, self._height = theme, HEIGHT
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.buy = self._button(self.tr("Buy"), "side_buy", "arrow-up")
         self.sell = self._button(self.tr("Sell"), "side_sell", "arrow-down")
@@ -52,6 +52,13 @@ class SideSwitch(QWidget):
         """Show the keys of both buttons in their tool tips."""
         for button, key in ((self.buy, buy), (self.sell, sell)):
             button.setToolTip(tip(with_key(button.text(), key)))
+
+    def show_low(self, *, low: bool) -> None:
+        """Be as low as a small button, or as high as an input."""
+        height = LOW if low else HEIGHT
+        if height != self._height:
+            self._height = height
+            self._take_colours()
 
     @property
     def side(self) -> Side:
@@ -77,7 +84,6 @@ class SideSwitch(QWidget):
         button.setFont(self._theme.font(Type.STRONG))
         button.setCheckable(True)
         button.setAutoDefault(False)
-        button.setFixedHeight(self._theme.control(HEIGHT))
         return button
 
     def _take_colours(self) -> None:
@@ -87,12 +93,13 @@ class SideSwitch(QWidget):
 
     def _style(self, button: QPushButton, pair: PairColour, *, first: bool) -> None:
         surface = self._theme.surface
+        button.setFixedHeight(self._theme.control(self._height))
         corners = ("left", "right") if first else ("right", "left")
         button.setProperty("pair", pair.text)
         button.setStyleSheet(
             f"QPushButton {{ background: {surface.inset}; color: {pair.text}; border: 1px solid {surface.line_control};"
             f" border-radius: 0; border-top-{corners[0]}-radius: 5px; border-bottom-{corners[0]}-radius: 5px;"
-            f" min-height: {self._theme.control(HEIGHT) - 2}px; {'border-right: none;' if first else ''} }}"
+            f" min-height: {self._theme.control(self._height) - 2}px; {'border-right: none;' if first else ''} }}"
             f"QPushButton:hover {{ background: {surface.hover}; }}"
             f"QPushButton:pressed {{ background: {surface.line_soft}; }}"
             f"QPushButton:checked {{ background: {pair.fill}; color: white; border-color: {pair.fill}; }}"

@@ -91,6 +91,7 @@ def show_form(form: TicketLayout, ticket: OrderTicket) -> None:
         triggered=ticket.triggered,
         trailing=ticket.trailing,
         offset=ticket.offset_limit,
+        proposed=values.proposal is not None,
     )
     off = {one: ticket.off_because(one, TimeInForce.DAY) for one in PLACED}
     form.order_type.show_reasons({one.value: reason for one, reason in off.items() if reason is not None})
@@ -154,7 +155,7 @@ def show_market(form: TicketLayout, ticket: OrderTicket, prefill: Prefill) -> No
     ):
         shown = " ".join((name, fmt.MISSING if price is None else _price(ticket, price)))
         chip = form.price_chips.buttons[key]
-        form.price_chips.show_text(key, shown if form.detailed else name)
+        form.price_chips.show_text(key, shown if form.whole else name)
         chip.setAccessibleName(shown)
         chip.setToolTip(tip(shown))
         chip.setEnabled(price is not None and priced)
@@ -176,8 +177,9 @@ def show_market(form: TicketLayout, ticket: OrderTicket, prefill: Prefill) -> No
         field.set_invalid(wrong)
         field.field.setToolTip(tip(text))
         field.field.setAccessibleDescription(text)
-    form.price.set_caption("" if form.detailed else translate("Ticket", "Price"))
-    form.quantity.set_caption("" if form.detailed else counted_in(ticket))
+    form.price.set_caption("" if form.whole else translate("Ticket", "Price"))
+    form.quantity.set_caption("" if form.whole else counted_in(ticket))
+    form.trigger.set_caption(translate("Ticket", "Trigger") if form.proposed else "")
     account = ticket.account
     form.facts.show_facts(
         None if account is None else account.environment,

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QSpacerItem,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +26,7 @@ from tideboard_desktop.ticket.broker_queries import MarginNote
 from tideboard_desktop.ticket.check_rows import CheckRows, ChecksLine
 from tideboard_desktop.ticket.controls import CostLines, FactsBar, SideSwitch, in_currency
 from tideboard_desktop.ticket.form_values import TICKET_HOURS, TICKET_TIMES, ExitsForm, QuantityUnit, TrailUnit
+from tideboard_desktop.ticket.proposed_rows import GAP, PairedFields, ProposalParts, fit_words
 from tideboard_desktop.ticket.quick_quantities import USUAL, key_text
 from tideboard_desktop.ui.literal_text import tip
 from tideboard_desktop.ui.theme import Theme, Type
@@ -291,6 +293,7 @@ class TicketLayout:
 
     `ROWS` are the nine rows in their order. Types and times, the quantity's units and the lines of the checks open
     below and push down only what lies below them; with `detailed` they are open for good, beside captions and notes.
+    While what is in the form is `proposed` by a program, they are not, and the numbers stand side by side.
     """
 
     ROWS = (
@@ -307,7 +310,9 @@ class TicketLayout:
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
-        self.detailed = False
+        self.detailed = self.proposed = False
+        self._proposal: ProposalParts | None = None
+        self._trailing = False
         self._open: set[QWidget] = set()
         self.facts = FactsBar(theme)
         self.side = SideSwitch(theme)
@@ -401,15 +406,16 @@ class TicketLayout:
         """What scrolls where the dock is too low: the fields from side to exits."""
         form = QWidget()
         column = self._rows = vbox(self.side, on=form, margins=(PADDING, 8, PADDING, 2), spacing=0)
-        for rows in (
-            (self.price_row, self.price_field),
-            (self.quantity_row, self.quantity_field, self.units_part),
-            (self.terms_row, self.terms_part, self.terms, self.trigger_row, self.trigger, self.trail),
-            (self.attach,),
-        ):
-            column.addSpacing(6)  # of one size: what opens below must not move what is above it
-            for part in rows:
-                column.addWidget(part)
+        places = {self.trigger: self.trigger_row, self.price_field: self.price_row}
+        gap = QSpacerItem(0, GAP)
+        self._pair = PairedFields(column, places | {self.quantity_field: self.quantity_row}, gap)
+        self._terms_place = hbox((self.terms_row, 1), margins=0, spacing=GAP)
+        # The gaps are of one size: what opens below must not move what is above it.
+        fill(column, space(GAP), self._pair, self.price_row, self.price_field)
+        column.addItem(gap)
+        fill(column, self.quantity_row, self.quantity_field, self.units_part)
+        fill(column, space(GAP), self._terms_place, self.terms_part, self.terms)
+        fill(column, self.trigger_row, self.trigger, self.trail, space(GAP), self.attach)
         column.addLayout(self.exits_place)
         column.addWidget(self.cost)
         return form
@@ -445,13 +451,20 @@ class TicketLayout:
     def low(self) -> bool:
         """Whether the dock is too low for the rows and what is open, so that the form scrolls."""
         dock = self._area.parentWidget()
-        parts = [self.facts, self._foot_part, self._form]
+        parts = [self._foot_part, self._form]
+        if not self.facts.isHidden():
+            parts.append(self.facts)
+        if self._proposal is not None and not self._proposal.head.isHidden():
+            parts.append(self._proposal.head)
         if not self.checks.isHidden() and not self._form.isAncestorOf(self.checks):
             parts.append(self.checks)
         return dock is not None and sum(part.sizeHint().height() for part in parts) > dock.height()
 
     def place_lines(self) -> None:
         """Put the lines of the checks below the button, or at the end of the form where the dock is too low for it."""
+        if self._proposal is not None:
+            width = self._area.width() - self._area.verticalScrollBar().sizeHint().width() - 2 * PADDING
+            fit_words(self._proposal, self.facts, self._form, self._foot_part, width)
         if self.checks.isHidden():
             return
         low = self.low
@@ -464,32 +477,50 @@ class TicketLayout:
     def show_parts(self) -> None:
         """Show what is open; all lines of the checks lie below the button where the dock has room for them."""
         other = QuantityUnit(self.unit.key) is not QuantityUnit.SHARES
-        units = self.detailed or other or self.units_part in self._open
+        whole = self.whole
+        units = whole or other or (self.units_part in self._open and not self.proposed)
         self.units_part.setVisible(units)
-        self.price_field.put_chips(below=self.detailed)
-        self.quantity_field.put_chips(below=units)
-        self.more_quantities.setVisible(not self.detailed)
+        self._show_fields(units=units)
+        self.more_quantities.setVisible(not whole and not self.proposed)
         self._show_link()
-        self.terms_part.setVisible(self.detailed or self.terms_part in self._open)
+        self.terms_part.setVisible(whole or self.terms_part in self._open)
         for part in (self.quantity_row, self.cost):
-            part.setVisible(self.detailed)
-        self.price_row.setVisible(self.detailed and not self.price_field.isHidden())
-        lines = self.detailed or self.checks in self._open
+            part.setVisible(whole)
+        self.price_row.setVisible(whole and not self.price_field.isHidden())
+        lines = whole or self.checks in self._open
         self.checks.setVisible(lines)
         self.checks_line.show_open(opened=lines)
         self.place_lines()
 
-    def show_mode(self, *, editing: bool, limited: bool, triggered: bool, trailing: bool, offset: bool) -> None:
+    @property
+    def whole(self) -> bool:
+        """Whether every row is open for good."""
+        return self.detailed and not self.proposed
+
+    def _show_fields(self, *, units: bool) -> None:
+        """The numbers with their chips, or what is proposed of them side by side."""
+        fields = (self.trigger, self.price_field, self.quantity_field)
+        self._pair.hold([field for field in fields if not field.isHidden()] if self.proposed else [])
+        self.trigger_row.setHidden(self.proposed or self.trigger.isHidden())
+        self.side.show_low(low=self.proposed)
+        self.trigger.show_beside(shown=self.proposed)
+        self.price_field.show_alone(alone=self.proposed, chips=not self._trailing)
+        self.quantity_field.show_alone(alone=self.proposed)
+        self.price_field.put_chips(below=self.whole)
+        self.quantity_field.put_chips(below=units)
+
+    def show_mode(
+        self, *, editing: bool, limited: bool, triggered: bool, trailing: bool, offset: bool, proposed: bool = False
+    ) -> None:
         """A change of a working order keeps side, type and time; a market order has no price, a stop a trigger."""
+        self.proposed, self._trailing = proposed, trailing
         for part in (self.side, self.order_type, self.time_in_force):
             part.setEnabled(not editing)
         self.terms.allow(changed=not editing)
         self.price.setEnabled(limited)
-        for row in (self.trigger_row, self.trigger):
-            row.setVisible(triggered)
+        self.trigger.setVisible(triggered)
         self.price_field.setVisible(limited or not (triggered or trailing))
         self.trail.show_rows(trailing=trailing, offset=offset, editing=editing)
-        self.price_chips.setVisible(not trailing)
         self.stop_editing.wanted = editing
         self._show_link()
         self.show_parts()
@@ -520,16 +551,18 @@ class TicketLayout:
 
     def _show_link(self) -> None:
         """Show the most urgent of the links; the menu of the ticket has the last one, too."""
-        first = next((link for link in self._links if link.wanted), None)
+        first = next((link for link in self._links if link.wanted and not self.proposed), None)
         for link in self._links:
             link.setVisible(link is first)
-        self.terms_button.setVisible(not self.detailed)
-        self.terms_row.setVisible(not self.detailed or first is not None)
+        self.terms_button.setVisible(not self.whole)
+        self.terms_row.setVisible(not self.whole or first is not None)
 
-    def place_around(self, above: QWidget, below: QWidget) -> None:
-        """Put a part above all others, where it stays in view, and one at the end of the fields."""
-        self._column.insertWidget(0, above)
-        self._rows.addWidget(below)
+    def place_proposal(self, parts: ProposalParts) -> None:
+        """Put the parts that show a program's proposal into their places; they are shown with `place_lines`."""
+        self._proposal = parts
+        self._column.insertWidget(0, parts.head)
+        self._terms_place.addWidget(parts.ways)
+        self._rows.insertWidget(self._rows.indexOf(self.trail) + 1, parts.words)
 
     def place_exits(self, part: QWidget, fields: Sequence[QWidget]) -> None:
         """Put the exits' fields below the boxes that attach them; Tab reaches them between quantity and button."""

@@ -23517,6 +23517,10 @@ There is no map of levels</source>
         <translation>下单面板已有另一个提案。</translation>
     </message>
     <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
         <source>Back to the list</source>
         <translation>返回列表</translation>
     </message>
@@ -23537,6 +23541,10 @@ There is no map of levels</source>
         <translation>来自</translation>
     </message>
     <message>
+        <source>From the program. Tideboard did not check it.</source>
+        <translation>来自程序，Tideboard 未作核查。</translation>
+    </message>
+    <message>
         <source>It stands for less than the minute that real money asks for.</source>
         <translation>有效时间少于实盘要求的一分钟。</translation>
     </message>
@@ -23555,10 +23563,6 @@ There is no map of levels</source>
     <message>
         <source>Open in the ticket</source>
         <translation>在下单面板打开</translation>
-    </message>
-    <message>
-        <source>Plain text of the program. Tideboard did not check it.</source>
-        <translation>程序的纯文本，Tideboard 未作核查。</translation>
     </message>
     <message>
         <source>Programs</source>
@@ -27819,6 +27823,10 @@ There is no map of levels</source>
     <message>
         <source>Trailing distance</source>
         <translation>跟踪距离</translation>
+    </message>
+    <message>
+        <source>Trigger</source>
+        <translation>触发价</translation>
     </message>
     <message>
         <source>Trigger price</source>

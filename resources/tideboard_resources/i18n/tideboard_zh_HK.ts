@@ -23517,6 +23517,10 @@ There is no map of levels</source>
         <translation>下單面板已有另一個提案。</translation>
     </message>
     <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
         <source>Back to the list</source>
         <translation>返回清單</translation>
     </message>
@@ -23537,6 +23541,10 @@ There is no map of levels</source>
         <translation>來自</translation>
     </message>
     <message>
+        <source>From the program. Tideboard did not check it.</source>
+        <translation>來自程式，Tideboard 未作查核。</translation>
+    </message>
+    <message>
         <source>It stands for less than the minute that real money asks for.</source>
         <translation>有效時間少於實盤要求的一分鐘。</translation>
     </message>
@@ -23555,10 +23563,6 @@ There is no map of levels</source>
     <message>
         <source>Open in the ticket</source>
         <translation>在下單面板開啟</translation>
-    </message>
-    <message>
-        <source>Plain text of the program. Tideboard did not check it.</source>
-        <translation>程式的純文字，Tideboard 未作查核。</translation>
     </message>
     <message>
         <source>Programs</source>
@@ -27819,6 +27823,10 @@ There is no map of levels</source>
     <message>
         <source>Trailing distance</source>
         <translation>跟蹤距離</translation>
+    </message>
+    <message>
+        <source>Trigger</source>
+        <translation>觸發價</translation>
     </message>
     <message>
         <source>Trigger price</source>

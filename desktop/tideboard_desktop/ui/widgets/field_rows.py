@@ -132,7 +132,7 @@ class ChipField(QWidget):
     ) -> None:
         super().__init__()
         self._chips, self._beside, self._theme, self._least = chips, beside, theme, theme.px(least)
-        self._field, self._every, self._below = field, every, False
+        self._field, self._every, self._below, self._alone = field, every, False, False
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(_SPACING)
@@ -151,8 +151,21 @@ class ChipField(QWidget):
             self._grid.addWidget(self._chips, *((1, 0, 1, 3) if below else (0, 1)))
         self.fit()
 
+    def show_alone(self, *, alone: bool, chips: bool = True) -> None:
+        """Show the field beside another one, without chips and what stands beside it; or as ever, if with `chips`."""
+        self._chips.setVisible(chips and not alone)
+        if alone is self._alone:
+            return
+        self._alone = alone
+        self._field.show_beside(shown=alone)
+        if self._beside is not None:
+            self._beside.setVisible(not alone)
+        self.fit()
+
     def fit(self) -> None:
         """Show the chips that there is room for; called again after their words changed."""
+        if self._alone:
+            return
         if self._below:
             self._field.show_steps(shown=True)
             self._chips.setMaximumWidth(QWIDGETSIZE_MAX)

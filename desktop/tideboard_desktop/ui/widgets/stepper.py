@@ -105,6 +105,12 @@ class StepperInput(QWidget):
             button.setVisible(shown)
         set_style_property(self.field, "place", "middle" if shown else "only")
 
+    def show_beside(self, *, shown: bool) -> None:
+        """Stand beside another field: without steps, and with the value at the right end, across from its caption."""
+        self.show_steps(shown=not shown)
+        self.field.setAlignment(Qt.AlignmentFlag.AlignRight if shown else Qt.AlignmentFlag.AlignCenter)
+        self.field.setTextMargins(0, 0, CAPTION_GAP if shown else 0, 0)
+
     def set_caption(self, caption: str) -> None:
         """Write small words at the left end of the field, where the value leaves room; without a value they stay."""
         self.field.show_caption(caption)
@@ -187,7 +193,10 @@ class _Field(QLineEdit):
             return
         font = self._theme.font(Type.CAPTION)
         taken = self.fontMetrics().horizontalAdvance(self.text() or self.placeholderText())
-        if QFontMetrics(font).horizontalAdvance(self._caption) + 2 * CAPTION_GAP <= (self.width() - taken) / 2:
+        room = self.width() - taken - self.textMargins().right()
+        if not self.alignment() & Qt.AlignmentFlag.AlignRight:
+            room //= 2
+        if QFontMetrics(font).horizontalAdvance(self._caption) + 2 * CAPTION_GAP <= room:
             painter = QPainter(self)
             painter.setFont(font)
             painter.setPen(colour(self._theme.surface.text3))
