@@ -232,6 +232,11 @@ def missing_paths(arguments: Sequence[str]) -> list[str]:
 def test_environment() -> dict[str, str]:
     """Return the variables that tests run with; what they need is set up or borrowed first."""
     prepare()
+    return provide_for_tests()
+
+
+def provide_for_tests() -> dict[str, str]:
+    """Set up or borrow what tests need beyond .venv; returns the variables that they run with."""
     with setting_up():
         provide_programs()
         provide_interop()
@@ -284,13 +289,16 @@ def test(arguments: list[str]) -> int:
     if missing := missing_paths(arguments):  # before the environments, which may take minutes
         sys.stderr.write(f"dev.py: no such file: {', '.join(missing)}\n")
         return 2
-    env = test_environment()
     if any(not argument.startswith("-") or argument in {"-k", "-m", "--lf"} for argument in arguments):
-        return conclude([part("tests", pytest_command(arguments), env)])
+        return conclude([part("tests", pytest_command(arguments), test_environment())])
     full = pytest_command([*arguments, "--ignore-glob=tests/test_*.py"])  # those are the source rules
     LAST_FAILED.unlink(missing_ok=True)
-    with ThreadPoolExecutor(1) as pool:  # one at a time in the waits of the tests' three processes
-        static = pool.submit(static_parts, env, 1)
+    static_env = prepare() | {"QT_QPA_PLATFORM": "offscreen"}
+    with ThreadPoolExecutor(
+        1
+    ) as pool:  # one at a time while pip works, then in the waits of the tests' three processes
+        static = pool.submit(static_parts, static_env, 1)
+        env = provide_for_tests()
         tests = part("tests", full, env)
     # With options of pytest's, such as --maxfail, the run may have left tests out.
     return conclude([*static.result(), *([tests] if arguments else tested(tests, env))])
