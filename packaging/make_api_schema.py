@@ -46,7 +46,9 @@ PARAMETERS: Final = {
     "symbols": "MARKET.CODE, several with commas between them",
     "rule": "id or name of a kept rule of signals",
     "day": "a day of the exchange, YYYY-MM-DD; without it the newest recorded one",
+    "period": "1m, as without it, or day",
 }
+OPTIONAL: Final = frozenset({"day", "period"})
 
 
 def components() -> dict[str, Any]:
@@ -71,7 +73,7 @@ def operation(function: Callable[..., ApiCall[Any]], arguments: tuple[Any, ...])
     scope = "any key" if route is not None and route.scope is None else route.scope if route is not None else "propose"
     text = {"schema": {"type": "string"}}
     parameters: list[dict[str, Any]] = [
-        {"name": name, "in": "query", "required": name != "day", "description": PARAMETERS[name], **text}
+        {"name": name, "in": "query", "required": name not in OPTIONAL, "description": PARAMETERS[name], **text}
         for name in call.query
     ]
     if IDENTITY in path:

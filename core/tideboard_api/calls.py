@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 from urllib.parse import quote, urlencode
 from uuid import uuid4
 
@@ -14,6 +14,7 @@ import msgspec
 
 from tideboard_api.proposing import ProposalFields, ProposalReply, ProposedSide, ProposedType
 from tideboard_api.replies import (
+    BarsPeriod,
     BarsReply,
     BookReply,
     FlowReply,
@@ -30,6 +31,8 @@ from tideboard_api.replies import (
 )
 
 T = TypeVar("T")
+Period = Literal["1m", "day"]
+"""A `BarsPeriod` as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +77,9 @@ def flow(symbol: str) -> ApiCall[FlowReply]:
     return ApiCall("GET", "flow", FlowReply, {"symbol": symbol})
 
 
-def bars(symbol: str) -> ApiCall[BarsReply]:
-    """Today's one-minute candles."""
-    return ApiCall("GET", "bars", BarsReply, {"symbol": symbol})
+def bars(symbol: str, period: Period = "1m") -> ApiCall[BarsReply]:
+    """Candles of the newest session by minutes, or of about a year by days; ValueError for another period."""
+    return ApiCall("GET", "bars", BarsReply, {"symbol": symbol, "period": BarsPeriod(period).value})
 
 
 def minutes(symbol: str, day: date | None) -> ApiCall[MinutesReply]:

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import IO, Final, TypeVar
 
 from tideboard_api import calls
-from tideboard_api.calls import ApiCall
+from tideboard_api.calls import ApiCall, Period
 from tideboard_api.errors import ApiError, NoWindow
 from tideboard_api.exchange import ApiAnswer, HttpExchange, value_of
 from tideboard_api.key_store import key_of
@@ -140,9 +140,9 @@ class Client:
         """Today's capital flow."""
         return self._call(calls.flow(symbol))
 
-    def bars(self, symbol: str) -> BarsReply:
-        """Today's one-minute candles."""
-        return self._call(calls.bars(symbol))
+    def bars(self, symbol: str, period: Period = "1m") -> BarsReply:
+        """Candles of the newest session by minutes (`1m`), or of about a year by days (`day`)."""
+        return self._call(calls.bars(symbol, period))
 
     def minutes(self, symbol: str, day: date | None = None) -> MinutesReply:
         """A recorded session by minutes; without a day the newest one."""

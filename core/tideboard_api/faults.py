@@ -24,7 +24,7 @@ class ApiFault(StrEnum):
     NOT_JSON = "not-json"
     FOREIGN_HOST = "foreign-host"
     REFUSED = "refused"  # reason: ProposalRefusal
-    RATE = "rate"  # seconds: until the next call is taken
+    RATE = "rate"  # seconds: until the next call is taken, or may be asked of the broker
     WINDOW = "window"  # the window did not answer in time
     STOPPED = "stopped"  # programs are switched off
 

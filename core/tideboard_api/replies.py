@@ -33,6 +33,13 @@ class AbsentReason(StrEnum):
     UNREADABLE = "unreadable"
 
 
+class BarsPeriod(StrEnum):
+    """How long a candle is."""
+
+    MINUTE = "1m"
+    DAY = "day"
+
+
 class ValueSource(msgspec.Struct, frozen=True, kw_only=True):
     """Where a value comes from: `received` UTC, `age` in seconds since it arrived, None where that is not known."""
 
@@ -142,7 +149,10 @@ class FlowReply(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BarsReply(msgspec.Struct, frozen=True, kw_only=True):
-    """Candles in columns, oldest first, prices as they were traded; `times` UTC epoch seconds of each bar's start."""
+    """Candles in columns, oldest first, prices as they were traded; `times` UTC epoch seconds of each bar's start.
+
+    `period` `1m` has those of the newest session, `day` those of about a year.
+    """
 
     symbol: str
     period: str

@@ -114,6 +114,7 @@ READS: tuple[tuple[str, tuple[str, ...], Any], ...] = (
     ("book", ("HK.00700",), ANSWERS[ReadOf.BOOK]),
     ("flow", ("HK.00700",), ANSWERS[ReadOf.FLOW]),
     ("bars", ("HK.00700",), ANSWERS[ReadOf.BARS]),
+    ("bars", ("HK.00700", "day"), ANSWERS[ReadOf.BARS]),
     ("positions", (), ANSWERS[ReadOf.POSITIONS]),
     ("orders", (), []),
     ("signals", (), ANSWERS[ReadOf.SIGNALS]),

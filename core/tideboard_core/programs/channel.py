@@ -15,6 +15,7 @@ from msgspec import Meta
 
 from tideboard_api.faults import ApiFault
 from tideboard_api.proposing import ProposalFields
+from tideboard_api.replies import BarsPeriod
 from tideboard_core.programs.keys import KeyRecord
 from tideboard_core.programs.limits import weight_of
 
@@ -80,13 +81,15 @@ class _Said(msgspec.Struct, frozen=True, tag_field="verb"):
 class ReadCall(_Asked, frozen=True, kw_only=True, tag="read"):
     """Answer with what the window has. `subjects` are symbols, or the id of a proposal; `key` is the id of the asker's.
 
-    The answer to `SEVERAL` is an array in the order of the subjects; every other read has one subject or none.
+    The answer to `SEVERAL` is an array in the order of the subjects; every other read has one subject or none. Only
+    candles have a `period`.
     """
 
     id: Number
     key: KeyName
     what: ReadOf
     subjects: Annotated[tuple[Symbol, ...], Meta(max_length=READ_AT_ONCE)] = ()
+    period: BarsPeriod = BarsPeriod.MINUTE
 
 
 class WatchedItem(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True):

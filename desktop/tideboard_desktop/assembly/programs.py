@@ -138,12 +138,23 @@ class ServedPrograms:
 
     def _make(self) -> ProgramsService:
         from tideboard_api.places import address_of, runtime_folder
+        from tideboard_core.market.bars.requests import newest_bars
         from tideboard_core.programs.key_store import KeyStore
         from tideboard_desktop.assembly.fired_today import FiredToday
+        from tideboard_desktop.programs.fetches import BARS_READ, ProgramFetches
         from tideboard_desktop.programs.reads import WindowReads
         from tideboard_desktop.programs.service import ProgramsService
         from tideboard_desktop.programs.watches import ProgramWatches
 
+        fetches = ProgramFetches(
+            self.window.hub,
+            self.clock.monotonic,
+            flow=self.feeds.schedule.read,
+            bars=lambda instrument, period: newest_bars(self.feeds.gateway.quotes, instrument, period, BARS_READ),
+            refused=partial(refusal, self.feeds),
+            quota=lambda: self.feeds.session.quota,
+            spawn=self._spawn,
+        )
         reads = WindowReads(
             self.window.hub,
             self.clock,
@@ -159,14 +170,16 @@ class ServedPrograms:
                 source=self.source,
                 replaying=self._replaying,
             ),
+            fetched=fetches.bars,
         )
         keys = KeyStore(self.wiring.store)
         service = ProgramsService(
             reads,
-            partial(ProgramWatches, self.window.hub),
+            partial(ProgramWatches, self.window.hub, fetches),
             keys,
             self.preferences,
             self.clock,
+            fetches=fetches,
             address=address_of(runtime_folder(), told_apart(self.prepared.directory)),
             archive=self._archive_of,
             note=partial(self.audit.note, RecordKind.NOTE, ""),

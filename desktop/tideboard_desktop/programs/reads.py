@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import TypeVar
@@ -33,13 +33,15 @@ from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, market_of
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import Account
-from tideboard_core.model.quote import Level
+from tideboard_core.model.quote import Bar, BarPeriod, Level
 from tideboard_core.model.review import SourceKind
+from tideboard_core.model.session import exchange_date
 from tideboard_core.plain_text import plain_text
 from tideboard_core.ports.system import Clock
 from tideboard_core.programs.channel import ReadOf, WatchedItem, WatchedOf
 from tideboard_core.programs.faults import ProgramFault
 from tideboard_core.programs.keys import KeyEnvironment, KeyRecord
+from tideboard_desktop.programs.fetches import FetchedBars
 
 T = TypeVar("T")
 LONGEST_NAME = 120
@@ -60,7 +62,8 @@ class WindowReads:
     """Answers from what the window has; nothing is asked of a broker.
 
     `source` returns the kind of a security's prices, `account` the account in view, `refused` why a key brings nothing,
-    `replaying` whether the prices are those of a recorded day, `signals` what fired.
+    `replaying` whether the prices are those of a recorded day, `signals` what fired, `fetched` the candles that were
+    read for a program.
     """
 
     def __init__(
@@ -73,9 +76,10 @@ class WindowReads:
         refused: Callable[[Key[object]], GatewayError | None],
         replaying: Callable[[], bool],
         signals: Callable[[], SignalsReply],
+        fetched: Callable[[InstrumentId, BarPeriod], FetchedBars | None],
     ) -> None:
         self._hub, self._clock, self._replaying, self.signals = hub, clock, replaying, signals
-        self._source_kind, self._account, self._refused = source, account, refused
+        self._source_kind, self._account, self._refused, self._fetched = source, account, refused, fetched
 
     def watched(self, item: WatchedItem) -> QuoteReply | BookReply | FlowReply:
         """The newest value of a watched item."""
@@ -171,16 +175,20 @@ class WindowReads:
             small=() if tiers is None else tiers.small,
         )
 
-    def bars(self, instrument: InstrumentId) -> BarsReply:
-        """Today's candles of one minute."""
-        key = Topic.BARS_1M.of(instrument)
-        found = self._hub.value(key)
-        if found is None:
-            return BarsReply(symbol=instrument, period="1m", reason=self._reason(key))
+    def bars(self, instrument: InstrumentId, period: BarPeriod = BarPeriod.MIN_1) -> BarsReply:
+        """Candles as they were read for a program, else those of a minute that the broker pushed last."""
+        key, fetched = Topic.BARS_1M.of(instrument), self._fetched(instrument, period)
+        found: Sequence[Bar] = (self._hub.value(key) or ()) if period is BarPeriod.MIN_1 else ()
+        age = self._hub.age(key)
+        if fetched is not None and fetched.page is not None:
+            found, age = _of_newest(fetched.page.bars, instrument, period), self._hub.elapsed(fetched.at)
+        if not found:
+            error = None if fetched is None else fetched.error
+            return BarsReply(symbol=instrument, period=period.value, reason=self._reason(key, error))
         return BarsReply(
             symbol=instrument,
-            period="1m",
-            source=self._source(key, instrument),
+            period=period.value,
+            source=self._source_of(age, instrument),
             times=tuple(bar.start.timestamp() for bar in found),
             open=tuple(bar.open for bar in found),
             high=tuple(bar.high for bar in found),
@@ -243,7 +251,10 @@ class WindowReads:
         return account
 
     def _source(self, key: Key[object], instrument: InstrumentId) -> ValueSource:
-        age, link = self._hub.age(key), self._hub.value(QUOTES_LINK)
+        return self._source_of(self._hub.age(key), instrument)
+
+    def _source_of(self, age: float | None, instrument: InstrumentId) -> ValueSource:
+        link = self._hub.value(QUOTES_LINK)
         return ValueSource(
             provider="" if link is None else plain_text(link.provider, LONGEST_NAME),
             kind=VALUE_KINDS[self._source_kind(instrument)],
@@ -251,9 +262,9 @@ class WindowReads:
             age=None if age is None else round(age, 3),
         )
 
-    def _reason(self, key: Key[object]) -> AbsentReason:
-        """Why there is no value of a key."""
-        refused, link = self._refused(key), self._hub.value(QUOTES_LINK)
+    def _reason(self, key: Key[object], error: GatewayError | None = None) -> AbsentReason:
+        """Why there is no value of a key; `error` is that of a call for it."""
+        refused, link = error or self._refused(key), self._hub.value(QUOTES_LINK)
         if isinstance(refused, PermissionMissing):
             return AbsentReason.NO_PERMISSION
         if isinstance(refused, UnknownSymbol):
@@ -277,9 +288,17 @@ READS_OF_MARKET = {
     ReadOf.QUOTE: WindowReads.quote,
     ReadOf.BOOK: WindowReads.book,
     ReadOf.FLOW: WindowReads.flow,
-    ReadOf.BARS: WindowReads.bars,
 }
 """Reads of one security."""
+
+
+def _of_newest(bars: Sequence[Bar], instrument: InstrumentId, period: BarPeriod) -> Sequence[Bar]:
+    """The bars of the newest session; of days all."""
+    if period is BarPeriod.DAY or not bars:
+        return bars
+    market = market_of(instrument)
+    newest = exchange_date(market, bars[-1].start)
+    return [bar for bar in bars if exchange_date(market, bar.start) == newest]
 
 
 def _level(level: Level) -> BookReplyLevel:

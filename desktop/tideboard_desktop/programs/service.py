@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -19,6 +20,7 @@ from tideboard_api.faults import ApiFault
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, instrument_id
+from tideboard_core.model.quote import BarPeriod
 from tideboard_core.ports.system import Clock
 from tideboard_core.programs.archive_place import ArchivePlace
 from tideboard_core.programs.channel import (
@@ -48,6 +50,7 @@ from tideboard_core.programs.key_store import KeyStore
 from tideboard_core.programs.keys import KeyEnvironment, KeyRecord, make_key
 from tideboard_core.programs.proposal import Proposer, RefusedCall
 from tideboard_desktop.programs.child import ServerChild
+from tideboard_desktop.programs.fetches import FETCHED, ProgramFetches
 from tideboard_desktop.programs.reads import READS_OF_MARKET, WindowReads
 from tideboard_desktop.programs.watches import ProgramWatches
 from tideboard_desktop.ui.preferences import Preferences
@@ -62,6 +65,8 @@ START_SECONDS: Final = 60.0
 """Seconds until programs can connect; a virus scanner on Windows may read the process's files first."""
 MOST_PROPOSING: Final = 20
 """Proposals that are being taken at once."""
+MOST_FETCHING: Final = 10
+"""Reads of a key that wait for the broker at once."""
 PLACES: Final = {ReadOf.ARCHIVE: ProgramScope.ARCHIVE, ReadOf.RECORD: ProgramScope.RECORDS}
 """Reads that the process makes of the archive itself, with the scope that tells it where that is."""
 Note = Callable[[Mapping[str, Any]], None]
@@ -83,7 +88,7 @@ class ProgramsService(QObject):
     `note` writes a line into the order log; no key's text is in one.
     `archive` says where the archive of a security is, `seen` gets each new key's text, to redact it. Without a `desk`
     nothing can be proposed. Everything here runs on the window's loop, and what the process asks for is answered in the
-    same turn.
+    same turn, unless `fetches` has to ask the broker for it.
     """
 
     changed = Signal()
@@ -97,6 +102,7 @@ class ProgramsService(QObject):
         preferences: Preferences,
         clock: Clock,
         *,
+        fetches: ProgramFetches,
         address: str,
         archive: Callable[[InstrumentId], ArchivePlace],
         note: Note,
@@ -114,6 +120,9 @@ class ProgramsService(QObject):
         self._listening = asyncio.Event()
         self._one_at_a_time = asyncio.Lock()
         self._watches = watches(self._tell, self._may_fetch, self)
+        self._fetches = fetches
+        fetches.setParent(self)
+        self._fetching: Counter[str] = Counter()
         self._proposing = 0
         self._counts: Counter[tuple[str, str]] = Counter()
         self._hour: datetime | None = None
@@ -198,6 +207,7 @@ class ProgramsService(QObject):
     async def _end_child(self) -> None:
         child, self._child, self.port = self._child, None, None
         self._watches.close()
+        self._fetches.close()
         self._write_counts()
         if child is not None:
             await child.stop()
@@ -256,6 +266,7 @@ class ProgramsService(QObject):
         if self.desk is not None:
             self.desk.stop(record.name)
         self._watches.drop(identity)
+        self._fetches.drop(identity)
         self._note({"what": "programs", "act": "key-revoked", "key": record.name})
         self.keys.revoke(identity)
         self._send_keys()
@@ -294,6 +305,39 @@ class ProgramsService(QObject):
 
     def _answer(self, call: ReadCall, key: KeyRecord) -> None:
         self._count(key, call)
+        missing: Sequence[InstrumentId] = ()
+        if call.what in FETCHED and key.permits(ProgramScope.FETCH) and key.permits(ProgramScope.MARKET):
+            with suppress(BadInput):  # refused below
+                missing = self._fetches.missing(call.what, _instruments(call), BarPeriod(call.period))
+        if not missing:
+            self._reply_to(call, key)
+        elif self._fetching[key.id] >= MOST_FETCHING:
+            self._send(CallRefused(id=call.id, fault=ApiFault.RATE, data={"seconds": 1.0}))
+        else:
+            self._fetching[key.id] += 1
+            self._spawn(self._fetch(call, key, missing, self._child))
+
+    async def _fetch(
+        self, call: ReadCall, key: KeyRecord, missing: Sequence[InstrumentId], child: ServerChild | None
+    ) -> None:
+        """Answer when the broker has, or at the latest before the process gives up; to the `child` that asked."""
+        fault: ProgramFault | None = None
+        try:
+            await self._fetches.fetch(key.id, call.what, missing, BarPeriod(call.period))
+        except ProgramFault as refused:
+            fault = refused
+        finally:
+            self._fetching.subtract([key.id])
+        if self._child is not child:
+            return
+        if self.keys.get(key.id) is None:
+            fault = ProgramFault(ApiFault.WRONG_KEY)
+        if fault is None:
+            self._reply_to(call, key)
+        else:
+            self._send(CallRefused(id=call.id, fault=fault.fault, data=fault.data))
+
+    def _reply_to(self, call: ReadCall, key: KeyRecord) -> None:
         try:
             body = packed(self._read(call, key))
         except ProgramFault as fault:
@@ -323,10 +367,11 @@ class ProgramsService(QObject):
             return self._archive(instrument_id(_subject(call)))
         if not (call.what is ReadOf.FLOW and key.permits(ProgramScope.ARCHIVE)):  # a percentile is of today's flow
             _hold(key, ProgramScope.MARKET)
+        found = _instruments(call)
+        if call.what is ReadOf.BARS:
+            return self._reads.bars(found[0], BarPeriod(call.period))
         read = READS_OF_MARKET[call.what]
-        if call.what in SEVERAL:
-            return [read(self._reads, instrument_id(each)) for each in call.subjects]
-        return read(self._reads, instrument_id(_subject(call)))
+        return [read(self._reads, each) for each in found] if call.what in SEVERAL else read(self._reads, found[0])
 
     def _state(self, key: KeyRecord, proposal: str) -> object:
         if self.desk is None:
@@ -398,6 +443,11 @@ def _subject(call: ReadCall) -> str:
     if len(call.subjects) != 1:
         raise BadInput("bad-symbol")
     return call.subjects[0]
+
+
+def _instruments(call: ReadCall) -> list[InstrumentId]:
+    """The securities of a question; raises BadInput for what is none, or more than one where it has one."""
+    return [instrument_id(each) for each in (call.subjects if call.what in SEVERAL else [_subject(call)])]
 
 
 def _hold(key: KeyRecord, scope: ProgramScope) -> None:

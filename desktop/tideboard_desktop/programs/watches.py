@@ -7,30 +7,34 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
-from tideboard_core.market.hub import Hub, Subscription
-from tideboard_core.model.hub_keys import SUBSCRIBED_TOPICS, Key
+from tideboard_core.market.hub import Hub
+from tideboard_core.model.hub_keys import Key
 from tideboard_core.programs.channel import WatchedItem
+from tideboard_desktop.programs.fetches import ProgramFetches
 from tideboard_desktop.programs.reads import key_of
 
 TURN_MS = 100
 """A value is told ten times a second at most."""
 AT_ONCE = 40
 """Values of one turn; the others wait for the next one."""
-MOST_SUBSCRIBED = 100
-"""Values for which the window subscribes because a program wants them, of all programs together."""
 
 
 class ProgramWatches(QObject):
     """`tell` gets each watched item whose value changed. `subscribes` says whether a key may cause calls."""
 
     def __init__(
-        self, hub: Hub, tell: Callable[[WatchedItem], None], subscribes: Callable[[str], bool], parent: QObject
+        self,
+        hub: Hub,
+        fetches: ProgramFetches,
+        tell: Callable[[WatchedItem], None],
+        subscribes: Callable[[str], bool],
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._hub, self._tell, self._subscribes = hub, tell, subscribes
+        self._hub, self._fetches, self._tell, self._subscribes = hub, fetches, tell, subscribes
         self._keys: dict[WatchedItem, set[str]] = {}
         self._listening: dict[WatchedItem, Callable[[], None]] = {}
-        self._subscribed: dict[WatchedItem, Subscription] = {}
+        self._held: dict[WatchedItem, Callable[[], None]] = {}
         self._changed: dict[WatchedItem, None] = {}
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
@@ -43,7 +47,7 @@ class ProgramWatches(QObject):
             self._keys.setdefault(item, set()).add(key)
             if item not in self._listening:
                 self._listening[item] = self._hub.listen(key_of(item), partial(self._changed_at, item))
-            self._subscribe(key, item)
+            self._hold(key, item)
             self._note(item)
 
     def unwatch(self, key: str, items: Iterable[WatchedItem]) -> None:
@@ -52,7 +56,7 @@ class ProgramWatches(QObject):
             keys = self._keys.get(item, set())
             keys.discard(key)
             if not any(map(self._subscribes, keys)):
-                self._unsubscribe(item)
+                self._let_go(item)
             if not keys:
                 self._keys.pop(item, None)
                 self._changed.pop(item, None)
@@ -70,20 +74,14 @@ class ProgramWatches(QObject):
             self.drop(key)
         self._turn.stop()
 
-    def _subscribe(self, key: str, item: WatchedItem) -> None:
-        wanted = key_of(item)
-        if (
-            item not in self._subscribed
-            and wanted.topic in SUBSCRIBED_TOPICS
-            and self._subscribes(key)
-            and len(self._subscribed) < MOST_SUBSCRIBED
-        ):
-            self._subscribed[item] = self._hub.subscribe(wanted)
+    def _hold(self, key: str, item: WatchedItem) -> None:
+        if item not in self._held and self._subscribes(key) and (end := self._fetches.hold(key_of(item))) is not None:
+            self._held[item] = end
 
-    def _unsubscribe(self, item: WatchedItem) -> None:
-        subscription = self._subscribed.pop(item, None)
-        if subscription is not None:
-            subscription.close()
+    def _let_go(self, item: WatchedItem) -> None:
+        end = self._held.pop(item, None)
+        if end is not None:
+            end()
 
     def _changed_at(self, item: WatchedItem, _key: Key[object]) -> None:
         self._note(item)

@@ -20,7 +20,7 @@ def scope_words(scope: ProgramScope) -> str:
         ProgramScope.ARCHIVE: translate("Programs", "The archive: recorded sessions and percentiles"),
         ProgramScope.RECORDS: translate("Programs", "Signals that fired, and records of rules"),
         ProgramScope.ACCOUNT: translate("Programs", "Positions and orders, without the account's number"),
-        ProgramScope.FETCH: translate("Programs", "Have the window subscribe to further securities"),
+        ProgramScope.FETCH: translate("Programs", "Have the window read further securities"),
         ProgramScope.PROPOSE_PRACTICE: translate("Programs", "Propose orders for practice"),
         ProgramScope.PROPOSE_PAPER: translate("Programs", "Propose orders for the broker's simulation"),
         ProgramScope.PROPOSE_LIVE: translate("Programs", "Propose orders for real money"),

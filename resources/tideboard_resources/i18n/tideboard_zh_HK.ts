@@ -23302,8 +23302,8 @@ There is no map of levels</source>
         <translation>完成</translation>
     </message>
     <message>
-        <source>Have the window subscribe to further securities</source>
-        <translation>讓視窗訂閱更多證券</translation>
+        <source>Have the window read further securities</source>
+        <translation>讓視窗讀取更多證券</translation>
     </message>
     <message>
         <source>It could not be started, or it ended. Switch it off and on again.</source>

@@ -99,6 +99,7 @@ async def test_an_attack_on_a_read_is_refused(
         ("/v1/quote?symbols=HK.00700&symbols=HK.00005", 400),
         ("/v1/quote?symbols=" + "HK.1," * 51, 400),
         ("/v1/quote?symbols=%00", 400),
+        ("/v1/bars?symbol=HK.00700&period=5m", 400),
         ("/v1/quote?symbols=%ff", 400),
         ("/v1/quote?symbols=../../etc", 400),
         ("/v1/minutes?symbol=HK.00700&day=yesterday", 403),
@@ -225,6 +226,13 @@ async def test_a_flow_comes_as_an_arrow_table(window: ScriptedWindow) -> None:
     assert msgspec.json.decode(table.schema.metadata[b"tideboard"])["definition"] == "futu"
     no_table = await call(window, "/v1/status", more=["Accept: application/vnd.apache.arrow.stream"])
     assert (no_table.status, no_table.code) == (406, "no-table")
+
+
+async def test_candles_are_asked_for_by_their_period(window: ScriptedWindow) -> None:
+    window.answers[ReadOf.BARS] = {}
+    for more in ("", "&period=day"):
+        assert (await call(window, f"/v1/bars?symbol=HK.00700{more}")).status == 200
+    assert [each.period for each in window.heard if isinstance(each, ReadCall)] == ["1m", "day"]
 
 
 async def test_without_an_archive_its_answers_say_so(tmp_path: Path) -> None:

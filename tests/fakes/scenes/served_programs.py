@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,16 +12,19 @@ from fakes.values.failing import fail
 from fakes.values.lock import MemoryStore
 from tideboard_api.replies import SignalsReply
 from tideboard_core.errors import GatewayError
-from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
+from tideboard_core.model.hub_keys import QUOTES_LINK, Key, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy, LinkState, LinkStatus
 from tideboard_core.model.order import Account, Environment
+from tideboard_core.model.quote import BarPeriod
 from tideboard_core.model.review import SourceKind
+from tideboard_core.ports.bars import BarPage
 from tideboard_core.programs.archive_place import ArchivePlace
 from tideboard_core.programs.key_store import KeyStore
 from tideboard_core.programs.proposal_desk import ProposalDesk
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_desktop.programs.fetches import ProgramFetches
 from tideboard_desktop.programs.reads import WindowReads
 from tideboard_desktop.programs.service import ProgramsService
 from tideboard_desktop.programs.watches import ProgramWatches
@@ -39,11 +43,24 @@ class ServedProgramsScene:
         self.in_view: Account | None = self.account
         self.refused: GatewayError | None = None
         self.signals = SignalsReply()
+        self.quota: SubscriptionInfo | None = None
+        self.calls: list[str] = []
+        self.answer_flow: Callable[[str, float], Coroutine[Any, Any, None]] = self._no_flow
+        self.page = BarPage(bars=())
         self.folder, self.keyring, self.notes = folder, MemoryStore(), list[dict[str, Any]]()
         self.link(LinkState.LIVE)
         self.tasks = Tasks(fail)
         self.preferences = Preferences(
             Settings(), SettingsFile(folder), self.tasks, writable=False, failed=lambda: None
+        )
+        self.fetches = ProgramFetches(
+            self.hub,
+            self.floor.clock.monotonic,
+            flow=self.read_flow,
+            bars=self.read_bars,
+            refused=lambda _: self.refused,
+            quota=lambda: self.quota,
+            spawn=partial(self.tasks.spawn, name="fetch"),
         )
         self.reads = WindowReads(
             self.hub,
@@ -53,19 +70,35 @@ class ServedProgramsScene:
             refused=lambda _: self.refused,
             replaying=lambda: False,
             signals=lambda: self.signals,
+            fetched=self.fetches.bars,
         )
         self.service = ProgramsService(
             self.reads,
-            partial(ProgramWatches, self.hub),
+            partial(ProgramWatches, self.hub, self.fetches),
             KeyStore(self.keyring),
             self.preferences,
             SystemClock(),
+            fetches=self.fetches,
             address=str(folder / "run" / "api.sock"),
             archive=self.place,
             note=lambda data: self.notes.append(dict(data)),
             spawn=partial(self.tasks.spawn, name="programs"),
             desk=desk,
         )
+
+    async def read_flow(self, key: Key[Any], *, since: float) -> object:
+        """A call for flow, answered by `answer_flow`."""
+        self.calls.append(key.subject)
+        await self.answer_flow(key.subject, since)
+        return None
+
+    async def read_bars(self, instrument: InstrumentId, period: BarPeriod) -> BarPage:
+        """A call for candles, answered with `page`."""
+        self.calls.append(f"{instrument} {period.value}")
+        return self.page
+
+    async def _no_flow(self, _symbol: str, _since: float) -> None:
+        """Nothing comes."""
 
     def link(self, state: LinkState) -> None:
         status = LinkStatus(state=state, provider="Sandbox", address="127.0.0.1:1", since=0.0)

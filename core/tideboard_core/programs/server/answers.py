@@ -15,7 +15,7 @@ import msgspec
 
 from tideboard_api.faults import ApiFault
 from tideboard_api.proposing import ProposalFields
-from tideboard_api.replies import FlowReply
+from tideboard_api.replies import BarsPeriod, FlowReply
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, instrument_id, market_of
@@ -53,7 +53,7 @@ ROUTES: Final[Mapping[str, ReadRoute]] = {
     "quote": ReadRoute(ProgramScope.MARKET, ("symbols",)),
     "book": ReadRoute(ProgramScope.MARKET, ("symbol",)),
     "flow": ReadRoute(ProgramScope.MARKET, ("symbol",)),
-    "bars": ReadRoute(ProgramScope.MARKET, ("symbol",)),
+    "bars": ReadRoute(ProgramScope.MARKET, ("symbol", "period")),
     "minutes": ReadRoute(ProgramScope.ARCHIVE, ("symbol", "day")),
     "sessions": ReadRoute(ProgramScope.ARCHIVE, ("symbol",)),
     "percentile": ReadRoute(ProgramScope.ARCHIVE, ("symbol",)),
@@ -102,7 +102,7 @@ class CallAnswers:
         if path == "record":
             return await self._record(key, query)
         subjects = [symbol_of(query)] if "symbol" in route.names else []
-        return await self._ask(self._window.read(key.id, ReadOf(path), *subjects))
+        return await self._ask(self._window.read(key.id, ReadOf(path), *subjects, period=_period_of(query)))
 
     async def propose(self, key: KeyRecord, fields: ProposalFields) -> Any:  # noqa: ANN401
         """The proposal as the window took it; raises ProgramFault."""
@@ -206,6 +206,13 @@ def known_form(identity: str) -> str:
     if not 0 < len(identity) <= _LONGEST_SYMBOL or not identity.isascii() or not identity.replace("-", "").isalnum():
         raise ProgramFault(ApiFault.NOT_FOUND)
     return identity
+
+
+def _period_of(query: dict[str, str]) -> BarsPeriod:
+    try:
+        return BarsPeriod(query.get("period", BarsPeriod.MINUTE))
+    except ValueError:
+        raise ProgramFault(ApiFault.BAD_REQUEST, field="period", what="form") from None
 
 
 def _day_of(query: dict[str, str]) -> date | None:

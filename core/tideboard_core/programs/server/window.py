@@ -14,6 +14,7 @@ import msgspec
 
 from tideboard_api.faults import ApiFault
 from tideboard_api.proposing import ProposalFields
+from tideboard_api.replies import BarsPeriod
 from tideboard_core.programs.channel import (
     CallAnswered,
     CallRefused,
@@ -73,10 +74,12 @@ class WindowLink:
         """Tell the window that programs can connect."""
         self._endpoint.send(ServerListening(port=port))
 
-    async def read(self, key: str, what: ReadOf, *subjects: str) -> msgspec.Raw:
+    async def read(self, key: str, what: ReadOf, *subjects: str, period: BarsPeriod = BarsPeriod.MINUTE) -> msgspec.Raw:
         """The window's answer as msgpack, to `SEVERAL` an array; raises ProgramFault."""
         return await self._ask(
-            key, lambda number: ReadCall(id=number, key=key, what=what, subjects=subjects), weight_of(len(subjects))
+            key,
+            lambda number: ReadCall(id=number, key=key, what=what, subjects=subjects, period=period),
+            weight_of(len(subjects)),
         )
 
     async def propose(self, key: str, fields: ProposalFields) -> msgspec.Raw:
