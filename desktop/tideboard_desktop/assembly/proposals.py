@@ -20,7 +20,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, market_of
 from tideboard_core.model.listeners import Listeners
 from tideboard_core.model.order import Account, OrderRequest, Side
-from tideboard_core.model.proposal_tag import ProposedChange
+from tideboard_core.model.proposal_tag import ProposalTag, ProposedChange
 from tideboard_core.model.review import OrderSummary
 from tideboard_core.orders.guard import Guard
 from tideboard_core.ports.system import Clock
@@ -135,6 +135,7 @@ class WindowProposals(QObject):
         self.panel.declined.connect(self._decline_shown)
         self.panel.put_back.connect(self.ticket.take_proposal_out)
         self.ticket.form_changed.connect(self._follow_ticket)
+        self.ticket.made_own.connect(self._decline_own)
         self._marked: frozenset[str] = frozenset()
         if self.list is not None:
             self.list.done(0)
@@ -278,6 +279,11 @@ class WindowProposals(QObject):
         if shown is not None:
             self.desk.decline(shown.id)
             self.refresh()
+
+    def _decline_own(self, tag: ProposalTag) -> None:
+        """A person wrote their own order over it: it is not to stand beside that one, nor to come again soon."""
+        self.desk.edit(tag.id)
+        self.desk.decline(tag.id)
 
     def _line(self, summary: OrderSummary) -> ProposalLine | None:
         request = summary.request

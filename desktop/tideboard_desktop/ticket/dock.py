@@ -52,13 +52,14 @@ from tideboard_desktop.ticket.presenter import (
     show_market,
     show_numbers,
     show_prefilled,
+    show_rows,
     to_buy_back,
     typed_day,
 )
-from tideboard_desktop.ticket.proposed import fill, take_out, takes_proposal
+from tideboard_desktop.ticket.proposed import enter, fill, take_out, takes_proposal
 from tideboard_desktop.ticket.quick_quantities import QuickQuantities, key_text
 from tideboard_desktop.ticket.view import TicketLayout
-from tideboard_desktop.ticket.words import action_words, heading, lock_words, unknown_most
+from tideboard_desktop.ticket.words import action_words, heading, lock_words, own_words, unknown_most
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.frame import TENTH
 from tideboard_desktop.ui.hub_interest import HubInterest
@@ -98,13 +99,15 @@ class OrderEntryDock(Dock):
     `unlock_requested` comes from the button while it is locked; `would_take` carries a Hypothetical for the book's
     dashed tags. Enter and the button ask for a review; only the review can send. `raise_wanted` asks the window to
     bring the dock to the front: what a person's own key or click fills in is seen, and what nobody sees acts not.
-    `form_changed` comes after every change of the form.
+    `form_changed` comes after every change of the form, `made_own` with the tag of a proposal before the change that
+    leaves nothing of it in the form.
     """
 
     unlock_requested = Signal()
     would_take = Signal(object)
     raise_wanted = Signal()
     form_changed = Signal()
+    made_own = Signal(object)
     KEY = "ticket"
     READS = SOURCED = False
 
@@ -315,6 +318,14 @@ class OrderEntryDock(Dock):
             self.filling.begin()
             self._show_all()
 
+    def _entered(self, name: str) -> None:
+        """A person entered a field anew: an order in which nothing proposed is left is their own."""
+        tag = enter(self.ticket, name)
+        if tag is not None:
+            show_rows(self.form, self.ticket)
+            self.made_own.emit(tag)
+            self._submission.message.emit(own_words(tag.key))
+
     def _load(self, row: L, take: Callable[[L], None]) -> None:
         self.typed_before.keep()
         self.selection.select(row.instrument)
@@ -477,6 +488,7 @@ class OrderEntryDock(Dock):
         """Choose buy or sell; a working order that is being changed keeps its side."""
         if self.ticket.replacing is None:
             self.ticket.set(side=side)
+            self._entered("side")
             self.filling.begin()
         self._show_all()
 
@@ -489,6 +501,7 @@ class OrderEntryDock(Dock):
         """Choose an order type that is offered; a working order that is being changed keeps its own."""
         if self.ticket.replacing is None and self.ticket.off_because(order_type, TimeInForce.DAY) is None:
             self.ticket.choose_type(order_type)
+            self._entered("order_type")
             self.filling.restart()
         self._show_all()
 
@@ -581,6 +594,7 @@ class OrderEntryDock(Dock):
 
     def _typed_number(self, name: str, text: str) -> None:
         self.ticket.type_number(name, text)
+        self._entered(name)
         if name != "entered":  # the largest quantity is that at a price
             self._ask_later.start()
         self._changed()

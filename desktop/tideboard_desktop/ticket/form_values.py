@@ -225,7 +225,8 @@ class Ticket:
     a GTD order. `refused` has the text typed for a number field if it is not a number: such a field has no value but
     keeps its text. `prefilled` names the fields that the program fills, `typed` those that hold typed text; a value
     that is set takes its field out of both. `cleared` is the security whose typed values were taken out, until a value
-    is set. `proposal` names the proposal of a program that the values came from: they leave the form with it.
+    is set. `proposal` names the proposal of a program that the values came from: they leave the form with it. `own` has
+    the fields that a person entered anew since, each of them until it is set in another way.
     """
 
     side: Side = Side.BUY
@@ -246,6 +247,7 @@ class Ticket:
     typed: frozenset[str] = frozenset()
     cleared: InstrumentId | None = None
     proposal: ProposalTag | None = None
+    own: frozenset[str] = frozenset()
 
     def quantity(self, instrument: Instrument, *, price: Decimal | None, most: int | None) -> int | None:
         """Shares for `price`; `most` is the broker's maximum. None if the form does not determine them.
@@ -269,5 +271,6 @@ class Ticket:
     def with_values(self, **values: object) -> Ticket:
         """The same values with some replaced, by name; what was known about the replaced ones is dropped."""
         left = {name: refused for name, refused in self.refused.items() if name not in values}
-        known = {"refused": left, "prefilled": self.prefilled - values.keys(), "typed": self.typed - values.keys()}
-        return replace(self, **{**known, "cleared": None, **values})  # type: ignore[arg-type]  # its own names and types
+        names = {name: getattr(self, name) - values.keys() for name in ("prefilled", "typed", "own")}
+        known = {"refused": left, "cleared": None, **names}
+        return replace(self, **{**known, **values})

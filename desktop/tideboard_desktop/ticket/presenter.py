@@ -85,18 +85,23 @@ def show_form(form: TicketLayout, ticket: OrderTicket) -> None:
     form.terms_button.setText(terms_words(ticket))
     form.terms_button.setToolTip(tip(type_meaning(values.order_type)))
     form.terms_button.setAccessibleName(", ".join((terms_words(ticket), translate("Ticket", "Order type"))))
+    show_rows(form, ticket)
+    off = {one: ticket.off_because(one, TimeInForce.DAY) for one in PLACED}
+    form.order_type.show_reasons({one.value: reason for one, reason in off.items() if reason is not None})
+    form.time_in_force.show_reasons({one.value: _off(ticket, values.order_type, one) for one in TICKET_TIMES})
+    show_terms(form, ticket)
+
+
+def show_rows(form: TicketLayout, ticket: OrderTicket) -> None:
+    """Show the rows that the type has; those of a change, and of a proposal, are others."""
     form.show_mode(
         editing=ticket.replacing is not None,
         limited=ticket.limited,
         triggered=ticket.triggered,
         trailing=ticket.trailing,
         offset=ticket.offset_limit,
-        proposed=values.proposal is not None,
+        proposed=ticket.form.proposal is not None,
     )
-    off = {one: ticket.off_because(one, TimeInForce.DAY) for one in PLACED}
-    form.order_type.show_reasons({one.value: reason for one, reason in off.items() if reason is not None})
-    form.time_in_force.show_reasons({one.value: _off(ticket, values.order_type, one) for one in TICKET_TIMES})
-    show_terms(form, ticket)
 
 
 def show_numbers(form: TicketLayout, ticket: OrderTicket) -> None:

@@ -1,10 +1,11 @@
-"""What a program proposed, in the ticket: filled in, compared with what the person made of it, and taken out whole."""
+"""What a program proposed, in the ticket: filled in, compared with what a person made of it, let go, taken out."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
-from tideboard_core.model.proposal_tag import ProposedOrder
+from tideboard_core.model.proposal_tag import ProposalTag, ProposedOrder
 from tideboard_desktop.ticket.form_values import Ticket
 from tideboard_desktop.ticket.model import EMPTY, OrderTicket
 
@@ -40,6 +41,24 @@ def in_form(ticket: OrderTicket, order: ProposedOrder) -> ProposedOrder:
         price=form.price if ticket.limited else None,
         trigger=form.trigger if ticket.triggered else None,
     )
+
+
+def enter(ticket: OrderTicket, name: str) -> ProposalTag | None:
+    """A person entered a field of the form anew: typed a number, or chose side or type, be it the same once more.
+
+    Returns the tag of the proposal once each of its fields is such an entry: the order is then the person's own, and
+    the form has the tag no more. Steps and prices taken from the market change what was proposed and are none.
+    """
+    form = ticket.form
+    if form.proposal is None or getattr(form, name) is None:
+        return None
+    ticket.form = form = replace(form, own=form.own | {name})
+    priced = {"price": ticket.limited, "trigger": ticket.triggered}
+    if not form.own >= {"side", "order_type", "entered", *(field for field, wanted in priced.items() if wanted)}:
+        return None
+    left: dict[str, None] = {field: None for field, wanted in priced.items() if not wanted}  # a program's, unseen
+    ticket.form = replace(form, proposal=None, own=frozenset(), **left)  # type: ignore[arg-type]  # prices alone
+    return form.proposal
 
 
 def take_out(ticket: OrderTicket) -> None:

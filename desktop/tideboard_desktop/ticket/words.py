@@ -314,6 +314,12 @@ def unknown_most() -> str:
     return translate("Ticket", "The largest quantity is not known yet: no percent of it can be taken.")
 
 
+def own_words(key: str) -> str:
+    """What became of a proposal of which nothing is left in the form."""
+    words = translate("Ticket", "Every field is now your own: the proposal of {key} is declined.")
+    return words.format(key=key)
+
+
 def terms_words(ticket: OrderTicket) -> str:
     """`Limit · Day`: type and time in force, with the hours where they are not the regular ones."""
     form = ticket.form

@@ -27457,6 +27457,10 @@ There is no map of levels</source>
         <translation>估算费用，共 {count} 项</translation>
     </message>
     <message>
+        <source>Every field is now your own: the proposal of {key} is declined.</source>
+        <translation>每个栏位现在都是你自己的：已拒绝 {key} 的提案。</translation>
+    </message>
+    <message>
         <source>Every type of order</source>
         <translation>所有委托类型</translation>
     </message>

@@ -27457,6 +27457,10 @@ There is no map of levels</source>
         <translation>估算費用，共 {count} 項</translation>
     </message>
     <message>
+        <source>Every field is now your own: the proposal of {key} is declined.</source>
+        <translation>每個欄位現在都是你自己的：已拒絕 {key} 的提案。</translation>
+    </message>
+    <message>
         <source>Every type of order</source>
         <translation>所有訂單類型</translation>
     </message>

@@ -20,8 +20,8 @@ from fakes.values.proposals import ALIBABA, Facts, MemoryStore, fields, proposer
 from fakes.values.reviews import summary
 from tideboard_api.proposing import ProposalReply, ProposalState
 from tideboard_api.scopes import ProgramScope
-from tideboard_core.model.order import OrderRequest
-from tideboard_core.programs.proposal import Obstacle, Proposer
+from tideboard_core.model.order import OrderRequest, OrderType, Side
+from tideboard_core.programs.proposal import Obstacle, Proposer, RefusedCall
 from tideboard_core.programs.proposal_desk import ProposalDesk
 from tideboard_desktop.assembly import proposals
 from tideboard_desktop.assembly.proposals import ProposalSide, WindowProposals
@@ -171,6 +171,29 @@ async def test_what_the_person_changes_is_marked_and_told_as_edited(scene: Scene
     ticket.form.price.edited.emit("612.50")
     assert ticket.form.price.field.property("marked") == "false"
     assert scene.shown.panel.changes.isHidden()
+
+
+async def test_an_order_of_the_person_s_own_has_no_frame_and_ends_the_proposal(scene: Scene) -> None:
+    one = await scene.propose()
+    scene.shown.open(one)
+    ticket = scene.whole.built.ticket
+    ticket.choose_side(Side.BUY)
+    ticket.choose_type(OrderType.LIMIT)
+    ticket.form.price.field.setFocus()
+    ticket.form.price.edited.emit("612.50")
+    assert scene.shown.frame.isVisible()
+
+    ticket.form.quantity.edited.emit("200")
+    await scene.turn()
+    found = scene.desk.find(one)
+    assert found is not None
+    assert (found.state, found.edited) == (ProposalState.DECLINED, True)
+    assert scene.shown.frame.isHidden()
+    assert scene.shown.panel.isHidden()
+    assert (ticket.ticket.form.price, ticket.ticket.form.entered) == (Decimal("612.50"), Decimal(200))
+    assert ticket.form.price.field.hasFocus()
+    again = await scene.desk.propose(proposer(), fields("2"))
+    assert isinstance(again, RefusedCall), "the same order does not come again beside the person's own"
 
 
 async def expire(scene: Scene, _one: str) -> None:

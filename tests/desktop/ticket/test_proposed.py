@@ -115,6 +115,70 @@ async def test_once_it_was_taken_it_is_no_quantity_to_begin_the_next_with(scene:
     assert scene.dock.ticket.form.proposal == TAG, "it stays tagged until its list takes it out"
 
 
+def enter_all(scene: TicketScene) -> list[Callable[[], object]]:
+    dock = scene.dock
+    return [
+        lambda: dock.form.price.edited.emit("611.50"),
+        lambda: dock.form.quantity.edited.emit("300"),
+        dock.form.side.sell.click,
+        lambda: dock.form.order_type.segments.chosen.emit(OrderType.LIMIT.value),
+    ]
+
+
+@pytest.mark.parametrize("last", range(4), ids=["price", "quantity", "side", "type"])
+async def test_once_every_field_is_entered_anew_it_is_the_person_s_own(scene: TicketScene, last: int) -> None:
+    dock, told, said = scene.dock, list[ProposalTag](), list[str]()
+    dock.made_own.connect(told.append)
+    dock._submission.message.connect(said.append)
+    dock.propose(ORDER)
+    acts = enter_all(scene)
+    final = acts.pop(last)
+    for act in acts:
+        act()
+        act()
+    assert (dock.ticket.form.proposal, told) == (TAG, []), "one field is still the program's"
+    assert order_of(scene).proposal == TAG
+
+    final()
+    assert (dock.ticket.form.proposal, told) == (None, [TAG])
+    assert said == ["Every field is now your own: the proposal of research-agent is declined."]
+    request = order_of(scene)
+    assert (request.side, request.quantity, request.price, request.proposal) == (
+        Side.SELL, 300, Decimal("611.50"), None
+    )  # fmt: skip
+    assert not dock.form.proposed, "the rows are those of every order"
+
+
+async def test_a_field_that_is_set_otherwise_is_no_entry_any_more(scene: TicketScene) -> None:
+    dock = scene.dock
+    changes: list[Callable[[], object]] = [
+        lambda: dock.ticket.step_quantity(1),
+        lambda: dock.take_price(Decimal("612.00")),
+        lambda: dock.form.price.edited.emit(""),
+        lambda: dock.form.price.edited.emit("six hundred"),
+    ]
+    for change in changes:
+        dock.take_proposal_out()
+        dock.leave_editing()
+        assert dock.propose(ORDER)
+        for act in enter_all(scene)[:3]:
+            act()
+        change()
+        enter_all(scene)[3]()
+        assert dock.ticket.form.proposal == TAG
+
+
+async def test_no_price_of_the_program_is_left_behind_a_type_without_one(scene: TicketScene) -> None:
+    dock = scene.dock
+    dock.propose(ORDER)
+    dock.choose_type(OrderType.MARKET)
+    dock.choose_side(Side.SELL)
+    dock.form.quantity.edited.emit("300")
+    assert dock.ticket.form.proposal is None
+    dock.choose_type(OrderType.LIMIT)
+    assert dock.ticket.form.price is None
+
+
 OWN = ProposedOrder(TAG, TENCENT.id, Side.SELL, OrderType.LIMIT, 12_300, Decimal("601.50"), None)
 
 
