@@ -73,6 +73,8 @@ class ProposalDesk:
         self._refused: list[Refusing] = []
         self._one_at_a_time = asyncio.Lock()
         self._epochs: dict[str, int] = {}
+        self.left_open: list[Proposal] = []
+        """Those that were open when the window before this one was killed, as they are now: over."""
         self._restore(store.read())
 
     # --- for programs -------------------------------------------------------------------------------------------------
@@ -383,6 +385,8 @@ class ProposalDesk:
             if age >= KEPT:
                 continue
             over = kept if kept.over else msgspec.structs.replace(kept, state=ProposalState.STOPPED, at=wall)
+            if over is not kept:
+                self.left_open.append(over)
             changed = now - max(0.0, (wall - over.at).total_seconds())
             self._held[over.id] = HeldProposal(over, now - age, now - age, changed)
             self._by_client[over.key, over.fields.client_id] = over.id

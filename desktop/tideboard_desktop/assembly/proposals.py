@@ -27,6 +27,7 @@ from tideboard_core.ports.system import Clock
 from tideboard_core.programs.proposal import Obstacle, Proposal, Proposer
 from tideboard_core.programs.proposal_desk import ProposalDesk
 from tideboard_core.programs.proposal_file import FILE, ProposalFile
+from tideboard_core.programs.proposal_rules import ProposalFacts
 from tideboard_desktop.assembly.built_window import BuiltWindow
 from tideboard_desktop.assembly.window_rebuild import WindowRebuild
 from tideboard_desktop.connection.services import Trading
@@ -82,10 +83,15 @@ class HubFacts:
         return any(self._unanswered(account.id, instrument, side) is not None for account in self._accounts())
 
 
-def open_desk(folder: Path, facts: HubFacts, clock: Clock, note: Callable[[Mapping[str, Any]], None]) -> ProposalDesk:
+def open_desk(
+    folder: Path, facts: ProposalFacts, clock: Clock, note: Callable[[Mapping[str, Any]], None]
+) -> ProposalDesk:
     """The desk over the file of this data folder, whose states are written into the order log; raises OSError."""
     desk = ProposalDesk(ProposalFile(folder / FILE), facts, clock)
-    desk.listen(note_state(note))
+    write = note_state(note)
+    for one in desk.left_open:
+        write(one)
+    desk.listen(write)
     desk.listen_refused(note_refusal(note))
     return desk
 

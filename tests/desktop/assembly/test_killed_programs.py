@@ -173,6 +173,8 @@ def again(at: Account, lines: Sequence[Sequence[str]], before: Found) -> set[str
     for name, state in before.last.items():
         if name in told:
             assert told[name] == (state if state in FINAL else ProposalState.STOPPED), (name, state, told[name])
+    logged = {one.data.get("proposal"): one.data["state"] for one in at.log() if one.kind is RecordKind.PROPOSAL}
+    assert all(logged[name] in ENDED for name, state in before.last.items() if state not in FINAL), logged
     assert not {*before.last} & {words[1] for kind, *words in lines if kind == "seen"}, "shown again"
     assert [int(words[0]) for kind, *words in lines if kind == "sent"] == [before.sent], "sent by itself"
     unknown = {words[0] for kind, *words in lines if kind == "unknown"}

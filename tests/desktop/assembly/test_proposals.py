@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from fakes.scenes.window.main_window import WholeWindow
+from fakes.values.clock import ManualClock
 from fakes.values.hostile_words import hostile_words
 from fakes.values.proposals import ALIBABA, Facts, MemoryStore, fields, proposer
 from fakes.values.reviews import summary
@@ -23,6 +24,7 @@ from tideboard_api.scopes import ProgramScope
 from tideboard_core.model.order import OrderRequest, OrderType, Side
 from tideboard_core.programs.proposal import Obstacle, Proposer, RefusedCall
 from tideboard_core.programs.proposal_desk import ProposalDesk
+from tideboard_core.programs.proposal_file import FILE, ProposalFile
 from tideboard_desktop.assembly import proposals
 from tideboard_desktop.assembly.proposals import ProposalSide, WindowProposals
 from tideboard_desktop.orders.confirmer import DialogConfirmer
@@ -357,3 +359,17 @@ async def test_a_new_window_has_them_again(scene: Scene) -> None:
     assert scene.shown.button.accessibleName() == "1 proposal   F9"
     assert (scene.desk.in_ticket, scene.state(one)) == (None, ProposalState.SHOWN)
     old.discard()
+
+
+async def test_the_order_log_says_what_ended_with_a_killed_window(tmp_path: Path) -> None:
+    file = ProposalFile(tmp_path / FILE)
+    desk = ProposalDesk(file, Facts(), ManualClock())
+    replies = [await desk.propose(proposer(), fields(number)) for number in "12"]
+    opened, declined = (reply.id for reply in replies if isinstance(reply, ProposalReply))
+    desk.decline(declined)
+    file.close()  # without the desk's own end
+    lines: list[Mapping[str, Any]] = []
+
+    proposals.open_desk(tmp_path, Facts(), ManualClock(), lines.append).close()
+
+    assert [(line["proposal"], line["state"]) for line in lines] == [(opened, "stopped")]
