@@ -179,6 +179,13 @@ def plain_loop() -> asyncio.AbstractEventLoop:
     return patient(asyncio.SelectorEventLoop())
 
 
+def pipe_loop() -> asyncio.AbstractEventLoop:
+    """The same, with pipes on Windows: the one of the process that serves programs."""
+    if sys.platform == "win32":
+        return patient(asyncio.ProactorEventLoop())
+    return plain_loop()
+
+
 def patient(loop: asyncio.AbstractEventLoop) -> asyncio.AbstractEventLoop:
     """Take from the debug mode what costs more than it tells; its checks of threads and callbacks stay.
 
@@ -192,7 +199,9 @@ def patient(loop: asyncio.AbstractEventLoop) -> asyncio.AbstractEventLoop:
 
 def pytest_asyncio_loop_factories(item: pytest.Item) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
     """Tests of the desktop run on Qt's loop, all others on asyncio's own."""
-    return {"qt": qt_loop} if "desktop" in item.path.parts else {"asyncio": plain_loop}
+    if "desktop" in item.path.parts:
+        return {"qt": qt_loop}
+    return {"asyncio": pipe_loop if {"programs", "api"} & set(item.path.parts) else plain_loop}
 
 
 class LagProbe:

@@ -9,7 +9,7 @@ from datetime import date
 from types import TracebackType
 from typing import Final, NamedTuple, TypeVar
 
-from tideboard_api import calls
+from tideboard_api import calls, pipe
 from tideboard_api.calls import ApiCall, Period
 from tideboard_api.errors import ApiError, NoWindow
 from tideboard_api.exchange import ApiAnswer, HttpExchange, value_of
@@ -232,7 +232,7 @@ async def _connected(place: ApiPlace) -> _AsyncLine:
         loop = asyncio.get_running_loop()
         reader = asyncio.StreamReader(loop=loop)
         protocol = asyncio.StreamReaderProtocol(reader, loop=loop)
-        transport, _ = await loop.create_pipe_connection(lambda: protocol, place.path)  # type: ignore[attr-defined]
+        transport = await pipe.connected(place.path, protocol)
         return _AsyncLine(reader, asyncio.StreamWriter(transport, protocol, reader, loop))
     if place.path and sys.platform != "win32":
         return _AsyncLine(*await asyncio.open_unix_connection(place.path))

@@ -8,15 +8,15 @@ import threading
 import time
 from collections.abc import Generator
 from datetime import date
-from pathlib import Path
 from types import TracebackType
-from typing import IO, Final, TypeVar
+from typing import Final, TypeVar
 
 from tideboard_api import calls
 from tideboard_api.calls import ApiCall, Period
 from tideboard_api.errors import ApiError, NoWindow
 from tideboard_api.exchange import ApiAnswer, HttpExchange, value_of
 from tideboard_api.key_store import key_of
+from tideboard_api.pipe import ClientPipe
 from tideboard_api.places import LOOPBACK, ApiPlace, default_address, place_of
 from tideboard_api.proposing import FINAL, ProposalFields, ProposalReply
 from tideboard_api.replies import (
@@ -48,11 +48,11 @@ class _Line:
     """A connection to the window: a socket, or a pipe of Windows; never through a proxy. Raises NoWindow, OSError."""
 
     def __init__(self, place: ApiPlace, timeout: float | None) -> None:
-        self._pipe: IO[bytes] | None = None
+        self._pipe: ClientPipe | None = None
         self._socket: socket.socket | None = None
         try:
             if place.is_pipe:
-                self._pipe = Path(place.path).open("r+b", buffering=0)  # noqa: SIM115  closed by `close`
+                self._pipe = ClientPipe(place.path, timeout)
             elif place.path and sys.platform != "win32":
                 self._socket = socket.socket(socket.AF_UNIX)
                 self._socket.settimeout(timeout)
@@ -74,6 +74,8 @@ class _Line:
         """Give up no read for the time that it takes."""
         if self._socket is not None:
             self._socket.settimeout(None)
+        elif self._pipe is not None:
+            self._pipe.timeout = None
 
     def close(self) -> None:
         for each in (self._socket, self._pipe):

@@ -23,6 +23,7 @@ LEFT_OUT = frozenset(
             "key_store",
             "mcp_http",
             "mcp_server",
+            "pipe",
             "stream",
             "tables",
         )

@@ -87,9 +87,9 @@ def write(path: Path, text: str) -> None:
         raise OSError(sys.platform)
     security, _ = _libraries()
     entries, present, default = ctypes.c_void_p(), ctypes.c_int(), ctypes.c_int()
-    with _descriptor(text) as descriptor:
+    with descriptor(text) as made:
         if not security.GetSecurityDescriptorDacl(
-            descriptor, ctypes.byref(present), ctypes.byref(entries), ctypes.byref(default)
+            made, ctypes.byref(present), ctypes.byref(entries), ctypes.byref(default)
         ):
             _raise(ctypes.get_last_error(), path)
         error = security.SetNamedSecurityInfoW(str(path), _FILE, _ACCESS | _PROTECTED, None, None, entries, None)
@@ -101,8 +101,8 @@ def write_verbatim(path: Path, text: str) -> None:
     if sys.platform != "win32":
         raise OSError(sys.platform)
     security, _ = _libraries()
-    with _descriptor(text) as descriptor:
-        if not security.SetFileSecurityW(ctypes.c_wchar_p(str(path)), _ACCESS, descriptor):
+    with descriptor(text) as made:
+        if not security.SetFileSecurityW(ctypes.c_wchar_p(str(path)), _ACCESS, made):
             _raise(ctypes.get_last_error(), path)
 
 
@@ -130,21 +130,21 @@ def user(process: int | None = None) -> str:
 
 
 @contextmanager
-def _descriptor(text: str) -> Iterator[ctypes.c_void_p]:
+def descriptor(text: str) -> Iterator[ctypes.c_void_p]:
     """A security descriptor made of its text form."""
     if sys.platform != "win32":
         raise OSError(sys.platform)
     security, local = _libraries()
-    descriptor = ctypes.c_void_p()
+    pointer = ctypes.c_void_p()
     made = security.ConvertStringSecurityDescriptorToSecurityDescriptorW(
-        ctypes.c_wchar_p(text), _REVISION, ctypes.byref(descriptor), None
+        ctypes.c_wchar_p(text), _REVISION, ctypes.byref(pointer), None
     )
     if not made:
         _raise(ctypes.get_last_error())
     try:
-        yield descriptor
+        yield pointer
     finally:
-        local.LocalFree(descriptor)
+        local.LocalFree(pointer)
 
 
 def _libraries() -> tuple[Any, Any]:

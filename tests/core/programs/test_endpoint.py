@@ -29,6 +29,9 @@ class Ends:
 
     async def open(self) -> socket.socket:
         ours, theirs = socket.socketpair()
+        for end in (ours, theirs):  # Wine's pair takes megabytes that nobody reads
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 65_536)
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
         theirs.setblocking(False)
         await self.window.open(ours)
         return theirs

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from fakes.servers.programs_place import connection
 from fakes.servers.programs_window import ScriptedWindow, exchanged, served
 from tideboard_api.faults import STATUS
 from tideboard_api.replies import FlowReply, QuoteReply
@@ -142,7 +143,7 @@ async def test_any_call_gets_an_answer_of_the_api(count: int, tmp_path: Path, mo
     dice, seen, line = random.Random(count), set[int](), None
     async with served(window, tmp_path):
         for _ in range(count):
-            line = line or await asyncio.open_unix_connection(window.address)
+            line = line or await connection(window.address)
             sent = drawn(dice, token)
             try:
                 async with asyncio.timeout(20):

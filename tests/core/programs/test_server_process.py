@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -13,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from fakes.servers.programs_place import connection, own_address
 from fakes.servers.programs_window import ScriptedWindow, raw_call, request
 from fakes.values.waiting import until
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.programs.channel import ReadCall, ReadOf, ServeSetup
-from tideboard_core.programs.inheriting import channel_arguments, inherited
+from tideboard_core.programs.inheriting import channel_arguments, inherited, share
 
 PACKAGES = ("keyring", "PySide6", "numpy", "cryptography", "tideboard_proto", "tideboard_desktop", "tideboard_sandbox")
 CORE = ("orders", "gateways", "lock", "audit", "wire", "market", "ports", "model.order")
@@ -41,8 +41,6 @@ sys.argv = ["server", *sys.argv[2:]]
 runpy.run_module("tideboard_core.programs.server", run_name="__main__", alter_sys=True)
 """
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="inherits a Unix socket")
-
 
 @pytest.fixture
 def ends() -> Iterator[tuple[socket.socket, socket.socket]]:
@@ -58,12 +56,16 @@ async def begun(
     ours, theirs = ends
     process = subprocess.Popen(  # noqa: ASYNC220  it is waited for in a thread
         [sys.executable, *start, *channel_arguments(theirs)],
+        stdin=subprocess.PIPE,
         pass_fds=inherited(theirs),
         env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
     )
+    assert process.stdin is not None
+    process.stdin.write(share(theirs, process.pid))
+    process.stdin.close()
     theirs.close()
     await window.end.open(ours)
-    window.address = str(tmp_path / "run" / "api.sock")
+    window.address = own_address(tmp_path)
     window.end.send(ServeSetup(address=window.address, tcp=False, keys=tuple(window.records.values())))
     async with asyncio.timeout(30):
         await window.listening.wait()
@@ -94,10 +96,10 @@ async def test_killed_while_it_answers_it_leaves_nothing_that_answers(
     process = await begun(window, ends, tmp_path, "-m", "tideboard_core.programs.server")
     waiting = asyncio.get_running_loop().create_task(raw_call(window, request("/v1/status", token=token)))
     await until(lambda: any(isinstance(each, ReadCall) for each in window.heard))
-    process.send_signal(signal.SIGKILL)
-    with pytest.raises((ConnectionError, asyncio.IncompleteReadError)):
+    process.kill()
+    with pytest.raises((OSError, asyncio.IncompleteReadError)):
         await waiting
     await window.ended.wait()
     await asyncio.to_thread(process.wait, 10)
-    with pytest.raises(ConnectionRefusedError):
-        await asyncio.open_unix_connection(window.address)
+    with pytest.raises((ConnectionRefusedError, FileNotFoundError)):
+        await connection(window.address)

@@ -17,6 +17,7 @@ import pytest
 
 from fakes.scenes.served_programs import ServedProgramsScene
 from fakes.scenes.trading.filled_hub import quote
+from fakes.servers.programs_place import connection, connector
 from fakes.servers.programs_window import Reply, exchanged, request
 from fakes.values.proposals import Facts, MemoryStore, fields
 from fakes.values.waiting import tasks_done, until
@@ -41,7 +42,7 @@ async def scene(tmp_path: Path) -> AsyncIterator[ServedProgramsScene]:
 
 
 async def call(scene: ServedProgramsScene, target: str, token: str, **more: Any) -> Reply:
-    reader, writer = await asyncio.open_unix_connection(scene.service.address)
+    reader, writer = await connection(scene.service.address)
     try:
         async with asyncio.timeout(10):
             return await exchanged(reader, writer, request(target, token=token, **more))
@@ -63,7 +64,7 @@ async def test_a_program_reads_the_hub_and_stop_ends_everything(scene: ServedPro
     ]
     assert (await call(scene, "/v1/minutes?symbol=HK.00700", token)).code == "scope"
 
-    session = aiohttp.ClientSession(connector=aiohttp.UnixConnector(service.address))
+    session = aiohttp.ClientSession(connector=connector(service.address))
     headers = {"Authorization": f"Bearer {token}"}
     async with await session.ws_connect("http://localhost/v1/stream", headers=headers) as stream:
         await stream.send_json({"do": "watch", "what": "quote", "symbols": ["HK.00700"]})
@@ -216,7 +217,7 @@ async def test_a_proposal_goes_its_whole_way_and_ends_with_the_stop(tmp_path: Pa
     assert (await call(scene, "/v1/proposals", token, **changed)).code == "conflict"
     assert (await call(scene, f"/v1/proposals/{identity}", other)).status == 404, "it is nobody else's"
 
-    session = aiohttp.ClientSession(connector=aiohttp.UnixConnector(service.address))
+    session = aiohttp.ClientSession(connector=connector(service.address))
     headers = {"Authorization": f"Bearer {token}"}
     async with await session.ws_connect("http://localhost/v1/stream", headers=headers) as stream:
         assert (await call(scene, f"/v1/proposals/{identity}", token, method="DELETE")).value["state"] == "withdrawn"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fakes.scenes.trading.filled_hub import TradingFloor
+from fakes.servers.programs_place import own_address
 from fakes.values.failing import fail
 from fakes.values.lock import MemoryStore
 from tideboard_api.replies import SignalsReply
@@ -79,7 +80,7 @@ class ServedProgramsScene:
             self.preferences,
             SystemClock(),
             fetches=self.fetches,
-            address=str(folder / "run" / "api.sock"),
+            address=own_address(folder),
             archive=self.place,
             note=lambda data: self.notes.append(dict(data)),
             spawn=partial(self.tasks.spawn, name="programs"),

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from fakes.servers.programs_place import connection, own_address
 from tideboard_api.faults import ApiFault
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.programs.channel import (
@@ -103,9 +104,9 @@ class ScriptedWindow:
 
 @asynccontextmanager
 async def served(window: ScriptedWindow, folder: Path, *, tcp: bool = False) -> AsyncIterator[ScriptedWindow]:
-    """The server in this process, on a socket in a folder of its own below `folder`."""
+    """The server in this process, at an address of its own."""
     ours, theirs = socket.socketpair()
-    window.address = str(folder / "run" / "api.sock")
+    window.address = own_address(folder)
     running = asyncio.get_running_loop().create_task(run(theirs))
     await window.end.open(ours)
     window.end.send(ServeSetup(address=window.address, tcp=tcp, keys=tuple(window.records.values())))
@@ -135,13 +136,18 @@ async def exchanged(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, 
 
 async def raw_call(window: ScriptedWindow, sent: bytes, *, tcp: bool = False) -> Reply:
     """One connection for these bytes."""
+    return (await raw_calls(window, [sent], tcp=tcp))[0]
+
+
+async def raw_calls(window: ScriptedWindow, requests: Sequence[bytes], *, tcp: bool = False) -> list[Reply]:
+    """One connection for these requests, one after the other."""
     if tcp:
         reader, writer = await asyncio.open_connection("127.0.0.1", window.port)
     else:
-        reader, writer = await asyncio.open_unix_connection(window.address)
+        reader, writer = await connection(window.address)
     try:
         async with asyncio.timeout(10):
-            return await exchanged(reader, writer, sent)
+            return [await exchanged(reader, writer, sent) for sent in requests]
     finally:
         writer.close()
 

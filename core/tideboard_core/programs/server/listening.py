@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from tideboard_core.errors import BadInput
 from tideboard_core.programs.server.http import ApiDoor
+from tideboard_core.programs.server.own_pipe import OwnPipe
 
 LOOPBACK: Final = "127.0.0.1"
 _WAITING: Final = 256
@@ -30,8 +31,7 @@ class OpenDoors:
         """Listen at the user's own socket or pipe; raises OSError and BadInput where others could reach it."""
         self._doors.append(door)
         if sys.platform == "win32":
-            loop: Any = asyncio.get_running_loop()
-            self._servers += await loop.start_serving_pipe(door.protocol, address)
+            self._servers.append(OwnPipe(address, door.protocol))
             return
         if await _answers(address):
             raise BadInput("address-in-use", path=address)
