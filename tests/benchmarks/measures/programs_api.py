@@ -10,17 +10,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import aiohttp
 import numpy as np
 
-from benchmarks.children import TESTS, BenchFailed
-from benchmarks.extent import part
+from benchmarks.children import TESTS, BenchFailed, median
+from benchmarks.extent import part, rounds
+from benchmarks.frames import symbols
 from benchmarks.judging import Bound, Outcome
+from benchmarks.measures.stage import stage
 from fakes.servers.sandbox import REPOSITORY
 
 CALLS, SHORT_CALLS = 1_500, 300
@@ -32,11 +34,88 @@ SECONDS, SHORT = 15.0, 5.0
 PAUSE: Final = 0.021
 """Between two calls: a key may make 50 in a second."""
 TARGET: Final = "/v1/quote?symbols=HK.00700"
+KEYS: Final = 10
+BUSY, LOADED, SHORT_LOADED = 5_000, 4.0, 1.0
+"""Pushes a second of 500 securities to the whole window, and seconds of a round."""
+ROUNDS: Final = 5
 
 
 def api(options: argparse.Namespace) -> list[Outcome]:
-    """Calls in turn at both servers, then streams."""
-    return asyncio.run(_measured(part(options, CALLS, SHORT_CALLS), part(options, SECONDS, SHORT)))
+    """Calls in turn at both servers, then streams; then the whole window with streams and without."""
+    return [
+        *asyncio.run(_measured(part(options, CALLS, SHORT_CALLS), part(options, SECONDS, SHORT))),
+        *asyncio.run(_loaded(rounds(options, ROUNDS), part(options, LOADED, SHORT_LOADED))),
+    ]
+
+
+async def _loaded(times: int, seconds: float) -> list[Outcome]:
+    """The window with all docks at full pushes, in turn with nobody at its programs' door and with 200 streams."""
+    codes = [f"HK.{code}" for code in symbols(OF_A_KEY * KEYS)]
+    sides: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
+    values = 0
+    with stage("ours.window") as window:
+        tokens = (await asyncio.to_thread(window.subject.round, do="programs", on=False, keys=KEYS))["tokens"]
+        await asyncio.to_thread(window.under_load, rate=BUSY, seconds=1.0)
+        for number in range(2 * times):
+            on = number % 2 == 1
+            address = (await asyncio.to_thread(window.subject.round, do="programs", on=on))["address"]
+            async with _watching(address, tokens if on else (), codes) as heard:
+                sides[on].append(await asyncio.to_thread(window.under_load, rate=BUSY, seconds=seconds, grace=10.0))
+            values += sum(heard)
+        versions = window.subject.versions
+    if not all(each["applied"] >= each["sent"] for side in sides.values() for each in side):
+        raise BenchFailed("not all pushes were applied")
+    shares = {on: np.median([each["cpu"] / each["seconds"] for each in side]) * 100 for on, side in sides.items()}
+    return [
+        Outcome(
+            goal="48",
+            what=f"loop lateness p99 of the window at {BUSY:,}/s with {len(codes)} streams",
+            unit="ms",
+            ours=median(sides[True], "p99"),
+            beside={"without programs": median(sides[False], "p99")},
+            bounds=(Bound(limit=3),),
+            notes={
+                "longest": median(sides[True], "longest"),
+                "longest without": median(sides[False], "longest"),
+                "values a stream and second": values / len(codes) / times / seconds,
+            },
+            versions=versions,
+        ),
+        Outcome(
+            goal="48",
+            what="the window with those streams, more than without programs",
+            unit="% of a core",
+            ours=float(shares[True] - shares[False]),
+            bounds=(Bound(limit=2),),
+            notes={"without programs": float(shares[False])},
+            versions=versions,
+        ),
+    ]
+
+
+@asynccontextmanager
+async def _watching(address: str, tokens: Sequence[str], codes: Sequence[str]) -> AsyncIterator[list[int]]:
+    """Streams of each key, each of one security of its own; how many values each heard."""
+    heard = [0] * len(codes)
+
+    async def hear(number: int, stream: aiohttp.ClientWebSocketResponse) -> None:
+        async for _ in stream:
+            heard[number] += 1
+
+    async with (
+        aiohttp.ClientSession(connector=aiohttp.UnixConnector(address, limit=0)) as session,
+        asyncio.TaskGroup() as group,
+    ):
+        streams = []
+        for number, code in enumerate(codes[: OF_A_KEY * len(tokens)]):
+            token = tokens[number // OF_A_KEY]
+            stream = await session.ws_connect("http://localhost/v1/stream", headers=_headers(token))
+            await stream.send_json({"do": "watch", "what": "quote", "symbols": [code]})
+            group.create_task(hear(number, stream))
+            streams.append(stream)
+        yield heard
+        for stream in streams:
+            await stream.close()
 
 
 async def _measured(calls: int, seconds: float) -> list[Outcome]:

@@ -5,7 +5,8 @@ long as the archive reads what is served; {"do": "rest", "seconds":} = CPU witho
 the window; {"do": "switch", "count":} = changes of theme and language; {"do": "order", "count":} = the way of approved
 orders; {"do": "memory"} = bytes, objects, descriptors, tasks; {"do": "desk", "orders":, "positions":, "rate":} = from
 then on so many open orders and positions, and pushes of changed orders a second; {"do": "tab", "name":} = a table of
-them in front; {"do": "record", "on":} = whether the books of the list are recorded from then on.
+them in front; {"do": "record", "on":} = whether the books of the list are recorded from then on; {"do": "programs",
+"on":, "keys":} = whether programs are served from then on, and keys for so many.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from benchmarks.ours.probes import Ages, Lateness, Paints, applied, figures_of
 from benchmarks.peers.memory import descriptors, resident
 from benchmarks.subject import tell, versions
 from fakes.scenes.trading.broker import MemoryStore
+from tideboard_api.scopes import ProgramScope
 from tideboard_core.collector.state import CollectorActivity
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -137,6 +139,13 @@ class Observed:
         count = len(one.symbols) if on else 0
         done = await until(lambda: sum(each.known for each in archive.depth_recorded) >= count, LONGEST_CATCHING_UP)
         return {"recorded": done, "kept": sum(each.kept for each in archive.depth_recorded)}
+
+    async def programs(self, *, on: bool, keys: int = 0) -> dict[str, Any]:
+        """Serve programs, or end their process; where they are served, and so many new keys."""
+        service = self.application.programs.service()
+        tokens = [await service.make(f"program-{number}", [ProgramScope.MARKET], []) for number in range(keys)]
+        await service.switch(on=on)
+        return {"address": service.address, "tokens": tokens}
 
     async def tab(self, *, name: str) -> dict[str, Any]:
         """The table of orders or of positions in front."""
