@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import time
 from collections.abc import AsyncGenerator
 from datetime import date
 from types import TracebackType
@@ -36,6 +37,7 @@ from tideboard_api.stream import StreamExchange, WatchedValue
 T = TypeVar("T")
 
 ANSWER_WITHIN: Final = 10.0
+RECORD_WITHIN: Final = 120.0
 ASK_AGAIN: Final = 0.5
 """Seconds between two questions after a proposal's state."""
 _PIECE: Final = 65_536
@@ -127,9 +129,15 @@ class AsyncClient:
         """What the rules of signals fired today."""
         return await self._call(calls.signals())
 
-    async def record(self, rule: str, *symbols: str) -> RecordReply:
-        """What followed the firings of a rule (by name or id) on at most 20 securities of one market; takes seconds."""
-        return await self._call(calls.record(rule, symbols))
+    async def record(self, rule: str, *symbols: str, within: float = RECORD_WITHIN) -> RecordReply:
+        """What followed the firings of a rule (by name or id) on at most 20 securities of one market; takes seconds.
+
+        It is asked for until it is whole, for `within` seconds; after that its reason is `too-long`.
+        """
+        until = time.monotonic() + within
+        while calls.goes_on(found := await self._call(calls.record(rule, symbols))) and time.monotonic() < until:
+            pass
+        return found
 
     async def positions(self) -> list[PositionReply]:
         """Holdings of the account in view."""

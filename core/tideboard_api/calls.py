@@ -14,6 +14,7 @@ import msgspec
 
 from tideboard_api.proposing import ProposalFields, ProposalReply, ProposedSide, ProposedType
 from tideboard_api.replies import (
+    AbsentReason,
     BarsPeriod,
     BarsReply,
     BookReply,
@@ -103,8 +104,16 @@ def signals() -> ApiCall[SignalsReply]:
 
 
 def record(rule: str, symbols: Sequence[str]) -> ApiCall[RecordReply]:
-    """What followed the firings of a rule on at most 20 securities of one market; takes seconds."""
+    """What followed the firings of a rule on at most 20 securities of one market; takes seconds.
+
+    It is made for eight seconds; after that the reason is `too-long`, and the same call goes on from there.
+    """
     return ApiCall("GET", "record", RecordReply, {"rule": rule, "symbols": ",".join(symbols)})
+
+
+def goes_on(reply: RecordReply) -> bool:
+    """Whether the same call would go on making this record."""
+    return reply.reason is AbsentReason.TOO_LONG
 
 
 def positions() -> ApiCall[list[PositionReply]]:

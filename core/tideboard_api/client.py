@@ -39,6 +39,7 @@ from tideboard_api.stream import StreamExchange, WatchedValue
 T = TypeVar("T")
 
 ANSWER_WITHIN: Final = 10.0
+RECORD_WITHIN: Final = 120.0
 ASK_AGAIN: Final = 0.5
 """Seconds between two questions after a proposal's state."""
 _PIECE: Final = 65_536
@@ -162,9 +163,15 @@ class Client:
         """What the rules of signals fired today."""
         return self._call(calls.signals())
 
-    def record(self, rule: str, *symbols: str) -> RecordReply:
-        """What followed the firings of a rule (by name or id) on at most 20 securities of one market; takes seconds."""
-        return self._call(calls.record(rule, symbols))
+    def record(self, rule: str, *symbols: str, within: float = RECORD_WITHIN) -> RecordReply:
+        """What followed the firings of a rule (by name or id) on at most 20 securities of one market; takes seconds.
+
+        It is asked for until it is whole, for `within` seconds; after that its reason is `too-long`.
+        """
+        until = time.monotonic() + within
+        while calls.goes_on(found := self._call(calls.record(rule, symbols))) and time.monotonic() < until:
+            pass
+        return found
 
     def positions(self) -> list[PositionReply]:
         """Holdings of the account in view."""

@@ -53,7 +53,8 @@ _Texts = Annotated[list[_Text], Meta(min_length=1, max_length=50)]
 def taken(name: str) -> Any:  # noqa: ANN401  a type
     """The type of what a tool takes: the method's parameters, or the fields of a proposal."""
     hints, fields = get_type_hints(TOOLS[name]), []
-    for each in [*inspect.signature(TOOLS[name]).parameters.values()][1:]:
+    positional = (each for each in inspect.signature(TOOLS[name]).parameters.values() if each.kind != each.KEYWORD_ONLY)
+    for each in [*positional][1:]:
         if hints[each.name] is ProposalFields:
             return ProposalFields
         kind = _Texts if each.kind is each.VAR_POSITIONAL else _Text if hints[each.name] is str else hints[each.name]

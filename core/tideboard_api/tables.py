@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from tideboard_api.replies import RecordReply, SignalsReply
+
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
@@ -38,20 +40,32 @@ def rows_of(replies: Sequence[msgspec.Struct]) -> Columns:
     return found
 
 
+def table_of(replies: msgspec.Struct | Sequence[msgspec.Struct]) -> Columns:
+    """The columns of an answer; of a record one row for each horizon, of signals for each one, of several for each."""
+    match replies:
+        case RecordReply():
+            return rows_of(replies.horizons)
+        case SignalsReply():
+            return rows_of(replies.fired)
+        case msgspec.Struct():
+            return columns_of(replies)
+        case _:
+            return rows_of(replies)
+
+
 def frame(replies: msgspec.Struct | Sequence[msgspec.Struct]) -> pd.DataFrame:
-    """A DataFrame: of an answer in columns with its times as the index, of several answers with a row for each.
+    """A DataFrame: of an answer in columns with its times as the index, else with a row each, as `table_of`.
 
     Money stays exact (Decimal). Raises ImportError without pandas.
     """
     import pandas as pd
 
-    if isinstance(replies, msgspec.Struct):
-        return pd.DataFrame(columns_of(replies)).set_index("times")
-    return pd.DataFrame(rows_of(replies))
+    found = pd.DataFrame(table_of(replies))
+    return found.set_index("times") if "times" in found.columns else found
 
 
 def arrow(replies: msgspec.Struct | Sequence[msgspec.Struct]) -> pa.Table:
     """The same as an Arrow table, money as decimals. Raises ImportError without pyarrow."""
     import pyarrow as pa
 
-    return pa.table(columns_of(replies) if isinstance(replies, msgspec.Struct) else rows_of(replies))
+    return pa.table(table_of(replies))

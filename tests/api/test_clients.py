@@ -43,6 +43,7 @@ from tideboard_api.scopes import ProgramScope
 from tideboard_api.stream import WatchedValue
 from tideboard_core.programs.archive_place import ArchivePlace
 from tideboard_core.programs.channel import ProposeCall, ReadOf, ValueChanged, WatchCall, WatchedItem, WatchedOf, packed
+from tideboard_core.programs.server.answers import CallAnswers, RecordWanted
 
 KEY = "tbk_0123abcd_" + "k" * 43
 NOON = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)
@@ -151,11 +152,11 @@ async def call(request: pytest.FixtureRequest, window: ScriptedWindow) -> AsyncI
     waiting = {name: Client(place=place, key=token) for name, token in window.tokens.items()}
     awaiting = {name: AsyncClient(place=place, key=token) for name, token in window.tokens.items()}
 
-    async def waits(key: str, name: str, *arguments: Any) -> Any:
-        return await asyncio.to_thread(getattr(waiting[key], name), *arguments)
+    async def waits(key: str, name: str, *arguments: Any, **more: Any) -> Any:
+        return await asyncio.to_thread(getattr(waiting[key], name), *arguments, **more)
 
-    async def awaits(key: str, name: str, *arguments: Any) -> Any:
-        return await getattr(awaiting[key], name)(*arguments)
+    async def awaits(key: str, name: str, *arguments: Any, **more: Any) -> Any:
+        return await getattr(awaiting[key], name)(*arguments, **more)
 
     yield waits if request.param.startswith("waits") else awaits
     clients: list[Client | AsyncClient] = [*waiting.values(), *awaiting.values()]
@@ -166,6 +167,22 @@ async def call(request: pytest.FixtureRequest, window: ScriptedWindow) -> AsyncI
 async def test_every_read_brings_its_type(call: Caller) -> None:
     for name, arguments, expected in READS:
         assert await call("notebook", name, *arguments) == expected, name
+
+
+async def test_a_record_is_asked_for_until_it_is_whole(call: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[RecordWanted] = []
+    whole = RecordReply(rule="sign-turn", symbols=("HK.00700",), fired=12)
+
+    def make(_answers: CallAnswers, _place: ArchivePlace, wanted: RecordWanted) -> RecordReply:
+        asked.append(wanted)
+        late = len(asked) % 3
+        return RecordReply(rule=wanted.rule, symbols=whole.symbols, reason=AbsentReason.TOO_LONG) if late else whole
+
+    monkeypatch.setattr(CallAnswers, "_make", make)
+    assert await call("notebook", "record", "sign-turn", "HK.00700") == whole
+    assert len(asked) == 3
+    first = await call("notebook", "record", "sign-turn", "HK.00700", within=0.0)
+    assert (first.reason, len(asked)) == (AbsentReason.TOO_LONG, 4), "within the time that it may take"
 
 
 async def test_a_refusal_is_an_error_and_the_next_call_goes_on(call: Caller, window: ScriptedWindow) -> None:

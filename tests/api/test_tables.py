@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pyarrow as pa
 
@@ -13,7 +14,10 @@ from tideboard_api.replies import (
     InstrumentReply,
     OthersText,
     QuoteReply,
+    RecordHorizonReply,
+    RecordReply,
     SessionReply,
+    SignalsReply,
     ValueKind,
     ValueSource,
 )
@@ -62,3 +66,13 @@ def test_rows_have_their_source_and_the_text_of_others_as_text() -> None:
         symbol="HK.00700", day=date(2026, 11, 24), provider="futu", expected=331, received=331, restated=0, sealed=True
     )]).num_rows == 1  # fmt: skip
     assert arrow([]).num_rows == 0
+
+
+def test_a_record_has_a_row_for_each_horizon_and_signals_one_for_each_that_fired() -> None:
+    known: dict[str, Any] = {"minutes": 30, "verdict": "differs", "outcomes": 40, "sessions": 30, "median": 0.002}
+    others: dict[str, Any] = {name: None for name in RecordHorizonReply.__struct_fields__ if name not in known}
+    horizon = RecordHorizonReply(**{**others, **known})
+    record = RecordReply(rule="sign-turn", symbols=("HK.00700", "HK.00005"), horizons=(horizon,), lines=("a", "b"))
+    assert {name: arrow(record).to_pylist()[0][name] for name in known} == known
+    assert arrow(RecordReply(rule="sign-turn", symbols=("HK.00700",))).num_rows == 0
+    assert arrow(SignalsReply()).num_rows == 0

@@ -8,6 +8,7 @@ import threading
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -167,6 +168,25 @@ async def test_it_comes_over_http_with_its_scope_alone(window: ScriptedWindow) -
     found = (await call(window, target)).value
     assert (found["symbols"], found["half"]) == (["HK.00700", "HK.03690"], "older")
     assert (await call(window, target, "reader")).value["data"] == {"scope": "records"}
+
+
+async def test_it_comes_as_an_arrow_table_of_its_horizons(window: ScriptedWindow) -> None:
+    import pyarrow as pa
+
+    async def table(rule: str, symbol: str) -> tuple[Any, dict[str, Any]]:
+        accepted = ["Accept: application/vnd.apache.arrow.stream"]
+        target = f"/v1/record?rule={rule}&symbols={symbol}"
+        answer = await raw_call(window, request(target, token=window.tokens["notebook"], more=accepted))
+        found = pa.ipc.open_stream(answer.body).read_all()
+        return found, msgspec.json.decode(found.schema.metadata[b"tideboard"])
+
+    record = (await call(window, "/v1/record?rule=sign-turn&symbols=HK.00700")).value
+    found, said = await table("sign-turn", "HK.00700")
+    assert found.to_pylist() == record["horizons"]
+    assert said == {name: value for name, value in record.items() if name != "horizons"}
+    assert (said["symbols"], said["lines"]) == (["HK.00700"], record["lines"])
+    empty, said = await table("sign-turn", "HK.00001")
+    assert (empty.num_rows, empty.schema.types, said["reason"]) == (0, found.schema.types, "not-recorded")
 
 
 @pytest.mark.parametrize(
