@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
+import contextlib
 import hmac
 import secrets
 import socket
@@ -115,7 +117,10 @@ async def serve(server: Server[Any], name: str, port: int) -> None:
     with socket.socket() as listening:
         if sys.platform == "win32":  # else another program may listen there too
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:  # else the port of a server that ended just now is not free for a minute
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((LOOPBACK, port))
+        listening.listen()  # before the address is printed
         host = f"{LOOPBACK}:{listening.getsockname()[1]}"
         app = server.streamable_http_app(
             streamable_http_path=PATH,
@@ -137,4 +142,6 @@ async def serve(server: Server[Any], name: str, port: int) -> None:
             timeout_graceful_shutdown=1,
         )
         print(f"http://{host}{PATH}", flush=True)  # noqa: T201
-        await uvicorn.Server(config).serve(sockets=[listening])
+        with contextlib.suppress(asyncio.CancelledError):
+            await uvicorn.Server(config).serve(sockets=[listening])
+            await asyncio.sleep(0)  # Ctrl+C, which it takes and passes on once it has ended, would be a stack on screen
