@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
 from shiboken6 import isValid
 
 from tideboard_api.scopes import ProgramScope
@@ -24,6 +24,7 @@ from tideboard_desktop.programs.words import (
     scope_words,
     sends_anywhere,
     state_words,
+    use_words,
 )
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme, Type
@@ -45,6 +46,8 @@ SCOPES = (
     ProgramScope.MARKET, ProgramScope.ARCHIVE, ProgramScope.RECORDS, ProgramScope.ACCOUNT, ProgramScope.FETCH
 )  # fmt: skip
 """Scopes that a key can be given here."""
+FOLLOW_MS = 1000
+"""How often the use of keys is looked at while the page is seen."""
 ADDRESS = 320
 """Width of the address in logical pixels."""
 
@@ -56,6 +59,10 @@ class ProgramsPage(Form):
         """`live` asks for the password of an account with real money; without it no key may propose for one."""
         super().__init__(translate("Programs", "Programs"), theme)
         self._service, self._tasks, self._live = service, tasks, live
+        self._uses: dict[str, tuple[QLabel, QPushButton]] = {}
+        self._follow = QTimer(self)
+        self._follow.setInterval(FOLLOW_MS)
+        self._follow.timeout.connect(self.show_use)
         self._add_switches()
         self.section(translate("Programs", "Keys"))
         self._list = QWidget()
@@ -127,6 +134,7 @@ class ProgramsPage(Form):
     # --- keys -------------------------------------------------------------------------------------------------------
 
     def _show_keys(self, records: Sequence[KeyRecord]) -> None:
+        self._uses.clear()
         while (item := self._keys.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -136,16 +144,43 @@ class ProgramsPage(Form):
             self._keys.addWidget(self._note(translate("Programs", "There is no key: no program can connect.")))
         for record in records:
             self._keys.addWidget(self._key_row(record))
+        self.show_use()
 
     def _key_row(self, record: KeyRecord) -> QWidget:
         may = listed([scope_word(scope) for scope in ProgramScope if scope in record.scopes])
         where = [environment_words(one) for one in KeyEnvironment if one in record.environments]
         words = label(record.name, self._theme, Type.STRONG)
         more = self._note("\n".join(filter(None, (may, listed(where) if where else ""))))
+        use = self._note("")
+        use.setWordWrap(False)
+        use.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        identify(use, f"programs_use_{record.id}")
         button = push_button(translate("Programs", "Revoke"), self._theme, identifier=f"programs_revoke_{record.id}")
         button.setAccessibleName(translate("Programs", "Revoke the key of {name}").format(name=record.name))
         button.clicked.connect(lambda _on=False: self._tasks.spawn(self._revoke(record), name="revoke"))
-        return as_widget(hbox((as_widget(vbox(words, more, margins=0, spacing=2)), 1), button, margins=0, spacing=12))
+        self._uses[record.id] = use, button
+        return as_widget(
+            hbox((as_widget(vbox(words, more, margins=0, spacing=2)), 1), use, button, margins=0, spacing=12)
+        )
+
+    def show_use(self) -> None:
+        """Show what was asked for with each key; a reader of the screen hears it with the key's button."""
+        for identity, (shown, button) in self._uses.items():
+            words = "\n".join(filter(None, use_words(self._service.use.of(identity))))
+            if words != shown.text():
+                shown.setText(words)
+                button.setAccessibleDescription(words.replace("\n", ", "))
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Follow the use of the keys from now on."""
+        super().showEvent(event)
+        self.show_use()
+        self._follow.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        """Follow nothing that nobody sees."""
+        super().hideEvent(event)
+        self._follow.stop()
 
     async def _revoke(self, record: KeyRecord) -> None:
         gone = await self._service.revoke(record.id)
@@ -268,7 +303,7 @@ class ProgramsPage(Form):
         identify(box, identifier, words)
         return box
 
-    def _note(self, words: str) -> QWidget:
+    def _note(self, words: str) -> QLabel:
         note = label(words, self._theme, Type.CAPTION, Tone.CAPTION)
         note.setWordWrap(True)
         return note

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QObject, Signal
 
 from tideboard_api.faults import ApiFault
+from tideboard_api.proposing import ProposalState
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, instrument_id
@@ -51,6 +52,7 @@ from tideboard_core.programs.keys import KeyEnvironment, KeyRecord, make_key
 from tideboard_core.programs.proposal import Proposer, RefusedCall
 from tideboard_desktop.programs.child import ServerChild
 from tideboard_desktop.programs.fetches import FETCHED, ProgramFetches
+from tideboard_desktop.programs.key_use import UseOfKeys
 from tideboard_desktop.programs.reads import READS_OF_MARKET, WindowReads
 from tideboard_desktop.programs.watches import ProgramWatches
 from tideboard_desktop.ui.preferences import Preferences
@@ -114,6 +116,7 @@ class ProgramsService(QObject):
         self._reads, self._preferences, self._clock = reads, preferences, clock
         self.keys, self.address, self.desk = keys, address, desk
         self._archive, self._note, self._spawn, self._seen = archive, note, spawn, seen
+        self.use = UseOfKeys(clock)
         self.state = ProgramsState.OFF
         self.port: int | None = None
         self._child: ServerChild | None = None
@@ -293,6 +296,8 @@ class ProgramsService(QObject):
             if not isinstance(message, WatchCall | UnwatchCall):
                 self._send(CallRefused(id=message.id, fault=ApiFault.WRONG_KEY))
             return
+        if not isinstance(message, UnwatchCall):
+            self.use.note_call(key.id)
         match message:
             case ReadCall():
                 self._answer(message, key)
@@ -406,6 +411,8 @@ class ProgramsService(QObject):
     def _proposal_changed(self, proposal: Proposal) -> None:
         record = self.keys.named(proposal.key)
         if record is not None:
+            if proposal.state is ProposalState.CREATED:
+                self.use.note_proposal(record.id)
             self._send(ProposalChanged(key=record.id, body=packed(proposal.reply())))
 
     def _tell(self, item: WatchedItem) -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.model.order import Environment
 from tideboard_core.programs.keys import KeyEnvironment
+from tideboard_desktop.programs.key_use import KeyUse
 from tideboard_desktop.programs.service import ProgramsState
+from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.widgets.environment import word
 
 translate = QCoreApplication.translate
+DAYS_OF_WEEK = 7
 
 
 def scope_words(scope: ProgramScope) -> str:
@@ -39,6 +44,37 @@ def scope_word(scope: ProgramScope) -> str:
         ProgramScope.PROPOSE_PAPER: translate("Programs", "proposals for simulation"),
         ProgramScope.PROPOSE_LIVE: translate("Programs", "proposals for real money"),
     }[scope]
+
+
+def use_words(use: KeyUse) -> tuple[str, str]:
+    """What was asked for with a key today, and when it was used last; the second is empty if it was not used."""
+    if use.last is None:
+        return translate("Programs", "not used since {time}").format(time=_when(use.opened, use.now)), ""
+    if use.begin == use.opened:  # the day before that is not known
+        calls = _counted(
+            use.calls, translate("Programs", "1 call since {time}"), translate("Programs", "{count} calls since {time}")
+        ).format(count=fmt.quantity(use.calls), time=_when(use.begin, use.now))
+    else:
+        calls = _counted(
+            use.calls, translate("Programs", "1 call today"), translate("Programs", "{count} calls today")
+        ).format(count=fmt.quantity(use.calls))
+    proposals = _counted(
+        use.proposals, translate("Programs", "1 proposal"), translate("Programs", "{count} proposals")
+    ).format(count=fmt.quantity(use.proposals))
+    counts = " · ".join([calls, *([proposals] if use.proposals else [])])
+    return counts, translate("Programs", "last used {time}").format(time=_when(use.last, use.now))
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return one if count == 1 else many
+
+
+def _when(moment: datetime, now: datetime) -> str:
+    """The time of today, else the day."""
+    days = (now.date() - moment.date()).days
+    if days <= 0:
+        return f"{moment:%H:%M}"
+    return fmt.weekday_short(moment.date()) if days < DAYS_OF_WEEK else fmt.day_and_month(moment.date())
 
 
 def sends_anywhere() -> str:

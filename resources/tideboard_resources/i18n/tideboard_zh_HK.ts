@@ -23270,6 +23270,18 @@ There is no map of levels</source>
 <context>
     <name>Programs</name>
     <message>
+        <source>1 call since {time}</source>
+        <translation>自 {time} 起呼叫 1 次</translation>
+    </message>
+    <message>
+        <source>1 call today</source>
+        <translation>今日呼叫 1 次</translation>
+    </message>
+    <message>
+        <source>1 proposal</source>
+        <translation>1 個提案</translation>
+    </message>
+    <message>
         <source>A key that may propose needs the largest order of a currency.</source>
         <translation>可建議訂單的密鑰須填至少一種貨幣的最大訂單金額。</translation>
     </message>
@@ -23474,8 +23486,16 @@ There is no map of levels</source>
         <translation>更多證券</translation>
     </message>
     <message>
+        <source>last used {time}</source>
+        <translation>上次使用 {time}</translation>
+    </message>
+    <message>
         <source>no program can connect</source>
         <translation>沒有程式可以連接</translation>
+    </message>
+    <message>
+        <source>not used since {time}</source>
+        <translation>自 {time} 起未使用</translation>
     </message>
     <message>
         <source>positions and orders</source>
@@ -23500,6 +23520,18 @@ There is no map of levels</source>
     <message>
         <source>signals and records</source>
         <translation>訊號及紀錄</translation>
+    </message>
+    <message>
+        <source>{count} calls since {time}</source>
+        <translation>自 {time} 起呼叫 {count} 次</translation>
+    </message>
+    <message>
+        <source>{count} calls today</source>
+        <translation>今日呼叫 {count} 次</translation>
+    </message>
+    <message>
+        <source>{count} proposals</source>
+        <translation>{count} 個提案</translation>
     </message>
 </context>
 <context>

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -15,14 +17,16 @@ from PySide6.QtWidgets import QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.served_programs import ServedProgramsScene
+from fakes.values.clock import ManualClock
 from fakes.values.lock import MemoryStore
-from fakes.values.proposals import Facts
+from fakes.values.proposals import Facts, fields
 from fakes.values.proposals import MemoryStore as ProposalsInMemory
 from fakes.values.reviews import account
 from fakes.values.waiting import tasks_done, until
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.errors import VaultUnavailable
 from tideboard_core.model.order import Account, Environment
+from tideboard_core.programs.channel import FromServer, ProposeCall, ReadCall, ReadOf, UnwatchCall, WatchCall
 from tideboard_core.programs.keys import KeyEnvironment, KeyRing
 from tideboard_core.programs.proposal_desk import ProposalDesk
 from tideboard_core.system.clock import SystemClock
@@ -202,3 +206,64 @@ async def test_without_an_account_of_real_money_no_key_proposes_for_one(
     await sheet.make("agent")
     assert sheet.service.keys.records == ()
     assert sheet.page.wrong.text() == "Connect an account with real money first: its password is asked."
+
+
+@pytest.fixture
+async def counted(tmp_path: Path) -> AsyncIterator[tuple[ServedProgramsScene, ManualClock]]:
+    """Where time passes at a test's wish: noon of the computer's own day."""
+    clock = ManualClock(datetime(2026, 11, 20, 12).astimezone())
+    made = ServedProgramsScene(tmp_path, desk=ProposalDesk(ProposalsInMemory(), Facts(), clock), clock=clock)
+    yield made, clock
+    await made.close()
+
+
+def asks(scene: ServedProgramsScene, name: str, what: FromServer) -> None:
+    """A message of a program, as the process passes it on."""
+    record = scene.service.keys.named(name)
+    assert record is not None
+    scene.service._take(msgspec.structs.replace(what, key=record.id))
+
+
+async def test_what_was_asked_for_with_each_key_stands_beside_it(
+    counted: tuple[ServedProgramsScene, ManualClock], qtbot: QtBot
+) -> None:
+    scene, clock = counted
+    sheet = Sheet(scene, qtbot)
+    assert sheet.page._follow.interval() == 1000, "once a second at most"
+    proposes = {KeyEnvironment.PRACTICE}, {"HKD": Decimal(10_000_000)}
+    await scene.service.make("agent", [ProgramScope.MARKET, ProgramScope.PROPOSE_PRACTICE], *proposes)
+    await scene.service.make("notebook", [ProgramScope.MARKET], ())
+
+    def shown() -> dict[str, str]:
+        """As a second later."""
+        sheet.page._follow.timeout.emit()
+        used = [(record, sheet.page._uses[record.id]) for record in scene.service.keys.records]
+        for _, (words, button) in used:
+            assert button.accessibleDescription() == words.text().replace("\n", ", ")
+        return {record.name: words.text() for record, (words, _) in used}
+
+    assert shown() == dict.fromkeys(("agent", "notebook"), "not used since 12:00")
+    clock.advance(60)
+    asks(scene, "agent", ReadCall(id=1, key="", what=ReadOf.STATUS))
+    asks(scene, "agent", ProposeCall(id=2, key="", fields=fields()))
+    asks(scene, "notebook", WatchCall(key="", items=()))
+    asks(scene, "notebook", UnwatchCall(key="", items=()))
+    await tasks_done()
+    assert shown() == {
+        "agent": "2 calls since 12:00 · 1 proposal\nlast used 12:01",
+        "notebook": "1 call since 12:00\nlast used 12:01",
+    }
+
+    clock.advance(12 * 3600)  # midnight passes while the page is open
+    asks(scene, "notebook", ReadCall(id=3, key="", what=ReadOf.STATUS))
+    assert shown() == {"agent": "0 calls today\nlast used Fri", "notebook": "1 call today\nlast used 00:01"}
+    clock.advance(8 * 86_400)
+    assert shown() == {"agent": "0 calls today\nlast used Fri 20 Nov", "notebook": "0 calls today\nlast used Sat 21 Nov"}
+
+
+async def test_nobody_looks_at_their_use_while_the_page_is_out_of_sight(sheet: Sheet) -> None:
+    assert sheet.page._follow.isActive()
+    sheet.page.hide()
+    assert not sheet.page._follow.isActive()
+    sheet.page.show()
+    assert sheet.page._follow.isActive()

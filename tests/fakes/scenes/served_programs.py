@@ -20,6 +20,7 @@ from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.quote import BarPeriod
 from tideboard_core.model.review import SourceKind
 from tideboard_core.ports.bars import BarPage
+from tideboard_core.ports.system import Clock
 from tideboard_core.programs.archive_place import ArchivePlace
 from tideboard_core.programs.key_store import KeyStore
 from tideboard_core.programs.proposal_desk import ProposalDesk
@@ -37,7 +38,11 @@ class ServedProgramsScene:
     """Hub, keyring and service; `notes` has what went into the order log. `close` ends the process."""
 
     def __init__(
-        self, folder: Path, environment: Environment = Environment.PRACTICE, desk: ProposalDesk | None = None
+        self,
+        folder: Path,
+        environment: Environment = Environment.PRACTICE,
+        desk: ProposalDesk | None = None,
+        clock: Clock | None = None,
     ) -> None:
         self.floor = TradingFloor(environment)
         self.hub, self.account = self.floor.hub, self.floor.account
@@ -78,7 +83,7 @@ class ServedProgramsScene:
             partial(ProgramWatches, self.hub, self.fetches),
             KeyStore(self.keyring),
             self.preferences,
-            SystemClock(),
+            clock or SystemClock(),
             fetches=self.fetches,
             address=own_address(folder),
             archive=self.place,
