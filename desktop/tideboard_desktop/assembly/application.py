@@ -271,7 +271,7 @@ class Application:
             source=self._source,
             gate=self._unlocking.gate,
             armed=lambda: self.services.armed(),  # noqa: PLW0108  made below
-            notices=lambda: self.services.notices,
+            services=lambda: self.services,
         )
         self.services = AppServices(
             self.hub,

@@ -9,7 +9,7 @@ from dataclasses import KW_ONLY, dataclass, field
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import platformdirs
 from PySide6.QtCore import QCoreApplication
@@ -36,7 +36,7 @@ from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.labels import icon_button
-from tideboard_desktop.window.notices.model import NoticeStore
+from tideboard_desktop.window.notices.model import NoticeAction, NoticeCard, NoticeStore
 
 if TYPE_CHECKING:  # off = nothing of it is imported
     from tideboard_core.programs.archive_place import ArchivePlace
@@ -50,6 +50,17 @@ if TYPE_CHECKING:  # off = nothing of it is imported
 log = logging.getLogger(__name__)
 
 translate = QCoreApplication.translate
+PAGE = "settings:programs"
+
+
+class TellsAndOpens(Protocol):
+    """Where a notice is posted, and how the page is opened to which it leads."""
+
+    notices: NoticeStore
+
+    def open_page(self, place: str) -> None:
+        """Open a page by its place, such as `settings:programs`."""
+        ...
 
 
 @dataclass
@@ -73,7 +84,7 @@ class ServedPrograms:
     source: Callable[[InstrumentId], SourceKind]
     gate: TypingGate
     armed: Callable[[], ArmedRules]
-    notices: Callable[[], NoticeStore]
+    services: Callable[[], TellsAndOpens]
     made: ProgramsService | None = field(default=None, init=False)
 
     @property
@@ -191,9 +202,14 @@ class ServedPrograms:
         return service
 
     def _tell_end(self) -> None:
-        from tideboard_desktop.programs.words import died_words
+        from tideboard_desktop.programs.words import died_words, page_words
 
-        self.notices().post(NoticeType.PROGRAM, died_words(), urgent=True, words=died_words, inside=True)
+        def card() -> NoticeCard:
+            action = NoticeAction(text=page_words(), run=lambda: self.services().open_page(PAGE))
+            return NoticeCard(title=translate("Programs", "Programs"), actions=(action,))
+
+        notices = self.services().notices
+        notices.post(NoticeType.PROGRAM, died_words(), urgent=True, words=died_words, card=card, inside=True)
 
     def _desk(self, keys: KeyStore) -> ProposalDesk | None:
         """The desk of proposals, shown in the window; None if its file cannot be read: then nothing can be proposed."""

@@ -97,6 +97,11 @@ def died_words() -> str:
     )
 
 
+def page_words() -> str:
+    """What the button of that notice says."""
+    return translate("Programs", "Settings of programs")
+
+
 def environment_words(environment: KeyEnvironment) -> str:
     """A word for an environment of accounts."""
     return word(Environment(environment.value.upper()))

@@ -23430,6 +23430,10 @@ There is no map of levels</source>
         <translation>撤销 {name} 的密钥</translation>
     </message>
     <message>
+        <source>Settings of programs</source>
+        <translation>外部程序设置</translation>
+    </message>
+    <message>
         <source>Signals that fired, and records of rules</source>
         <translation>已触发的信号和规则记录</translation>
     </message>

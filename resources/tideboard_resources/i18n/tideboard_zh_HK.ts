@@ -23430,6 +23430,10 @@ There is no map of levels</source>
         <translation>撤銷 {name} 的密鑰</translation>
     </message>
     <message>
+        <source>Settings of programs</source>
+        <translation>外部程式設定</translation>
+    </message>
+    <message>
         <source>Signals that fired, and records of rules</source>
         <translation>已觸發的訊號及規則紀錄</translation>
     </message>

@@ -16,6 +16,7 @@ from fakes.walks.own_process import run_fake
 from tideboard_core.model.notices import NoticeType
 from tideboard_core.system.settings import ProgramsChoice
 from tideboard_desktop.assembly.programs import told_apart
+from tideboard_desktop.programs.page import ProgramsPage
 
 
 @pytest.mark.nightly  # tests/desktop/programs/test_service.py shows the same over a filled hub
@@ -100,4 +101,12 @@ async def test_an_end_that_nobody_asked_for_is_told_in_the_window(qapp: QApplica
         "What serves programs has ended: none can connect. Switch it off and on again in the settings."
     )
     assert (notice.type, notice.inside) == (NoticeType.PROGRAM, True)
+    assert notice.card is not None
+    (action,) = notice.card().actions
+    assert action.text == "Settings of programs"
+    action.run()
+    await tasks_done()
+    (page,) = (one for one in qapp.allWidgets() if isinstance(one, ProgramsPage))
+    assert page.isVisible()
+    page.window().close()
     await scene.end()

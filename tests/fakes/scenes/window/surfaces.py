@@ -168,7 +168,7 @@ class WholeScene(WholeWindow):
             source=lambda _: SourceKind.PRACTICE,
             gate=TypingGate(self.clock, lambda _key: False),
             armed=lambda: self.services.armed(),  # noqa: PLW0108  made below
-            notices=lambda: self.services.notices,
+            services=lambda: self.services,
         )
 
     def _brake_page(self, theme: Theme) -> BrakePage:
