@@ -270,8 +270,8 @@ class Application:
             wiring=self.wiring,
             source=self._source,
             gate=self._unlocking.gate,
-            armed=lambda: self.services.armed(),  # noqa: PLW0108  made below
             services=lambda: self.services,
+            bar_reader=lambda: self._window_services.bar_reader(),  # noqa: PLW0108  made below
         )
         self.services = AppServices(
             self.hub,

@@ -39,6 +39,8 @@ from tideboard_desktop.ui.widgets.labels import icon_button
 from tideboard_desktop.window.notices.model import NoticeAction, NoticeCard, NoticeStore
 
 if TYPE_CHECKING:  # off = nothing of it is imported
+    from tideboard_core.market.bars.columns import Columns
+    from tideboard_core.market.bars.reader import BarReader
     from tideboard_core.programs.archive_place import ArchivePlace
     from tideboard_core.programs.key_store import KeyStore
     from tideboard_core.programs.proposal_desk import ProposalDesk
@@ -54,9 +56,13 @@ PAGE = "settings:programs"
 
 
 class TellsAndOpens(Protocol):
-    """Where a notice is posted, and how the page is opened to which it leads."""
+    """Where a notice is posted, how the page is opened to which it leads, and the rules of signals."""
 
     notices: NoticeStore
+
+    def armed(self) -> ArmedRules:
+        """The rules that look out today."""
+        ...
 
     def open_page(self, place: str) -> None:
         """Open a page by its place, such as `settings:programs`."""
@@ -67,8 +73,8 @@ class TellsAndOpens(Protocol):
 class ServedPrograms:
     """What the service needs of an application, and the service once it is wanted. `source` is that of prices.
 
-    `armed` returns the rules of signals. What programs propose is shown in `window`; `gate` keeps what is typed for a
-    dialog that asks for a password.
+    `services` returns what is made after this, `bar_reader` the reader of the charts. What programs propose is shown in
+    `window`; `gate` keeps what is typed for a dialog that asks for a password.
     """
 
     window: ShowsProposals
@@ -83,8 +89,8 @@ class ServedPrograms:
     wiring: Wiring
     source: Callable[[InstrumentId], SourceKind]
     gate: TypingGate
-    armed: Callable[[], ArmedRules]
     services: Callable[[], TellsAndOpens]
+    bar_reader: Callable[[], BarReader]
     made: ProgramsService | None = field(default=None, init=False)
 
     @property
@@ -164,6 +170,7 @@ class ServedPrograms:
             bars=lambda instrument, period: newest_bars(self.feeds.gateway.quotes, instrument, period, BARS_READ),
             refused=partial(refusal, self.feeds),
             quota=lambda: self.feeds.session.quota,
+            charted=self._charted,
             spawn=self._spawn,
         )
         reads = WindowReads(
@@ -177,11 +184,12 @@ class ServedPrograms:
                 self.window.hub,
                 self.clock,
                 self.feeds.calendar,
-                armed=self.armed,
+                armed=lambda: self.services().armed(),
                 source=self.source,
                 replaying=self._replaying,
             ),
             fetched=fetches.bars,
+            charted=self._charted,
         )
         keys = KeyStore(self.wiring.store)
         service = ProgramsService(
@@ -200,6 +208,14 @@ class ServedPrograms:
         )
         service.died.connect(self._tell_end)
         return service
+
+    def _charted(self, instrument: InstrumentId) -> Columns | None:
+        """The minutes of a security's chart, None where nobody looked at one."""
+        from tideboard_core.market.bars.intervals import Interval, Unit
+        from tideboard_core.market.bars.series import SeriesKey
+
+        series = self.bar_reader().held(SeriesKey(instrument, Interval(1, Unit.MINUTE)))
+        return None if series is None else series.columns.rows
 
     def _tell_end(self) -> None:
         from tideboard_desktop.programs.words import died_words, page_words

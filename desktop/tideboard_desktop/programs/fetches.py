@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from tideboard_api.faults import ApiFault
 from tideboard_core.errors import GatewayError, RateLimited
+from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.hub import Hub, Subscription
 from tideboard_core.model.hub_keys import SUBSCRIBED_TOPICS, Key, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -21,6 +22,7 @@ from tideboard_core.model.quote import BarPeriod
 from tideboard_core.ports.bars import BarPage
 from tideboard_core.programs.channel import ReadOf
 from tideboard_core.programs.faults import ProgramFault
+from tideboard_desktop.programs.candles import begins_before
 
 LEASE: Final = 60.0
 """Seconds for which a value is held after a program read it last; a broker keeps a subscription a minute anyway."""
@@ -77,7 +79,7 @@ class ProgramFetches(QObject):
     """Everything here is for keys with the scope `fetch`. `now` gives monotonic seconds.
 
     `flow` and `bars` make a call, `refused` says why a key of the hub brings nothing, `quota` what the broker has left
-    of subscriptions, None where that is not known.
+    of subscriptions, None where that is not known, `charted` has the minutes of a chart.
     """
 
     def __init__(
@@ -89,11 +91,13 @@ class ProgramFetches(QObject):
         bars: Callable[[InstrumentId, BarPeriod], Awaitable[BarPage]],
         refused: Callable[[Key[object]], GatewayError | None],
         quota: Callable[[], SubscriptionInfo | None],
+        charted: Callable[[InstrumentId], Columns | None],
         spawn: Spawn,
     ) -> None:
         super().__init__()
         self._hub, self._now, self._spawn = hub, now, spawn
         self._read_flow, self._read_bars, self._refused, self._quota = flow, bars, refused, quota
+        self._charted = charted
         self._leases: dict[Key[object], _Lease] = {}
         self._held: Counter[Key[object]] = Counter()
         self._followed: Counter[Key[object]] = Counter()
@@ -157,6 +161,8 @@ class ProgramFetches(QObject):
     def _there(self, what: ReadOf, instrument: InstrumentId, period: BarPeriod) -> bool:
         """Whether an answer needs no wait: the window holds it, it is fresh, or nothing newer may be asked for."""
         if what is ReadOf.BARS:
+            if period is BarPeriod.MIN_1 and self._is_charted(instrument):
+                return True
             found = self._pages.get((instrument, period))
             return found is not None and (self._now() - found.at < FRESH or self._wait() > 0)
         key = _subscribed(what, instrument) if what in _SUBSCRIBED else Topic.FLOW.of(instrument)
@@ -166,6 +172,10 @@ class ProgramFetches(QObject):
         if key in self._hub.wanted():
             return True
         return what is ReadOf.FLOW and (age < FRESH or self._wait() > 0)
+
+    def _is_charted(self, instrument: InstrumentId) -> bool:
+        rows = self._charted(instrument) if Topic.BARS_1M.of(instrument) in self._hub.wanted() else None
+        return rows is not None and begins_before(rows, instrument)
 
     def _came(self, wanted: Key[object] | _Bars) -> bool:
         if isinstance(wanted, Key):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from typing import TypeVar
+
+import msgspec
 
 from tideboard_api.faults import ApiFault
 from tideboard_api.proposing import ProposedSide
@@ -27,20 +29,21 @@ from tideboard_api.replies import (
 )
 from tideboard_core import __version__
 from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing, UnknownSymbol
+from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import DOWN, MARKETS
 from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, market_of
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import Account
-from tideboard_core.model.quote import Bar, BarPeriod, Level
+from tideboard_core.model.quote import BarPeriod, Level
 from tideboard_core.model.review import SourceKind
-from tideboard_core.model.session import exchange_date
 from tideboard_core.plain_text import plain_text
 from tideboard_core.ports.system import Clock
 from tideboard_core.programs.channel import ReadOf, WatchedItem, WatchedOf
 from tideboard_core.programs.faults import ProgramFault
 from tideboard_core.programs.keys import KeyEnvironment, KeyRecord
+from tideboard_desktop.programs.candles import Candles, of_bars, of_rows
 from tideboard_desktop.programs.fetches import FetchedBars
 
 T = TypeVar("T")
@@ -63,7 +66,7 @@ class WindowReads:
 
     `source` returns the kind of a security's prices, `account` the account in view, `refused` why a key brings nothing,
     `replaying` whether the prices are those of a recorded day, `signals` what fired, `fetched` the candles that were
-    read for a program.
+    read for a program, `charted` the minutes of a chart.
     """
 
     def __init__(
@@ -77,9 +80,11 @@ class WindowReads:
         replaying: Callable[[], bool],
         signals: Callable[[], SignalsReply],
         fetched: Callable[[InstrumentId, BarPeriod], FetchedBars | None],
+        charted: Callable[[InstrumentId], Columns | None],
     ) -> None:
         self._hub, self._clock, self._replaying, self.signals = hub, clock, replaying, signals
-        self._source_kind, self._account, self._refused, self._fetched = source, account, refused, fetched
+        self._source_kind, self._account, self._refused = source, account, refused
+        self._fetched, self._charted = fetched, charted
 
     def watched(self, item: WatchedItem) -> QuoteReply | BookReply | FlowReply:
         """The newest value of a watched item."""
@@ -176,27 +181,28 @@ class WindowReads:
         )
 
     def bars(self, instrument: InstrumentId, period: BarPeriod = BarPeriod.MIN_1) -> BarsReply:
-        """Candles as they were read for a program, else those of a minute that the broker pushed last."""
+        """Candles as they were read for a program, else those of a chart, else those that the broker pushed last."""
         key, fetched = Topic.BARS_1M.of(instrument), self._fetched(instrument, period)
-        found: Sequence[Bar] = (self._hub.value(key) or ()) if period is BarPeriod.MIN_1 else ()
-        age = self._hub.age(key)
+        found, age = self._pushed(instrument, period), self._hub.age(key)
         if fetched is not None and fetched.page is not None:
-            found, age = _of_newest(fetched.page.bars, instrument, period), self._hub.elapsed(fetched.at)
-        if not found:
-            error = None if fetched is None else fetched.error
-            return BarsReply(symbol=instrument, period=period.value, reason=self._reason(key, error))
-        return BarsReply(
-            symbol=instrument,
-            period=period.value,
-            source=self._source_of(age, instrument),
-            times=tuple(bar.start.timestamp() for bar in found),
-            open=tuple(bar.open for bar in found),
-            high=tuple(bar.high for bar in found),
-            low=tuple(bar.low for bar in found),
-            close=tuple(bar.close for bar in found),
-            volume=tuple(bar.volume for bar in found),
-            turnover=tuple(bar.turnover for bar in found),
-        )
+            found, age = of_bars(fetched.page.bars, instrument, period), self._hub.elapsed(fetched.at)
+        if not found.get("times"):
+            reason = self._reason(key, None if fetched is None else fetched.error)
+            if reason is AbsentReason.NOT_YET and period is not BarPeriod.MIN_1:
+                reason = AbsentReason.NOT_WATCHED  # no push brings those
+            return BarsReply(symbol=instrument, period=period.value, reason=reason)
+        source = self._source_of(age, instrument)
+        return msgspec.structs.replace(BarsReply(symbol=instrument, period=period.value, source=source), **found)
+
+    def _pushed(self, instrument: InstrumentId, period: BarPeriod) -> Candles:
+        """What pushes keep up to date."""
+        key = Topic.BARS_1M.of(instrument)
+        if period is not BarPeriod.MIN_1:
+            return {}
+        rows = self._charted(instrument) if key in self._hub.wanted() else None
+        if rows is not None and len(rows.start):
+            return of_rows(rows, instrument)
+        return of_bars(self._hub.value(key) or (), instrument, period)
 
     def positions(self, key: KeyRecord) -> tuple[PositionReply, ...]:
         """Holdings of the account in view; raises ProgramFault for an environment that the key may not see."""
@@ -290,15 +296,6 @@ READS_OF_MARKET = {
     ReadOf.FLOW: WindowReads.flow,
 }
 """Reads of one security."""
-
-
-def _of_newest(bars: Sequence[Bar], instrument: InstrumentId, period: BarPeriod) -> Sequence[Bar]:
-    """The bars of the newest session; of days all."""
-    if period is BarPeriod.DAY or not bars:
-        return bars
-    market = market_of(instrument)
-    newest = exchange_date(market, bars[-1].start)
-    return [bar for bar in bars if exchange_date(market, bar.start) == newest]
 
 
 def _level(level: Level) -> BookReplyLevel:

@@ -16,6 +16,8 @@ from fakes.scenes.trading.filled_hub import quote
 from fakes.values.waiting import tasks_done, until
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.errors import RateLimited, UnknownSymbol
+from tideboard_core.market.bars.intervals import Interval, Unit
+from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod
 from tideboard_core.model.hub_keys import SubscriptionInfo, Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -112,6 +114,17 @@ async def test_flow_and_candles_are_read_twice_in_thirty_seconds_for_all_keys(de
     assert (await desk.read(ReadOf.FLOW, "HK.00005"))["source"]["age"] == 55.0, "the old one, with its age"
     assert len(desk.scene.calls) == 2 * CALLS
     assert not desk.wants(Topic.FLOW, "HK.00005"), "the window's own polling begins for none of it"
+
+
+async def test_what_a_chart_follows_is_read_from_it(desk: ProgramsDesk) -> None:
+    tencent, at = InstrumentId("HK.00700"), datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
+    interest = desk.scene.hub.subscribe(Topic.BARS_1M.of(tencent))
+    series = desk.scene.reader.series(SeriesKey(tencent, Interval(1, Unit.MINUTE)))
+    desk.scene.reader.pushed(tencent, [bar(at + n * MINUTE) for n in (-1440, 0, 1)], at)
+    assert len(series.columns) == 3
+    assert len((await desk.read(ReadOf.BARS, "HK.00700"))["times"]) == 2
+    assert desk.scene.calls == []
+    interest.close()
 
 
 async def test_without_the_scope_no_call_is_made(desk: ProgramsDesk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,10 +18,13 @@ from tideboard_api.faults import ApiFault
 from tideboard_api.replies import AbsentReason, ValueKind
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.errors import NotOffered, PermissionMissing
+from tideboard_core.market.bars.intervals import Interval, Unit
+from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.flow import CapitalFlow, FlowPeriod
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
+from tideboard_core.model.quote import Bar, BarPeriod
 from tideboard_core.programs.channel import packed
 from tideboard_core.programs.faults import ProgramFault
 from tideboard_core.programs.keys import KeyEnvironment, KeyRecord, make_key
@@ -87,6 +91,44 @@ async def test_amounts_that_were_left_out_are_null(scene: ServedProgramsScene) -
     told = msgspec.json.encode(msgspec.msgpack.decode(packed(scene.reads.flow(TENCENT))))
     assert msgspec.json.decode(told)["net"] == [0.0, None]
     assert msgspec.json.decode(told)["large"] == []
+
+
+def bar(start: datetime, close: str = "612.45") -> Bar:
+    price = Decimal(close)
+    return Bar(
+        instrument=TENCENT,
+        period=BarPeriod.MIN_1,
+        start=start,
+        open=price,
+        high=price,
+        low=price,
+        close=price,
+        volume=100,
+        turnover=price * 100,
+    )
+
+
+async def test_candles_are_those_of_the_chart_while_it_follows_them(scene: ServedProgramsScene) -> None:
+    at, minute = datetime(2026, 11, 20, 1, 30, tzinfo=UTC), timedelta(minutes=1)
+    key = Topic.BARS_1M.of(TENCENT)
+    bars = [bar(at - timedelta(days=1)), *(bar(at + number * minute) for number in range(3))]
+    scene.put(Topic.BARS_1M, TENCENT, (bars[-1],))
+    assert len(scene.reads.bars(TENCENT).times) == 1, "those of the last push"
+    series = scene.reader.series(SeriesKey(TENCENT, Interval(1, Unit.MINUTE)))
+    scene.reader.pushed(TENCENT, bars, at)
+    assert len(series.columns) == 4
+    assert len(scene.reads.bars(TENCENT).times) == 1, "nobody follows that chart"
+    interest = scene.hub.subscribe(key)
+    scene.floor.clock.advance(2.0)
+    found = scene.reads.bars(TENCENT)
+    assert found.times == tuple((at + number * minute).timestamp() for number in range(3)), "of the newest session"
+    assert (found.close, found.turnover, found.volume) == (
+        (Decimal("612.45"),) * 3, (Decimal(61245),) * 3, (100,) * 3
+    )  # fmt: skip
+    assert found.source is not None
+    assert found.source.age == 2.0
+    assert scene.reads.bars(TENCENT, BarPeriod.DAY).reason is AbsentReason.NOT_WATCHED
+    interest.close()
 
 
 async def test_text_of_others_is_one_line_and_marked(scene: ServedProgramsScene) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from fakes.scenes.trading.filled_hub import TradingFloor
 from fakes.servers.programs_place import own_address
@@ -13,6 +13,10 @@ from fakes.values.failing import fail
 from fakes.values.lock import MemoryStore
 from tideboard_api.replies import SignalsReply
 from tideboard_core.errors import GatewayError
+from tideboard_core.market.bars.columns import Columns
+from tideboard_core.market.bars.intervals import Interval, Unit
+from tideboard_core.market.bars.reader import BarReader
+from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.hub_keys import QUOTES_LINK, Key, SubscriptionInfo, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy, LinkState, LinkStatus
@@ -32,6 +36,9 @@ from tideboard_desktop.programs.service import ProgramsService
 from tideboard_desktop.programs.watches import ProgramWatches
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from tideboard_core.ports.market import QuoteFeed
 
 
 class ServedProgramsScene:
@@ -53,6 +60,7 @@ class ServedProgramsScene:
         self.calls: list[str] = []
         self.answer_flow: Callable[[str, float], Coroutine[Any, Any, None]] = self._no_flow
         self.page = BarPage(bars=())
+        self.reader = BarReader(cast("QuoteFeed", None), self.floor.clock.market)
         self.folder, self.keyring, self.notes = folder, MemoryStore(), list[dict[str, Any]]()
         self.link(LinkState.LIVE)
         self.tasks = Tasks(fail)
@@ -66,6 +74,7 @@ class ServedProgramsScene:
             bars=self.read_bars,
             refused=lambda _: self.refused,
             quota=lambda: self.quota,
+            charted=self.charted,
             spawn=partial(self.tasks.spawn, name="fetch"),
         )
         self.reads = WindowReads(
@@ -77,6 +86,7 @@ class ServedProgramsScene:
             replaying=lambda: False,
             signals=lambda: self.signals,
             fetched=self.fetches.bars,
+            charted=self.charted,
         )
         self.service = ProgramsService(
             self.reads,
@@ -102,6 +112,11 @@ class ServedProgramsScene:
         """A call for candles, answered with `page`."""
         self.calls.append(f"{instrument} {period.value}")
         return self.page
+
+    def charted(self, instrument: InstrumentId) -> Columns | None:
+        """The minutes of a chart, if `reader` has some."""
+        series = self.reader.held(SeriesKey(instrument, Interval(1, Unit.MINUTE)))
+        return None if series is None else series.columns.rows
 
     async def _no_flow(self, _symbol: str, _since: float) -> None:
         """Nothing comes."""

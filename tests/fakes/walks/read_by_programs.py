@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QWidget
 
 from fakes.walks.changing_application import until
 from tideboard_api.client import Client
-from tideboard_api.errors import ApiError
+from tideboard_api.errors import ApiError, TooMany
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.ports.system import SecretStore
@@ -30,6 +30,7 @@ from tideboard_desktop.startup import launch as start
 from tideboard_desktop.ui.cli.command_line import parse
 
 SYMBOL = "HK.00700"
+OTHERS = ("HK.00016", "HK.00175")
 CALLS = 200
 PACE = 0.022
 """Seconds between two calls: a key has fifty a second."""
@@ -73,6 +74,8 @@ class Reader:
         assert child is not None
         assert child.pid is not None
         self.told |= await asyncio.to_thread(read, service.address, key)
+        fetching = await service.make("fetcher", [ProgramScope.MARKET, ProgramScope.FETCH], [])
+        self.told |= await asyncio.to_thread(fetched, service.address, fetching)
         if sys.platform == "linux":
             self.told |= await asyncio.to_thread(cost, child.pid)
         application.programs.stop()
@@ -110,6 +113,22 @@ def read(place: str, key: str) -> dict[str, Any]:
                 "quote p99 ms": round(sorted(times)[int(CALLS * 0.99) - 1], 2),
             },
         }
+
+
+def fetched(place: str, key: str) -> dict[str, Any]:
+    """What a program gets of securities that the window does not hold; the third call for history is refused."""
+    with Client(place=place, key=key) as client:
+        found = {
+            "fetched candles": len(client.bars(SYMBOL).times) > 10,
+            "fetched quotes": all(each.last is not None for each in client.quotes(*OTHERS)),
+            "fetched levels": len(client.book(OTHERS[0]).bids),
+            "fetched flow": len(client.flow(OTHERS[0]).times) > 10,
+        }
+        try:
+            client.bars(OTHERS[1], "day")
+        except TooMany as error:
+            found["fetched too much"] = 0 < error.seconds <= 30
+        return found
 
 
 def cost(pid: int) -> dict[str, Any]:

@@ -111,6 +111,10 @@ class BarReader:
         self._recent[key] = found
         return found
 
+    def held(self, key: SeriesKey) -> BarSeries | None:
+        """The series of a key if somebody looked at it, None otherwise; nothing is made or read."""
+        return self._series.get(key)
+
     @property
     def behind(self) -> list[SeriesKey]:
         """Series of which something was missed, to be read again."""

@@ -35,7 +35,7 @@ from tideboard_core.system.settings import AfterClose, Connection, DepthChoice, 
 from tideboard_desktop.about.launcher import ABOUT, LICENCES, UPDATES
 from tideboard_desktop.archive.depth_dialog import DepthDialog
 from tideboard_desktop.archive.dialogs import AfterCloseDialog
-from tideboard_desktop.assembly.app_services import AppServices
+from tideboard_desktop.assembly.app_services import AppServices, bar_reader_of
 from tideboard_desktop.assembly.built_window import BuiltWindow
 from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.assembly.programs import ServedPrograms
@@ -167,8 +167,8 @@ class WholeScene(WholeWindow):
             wiring=own,
             source=lambda _: SourceKind.PRACTICE,
             gate=TypingGate(self.clock, lambda _key: False),
-            armed=lambda: self.services.armed(),  # noqa: PLW0108  made below
             services=lambda: self.services,
+            bar_reader=bar_reader_of(self.feeds, self.clock, None),
         )
 
     def _brake_page(self, theme: Theme) -> BrakePage:
