@@ -38,7 +38,7 @@ from tideboard_desktop.programs.proposal_list import ProposalList, ProposalRow
 from tideboard_desktop.programs.proposal_log import note_refusal, note_state
 from tideboard_desktop.programs.proposal_panel import AmberFrame, ProposalPanel
 from tideboard_desktop.programs.proposal_words import obstacle_sentence, proposed_order, spoken, value_word
-from tideboard_desktop.ticket.proposed import in_form, takes_proposal
+from tideboard_desktop.ticket.proposed import in_form
 from tideboard_desktop.ticket.proposed_rows import ProposalParts
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.command import Command
@@ -206,7 +206,7 @@ class WindowProposals(QObject):
         found = self.desk.obstacle(proposal.id, self._side.key(proposal.key), self._side.account())
         if found is not None:
             return obstacle_sentence(found)
-        if self.desk.in_ticket is None and not takes_proposal(self.ticket.ticket):
+        if self.desk.in_ticket is None and not self.ticket.free:
             return translate("Proposals", "The ticket holds what you typed; it is never replaced.")
         return ""
 

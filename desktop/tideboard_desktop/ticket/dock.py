@@ -301,9 +301,14 @@ class OrderEntryDock(Dock):
         self._show_all()
         self.enter()
 
+    @property
+    def free(self) -> bool:
+        """Whether a proposal may be filled in: nothing of the person stands in the form, or is under review."""
+        return not self._busy and takes_proposal(self.ticket)
+
     def propose(self, order: ProposedOrder) -> bool:
         """Fill in what a program proposed, at a person's key or click; False while the form holds something else."""
-        if self._busy or not takes_proposal(self.ticket):
+        if not self.free:
             return False
         self.selection.select(order.instrument)
         fill(self.ticket, order)

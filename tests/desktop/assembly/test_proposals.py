@@ -260,6 +260,17 @@ async def test_typed_text_keeps_it_in_the_list(scene: Scene) -> None:
     assert scene.whole.built.ticket.ticket.form.price == Decimal("600.00")
 
 
+async def test_while_an_order_is_under_review_it_stays_in_the_list(scene: Scene) -> None:
+    """The desk would tell the program that it was shown."""
+    one = await scene.propose()
+    scene.whole.built.ticket._show_busy(True)
+    scene.shown.open(one)
+    assert (scene.state(one), scene.desk.in_ticket) == (ProposalState.CREATED, None)
+    scene.whole.built.ticket._show_busy(False)
+    scene.shown.open(one)
+    assert scene.state(one) is ProposalState.SHOWN
+
+
 async def test_a_key_without_the_environment_keeps_it_in_the_list(scene: Scene) -> None:
     one = await scene.propose()
     scene.keys["research-agent"] = proposer("research-agent", ProgramScope.PROPOSE_LIVE)

@@ -51,8 +51,8 @@ from tideboard_desktop.startup.app import run_loop
 
 SYMBOL, PLACE = "HK.00700", "2202"
 BEGAN = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
-READ, APART = 3.3, 31.0
-"""Seconds that a person reads what a program proposed, and after which the broker takes as many orders again."""
+READ, APART = 3.3, 11.0
+"""Seconds that a person reads what a program proposed, and after which an order is no repetition of the one before."""
 POINTS: tuple[tuple[Any, str], ...] = (
     (os, "write"),
     (os, "fsync"),
@@ -226,11 +226,14 @@ class Session:
     async def left_alone(self) -> list[Proposal]:
         """What stands in list or ticket although nothing may."""
         await asyncio.sleep(0.05)
-        for one in [top for top in QApplication.topLevelWidgets() if top.objectName() == "confirm_order"]:
-            if one.isVisible():
+        for name in ("confirm_order", "order_result"):
+            for one in [top for top in QApplication.topLevelWidgets() if top.objectName() == name and top.isVisible()]:
                 one.close()
+            await asyncio.sleep(0.05)
+        await self.stage.until(lambda: not self.application.built.busy)
         form = self.application.built.ticket.ticket.form
         assert form.proposal is None
+        self.application.built.ticket.leave_editing()  # what the person typed keeps the next one in the list
         return [*self.desk.waiting]
 
 
@@ -239,7 +242,7 @@ async def session(application: Application, stage: Stage, arguments: list[str]) 
     run, at, whom = arguments
     points, hands = Points(), Hands(stage)
     await stage.until(lambda: application.account is not None and application.built.chart_shown)
-    await application.trading.lock.unlock(stage.sandbox.trade_password, lifetime=UnlockLifetime.MINUTES_15)
+    await application.trading.lock.unlock(stage.sandbox.trade_password, lifetime=UnlockLifetime.MINUTES_30)
     await stage.show(SYMBOL)
     one = Session(application, hands, points)
     say("waiting", len(one.desk.waiting))
@@ -264,8 +267,7 @@ async def session(application: Application, stage: Stage, arguments: list[str]) 
 async def child_killed(one: Session, name: str, at: int) -> None:
     """The process that serves programs dies at a point of a day; the next one knows what became of each."""
     service = one.service
-    one.stage.clock.advance(APART)
-    await one.stage.sandbox.wait(APART)
+    await one.stage.passes(APART)
     token = await one.key(name)
     await service.start()
 
