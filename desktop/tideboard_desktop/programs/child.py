@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from tideboard_core.programs.channel import FromServer, ToServer, from_server, weight
-from tideboard_core.programs.command import server_command
+from tideboard_core.programs.command import server_command, server_environment
 from tideboard_core.programs.endpoint import ChannelEnd
 from tideboard_core.programs.inheriting import channel_arguments, inherited, share
 from tideboard_core.programs.limits import MESSAGES, Allowance
@@ -55,6 +55,7 @@ class ServerChild:
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL,
                     pass_fds=inherited(theirs),
+                    env=server_environment(),
                     creationflags=NO_CONSOLE,
                 )
                 ChildJob().add(process.pid)
