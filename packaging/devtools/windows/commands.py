@@ -20,7 +20,7 @@ are in .venv/windows (about 1.1 GB). Not part of the gate.
                      --scale as if Windows' display were set so; other programs of the prefix end
   smoke              tideboard --smoke-test, then the program at a practice market on this side: reads, unlocks, one
                      LIVE order and its cancel. Ends with 1 unless every step passes
-  test [ARGUMENTS]   pytest in one process; without arguments all tests of core and sandbox, which takes an hour.
+  test [ARGUMENTS]   pytest in one process; without arguments all tests of core, sandbox and programs: an hour.
                      What ends otherwise under Wine is listed in packaging/windows/differences.toml: any other failure
                      fails the run, and so does a listed test that passes. --native: window tests on Qt's platform
                      "windows" instead of "offscreen"
@@ -29,7 +29,13 @@ are in .venv/windows (about 1.1 GB). Not part of the gate.
 
 NATIVE = "--native"
 RESOLUTION = r"HKCU\Control Panel\Desktop"
-SUITE = ("tests/core", "tests/sandbox")
+SUITE = (
+    "tests/core",
+    "tests/sandbox",
+    "tests/api",
+    "tests/desktop/programs/test_child.py",
+    "tests/desktop/programs/test_service.py",
+)
 """What `test` runs without arguments."""
 
 LONGEST_TEST = 600
