@@ -51,7 +51,9 @@ class ProposalList(QDialog):
         self.rows = ColumnView(self.table, theme, identifier="proposal_rows", name=title)
         self.line = elided_label("", theme, Type.BODY, Tone.SECONDARY)
         self.resume = _button(translate("Proposals", "Resume"), theme, "proposal_resume")
-        self.decline = _button(translate("Proposals", "Decline"), theme, "proposal_row_decline")
+        self.decline = escape_button(
+            translate("Proposals", "Decline"), theme, identifier="proposal_row_decline", key="Del"
+        )
         self.open_button = push_button(
             translate("Proposals", "Open in the ticket"), theme, ButtonStyle.PRIMARY, identifier="proposal_open"
         )

@@ -19,7 +19,7 @@ from tideboard_desktop.ui.widgets.layouts import QWIDGETSIZE_MAX, hbox, vbox
 from tideboard_desktop.ui.widgets.scroll_area import scrolling
 
 translate = QCoreApplication.translate
-FRAME, GAP, HEIGHT, LINES = 4, 6, 24, 2
+FRAME, GAP, HEIGHT, BESIDE, LINES = 4, 6, 24, 10, 2
 CHANGES = 22
 """Height of what was changed: that of the ticket's facts, in whose place it stands."""
 
@@ -163,6 +163,7 @@ class WaysOut(QWidget):
             button.setProperty("kind", "segment")
             button.setProperty("place", "only")
             button.setFixedHeight(theme.px(HEIGHT))
+            button.setMinimumWidth(button.fontMetrics().horizontalAdvance(button.text()) + theme.px(2 * BESIDE))
         self.setFixedHeight(theme.px(HEIGHT))  # the style takes a lone button's own height away
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         hbox(self.back, self.decline, on=self, margins=0, spacing=GAP)

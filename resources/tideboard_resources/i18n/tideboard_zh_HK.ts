@@ -12106,7 +12106,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The gateway holds orders of this key back by a limit of its own, not the broker&apos;s (orders in a minute, value of a day, or hours): “{text}”</source>
-        <translation>閘道以本身的限制（並非券商的）擋下此金鑰的訂單（每分鐘訂單數、單日金額或時段）：「{text}」</translation>
+        <translation>閘道以本身的限制（並非券商的）擋下此密鑰的訂單（每分鐘訂單數、單日金額或時段）：「{text}」</translation>
     </message>
     <message>
         <source>The gateway left out required fields ({message}).</source>
@@ -23626,7 +23626,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>The key of this program may not propose in an account of this kind.</source>
-        <translation>此程式的金鑰不可在這類帳戶中提案。</translation>
+        <translation>此程式的密鑰不可在這類帳戶中提案。</translation>
     </message>
     <message>
         <source>The ticket holds what you typed; it is never replaced.</source>
@@ -23642,7 +23642,7 @@ There is no map of levels</source>
     </message>
     <message>
         <source>at most 3 of a key, 10 in all, 6 a minute</source>
-        <translation>每個金鑰最多 3 個，合計 10 個，每分鐘 6 個</translation>
+        <translation>每個密鑰最多 3 個，合計 10 個，每分鐘 6 個</translation>
     </message>
     <message>
         <source>buy {quantity} {name} at {price}</source>

@@ -122,10 +122,10 @@ def account_kind(account: Account) -> str:
     return translate("Dialog", "cash, {currency}").format(currency=account.currency)
 
 
-def escape_button(text: str, theme: Theme, *, identifier: str) -> QPushButton:
-    """An outlined button with the Esc hint inside; 38 px high."""
+def escape_button(text: str, theme: Theme, *, identifier: str, key: str = "Esc") -> QPushButton:
+    """An outlined button with the hint of its key inside; 38 px high."""
     button = push_button(text, theme, ButtonStyle.OUTLINE, identifier=identifier)
-    hint = label("Esc", theme, Type.CAPTION)
+    hint = label(key, theme, Type.CAPTION)
     hint.setObjectName("key_hint")
     hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
