@@ -58,7 +58,7 @@ class ReadOf(StrEnum):
     RECORD = "record"
 
 
-SEVERAL: Final = frozenset({ReadOf.INSTRUMENT, ReadOf.QUOTE})
+SEVERAL: Final = (ReadOf.QUOTE, ReadOf.INSTRUMENT)
 """What is read of many securities with one question."""
 
 

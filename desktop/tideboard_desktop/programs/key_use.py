@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime
-from typing import NamedTuple
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
 
 from tideboard_core.ports.system import Clock
+
+LOOKED: Final = timedelta(minutes=10)
+"""How long a look at the computer's calendar holds, within its day."""
 
 
 class KeyUse(NamedTuple):
@@ -33,6 +36,7 @@ class UseOfKeys:
         self._calls: Counter[str] = Counter()
         self._proposals: Counter[str] = Counter()
         self._last: dict[str, datetime] = {}
+        self._looked = self._until = clock.wall()
 
     @property
     def _now(self) -> datetime:
@@ -40,9 +44,11 @@ class UseOfKeys:
 
     def note_call(self, identity: str) -> None:
         """The program with this key called."""
-        self._turn()
+        now = self._clock.wall()
+        if not self._looked <= now < self._until:  # for each call the calendar would cost as much as the answer
+            self._turn()
         self._calls[identity] += 1
-        self._last[identity] = self._now
+        self._last[identity] = now
 
     def note_proposal(self, identity: str) -> None:
         """What it proposed stands before the person."""
@@ -53,11 +59,16 @@ class UseOfKeys:
         """What it did today."""
         self._turn()
         counts = self._calls[identity], self._proposals[identity]
-        return KeyUse(self._now, self._opened, self._begin, *counts, self._last.get(identity))
+        last = self._last.get(identity)
+        return KeyUse(self._now, self._opened, self._begin, *counts, None if last is None else last.astimezone())
 
     def _turn(self) -> None:
         """Begin at nothing on another day: also where the clock was set back."""
-        today: date = self._now.date()
+        wall = self._clock.wall()
+        now = wall.astimezone()
+        today, tomorrow = now.date(), (now.replace(tzinfo=None) + timedelta(days=1)).replace(hour=0, minute=0, second=0)
+        self._looked = wall
+        self._until = min(wall + LOOKED, tomorrow.replace(microsecond=0).astimezone())
         if today != self._begin.date():
             self._begin = self._now.replace(hour=0, minute=0, second=0, microsecond=0)
             self._calls.clear()

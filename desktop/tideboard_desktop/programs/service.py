@@ -310,10 +310,7 @@ class ProgramsService(QObject):
 
     def _answer(self, call: ReadCall, key: KeyRecord) -> None:
         self._count(key, call)
-        missing: Sequence[InstrumentId] = ()
-        if call.what in FETCHED and key.permits(ProgramScope.FETCH) and key.permits(ProgramScope.MARKET):
-            with suppress(BadInput):  # refused below
-                missing = self._fetches.missing(call.what, _instruments(call), BarPeriod(call.period))
+        missing = self._missing(call, key) if key.permits(ProgramScope.FETCH) else ()
         if not missing:
             self._reply_to(call, key)
         elif self._fetching[key.id] >= MOST_FETCHING:
@@ -321,6 +318,13 @@ class ProgramsService(QObject):
         else:
             self._fetching[key.id] += 1
             self._spawn(self._fetch(call, key, missing, self._child))
+
+    def _missing(self, call: ReadCall, key: KeyRecord) -> Sequence[InstrumentId]:
+        """Securities of which the broker is to be asked; none for a question that will be refused."""
+        if call.what in FETCHED and key.permits(ProgramScope.MARKET):
+            with suppress(BadInput):
+                return self._fetches.missing(call.what, _instruments(call), BarPeriod(call.period))
+        return ()
 
     async def _fetch(
         self, call: ReadCall, key: KeyRecord, missing: Sequence[InstrumentId], child: ServerChild | None
@@ -354,6 +358,15 @@ class ProgramsService(QObject):
 
     def _read(self, call: ReadCall, key: KeyRecord) -> object:
         """The answer; raises ProgramFault for a scope that the key lacks: the process is not relied on for that."""
+        read = READS_OF_MARKET.get(call.what)
+        if read is None:
+            return self._read_other(call, key)
+        if not (call.what is ReadOf.FLOW and key.permits(ProgramScope.ARCHIVE)):  # a percentile is of today's flow
+            _hold(key, ProgramScope.MARKET)
+        found = [read(self._reads, each) for each in _instruments(call)]
+        return found if call.what in SEVERAL else found[0]
+
+    def _read_other(self, call: ReadCall, key: KeyRecord) -> object:
         if call.what is ReadOf.STATUS:
             return self._reads.status(key)
         if call.what is ReadOf.PROPOSAL:
@@ -370,13 +383,8 @@ class ProgramsService(QObject):
         if call.what in PLACES:
             _hold(key, PLACES[call.what])
             return self._archive(instrument_id(_subject(call)))
-        if not (call.what is ReadOf.FLOW and key.permits(ProgramScope.ARCHIVE)):  # a percentile is of today's flow
-            _hold(key, ProgramScope.MARKET)
-        found = _instruments(call)
-        if call.what is ReadOf.BARS:
-            return self._reads.bars(found[0], BarPeriod(call.period))
-        read = READS_OF_MARKET[call.what]
-        return [read(self._reads, each) for each in found] if call.what in SEVERAL else read(self._reads, found[0])
+        _hold(key, ProgramScope.MARKET)
+        return self._reads.bars(instrument_id(_subject(call)), BarPeriod(call.period))
 
     def _state(self, key: KeyRecord, proposal: str) -> object:
         if self.desk is None:
@@ -454,7 +462,9 @@ def _subject(call: ReadCall) -> str:
 
 def _instruments(call: ReadCall) -> list[InstrumentId]:
     """The securities of a question; raises BadInput for what is none, or more than one where it has one."""
-    return [instrument_id(each) for each in (call.subjects if call.what in SEVERAL else [_subject(call)])]
+    if call.what not in SEVERAL:
+        _subject(call)
+    return [instrument_id(each) for each in call.subjects]
 
 
 def _hold(key: KeyRecord, scope: ProgramScope) -> None:
