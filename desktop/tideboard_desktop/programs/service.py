@@ -401,14 +401,17 @@ class ProgramsService(QObject):
             self._send(CallRefused(id=call.id, fault=ApiFault.RATE, data={"seconds": 1.0}))
         else:
             self._proposing += 1
-            self._spawn(self._take_proposal(desk, call, key))
+            self._spawn(self._take_proposal(desk, call, key, self._child))
 
-    async def _take_proposal(self, desk: ProposalDesk, call: ProposeCall, key: KeyRecord) -> None:
+    async def _take_proposal(
+        self, desk: ProposalDesk, call: ProposeCall, key: KeyRecord, child: ServerChild | None
+    ) -> None:
         try:
             found = await desk.propose(Proposer(name=key.name, scopes=key.scopes, values=key.values), call.fields)
         finally:
             self._proposing -= 1
-        self._reply(call.id, found)
+        if self._child is child:  # another process counts its questions from one again
+            self._reply(call.id, found)
 
     def _reply(self, number: int, found: object) -> None:
         try:

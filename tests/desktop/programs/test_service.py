@@ -23,7 +23,15 @@ from tideboard_api.proposing import ProposalState
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.errors import BadInput
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.programs.channel import ReadCall, ReadOf, WatchCall, WatchedItem, WatchedOf
+from tideboard_core.programs.channel import (
+    ProposalChanged,
+    ProposeCall,
+    ReadCall,
+    ReadOf,
+    WatchCall,
+    WatchedItem,
+    WatchedOf,
+)
 from tideboard_core.programs.keys import KeyEnvironment
 from tideboard_core.programs.proposal_desk import ProposalDesk
 from tideboard_core.system.clock import SystemClock
@@ -232,6 +240,19 @@ async def test_a_proposal_goes_its_whole_way_and_ends_with_the_stop(tmp_path: Pa
     await service.switch(on=False)
     assert desk.find(third).state is ProposalState.STOPPED  # type: ignore[union-attr]
     assert not desk.waiting
+    await scene.close()
+
+
+async def test_a_proposals_answer_goes_to_the_process_that_asked(tmp_path: Path) -> None:
+    scene = ServedProgramsScene(tmp_path, desk=ProposalDesk(MemoryStore(), Facts(), SystemClock()))
+    service, asking, next_one = scene.service, Told(), Told()
+    await service.make("agent", [ProgramScope.PROPOSE_PRACTICE], [KeyEnvironment.PRACTICE], {"HKD": Decimal(1_000_000)})
+    (agent,) = service.keys.records
+    service._child = asking  # type: ignore[assignment]
+    service._take(ProposeCall(id=1, key=agent.id, fields=fields()))
+    service._child = next_one  # type: ignore[assignment]
+    await tasks_done("programs")
+    assert [type(each) for each in (*asking.said, *next_one.said)] == [ProposalChanged], "no answer to its question 1"
     await scene.close()
 
 
