@@ -31,6 +31,8 @@ from tideboard_desktop.ui.translation import LOCALES, QT_LOCALES
 from tideboard_resources import FONT_FILES, read_font, read_translation
 
 PACKAGES = ("tideboard_core", "tideboard_desktop", "tideboard_proto", "tideboard_resources")
+BY_CHOICE = frozenset({"nats", "nkeys"})
+"""Libraries of the extra `desk`, which frozen programs lack: modules over one that is absent are not counted."""
 GLYPHS = {FAMILIES[0]: "Ag0−", FAMILIES[1]: "騰资金流"}
 """By bundled font family, some of the characters that it is bundled for."""
 KNOWN_TEXT = ("Ticket", "Unlock to trade")
@@ -155,6 +157,8 @@ def _import(name: str, broken: dict[str, str]) -> ModuleType | None:
     try:
         return importlib.import_module(name)
     except Exception as error:  # noqa: BLE001  a module may raise anything
+        if isinstance(error, ModuleNotFoundError) and error.name in BY_CHOICE:
+            return None
         broken.setdefault(name, f"{type(error).__name__}: {error}")
         return None
 

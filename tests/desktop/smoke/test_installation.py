@@ -111,6 +111,9 @@ def test_a_module_that_cannot_be_imported_is_named(tmp_path: Path, monkeypatch: 
     (package / "later.py").write_text("import colorsys_gone\n")
     with pytest.raises(Missing, match=r"^1 cannot be imported: tide_tried.later \(ModuleNotFoundError.*colorsys_gone"):
         installation.modules()
+    with monkeypatch.context() as patch:  # a library that this installation need not have
+        patch.setattr(installation, "BY_CHOICE", {"colorsys_gone"})
+        assert installation.modules() == "tide_tried 4, tideboard_resources 1"
     (package / "inner" / "__init__.py").write_text("1 / 0\n")
     monkeypatch.delitem(sys.modules, "tide_tried.inner")
     with pytest.raises(Missing, match=r"^2 cannot be imported: tide_tried.inner \(ZeroDivisionError.*tide_tried.later"):
