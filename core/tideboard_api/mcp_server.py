@@ -142,8 +142,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             asyncio.run(_serve(options))
     except (ApiError, OSError, ValueError) as error:
-        print(f"tideboard-mcp: {error}", file=sys.stderr)  # noqa: T201
-        return 2
+        parser.exit(2, f"tideboard-mcp: {error}\n")
     return 0
 
 
