@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta, timezone
 
 from google.protobuf.message import Message
 
@@ -19,6 +20,8 @@ from tideboard_proto.opend import (
 )
 
 HONG_KONG = 1
+AT = datetime(2026, 11, 20, 10, 30, tzinfo=timezone(timedelta(hours=8)))
+"""When the sandbox's market stands still: a quote of another time counts as delayed, and its book is looked at."""
 FIRST_CODE = 900_001
 """The sandbox's synthetic stocks begin here."""
 SELECTED = "00700"
@@ -44,14 +47,14 @@ def price_of(code: str, draw: random.Random) -> float:
 
 def quote_message(code: str, draw: random.Random, *, turnover: float = 123_456_789.5) -> Message:
     """One basic quote in a push."""
-    price, now = price_of(code, draw), time.time()
+    price = price_of(code, draw)
     row = Qot_Common_pb2.BasicQot(
         security=security(code),
         name=f"Stock {code}",
         isSuspended=False,
         listTime="2004-06-16",
         priceSpread=0.05,
-        updateTime="2026-11-20 10:30:00",
+        updateTime=f"{AT:%Y-%m-%d %H:%M:%S}",
         highPrice=price + 1,
         openPrice=price - 0.5,
         lowPrice=price - 1,
@@ -62,7 +65,7 @@ def quote_message(code: str, draw: random.Random, *, turnover: float = 123_456_7
         turnoverRate=0.31,
         amplitude=2.4,
         listTimestamp=1087315200.0,
-        updateTimestamp=now,
+        updateTimestamp=AT.timestamp(),
     )
     return Qot_UpdateBasicQot_pb2.Response(retType=0, s2c=Qot_UpdateBasicQot_pb2.S2C(basicQotList=[row]))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import PACKAGES, Topic
@@ -11,7 +11,7 @@ from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.order import (
     Environment,
 )
-from tideboard_core.model.quote import MarketState, QuotePackage
+from tideboard_core.model.quote import MarketState, OrderBook, Quote, QuotePackage
 from tideboard_core.model.review import SourceKind
 from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.snapshot import session_state
@@ -49,13 +49,17 @@ def price_source(
             return SourceKind.DELAYED
         if kind is SourceKind.PRACTICE or session_state(hub, instrument) is not MarketState.OPEN:
             return kind
-        book = hub.sound(Topic.BOOK.of(instrument))
         now = clock.market()
-        times = [one.time for one in (quote, book) if one is not None and one.time is not None]
-        late = not any(-AHEAD_BY <= now - time <= DELAYED_BY for time in times)
-        return SourceKind.DELAYED if late else kind
+        # The book only if the quote tells nothing: it is converted for this alone where nobody looks at it.
+        if _recent(quote, now) or _recent(hub.sound(Topic.BOOK.of(instrument)), now):
+            return kind
+        return SourceKind.DELAYED
 
     return source
+
+
+def _recent(one: Quote | OrderBook | None, now: datetime) -> bool:
+    return one is not None and one.time is not None and -AHEAD_BY <= now - one.time <= DELAYED_BY
 
 
 def _over(package: QuotePackage, today: date) -> bool:

@@ -27,9 +27,9 @@ class ChannelEnd(asyncio.Protocol, Generic[M]):
         end.setblocking(False)
         await asyncio.get_running_loop().create_connection(lambda: self, sock=end)
 
-    def send(self, message: FromServer | ToServer) -> None:
-        """Send a message, unless the channel is over; raises ChannelBroken for one that is too long."""
-        data = frame(message)
+    def send(self, *messages: FromServer | ToServer) -> None:
+        """Send messages at once, unless the channel is over; raises ChannelBroken for one that is too long."""
+        data = b"".join(map(frame, messages))
         transport = self._transport
         if transport is None or self._ended:
             return

@@ -78,9 +78,9 @@ class ServerChild:
         self._stopping = True
         self._endpoint.close()
 
-    def send(self, message: ToServer) -> None:
-        """Send a message; one that reads no more is ended."""
-        self._endpoint.send(message)
+    def send(self, *messages: ToServer) -> None:
+        """Send messages at once; one that reads no more is ended."""
+        self._endpoint.send(*messages)
 
     async def stop(self) -> None:
         """End it at once; after END_SECONDS it is killed."""

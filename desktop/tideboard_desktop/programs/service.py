@@ -99,7 +99,7 @@ class ProgramsService(QObject):
     def __init__(
         self,
         reads: WindowReads,
-        watches: Callable[[Callable[[WatchedItem], None], Callable[[str], bool], QObject], ProgramWatches],
+        watches: Callable[[Callable[[Sequence[WatchedItem]], None], Callable[[str], bool], QObject], ProgramWatches],
         keys: KeyStore,
         preferences: Preferences,
         clock: Clock,
@@ -426,8 +426,11 @@ class ProgramsService(QObject):
                 self.use.note_proposal(record.id)
             self._send(ProposalChanged(key=record.id, body=packed(proposal.reply())))
 
-    def _tell(self, item: WatchedItem) -> None:
-        self._send(ValueChanged(item=item, body=packed(self._reads.watched(item))))
+    def _tell(self, items: Sequence[WatchedItem]) -> None:
+        if self._child is None:
+            return
+        with suppress(ChannelBroken):  # larger than the channel takes: no value of a stream is
+            self._child.send(*(ValueChanged(item=item, body=packed(self._reads.watched(item))) for item in items))
 
     def _send(self, message: ToServer) -> None:
         if self._child is None:

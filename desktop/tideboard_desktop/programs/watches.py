@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from itertools import islice
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -15,18 +16,19 @@ from tideboard_desktop.programs.reads import key_of
 
 TURN_MS = 100
 """A value is told ten times a second at most."""
-AT_ONCE = 40
-"""Values of one turn; the others wait for the next one."""
+PARTS, OF_A_PART = 5, 8
+"""Of a turn, and values of each; the others wait for the next turn. All at once would hold the loop for too long."""
+PART_MS = TURN_MS // PARTS
 
 
 class ProgramWatches(QObject):
-    """`tell` gets each watched item whose value changed. `subscribes` says whether a key may cause calls."""
+    """`tell` gets watched items whose values changed. `subscribes` says whether a key may cause calls."""
 
     def __init__(
         self,
         hub: Hub,
         fetches: ProgramFetches,
-        tell: Callable[[WatchedItem], None],
+        tell: Callable[[Sequence[WatchedItem]], None],
         subscribes: Callable[[str], bool],
         parent: QObject,
     ) -> None:
@@ -36,9 +38,10 @@ class ProgramWatches(QObject):
         self._listening: dict[WatchedItem, Callable[[], None]] = {}
         self._held: dict[WatchedItem, Callable[[], None]] = {}
         self._changed: dict[WatchedItem, None] = {}
+        self._due: list[WatchedItem] = []
+        self._parts, self._turning = 0, False
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
-        self._turn.setInterval(TURN_MS)
         self._turn.timeout.connect(self._take_turn)
 
     def watch(self, key: str, items: Iterable[WatchedItem]) -> None:
@@ -73,6 +76,8 @@ class ProgramWatches(QObject):
         for key in {key for keys in self._keys.values() for key in keys}:
             self.drop(key)
         self._turn.stop()
+        self._turning = False
+        self._due.clear()
 
     def _hold(self, key: str, item: WatchedItem) -> None:
         if item not in self._held and self._subscribes(key) and (end := self._fetches.hold(key_of(item))) is not None:
@@ -88,13 +93,21 @@ class ProgramWatches(QObject):
 
     def _note(self, item: WatchedItem) -> None:
         self._changed[item] = None
-        if not self._turn.isActive():
-            self._turn.start()
+        if not self._turning:
+            self._turning = True
+            self._turn.start(TURN_MS)
 
     def _take_turn(self) -> None:
-        now = list(self._changed)[:AT_ONCE]
-        for item in now:
-            del self._changed[item]
-            self._tell(item)
-        if self._changed:
-            self._turn.start()
+        """Tell a part of the turn, or the first one of the next."""
+        if not self._due:
+            self._due = list(islice(self._changed, PARTS * OF_A_PART))
+            for item in self._due:
+                del self._changed[item]
+            self._parts = 0
+        now, self._due = self._due[:OF_A_PART], self._due[OF_A_PART:]
+        self._parts += 1
+        self._turning = bool(self._due or self._changed)
+        if self._turning:
+            self._turn.start(PART_MS if self._due else TURN_MS - (self._parts - 1) * PART_MS)
+        if told := [item for item in now if item in self._listening]:
+            self._tell(told)

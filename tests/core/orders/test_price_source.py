@@ -74,6 +74,26 @@ def test_the_newest_stamp_decides(
     assert price_source(hub, clock, SourceKind.PRACTICE)(TENCENT) is SourceKind.PRACTICE
 
 
+def test_a_recent_quote_leaves_the_book_as_it_came() -> None:
+    """Programs ask for the source of securities whose books nobody looks at: each would be converted for this alone."""
+    clock = ManualClock(NOW)
+    hub, converted = Hub(clock), list[OrderBook]()
+    gateway = GatewayState(time=NOW, quotes_logged_in=True, trade_logged_in=True, markets={Market.HK: MarketState.OPEN})
+    hub.publish(Topic.GATEWAY_STATE.of(""), Lazy.ready(gateway))
+
+    def convert() -> OrderBook:
+        converted.append(book(FRESH))
+        return converted[-1]
+
+    hub.publish(Topic.QUOTE.of(TENCENT), Lazy.ready(quote(FRESH)))
+    hub.publish(Topic.BOOK.of(TENCENT), Lazy(convert))
+    assert price_source(hub, clock, SourceKind.REAL)(TENCENT) is SourceKind.REAL
+    assert not converted
+    hub.publish(Topic.QUOTE.of(TENCENT), Lazy.ready(quote(LATE)))
+    assert price_source(hub, clock, SourceKind.REAL)(TENCENT) is SourceKind.REAL
+    assert len(converted) == 1
+
+
 @pytest.mark.parametrize(
     ("ends", "expected"),
     [

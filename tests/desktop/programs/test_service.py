@@ -145,7 +145,9 @@ class Told:
     def __init__(self) -> None:
         self.said: list[object] = []
         self.over = False
-        self.send = self.said.append
+
+    def send(self, *messages: object) -> None:
+        self.said += messages
 
     def close(self) -> None:
         self.over = True

@@ -20,9 +20,8 @@ class ToldProcess:
     def __init__(self) -> None:
         self.said: list[ToServer] = []
 
-    def send(self, message: ToServer) -> None:
-        if isinstance(message, CallAnswered | CallRefused):
-            self.said.append(message)
+    def send(self, *messages: ToServer) -> None:
+        self.said += [each for each in messages if isinstance(each, CallAnswered | CallRefused)]
 
     def close(self) -> None:
         """Nothing is open."""
