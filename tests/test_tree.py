@@ -115,6 +115,12 @@ def test_files_are_short() -> None:
     assert statistics.median(lines(p) for p in python_files(*SOURCES)) <= MEDIAN_FILE
 
 
+def test_the_assistants_server_stays_a_thin_layer() -> None:
+    """Its protocol changes often: what it says is made in the programs' API, and each side of it is short."""
+    sides = [Path("core/tideboard_api") / name for name in ("mcp_server.py", "mcp_http.py")]
+    assert {str(each): lines(each) for each in sides if lines(each) > 150} == {}
+
+
 def test_no_public_class_has_the_name_of_another() -> None:
     """A name says which class is meant, in the program (core and desktop) and in the sandbox."""
     parts: dict[str, list[str]] = {"program": [], "sandbox": []}
