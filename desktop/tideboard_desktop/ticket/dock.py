@@ -43,7 +43,7 @@ from tideboard_desktop.orders.submission import OrderSubmission, name_of
 from tideboard_desktop.ticket.broker_queries import MarginQuery, MaxQuantityQuery, ReadMargin, ReadMaxQuantity
 from tideboard_desktop.ticket.dock_menu import open_menu
 from tideboard_desktop.ticket.form_values import QuantityUnit, TrailUnit
-from tideboard_desktop.ticket.model import EMPTY, OrderTicket
+from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ticket.prefill import Prefill, TicketDraft, TypedBefore, draft_from, fits
 from tideboard_desktop.ticket.presenter import (
     TicketPreview,
@@ -254,7 +254,7 @@ class OrderEntryDock(Dock):
         self.ticket.replacing = None
         environment = None if account is None else account.environment
         if editing:  # what was typed to change an order must not stand there as a new one
-            self.ticket.set(**EMPTY)
+            self.ticket.clear()
         elif other:
             self.ticket.empty(self.ticket.instrument_id)
             self.filling.restart()
@@ -363,7 +363,7 @@ class OrderEntryDock(Dock):
     def leave_editing(self) -> None:
         """Stop changing a working order; the form is then a new order."""
         self.ticket.replacing = None
-        self.ticket.set(**EMPTY)
+        self.ticket.clear()
         self._change(self.filling.to_standard)
 
     def review(self) -> None:
@@ -544,7 +544,8 @@ class OrderEntryDock(Dock):
         if self.ticket.replacing is not None or self._busy:
             return
         self.typed_before.keep()
-        self.ticket.set(**{**EMPTY, "side": side})
+        self.ticket.clear()
+        self.ticket.set(side=side)
         self.filling.begin()
         known = self.quick_number(number)
         self.enter()

@@ -225,8 +225,8 @@ class Ticket:
     a GTD order. `refused` has the text typed for a number field if it is not a number: such a field has no value but
     keeps its text. `prefilled` names the fields that the program fills, `typed` those that hold typed text; a value
     that is set takes its field out of both. `cleared` is the security whose typed values were taken out, until a value
-    is set. `proposal` names the proposal of a program that the values came from: they leave the form with it. `own` has
-    the fields that a person entered anew since, each of them until it is set in another way.
+    is set. `proposal` names the proposal of a program that the values came from: they leave the form with it, and those
+    of `before` come back. `own` has the fields that a person entered anew since, until they are set in another way.
     """
 
     side: Side = Side.BUY
@@ -247,6 +247,7 @@ class Ticket:
     typed: frozenset[str] = frozenset()
     cleared: InstrumentId | None = None
     proposal: ProposalTag | None = None
+    before: Ticket | None = None
     own: frozenset[str] = frozenset()
 
     def quantity(self, instrument: Instrument, *, price: Decimal | None, most: int | None) -> int | None:

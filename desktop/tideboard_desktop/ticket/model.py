@@ -58,11 +58,11 @@ from tideboard_desktop.ui.number_input import WrongNumber, read_number
 
 PREFILLED = frozenset({"price", "entered"})
 """The fields that the program fills for another security."""
-EMPTY: Mapping[str, object] = {
-    **dict.fromkeys(("price", "trigger", "trail", "offset", "entered", "proposal")),
+_EMPTY: Mapping[str, object] = {
+    **dict.fromkeys(("price", "trigger", "trail", "offset", "entered")),
     "exits": ExitsForm(),
 }
-"""The fields that hold prices and the quantity, without a value; what was proposed leaves with them."""
+"""The fields that hold prices and the quantity, without a value."""
 TRAIL_STEP = Decimal("0.1")
 """One step of a distance in percent."""
 USUAL_STEPS = 10
@@ -573,6 +573,13 @@ class OrderTicket:
         self.form = self.form.with_values(**fields)
         self._leave_risk()
 
+    def clear(self) -> None:
+        """Take out prices, quantity and exits; of a proposal everything leaves, also its side, type and terms."""
+        if self.form.before is not None:
+            self.form = self.form.before
+            self.fit()
+        self.set(**_EMPTY)
+
     def set_exits(self, exits: ExitsForm) -> None:
         """Set the exits; what was typed and refused for them is dropped."""
         shares = self.shares
@@ -719,7 +726,7 @@ class OrderTicket:
         Typed values are not replaced by others: then both stay empty until a person begins an order.
         """
         typed = bool(self.form.typed)
-        self.set(**EMPTY)
+        self.clear()
         if typed:
             self.form = replace(self.form, cleared=before)
         else:
@@ -771,7 +778,7 @@ class OrderTicket:
         """
         if self.replacing is not None:
             self.replacing = None
-            self.set(**EMPTY)
+            self.clear()
         if self.triggered or not self.limited:
             self.set(trigger=None, trail=None, offset=None)
             self.choose_type(OrderType.LIMIT)

@@ -146,7 +146,7 @@ def draft_from(ticket: OrderTicket, quantities: Quantities) -> TicketDraft:
     return TicketDraft(
         account_id="" if ticket.account is None else ticket.account.id,
         instrument=ticket.instrument_id,
-        form=Ticket() if ticket.form.proposal is not None else ticket.form,  # it goes back into its list
+        form=ticket.form.before or ticket.form,  # what was proposed goes back into its list
         replacing=ticket.replacing,
         quantities=dict(quantities),
     )

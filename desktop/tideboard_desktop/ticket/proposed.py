@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from tideboard_core.model.proposal_tag import ProposalTag, ProposedOrder
 from tideboard_desktop.ticket.form_values import Ticket
-from tideboard_desktop.ticket.model import EMPTY, OrderTicket
+from tideboard_desktop.ticket.model import OrderTicket
 
 
 def takes_proposal(ticket: OrderTicket) -> bool:
@@ -20,6 +20,7 @@ def fill(ticket: OrderTicket, order: ProposedOrder) -> None:
     """Fill the form with a proposal and its tag; terms that are not accepted fall back to the defaults."""
     ticket.select(order.instrument)
     ticket.replacing = None
+    ticket.clear()
     ticket.form = Ticket(
         side=order.side,
         order_type=order.order_type,
@@ -27,6 +28,7 @@ def fill(ticket: OrderTicket, order: ProposedOrder) -> None:
         trigger=order.trigger,
         entered=Decimal(order.quantity),
         proposal=order.tag,
+        before=ticket.form,
     )
     ticket.fit()
 
@@ -57,12 +59,11 @@ def enter(ticket: OrderTicket, name: str) -> ProposalTag | None:
     if not form.own >= {"side", "order_type", "entered", *(field for field, wanted in priced.items() if wanted)}:
         return None
     left: dict[str, None] = {field: None for field, wanted in priced.items() if not wanted}  # a program's, unseen
-    ticket.form = replace(form, proposal=None, own=frozenset(), **left)  # type: ignore[arg-type]  # prices alone
+    ticket.form = replace(form, proposal=None, before=None, own=frozenset(), **left)  # type: ignore[arg-type]  # prices alone
     return form.proposal
 
 
 def take_out(ticket: OrderTicket) -> None:
     """Empty the form of a proposal: its values never stay without its tag."""
     if ticket.form.proposal is not None:
-        ticket.set(**EMPTY)
-        ticket.form = Ticket(side=ticket.form.side)
+        ticket.clear()

@@ -90,9 +90,30 @@ async def test_its_values_leave_with_its_tag(scene: TicketScene, leave: Callable
     leave(scene)
     form = scene.dock.ticket.form
     assert form.proposal is None
-    assert form.price != Decimal("612.50") or form.order_type is not OrderType.LIMIT
+    assert form.price != Decimal("612.50") or "price" in form.prefilled, "the market's own, for the next order"
     assert form.entered != Decimal(2200)
     assert scene.dock.typed_before.draft is None, "what it proposed cannot be brought back as the person's own"
+
+
+@pytest.mark.parametrize("leave", LEAVES[:3], ids=NAMES[:3])
+async def test_its_side_and_type_leave_too(scene: TicketScene, leave: Callable[[TicketScene], object]) -> None:
+    """Else an order that nobody chose stands ready, with one lot filled in and no tag."""
+    scene.dock.propose(ORDER._replace(order_type=OrderType.MARKET, price=None))
+    scene.dock.propose(ORDER._replace(order_type=OrderType.STOP, price=None, trigger=Decimal("600.00")))
+    leave(scene)
+    form = scene.dock.ticket.form
+    assert (form.side, form.order_type, form.trigger, form.before) == (Side.BUY, OrderType.LIMIT, None, None)
+
+
+async def test_a_quick_order_is_a_limit_order_whatever_was_proposed(scene: TicketScene) -> None:
+    asked: list[object] = []
+    scene.dock._submission.submit = asked.append  # type: ignore[method-assign,assignment]
+    scene.dock.propose(ORDER._replace(order_type=OrderType.MARKET, price=None))
+    scene.dock.preset(Side.BUY, 1)
+    (order,) = asked
+    assert isinstance(order, OrderRequest)
+    assert (order.side, order.order_type, order.proposal) == (Side.BUY, OrderType.LIMIT, None)
+    assert order.price is not None
 
 
 async def test_a_window_rebuild_leaves_it_to_its_list(scene: TicketScene) -> None:
