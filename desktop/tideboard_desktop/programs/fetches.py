@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,7 +13,14 @@ from typing import Any, Final, NamedTuple, Protocol
 from PySide6.QtCore import QObject, QTimer
 
 from tideboard_api.faults import ApiFault
-from tideboard_core.errors import GatewayError, RateLimited
+from tideboard_core.errors import (
+    GatewayDown,
+    GatewayError,
+    NotOffered,
+    PermissionMissing,
+    RateLimited,
+    UnknownSymbol,
+)
 from tideboard_core.market.bars.columns import Columns
 from tideboard_core.market.hub import Hub, Subscription
 from tideboard_core.model.hub_keys import SUBSCRIBED_TOPICS, Key, SubscriptionInfo, Topic
@@ -23,8 +30,9 @@ from tideboard_core.ports.bars import BarPage
 from tideboard_core.programs.channel import ReadOf
 from tideboard_core.programs.faults import ProgramFault
 from tideboard_desktop.programs.candles import begins_before
+from tideboard_desktop.programs.scarce_calls import STREAMS, WINDOW, ScarceCalls
 
-LEASE: Final = 60.0
+HELD_FOR: Final = 60.0
 """Seconds for which a value is held after a program read it last; a broker keeps a subscription a minute anyway."""
 WITHIN: Final = 4.0
 """Seconds that a call waits for its values; the process waits five for the answer."""
@@ -32,17 +40,14 @@ MOST_HELD: Final = 200
 """Subscriptions because of programs, of all of them together; a key's single reads have a quarter of them."""
 RESERVE: Final = 40
 """Subscriptions of the broker's allowance that programs leave to the window."""
-CALLS: Final = 2
-WINDOW: Final = 30.0
-"""So many calls for flow and candles in so many seconds, for all programs; the window makes 28 of flow alone."""
-OF_STREAMS: Final = 1
-"""So many of these calls may be those of streams: the others are left to who waits for an answer."""
 FRESH: Final = 30.0
 """Seconds for which flow and candles that a program had read are not read again."""
 NO_ROOM: Final = 10.0
 """Seconds after which a key is told to ask again where the allowance has no room; it is read that often."""
 BARS_READ: Final = 400
 """Candles of one read: a session's minutes, or the days of a year and a half."""
+LASTING: Final = (NotOffered, PermissionMissing, UnknownSymbol)
+"""Refusals that another call would meet again."""
 LOOK_MS: Final = 1000
 STEP: Final = 0.05
 
@@ -64,12 +69,11 @@ class FetchedBars(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Lease:
-    """A subscription until a moment, because a key read the value."""
+class _HeldRead:
+    """A subscription because keys read the value: each of the `readers` until a moment."""
 
     subscription: Subscription
-    key: str
-    until: float
+    readers: dict[str, float]
 
 
 _Bars = tuple[InstrumentId, BarPeriod]
@@ -98,12 +102,13 @@ class ProgramFetches(QObject):
         self._hub, self._now, self._spawn = hub, now, spawn
         self._read_flow, self._read_bars, self._refused, self._quota = flow, bars, refused, quota
         self._charted = charted
-        self._leases: dict[Key[object], _Lease] = {}
+        self._held_reads: dict[Key[object], _HeldRead] = {}
         self._held: Counter[Key[object]] = Counter()
         self._followed: Counter[Key[object]] = Counter()
         self._asked: dict[Key[object] | _Bars, float] = {}
+        self._calling: set[Key[object] | _Bars] = set()
         self._pages: dict[_Bars, FetchedBars] = {}
-        self._calls: deque[float] = deque(maxlen=CALLS)
+        self._calls = ScarceCalls()
         self._counted: SubscriptionInfo | None = None
         self._taken = 0
         self._look = QTimer(self)
@@ -112,13 +117,14 @@ class ProgramFetches(QObject):
 
     # --- single reads -----------------------------------------------------------------------------------------------
 
-    def missing(self, what: ReadOf, instruments: Iterable[InstrumentId], period: BarPeriod) -> list[InstrumentId]:
-        """Securities of which a value is to be waited for; what is held for programs is held on."""
-        for instrument in instruments:
-            lease = self._leases.get(_subscribed(what, instrument)) if what in _SUBSCRIBED else None
-            if lease is not None:
-                lease.until = self._now() + LEASE
-        return [each for each in instruments if not self._there(what, each, period)]
+    def missing(
+        self, key: str, what: ReadOf, instruments: Iterable[InstrumentId], period: BarPeriod
+    ) -> list[InstrumentId]:
+        """Securities of which a value is to be waited for, each once; what is held for programs is held on."""
+        each_once = tuple(dict.fromkeys(instruments))
+        if what in _SUBSCRIBED:
+            self._hold_on(key, [_subscribed(what, each) for each in each_once])
+        return [each for each in each_once if not self._there(key, what, each, period)]
 
     async def fetch(self, key: str, what: ReadOf, instruments: Sequence[InstrumentId], period: BarPeriod) -> None:
         """Have the values of `missing` read, and wait for them, WITHIN seconds at most.
@@ -134,53 +140,55 @@ class ProgramFetches(QObject):
                     await self._read(key, Topic.FLOW.of(instrument) if what is ReadOf.FLOW else (instrument, period))
 
     async def _read(self, key: str, wanted: Key[object] | _Bars) -> None:
-        """Make the call, or wait for that of another."""
+        """Make the call, or wait for that of another; what was asked for a moment ago in vain is not asked again."""
         if isinstance(wanted, Key) and wanted in self._hub.wanted():
             await _until(lambda: self._hub.age(wanted) is not None or self._refused(wanted) is not None)
-        elif self._now() - self._asked.get(wanted, -math.inf) < FRESH:  # by another call, which has no answer yet
-            await _until(lambda: wanted not in self._asked or self._came(wanted))
-        else:
-            self._take_call()
-            if not isinstance(wanted, Key) and wanted[1] is BarPeriod.MIN_1:
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(WITHIN / 2):  # of what is not subscribed the broker refuses the call
-                        await self._subscribe(key, [Topic.BARS_1M.of(wanted[0])])
-            await self._call(wanted)
+        elif wanted in self._calling:
+            await _until(lambda: wanted not in self._calling)
+        elif self._now() - self._asked.get(wanted, -math.inf) >= FRESH:
+            if (seconds := self._calls.turned_away(key, self._now())) > 0:
+                raise ProgramFault(ApiFault.RATE, seconds=_said(seconds))
+            minutes = None if isinstance(wanted, Key) or wanted[1] is not BarPeriod.MIN_1 else wanted[0]
+            pushed = [] if minutes is None else self._hold_for(key, [Topic.BARS_1M.of(minutes)])
+            self._take_call(key, wanted)
+            await self._call(wanted, pushed)
 
     async def _subscribe(self, key: str, wanted: Sequence[Key[object]]) -> None:
         """Hold values for a while, and wait for the first of each that is not held."""
-        fresh = [each for each in wanted if each not in self._hub.wanted()]
-        before = {each: self._hub.arrived(each) for each in wanted if each in fresh or self._hub.age(each) is None}
-        self._lease(key, fresh)
+        await self._arrivals(self._hold_for(key, wanted))
+
+    async def _arrivals(self, wanted: Sequence[Key[object]]) -> None:
+        """Wait for a value of each, or its refusal."""
+        before = {each: self._hub.arrived(each) for each in wanted}
         await _until(lambda: all(self._hub.arrived(each) != before[each] or self._refused(each) for each in before))
 
     def bars(self, instrument: InstrumentId, period: BarPeriod) -> FetchedBars | None:
         """What was read of a security's candles, None without a read in the last minute."""
         return self._pages.get((instrument, period))
 
-    def _there(self, what: ReadOf, instrument: InstrumentId, period: BarPeriod) -> bool:
-        """Whether an answer needs no wait: the window holds it, it is fresh, or nothing newer may be asked for."""
+    def _there(self, key: str, what: ReadOf, instrument: InstrumentId, period: BarPeriod) -> bool:
+        """Whether an answer needs no wait: it is held, fresh or refused for good, or nothing newer may be asked for."""
         if what is ReadOf.BARS:
             if period is BarPeriod.MIN_1 and self._is_charted(instrument):
                 return True
             found = self._pages.get((instrument, period))
-            return found is not None and (self._now() - found.at < FRESH or self._wait() > 0)
-        key = _subscribed(what, instrument) if what in _SUBSCRIBED else Topic.FLOW.of(instrument)
-        age = self._hub.age(key)
+            return found is not None and (self._now() - found.at < FRESH or self._is_turned_away(key))
+        wanted = _subscribed(what, instrument) if what in _SUBSCRIBED else Topic.FLOW.of(instrument)
+        age = self._hub.age(wanted)
+        if what is ReadOf.FLOW and isinstance(self._refused(wanted), LASTING):
+            return True
         if age is None:
             return False
-        if key in self._hub.wanted():
+        if wanted in self._hub.wanted():
             return True
-        return what is ReadOf.FLOW and (age < FRESH or self._wait() > 0)
+        return what is ReadOf.FLOW and (age < FRESH or self._is_turned_away(key))
+
+    def _is_turned_away(self, key: str) -> bool:
+        return self._calls.turned_away(key, self._now()) > 0
 
     def _is_charted(self, instrument: InstrumentId) -> bool:
         rows = self._charted(instrument) if Topic.BARS_1M.of(instrument) in self._hub.wanted() else None
         return rows is not None and begins_before(rows, instrument)
-
-    def _came(self, wanted: Key[object] | _Bars) -> bool:
-        if isinstance(wanted, Key):
-            return (self._hub.arrived(wanted) or 0.0) >= self._asked[wanted]
-        return wanted in self._pages and self._pages[wanted].at >= self._asked[wanted]
 
     # --- subscriptions ----------------------------------------------------------------------------------------------
 
@@ -201,21 +209,35 @@ class ProgramFetches(QObject):
 
         return end
 
-    def _lease(self, key: str, wanted: Sequence[Key[object]]) -> None:
-        """Subscribe for a while; raises ProgramFault where there is no room for all."""
-        own = [each.until for each in self._leases.values() if each.key == key]
-        if len(own) + len(wanted) > MOST_HELD // 4:
-            raise ProgramFault(ApiFault.RATE, seconds=_said(min(own, default=LEASE) - self._now()))
-        if len(wanted) > self._room():
+    def _hold_on(self, key: str, wanted: Iterable[Key[object]]) -> None:
+        """What is held for reads is held for this key, too, as far as its share goes."""
+        own = sum(key in held.readers for held in self._held_reads.values())
+        for held in [self._held_reads[each] for each in wanted if each in self._held_reads]:
+            if key not in held.readers:
+                if own >= MOST_HELD // 4:
+                    continue
+                own += 1
+            held.readers[key] = self._now() + HELD_FOR
+
+    def _hold_for(self, key: str, wanted: Iterable[Key[object]]) -> list[Key[object]]:
+        """Hold values for a while, and return those to wait for; raises ProgramFault where there is no room for all."""
+        each_once, now, already = tuple(dict.fromkeys(wanted)), self._now(), self._hub.wanted()
+        fresh = [each for each in each_once if each not in already]
+        own = [held.readers[key] for held in self._held_reads.values() if key in held.readers]
+        if len(own) + len(fresh) > MOST_HELD // 4:
+            raise ProgramFault(ApiFault.RATE, seconds=_said(min(own, default=now + HELD_FOR) - now))
+        if len(fresh) > self._room():
             raise ProgramFault(ApiFault.RATE, seconds=NO_ROOM)
-        self._taken += len(wanted)
-        for each in wanted:
-            self._leases[each] = _Lease(self._hub.subscribe(each), key, self._now() + LEASE)
+        self._hold_on(key, each_once)
+        self._taken += len(fresh)
+        for each in fresh:
+            self._held_reads[each] = _HeldRead(self._hub.subscribe(each), {key: now + HELD_FOR})
         self._look.start()
+        return [each for each in each_once if each in fresh or self._hub.age(each) is None]
 
     def _room(self) -> int:
         """Subscriptions that programs may still take: what was taken since the allowance was read counts, too."""
-        quota, most = self._quota(), MOST_HELD - len(self._leases) - self._held.total()
+        quota, most = self._quota(), MOST_HELD - len(self._held_reads) - self._held.total()
         if quota is None:
             return most
         if quota is not self._counted:
@@ -224,43 +246,53 @@ class ProgramFetches(QObject):
 
     # --- calls ------------------------------------------------------------------------------------------------------
 
-    def _wait(self) -> float:
-        """Seconds until one more call may be made."""
-        return self._calls[0] + WINDOW - self._now() if len(self._calls) == CALLS else 0.0
-
-    def _take_call(self) -> None:
-        if (seconds := self._wait()) > 0:
-            raise ProgramFault(ApiFault.RATE, seconds=_said(seconds))
-        self._calls.append(self._now())
+    def _take_call(self, key: str, wanted: Key[object] | _Bars) -> None:
+        self._asked[wanted] = now = self._now()
+        self._calls.take(key, now)
+        self._calling.add(wanted)
         self._look.start()
 
-    async def _call(self, wanted: Key[object] | _Bars) -> None:
-        """One call, which comes after the window's own. One that is given up may be made again at once."""
-        self._asked[wanted] = now = self._now()
+    async def _call(self, wanted: Key[object] | _Bars, pushed: Sequence[Key[object]] = ()) -> None:
+        """The call that was taken. One that is given up, or that fails for a while, may be made again at once.
+
+        Candles come after the first of `pushed`: of what is not subscribed the broker refuses the call.
+        """
+        at = self._asked[wanted]
         try:
             if isinstance(wanted, Key):
-                with suppress(GatewayError):  # the schedule knows why
-                    await self._read_flow(wanted, since=now)
+                await self._read_flow(wanted, since=at)
             else:
-                await self._call_bars(wanted)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(WITHIN / 2):
+                        await self._arrivals(pushed)
+                self._pages[wanted] = FetchedBars(self._now(), await self._read_bars(*wanted))
+        except GatewayError as error:
+            self._failed(wanted, at, error)
         except BaseException:
             self._asked.pop(wanted, None)
             raise
+        finally:
+            self._calling.discard(wanted)
+
+    def _failed(self, wanted: Key[object] | _Bars, at: float, error: GatewayError) -> None:
+        """Keep what lasts; of a flow the schedule knows why. Raises ProgramFault for a limit of the broker."""
+        down = isinstance(error, GatewayDown)
+        if down:
+            self._calls.give_back(at)
+        if isinstance(wanted, Key):
+            if down:
+                self._asked.pop(wanted, None)
+        elif isinstance(error, LASTING):
+            self._pages[wanted] = FetchedBars(self._now(), None, error)
+        else:
+            self._asked.pop(wanted, None)
+            if isinstance(error, RateLimited):
+                raise ProgramFault(ApiFault.RATE, seconds=_said(error.retry_after or NO_ROOM)) from None
 
     async def _follow_up(self, key: Key[object]) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(WITHIN):
                 await self._call(key)
-
-    async def _call_bars(self, wanted: _Bars) -> None:
-        try:
-            page = await self._read_bars(*wanted)
-        except RateLimited as error:
-            raise ProgramFault(ApiFault.RATE, seconds=_said(error.retry_after or NO_ROOM)) from None
-        except GatewayError as error:
-            self._pages[wanted] = FetchedBars(self._now(), None, error)
-        else:
-            self._pages[wanted] = FetchedBars(self._now(), page)
 
     def _follow(self, key: Key[object]) -> Callable[[], None]:
         """Read a flow again and again, in turn with the others that streams watch."""
@@ -278,27 +310,36 @@ class ProgramFetches(QObject):
     def look(self) -> None:
         """Let go of what no program read for a while, and read a flow that a stream watches, if one is due."""
         now = self._now()
-        for key in [key for key, lease in self._leases.items() if lease.until <= now]:
-            self._leases.pop(key).subscription.close()
-        self._pages = {key: each for key, each in self._pages.items() if now - each.at < LEASE}
-        self._asked = {key: at for key, at in self._asked.items() if now - at < LEASE or key in self._followed}
+        for held in self._held_reads.values():
+            held.readers = {key: until for key, until in held.readers.items() if until > now}
+        self._let_go()
+        self._pages = {key: each for key, each in self._pages.items() if now - each.at < HELD_FOR}
+        self._asked = {key: at for key, at in self._asked.items() if now - at < HELD_FOR or key in self._followed}
         due = [each for each in self._followed if now - self._asked.get(each, -math.inf) >= WINDOW]
         due = [each for each in due if each not in self._hub.wanted()]  # the window reads those itself
-        if due and sum(now - at < WINDOW for at in self._calls) < OF_STREAMS:
+        due = [each for each in due if not isinstance(self._refused(each), LASTING)]
+        rests = now - self._calls.last.get(STREAMS, -math.inf) < WINDOW
+        if due and not rests and not self._is_turned_away(STREAMS):
             oldest = min(due, key=lambda each: self._asked.get(each, -math.inf))
-            self._take_call()
+            self._take_call(STREAMS, oldest)
             self._spawn(self._follow_up(oldest))
-        if not self._leases and not self._pages and not self._followed:
+        if not self._held_reads and not self._pages and not self._followed:
             self._look.stop()
 
     def drop(self, key: str) -> None:
         """A key counts no longer: hold nothing for its reads."""
-        for each in [each for each, lease in self._leases.items() if lease.key == key]:
-            self._leases.pop(each).subscription.close()
+        for held in self._held_reads.values():
+            held.readers.pop(key, None)
+        self._let_go()
+        self._calls.forget(key)
+
+    def _let_go(self) -> None:
+        for each in [each for each, held in self._held_reads.items() if not held.readers]:
+            self._held_reads.pop(each).subscription.close()
 
     def close(self) -> None:
         """Hold nothing any more."""
-        for key in {lease.key for lease in self._leases.values()}:
+        for key in {key for held in self._held_reads.values() for key in held.readers}:
             self.drop(key)
         self._pages.clear()
         self._look.stop()

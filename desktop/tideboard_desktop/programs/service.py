@@ -323,7 +323,7 @@ class ProgramsService(QObject):
         """Securities of which the broker is to be asked; none for a question that will be refused."""
         if call.what in FETCHED and key.permits(ProgramScope.MARKET):
             with suppress(BadInput):
-                return self._fetches.missing(call.what, _instruments(call), BarPeriod(call.period))
+                return self._fetches.missing(key.id, call.what, _instruments(call), BarPeriod(call.period))
         return ()
 
     async def _fetch(

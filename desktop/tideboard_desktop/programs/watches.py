@@ -19,6 +19,8 @@ TURN_MS = 100
 PARTS, OF_A_PART = 5, 8
 """Of a turn, and values of each; the others wait for the next turn. All at once would hold the loop for too long."""
 PART_MS = TURN_MS // PARTS
+AGAIN_MS = 1000
+"""Until values for which there was no room are tried again, OF_A_PART of them at most."""
 
 
 class ProgramWatches(QObject):
@@ -37,12 +39,16 @@ class ProgramWatches(QObject):
         self._keys: dict[WatchedItem, set[str]] = {}
         self._listening: dict[WatchedItem, Callable[[], None]] = {}
         self._held: dict[WatchedItem, Callable[[], None]] = {}
+        self._without_room: dict[WatchedItem, None] = {}
         self._changed: dict[WatchedItem, None] = {}
         self._due: list[WatchedItem] = []
         self._parts, self._turning = 0, False
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
         self._turn.timeout.connect(self._take_turn)
+        self._again = QTimer(self)
+        self._again.setInterval(AGAIN_MS)
+        self._again.timeout.connect(self.try_again)
 
     def watch(self, key: str, items: Iterable[WatchedItem]) -> None:
         """Tell the values of these items from now on, beginning with the newest of each."""
@@ -76,14 +82,32 @@ class ProgramWatches(QObject):
         for key in {key for keys in self._keys.values() for key in keys}:
             self.drop(key)
         self._turn.stop()
+        self._again.stop()
         self._turning = False
         self._due.clear()
 
     def _hold(self, key: str, item: WatchedItem) -> None:
-        if item not in self._held and self._subscribes(key) and (end := self._fetches.hold(key_of(item))) is not None:
+        if item in self._held or item in self._without_room or not self._subscribes(key):
+            return
+        if (end := self._fetches.hold(key_of(item))) is not None:
             self._held[item] = end
+        else:
+            self._without_room[item] = None
+            if not self._again.isActive():
+                self._again.start()
+
+    def try_again(self) -> None:
+        """Hold values for which there was no room, the first ones first, as far as there is some now."""
+        for item in list(islice(self._without_room, OF_A_PART)):
+            if (end := self._fetches.hold(key_of(item))) is None:
+                break
+            self._held[item] = end
+            del self._without_room[item]
+        if not self._without_room:
+            self._again.stop()
 
     def _let_go(self, item: WatchedItem) -> None:
+        self._without_room.pop(item, None)
         end = self._held.pop(item, None)
         if end is not None:
             end()

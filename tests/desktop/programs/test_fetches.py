@@ -26,7 +26,8 @@ from tideboard_core.ports.bars import BarPage
 from tideboard_core.programs.channel import CallRefused, ReadOf, WatchCall, WatchedOf
 from tideboard_core.programs.channel import WatchedItem as Item
 from tideboard_desktop.programs import fetches as module
-from tideboard_desktop.programs.fetches import CALLS, LEASE, MOST_HELD, RESERVE, WINDOW
+from tideboard_desktop.programs.fetches import HELD_FOR, MOST_HELD, RESERVE
+from tideboard_desktop.programs.scarce_calls import CALLS, WINDOW
 
 MINUTE = timedelta(minutes=1)
 
@@ -58,9 +59,9 @@ async def test_a_quote_that_the_window_lacks_is_held_for_a_while_and_let_go(desk
     desk.scene.put(Topic.QUOTE, "HK.00005", quote("61.25"))
     await until(lambda: len(desk.told.said) == 2)
     assert [each["last"] for each in desk.told.last] == ["612.50", "61.25"]
-    desk.later(LEASE - 1)
+    desk.later(HELD_FOR - 1)
     assert (await desk.read(ReadOf.QUOTE, "HK.00005"))[0]["last"] == "61.25"
-    desk.later(LEASE - 1)
+    desk.later(HELD_FOR - 1)
     assert desk.wants(Topic.QUOTE, "HK.00005"), "it was read a minute ago"
     desk.later(1)
     assert not desk.wants(Topic.QUOTE, "HK.00005")
@@ -78,7 +79,7 @@ async def test_subscriptions_for_programs_are_few_and_leave_the_window_its_own(d
     await desk.make("other", ProgramScope.FETCH)
     share = [f"HK.{code:05}" for code in range(1, MOST_HELD // 4 + 1)]
     await desk.read(ReadOf.QUOTE, *share)
-    assert await desk.read(ReadOf.BOOK, "HK.09988") == ("rate", {"seconds": LEASE}), "a key has its share"
+    assert await desk.read(ReadOf.BOOK, "HK.09988") == ("rate", {"seconds": HELD_FOR}), "a key has its share"
     desk.scene.quota = SubscriptionInfo(used=0, remaining=RESERVE + 1, own=frozenset())
     assert (await desk.read(ReadOf.BOOK, "HK.09988", key="other"))["reason"] == "not-yet"
     assert (await desk.read(ReadOf.BOOK, "HK.00005", key="other"))[0] == "rate", "one was taken since the last look"
@@ -109,7 +110,7 @@ async def test_flow_and_candles_are_read_twice_in_thirty_seconds_for_all_keys(de
     assert len(desk.scene.calls) == CALLS
     desk.later(20.0)
     assert len((await desk.read(ReadOf.BARS, "HK.00005", period="day"))["times"]) == 4
-    assert (await desk.read(ReadOf.FLOW, "HK.00006"))["net"] == [1.0]
+    assert (await desk.read(ReadOf.FLOW, "HK.00006", key="other"))["net"] == [1.0]
     desk.later(25.0)
     assert (await desk.read(ReadOf.FLOW, "HK.00005"))["source"]["age"] == 55.0, "the old one, with its age"
     assert len(desk.scene.calls) == 2 * CALLS

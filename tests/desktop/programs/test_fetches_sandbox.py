@@ -26,7 +26,8 @@ from tideboard_core.ports.bars import BarPage
 from tideboard_core.programs.channel import ReadOf, WatchCall, WatchedItem, WatchedOf
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_desktop.connection.services import Feeds, build_feeds
-from tideboard_desktop.programs.fetches import BARS_READ, CALLS, LEASE, WINDOW
+from tideboard_desktop.programs.fetches import BARS_READ, HELD_FOR
+from tideboard_desktop.programs.scarce_calls import CALLS, WINDOW
 
 READS = (ProtoId.Qot_Sub, ProtoId.Qot_GetCapitalFlow, ProtoId.Qot_GetKL, ProtoId.Qot_RequestHistoryKL)
 HISTORY = READS[1:]
@@ -97,7 +98,7 @@ async def test_an_exchange_is_asked_with_the_scope_alone_and_seldom(
     desk.later(WINDOW)
     assert len((await desk.read(ReadOf.BARS, "HK.09988", period="day"))["times"]) == BARS_READ
     assert (await sandbox.state())["quota"]["used"] > 0
-    await sandbox.wait(LEASE)
-    desk.later(LEASE)
+    await sandbox.wait(HELD_FOR)
+    desk.later(HELD_FOR)
     assert not scene.hub.wanted()
     await until(lambda: not scene.feeds.session.holds())
