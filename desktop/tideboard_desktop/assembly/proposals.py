@@ -137,7 +137,7 @@ class WindowProposals(QObject):
         self.ticket = built.ticket
         self.panel, self.frame = ProposalPanel(theme), AmberFrame(self.ticket, theme)
         panel = self.panel
-        self.ticket.form.place_proposal(ProposalParts(panel, panel.changes, panel.words, panel.ways))
+        self.ticket.form.place_proposal(ProposalParts(panel, panel.changes, panel.words, panel.buttons))
         self.panel.declined.connect(self._decline_shown)
         self.panel.put_back.connect(self.ticket.take_proposal_out)
         self.ticket.form_changed.connect(self._follow_ticket)

@@ -1,4 +1,4 @@
-"""What the ticket shows of the proposal in it: an amber frame, whose it is, its words, and the ways out."""
+"""What the ticket shows of the proposal in it: an amber frame, whose it is, its words, its two buttons."""
 
 from __future__ import annotations
 
@@ -149,12 +149,12 @@ class ProposalWords(QWidget):
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus if whole else Qt.FocusPolicy.TabFocus)
 
 
-class WaysOut(QWidget):
-    """The two ways in which a proposal leaves the ticket."""
+class BackAndDecline(QWidget):
+    """The two buttons with which a proposal leaves the ticket."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        identify(self, "proposal_ways")
+        identify(self, "proposal_buttons")
         self.back = push_button(translate("Proposals", "Back"), theme, identifier="proposal_back")
         self.back.setAccessibleName(translate("Proposals", "Back to the list"))
         self.back.setToolTip(tip(self.back.accessibleName()))
@@ -171,7 +171,7 @@ class WaysOut(QWidget):
 
 
 class ProposalPanel(QWidget):
-    """Above the ticket's form, with `words` and `ways` in it; `declined` and `put_back` are the person's."""
+    """Above the ticket's form, with `words` and `buttons` in it; `declined` and `put_back` are the person's."""
 
     declined = Signal()
     put_back = Signal()
@@ -180,8 +180,8 @@ class ProposalPanel(QWidget):
         super().__init__()
         identify(self, "proposal_panel")
         self.head = AmberLine(theme, "proposal_head", margin=theme.px(8), above=3)
-        self.words, self.ways = ProposalWords(theme), WaysOut(theme)
-        self.decline, self.back = self.ways.decline, self.ways.back
+        self.words, self.buttons = ProposalWords(theme), BackAndDecline(theme)
+        self.decline, self.back = self.buttons.decline, self.buttons.back
         self.changes = elided_label("", theme, Type.CAPTION, Tone.WARN)
         self.changes.setContentsMargins(theme.px(8), 0, theme.px(8), 0)
         self.changes.setFixedHeight(theme.px(CHANGES))
@@ -194,7 +194,7 @@ class ProposalPanel(QWidget):
     def show_proposal(self, proposal: Proposal | None, changes: Sequence[ProposedChange], seconds: float) -> None:
         """Show whose it is, its words and what is otherwise in the form; None hides all of it."""
         self.setVisible(proposal is not None)
-        for part in (self.words, self.ways):
+        for part in (self.words, self.buttons):
             part.setVisible(proposal is not None)
         if proposal is None:
             return

@@ -13,7 +13,7 @@ COLUMNS = 2
 
 
 class ProposalParts(NamedTuple):
-    """What shows a proposal: `head` above all rows, its `words` among them, and the `ways` out beside the terms.
+    """What shows a proposal: `head` above all rows, its `words` among them, and its `buttons` beside the terms.
 
     `changes`, a part of the head, stands in the place of the ticket's facts while it is shown: so no row moves.
 
@@ -24,7 +24,7 @@ class ProposalParts(NamedTuple):
     head: QWidget
     changes: QWidget
     words: QWidget
-    ways: QWidget
+    buttons: QWidget
 
 
 class PairedFields(QGridLayout):

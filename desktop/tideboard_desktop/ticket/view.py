@@ -561,7 +561,7 @@ class TicketLayout:
         """Put the parts that show a program's proposal into their places; they are shown with `place_lines`."""
         self._proposal = parts
         self._column.insertWidget(0, parts.head)
-        self._terms_place.addWidget(parts.ways)
+        self._terms_place.addWidget(parts.buttons)
         self._rows.insertWidget(self._rows.indexOf(self.trail) + 1, parts.words)
 
     def place_exits(self, part: QWidget, fields: Sequence[QWidget]) -> None:
