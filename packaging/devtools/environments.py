@@ -54,6 +54,8 @@ NODE_LOCK = ROOT / "packaging" / "clients" / "package-lock.json"
 NODE_PACKAGES = CLIENTS / "node"
 CLIENTS_PYTHONS = ((3, 12), (3, 13))
 """The versions that nautilus-futu is built for."""
+COMPOSED = Path("/usr/share/X11/locale")
+"""Where the system keeps the sequences of keys that make one character."""
 LONGEST_SHEBANG = 127
 SHEBANG = re.compile(
     rb"#!(?P<short>/[^\n ]*/python[\d.]*)\n"
@@ -337,6 +339,8 @@ def child_environment(*, borrowed: bool) -> dict[str, str]:
         env["LD_LIBRARY_PATH"] = os.pathsep.join([*map(str, library_folders()), *known])
         if not Path("/etc/fonts").exists():
             env.setdefault("FONTCONFIG_PATH", str(BORROWED / "etc" / "fonts"))
+        if not COMPOSED.exists():  # else Qt writes a line on each focus of a text field
+            env.setdefault("XLOCALEDIR", str(BORROWED / COMPOSED.relative_to("/")))
     return env
 
 

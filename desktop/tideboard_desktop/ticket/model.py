@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -58,10 +58,7 @@ from tideboard_desktop.ui.number_input import WrongNumber, read_number
 
 PREFILLED = frozenset({"price", "entered"})
 """The fields that the program fills for another security."""
-_EMPTY: Mapping[str, object] = {
-    **dict.fromkeys(("price", "trigger", "trail", "offset", "entered")),
-    "exits": ExitsForm(),
-}
+_EMPTY: dict[str, object] = {"exits": ExitsForm(), **dict.fromkeys(("price", "trigger", "trail", "offset", "entered"))}
 """The fields that hold prices and the quantity, without a value."""
 TRAIL_STEP = Decimal("0.1")
 """One step of a distance in percent."""
