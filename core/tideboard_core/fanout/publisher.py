@@ -123,8 +123,8 @@ class Publisher:
 
     async def _serve(self, client: Client, group: asyncio.TaskGroup) -> None:
         self._group, self._claiming = group, True
+        await client.subscribe(CALLS, cb=self._called)  # first: who has an answer to a question may call at once
         await client.subscribe(QUESTIONS, cb=partial(self._asked, client))
-        await client.subscribe(CALLS, cb=self._called)
         group.create_task(self._claim(client))
         while True:
             self._wake.clear()
