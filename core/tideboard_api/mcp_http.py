@@ -46,10 +46,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port < 65_536:
-        raise ValueError(text)
-    return port
+    if not (text.isdecimal() and int(text) < 65_536):
+        raise argparse.ArgumentTypeError("a port is a number up to 65535, 0 for a free one")
+    return int(text)
 
 
 def new_token(name: str) -> str:

@@ -76,9 +76,10 @@ def test_there_is_no_port_unless_it_is_asked_for(given: list[str], port: int | N
     assert parser.parse_args(given).http == port
 
 
-def test_what_is_no_port_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("given", ["65536", "x", "1e3"])
+def test_what_is_no_port_is_refused(capsys: pytest.CaptureFixture[str], given: str) -> None:
     parser = argparse.ArgumentParser()
     add_options(parser)
     with pytest.raises(SystemExit):
-        parser.parse_args(["--http", "65536"])
-    assert "invalid" in capsys.readouterr().err
+        parser.parse_args(["--http", given])
+    assert "a port is a number up to 65535" in capsys.readouterr().err
