@@ -12,11 +12,9 @@ import os
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
 
 if sys.version_info < (3, 11):  # before the imports below: an older Python does not understand them
     sys.exit(f"dev.py: Tideboard needs Python 3.11 or newer, this is {sys.version.split()[0]}: get it from python.org.")
@@ -24,6 +22,7 @@ if sys.version_info < (3, 11):  # before the imports below: an older Python does
 sys.path[:0] = [str(Path(__file__).resolve().parent / folder) for folder in ("packaging", "tests")]
 
 from benchmarks.catalogue import DESK_SCALE, HISTORY, Unknown, chosen, listing
+from devtools import gate_costs
 from devtools.base import ROOT, VENV, Stop, python, room_words, say, scripts, setting_up
 from devtools.borrowing import BORROWED, provide_java, provide_programs, provide_qt
 from devtools.environments import (
@@ -38,20 +37,27 @@ from devtools.environments import (
     provide_desk,
     provide_interop,
 )
+from devtools.parts import Part, conclude, part, part_beside
 from devtools.system_types import system_files
+from devtools.unit import Unit
+from devtools.unit import measure as calibrated_unit
+from run_forms import COSTS, TURN, TURNS, WHOLE, tonight
 
 USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   run [ARGUMENTS]    start Tideboard; the arguments go to it (run --help lists them)
   check              format, lint, types, import contracts, source rules
   test [ARGUMENTS]   check, then every test; with a path or -k: only those tests
-                     `test desk`: shared places and records of them on every engine (test --help tells more)
+                     `test all`: every case in its whole form; `test --changed`: what a change can reach; `test desk`:
+                     shared places and records of them on every engine (test --help tells more)
   coverage           the core's own tests with the branches they reach counted, and the floor
   interop [NAME ...] clients of other makers, unchanged, against the practice market; without a name all of them
   bench [NAME ...]   what Tideboard costs beside its peers; `all` for all and their table, `--short` for a quick run,
                      `--once` to see whether they work, `history` for a page with the curves of all runs; without a
                      name the list with the goals
   shots [NAME ...]   draw pictures of the window; without a name those of the pages (shots --help tells more)
-  mutations [NAME ...]  break one rule of the order path at a time and see whether its tests notice; without a name all
+  mutations [--long [--whole]] [NAME ...]
+                     break one rule of the order path, or a line of each long case, at a time and see whether its tests
+                     notice; without a name all
   guide              build the user guide into the resources, where the program opens it
   hooks              install the commit hook of this checkout: format and lint of what a commit changes
   windows run|smoke|test|package
@@ -66,6 +72,9 @@ Format, lint, types (here and for the other systems), import contracts and sourc
 a half, less once types are cached. Takes no arguments.""",
     "test": """usage: python3 dev.py test [PATH ...] [PYTEST ARGUMENTS]
 Without arguments the whole gate: what `check` does, then every test.
+`test --costs` also fails above the bounds of tests/costs.toml (processor time in U, memory, dear cases), and keeps the
+order of files for fresh checkouts. `test all [--turn TURN]` runs every case in its whole form, as tests/long.toml pairs
+them with those of the gate; TURN is today's or one of files, random, own-sandboxes. Hours.
 With a path, -k WORDS, -m MARK or --lf only those tests: python3 dev.py test tests/core/market/test_hub.py -k silent
 `test desk [--without ENGINE]` runs the tests of shared places, records of them on Spark and views in DuckDB, which it
 installs into .venv/desk, and three collectors over a practice week; a missing engine fails it unless it is named. Half
@@ -110,58 +119,12 @@ LAST_FAILED = ROOT / ".pytest_cache" / "v" / "cache" / "lastfailed"
 """Where pytest keeps the names of the tests that failed."""
 
 
-class Part(NamedTuple):
-    """One part of the gate, done; `code` is the exit code of its command."""
-
-    name: str
-    code: int
-    told: str
-
-    @property
-    def passed(self) -> bool:
-        """Whether nothing failed."""
-        return self.code == 0
-
-
 def run(arguments: list[str]) -> int:
     """Start the terminal; its arguments pass through."""
     env = prepare()
     if env.get("QT_QPA_PLATFORM") == "offscreen" and not os.environ.get("QT_QPA_PLATFORM"):
         say("no display: drawing off screen; --screenshot FILE --after SECONDS writes what a screen would show")
     return subprocess.run([str(scripts(VENV) / "tideboard"), *arguments], env=env, check=False).returncode
-
-
-def part(name: str, command: Sequence[str], env: Mapping[str, str], *, telling: str = "") -> Part:
-    """Run one part of the gate with its output shown; its last line (that begins so) goes into the summary."""
-    say(f"-- {name}")
-    started, told = time.monotonic(), ""
-    with subprocess.Popen(
-        command, cwd=ROOT, env=dict(env), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
-    ) as process:
-        for line in process.stdout or ():
-            sys.stdout.write(line)
-            sys.stdout.flush()
-            told = line.strip(" =\n") or told if line.startswith(telling) else told
-    return Part(name, process.returncode, f"{time.monotonic() - started:6.1f} s  {' '.join(told.split())}")
-
-
-def part_beside(name: str, command: Sequence[str], env: Mapping[str, str]) -> Part:
-    """Run one part of the gate while another runs: its output is shown in one piece at its end."""
-    started = time.monotonic()
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env=dict(env),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        check=False,
-    )
-    lines = [line.strip(" =") for line in done.stdout.splitlines() if line.strip(" =")]
-    say(f"-- {name}\n{done.stdout.rstrip()}")
-    told = " ".join(lines[-1].split()) if lines else ""
-    return Part(name, done.returncode, f"{time.monotonic() - started:6.1f} s  {told}")
 
 
 def types_commands() -> dict[str, list[str]]:
@@ -196,14 +159,6 @@ def static_parts(env: Mapping[str, str], at_once: int = 2) -> list[Part]:
     with ThreadPoolExecutor(at_once) as pool:
         running = [pool.submit(part_beside, name, command, env) for name, command in commands.items()]
         return [done.result() for done in running]
-
-
-def conclude(parts: Sequence[Part]) -> int:
-    """One line per part, and the exit code."""
-    say("-- summary")
-    for done in parts:
-        say(f"{'ok    ' if done.passed else 'FAILED'}  {done.name:<15}{done.told}")
-    return 0 if all(done.passed for done in parts) else 1
 
 
 def check(arguments: list[str]) -> int:
@@ -283,25 +238,59 @@ def test_desk(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """The whole gate, or the tests named."""
+    """The whole gate, every case in its whole form, or the tests named."""
     if arguments[:1] == ["desk"]:
         return test_desk(arguments[1:])
+    if arguments[:1] == ["all"]:
+        return test_all(arguments[1:])
+    held = arguments[:1] == ["--costs"]
+    arguments = arguments[held:]
     if missing := missing_paths(arguments):  # before the environments, which may take minutes
         sys.stderr.write(f"dev.py: no such file: {', '.join(missing)}\n")
         return 2
     if any(not argument.startswith("-") or argument in {"-k", "-m", "--lf"} for argument in arguments):
         return conclude([part("tests", pytest_command(arguments), test_environment())])
+    unit = calibrated_unit()
+    parts = whole_run(arguments, {COSTS: str(gate_costs.FILE)})
+    return concluded(parts, unit, held=held, whole=not arguments)
+
+
+def test_all(arguments: list[str]) -> int:
+    """The gate with every case in its whole form; nights take turns in how they run."""
+    turn = {(): TURNS[0], ("--turn", "today"): tonight()} | {("--turn", each): each for each in TURNS}
+    if (chosen := turn.get(tuple(arguments))) is None:
+        raise Stop(f"test all takes --turn TURN, of today, {', '.join(TURNS)}, and nothing else.")
+    say(f"every case in its whole form, turn: {chosen}")
+    return conclude(whole_run([], {WHOLE: "1", TURN: chosen}))
+
+
+def whole_run(arguments: Sequence[str], variables: Mapping[str, str]) -> list[Part]:
+    """Run the static parts and all tests, which see these variables too."""
     full = pytest_command([*arguments, "--ignore-glob=tests/test_*.py"])  # those are the source rules
-    LAST_FAILED.unlink(missing_ok=True)
+    for left in (LAST_FAILED, gate_costs.FILE):
+        left.unlink(missing_ok=True)
     static_env = prepare() | {"QT_QPA_PLATFORM": "offscreen"}
     with ThreadPoolExecutor(
         1
     ) as pool:  # one at a time while pip works, then in the waits of the tests' three processes
         static = pool.submit(static_parts, static_env, 1)
-        env = provide_for_tests()
+        env = provide_for_tests() | variables
         tests = part("tests", full, env)
     # With options of pytest's, such as --maxfail, the run may have left tests out.
-    return conclude([*static.result(), *([tests] if arguments else tested(tests, env))])
+    return [*static.result(), *([tests] if arguments else tested(tests, env))]
+
+
+def concluded(parts: Sequence[Part], unit: Unit, *, held: bool, whole: bool) -> int:
+    """The summary of a gate with what it cost; `held` fails it above the bounds and keeps the order of files."""
+    costs = gate_costs.read(unit, parts) if whole else None
+    if costs is None:
+        return conclude(parts)
+    gate_costs.keep_durations(costs)
+    if held and not os.environ.get("CI"):
+        gate_costs.commit_durations(costs)
+    breaches = gate_costs.breaches(costs, gate_costs.bounds()) if held else []
+    code = conclude(parts, *gate_costs.summary(costs), *(f"FAILED  {each}" for each in breaches))
+    return code or bool(breaches)
 
 
 def tested(tests: Part, env: Mapping[str, str]) -> list[Part]:
@@ -394,7 +383,8 @@ def mutations(arguments: list[str]) -> int:
     """The mutations named, or all of them."""
     from devtools import mutations as listed
 
-    return listed.run(arguments, prepare() | {"QT_QPA_PLATFORM": "offscreen", "TIDEBOARD_NIGHTLY": "1"})
+    env = test_environment() if "--long" in arguments else prepare() | {"QT_QPA_PLATFORM": "offscreen"}
+    return listed.run(arguments, env)
 
 
 def hooks(arguments: list[str]) -> int:

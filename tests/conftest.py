@@ -18,13 +18,15 @@ import pytest
 from _pytest.assertion import rewrite
 from hypothesis import settings
 
+import case_costs
+from long_cases import in_whole_alone
+from run_forms import places, whole_form
+
 os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)  # no notice of a test is shown on the desktop of who runs it
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # Qt aborts without a display, and must not open windows here
 
-NIGHTLY = "TIDEBOARD_NIGHTLY"
-"""The environment variable that has the tests run that the gate leaves out."""
 DESK = "TIDEBOARD_DESK"
-"""The same of the tests marked `desk`, which `dev.py test desk` runs."""
+"""The environment variable that has the tests marked `desk` run; `dev.py test desk` sets it."""
 NOT_RUN_HERE = "not run here: "
 NOT_RUN_HERE_CODE = 9
 """The exit code of a run in which something was not run here: none of pytest's own, so that no second run mends it."""
@@ -36,25 +38,6 @@ LONGEST_HOG = (
 )
 
 YOUNG_OBJECTS = 50_000
-
-LONG_FILES = (
-    "desktop/docks/test_dock_contract.py",
-    "e2e/test_shots.py",
-    "desktop/assembly/test_application.py",
-    "desktop/window/walks/test_hostile_sandbox.py",
-    "interop/test_collected_minutes.py",
-    "desktop/assembly/test_seen_on_screen.py",
-    "e2e/test_life.py",
-    "desktop/window/keyboard/test_every_key.py",
-    "desktop/replay/test_replay_walk.py",
-    "e2e/",
-    "interop/",
-    "core/collector/test_many_sessions.py",
-    "core/gateways/suite/",
-    "desktop/window/",
-    "desktop/assembly/",
-)
-"""Files and folders below tests/ whose files take longest, in processor time: where they begin last, a core waits."""
 
 
 def draw_nothing_from_modules() -> None:
@@ -69,9 +52,9 @@ def draw_nothing_from_modules() -> None:
         providers._get_local_constants = Constants
 
 
-# The gate draws the same values every time, the nightly run more of them, and those of modules, which depend on the
+# The gate draws the same values every time, the whole run more of them, and those of modules, which depend on the
 # tests that ran before.
-if not os.environ.get(NIGHTLY):
+if not whole_form():
     draw_nothing_from_modules()
 settings.register_profile(
     "gate",
@@ -79,7 +62,7 @@ settings.register_profile(
     derandomize=True,
     database=None,
     print_blob=True,
-    max_examples=100 if os.environ.get(NIGHTLY) else 30,
+    max_examples=100 if whole_form() else 30,
 )
 settings.register_profile("explore", deadline=None, print_blob=True)
 settings.register_profile(
@@ -94,8 +77,9 @@ def pytest_configure(config: pytest.Config) -> None:
     A collection of the young part then finds the garbage of the test and costs what the test made, not what lives.
     """
     gc.set_threshold(YOUNG_OBJECTS, 1000, 1000)
-    config.addinivalue_line("markers", "nightly: the gate leaves this test or case to the nightly run")
-    config.addinivalue_line("markers", "desk: the gate leaves this test to `dev.py test desk` and the nightly run")
+    case_costs.watch(config)
+    config.addinivalue_line("markers", "nightly: the gate leaves this test or case to the whole run")
+    config.addinivalue_line("markers", "desk: the gate leaves this test to `dev.py test desk` and the whole run")
     config.addinivalue_line("markers", "hog(seconds): this test may keep the loop busy for so long at a stretch")
 
 
@@ -130,21 +114,22 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         compile_part(session.config, files_of(session.config), number, count)
 
 
-def place_in_line(item: pytest.Item) -> int:
-    """The smaller, the earlier the file of this test runs."""
-    path = item.path.as_posix()
-    return next((place for place, part in enumerate(LONG_FILES) if f"/tests/{part}" in path), len(LONG_FILES))
+def left_out(item: pytest.Item) -> bool:
+    """Whether this run leaves a case to a longer one."""
+    if whole_form():
+        return False
+    marked = item.get_closest_marker("nightly") or (not os.environ.get(DESK) and item.get_closest_marker("desk"))
+    return bool(marked) or in_whole_alone(item.nodeid)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what the nightly run tries, and let the long files begin first; else the order stays."""
-    if not os.environ.get(NIGHTLY):
-        names = ("nightly",) if os.environ.get(DESK) else ("nightly", "desk")
-        left_out = [item for item in items if any(map(item.get_closest_marker, names))]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not any(map(item.get_closest_marker, names))]
-    items.sort(key=place_in_line)
+    """Leave out what a longer run tries, and let the long files begin first; else the order stays."""
+    leaving = {item for item in items if left_out(item)}
+    config.hook.pytest_deselected(items=list(leaving))
+    items[:] = [item for item in items if item not in leaving]
+    line = places([item.nodeid for item in items])
+    items.sort(key=lambda item: line[item.nodeid])
 
 
 def pytest_collection_finish() -> None:

@@ -1,0 +1,116 @@
+"""Costs of a run: processor and wall seconds of each case, memory of each process."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from run_forms import COSTS
+
+DEAR = 1.0
+"""Processor or wall seconds from which on a case is listed by its name."""
+Costs = dict[str, Any]
+
+
+def spent() -> float:
+    """Processor seconds of this process and of the children it has reaped."""
+    return sum(os.times()[:4])
+
+
+def peak_megabytes() -> float:
+    """Most memory that this process had resident at once, in MB; 0.0 on Windows, which does not tell."""
+    if sys.platform == "win32":
+        return 0.0
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1024)
+
+
+class Meter:
+    """Costs of the cases that this process runs."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, list[float]] = {}
+        self._dear: dict[str, list[float]] = {}
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        """Measure one case with its fixtures; those of a module count to its first and last case."""
+        processor, wall = spent(), time.monotonic()
+        try:
+            return (yield)
+        finally:
+            cost = [spent() - processor, time.monotonic() - wall]
+            kept = self._files.setdefault(item.nodeid.partition("::")[0], [0.0, 0.0])
+            kept[:] = [kept[0] + cost[0], kept[1] + cost[1]]
+            if max(cost) >= DEAR:
+                self._dear[item.nodeid] = cost
+
+    def costs(self) -> Costs:
+        """Costs so far: (processor, wall) seconds of each file and of each dear case, of this process its whole."""
+        return {"files": self._files, "cases": self._dear, "processes": [[spent(), peak_megabytes()]]}
+
+
+class Collector:
+    """Costs of all processes of a run, written into one file at its end."""
+
+    def __init__(self, target: Path, own: Meter | None) -> None:
+        self._target = target
+        self._own = own
+        self._parts: list[Costs] = []
+
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Keep what one process of xdist measured; one that crashed brings nothing."""
+        if costs := getattr(node, "workeroutput", {}).get("costs"):
+            self._parts.append(costs)
+
+    def pytest_sessionfinish(self) -> None:
+        """Write the sum."""
+        parts = self._parts if self._own is None else [self._own.costs()]
+        self._target.write_text(json.dumps(summed(parts)), encoding="utf-8")
+
+
+def summed(parts: Sequence[Costs]) -> Costs:
+    """Costs of several processes as those of one run; a file runs in one process."""
+    return {
+        "files": {name: cost for part in parts for name, cost in part["files"].items()},
+        "cases": {name: cost for part in parts for name, cost in part["cases"].items()},
+        "processes": [process for part in parts for process in part["processes"]],
+    }
+
+
+def watch(config: pytest.Config) -> None:
+    """Measure this run if a file for its costs is named."""
+    target = os.environ.get(COSTS)
+    if not target:
+        return
+    worker: dict[str, Any] | None = getattr(config, "workeroutput", None)
+    meter = Meter()
+    if worker is not None:
+        config.pluginmanager.register(meter, "case-costs")
+        config.pluginmanager.register(_Sender(meter, worker), "case-costs-sender")
+        return
+    shared = config.pluginmanager.hasplugin("dsession") or bool(getattr(config.option, "numprocesses", None))
+    if not shared:
+        config.pluginmanager.register(meter, "case-costs")
+    config.pluginmanager.register(Collector(Path(target), None if shared else meter), "case-costs-collector")
+
+
+class _Sender:
+    """Hands the costs of one process of xdist to the one that collects them."""
+
+    def __init__(self, meter: Meter, output: dict[str, Any]) -> None:
+        self._meter = meter
+        self._output = output
+
+    @pytest.hookimpl(trylast=True)  # the fixtures of the session have ended their programs by then
+    def pytest_sessionfinish(self) -> None:
+        """Hand the costs to the process that started this one."""
+        self._output["costs"] = self._meter.costs()
