@@ -66,6 +66,7 @@ class Collector:
         self._own = own
         self._parts: list[Costs] = []
 
+    @pytest.hookimpl(optionalhook=True)  # xdist may be switched off
     def pytest_testnodedown(self, node: Any) -> None:
         """Keep what one process of xdist measured; one that crashed brings nothing."""
         if costs := getattr(node, "workeroutput", {}).get("costs"):

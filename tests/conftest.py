@@ -19,7 +19,7 @@ from _pytest.assertion import rewrite
 from hypothesis import settings
 
 import case_costs
-from long_cases import in_whole_alone
+import long_cases
 from run_forms import places, whole_form
 
 os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)  # no notice of a test is shown on the desktop of who runs it
@@ -119,12 +119,17 @@ def left_out(item: pytest.Item) -> bool:
     if whole_form():
         return False
     marked = item.get_closest_marker("nightly") or (not os.environ.get(DESK) and item.get_closest_marker("desk"))
-    return bool(marked) or in_whole_alone(item.nodeid)
+    return bool(marked) or long_cases.in_whole_alone(item.nodeid)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what a longer run tries, and let the long files begin first; else the order stays."""
+    chosen = any(map(config.getoption, ("keyword", "markexpr"))) or config.getoption("lf", False)
+    if not chosen and not any("::" in argument for argument in config.args):
+        unknown = long_cases.without_cases([item.nodeid for item in items], long_cases.read())
+        if unknown:
+            raise pytest.UsageError(f"tests/long.toml: no case fits {', '.join(unknown)}")
     leaving = {item for item in items if left_out(item)}
     config.hook.pytest_deselected(items=list(leaving))
     items[:] = [item for item in items if item not in leaving]

@@ -89,6 +89,19 @@ def in_whole_alone(node: str, rows: Sequence[LongCase] | None = None) -> bool:
     )
 
 
+def without_cases(nodes: Sequence[str], rows: Sequence[LongCase]) -> list[str]:
+    """What rows name of the files of these cases and no case fits: tests, and patterns of `whole`."""
+    files = {node.partition("::")[0] for node in nodes}
+    found = []
+    for row in rows:
+        for test in (test for test in row.tests if test.partition("::")[0] in files):
+            cases = [node for node in nodes if in_whole_alone(node, [LongCase((test,), whole=("*",))])]
+            fitting = [LongCase((test,), whole=(pattern,)) for pattern in row.whole]
+            unused = [one.whole[0] for one in fitting if not any(in_whole_alone(node, [one]) for node in cases)]
+            found += [f"{test}[{pattern}]" for pattern in unused] if cases else [test]
+    return found
+
+
 @functools.cache
 def _by_file() -> Mapping[str, list[LongCase]]:
     found: dict[str, list[LongCase]] = {}

@@ -105,6 +105,16 @@ def test_the_gate_leaves_out_what_a_row_names(node: str, left: bool) -> None:
     assert in_whole_alone(node, rows) is left
 
 
+def test_what_no_case_fits_is_named() -> None:
+    """A test or a parameter that was renamed would come back into the gate, or leave it, in silence."""
+    nodes = ["tests/a/test_b.py::test_c[rest]", "tests/a/test_b.py::test_c[opend]"]
+    rows = [
+        LongCase(("tests/a/test_b.py::test_c",), whole=("rest", "rst")),
+        LongCase(("tests/a/test_b.py::test_gone", "tests/a/test_not_in_this_run.py"), why="is not there"),
+    ]
+    assert long_cases.without_cases(nodes, rows) == ["tests/a/test_b.py::test_c[rst]", "tests/a/test_b.py::test_gone"]
+
+
 def test_a_size_follows_the_form_of_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(long_cases, "sizes", lambda: {"a-size": (3, 200)})
     monkeypatch.delenv("TIDEBOARD_WHOLE", raising=False)
