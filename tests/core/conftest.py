@@ -4,26 +4,21 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
-from fakes.servers.certificates import Authority
-from fakes.values.archive_market import close_archive, open_archive
+from fakes.values.cheap_passwords import cheap_passwords
 from fakes.values.clock import ManualClock
-from fakes.values.sinks import Sinks
-from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.archive.writer import ArchiveWriter
-from tideboard_core.lock import own_password
-from tideboard_core.model.order import Environment
 
+if TYPE_CHECKING:
+    from fakes.scenes.trading.trading_scene import TradingScene
+    from fakes.servers.certificates import Authority
+    from fakes.values.sinks import Sinks
+    from tideboard_core.archive.reader import ArchiveReader
+    from tideboard_core.archive.writer import ArchiveWriter
 
-@pytest.fixture(autouse=True)
-def cheap_passwords() -> Iterator[None]:
-    """Let the hash of our own password take little memory: each takes half a second of processor time else."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(own_password, "MEMORY_KIB", 64)
-        yield
+__all__ = ["cheap_passwords"]
 
 
 @pytest.fixture
@@ -35,12 +30,16 @@ def clock() -> ManualClock:
 @pytest.fixture
 def sinks() -> Sinks:
     """Where a gateway puts what it hears."""
+    from fakes.values.sinks import Sinks
+
     return Sinks()
 
 
 @pytest.fixture
 async def scene(tmp_path: Path) -> AsyncIterator[TradingScene]:
     """A LIVE scene, unlocked."""
+    from fakes.scenes.trading.trading_scene import trading_scene
+
     async with trading_scene(tmp_path) as made:
         await made.unlock()
         yield made
@@ -48,6 +47,9 @@ async def scene(tmp_path: Path) -> AsyncIterator[TradingScene]:
 
 @pytest.fixture
 async def practice(tmp_path: Path) -> AsyncIterator[TradingScene]:
+    from fakes.scenes.trading.trading_scene import trading_scene
+    from tideboard_core.model.order import Environment
+
     async with trading_scene(tmp_path, Environment.PRACTICE) as made:
         await made.unlock()
         yield made
@@ -62,6 +64,8 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def writer(folder: Path) -> Iterator[ArchiveWriter]:
     """An archive with one day's hours, open for writing."""
+    from fakes.values.archive_market import close_archive, open_archive
+
     made = open_archive(folder)
     yield made
     close_archive(made)
@@ -70,6 +74,8 @@ def writer(folder: Path) -> Iterator[ArchiveWriter]:
 @pytest.fixture
 def reader(writer: ArchiveWriter) -> Iterator[ArchiveReader]:
     """The same archive, open for reading."""
+    from tideboard_core.archive.reader import ArchiveReader
+
     made = ArchiveReader(writer.folder)
     yield made
     made.close()
@@ -77,4 +83,6 @@ def reader(writer: ArchiveWriter) -> Iterator[ArchiveReader]:
 
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    from fakes.servers.certificates import Authority
+
     return Authority(tmp_path_factory.mktemp("authority"))

@@ -6,6 +6,7 @@ import gc
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -13,14 +14,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 import tideboard_desktop.ui.overrides  # noqa: F401  guards every class of ours that the tests make
-from fakes.servers.sandbox import OpenSandbox, sandbox_thread
+from fakes.values.cheap_passwords import cheap_passwords
 from fakes.values.clock import ManualClock
 from fakes.values.failing import fail
-from tideboard_core.lock import own_password
-from tideboard_core.system.settings import Units
-from tideboard_desktop.ui.format import use_units
-from tideboard_desktop.ui.tasks import Tasks
-from tideboard_desktop.ui.theme import use_fonts
+
+if TYPE_CHECKING:
+    from fakes.servers.sandbox import OpenSandbox
+    from tideboard_desktop.ui.tasks import Tasks
+
+__all__ = ["cheap_passwords"]
 
 
 def settle(app: QApplication) -> None:
@@ -54,21 +56,18 @@ def windows_left(app: QApplication, before: set[int]) -> list[QWidget]:
 @pytest.fixture(autouse=True, scope="session")
 def bundled_fonts(qapp: QApplication) -> None:
     """The app's own fonts, so that widths do not depend on what the machine has; a bare one has none."""
+    from tideboard_desktop.ui.theme import use_fonts
+
     use_fonts(qapp)
 
 
 @pytest.fixture(autouse=True, scope="module")
 def default_units(qapp: QApplication) -> None:
     """The first unit style, whatever a window of the file before was built with."""
+    from tideboard_core.system.settings import Units
+    from tideboard_desktop.ui.format import use_units
+
     use_units(qapp, Units.KMB)
-
-
-@pytest.fixture(autouse=True)
-def cheap_passwords() -> Iterator[None]:
-    """Let the hash of our own password take little memory: each takes half a second of processor time else."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(own_password, "MEMORY_KIB", 64)
-        yield
 
 
 @pytest.fixture(autouse=True)
@@ -105,6 +104,8 @@ def clock() -> ManualClock:
 @pytest.fixture
 async def tasks() -> AsyncIterator[Tasks]:
     """Tasks that end with the test."""
+    from tideboard_desktop.ui.tasks import Tasks
+
     made = Tasks(fail)
     yield made
     await made.close()
@@ -113,6 +114,8 @@ async def tasks() -> AsyncIterator[Tasks]:
 @pytest.fixture(scope="module")
 def sandbox(request: pytest.FixtureRequest) -> Iterator[OpenSandbox]:
     """A practice market that was started with the OPTIONS of the test file."""
+    from fakes.servers.sandbox import sandbox_thread
+
     with sandbox_thread(request.module.OPTIONS) as opened:
         yield opened
 

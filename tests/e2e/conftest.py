@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from fakes.servers.vendor_sdk import Witness
-from fakes.walks.person.application import Stage, stage
+if TYPE_CHECKING:
+    from fakes.servers.vendor_sdk import Witness
+    from fakes.walks.person.application import Stage
 
 
 @pytest.fixture(scope="session")
 def the_stage() -> Iterator[Stage]:
     """One display for all tests of this process; each starts its own app on it."""
+    from fakes.walks.person.application import stage
+
     with stage() as made:
         yield made
 
@@ -21,4 +25,6 @@ def the_stage() -> Iterator[Stage]:
 @pytest.fixture
 def witness(tmp_path: Path) -> Witness:
     """The unmodified futu-api."""
+    from fakes.servers.vendor_sdk import Witness
+
     return Witness(tmp_path)

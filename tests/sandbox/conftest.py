@@ -5,14 +5,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 import pytest
 
-from fakes.servers.opend.client import Connect, OpendClient
-from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
+if TYPE_CHECKING:
+    from fakes.servers.opend.client import Connect, OpendClient
+    from fakes.servers.sandbox import OpenSandbox
 from fakes.values.clock import ManualClock
 
-STANDING = standing_options()
 LOGGER = logging.getLogger("tideboard.sandbox")
 
 
@@ -28,13 +29,17 @@ def own_log() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[OpenSandbox]:
     """One calm sandbox that stands still, shared by the tests of a module."""
-    with sandbox_thread(STANDING) as running:
+    from fakes.servers.sandbox import sandbox_thread, standing_options
+
+    with sandbox_thread(standing_options()) as running:
         yield running
 
 
 @pytest.fixture
 def connect(sandbox: OpenSandbox) -> Iterator[Connect]:
     """Open connections to the module's sandbox; logged in unless `login` is False."""
+    from fakes.servers.opend.client import OpendClient
+
     with ExitStack() as stack:
 
         def open_one(*, login: bool = True) -> OpendClient:

@@ -4,29 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from fakes.values.archive_market import after_close, close_archive
 from fakes.values.clock import ManualClock
-from fakes.values.collecting import Provider, source_of
-from tideboard_core.archive.lease import Lease
-from tideboard_core.archive.writer import ArchiveWriter
-from tideboard_core.collector.collector import Collector
+
+if TYPE_CHECKING:
+    from fakes.values.collecting import Provider
+    from tideboard_core.archive.writer import ArchiveWriter
+    from tideboard_core.collector.collector import Collector
 
 
 @pytest.fixture
 def clock() -> ManualClock:
+    from fakes.values.archive_market import after_close
+
     return ManualClock(after_close())
 
 
 @pytest.fixture
 def provider(clock: ManualClock) -> Provider:
+    from fakes.values.collecting import Provider
+
     return Provider(clock)
 
 
 @pytest.fixture
 def writer(tmp_path: Path, clock: ManualClock) -> Iterator[ArchiveWriter]:
+    from fakes.values.archive_market import close_archive
+    from tideboard_core.archive.lease import Lease
+    from tideboard_core.archive.writer import ArchiveWriter
+
     folder = tmp_path / "archive"
     made = ArchiveWriter(folder, Lease(folder, clock, program="test").take())
     yield made
@@ -35,4 +44,7 @@ def writer(tmp_path: Path, clock: ManualClock) -> Iterator[ArchiveWriter]:
 
 @pytest.fixture
 def collector(provider: Provider, writer: ArchiveWriter, clock: ManualClock) -> Collector:
+    from fakes.values.collecting import source_of
+    from tideboard_core.collector.collector import Collector
+
     return Collector(source_of(provider), writer, clock, sleep=clock.sleep)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from fakes.values.indicator_bars import made_bars
-from tideboard_core.indicators.bars import Bars
+if TYPE_CHECKING:
+    from tideboard_core.indicators.bars import Bars
 
 
 @pytest.fixture(scope="package")
 def bars() -> Bars:
+    from fakes.values.indicator_bars import made_bars
+
     return made_bars(400)

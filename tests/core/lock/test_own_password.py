@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import importlib
+import sys
 
 import pytest
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from fakes.scenes.trading.broker import MemoryStore
+from fakes.values.cheap_passwords import MEMORY_KIB, cheap_hashes
+from tideboard_core import lock
 from tideboard_core.errors import BadInput, VaultLocked, VaultUnavailable
 from tideboard_core.lock import own_password
 from tideboard_core.lock.own_password import NAME, OLD_NAME, REMEMBERED, OwnPassword, RememberedUnlocks
@@ -21,6 +25,19 @@ MEMORY = own_password.MEMORY_KIB
 def whole_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """A hash takes the memory that it takes in the program."""
     monkeypatch.setattr(own_password, "MEMORY_KIB", MEMORY)
+
+
+def test_hashes_of_tests_take_little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a module that is loaded, and of one that a test is the first to import."""
+    monkeypatch.setattr(lock, "own_password", own_password)
+    assert own_password.MEMORY_KIB == MEMORY_KIB
+
+    monkeypatch.delitem(sys.modules, own_password.__name__)
+    with cheap_hashes():
+        loaded = importlib.import_module(own_password.__name__)
+
+    assert loaded is not own_password
+    assert loaded.MEMORY_KIB == MEMORY_KIB
 
 
 async def test_what_was_chosen_fits_and_nothing_else() -> None:

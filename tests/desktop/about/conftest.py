@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tideboard_core.release.build_info import Build, Kind
-
-INSTALLED = Build(
-    version="0.1.0",
-    kind=Kind.FROZEN,
-    commit="5dc80c3f1a2b" + "0" * 28,
-    made=datetime(2026, 11, 20, 10, 30, tzinfo=UTC),
-    feed="https://feed.example/release.json",
-)
+if TYPE_CHECKING:
+    from tideboard_core.release.build_info import Build
 
 
 @pytest.fixture
 def installed() -> Build:
     """An installed program with a feed."""
-    return INSTALLED
+    from tideboard_core.release.build_info import Build, Kind
+
+    return Build(
+        version="0.1.0",
+        kind=Kind.FROZEN,
+        commit="5dc80c3f1a2b" + "0" * 28,
+        made=datetime(2026, 11, 20, 10, 30, tzinfo=UTC),
+        feed="https://feed.example/release.json",
+    )

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.trading.sandbox_scene import SandboxScene, sandbox_scene
-from fakes.servers.gateway_rigs import RIGS, Rig
+from fakes.servers.gateway_rigs import PORTS, RIGS, Rig
 from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, standing_options
 from tideboard_core.model.order import Environment, OrderStatus
 from tideboard_desktop.blotter.cash_page import CashPage
@@ -17,7 +17,6 @@ from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 
-PORTS = {name: port for rig in RIGS for name, port in rig.ports.items()}
 OPTIONS = standing_options(**PORTS)
 
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from fakes.scenes.screen.whole_style import install
-from fakes.values.bar_rows import KEY, OPEN, rows
-from tideboard_core.market.bars.series import BarSeries
-from tideboard_desktop.chart.price_chart import PriceChart
-from tideboard_desktop.ui.charts.picture import PriceFacts
-from tideboard_desktop.ui.theme import make_theme
+if TYPE_CHECKING:
+    from tideboard_core.market.bars.series import BarSeries
+    from tideboard_desktop.chart.price_chart import PriceChart
 
 
 @pytest.fixture
 def chart(qapp: QApplication) -> Iterator[PriceChart]:
+    from fakes.scenes.screen.whole_style import install
+    from tideboard_desktop.chart.price_chart import PriceChart
+    from tideboard_desktop.ui.theme import make_theme
+
     theme = make_theme()
     install(qapp, theme)
     made = PriceChart(theme, "Price chart")
@@ -31,6 +33,9 @@ def chart(qapp: QApplication) -> Iterator[PriceChart]:
 
 @pytest.fixture
 def series() -> BarSeries:
+    from fakes.values.bar_rows import KEY, OPEN, rows
+    from tideboard_core.market.bars.series import BarSeries
+
     made = BarSeries(KEY)
     made.take(rows(120))
     made.answer(OPEN, OPEN + timedelta(minutes=120))
@@ -40,6 +45,8 @@ def series() -> BarSeries:
 @pytest.fixture
 def painted(chart: PriceChart, series: BarSeries, qapp: QApplication) -> Callable[[], int]:
     """Shows the series; the function returns the columns painted since its last call."""
+    from tideboard_desktop.ui.charts.picture import PriceFacts
+
     chart.show_series(series, PriceFacts())
     qapp.processEvents()
     chart.grab()

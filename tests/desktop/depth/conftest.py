@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
 import pytest
 
 from fakes.scenes.dock_fixtures import reference
-from fakes.scenes.market.depth import DepthScene
-from fakes.scenes.market.reference import ReferenceScene
+
+if TYPE_CHECKING:
+    from fakes.scenes.market.depth import DepthScene
+    from fakes.scenes.market.reference import ReferenceScene
 
 __all__ = ["depth", "reference"]
 
@@ -16,6 +19,8 @@ __all__ = ["depth", "reference"]
 @pytest.fixture
 async def depth(reference: ReferenceScene) -> AsyncIterator[DepthScene]:
     """A scene at the open."""
+    from fakes.scenes.market.depth import DepthScene
+
     scene = DepthScene(reference)
     yield scene
     await reference.quiet()

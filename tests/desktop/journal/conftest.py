@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from fakes.scenes.dock_fixtures import reference
-from fakes.scenes.journal import JournalScene, journal_scene
-from fakes.scenes.market.reference import ReferenceScene
+
+if TYPE_CHECKING:
+    from fakes.scenes.journal import JournalScene
+    from fakes.scenes.market.reference import ReferenceScene
 
 __all__ = ["journal", "reference"]
 
@@ -17,5 +20,7 @@ __all__ = ["journal", "reference"]
 @pytest.fixture
 async def journal(reference: ReferenceScene, tmp_path: Path) -> AsyncIterator[JournalScene]:
     """No trips yet."""
+    from fakes.scenes.journal import journal_scene
+
     async with journal_scene(reference, tmp_path) as made:
         yield made

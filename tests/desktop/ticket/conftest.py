@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.dock_fixtures import room
-from fakes.scenes.trading.dock_services import Room
-from fakes.scenes.trading.ticket import TicketScene
+
+if TYPE_CHECKING:
+    from fakes.scenes.trading.dock_services import Room
+    from fakes.scenes.trading.ticket import TicketScene
 
 __all__ = ["room"]
 
 
 @pytest.fixture
 async def scene(room: Room, qtbot: QtBot) -> TicketScene:
+    from fakes.scenes.trading.ticket import TicketScene
+
     result = TicketScene(room)
     qtbot.waitUntil(room.window.isActiveWindow)
     return result

@@ -18,7 +18,7 @@ from fakes.scenes.trading.dock_services import Room
 from fakes.scenes.trading.sandbox_scene import TENCENT as TRADED
 from fakes.scenes.trading.sandbox_scene import SandboxScene, sandbox_scene
 from fakes.scenes.trading.ticket import TicketScene
-from fakes.servers.gateway_rigs import RIGS, Rig
+from fakes.servers.gateway_rigs import PORTS, RIGS, Rig
 from fakes.servers.sandbox import OpenSandbox, standing_options
 from fakes.values.reviews import TENCENT, account
 from tideboard_core.errors import GatewayDown, GatewayError, NotOffered
@@ -46,7 +46,6 @@ RULE = MarginRule(
 UNTOLD = replace(RULE, long=None, short=None, short_pool=None, short_fee_rate=None, initial_short=None)
 TOLD = {"opend": "30% / 24%", "rest": "30% / 24%", "longport": "100% / 100%"}
 """LongPort tells what holds for the account, and the practice accounts are cash accounts."""
-PORTS = {name: port for rig in RIGS for name, port in rig.ports.items()}
 OPTIONS = standing_options(**PORTS)
 
 

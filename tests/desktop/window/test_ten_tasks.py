@@ -20,7 +20,6 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QDialog,
 from fakes.scenes.trading.filled_hub import position
 from fakes.values.trading import PASSWORD, TENCENT
 from fakes.walks.trading.window_scene import OTHER, WindowScene
-from tideboard_core.lock import own_password
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.model.order import CancelRequest, Environment, ModifyRequest, OrderRequest, Side
@@ -279,13 +278,11 @@ async def listed(ids: Sequence[InstrumentId]) -> list[Instrument]:
 @pytest.fixture(scope="module")
 def stage(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """One unlocked window for all tasks: making it takes longer than any of them."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(own_password, "MEMORY_KIB", 64)  # as in every test
-        scene = WindowScene(qapp, tmp_path_factory.mktemp("tasks"), Environment.PRACTICE)
-        scene.feeds.gateway.quotes.instruments = listed  # type: ignore[method-assign]  # nothing is connected
-        scene.run(scene.tidy)
-        unlock(Hands(scene))
-        yield Stage(scene)
+    scene = WindowScene(qapp, tmp_path_factory.mktemp("tasks"), Environment.PRACTICE)
+    scene.feeds.gateway.quotes.instruments = listed  # type: ignore[method-assign]  # nothing is connected
+    scene.run(scene.tidy)
+    unlock(Hands(scene))
+    yield Stage(scene)
     broken, failures = scene.broken, scene.failures
     scene.close()
     gc.unfreeze()  # each test freezes what lives after it, this window with it

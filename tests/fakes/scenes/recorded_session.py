@@ -134,9 +134,9 @@ def played_again(folder: Path, recorded: RecordedSession, *, rig: Rig, minutes: 
 def _made(
     symbols: tuple[InstrumentId, ...], start: str, minutes: int, port: str, sealed: bool, step: float
 ) -> RecordedSession:
-    from fakes.servers.gateway_rigs import RIGS
+    from fakes.servers.gateway_rigs import rig_named
 
-    rig = next(each for each in RIGS if each.name == port)
+    rig = rig_named(port)
     place = tempfile.TemporaryDirectory(prefix="recorded-")
     _kept.append(place)  # removed at the end of the process
     folder = Path(place.name) / "archive"

@@ -14,7 +14,7 @@ from fakes.servers.longport.answers import CONTROL_ANSWERS, QUOTE_ANSWERS
 from fakes.servers.longport.gateway import FixedCredential
 from fakes.servers.longport.in_process import PacketClient
 from fakes.servers.longport.sandbox import addresses_of
-from fakes.servers.sandbox import OpenSandbox
+from fakes.servers.sandbox import OpenSandbox, standing_options
 from tideboard_core.errors import NotOffered, ServerRefused
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
@@ -442,3 +442,14 @@ OPEND, LONGPORT = OpendRig(), LongportRig()
 REST = OpendRestRig()
 RIGS: tuple[Rig, ...] = (OPEND, LONGPORT, REST)
 """A gateway is added by adding its rig here."""
+
+
+def rig_named(name: str) -> Rig:
+    """The rig of a gateway."""
+    return next(rig for rig in RIGS if rig.name == name)
+
+
+PORTS: dict[str, int] = {name: port for rig in RIGS for name, port in rig.ports.items()}
+"""Options that open a port for each gateway."""
+OPTIONS = standing_options(**PORTS)
+"""A practice day that stands still, with a port for each gateway."""

@@ -5,33 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Side
-from tideboard_core.model.order_terms import OrderType
-from tideboard_sandbox.exchange.broker.events import Event
-from tideboard_sandbox.exchange.broker.orders import AccountGroup, OrderTicket
-from tideboard_sandbox.exchange.facade import Exchange
+if TYPE_CHECKING:
+    from tideboard_sandbox.exchange.broker.events import Event
+    from tideboard_sandbox.exchange.broker.orders import OrderTicket
+    from tideboard_sandbox.exchange.facade import Exchange
 
 FRIDAY = date(2026, 11, 20)
-TENCENT = InstrumentId("HK.00700")
-
-
-def account_of(exchange: Exchange, group: AccountGroup = AccountGroup.HK, *, real: bool = True) -> str:
-    return next(a.id for a in exchange.broker.accounts() if a.group is group and a.real == real)
 
 
 @pytest.fixture
 def exchange() -> Exchange:
+    from tideboard_sandbox.exchange.facade import Exchange
+
     return Exchange(date=FRIDAY)
 
 
 @pytest.fixture
 def account(exchange: Exchange) -> str:
-    return account_of(exchange)
+    from tideboard_sandbox.exchange.broker.orders import AccountGroup
+
+    return next(a.id for a in exchange.broker.accounts() if a.group is AccountGroup.HK and a.real)
 
 
 @pytest.fixture
@@ -43,10 +40,15 @@ def events(exchange: Exchange) -> list[Event]:
 
 @pytest.fixture
 def ticket(account: str) -> Callable[..., OrderTicket]:
+    from tideboard_core.model.instrument import InstrumentId
+    from tideboard_core.model.order import Side
+    from tideboard_core.model.order_terms import OrderType
+    from tideboard_sandbox.exchange.broker.orders import OrderTicket
+
     def build(**changes: Any) -> OrderTicket:
         usual: dict[str, Any] = {
             "account_id": account,
-            "instrument": TENCENT,
+            "instrument": InstrumentId("HK.00700"),
             "side": Side.BUY,
             "kind": OrderType.LIMIT,
             "quantity": 100,

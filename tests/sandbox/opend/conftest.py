@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
-from fakes.servers.opend.in_process import InProcessClient, InProcessOpend
+if TYPE_CHECKING:
+    from fakes.servers.opend.in_process import InProcessClient, InProcessOpend
 
 
 @pytest.fixture
 def opend() -> Iterator[InProcessOpend]:
     """One OpenD."""
+    from fakes.servers.opend.in_process import InProcessOpend
+
     opend = InProcessOpend()
     yield opend
     opend.exchange.close()

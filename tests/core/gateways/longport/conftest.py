@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from fakes.servers.longport.gateway import gateway_to
-from fakes.servers.longport.scripted import ScriptedLongport
-from fakes.servers.longport.writes import WriteScene
 from fakes.values.clock import ManualClock
-from fakes.values.sinks import Sinks
-from tideboard_core.gateways.longport.gateway import LongportGateway
+
+if TYPE_CHECKING:
+    from fakes.servers.longport.scripted import ScriptedLongport
+    from fakes.servers.longport.writes import WriteScene
+    from fakes.values.sinks import Sinks
+    from tideboard_core.gateways.longport.gateway import LongportGateway
 
 
 @pytest.fixture
 async def longport() -> AsyncIterator[ScriptedLongport]:
     """A LongPort that lets everybody in and knows nothing else."""
+    from fakes.servers.longport.scripted import ScriptedLongport
+
     async with ScriptedLongport() as server:
         yield server
 
@@ -25,6 +28,8 @@ async def longport() -> AsyncIterator[ScriptedLongport]:
 @pytest.fixture
 async def gateway(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) -> AsyncIterator[LongportGateway]:
     """A gateway that is logged in."""
+    from fakes.servers.longport.gateway import gateway_to
+
     made = gateway_to(longport, sinks, clock)
     await made.connect()
     await made.log_in()
@@ -35,6 +40,8 @@ async def gateway(longport: ScriptedLongport, sinks: Sinks, clock: ManualClock) 
 @pytest.fixture
 async def scenes(longport: ScriptedLongport) -> AsyncIterator[Callable[..., WriteScene]]:
     """Make scenes for trade writes that are closed at the end."""
+    from fakes.servers.longport.writes import WriteScene
+
     made: list[WriteScene] = []
 
     def make(**options: Any) -> WriteScene:

@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from fakes.scenes.trading.gateway_fixtures import OPTIONS
 from fakes.scenes.trading.sandbox_scene import sandbox_scene
-from fakes.servers.gateway_rigs import Rig
+from fakes.servers.gateway_rigs import OPTIONS, Rig
 from fakes.servers.sandbox import sandbox_thread
 from fakes.walks.trading.practice_brake_walk import PracticeWalk, without_brake
 from tideboard_core.model.order import Environment

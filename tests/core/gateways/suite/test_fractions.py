@@ -11,9 +11,8 @@ from typing import Any
 
 import pytest
 
-from fakes.scenes.trading.gateway_fixtures import OPTIONS
 from fakes.scenes.trading.sandbox_scene import SandboxScene, sandbox_scene
-from fakes.servers.gateway_rigs import LONGPORT, Rig
+from fakes.servers.gateway_rigs import LONGPORT, OPTIONS, Rig
 from fakes.servers.sandbox import OpenSandbox, sandbox_thread
 from fakes.values.hub_values import known
 from tideboard_core.errors import OrderDenied

@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from fakes.scenes.trading.gateway_fixtures import OPTIONS
 from fakes.scenes.trading.sandbox_scene import TENCENT, OpenScene, SandboxScene
-from fakes.servers.gateway_rigs import LONGPORT
+from fakes.servers.gateway_rigs import LONGPORT, OPTIONS
 from fakes.servers.sandbox import OpenSandbox, sandbox_thread
 from tideboard_core.errors import OrderDenied, OrderError
 from tideboard_core.model.order import Side

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from fakes.scenes.trading.sandbox_scene import ROOMY, SandboxScene, sandbox_scene
-from fakes.servers.gateway_rigs import RIGS, Rig
+from fakes.servers.gateway_rigs import PORTS, Rig
 from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, sandbox_thread
 from fakes.values.hub_values import known
 from tideboard_core.errors import OrderDenied
@@ -26,7 +26,6 @@ from tideboard_core.model.session import TradingCalendar, exchange_date
 from tideboard_core.orders.offers import not_offered
 from tideboard_sandbox.command_line import Options
 
-PORTS = {name: port for rig in RIGS for name, port in rig.ports.items()}
 SECURITIES = {Market.HK: "HK.00700", Market.US: "US.AAPL", Market.SH: "SH.600519"}
 OPENS = {Market.HK: time(10, 30), Market.US: time(23, 0), Market.SH: time(10, 30)}
 """Hong Kong times at which the markets trade."""

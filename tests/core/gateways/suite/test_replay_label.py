@@ -10,9 +10,8 @@ from typing import Any
 
 import pytest
 
-from fakes.scenes.trading.gateway_fixtures import OPTIONS
 from fakes.scenes.trading.sandbox_scene import RealWallClock
-from fakes.servers.gateway_rigs import Rig, Wiring
+from fakes.servers.gateway_rigs import OPTIONS, Rig, Wiring
 from fakes.servers.sandbox import SandboxHere, sandbox_thread
 from tideboard_core.errors import LoginRefused
 from tideboard_core.gateways.common.null_sink import NullSink

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from fakes.scenes.trading.gateway_fixtures import PORTS
 from fakes.servers import gateway_rigs, sandbox
-from fakes.servers.gateway_rigs import RIGS, Rig
+from fakes.servers.gateway_rigs import PORTS, RIGS, Rig
 from fakes.servers.sandbox import sandbox_thread, standing_options
 from fakes.walks.trading.traded_sessions import OPENS, TradedSessions
 from tideboard_core.model.instrument import Market

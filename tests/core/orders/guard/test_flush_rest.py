@@ -37,9 +37,8 @@ FLUSH = 0.3
 
 
 @pytest.fixture
-async def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[RestScene]:
+async def scene(tmp_path: Path) -> AsyncIterator[RestScene]:
     """A LIVE account, unlocked, with one working order of another program."""
-    monkeypatch.setattr("tideboard_core.lock.own_password.MEMORY_KIB", 64)
     clock = ManualClock()
     broker = RestBroker(tmp_path, clock)
     await broker.server.listen(host="127.0.0.1", port=0)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from fakes.scenes.drawings import DrawingScene
-from fakes.scenes.screen.whole_style import install
-from tideboard_desktop.ui.theme import make_theme
+if TYPE_CHECKING:
+    from fakes.scenes.drawings import DrawingScene
 
 
 @pytest.fixture
 async def scene(qapp: QApplication) -> AsyncIterator[DrawingScene]:
     """A chart on screen."""
+    from fakes.scenes.drawings import DrawingScene
+    from fakes.scenes.screen.whole_style import install
+    from tideboard_desktop.ui.theme import make_theme
+
     install(qapp, make_theme())
     found = DrawingScene()
     found.window.show()

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from fakes.scenes.trading.sandbox_scene import OpenScene, SandboxScene, sandbox_scene
-from fakes.servers.gateway_rigs import RIGS, Rig
-from fakes.servers.sandbox import OpenSandbox, sandbox_thread, standing_options
-from tideboard_core.model.order import Environment
-
-PORTS = {name: port for rig in RIGS for name, port in rig.ports.items()}
-OPTIONS = standing_options(**PORTS)
+if TYPE_CHECKING:
+    from fakes.scenes.trading.sandbox_scene import OpenScene, SandboxScene
+    from fakes.servers.gateway_rigs import Rig
+    from fakes.servers.sandbox import OpenSandbox
+    from tideboard_core.model.order import Environment
 
 
 @pytest.fixture(scope="module")
 def standing() -> Iterator[OpenSandbox]:
     """An exchange that stands still at half past ten, for the tests of one file."""
+    from fakes.servers.gateway_rigs import OPTIONS
+    from fakes.servers.sandbox import sandbox_thread
+
     with sandbox_thread(OPTIONS) as opened:
         yield opened
 
@@ -44,6 +45,8 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def scenes(sandbox: OpenSandbox, rig: Rig, tmp_path: Path) -> OpenScene:
     """Makes scenes on the exchange: locked, with their market and account read."""
+    from fakes.scenes.trading.sandbox_scene import sandbox_scene
+    from tideboard_core.model.order import Environment
 
     @asynccontextmanager
     async def made(environment: Environment = Environment.LIVE, **options: Any) -> AsyncIterator[SandboxScene]:
@@ -73,6 +76,8 @@ async def scene(locked: SandboxScene) -> SandboxScene:
 @pytest.fixture
 async def paper(scenes: OpenScene) -> AsyncIterator[SandboxScene]:
     """A PAPER scene, unlocked."""
+    from tideboard_core.model.order import Environment
+
     async with scenes(Environment.PAPER) as scene:
         await scene.unlock()
         yield scene

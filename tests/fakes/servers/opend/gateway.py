@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from decimal import Decimal
 
-import pytest
-
 from fakes.servers.opend.scripted import ScriptedOpend
-from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.gateways.opend.connection import OpendTiming
 from tideboard_core.gateways.opend.gateway import OpendGateway
@@ -17,7 +13,6 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, OrderRequest, OrderType, Side
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import ApprovedOrder
-from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_proto.opend import Trd_Common_pb2, Trd_GetAccList_pb2
 
 REAL_ID, PAPER_ID = 281756457888247915, 1001
@@ -63,22 +58,3 @@ def limit_buy(account: Account, client_order_id: str = "TB-1120-0001") -> OrderR
 def approve(request: OrderRequest, gateway: OpendGateway) -> ApprovedOrder[OrderRequest]:
     """Return what the guard would hand over."""
     return ApprovedOrder(request, approved_at=0.0, generation=gateway.generation)
-
-
-@pytest.fixture
-async def opend() -> AsyncIterator[ScriptedOpend]:
-    """An OpenD with one real and one paper account."""
-    async with ScriptedOpend() as server:
-        server.reply(ProtoId.Trd_GetAccList, account_list())
-        yield server
-
-
-@pytest.fixture
-async def gateway(opend: ScriptedOpend, sinks: Sinks, clock: ManualClock) -> AsyncIterator[OpendGateway]:
-    """A gateway that is logged in and knows its accounts."""
-    made = gateway_to(opend, sinks, clock)
-    await made.connect()
-    await made.log_in()
-    await made.trading.accounts()
-    yield made
-    await made.close()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
-from fakes.servers.opend.in_process import InProcessOpend
+if TYPE_CHECKING:
+    from fakes.servers.opend.in_process import InProcessOpend
 
 WINDOW = 31
 """Seconds after which every rate limit starts anew."""
@@ -14,6 +16,8 @@ WINDOW = 31
 
 @pytest.fixture(scope="module")
 def one_opend() -> Iterator[InProcessOpend]:
+    from fakes.servers.opend.in_process import InProcessOpend
+
     opend = InProcessOpend()
     yield opend
     opend.exchange.close()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from fakes.scenes.trading.gateway_fixtures import locked, paper, sandbox, scene, scenes, short_waits, standing
-from fakes.servers.gateway_rigs import LONGPORT, Rig
+
+if TYPE_CHECKING:
+    from fakes.servers.gateway_rigs import Rig
 
 __all__ = ["locked", "paper", "sandbox", "scene", "scenes", "short_waits", "standing"]
 
@@ -13,4 +17,6 @@ __all__ = ["locked", "paper", "sandbox", "scene", "scenes", "short_waits", "stan
 @pytest.fixture
 def rig() -> Rig:
     """The one broker with attached orders."""
+    from fakes.servers.gateway_rigs import LONGPORT
+
     return LONGPORT
