@@ -26,6 +26,8 @@ HTTP_CALLS = Path("core/tideboard_core/gateways/longport/transport/http_client.p
 REST_CALLS = Path("core/tideboard_core/gateways/opend_rest/connection.py")
 DOCUMENTED_FROM = 3
 """Arguments from which on the name of a public function no longer says it all."""
+WAITING = Path("tests/fakes/values/waiting.py")
+TIME_OUTS = ("timeout", "timeout_at", "wait_for")
 HTTP_VERBS = ("request", "post", "put", "delete", "patch", "get", "ws_connect")
 OWN_PLACES_AND_CANCELS = ("gateways", "tideboard_sandbox")  # they implement the verbs, or are the exchange
 
@@ -148,6 +150,42 @@ def _is_session(function: ast.expr) -> bool:
     owner = function.value if isinstance(function, ast.Attribute) else None
     name = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
     return name.lower().endswith("session") or name == "aiohttp"
+
+
+def bare_time_outs(source: str) -> list[int]:
+    """Lines that end a wait with a TimeoutError, which says nothing; where it is caught it only ends the wait."""
+    tree = list(nodes(source, *TIME_OUTS))
+    caught = {id(node) for block in tree if _catches_time_out(block) for node in ast.walk(block)}
+    calls = [n for n in tree if isinstance(n, ast.Call) and id(n) not in caught]
+    return [n.lineno for n in calls if ast.unparse(n.func) in {f"asyncio.{name}" for name in TIME_OUTS}]
+
+
+def _catches_time_out(node: ast.AST) -> bool:
+    if isinstance(node, ast.With):
+        calls = [item.context_expr for item in node.items if isinstance(item.context_expr, ast.Call)]
+        return any(called_name(call) == "suppress" and "TimeoutError" in map(_name, call.args) for call in calls)
+    handlers = node.handlers if isinstance(node, ast.Try) else []
+    return any(handler.type is not None and "TimeoutError" in ast.unparse(handler.type) for handler in handlers)
+
+
+def polls(source: str) -> list[int]:
+    """Lines of loops that sleep until something is so, outside `in_time`; turns of the loop and clocks do not count."""
+    tree = list(nodes(source, "sleep"))
+    bounded = {id(node) for block in tree if _in_time(block) for node in ast.walk(block)}
+    loops = [n for n in tree if isinstance(n, ast.While) and id(n) not in bounded]
+    return [n.lineno for n in loops if any(map(_sleeps, n.body)) and "monotonic" not in ast.unparse(n.test)]
+
+
+def _in_time(node: ast.AST) -> bool:
+    items = node.items if isinstance(node, ast.AsyncWith) else []
+    return any(isinstance(i.context_expr, ast.Call) and called_name(i.context_expr) == "in_time" for i in items)
+
+
+def _sleeps(line: ast.stmt) -> bool:
+    match line:
+        case ast.Expr(value=ast.Await(value=ast.Call(func=ast.Attribute(attr="sleep"), args=[length]))):
+            return not (isinstance(length, ast.Constant) and length.value == 0)
+    return False
 
 
 TIP_SETTERS = {"setToolTip", "setTabToolTip"}
@@ -429,6 +467,41 @@ def test_another_who_decides_on_practice_is_seen(snippet: str) -> None:
     """Made, handed on, or given as what an environment means."""
     assert practice_decided(snippet) == [1]
     assert practice_decided("{PracticeAccount: 'Practice'}") == []
+
+
+def test_a_wait_that_fails_says_what_it_waited_for() -> None:
+    """`waiting.py` names what did not come: no fake lets a TimeoutError out, no test polls beside `until`."""
+    texts = {path: (ROOT / path).read_text(encoding="utf-8") for path in python_files("tests") if path != WAITING}
+    assert [f"{p}:{line}" for p, text in texts.items() if p.parts[1] == "fakes" for line in bare_time_outs(text)] == []
+    assert [f"{p}:{line}" for p, text in texts.items() if p.parts[1] != "benchmarks" for line in polls(text)] == []
+
+
+@pytest.mark.parametrize(
+    "snippet",
+    [
+        "async def f():\n async with asyncio.timeout(3): await x",
+        "async def f():\n await asyncio.wait_for(x, 3)",
+        "async def f():\n while not x(): await asyncio.sleep(0.1)",
+        "async def f():\n async with other():\n  while x:\n   y()\n   await asyncio.sleep(LOOK)",
+    ],
+)
+def test_a_wait_that_says_nothing_is_seen(snippet: str) -> None:
+    assert bare_time_outs(snippet) or polls(snippet)
+
+
+@pytest.mark.parametrize(
+    "snippet",
+    [
+        "async def f():\n with suppress(TimeoutError):\n  async with asyncio.timeout(3): await x",
+        "async def f():\n try: await asyncio.wait_for(x, 3)\n except TimeoutError: pass",
+        "async def f():\n while not x(): await asyncio.sleep(0)",
+        "async def f():\n while monotonic() < end: await asyncio.sleep(1)",
+        "async def f():\n async with in_time('x'):\n  while x: await asyncio.sleep(0.1)",
+        "atspi.wait_for(x)",
+    ],
+)
+def test_a_wait_that_has_its_end_passes(snippet: str) -> None:
+    assert bare_time_outs(snippet) == polls(snippet) == []
 
 
 def test_no_text_is_given_to_qt_to_interpret() -> None:

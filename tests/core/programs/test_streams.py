@@ -12,7 +12,7 @@ import pytest
 
 from fakes.servers.programs_place import connection, connector
 from fakes.servers.programs_window import ScriptedWindow, raw_call, request, served
-from fakes.values.waiting import until
+from fakes.values.waiting import in_time, until
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.programs.channel import (
     ProposalChanged,
@@ -178,9 +178,10 @@ async def test_a_program_that_reads_nothing_is_dropped_alone(
     async with await program.stream() as stream:
         await stream.send_json(wish("HK.00005"))
         await until(lambda: len(watched(window)) == 2)
-        while len(watched(window)) < 3:  # until the slow one is gone, and with it its wish
-            say(window, "HK.00700", "x" * 200_000, WatchedOf.BOOK)
-            await asyncio.sleep(0.05)
+        async with in_time("the end of the slow one, and with it of what it watched", lambda: watched(window)):
+            while len(watched(window)) < 3:
+                say(window, "HK.00700", "x" * 200_000, WatchedOf.BOOK)
+                await asyncio.sleep(0.05)
         say(window, "HK.00005", "1")
         assert (await stream.receive_json())["value"] == {"last": "1"}
     slow.close()

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from fakes.servers.release_feed import answer, feed, feed_server
+from fakes.values.waiting import until
 from tideboard_core.errors import FeedError
 from tideboard_core.release.build_info import Build, Kind
 from tideboard_core.release.feed import Release, ReleaseVerdict, read_release
@@ -16,8 +17,7 @@ from tideboard_desktop.ui.tasks import Tasks
 
 
 async def ended(check: UpdateCheck) -> None:
-    while check.stage is UpdateStage.ASKING:  # noqa: ASYNC110  a turn of the loop at a time
-        await asyncio.sleep(0.01)
+    await until(lambda: check.stage is not UpdateStage.ASKING)
 
 
 async def test_a_real_feed_is_asked_once_per_press(installed: Build, tasks: Tasks) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from dataclasses import replace
 
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from fakes.servers.release_feed import NOTES, SHA, answer, feed, feed_file, feed_server
+from fakes.values.waiting import until
 from tideboard_core.errors import FeedError
 from tideboard_core.release.build_info import Build, Kind
 from tideboard_core.release.feed import compare, read_release
@@ -62,8 +62,7 @@ async def pressed(page: UpdatePage, check: UpdateCheck) -> None:
     QTest.keyClick(page.ask, Qt.Key.Key_Space)
     assert check.stage is UpdateStage.ASKING
     assert page.headline.text() == "Asking…"
-    while check.stage is UpdateStage.ASKING:  # noqa: ASYNC110  a turn of the loop at a time
-        await asyncio.sleep(0.01)
+    await until(lambda: check.stage is not UpdateStage.ASKING)
 
 
 def sums(page: UpdatePage) -> list[tuple[str, str]]:

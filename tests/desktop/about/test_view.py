@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
+from fakes.values.waiting import running, until
 from tideboard_core.release.build_info import Build
 from tideboard_desktop.about.build_facts import NAMES, details, facts
 from tideboard_desktop.about.components import Component
@@ -99,8 +100,7 @@ async def test_a_window_that_closes_while_it_reads_takes_nothing_any_more(tasks:
     await asyncio.sleep(0)
     delete(page)
     go.set()
-    while not done.is_set() or asyncio.all_tasks() - {asyncio.current_task()}:  # noqa: ASYNC110  until the task ended
-        await asyncio.sleep(0.01)
+    await until(lambda: done.is_set() and not running())
 
 
 async def test_parts_are_read_when_the_page_is_seen_and_shown_one_by_one(
@@ -120,8 +120,7 @@ async def test_parts_are_read_when_the_page_is_seen_and_shown_one_by_one(
     qtbot.addWidget(page)
     assert threads == []
     page.show()
-    while not page.list.count():  # noqa: ASYNC110  a turn of the loop at a time
-        await asyncio.sleep(0.01)
+    await until(page.list.count)
 
     assert len(threads) == 1
     assert threading.get_ident() not in threads

@@ -16,6 +16,7 @@ from fakes.scenes.archive_window import ArchiveScene, archive_on_sandbox
 from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, SandboxHere, sandbox_thread
 from fakes.values.archive_market import after_close, session
 from fakes.values.book_day import books, rows_of
+from fakes.values.waiting import in_time
 from tideboard_core.archive.depth.book_rows import BookCursor, BookRows
 from tideboard_core.archive.depth.quote_rows import QuoteRows
 from tideboard_core.archive.depth.reading import BookGap
@@ -115,7 +116,7 @@ async def ended(scene: ArchiveScene, instrument: InstrumentId, why: GapReason) -
 
 async def until(condition: Callable[[], Awaitable[object]]) -> None:
     """Read the archive again until something is so."""
-    async with asyncio.timeout(60):
+    async with in_time("what the archive shall say", lambda: condition, seconds=60):
         while not await condition():  # noqa: ASYNC110  what is waited for is written by a thread
             await asyncio.sleep(0.02)
 

@@ -15,6 +15,7 @@ from fakes.servers.sandbox import RunningSandbox, sandbox_process
 from fakes.values.failing import fail
 from fakes.values.hub_values import known
 from fakes.values.sinks import Sinks
+from fakes.values.waiting import in_time
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.hub import Hub
@@ -74,8 +75,8 @@ class Flood:
         return sum(entry.serial for entry in entries if entry is not None)
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        """Draw frame after frame until the condition holds; 20 seconds at most."""
-        async with asyncio.timeout(20):
+        """Draw frame after frame until the condition holds."""
+        async with in_time(condition):
             while not condition():
                 self.dirty.clear()
                 if not self.hub.dirty:

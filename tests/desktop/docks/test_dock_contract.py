@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from html import unescape
 from itertools import count
 from pathlib import Path
@@ -49,6 +49,8 @@ AWAY = 5.0
 """Seconds for which a connection is away."""
 PUSHED_AFTER = 3
 """Seconds of trading in which a book changes."""
+MOST_SHOWN = 4000
+"""Letters of a dock's words in a message."""
 SAVES = 3
 """What was just read may come between a file and a look at the table."""
 SPEECHLESS = {QAccessible.Role.NoRole, QAccessible.Role.Client}
@@ -241,6 +243,17 @@ def choose_another(dock: DockWidget) -> None:
         view.model().sort(0, Qt.SortOrder.DescendingOrder)
 
 
+def shown(dock: DockWidget) -> str:
+    """What the dock says, for the message of a clause that fails."""
+    return " | ".join(words(dock))[:MOST_SHOWN]
+
+
+async def until_says(dock: DockWidget, *texts: str) -> None:
+    """Wait until the dock says one of these."""
+    wanted = f"{dock.accessibleName()!r} to say {' or '.join(map(repr, texts))}"
+    await until(lambda: any(says(dock, text) for text in texts), wanted, partial(shown, dock))
+
+
 # --- the clauses ------------------------------------------------------------------------------------------------------
 
 
@@ -347,7 +360,7 @@ async def follows_its_letter_alone(stage: Stage, contract: Contract) -> None:
     assert window.hub.wanted() == wanted
     assert await window.reads() == reads
     dock.selection.select(OTHER)
-    await until(lambda: any(says(dock, text) for text in (OTHER, str(known(window.hub, Topic.QUOTE.of(OTHER)).last))))
+    await until_says(dock, OTHER, str(known(window.hub, Topic.QUOTE.of(OTHER)).last))
     assert not says(dock, SHOWN)
 
 
@@ -388,17 +401,17 @@ async def says_that_there_is_nothing(stage: Stage, contract: Contract) -> None:
     if contract.empty is not None:
         assert dock.selection is not None
         dock.selection.select(contract.empty)
-    await until(lambda: says(dock, contract.nothing))
+    await until_says(dock, contract.nothing)
 
 
 async def says_that_a_right_is_missing(stage: Stage, contract: Contract) -> None:
     dock = await asked(stage.refused, contract)
-    await until(lambda: says(dock, contract.rights))
+    await until_says(dock, contract.rights)
 
 
 async def says_that_nothing_is_connected(stage: Stage, contract: Contract) -> None:
     dock = await asked(stage.alone, contract)
-    await until(lambda: says(dock, contract.connection))
+    await until_says(dock, contract.connection)
 
 
 async def recovers(stage: Stage, contract: Contract) -> None:
@@ -409,7 +422,7 @@ async def recovers(stage: Stage, contract: Contract) -> None:
     await window.lose_connection()
     try:
         await window.ask_again(contract.key)
-        await until(lambda: says(dock, contract.failing))
+        await until_says(dock, contract.failing)
         window.tasks.begun.clear()
         await window.seek_connection()
         assert READING not in window.tasks.begun
@@ -417,7 +430,7 @@ async def recovers(stage: Stage, contract: Contract) -> None:
         main, since = window.main(dock), window.clock.monotonic() - AWAY / 2
     finally:
         await window.find_connection()  # also for the docks and clauses that come after a failure
-    await until(lambda: not says(dock, contract.failing))
+    await until(lambda: not says(dock, contract.failing), f"the end of {contract.failing!r}", partial(shown, dock))
     await until(lambda: main is None or (main.age is not None and window.clock.monotonic() - main.age > since))
 
 

@@ -18,7 +18,7 @@ from fakes.scenes.trading.filled_hub import quote
 from fakes.servers.programs_place import connection, connector
 from fakes.servers.programs_window import Reply, exchanged, request
 from fakes.values.proposals import Facts, MemoryStore, fields
-from fakes.values.waiting import tasks_done, until
+from fakes.values.waiting import in_time, tasks_done, until
 from tideboard_api.proposing import ProposalState
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.errors import BadInput
@@ -276,11 +276,12 @@ async def test_wide_calls_of_some_keys_neither_end_the_process_nor_hold_up_anoth
     answers = [asyncio.get_running_loop().create_task(call(scene, WIDE, token)) for token in wide for _ in range(49)]
     await asyncio.sleep(0)
     waits = []
-    while not all(map(asyncio.Future.done, answers)):
-        begun = asyncio.get_running_loop().time()
-        assert (await call(scene, "/v1/quote?symbols=HK.00700", narrow)).status == 200
-        waits.append(asyncio.get_running_loop().time() - begun)
-        await asyncio.sleep(0.03)
+    async with in_time("the answers to the wide calls", lambda: answers, seconds=60):
+        while not all(map(asyncio.Future.done, answers)):
+            begun = asyncio.get_running_loop().time()
+            assert (await call(scene, "/v1/quote?symbols=HK.00700", narrow)).status == 200
+            waits.append(asyncio.get_running_loop().time() - begun)
+            await asyncio.sleep(0.03)
     found = [each.result() for each in answers]
     assert {each.status for each in found} == {200}
     assert {len(each.value) for each in found} == {50}

@@ -15,6 +15,7 @@ from fakes.scenes.screen.whole_style import install
 from fakes.values.archive_market import DAY, MEITUAN, TENCENT
 from fakes.values.clock import ManualClock
 from fakes.values.replayed import KEY, moment, reading
+from fakes.values.waiting import in_time
 from tideboard_core.model.hub_keys import Key
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_core.replay.recorded_day import RecordedDay, recorded_day
@@ -96,11 +97,10 @@ class ReplayScene:
 
     async def until(self, condition: Callable[[], bool], seconds: float = 10) -> None:
         """Let the loop run until something holds."""
-        end = asyncio.get_running_loop().time() + seconds
-        while not condition():
-            assert asyncio.get_running_loop().time() < end, "not in time"
-            await asyncio.sleep(0.01)
-            self.refresh()
+        async with in_time(condition, seconds=seconds):
+            while not condition():
+                await asyncio.sleep(0.01)
+                self.refresh()
 
     def hub_has(self, key: Key[object]) -> bool:
         """Whether a value is there."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from fakes.servers.programs_place import connection, own_address
+from fakes.values.waiting import in_time
 from tideboard_api.faults import ApiFault
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.programs.channel import (
@@ -146,7 +147,7 @@ async def raw_calls(window: ScriptedWindow, requests: Sequence[bytes], *, tcp: b
     else:
         reader, writer = await connection(window.address)
     try:
-        async with asyncio.timeout(10):
+        async with in_time("the replies", lambda: requests, seconds=10):
             return [await exchanged(reader, writer, sent) for sent in requests]
     finally:
         writer.close()

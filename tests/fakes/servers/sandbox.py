@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
+from fakes.values.waiting import in_time
 from tideboard_sandbox.command_line import Options, parse
 from tideboard_sandbox.program import Program
 
@@ -63,7 +64,8 @@ class OpenSandbox:
         reader, writer = await asyncio.open_connection(host, port)
         try:
             writer.write(_command(do, arguments))
-            return _answer(await asyncio.wait_for(reader.readline(), ANSWER_SECONDS))
+            async with in_time(f"the sandbox's answer to {do}", lambda: arguments, seconds=ANSWER_SECONDS):
+                return _answer(await reader.readline())
         finally:
             writer.close()
             await writer.wait_closed()

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Callable
 from types import TracebackType
 
+from fakes.values.waiting import in_time
+
 BREATH = 4
 """Bytes between two breaths, in which timers that are due run: the lag probe's among them."""
 
@@ -102,8 +104,8 @@ class DrippingLine:
         await self.until(lambda: not self.ends)
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        """Wait until something that dripped in makes the condition true; 25 seconds at most."""
-        async with asyncio.timeout(25):
+        """Wait until something that dripped in makes the condition true."""
+        async with in_time(condition):
             while not condition():
                 self.changed.clear()
                 await self.changed.wait()

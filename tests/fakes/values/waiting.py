@@ -1,27 +1,75 @@
-"""Waiting for what happens to a fake, instead of sleeping."""
+"""Waiting for what happens to a fake, instead of sleeping; what does not come is named, with what is there instead."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from time import thread_time
 from typing import Any
+
+from fakes.values.condition_text import expression_of, parts_of, value_of
 
 PATIENCE = 30.0
 """Seconds."""
 
 
 LOOK = 0.005
-"""Seconds between two looks."""
+"""Seconds between two looks at least."""
+REST = 2.0
+"""How much longer than a look the pause after it is: a look may draw a whole dock."""
+
+END_PATIENCE = 90.0
+"""Seconds that tasks may take to end: less than those after which pytest ends a test, and all others with it."""
+
+Seen = Callable[[], object]
+"""What returns the things that are there instead of what is awaited: a text as it stands, of others their repr."""
 
 
-async def until(condition: Callable[[], object]) -> None:
-    """Let the loop run until the condition is true, where nothing tells of it; PATIENCE at most.
+class Missing(AssertionError):
+    """What a test waited for did not come; says what that is and what was there instead."""
+
+
+@asynccontextmanager
+async def in_time(wanted: str | Seen, seen: Seen | None = None, *, seconds: float | None = None) -> AsyncIterator[None]:
+    """Give what is awaited in the block so many seconds, PATIENCE by default, then raise Missing.
+
+    `wanted` says in words what is awaited, or is the condition that becomes true: then its expression in the source
+    says it, and without `seen` the values of the expression's parts are what is there instead.
+    """
+    __tracebackhide__ = True
+    seconds = PATIENCE if seconds is None else seconds
+    limit = asyncio.timeout(seconds)
+    try:
+        async with limit:
+            yield
+    except TimeoutError:
+        if not limit.expired():
+            raise
+        raise Missing(_report(wanted, seen, seconds)) from None
+
+
+def _report(wanted: str | Seen, seen: Seen | None, seconds: float) -> str:
+    if not isinstance(wanted, str):
+        seen = seen or partial(parts_of, wanted)
+        wanted = value_of(partial(expression_of, wanted))
+    there = value_of(seen) if seen else ""
+    return f"not within {seconds:g} seconds: {wanted}" + f"\nthere is instead: {there}" * bool(there)
+
+
+async def until(condition: Seen, wanted: str = "", seen: Seen | None = None) -> None:
+    """Let the loop run until the condition is true, where nothing tells of it; after PATIENCE it is Missing.
 
     By time, not by turns of the loop: how many turns a thread or the disk takes depends on the machine's load.
+    `wanted` and `seen` are those of `in_time`; without them the condition's own expression and its parts.
     """
-    async with asyncio.timeout(PATIENCE):
-        while not condition():  # noqa: ASYNC110  a condition of anything: no event tells of it
-            await asyncio.sleep(LOOK)
+    __tracebackhide__ = True
+    async with in_time(wanted or condition, seen or partial(parts_of, condition)):
+        begun = thread_time()
+        while not condition():  # a condition of anything: no event tells of it
+            await asyncio.sleep(max(LOOK, REST * (thread_time() - begun)))
+            begun = thread_time()
 
 
 def running(*names: str) -> list[asyncio.Task[Any]]:
@@ -32,9 +80,12 @@ def running(*names: str) -> list[asyncio.Task[Any]]:
 
 async def tasks_done(*names: str, failing: bool = False) -> None:
     """Wait until none of them runs any more, nor any that began meanwhile; they may raise only if `failing`."""
-    while tasks := running(*names):
-        await asyncio.gather(*tasks, return_exceptions=failing)
-        await asyncio.sleep(0)  # an owner forgets a task a turn after its end
+    __tracebackhide__ = True
+    tasks: list[asyncio.Task[Any]] = []
+    async with in_time(f"the end of tasks {', '.join(names)}", lambda: tasks, seconds=END_PATIENCE):
+        while tasks := running(*names):
+            await asyncio.gather(*tasks, return_exceptions=failing)
+            await asyncio.sleep(0)  # an owner forgets a task a turn after its end
 
 
 class Happenings:
@@ -47,9 +98,10 @@ class Happenings:
         """Wake whoever waits for something to happen here."""
         self._change.set()
 
-    async def until(self, condition: Callable[[], bool]) -> None:
-        """Wait until something that happened here makes the condition true; PATIENCE at most."""
-        async with asyncio.timeout(PATIENCE):
+    async def until(self, condition: Callable[[], bool], wanted: str = "", seen: Seen | None = None) -> None:
+        """Wait until something that happened here makes the condition true; after PATIENCE it is Missing."""
+        __tracebackhide__ = True
+        async with in_time(wanted or condition, seen or partial(parts_of, condition)):
             while not condition():
                 self._change.clear()
                 await self._change.wait()

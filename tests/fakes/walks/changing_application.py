@@ -17,6 +17,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from fakes.servers.sandbox import RunningSandbox, sandbox_process
+from fakes.values.waiting import in_time
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import Account
@@ -147,7 +148,7 @@ def left_behind(application: Application) -> list[int]:
 
 async def until(wanted: Callable[[], bool]) -> None:
     """Wait until something is so."""
-    async with asyncio.timeout(PATIENCE):
+    async with in_time(wanted, seconds=PATIENCE):
         while not wanted():  # noqa: ASYNC110  a window, not a task, gets there
             await asyncio.sleep(0.02)
 

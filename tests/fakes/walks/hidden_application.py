@@ -21,6 +21,7 @@ from fakes.scenes.trading.broker import MemoryStore
 from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.values.lock import unlock_chosen
 from fakes.values.trading import PASSWORD
+from fakes.values.waiting import in_time
 from fakes.walks.changing_application import until
 from tideboard_core.archive.actions import ActionType, SplitOrDividend, add_action
 from tideboard_core.audit.records import FILE, RecordKind, read
@@ -101,7 +102,7 @@ async def program(qt: QApplication, directory: Path, sandbox: OpenSandbox) -> in
     await until(lambda: not lock.status.unlocked)
     found["lock"] = lock.status.reason
     await until(lambda: len(ticks) > seconds)
-    async with asyncio.timeout(60):
+    async with in_time("the sandbox to hear that it is kept alive", seconds=60):
         while await kept_alive(sandbox) <= beats:  # noqa: ASYNC110  another process has it
             await asyncio.sleep(0.2)
     await application.trading.audit.drain()

@@ -21,6 +21,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QMenu, QTabBar, QToolButton, QWidget
 from shiboken6 import isValid
 
+from fakes.values.waiting import Missing, in_time
 from tideboard_core.model.order import OrderRequest, OrderType, Side
 from tideboard_core.system.settings import Backend, Connection, Settings, SettingsFile
 from tideboard_desktop.assembly.application import Application
@@ -67,8 +68,8 @@ class Walk:
     async def go(self) -> dict[str, object]:
         """Open everything once, then click and type; returns what was seen."""
         application = self.application
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(LOGIN_SECONDS):
+        with contextlib.suppress(Missing):
+            async with in_time("a login", seconds=LOGIN_SECONDS):
                 while application.account is None:  # noqa: ASYNC110  a window, not a task, gets there
                     await asyncio.sleep(BREATH)
         shown = application.account is not None

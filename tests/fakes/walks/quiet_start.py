@@ -15,6 +15,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fakes.servers.release_feed import feed_server
+from fakes.values.waiting import in_time, until
 from tideboard_core.ports.system import SecretStore
 from tideboard_core.release.build_info import Build, Kind, this_build
 from tideboard_core.system.settings import ThemeChoice
@@ -62,7 +63,7 @@ class Guest:
     async def visit(self, application: Application) -> None:
         """One session."""
         try:
-            async with asyncio.timeout(60):
+            async with in_time("the end of the session", seconds=60):
                 await self._session(application)
         finally:
             application.close()
@@ -91,13 +92,6 @@ class Guest:
         """Whom it talked to beside the exchange on this computer; D-Bus and the like are files, and no network."""
         own = ("('127.0.0.1',", "/", "b'/", "b'\\x00", "\0")
         return sorted(f"{event} {where}" for event, where in self._talk if not where.startswith(own))
-
-
-async def until(wanted: object) -> None:
-    """Wait until something is so."""
-    assert callable(wanted)
-    while not wanted():  # noqa: ASYNC110  it is polled as a person looks
-        await asyncio.sleep(0.02)
 
 
 def main() -> int:

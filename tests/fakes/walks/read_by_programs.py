@@ -17,6 +17,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from fakes.values.waiting import in_time
 from fakes.walks.changing_application import until
 from tideboard_api.client import Client
 from tideboard_api.errors import ApiError, TooMany
@@ -57,7 +58,7 @@ class Reader:
     async def visit(self, application: Application) -> None:
         """One session."""
         try:
-            async with asyncio.timeout(90):
+            async with in_time("the end of the session", lambda: self.told, seconds=90):
                 await self._session(application)
         finally:
             application.close()

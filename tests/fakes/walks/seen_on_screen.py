@@ -28,7 +28,9 @@ from fakes.scenes.paced_loop import FastMarketClock, PacedLoop
 from fakes.servers.longport.gateway import FixedCredential
 from fakes.servers.longport.sandbox import addresses_of
 from fakes.servers.sandbox import OpenSandbox, RunningSandbox, sandbox_process
+from fakes.values.condition_text import expression_of, parts_of
 from fakes.values.screen_texts import COLUMNS, Texts, screen_texts
+from fakes.values.waiting import Missing
 from pictures.doors import Doors
 from pictures.stage import wiring
 from tideboard_core.gateways.longport.gateway import LongportGateway
@@ -112,7 +114,7 @@ class Hand:
             await _turn()
             now = monotonic()
             if now > end:
-                raise TimeoutError("the window does not get there")
+                raise Missing(f"{expression_of(wanted)}\n{parts_of(wanted)}")
             await self.stand(min(FASTER * (now - before), TICK), *frames)
             before = now
 
@@ -131,7 +133,7 @@ class Hand:
         end, throttle = monotonic() + PATIENCE, flow.body._live._timer
         while throttle.isActive() or any(frame.running or frame.unfinished for frame in frames):
             if monotonic() > end:
-                raise TimeoutError("the window does not come to rest")
+                raise Missing(f"the window at rest\n{throttle.isActive()} {frames}")
             await _turn()
 
 

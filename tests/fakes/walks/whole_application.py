@@ -25,6 +25,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.hub_values import put
 from fakes.values.lock import unlock_chosen
 from fakes.values.trading import ACCOUNTS, NOON, PASSWORD, order_row
+from fakes.values.waiting import in_time
 from fakes.walks.changing_application import PATIENCE, until
 from tideboard_core.audit.anchor import _name
 from tideboard_core.audit.records import FILE, ZERO, Record, RecordKind, encode
@@ -383,7 +384,7 @@ async def program(qt: QApplication, directory: Path, store: SecretStore, *, acts
         found["milliseconds of a frame"] = application.frame._shortest
         found["lost exits"] = lost_exits(application)
         application.close()
-    async with asyncio.timeout(PATIENCE):
+    async with in_time("the end of the application", lambda: running, seconds=PATIENCE):
         await running
     found["end"] = application.trading.lock.status.reason
     if acts:

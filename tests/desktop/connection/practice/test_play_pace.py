@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from fakes.values.waiting import in_time, until
 from tideboard_core.system.paced_clock import PacedClock
 from tideboard_desktop.connection.practice.play_pace import PlayPace
 
@@ -133,8 +134,7 @@ async def test_a_child_that_is_new_gets_the_pace_of_now(monkeypatch: pytest.Monk
         await asyncio.sleep(0)
         child.told.clear()
         child.address = address
-        while "time" not in child.told:  # noqa: ASYNC110  what a socket brings
-            await asyncio.sleep(0.01)
+        await until(lambda: "time" in child.told)
         assert child.told[0] == 30
         running.cancel()
 
@@ -144,13 +144,11 @@ async def test_a_pace_that_a_child_did_not_take_is_sent_again(monkeypatch: pytes
     async with child_and_pace() as (child, pace, clock):
         await pace.choose(60)
         running = asyncio.get_running_loop().create_task(pace.run())
-        while "time" not in child.told:  # noqa: ASYNC110  what a socket brings
-            await asyncio.sleep(0.01)
+        await until(lambda: "time" in child.told)
         child.answer = lambda _asked: b""
-        async with asyncio.timeout(5), pace.reviewing():
+        async with in_time("the review", seconds=5), pace.reviewing():
             child.answer = child.as_usual
-            while child._speed != 1:  # noqa: ASYNC110  what a socket brings
-                await asyncio.sleep(0.01)
+            await until(lambda: child._speed == 1)
         assert clock.pace.pace == 60
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)

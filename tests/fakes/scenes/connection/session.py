@@ -12,6 +12,7 @@ from fakes.servers.sandbox import OpenSandbox, running_sandbox
 from fakes.values.clock import ManualClock
 from fakes.values.failing import fail
 from fakes.values.sinks import Sinks
+from fakes.values.waiting import in_time
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.transport.endpoint import LongportEndpoint
 from tideboard_core.gateways.opend.gateway import OpendGateway
@@ -59,7 +60,7 @@ class LinkStage:
         self.allowances.changed.connect(changed.set)
         ends = [self.hub.listen(topic.of(""), lambda _key: changed.set()) for topic in (Topic.LINK, Topic.LINK_EVENT)]
         try:
-            async with asyncio.timeout(20):
+            async with in_time(wanted):
                 while not wanted():
                     changed.clear()
                     await changed.wait()

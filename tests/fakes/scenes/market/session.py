@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from fakes.servers.sandbox import OpenSandbox
 from fakes.values.clock import ManualClock
 from fakes.values.hub_values import known
+from fakes.values.waiting import in_time
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.flow_schedule import FlowSchedule
@@ -89,7 +90,7 @@ class Bench:
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait for hub changes until `condition` holds; fails after PATIENCE seconds."""
-        async with asyncio.timeout(PATIENCE):
+        async with in_time(condition, seconds=PATIENCE):
             while not condition():
                 self._changed.clear()
                 self.hub.take_dirty()

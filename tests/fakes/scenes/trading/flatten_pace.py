@@ -12,7 +12,7 @@ from fakes.scenes.trading.flatten_broker import FlattenBroker
 from fakes.scenes.trading.trading_scene import TradingScene
 from fakes.values.clock import Naps
 from fakes.values.trading import TENCENT
-from fakes.values.waiting import PATIENCE
+from fakes.values.waiting import in_time
 from tideboard_core.gateways.futu import rate_limits as futu
 from tideboard_core.gateways.longport.transport import rate_limits as longport
 from tideboard_core.model.instrument import Instrument, InstrumentId
@@ -114,7 +114,7 @@ class PacedBroker(FlattenBroker):
 
     async def flatten(self) -> tuple[FlattenRun, float]:
         """Flatten everything; the run and the seconds from the confirmation to its end."""
-        async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
+        async with in_time("the end of the flatten", lambda: self.written), asyncio.TaskGroup() as group:
             work = group.create_task(self.scene.guard.submit_flatten(self.scene.account, started=self._started))
             while not work.done():
                 await self._settle()

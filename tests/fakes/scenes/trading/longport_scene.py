@@ -15,6 +15,7 @@ from fakes.servers.longport.scripted import ScriptedLongport
 from fakes.values.clock import ManualClock
 from fakes.values.disk import Disk
 from fakes.values.trading import BOOK, NOON, QUOTE, TENCENT
+from fakes.values.waiting import in_time
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.gateways.longport.gateway import LongportGateway
@@ -214,8 +215,8 @@ class LongportScene:
         await self.audit.close()
 
     async def stands(self) -> None:
-        """The connection is up and everything has been read; five seconds at most."""
-        async with asyncio.timeout(30):
+        """Wait until the connection is up and everything has been read."""
+        async with in_time("a live connection, everything read", lambda: (self.session.status, self.read.is_set())):
             while not (self.session.status.state is LinkState.LIVE and self.read.is_set() and self.gateway.connected):
                 self.session.retry_now()
                 await asyncio.sleep(0.005)

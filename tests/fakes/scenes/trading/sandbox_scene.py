@@ -20,6 +20,7 @@ from fakes.values.clock import ManualClock, Naps
 from fakes.values.hub_values import known
 from fakes.values.lock import unlock_chosen
 from fakes.values.order_checks import with_money
+from fakes.values.waiting import in_time
 from tideboard_core.audit.file import DiskFile, OpenFile
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.audit.records import FILE, Record, read
@@ -252,7 +253,7 @@ class SandboxScene:
         disk, and the order denied. Returns the seconds that it took.
         """
         begun = self.clock.monotonic()
-        async with asyncio.timeout(PATIENCE):
+        async with in_time(condition, seconds=PATIENCE):
             while not condition():
                 self.hub.take_dirty()
                 await self.sandbox.ask("time")
@@ -277,7 +278,7 @@ class SandboxScene:
 
     async def until_link(self, condition: Callable[[LinkStatus], bool]) -> LinkStatus:
         """Wait for a status of the link."""
-        async with asyncio.timeout(PATIENCE):
+        async with in_time(lambda: condition(self.session.status), lambda: self.session.status, seconds=PATIENCE):
             while not condition(self.session.status):
                 await self._tick()
         return self.session.status
@@ -285,7 +286,7 @@ class SandboxScene:
     async def done(self, work: Coroutine[Any, Any, T]) -> T:
         """Wait for calls that may queue for their rate limit."""
         task = asyncio.get_running_loop().create_task(work)
-        async with asyncio.timeout(PATIENCE):
+        async with in_time("the end of a call", lambda: (task, self.session.status), seconds=PATIENCE):
             while not task.done():
                 await self._tick()
         return await task
@@ -296,7 +297,7 @@ class SandboxScene:
         The submission itself waits by real time.
         """
         task, begun = asyncio.get_running_loop().create_task(work), self.clock.monotonic()
-        async with asyncio.timeout(PATIENCE):
+        async with in_time("the end of a submission", lambda: (task, self.session.status), seconds=PATIENCE):
             while not task.done():
                 self.hub.take_dirty()
                 await self.sandbox.ask("time")
