@@ -28,10 +28,9 @@ TRIES = 8
 
 
 def buy_and_cancel(trader: Trader) -> str:
-    """Hold Space over a resting order, then withdraw it; returns its price.
+    """Hold Space over a resting order, then cancel it; returns its price.
 
-    On a busy machine what is held may send nothing; Qt can then take a repetition of the held key for a new press of
-    what has the focus in the window below, such as a price of the ticket, so that is filled again.
+    On a busy machine the window may stand still during the hold, which then sends nothing.
     """
     price = ""
     for _again in range(TRIES):

@@ -195,14 +195,14 @@ class CancelDialog(TradingDialog):
         if event.key() not in ENTER_KEYS:
             super().keyPressEvent(event)
         elif not event.isAutoRepeat() and self.focusWidget() is self.cancel:
-            self.cancel.press_key(event.key())
+            self.cancel.press_key(event)
         elif not event.isAutoRepeat() and self.focusWidget() is self.keep:
             self.reject()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """The end of a press of Enter."""
         if event.key() in ENTER_KEYS and not event.isAutoRepeat():
-            self.cancel.release_key(event.key())
+            self.cancel.release_key(event)
         else:
             super().keyReleaseEvent(event)
 

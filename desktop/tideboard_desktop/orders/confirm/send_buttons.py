@@ -35,6 +35,7 @@ class ArmedButton(QPushButton):
         self.theme = theme
         self._arming = arming
         self._key: int | None = None
+        self._let_go_at = 0
         self._mouse = False
         self._program_live = False
         self.setAutoDefault(False)
@@ -58,16 +59,27 @@ class ArmedButton(QPushButton):
         """Whether a press that begins now counts."""
         return self.isEnabled() and self._arming.live
 
-    def press_key(self, key: int) -> None:
-        """A key was pressed, not repeated; the dialog forwards Enter from its other fields."""
-        if self.accepts and self._key is None and not self._mouse:
-            self._key = key
+    def press_key(self, event: QKeyEvent) -> None:
+        """A key was pressed, not repeated as far as Qt knows; the dialog forwards Enter from its other fields.
+
+        X11 repeats a key by a release and a press of the same millisecond. On a busy machine Qt reads one before the
+        other has come, and takes both for real.
+        """
+        if event.timestamp() and event.timestamp() == self._let_go_at:
+            self.go_on(event.key())
+        elif self.accepts and self._key is None and not self._mouse:
+            self._key = event.key()
             self.begin()
 
-    def release_key(self, key: int) -> None:
-        if key == self._key:
+    def release_key(self, event: QKeyEvent) -> None:
+        """A key was let go, as far as Qt knows."""
+        self._let_go_at = event.timestamp()
+        if event.key() == self._key:
             self._key = None
             self.finish()
+
+    def go_on(self, key: int) -> None:
+        """The last release was none: `key` is still down."""
 
     def begin(self) -> None:
         """Begin a press that counts."""
@@ -82,6 +94,7 @@ class ArmedButton(QPushButton):
     def abandon(self) -> None:
         """The press ended elsewhere: do nothing."""
         self._key = None
+        self._let_go_at = 0
         self._mouse = False
         self.setDown(False)
 
@@ -110,14 +123,14 @@ class ArmedButton(QPushButton):
         if event.key() != Qt.Key.Key_Space:
             event.ignore()
         elif not event.isAutoRepeat():
-            self.press_key(event.key())
+            self.press_key(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """The key is released; ignores auto-repeat."""
         if event.key() != Qt.Key.Key_Space:
             event.ignore()
         elif not event.isAutoRepeat():
-            self.release_key(event.key())
+            self.release_key(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  Qt's name
         """Losing focus ends a press."""
@@ -192,7 +205,14 @@ class HoldButton(ArmedButton):
 
     def finish(self) -> None:
         """Released too early: send nothing."""
-        self._let_go()
+        self._hold.let_go()
+        self.setText(self._idle_text)
+
+    def go_on(self, key: int) -> None:
+        """Hold on; what `abandon` ended stays ended."""
+        if self._hold.go_on():
+            self._key = key
+            self.setText(self._holding_text)
 
     def abandon(self) -> None:
         """The press ended elsewhere: send nothing."""

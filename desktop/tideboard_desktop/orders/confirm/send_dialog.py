@@ -101,14 +101,14 @@ class SendDialog(ReviewDialog):
         if event.key() not in ENTER_KEYS or not self._enter_sends or self.focusWidget() is self.bar.cancel:
             super().keyPressEvent(event)
         elif not event.isAutoRepeat():
-            self.bar.send.press_key(event.key())
+            self.bar.send.press_key(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """The end of a press of Enter."""
         if event.key() not in ENTER_KEYS:
             super().keyReleaseEvent(event)
         elif not event.isAutoRepeat() and self._enter_sends:
-            self.bar.send.release_key(event.key())
+            self.bar.send.release_key(event)
 
     @property
     def _enter_sends(self) -> bool:

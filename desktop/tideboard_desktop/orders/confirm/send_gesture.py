@@ -55,6 +55,7 @@ class HeldPress:
         self._seen = 0.0
         self._let_go = 0.0
         self._reached = 0.0
+        self._taken_back: float | None = None
 
     @property
     def held(self) -> bool:
@@ -66,10 +67,24 @@ class HeldPress:
 
     def end(self) -> None:
         """End the press for any reason; nothing is sent."""
+        self._taken_back = None
         if self._began is None:
             return
         self._reached = self.fraction()
         self._began, self._let_go = None, self._now()
+
+    def let_go(self) -> None:
+        """End the press by a release; `go_on` takes that back if it was none."""
+        began = self._began
+        self.end()
+        self._taken_back = began
+
+    def go_on(self) -> bool:
+        """Hold on as if it had not been let go, if it had; a stall meanwhile ends it as ever."""
+        if self._taken_back is None:
+            return False
+        self._began, self._taken_back = self._taken_back, None
+        return True
 
     def tick(self) -> bool:
         """True once, when the press has lasted long enough."""

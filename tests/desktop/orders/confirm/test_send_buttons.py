@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.trading.confirmation import LEFT, ConfirmScene, double_click
@@ -71,6 +73,70 @@ def test_live_sends_by_holding_space(open_dialog: Open) -> None:
         scene.wait(0.1)
         scene.repeat(send, Qt.Key.Key_Space, " ")
     assert scene.sent
+
+
+def missed_repeat(scene: ConfirmScene, key: Qt.Key, at: int, *, apart: int = 0) -> None:
+    """What Qt makes of a repetition whose release it reads alone; `apart` = milliseconds between a person's two."""
+    for kind, time in ((QEvent.Type.KeyRelease, at), (QEvent.Type.KeyPress, at + apart)):
+        event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, " ")
+        event.setTimestamp(time)
+        QApplication.sendEvent(scene.dialog.bar.send, event)
+
+
+def test_a_repetition_that_looks_like_a_new_press_does_not_end_a_hold(open_dialog: Open) -> None:
+    """As on X11 while other programs keep the machine busy."""
+    scene = open_dialog(Environment.LIVE)
+    scene.wait(0.5)
+    send = scene.dialog.bar.send
+    send.setFocus()
+    QTest.keyPress(send, Qt.Key.Key_Space)
+    for number in range(9):
+        scene.wait(0.09)
+        missed_repeat(scene, Qt.Key.Key_Space, 1000 + 40 * number)
+    assert not scene.sent
+    scene.wait(0.1)
+    assert scene.sent
+    assert scene.dialog.answer.held >= 0.9
+
+
+@pytest.mark.parametrize("environment", [Environment.LIVE, Environment.PAPER])
+def test_a_repetition_that_looks_like_a_new_press_begins_nothing(open_dialog: Open, environment: Environment) -> None:
+    """The key was held for what had the focus before, and stays down."""
+    scene = open_dialog(environment)
+    scene.wait(0.5)
+    scene.dialog.bar.send.setFocus()
+    for number in range(40):
+        missed_repeat(scene, Qt.Key.Key_Space, 1000 + 40 * number)
+        scene.wait(0.04)
+    assert not scene.sent
+
+
+def test_a_release_and_another_press_begin_a_hold_anew(open_dialog: Open) -> None:
+    scene = open_dialog(Environment.LIVE)
+    scene.wait(0.5)
+    send = scene.dialog.bar.send
+    send.setFocus()
+    QTest.keyPress(send, Qt.Key.Key_Space)
+    scene.wait(0.8)
+    missed_repeat(scene, Qt.Key.Key_Space, 1800, apart=1)
+    scene.wait(0.8)
+    assert not scene.sent
+
+
+def test_a_hold_that_ended_otherwise_does_not_go_on_with_a_repetition(open_dialog: Open) -> None:
+    """The mouse left, the focus went, the window stood still."""
+    scene = open_dialog(Environment.LIVE)
+    scene.wait(0.5)
+    send = scene.dialog.bar.send
+    send.setFocus()
+    QTest.keyPress(send, Qt.Key.Key_Space)
+    scene.wait(0.5)
+    scene.dialog.bar.cancel.setFocus()
+    send.setFocus()
+    for number in range(12):
+        missed_repeat(scene, Qt.Key.Key_Space, 1500 + 40 * number)
+        scene.wait(0.05)
+    assert not scene.sent
 
 
 def test_letting_go_early_sends_nothing(open_dialog: Open) -> None:

@@ -84,15 +84,18 @@ class Trader(Person):
         self._until_sent(press)
 
     def hold_key(self) -> None:
-        """Hold Space over Send for thrice the time it takes, once; a dialog that does not take it is cancelled.
+        """Hold Space over Send until the dialog is gone and a moment longer, once; one that stays is cancelled.
 
-        Nobody looks meanwhile: a program that answers questions stands still now and then, and what is held then sends
-        nothing, however long it stays down. Ask for the order, not the dialog: it may just be about to go.
+        The program is asked nothing meanwhile, only the display: a program that answers questions stands still now and
+        then, and what is held then sends nothing. Ask for the order, not the dialog: it may just be about to go.
         """
         pause(STEADY)
         self.focus("send_order")
+        dialog = self.hands.top_window()
         with self.holding_key("Space"):
-            pause(3 * HOLD)
+            with contextlib.suppress(AssertionError):
+                until(lambda: self.hands.top_window() != dialog, patience=3 * HOLD)
+            pause(HOLD / 2)
         if self.sees("send_order"):
             self.click_if_shown("cancel_dialog")
         self.gone("send_order")
