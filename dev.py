@@ -25,6 +25,7 @@ from benchmarks.catalogue import DESK_SCALE, HISTORY, Unknown, chosen, listing
 from devtools import gate_costs
 from devtools.base import ROOT, VENV, Stop, python, room_words, say, scripts, setting_up
 from devtools.borrowing import BORROWED, provide_java, provide_programs, provide_qt
+from devtools.bounds import lately_raised
 from devtools.environments import (
     BENCH,
     DESK,
@@ -58,6 +59,7 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   mutations [--long [--whole]] [NAME ...]
                      break one rule of the order path, or a line of each long case, at a time and see whether its tests
                      notice; without a name all
+  ratchet            the numbers of tests/ratchet.toml: printed, and let fall to what is counted; a rise needs a reason
   guide              build the user guide into the resources, where the program opens it
   hooks              install the commit hook of this checkout: format and lint of what a commit changes
   windows run|smoke|test|package
@@ -84,6 +86,10 @@ One file or one test runs in one process, everything else in three. Other argume
     "coverage": """usage: python3 dev.py coverage
 Runs the core's own tests and counts the branches of core that they reach; fails below the floor in pyproject.toml.
 Counting doubles the time of the tests, so it runs every night and not in the gate. Takes no arguments.""",
+    "ratchet": """usage: python3 dev.py ratchet
+Counts what tests/ratchet.toml lists, prints each row, and lowers its numbers to what is counted: run it before a branch
+lands. Where a number fell, it names what rose in the same files since the branch left main. A number above its bound,
+and such a rise, need a [[raise]] with a reason in that file; without, nothing is written. Takes no arguments.""",
     "guide": """usage: python3 dev.py guide
 Builds docs/guide in its three languages into resources/tideboard_resources/guide and prints where it begins. Takes no
 arguments.""",
@@ -261,7 +267,7 @@ def test_all(arguments: list[str]) -> int:
     if (chosen := turn.get(tuple(arguments))) is None:
         raise Stop(f"test all takes --turn TURN, of today, {', '.join(TURNS)}, and nothing else.")
     say(f"every case in its whole form, turn: {chosen}")
-    return conclude(whole_run([], {WHOLE: "1", TURN: chosen}))
+    return conclude(whole_run([], {WHOLE: "1", TURN: chosen}), *lately_raised())
 
 
 def whole_run(arguments: Sequence[str], variables: Mapping[str, str]) -> list[Part]:
@@ -284,12 +290,12 @@ def concluded(parts: Sequence[Part], unit: Unit, *, held: bool, whole: bool) -> 
     """The summary of a gate with what it cost; `held` fails it above the bounds and keeps the order of files."""
     costs = gate_costs.read(unit, parts) if whole else None
     if costs is None:
-        return conclude(parts)
+        return conclude(parts, *lately_raised())
     gate_costs.keep_durations(costs)
     if held and not os.environ.get("CI"):
         gate_costs.commit_durations(costs)
     breaches = gate_costs.breaches(costs, gate_costs.bounds()) if held else []
-    code = conclude(parts, *gate_costs.summary(costs), *(f"FAILED  {each}" for each in breaches))
+    code = conclude(parts, *gate_costs.summary(costs), *lately_raised(), *(f"FAILED  {each}" for each in breaches))
     return code or bool(breaches)
 
 
@@ -400,6 +406,15 @@ def hooks(arguments: list[str]) -> int:
     return 0
 
 
+def ratchet(arguments: list[str]) -> int:
+    """The numbers that may only fall."""
+    from devtools import ratchet as numbers
+
+    if arguments:
+        raise Stop("ratchet takes no arguments.")
+    return numbers.run()
+
+
 def guide(arguments: list[str]) -> int:
     """The user guide as a static site."""
     from devtools import guide as site
@@ -437,6 +452,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "shots": shots,
     "mutations": mutations,
     "hooks": hooks,
+    "ratchet": ratchet,
     "guide": guide,
     "windows": windows,
     "package": package,

@@ -1,0 +1,124 @@
+"""A Python file as the counters read it: parsed once, its nodes by class, with the room it lies in."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import PurePosixPath
+from typing import NamedTuple, TypeVar, cast
+
+from devtools.base import Stop
+
+TESTS = "tests/"
+PARTS = {
+    "tideboard_api": "api",
+    "tideboard_core": "core",
+    "tideboard_desktop": "desktop",
+    "tideboard_proto": "proto",
+    "tideboard_resources": "resources",
+    "tideboard_sandbox": "sandbox",
+}
+"""Names of rooms for the import packages of the checkout."""
+_DEEPER = {"gateways": 1}
+"""Folders whose subfolders are rooms of their own."""
+_WITHOUT_NODES = frozenset(
+    {
+        *(
+            "arg",
+            "attr",
+            "conversion",
+            "ctx",
+            "id",
+            "is_async",
+            "kind",
+            "kwd_attrs",
+            "level",
+            "lineno",
+            "module",
+            "name",
+        ),
+        *("names", "op", "ops", "rest", "simple", "tag", "type_comment", "type_ignores"),
+    }
+)
+"""Fields of syntax nodes that hold no node of interest; a walk through them takes as long as through all others."""
+_LEAVES = frozenset({ast.Constant, ast.MatchSingleton, ast.MatchStar, ast.Name})
+
+Node = TypeVar("Node", bound=ast.AST)
+Located = ast.expr | ast.stmt | ast.arg
+
+
+class Place(NamedTuple):
+    """A counted place; `what` follows file and line in a list."""
+
+    file: str
+    line: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.what}"
+
+
+def _inner_fields() -> dict[type[ast.AST], tuple[str, ...]]:
+    kinds = [kind for kind in vars(ast).values() if isinstance(kind, type) and issubclass(kind, ast.AST)]
+    return {
+        kind: () if kind in _LEAVES else tuple(name for name in kind._fields if name not in _WITHOUT_NODES)
+        for kind in kinds
+    }
+
+
+_INNER = _inner_fields()
+
+
+class Module:
+    """A parsed file; `path` is relative to the root and has slashes. Raises Stop if it is not Python."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.lines = len(text.splitlines())
+        self.is_test = path.startswith(TESTS)
+        try:
+            self.tree = ast.parse(text)
+        except SyntaxError as problem:
+            raise Stop(f"{path}:{problem.lineno}: this is not Python: {problem.msg}") from None
+        self._nodes: dict[type[ast.AST], list[ast.AST]] = {}
+        waiting: list[ast.AST] = [self.tree]
+        while waiting:
+            node = waiting.pop()
+            self._nodes.setdefault(node.__class__, []).append(node)
+            for field in _INNER[node.__class__]:
+                value = getattr(node, field)
+                if value.__class__ is list:
+                    waiting += [one for one in value if one is not None]
+                elif value is not None:
+                    waiting.append(value)
+
+    def nodes(self, kind: type[Node]) -> list[Node]:
+        """Return the nodes of exactly this class, in no order."""
+        return cast("list[Node]", self._nodes.get(kind, []))
+
+    def functions(self) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+        """Return all functions and methods."""
+        return [*self.nodes(ast.FunctionDef), *self.nodes(ast.AsyncFunctionDef)]
+
+    def place(self, node: Located, what: str) -> Place:
+        """Return where a node stands, with what is counted there."""
+        return Place(self.path, node.lineno, what)
+
+
+def room_of(path: str) -> str:
+    """Return the room of a file: `core/orders`, `tests/core/gateways/longport`; of a page of docs the page itself."""
+    file = PurePosixPath(path)
+    if file.suffix == ".md":
+        return path
+    folders = list(file.parent.parts)
+    tests = folders[:1] == ["tests"]
+    if len(folders) > 1 and folders[1] in PARTS:
+        folders[:2] = [PARTS[folders[1]]]
+    deepest = (3 if tests else 2) + sum(_DEEPER.get(name, 0) for name in folders[:3])
+    return "/".join(folders[:deepest]) or "."
+
+
+def dotted_name(path: str) -> str:
+    """Return the name by which a source file is imported: `tideboard_core.orders.guard`; of a package its folder's."""
+    parts = PurePosixPath(path).with_suffix("").parts
+    inner = parts[1:] if parts[0] in {"core", "desktop", "packaging", "proto", "resources", "tests"} else parts
+    return ".".join(inner[:-1] if inner[-1] == "__init__" else inner)
