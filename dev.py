@@ -22,7 +22,7 @@ if sys.version_info < (3, 11):  # before the imports below: an older Python does
 sys.path[:0] = [str(Path(__file__).resolve().parent / folder) for folder in ("packaging", "tests")]
 
 from benchmarks.catalogue import DESK_SCALE, HISTORY, Unknown, chosen, listing
-from devtools import gate_costs
+from devtools import commits, gate_costs
 from devtools.base import ROOT, VENV, Stop, python, room_words, say, scripts, setting_up
 from devtools.borrowing import BORROWED, provide_java, provide_programs, provide_qt
 from devtools.bounds import lately_raised
@@ -50,6 +50,7 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   test [ARGUMENTS]   check, then every test; with a path or -k: only those tests
                      `test all`: every case in its whole form; `test --changed`: what a change can reach; `test desk`:
                      shared places and records of them on every engine (test --help tells more)
+  reach [NAME ...]   prove that `test --changed` chooses every test that a change can reach (reach --help tells more)
   coverage           the core's own tests with the branches they reach counted, and the floor
   interop [NAME ...] clients of other makers, unchanged, against the practice market; without a name all of them
   bench [NAME ...]   what Tideboard costs beside its peers; `all` for all and their table, `--short` for a quick run,
@@ -77,12 +78,19 @@ Without arguments the whole gate: what `check` does, then every test.
 `test --costs` also fails above the bounds of tests/costs.toml (processor time in U, memory, dear cases), and keeps the
 order of files for fresh checkouts. `test all [--turn TURN]` runs every case in its whole form, as tests/long.toml pairs
 them with those of the gate; TURN is today's or one of files, random, own-sandboxes. Hours.
+`test --changed [BASE]` runs what `check` does and the tests that can reach what differs from BASE, a commit; without it
+from where this branch left main, on main from the last commit whose whole run passed here.
 With a path, -k WORDS, -m MARK or --lf only those tests: python3 dev.py test tests/core/market/test_hub.py -k silent
 `test desk [--without ENGINE]` runs the tests of shared places, records of them on Spark and views in DuckDB, which it
 installs into .venv/desk, and three collectors over a practice week; a missing engine fails it unless it is named. Half
 an hour.
 One file or one test runs in one process, everything else in three. Other arguments go to pytest; its own help:
 .venv/bin/python -m pytest --help""",
+    "reach": """usage: python3 dev.py reach files [PATH ... | N%] | history [COMMITS] | chance [PLACES [SEED]]
+Proves the choice of `test --changed`. `files` runs test files one by one, each in a process of its own, and fails if
+one loads or opens what the graph does not reach; without a name all of them, N% for a sample. `history` asks the last
+100 commits that change sources and tests with their sources alone: changed tests that fail before have to be chosen.
+`chance` breaks 30 places outside the order path: what the chosen tests do not notice no other test may notice.""",
     "coverage": """usage: python3 dev.py coverage
 Runs the core's own tests and counts the branches of core that they reach; fails below the floor in pyproject.toml.
 Counting doubles the time of the tests, so it runs every night and not in the gate. Takes no arguments.""",
@@ -100,6 +108,8 @@ stays: the command stops and names it.""",
 }
 
 
+MYPY_CACHE = ".venv/mypy-cache"
+"""Folder in which mypy keeps what it knows, as in pyproject.toml; the other systems have one of their own in it."""
 SYSTEMS = {"linux": "Linux", "win32": "Windows", "darwin": "macOS"}
 """Names of the systems that mypy checks for, by `sys.platform`."""
 SHIPPED = ("core", "desktop", "packaging/building", "packaging/devtools", "dev.py")
@@ -141,7 +151,7 @@ def types_commands() -> dict[str, list[str]]:
     mypy = [str(python()), "-m", "mypy", "--follow-imports", "silent"]
     files = [str(file.relative_to(ROOT)) for file in system_files(ROOT / path for path in SHIPPED)]
     return {
-        f"types: {name}": [*mypy, "--platform", system, "--cache-dir", f".mypy_cache/{system}", *files]
+        f"types: {name}": [*mypy, "--platform", system, "--cache-dir", f"{MYPY_CACHE}/{system}", *files]
         for system, name in SYSTEMS.items()
         if system != sys.platform
     }
@@ -249,6 +259,8 @@ def test(arguments: list[str]) -> int:
         return test_desk(arguments[1:])
     if arguments[:1] == ["all"]:
         return test_all(arguments[1:])
+    if arguments[:1] == ["--changed"]:
+        return test_changed(arguments[1:])
     held = arguments[:1] == ["--costs"]
     arguments = arguments[held:]
     if missing := missing_paths(arguments):  # before the environments, which may take minutes
@@ -256,9 +268,23 @@ def test(arguments: list[str]) -> int:
         return 2
     if any(not argument.startswith("-") or argument in {"-k", "-m", "--lf"} for argument in arguments):
         return conclude([part("tests", pytest_command(arguments), test_environment())])
-    unit = calibrated_unit()
+    unit, commit = calibrated_unit(), commits.here()
     parts = whole_run(arguments, {COSTS: str(gate_costs.FILE)})
-    return concluded(parts, unit, held=held, whole=not arguments)
+    code = concluded(parts, unit, held=held, whole=not arguments)
+    if code == 0 and not arguments:
+        commits.keep_green(commit)
+    return code
+
+
+def test_changed(arguments: list[str]) -> int:
+    """The static parts, and the tests that can reach what differs from a commit."""
+    if len(arguments) > 1 or any(argument.startswith("-") for argument in arguments):
+        raise Stop("test --changed takes a commit and nothing else.")
+    from devtools.reach import changed
+
+    chosen = changed.since(arguments[0] if arguments else None)
+    say(chosen.words)
+    return conclude(whole_run([], {}, chosen.arguments)) if chosen.changed else 0
 
 
 def test_all(arguments: list[str]) -> int:
@@ -270,12 +296,17 @@ def test_all(arguments: list[str]) -> int:
     return conclude(whole_run([], {WHOLE: "1", TURN: chosen}), *lately_raised())
 
 
-def whole_run(arguments: Sequence[str], variables: Mapping[str, str]) -> list[Part]:
-    """Run the static parts and all tests, which see these variables too."""
-    full = pytest_command([*arguments, "--ignore-glob=tests/test_*.py"])  # those are the source rules
+def whole_run(
+    arguments: Sequence[str], variables: Mapping[str, str], chosen: Sequence[str] | None = None
+) -> list[Part]:
+    """Run the static parts and all tests, or the files chosen, which see these variables too."""
+    # The files left out are the source rules.
+    full = pytest_command([*arguments, *(["--ignore-glob=tests/test_*.py"] if chosen is None else chosen)])
     for left in (LAST_FAILED, gate_costs.FILE):
         left.unlink(missing_ok=True)
     static_env = prepare() | {"QT_QPA_PLATFORM": "offscreen"}
+    if chosen == []:
+        return [*static_parts(static_env), Part("tests", 0, "nothing to test")]
     with ThreadPoolExecutor(
         1
     ) as pool:  # one at a time while pip works, then in the waits of the tests' three processes
@@ -313,6 +344,16 @@ def tested(tests: Part, env: Mapping[str, str]) -> list[Part]:
     if not again.passed:
         return [tests, again]
     return [tests._replace(name="unsteady tests", code=0), again._replace(told=f"{again.told}: {', '.join(failed)}")]
+
+
+def reach(arguments: list[str]) -> int:
+    """One of the proofs of what `test --changed` chooses."""
+    from devtools.reach import chance, files, history
+
+    proofs = {"files": files.run, "history": history.run, "chance": chance.run}
+    if not arguments or arguments[0] not in proofs:
+        raise Stop(f"reach takes one of {', '.join(proofs)}; reach --help tells more.")
+    return proofs[arguments[0]](arguments[1:], test_environment())
 
 
 def coverage(arguments: list[str]) -> int:
@@ -446,6 +487,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "run": run,
     "check": check,
     "test": test,
+    "reach": reach,
     "coverage": coverage,
     "interop": interop,
     "bench": bench,

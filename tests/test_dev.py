@@ -434,7 +434,7 @@ def test_types_are_checked_for_the_other_systems_too(
 
     checked = [command[command.index("--platform") + 1 :] for command in ran if "--platform" in command]
     assert [command[0] for command in checked] == others
-    assert {command[2] for command in checked} == {f".mypy_cache/{other}" for other in others}
+    assert {command[2] for command in checked} == {f".venv/mypy-cache/{other}" for other in others}
     no_cache = ("--cache-dir", os.devnull) if hosted else ()
     files = tuple(str(file.relative_to(ROOT)) for file in system_files(ROOT / path for path in dev.SHIPPED))
     assert "dev.py" in files

@@ -1,0 +1,126 @@
+"""Proof that the graph is whole: what each test file loads and opens in a process of its own lies in its reach."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import re
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+from devtools.base import ROOT, VENV, Stop, python, say
+from devtools.environments import INTEROP
+from devtools.reach import recorder
+from devtools.reach.graph import Graph, is_test
+from devtools.reach.trees import Reader, tree_here
+
+SECONDS = 1200.0
+"""Longest run of one test file."""
+NOTHING_CHOSEN = 5
+"""pytest's exit code if each test of the file is left to another run."""
+GENERATED = ((re.compile(r"_pb2\.py$"), ".proto"), (re.compile(r"\.qm$"), ".ts"))
+"""Endings of files that a build makes, each with that of what it is made from."""
+COMPILED = re.compile(r"__pycache__/([^/]+?)\.[\w-]+?(?:-pytest-[\d.]+)?\.pyc(?:\.\d+)?$")
+
+
+class Outcome(NamedTuple):
+    """What a run of a test file showed. `missing`: files that it used and that the graph does not reach from it."""
+
+    test: str
+    code: int
+    used: int
+    missing: tuple[str, ...]
+    seconds: float
+
+
+def used_files(log: str, paths: frozenset[str], modules: Mapping[str, str], root: Path = ROOT) -> set[str]:
+    """The files of the tree that a record names."""
+    found = set[str]()
+    for line in log.splitlines():
+        kind, _, name = line.partition(" ")
+        if kind == "module" or (kind == "start" and name in modules):
+            found.update(filter(None, [modules.get(name)]))
+        elif name.startswith(f"{root}{os.sep}"):
+            path = COMPILED.sub(r"\1.py", Path(name).relative_to(root).as_posix())
+            for made, source in GENERATED:
+                path = made.sub(source, path)
+            found.add(path)
+    return found & paths
+
+
+def missing_of(test: str, used: set[str], graph: Graph) -> tuple[str, ...]:
+    """What a test used without reaching it; a file that selects every test is reached by each."""
+    return tuple(sorted(path for path in used - graph.reach(test) if not graph.selects_everything(path)))
+
+
+def run_file(test: str, graph: Graph, env: Mapping[str, str]) -> Outcome:
+    """Run one test file alone and compare."""
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="tideboard-reach-") as folder:
+        log = Path(folder) / "record"
+        command = [str(python()), "-m", "pytest", "-q", "-p", "no:xdist", "-p", "no:cacheprovider", test]
+        done = subprocess.run(
+            command, cwd=ROOT, env={**env, recorder.RECORD: str(log)}, capture_output=True, timeout=SECONDS, check=False
+        )
+        text = log.read_text(encoding="utf-8", errors="surrogateescape") if log.exists() else ""
+    used = used_files(text, graph.paths, graph.modules)
+    code = 0 if done.returncode == NOTHING_CHOSEN else done.returncode
+    return Outcome(test, code, len(used), missing_of(test, used, graph), time.monotonic() - started)
+
+
+@contextlib.contextmanager
+def recording() -> Iterator[None]:
+    """Have each Python of our environments run the recorder at its start; it does nothing where RECORD is not set."""
+    file = recorder.__file__
+    line = (
+        f"import os; os.environ.get({recorder.RECORD!r}) and "
+        f"exec(compile(open({file!r}).read(), {file!r}, 'exec'), {{'__file__': {file!r}, '__name__': 'recorder'}})\n"
+    )
+    places = [next(venv.glob("[lL]ib/**/site-packages"), None) for venv in (VENV, INTEROP)]
+    made = [place / "tideboard-recorder.pth" for place in places if place is not None]
+    for each in made:
+        each.write_text(line, encoding="utf-8")
+    try:
+        yield
+    finally:
+        for each in made:
+            each.unlink(missing_ok=True)
+
+
+def chosen(arguments: Sequence[str], tests: Sequence[str]) -> list[str]:
+    """The test files named; `N%` stands for that share of all, the same each time; without a name all of them."""
+    found: list[str] = []
+    for word in arguments:
+        if re.fullmatch(r"\d+%", word):
+            found += random.Random(56).sample(tests, len(tests) * int(word[:-1]) // 100)
+        elif below := [test for test in tests if test == word or test.startswith(f"{word.rstrip('/')}/")]:
+            found += below
+        else:
+            raise Stop(f"no test file is named {word}: name a file or a folder below tests, or a share such as 10%.")
+    return list(dict.fromkeys(found)) if arguments else list(tests)
+
+
+def run(arguments: Sequence[str], env: Mapping[str, str], *, at_once: int = 2) -> int:
+    """Check the test files named; returns 1 if one used what it does not reach, or failed."""
+    reader = Reader()
+    graph = reader.graph(tree_here("HEAD"))
+    reader.keep()
+    tests = chosen(arguments, sorted(filter(is_test, graph.paths)))
+    outcomes: list[Outcome] = []
+    with recording(), ThreadPoolExecutor(at_once) as pool:
+        for done in pool.map(lambda test: run_file(test, graph, env), tests):
+            outcomes.append(done)
+            word = "MISSING" if done.missing else "FAILED" if done.code else "ok"
+            say(f"{word:<8}{done.seconds:6.1f} s  {done.used:4} files  {done.test}")
+            for path in done.missing:
+                say(f"        not reached: {path}")
+    short = [done.test for done in outcomes if done.missing]
+    failed = [done.test for done in outcomes if done.code]
+    say(f"{len(outcomes)} test files: {len(short)} use what the graph does not reach, {len(failed)} failed")
+    return 1 if short or failed else 0

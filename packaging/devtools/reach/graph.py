@@ -1,0 +1,143 @@
+"""The graph of which file reaches which: imports, names in texts, fixtures, data files, what is generated."""
+
+from __future__ import annotations
+
+import functools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from devtools.reach.facts import Facts, Unit, has_fixtures
+from devtools.reach.fixtures import Fixtures, asked_of, conftests_of
+from devtools.reach.names import ROOTS, SOURCES, Names
+from devtools.reach.table import Table, fits_one
+
+
+def is_test(path: str) -> bool:
+    """Whether pytest collects this file."""
+    return path.startswith("tests/") and path.rpartition("/")[2].startswith("test_") and path.endswith(".py")
+
+
+def is_rule(path: str) -> bool:
+    """Whether it is one of the source rules, which run after every change."""
+    return is_test(path) and path.count("/") == 1
+
+
+class Graph:
+    """The files of one tree with an edge to each file that they load, open or start.
+
+    A node is the path of a file or, of a function of a conftest, `path::function`.
+    """
+
+    def __init__(self, facts: Mapping[str, Facts], paths: Iterable[str], table: Table) -> None:
+        self.paths = frozenset(paths)
+        self._facts, self._table, self._names = facts, table, Names(self.paths)
+        self.edges: dict[str, set[str]] = {}
+        for path, each in facts.items():
+            for unit in each.units:
+                self.edges[f"{path}::{unit.name}" if unit.name else path] = self._targets(path, unit)
+        self._read_data()
+        self._complete_names()
+        self._ask_for_fixtures()
+
+    @property
+    def modules(self) -> Mapping[str, str]:
+        """The file of each module of the tree, by the module's name."""
+        return self._names.modules
+
+    @functools.cached_property
+    def tests(self) -> tuple[str, ...]:
+        """Every test file but the source rules."""
+        return tuple(sorted(path for path in self.paths if is_test(path) and not is_rule(path)))
+
+    def selects_everything(self, path: str) -> bool:
+        """Whether this file is one that every test depends on, or one that nothing is known of."""
+        if fits_one(path, self._table.everything):
+            return True
+        known = path.endswith(".py") and path.partition("/")[0] in ROOTS
+        return not (known or path in self._known_data or path in self._names.generated)
+
+    def changes_nothing(self, path: str) -> bool:
+        """Whether this file changes no outcome of a test."""
+        return fits_one(path, self._table.nothing)
+
+    def reach(self, start: str) -> frozenset[str]:
+        """Every file that this one may load, open or start, itself included."""
+        return _closure([start], self.edges)
+
+    def reaching(self, changed: Iterable[str]) -> frozenset[str]:
+        """Every file that may load, open or start one of these, themselves included."""
+        return _closure(changed, self._sources)
+
+    @functools.cached_property
+    def _sources(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for node, targets in self.edges.items():
+            for target in targets:
+                found[target].add(node)
+        return found
+
+    @functools.cached_property
+    def _known_data(self) -> frozenset[str]:
+        """Files that a row of the table names."""
+        patterns = (*self._table.nothing, *(pattern for row in self._table.rows for pattern in row.files))
+        return frozenset(path for path in self.paths if fits_one(path, patterns))
+
+    def _targets(self, path: str, unit: Unit) -> set[str]:
+        """What a unit names itself."""
+        found = {f"{path}::{name}" for name in unit.calls}
+        for name in unit.imports:
+            found |= self._names.imported(name)
+        completed = f"{self._table.prefixes.get(path, '')}*"  # by those who import this file
+        for word in unit.mentions:
+            if word.removeprefix("-m ") != completed:
+                found |= self._names.mentioned(word, path)
+        if path.partition("/")[0] in SOURCES:  # the program is installed without tests and scripts
+            found = {target for target in found if target.partition("/")[0] in SOURCES}
+        if has_fixtures(path):  # a conftest that lists test files starts none of them
+            found = {target for target in found if not is_test(target)}
+        return found - {path}
+
+    def _read_data(self) -> None:
+        """Add the edges of the table's rows."""
+        for row in self._table.rows:
+            files = {path for path in self.paths if fits_one(path, row.files)} if row.by else set()
+            for reader in (path for path in self.paths if fits_one(path, row.by)):
+                self.edges.setdefault(reader, set()).update(files - {reader})
+
+    def _complete_names(self) -> None:
+        """Add the modules whose names importers of a file complete, to them and to the file itself."""
+        for path, prefix in self._table.prefixes.items():
+            for node, targets in self.edges.items():
+                owner = node.partition("::")[0]
+                if path in targets or owner == path:
+                    words = {word.partition(":")[0] for unit in self._facts[owner].units for word in unit.mentions}
+                    targets.update(*(self._names.module(prefix + word) for word in words))
+
+    def _ask_for_fixtures(self) -> None:
+        """Lead each test to its conftests, and to those of their fixtures that it asks for."""
+        conftests = {path: Fixtures(path, self._facts[path]) for path in self._facts if has_fixtures(path)}
+        for path in filter(is_test, self._facts):
+            chain = [conftests[above] for above in conftests_of(path) if above in conftests]
+            wanted = {*self._asked(path), *(name for above in chain for name in self._asked_by_imported(above.path))}
+            self.edges[path] |= {each.path for each in chain} | asked_of(chain, wanted - {*self._facts[path].replaces})
+
+    def _asked(self, path: str) -> Iterator[str]:
+        yield from (name for unit in self._facts[path].units for name in unit.asks)
+        yield from self._asked_by_imported(path)
+
+    def _asked_by_imported(self, path: str) -> Iterator[str]:
+        """The fixtures that those fixtures ask for which a file imports from a module."""
+        for target in self.edges[path]:
+            if target in self._facts and not is_test(target) and not has_fixtures(target):
+                yield from (name for unit in self._facts[target].units for name in unit.asks)
+
+
+def _closure(start: Iterable[str], edges: Mapping[str, set[str]]) -> frozenset[str]:
+    """The files that can be reached, for nodes of functions those that have them."""
+    left = [*start]
+    seen = {*left}
+    while left:
+        new = edges.get(left.pop(), set()) - seen
+        seen |= new
+        left += new
+    return frozenset(node.partition("::")[0] for node in seen)

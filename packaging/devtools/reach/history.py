@@ -1,0 +1,120 @@
+"""Proof by the past: what the selection of each of the last commits would have been, from its sources alone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from devtools.base import ROOT, Stop, python, say
+from devtools.commits import commit_of, git
+from devtools.reach.changed import differing, select
+from devtools.reach.graph import is_test
+from devtools.reach.names import ROOTS, SOURCES
+from devtools.reach.trees import Reader, tree_here, tree_of
+
+COMMITS = 100
+PASSED = (0, 5)
+"""pytest's exit codes if every test passed, and if each is left to another run."""
+
+
+class Past(NamedTuple):
+    """A commit: how many of all test files its whole change selects, and its sources alone.
+
+    `left`: test files that it changed and that its sources do not select. `unknown`: what selects every test.
+    """
+
+    commit: str
+    total: int
+    whole: int
+    by_sources: int
+    left: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def commits(head: str, count: int) -> Iterator[str]:
+    """The last commits that change sources and test files, newest first."""
+    for commit in git("rev-list", "--no-merges", head).decode().split():
+        names = git("diff-tree", "--no-commit-id", "--name-only", "-r", "-z", commit).decode().split("\0")
+        if any(map(is_source, names)) and any(map(is_test, names)):
+            yield commit
+            count -= 1
+            if not count:
+                return
+
+
+def is_source(path: str) -> bool:
+    """Whether a file is part of the program."""
+    return path.partition("/")[0] in SOURCES
+
+
+def past_of(commit: str, reader: Reader, here: Mapping[str, str]) -> Past:
+    """What the change of this commit selects, with the table of the tree `here`."""
+    trees = tree_of(f"{commit}^"), tree_of(commit)
+    before, after = (reader.graph(tree, like=here) for tree in trees)
+    changed = differing(*trees)
+    whole, sources = select(before, after, changed), select(before, after, filter(is_source, changed))
+    left = changed & {*after.tests} - {*sources.tests}
+    return Past(commit, whole.total, len(whole.tests), len(sources.tests), tuple(sorted(left)), whole.unknown)
+
+
+def failing_before(commit: str, tests: Iterable[str], env: Mapping[str, str]) -> list[str]:
+    """Return the test files of a commit that fail with the sources of the commit before."""
+    with tempfile.TemporaryDirectory(prefix="tideboard-past-") as folder:
+        tree = Path(folder) / "tree"
+        git("worktree", "add", "--detach", str(tree), commit)
+        try:
+            git("rm", "-r", "-q", *SOURCES, root=tree)
+            git("checkout", f"{commit}^", "--", *SOURCES, root=tree)
+            copy_generated(tree)
+            own = {**env, "PYTHONPATH": os.pathsep.join(str(tree / part) for part in ROOTS)}
+            return [test for test in tests if not passes(test, tree, own)]
+        finally:
+            git("worktree", "remove", "--force", str(tree))
+
+
+def copy_generated(tree: Path) -> None:
+    """Copy what a build makes; what a commit of the past would have made differs where its schemas do."""
+    made = git("ls-files", "--others", "--ignored", "--exclude-standard", "-z", *SOURCES).decode().split("\0")
+    for path in (path for path in made if path.endswith(("_pb2.py", ".qm")) and (tree / path).parent.is_dir()):
+        shutil.copy2(ROOT / path, tree / path)
+
+
+def passes(test: str, tree: Path, env: Mapping[str, str]) -> bool:
+    """Whether a test file passes, or leaves each test to another run."""
+    command = [str(python()), "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", test]
+    return subprocess.run(command, cwd=tree, env=dict(env), capture_output=True, check=False).returncode in PASSED
+
+
+def shares(name: str, numbers: Sequence[float]) -> str:
+    """Median, two higher quantiles and mean of shares, as a line in percent."""
+    ordered = sorted(100 * number for number in numbers)
+    points = {"p50": 0.5, "p75": 0.75, "p90": 0.9}
+    words = [f"{word} {ordered[min(len(ordered) - 1, int(len(ordered) * at))]:.1f}" for word, at in points.items()]
+    return f"{name}: {', '.join(words)}, mean {statistics.mean(ordered):.1f} % of the test files"
+
+
+def run(arguments: Sequence[str], env: Mapping[str, str]) -> int:
+    """Ask so many of the last commits; returns 1 if a test that fails before its commit was not selected."""
+    if len(arguments) > 1 or not all(word.isdecimal() and int(word) for word in arguments):
+        raise Stop("reach history takes a number of commits.")
+    count, reader, here = int(arguments[0]) if arguments else COMMITS, Reader(), tree_here("HEAD")
+    asked, wrong = list[Past](), 0
+    for commit in commits(commit_of("HEAD"), count):
+        asked.append(found := past_of(commit, reader, here))
+        say(f"{commit[:9]}  {found.whole:5} of {found.total}, by sources {found.by_sources:5}  {found.unknown}")
+        failing = failing_before(commit, found.left, env) if found.left else []
+        wrong += len(failing)
+        for test in found.left:
+            say(f"           not selected, {'FAILS' if test in failing else 'passes'} with the sources before: {test}")
+    if not asked:
+        raise Stop("no commit here changes sources and tests.")
+    say(shares(f"{len(asked)} commits", [each.whole / each.total for each in asked]))
+    say(shares("by their sources alone", [each.by_sources / each.total for each in asked]))
+    say(f"{sum(len(each.left) for each in asked)} changed test files not selected, {wrong} of them fail before")
+    return 1 if wrong else 0
