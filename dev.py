@@ -311,7 +311,7 @@ def whole_run(
         1
     ) as pool:  # one at a time while pip works, then in the waits of the tests' three processes
         static = pool.submit(static_parts, static_env, 1)
-        env = provide_for_tests() | variables
+        env = {**provide_for_tests(), **variables}
         tests = part("tests", full, env)
     # With options of pytest's, such as --maxfail, the run may have left tests out.
     return [*static.result(), *([tests] if arguments else tested(tests, env))]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 from typing import NamedTuple
@@ -22,7 +21,6 @@ _FROM_IMPORT = re.compile(r"\bfrom\s+([a-z_][\w.]*)\s+import\s+\(?\s*([\w ,]+)")
 _FILE = re.compile(r"[\w.*/-]*[\w*-]\.([A-Za-z0-9]+)")
 _QUOTED = re.compile(r'"([^"\n]+)"')
 _FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
-_IMPORT = ast.Import | ast.ImportFrom
 HOOK = "pytest_"
 """How the names of functions begin that pytest calls for all tests."""
 
@@ -68,30 +66,8 @@ def facts_of(path: str, content: bytes) -> Facts:
     if not has_fixtures(path):
         return Facts((_unit("", tree.body),), tuple(sorted(_replaced(tree))))
     apart = [node for node in tree.body if isinstance(node, _FUNCTION) and not node.name.startswith(HOOK)]
-    functions = {node.name for node in apart}
-    shared, own = _shared_out(tree, apart)
-    return Facts(
-        (_unit("", shared, functions), *(_unit(node.name, [node, *own[node.name]], functions) for node in apart))
-    )
-
-
-def _shared_out(tree: ast.Module, apart: Sequence[ast.stmt]) -> tuple[list[ast.stmt], dict[str, list[ast.stmt]]]:
-    """What runs as a conftest is loaded, and by function the imports whose names only such functions use."""
-    users = {getattr(node, "name", ""): _names_in(node) for node in apart}
-    shared: list[ast.stmt] = [node for node in tree.body if node not in apart and not isinstance(node, _IMPORT)]
-    of_all, own = {name for node in shared for name in _names_in(node)}, defaultdict[str, list[ast.stmt]](list)
-    for node in (node for node in tree.body if isinstance(node, _IMPORT)):
-        for alias in node.names:
-            one = ast.Import([alias]) if isinstance(node, ast.Import) else ast.ImportFrom(node.module, [alias], 0)
-            name = (alias.asname or alias.name).partition(".")[0]
-            using = [user for user, names in users.items() if name in names] if name not in of_all else []
-            for where in [own[user] for user in using] or [shared]:
-                where.append(one)
-    return shared, own
-
-
-def _names_in(node: ast.AST) -> set[str]:
-    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+    rest, functions = [node for node in tree.body if node not in apart], {node.name for node in apart}
+    return Facts((_unit("", rest, functions), *(_unit(node.name, [node], functions) for node in apart)))
 
 
 def _unit(name: str, nodes: Sequence[ast.stmt], functions: Set[str] = frozenset()) -> Unit:

@@ -56,7 +56,8 @@ def used_files(log: str, paths: frozenset[str], modules: Mapping[str, str], root
 
 def missing_of(test: str, used: set[str], graph: Graph) -> tuple[str, ...]:
     """What a test used without reaching it; a file that selects every test is reached by each."""
-    return tuple(sorted(path for path in used - graph.reach(test) if not graph.selects_everything(path)))
+    own = Path(recorder.__file__).relative_to(ROOT).as_posix()
+    return tuple(sorted(path for path in used - graph.reach(test) - {own} if not graph.selects_everything(path)))
 
 
 def run_file(test: str, graph: Graph, env: Mapping[str, str]) -> Outcome:

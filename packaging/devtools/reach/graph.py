@@ -83,8 +83,8 @@ class Graph:
         return frozenset(path for path in self.paths if fits_one(path, patterns))
 
     def _targets(self, path: str, unit: Unit) -> set[str]:
-        """What a unit names itself."""
-        found = {f"{path}::{name}" for name in unit.calls}
+        """What a unit names itself, and the packages that its file lies in."""
+        found = {f"{path}::{name}" for name in unit.calls} | self._names.packages_of(path)
         for name in unit.imports:
             found |= self._names.imported(name)
         completed = f"{self._table.prefixes.get(path, '')}*"  # by those who import this file

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from devtools.base import ROOT, Stop, python, say
 from devtools.commits import commit_of, git
-from devtools.reach.changed import differing, select
-from devtools.reach.graph import is_test
+from devtools.reach.changed import Selection, differing, select
+from devtools.reach.graph import Graph, is_test
 from devtools.reach.names import ROOTS, SOURCES
 from devtools.reach.trees import Reader, tree_here, tree_of
 
@@ -24,17 +24,15 @@ PASSED = (0, 5)
 
 
 class Past(NamedTuple):
-    """A commit: how many of all test files its whole change selects, and its sources alone.
+    """A commit: how many test files its whole change selects, and its sources alone.
 
-    `left`: test files that it changed and that its sources do not select. `unknown`: what selects every test.
+    `left`: test files that it changed and that its sources do not select.
     """
 
     commit: str
-    total: int
-    whole: int
-    by_sources: int
+    whole: Selection
+    by_sources: Selection
     left: tuple[str, ...]
-    unknown: tuple[str, ...]
 
 
 def commits(head: str, count: int) -> Iterator[str]:
@@ -53,14 +51,14 @@ def is_source(path: str) -> bool:
     return path.partition("/")[0] in SOURCES
 
 
-def past_of(commit: str, reader: Reader, here: Mapping[str, str]) -> Past:
-    """What the change of this commit selects, with the table of the tree `here`."""
-    trees = tree_of(f"{commit}^"), tree_of(commit)
-    before, after = (reader.graph(tree, like=here) for tree in trees)
-    changed = differing(*trees)
-    whole, sources = select(before, after, changed), select(before, after, filter(is_source, changed))
-    left = changed & {*after.tests} - {*sources.tests}
-    return Past(commit, whole.total, len(whole.tests), len(sources.tests), tuple(sorted(left)), whole.unknown)
+def past_of(commit: str, graph: Graph) -> Past:
+    """What the change of a commit would select today; of what it changed, files that are gone since do not count.
+
+    The graph of its own tree would say less: with conftests that imported everything each change selected every test.
+    """
+    changed = {path for path in differing(tree_of(f"{commit}^"), tree_of(commit)) if path in graph.paths}
+    whole, sources = (select(graph, graph, paths) for paths in (changed, filter(is_source, changed)))
+    return Past(commit, whole, sources, tuple(sorted(changed & {*graph.tests} - {*sources.tests})))
 
 
 def failing_before(commit: str, tests: Iterable[str], env: Mapping[str, str]) -> list[str]:
@@ -103,18 +101,20 @@ def run(arguments: Sequence[str], env: Mapping[str, str]) -> int:
     """Ask so many of the last commits; returns 1 if a test that fails before its commit was not selected."""
     if len(arguments) > 1 or not all(word.isdecimal() and int(word) for word in arguments):
         raise Stop("reach history takes a number of commits.")
-    count, reader, here = int(arguments[0]) if arguments else COMMITS, Reader(), tree_here("HEAD")
-    asked, wrong = list[Past](), 0
+    count, reader = int(arguments[0]) if arguments else COMMITS, Reader()
+    graph, asked, wrong = reader.graph(tree_here("HEAD")), list[Past](), 0
+    reader.keep()
     for commit in commits(commit_of("HEAD"), count):
-        asked.append(found := past_of(commit, reader, here))
-        say(f"{commit[:9]}  {found.whole:5} of {found.total}, by sources {found.by_sources:5}  {found.unknown}")
+        asked.append(found := past_of(commit, graph))
+        sizes = (len(found.whole.tests), len(found.by_sources.tests))
+        say(f"{commit[:9]}  whole {sizes[0]:5}  sources {sizes[1]:5}  {' '.join(found.whole.unknown[:5])}")
         failing = failing_before(commit, found.left, env) if found.left else []
         wrong += len(failing)
         for test in found.left:
             say(f"           not selected, {'FAILS' if test in failing else 'passes'} with the sources before: {test}")
     if not asked:
         raise Stop("no commit here changes sources and tests.")
-    say(shares(f"{len(asked)} commits", [each.whole / each.total for each in asked]))
-    say(shares("by their sources alone", [each.by_sources / each.total for each in asked]))
+    say(shares(f"{len(asked)} commits", [len(each.whole.tests) / len(graph.tests) for each in asked]))
+    say(shares("by their sources alone", [len(each.by_sources.tests) / len(graph.tests) for each in asked]))
     say(f"{sum(len(each.left) for each in asked)} changed test files not selected, {wrong} of them fail before")
     return 1 if wrong else 0

@@ -39,6 +39,11 @@ class Names:
         """The files that the import of a module runs, those of the packages around it too."""
         return self._above(name) if name in self.modules else set()
 
+    def packages_of(self, path: str) -> set[str]:
+        """The files that run before this one does, if it is imported."""
+        folder, _, inside = path.partition("/")
+        return self._above(module_of(inside)) if folder in ROOTS and path.endswith(".py") else set()
+
     def imported(self, name: str) -> set[str]:
         """The files of an import, `a.b` or `a.b:c`."""
         base, _, member = name.partition(":")

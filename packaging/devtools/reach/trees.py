@@ -52,13 +52,9 @@ class Reader:
         self._kept = self._read()
         self._used: dict[str, Facts] = {}
 
-    def graph(self, tree: Mapping[str, str], *, like: Mapping[str, str] | None = None) -> Graph:
-        """The graph of a tree; a file that Python cannot parse names nothing, and its test says so itself.
-
-        The table is that of the tree `like`, if one is given.
-        """
-        owner = tree if like is None else like
-        rows = self._contents(owner, [table.PATH]) if table.PATH in owner else []
+    def graph(self, tree: Mapping[str, str]) -> Graph:
+        """The graph of a tree; a file that Python cannot parse names nothing, and its test says so itself."""
+        rows = self._contents(tree, [table.PATH]) if table.PATH in tree else []
         return Graph(self.facts(tree), tree, table.read_table(rows[0].decode()) if rows else table.Table())
 
     def facts(self, tree: Mapping[str, str]) -> dict[str, Facts]:

@@ -1,0 +1,79 @@
+"""The graph of this tree: what its table names is there, and the rules of the order path reach their tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from checkout import ROOT
+from devtools import mutations
+from devtools.base import Stop
+from devtools.reach import table
+from devtools.reach.graph import Graph
+from devtools.reach.table import fits, read_table
+from devtools.reach.trees import Reader, tree_here
+
+
+@pytest.fixture(scope="module")
+def graph() -> Graph:
+    reader = Reader()
+    made = reader.graph(tree_here("HEAD"))
+    reader.keep()
+    return made
+
+
+def not_selected(graph: Graph, rules: Iterable[mutations.Mutation]) -> list[str]:
+    """The rules of which a test is not selected if their file changes."""
+    wanted: dict[str, set[str]] = {}
+    for rule in rules:
+        wanted.setdefault(rule.file, set()).update(test.partition("::")[0] for test in rule.tests)
+    files = {file: {*tests} - graph.reaching([file]) for file, tests in wanted.items()}
+    return sorted(f"{file}: {test}" for file, tests in files.items() for test in tests)
+
+
+def test_each_broken_rule_selects_the_tests_that_notice_it(graph: Graph) -> None:
+    assert not_selected(graph, mutations.read()) == []
+    assert not_selected(graph, mutations.of_long_cases(whole=True)) == []
+
+
+def test_each_row_of_the_table_names_what_is_there(graph: Graph) -> None:
+    """A row whose file was renamed would say nothing, and nobody would see it."""
+    rows = read_table((ROOT / table.PATH).read_text(encoding="utf-8"))
+    patterns = [*rows.everything, *rows.prefixes]
+    patterns += [pattern for row in rows.rows for pattern in (*row.files, *row.by)]
+
+    assert [pattern for pattern in patterns if not any(fits(path, pattern) for path in graph.paths)] == []
+
+
+def test_nothing_is_unknown_in_this_tree(graph: Graph) -> None:
+    """A file that no row names would have each of its changes run every test."""
+    rows = read_table((ROOT / table.PATH).read_text(encoding="utf-8"))
+
+    assert [
+        path for path in sorted(graph.paths) if graph.selects_everything(path) and path not in rows.everything
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "fitting"),
+    [
+        ("docs/**", "docs/guide/en/index.md", True),
+        ("docs/*", "docs/guide/en/index.md", False),
+        ("docs/*", "docs/index.md", True),
+        ("**/py.typed", "core/tideboard_core/py.typed", True),
+        ("**/py.typed", "py.typed", True),
+        ("core/**/*.json", "core/a.json", True),
+        ("core/**/*.json", "core/a/b/c.json", True),
+        ("core/**/*.json", "tests/core/a.json", False),
+        ("pyproject.toml", "packaging/api/pyproject.toml", False),
+    ],
+)
+def test_a_glob_of_the_table_fits_paths(pattern: str, path: str, *, fitting: bool) -> None:
+    assert fits(path, pattern) is fitting
+
+
+@pytest.mark.parametrize("text", ["[[data]]\nfiles = ['a']", "everything = 'a'", "some = ['a']", "[[data]\n"])
+def test_a_wrong_table_is_refused(text: str) -> None:
+    with pytest.raises(Stop, match=r"tests/reach\.toml: a row has a wrong, missing or unknown field"):
+        read_table(text)
