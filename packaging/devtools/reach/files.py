@@ -17,7 +17,7 @@ from typing import NamedTuple
 from devtools.base import ROOT, VENV, Stop, python, say
 from devtools.environments import INTEROP
 from devtools.reach import recorder
-from devtools.reach.graph import Graph, is_test
+from devtools.reach.graph import Graph
 from devtools.reach.trees import Reader, tree_here
 
 SECONDS = 1200.0
@@ -112,7 +112,7 @@ def run(arguments: Sequence[str], env: Mapping[str, str], *, at_once: int = 2) -
     reader = Reader()
     graph = reader.graph(tree_here("HEAD"))
     reader.keep()
-    tests = chosen(arguments, sorted(filter(is_test, graph.paths)))
+    tests = chosen(arguments, graph.tests)
     outcomes: list[Outcome] = []
     with recording(), ThreadPoolExecutor(at_once) as pool:
         for done in pool.map(lambda test: run_file(test, graph, env), tests):

@@ -35,10 +35,11 @@ class Past(NamedTuple):
     left: tuple[str, ...]
 
 
-def commits(head: str, count: int) -> Iterator[str]:
-    """The last commits that change sources and test files, newest first."""
-    for commit in git("rev-list", "--no-merges", head).decode().split():
-        names = git("diff-tree", "--no-commit-id", "--name-only", "-r", "-z", commit).decode().split("\0")
+def commits(head: str, count: int, root: Path = ROOT) -> Iterator[str]:
+    """The last commits that change sources and test files, newest first; the first of all has none before it."""
+    for commit in git("rev-list", "--no-merges", "--min-parents=1", head, root=root).decode().split():
+        changed = git("diff-tree", "--no-commit-id", "--name-only", "-r", "-z", commit, root=root)
+        names = changed.decode().split("\0")
         if any(map(is_source, names)) and any(map(is_test, names)):
             yield commit
             count -= 1
@@ -51,36 +52,38 @@ def is_source(path: str) -> bool:
     return path.partition("/")[0] in SOURCES
 
 
-def past_of(commit: str, graph: Graph) -> Past:
+def past_of(commit: str, graph: Graph, root: Path = ROOT) -> Past:
     """What the change of a commit would select today; of what it changed, files that are gone since do not count.
 
     The graph of its own tree would say less: with conftests that imported everything each change selected every test.
     """
-    changed = {path for path in differing(tree_of(f"{commit}^"), tree_of(commit)) if path in graph.paths}
+    changed = {path for path in differing(tree_of(f"{commit}^", root), tree_of(commit, root)) if path in graph.paths}
     whole, sources = (select(graph, graph, paths) for paths in (changed, filter(is_source, changed)))
     return Past(commit, whole, sources, tuple(sorted(changed & {*graph.tests} - {*sources.tests})))
 
 
-def failing_before(commit: str, tests: Iterable[str], env: Mapping[str, str]) -> list[str]:
+def failing_before(commit: str, tests: Iterable[str], env: Mapping[str, str], root: Path = ROOT) -> list[str]:
     """Return the test files of a commit that fail with the sources of the commit before."""
     with tempfile.TemporaryDirectory(prefix="tideboard-past-") as folder:
         tree = Path(folder) / "tree"
-        git("worktree", "add", "--detach", str(tree), commit)
+        git("worktree", "add", "--detach", str(tree), commit, root=root)
         try:
-            git("rm", "-r", "-q", *SOURCES, root=tree)
-            git("checkout", f"{commit}^", "--", *SOURCES, root=tree)
-            copy_generated(tree)
+            there = [folder for folder in SOURCES if git("ls-tree", f"{commit}^", "--", folder, root=root)]
+            git("rm", "-r", "-q", "--ignore-unmatch", *SOURCES, root=tree)
+            git("checkout", f"{commit}^", "--", *there, root=tree)
+            copy_generated(root, tree)
             own = {**env, "PYTHONPATH": os.pathsep.join(str(tree / part) for part in ROOTS)}
             return [test for test in tests if not passes(test, tree, own)]
         finally:
-            git("worktree", "remove", "--force", str(tree))
+            git("worktree", "remove", "--force", str(tree), root=root)
 
 
-def copy_generated(tree: Path) -> None:
-    """Copy what a build makes; what a commit of the past would have made differs where its schemas do."""
-    made = git("ls-files", "--others", "--ignored", "--exclude-standard", "-z", *SOURCES).decode().split("\0")
-    for path in (path for path in made if path.endswith(("_pb2.py", ".qm")) and (tree / path).parent.is_dir()):
-        shutil.copy2(ROOT / path, tree / path)
+def copy_generated(root: Path, tree: Path) -> None:
+    """Copy what a build made here; a commit of the past had made something else where its schemas differ."""
+    made = git("ls-files", "--others", "--ignored", "--exclude-standard", "-z", *SOURCES, root=root)
+    for path in made.decode().split("\0"):
+        if path.endswith(("_pb2.py", ".qm")) and (tree / path).parent.is_dir():
+            shutil.copy2(root / path, tree / path)
 
 
 def passes(test: str, tree: Path, env: Mapping[str, str]) -> bool:

@@ -1,0 +1,101 @@
+"""What a run of a test file used, as the recorder writes it and the proof reads it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from devtools.base import Stop
+from devtools.reach import files, recorder
+from devtools.reach.facts import Facts, Unit
+from devtools.reach.graph import Graph
+from devtools.reach.table import Row, Table
+
+PATHS = [
+    "core/tideboard_core/a.py",
+    "core/tideboard_core/b.py",
+    "core/tideboard_core/data.json",
+    "proto/tideboard_proto/Order.proto",
+    "pyproject.toml",
+    "resources/texts.ts",
+    "tests/core/test_a.py",
+]
+ROOT = Path(recorder.__file__).parents[3]
+
+
+@pytest.fixture
+def graph() -> Graph:
+    """A test that imports `a` and, by the table, reads data."""
+    facts = {path: Facts((Unit(""),)) for path in PATHS if path.endswith(".py")}
+    facts["tests/core/test_a.py"] = Facts((Unit("", imports=("tideboard_core:a",)),))
+    rows = (Row(("core/**/*.json",), ("tests/core/test_a.py",)), Row(("resources/*",)))
+    return Graph(facts, PATHS, Table(rows, everything=("pyproject.toml",)))
+
+
+@pytest.mark.parametrize(
+    ("line", "used"),
+    [
+        ("file {root}/core/tideboard_core/data.json", "core/tideboard_core/data.json"),
+        ("file {root}/core/tideboard_core/__pycache__/a.cpython-311.pyc", "core/tideboard_core/a.py"),
+        ("file {root}/core/tideboard_core/__pycache__/a.cpython-311.pyc.140", "core/tideboard_core/a.py"),
+        ("file {root}/tests/core/__pycache__/test_a.cpython-311-pytest-9.2.0.pyc", "tests/core/test_a.py"),
+        ("file {root}/proto/tideboard_proto/Order_pb2.py", "proto/tideboard_proto/Order.proto"),
+        ("file {root}/resources/texts.qm", "resources/texts.ts"),
+        ("module tideboard_core.b", "core/tideboard_core/b.py"),
+        ("start {root}/core/tideboard_core/b.py", "core/tideboard_core/b.py"),
+        ("start tideboard_core.b", "core/tideboard_core/b.py"),
+        ("start --quiet", ""),
+        ("module json.tool", ""),
+        ("file /etc/hosts", ""),
+    ],
+)
+def test_a_line_of_the_record_names_a_file(graph: Graph, line: str, used: str) -> None:
+    log = line.format(root=ROOT.as_posix() if os.name != "nt" else ROOT)
+
+    assert files.used_files(log, graph.paths, graph.modules, ROOT) == {used} - {""}
+
+
+def test_what_is_used_and_not_reached_is_missing(graph: Graph) -> None:
+    used = {path for path in PATHS if path != "proto/tideboard_proto/Order.proto"}
+
+    assert files.missing_of("tests/core/test_a.py", used, graph) == ("core/tideboard_core/b.py", "resources/texts.ts")
+
+
+def test_the_recorder_writes_what_a_process_loads_opens_and_starts(tmp_path: Path) -> None:
+    """Each once, and of children too."""
+    log, page = tmp_path / "log", ROOT / "docs" / "README.md"
+    child = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {START!r}, {str(page)!r}], check=True)"
+    environment = {**os.environ, recorder.RECORD: str(log), "PYTHONPATH": str(ROOT / "packaging")}
+    subprocess.run([sys.executable, "-c", f"{RECORDER}; {child}"], env=environment, check=True)
+
+    lines = log.read_text(encoding="utf-8").splitlines()
+    assert lines.count(f"file {page}") == 1
+    assert lines.count("module devtools.reach.table") == 1
+    assert f"start {page}" in lines
+
+
+RECORDER = "import devtools.reach.recorder"
+START = f"{RECORDER}; import sys, devtools.reach.table; open(sys.argv[1]).close(); open(sys.argv[1]).close()"
+
+
+def test_without_its_variable_the_recorder_does_nothing(tmp_path: Path) -> None:
+    environment = {name: text for name, text in os.environ.items() if name != recorder.RECORD}
+    environment["PYTHONPATH"] = str(ROOT / "packaging")
+    subprocess.run([sys.executable, "-c", RECORDER], env=environment, cwd=tmp_path, check=True)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_share_is_the_same_files_each_time_and_a_folder_all_below() -> None:
+    tests = [f"tests/{folder}/test_{number}.py" for folder in "ab" for number in range(50)]
+
+    assert len(files.chosen(["10%"], tests)) == 10
+    assert files.chosen(["10%"], tests) == files.chosen(["10%"], tests)
+    assert files.chosen(["tests/a/"], tests) == tests[:50]
+    assert files.chosen([], tests) == tests
+    with pytest.raises(Stop, match="no test file is named tests/c"):
+        files.chosen(["tests/c"], tests)

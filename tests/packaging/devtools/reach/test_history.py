@@ -1,0 +1,71 @@
+"""The commits of the past and what their selection would have been."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from devtools.base import Stop
+from devtools.reach import history
+from devtools.reach.trees import Reader, tree_here
+from fakes.scenes.small_checkout import Repository, short
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    return Repository(tmp_path)
+
+
+def test_commits_with_sources_and_tests_are_asked_newest_first(repository: Repository) -> None:
+    low, test = "core/tideboard_core/low.py", "tests/core/test_direct.py"
+    commits = []
+    for changed in ([low, test], [low], [test], [low, test]):
+        repository.change(dict.fromkeys(changed, f"VALUE = {len(commits)}\n"))
+        commits.append(repository.commit())
+
+    assert list(history.commits("HEAD", 10, repository.root)) == [commits[3], commits[0]]
+    assert list(history.commits("HEAD", 1, repository.root)) == [commits[3]]
+
+
+def test_a_changed_test_counts_only_if_the_sources_select_it(repository: Repository) -> None:
+    repository.change({"core/tideboard_core/table.py": "ROWS = []\n", "tests/core/test_direct.py": "\n"})
+    commit = repository.commit()
+    graph = Reader(repository.root).graph(tree_here("HEAD", repository.root))
+
+    past = history.past_of(commit, graph, repository.root)
+    assert short(past.whole.tests) == ["code", "direct", "table"]
+    assert short(past.by_sources.tests) == ["code", "table"]
+    assert past.left == ("tests/core/test_direct.py",)
+
+
+def test_a_test_that_fails_with_the_sources_before_is_found(repository: Repository) -> None:
+    """Of two new tests, the one that needs what the commit adds; the checkout stays as it was."""
+    needs = "from tideboard_core.new import VALUE\n\n\ndef test_it():\n    assert VALUE\n"
+    repository.change(
+        {
+            "core/tideboard_core/new.py": "VALUE = 1\n",
+            "tests/core/test_new.py": needs,
+            "tests/core/test_old.py": "def test_it(): ...\n",
+        }
+    )
+    commit = repository.commit()
+    tests = ["tests/core/test_new.py", "tests/core/test_old.py"]
+
+    assert history.failing_before(commit, tests, os.environ, repository.root) == tests[:1]
+    assert repository.git("worktree", "list").count("\n") == 0
+    assert repository.git("status", "--porcelain") == ""
+
+
+def test_shares_are_told_as_quantiles() -> None:
+    told = history.shares("whole", [number / 100 for number in range(101)])
+
+    assert told == "whole: p50 50.0, p75 75.0, p90 90.0, mean 50.0 % of the test files"
+
+
+def test_wrong_arguments_are_refused() -> None:
+    with pytest.raises(Stop, match="takes a number of commits"):
+        history.run(["many"], {})
