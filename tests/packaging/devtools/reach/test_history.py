@@ -22,7 +22,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
 
 def test_commits_with_sources_and_tests_are_asked_newest_first(repository: Repository) -> None:
     low, test = "core/tideboard_core/low.py", "tests/core/test_direct.py"
-    commits = []
+    commits: list[str] = []
     for changed in ([low, test], [low], [test], [low, test]):
         repository.change(dict.fromkeys(changed, f"VALUE = {len(commits)}\n"))
         commits.append(repository.commit())
