@@ -15,7 +15,7 @@ from tideboard_core.trips.rows import OwnAccount, home_market
 
 
 class AssetKeeper:
-    """`put` has a function run on the store. The recorder keeps the other accounts."""
+    """Keeper of daily assets; `put(fn)` runs `fn(store)` on the store's thread. `TripsRecorder` keeps traded accounts."""
 
     def __init__(self, accounts: AllAccounts, clock: Clock, put: Put) -> None:
         self._accounts, self._clock, self._put = accounts, clock, put

@@ -109,13 +109,13 @@ class ArchiveReader:
         """Say which securities are wanted together: a reader that joins a shared place has them read there."""
 
     def recorders(self, _key: DefinitionKey, _instrument: InstrumentId, _begin: date, _end: date) -> dict[date, str]:
-        """Of a security's days, both ends included, those that come from a shared place, and who recorded them."""
+        """Recorder of each day of a security that comes from a shared place, both ends included."""
         return {}
 
     def shared_days(
         self, _key: DefinitionKey, _instruments: Collection[InstrumentId], _begin: date, _end: date
     ) -> dict[InstrumentId, set[date]]:
-        """Of some securities the days, both ends included, that come from a shared place; none of others."""
+        """Days that come from a shared place, by security, both ends included; a security without one is left out."""
         return {}
 
     def all_recorders(self, _key: DefinitionKey) -> dict[tuple[InstrumentId, date], str]:

@@ -125,7 +125,7 @@ window's own calls find the rest of each limit, and at most one of these before 
 
 
 class Provider(NamedTuple):
-    """Whose values are recorded, as `Source` says it."""
+    """Name, flow definition and need of subscriptions of the provider that a `Source` records."""
 
     name: str
     definition: FlowDefinition

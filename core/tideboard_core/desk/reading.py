@@ -38,7 +38,7 @@ _GROUP: Final = ("day", "symbol", "provider", "tier_version", "currency", "recor
 
 
 class _Named(NamedTuple):
-    """Where the rows of a session are, and how many there are of each layout, in the order of LAYOUTS."""
+    """Publication that has the rows of a session, and their counts per layout in the order of LAYOUTS."""
 
     recorder: str
     number: int

@@ -190,7 +190,7 @@ def said_digests(table: DeltaTable) -> dict[str, str]:
 
 
 def replaced_files(table: DeltaTable) -> Iterator[tuple[int, list[str]]]:
-    """Of each commit of `replace_files` its version, and the names inside the table of the files that it removed."""
+    """Version of each commit of `replace_files`, with the names inside the table of the files that it removed."""
     for each in table.history():
         if REPLACED in each:
             yield int(each["version"]), json.loads(each[REPLACED])

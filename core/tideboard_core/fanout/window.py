@@ -59,7 +59,7 @@ RENEW: Final = 2.0
 AGAIN: Final = 0.5
 """The same while nobody answers, or there is no broker."""
 AT_MOST_EVERY: Final = 0.1
-"""Seconds between two questions at least, however many gaps there are."""
+"""Minimum seconds between two requests, however many gaps there are."""
 ANSWER_WITHIN: Final = 1.0
 """Seconds for an answer; without one the fan-out is silent."""
 READ_WITHIN: Final = 12.0

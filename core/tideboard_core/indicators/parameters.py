@@ -118,23 +118,23 @@ class WarmUp(NamedTuple):
     moving: bool = False
 
     def then(self, later: WarmUp) -> WarmUp:
-        """Of a formula over the values of this one."""
+        """Return the warm-up of a formula that is computed on the values of this one."""
         settled = self.settled + later.settled - 1
         if isinstance(self.tail, Tail) or isinstance(later.tail, Tail):
             return WarmUp(self.needs + later.needs - 1, settled, Tail.ALL)
         return WarmUp(self.needs + later.needs - 1, settled, self.tail + later.tail - 1)
 
     def of_all(self) -> WarmUp:
-        """Of a formula whose memory has no end."""
+        """Return the warm-up of a recursive formula, whose last value rests on all bars."""
         return self._replace(tail=Tail.ALL)
 
     def of_moves(self) -> WarmUp:
-        """Of a ratio of fading changes."""
+        """Return the warm-up of a ratio of fading changes, counted from the last bar with another price."""
         return self._replace(moving=True)
 
 
 def window(bars: int) -> WarmUp:
-    """Of a formula over a fixed number of bars."""
+    """Return the warm-up of a formula over a fixed number of bars."""
     return WarmUp(bars, bars, bars)
 
 

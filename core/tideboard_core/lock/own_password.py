@@ -188,7 +188,7 @@ def _fits(stored: str, password: str) -> bool:
 
 
 def _fits_old(stored: str, password: str) -> bool:
-    """As it was made: of the letters as they were typed, which another keyboard may compose in another way."""
+    """Whether it fits a hash of the first format, made of letters as typed, which keyboards compose differently."""
     try:
         salt, digest = (base64.b64decode(part) for part in stored.split(":"))
         forms = dict.fromkeys((password, *(unicodedata.normalize(form, password) for form in ("NFC", "NFD", "NFKC"))))

@@ -117,17 +117,17 @@ class KnownReader(JoinedReader):
             return {} if day > self._day else super().recorded(market, day)
 
     def recorders(self, key: DefinitionKey, instrument: InstrumentId, begin: date, end: date) -> dict[date, str]:
-        """Those of days up to the day."""
+        """Recorders of days up to the replayed one."""
         return super().recorders(key, instrument, begin, min(end, self._day))
 
     def shared_days(
         self, key: DefinitionKey, instruments: Collection[InstrumentId], begin: date, end: date
     ) -> dict[InstrumentId, set[date]]:
-        """Those of days up to the day."""
+        """Shared days up to the replayed one."""
         return super().shared_days(key, instruments, begin, min(end, self._day))
 
     def all_recorders(self, key: DefinitionKey) -> dict[tuple[InstrumentId, date], str]:
-        """Those of sessions up to the day."""
+        """Recorders of sessions up to the replayed day."""
         return {cell: recorder for cell, recorder in super().all_recorders(key).items() if cell[1] <= self._day}
 
     def coverage(self, market: Market) -> list[Coverage]:
@@ -136,5 +136,5 @@ class KnownReader(JoinedReader):
         return [each for each in super().coverage(market) if each.day < today]
 
     def depth_sizes(self) -> list[DepthSize]:
-        """Those of earlier days."""
+        """Sizes of days before the replayed one."""
         return [each for each in super().depth_sizes() if each.day < self._day]

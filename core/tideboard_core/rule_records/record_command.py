@@ -72,7 +72,7 @@ def record(options: argparse.Namespace) -> CollectorExit:
 def _planned(
     options: argparse.Namespace, source: RecordSource, chosen: ChosenRule, signals: Signals
 ) -> tuple[RecordPlan, Sequence[InstrumentId]]:
-    """What the parts are made with, and of which securities: those named, else those of the rule's list, else all."""
+    """Settings of the record and its securities: those of the arguments, else those of the rule's list, else all."""
     rule = chosen.rule
     noted = () if options.symbols else signals.ever_members(rule.list_id)
     keys = source.definition_keys()

@@ -162,7 +162,7 @@ def days_of_half(days: Iterable[date], half: Half) -> frozenset[date]:
 
 
 def half_of_kept(tried: int, *, newer_open: bool) -> Half:
-    """Of which sessions a kept rule's record is: once it was changed the older half, after arming the newer one."""
+    """Half of the sessions that a kept rule's record uses: the older after a change, the newer after arming."""
     if tried == 1:
         return Half.ALL
     return Half.NEWER if newer_open else Half.OLDER

@@ -146,7 +146,7 @@ def _prices(book: TripBook, end: Reading) -> dict[InstrumentId, Decimal]:
 
 
 def _market(book: TripBook) -> Market:
-    """Whose days the account's movements of money have."""
+    """Market whose calendar dates the cash movements of the account."""
     return market_of(book.trips[0].instrument) if book.trips else Market.HK
 
 

@@ -132,7 +132,7 @@ class OwnDay:
         return dict(sums)
 
     def result_events(self, at: datetime) -> tuple[object, ...]:
-        """Where it is the same, so is `realised_by`."""
+        """Key for a cache: `realised_by(at)` changes only if this does."""
         return self._is_watched_since(at), self.events_by(at - _APART), self.events_by(at)
 
     def _is_watched_since(self, at: datetime) -> bool:

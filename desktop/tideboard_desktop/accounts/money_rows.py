@@ -99,7 +99,7 @@ def rate_words(rate: Rate, now: datetime) -> str:
 
 
 def sum_words(total: AccountSum) -> str:
-    """Of how many accounts it is, and what is missing in it."""
+    """Words under a sum: how many accounts it covers, and what it lacks, such as `accounts: 3 · 1 not read yet`."""
     found = [translate("Accounts", "accounts: {count}").format(count=total.counted)]
     if total.late:
         found = [translate("Accounts", "{late} of {count} not renewed").format(late=total.late, count=total.counted)]

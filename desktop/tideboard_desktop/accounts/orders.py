@@ -44,7 +44,7 @@ class ListedOrder:
 
     @property
     def instrument(self) -> InstrumentId | None:
-        """Of a combination none: its first leg says nothing of it."""
+        """Security of the order, None for a combination: its first leg does not stand for it."""
         return None if self.order.legs else self.order.instrument
 
     @property

@@ -400,7 +400,7 @@ class BehindDock(Dock):
         self.foot.show_words(foot)
 
     def provider_words(self) -> str:
-        """Of whom the picture is; both where they are compared."""
+        """Name of the provider of the picture, or of both in a comparison."""
         answer, found = self._asker.answer, self._beside.answer
         own = super().provider_words() if answer is None or self._other is None else answer.provider
         apart = found is not None and answer is not None and found.provider != answer.provider
@@ -453,7 +453,7 @@ class BehindDock(Dock):
 
     @property
     def _link(self) -> str:
-        """Of the picture in view; empty without one."""
+        """Address that the picture in view links to, empty if it has none."""
         return "" if self._picture is None else self._picture.link
 
     def open_link(self) -> None:

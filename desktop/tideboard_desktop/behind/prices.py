@@ -48,7 +48,7 @@ class PricesOfDay:
 
     @property
     def unread(self) -> str:
-        """As of what is told."""
+        """Field of the first row of the broker's answer that could not be read, as in `Sourced`."""
         return self.told.unread
 
 

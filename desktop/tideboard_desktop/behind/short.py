@@ -250,7 +250,7 @@ def open_picture(value: ShortPositions, shown: PictureContext) -> BehindPicture:
 
 
 def _whole_of(days: Sequence[ShortPosition]) -> str:
-    """Of what the percents are, where every one says the same."""
+    """Base of the percentages if all days share it, else empty."""
     told = {day.percent_of for day in days if day.percent is not None}
     return told.pop() if len(told) == 1 else ""
 

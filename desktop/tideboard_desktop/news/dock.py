@@ -56,7 +56,7 @@ class NewsScope(StrEnum):
 
 
 class NewsState(SavedState, kw_only=True):
-    """Whose, of which kind, and which list of moves."""
+    """Filter of the dock: whose news, which kind, and which list of price moves."""
 
     scope: NewsScope
     kind: NewsKind

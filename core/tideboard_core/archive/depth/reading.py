@@ -44,7 +44,7 @@ class BookGap(NamedTuple):
 
 
 class Recorded(NamedTuple):
-    """Of a security on a day: whether there are books, quotes, facts and trades."""
+    """Series that are recorded of a security on a day."""
 
     books: bool
     quotes: bool

@@ -150,7 +150,7 @@ class JoinedReader(ArchiveReader):
             self._on_asked(each)
 
     def recorders(self, key: DefinitionKey, instrument: InstrumentId, begin: date, end: date) -> dict[date, str]:
-        """As of every reader; what the archive has got since is its own."""
+        """See `ArchiveReader.recorders`; days that the archive itself has got since are left out."""
         session = None if self._views is None else self.session_id(key, instrument, begin)
         if session is None:
             return {}
@@ -160,7 +160,7 @@ class JoinedReader(ArchiveReader):
     def shared_days(
         self, key: DefinitionKey, instruments: Collection[InstrumentId], begin: date, end: date
     ) -> dict[InstrumentId, set[date]]:
-        """As of every reader; one question for all securities."""
+        """See `ArchiveReader.shared_days`; reads all securities with one query."""
         number = None if self._views is None else self.identities.key(key)
         found: dict[InstrumentId, set[date]] = {}
         if number is not None:

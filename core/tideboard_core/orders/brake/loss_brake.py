@@ -391,7 +391,7 @@ class LossBrake:
     def _rules(
         self, account: Account, currency: str, limits: LossLimits, day: DayResult
     ) -> dict[BrakeRule, tuple[bool, dict[str, Any]]]:
-        """Of each rule that is set whether it holds now, and its figures; a figure that is not known holds."""
+        """Whether each limit that is set has tripped, and its figures; an unknown figure counts as tripped."""
         rules: dict[BrakeRule, tuple[bool, dict[str, Any]]] = {}
         most = limits.loss.get(currency)
         if most is not None:

@@ -61,7 +61,7 @@ def token_of(headers: Headers) -> str:
 
 
 def refuse_body(headers: Headers) -> None:
-    """Of a request that has none to bring; raises ProgramFault."""
+    """Raise ProgramFault if a request that may have no body has one."""
     if "Transfer-Encoding" in headers or headers.get("Content-Length", "0") != "0":
         raise ProgramFault(ApiFault.BAD_REQUEST, field="body", what="unwanted")
 

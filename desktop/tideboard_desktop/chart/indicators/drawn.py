@@ -266,7 +266,7 @@ class _Sessions:
         self._numbers: Sessions = np.empty(0, np.int32)
 
     def of(self, market: Market, starts: Minutes, changed: int) -> Sessions:
-        """Of rows of which those before `changed` are the ones of the last call."""
+        """Return the day number of each row; rows before `changed` keep the numbers of the last call."""
         known = changed if changed <= len(self._numbers) else 0
         added = session_numbers(market, starts[known:])
         if len(starts) == len(self._numbers):

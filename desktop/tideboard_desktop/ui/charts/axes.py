@@ -165,7 +165,7 @@ def place_tags(tags: Sequence[AxisTag], top: float, bottom: float, scale: float)
 
 
 def _height(heights: Sequence[float], tags: Sequence[int], gap: float) -> float:
-    """Of some tags one below the other."""
+    """Height in pixels of a stack of tags, with the gaps between them."""
     return sum(heights[tag] for tag in tags) + gap * (len(tags) - 1)
 
 
