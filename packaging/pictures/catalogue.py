@@ -7,12 +7,10 @@ from pictures.account_stories import ACCOUNTS
 from pictures.all_accounts_stories import ALL_ACCOUNTS
 from pictures.archive_stories import ARCHIVE
 from pictures.board_stories import BOARDS
-from pictures.chart_order_stories import CHART_ORDERS
 from pictures.chart_state_stories import CHART_STATES
-from pictures.chart_stories import CHART
+from pictures.chart_stories import CHART, CHART_DRAWINGS, CHART_ORDERS
 from pictures.depth_stories import DEPTH
 from pictures.derivative_stories import DERIVATIVES
-from pictures.drawing_stories import CHART_DRAWINGS
 from pictures.exit_stories import EXIT_STORIES
 from pictures.flow_map_stories import FLOW_MAP
 from pictures.flow_stories import CONFLICT, CONVENTIONS, LONGPORT, OVERLAY, OWN_COUNT, STATES

@@ -15,7 +15,7 @@ from tideboard_core.trips.rows import OwnAccount, home_market
 
 
 class AssetKeeper:
-    """Keeper of daily assets; `put(fn)` runs `fn(store)` on the store's thread. `TripsRecorder` keeps traded accounts."""
+    """Writer of daily assets; `put(fn)` runs `fn(store)` on its thread. `TripsRecorder` keeps accounts that trade."""
 
     def __init__(self, accounts: AllAccounts, clock: Clock, put: Put) -> None:
         self._accounts, self._clock, self._put = accounts, clock, put

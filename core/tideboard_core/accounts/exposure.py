@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from tideboard_core.accounts.sensitivities import NOTHING_TOLD, Sensitivity, is_derivative
+from tideboard_core.accounts.sensitivities import NO_SENSITIVITY, Sensitivity, is_derivative
 from tideboard_core.accounts.underlyings import PLACE, AccountPosition
 from tideboard_core.model.instrument import Instrument, InstrumentId, market_of
 from tideboard_core.model.order import Environment, Funds, Position
@@ -173,12 +173,12 @@ def by_plate(
     kind: PlateKind,
     *,
     facts: Mapping[InstrumentId, Instrument],
-    told: Mapping[InstrumentId, Sensitivity],
+    sensitivities: Mapping[InstrumentId, Sensitivity],
 ) -> Parts:
     """Its plates of a kind, by their ids; an option or warrant is in those of its underlying."""
 
     def parts(position: Position) -> Sequence[str]:
-        name = stands_on(position.instrument, facts, told)
+        name = stands_on(position.instrument, facts, sensitivities)
         found = () if name is None else plates.get(name, ())
         return [str(plate.id) for plate in found if plate.kind is kind] or [UNKNOWN]
 
@@ -186,14 +186,16 @@ def by_plate(
 
 
 def stands_on(
-    instrument: InstrumentId, facts: Mapping[InstrumentId, Instrument], told: Mapping[InstrumentId, Sensitivity]
+    instrument: InstrumentId,
+    facts: Mapping[InstrumentId, Instrument],
+    sensitivities: Mapping[InstrumentId, Sensitivity],
 ) -> InstrumentId | None:
     """The security itself, or the underlying of an option or warrant; None while that is not known."""
     known = facts.get(instrument)
     if not is_derivative(instrument, known):
         return instrument
     named = None if known is None else known.underlying
-    return named or told.get(instrument, NOTHING_TOLD).underlying
+    return named or sensitivities.get(instrument, NO_SENSITIVITY).underlying
 
 
 def total_exposure(rows: Iterable[Exposure], currency: str, rates: Mapping[str, Rate]) -> list[TotalExposure]:

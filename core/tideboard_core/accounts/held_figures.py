@@ -39,8 +39,8 @@ class FigurePart(StrEnum):
     PLATES = "plates"
 
 
-_TOLD: Final = frozenset({FigurePart.FACTS, FigurePart.OPTIONS, FigurePart.WARRANTS})
-_PRICED: Final = frozenset({*_TOLD, FigurePart.PRICES})
+_SENSITIVITY: Final = frozenset({FigurePart.FACTS, FigurePart.OPTIONS, FigurePart.WARRANTS})
+_PRICED: Final = frozenset({*_SENSITIVITY, FigurePart.PRICES})
 
 
 class HeldFigures:
@@ -61,7 +61,7 @@ class HeldFigures:
         """`others` are asked for plates where `gateway` has none. `busy`: an order is reviewed, which needs it."""
         self._gateway, self._clock, self._others, self._busy = gateway, clock, others, busy
         self.facts: dict[InstrumentId, Instrument] = {}
-        self.told: dict[InstrumentId, Sensitivity] = {}
+        self.sensitivities: dict[InstrumentId, Sensitivity] = {}
         self.prices: dict[InstrumentId, Decimal] = {}
         self.plates: dict[InstrumentId, Sequence[Plate]] = {}
         self.errors: dict[FigurePart, GatewayError] = {}
@@ -124,7 +124,8 @@ class HeldFigures:
         if not old:
             return False
         self._came = {key: came for key, came in self._came.items() if key not in old}
-        self.told = {one: told for one, told in self.told.items() if (FigurePart.OPTIONS, one) not in old}
+        known = self.sensitivities
+        self.sensitivities = {one: known[one] for one in known if (FigurePart.OPTIONS, one) not in old}
         self.prices = {one: price for one, price in self.prices.items() if (FigurePart.PRICES, one) not in old}
         return True
 
@@ -139,9 +140,9 @@ class HeldFigures:
         derivatives = self._gateway.derivatives
         figures = await self._ask(FigurePart.OPTIONS, options, derivatives.option_figures, errors)
         terms = await self._ask(FigurePart.WARRANTS, warrants, derivatives.warrant_sensitivities, errors)
-        told = {one.instrument: option_sensitivity(one.instrument, one.delta) for one in figures}
-        told |= {one.instrument: warrant_sensitivity(one) for one in terms}
-        stood_on = {one: stands_on(one, facts, self.told | told) for one in held}
+        read = {one.instrument: option_sensitivity(one.instrument, one.delta) for one in figures}
+        read |= {one.instrument: warrant_sensitivity(one) for one in terms}
+        stood_on = {one: stands_on(one, facts, self.sensitivities | read) for one in held}
         underlyings = {under for one, under in stood_on.items() if under is not None and under != one}
         await self._read_facts(sorted(underlyings), facts, errors)
         wanted = sorted(underlyings | {one for one in unpriced if one not in options})
@@ -152,7 +153,7 @@ class HeldFigures:
         prices = {one.instrument: one.last for one in figures if one.last is not None and one.last > 0}
         prices |= {shot.quote.instrument: shot.quote.last for shot in shots if shot.quote.last > 0}
         self.facts = facts
-        self.told = self._newer(FigurePart.OPTIONS, self.told, told, errors.keys() & _TOLD)
+        self.sensitivities = self._newer(FigurePart.OPTIONS, self.sensitivities, read, errors.keys() & _SENSITIVITY)
         self.prices = self._newer(FigurePart.PRICES, self.prices, prices, errors.keys() & _PRICED)
         if plates:
             await self._read_plates(sorted({one for one in stood_on.values() if one is not None}), errors)

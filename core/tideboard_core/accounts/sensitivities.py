@@ -27,7 +27,7 @@ class Lack(StrEnum):
 
 
 class Sensitivity(NamedTuple):
-    """What a broker tells of a derivative; None = not told.
+    """What a broker reports of a derivative; None = not reported.
 
     `delta` is for one share of the underlying. `put` is whether it gains where the underlying falls, None of one that
     may do either. `ratio` is how many warrants stand for one share, None of an option.
@@ -39,7 +39,7 @@ class Sensitivity(NamedTuple):
     ratio: Decimal | None = None
 
 
-NOTHING_TOLD: Final = Sensitivity()
+NO_SENSITIVITY: Final = Sensitivity()
 
 
 class SharesOf(NamedTuple):
@@ -57,23 +57,23 @@ def option_sensitivity(instrument: InstrumentId, delta: Decimal | None) -> Sensi
     return Sensitivity(delta=delta, put=None if terms is None else terms.side is OptionSide.PUT)
 
 
-def warrant_sensitivity(told: WarrantSensitivity) -> Sensitivity:
+def warrant_sensitivity(warrant: WarrantSensitivity) -> Sensitivity:
     """Of a warrant or callable contract."""
-    put = True if told.kind in _PUTS else False if told.kind in _CALLS else None
-    return Sensitivity(underlying=told.underlying, delta=told.delta, put=put, ratio=told.conversion_ratio)
+    put = True if warrant.kind in _PUTS else False if warrant.kind in _CALLS else None
+    return Sensitivity(underlying=warrant.underlying, delta=warrant.delta, put=put, ratio=warrant.conversion_ratio)
 
 
-def usable_delta(told: Sensitivity) -> Decimal | None:
+def usable_delta(sensitivity: Sensitivity) -> Decimal | None:
     """The delta with the sign of its right: brokers send that of a put with either; None = there is none.
 
     0 says that the broker reckoned none, and beyond 1 it is no delta of one share.
     """
-    delta = told.delta
+    delta = sensitivity.delta
     if delta is None or not delta.is_finite() or delta == 0 or abs(delta) > 1:
         return None
-    if told.put is None:
+    if sensitivity.put is None:
         return delta
-    return -abs(delta) if told.put else abs(delta)
+    return -abs(delta) if sensitivity.put else abs(delta)
 
 
 def is_derivative(instrument: InstrumentId, facts: Instrument | None) -> bool:
@@ -84,18 +84,18 @@ def is_derivative(instrument: InstrumentId, facts: Instrument | None) -> bool:
 
 
 def shares_of(
-    instrument: InstrumentId, quantity: Shares, facts: Instrument | None, told: Sensitivity = NOTHING_TOLD
+    instrument: InstrumentId, quantity: Shares, facts: Instrument | None, sensitivity: Sensitivity = NO_SENSITIVITY
 ) -> SharesOf:
     """What `quantity` of it, negative = short, stands for in shares of its underlying."""
     if not is_derivative(instrument, facts):
         return SharesOf(instrument, Decimal(1), Decimal(quantity))
     if facts is None:
-        return SharesOf(told.underlying, lack=Lack.FACTS)
-    underlying = facts.underlying or told.underlying
+        return SharesOf(sensitivity.underlying, lack=Lack.FACTS)
+    underlying = facts.underlying or sensitivity.underlying
     if underlying is None:
         return SharesOf(None, lack=Lack.UNDERLYING)
-    behind = _shares_behind(facts, told)
-    delta = usable_delta(told)
+    behind = _shares_behind(facts, sensitivity)
+    delta = usable_delta(sensitivity)
     if behind is None:
         return SharesOf(underlying, delta, lack=Lack.MULTIPLIER)
     if delta is None:
@@ -103,11 +103,12 @@ def shares_of(
     return SharesOf(underlying, delta, quantity * delta * behind[0] / behind[1])
 
 
-def _shares_behind(facts: Instrument, told: Sensitivity) -> tuple[int, Decimal] | None:
+def _shares_behind(facts: Instrument, sensitivity: Sensitivity) -> tuple[int, Decimal] | None:
     """How many shares, and how many contracts or warrants those are behind; None = not known.
 
     An option on one share alone is none that trades.
     """
     if facts.security_type is SecurityType.WARRANT:
-        return (1, told.ratio) if told.ratio is not None and told.ratio.is_finite() and told.ratio > 0 else None
+        ratio = sensitivity.ratio
+        return (1, ratio) if ratio is not None and ratio.is_finite() and ratio > 0 else None
     return (facts.multiplier, Decimal(1)) if facts.multiplier > 1 else None

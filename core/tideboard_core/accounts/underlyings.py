@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from tideboard_core.accounts.sensitivities import (
-    NOTHING_TOLD,
+    NO_SENSITIVITY,
     Lack,
     Sensitivity,
     SharesOf,
@@ -99,7 +99,7 @@ def by_underlying(
     held: Iterable[AccountPosition],
     *,
     facts: Mapping[InstrumentId, Instrument],
-    told: Mapping[InstrumentId, Sensitivity],
+    sensitivities: Mapping[InstrumentId, Sensitivity],
     prices: Mapping[InstrumentId, Decimal],
 ) -> list[UnderlyingGroup]:
     """Groups that hold an option or warrant, by environment and underlying; the unknown underlying is last.
@@ -113,7 +113,7 @@ def by_underlying(
         known = facts.get(name)
         if not quantity or (known is not None and known.security_type is SecurityType.FUTURE):
             continue
-        stands_for = shares_of(name, quantity, known, told.get(name, NOTHING_TOLD))
+        stands_for = shares_of(name, quantity, known, sensitivities.get(name, NO_SENSITIVITY))
         line = HeldLine(held=one, derivative=is_derivative(name, known), stands_for=stands_for)
         found.setdefault((one.account.environment, stands_for.underlying), []).append(line)
     groups = [

@@ -97,8 +97,9 @@ class ConnectionSession:
         links: Sequence[LinkKey] = (QUOTES_LINK, ORDERS_LINK),
         jitter: Callable[[], float] = random.random,
         silence: float = SILENCE,
+        chores: float = CHORES,
     ) -> None:
-        """`silence` as SILENCE, infinite where nothing has to arrive: in a replay that stands."""
+        """`silence` as SILENCE, infinite where nothing has to arrive: in a replay that stands. `chores` as CHORES."""
         self._gateway = gateway
         self._hub = hub
         self.links = tuple(links)
@@ -106,7 +107,7 @@ class ConnectionSession:
         self._pollers = list(pollers)
         self._clock = clock
         self._market_time = market_time
-        self._jitter, self._silence = jitter, silence
+        self._jitter, self._silence, self._chores = jitter, silence, chores
         self._on_live: list[Callable[[], Awaitable[None]]] = []
         self._ledger: dict[Key[object], float] = {}
         self._refused: dict[Key[object], GatewayError] = {}
@@ -240,8 +241,8 @@ class ConnectionSession:
     def _until_chores(self) -> float:
         """Seconds; without data to wait for nothing is due before the next look at the gateway's state."""
         if self.status.state is not LinkState.LIVE or self.data_expected():
-            return CHORES
-        return max(self._looked_at + STEADY - self._clock.monotonic(), CHORES)
+            return self._chores
+        return max(self._looked_at + STEADY - self._clock.monotonic(), self._chores)
 
     async def _until_closed(self) -> None:
         await self._closed.wait()

@@ -104,7 +104,7 @@ class ExposurePage(HeldPage):
         if self.grouped is ExposureBy.CURRENCY:
             return by_currency
         kind = PlateKind.INDUSTRY if self.grouped is ExposureBy.INDUSTRY else PlateKind.CONCEPT
-        return by_plate(figures.plates, kind, facts=figures.facts, told=figures.told)
+        return by_plate(figures.plates, kind, facts=figures.facts, sensitivities=figures.sensitivities)
 
     def _currency(self) -> str:
         """That of the account in view, else of the first one: what a total is converted into."""

@@ -39,7 +39,7 @@ class UnderlyingsPage(HeldPage):
 
     def show_held(self, held: Sequence[AccountPosition]) -> None:
         figures = self.figures
-        groups = by_underlying(held, facts=figures.facts, told=figures.told, prices=figures.prices)
+        groups = by_underlying(held, facts=figures.facts, sensitivities=figures.sensitivities, prices=figures.prices)
         self._futures = futures_held(held, figures.facts)
         self.model.show_rows(delta_rows(groups, self.accounts, figures.facts))
 

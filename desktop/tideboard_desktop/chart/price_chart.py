@@ -113,11 +113,6 @@ class PriceChart(PaneChart):
         self._flow = flow
         self.renew(keep=True)
 
-    def set_below(self, panes: Sequence[str]) -> None:
-        """Show these panes between the candles and those of indicators."""
-        self.below = list(panes)
-        self.renew()
-
     def set_compact(self, *, on: bool) -> None:
         """Show no pane below the candles but a low one of the flow, as in a grid of charts."""
         if on is not self.compact:

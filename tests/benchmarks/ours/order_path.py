@@ -128,7 +128,7 @@ class Person:
 async def order_path(application: Application, password: str, count: int, lateness: Lateness) -> dict[str, Any]:
     """Send so many limit orders far below the market; microseconds at the median, beside one flush of this disk."""
     witness, flushes = Witness(), list[float]()
-    application.trading.guard._confirmer = Person(witness)  # type: ignore[assignment]  # it is asked for orders only
+    application.confirmer.confirm = Person(witness).confirm  # type: ignore[method-assign]
     for moment in MOMENTS:
         witness.watch(moment)
     try:

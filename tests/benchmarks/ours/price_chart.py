@@ -69,7 +69,7 @@ class Stage:
         self.chart = PriceChart(theme, "Price chart")
         self.chart.setGeometry(*PLACE, *SIZE)
         if not panes:
-            self.chart.set_below(())
+            self.chart.below.clear()
         if indicators:
             control = IndicatorControl(
                 self.chart, theme=theme, tasks=Tasks(_fail), preferences=None, view=lambda: ChartView("linear"),

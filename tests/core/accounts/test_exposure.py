@@ -17,8 +17,8 @@ from fakes.values.exposures import (
     MEITUAN,
     OTHER,
     PAPER,
+    SENSITIVITIES,
     TENCENT,
-    TOLD,
     US_CALL,
     WARRANT,
     holding,
@@ -93,7 +93,7 @@ def test_a_value_that_is_not_told_is_that_at_the_price_or_named() -> None:
 
 
 def test_a_derivative_is_in_the_plates_of_its_underlying_and_what_is_in_none_is_named() -> None:
-    parts = by_plate(PLATES, PlateKind.INDUSTRY, facts=FACTS, told=TOLD)
+    parts = by_plate(PLATES, PlateKind.INDUSTRY, facts=FACTS, sensitivities=SENSITIVITIES)
     found = rows(
         holding(HK_CALL, 1, "2000"), holding(WARRANT, 5, "50"), holding(MEITUAN, 1, "90"), holding(APPLE, 1, "270"),
         parts=parts,
@@ -165,7 +165,7 @@ def test_market_and_currency_add_up_to_the_same_and_lose_nothing(held: list[Acco
 
 @given(HOLDINGS)
 def test_by_plate_a_position_counts_whole_in_each_of_its_plates(held: list[AccountPosition]) -> None:
-    parts = by_plate(PLATES, PlateKind.INDUSTRY, facts=FACTS, told=TOLD)
+    parts = by_plate(PLATES, PlateKind.INDUSTRY, facts=FACTS, sensitivities=SENSITIVITIES)
     found = rows(*held, parts=parts)
     times = sum(len(parts(one.position)) for one in held if one.position.quantity)
     assert sum(row.counted + len(row.unpriced) for row in found) == times

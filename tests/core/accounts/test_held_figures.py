@@ -83,7 +83,7 @@ def scene() -> Scene:
 
 async def test_all_parts_come_with_one_call_for_each_market(scene: Scene) -> None:
     await scene.figures.read(HELD)
-    assert {name: (one.delta, one.put) for name, one in scene.figures.told.items()} == {
+    assert {name: (one.delta, one.put) for name, one in scene.figures.sensitivities.items()} == {
         HK_CALL: (Decimal("0.55"), False),
         HK_PUT: (Decimal("-0.25"), True),
         US_CALL: (Decimal("0.4"), False),
@@ -108,7 +108,7 @@ async def test_facts_are_asked_for_once_and_what_is_unknown_not_before_long(scen
 async def test_a_right_that_is_missing_for_a_market_leaves_the_other(scene: Scene) -> None:
     scene.broker.refuse["option_figures US"] = PermissionMissing("quote-right-missing")
     await scene.figures.read(HELD)
-    assert set(scene.figures.told) == {HK_CALL, HK_PUT, WARRANT, BEAR}
+    assert set(scene.figures.sensitivities) == {HK_CALL, HK_PUT, WARRANT, BEAR}
     assert list(scene.figures.errors) == [FigurePart.OPTIONS]
 
 
@@ -117,11 +117,11 @@ async def test_what_cannot_be_read_again_counts_for_a_while_and_then_no_more(sce
     scene.broker.refuse["option_figures"] = RateLimited("rate-limited")
     scene.clock.advance(KEPT - 1)
     await scene.figures.read(HELD)
-    assert scene.figures.told[HK_CALL].delta == Decimal("0.55")
+    assert scene.figures.sensitivities[HK_CALL].delta == Decimal("0.55")
     assert scene.figures.age == KEPT - 1
     scene.clock.advance(1)
     await scene.figures.read(HELD)
-    assert set(scene.figures.told) == {WARRANT, BEAR}
+    assert set(scene.figures.sensitivities) == {WARRANT, BEAR}
     assert HK_CALL not in scene.figures.prices
 
 
@@ -129,16 +129,16 @@ async def test_what_the_broker_no_longer_tells_is_gone_at_once(scene: Scene) -> 
     await scene.figures.read(HELD)
     scene.broker.deltas = {HK_CALL: None}
     await scene.figures.read(HELD)
-    assert HK_PUT not in scene.figures.told
-    assert scene.figures.told[HK_CALL].delta is None
+    assert HK_PUT not in scene.figures.sensitivities
+    assert scene.figures.sensitivities[HK_CALL].delta is None
 
 
 async def test_the_end_of_the_connection_changes_nothing_that_was_read(scene: Scene) -> None:
     await scene.figures.read(HELD)
-    told, prices = scene.figures.told, scene.figures.prices
+    known, prices = scene.figures.sensitivities, scene.figures.prices
     scene.broker.refuse["warrant_sensitivities"] = GatewayDown("connection-lost")
     await scene.figures.read([*HELD, APPLE])
-    assert (scene.figures.told, scene.figures.prices) == (told, prices)
+    assert (scene.figures.sensitivities, scene.figures.prices) == (known, prices)
     assert scene.figures.asked == set(HELD), "what came meanwhile was not asked for"
     assert isinstance(scene.figures.errors[FigurePart.WARRANTS], GatewayDown)
 
@@ -189,14 +189,14 @@ async def test_that_there_are_no_plates_stays_said(scene: Scene) -> None:
 
 
 async def test_each_reading_is_told_also_one_that_failed(scene: Scene) -> None:
-    told: list[bool] = []
-    end = scene.figures.on_change(lambda: told.append(scene.figures.reading))
+    readings: list[bool] = []
+    end = scene.figures.on_change(lambda: readings.append(scene.figures.reading))
     await scene.figures.read(HELD)
     scene.broker.refuse["snapshots"] = GatewayDown("connection-lost")
     await scene.figures.read(HELD)
     end()
     await scene.figures.read(HELD)
-    assert told == [False, False]
+    assert readings == [False, False]
 
 
 async def test_a_price_of_what_the_broker_of_the_orders_did_not_price(scene: Scene) -> None:
@@ -211,7 +211,7 @@ async def test_without_a_connection_old_figures_go_too(scene: Scene) -> None:
     assert not scene.figures.forget_old()
     scene.clock.advance(1)
     assert scene.figures.forget_old()
-    assert (scene.figures.told, scene.figures.prices, scene.figures.age) == ({}, {}, None)
+    assert (scene.figures.sensitivities, scene.figures.prices, scene.figures.age) == ({}, {}, None)
     assert scene.figures.facts, "what a security is does not grow old"
     assert not scene.figures.forget_old()
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fakes.values.exposures import BEAR, FACTS, HK_CALL, HK_PUT, TENCENT, TOLD, WARRANT, instrument
+from fakes.values.exposures import BEAR, FACTS, HK_CALL, HK_PUT, SENSITIVITIES, TENCENT, WARRANT, instrument
 from tideboard_core.accounts.sensitivities import (
     Lack,
     Sensitivity,
@@ -32,9 +32,9 @@ def test_a_put_falls_and_a_call_rises_whatever_sign_the_broker_sends(delta: Deci
     assert usable_delta(Sensitivity(delta=delta * sign, put=None)) == delta * sign
 
 
-@pytest.mark.parametrize("told", [None, "0", "0.0000", "1.01", "-55", "NaN", "Infinity"])
-def test_what_is_no_delta_of_a_share_is_none(told: str | None) -> None:
-    delta = None if told is None else Decimal(told)
+@pytest.mark.parametrize("sent", [None, "0", "0.0000", "1.01", "-55", "NaN", "Infinity"])
+def test_what_is_no_delta_of_a_share_is_none(sent: str | None) -> None:
+    delta = None if sent is None else Decimal(sent)
     assert usable_delta(Sensitivity(delta=delta, put=False)) is None
     assert shares_of(HK_CALL, 3, FACTS[HK_CALL], Sensitivity(delta=delta, put=False)) == SharesOf(
         TENCENT, lack=Lack.DELTA
@@ -52,8 +52,8 @@ def test_an_option_stands_for_contracts_by_multiplier_by_delta(quantity: int, de
 def test_a_warrant_stands_for_its_number_by_delta_divided_by_the_ratio(
     quantity: int, delta: Decimal, ratio: int
 ) -> None:
-    told = warrant_sensitivity(WarrantSensitivity(WARRANT, TENCENT, WarrantKind.CALL, delta, Decimal(ratio)))
-    found = shares_of(WARRANT, quantity, FACTS[WARRANT], told)
+    warrant = warrant_sensitivity(WarrantSensitivity(WARRANT, TENCENT, WarrantKind.CALL, delta, Decimal(ratio)))
+    found = shares_of(WARRANT, quantity, FACTS[WARRANT], warrant)
     assert found.lack is None
     assert found.underlying == TENCENT
     assert found.shares == quantity * delta / ratio
@@ -63,15 +63,17 @@ def test_what_lacks_is_named() -> None:
     option = FACTS[HK_CALL]
     alone = instrument(HK_CALL, SecurityType.OPTION, underlying=TENCENT)
     nothing = instrument(HK_CALL, SecurityType.OPTION, multiplier=100)
-    told = TOLD[HK_CALL]
-    assert shares_of(HK_CALL, 1, None, told).lack is Lack.FACTS
-    assert shares_of(HK_CALL, 1, nothing, told).lack is Lack.UNDERLYING
-    assert shares_of(HK_CALL, 1, alone, told).lack is Lack.MULTIPLIER  # 1 is what a gateway says that knows none
+    call = SENSITIVITIES[HK_CALL]
+    assert shares_of(HK_CALL, 1, None, call).lack is Lack.FACTS
+    assert shares_of(HK_CALL, 1, nothing, call).lack is Lack.UNDERLYING
+    assert shares_of(HK_CALL, 1, alone, call).lack is Lack.MULTIPLIER  # 1 is what a gateway says that knows none
     assert shares_of(HK_CALL, 1, option).lack is Lack.DELTA
-    assert shares_of(WARRANT, 1, FACTS[WARRANT], TOLD[WARRANT]._replace(ratio=None)).lack is Lack.MULTIPLIER
-    assert shares_of(WARRANT, 1, FACTS[WARRANT], TOLD[WARRANT]._replace(ratio=Decimal(0))).lack is Lack.MULTIPLIER
+    assert shares_of(WARRANT, 1, FACTS[WARRANT], SENSITIVITIES[WARRANT]._replace(ratio=None)).lack is Lack.MULTIPLIER
+    assert (
+        shares_of(WARRANT, 1, FACTS[WARRANT], SENSITIVITIES[WARRANT]._replace(ratio=Decimal(0))).lack is Lack.MULTIPLIER
+    )
     assert shares_of(WARRANT, 1, FACTS[WARRANT]).lack is Lack.UNDERLYING
-    assert shares_of(BEAR, 1, FACTS[BEAR], TOLD[WARRANT]._replace(delta=None)).lack is Lack.DELTA
+    assert shares_of(BEAR, 1, FACTS[BEAR], SENSITIVITIES[WARRANT]._replace(delta=None)).lack is Lack.DELTA
 
 
 def test_a_share_is_one_of_itself_also_before_its_facts_are_read() -> None:

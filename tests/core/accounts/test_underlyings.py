@@ -20,8 +20,8 @@ from fakes.values.exposures import (
     OTHER,
     PAPER,
     PRICES,
+    SENSITIVITIES,
     TENCENT,
-    TOLD,
     US_CALL,
     WARRANT,
     holding,
@@ -45,10 +45,10 @@ DELTA_OF = {TENCENT: "1", HK_CALL: "55", HK_PUT: "-25", US_CALL: "40", WARRANT: 
 def groups(
     *held: AccountPosition,
     facts: dict[InstrumentId, Instrument] = FACTS,
-    told: dict[InstrumentId, Sensitivity] = TOLD,
+    sensitivities: dict[InstrumentId, Sensitivity] = SENSITIVITIES,
     prices: dict[InstrumentId, Decimal] = PRICES,
 ) -> list[UnderlyingGroup]:
-    return by_underlying(held, facts=facts, told=told, prices=prices)
+    return by_underlying(held, facts=facts, sensitivities=sensitivities, prices=prices)
 
 
 def test_options_warrants_and_shares_stand_under_their_underlying() -> None:
@@ -64,10 +64,15 @@ def test_options_warrants_and_shares_stand_under_their_underlying() -> None:
 
 
 def test_what_is_not_known_is_counted_and_in_no_sum() -> None:
-    (group,) = groups(holding(HK_CALL, 10), holding(BEAR, 100_000), holding(HK_PUT, 2), told={HK_CALL: TOLD[HK_CALL]})
+    (group,) = groups(
+        holding(HK_CALL, 10),
+        holding(BEAR, 100_000),
+        holding(HK_PUT, 2),
+        sensitivities={HK_CALL: SENSITIVITIES[HK_CALL]},
+    )
     assert group.shares == 550
     assert group.lacks == {Lack.DELTA: 1, Lack.MULTIPLIER: 1}
-    (nothing,) = groups(holding(HK_PUT, 2), told={})
+    (nothing,) = groups(holding(HK_PUT, 2), sensitivities={})
     assert (nothing.shares, nothing.money, nothing.lacks) == (None, None, {Lack.DELTA: 1})
 
 
@@ -87,7 +92,10 @@ def test_shares_alone_futures_and_what_is_no_longer_held_make_no_group() -> None
 
 def test_the_unknown_underlying_is_last_and_environments_stay_apart() -> None:
     found = groups(
-        holding(WARRANT, 10), holding(US_CALL, 1), holding(US_CALL, 1, account=PAPER), told={US_CALL: TOLD[US_CALL]}
+        holding(WARRANT, 10),
+        holding(US_CALL, 1),
+        holding(US_CALL, 1, account=PAPER),
+        sensitivities={US_CALL: SENSITIVITIES[US_CALL]},
     )
     assert [(group.environment, group.underlying) for group in found] == [
         (Environment.LIVE, APPLE), (Environment.LIVE, None), (Environment.PAPER, APPLE),
@@ -122,8 +130,8 @@ def test_every_holding_is_in_one_sum_or_counted_once(
     held: list[AccountPosition], silent: set[InstrumentId], shuffle: object
 ) -> None:
     """Whatever brokers leave out: nothing is summed twice, lost, or taken for 0, and the order does not matter."""
-    told = {name: one for name, one in TOLD.items() if name not in silent}
-    found = groups(*held, told=told)
+    sensitivities = {name: one for name, one in SENSITIVITIES.items() if name not in silent}
+    found = groups(*held, sensitivities=sensitivities)
     lines = [line for group in found for line in group.lines]
     wanted = [one for one in held if one.position.quantity and one.position.instrument in {*DELTA_OF, BEAR, MEITUAN}]
     grouped = [one for one in wanted if any(line.held is one for line in lines)]
@@ -140,7 +148,7 @@ def test_every_holding_is_in_one_sum_or_counted_once(
         assert {line.held.account.environment for line in group.lines} == {group.environment}
     mixed = list(held)
     shuffle.shuffle(mixed)  # type: ignore[attr-defined]  # hypothesis names no type for it
-    again = groups(*mixed, told=told)
+    again = groups(*mixed, sensitivities=sensitivities)
     assert [(one.environment, one.underlying, one.shares, one.lacks) for one in again] == [
         (one.environment, one.underlying, one.shares, one.lacks) for one in found
     ]

@@ -228,6 +228,6 @@ async def test_a_page_that_went_hears_of_no_reading_that_was_under_way(traded: H
     held.set()
     await traded.reference.settle()
     await traded.reference.quiet()
-    assert traded.services.figures.told
+    assert traded.services.figures.sensitivities
     again = traded.show(UnderlyingsPage)
     assert next(row for row in again.model.rows if row.heads).shares == 850, "what was read is there at once"

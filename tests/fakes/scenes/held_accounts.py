@@ -100,14 +100,16 @@ class HeldAccounts:
     ) -> None:
         """What the broker tells of options, and of warrants: underlying, kind, delta, conversion ratio."""
         options = {name: option_figures(name, delta) for name, delta in deltas}
-        told = {
+        sensitivities = {
             name: WarrantSensitivity(
                 name, under, kind, None if delta is None else Decimal(delta), None if ratio is None else Decimal(ratio)
             )
             for name, under, kind, delta, ratio in warrants
         }
         self.source.answers["option_figures"] = lambda ids: [options[one] for one in ids if one in options]
-        self.source.answers["warrant_sensitivities"] = lambda ids: [told[one] for one in ids if one in told]
+        self.source.answers["warrant_sensitivities"] = lambda ids: [
+            sensitivities[one] for one in ids if one in sensitivities
+        ]
 
     def show(self, make: Callable[[PageContext], P], *, width: int = 1180, height: int = 520) -> P:
         """Build a page in a window of its own."""

@@ -57,7 +57,7 @@ FACTS: Final = {
         instrument(FUTURE, SecurityType.FUTURE, multiplier=50),
     )
 }
-TOLD: Final = {
+SENSITIVITIES: Final = {
     HK_CALL: Sensitivity(delta=Decimal("0.55"), put=False),
     HK_PUT: Sensitivity(delta=Decimal("-0.25"), put=True),
     US_CALL: Sensitivity(delta=Decimal("0.4"), put=False),

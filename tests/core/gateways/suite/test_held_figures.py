@@ -48,7 +48,7 @@ async def test_the_net_delta_is_that_of_the_brokers_figures(scene: SandboxScene)
     unpriced = [one.position.instrument for one in held if not one.position.priced]
     await scene.done(figures.read(quantities, unpriced=unpriced))
     assert figures.errors == {}
-    (group,) = by_underlying(held, facts=figures.facts, told=figures.told, prices=figures.prices)
+    (group,) = by_underlying(held, facts=figures.facts, sensitivities=figures.sensitivities, prices=figures.prices)
 
     (put,) = await scene.done(derivatives.option_figures([PUT]))
     (call,) = await scene.done(derivatives.warrant_sensitivities([warrant]))

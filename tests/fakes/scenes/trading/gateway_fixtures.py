@@ -38,7 +38,6 @@ def sandbox(standing: OpenSandbox) -> Iterator[OpenSandbox]:
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """No time passes here by itself: calls that queue do not come, and what has no answer has none a second later."""
     monkeypatch.setattr("tideboard_core.orders.pretrade.ASK_BEFORE", 0.5)
-    monkeypatch.setattr("tideboard_core.market.session.CHORES", 0.1)
     monkeypatch.setattr("tideboard_core.gateways.http.writes.GRACE_SECONDS", 0.1)
 
 
@@ -50,7 +49,7 @@ def scenes(sandbox: OpenSandbox, rig: Rig, tmp_path: Path) -> OpenScene:
 
     @asynccontextmanager
     async def made(environment: Environment = Environment.LIVE, **options: Any) -> AsyncIterator[SandboxScene]:
-        async with sandbox_scene(sandbox, tmp_path, environment, rig=rig, **options) as scene:
+        async with sandbox_scene(sandbox, tmp_path, environment, rig=rig, chores=0.1, **options) as scene:
             try:
                 yield scene
             finally:

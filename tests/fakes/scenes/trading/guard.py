@@ -89,7 +89,7 @@ class ScriptedGuard(Guard):
 
     @property
     def lost_exits(self) -> ScriptedLostExits:
-        """Those of the test."""
+        """Lost exits that the test has scripted."""
         return self.lost
 
     def client_order_id(self) -> str:

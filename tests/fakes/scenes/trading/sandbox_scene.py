@@ -29,7 +29,7 @@ from tideboard_core.market.flow_schedule import FlowSchedule
 from tideboard_core.market.hub import Hub, Subscription
 from tideboard_core.market.price_rules import PriceRules
 from tideboard_core.market.reference import Reference
-from tideboard_core.market.session import ConnectionSession, Poller
+from tideboard_core.market.session import CHORES, ConnectionSession, Poller
 from tideboard_core.model.hub_keys import ORDERS_LINK, LinkKey, Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.limits import TradingLimits
@@ -127,6 +127,7 @@ class SandboxScene:
         write: float = WRITE_TIMEOUT,
         limits: TradingLimits = ROOMY,
         open_file: OpenFile = DiskFile,
+        chores: float = CHORES,
     ) -> None:
         self.sandbox, self.rig, self.environment, self.directory = sandbox, rig, environment, directory
         self.eager = True
@@ -150,7 +151,13 @@ class SandboxScene:
         self.gateway = rig.gateway(wiring)
         pollers: list[Poller] = [FlowSchedule(hub, clock), Reference(hub), PriceRules(hub, clock)]
         self.session = ConnectionSession(
-            self.gateway, hub, clock, pollers=pollers, market_time=clock.set_market, jitter=lambda: 0.0
+            self.gateway,
+            hub,
+            clock,
+            pollers=pollers,
+            market_time=clock.set_market,
+            jitter=lambda: 0.0,
+            chores=chores,
         )
         self.audit, self.order_journal = (
             Audit(directory, wall=clock.wall, open_file=open_file, retry=0.01),

@@ -143,17 +143,17 @@ def test_a_push_names_the_legs_too_and_carries_no_execution() -> None:
     assert orders.pushed_fill(row, "7") is None
 
 
-@pytest.mark.parametrize("told", [None, {}, {"legs": None}, {"legs": []}])
-def test_a_row_without_legs_is_an_ordinary_order(told: object) -> None:
-    assert orders.order(order_row(multi_leg=told), "7").legs == ()
+@pytest.mark.parametrize("without_legs", [None, {}, {"legs": None}, {"legs": []}])
+def test_a_row_without_legs_is_an_ordinary_order(without_legs: object) -> None:
+    assert orders.order(order_row(multi_leg=without_legs), "7").legs == ()
 
 
 @pytest.mark.parametrize(
     "changed", [{"side": "Hold"}, {"side": ""}, {"ratio_quantity": "0"}, {"ratio_quantity": "x"}, {"symbol": "?"}]
 )
 def test_a_leg_that_cannot_be_read_makes_the_row_unreadable(changed: dict[str, str]) -> None:
-    told = multi_leg("Buy")
-    told["legs"][1] |= changed
+    combination = multi_leg("Buy")
+    combination["legs"][1] |= changed
 
     with pytest.raises(GatewayError):
-        orders.order(order_row(multi_leg=told), "7")
+        orders.order(order_row(multi_leg=combination), "7")
