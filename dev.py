@@ -347,7 +347,7 @@ def tested(tests: Part, env: Mapping[str, str]) -> list[Part]:
 
 
 def reach(arguments: list[str]) -> int:
-    """One of the proofs of what `test --changed` chooses."""
+    """Run a proof of what `test --changed` chooses."""
     from devtools.reach import chance, files, history
 
     proofs = {"files": files.run, "history": history.run, "chance": chance.run}

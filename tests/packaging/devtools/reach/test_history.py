@@ -43,7 +43,7 @@ def test_a_changed_test_counts_only_if_the_sources_select_it(repository: Reposit
 
 
 def test_a_test_that_fails_with_the_sources_before_is_found(repository: Repository) -> None:
-    """Of two new tests, the one that needs what the commit adds; the checkout stays as it was."""
+    """The one of two new tests that needs what the commit adds; the checkout stays as it was."""
     needs = "from tideboard_core.new import VALUE\n\n\ndef test_it():\n    assert VALUE\n"
     repository.change(
         {
@@ -60,10 +60,10 @@ def test_a_test_that_fails_with_the_sources_before_is_found(repository: Reposito
     assert repository.git("status", "--porcelain") == ""
 
 
-def test_shares_are_told_as_quantiles() -> None:
-    told = history.shares("whole", [number / 100 for number in range(101)])
+def test_shares_are_named_as_quantiles() -> None:
+    line = history.shares("whole", [number / 100 for number in range(101)])
 
-    assert told == "whole: p50 50.0, p75 75.0, p90 90.0, mean 50.0 % of the test files"
+    assert line == "whole: p50 50.0, p75 75.0, p90 90.0, mean 50.0 % of the test files"
 
 
 def test_wrong_arguments_are_refused() -> None:
