@@ -15,7 +15,7 @@ from tideboard_core.fanout.bus import CONNECT_WITHIN, BusAddress
 from tideboard_core.fanout.calls import UPSTREAM, Upstream
 from tideboard_core.fanout.no_trading import NoTrading, NoWatchlists
 from tideboard_core.fanout.remote import FanoutBehind, FanoutFlow, FanoutQuotes, remote
-from tideboard_core.fanout.window import ANSWER_WITHIN, FanoutReader, Feed, FeedStatus
+from tideboard_core.fanout.window import ANSWER_WITHIN, RENEW, FanoutReader, Feed, FeedStatus
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.credentials import BearerKey
 from tideboard_core.ports.behind import BehindSource
@@ -35,7 +35,7 @@ _REFERENCE: Final = frozenset(Offer) - {*_NOT_PASSED_ON, Offer.TRADING}
 class HubEndpoint:
     """A fan-out's NATS server; `credentials` has the key of the user that reads, `authority` as of `BusAddress`.
 
-    `grace` differs from `GRACE` in tests only.
+    `grace` and `renew`, the seconds between two questions, differ from `GRACE` and `RENEW` in tests only.
     """
 
     url: str
@@ -43,6 +43,7 @@ class HubEndpoint:
     authority: str = ""
     on_secret: Callable[[str], object] = bool
     grace: float = GRACE
+    renew: float = RENEW
 
     async def address(self) -> BusAddress:
         """The address with the key of this moment; LoginRefused without one, BadInput for an address that is none."""
@@ -145,7 +146,12 @@ class FanoutGateway:
         except BadInput as error:  # of a settings file: the fields take no such address
             raise LoginRefused(error.code, **error.data) from error
         self._reader = reader = FanoutReader(
-            address, self._hub, self._clock, on_status=self._told, missed=self._quotes.missed
+            address,
+            self._hub,
+            self._clock,
+            on_status=self._told,
+            missed=self._quotes.missed,
+            renew=self._endpoint.renew,
         )
         self._changed.clear()
         self._task = task = asyncio.get_running_loop().create_task(reader.run(), name="fan-out")

@@ -103,6 +103,7 @@ class PretradeChecks:
         spawn: Spawn,
         listing: QuoteFeed | None = None,
         sleep: Sleep = asyncio.sleep,
+        timeout: Callable[[float], asyncio.Timeout] = asyncio.timeout,
     ) -> None:
         self._hub, self._clock, self._gateway = services.hub, services.clock, services.gateway
         self._audit, self._lock = services.audit, services.lock
@@ -110,7 +111,7 @@ class PretradeChecks:
         self._feed = feed
         self._limits = limits
         self._source = source
-        self._spawn, self._sleep = spawn, sleep
+        self._spawn, self._sleep, self._timeout = spawn, sleep, timeout
         self._reading_until: float | None = None
         self.brake: LossBrake | None = None
         """The loss brake, once a limit of it was ever set: most accounts have none, and it is loaded late."""
@@ -144,7 +145,7 @@ class PretradeChecks:
             read = await self.read_lists(draft.account, judge, limit)
 
         try:
-            async with asyncio.timeout(ASK_BEFORE) as limit:
+            async with self._timeout(ASK_BEFORE) as limit:
                 # Side by side: neither a silent list nor a silent book may take the time of the other.
                 await asyncio.gather(read_lists(limit), self._read_market(draft))
                 await self._read_old_book(draft.instrument)  # a wait for the lists makes it old
@@ -158,7 +159,7 @@ class PretradeChecks:
             # Meanwhile another program may have traded, and prices and the maximum change what rests on the lists. In
             # a time of their own: an exit must not be denied because the broker's maximum was silent.
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(ASK_BEFORE) as limit:
+                async with self._timeout(ASK_BEFORE) as limit:
                     await read_lists(limit)
         return SubmissionFacts(repeated, most, limits, self.late(draft.account))
 
@@ -240,7 +241,7 @@ class PretradeChecks:
     async def read_for_closing(self, instrument: InstrumentId) -> None:
         """Read a fresh book and the facts of both connections, at most ASK_BEFORE seconds."""
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(ASK_BEFORE):
+            async with self._timeout(ASK_BEFORE):
                 age = self._hub.age(Topic.BOOK.of(instrument))
                 if age is None or age > STALE_BOOK or self._hub.problem(Topic.BOOK.of(instrument)):
                     await self._read_book(instrument)
@@ -254,7 +255,7 @@ class PretradeChecks:
         ages = {one: self._hub.age(Topic.QUOTE.of(one)) for one in instruments}
         old = [one for one, age in ages.items() if age is None or age > STALE_QUOTE]
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(ASK_BEFORE):
+            async with self._timeout(ASK_BEFORE):
                 await self._read_facts(unknown)
                 await self._read_quotes(old)
 
@@ -271,7 +272,7 @@ class PretradeChecks:
         if lately and exempt <= {CheckCode.BRAKE} and verdicts.proves(CheckCode.BRAKE):
             return
         try:
-            async with asyncio.timeout(REREAD_WITHIN):
+            async with self._timeout(REREAD_WITHIN):
                 await self._read(account, self._blotter.read_holdings)
         except TimeoutError:
             log.info("orders and positions of %s did not come in time", account.short_id)

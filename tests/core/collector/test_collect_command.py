@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.servers.sandbox import PRACTICE_DAY, RunningSandbox, environment, sandbox_process
+from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, environment, sandbox_here
 from tideboard_core.archive.lease import read_holder
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -31,13 +31,13 @@ sys.exit(program.main())
 
 
 @pytest.fixture(scope="module")
-def sandbox() -> Iterator[RunningSandbox]:
-    with sandbox_process(seed=7, start="16:30") as running:
+def sandbox() -> Iterator[OpenSandbox]:
+    with sandbox_here(seed=7, start="16:30") as running:
         yield running
 
 
 @contextmanager
-def collecting(sandbox: RunningSandbox, data: Path, *symbols: str) -> Iterator[tuple[subprocess.Popen[str], Lines]]:
+def collecting(sandbox: OpenSandbox, data: Path, *symbols: str) -> Iterator[tuple[subprocess.Popen[str], Lines]]:
     """A `collect` that goes on, with what it says."""
     arguments = ("collect", "--opend", sandbox.opend, "--data-dir", str(data), "--symbols", ",".join(symbols))
     process = subprocess.Popen(
@@ -86,7 +86,7 @@ def whole(data: Path) -> set[InstrumentId]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the second one is ended with SIGTERM")
-def test_a_second_collect_hands_its_securities_over_and_takes_over(sandbox: RunningSandbox, tmp_path: Path) -> None:
+def test_a_second_collect_hands_its_securities_over_and_takes_over(sandbox: OpenSandbox, tmp_path: Path) -> None:
     with collecting(sandbox, tmp_path, TENCENT) as (first, first_says):
         first_says.until("1 of 1 whole")
         with collecting(sandbox, tmp_path, MEITUAN) as (second, second_says):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,6 +12,7 @@ import pytest
 
 from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.values.archive_market import days_before
+from long_cases import size
 from tideboard_core.archive.comparison.samples import net_sample
 from tideboard_core.archive.definitions import DefinitionKey
 from tideboard_core.archive.gaps import gaps_of
@@ -34,9 +34,8 @@ SYMBOLS = [
         "HK.00001", "HK.00016", "HK.00027", "HK.00066", "HK.00883", "HK.00939", "HK.01398", "HK.01810", "HK.02020",
         "HK.03988", "HK.02628",
     )
-][: int(os.environ.get("TIDEBOARD_SYMBOLS", "2"))]  # fmt: skip
-DAYS = days_before(date(2026, 11, 18), int(os.environ.get("TIDEBOARD_SESSIONS", "65")))
-"""Every night there is a year of twenty securities."""
+][: size("collected-securities")]  # fmt: skip
+DAYS = days_before(date(2026, 11, 18), size("collected-sessions"))
 KEY = DefinitionKey(
     provider="Futu (practice)", tier_version="1", market=Market.HK, currency="HKD", valid_from=date(2015, 1, 1)
 )

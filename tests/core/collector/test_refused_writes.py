@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ from fakes.values.archive_market import DAY, TENCENT, after_close, at, close_arc
 from fakes.values.clock import ManualClock
 from fakes.values.collecting import Provider, source_of
 from fakes.values.refusing_database import Refusing
+from long_cases import size
 from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
@@ -22,8 +22,8 @@ from tideboard_core.archive.verification import verify
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.collector.collector import Collector
 
-EVERY = int(os.environ.get("TIDEBOARD_EVERY_WRITE", "7"))
-"""Of how many statements one is refused; every night each of them is."""
+EVERY = size("refused-write-of")
+"""Number of statements of which one is refused."""
 
 
 def contents(writer: ArchiveWriter) -> list[list[tuple[Any, ...]]]:

@@ -15,9 +15,9 @@ from fakes.scenes.killed_publisher import POINTS
 pytestmark = pytest.mark.desk
 
 TRIALS = 12
-NIGHTLY_TRIALS = 600
+MORE_TRIALS = 600
 KILLS = 200
-"""At each of twelve points, every night."""
+"""At each of twelve points."""
 
 
 def ends(folder: Path, trials: int, seed: int, *options: str) -> list[tuple[int, ...]]:
@@ -40,7 +40,7 @@ def faults(found: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
 
 @pytest.mark.skipif(os.name != "posix", reason="kill -9")
 @pytest.mark.timeout(4 * 60 * 60)
-@pytest.mark.parametrize("trials", [TRIALS, pytest.param(NIGHTLY_TRIALS, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("trials", [TRIALS, MORE_TRIALS])
 def test_a_day_is_there_once_whatever_ended_its_publisher(tmp_path: Path, trials: int) -> None:
     found = ends(tmp_path, trials, seed=36)
     assert len(found) == trials
@@ -49,7 +49,6 @@ def test_a_day_is_there_once_whatever_ended_its_publisher(tmp_path: Path, trials
     assert {-9, 77} <= ways  # killed, and refused by a full disk
 
 
-@pytest.mark.nightly  # the test above has some of these points
 @pytest.mark.skipif(os.name != "posix", reason="kill -9")
 @pytest.mark.timeout(4 * 60 * 60)
 def test_a_day_is_there_once_after_200_kills_at_each_of_twelve_points(tmp_path: Path) -> None:

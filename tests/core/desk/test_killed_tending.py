@@ -12,12 +12,12 @@ import pytest
 pytestmark = pytest.mark.desk
 
 TRIALS = 8
-NIGHTLY_TRIALS = 1200
+MORE_TRIALS = 1200
 
 
 @pytest.mark.skipif(os.name != "posix", reason="kill -9")
 @pytest.mark.timeout(4 * 60 * 60)
-@pytest.mark.parametrize("trials", [TRIALS, pytest.param(NIGHTLY_TRIALS, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("trials", [TRIALS, MORE_TRIALS])
 def test_every_row_is_there_once_whatever_ended_the_work(tmp_path: Path, trials: int) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "fakes.scenes.killed_tending", str(tmp_path), str(trials), "36"],

@@ -117,10 +117,10 @@ def test_the_bytes_are_those_of_a_folder(folder: Path, place: SharedPlace, tmp_p
     [
         "flow/market",
         "sessions/_delta_log/",
-        *(pytest.param(part, marks=pytest.mark.nightly) for part in ("sessions/market", "flow/_delta_log/")),
+        *(pytest.param(part, id=f"more {part}") for part in ("sessions/market", "flow/_delta_log/")),
     ],
 )
-@pytest.mark.parametrize("status", [500, pytest.param(503, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("status", [500, 503])
 def test_an_error_after_or_before_a_write_changes_nothing(
     folder: Path, place: SharedPlace, server: S3Server, part: str, when: str, status: int
 ) -> None:

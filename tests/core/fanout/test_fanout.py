@@ -188,12 +188,13 @@ async def test_a_window_says_that_the_fan_out_is_gone_and_its_ages_grow(
 
 
 async def test_a_broker_that_is_gone_is_named(server: NatsServer, sandbox: OpenSandbox) -> None:
-    async with fanout(server.fanout, sandbox), window(server.window) as reads:
+    async with fanout(server.fanout, sandbox) as one, window(server.window) as reads:
         await reads.reader.subscribe([QUOTE])
         await until(lambda: reads.reader.status.feed is Feed.LIVE)
         await sandbox.close_port()
         await until(lambda: reads.reader.status.feed is Feed.NO_BROKER)
         await sandbox.open_port()
+        one.session.retry_now()
         await until(lambda: reads.reader.status.feed is Feed.LIVE)
 
 
@@ -299,6 +300,7 @@ async def test_what_came_before_a_sleep_of_the_fan_out_is_not_passed_on(
             assert after.hub.value(BOOK) is None
             assert before.hub.arrived(BOOK) == arrived
             await sandbox.open_port()
+            one.session.retry_now()
             await until(lambda: after.hub.value(BOOK) and before.hub.arrived(BOOK) != arrived)
 
 

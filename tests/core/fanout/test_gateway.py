@@ -221,7 +221,7 @@ async def test_each_part_of_the_way_that_is_gone_is_named(server: NatsServer, sa
             return link is not None and link.state is LinkState.LIVE
 
         await until(lambda: reason() == "hub-silent")
-        async with fanout(server.fanout, sandbox):
+        async with fanout(server.fanout, sandbox) as one:
             here.hub.subscribe(BOOK)
             await until(lambda: live() and here.hub.value(BOOK))
             age = here.hub.age(BOOK) or 0.0
@@ -229,6 +229,7 @@ async def test_each_part_of_the_way_that_is_gone_is_named(server: NatsServer, sa
             await until(lambda: reason() == "hub-no-broker")
             assert (here.hub.age(BOOK) or 0.0) > age
             await sandbox.open_port()
+            one.session.retry_now()
             await until(live)
             server.kill()
             await until(lambda: reason() == "hub-no-server")
@@ -280,6 +281,7 @@ async def test_another_login_or_run_of_the_fan_out_ends_the_connection(
         await sandbox.close_port()
         await until(lambda: not one.gateway.connected)
         await sandbox.open_port()
+        one.session.retry_now()
         await until(lambda: one.gateway.connected)
         await until(lambda: here.gateway.generation == 2 and here.gateway.connected)
         one.clock.slept += 3600.0

@@ -19,7 +19,7 @@ from tideboard_core.programs.proposal_desk import ProposalDesk
 from tideboard_core.programs.proposal_file import FILE, ProposalFile
 
 POINTS = [(2, 0), (9, 40), (14, 0), (21, 300)]
-MORE = [pytest.param(point, torn, marks=pytest.mark.nightly) for point in range(1, 51) for torn in (0, 40)]
+MORE = [pytest.param(point, torn, id=f"more {point}-{torn}") for point in range(1, 51) for torn in (0, 40)]
 
 
 def desk_over(file: Path, clock: ManualClock | None = None) -> ProposalDesk:

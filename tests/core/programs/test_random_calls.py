@@ -27,8 +27,8 @@ from tideboard_core.programs.channel import (
 )
 from tideboard_core.programs.server import access
 
-CALLS = [500, pytest.param(100_000, marks=[pytest.mark.nightly, pytest.mark.timeout(900)])]
-MESSAGES = [1_000, pytest.param(100_000, marks=pytest.mark.nightly)]
+CALLS = [500, pytest.param(100_000, marks=pytest.mark.timeout(900))]
+MESSAGES = [1_000, 100_000]
 METHODS = ("GET", "GET", "GET", "POST", "POST", "DELETE", "PUT", "PATCH", "OPTIONS", "CONNECT", "TRACE")
 PATHS = (
     "status",

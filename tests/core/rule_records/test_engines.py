@@ -124,16 +124,16 @@ def test_batches_in_any_order_make_the_record_of_the_window(data: Path, rule: Ru
 @pytest.mark.parametrize(
     ("rule", "asked"),
     [
-        (TURN, ASKED[2]),
+        pytest.param(TURN, ASKED[2], id=TURN.id),
         *(
-            pytest.param(rule, asked, marks=pytest.mark.nightly)
-            for rule, asked in product(OFTEN, ASKED[1:])
+            pytest.param(rule, asked, id=f"more {rule.id} {number}")
+            for rule, (number, asked) in product(OFTEN, enumerate(ASKED[1:]))
             if (rule, asked) != (TURN, ASKED[2])
         ),
     ],
 )
 def test_halves_and_changes_against_the_list_are_those_of_the_window(data: Path, rule: Rule, asked: Asked) -> None:
-    """What of the days has to be known first comes in any order, too; nightly of more rules and choices."""
+    """What of the days has to be known first comes in any order, too."""
     plan = replace(own_plan(data, rule), half=asked.half, control=asked.control, against_list=asked.against_list)
     made = record_here(plan, [SECURITIES[2:], SECURITIES[:2]])
     assert_equal(made, window_record(data, rule, asked))
@@ -151,7 +151,7 @@ def test_days_that_have_to_be_known_first_are_of_one_month_and_no_more_than_memo
 
 def test_any_number_of_processes_makes_the_same_record(data: Path, tmp_path: Path) -> None:
     found = []
-    for processes in ("1", "3"):
+    for processes in ("1", "2"):
         file = tmp_path / f"{processes}.json"
         options = ["--provider", "OpenD", "--processes", processes, "--json", str(file)]
         assert main(["record", "sign-turn", "--data-dir", str(data), *options]) == 0

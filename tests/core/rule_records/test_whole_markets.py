@@ -58,7 +58,6 @@ def test_the_archive_of_a_whole_market_has_its_sessions(tmp_path: Path) -> None:
     assert_equal(record_here(plan_of(OwnArchive(tmp_path)), [names]), in_memory)
 
 
-@pytest.mark.nightly  # tests/core/signals/test_known_markets.py has smaller ones, in memory
 @pytest.mark.timeout(4 * 3600)
 @pytest.mark.hog(600)
 @pytest.mark.parametrize(

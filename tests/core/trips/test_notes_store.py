@@ -152,7 +152,6 @@ def test_a_kill_loses_no_note_that_was_acknowledged(tmp_path: Path, wanted: int)
     assert lost(tmp_path, killed_after(tmp_path, 0, wanted)) == []
 
 
-@pytest.mark.nightly  # the test above kills at three points
 @pytest.mark.timeout(900)
 def test_a_hundred_kills_of_one_file_lose_no_note(tmp_path: Path) -> None:
     told = 0

@@ -116,7 +116,6 @@ def test_what_trips_earned_is_what_the_account_gained(seed: int) -> None:
     walk(seed)
 
 
-@pytest.mark.nightly  # the test above draws 150 of them
 @pytest.mark.parametrize("first", range(0, 10_000, 500))
 def test_ten_thousand_accounts_agree_to_the_cent(first: int) -> None:
     for seed in range(first, first + 500):

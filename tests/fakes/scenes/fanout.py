@@ -30,6 +30,9 @@ from tideboard_core.model.quote import Quote
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.system.clock import SystemClock
 
+OFTEN = 0.2
+"""Seconds between two questions of a window; two in life."""
+
 
 class OtherClock(SystemClock):
     """The clock of another computer: its seconds begin elsewhere.
@@ -89,7 +92,7 @@ async def fanout(
 
 
 @asynccontextmanager
-async def window(address: BusAddress, renew: float = 0.2) -> AsyncIterator[Window]:
+async def window(address: BusAddress, renew: float = OFTEN) -> AsyncIterator[Window]:
     """A window's reader, which asks more often than in a window."""
     clock, statuses = SystemClock(), list[FeedStatus]()
     hub = Hub(clock)
@@ -137,7 +140,8 @@ async def through_hub(address: BusAddress, grace: float = 0.3) -> AsyncIterator[
     """A window's gateway, session and flow schedule; it gives up a way that is gone for `grace` seconds."""
     clock = SystemClock()
     hub = Hub(clock)
-    endpoint = HubEndpoint(url=address.url, credentials=GivenKey(address.read_key()), grace=grace)
+    key = GivenKey(address.read_key())
+    endpoint = HubEndpoint(url=address.url, credentials=key, grace=grace, renew=OFTEN)
     gateway = FanoutGateway(endpoint, feed=hub, trading=NullSink(), clock=clock, market_time=clock.set_market)
     session = ConnectionSession(
         gateway,

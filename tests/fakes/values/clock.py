@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+
+from fakes.values.waiting import time_out
 
 
 class ManualClock:
@@ -105,6 +108,44 @@ class Naps:
         for due, waking in self._due:
             if due <= self.seconds and not waking.done():
                 waking.set_result(None)
+
+
+class Deadlines:
+    """Stands in for `asyncio.timeout`: what it limits ends when so many seconds have passed by `clock`.
+
+    Where nobody lets time pass it ends after `most` seconds of real time.
+    """
+
+    def __init__(self, clock: ManualClock, most: float) -> None:
+        self._clock, self._most = clock, most
+        self._made: list[tuple[float, float, asyncio.Timeout]] = []
+
+    def __call__(self, seconds: float) -> asyncio.Timeout:
+        """A time-out; whoever has it may put it off."""
+        made = time_out(min(seconds, self._most))
+        self._made.append((self._clock.monotonic() + seconds, made.when() or 0.0, made))
+        return made
+
+    @property
+    def running(self) -> bool:
+        """Whether anything that is limited has not ended yet."""
+        self._made = [each for each in self._made if _put_off(each[2], each[2].when())]
+        return bool(self._made)
+
+    def let_pass(self) -> None:
+        """End what has had its seconds by the clock."""
+        now = asyncio.get_running_loop().time()
+        for ends, when, limit in self._made:
+            if ends + (limit.when() or when) - when <= self._clock.monotonic():
+                _put_off(limit, now)
+
+
+def _put_off(limit: asyncio.Timeout, when: float | None) -> bool:
+    """Let a time-out come at another time of the loop; False if it has ended."""
+    with suppress(RuntimeError):
+        limit.reschedule(when)
+        return True
+    return False
 
 
 class Seconds:

@@ -72,6 +72,11 @@ async def until(condition: Seen, wanted: str = "", seen: Seen | None = None) -> 
             begun = thread_time()
 
 
+def time_out(seconds: float) -> asyncio.Timeout:
+    """A time-out of the program, of which a fake says how long it takes: it ends no wait of a test."""
+    return asyncio.timeout(seconds)
+
+
 def running(*names: str) -> list[asyncio.Task[Any]]:
     """The tasks of this loop besides the one that asks, of these names alone if there are any."""
     others = asyncio.all_tasks() - {asyncio.current_task()}

@@ -424,8 +424,10 @@ class Floor:
             self.interest.send_changes(market, self.emit)
 
     def _moved(self, market: InstrumentMarket, *, rolled: bool) -> None:
-        views = [view.listing.id for view in self._continuous.values() if view.real is market]
-        for name in (market.listing.id, *views):
+        names = [market.listing.id]
+        if self._continuous:
+            names += [view.listing.id for view in self._continuous.values() if view.real is market]
+        for name in names:
             if rolled:
                 self.interest.new_day(name)
             self.interest.touch(name)

@@ -128,11 +128,20 @@ class InstrumentMarket:
     @property
     def next_us(self) -> int:
         """When `step` has something to do next."""
-        return min(self.day.next_us, self._next_begin, self._next_block())
+        due = self.day.next_us
+        if self._next_begin < due:
+            due = self._next_begin
+        for block in self._blocks.values():
+            if block.next_us < due:
+                due = block.next_us
+        return due
 
     def step(self) -> bool:
         """Do what is due next; returns whether there was a trade or another change of price."""
-        us = self.us = self.next_us
+        return self._step_at(self.next_us)
+
+    def _step_at(self, us: int) -> bool:
+        self.us = us
         if us >= self._next_begin:
             self._roll(us)
             return True
@@ -147,8 +156,8 @@ class InstrumentMarket:
             while self.day.next_us < self._next_begin:
                 self.day.step()
             self._roll(us)
-        while self.next_us <= us:
-            self.step()
+        while (due := self.next_us) <= us:
+            self._step_at(due)
         self.us = max(us, self.us)
 
     def blocks(self) -> dict[str, ExtendedBlock]:
@@ -247,9 +256,6 @@ class InstrumentMarket:
         day = self.day
         second = SizeFlow(day.plan, thresholds_of(self.listing, SECOND)).rows(day.tape)
         return lived_day(day.tape, [(*row.inflow, *row.outflow) for row in second]).packed
-
-    def _next_block(self) -> int:
-        return min((block.next_us for block in self._blocks.values()), default=1 << 62)
 
     def _open_blocks(self, day: InstrumentDay, us: int, *, running: bool = True) -> None:
         """Blocks of a US day, each from where the one before ended; the open of the day is pre-market's target.

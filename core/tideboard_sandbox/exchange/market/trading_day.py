@@ -350,12 +350,11 @@ class InstrumentDay:
     @property
     def next_us(self) -> int:
         """When the next thing happens; NEVER after the closing price."""
-        boundary = self._agenda[self._at][0] if self._at < len(self._agenda) else NEVER
-        return min(boundary, self._event_us)
+        return min(self._event_us, self._agenda[self._at][0])
 
     def step(self) -> bool:
         """Do what is due at `next_us`; returns whether there was a trade."""
-        boundary = self._agenda[self._at][0] if self._at < len(self._agenda) else NEVER
+        boundary = self._agenda[self._at][0]
         if boundary <= self._event_us:
             return self._cross(boundary)
         us, minute = self._event_us, len(self.tape.minutes) - 1
@@ -492,7 +491,7 @@ class InstrumentDay:
         return True
 
     def _replay(self, created_us: int) -> None:
-        while self._at < len(self._agenda) and self._agenda[self._at][0] <= created_us:
+        while self._agenda[self._at][0] <= created_us:
             us, kind = self._agenda[self._at]
             self._at += 1
             if kind == _BEGIN:
@@ -517,9 +516,7 @@ class InstrumentDay:
 
 
 def _agenda(plan: DayPlan) -> list[tuple[int, int]]:
-    """Minute starts, pauses (ends of parts, start of an auction) and the closing price in order."""
+    """Minute starts, pauses (ends of parts, start of an auction) and the closing price in order; NEVER ends it."""
     pauses = {*plan.part_ends, plan.continuous_end}
-    return sorted(
-        [(us, _BEGIN) for us in plan.minutes] + [(us, _PAUSE) for us in pauses] + [(plan.closing, _CLOSE)],
-        key=lambda item: (item[0], -item[1]),
-    )
+    happens = [(us, _BEGIN) for us in plan.minutes] + [(us, _PAUSE) for us in pauses] + [(plan.closing, _CLOSE)]
+    return [*sorted(happens, key=lambda item: (item[0], -item[1])), (NEVER, _CLOSE)]

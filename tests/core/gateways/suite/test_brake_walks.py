@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import random
 import tempfile
 from collections import Counter
@@ -19,7 +18,7 @@ from fakes.walks.trading.practice_brake_walk import PracticeWalk, without_brake
 from tideboard_core.model.order import Environment
 from tideboard_core.orders.brake.loss_limits import LossLimits
 
-GATE, NIGHT = 5, 350
+GATE, ALL = 3, 350
 """Walks of each gateway."""
 LIMITS = (
     LossLimits(trades=1),
@@ -77,8 +76,6 @@ def test_exits_go_as_without_a_brake_and_no_entry_goes_after_a_listed_loss(rig: 
     assert met["entries sent"] > GATE / 2, "else the walks would prove nothing"
 
 
-@pytest.mark.nightly
 @pytest.mark.timeout(6 * 3600)
 def test_exits_and_entries_a_thousand_times(rig: Rig) -> None:
-    """In the gate `test_exits_go_as_without_a_brake_and_no_entry_goes_after_a_listed_loss` shows it for fewer seeds."""
-    walks(rig, range(GATE, int(os.environ.get("TIDEBOARD_BRAKE_WALKS", str(NIGHT)))))
+    walks(rig, range(GATE, ALL))

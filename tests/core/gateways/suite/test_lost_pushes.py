@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections import Counter, defaultdict
 from dataclasses import replace
 from itertools import cycle, takewhile
@@ -11,13 +10,14 @@ from itertools import cycle, takewhile
 from fakes.scenes.trading.sandbox_scene import OpenScene, SandboxScene
 from fakes.servers.gateway_rigs import Call
 from fakes.values.hub_values import known
+from long_cases import size
 from tideboard_core.errors import OrderError
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Account, Order, OrderStatus
 from tideboard_core.model.shares import Shares, whole
 from tideboard_core.ports.trading import OrderList
 
-TRADING = 600.0 if os.environ.get("TIDEBOARD_NIGHTLY") else 240.0
+TRADING = float(size("seconds-without-pushes"))
 """Seconds of the exchange's time."""
 AGREE_WITHIN = 45
 ASKS_A_MINUTE = 20

@@ -100,6 +100,7 @@ async def test_no_combination_waits_for_charges(live: TradingScene) -> None:
 
 
 async def test_a_combination_waits_for_prices_of_the_day_for_two_seconds_at_most(live: TradingScene) -> None:
+    live.second = 0.1
     with_options(live)
     live.with_brake(LossLimits(loss={"HKD": Decimal(10_000_000)}))
     live.clock.advance(70)
@@ -118,6 +119,7 @@ async def test_a_combination_waits_for_prices_of_the_day_for_two_seconds_at_most
 
 async def test_holdings_are_read_before_prices(live: TradingScene) -> None:
     """Prices that come too late leave the proof as it is."""
+    live.second = 0.1
     await tripped(live)
     later(live, 20)
 
@@ -197,11 +199,8 @@ async def test_lists_that_come_too_late_keep_nothing_else_from_an_exit(live: Tra
     assert len(live.gateway.writes) == 1
 
 
-async def test_an_exit_that_old_lists_prove_goes_while_newer_ones_are_silent(
-    live: TradingScene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tideboard_core.orders.pretrade.ASK_BEFORE", 0.05)
-    monkeypatch.setattr("tideboard_core.orders.pretrade.REREAD_WITHIN", 0.05)
+async def test_an_exit_that_old_lists_prove_goes_while_newer_ones_are_silent(live: TradingScene) -> None:
+    live.second = 0.05
     await tripped(live)
     live.clock.advance(9)
 
@@ -250,18 +249,19 @@ async def test_a_short_wait_for_the_lists_denies_nothing(live: TradingScene, wai
 
 async def test_a_short_wait_takes_nothing_of_the_time_in_which_lists_are_read(live: TradingScene) -> None:
     """The wait and the answer are longer than two seconds only together."""
+    live.second = 0.25
     live.with_brake(LossLimits(loss={"HKD": Decimal(10_000_000)}))
     later(live, 12)
     live.gateway.lists_after = 1.5
     listed = live.gateway.orders
 
     async def slow(account: Account, **kept: bool) -> OrderList:
-        await asyncio.sleep(0.8)
+        await asyncio.sleep(0.8 * live.second)
         return await listed(account, **kept)
 
     async def wait(seconds: float) -> None:
         live.gateway.lists_after = 0.0
-        await asyncio.sleep(seconds)
+        await asyncio.sleep(seconds * live.second)
 
     live.gateway.orders = slow  # type: ignore[method-assign]
     live.pretrade._sleep = wait

@@ -24,7 +24,8 @@ from tideboard_core.orders.draft import draft_of
 LIMIT = Decimal(3000)
 CLOSE = QUOTE.prev_close
 STEPS = ("trade", "trade", "price", "price", "working sale", "cancel", "tick", "restart", "push")
-GATE, NIGHT = 40, 10_000
+GATE, ALL = 40, 10_000
+"""Seeds."""
 
 
 class Walk:
@@ -130,9 +131,7 @@ def test_the_brake_holds_what_it_must_and_nothing_else() -> None:
     assert 5 < sum(tripped) < GATE - 5, "else the walks would prove nothing"
 
 
-@pytest.mark.nightly
 @pytest.mark.timeout(3600)
 def test_the_brake_holds_what_it_must_ten_thousand_times() -> None:
-    """In the gate `test_the_brake_holds_what_it_must_and_nothing_else` shows the same for fewer seeds."""
-    for seed in range(GATE, NIGHT):
+    for seed in range(GATE, ALL):
         asyncio.run(walk(seed))

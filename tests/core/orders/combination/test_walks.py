@@ -28,6 +28,8 @@ from tideboard_core.ports.trading import WriteVerb
 
 NAMES = ("C600", "C610", "C620", "P600")
 STEPS = 2
+GATE, ALL = 60, 10_200
+"""Seeds."""
 
 
 class Walk:
@@ -204,14 +206,12 @@ async def walk(seed: int, folder: Path) -> int:
 
 
 async def test_walks_of_combinations() -> None:
-    """10,000 of them run every night."""
-    assert await walks(range(200)) > 60
+    assert await walks(range(GATE)) > GATE / 4
 
 
-@pytest.mark.nightly
+@pytest.mark.timeout(3600)
 async def test_many_walks_of_combinations() -> None:
-    """`test_walks_of_combinations` shows the same for less."""
-    assert await walks(range(200, 10_200)) > 3000
+    assert await walks(range(GATE, ALL)) > (ALL - GATE) / 4
 
 
 async def walks(seeds: range) -> int:

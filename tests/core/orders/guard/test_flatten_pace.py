@@ -12,7 +12,6 @@ from tideboard_core.audit.records import RecordKind
 from tideboard_core.model.flatten import FLATTEN_LIFE, LineState
 from tideboard_core.orders.flatten.run import FlattenRun
 
-nightly = pytest.mark.nightly  # the others of the same connection show the same for less
 FUTU_PLACES = 15
 WINDOW = 30.0
 
@@ -20,9 +19,9 @@ WINDOW = 30.0
 @pytest.mark.parametrize(
     ("pace", "exits", "fills", "least"),
     [
-        pytest.param(FutuPace, False, True, 60, marks=nightly),
+        pytest.param(FutuPace, False, True, 60, id="more without exits"),
         (FutuPace, True, True, 60),
-        pytest.param(FutuPace, False, False, 3 * 40, marks=nightly),
+        pytest.param(FutuPace, False, False, 3 * 40, id="more without fills"),
         (LongportPace, False, True, 30),
     ],
 )
@@ -40,7 +39,7 @@ async def test_forty_positions_are_closed_within_three_minutes(
         assert max(bisect_left(places, at + WINDOW) - place for place, at in enumerate(places)) <= FUTU_PLACES
 
 
-@pytest.mark.parametrize(("pace", "fills"), [(LongportPace, True), pytest.param(FutuPace, False, marks=nightly)])
+@pytest.mark.parametrize(("pace", "fills"), [(LongportPace, True), pytest.param(FutuPace, False, id="more of Futu")])
 async def test_what_three_minutes_do_not_reach_is_told_and_keeps_its_exits(
     scene: TradingScene, pace: PaceOf, *, fills: bool
 ) -> None:
@@ -62,7 +61,7 @@ async def test_what_three_minutes_do_not_reach_is_told_and_keeps_its_exits(
 
 
 @pytest.mark.parametrize("pace", [FutuPace, LongportPace])
-@pytest.mark.parametrize("after", [pytest.param(0.1, marks=nightly), 47.0])
+@pytest.mark.parametrize("after", [pytest.param(0.1, id="more at once"), 47.0])
 async def test_a_stop_lets_nothing_more_out_and_ends_soon(scene: TradingScene, pace: PaceOf, after: float) -> None:
     broker = PacedBroker(scene, pace, exits=True, fills=False)
     stopped: list[tuple[int, float]] = []

@@ -36,8 +36,7 @@ def sandbox(standing: OpenSandbox) -> Iterator[OpenSandbox]:
 
 @pytest.fixture(autouse=True)
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No time passes here by itself: calls that queue do not come, and what has no answer has none a second later."""
-    monkeypatch.setattr("tideboard_core.orders.pretrade.ASK_BEFORE", 0.5)
+    """No time passes here by itself: what has no answer has none a second later."""
     monkeypatch.setattr("tideboard_core.gateways.http.writes.GRACE_SECONDS", 0.1)
 
 

@@ -16,7 +16,7 @@ from fakes.scenes.trading.broker import MemoryStore
 from fakes.scenes.trading.confirmer import ScriptedPerson, Spawner
 from fakes.servers.gateway_rigs import OPEND, WRITES, Call, Rig, Wiring
 from fakes.servers.sandbox import OpenSandbox
-from fakes.values.clock import ManualClock, Naps
+from fakes.values.clock import Deadlines, ManualClock, Naps
 from fakes.values.hub_values import known
 from fakes.values.lock import unlock_chosen
 from fakes.values.order_checks import with_money
@@ -100,8 +100,8 @@ WRITE_TIMEOUT = 0.5
 FORGOTTEN = 600.0
 """Seconds after which the port's limits and pauses of an earlier scene are over."""
 NAP = 0.25
-SUBMISSION = 2.0
-"""Seconds that a submission waits for what it reads."""
+READ_WITHIN = 0.5
+"""Real seconds that a submission waits for what it reads, where nobody lets time pass."""
 GAP = 0.1
 """Seconds that brokers want between two calls at most."""
 ROOMY = with_money(TradingLimits(typed_lots=100_000), day=Decimal(10_000_000_000))
@@ -133,7 +133,7 @@ class SandboxScene:
         self.eager = True
         self.statuses: list[LinkStatus] = []
         self.clock = RealWallClock()
-        self.naps, self.queue = Naps(), Naps()
+        self.naps, self.queue, self.deadlines = Naps(), Naps(), Deadlines(self.clock, READ_WITHIN)
         self.hub = Hub(self.clock)
         self.person, self.store = ScriptedPerson(), MemoryStore()
         self.spawn, self.napping = Spawner(), Spawner()
@@ -190,6 +190,7 @@ class SandboxScene:
             source=lambda _: SourceKind.REAL,
             spawn=self.spawn,
             sleep=self.pace,
+            timeout=self.deadlines,
         )
         self.guard = Guard(services, pretrade=pretrade, confirmer=self.person, clean=str, sleep=self._between_writes)
         self.session.on_live(self.blotter.read_again)
@@ -299,17 +300,15 @@ class SandboxScene:
         return await task
 
     async def submitted(self, work: Coroutine[Any, Any, T]) -> T:
-        """Wait for a submission as `done`, on both sides' clocks: while a call queues as long as it would wait for it.
-
-        The submission itself waits by real time.
-        """
-        task, begun = asyncio.get_running_loop().create_task(work), self.clock.monotonic()
+        """Wait for a submission as `done`; time passes for both sides while a call of it queues."""
+        task = asyncio.get_running_loop().create_task(work)
         async with in_time("the end of a submission", lambda: (task, self.session.status), seconds=PATIENCE):
             while not task.done():
                 self.hub.take_dirty()
                 await self.sandbox.ask("time")
-                if self.queue.asleep and self.clock.monotonic() - begun < SUBMISSION:
+                if self.queue.asleep and self.deadlines.running:
                     await self.pace(NAP)
+                    self.deadlines.let_pass()
         return await task
 
     async def _tick(self) -> None:

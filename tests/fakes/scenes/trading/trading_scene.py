@@ -19,6 +19,7 @@ from fakes.values.clock import ManualClock
 from fakes.values.disk import Disk
 from fakes.values.lock import unlock_chosen
 from fakes.values.trading import ACCOUNTS, BOOK, NOON, PASSWORD, QUOTE, TENCENT, order_row
+from fakes.values.waiting import time_out
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.audit.records import Record, RecordKind, read
 from tideboard_core.errors import OrderDenied
@@ -88,6 +89,8 @@ class TradingScene:
     source: SourceKind = SourceKind.REAL
     policy: LockPolicy = field(default_factory=LockPolicy)
     session_left: float | None = None
+    second: float = 1.0
+    """Real seconds that a second takes while a submission reads."""
     journal: LockJournal = UNWRITTEN
     login: GatewayLogin = OPEND
     told: list[LockStatus] = field(default_factory=list)
@@ -229,6 +232,7 @@ async def trading_scene(
         spawn=spawn,
         listing=listing,
         sleep=sleep,
+        timeout=lambda seconds: time_out(seconds * scene.second),
     )
     guard = Guard(services, pretrade=pretrade, confirmer=person, clean=redactor.clean, sleep=sleep)
     scene = TradingScene(

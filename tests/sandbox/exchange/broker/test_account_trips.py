@@ -181,14 +181,12 @@ def test_trips_agree_with_the_account(method: Method) -> None:
     assert agree(1, method) == {TripCause.TRADE}
 
 
-@pytest.mark.nightly  # those above trade on one, and on 150 accounts `test_reconcile` of the trips ends contracts
 @pytest.mark.parametrize("first", range(0, 300, 15))
 def test_three_hundred_accounts_agree(first: int) -> None:
     for seed in range(first, first + 15):
         agree(seed, Method.FIFO)
 
 
-@pytest.mark.nightly  # as above
 @pytest.mark.parametrize("seed", [2, 3, 5, 7])
 def test_options_that_were_paid_out_or_expired_agree_too(seed: int) -> None:
     causes = agree(seed, Method.FIFO, days=11)

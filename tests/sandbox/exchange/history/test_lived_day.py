@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from long_cases import size
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import BarPeriod
@@ -46,7 +47,7 @@ def told(exchange: Exchange, symbols: Sequence[InstrumentId] = SYMBOLS) -> dict[
     }
 
 
-def test_minutes_and_flow_are_the_same_two_days_later_and_after_a_restart(exchange: Exchange, tmp_path: Path) -> None:
+def test_minutes_and_flow_are_the_same_days_later_and_after_a_restart(exchange: Exchange, tmp_path: Path) -> None:
     exchange.advance(HOUR)
     lived = told(exchange, [symbol for symbol in SYMBOLS if symbol != APPLE])
     exchange.advance(17 * HOUR)  # half past nine: New York's session is its newest one still
@@ -57,7 +58,7 @@ def test_minutes_and_flow_are_the_same_two_days_later_and_after_a_restart(exchan
     exchange.show_session(DAY)
     assert told(exchange) == lived  # also New York's, which is the newest one still
     exchange.show_session(None)
-    exchange.advance(48 * HOUR)
+    exchange.advance(size("days-later") * 24 * HOUR)
     assert exchange.history_bars(SYMBOLS[0], BarPeriod.MIN_30, DAY, DAY, Adjustment.NONE) == half_hours
     exchange.show_session(DAY)
     assert told(exchange) == lived
