@@ -16,10 +16,13 @@ from typing import NamedTuple
 
 from devtools.base import ROOT, VENV, Stop, python, say
 from devtools.environments import INTEROP
-from devtools.reach import recorder
 from devtools.reach.graph import Graph
 from devtools.reach.trees import Reader, tree_here
 
+RECORDER = Path(__file__).with_name("recorder.py")
+"""A script that each Python of a run begins with."""
+RECORD = "TIDEBOARD_REACH_RECORD"
+"""Environment variable with the path of the file that the recorder appends to."""
 SECONDS = 1200.0
 """Longest run of one test file."""
 NOTHING_CHOSEN = 5
@@ -56,7 +59,7 @@ def used_files(log: str, paths: frozenset[str], modules: Mapping[str, str], root
 
 def missing_of(test: str, used: set[str], graph: Graph) -> tuple[str, ...]:
     """What a test used without reaching it; a file that selects every test is reached by each."""
-    own = Path(recorder.__file__).relative_to(ROOT).as_posix()
+    own = RECORDER.relative_to(ROOT).as_posix()
     return tuple(sorted(path for path in used - graph.reach(test) - {own} if not graph.selects_everything(path)))
 
 
@@ -67,7 +70,7 @@ def run_file(test: str, graph: Graph, env: Mapping[str, str]) -> Outcome:
         log = Path(folder) / "record"
         command = [str(python()), "-m", "pytest", "-q", "-p", "no:xdist", "-p", "no:cacheprovider", test]
         done = subprocess.run(
-            command, cwd=ROOT, env={**env, recorder.RECORD: str(log)}, capture_output=True, timeout=SECONDS, check=False
+            command, cwd=ROOT, env={**env, RECORD: str(log)}, capture_output=True, timeout=SECONDS, check=False
         )
         text = log.read_text(encoding="utf-8", errors="surrogateescape") if log.exists() else ""
     used = used_files(text, graph.paths, graph.modules)
@@ -78,9 +81,9 @@ def run_file(test: str, graph: Graph, env: Mapping[str, str]) -> Outcome:
 @contextlib.contextmanager
 def recording() -> Iterator[None]:
     """Have each Python of our environments run the recorder at its start; it does nothing where RECORD is not set."""
-    file = recorder.__file__
+    file = str(RECORDER)
     line = (
-        f"import os; os.environ.get({recorder.RECORD!r}) and "
+        f"import os; os.environ.get({RECORD!r}) and "
         f"exec(compile(open({file!r}).read(), {file!r}, 'exec'), {{'__file__': {file!r}, '__name__': 'recorder'}})\n"
     )
     places = [next(venv.glob("[lL]ib/**/site-packages"), None) for venv in (VENV, INTEROP)]

@@ -1,6 +1,6 @@
-"""Writes which files of a checkout this process loads, opens or starts; runs in every Python of `dev.py reach files`.
+"""Writes which files of a checkout this process loads, opens or starts; a script of `dev.py reach files`.
 
-A `.pth` of the environment runs it where RECORD names the log: an environment variable reaches children of children.
+A `.pth` of the environment runs it in each Python where RECORD names the log: children of children have the variable.
 """
 
 from __future__ import annotations

@@ -48,9 +48,9 @@ def test_what_the_gate_would_refuse_is_not_and_the_command_that_mends_it_is_name
     stage(repository, "ugly.py", UGLY)
 
     assert hooks.run(Path(sys.executable)) == 1
-    line = capfd.readouterr().out
-    assert "ruff format -- ugly.py" in line
-    assert "--changed" not in line
+    printed = capfd.readouterr().out
+    assert "ruff format -- ugly.py" in printed
+    assert "--changed" not in printed
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows takes no such names")
@@ -80,10 +80,10 @@ def test_a_commit_without_python_is_not_looked_at(repository: Path) -> None:
 
 def test_it_is_installed_and_again_over_itself(repository: Path) -> None:
     hooks.install()
-    line = hooks.install()
+    printed = hooks.install()
 
     hook = repository / ".git" / "hooks" / "pre-commit"
-    assert str(hook) in line
+    assert str(hook) in printed
     assert "dev.py hooks run" in hook.read_text(encoding="utf-8")
     assert os.name == "nt" or os.access(hook, os.X_OK)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from devtools.base import Stop
-from devtools.reach import files, recorder
+from devtools.reach import files
 from devtools.reach.facts import Facts, Unit
 from devtools.reach.graph import Graph
 from devtools.reach.table import Row, Table
@@ -24,7 +24,7 @@ PATHS = [
     "resources/texts.ts",
     "tests/core/test_a.py",
 ]
-ROOT = Path(recorder.__file__).parents[3]
+ROOT = files.RECORDER.parents[3]
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_the_recorder_writes_what_a_process_loads_opens_and_starts(tmp_path: Pat
     """Each once, and of children too."""
     log, page = tmp_path / "log", ROOT / "docs" / "README.md"
     child = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {START!r}, {str(page)!r}], check=True)"
-    environment = {**os.environ, recorder.RECORD: str(log), "PYTHONPATH": str(ROOT / "packaging")}
+    environment = {**os.environ, files.RECORD: str(log), "PYTHONPATH": str(ROOT / "packaging")}
     subprocess.run([sys.executable, "-c", f"{RECORDER}; {child}"], env=environment, check=True)
 
     lines = log.read_text(encoding="utf-8").splitlines()
@@ -83,7 +83,7 @@ START = f"{RECORDER}; import sys, devtools.reach.table; open(sys.argv[1]).close(
 
 
 def test_without_its_variable_the_recorder_does_nothing(tmp_path: Path) -> None:
-    environment = {name: text for name, text in os.environ.items() if name != recorder.RECORD}
+    environment = {name: text for name, text in os.environ.items() if name != files.RECORD}
     environment["PYTHONPATH"] = str(ROOT / "packaging")
     subprocess.run([sys.executable, "-c", RECORDER], env=environment, cwd=tmp_path, check=True)
 
