@@ -20,25 +20,10 @@ PARTS = {
 """Names of rooms for the import packages of the checkout."""
 _DEEPER = {"gateways": 1}
 """Folders whose subfolders are rooms of their own."""
-_WITHOUT_NODES = frozenset(
-    {
-        *(
-            "arg",
-            "attr",
-            "conversion",
-            "ctx",
-            "id",
-            "is_async",
-            "kind",
-            "kwd_attrs",
-            "level",
-            "lineno",
-            "module",
-            "name",
-        ),
-        *("names", "op", "ops", "rest", "simple", "tag", "type_comment", "type_ignores"),
-    }
-)
+_WITHOUT_NODES = {
+    *("arg", "attr", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level", "lineno", "module", "name"),
+    *("names", "op", "ops", "rest", "simple", "tag", "type_comment", "type_ignores"),
+}  # fmt: skip
 """Fields of syntax nodes that hold no node of interest; a walk through them takes as long as through all others."""
 _LEAVES = frozenset({ast.Constant, ast.MatchSingleton, ast.MatchStar, ast.Name})
 
