@@ -50,8 +50,9 @@ class Facts(NamedTuple):
 
 
 def has_fixtures(path: str) -> bool:
-    """Whether pytest finds fixtures in this file for the tests of others, so that its functions count one by one."""
-    return path.rpartition("/")[2] in {"conftest.py", "pytest_plugin.py"}
+    """Whether this file has fixtures for the tests of others, so that its functions count one by one."""
+    name = path.rpartition("/")[2]
+    return name in {"conftest.py", "pytest_plugin.py"} or name.endswith("_fixtures.py")
 
 
 def facts_of(path: str, content: bytes) -> Facts:

@@ -90,6 +90,7 @@ class Graph:
         found = {f"{path}::{name}" for name in unit.calls} | self._names.packages_of(path)
         for name in unit.imports:
             found |= self._names.imported(name)
+            found.update(node for node, each in self._functions_of(name) if not each.fixture)
         completed = f"{self._table.prefixes.get(path, '')}*"  # by those who import this file
         for word in unit.mentions:
             if word.removeprefix("-m ") != completed:
@@ -116,20 +117,35 @@ class Graph:
                     words = {word.partition(":")[0] for unit in self._facts[owner].units for word in unit.mentions}
                     targets.update(*(self._names.module(prefix + word) for word in words))
 
-    def _ask_for_fixtures(self) -> None:
-        """Lead each test to its conftests, and to those of their fixtures that it asks for."""
-        conftests = {path: Fixtures(path, self._facts[path]) for path in self._facts if has_fixtures(path)}
-        for path in filter(is_test, self._facts):
-            chain = [conftests[above] for above in conftests_of(path) if above in conftests]
-            wanted = {*self._asked(path), *(name for above in chain for name in self._asked_by_imported(above.path))}
-            self.edges[path] |= {each.path for each in chain} | asked_of(chain, wanted - {*self._facts[path].replaces})
+    def _functions_of(self, name: str) -> Iterator[tuple[str, Unit]]:
+        """The functions that an import takes from a file with fixtures, each with its node."""
+        base, _, member = name.partition(":")
+        for path, wanted in ((self.modules.get(base), member), (self.modules.get(f"{base}.{member}"), "*")):
+            if path in self._facts and has_fixtures(path):
+                for unit in self._facts[path].units:
+                    if unit.name and wanted in {unit.name, "*", ""}:
+                        yield f"{path}::{unit.name}", unit
 
-    def _asked(self, path: str) -> Iterator[str]:
-        yield from (name for unit in self._facts[path].units for name in unit.asks)
-        yield from self._asked_by_imported(path)
+    def _ask_for_fixtures(self) -> None:
+        """Lead each test to its conftests, and to those of their fixtures and of those it imports that it asks for."""
+        levels = {path: self._fixtures_of(path) for path in self._facts if has_fixtures(path) or is_test(path)}
+        for path in filter(is_test, self._facts):
+            chain = [above for above in (*conftests_of(path), path) if above in levels]
+            wanted = {*(name for above in chain for name in self._asked_by_imported(above))}
+            wanted |= {name for unit in self._facts[path].units for name in unit.asks}
+            asked = asked_of([levels[above] for above in chain], wanted - {*self._facts[path].replaces})
+            self.edges[path] |= {*chain, *asked} - {path}
+
+    def _fixtures_of(self, path: str) -> Fixtures:
+        """The fixtures that pytest finds in a file: its own, where they count one by one, and those it imports."""
+        own = [(f"{path}::{unit.name}", unit) for unit in self._facts[path].units if has_fixtures(path)]
+        imported = [
+            each for unit in self._facts[path].units for name in unit.imports for each in self._functions_of(name)
+        ]
+        return Fixtures([*imported, *own])
 
     def _asked_by_imported(self, path: str) -> Iterator[str]:
-        """The fixtures that those fixtures ask for which a file imports from a module."""
+        """The fixtures that those fixtures and tests ask for which a file imports from a module."""
         for target in self.edges[path]:
             if target in self._facts and not is_test(target) and not has_fixtures(target):
                 yield from (name for unit in self._facts[target].units for name in unit.asks)
@@ -147,13 +163,13 @@ def _closure(start: Iterable[str], edges: Mapping[str, set[str]]) -> frozenset[s
 
 
 class Fixtures:
-    """The fixtures of one conftest by name. `always`: those that every test below uses."""
+    """The fixtures of one file by name, each with its node. `always`: those that every test below uses."""
 
-    def __init__(self, path: str, facts: Facts) -> None:
-        self.path = path
-        self.units = {unit.fixture: unit for unit in facts.units if unit.fixture}
-        autouse = {name for name, unit in self.units.items() if unit.autouse}
-        hooks = {name for unit in facts.units if not unit.fixture for name in unit.asks}  # for any test
+    def __init__(self, functions: Iterable[tuple[str, Unit]]) -> None:
+        functions = [*functions]
+        self.named = {unit.fixture: (node, unit) for node, unit in functions if unit.fixture}
+        autouse = {name for name, (_, unit) in self.named.items() if unit.autouse}
+        hooks = {name for _, unit in functions if not unit.fixture for name in unit.asks}  # for any test
         self.always = autouse | hooks
 
 
@@ -173,11 +189,11 @@ def asked_of(chain: Sequence[Fixtures], wanted: Iterable[str]) -> set[str]:
     seen, found = {*left}, set[str]()
     while left:
         name, below = left.pop()
-        level = next((level for level in reversed(range(below)) if name in chain[level].units), None)
+        level = next((level for level in reversed(range(below)) if name in chain[level].named), None)
         if level is None:
             continue
-        unit = chain[level].units[name]
-        found.add(f"{chain[level].path}::{unit.name}")
+        node, unit = chain[level].named[name]
+        found.add(node)
         new = {(asked, level if asked == name else top) for asked in unit.asks} - seen
         seen |= new
         left += new

@@ -15,6 +15,7 @@ TREE = {
     "core/tideboard_core/room/__init__.py": "",
     "core/tideboard_core/room/late.py": "class Late: ...\n",
     "core/tideboard_core/typed.py": "",
+    "core/tideboard_core/shown.py": "",
     "core/tideboard_core/table.py": (
         "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from tideboard_core import typed\n\n"
         'ROWS = ["room.late:Late"]\n'
@@ -44,11 +45,18 @@ TREE = {
         "@pytest.fixture\ndef unlocked(scene):\n    return scene\n\n\n"
         "@pytest.fixture\ndef plain():\n    return 1\n"
     ),
+    "tests/fakes/dock_fixtures.py": (
+        "import pytest\n\n\n@pytest.fixture\ndef dock():\n    import tideboard_core.shown\n\n\n"
+        "@pytest.fixture\ndef window(dock):\n    import tideboard_core.room.late\n"
+    ),
     "tests/core/room/conftest.py": (
-        "import pytest\n\n\n@pytest.fixture\ndef scene(scene):\n    return scene\n\n\n"
+        "import pytest\nfrom fakes.dock_fixtures import dock, window\n\n\n@pytest.fixture\ndef scene(scene):\n    return scene\n\n\n"
         "@pytest.fixture(autouse=True)\ndef always():\n    import tideboard_core.typed\n"
     ),
     "tests/core/room/test_always.py": "def test_it(): ...\n",
+    "tests/core/room/test_window.py": "def test_it(window): ...\n",
+    "tests/core/room/test_dock.py": "def test_it(dock): ...\n",
+    "tests/core/test_other_dock.py": ("from fakes.dock_fixtures import dock, window\n\n\ndef test_it(dock): ...\n"),
     "tests/core/room/test_scene.py": "def test_it(scene): ...\n",
     "tests/core/test_direct.py": "import tideboard_core.low\n",
     "tests/core/test_through.py": "def test_it():\n    from tideboard_core.middle import VALUE\n",

@@ -33,16 +33,18 @@ ALL = short(path for path in TREE if path.startswith("tests/core/") and "/test_"
     [
         ("core/tideboard_core/low.py", sorted(OF_LOW)),
         ("core/tideboard_core/middle.py", ["through"]),
-        ("core/tideboard_core/room/late.py", ["code", "table"]),
-        ("core/tideboard_core/typed.py", ["room/always", "room/scene"]),
+        ("core/tideboard_core/room/late.py", ["code", "room/window", "table"]),
+        ("core/tideboard_core/typed.py", ["room/always", "room/dock", "room/scene", "room/window"]),
         ("core/tideboard_core/program/__main__.py", ["program"]),
+        ("core/tideboard_core/shown.py", ["other_dock", "room/dock", "room/window"]),
         ("core/tideboard_core/data.json", ["reads"]),
         ("proto/tideboard_proto/Common.proto", ["orders"]),
         ("docs/page.md", ["page"]),
         ("tests/fakes/programs/walk.py", ["walk"]),
         ("tests/fakes/programs/other.py", []),
         ("tests/fakes/scene.py", ["asked", "fixture", "room/scene", "used"]),
-        ("tests/core/room/conftest.py", ["room/always", "room/scene"]),
+        ("tests/core/room/conftest.py", ["room/always", "room/dock", "room/scene", "room/window"]),
+        ("tests/fakes/dock_fixtures.py", ["other_dock", "room/always", "room/dock", "room/scene", "room/window"]),
         ("tests/core/test_own.py", ["own"]),
         ("tests/test_source_rules.py", []),
         ("tests/conftest.py", ALL),
@@ -59,7 +61,7 @@ def test_a_changed_file_selects_what_reaches_it(repository: Repository, path: st
 def test_a_package_is_reached_by_whoever_imports_from_it(repository: Repository) -> None:
     repository.change({"core/tideboard_core/room/__init__.py": "X = 1\n"})
 
-    assert repository.chosen() == ["code", "table"]
+    assert repository.chosen() == ["code", "room/window", "table"]
 
 
 def test_a_deleted_module_is_reached_through_the_tree_before(repository: Repository) -> None:
@@ -77,8 +79,8 @@ def test_an_import_that_is_new_or_gone_counts(repository: Repository) -> None:
     assert repository.chosen() == ["code", "plain", "table"]
     repository.commit()
     repository.change({"core/tideboard_core/room/late.py": "\n"})
-    assert repository.chosen() == []
-    assert repository.chosen(first) == ["code", "plain", "table"]
+    assert repository.chosen() == ["room/window"]
+    assert repository.chosen(first) == ["code", "plain", "room/window", "table"]
 
 
 def test_what_is_new_and_not_committed_counts(repository: Repository) -> None:
