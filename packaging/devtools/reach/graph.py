@@ -120,7 +120,8 @@ class Graph:
     def _functions_of(self, name: str) -> Iterator[tuple[str, Unit]]:
         """The functions that an import takes from a file with fixtures, each with its node."""
         base, _, member = name.partition(":")
-        for path, wanted in ((self.modules.get(base), member), (self.modules.get(f"{base}.{member}"), "*")):
+        for module, wanted in ((base, member), (f"{base}.{member}", "*")):
+            path = self.modules.get(module, "")
             if path in self._facts and has_fixtures(path):
                 for unit in self._facts[path].units:
                     if unit.name and wanted in {unit.name, "*", ""}:
