@@ -46,8 +46,7 @@ def closed() -> Iterator[OpenSandbox]:
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No wait for the window to be quiet."""
-    monkeypatch.setattr("tideboard_desktop.archive.service.QUIET", 0.0)
+    """No wait between two looks, nor between two calls."""
     monkeypatch.setattr("tideboard_core.collector.collector.IDLE", 0.1)
     monkeypatch.setattr("tideboard_core.collector.shared.SHARED_DAILY", DailyPace(0.0, 0.0))
 

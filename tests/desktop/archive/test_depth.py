@@ -36,13 +36,14 @@ from tideboard_sandbox.command_line import Options
 TENCENT, MEITUAN, AIA = InstrumentId("HK.00700"), InstrumentId("HK.03690"), InstrumentId("HK.01299")
 DAY = date.fromisoformat(PRACTICE_DAY)
 LINKED = DepthChoice(on=True, positions=False)
+FIRST_PUSH = "tideboard_core.collector.depth_recorder.PATIENCE"
+"""Seconds for which a first push is waited for: the market stands still and brings none after a pause."""
 REAL_ALONE = Uses(connection=Connection(backend=Backend.OPEND))
 
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No wait for the window to be quiet, for letters to stand, nor between two writes."""
-    monkeypatch.setattr("tideboard_desktop.archive.service.QUIET", 0.0)
+    """No wait for letters to stand, nor between two writes."""
     monkeypatch.setattr("tideboard_desktop.archive.service.LETTER_STANDS", 0.0)
     monkeypatch.setattr("tideboard_core.collector.depth_recorder.WRITE_EVERY", 0.05)
     monkeypatch.setattr("tideboard_desktop.archive.depth_keeping.ROOM_EVERY", 0.05)
@@ -104,6 +105,19 @@ async def written(scene: ArchiveScene, instrument: InstrumentId) -> None:
     await scene.until(lambda: any(instrument in each for each in scene.contents))
 
 
+async def all_written(scene: ArchiveScene, instrument: InstrumentId, seen: Watched) -> None:
+    """Wait until the archive has the last book and the last quote that were seen."""
+
+    async def so() -> bool:
+        (rows, quotes, _gaps), now = await recorded(scene, instrument), micros(scene.clock.market())
+        cursor, row = BookCursor(instrument, rows), quotes.row_at(now)
+        cursor.go(micros(seen.books[-1][0]))
+        written = row is not None and quotes.quote(instrument, row).volume == seen.quotes[-1][1].volume
+        return written and cursor.book == seen.books[-1][1]
+
+    await until(so)
+
+
 async def ended(scene: ArchiveScene, instrument: InstrumentId, why: GapReason) -> None:
     """Wait until the archive says that the recording ended for this reason."""
 
@@ -139,7 +153,7 @@ async def test_each_book_and_quote_of_a_linked_security_is_in_the_archive(tmp_pa
             for _ in range(20):
                 await trading.advance(1)
             await scene.until(lambda: len(seen.books) >= 20)
-            await written(scene, TENCENT)
+            await all_written(scene, TENCENT, seen)
         rows, quotes, gaps = await recorded(scene, TENCENT)
         cursor = BookCursor(TENCENT, rows)
         for arrived, book in seen.books:
@@ -221,7 +235,9 @@ async def test_an_orderly_end_writes_what_was_pushed_since_the_last_write(
         assert micros(found[-1].begin) >= stopped
 
 
-async def test_at_its_limit_recording_stops_with_one_notice(tmp_path: Path, trading: OpenSandbox) -> None:
+async def test_at_its_limit_recording_stops_with_one_notice(
+    tmp_path: Path, trading: OpenSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with archive_on_sandbox(tmp_path, trading, [TENCENT], linked=[TENCENT]) as scene:
         scene.service.keep_depth(LINKED)
         await scene.until(lambda: known(scene) == [TENCENT])
@@ -232,6 +248,7 @@ async def test_at_its_limit_recording_stops_with_one_notice(tmp_path: Path, trad
         assert len(scene.told) == 1
         assert scene.told[0].startswith("Order books are no longer recorded")
         await ended(scene, TENCENT, GapReason.ROOM)
+        monkeypatch.setattr(FIRST_PUSH, 0.0)
         scene.service.keep_depth(LINKED)
         await scene.until(lambda: known(scene) == [TENCENT])
         assert len(scene.told) == 1
@@ -246,7 +263,7 @@ async def test_the_oldest_days_go_if_that_was_chosen(tmp_path: Path, trading: Op
 
         def fill(writer: ArchiveWriter) -> None:
             writer.record_hours(session(old))
-            writer.add_depth(key, TENCENT, old, rows_of(books(600, 1, per_second=40, day=old)))
+            writer.add_depth(key, TENCENT, old, rows_of(books(60, 1, per_second=40, day=old)))
             writer.seal_depth(key, TENCENT, old, after_close(old))
 
         await scene.service.write(fill)
@@ -273,6 +290,7 @@ async def test_a_low_disk_stops_books_and_says_so(
         await scene.until(lambda: scene.service.depth_activity is DepthActivity.DISK_LOW)
         await scene.until(lambda: not scene.service.depth_recorded)
         free.free = 10**12
+        monkeypatch.setattr(FIRST_PUSH, 0.0)
         await scene.until(lambda: known(scene) == [TENCENT])
         _rows, _quotes, gaps = await recorded(scene, TENCENT)
         assert GapReason.ROOM in {each.why for each in gaps}
@@ -296,8 +314,9 @@ async def test_nothing_of_a_replayed_market_is_written(tmp_path: Path, trading: 
         before = (await scene.service.read(ArchiveReader.depth_sizes))[0]
         trading.program._exchange.replay = ReplayLabel(DAY, "Futu", bars_only=False)
         await trading.cut()
-        await scene.until(lambda: scene.service.replayed)
+        await scene.until(lambda: not known(scene))
         scene.feeds.session.retry_now()
+        await scene.until(lambda: scene.service.replayed)
         with watched(scene, TENCENT) as seen:
             await scene.until(lambda: not scene.service.depth_recorded)
             shown = scene.hub.subscribe(Topic.BOOK.of(TENCENT))

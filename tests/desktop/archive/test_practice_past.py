@@ -66,8 +66,7 @@ def test_the_program_has_the_archives_commands(
 
 
 async def test_the_app_reads_it_before_it_collects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("QUIET", "PAST_AFTER"):
-        monkeypatch.setattr(f"tideboard_desktop.archive.service.{name}", 0.0)
+    monkeypatch.setattr("tideboard_desktop.archive.service.PAST_AFTER", 0.0)
     with sandbox_process(state=tmp_path / STATE_FILE) as running:
         async with archive_on_sandbox(tmp_path, running, [FIRST_WATCHLIST[0]]) as scene:
             await scene.until(lambda: scene.contents, PATIENCE)

@@ -105,8 +105,9 @@ async def service(tmp_path: Path) -> AsyncIterator[ArchiveService]:
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No wait for the window to be quiet."""
-    monkeypatch.setattr("tideboard_desktop.archive.service.QUIET", 0.0)
+    """No wait before another try of a lost connection or of an archive that somebody else holds."""
+    monkeypatch.setattr("tideboard_core.market.session.FIRST_BACK_OFF", 0.02)
+    monkeypatch.setattr("tideboard_desktop.archive.collecting.LEASE_EVERY", 0.05)
 
 
 @pytest.fixture(scope="module")
@@ -397,6 +398,7 @@ async def test_a_lost_connection_is_said_and_switching_off_gives_the_subscriptio
             await sandbox.close_port()
             await scene.until(lambda: service.state.condition is CollectorActivity.NOT_CONNECTED)
             await sandbox.open_port()
+            scene.feeds.session.retry_now()
             await scene.until(lambda: service.state.condition is CollectorActivity.CLOSED)
 
 
@@ -470,9 +472,8 @@ for session in TradingCalendar().sessions(Market.HK, date(2024, 1, 1), date(2025
 
 
 async def test_it_hands_over_to_another_holder_and_takes_over_when_that_one_is_killed(
-    tmp_path: Path, closed: OpenSandbox, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, closed: OpenSandbox
 ) -> None:
-    monkeypatch.setattr("tideboard_desktop.archive.collecting.LEASE_EVERY", 0.5)
     folder = archive_folder(tmp_path, PRACTICE)
     command = [sys.executable, "-c", HOLDER, str(folder)]
     holder = await asyncio.create_subprocess_exec(

@@ -28,8 +28,7 @@ DAY = date.fromisoformat(PRACTICE_DAY)
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No wait for the window to be quiet, nor for more trades to write."""
-    monkeypatch.setattr("tideboard_desktop.archive.service.QUIET", 0.0)
+    """No wait for more trades to write."""
     monkeypatch.setattr("tideboard_desktop.archive.collecting.LOOK_EVERY", 0.05)
     monkeypatch.setattr("tideboard_desktop.archive.collecting.REST", 0.05)
     monkeypatch.setattr("tideboard_desktop.archive.collecting.WRITE_EVERY", 0.05)
