@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,50 +11,22 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QApplication
 
-from fakes.scenes.market.open_archive import OpenArchive
+from fakes.scenes.live_window import LiveWindow, Own, live_window
 from fakes.scenes.replay import ReplayScene, replay_scene
-from fakes.scenes.screen.whole_style import install
 from fakes.values.archive_market import DAY, TENCENT
-from fakes.values.clock import ManualClock
-from fakes.values.own_orders import ORDERS, own_day
+from fakes.values.own_orders import ORDERS
 from fakes.values.replayed import BEFORE, fill, moment
 from fakes.values.trading import ACCOUNTS
 from fakes.values.waiting import tasks_done
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Account, Environment
-from tideboard_core.system.settings import Settings, Units
-from tideboard_core.trips.own_day import OwnDay
 from tideboard_desktop.assembly.replays import LiveSide, OpenReplay, Replays
-from tideboard_desktop.ui.format import UnitStyle
-from tideboard_desktop.ui.tasks import Tasks
-from tideboard_desktop.ui.theme import make_theme
-from tideboard_desktop.window.bars.banner import BannerMessage
-from tideboard_desktop.window.notices.model import NoticeStore
 
 PAPER, LIVE = ACCOUNTS[Environment.PAPER], ACCOUNTS[Environment.LIVE]
-
-
-@dataclass
-class Own:
-    """The person's own store, with what was kept."""
-
-    kept: list[tuple[Account, str, str]] = field(default_factory=list)
-
-    async def day(self, *_what: object) -> OwnDay:
-        """The same for each account."""
-        return own_day()
-
-    async def keep_note(self, account: Account, key: str, text: str) -> str:
-        """Keep it."""
-        self.kept.append((account, key, text))
-        return text
 
 
 class Broken:
@@ -157,74 +128,12 @@ async def test_a_wish_of_a_replay_that_was_left_does_not_move_the_next_one(scene
 # --- a day that cannot be shown ---------------------------------------------------------------------------------------
 
 
-class Preferences:
-    """The person's settings, whose watchlists fail while `fails` is set."""
-
-    fails: BaseException | None = None
-
-    @property
-    def settings(self) -> Settings:
-        """Read by the docks of a replay."""
-        if self.fails is not None:
-            raise self.fails
-        return Settings()
-
-
-@dataclass
-class LiveWindow:
-    """A live side with a real archive of two days, and the window that a replay stands in place of."""
-
-    folder: Path
-    window: QWidget
-    preferences: Preferences = field(default_factory=Preferences)
-    failures: list[tuple[str, BaseException]] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-
-    @asynccontextmanager
-    async def replays(self) -> AsyncIterator[Replays]:
-        """Over this side, ended with the test."""
-        clock, archive = ManualClock(), OpenArchive(self.folder)
-        tasks = Tasks(self._report)
-        self.window.banner = SimpleNamespace(show_message=self._show)  # type: ignore[attr-defined]  # the window's part
-        live = SimpleNamespace(
-            hub=Hub(clock),
-            clock=clock,
-            tasks=tasks,
-            report=self._report,
-            archive=archive,
-            own=Own,
-            preferences=self.preferences,
-            notices=NoticeStore(clock),
-            built=lambda: SimpleNamespace(busy=False, window=self.window),
-            account=lambda: None,
-            theme=make_theme,
-            units=lambda: UnitStyle(Units.KMB),
-        )
-        replays = Replays(cast(LiveSide, live))
-        try:
-            yield replays
-        finally:
-            await replays.close()
-            await tasks.close()
-            await archive.close()
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-    def _report(self, error: BaseException, where: str) -> None:
-        self.failures.append((where, error))
-
-    def _show(self, _key: str, message: BannerMessage) -> None:
-        self.said.append(message.text)
-
-
 @pytest.fixture
-def live(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> LiveWindow:
+def live(qapp: QApplication, tmp_path: Path) -> Iterator[LiveWindow]:
     """A window in view."""
     fill(tmp_path / "archive")
-    install(qapp, make_theme())
-    window = QWidget()
-    qtbot.addWidget(window)
-    window.show()
-    return LiveWindow(tmp_path / "archive", window)
+    with live_window(qapp, tmp_path / "archive") as made:
+        yield made
 
 
 @pytest.mark.parametrize(
@@ -242,7 +151,7 @@ async def test_a_replay_that_cannot_be_built_leads_back_and_opens_again(
         await replays.open(TENCENT)
         assert replays.window is None
         assert live.window.isVisible()
-        (said,) = live.said
+        (said,) = live.window.said
         assert said.startswith(f"The replay of {DAY.isoformat()} could not be shown: ")
         assert reason in said
         assert live.failures == ([] if isinstance(error, ArchiveError) else [("replay", error)])
@@ -252,7 +161,7 @@ async def test_a_replay_that_cannot_be_built_leads_back_and_opens_again(
         assert replays.window is not None
         assert replays.window.isVisible()
         assert not live.window.isVisible()
-    assert live.said == [said]
+    assert live.window.said == [said]
 
 
 async def test_another_day_that_cannot_be_built_leads_back_and_ends_both(live: LiveWindow) -> None:
@@ -266,7 +175,7 @@ async def test_another_day_that_cannot_be_built_leads_back_and_ends_both(live: L
         await replays._go_to_day(opened, BEFORE[-1])
         assert replays.window is None
         assert live.window.isVisible()
-        assert [words.partition(": ")[2] for words in live.said] == ["IndexError: rows"]
+        assert [words.partition(": ")[2] for words in live.window.said] == ["IndexError: rows"]
         assert opened.market is not shown
         await tasks_done("replay", failing=True)
         assert shown._running.cancelled()

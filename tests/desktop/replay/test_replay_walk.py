@@ -1,4 +1,4 @@
-"""A replay in the whole window: how it is entered and left, and that nothing of it reaches the broker."""
+"""A replay in the whole program: how it is entered and left, and that nothing of it reaches the broker."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ import pytest
 
 from fakes.walks.own_process import run_fake
 
-STEPS = {"gate": 250, "nightly": 10_000}
+STEPS = 10_000
 SECONDS = 900
 
 pytestmark = pytest.mark.timeout(SECONDS + 20, method="signal")
 
 
-@pytest.fixture(scope="module", params=["gate", pytest.param("nightly", marks=pytest.mark.nightly)])
-def walked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the walk found."""
     folder = tmp_path_factory.mktemp("replay") / "data"
-    found: dict[str, Any] = run_fake("replay_walk", str(folder), str(STEPS[request.param]), seconds=SECONDS)
+    found: dict[str, Any] = run_fake("replay_walk", str(folder), str(STEPS), seconds=SECONDS)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from collections import Counter
 from collections.abc import Iterable
 from functools import partial
 from types import BuiltinMethodType, CellType, FrameType, FunctionType, MethodType
@@ -11,6 +12,18 @@ from typing import Any
 
 CONTAINERS = (dict, list, tuple, set, frozenset)
 OURS = ("tideboard", "fakes", "pictures")
+SENDS = (
+    "tideboard_core.audit.",
+    "tideboard_core.gateways.",
+    "tideboard_core.lock.",
+    "tideboard_core.orders.",
+    "tideboard_core.wire.",
+    "tideboard_desktop.assembly.application",
+    "tideboard_desktop.blotter.",
+    "tideboard_desktop.orders.",
+    "tideboard_desktop.ticket.",
+)
+"""Modules of whose classes a replay has no object: they send, unlock or write the order log."""
 
 
 def reachable(roots: Iterable[object]) -> list[object]:
@@ -28,6 +41,12 @@ def reachable(roots: Iterable[object]) -> list[object]:
         seen[id(one)] = one
         waiting += _held(one)
     return list(seen.values())
+
+
+def senders(found: Iterable[object]) -> Counter[str]:
+    """How many of these objects can send, unlock or write the order log, by class."""
+    names = (f"{type(one).__module__}.{type(one).__qualname__}" for one in found)
+    return Counter(name for name in names if name.startswith(SENDS))
 
 
 def _held(one: Any) -> list[Any]:

@@ -10,7 +10,6 @@ import asyncio
 import json
 import random
 import sys
-from collections import Counter
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Qt
@@ -22,7 +21,7 @@ from shiboken6 import isValid
 from fakes.servers.sandbox import RunningSandbox, sandbox_process
 from fakes.values.archive_market import MEITUAN, TENCENT
 from fakes.values.clock import ManualClock
-from fakes.values.object_graph import reachable
+from fakes.values.object_graph import reachable, senders
 from fakes.values.replayed import fill, moment
 from pictures.hands import Hands
 from pictures.stage import Stage, wiring
@@ -56,20 +55,6 @@ PLAIN, CONTROL, SHIFT = (
     Qt.KeyboardModifier.ShiftModifier,
 )
 OUT = frozenset({(Qt.Key.Key_L, CONTROL)})
-
-
-_SENDS = (
-    "tideboard_core.audit.",
-    "tideboard_core.gateways.",
-    "tideboard_core.lock.",
-    "tideboard_core.orders.",
-    "tideboard_core.wire.",
-    "tideboard_desktop.assembly.application",
-    "tideboard_desktop.blotter.",
-    "tideboard_desktop.orders.",
-    "tideboard_desktop.ticket.",
-)
-"""Modules of whose classes a replay has no object."""
 
 
 class Walk:
@@ -231,10 +216,7 @@ class Walk:
         assert opened is not None
         roots = [window, opened.link, opened.tasks, opened.market, opened.facts, *window.findChildren(QObject)]
         found = reachable(roots)
-        bad = Counter(
-            name for one in found if (name := f"{type(one).__module__}.{type(one).__qualname__}").startswith(_SENDS)
-        )
-        return {"reached": len(found), **bad}
+        return {"reached": len(found), **senders(found)}
 
     async def shake(self, steps: int) -> None:
         """Random keys and clicks; a replay that is left is opened again."""
