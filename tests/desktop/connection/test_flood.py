@@ -16,6 +16,7 @@ from fakes.values.failing import fail
 from fakes.values.hub_values import known
 from fakes.values.sinks import Sinks
 from fakes.values.waiting import in_time
+from long_cases import size
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.hub import Hub
@@ -30,18 +31,18 @@ from tideboard_desktop.watchlists.model import WatchlistModel
 STOCKS = 300
 IDS = [InstrumentId(f"HK.{900_001 + number}") for number in range(STOCKS)]
 RATE = 4000
-ROUNDS = 5
+ROUNDS = size("flood-rounds")
 UPDATES = 2500
 """Quote updates in each round, after which what is alive is counted."""
 MINUTES = 24
-"""Exchange time in each round: two hours altogether, from half past nine into the second half of the morning."""
+"""Exchange time in each round: from half past nine into the second half of the morning in the whole."""
 MORE_OBJECTS = 1500
-"""Growth of the collector's count over the last three rounds; one object kept per update would be 7,500.
+"""Growth of the collector's count after the second round; one object kept per update would be 2,500 a round.
 
 The loop keeps the handle of a cancelled time-out, in debug mode with its stack, until the time would have been over.
 """
 MORE_MEMORY = 4 * 2**20
-"""Bytes of growth of the process over the last three rounds; one kept update has about 1.5 kB: 11 MB.
+"""Bytes of growth of the process after the second round; one kept update has about 1.5 kB: 11 MB in the whole.
 
 What still grows is the cache of translated numbers, up to its 65,536 entries.
 """

@@ -15,7 +15,7 @@ from fakes.scenes.market.watchlist import watchlist_dock
 from fakes.scenes.screen.paint_spy import PaintSpy
 from fakes.scenes.screen.whole_style import install
 from fakes.scenes.window.dock_context import dock_context
-from fakes.servers.sandbox import RunningSandbox, sandbox_process
+from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.servers.slow_relay import DrippingLine
 from fakes.values.failing import fail
 from fakes.values.sinks import Sinks
@@ -72,14 +72,14 @@ class Desk:
 
 
 @pytest.fixture
-def sandbox() -> Iterator[RunningSandbox]:
+def sandbox() -> Iterator[OpenSandbox]:
     """An exchange at half past ten that stands still."""
-    with sandbox_process(start="10:30") as running:
+    with sandbox_here(start="10:30") as running:
         yield running
 
 
 @pytest.fixture
-def desk(qapp: QApplication, qtbot: QtBot, sandbox: RunningSandbox) -> Iterator[Desk]:
+def desk(qapp: QApplication, qtbot: QtBot, sandbox: OpenSandbox) -> Iterator[Desk]:
     """Two docks that wait for their first quote."""
     qapp.setQuitOnLastWindowClosed(False)
     made = Desk(qapp, qtbot)
@@ -87,7 +87,7 @@ def desk(qapp: QApplication, qtbot: QtBot, sandbox: RunningSandbox) -> Iterator[
     made.frame.stop()
 
 
-async def test_a_window_lives_on_while_every_reply_drips_in(desk: Desk, sandbox: RunningSandbox) -> None:
+async def test_a_window_lives_on_while_every_reply_drips_in(desk: Desk, sandbox: OpenSandbox) -> None:
     """Each byte comes only when the loop has turned once more: who waits without turning it, waits for ever."""
     spy = PaintSpy(desk.book.ladder)
     async with DrippingLine(sandbox.port) as line:

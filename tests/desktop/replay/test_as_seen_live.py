@@ -13,13 +13,14 @@ from fakes.scenes.replay import ReplayScene, replay_scene
 from fakes.servers.gateway_rigs import LONGPORT, OPEND, REST, Rig
 from fakes.values.archive_market import TENCENT
 from fakes.values.replayed import reading
+from long_cases import size
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Level, OrderBook, Quote, Tick
 from tideboard_core.replay.recorded_day import recorded_day
 
-MINUTES, SECONDS = 6, 300
+MINUTES, SECONDS = size("seen-live-minutes"), size("seen-live-seconds")
 LEVELS = 10
 _ON_SCREEN = ("last", "prev_close", "open", "high", "low", "volume", "turnover", "suspended", "time")
 
@@ -71,11 +72,7 @@ def compare(scene: ReplayScene, seen: Seen, symbols: tuple[InstrumentId, ...]) -
 
 @pytest.mark.parametrize(
     "rig",
-    [
-        pytest.param(OPEND, id="opend"),
-        pytest.param(REST, id="rest", marks=pytest.mark.nightly),
-        pytest.param(LONGPORT, id="longport", marks=pytest.mark.nightly),
-    ],
+    [pytest.param(OPEND, id="opend"), pytest.param(REST, id="rest"), pytest.param(LONGPORT, id="longport")],
 )
 async def test_each_figure_is_the_one_that_was_on_screen(qapp: QApplication, tmp_path: Path, rig: Rig) -> None:
     """In the gate by OpenD's TCP, which is in no way easier than the other two."""

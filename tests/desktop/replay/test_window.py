@@ -17,6 +17,7 @@ from shiboken6 import isValid
 from fakes.scenes.replay import PROVIDER, ReplayScene
 from fakes.values.archive_market import DAY, TENCENT, session
 from fakes.values.replayed import HOLE, KEY, moment
+from long_cases import size
 from tideboard_core.lock.trading_lock import TradingLock
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.hub_keys import Topic
@@ -222,7 +223,7 @@ def close_popups() -> None:
 
 @pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 async def test_random_keys_and_clicks_break_nothing(scene: ReplayScene) -> None:
-    """A thousand of them over all parts; what the walk asks of the live side are the ways back alone."""
+    """Many of them over all parts; what the walk asks of the live side are the ways back alone."""
     chance, window = random.Random(34), scene.window
     keys = [
         Qt.Key(code)
@@ -249,7 +250,7 @@ async def test_random_keys_and_clicks_break_nothing(scene: ReplayScene) -> None:
         if isValid(part):
             QTest.mouseRelease(part, Qt.MouseButton.LeftButton, pos=place)
 
-    for _ in range(1000):
+    for _ in range(size("replay-window-steps")):
         part = chance.choice([part for part in window.findChildren(QWidget) if part.isVisible()])
         # outside this task: a menu or a dialog runs a loop of its own, in which tasks go on
         asyncio.get_running_loop().call_soon(act, part)

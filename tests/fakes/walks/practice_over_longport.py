@@ -1,7 +1,8 @@
 """The whole window on its own practice exchange through the LongPort door, offscreen. Prints one JSON line.
 
-`python -m fakes.walks.practice_over_longport DIRECTORY [ARGUMENTS...]`: a person looks at every dock, sets a price
-alert, unlocks, places an order and cancels it, restarts the exchange after a crash and resets the account.
+`python -m fakes.walks.practice_over_longport PARTS DIRECTORY [ARGUMENTS...]`: a person looks at every dock, sets a
+price alert, unlocks, places an order and cancels it, restarts the exchange after a crash and resets the account; PARTS
+of these six.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit,
 from fakes.values.hub_values import known
 from fakes.values.killing import kill
 from fakes.walks.changing_application import until
+from tideboard_core.lock import own_password
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
@@ -38,21 +40,20 @@ W = TypeVar("W", bound=QWidget)
 
 
 class Person:
-    """Someone in front of the window."""
+    """Someone in front of the window; the day has so many parts."""
+
+    parts = 6
 
     def __init__(self, application: Application) -> None:
         self.application, self.hub = application, application.hub
         self.found: dict[str, object] = {}
 
     async def spend_the_day(self) -> None:
-        """Look, trade, see the exchange crash and come back, and begin anew."""
+        """Look, trade, see the exchange crash and come back, and begin anew: the first `parts` of these."""
         await until(lambda: self.application.account is not None and self.application.built.chart_shown)
-        await self.look()
-        await self.watch_price()
-        await self.unlock()
-        await self.trade()
-        await self.crash()
-        await self.reset()
+        day = (self.look, self.watch_price, self.unlock, self.trade, self.crash, self.reset)
+        for part in day[: self.parts]:
+            await part()
 
     async def look(self) -> None:
         """Every dock fills."""
@@ -217,11 +218,14 @@ def dialogs() -> list[QDialog]:
 
 def main() -> int:
     """Run in this process."""
+    parts, directory, *arguments = sys.argv[1:]
+    own_password.MEMORY_KIB = 64  # each hash takes half a second of processor time else
     found: dict[str, object] = {}
     run_window = Application.run
 
     async def run(self: Application) -> None:
         person = Person(self)
+        person.parts = int(parts)
         acting = asyncio.get_running_loop().create_task(person.spend_the_day())
         acting.add_done_callback(lambda _task: self.close())  # also when it failed
         await run_window(self)
@@ -229,7 +233,6 @@ def main() -> int:
         await acting
 
     Application.run = run  # type: ignore[method-assign]  # the person takes a seat
-    directory, *arguments = sys.argv[1:]
     code = start.run(parse(["--data-dir", directory, *arguments]), Path(directory))
     print(json.dumps(found))  # noqa: T201  the test reads it
     return code

@@ -13,7 +13,6 @@ SECONDS = 240
 PLANS = ("--practice-door", "longport", "--scenario", "plans")
 
 
-@pytest.mark.nightly  # in the gate `orders/test_outside_part.py` and the pages' own tests show each part for less
 @pytest.mark.timeout(SECONDS)
 def test_a_day_beside_plans_of_the_broker(tmp_path: Path) -> None:
     """They are listed, named where positions are closed, and nothing of the broker's count enters the journal."""

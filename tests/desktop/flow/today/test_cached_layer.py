@@ -106,10 +106,7 @@ def beside(minutes: int, view: DisplayOptions, *, lag: int = 0, seed: int = 8, h
 
 @pytest.mark.parametrize(
     ("seed", "ratio"),
-    [
-        (10, 1.0),
-        pytest.param(24, 2.0, marks=pytest.mark.nightly),  # test_a_layer_that_grows_looks_like_a_new_one has the ratio
-    ],
+    [(10, 1.0), (24, 2.0)],  # test_a_layer_that_grows_looks_like_a_new_one has the ratio in the gate
 )
 def test_a_second_line_grows_with_the_first(theme: Theme, seed: int, ratio: float) -> None:
     """Its dashes, the gap, and a disagreement that begins, goes on and ends; of most minutes only the strip."""

@@ -7,11 +7,11 @@ from random import Random
 from typing import Final
 
 import numpy as np
-import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
+from long_cases import size
 from tideboard_desktop.ui.theme import Appearance, Theme, make_theme
 
 Step = Callable[[Random], object]
@@ -20,8 +20,8 @@ Step = Callable[[Random], object]
 STEPS: Final = 200
 UNSEEN: Final = 2
 """Of 255: Qt rounds the coverage of a pixel otherwise where a shape is clipped."""
-SEEDS: Final = [1, 2, *(pytest.param(seed, marks=pytest.mark.nightly) for seed in range(3, 11))]
-"""For `parametrize`: two in the gate, ten every night."""
+SEEDS: Final = range(1, 1 + size("residue-seeds"))
+"""For `parametrize`."""
 
 
 def on_screen(widget: QWidget) -> QImage:

@@ -15,7 +15,6 @@ from fakes.walks.own_process import run_fake
 SECONDS = 240
 
 
-@pytest.mark.nightly
 @pytest.mark.timeout(SECONDS)
 def test_a_window_watches_through_a_hub_and_trades_beside_it(tmp_path: Path) -> None:
     """The gate shows the same of the parts: the connection, its form, its check, and the words of ticket and lists."""
