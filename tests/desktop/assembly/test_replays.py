@@ -49,7 +49,7 @@ class Side:
         """Over this side."""
         side = SimpleNamespace(
             tasks=self.scene.tasks,
-            report=self.scene._report,
+            report=self.scene.report,
             archive=Broken(),
             own=lambda: self.own,
             account=lambda: self.account,
@@ -151,9 +151,9 @@ async def test_a_replay_that_cannot_be_built_leads_back_and_opens_again(
         await replays.open(TENCENT)
         assert replays.window is None
         assert live.window.isVisible()
-        (said,) = live.window.said
-        assert said.startswith(f"The replay of {DAY.isoformat()} could not be shown: ")
-        assert reason in said
+        (message,) = live.window.messages
+        assert message.startswith(f"The replay of {DAY.isoformat()} could not be shown: ")
+        assert reason in message
         assert live.failures == ([] if isinstance(error, ArchiveError) else [("replay", error)])
         assert replays.why_not() == ""
         live.preferences.fails = None
@@ -161,7 +161,7 @@ async def test_a_replay_that_cannot_be_built_leads_back_and_opens_again(
         assert replays.window is not None
         assert replays.window.isVisible()
         assert not live.window.isVisible()
-    assert live.window.said == [said]
+    assert live.window.messages == [message]
 
 
 async def test_another_day_that_cannot_be_built_leads_back_and_ends_both(live: LiveWindow) -> None:
@@ -175,7 +175,7 @@ async def test_another_day_that_cannot_be_built_leads_back_and_ends_both(live: L
         await replays._go_to_day(opened, BEFORE[-1])
         assert replays.window is None
         assert live.window.isVisible()
-        assert [words.partition(": ")[2] for words in live.window.said] == ["IndexError: rows"]
+        assert [words.partition(": ")[2] for words in live.window.messages] == ["IndexError: rows"]
         assert opened.market is not shown
         await tasks_done("replay", failing=True)
         assert shown._running.cancelled()

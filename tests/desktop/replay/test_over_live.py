@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from fakes.scenes.live_window import LiveWindow, live_window
-from fakes.values.archive_market import MEITUAN, TENCENT
+from fakes.values.archive_market import TENCENT
 from fakes.values.hub_values import put
 from fakes.values.object_graph import reachable, senders
 from fakes.values.replayed import moment
@@ -67,7 +67,7 @@ async def test_there_is_none_while_an_order_of_any_account_is_unknown(live: Live
     async with live.replays() as replays:
         live.hub.publish(UNKNOWN_WRITES.of("another account"), Lazy.ready(unknown))
         await replays.open(TENCENT)
-        assert (replays.window, live.window.said) == (None, [UNKNOWN])
+        assert (replays.window, live.window.messages) == (None, [UNKNOWN])
         live.hub.publish(UNKNOWN_WRITES.of("another account"), Lazy.ready(unknown[1:]))
         await entered(replays)
 
@@ -79,7 +79,7 @@ async def test_there_is_none_beside_a_dialog_of_trading_in_its_own_window(live: 
     dialog.show()
     async with live.replays() as replays:
         await replays.open(TENCENT)
-        assert (replays.window, live.window.said) == (None, [ASKED])
+        assert (replays.window, live.window.messages) == (None, [ASKED])
         dialog.reject()
         await until(lambda: replays.why_not() == "")
 
@@ -91,7 +91,7 @@ async def test_what_begins_while_the_day_is_read_keeps_it_away(live: LiveWindow)
         assert replays.why_not() == ""
         live.busy = True
         await opening
-        assert (replays.window, live.window.said) == (None, [ASKED])
+        assert (replays.window, live.window.messages) == (None, [ASKED])
         assert live.window.isVisible()
 
 
@@ -101,13 +101,11 @@ async def test_no_object_of_it_can_send_or_is_the_live_side(live: LiveWindow) ->
         window = await entered(replays)
         window.sought.emit(moment("10:47"))
         await until(lambda: window.facts is not None and window.top.clock.first.text() == "10:47:00 HKT")
-        opened = replays._open
-        assert opened is not None
-        roots = [window, opened.link, opened.tasks, opened.market, opened.facts, *window.findChildren(QObject)]
-        found = reachable(roots)
+        assert window.player is not None
+        found = reachable([window, window.player.market, *window.findChildren(QObject)])
         assert len(found) > 5_000
         assert set(senders(found)) <= {"tideboard_core.orders.book_effect.Hypothetical"}, "a value of the book dock"
-        side = {id(replays), id(replays._live), id(live), id(live.hub), id(live.window)}
+        side = {id(replays), id(live), id(live.hub), id(live.window)}
         assert not [one for one in found if id(one) in side]
 
 
@@ -122,8 +120,6 @@ async def test_it_shows_what_goes_on_live_and_esc_twice_leads_back(live: LiveWin
         handle = window.windowHandle()
         assert handle is not None
         assert handle.property(NO_PRESENCE), "keys and clicks in it are no presence"
-        assert window.content is not None
-        window.content._selection.select(MEITUAN)
         for _ in range(2):
             QTest.keyClick(window, Qt.Key.Key_Escape)
         await left(replays, live)
@@ -147,15 +143,22 @@ async def test_cancel_all_and_lock_lead_out_and_do_what_they_always_do(
         assert live.done == [done]
 
 
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 async def test_a_live_notice_is_marked_and_acted_on_after_the_way_back(live: LiveWindow) -> None:
     seen: list[bool] = []
     async with live.replays() as replays:
         window = await entered(replays)
-        act = NoticeAction(text="Cancel it", run=lambda: seen.append(live.window.isVisible()))
-        live.notices.post(NoticeType.ORDER, "Rejected: Buy 100", card=lambda: NoticeCard(title="Exit", actions=(act,)))
-        replays._show_behind()
+        action = NoticeAction(text="Cancel it", run=lambda: seen.append(live.window.isVisible()))
+        live.notices.post(
+            NoticeType.ORDER, "Rejected: Buy 100", card=lambda: NoticeCard(title="Exit", actions=(action,))
+        )
+        beat = replays.findChild(QTimer)
+        assert beat is not None
+        beat.timeout.emit()
         window.top.bell.open_list()
-        entries = window.top.bell._menu.actions()
+        menu = window.top.bell.findChild(QMenu)
+        assert menu is not None
+        entries = menu.actions()
         assert "live: Rejected: Buy 100" in [entry.text() for entry in entries]
         next(entry for entry in entries if entry.text().strip() == "Cancel it").trigger()
         assert seen == [True]

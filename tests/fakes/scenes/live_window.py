@@ -59,17 +59,17 @@ class Preferences:
 
 
 class MainWindow(QWidget):
-    """The live window's part that a replay uses; `said` are the texts of its banner."""
+    """The live window's part that a replay uses; `messages` are the texts of its banner."""
 
     lock_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.said: list[str] = []
+        self.messages: list[str] = []
         self.banner = SimpleNamespace(show_message=self._show)
 
     def _show(self, _key: str, message: BannerMessage) -> None:
-        self.said.append(message.text)
+        self.messages.append(message.text)
 
 
 @dataclass

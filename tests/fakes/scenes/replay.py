@@ -51,13 +51,14 @@ class ReplayScene:
         self.day, self.folder, self.theme = day, folder, theme
         self.real = ManualClock()
         self.failures: list[tuple[str, BaseException]] = []
-        self.tasks = Tasks(self._report)
+        self.tasks = Tasks(self.report)
         self.selection = Selection(TENCENT)
         self.window = ReplayWindow(theme, self.selection, self.tasks, UnitStyle.KMB)
         self.window.resize(1600, 1000)
         self.market: ReplayedMarket | None = None
 
-    def _report(self, error: BaseException, where: str) -> None:
+    def report(self, error: BaseException, where: str) -> None:
+        """Note an error of a task."""
         # pytest-qt also delivers Qt's timers between two runs of the loop: what they begin fails there
         if not (isinstance(error, RuntimeError) and str(error) == "no running event loop"):
             self.failures.append((where, error))
@@ -84,7 +85,7 @@ class ReplayScene:
             self.folder,
             clock=self.real,
             tasks=self.tasks,
-            report=self._report,
+            report=self.report,
             facts=facts,
             provider=PROVIDER,
         )

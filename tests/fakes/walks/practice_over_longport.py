@@ -15,10 +15,10 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QWidget
 
+from fakes.values.cheap_passwords import cheap_hashes
 from fakes.values.hub_values import known
 from fakes.values.killing import kill
 from fakes.walks.changing_application import until
-from tideboard_core.lock import own_password
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
@@ -219,7 +219,6 @@ def dialogs() -> list[QDialog]:
 def main() -> int:
     """Run in this process."""
     parts, directory, *arguments = sys.argv[1:]
-    own_password.MEMORY_KIB = 64  # each hash takes half a second of processor time else
     found: dict[str, object] = {}
     run_window = Application.run
 
@@ -233,7 +232,8 @@ def main() -> int:
         await acting
 
     Application.run = run  # type: ignore[method-assign]  # the person takes a seat
-    code = start.run(parse(["--data-dir", directory, *arguments]), Path(directory))
+    with cheap_hashes():
+        code = start.run(parse(["--data-dir", directory, *arguments]), Path(directory))
     print(json.dumps(found))  # noqa: T201  the test reads it
     return code
 
