@@ -6,7 +6,6 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Literal
 
 from devtools.base import ROOT
@@ -25,8 +24,8 @@ Kind = Literal["module", "class", "object"]
 
 
 def _scripts() -> frozenset[str]:
-    folder = ROOT / "packaging"
-    return frozenset(Path(one).stem for one in folder.iterdir() if one.suffix == ".py" or one.is_dir())
+    inside = [one for one in (ROOT / "packaging").iterdir() if one.is_dir() or one.suffix == ".py"]
+    return frozenset(one.stem for one in (*inside, *ROOT.glob("*.py")))
 
 
 OURS = frozenset({*PARTS, *_scripts()})
@@ -117,8 +116,9 @@ def _writes(call: ast.Call, imports: _Imports) -> bool:
     if not call.args or name not in _WRITES_TO_NAME | _WRITES_TO_ITEM:
         return False
     target = call.args[0]
-    if isinstance(target, ast.Constant):
-        return isinstance(target.value, str) and re.split(r"[.:]", target.value)[0] in OURS
+    text = target.values[0] if isinstance(target, ast.JoinedStr) and target.values else target
+    if isinstance(text, ast.Constant):
+        return isinstance(text.value, str) and re.split(r"[.:]", text.value)[0] in OURS
     kind = imports.kind(target)
     return kind is not None if name in _WRITES_TO_ITEM else kind in {"module", "class"}
 
