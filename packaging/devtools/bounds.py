@@ -97,14 +97,20 @@ def _above_words(row: str, room: str, count: int, bound: int, places: Places, fi
 
 
 def unexplained(before: Bounds, after: Bounds) -> list[str]:
-    """Return the numbers that are higher than before without a new [[raise]] that goes as far."""
+    """Return what lacks a reason: numbers above those before without a new [[raise]] that goes as far, lost reasons."""
     new = {(one.row, one.room): one.number for one in new_raises(before, after)}
-    return [
+    raised = [
         f"{row}: {room} was raised from {rooms_before.get(room, 0)} to {number} without a [[raise]]"
         for row, rooms_before in before.rows.items()
         for room, number in after.rows.get(row, {}).items()
         if number > max(rooms_before.get(room, 0), new.get((row, room), 0))
     ]
+    lost = [
+        f"{one.row}: the [[raise]] of {one.room} to {one.number} is gone, and the number still stands"
+        for one in new_raises(after, before)
+        if after.rows.get(one.row, {}).get(one.room, 0) >= one.number
+    ]
+    return raised + lost
 
 
 def new_raises(before: Bounds, after: Bounds) -> list[Raise]:
