@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import subprocess
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from devtools import commits
 from devtools.base import ROOT, Stop, say
 from devtools.bounds import (
     LIST,
@@ -28,16 +28,15 @@ from devtools.counting.module import room_of
 from devtools.counting.rows import Places, Reader, by_file, by_room
 
 KINDS = ("*.py", "*.md")
-MAIN = ("origin/main", "main")
+MAIN = (f"origin/{commits.MAIN}", commits.MAIN)
 
 
 class Change(NamedTuple):
-    """What differs from `base`, a commit: `before` has the old texts of changed and deleted files by their old path.
+    """What differs from a commit: `before` has its texts of files that changed or went, by their path in it.
 
-    `moved`: old and new path of the files that were moved. `added`: those that the commit lacks.
+    `moved`: old and new path of the files that were moved. `added`: files that the commit lacks.
     """
 
-    base: str
     before: Mapping[str, str]
     moved: Mapping[str, str]
     added: frozenset[str]
@@ -45,10 +44,10 @@ class Change(NamedTuple):
 
 def git(*arguments: str, root: Path = ROOT) -> str | None:
     """Return what git prints; None if it fails, as in a checkout without the commit that was asked for."""
-    # A checkout mounted into a container may belong to another user; git would refuse to read it.
-    command = ["git", "-c", "safe.directory=*", *arguments]
-    done = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", check=False)
-    return done.stdout if done.returncode == 0 else None
+    try:
+        return commits.git(*arguments, root=root).decode()
+    except Stop:
+        return None
 
 
 def checkout_texts(root: Path = ROOT) -> dict[str, str]:
@@ -98,7 +97,7 @@ def change_since(base: str, root: Path = ROOT) -> Change:
         if status.startswith("R"):
             moved[name] = next(words)
             added.add(moved[name])
-    return Change(base, before, moved, frozenset(added))
+    return Change(before, moved, frozenset(added))
 
 
 def texts_before(texts: Mapping[str, str], change: Change) -> dict[str, str]:
@@ -187,7 +186,7 @@ def _print(bounds: Bounds, places: Places) -> None:
     """Print each row with its number, and each room whose number falls."""
     for row, counted in places.items():
         rooms, counts = bounds.rows[row], by_room(counted)
-        say(f"{row:<18}{len(counted):>6} in {len(counts)} rooms, bounds {sum(rooms.values())}")
+        say(f"{row:<28}{len(counted):>6} in {len(counts)} rooms, bounds {sum(rooms.values())}")
         for room, number in sorted(rooms.items()):
             if counts[room] < number:
-                say(f"{'':<18}{room}: {number} -> {counts[room]}")
+                say(f"{'':<28}{room}: {number} -> {counts[room]}")
