@@ -129,7 +129,7 @@ def exchanged(before: Places, after: Places, change: Change) -> Iterator[tuple[s
 
 
 def run(root: Path = ROOT, day: dt.date | None = None) -> int:
-    """Count, print and let the numbers fall; returns 1 and leaves the file alone where a rise has no reason."""
+    """Count, print and let the numbers fall; raises Stop and leaves the file alone where a rise has no reason."""
     path = root / LIST.relative_to(ROOT)
     text = path.read_text(encoding="utf-8")
     texts, reader = checkout_texts(root), Reader(glossary.read_glossary(root / glossary.LIST.relative_to(ROOT)))

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Market, market_of, spelled_as_contract
 from tideboard_core.model.order import Fill, Side
 from tideboard_core.model.shares import Shares, size_of, total
-from tideboard_core.trips.rows import OwnHolding, OwnOrder, OwnRows, OwnSpan, Reading, Ring
+from tideboard_core.trips.rows import OwnHolding, OwnOrder, OwnRows, OwnSpan, Reading
 
 _APART: Final = timedelta(seconds=5)
 """How far apart the change of an order and the fill that it shows may be: they come in two streams."""
@@ -69,10 +69,6 @@ class OwnDay:
         orders = self.rows.orders
         states = (state.at for order in orders for state in order.states)
         return sorted([*(order.created for order in orders), *states, *(fill.time for fill in self.rows.fills)])
-
-    def rings_by(self, at: datetime) -> tuple[Ring, ...]:
-        """What had rung."""
-        return tuple(ring for ring in self.rows.rings if ring.at <= at)
 
     def of_market(self, market: Market) -> OwnDay:
         """The same with the orders, fills and alerts of one market alone; positions stay those of the account."""

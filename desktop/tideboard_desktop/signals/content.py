@@ -7,10 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QCoreApplication, QObject
 
-from tideboard_core.flow.session_minutes import Floats
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, market_of
 from tideboard_core.signals.parts import Thumbnail
 from tideboard_core.signals.record import (
@@ -336,8 +334,3 @@ def caveat_words() -> str:
 def axis_ends(span: float) -> tuple[str, str]:
     """The words at both ends of an axis that reaches so many percent."""
     return fmt.percent(-span, 1), fmt.percent(span, 1)
-
-
-def points_of(records: Sequence[RuleRecord], place: int) -> Floats:
-    """The outcomes of one horizon of all records, in percent."""
-    return np.concatenate([np.zeros(0), *(100 * each.horizons[place].points for each in records)])

@@ -81,8 +81,6 @@ def test_an_order_has_the_state_of_the_moment() -> None:
         OrderStatus.FILLED,
     ]
     assert made.note(order) == "why"
-    assert made.rings_by(NOON - MINUTE) == ()
-    assert len(made.rings_by(NOON)) == 1
 
 
 def test_positions_are_known_only_while_the_account_was_watched() -> None:

@@ -1,20 +1,16 @@
-"""Reads daily rows: their versions as they came, what was known at a moment, and short shares beside earlier days."""
+"""Reads daily rows: their versions as they came, and what was known at a moment."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Final
 
-import numpy as np
-
-from tideboard_core.archive.comparison.ranking import Bands, Ranked, bands, rank
 from tideboard_core.archive.daily.publication import DailyFigure
-from tideboard_core.archive.daily_tables import SHORT, DailyRow, DailyTable
+from tideboard_core.archive.daily_tables import DailyRow, DailyTable
 from tideboard_core.archive.database import Database
 from tideboard_core.archive.definitions import DefinitionKey, Identities
-from tideboard_core.archive.records import NULL, Integers
-from tideboard_core.archive.units import day_number, day_of, micros
+from tideboard_core.archive.units import day_of, micros
 from tideboard_core.model.instrument import InstrumentId
 
 _END: Final = 2**62
@@ -63,32 +59,3 @@ def reads_of(
         "SELECT day, first, last FROM daily_read WHERE key=? AND symbol=? AND figure=?", (*place, str(figure))
     )
     return {day_of(day): last if newest else first for day, first, last in rows}
-
-
-def short_shares(
-    database: Database,
-    identities: Identities,
-    key: DefinitionKey,
-    instrument: InstrumentId,
-    days: Sequence[date],
-    *,
-    moment: datetime | None = None,
-) -> Integers:
-    """Return the share of the volume sold short on each of some days, in 1/1000000 %, NULL where it is not known.
-
-    Only shares with a stated unit are kept as such; with `moment` only what had been received then.
-    """
-    found = known_at(SHORT, versions_of(database, identities, SHORT, key, instrument), moment)
-    of_day = {row["day"]: row["percent"] for row in found if row["figure"] == DailyFigure.SALES}
-    shares = (of_day.get(day_number(day)) for day in days)
-    return np.array([NULL if share is None else share for share in shares], np.int64)
-
-
-def rank_short(share: int, earlier: Integers) -> Ranked:
-    """Rank a day's share among those of earlier days, as `short_shares` returns both; its percentile is as of flow."""
-    return rank(share, earlier[earlier != NULL])
-
-
-def usual_short(earlier: Integers) -> Bands:
-    """Return the usual range of the shares of earlier days, in their units: one column."""
-    return bands(earlier[:, None], (earlier != NULL)[:, None])

@@ -143,11 +143,6 @@ class Toggles(QWidget):
         """Width with short names."""
         return sum(button.width_of(short_name(line)) + _SPACE for line, button in self._offered())
 
-    @property
-    def barest(self) -> int:
-        """Width with short names and the samples below them."""
-        return sum(button.least + _SPACE for _line, button in self._offered())
-
     def set_shown(self, lines: frozenset[FlowLine]) -> None:
         """Switch exactly these lines on; emits `changed` at most once."""
         before = self.shown

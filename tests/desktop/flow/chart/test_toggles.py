@@ -36,7 +36,7 @@ def test_names_are_short_where_there_is_little_room(theme: Theme) -> None:
     assert toggles.button(FlowLine.EXTRA_LARGE).text() == "XL"
     assert toggles.button(FlowLine.EXTRA_LARGE).accessibleName() == "XL, Extra-large"
     beside = toggles.button(FlowLine.EXTRA_LARGE).sizeHint().width()
-    toggles.fit(toggles.barest)
+    toggles.fit(toggles.shortest - 1)
     assert [toggles.button(line).text() for line in TIERS] == ["XL", "L", "M", "S"]
     assert toggles.button(FlowLine.EXTRA_LARGE).sizeHint().width() < beside
     assert toggles.button(FlowLine.EXTRA_LARGE).toolTip() == "Extra-large"
@@ -56,7 +56,7 @@ def test_a_narrow_chip_has_its_sample_below_its_word(theme: Theme, on_screen: Sh
     """The line's colour is painted in its lowest rows, and the word above them."""
     toggles = Toggles(theme)
     on_screen(toggles, 700, 22)
-    toggles.fit(toggles.barest)
+    toggles.fit(toggles.shortest - 1)
     chip = toggles.button(FlowLine.NET)
     chip.resize(chip.sizeHint())
     image = chip.grab().toImage()
