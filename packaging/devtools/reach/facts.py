@@ -16,6 +16,7 @@ ENDINGS = {
 }
 """Endings of file names; a text with another one names no file."""
 _MODULE = re.compile(r"(?<![\w.*/-])[a-z_][\w*]*(?:\.[\w*]+)*(?::[A-Za-z_]\w*)?(?![\w.*/-])")
+_OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 _PROGRAM = re.compile(r"-m\s+([a-z_][\w.*]*)")
 _FROM_IMPORT = re.compile(r"\bfrom\s+([a-z_][\w.]*)\s+import\s+\(?\s*([\w ,]+)")
 _FILE = re.compile(r"[\w.*/-]*[\w*-]\.([A-Za-z0-9]+)")
@@ -28,9 +29,9 @@ HOOK = "pytest_"
 class Unit(NamedTuple):
     """A part of a file that counts by itself: a function of a conftest, or all the rest, whose name is empty.
 
-    `imports`: `a.b` or, of `from a.b import c`, `a.b:c`. `mentions`: words in texts that may name a module or a file,
-    with `*` for what is filled in and `-m` before what Python runs. `asks`: names of fixtures that its fixtures and
-    tests take. `calls`: names of functions of the same file.
+    `imports`: `a.b` or, of `from a.b import c`, `a.b:c`. `mentions`: options, and words in texts that may name a module
+    or a file, with `*` for what is filled in and `-m` before what Python runs. `asks`: names of fixtures that its
+    fixtures and tests take. `calls`: names of functions of the same file.
     """
 
     name: str
@@ -213,13 +214,14 @@ class _Seen(ast.NodeVisitor):
 
 
 def words_of(text: str) -> Iterator[str]:
-    """The words of a text that may name a module or a file.
+    """The words of a text that may name a module or a file, and the options in it.
 
     A text that is one word may be a part of a name that is put together elsewhere.
     """
     if text.isidentifier():
         yield from [text] if text[0].islower() else []
         return
+    yield from _OPTION.findall(text)
     yield from (f"-m {name}" for name in _PROGRAM.findall(text))
     for module, names in _FROM_IMPORT.findall(text):
         yield from (f"{module}:{name.split()[0]}" for name in names.split(",") if name.strip())

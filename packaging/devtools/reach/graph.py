@@ -40,6 +40,7 @@ class Graph:
                 self.edges[f"{path}::{unit.name}" if unit.name else path] = self._targets(path, unit)
         self._read_data()
         self._complete_names()
+        self._ask_for_modules()
         self._ask_for_fixtures()
 
     @property
@@ -92,9 +93,10 @@ class Graph:
             found |= self._names.imported(name)
             found.update(node for node, each in self._functions_of(name) if not each.fixture)
         completed = f"{self._table.prefixes.get(path, '')}*"  # by those who import this file
-        for word in unit.mentions:
+        words = {*unit.mentions}
+        for word in words:
             if word.removeprefix("-m ") != completed:
-                found |= self._names.mentioned(word, path)
+                found |= self._names.mentioned(word, path, words)
         if path.partition("/")[0] in SOURCES:  # the program is installed without tests and scripts
             found = {target for target in found if target.partition("/")[0] in SOURCES}
         if has_fixtures(path):  # a conftest that lists test files starts none of them
@@ -116,6 +118,15 @@ class Graph:
                 if path in targets or owner == path:
                     words = {word.partition(":")[0] for unit in self._facts[owner].units for word in unit.mentions}
                     targets.update(*(self._names.module(prefix + word) for word in words))
+
+    def _ask_for_modules(self) -> None:
+        """Lead to a module that is imported on demand those who demand it, in place of the file that imports it."""
+        for row in self._table.asked:
+            files = self._names.module(row.module)
+            self.edges[row.file] -= {self.modules.get(row.module, "")}
+            for path, facts in self._facts.items():
+                if path.partition("/")[0] not in SOURCES and any(row.option in unit.mentions for unit in facts.units):
+                    self.edges[path] |= files - {path}
 
     def _functions_of(self, name: str) -> Iterator[tuple[str, Unit]]:
         """The functions that an import takes from a file with fixtures, each with its node."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from fnmatch import fnmatchcase
 
 from devtools.reach.facts import ENDINGS
@@ -49,21 +49,28 @@ class Names:
         base, _, member = name.partition(":")
         return self._above(f"{base}.{member}" if member else base)
 
-    def mentioned(self, word: str, path: str) -> set[str]:
-        """The files that a word in a text of the file `path` may name: a program, a module, or a file."""
+    def mentioned(self, word: str, path: str, words: Container[str]) -> set[str]:
+        """The files that a word in a text of the file `path` may name: a program, a module, or a file.
+
+        A script is named with its folder: in `word`, in another of the file's `words`, or as the folder of both.
+        """
         if word.startswith("-m "):
             return self._program(word.removeprefix("-m "))
         if "*" in word:
             return self._fitting(word)
+        folders = path.split("/")[:-1]
         module, _, member = word.partition(":")
         found = self._longest(f"{module}.{member}" if member else module)
         if member:  # `room.file:Class`, also below each package that this file lies in
-            folders = path.split("/")[1:-1]
-            for depth in range(1, len(folders) + 1):
-                found |= self.module(".".join((*folders[:depth], module)))
+            for depth in range(1, len(folders)):
+                found |= self.module(".".join((*folders[1 : depth + 1], module)))
         if "." in word:
             same = self._files.get(word.rpartition("/")[2], ())
             found.update(each for each in same if each == word or each.endswith(f"/{word}"))
+            if word.endswith(".py") and "/" not in word:
+                found = {
+                    each for each in found if each.split("/")[:-1] == folders or ("", *each.split("/"))[-2] in words
+                }
         return found
 
     def _above(self, name: str) -> set[str]:

@@ -20,6 +20,14 @@ class Row(NamedTuple):
     by: tuple[str, ...] = ()
 
 
+class Asked(NamedTuple):
+    """A module that a file imports only where `option` is asked for: by tests and scripts that have it as a text."""
+
+    file: str
+    module: str
+    option: str
+
+
 class Table(NamedTuple):
     """All rows. `everything`: files that every test depends on. `nothing`: files that change no outcome of a test.
 
@@ -30,6 +38,7 @@ class Table(NamedTuple):
     everything: tuple[str, ...] = ()
     nothing: tuple[str, ...] = ()
     prefixes: Mapping[str, str] = {}
+    asked: tuple[Asked, ...] = ()
 
 
 def read_table(text: str) -> Table:
@@ -38,8 +47,9 @@ def read_table(text: str) -> Table:
         found = tomllib.loads(text)
         rows = tuple(Row(_texts(row["files"]), _texts(row["by"])) for row in found.pop("data", []))
         prefixes = {str(row["file"]): str(row["prefix"]) for row in found.pop("names", [])}
+        asked = tuple(Asked(**row) for row in found.pop("asked", []))
         everything, nothing = (_texts(found.pop(key, [])) for key in ("everything", "nothing"))
-        return Table(rows, everything, nothing, prefixes, **found)
+        return Table(rows, everything, nothing, prefixes, asked, **found)
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as problem:
         raise Stop(f"{PATH}: a row has a wrong, missing or unknown field: {problem}") from None
 

@@ -21,7 +21,11 @@ TREE = {
         'ROWS = ["room.late:Late"]\n'
     ),
     "core/tideboard_core/program/__init__.py": "",
-    "core/tideboard_core/program/__main__.py": "from tideboard_core import low\n",
+    "core/tideboard_core/program/__main__.py": (
+        "from tideboard_core import low\n\n\ndef main():\n    from tideboard_core import smoke\n"
+    ),
+    "core/tideboard_core/smoke.py": "",
+    "packaging/tool.py": "",
     "core/tideboard_core/data.json": "{}\n",
     "core/tideboard_core/reads.py": "def text(name): return open(f\"{name}.{'json'}\").read()\n",
     "proto/tideboard_proto/Order.proto": 'import "Common.proto";\n',
@@ -31,6 +35,8 @@ TREE = {
         'everything = ["pyproject.toml"]\n'
         '[[data]]\nfiles = ["**/data.json"]\nby = ["core/tideboard_core/reads.py"]\n'
         '[[data]]\nfiles = ["docs/**"]\nby = []\n'
+        '[[asked]]\nfile = "core/tideboard_core/program/__main__.py"\nmodule = "tideboard_core.smoke"\n'
+        'option = "--smoke-test"\n'
         '[[names]]\nfile = "tests/fakes/starting.py"\nprefix = "fakes.programs."\n'
     ),
     "pyproject.toml": "",
@@ -50,7 +56,8 @@ TREE = {
         "@pytest.fixture\ndef window(dock):\n    import tideboard_core.room.late\n"
     ),
     "tests/core/room/conftest.py": (
-        "import pytest\nfrom fakes.dock_fixtures import dock, window\n\n\n@pytest.fixture\ndef scene(scene):\n    return scene\n\n\n"
+        "import pytest\nfrom fakes.dock_fixtures import dock, window\n\n\n"
+        "@pytest.fixture\ndef scene(scene):\n    return scene\n\n\n"
         "@pytest.fixture(autouse=True)\ndef always():\n    import tideboard_core.typed\n"
     ),
     "tests/core/room/test_always.py": "def test_it(): ...\n",
@@ -62,6 +69,9 @@ TREE = {
     "tests/core/test_through.py": "def test_it():\n    from tideboard_core.middle import VALUE\n",
     "tests/core/test_table.py": "from tideboard_core import table\n",
     "tests/core/test_program.py": 'COMMAND = ["python", "-m", "tideboard_core.program"]\n',
+    "tests/core/test_smoke.py": 'COMMAND = ["python", "-m", "tideboard_core.program", "--smoke-test"]\n',
+    "tests/core/test_tool.py": 'TOOL = ROOT / "packaging" / "tool.py"\n',
+    "tests/core/test_written.py": 'def test_it(tmp_path):\n    (tmp_path / "tool.py").touch()\n',
     "tests/core/test_code.py": 'CODE = "import sys\\nfrom tideboard_core import low, table"\n',
     "tests/core/test_fixture.py": "def test_it(unlocked): ...\n",
     "tests/core/test_used.py": 'import pytest\n\n\n@pytest.mark.usefixtures("scene")\ndef test_it(): ...\n',

@@ -13,7 +13,7 @@ from devtools.reach.changed import selection
 from fakes.scenes.small_checkout import TREE, Repository, short
 
 OF_LOW = [
-    *("asked", "code", "direct", "fixture", "program", "through", "used", "walk"),
+    *("asked", "code", "direct", "fixture", "program", "smoke", "through", "used", "walk"),
     "room/scene",
 ]
 
@@ -35,7 +35,9 @@ ALL = short(path for path in TREE if path.startswith("tests/core/") and "/test_"
         ("core/tideboard_core/middle.py", ["through"]),
         ("core/tideboard_core/room/late.py", ["code", "room/window", "table"]),
         ("core/tideboard_core/typed.py", ["room/always", "room/dock", "room/scene", "room/window"]),
-        ("core/tideboard_core/program/__main__.py", ["program"]),
+        ("core/tideboard_core/program/__main__.py", ["program", "smoke"]),
+        ("core/tideboard_core/smoke.py", ["smoke"]),
+        ("packaging/tool.py", ["tool"]),
         ("core/tideboard_core/shown.py", ["other_dock", "room/dock", "room/window"]),
         ("core/tideboard_core/data.json", ["reads"]),
         ("proto/tideboard_proto/Common.proto", ["orders"]),
