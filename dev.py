@@ -86,10 +86,11 @@ installs into .venv/desk, and three collectors over a practice week; a missing e
 an hour.
 One file or one test runs in one process, everything else in three. Other arguments go to pytest; its own help:
 .venv/bin/python -m pytest --help""",
-    "reach": """usage: python3 dev.py reach files [PATH ... | N%] | history [COMMITS] | chance [PLACES [SEED]]
+    "reach": """usage: python3 dev.py reach files [PATH ... | N% | recent] | history [COMMITS] | chance [PLACES [SEED]]
 Proves the choice of `test --changed`. `files` runs test files one by one, each in a process of its own, and fails if
-one loads or opens what the graph does not reach; without a name all of them, N% for a sample. `history` asks the last
-100 commits that change sources and tests with their sources alone: changed tests that fail before have to be chosen.
+one loads or opens what the graph does not reach; without a name all of them, N% for a sample, `recent` for what changed
+in a day. `history` asks the last 100 commits that change sources and tests with their sources alone: changed tests that
+fail before have to be chosen.
 `chance` breaks 30 places outside the order path: what the chosen tests do not notice no other test may notice.""",
     "coverage": """usage: python3 dev.py coverage
 Runs the core's own tests and counts the branches of core that they reach; fails below the floor in pyproject.toml.
@@ -293,7 +294,9 @@ def test_all(arguments: list[str]) -> int:
     if (chosen := turn.get(tuple(arguments))) is None:
         raise Stop(f"test all takes --turn TURN, of today, {', '.join(TURNS)}, and nothing else.")
     say(f"every case in its whole form, turn: {chosen}")
-    return conclude(whole_run([], {WHOLE: "1", TURN: chosen}), *lately_raised())
+    parts = whole_run([], {WHOLE: "1", TURN: chosen})
+    recent = [sys.executable, "dev.py", "reach", "files", "recent"]
+    return conclude([*parts, part("reach", recent, os.environ)], *lately_raised())
 
 
 def whole_run(

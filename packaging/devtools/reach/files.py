@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from devtools.base import ROOT, VENV, Stop, python, say
+from devtools.commits import git
 from devtools.environments import INTEROP
 from devtools.reach.graph import Graph
 from devtools.reach.trees import Reader, tree_here
@@ -97,11 +98,28 @@ def recording() -> Iterator[None]:
             each.unlink(missing_ok=True)
 
 
+RECENT = "recent"
+
+
+def recent(root: Path = ROOT) -> set[str]:
+    """Return the paths of what commits of the last day changed, and of what is not committed.
+
+    The oldest commit of a clone that was cut off counts nothing: it would have changed every file.
+    """
+    log = git("log", "--since=1.day", "--min-parents=1", "--name-only", "--format=", "-z", root=root)
+    changed = git("diff", "--name-only", "-z", "HEAD", root=root)
+    new = git("ls-files", "--others", "--exclude-standard", "-z", root=root)
+    return {path.strip("\n") for path in (log + changed + new).decode().split("\0")} - {""}
+
+
 def chosen(arguments: Sequence[str], tests: Sequence[str]) -> list[str]:
-    """The test files named; `N%` stands for that share of all, the same each time; without a name all of them."""
+    """The test files named, `recent` ones, `N%` of all, the same each time; without a name all of them."""
     found: list[str] = []
     for word in arguments:
-        if re.fullmatch(r"\d+%", word):
+        if word == RECENT:
+            changed = recent()
+            found += [test for test in tests if test in changed]
+        elif re.fullmatch(r"\d+%", word):
             found += random.Random(56).sample(tests, len(tests) * int(word[:-1]) // 100)
         elif below := [test for test in tests if test == word or test.startswith(f"{word.rstrip('/')}/")]:
             found += below

@@ -14,6 +14,7 @@ from devtools.reach import files
 from devtools.reach.facts import Facts, Unit
 from devtools.reach.graph import Graph
 from devtools.reach.table import Row, Table
+from fakes.scenes.small_checkout import Repository
 
 PATHS = [
     "core/tideboard_core/a.py",
@@ -25,6 +26,13 @@ PATHS = [
     "tests/core/test_a.py",
 ]
 ROOT = files.RECORDER.parents[3]
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    return Repository(tmp_path)
 
 
 @pytest.fixture
@@ -88,6 +96,18 @@ def test_without_its_variable_the_recorder_does_nothing(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", RECORDER], env=environment, cwd=tmp_path, check=True)
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_recent_files_are_those_of_the_last_day_and_those_not_committed(repository: Repository) -> None:
+    """The first commit of a clone that was cut off would have changed every file."""
+    repository.change({"tests/core/test_plain.py": "\n"})
+    repository.git("add", "--all")
+    repository.git("commit", "-q", "-m", "Change", "--date=2020-01-01T00:00:00Z")
+    repository.change({"tests/core/test_own.py": "\n", "tests/core/test_new.py": "\n"})
+
+    assert files.recent(repository.root) == {
+        "tests/core/test_plain.py", "tests/core/test_own.py", "tests/core/test_new.py",
+    }  # fmt: skip
 
 
 def test_a_share_is_the_same_files_each_time_and_a_folder_all_below() -> None:
