@@ -21,6 +21,7 @@ from hypothesis import settings
 import case_costs
 import long_cases
 from run_forms import places, whole_form
+from spared_heap import HEAP
 
 os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)  # no notice of a test is shown on the desktop of who runs it
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # Qt aborts without a display, and must not open windows here
@@ -143,27 +144,10 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-MOST_SPARED = 300_000
-"""Objects that may be left out of collections before all are looked at again: some 80 MB."""
-looked_at = 0
-"""How many objects were left out when all had been looked at last."""
-
-
 @pytest.fixture(autouse=True, scope="module")
 def spared_heap() -> None:
-    """Leave what earlier files made out of the collections below: 40 ms each else, after every coroutine test.
-
-    What is left out is never freed where it is a circle, as every closed window and loop is: once there are many more
-    objects than last time all are looked at, else a process grows by 5 MB a file.
-    """
-    global looked_at  # noqa: PLW0603  the collector is this process's, as this number
-    if gc.get_freeze_count() > looked_at + MOST_SPARED:
-        gc.unfreeze()
-    gc.collect()
-    if not gc.get_freeze_count():
-        gc.freeze()
-        looked_at = gc.get_freeze_count()
-    gc.freeze()
+    """Leave what earlier files made out of the collections below: 40 ms each else, after every coroutine test."""
+    HEAP.look()
 
 
 # -- event loops -------------------------------------------------------------------------------------------------------

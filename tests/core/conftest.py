@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fakes.values.cheap_passwords import cheap_passwords
-from fakes.values.clock import ManualClock
 
 if TYPE_CHECKING:
     from fakes.scenes.trading.trading_scene import TradingScene
     from fakes.servers.certificates import Authority
+    from fakes.values.clock import ManualClock
     from fakes.values.sinks import Sinks
     from tideboard_core.archive.reader import ArchiveReader
     from tideboard_core.archive.writer import ArchiveWriter
@@ -24,6 +24,8 @@ __all__ = ["cheap_passwords"]
 @pytest.fixture
 def clock() -> ManualClock:
     """A clock that stands still."""
+    from fakes.values.clock import ManualClock
+
     return ManualClock()
 
 

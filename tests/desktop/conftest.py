@@ -15,11 +15,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 import tideboard_desktop.ui.overrides  # noqa: F401  guards every class of ours that the tests make
 from fakes.values.cheap_passwords import cheap_passwords
-from fakes.values.clock import ManualClock
 from fakes.values.failing import fail
+from spared_heap import HEAP
 
 if TYPE_CHECKING:
     from fakes.servers.sandbox import OpenSandbox
+    from fakes.values.clock import ManualClock
     from tideboard_desktop.ui.tasks import Tasks
 
 __all__ = ["cheap_passwords"]
@@ -91,13 +92,15 @@ def qt_gate(qapp: QApplication) -> Iterator[None]:
         window.deleteLater()
     left.clear()
     settle(qapp)
-    gc.freeze()  # what lives now was imported or is shared: collecting it again takes 100 ms of somebody's loop
+    HEAP.spare()
     assert not told, f"windows left open: {told}"
 
 
 @pytest.fixture
 def clock() -> ManualClock:
     """A clock at NOW."""
+    from fakes.values.clock import ManualClock
+
     return ManualClock()
 
 

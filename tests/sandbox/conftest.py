@@ -12,7 +12,7 @@ import pytest
 if TYPE_CHECKING:
     from fakes.servers.opend.client import Connect, OpendClient
     from fakes.servers.sandbox import OpenSandbox
-from fakes.values.clock import ManualClock
+    from fakes.values.clock import ManualClock
 
 LOGGER = logging.getLogger("tideboard.sandbox")
 
@@ -61,4 +61,6 @@ def client(connect: Connect, sandbox: OpenSandbox) -> OpendClient:
 @pytest.fixture
 def clock() -> ManualClock:
     """A clock that stands still."""
+    from fakes.values.clock import ManualClock
+
     return ManualClock()

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fakes.values.clock import ManualClock
-
 if TYPE_CHECKING:
+    from fakes.values.clock import ManualClock
     from fakes.values.collecting import Provider
     from tideboard_core.archive.writer import ArchiveWriter
     from tideboard_core.collector.collector import Collector
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def clock() -> ManualClock:
     from fakes.values.archive_market import after_close
+    from fakes.values.clock import ManualClock
 
     return ManualClock(after_close())
 

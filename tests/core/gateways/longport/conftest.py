@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from fakes.values.clock import ManualClock
-
 if TYPE_CHECKING:
     from fakes.servers.longport.scripted import ScriptedLongport
     from fakes.servers.longport.writes import WriteScene
+    from fakes.values.clock import ManualClock
     from fakes.values.sinks import Sinks
     from tideboard_core.gateways.longport.gateway import LongportGateway
 

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fakes.values.clock import ManualClock
-
 if TYPE_CHECKING:
     from fakes.servers.opend_rest.scripted import ScriptedRest
+    from fakes.values.clock import ManualClock
     from fakes.values.sinks import Sinks
     from tideboard_core.gateways.opend_rest.gateway import OpendRestGateway
     from tideboard_core.model.order import Order

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from pytestqt.qtbot import QtBot
 
-from fakes.values.clock import ManualClock
-
 if TYPE_CHECKING:
     from fakes.scenes.trading.confirmation import ConfirmScene
+    from fakes.values.clock import ManualClock
     from fakes.values.reviews import ScriptedReview
     from tideboard_core.model.order import Environment
     from tideboard_core.model.review import Gesture

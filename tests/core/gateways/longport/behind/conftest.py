@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fakes.values.clock import ManualClock
-
 if TYPE_CHECKING:
     from fakes.servers.longport.feed import Answers
     from fakes.servers.longport.scripted import ScriptedLongport
     from fakes.servers.sandbox import OpenSandbox
     from fakes.servers.scripted_http import Said, Seen
+    from fakes.values.clock import ManualClock
     from fakes.values.sinks import Sinks
     from tideboard_core.gateways.longport.behind.source import LongportBehind
 
