@@ -74,10 +74,10 @@ class Guest:
         application.window.page_wanted.emit("about:")
         for page in (ABOUT, LICENCES, UPDATES):
             desk.open(page)
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(0.05)
         look = application.preferences.settings.appearance
         application.preferences.change(appearance=replace(look, theme=ThemeChoice.LIGHT))
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(0.1)
         assert desk.dialog is not None
         self.told = {"page": desk.dialog.page, "stage": desk.updates.stage.value, "strangers": self._strangers()}
         self._talk.clear()
