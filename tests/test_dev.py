@@ -16,6 +16,7 @@ import pytest
 from checkout import ROOT
 from devtools import base, borrowing, environments
 from devtools.parts import Part
+from devtools.parts import Part
 from devtools.system_types import system_files
 
 
@@ -436,9 +437,9 @@ def test_types_are_checked_for_the_other_systems_too(
 
     ran: list[list[str]] = []
 
-    def note(name: str, command: list[str], _env: object) -> dev.Part:
+    def note(name: str, command: list[str], _env: object) -> Part:
         ran.append(command)
-        return dev.Part(name, code=0, told="")
+        return Part(name, code=0, told="")
 
     monkeypatch.setattr(dev, "part_beside", note)
     monkeypatch.setattr(sys, "platform", system)
@@ -453,6 +454,27 @@ def test_types_are_checked_for_the_other_systems_too(
     assert all(tuple(command[3:]) == files + no_cache for command in checked)
     (here,) = (command for command in ran if "mypy" in command and "--platform" not in command)
     assert tuple(here[3:]) == no_cache
+
+
+def test_where_no_test_is_chosen_the_summary_says_nothing_to_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It must not read as if tests had passed; the static parts run all the same."""
+    monkeypatch.syspath_prepend(str(ROOT))
+    import dev
+
+    monkeypatch.setattr(dev, "prepare", dict)
+    monkeypatch.setattr(dev, "static_parts", lambda _env: [Part("lint", 0, "All checks passed!")])
+
+    assert [(part.name, part.told) for part in dev.whole_run([], {}, [])] == [
+        ("lint", "All checks passed!"),
+        ("tests", "nothing to test"),
+    ]
+
+
+def test_a_commit_that_is_not_there_is_refused_at_once() -> None:
+    done = dev("test", "--changed", "no-such-commit", HOME="/nowhere")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "dev.py: no commit is named no-such-commit here" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -512,7 +534,7 @@ def test_a_few_failed_tests_run_a_second_time(
     names += [f"{file}::test_late[{number}]" for number in range(len(failed) - len(names))]
     record.write_text(json.dumps(dict.fromkeys(names, True)), encoding="utf-8")
     monkeypatch.setattr(dev, "LAST_FAILED", record)
-    found = dev.tested(dev.Part("tests", code=code, told="1 failed"), os.environ)
+    found = dev.tested(Part("tests", code=code, told="1 failed"), os.environ)
 
     assert [(part.name, part.passed) for part in found] == parts
     if found[0].name == "unsteady tests":

@@ -115,7 +115,7 @@ class Graph:
         for path, prefix in self._table.prefixes.items():
             for node, targets in self.edges.items():
                 owner = node.partition("::")[0]
-                if path in targets or owner == path:
+                if owner in self._facts and (path in targets or owner == path):
                     words = {word.partition(":")[0] for unit in self._facts[owner].units for word in unit.mentions}
                     targets.update(*(self._names.module(prefix + word) for word in words))
 
@@ -123,7 +123,7 @@ class Graph:
         """Lead to a module that is imported on demand those who demand it, in place of the file that imports it."""
         for row in self._table.asked:
             files = self._names.module(row.module)
-            self.edges[row.file] -= {self.modules.get(row.module, "")}
+            self.edges.get(row.file, set()).discard(self.modules.get(row.module, ""))
             for path, facts in self._facts.items():
                 if path.partition("/")[0] not in SOURCES and any(row.option in unit.mentions for unit in facts.units):
                     self.edges[path] |= files - {path}

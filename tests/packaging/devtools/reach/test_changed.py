@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from devtools.base import Stop
-from devtools.commits import base_of
-from devtools.reach.changed import selection
+from devtools.reach import changed
+from devtools.reach.changed import Selection, selection
 from fakes.scenes.small_checkout import TREE, Repository, short
 
 OF_LOW = [
@@ -121,27 +120,29 @@ def test_a_file_that_python_cannot_read_selects_its_tests(repository: Repository
     assert repository.chosen() == ["through"]
 
 
-def test_a_branch_is_compared_with_where_it_left_main(repository: Repository) -> None:
-    left = repository.git("rev-parse", "HEAD")
-    repository.git("switch", "-q", "-c", "feature")
-    repository.change({"core/tideboard_core/middle.py": "\n"})
-    repository.commit()
-
-    assert base_of(None, repository.root) == left
+def selected(tests: int, *unknown: str) -> Selection:
+    return Selection(("a.py",), tuple(f"tests/test_{number}.py" for number in range(tests)), 9, unknown, "f" * 40)
 
 
-def test_main_is_compared_with_the_commit_whose_whole_run_passed_last(repository: Repository) -> None:
-    with pytest.raises(Stop, match="no whole run has passed here yet"):
-        base_of(None, repository.root)
-    first = repository.git("rev-parse", "HEAD")
-    (repository.root / ".venv").mkdir()
-    (repository.root / ".venv" / "last-green").write_text(first, encoding="utf-8")
-    repository.change({"core/tideboard_core/middle.py": "\n"})
-    repository.commit()
+@pytest.mark.parametrize(
+    ("selection", "words"),
+    [
+        (selected(2), "1 files differ from fffffffff: 2 of 9 test files can reach them, besides the source rules"),
+        (selected(9, "new.bin"), "Every test runs, because each may depend on new.bin"),
+        (Selection((), (), 0, (), "f" * 40), "nothing to test: nothing differs from fffffffff"),
+    ],
+)
+def test_the_choice_says_what_it_is(selection: Selection, words: str) -> None:
+    assert words in selection.words
+    assert "passed" not in selection.words
 
-    assert base_of(None, repository.root) == first
 
+def test_pytest_gets_one_file_by_its_name_and_many_from_a_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command line of Windows is too short for all of them."""
+    monkeypatch.setattr(changed, "NAMED", tmp_path / "named")
 
-def test_an_unknown_base_is_refused(repository: Repository) -> None:
-    with pytest.raises(Stop, match="no commit is named nowhere here"):
-        base_of("nowhere", repository.root)
+    assert selected(0).arguments == []
+    assert selected(1).arguments == ["tests/test_0.py"]
+    assert selected(2).arguments == [f"@{tmp_path / 'named'}"]
+    assert (tmp_path / "named").read_text(encoding="utf-8") == "tests/test_0.py\ntests/test_1.py"
+    assert selected(9, "new.bin").arguments is None
