@@ -54,7 +54,8 @@ def _row(row: Mapping[str, object], name: str) -> LongCase:
     if not lists["tests"] or not (sizes or lists["whole"] or row.get("why")):
         raise ValueError(f"{name}: a row has tests, and sizes, whole or why")
     words = {field: str(row.get(field, "")) for field in ("why", "file", "old", "new")}
-    return LongCase(sizes={size: (pair[0], pair[1]) for size, pair in sizes.items()}, **lists, **words)
+    pairs = {size: (pair[0], pair[1]) for size, pair in sizes.items()}
+    return LongCase(lists["tests"], pairs, lists["whole"], lists["short"], **words)
 
 
 def _texts(value: object, name: str) -> tuple[str, ...]:
