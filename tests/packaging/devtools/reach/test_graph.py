@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pytest
 
 from checkout import ROOT
@@ -23,18 +21,22 @@ def graph() -> Graph:
     return made
 
 
-def not_selected(graph: Graph, rules: Iterable[mutations.Mutation]) -> list[str]:
-    """The rules of which a test is not selected if their file changes."""
-    wanted: dict[str, set[str]] = {}
-    for rule in rules:
-        wanted.setdefault(rule.file, set()).update(test.partition("::")[0] for test in rule.tests)
-    files = {file: {*tests} - graph.reaching([file]) for file, tests in wanted.items()}
-    return sorted(f"{file}: {test}" for file, tests in files.items() for test in tests)
+def files_of(rule: mutations.Mutation) -> set[str]:
+    return {test.partition("::")[0] for test in rule.tests}
 
 
 def test_each_broken_rule_selects_the_tests_that_notice_it(graph: Graph) -> None:
-    assert not_selected(graph, mutations.read()) == []
-    assert not_selected(graph, mutations.of_long_cases(whole=True)) == []
+    rules = mutations.read()
+    selected = {file: graph.reaching([file]) for file in {rule.file for rule in rules}}
+
+    assert [f"{rule.name}: {sorted(left)}" for rule in rules if (left := files_of(rule) - selected[rule.file])] == []
+
+
+def test_each_broken_line_of_a_long_case_selects_a_test_of_its_row(graph: Graph) -> None:
+    """A row may have tests of several rooms; those of the line's notice it."""
+    rules = [*mutations.of_long_cases(whole=True), *mutations.of_long_cases(whole=False)]
+
+    assert [rule.name for rule in rules if not files_of(rule) & graph.reaching([rule.file])] == []
 
 
 def test_each_row_of_the_table_names_what_is_there(graph: Graph) -> None:
