@@ -46,7 +46,7 @@ class Facts(NamedTuple):
 
 
 def facts_of(module: Module) -> Facts:
-    """Gather the facts of a file; those of a test are its imports and what it uses."""
+    """Gather the facts of a file; those of a test are the names that it uses."""
     docstrings = {id(node.value) for node in module.nodes(ast.Expr)}
     constants = (node.value for node in module.nodes(ast.Constant) if id(node) not in docstrings)
     texts = [text for text in constants if isinstance(text, str) and _NAMES.fullmatch(text)]
@@ -57,7 +57,7 @@ def facts_of(module: Module) -> Facts:
         module.lines,
         any(isinstance(node, ast.If) and "__name__" in ast.dump(node.test) for node in module.tree.body),
         frozenset(_imports(module, texts)) if own else frozenset(),
-        frozenset(named.union(_used(module))),
+        frozenset(named.union(_used(module)) - (frozenset() if own else _defined(module))),
         tuple(_public(module)) if own else (),
         tuple(_classes(module)) if own else (),
         frozenset(one.name for one in module.functions() if one.returns and _last(one.returns) == _REFUSAL),
@@ -98,6 +98,12 @@ def _used(module: Module) -> Iterator[str]:
         yield from node.kwd_attrs
     for imported in module.nodes(ast.ImportFrom):
         yield from (alias.name for alias in imported.names)
+
+
+def _defined(module: Module) -> frozenset[str]:
+    """Names of the functions and classes at the top: a test that uses its own uses none of a source."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return frozenset(node.name for node in module.tree.body if isinstance(node, kinds))
 
 
 def _public(module: Module) -> Iterator[Place]:

@@ -134,6 +134,7 @@ USES = "ask(); Asked().again()\n"
         ({A: SOURCE, "tests/t.py": USES, B: '"""ask"""\ndef b():\n    """Asked"""'}, [f"{A}:1", f"{A}:2", f"{A}:3"]),
         ({A: SOURCE, "tests/t.py": USES, B: "match x:\n    case y(ask=1, again=2): Asked"}, []),
         ({A: SOURCE, "tests/t.py": USES, B: "raise E('ask again, Asked')"}, [f"{A}:1", f"{A}:2", f"{A}:3"]),
+        ({A: SOURCE, "tests/t.py": "def ask(): ...\nclass Asked: ...\n" + USES}, [f"{A}:3"]),
         ({A: SOURCE}, []),
         (
             {
