@@ -198,7 +198,7 @@ class HeldFigures:
         self._no_plates = refused if isinstance(refused, NotOffered) else None
 
     async def _owner_plates(self, ids: Sequence[InstrumentId]) -> list[tuple[InstrumentId, Sequence[Plate]]]:
-        """Of the first connection that has plates; the refusal is that of the first one that has none."""
+        """Plates from the first connection that has them; raises the first refusal if none has."""
         refusal: NotOffered | None = None
         for gateway in (self._gateway, *(one for one in self._others if one.connected)):
             try:

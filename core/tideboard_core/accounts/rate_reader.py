@@ -143,7 +143,7 @@ class RateReader:
         return [rate for rate in found if rate is not None]
 
     def _currencies(self) -> set[str]:
-        """Those of all accounts, their positions, and the markets that they trade."""
+        """Currencies of all accounts, of their positions, and of the markets that they trade."""
         found = set()
         for reading in self._accounts.readings:
             found.add(reading.account.currency if reading.funds is None else reading.funds.currency)

@@ -22,7 +22,7 @@ class Lack(StrEnum):
     """What kind of security it is."""
     UNDERLYING = "underlying"
     MULTIPLIER = "multiplier"
-    """Of an option: the shares of one contract. Of a warrant: how many warrants stand for a share."""
+    """Shares of one contract of an option; number of warrants that stand for a share."""
     DELTA = "delta"
 
 
@@ -52,13 +52,13 @@ class SharesOf(NamedTuple):
 
 
 def option_sensitivity(instrument: InstrumentId, delta: Decimal | None) -> Sensitivity:
-    """Of an option, whose code says whether it is a put."""
+    """Return the sensitivity of an option, whose code says whether it is a put."""
     terms = contract_terms(instrument)
     return Sensitivity(delta=delta, put=None if terms is None else terms.side is OptionSide.PUT)
 
 
 def warrant_sensitivity(warrant: WarrantSensitivity) -> Sensitivity:
-    """Of a warrant or callable contract."""
+    """Return the sensitivity of a warrant or callable contract."""
     put = True if warrant.kind in _PUTS else False if warrant.kind in _CALLS else None
     return Sensitivity(underlying=warrant.underlying, delta=warrant.delta, put=put, ratio=warrant.conversion_ratio)
 

@@ -13,7 +13,7 @@ from tideboard_core.model.order import Account, Environment
 
 
 class Pins:
-    """They stand in the order log alone, so that no settings file, layout or import adds or removes one.
+    """Pins stand in the order log alone, so that no settings file, layout or import adds or removes one.
 
     Each belongs to one account id and to real money: a broker may give a paper account the same number.
 

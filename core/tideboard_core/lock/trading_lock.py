@@ -207,7 +207,7 @@ class TradingLock:
         return self._throttle.pause_left
 
     async def password_kind(self, account: Account) -> PasswordKind:
-        """Whose password opens `account`; raises VaultError kinds if the keyring does not answer."""
+        """Owner of the password that opens `account`; raises VaultError kinds if the keyring does not answer."""
         if not self._uses_own(account):
             return PasswordKind.BROKER
         return PasswordKind.OWN if await self._own.chosen(paper=_paper(account)) else PasswordKind.OWN_NEW

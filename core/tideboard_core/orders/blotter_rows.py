@@ -86,7 +86,7 @@ class Executions:
         self._named: dict[str, Fill] = {}
         self._oldest_first: list[Fill] = []
         self._shares: dict[str, Shares] = defaultdict(int)
-        """Of each order, by fills with ids: a day may have thousands, and each push asks."""
+        """Shares filled of each order, by fills with ids: a day may have thousands, and each push asks."""
         self._unnamed: dict[str, Fill] = {}
         self._came: dict[str, int] = {}
         self.pushes = 0
@@ -137,7 +137,7 @@ class Executions:
         return tuple(reversed(rows))
 
     def _take_all(self, named: dict[str, Fill]) -> None:
-        """These are all fills with ids."""
+        """Take these for all fills with ids."""
         self._named, self._shares = named, defaultdict(int)
         for fill in named.values():
             self._shares[fill.order_id] += fill.quantity

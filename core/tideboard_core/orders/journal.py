@@ -249,7 +249,7 @@ class OrderJournal:
         return {"value": own.amount, "multiplier": own.multiplier, "currency": own.currency, "day": own.day}
 
     def discount(self, client_order_id: str) -> None:
-        """It never became an order or a change: rejected or not sent."""
+        """Forget a request that never became an order or a change: rejected or not sent."""
         self._forget_value(client_order_id)
         self._changes.pop(client_order_id, None)
         self._recent.pop(client_order_id, None)

@@ -49,7 +49,7 @@ class OutsidePlans:
         self._listeners = Listeners()
 
     def source(self, account: Account) -> PlanSource | None:
-        """Who tells of the plans and statements of an account; None where nobody does."""
+        """Source of the plans and statements of an account; None without one."""
         return self._source(account)
 
     def reading(self, account: Account) -> PlansReading | None:

@@ -116,7 +116,7 @@ class PretradeChecks:
         self.brake: LossBrake | None = None
         """The loss brake, once a limit of it was ever set: most accounts have none, and it is loaded late."""
         self.proposals: ProposalGate | None = None
-        """Who knows the proposals of programs, once they are switched on; before that none may go out."""
+        """Gate of the proposals of programs, once they are switched on; before that none may go out."""
         self._reading: set[InstrumentId] = set()
         self._looking: set[InstrumentId] = set()
         self._asked_facts: tuple[int, frozenset[InstrumentId]] = (-1, frozenset())

@@ -451,7 +451,7 @@ class LiveCancelReview:
 
     @property
     def needs_password(self) -> PasswordKind | None:
-        """Whose password the dialog must ask for, or None while unlocked."""
+        """Owner of the password that the dialog must ask for, or None while unlocked."""
         return None if self.allowed else self._password_kind
 
     async def unlock_once(self, password: str) -> None:

@@ -46,7 +46,7 @@ def with_exits(orders: Iterable[Order]) -> tuple[Order, ...]:
 
 
 def _exits_of(entry: Order, listed: Mapping[str, Order]) -> Iterator[ExitRow]:
-    """Those that the broker lists, and those asked for that it does not; none of an entry that never filled."""
+    """Exits that the broker lists, and exits asked for that it does not; none of an entry that never filled."""
     if not (entry.open or entry.filled):
         return
     for held in entry.exits or ():

@@ -152,7 +152,7 @@ class Sender:
         return OrderDenied(error.code if isinstance(error, OrderDenied) else f"not-sent-{error.code}", **data)
 
     def _ended(self, kind: RecordKind, write: UnknownWrite, error: TideboardError) -> None:
-        """It never became an order or a change: it counts no longer."""
+        """Note a write that never became an order or a change, and count it no longer."""
         self._journal.discount(write.client_order_id)
         self._audit.note(kind, write.client_order_id, {"code": error.code, **error.data})
 

@@ -249,7 +249,7 @@ def terms_of(order: Order | Draft | UnknownWrite) -> tuple[object, ...]:
 
 
 UNKNOWN_WRITES: Final = Topic[tuple[UnknownWrite, ...]]("unknowns")
-"""Of an account: its writes whose outcome is not known."""
+"""Writes of an account whose outcome is not known."""
 
 
 Request = OrderRequest | CombinationRequest | ModifyRequest | CancelRequest | CancelAllRequest | ActionRequest

@@ -60,7 +60,7 @@ class BarPage:
 
 
 class BarFeed(Protocol):
-    """Who answers requests for bars; `ports.market.QuoteFeed` says which errors it raises."""
+    """Answers requests for bars; `ports.market.QuoteFeed` says which errors it raises."""
 
     async def bars(self, request: BarRequest) -> BarPage:
         """Newest bars, or history before an instant."""

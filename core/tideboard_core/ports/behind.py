@@ -101,7 +101,7 @@ class ShortSelling(Protocol):
 
 
 class HolderSource(Protocol):
-    """Who holds a security, by filings."""
+    """Holders of a security, by filings."""
 
     async def holders(self, instrument: InstrumentId) -> Holders:
         """The largest holders."""
@@ -196,7 +196,7 @@ class CompanySource(Protocol):
         ...
 
     async def executives(self, instrument: InstrumentId) -> Executives:
-        """Who leads the company."""
+        """Executives of the company."""
         ...
 
     async def rating_history(self, instrument: InstrumentId) -> RatingHistory:
@@ -234,7 +234,7 @@ class EventSource(Protocol):
         ...
 
     async def ranking(self, key: str) -> RankList:
-        """One of these lists; raises BadInput for what is no key."""
+        """Read one of these lists; raises BadInput for what is no key."""
         ...
 
 
@@ -311,7 +311,7 @@ class BehindSource(Protocol):
 
     @property
     def holders(self) -> HolderSource:
-        """Who holds."""
+        """Calls for holders."""
         ...
 
     @property

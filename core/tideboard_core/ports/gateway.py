@@ -166,7 +166,7 @@ class Gateway(Protocol):
 
     @property
     def login(self) -> str:
-        """Who is logged in there; empty if the gateway does not report it, and before the login."""
+        """Name of the login; empty if the gateway does not report it, and before the login."""
         ...
 
     @property

@@ -52,7 +52,7 @@ class OwnScreener(Protocol):
 
     @property
     def owner(self) -> str:
-        """Whose conditions they are, for screens that are kept: the same name at every connection to the broker."""
+        """Owner of the conditions, for screens that are kept: the same name at every connection to the broker."""
         ...
 
     async def fields(self) -> list[OwnField]:
@@ -147,7 +147,7 @@ class DerivativeSource(Protocol):
         ...
 
     async def warrant_issuers(self) -> list[WarrantIssuer]:
-        """Who writes warrants in Hong Kong, by name."""
+        """Issuers of warrants in Hong Kong, by name."""
         ...
 
     async def warrants(
@@ -255,7 +255,7 @@ class GatewayProgram(Protocol):
         ...
 
     async def gateway_user(self) -> GatewayUser:
-        """Whose login it is."""
+        """User of the login."""
         ...
 
     async def scopes(self) -> dict[Scope, ScopeState]:

@@ -32,7 +32,7 @@ class NotChecked(StrEnum):
     CASH_NOT_TOLD = "cash-not-told"
     """The broker does not tell how much cash there is in each currency."""
     NOT_READ_SINCE = "not-read-since"
-    """They were not read again since the last fill."""
+    """Cash and positions were not read again since the last fill."""
 
 
 class CashDays(NamedTuple):

@@ -103,12 +103,12 @@ class _Named:
         self._words = sorted(((word, one) for word, one in words.items() if word), key=lambda at: -len(at[0]))
 
     def security(self, remark: str) -> InstrumentId | None:
-        """That with the longest name in the remark of a movement; None without any."""
+        """Security with the longest name in the remark of a movement; None without any."""
         found = (one for word, one in self._words if word in remark and names(word).search(remark))
         return next(found, None)
 
     def security_of_fee(self, remark: str) -> InstrumentId | None:
-        """That of the order which the remark names, else as of any movement."""
+        """Security of the order that the remark names, else as `security`."""
         by_order = (self._orders[word] for word in remark.split() if word in self._orders)
         return next(by_order, None) or self.security(remark)
 

@@ -108,7 +108,7 @@ class Rate:
 
 
 def rates_into(currency: str, rates: Iterable[Rate]) -> dict[tuple[date, str], Rate]:
-    """Those with a currency, by their day and the other currency."""
+    """Rates that have a currency on one side, by their day and the other currency."""
     return {
         (rate.day, rate.base if rate.quote == currency else rate.quote): rate
         for rate in rates

@@ -238,7 +238,7 @@ def _stops(trip: RoundTrip, orders: Iterable[OwnOrder]) -> Iterable[tuple[dateti
 
 
 def stops_by_security(orders: Iterable[OwnOrder]) -> dict[InstrumentId, list[OwnOrder]]:
-    """Those of the orders that may be stops, by the time at which they were made."""
+    """Orders that may be stops, by security in the order in which they were made."""
     found: defaultdict[InstrumentId, list[OwnOrder]] = defaultdict(list)
     for order in sorted((one for one in orders if one.order_type in _STOPS), key=_CREATED):
         found[order.instrument].append(order)
@@ -246,7 +246,7 @@ def stops_by_security(orders: Iterable[OwnOrder]) -> dict[InstrumentId, list[Own
 
 
 def stops_within(trip: RoundTrip, stops: Mapping[InstrumentId, Sequence[OwnOrder]]) -> Sequence[OwnOrder]:
-    """Those that were made while the trip was open; `stops` are of `stops_by_security`."""
+    """Stops that were made while the trip was open; `stops` come from `stops_by_security`."""
     rows = stops.get(trip.instrument, ())
     if not rows:
         return ()

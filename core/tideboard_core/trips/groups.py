@@ -69,7 +69,7 @@ def grouped(trips: Iterable[TripFacts], by: Grouping) -> list[TripGroup]:
 
 
 def _order(key: GroupKey) -> tuple[int, int, str]:
-    """Those that are not known last, enumerations as they are declared, numbers and texts by themselves."""
+    """Sort key: unknown groups last, enumerations as they are declared, numbers and texts by themselves."""
     if key is None:
         return (1, 0, "")
     if isinstance(key, FlowBand | ReportBand | OrderType):

@@ -198,7 +198,7 @@ class HistoryReader:
     # --- fees -------------------------------------------------------------------------------------------------------
 
     async def _read_fees(self, account: Account, own: OwnAccount) -> None:
-        """Those that are not told first, then those that may have changed."""
+        """Read the fees that are not known first, then those that may have changed."""
         today = self._today(account)
         orders = await self._run(lambda store: store.all_orders(own))
         told = await self._run(lambda store: store.told.fees(own))

@@ -41,11 +41,11 @@ class OwnDay:
 
     @property
     def orders(self) -> tuple[OwnOrder, ...]:
-        """Those of the day, by the time at which they were made."""
+        """Orders of the day, by the time at which they were made."""
         return self.rows.orders
 
     def orders_by(self, at: datetime) -> tuple[OwnOrder, ...]:
-        """Those that had been made."""
+        """Orders that had been made by then."""
         return tuple(order for order in self.rows.orders if order.created <= at)
 
     def fills_by(self, at: datetime, order_id: str = "") -> tuple[Fill, ...]:

@@ -18,14 +18,14 @@ _MICROSECOND: Final = timedelta(microseconds=1)
 
 
 class OwnAccount(NamedTuple):
-    """Whose rows they are: one number may be an account of real and of simulated money."""
+    """Account that rows belong to: one number may be an account of real and of simulated money."""
 
     environment: Environment
     id: str
 
     @classmethod
     def of(cls, account: Account) -> OwnAccount:
-        """That of a trading account."""
+        """Return the key of a trading account."""
         return cls(account.environment, account.id)
 
 

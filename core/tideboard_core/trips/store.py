@@ -82,7 +82,7 @@ _WANTED: Final = (
 
 
 def _seconds(column: str) -> str:
-    """Of microseconds, which stay exact until the year 2242."""
+    """SQL for seconds of a column of microseconds, which stay exact until the year 2242."""
     return f"printf('%.6f', {column} / 1e6)"
 
 

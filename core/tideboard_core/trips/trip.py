@@ -23,7 +23,7 @@ BUY: Final = Side.BUY
 
 
 class Method(StrEnum):
-    """Which of the shares that are held a closing fill closes: it splits realised from open, and changes no sum."""
+    """Order in which closing fills close the shares held: it splits realised from open, and changes no sum."""
 
     FIFO = "fifo"
     AVERAGE = "average"
@@ -52,7 +52,7 @@ class TripMark(StrEnum):
     FEES_OPEN = "fees-open"
     """The broker has not told the fees of all its orders yet."""
     FEES_NOT_TOLD = "fees-not-told"
-    """It never will: a simulated account, or ten sessions went by."""
+    """The broker never will: a simulated account, or ten sessions went by."""
     FROM_ORDER = "from-order"
     INFERRED_EXPIRY = "inferred-expiry"
     INFERRED_EXERCISE = "inferred-exercise"

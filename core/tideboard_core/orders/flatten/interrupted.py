@@ -104,7 +104,7 @@ class LoggedFlatten:
 
 
 def exits_lost(withdrawn: Mapping[str, Order | None], orders: Collection[Order]) -> tuple[Order, ...]:
-    """Those of the withdrawn exits that the broker's `orders` show as ended without a fill of all, or not at all.
+    """Withdrawn exits that the broker's `orders` show as ended without a fill of all, or not at all.
 
     Each has the type under which it waited: a broker with one word for stops and touched orders tells no ended ones
     apart.

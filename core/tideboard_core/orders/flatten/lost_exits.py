@@ -113,7 +113,7 @@ class _Lists:
 
 
 class LostExits:
-    """One for each connection. It sends nothing: an exit that is put back goes through the ticket and the guard."""
+    """Lost exits of one connection. Nothing is sent here: an exit is put back through the ticket and the guard."""
 
     def __init__(self, services: OrderServices, sleep: Sleep) -> None:
         self._hub, self._blotter, self._journal = services.hub, services.blotter, services.journal

@@ -392,7 +392,7 @@ class LiveFlattenReview(LiveConfirmation):
 
     @property
     def needs_password(self) -> PasswordKind | None:
-        """Whose password the dialog must ask for, None without a pin and once it was given."""
+        """Owner of the password that the dialog must ask for, None without a pin and once it was given."""
         return self._password_kind if self._lock.pinned(self._plan.account) and not self.allowed else None
 
     async def unlock_once(self, password: str) -> None:

@@ -37,7 +37,7 @@ class CashTold:
     end: date | None = None
 
     def naming(self, instrument: InstrumentId, name: str, begin: date, kinds: frozenset[CashKind]) -> list[CashMove]:
-        """Those of some days from `begin` on whose remark names a security, by its code or the broker's name."""
+        """Movements of some days from `begin` on whose remark names a security, by its code or the broker's name."""
         moves = [one for one in self._from(begin) if one.kind in kinds]
         if not moves:
             return []
@@ -114,7 +114,7 @@ class ContractEnds:
         self.used: list[CashMove] = []
 
     def fills(self, contracts: Mapping[InstrumentId, TradedContract]) -> list[MadeFill]:
-        """Those of all contracts that ended, by time."""
+        """Fills of all contracts that ended, by time."""
         found: list[MadeFill] = []
         delivering: defaultdict[tuple[InstrumentId, date], list[EndedContract]] = defaultdict(list)
         for instrument, contract in contracts.items():

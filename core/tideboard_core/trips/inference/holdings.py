@@ -110,7 +110,7 @@ class HoldingChanges:
         return found
 
     def fills(self, instrument: InstrumentId) -> Sequence[Fill]:
-        """Those of one security."""
+        """Fills of one security."""
         return self._fills.get(instrument, ())
 
     def bought(self, instrument: InstrumentId, since: datetime | None, until: datetime) -> Shares:
