@@ -147,7 +147,7 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(autouse=True, scope="module")
 def spared_heap() -> None:
     """Leave what earlier files made out of the collections below: 40 ms each else, after every coroutine test."""
-    HEAP.look()
+    HEAP.collect()
 
 
 # -- event loops -------------------------------------------------------------------------------------------------------

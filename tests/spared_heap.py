@@ -19,7 +19,7 @@ class SparedHeap:
         self._added += len(gc.get_objects())
         gc.freeze()
 
-    def look(self) -> None:
+    def collect(self) -> None:
         """Free the circles of earlier files, as closed windows and loops are, once there are many more objects.
 
         What is left out is never freed where it is a circle: a process would grow by 5 MB a file.
@@ -37,4 +37,4 @@ class SparedHeap:
 
 
 HEAP = SparedHeap()
-"""That of this process."""
+"""Heap of this process."""

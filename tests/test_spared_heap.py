@@ -20,13 +20,13 @@ class Circle:
 @pytest.mark.parametrize(("most", "freed"), [(10, True), (10_000_000, False)])
 def test_circles_are_freed_once_many_more_are_left_out(most: int, freed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     heap = SparedHeap()
-    heap.look()
+    heap.collect()
     circles = [Circle() for _ in range(100)]
     known = weakref.ref(circles[0])
     heap.spare()
     circles.clear()
 
     monkeypatch.setattr(spared_heap, "MOST_SPARED", most)
-    heap.look()
+    heap.collect()
 
     assert (known() is None) is freed
