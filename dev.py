@@ -87,11 +87,12 @@ an hour.
 One file or one test runs in one process, everything else in three. Other arguments go to pytest; its own help:
 .venv/bin/python -m pytest --help""",
     "reach": """usage: python3 dev.py reach files [PATH ... | N% | recent] | history [COMMITS] | chance [PLACES [SEED]]
+       python3 dev.py reach why TEST FILE
 Proves the choice of `test --changed`. `files` runs test files one by one, each in a process of its own, and fails if
 one loads or opens what the graph does not reach; without a name all of them, N% for a sample, `recent` for what changed
 in a day. `history` asks the last 100 commits that change sources and tests with their sources alone: changed tests that
-fail before have to be chosen.
-`chance` breaks 30 places outside the order path: what the chosen tests do not notice no other test may notice.""",
+fail before have to be chosen. `chance` breaks 30 places outside the order path: what the chosen tests do not notice no
+other test may notice. `why` prints how a test file reaches another file.""",
     "coverage": """usage: python3 dev.py coverage
 Runs the core's own tests and counts the branches of core that they reach; fails below the floor in pyproject.toml.
 Counting doubles the time of the tests, so it runs every night and not in the gate. Takes no arguments.""",
@@ -351,12 +352,12 @@ def tested(tests: Part, env: Mapping[str, str]) -> list[Part]:
 
 def reach(arguments: list[str]) -> int:
     """Run a proof of what `test --changed` chooses."""
-    from devtools.reach import chance, files, history
+    from devtools.reach import chance, changed, files, history
 
-    proofs = {"files": files.run, "history": history.run, "chance": chance.run}
+    proofs = {"files": files.run, "history": history.run, "chance": chance.run, "why": changed.why}
     if not arguments or arguments[0] not in proofs:
         raise Stop(f"reach takes one of {', '.join(proofs)}; reach --help tells more.")
-    return proofs[arguments[0]](arguments[1:], test_environment())
+    return proofs[arguments[0]](arguments[1:], {} if arguments[0] == "why" else test_environment())
 
 
 def coverage(arguments: list[str]) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from devtools.base import ROOT
+from devtools.base import ROOT, Stop, say
 from devtools.commits import base_of
 from devtools.reach.graph import Graph
 from devtools.reach.trees import Reader, tree_here, tree_of
@@ -75,3 +75,14 @@ def since(named: str | None) -> Selection:
     """The tests of what differs from the commit named, or from the one that `base_of` has for none."""
     base = base_of(named)
     return selection(base)._replace(base=base)
+
+
+def why(arguments: Sequence[str], _env: Mapping[str, str]) -> int:
+    """Print how a test file reaches another file; returns 1 where it does not."""
+    reader, tree = Reader(), tree_here("HEAD")
+    if len(arguments) != 2 or not {*arguments} <= tree.keys():
+        raise Stop("reach why takes a test file and a file that it may reach, both of this checkout.")
+    way = reader.graph(tree).way(*arguments)
+    reader.keep()
+    say("\n".join(f"{'  ' * depth}{node}" for depth, node in enumerate(way)) or "it does not")
+    return 0 if way else 1

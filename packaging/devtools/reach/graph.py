@@ -68,6 +68,20 @@ class Graph:
         """Every file that this one may load, open or start, itself included."""
         return _closure([start], self.edges)
 
+    def way(self, start: str, end: str) -> list[str]:
+        """The shortest way from a file to one that it reaches, by nodes; empty where it does not."""
+        before, left = {start: ""}, [start]
+        for node in left:
+            if node == end:
+                break
+            new = [target for target in sorted(self.edges.get(node, ())) if target not in before]
+            before.update(dict.fromkeys(new, node))
+            left += new
+        found = [end] if end in before else []
+        while found and found[0] != start:
+            found.insert(0, before[found[0]])
+        return found
+
     def reaching(self, changed: Iterable[str]) -> frozenset[str]:
         """Every file that may load, open or start one of these, themselves included."""
         return _closure(changed, self._sources)

@@ -63,19 +63,26 @@ def past_of(commit: str, graph: Graph, root: Path = ROOT) -> Past:
 
 
 def failing_before(commit: str, tests: Iterable[str], env: Mapping[str, str], root: Path = ROOT) -> list[str]:
-    """Return the test files of a commit that fail with the sources of the commit before."""
+    """Return the test files of a commit that fail with the sources of the commit before, and pass with its own."""
     with tempfile.TemporaryDirectory(prefix="tideboard-past-") as folder:
         tree = Path(folder) / "tree"
         git("worktree", "add", "--detach", str(tree), commit, root=root)
         try:
-            there = [folder for folder in SOURCES if git("ls-tree", f"{commit}^", "--", folder, root=root)]
-            git("rm", "-r", "-q", "--ignore-unmatch", *SOURCES, root=tree)
-            git("checkout", f"{commit}^", "--", *there, root=tree)
+            lay_sources(f"{commit}^", tree)
             copy_generated(root, tree)
             own = {**env, "PYTHONPATH": os.pathsep.join(str(tree / part) for part in ROOTS)}
-            return [test for test in tests if not passes(test, tree, own)]
+            failing = [test for test in tests if not passes(test, tree, own)]
+            lay_sources(commit, tree)
+            return [test for test in failing if passes(test, tree, own)]
         finally:
             git("worktree", "remove", "--force", str(tree), root=root)
+
+
+def lay_sources(commit: str, tree: Path) -> None:
+    """Put the sources of a commit in place of those of a tree."""
+    there = [folder for folder in SOURCES if git("ls-tree", commit, "--", folder, root=tree)]
+    git("rm", "-r", "-q", "-f", "--ignore-unmatch", *SOURCES, root=tree)
+    git("checkout", commit, "--", *there, root=tree)
 
 
 def copy_generated(root: Path, tree: Path) -> None:

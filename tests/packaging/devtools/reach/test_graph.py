@@ -8,8 +8,9 @@ from checkout import ROOT
 from devtools import mutations
 from devtools.base import Stop
 from devtools.reach import table
+from devtools.reach.facts import Facts, Unit
 from devtools.reach.graph import Graph
-from devtools.reach.table import fits, read_table
+from devtools.reach.table import Table, fits, read_table
 from devtools.reach.trees import Reader, tree_here
 
 
@@ -79,3 +80,12 @@ def test_a_glob_of_the_table_fits_paths(pattern: str, path: str, *, fitting: boo
 def test_a_wrong_table_is_refused(text: str) -> None:
     with pytest.raises(Stop, match=r"tests/reach\.toml: a row has a wrong, missing or unknown field"):
         read_table(text)
+
+
+def test_the_way_from_a_test_to_a_file_is_shown() -> None:
+    names = {"tests/core/test_a.py": "b", "core/b.py": "c", "core/c.py": "d", "core/d.py": "c"}
+    facts = {path: Facts((Unit("", imports=(name,)),)) for path, name in names.items()}
+    graph = Graph(facts, names, Table())
+
+    assert graph.way("tests/core/test_a.py", "core/d.py") == [*names]
+    assert graph.way("core/d.py", "tests/core/test_a.py") == []

@@ -50,10 +50,11 @@ def test_a_test_that_fails_with_the_sources_before_is_found(repository: Reposito
             "core/tideboard_core/new.py": "VALUE = 1\n",
             "tests/core/test_new.py": needs,
             "tests/core/test_old.py": "def test_it(): ...\n",
+            "tests/core/test_red.py": needs + "    assert VALUE == 2\n",
         }
     )
     commit = repository.commit()
-    tests = ["tests/core/test_new.py", "tests/core/test_old.py"]
+    tests = [f"tests/core/test_{name}.py" for name in ("new", "old", "red")]
 
     assert history.failing_before(commit, tests, os.environ, repository.root) == tests[:1]
     assert repository.git("worktree", "list").count("\n") == 0
