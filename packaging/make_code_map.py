@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import sys
 import textwrap
 import tomllib
@@ -59,6 +60,7 @@ def statements(tree: ast.AST) -> Iterator[ast.AST]:
             waiting.extend(getattr(node, block, ()))
 
 
+@functools.cache
 def imports(part: str) -> Imports:
     """Which packages of its own part each package imports; type-only and late imports count too."""
     found: Imports = {}

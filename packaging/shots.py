@@ -102,11 +102,15 @@ def draw(shots: Iterable[Shot], folder: Path, *, count: bool = False, clipped: b
     return all(results)
 
 
-def compare(folder: Path) -> int:
-    """Draw the gate's pictures into a folder and tell which differ from the committed ones; 1 if any does."""
-    if not draw(GATE, folder):
+def compare(folder: Path, wanted: Sequence[str]) -> int:
+    """Draw the gate's pictures, or those named, into a folder and tell which differ from the committed ones.
+
+    Returns 1 if any does.
+    """
+    shots = [shot for shot in GATE if not wanted or shot.name in wanted]
+    if not draw(shots, folder):
         return 1
-    differences = [found for shot in GATE if (found := different(IMAGES / shot.file, folder / shot.file))]
+    differences = [found for shot in shots if (found := different(IMAGES / shot.file, folder / shot.file))]
     for difference in differences:
         print(told(difference), flush=True)
     if differences:
@@ -176,7 +180,7 @@ def main(words: Sequence[str]) -> int:
         print(listing())
         return 0
     if options.compare:
-        return compare(options.to or Path(tempfile.mkdtemp(prefix="tideboard-pictures-")))
+        return compare(options.to or Path(tempfile.mkdtemp(prefix="tideboard-pictures-")), options.names)
     unknown = [name for name in options.names if name not in names()]
     if unknown:
         print(f"no picture {', '.join(unknown)}; there are:\n{listing()}", file=sys.stderr)

@@ -9,6 +9,9 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+import tideboard_desktop.ui.import_hook  # noqa: F401  before PySide reads the sources of what the next lines import
+
+# isort: split
 from PySide6.QtWidgets import QApplication
 
 from pictures.catalogue import STORIES

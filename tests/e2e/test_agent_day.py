@@ -33,8 +33,7 @@ from tideboard_core.audit.records import FILE
 from tideboard_core.model.order import Environment
 from tideboard_core.model.proposal_tag import READING
 
-# In the gate tests/desktop/assembly/test_proposals.py and tests/core/orders/guard/test_proposals.py have each end.
-pytestmark = [pytest.mark.timeout(600, method="signal"), pytest.mark.nightly]
+pytestmark = pytest.mark.timeout(600, method="signal")
 
 SYMBOL = "HK.00700"
 MOST = "1000000"

@@ -280,7 +280,6 @@ def day_by_screen_reader(trader: ChartTrader) -> tuple[Decimal, Decimal]:
     return price, moved
 
 
-@pytest.mark.nightly  # tests/desktop/chart/orders/test_real_guard.py drags, confirms and cancels over an exchange
 @pytest.mark.parametrize("spend", [day_by_mouse, day_by_keys, day_by_screen_reader])
 def test_the_vendor_s_client_sees_what_was_done_on_the_chart(
     the_stage: Stage, tmp_path: Path, witness: Witness, spend: Callable[[ChartTrader], tuple[Decimal, Decimal]]

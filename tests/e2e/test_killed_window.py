@@ -20,8 +20,7 @@ from tideboard_core.audit.records import FILE
 from tideboard_core.model.order import Environment
 from tideboard_core.system.settings import SettingsFile
 
-# In the gate tests/core/orders/guard/test_flatten_crash.py has a kill at every pause and write of a flatten.
-pytestmark = [pytest.mark.timeout(600, method="signal"), pytest.mark.nightly]
+pytestmark = pytest.mark.timeout(600, method="signal")
 
 OWN_PASSWORD = "Kv3fae90b1c2d4"
 HELD = {"HK.00700": 100, "HK.00005": 400}

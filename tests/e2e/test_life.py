@@ -75,8 +75,7 @@ def test_closing_the_window_ends_with_0(the_stage: Stage, tmp_path: Path) -> Non
     ("content", "words"),
     [
         pytest.param(b'{"version": 1, "symbol', "cannot be read", id="damaged"),
-        # tests/desktop/startup/test_launch.py::test_newer_files_stay_a_crash_is_told_and_layouts_are_taken_over
-        pytest.param(b'{"version": 999}', "newer", id="newer", marks=pytest.mark.nightly),
+        pytest.param(b'{"version": 999}', "newer", id="newer"),
     ],
 )
 def test_settings_that_cannot_be_read_are_told_and_kept(

@@ -12,7 +12,6 @@ from fakes.walks.person.trader import Trader
 pytestmark = pytest.mark.timeout(240, method="signal")
 
 
-@pytest.mark.nightly  # tests/desktop/connection/practice/test_whole_day.py trades through that port in every gate
 def test_unlock_buy_and_cancel_through_the_longport_door(the_stage: Stage, tmp_path: Path) -> None:
     """LongPort has no trade password: the one that is typed at the first unlock, twice, is our own."""
     with running_app(the_stage, tmp_path / "data", "--seed", "7", "--practice-door", "longport") as app:

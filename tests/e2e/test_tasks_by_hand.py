@@ -21,7 +21,7 @@ from fakes.walks.person.person import SENSITIVE, STEADY, Person, has, pause, unt
 from fakes.walks.person.trader import PASSWORD
 from tideboard_core.system.settings import Appearance, Language, Settings, SettingsFile
 
-pytestmark = [pytest.mark.timeout(900, method="signal"), pytest.mark.nightly]
+pytestmark = pytest.mark.timeout(900, method="signal")
 
 LANGUAGES = (Language.ENGLISH, Language.SIMPLIFIED, Language.TRADITIONAL)
 OTHER = "HK.09988"

@@ -24,7 +24,7 @@ from fakes.walks.person.trader import PASSWORD
 from tideboard_core.model.order import Environment
 from tideboard_core.system.settings import Settings, SettingsFile
 
-pytestmark = [pytest.mark.timeout(600, method="signal"), pytest.mark.nightly]
+pytestmark = pytest.mark.timeout(600, method="signal")
 
 OWN_PASSWORD = "Kv3fae90b1c2d4"
 PAPER_ACCOUNT = "281756470000000001"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from fakes.walks.own_process import run_fake
+from long_cases import size
 from tideboard_core.audit.records import FILE, RecordKind, read
 from tideboard_core.system.settings import VERSION
 
@@ -72,7 +73,10 @@ def test_look_and_connection_change_while_it_runs(tmp_path: Path) -> None:
 
     The last is to another broker: lists and layout are as they were, and it knows every row.
     """
-    first, dressed, grown, live, back, elsewhere = run_fake("changing_application", str(tmp_path), seconds=SECONDS)
+    changes = size("looks-changed")
+    first, dressed, grown, live, back, elsewhere = run_fake(
+        "changing_application", str(tmp_path), str(changes), seconds=SECONDS
+    )
 
     assert first == {
         "environment": "PRACTICE",
@@ -84,7 +88,13 @@ def test_look_and_connection_change_while_it_runs(tmp_path: Path) -> None:
         "windows": 1,
     }
     assert float(first["ticket"][0]) > 0  # the price of that practice day
-    assert dressed == {**first, "background": "light", "scale": 1.3, "chart": True, "ticket": ["600.50", "3"]}
+    assert dressed == {
+        **first,
+        "background": "light",
+        "scale": 1 + changes / 10,
+        "chart": True,
+        "ticket": ["600.50", "3"],
+    }
     assert grown == {"left behind": [0, 0, 0, 0, 0, 0]}
     assert (live["environment"], live["framed"], live["background"], live["windows"]) == ("LIVE", True, "light", 1)
     assert (back["environment"], back["framed"], back["windows"]) == ("PRACTICE", True, 1)

@@ -16,11 +16,12 @@ from fakes.scenes.screen.timers import next_frame
 from fakes.scenes.window.main_window import WholeWindow
 from fakes.scenes.window.workspace import submenu
 from fakes.values.waiting import running, tasks_done
+from long_cases import size
 from tideboard_desktop.assembly.built_window import dock_commands
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.window.workspace.layout_menu import LayoutMenu
 
-TIMES, DESTROYED = 8, 4
+TIMES, DESTROYED, STRIDE = size("docks-opened"), size("docks-destroyed"), size("dock-stride")
 ENDING = {
     "flow of bars", "archived flow of bars", "rules of signals", "records of signals", "members of lists",
     "read the archive", "recorded depth", "journal",
@@ -146,7 +147,7 @@ async def settled(whole: WholeWindow) -> dict[str, object]:
 async def test_opened_and_closed_again_and_again_they_add_nothing(whole: WholeWindow) -> None:
     workspace = whole.built.window.workspace
     wanted = dict(whole.hub._wanted)
-    for key in ours(whole):
+    for key in ours(whole)[::STRIDE]:
         workspace.open(key)
         opened = await settled(whole)
         workspace.close(workspace.docks[key])
@@ -164,7 +165,7 @@ async def test_opened_and_closed_again_and_again_they_add_nothing(whole: WholeWi
 async def test_destroyed_they_leave_nothing(whole: WholeWindow) -> None:
     workspace = whole.built.window.workspace
     before = await settled(whole)
-    for key in ours(whole):
+    for key in ours(whole)[::STRIDE]:
         make = workspace.specs[key].build
         for _ in range(DESTROYED):
             part = make(whole.selection.beside())

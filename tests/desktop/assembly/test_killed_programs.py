@@ -26,9 +26,7 @@ from tideboard_core.audit.records import Record, RecordKind, read_log
 from tideboard_core.programs.proposal import Proposal
 from tideboard_core.programs.proposal_file import FILE, ProposalFile
 
-# In the gate tests/core/programs/test_proposal_file.py kills at each call to the disk, without a window.
 pytestmark = [
-    pytest.mark.nightly,
     pytest.mark.timeout(3600),
     pytest.mark.skipif(sys.platform != "linux", reason="connects to a Unix socket"),
 ]

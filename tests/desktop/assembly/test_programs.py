@@ -19,7 +19,6 @@ from tideboard_desktop.assembly.programs import told_apart
 from tideboard_desktop.programs.page import ProgramsPage
 
 
-@pytest.mark.nightly  # tests/desktop/programs/test_service.py shows the same over a filled hub
 @pytest.mark.skipif(sys.platform != "linux", reason="connects to a Unix socket, looks into /proc")
 def test_a_program_reads_the_running_window(tmp_path: Path) -> None:
     found = run_fake("read_by_programs", str(tmp_path), seconds=200)
@@ -53,7 +52,6 @@ def test_a_program_reads_the_running_window(tmp_path: Path) -> None:
     assert figures["quote p50 ms"] < 50
 
 
-@pytest.mark.nightly  # test_proposals.py beside this one has one such text, and what each part does with it
 @pytest.mark.timeout(900)
 @pytest.mark.skipif(sys.platform != "linux", reason="connects to a Unix socket")
 def test_hostile_words_open_nothing_and_are_shown_as_plain_text() -> None:

@@ -106,7 +106,7 @@ async def test_it_arrives_as_a_count_and_one_sentence_and_nothing_else(scene: Sc
 
 
 async def test_hostile_words_open_nothing_and_are_one_plain_line(scene: Scene, qapp: QApplication) -> None:
-    """The nightly run sends two thousand through the server: tests/desktop/assembly/test_programs.py."""
+    """The whole run sends two thousand through the server: tests/desktop/assembly/test_programs.py."""
     changes: list[object] = []
     heard = qapp.focusChanged.connect(lambda *parts: changes.append(parts))
     for number, text in enumerate(hostile_words(50)):

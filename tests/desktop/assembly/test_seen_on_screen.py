@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from fakes.walks.own_process import run_fake
+from long_cases import size
 
 PORTS = ("opend", "rest", "longport")
-SHORT = ("10:29", 4, 12, 300)
+SHORT = ("10:29", size("seen-minutes"), size("seen-looks"), 300)
 """Begin in Hong Kong, minutes, looks, and the seconds that it may take."""
 DAY = ("09:29", 391, 300, 3600)
 MOST_EXCUSED = {"days before": 0.01, "running minute": 0.1, "first minute": 0.002, "whole seconds": 0.001}
@@ -22,9 +23,8 @@ REASONS = {"longport": ("running minute", "whole seconds")}
 @pytest.mark.parametrize(
     ("port", "part"),
     [
-        pytest.param("opend", SHORT, id="opend"),
-        *(pytest.param(port, SHORT, id=port, marks=pytest.mark.nightly) for port in ("rest", "longport")),
-        *(pytest.param(port, DAY, id=f"day-{port}", marks=pytest.mark.nightly) for port in PORTS),
+        *(pytest.param(port, SHORT, id=port) for port in PORTS),
+        *(pytest.param(port, DAY, id=f"day-{port}") for port in PORTS),
     ],
 )
 def test_every_text_is_the_one_that_was_on_screen(tmp_path: Path, port: str, part: tuple[str, int, int, int]) -> None:

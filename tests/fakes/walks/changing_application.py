@@ -1,6 +1,6 @@
 """The whole window in a process of its own, offscreen: its look and its connection change while it runs. Prints JSON.
 
-`python -m fakes.walks.changing_application DIRECTORY`
+`python -m fakes.walks.changing_application DIRECTORY CHANGES`; CHANGES = how often its look changes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from fakes.servers.sandbox import RunningSandbox, sandbox_process
+from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.values.waiting import in_time
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
@@ -27,7 +27,6 @@ from tideboard_desktop.startup import launch as start
 from tideboard_desktop.ui.cli.command_line import parse
 from tideboard_desktop.window.main_window import MainWindow
 
-CHANGES = 3
 PATIENCE = 120.0
 """Seconds until something that never comes fails a walk; a machine with other work needs some of them."""
 ADDED = InstrumentId("SG.Z74")
@@ -38,8 +37,9 @@ Facts = dict[str, object]
 class Witness:
     """Takes over each time an application runs: the first changes its look, each goes on to another connection."""
 
-    def __init__(self, sandbox: RunningSandbox) -> None:
+    def __init__(self, sandbox: OpenSandbox, changes: int) -> None:
         self._sandbox = sandbox
+        self._changes = changes
         self._run = Application.run
         self.found: list[Facts] = []
 
@@ -69,7 +69,7 @@ class Witness:
         fill(application, "price", "600.5")
         fill(application, "quantity", "3")
         before = left_behind(application)
-        for round_ in range(CHANGES):
+        for round_ in range(self._changes):
             old, window = id(application.built), application.window
             look = application.preferences.settings.appearance
             background = ThemeChoice.LIGHT if look.theme is ThemeChoice.DARK else ThemeChoice.DARK
@@ -155,8 +155,8 @@ async def until(wanted: Callable[[], bool]) -> None:
 
 def main() -> int:
     """Run in this process."""
-    with sandbox_process() as sandbox:
-        witness = Witness(sandbox)
+    with sandbox_here() as sandbox:
+        witness = Witness(sandbox, int(sys.argv[2]))
 
         async def run(self: Application) -> None:
             await witness.run(self)

@@ -33,13 +33,15 @@ from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.settings import DepthChoice, Settings
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_desktop.assembly.application import Application
-from tideboard_desktop.assembly.brake_changes import BrakeChanges
 from tideboard_desktop.assembly.prepared import prepare
 from tideboard_desktop.startup.app import run_loop, wire
 from tideboard_desktop.ui.cli.command_line import parse
 from tideboard_desktop.ui.frame import SECOND_MS
+from tideboard_sandbox.opend.session import handshake
 
 MINUTES_16 = 16 * 60.0
+BEAT_SECONDS = 1
+"""Seconds between two heartbeats that the practice market asks for: ten else."""
 
 
 class ForwardClock(SystemClock):
@@ -72,18 +74,12 @@ def paper_of(application: Application) -> Account | None:
 async def program(qt: QApplication, directory: Path, sandbox: OpenSandbox) -> int:
     """Connect, hide the window, and look at each thing that must go on; prints what was found."""
     clock, ticks = ForwardClock(), list[None]()
-    tick = BrakeChanges.tick
-
-    def counted(self: BrakeChanges) -> None:
-        ticks.append(None)
-        tick(self)
-
-    BrakeChanges.tick = counted  # type: ignore[method-assign]
     prepared = replace(prepare(directory), settings=Settings(welcomed=True))
     options = parse(["--data-dir", str(directory), "--opend", sandbox.opend])
     wiring = replace(wire(options, prepared, clock), store=MemoryStore())
     application = Application(qt, prepared, wiring, InstrumentId("HK.00700"))
     application.build()
+    application.frame.every_second(lambda: ticks.append(None), rests=True)  # as the lock's clock: keeps nothing awake
     running = asyncio.get_running_loop().create_task(application.run())
     hub, lock = application.hub, application.trading.lock
     await until(lambda: (link := hub.value(QUOTES_LINK)) is not None and link.state is LinkState.LIVE)
@@ -123,6 +119,7 @@ def main() -> int:
     """Run in this process."""
     qt = QApplication(sys.argv[:1])
     qt.setQuitOnLastWindowClosed(False)
+    handshake.KEEP_ALIVE_SECONDS = BEAT_SECONDS
     with sandbox_here(start="17:00") as sandbox:
         return run_loop(qt, lambda: program(qt, Path(sys.argv[1]).resolve(), sandbox))
 

@@ -22,6 +22,9 @@ from fakes.values.lock import unlock_chosen
 from fakes.values.trading import PASSWORD
 from fakes.walks.changing_application import until
 from fakes.walks.hidden_application import paper_of
+from tideboard_core.gateways.opend.connection import OpendTiming
+from tideboard_core.gateways.opend.gateway import OpendGateway
+from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
@@ -29,6 +32,10 @@ from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.order import Account, OrderRequest, OrderType, Side
 from tideboard_core.model.watch.alerts import AlertKind, PriceAlert
 from tideboard_core.orders.writes import UNKNOWN_WRITES
+from tideboard_core.ports.gateway import Gateway
+from tideboard_core.ports.market import FeedSink
+from tideboard_core.ports.system import MarketClock
+from tideboard_core.ports.trading import TradingSink
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.settings import Settings
 from tideboard_core.wire.opend.protocols import ProtoId
@@ -38,6 +45,10 @@ from tideboard_desktop.startup.app import run_loop, wire
 from tideboard_desktop.ui.cli.command_line import parse
 
 TENCENT, MEITUAN = InstrumentId("HK.00700"), InstrumentId("HK.03690")
+
+
+WRITE_SECONDS = 1.0
+"""Seconds after which an order without an answer is unknown: five in the program."""
 
 
 def told(application: Application) -> list[str]:
@@ -93,9 +104,16 @@ async def program(qt: QApplication, directory: Path, sandbox: OpenSandbox) -> in
     """Connect, hide the window, and look at each thing that must go on; prints what was found."""
     prepared = replace(prepare(directory), settings=Settings(welcomed=True, collect=False))
     options = parse(["--data-dir", str(directory), "--opend", sandbox.opend])
-    application = Application(
-        qt, prepared, replace(wire(options, prepared, SystemClock()), store=MemoryStore()), TENCENT
-    )
+    wiring = wire(options, prepared, SystemClock())
+    (spec,) = wiring.gateways
+
+    def build(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
+        timing = OpendTiming(write=WRITE_SECONDS)
+        endpoint = OpendEndpoint(host=sandbox.host, port=sandbox.port, timing=timing)
+        return OpendGateway(endpoint, feed=feed, trading=trading, clock=clock)
+
+    gateways = (replace(spec, gateway=build),)
+    application = Application(qt, prepared, replace(wiring, store=MemoryStore(), gateways=gateways), TENCENT)
     application.build()
     running = asyncio.get_running_loop().create_task(application.run())
     hub = application.hub

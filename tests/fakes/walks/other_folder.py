@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from fakes.scenes.trading.sandbox_scene import sandbox_scene
-from fakes.servers.sandbox import RunningSandbox, sandbox_process
+from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.values.hub_values import known
 from fakes.walks.changing_application import until
 from fakes.walks.several_connections import find, lose
@@ -30,7 +30,7 @@ from tideboard_desktop.ui.words.accounts import account_words
 Facts = dict[str, Any]
 
 
-async def trade_elsewhere(sandbox: RunningSandbox, directory: Path) -> str:
+async def trade_elsewhere(sandbox: OpenSandbox, directory: Path) -> str:
     """Another data folder sends an order; returns its account in words."""
     async with sandbox_scene(sandbox, directory, Environment.PAPER) as scene:
         await scene.unlock()
@@ -38,7 +38,7 @@ async def trade_elsewhere(sandbox: RunningSandbox, directory: Path) -> str:
         return account_words(scene.account)
 
 
-async def set_brake(sandbox: RunningSandbox, directory: Path) -> None:
+async def set_brake(sandbox: OpenSandbox, directory: Path) -> None:
     """The order log of `directory` gets a loss brake of the account."""
     async with sandbox_scene(sandbox, directory, Environment.PAPER) as scene:
         brake = LossBrake(
@@ -65,7 +65,7 @@ def told(application: Application) -> list[tuple[str, Environment | None]]:
     return [one for one in listed if "another data folder" in one[0]]
 
 
-async def again(application: Application, sandbox: RunningSandbox) -> None:
+async def again(application: Application, sandbox: OpenSandbox) -> None:
     """Lose the connection and log in again."""
     before = logins(application)
     await lose(application, sandbox, ORDERS_LINK)
@@ -73,7 +73,7 @@ async def again(application: Application, sandbox: RunningSandbox) -> None:
     await until(lambda: logins(application) > before)
 
 
-async def sit(application: Application, sandbox: RunningSandbox, found: Facts) -> None:
+async def sit(application: Application, sandbox: OpenSandbox, found: Facts) -> None:
     """Log in three times; a brake is taken away after the first."""
     try:
         await until(lambda: logins(application) == 1)
@@ -93,7 +93,7 @@ def main() -> int:
     """Run in this process."""
     directory = Path(sys.argv[1])
     here, there = directory / "here", directory / "there"
-    with sandbox_process() as sandbox:
+    with sandbox_here() as sandbox:
         found: Facts = {"account": asyncio.run(trade_elsewhere(sandbox, there)), "braked": sys.argv[2:] == ["braked"]}
         if found["braked"]:
             asyncio.run(set_brake(sandbox, here))

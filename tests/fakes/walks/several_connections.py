@@ -11,7 +11,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from fakes.servers.sandbox import RunningSandbox, sandbox_process
+from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.values.hub_values import known
 from fakes.values.lock import unlock_chosen
 from fakes.walks.changing_application import left_behind, until
@@ -38,7 +38,7 @@ LINKS = (QUOTES_LINK, ORDERS_LINK, OTHER_LINK)
 KINDS = {"3001": "subscribe", "2101": "funds", "2201": "orders", "1002": "state", "3202": "facts", "3203": "snapshot"}
 
 
-def place(sandbox: RunningSandbox) -> Connection:
+def place(sandbox: OpenSandbox) -> Connection:
     """A connection to an exchange that somebody else started."""
     return Connection(backend=Backend.OPEND, host=sandbox.host, port=sandbox.port)
 
@@ -46,7 +46,7 @@ def place(sandbox: RunningSandbox) -> Connection:
 class Persons:
     """Takes a seat in each application in its turn."""
 
-    def __init__(self, prices: RunningSandbox, orders: RunningSandbox) -> None:
+    def __init__(self, prices: OpenSandbox, orders: OpenSandbox) -> None:
         self.prices, self.orders = prices, orders
         self.found: dict[str, object] = {}
         self._asked_before: dict[str, int] = {}
@@ -134,7 +134,7 @@ class Persons:
             application.feeds.other is application.feeds.orders,
         ]
 
-    async def _asked(self, sandbox: RunningSandbox) -> dict[str, int]:
+    async def _asked(self, sandbox: OpenSandbox) -> dict[str, int]:
         """How often an exchange was asked for what."""
         requests: dict[str, int] = (await sandbox.state())["requests"]
         return {word: requests[number] for number, word in KINDS.items() if number in requests}
@@ -180,13 +180,13 @@ async def unlock(application: Application) -> None:
     await unlock_chosen(application.trading.lock, "123456")
 
 
-async def lose(application: Application, sandbox: RunningSandbox, link: LinkKey) -> None:
+async def lose(application: Application, sandbox: OpenSandbox, link: LinkKey) -> None:
     """Take a gateway away."""
     await sandbox.close_port()
     await until(lambda: known(application.hub, link).state is LinkState.DISCONNECTED)
 
 
-async def find(application: Application, sandbox: RunningSandbox, link: LinkKey) -> None:
+async def find(application: Application, sandbox: OpenSandbox, link: LinkKey) -> None:
     """Bring it back, and press the button of its banner."""
     await sandbox.open_port()
     application.window.retry_requested.emit(link.subject)
@@ -195,7 +195,7 @@ async def find(application: Application, sandbox: RunningSandbox, link: LinkKey)
 
 def main() -> int:
     """Run in this process."""
-    with sandbox_process() as prices, sandbox_process() as orders:
+    with sandbox_here() as prices, sandbox_here() as orders:
         persons = Persons(prices, orders)
 
         async def run(self: Application) -> None:

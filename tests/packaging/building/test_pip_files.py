@@ -60,9 +60,16 @@ def tree(folder: Path, pyproject: str = "") -> Path:
     return folder
 
 
-def test_the_wheel_needs_no_compiler_and_the_source_package_gives_it(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The packages of the small tree: its wheel, those of its parts, its source package."""
+    folder = tmp_path_factory.mktemp("built")
+    return make(tree(folder / "stage"), RELEASE, folder / "dist", folder / "work")
+
+
+def test_the_wheel_needs_no_compiler_and_the_source_package_gives_it(built: list[Path]) -> None:
     """Generated code and licences are in the wheel; what the build makes again is not in the source package."""
-    wheel, *_, sdist = make(tree(tmp_path / "stage"), RELEASE, tmp_path / "dist", tmp_path / "work")
+    wheel, *_, sdist = built
 
     with zipfile.ZipFile(wheel) as archive:
         inside = set(archive.namelist())
@@ -80,9 +87,9 @@ def test_the_wheel_needs_no_compiler_and_the_source_package_gives_it(tmp_path: P
     assert names == (FILES.keys() | {"pyproject.toml", "PKG-INFO", "core/tideboard_core/build.json"}) - {".ci/run"}
 
 
-def test_the_sandbox_has_a_wheel_of_its_own_without_the_window(tmp_path: Path) -> None:
+def test_the_sandbox_has_a_wheel_of_its_own_without_the_window(built: list[Path]) -> None:
     """It installs without Qt, and names the one program it holds."""
-    _, sandbox, *_ = make(tree(tmp_path / "stage"), RELEASE, tmp_path / "dist", tmp_path / "work")
+    _, sandbox, *_ = built
 
     with zipfile.ZipFile(sandbox) as archive:
         inside = {name.partition("/")[0] for name in archive.namelist()}
@@ -98,9 +105,9 @@ def test_the_sandbox_has_a_wheel_of_its_own_without_the_window(tmp_path: Path) -
     ]  # fmt: skip
 
 
-def test_the_client_for_programs_has_a_wheel_of_its_own(tmp_path: Path) -> None:
+def test_the_client_for_programs_has_a_wheel_of_its_own(built: list[Path]) -> None:
     """It installs without window, broker and protobuf, and has the schemas with it."""
-    *_, client, _ = make(tree(tmp_path / "stage"), RELEASE, tmp_path / "dist", tmp_path / "work")
+    *_, client, _ = built
 
     with zipfile.ZipFile(client) as archive:
         inside = {name.partition("/")[0] for name in archive.namelist()}
@@ -163,17 +170,16 @@ print(*sorted(name for name in loaded & owners.keys() if not {*map(canonicalize_
     assert done.stdout.split() == []
 
 
-def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
+def test_two_builds_give_the_same_bytes(built: list[Path], tmp_path: Path) -> None:
     """Neither the folder, nor the times of its files, nor who may read them gets in."""
-    first = make(tree(tmp_path / "one"), RELEASE, tmp_path / "dist" / "one", tmp_path / "work" / "one")
     other = tree(tmp_path / "another place")
     for file in filter(Path.is_file, other.rglob("*")):
         file.chmod(0o600)
         os.utime(file, (1_000_000_000, 1_000_000_000))
 
-    second = make(other, RELEASE, tmp_path / "dist" / "two", tmp_path / "work" / "two")
+    second = make(other, RELEASE, tmp_path / "dist", tmp_path / "work")
 
-    assert [file.read_bytes() for file in second] == [file.read_bytes() for file in first]
+    assert [file.read_bytes() for file in second] == [file.read_bytes() for file in built]
 
 
 def test_a_source_package_that_gives_another_wheel_is_refused(tmp_path: Path) -> None:

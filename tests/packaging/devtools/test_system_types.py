@@ -6,8 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from devtools.base import ROOT
 from devtools.system_types import standard_modules, system_files
 
@@ -35,7 +33,6 @@ def test_the_modules_are_those_that_differ() -> None:
     assert not {"json", "decimal", "dataclasses", "collections"} & standard_modules()
 
 
-@pytest.mark.nightly
 def test_what_one_system_lacks_is_found(tmp_path: Path) -> None:
     """A call of `os.getuid` fails for Windows in a file so chosen, as in a check of everything."""
     source = tmp_path / "user.py"

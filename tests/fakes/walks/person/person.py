@@ -163,8 +163,13 @@ class Person:
         return seen
 
     def told_no_more(self, sentence: str) -> None:
-        """Wait until the banner no longer says this."""
-        until(lambda: not self.sees("banner") or sentence not in self.read("banner"), what=f"an end of: {sentence}")
+        """Wait until the banner no longer says this; it may go between two looks."""
+
+        def over() -> bool:
+            banner = self.look_for("banner")
+            return banner is None or sentence not in words(banner)
+
+        until(over, what=f"an end of: {sentence}")
 
     def windows(self) -> list[str]:
         """Every word of every window; says so when the application is gone."""
