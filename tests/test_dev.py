@@ -16,7 +16,6 @@ import pytest
 from checkout import ROOT
 from devtools import base, borrowing, environments
 from devtools.parts import Part
-from devtools.parts import Part
 from devtools.system_types import system_files
 
 
