@@ -286,7 +286,7 @@ def test_changed(arguments: list[str]) -> int:
 
     chosen = changed.since(arguments[0] if arguments else None)
     say(chosen.words)
-    return conclude(whole_run([], {}, chosen.arguments)) if chosen.changed else 0
+    return conclude(whole_run([], {}, chosen.arguments()), *lately_raised()) if chosen.changed else 0
 
 
 def test_all(arguments: list[str]) -> int:

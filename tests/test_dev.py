@@ -456,7 +456,7 @@ def test_types_are_checked_for_the_other_systems_too(
 
 
 def test_where_no_test_is_chosen_the_summary_says_nothing_to_test(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It must not read as if tests had passed; the static parts run all the same."""
+    """The summary must not read as if tests had passed; the static parts run all the same."""
     monkeypatch.syspath_prepend(str(ROOT))
     import dev
 

@@ -34,13 +34,12 @@ class Selection(NamedTuple):
             return f"{since}. Every test runs, because each may depend on {', '.join(self.unknown[:5])}"
         return f"{since}: {len(self.tests)} of {self.total} test files can reach them, besides the source rules"
 
-    @property
-    def arguments(self) -> list[str] | None:
-        """What pytest gets; None for every test, empty for none."""
+    def arguments(self, named: Path = NAMED) -> list[str] | None:
+        """What pytest gets; None for every test, empty for none. Several names are written to the file `named`."""
         if self.unknown or len(self.tests) < 2:
             return None if self.unknown else list(self.tests)
-        NAMED.write_text("\n".join(self.tests), encoding="utf-8")
-        return [f"@{NAMED}"]
+        named.write_text("\n".join(self.tests), encoding="utf-8")
+        return [f"@{named}"]
 
 
 def select(before: Graph, after: Graph, changed: Iterable[str]) -> Selection:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from devtools.reach import changed
 from devtools.reach.changed import Selection, selection
 from fakes.scenes.small_checkout import TREE, Repository, short
 
@@ -137,12 +136,12 @@ def test_the_choice_says_what_it_is(selection: Selection, words: str) -> None:
     assert "passed" not in selection.words
 
 
-def test_pytest_gets_one_file_by_its_name_and_many_from_a_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pytest_gets_one_file_by_its_name_and_many_from_a_list(tmp_path: Path) -> None:
     """A command line of Windows is too short for all of them."""
-    monkeypatch.setattr(changed, "NAMED", tmp_path / "named")
+    named = tmp_path / "named"
 
-    assert selected(0).arguments == []
-    assert selected(1).arguments == ["tests/test_0.py"]
-    assert selected(2).arguments == [f"@{tmp_path / 'named'}"]
-    assert (tmp_path / "named").read_text(encoding="utf-8") == "tests/test_0.py\ntests/test_1.py"
-    assert selected(9, "new.bin").arguments is None
+    assert selected(0).arguments(named) == []
+    assert selected(1).arguments(named) == ["tests/test_0.py"]
+    assert selected(2).arguments(named) == [f"@{named}"]
+    assert named.read_text(encoding="utf-8") == "tests/test_0.py\ntests/test_1.py"
+    assert selected(9, "new.bin").arguments(named) is None
