@@ -27,11 +27,11 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.system.clock import SystemClock
 from tideboard_sandbox.exchange.facade import Exchange
 
-SYMBOLS = [
+SYMBOLS = [  # those of which least is traded first
     InstrumentId(name)
     for name in (
-        "HK.00700", "HK.00005", "HK.03690", "HK.09988", "HK.01299", "HK.00388", "HK.01211", "HK.02318", "HK.00941",
-        "HK.00001", "HK.00016", "HK.00027", "HK.00066", "HK.00883", "HK.00939", "HK.01398", "HK.01810", "HK.02020",
+        "HK.00066", "HK.00016", "HK.00001", "HK.00027", "HK.00700", "HK.00005", "HK.03690", "HK.09988", "HK.01299",
+        "HK.00388", "HK.01211", "HK.02318", "HK.00941", "HK.00883", "HK.00939", "HK.01398", "HK.01810", "HK.02020",
         "HK.03988", "HK.02628",
     )
 ][: size("collected-securities")]  # fmt: skip

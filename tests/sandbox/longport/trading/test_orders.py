@@ -222,8 +222,9 @@ async def test_an_auction_order_is_taken_before_the_open() -> None:
 async def test_a_dated_order_lives_to_the_close_of_its_day() -> None:
     async with running_port(start=time(15, 59)) as port:
         client = client_of(port)
-        order_id = await placed(client, time_in_force="GTD", expire_date="2026-11-19")
-        day_order = await placed(client)
+        quiet = {"symbol": "66.HK", "submitted_quantity": "500", "submitted_price": "20"}
+        order_id = await placed(client, **quiet, time_in_force="GTD", expire_date="2026-11-19")
+        day_order = await placed(client, **quiet)
 
         await advance(port, 20 * 60)
         first = [(await detail(client, row))["status"] for row in (order_id, day_order)]
@@ -302,7 +303,7 @@ async def test_a_us_order_that_outlives_its_day_is_reported_expired_between_sess
     """New York trades from 22:30 to 05:00 in Hong Kong's winter."""
     async with running_port(start=time(22, 29)) as port:
         client = client_of(port)
-        us = {"symbol": "AAPL.US", "submitted_quantity": "10", "submitted_price": "100", "outside_rth": "RTH_ONLY"}
+        us = {"symbol": "JD.US", "submitted_quantity": "10", "submitted_price": "10", "outside_rth": "RTH_ONLY"}
         order_id = await placed(client, **us, time_in_force="GTC")
         reported = [str((await detail(client, order_id))["status"])]
         for hours in (1, 6, 18):
