@@ -50,9 +50,10 @@ from tideboard_core.signals.sessions import Seen, SessionData
 
 STEPS = dict.fromkeys(SECURITIES, steps_of(Market.HK, SecurityType.STOCK))
 RUN = """
-import multiprocessing, pickle, sys
+import multiprocessing, pickle, signal, sys
 from tideboard_core.rule_records.here import made_here
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background begins with it ignored
     work, batches = pickle.loads(sys.stdin.buffer.read())
     made = made_here(work, batches, 1)
     next(made)
