@@ -119,7 +119,7 @@ def run(names: Sequence[str], env: Mapping[str, str]) -> int:
     stale = [reason for reason in problems.values() if reason]
     say(f"running the tests of {len(chosen)} mutations with nothing broken")
     with tempfile.TemporaryDirectory(prefix="tideboard-mutations-") as folder:
-        copy = copy_tree(Path(folder) / "tree")
+        copy = _copy(Path(folder) / "tree")
         env = {**env, "PYTHONPATH": os.pathsep.join(str(copy / part) for part in PARTS)}
         _require_passing({mutation.tests for mutation in chosen}, copy, env)
         unwritten = {**env, "PYTHONDONTWRITEBYTECODE": "1"}  # the bytecode of the run above serves all others
@@ -146,7 +146,7 @@ def _outcome(mutation: Mutation, *, alive: bool) -> str:
     return "noticed"
 
 
-def copy_tree(target: Path) -> Path:
+def _copy(target: Path) -> Path:
     """The tree as it is committed or changed, with what is made of schemas and of translations."""
     listed = quiet("git", "ls-files", "--cached", "--others", "--exclude-standard").splitlines()
     for name in [*listed, *_generated()]:

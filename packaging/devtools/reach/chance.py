@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import ast
 import copy
-import os
 import random
 import subprocess
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from devtools import mutations
 from devtools.base import ROOT, Stop, python, say
 from devtools.reach.changed import select
-from devtools.reach.trees import Reader, tree_here
+from devtools.reach.graph import Graph
+from devtools.reach.history import checked_out, variables
+from devtools.reach.trees import Reader, tree_of
 
 SOURCES = ("core/", "desktop/")
 ORDER_PATH = ("core/tideboard_core/orders/", "core/tideboard_core/lock/", "core/tideboard_core/audit/")
@@ -23,6 +22,7 @@ ORDER_PATH = ("core/tideboard_core/orders/", "core/tideboard_core/lock/", "core/
 COUNT, SEED = 30, 1
 SECONDS = 3600.0
 """Longest run of tests with one place broken; a longer one has noticed it."""
+WORDS = ("selection", "WHOLE", "nothing", "RED")
 WORKERS = ("-n", "3", "--dist", "loadfile")
 OPPOSITES: Sequence[tuple[type[ast.cmpop], type[ast.cmpop]]] = [
     (ast.Lt, ast.GtE), (ast.Gt, ast.LtE), (ast.Eq, ast.NotEq), (ast.In, ast.NotIn), (ast.Is, ast.IsNot),
@@ -83,28 +83,41 @@ def break_one(file: str, text: str, draw: random.Random) -> Broken | None:
     return Broken(file, node.lineno, line[node.col_offset : end].decode(), new, b"".join(lines).decode())
 
 
-def drawn(files: Sequence[str], count: int, seed: int) -> Iterator[Broken]:
+def drawn(files: Sequence[str], count: int, seed: int, root: Path = ROOT) -> Iterator[Broken]:
     """So many broken places in these files, the same for one seed."""
     draw = random.Random(seed)
     while count:
         file = draw.choice(files)
-        if made := break_one(file, (ROOT / file).read_text(encoding="utf-8"), draw):
+        if made := break_one(file, (root / file).read_text(encoding="utf-8"), draw):
             count -= 1
             yield made
 
 
-def noticed(tests: Iterable[str], place: Path, env: Mapping[str, str]) -> bool:
-    """Whether one of these tests fails in the copy."""
-    named = place / "named-tests"
+def noticed(tests: Iterable[str], tree: Path, env: Mapping[str, str], *options: str) -> bool:
+    """Whether one of these tests fails in the tree."""
+    named = tree / "named-tests"
     named.write_text("\n".join(tests), encoding="utf-8")
     if not named.stat().st_size:
         return False
-    command = [str(python()), "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *WORKERS, f"@{named}"]
+    command = [str(python()), "-m", "pytest", "-x", "-q", *WORKERS, *options, f"@{named}"]
     try:
-        done = subprocess.run(command, cwd=place, env=dict(env), capture_output=True, timeout=SECONDS, check=False)
+        done = subprocess.run(command, cwd=tree, env=dict(env), capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
         return True
     return done.returncode != 0
+
+
+def outcome(broken: Broken, graph: Graph, tree: Path, env: Mapping[str, str]) -> str:
+    """Who notices a broken place: `selection`, `WHOLE` alone or `nothing`; `RED` if the test fails without it too."""
+    chosen = select(graph, graph, [broken.file]).tests
+    others = [test for test in graph.tests if test not in {*chosen}]
+    file = tree / broken.file
+    text = file.read_text(encoding="utf-8")
+    file.write_text(broken.text, encoding="utf-8")
+    found = next((name for name, tests in (("selection", chosen), ("WHOLE", others)) if noticed(tests, tree, env)), "")
+    file.write_text(text, encoding="utf-8")
+    tests = chosen if found == "selection" else others
+    return "RED" if found and noticed(tests, tree, env, "--last-failed") else found or "nothing"
 
 
 def run(arguments: Sequence[str], env: Mapping[str, str]) -> int:
@@ -112,25 +125,14 @@ def run(arguments: Sequence[str], env: Mapping[str, str]) -> int:
     if len(arguments) > 2 or not all(word.isdecimal() for word in arguments):
         raise Stop("reach chance takes a number of places and a seed.")
     count, seed = (*map(int, arguments), *(COUNT, SEED)[len(arguments) :])
-    reader, tree = Reader(), tree_here("HEAD")
-    graph = reader.graph(tree)
+    reader, paths = Reader(), tree_of("HEAD")
+    graph = reader.graph(paths)
     reader.keep()
-    files = sorted(path for path in tree if path.startswith(SOURCES) and path.endswith(".py"))
-    outcomes = []
-    with tempfile.TemporaryDirectory(prefix="tideboard-chance-") as folder:
-        place = mutations.copy_tree(Path(folder) / "tree")
-        env = {**env, "PYTHONPATH": os.pathsep.join(str(place / part) for part in mutations.PARTS)}
-        for broken in drawn([path for path in files if not path.startswith(ORDER_PATH)], count, seed):
-            chosen = select(graph, graph, [broken.file]).tests
-            others = [test for test in graph.tests if test not in {*chosen}]
-            whole = (place / broken.file).read_text(encoding="utf-8")
-            (place / broken.file).write_text(broken.text, encoding="utf-8")
-            found = (
-                "selection" if noticed(chosen, place, env) else "WHOLE" if noticed(others, place, env) else "nothing"
-            )
-            (place / broken.file).write_text(whole, encoding="utf-8")
-            outcomes.append(found)
-            say(f"{found:<10}{len(chosen):5}  {broken.file}:{broken.line}  {broken.old} -> {broken.new}")
-    words = ("selection", "WHOLE", "nothing")
-    say(f"noticed by: {', '.join(f'{word} {outcomes.count(word)}' for word in words)}")
-    return 1 if "WHOLE" in outcomes else 0
+    files = sorted(path for path in paths if path.startswith(SOURCES) and path.endswith(".py"))
+    outcomes: list[str] = []
+    with checked_out("HEAD") as tree:
+        for broken in drawn([path for path in files if not path.startswith(ORDER_PATH)], count, seed, tree):
+            outcomes.append(outcome(broken, graph, tree, variables(env, tree)))
+            say(f"{outcomes[-1]:<10}{broken.file}:{broken.line}  {broken.old} -> {broken.new}")
+    say(f"noticed by: {', '.join(f'{word} {outcomes.count(word)}' for word in WORDS)}")
+    return 1 if {"WHOLE", "RED"} & {*outcomes} else 0

@@ -104,7 +104,7 @@ class Graph:
         """What a unit names itself, and the packages that its file lies in."""
         found = {f"{path}::{name}" for name in unit.calls} | self._names.packages_of(path)
         for name in unit.imports:
-            found |= self._names.imported(name)
+            found |= self._names.imported(name, path)
             found.update(node for node, each in self._functions_of(name) if not each.fixture)
         completed = f"{self._table.prefixes.get(path, '')}*"  # by those who import this file
         words = {*unit.mentions}

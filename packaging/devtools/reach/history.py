@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import statistics
@@ -62,20 +63,32 @@ def past_of(commit: str, graph: Graph, root: Path = ROOT) -> Past:
     return Past(commit, whole, sources, tuple(sorted(changed & {*graph.tests} - {*sources.tests})))
 
 
-def failing_before(commit: str, tests: Iterable[str], env: Mapping[str, str], root: Path = ROOT) -> list[str]:
-    """Return the test files of a commit that fail with the sources of the commit before, and pass with its own."""
-    with tempfile.TemporaryDirectory(prefix="tideboard-past-") as folder:
+@contextlib.contextmanager
+def checked_out(commit: str, root: Path = ROOT) -> Iterator[Path]:
+    """A tree of a commit for a while, beside the checkout, with what a build made there."""
+    with tempfile.TemporaryDirectory(prefix="tideboard-tree-") as folder:
         tree = Path(folder) / "tree"
         git("worktree", "add", "--detach", str(tree), commit, root=root)
         try:
-            lay_sources(f"{commit}^", tree)
             copy_generated(root, tree)
-            own = {**env, "PYTHONPATH": os.pathsep.join(str(tree / part) for part in ROOTS)}
-            failing = [test for test in tests if not passes(test, tree, own)]
-            lay_sources(commit, tree)
-            return [test for test in failing if passes(test, tree, own)]
+            yield tree
         finally:
             git("worktree", "remove", "--force", str(tree), root=root)
+
+
+def variables(env: Mapping[str, str], tree: Path) -> dict[str, str]:
+    """Return the variables with which tests and the programs that they start import from a tree."""
+    return {**env, "PYTHONPATH": os.pathsep.join(str(tree / part) for part in ROOTS)}
+
+
+def failing_before(commit: str, tests: Iterable[str], env: Mapping[str, str], root: Path = ROOT) -> list[str]:
+    """Return the test files of a commit that fail with the sources of the commit before, and pass with its own."""
+    with checked_out(commit, root) as tree:
+        own = variables(env, tree)
+        lay_sources(f"{commit}^", tree)
+        failing = [test for test in tests if not passes(test, tree, own)]
+        lay_sources(commit, tree)
+        return [test for test in failing if passes(test, tree, own)]
 
 
 def lay_sources(commit: str, tree: Path) -> None:

@@ -21,10 +21,11 @@ class Names:
     """Finds the files that an import or a word in a text names; a name that is none of ours finds none."""
 
     def __init__(self, paths: Iterable[str]) -> None:
+        self._paths = frozenset(paths)
         self.modules: dict[str, str] = {}
         self.generated: set[str] = set()
         self._files: dict[str, list[str]] = defaultdict(list)
-        for path in sorted(paths):
+        for path in sorted(self._paths):
             folder, _, inside = path.partition("/")
             if folder in ROOTS and path.endswith((".py", ".proto")):
                 self.modules.setdefault(module_of(inside), path)
@@ -44,9 +45,12 @@ class Names:
         folder, _, inside = path.partition("/")
         return self._above(module_of(inside)) if folder in ROOTS and path.endswith(".py") else set()
 
-    def imported(self, name: str) -> set[str]:
-        """The files of an import, `a.b` or `a.b:c`."""
+    def imported(self, name: str, path: str) -> set[str]:
+        """The files of an import in the file `path`, `a.b` or `a.b:c`; a script may import what lies beside it."""
         base, _, member = name.partition(":")
+        beside = f"{path.rpartition('/')[0]}/{base}.py"
+        if base not in self.modules and beside in self._paths:
+            return {beside}
         return self._above(f"{base}.{member}" if member else base)
 
     def mentioned(self, word: str, path: str, words: Container[str]) -> set[str]:

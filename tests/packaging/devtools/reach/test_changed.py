@@ -36,6 +36,7 @@ ALL = short(path for path in TREE if path.startswith("tests/core/") and "/test_"
         ("core/tideboard_core/program/__main__.py", ["program", "smoke"]),
         ("core/tideboard_core/smoke.py", ["smoke"]),
         ("packaging/tool.py", ["tool"]),
+        ("tests/interop/beside.py", ["vendor"]),
         ("core/tideboard_core/shown.py", ["other_dock", "room/dock", "room/window"]),
         ("core/tideboard_core/data.json", ["reads"]),
         ("proto/tideboard_proto/Common.proto", ["orders"]),
