@@ -33,12 +33,23 @@ def peak_megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1024)
 
 
+def resident_megabytes() -> float:
+    """Memory that this process has resident now, in MB; 0.0 where the system has no file for it."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except OSError:
+        return 0.0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1024**2
+
+
 class Meter:
     """Costs of the cases that this process runs."""
 
     def __init__(self) -> None:
         self._files: dict[str, list[float]] = {}
         self._dear: dict[str, list[float]] = {}
+        self._grown: dict[str, float] = {}
+        self._resident = resident_megabytes()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
@@ -48,14 +59,23 @@ class Meter:
             return (yield)
         finally:
             cost = [spent() - processor, time.monotonic() - wall]
-            kept = self._files.setdefault(item.nodeid.partition("::")[0], [0.0, 0.0])
+            resident = resident_megabytes()
+            file = item.nodeid.partition("::")[0]
+            self._grown[file] = self._grown.get(file, 0.0) + resident - self._resident
+            self._resident = resident
+            kept = self._files.setdefault(file, [0.0, 0.0])
             kept[:] = [kept[0] + cost[0], kept[1] + cost[1]]
             if max(cost) >= DEAR:
                 self._dear[item.nodeid] = cost
 
     def costs(self) -> Costs:
-        """Costs so far: (processor, wall) seconds of each file and of each dear case, of this process its whole."""
-        return {"files": self._files, "cases": self._dear, "processes": [[spent(), peak_megabytes()]]}
+        """Costs so far.
+
+        (Processor, wall) seconds of each file and of each dear case, MB by which this process grew in each file, and
+        of this process its processor seconds and the most memory it had.
+        """
+        processes = [[spent(), peak_megabytes()]]
+        return {"files": self._files, "cases": self._dear, "grown": self._grown, "processes": processes}
 
 
 class Collector:
@@ -83,6 +103,7 @@ def summed(parts: Sequence[Costs]) -> Costs:
     return {
         "files": {name: cost for part in parts for name, cost in part["files"].items()},
         "cases": {name: cost for part in parts for name, cost in part["cases"].items()},
+        "grown": {name: grown for part in parts for name, grown in part["grown"].items()},
         "processes": [process for part in parts for process in part["processes"]],
     }
 

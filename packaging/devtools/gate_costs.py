@@ -21,6 +21,8 @@ FILE = VENV / "costs.json"
 BOUNDS = ROOT / "tests" / "costs.toml"
 SHOWN = 12
 """Rooms that the summary names."""
+GROWN_SHOWN = 3
+"""Files that the summary names for the memory by which a process grew in them."""
 KEPT_FROM = 1.0
 """Wall seconds from which on a file has a place of its own in the order of files."""
 
@@ -34,12 +36,17 @@ class Bounds(NamedTuple):
 
 
 class GateCosts(NamedTuple):
-    """Costs of one whole run: processor seconds of its parts; by file and by dear case (processor, wall) seconds."""
+    """Costs of one whole run.
+
+    Processor seconds of its parts; (processor, wall) seconds by file and by dear case; MB by which a process grew in a
+    file; processor seconds and most MB of each process.
+    """
 
     unit: Unit
     parts: Mapping[str, float]
     files: Mapping[str, tuple[float, float]]
     cases: Mapping[str, tuple[float, float]]
+    grown: Mapping[str, float]
     processes: Sequence[tuple[float, float]]
 
     @property
@@ -69,7 +76,9 @@ def read(unit: Unit, parts: Sequence[Part], file: Path = FILE) -> GateCosts | No
     kept: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     pairs = {key: {name: (cost[0], cost[1]) for name, cost in kept[key].items()} for key in ("files", "cases")}
     processes = [(spent, memory) for spent, memory in kept["processes"]]
-    return GateCosts(unit, {part.name: part.spent for part in parts}, pairs["files"], pairs["cases"], processes)
+    return GateCosts(
+        unit, {part.name: part.spent for part in parts}, pairs["files"], pairs["cases"], kept["grown"], processes
+    )
 
 
 def bounds(path: Path = BOUNDS) -> Bounds:
@@ -83,7 +92,9 @@ def summary(costs: GateCosts) -> Iterator[str]:
     parts = ", ".join(f"{name} {spent / costs.unit.seconds:.0f}" for name, spent in costs.parts.items() if spent)
     yield f"cost    {costs.total:.0f} U of processor time: {parts}"
     yield "tests   " + ", ".join(f"{room} {cost:.0f}" for room, cost in costs.by_room()[:SHOWN]) + " U"
-    yield "memory  " + ", ".join(f"{memory:.0f}" for _, memory in costs.processes) + " MB at most, by process"
+    most = ", ".join(f"{memory:.0f}" for _, memory in costs.processes)
+    largest = sorted(costs.grown.items(), key=lambda row: -row[1])[:GROWN_SHOWN]
+    yield f"memory  {most} MB at most, by process; " + ", ".join(f"{file} {grown:+.0f}" for file, grown in largest)
 
 
 def breaches(costs: GateCosts, held: Bounds, rows: Sequence[LongCase] | None = None) -> list[str]:

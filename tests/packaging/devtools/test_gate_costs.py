@@ -18,6 +18,7 @@ SLOW = "tests/core/market/test_hub.py::test_slow[a-1]"
 WRITTEN = {
     "files": {"tests/core/market/test_hub.py": [4.0, 5.5], "tests/core/market/test_bars.py": [2.0, 0.5]},
     "cases": {SLOW: [3.0, 3.5]},
+    "grown": {"tests/core/market/test_hub.py": 120.4, "tests/core/market/test_bars.py": -3.0},
     "processes": [[8.0, 700.0], [3.0, 900.0]],
 }
 
@@ -37,12 +38,13 @@ def test_a_run_that_ended_early_has_no_costs(tmp_path: Path) -> None:
 
 def test_costs_are_told_in_units_by_part_and_room(costs: GateCosts) -> None:
     """Half of the seconds, since a unit is two of them here; what lies outside of cases is the imports'."""
-    assert list(gate_costs.summary(costs)) == [
-        "U = 2.00 s of processor time (python 1.00, files 0.50, processes 0.50)",
-        "cost    11 U of processor time: types 5, tests 6",
-        "tests   core/market 3, imports 2 U",
-        "memory  700, 900 MB at most, by process",
-    ]
+    assert "\n".join(gate_costs.summary(costs)) == (
+        "U = 2.00 s of processor time (python 1.00, files 0.50, processes 0.50)\n"
+        "cost    11 U of processor time: types 5, tests 6\n"
+        "tests   core/market 3, imports 2 U\n"
+        "memory  700, 900 MB at most, by process; "
+        "tests/core/market/test_hub.py +120, tests/core/market/test_bars.py -3"
+    )
 
 
 @pytest.mark.parametrize(
