@@ -359,6 +359,28 @@ async def test_the_native_window_stays(room: Room, change: dict[str, Any]) -> No
     assert (watched.seen, watched.resized) == ([], 0)
 
 
+async def test_another_language_changes_each_word_and_no_draft(room: Room) -> None:
+    """Titles of docks, entries of the menu and names of commands; the price in the ticket stays."""
+
+    def words() -> dict[str, str]:
+        built = room.rebuild.built
+        docks = {key: dock.title for key, dock in built.window.workspace.docks.items()}
+        menu = {str(place): one.text() for place, one in enumerate(built.window.menu.actions()) if one.text()}
+        return docks | menu | {"palette": built.keyboard.table.command("window.go.positions").text}  # type: ignore[union-attr]  # it is there
+
+    room.fill()
+    before = words()
+    room.appearance = replace(room.appearance, language=Language.SIMPLIFIED)
+    room.rebuild.check()
+    room.whole.frame.stop()
+    use_language(room.whole.qapp, Language.ENGLISH)
+    after = words()
+    assert after.keys() == before.keys()
+    assert [key for key in after if after[key] == before[key]] == []
+    assert after["palette"] == "\u524d\u5f80\u6301\u4ed3"
+    assert room.form == (PRICE, QUANTITY)
+
+
 async def test_everything_stands_at_once(room: Room) -> None:
     """The next paint shows a whole window: bars and docks in their places and sizes, and nothing of the old look."""
     before = room.shape()

@@ -1,4 +1,4 @@
-"""Each dock of the table keeps each clause of the contract of docks, in a window on a real practice market."""
+"""Docks of the table keep the clauses of the contract of docks, in a window on a real practice market."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ from fakes.scenes.window.saving import saved
 from fakes.servers.sandbox import sandbox_here
 from fakes.values.hub_values import known, put
 from fakes.values.waiting import until
+from long_cases import size
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.settings import Language
@@ -54,7 +55,23 @@ MOST_SHOWN = 4000
 SAVES = 3
 """What was just read may come between a file and a look at the table."""
 SPEECHLESS = {QAccessible.Role.NoRole, QAccessible.Role.Client}
-CASES = [(contract, clause) for contract in CONTRACTS for clause in contract.clauses]
+ONE_OF = size("dock-contract-of")
+
+
+def tried(place: int, clause: Clause) -> bool:
+    """Whether this run tries a clause at the dock of this place: each opens, and keeps one of so many other clauses.
+
+    Two clauses go together, as the last two, for which the window is built anew.
+    """
+    return clause is Clause.OPENS or (place + (list(Clause).index(clause) + 1) // 2) % ONE_OF == 0
+
+
+CASES = [
+    (contract, clause)
+    for place, contract in enumerate(CONTRACTS)
+    for clause in contract.clauses
+    if tried(place, clause)
+]
 
 
 class Before(NamedTuple):
@@ -78,19 +95,24 @@ class Stage:
     refused: ConnectedWindow
     alone: ConnectedWindow
     folder: Path
-    contracts: Sequence[Contract]
+    cases: Sequence[tuple[Contract, Clause]]
     wanted: dict[str, frozenset[Key[object]]] = field(default_factory=dict)
     painted: dict[str, PaintCount] = field(default_factory=dict)
     read: dict[str, int] = field(default_factory=dict)
     begun: list[str] = field(default_factory=list)
     before: dict[str, Before] = field(default_factory=dict)
 
+    def docks(self, *clauses: Clause) -> list[Contract]:
+        """The rows with a case of any of these clauses in this run."""
+        wanted = {case[0].key for case in self.cases if case[1] in clauses}
+        return [contract for contract in CONTRACTS if contract.key in wanted]
+
     async def hide(self) -> None:
-        """Open and close each dock, then let a minute of trading pass."""
+        """Open and close each dock that has to rest, then let a minute of trading pass."""
         if self.painted:
             return
         window = self.connected
-        for contract in self.contracts:
+        for contract in self.docks(Clause.HIDDEN):
             wanted = window.hub.wanted()
             dock = await window.open(contract.key)
             window.bare()
@@ -101,15 +123,18 @@ class Stage:
         window.tasks.begun.clear()
         await window.market_runs(MINUTE, step=13)
         self.begun = list(window.tasks.begun)
+        for paints in self.painted.values():
+            paints.stop()
         after = await window.reads()
         self.read = {call.name: after[call] - before.get(call, 0) for call in after if after[call] != before.get(call)}
 
     async def change_language(self) -> None:
-        """Choose something in each dock, then build the window anew."""
+        """Choose something in each dock that a window built anew has to have as it was, then build it anew."""
         if self.before:
             return
         window = self.connected
-        for contract in self.contracts:
+        for contract in self.docks(Clause.MEMORY, Clause.LANGUAGE):
+            window.bare()
             dock = await window.open(contract.key)
             untouched = dock.memory()
             if contract.opener:
@@ -315,6 +340,7 @@ async def paints_once_for_many_pushes(stage: Stage, contract: Contract) -> None:
         most = max((await painted(SHOWN, PUSHES, 1 + detailed)).values(), default=0)
         least = int(contract.quoted and detailed is bool(contract.detailed))
         assert least <= most <= len(frames) + 1 < PUSHES, paints.by_widget
+    paints.stop()
 
 
 def forms(window: ConnectedWindow, contract: Contract) -> Iterator[bool]:
@@ -518,9 +544,8 @@ async def check_on_markets(
         for quote in quotes:
             connected.hub.subscribe(quote)
         await until(lambda: all(connected.hub.value(quote) is not None for quote in quotes))
-        contracts = [contract for contract in CONTRACTS if any(case[0] is contract for case in cases)]
         try:
-            return await check(Stage(connected, refused, alone, files, contracts), cases)
+            return await check(Stage(connected, refused, alone, files, cases), cases)
         finally:
             use_language(qapp, Language.ENGLISH)
             for window in (connected, refused, alone):

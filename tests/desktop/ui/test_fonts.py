@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,11 +17,16 @@ from tideboard_resources import FONT_FILES, read_font
 SOURCES = ROOT / "desktop" / "tideboard_desktop"
 NEVER_DRAWN = {"\u2060"}
 """Default-ignorable characters of Unicode: shaping leaves them out, whatever the font has."""
+ESCAPED = re.compile(r"\\[uUNx0-7]")
+"""How a literal of a file in ASCII names any other character."""
 
 
 def texts(path: Path) -> Iterator[str]:
-    """String literals of a module, its docstrings left out."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    """String literals of a module that can have characters beyond ASCII, its docstrings left out."""
+    source = path.read_text(encoding="utf-8")
+    if source.isascii() and not ESCAPED.search(source):  # parsing takes most of the time
+        return
+    tree = ast.parse(source)
     docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 from PySide6.QtCore import QTranslator
@@ -37,30 +37,12 @@ class Case(NamedTuple):
 
 SMALL, LARGE = (1280, 720), (1600, 1000)
 ENGLISH, SIMPLIFIED, TRADITIONAL, PSEUDO = Language.ENGLISH, Language.SIMPLIFIED, Language.TRADITIONAL, None
-IN_THE_GATE = {
-    Case(*SMALL, 150, ENGLISH),
-    Case(*SMALL, 150, TRADITIONAL),
-    Case(*SMALL, 125, SIMPLIFIED),
-    Case(*SMALL, 100, PSEUDO),
-    Case(*LARGE, 150, SIMPLIFIED),
-    Case(*LARGE, 125, TRADITIONAL),
-    Case(*LARGE, 100, ENGLISH),
-    Case(*LARGE, 150, PSEUDO),
-}
-"""Each size, language and text size meets the others; the rest of the product runs every night."""
-LATE_IN_THE_GATE = {Case(*SMALL, 150, ENGLISH), Case(*LARGE, 125, TRADITIONAL)}
-SPENT = (pytest.mark.nightly,)
 PRODUCT = [
     Case(*size, text, language)
     for size in (SMALL, LARGE)
     for text in (100, 125, 150)
     for language in (ENGLISH, SIMPLIFIED, TRADITIONAL, PSEUDO)
 ]
-
-
-def cases(gate: set[Case]) -> list[Any]:
-    """The product, of which the gate tries these."""
-    return [pytest.param(case, id=str(case), marks=() if case in gate else SPENT) for case in PRODUCT]
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +76,7 @@ async def scene(case: Case, qapp: QApplication, tmp_path: Path) -> AsyncIterator
     await made.end()
 
 
-@pytest.mark.parametrize("case", cases(IN_THE_GATE), indirect=True)
+@pytest.mark.parametrize("case", PRODUCT, ids=str, indirect=True)
 async def test_every_text_of_the_window_has_its_room(scene: FullWindow) -> None:
     assert flaws(scene.window) == []
 
@@ -111,7 +93,7 @@ async def test_the_lowest_window_with_the_largest_text_keeps_quantity_and_levels
     assert ladder.room >= 3
 
 
-@pytest.mark.parametrize("case", cases(LATE_IN_THE_GATE), indirect=True)
+@pytest.mark.parametrize("case", PRODUCT, ids=str, indirect=True)
 async def test_every_text_of_the_late_docks_has_its_room(scene: FullWindow) -> None:
     workspace = scene.built.window.workspace
     found: dict[str, list[str]] = {}
@@ -124,7 +106,7 @@ async def test_every_text_of_the_late_docks_has_its_room(scene: FullWindow) -> N
     assert {name: lines for name, lines in found.items() if lines} == {}
 
 
-@pytest.mark.parametrize("case", cases(LATE_IN_THE_GATE), indirect=True)
+@pytest.mark.parametrize("case", PRODUCT, ids=str, indirect=True)
 async def test_every_text_of_the_dialogs_has_its_room(scene: FullWindow) -> None:
     found: dict[str, list[str]] = {}
     for name, make in {**DIALOGS, **OTHERS}.items():

@@ -10,30 +10,26 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from fakes.scenes.screen.places import moved, painted_places, places
 from fakes.scenes.window.default_window import DefaultWindow, default_window
+from long_cases import size
 from tideboard_desktop.chart.cell import ReadOutRow
 from tideboard_desktop.flow.headline import Headline
 from tideboard_desktop.flow.quote_strip import QuoteStrip
 from tideboard_desktop.flow.today.distribution import DistributionPanel
 
-IN_THE_GATE, NIGHTLY = 8, 60
-"""Seconds of a fast market, which the exchange takes half as long to work out; each has an end of a minute."""
+SECONDS = size("seconds-of-a-fast-market")
+"""Seconds of a fast market, which the exchange takes half as long to work out; they have the end of a minute."""
 AT_LINES = "flow_line_"
 """Labels at the ends of the flow's lines go with them once a minute."""
 PAINTED = (QuoteStrip, DistributionPanel, ReadOutRow)
 """Widgets of one line that paint their figures."""
 
 
-@pytest.mark.parametrize(
-    "seconds",
-    [IN_THE_GATE, pytest.param(NIGHTLY, marks=[pytest.mark.nightly, pytest.mark.timeout(900, method="signal")])],
-)
-async def test_no_control_and_no_figure_moves_in_a_fast_market(
-    qapp: QApplication, tmp_path: Path, seconds: int
-) -> None:
+@pytest.mark.timeout(900, method="signal")
+async def test_no_control_and_no_figure_moves_in_a_fast_market(qapp: QApplication, tmp_path: Path) -> None:
     """The window ends within the test: pytest-qt handles events after it, when no loop runs for the window's tasks."""
     asyncio.get_running_loop().slow_callback_duration = float("inf")  # all of it is built in one go
     async with default_window(qapp, tmp_path) as window:
-        found, blank = await changed(window, seconds)
+        found, blank = await changed(window, SECONDS)
 
     assert found == {}
     assert blank == set()

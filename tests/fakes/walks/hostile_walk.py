@@ -1,7 +1,7 @@
 """A walk through the whole program over the hostile sandbox, offscreen, in a process of its own. Prints JSON.
 
-`python -m fakes.walks.hostile_walk DIRECTORY DOOR SECONDS`: opens every dock, menu, dialog and page once; what is left
-of the time goes into random clicks and keys.
+`python -m fakes.walks.hostile_walk DIRECTORY DOOR SECONDS ONE_OF`: opens every dock, menu, dialog and page once, and
+runs one of so many other commands; what is left of the time goes into random clicks and keys.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ NOT_WALKED = ("quit", "export", "import", "csv", "picture", "paste", ".help", "s
 """Commands that leave the window, open the system's file dialogs, or build the whole window anew."""
 REPLAY = "replay"
 """What commands for a recorded day have in their id: a replay hides the window while it lasts."""
+DOCKS = "dock.open."
+"""What commands that open a dock begin with."""
 KEYS = (Qt.Key.Key_Tab, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Escape, Qt.Key.Key_Right, Qt.Key.Key_PageDown)
 
 
@@ -58,8 +60,8 @@ class Errors(logging.Handler):
 class Walk:
     """One walk over a running application."""
 
-    def __init__(self, application: Application, seconds: float) -> None:
-        self.application = application
+    def __init__(self, application: Application, seconds: float, one_of: int) -> None:
+        self.application, self.one_of = application, one_of
         self.end = monotonic() + seconds
         self.opened: list[str] = []
         self.turned: set[str] = set()
@@ -98,9 +100,10 @@ class Walk:
         }
 
     def commands(self) -> list[Command]:
-        """What the palette can run without leaving the window."""
+        """What the palette can run without leaving the window: what opens a dock, and one of so many others."""
         listed = self.application.built.keyboard.table.commands
-        return [one for one in listed if not any(part in one.id for part in (*NOT_WALKED, REPLAY))]
+        walked = [one for one in listed if not any(part in one.id for part in (*NOT_WALKED, REPLAY))]
+        return [one for place, one in enumerate(walked) if place % self.one_of == 0 or one.id.startswith(DOCKS)]
 
     async def breathe(self, what: str) -> None:
         """Let the loop paint."""
@@ -181,14 +184,14 @@ class Walk:
 
 def main() -> int:
     """Run in this process."""
-    directory, door, seconds = Path(sys.argv[1]), Backend(sys.argv[2]), float(sys.argv[3])
+    directory, door, seconds, one_of = Path(sys.argv[1]), Backend(sys.argv[2]), float(sys.argv[3]), int(sys.argv[4])
     directory.mkdir(mode=0o700, exist_ok=True)
     SettingsFile(directory).save(Settings(connection=Connection(scenario="hostile", door=door)))
     errors, seen, whole = Errors(), dict[str, object](), Application.run
 
     async def act(application: Application) -> None:
         try:
-            seen.update(await Walk(application, seconds).go())
+            seen.update(await Walk(application, seconds, one_of).go())
         finally:
             application.close()
 

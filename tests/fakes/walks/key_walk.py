@@ -1,7 +1,8 @@
 """Every key of the design language, pressed in the whole window on the sandbox. Prints one JSON line.
 
-`python -m fakes.walks.key_walk DIRECTORY`: what each key did, by key; then every command is run once with a filled
-ticket and trading open, every dialog that comes is closed, and the ids of commands that nothing leads to are told.
+`python -m fakes.walks.key_walk DIRECTORY ONE_OF`: what each key did, by key; then one of so many commands is run with a
+filled ticket and trading open, every dialog that comes is closed, and the ids of commands that nothing leads to are
+told.
 """
 
 from __future__ import annotations
@@ -49,8 +50,8 @@ def focus() -> str:
 class Walk:
     """Presses keys and looks."""
 
-    def __init__(self, application: Application, hands: Hands) -> None:
-        self.application = application
+    def __init__(self, application: Application, hands: Hands, one_of: int) -> None:
+        self.application, self.one_of = application, one_of
         self.parts = application.built
         self.keyboard = application.built.keyboard
         self.hands = hands
@@ -174,10 +175,10 @@ class Walk:
         await self.see("Ctrl+L", lambda: lock.status.unlocked)
         await self.dialog_of("Ctrl+U")
 
-    async def every_command(self) -> None:
-        """Run all of them; close what opens."""
+    async def commands(self) -> None:
+        """Run one of so many; close what opens."""
         table = self.keyboard.table
-        for command in table.commands:
+        for command in table.commands[:: self.one_of]:
             if (
                 command.id not in ENDS
                 and not command.id.startswith(("layout.", "dock.", "appearance."))
@@ -202,7 +203,7 @@ def close_all() -> None:
             window.reject()
 
 
-async def program(qt: QApplication, directory: Path, sandbox: RunningSandbox) -> int:
+async def program(qt: QApplication, directory: Path, sandbox: RunningSandbox, one_of: int) -> int:
     """Start, press everything, end."""
     clock = ManualClock()
     SettingsFile(directory).save(Settings(welcomed=True))
@@ -210,7 +211,7 @@ async def program(qt: QApplication, directory: Path, sandbox: RunningSandbox) ->
     application = Application(qt, prepared, wiring(sandbox, clock, prepared, broker=False), None)
     application.build()
     stage = Stage(application, sandbox, clock)
-    walk = Walk(application, Hands(stage))
+    walk = Walk(application, Hands(stage), one_of)
     running = asyncio.get_running_loop().create_task(application.run())
     await stage.until(lambda: application.account is not None and application.built.chart_shown)
     application.window.activateWindow()
@@ -221,7 +222,7 @@ async def program(qt: QApplication, directory: Path, sandbox: RunningSandbox) ->
     await stage.until(lambda: body.chart.picture is not None and body.day.series is not None)
     await application.trading.lock.unlock(sandbox.trade_password, lifetime=UnlockLifetime.MINUTES_15)
     first = (walk.palette_and_sheet, walk.places, walk.ticket, walk.flow, walk.book)
-    for part in (*first, walk.cancel_all, walk.every_command, walk.lock):
+    for part in (*first, walk.cancel_all, walk.commands, walk.lock):
         await walk.come_back()
         await part()
         close_all()
@@ -238,7 +239,7 @@ def main() -> int:
     directory = Path(sys.argv[1]).resolve()
     directory.mkdir(mode=0o700)
     with sandbox_process(start="10:47") as sandbox:
-        return run_loop(qt, lambda: program(qt, directory, sandbox))
+        return run_loop(qt, lambda: program(qt, directory, sandbox, int(sys.argv[2])))
 
 
 if __name__ == "__main__":

@@ -13,10 +13,13 @@ DESKTOP = Path(__file__).parents[2]
 FILES = sorted(str(path.relative_to(DESKTOP)) for path in DESKTOP.rglob("test_*residue.py"))
 
 
-@pytest.mark.parametrize("part", [0, pytest.param(1, marks=pytest.mark.nightly)])
+PARTS = 4
+
+
+@pytest.mark.parametrize("part", range(PARTS))
 def test_parts_leave_nothing_at_200_percent(part: int) -> None:
     assert len(FILES) > 10
-    files = [str(DESKTOP / each) for each in FILES[part::2]]
+    files = [str(DESKTOP / each) for each in FILES[part::PARTS]]
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *files]
     environment = os.environ | {"QT_SCALE_FACTOR": "2"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=400)

@@ -89,7 +89,6 @@ async def everything(scene: WholeScene, folder: str) -> dict[str, list[Heard]]:
     return found
 
 
-@pytest.mark.nightly
 async def test_it_hears_the_same_from_the_start(make: Make, tmp_path: Path) -> None:
     """Every widget with its name, its kind and what can be done; nothing with a name is a filler, passed over."""
     later = await everything(make("later"), str(tmp_path / "later"))

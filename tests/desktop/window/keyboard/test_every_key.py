@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from fakes.walks.own_process import run_fake
+from long_cases import size
 from tideboard_core.audit.records import FILE, RecordKind, read
 
 SECONDS = 240
@@ -65,7 +66,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def walk(folder: Path) -> dict[str, Any]:
     """One walk in a process of its own: it dresses the whole QApplication."""
-    found: dict[str, Any] = run_fake("key_walk", str(folder), seconds=SECONDS)
+    found: dict[str, Any] = run_fake("key_walk", str(folder), str(size("command-of")), seconds=SECONDS)
     return found
 
 
@@ -77,7 +78,7 @@ def test_a_key_does_what_the_map_says(walk: dict[str, Any], key: str) -> None:
 
 @pytest.mark.timeout(SECONDS)
 def test_no_key_and_no_command_sends_an_order(walk: dict[str, Any], folder: Path) -> None:
-    """Trading was open and the ticket filled when every command ran: only the order sent by hand went out."""
+    """Trading was open and the ticket filled when commands ran: only the order sent by hand went out."""
     assert set(walk) == set(EFFECTS)
     verification, records = read((folder / FILE).read_bytes())
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.scenes.window.keys import give_keys
+from long_cases import size
 from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.translation import translations
 from tideboard_desktop.window.palette import command_words
@@ -105,7 +106,7 @@ def test_a_command_is_found_by_its_own_words_in_each_language(matches: PaletteMa
     """The window is English; at most as many as the palette lists may be found before it."""
     lost = []
     for translate in translations():
-        for row in read_table().values():
+        for row in list(read_table().values())[:: size("searched-command-of")]:
             text = text_of(row.text, translate)
             if not row.hidden and row.id not in (ids := found(matches, text)):
                 lost.append((row.id, text, len(ids)))

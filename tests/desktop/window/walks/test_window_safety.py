@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator
 
 import msgspec
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from fakes.values.trading import ACCOUNTS, PASSWORD, position
 from fakes.walks.trading.walker import Walk
 from fakes.walks.trading.window_scene import WindowScene
+from long_cases import size
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import Environment
 from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
@@ -137,11 +137,11 @@ def test_nothing_that_is_kept_or_copied_tells_a_secret_or_a_whole_account_number
 def near_orders(scene: WindowScene) -> list[str]:
     """Commands of ticket, lists, book and docks; walks run the others, too.
 
-    The gate takes two of those that do the same to one dock after another, the nightly run all.
+    The gate takes two of those that do the same to one dock after another, the whole run all.
     """
     near = [id_ for id_ in scene.commands() if id_.startswith(("ticket.", "blotter.", "book.", "window.", "dock."))]
     same = [[id_ for id_ in near if id_.startswith(f"dock.{verb}.")] for verb in ("new", "go", "open")]
-    left_out = {id_ for ids in same for id_ in ids[1:-1]} if "TIDEBOARD_NIGHTLY" not in os.environ else set[str]()
+    left_out = {id_ for ids in same for id_ in ids[1:-1]} if size("same-commands-left-out") else set[str]()
     return [id_ for id_ in near if id_ not in left_out]
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from shiboken6 import delete
 
 from fakes.scenes.screen.shown_texts import painted_texts, said_by
+from fakes.scenes.screen.timers import next_frame, next_second
 from fakes.scenes.window.main_window import WholeWindow
 from fakes.servers.gateway_rigs import OPEND, Wiring
 from fakes.servers.sandbox import OpenSandbox
@@ -26,17 +27,16 @@ from tideboard_desktop.connection.services import TradingRelay
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.frame import SECOND_MS
 from tideboard_desktop.window.main_window import MainWindow
 from tideboard_desktop.window.workspace.dock_widget import DockWidget
 from tideboard_desktop.window.workspace.press_shield import PressShield
 
 SIZE = (1600, 1000)
-SECOND_MS = 200
-"""A second of the frame; the clock stands still."""
 SESSION = "session"
 """Name of the task that lasts as long as the connection."""
 WRITE_SECONDS = 2.0
-TURN, TURNS = 0.005, 12
+TURN, TURNS = 0.005, 4
 """Turns of the loop in which a dock reads what the hub has, and begins to read what it lacks."""
 SUBSCRIPTIONS = (ProtoId.Qot_Sub, ProtoId.Qot_RegQotPush, ProtoId.Qot_GetSubInfo)
 MANY = 10_000
@@ -135,6 +135,8 @@ class ConnectedWindow(WholeWindow):
         """Let frames, seconds and answers come."""
         for _ in range(count):
             await asyncio.sleep(TURN)
+            if self.frame.running:
+                next_frame(self.frame)
 
     async def reads(self) -> dict[ProtoId, int]:
         """How often each call of the market that is no subscription was made."""
@@ -172,6 +174,7 @@ class ConnectedWindow(WholeWindow):
         main = self.main(dock)
         if main is not None:
             await until(lambda: not main.loading)
+        next_second(self.frame)  # what is shown for the first time each second
 
     async def pushed(self) -> None:
         """Let the first value of each wanted key come, and the docks show it."""
@@ -196,6 +199,7 @@ class ConnectedWindow(WholeWindow):
         """Ask again as a person does, where the dock has a button for it."""
         self.built.keyboard.table.run(f"{key}.again")
         await self.turns()
+        next_second(self.frame)
 
 
 def _is_read(number: int) -> bool:
@@ -222,6 +226,10 @@ class PaintCount(QObject):
         self.by_widget = Counter[str]()
         for widget in (dock, *dock.findChildren(QWidget)):
             widget.installEventFilter(self)
+
+    def stop(self) -> None:
+        """Count no more: each event of the dock would pass through here until its end."""
+        delete(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """Count it and let it pass."""
