@@ -108,7 +108,7 @@ def noticed(tests: Iterable[str], tree: Path, env: Mapping[str, str], *options: 
 
 
 def outcome(broken: Broken, graph: Graph, tree: Path, env: Mapping[str, str]) -> str:
-    """Name of who notices a broken place: `selection`, `WHOLE` alone or `nothing`; `RED` if the test fails without it too."""
+    """Name of who notices a broken place: `selection`, `WHOLE` alone or `nothing`; `RED` if a test fails anyway."""
     chosen = select(graph, graph, [broken.file]).tests
     others = [test for test in graph.tests if test not in {*chosen}]
     file = tree / broken.file
