@@ -36,7 +36,7 @@ def make_pseudo_language(folder: Path) -> bytes:
     The texts are those of a translators' file; that it holds what the sources hold, another test sees.
     """
     texts, compiled = folder / "pseudo.ts", folder / "pseudo.qm"
-    tree = ET.parse(TEXTS / "tideboard_zh_HK.ts")  # noqa: S314  our own file
+    tree = ET.parse(min(TEXTS.glob("*.ts")))  # noqa: S314  our own file
     tree.getroot().attrib.pop("language", None)
     for message in tree.iter("message"):
         translation = message.find("translation")
