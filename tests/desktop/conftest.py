@@ -78,12 +78,13 @@ def keep_running(qapp: QApplication) -> None:
 
 
 @pytest.fixture(autouse=True)
-def qt_gate(qapp: QApplication) -> Iterator[None]:
+def qt_gate(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail the test when a window of its own is still visible, then take it away."""
     before = {id(window) for window in qapp.topLevelWidgets()}
     yield
     settle(qapp)
     release_buttons(qapp)
+    request.node.funcargs.clear()  # what fixtures made, else alive here and so left out of collections for good
     gc.collect()
     left = [window for window in windows_left(qapp, before) if window.isVisible()]
     told = [f"{type(window).__name__} {window.objectName()!r}" for window in left]
