@@ -1,4 +1,4 @@
-"""The whole window records a market at forty times its speed, and the archive has what it had at each look."""
+"""The whole window records a market at twenty times its speed, and the archive has what it had at each look."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole window on a market at forty times its speed, whose books it records: what it had at each look is kept.
+"""The whole window on a market at twenty times its speed, whose books it records: what it had at each look is kept.
 
 `python -m fakes.walks.recorded_live DIRECTORY` prints one JSON line: how many looks there were, in how many of them the
 archive has the same book and the same quote, and what else it has.
@@ -38,8 +38,8 @@ from tideboard_desktop.startup.app import run_loop, wire
 from tideboard_desktop.ui.cli.command_line import parse
 
 TENCENT = InstrumentId("HK.00700")
-SPEED = 40
-LOOKS, EVERY = 120, 0.0125
+SPEED = 20
+LOOKS, EVERY = 120, 0.025
 
 
 class Look(NamedTuple):

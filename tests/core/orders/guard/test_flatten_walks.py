@@ -369,11 +369,11 @@ def walks(seeds: range, kind: type[Walk] = Walk) -> None:
 
 
 def test_flattens_cross_nothing() -> None:
-    walks(range(8))
+    walks(range(25))
 
 
 def test_flattens_leave_no_contract_bare() -> None:
-    walks(range(5), CoverWalk)
+    walks(range(10), CoverWalk)
 
 
 @pytest.mark.timeout(3600)
