@@ -40,7 +40,7 @@ def problems(row: LongCase) -> list[str]:
     found += [f"{test} is left to the whole run itself" for test in row.short if in_whole_alone(test)]
     if "*" in row.whole and not row.short:
         found.append("no case stays in the gate, and none is named that shows the same")
-    if not row.file:
+    if not row.file and not row.why:
         found.append("no line of source is named that both forms notice")
     return found
 
