@@ -344,7 +344,8 @@ def tested(tests: Part, env: Mapping[str, str]) -> list[Part]:
     failed = sorted(json.loads(LAST_FAILED.read_text(encoding="utf-8"))) if LAST_FAILED.exists() else []
     if not 0 < len(failed) <= FEW_FAILED:
         return [tests]
-    again = part("tests again", [str(python()), "-m", "pytest", "-p", "no:xdist", *failed], env)
+    kept = {name: value for name, value in env.items() if name != COSTS}  # those of the first run stay
+    again = part("tests again", [str(python()), "-m", "pytest", "-p", "no:xdist", *failed], kept)
     if not again.passed:
         return [tests, again]
     return [tests._replace(name="unsteady tests", code=0), again._replace(told=f"{again.told}: {', '.join(failed)}")]

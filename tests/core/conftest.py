@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fakes.values.cheap_passwords import cheap_passwords
+from fakes.values.cheap_passwords import cheap_passwords, whole_memory
 
 if TYPE_CHECKING:
     from fakes.scenes.trading.trading_scene import TradingScene
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tideboard_core.archive.reader import ArchiveReader
     from tideboard_core.archive.writer import ArchiveWriter
 
-__all__ = ["cheap_passwords"]
+__all__ = ["cheap_passwords", "whole_memory"]
 
 
 @pytest.fixture

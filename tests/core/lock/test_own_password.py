@@ -11,7 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from fakes.scenes.trading.broker import MemoryStore
-from fakes.values.cheap_passwords import MEMORY_KIB, cheap_hashes
+from fakes.values.cheap_passwords import MEMORY_KIB, WHOLE_KIB, cheap_hashes
 from tideboard_core import lock
 from tideboard_core.errors import BadInput, VaultLocked, VaultUnavailable
 from tideboard_core.lock import own_password
@@ -21,10 +21,8 @@ MEMORY = own_password.MEMORY_KIB
 """What a hash takes in the program; `cheap_passwords` lets it take less."""
 
 
-@pytest.fixture
-def whole_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A hash takes the memory that it takes in the program."""
-    monkeypatch.setattr(own_password, "MEMORY_KIB", MEMORY)
+def test_the_whole_memory_of_tests_is_that_of_the_program() -> None:
+    assert MEMORY == WHOLE_KIB
 
 
 def test_hashes_of_tests_take_little_memory(monkeypatch: pytest.MonkeyPatch) -> None:

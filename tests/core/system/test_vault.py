@@ -33,11 +33,6 @@ from tideboard_core.system.vault import PART, SERVICE, Vault, choose_backend
 TOKEN = "".join(chr(33 + index % 90) for index in range(PART * 2 + 500))
 
 
-@pytest.fixture(autouse=True)
-def cheap_passwords() -> None:
-    """In this file a hash takes the memory that it takes in the program: one was made by version 0.1."""
-
-
 class MemoryKeyring(KeyringBackend):
     """Keeps entries in a dict; `fail_at` makes that write raise, `order` notes writes and deletes."""
 
@@ -226,6 +221,7 @@ def test_a_prompt_is_waited_for_one_minute() -> None:
     assert Vault()._timeout == 60.0
 
 
+@pytest.mark.usefixtures("whole_memory")  # the hash is one of version 0.1
 async def test_what_version_0_1_kept_is_found_and_gets_names_that_tell_no_account(tmp_path: Path) -> None:
     """Own password, remembered unlock, a credential for addresses of one's own, and the order log's anchor."""
     store, log, clock = MemoryKeyring(), tmp_path / FILE, ManualClock()

@@ -13,6 +13,8 @@ import pytest
 
 HASHING = "tideboard_core.lock.own_password"
 MEMORY_KIB = 64
+WHOLE_KIB = 64 * 1024
+"""What a hash takes in the program."""
 
 
 class CheapLoader(SourceFileLoader):
@@ -53,3 +55,9 @@ def cheap_passwords() -> Iterator[None]:
     """Keep hashes cheap until the last test."""
     with cheap_hashes():
         yield
+
+
+@pytest.fixture
+def whole_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let hashes take in one test what they take in the program, whichever test was before."""
+    monkeypatch.setattr(sys.modules[HASHING], "MEMORY_KIB", WHOLE_KIB)
