@@ -79,7 +79,6 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     gc.set_threshold(YOUNG_OBJECTS, 1000, 1000)
     case_costs.watch(config)
-    config.addinivalue_line("markers", "nightly: the gate leaves this test or case to the whole run")
     config.addinivalue_line("markers", "desk: the gate leaves this test to `dev.py test desk` and the whole run")
     config.addinivalue_line("markers", "hog(seconds): this test may keep the loop busy for so long at a stretch")
 
@@ -119,8 +118,8 @@ def left_out(item: pytest.Item) -> bool:
     """Whether this run leaves a case to a longer one."""
     if whole_form():
         return False
-    marked = item.get_closest_marker("nightly") or (not os.environ.get(DESK) and item.get_closest_marker("desk"))
-    return bool(marked) or long_cases.in_whole_alone(item.nodeid)
+    for_desk = not os.environ.get(DESK) and item.get_closest_marker("desk") is not None
+    return for_desk or long_cases.in_whole_alone(item.nodeid)
 
 
 @pytest.hookimpl(trylast=True)
