@@ -9,6 +9,7 @@ import random
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 WHOLE = "TIDEBOARD_WHOLE"
 """Environment variable that has every case run in its whole form; `dev.py test all` sets it."""
@@ -29,9 +30,9 @@ def whole_form() -> bool:
     return bool(os.environ.get(WHOLE))
 
 
-def own_sandboxes() -> bool:
-    """Whether each case of this run has a sandbox of its own."""
-    return os.environ.get(TURN) == "own-sandboxes"
+def sandbox_scope(fixture_name: str, config: object) -> Literal["function", "module"]:
+    """Scope of the fixtures named `sandbox`: a file, or a case where each has one of its own; pytest asks for it."""
+    return "function" if os.environ.get(TURN) == "own-sandboxes" else "module"
 
 
 def tonight() -> str:

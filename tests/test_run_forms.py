@@ -60,6 +60,13 @@ def test_nights_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sorted(turns) == sorted(run_forms.TURNS)
 
 
+@pytest.mark.parametrize(("turn", "scope"), [("files", "module"), ("random", "module"), ("own-sandboxes", "function")])
+def test_a_turn_says_how_long_a_sandbox_lives(monkeypatch: pytest.MonkeyPatch, turn: str, scope: str) -> None:
+    monkeypatch.setenv(run_forms.TURN, turn)
+
+    assert run_forms.sandbox_scope("sandbox", None) == scope
+
+
 @pytest.mark.parametrize("workers", [("-p", "no:xdist"), ("-n", "2")], ids=["one process", "two processes"])
 def test_a_run_writes_what_its_cases_cost(tmp_path: Path, workers: tuple[str, str]) -> None:
     """Of each file, of dear cases by name, and of each process."""

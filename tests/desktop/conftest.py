@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 import tideboard_desktop.ui.overrides  # noqa: F401  guards every class of ours that the tests make
 from fakes.values.cheap_passwords import cheap_passwords
 from fakes.values.failing import fail
+from run_forms import sandbox_scope
 from spared_heap import HEAP
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ async def tasks() -> AsyncIterator[Tasks]:
     await made.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope=sandbox_scope)
 def sandbox(request: pytest.FixtureRequest) -> Iterator[OpenSandbox]:
     """A practice market that was started with the OPTIONS of the test file."""
     from fakes.servers.sandbox import sandbox_thread

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from run_forms import sandbox_scope
+
 if TYPE_CHECKING:
     from fakes.servers.opend.client import Connect, OpendClient
     from fakes.servers.sandbox import OpenSandbox
@@ -26,7 +28,7 @@ def own_log() -> Iterator[None]:
     LOGGER.setLevel(level)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope=sandbox_scope)
 def sandbox() -> Iterator[OpenSandbox]:
     """One calm sandbox that stands still, shared by the tests of a module."""
     from fakes.servers.sandbox import sandbox_thread, standing_options
