@@ -8,6 +8,7 @@ import math
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject
@@ -71,7 +72,10 @@ class KeyedReads(Generic[K, V]):
         known = now < answer.due and not again
         if known or now < answer.rests_until or key in self._running or (self._one_at_a_time and self._running):
             return False
-        self._running[key] = self._tasks.spawn(self._run(key, read), name=self._name)
+        self._running[key] = task = self._tasks.spawn(self._run(key, read), name=self._name)
+        # One that is cancelled before it begins never gets to its own end. It would hold this, and through the
+        # connection above, which the collector does not see, the parent too.
+        task.add_done_callback(partial(_forget, self._running, key))
         return True
 
     def value(self, key: K) -> V | None:
@@ -144,6 +148,11 @@ class KeyedReads(Generic[K, V]):
         while len(self._answers) >= self._most:
             del self._answers[next(iter(self._answers))]
         self._answers[key] = answer
+
+
+def _forget(running: dict[K, asyncio.Task[Any]], key: K, task: asyncio.Task[Any]) -> None:
+    if running.get(key) is task:
+        del running[key]
 
 
 def _cancel(running: Mapping[Any, asyncio.Task[Any]]) -> None:

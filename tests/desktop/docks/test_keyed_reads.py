@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 
 import pytest
 from PySide6.QtCore import QObject
 
 from fakes.values.clock import ManualClock
+from fakes.values.failing import fail
 from tideboard_core.errors import GatewayDown, NotOffered, RateLimited, TideboardError
 from tideboard_desktop.docks.keyed_reads import KeyedReads
 from tideboard_desktop.ui.tasks import Tasks
@@ -168,3 +171,18 @@ async def test_it_ends_with_its_parent() -> None:
     scene.hold.set()
     await scene.asks()
     assert (scene.reads.value("a"), scene.changes, scene.reported) == (None, 0, [])
+
+
+async def test_a_read_that_ended_before_it_began_keeps_no_parent() -> None:
+    """As where a window closes at once: the parent would live on in the connection to its own end."""
+    parent = QObject()
+    gone = weakref.ref(parent)
+    tasks = Tasks(fail)
+    reads: KeyedReads[str, int] = KeyedReads("answers", parent.objectName, parent, tasks=tasks, clock=ManualClock())
+    reads.want("a", lambda: asyncio.sleep(0, 1))
+    await tasks.close()
+    assert not reads.is_reading("a")
+    del reads, parent
+    await asyncio.sleep(0)  # this turn of the loop was begun by the end of the task, and keeps it
+    gc.collect()
+    assert gone() is None
