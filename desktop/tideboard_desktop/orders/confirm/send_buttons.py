@@ -16,6 +16,8 @@ from tideboard_desktop.ui.widgets.labels import identify
 HEIGHT = 38
 FRAME_MS = 16
 ENTER_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_NO_KEY = (0, 0)
+"""In place of the key that was let go last, and the milliseconds at which: none was."""
 
 
 class ArmedButton(QPushButton):
@@ -35,7 +37,7 @@ class ArmedButton(QPushButton):
         self.theme = theme
         self._arming = arming
         self._key: int | None = None
-        self._let_go_at = 0
+        self._released = _NO_KEY
         self._mouse = False
         self._program_live = False
         self.setAutoDefault(False)
@@ -65,7 +67,7 @@ class ArmedButton(QPushButton):
         X11 repeats a key by a release and a press of the same millisecond. On a busy machine Qt reads one before the
         other has come, and takes both for real.
         """
-        if event.timestamp() and event.timestamp() == self._let_go_at:
+        if event.timestamp() and self._released == (event.key(), event.timestamp()):
             self.go_on(event.key())
         elif self.accepts and self._key is None and not self._mouse:
             self._key = event.key()
@@ -73,7 +75,7 @@ class ArmedButton(QPushButton):
 
     def release_key(self, event: QKeyEvent) -> None:
         """A key was let go, as far as Qt knows."""
-        self._let_go_at = event.timestamp()
+        self._released = (event.key(), event.timestamp())
         if event.key() == self._key:
             self._key = None
             self.finish()
@@ -94,7 +96,7 @@ class ArmedButton(QPushButton):
     def abandon(self) -> None:
         """The press ended elsewhere: do nothing."""
         self._key = None
-        self._let_go_at = 0
+        self._released = _NO_KEY
         self._mouse = False
         self.setDown(False)
 

@@ -75,10 +75,13 @@ def test_live_sends_by_holding_space(open_dialog: Open) -> None:
     assert scene.sent
 
 
-def missed_repeat(scene: ConfirmScene, key: Qt.Key, at: int, *, apart: int = 0) -> None:
-    """What Qt makes of a repetition whose release it reads alone; `apart` = milliseconds between a person's two."""
-    for kind, time in ((QEvent.Type.KeyRelease, at), (QEvent.Type.KeyPress, at + apart)):
-        event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, " ")
+def missed_repeat(scene: ConfirmScene, key: Qt.Key, at: int, *, apart: int = 0, then: Qt.Key | None = None) -> None:
+    """What Qt makes of a repetition whose release it reads alone.
+
+    `apart` = milliseconds between a person's release and press, `then` = the key of that press where it is another one.
+    """
+    for kind, time, each in ((QEvent.Type.KeyRelease, at, key), (QEvent.Type.KeyPress, at + apart, then or key)):
+        event = QKeyEvent(kind, each, Qt.KeyboardModifier.NoModifier, " ")
         event.setTimestamp(time)
         QApplication.sendEvent(scene.dialog.bar.send, event)
 
@@ -121,6 +124,16 @@ def test_a_release_and_another_press_begin_a_hold_anew(open_dialog: Open) -> Non
     missed_repeat(scene, Qt.Key.Key_Space, 1800, apart=1)
     scene.wait(0.8)
     assert not scene.sent
+
+
+def test_another_key_in_the_millisecond_of_a_release_is_a_press_of_its_own(open_dialog: Open) -> None:
+    """Space, held for what had the focus before, is let go as Enter goes down."""
+    scene = open_dialog(Environment.PAPER)
+    scene.wait(0.5)
+    scene.dialog.bar.send.setFocus()
+    missed_repeat(scene, Qt.Key.Key_Space, 1800, then=Qt.Key.Key_Return)
+    QTest.keyRelease(scene.dialog.bar.send, Qt.Key.Key_Return)
+    assert scene.sent
 
 
 def test_a_hold_that_ended_otherwise_does_not_go_on_with_a_repetition(open_dialog: Open) -> None:
