@@ -96,6 +96,11 @@ other test may notice. `why` prints how a test file reaches another file.""",
     "coverage": """usage: python3 dev.py coverage
 Runs the core's own tests and counts the branches of core that they reach; fails below the floor in pyproject.toml.
 Counting doubles the time of the tests, so it runs every night and not in the gate. Takes no arguments.""",
+    "mutations": """usage: python3 dev.py mutations [NAME ...]
+       python3 dev.py mutations --long [--whole] [TEST ...]
+Breaks one rule of tests/mutations.toml at a time in a copy of the checkout, and says whether the tests that it names
+notice. `--long` breaks a line of each row of tests/long.toml, tried by its short form; `--whole`: by its whole. Without
+a name all of them: hours.""",
     "ratchet": """usage: python3 dev.py ratchet
 Counts what tests/ratchet.toml lists, prints each row, and lowers its numbers to what is counted: run it before a branch
 lands. Where a number fell, it names what rose in the same files since the branch left main. A number above its bound,
@@ -230,7 +235,10 @@ def pytest_command(arguments: Sequence[str]) -> list[str]:
     # Three on two cores: tests wait a fifth of their time. By file: a fixture of a file is made once, not once for each
     # process. tests/conftest.py has the long files first.
     by_file = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
-    workers = ["-p", "no:xdist"] if names_one_file(arguments) else by_file
+    alone = ["-p", "no:xdist"]
+    if sys.platform == "linux" and "--cov" not in arguments:  # neither Qt nor coverage outlives a fork elsewhere
+        by_file = [*alone, "--processes", "3"]
+    workers = alone if names_one_file(arguments) else by_file
     return [str(python()), "-m", "pytest", *workers, *arguments]
 
 

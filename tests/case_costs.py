@@ -72,30 +72,35 @@ class Meter:
         """Costs so far.
 
         (Processor, wall) seconds of each file and of each dear case, MB by which this process grew in each file, and
-        of this process its processor seconds and the most memory it had.
+        of this process its processor seconds, without those of other processes that measure, and the most memory it
+        had.
         """
-        processes = [[spent(), peak_megabytes()]]
+        times = os.times()
+        processes = [[sum(times[:4] if self._files else times[:2]), peak_megabytes()]]
         return {"files": self._files, "cases": self._dear, "grown": self._grown, "processes": processes}
 
 
 class Collector:
     """Costs of all processes of a run, written into one file at its end."""
 
-    def __init__(self, target: Path, own: Meter | None) -> None:
+    def __init__(self, target: Path, own: Meter) -> None:
         self._target = target
-        self._own = own
         self._parts: list[Costs] = []
+        self._own = own
 
     @pytest.hookimpl(optionalhook=True)  # xdist may be switched off
     def pytest_testnodedown(self, node: Any) -> None:
         """Keep what one process of xdist measured; one that crashed brings nothing."""
         if costs := getattr(node, "workeroutput", {}).get("costs"):
-            self._parts.append(costs)
+            self.add(costs)
+
+    def add(self, costs: Costs) -> None:
+        """Keep what one process measured."""
+        self._parts.append(costs)
 
     def pytest_sessionfinish(self) -> None:
         """Write the sum."""
-        parts = self._parts if self._own is None else [self._own.costs()]
-        self._target.write_text(json.dumps(summed(parts)), encoding="utf-8")
+        self._target.write_text(json.dumps(summed([*self._parts, self._own.costs()])), encoding="utf-8")
 
 
 def summed(parts: Sequence[Costs]) -> Costs:
@@ -108,21 +113,41 @@ def summed(parts: Sequence[Costs]) -> Costs:
     }
 
 
+METER, COLLECTOR = "case-costs", "case-costs-collector"
+"""Names of plugins."""
+
+
 def watch(config: pytest.Config) -> None:
     """Measure this run if a file for its costs is named."""
     target = os.environ.get(COSTS)
     if not target:
         return
-    worker: dict[str, Any] | None = getattr(config, "workeroutput", None)
     meter = Meter()
+    config.pluginmanager.register(meter, METER)
+    worker: dict[str, Any] | None = getattr(config, "workeroutput", None)
     if worker is not None:
-        config.pluginmanager.register(meter, "case-costs")
         config.pluginmanager.register(_Sender(meter, worker), "case-costs-sender")
         return
-    shared = config.pluginmanager.hasplugin("dsession") or bool(getattr(config.option, "numprocesses", None))
-    if not shared:
-        config.pluginmanager.register(meter, "case-costs")
-    config.pluginmanager.register(Collector(Path(target), None if shared else meter), "case-costs-collector")
+    config.pluginmanager.register(Collector(Path(target), meter), COLLECTOR)
+
+
+def begin_fork(config: pytest.Config) -> None:
+    """Measure in this fork what its parent would."""
+    if config.pluginmanager.unregister(name=METER) is not None:
+        config.pluginmanager.register(Meter(), METER)
+
+
+def of_fork(config: pytest.Config) -> Costs | None:
+    """Costs of this fork, None where nothing is measured."""
+    meter = config.pluginmanager.get_plugin(METER)
+    return None if meter is None else meter.costs()
+
+
+def add(config: pytest.Config, costs: Costs | None) -> None:
+    """Add the costs of a fork to those of the run."""
+    collector = config.pluginmanager.get_plugin(COLLECTOR)
+    if collector is not None and costs is not None:
+        collector.add(costs)
 
 
 class _Sender:

@@ -19,7 +19,9 @@ from _pytest.assertion import rewrite
 from hypothesis import settings
 
 import case_costs
+import forked_run
 import long_cases
+import tideboard_desktop.ui.import_hook  # noqa: F401  before pytest-qt imports PySide, which reads each source else
 from run_forms import places, whole_form
 from spared_heap import HEAP
 
@@ -72,6 +74,11 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option of a run in several forks."""
+    forked_run.add_option(parser)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Make the markers known that the fixtures below read; keep what a test makes in the collector's young part.
 
@@ -79,6 +86,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     gc.set_threshold(YOUNG_OBJECTS, 1000, 1000)
     case_costs.watch(config)
+    forked_run.watch(config)
     config.addinivalue_line("markers", "desk: the gate leaves this test to `dev.py test desk` and the whole run")
     config.addinivalue_line("markers", "hog(seconds): this test may keep the loop busy for so long at a stretch")
 
@@ -108,10 +116,15 @@ def compile_part(config: pytest.Config, files: Sequence[Path], number: int, coun
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Share the compiling of the test files among the processes of the run."""
-    worker: dict[str, Any] = getattr(session.config, "workerinput", {})
-    if worker and not sys.dont_write_bytecode:
+    config = session.config
+    worker: dict[str, Any] = getattr(config, "workerinput", {})
+    if sys.dont_write_bytecode:
+        return
+    if worker:
         number, count = int(worker["workerid"].removeprefix("gw")), int(worker["workercount"])
-        compile_part(session.config, files_of(session.config), number, count)
+        compile_part(config, files_of(config), number, count)
+    elif count := forked_run.processes(config):
+        forked_run.share(count, lambda number: compile_part(config, files_of(config), number, count))
 
 
 def left_out(item: pytest.Item) -> bool:
@@ -333,9 +346,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def crashed(reporter: pytest.TerminalReporter) -> bool:
-    """Whether xdist lost a process: Qt or Python ended it."""
+    """Whether the run lost a process: Qt or Python ended it."""
     told = [report.longrepr for report in reporter.stats.get("failed", []) if isinstance(report.longrepr, str)]
-    return any(text.startswith("worker ") and "crashed while running" in text for text in told)
+    return any(text.startswith(("worker ", "process ")) and "crashed while running" in text for text in told)
 
 
 @pytest.hookimpl(tryfirst=True)

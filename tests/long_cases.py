@@ -92,11 +92,14 @@ def in_whole_alone(node: str, rows: Sequence[LongCase] | None = None) -> bool:
 
 def without_cases(nodes: Sequence[str], rows: Sequence[LongCase]) -> list[str]:
     """What rows name of the files of these cases and no case fits: tests, and patterns of `whole`."""
-    files = {node.partition("::")[0] for node in nodes}
+    by_file: dict[str, list[str]] = {}
+    for node in nodes:
+        by_file.setdefault(node.partition("::")[0], []).append(node)
     found = []
     for row in rows:
-        for test in (test for test in row.tests if test.partition("::")[0] in files):
-            cases = [node for node in nodes if in_whole_alone(node, [LongCase((test,), whole=("*",))])]
+        for test in (test for test in row.tests if test.partition("::")[0] in by_file):
+            named = by_file[test.partition("::")[0]]
+            cases = [node for node in named if in_whole_alone(node, [LongCase((test,), whole=("*",))])]
             fitting = [LongCase((test,), whole=(pattern,)) for pattern in row.whole]
             unused = [one.whole[0] for one in fitting if not any(in_whole_alone(node, [one]) for node in cases)]
             found += [f"{test}[{pattern}]" for pattern in unused] if cases else [test]

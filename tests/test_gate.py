@@ -101,7 +101,7 @@ def test_error_in_paint_event(qtbot):
 
 
 def run_pytest(
-    folder: Path, *, environment: dict[str, str] | None = None, workers: tuple[str, str] = ("-p", "no:xdist")
+    folder: Path, *, environment: dict[str, str] | None = None, workers: tuple[str, ...] = ("-p", "no:xdist")
 ) -> tuple[dict[str, str], str]:
     """Run the tests below a folder under our conftest files; returns each test's outcome and the whole output."""
     shutil.copy(ROOT / "pyproject.toml", folder)

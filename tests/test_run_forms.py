@@ -80,5 +80,5 @@ def test_a_run_writes_what_its_cases_cost(tmp_path: Path, workers: tuple[str, st
     assert costs["cases"].keys() == {"tests/core/test_x.py::test_slow"}
     processor, wall = costs["cases"]["tests/core/test_x.py::test_slow"]
     assert 1.0 < processor <= wall + 0.1
-    assert len(costs["processes"]) == (2 if workers[0] == "-n" else 1)
+    assert len(costs["processes"]) == (3 if workers[0] == "-n" else 1)
     assert all(spent > 0 and 10 < megabytes < 1000 for spent, megabytes in costs["processes"])

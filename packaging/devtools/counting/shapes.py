@@ -79,14 +79,14 @@ def _members(
 
 
 def names_for_tests(facts: Sequence[Facts]) -> Iterator[Place]:
-    """Public functions, classes and methods that tests use and no source does."""
+    """Public functions, classes and methods that tests use and no source does; pytest itself calls its hooks."""
     sources = _sources(facts)
     used = frozenset[str]().union(*(one.used for one in sources))
     tested = frozenset[str]().union(*(one.used for one in facts if one.path.startswith("tests/")))
     for one in sources:
         if not one.path.startswith(FOR_OTHERS):
             for place in one.public:
-                if place.what not in used and place.what in tested:
+                if place.what not in used and place.what in tested and not place.what.startswith("pytest_"):
                     yield place._replace(what=f"{place.what} is used by tests alone")
 
 

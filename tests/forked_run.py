@@ -1,0 +1,276 @@
+"""`pytest --processes N`: collects once, then lets N forks of that process run the test files; Linux alone.
+
+Each process of pytest-xdist imports all test files and keeps what every one of its tests leaves behind. A fork shares
+the imports, takes one file after the other, and ends once it has grown to RETIRED_AT: another one goes on in its place.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import signal
+import sys
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from multiprocessing.connection import Connection, Pipe, wait
+from typing import Any, NoReturn
+
+import pytest
+
+import case_costs
+
+RETIRED_AT = 800.0
+"""Megabytes from which on a process takes no further file."""
+
+
+def add_option(parser: pytest.Parser) -> None:
+    """Add the option of this module."""
+    parser.addoption("--processes", type=int, default=0, help="run test files in so many forks of this process")
+
+
+def processes(config: pytest.Config) -> int:
+    """How many forks run the files; 0: none, this process does."""
+    count: int = config.getoption("processes", 0)
+    return count
+
+
+def watch(config: pytest.Config) -> None:
+    """Run in forks where the option is given."""
+    if processes(config):
+        config.pluginmanager.register(ForkedRun(config), "forked-run")
+
+
+def share(count: int, work: Callable[[int], object]) -> None:
+    """Do the parts of a work, by their numbers from 0, at once: the last one here, each other one in a fork."""
+    others = []
+    for number in range(count - 1):
+        process = os.fork()
+        if process == 0:
+            try:
+                work(number)
+            finally:
+                os._exit(0)
+        others.append(process)
+    work(count - 1)
+    for process in others:
+        os.waitpid(process, 0)
+
+
+class ForkedRun:
+    """Gives the files of a run to the processes that it forks, and reports what they send."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._count = processes(config)
+        self._numbers = itertools.count()
+        self._working: dict[Connection, _Fork] = {}
+        self._waiting: deque[list[pytest.Item]] = deque()
+
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
+        """Do without the line that names each file: the files of several processes alternate."""
+        reporter = self._config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is not None:
+            reporter.showfspath = False
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
+        """Run all items; None leaves a run without items of its own to pytest."""
+        if session.testsfailed or session.config.option.collectonly or not session.items:
+            return None
+        by_file: dict[str, list[pytest.Item]] = {}
+        for item in session.items:
+            by_file.setdefault(item.nodeid.partition("::")[0], []).append(item)
+        self._waiting.extend(by_file.values())
+        _folders(self._config).getbasetemp()  # one folder, below which each process has its own
+        try:
+            while self._waiting or self._working:
+                while self._waiting and len(self._working) < self._count:
+                    self._fork(session)
+                for pipe in wait(list(self._working)):
+                    assert isinstance(pipe, Connection)
+                    self._hear(pipe)
+                if session.shouldfail:
+                    raise session.Failed(session.shouldfail)
+                if session.shouldstop:
+                    raise session.Interrupted(session.shouldstop)
+        finally:
+            for fork in self._working.values():
+                fork.kill()
+        return True
+
+    def _fork(self, session: pytest.Session) -> None:
+        ours, theirs = Pipe()
+        number, items = next(self._numbers), self._waiting.popleft()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        process = os.fork()
+        if process == 0:
+            for pipe in [ours, *self._working]:
+                pipe.close()  # else one whose parent has ended would wait for it for ever
+            _run(session, theirs, number, items)
+        theirs.close()
+        self._working[ours] = _Fork(process, items)
+
+    def _hear(self, pipe: Connection) -> None:
+        """Take one message of a process; its end without a word was a crash."""
+        fork, hook = self._working[pipe], self._config.hook
+        try:
+            kind, *fields = pipe.recv()
+        except (EOFError, ConnectionError):
+            self._crashed(pipe)
+            return
+        match kind:
+            case "began":
+                fork.began(*fields)
+                hook.pytest_runtest_logstart(nodeid=fields[0], location=fields[1])
+            case "report":
+                report = hook.pytest_report_from_serializable(config=self._config, data=fields[0])
+                hook.pytest_runtest_logreport(report=report)
+            case "warning":
+                message, when, nodeid = fields
+                hook.pytest_warning_recorded.call_historic(
+                    kwargs={"warning_message": message, "when": when, "nodeid": nodeid, "location": None}
+                )
+            case "next":
+                items = self._waiting.popleft() if self._waiting else []
+                fork.items += items
+                pipe.send([item.nodeid for item in items])
+            case "ended":
+                case_costs.add(self._config, fields[0])
+                pipe.close()
+                del self._working[pipe]
+                fork.wait()
+
+    def _crashed(self, pipe: Connection) -> None:
+        """Fail the test under way, and give what the process had before it to another one."""
+        fork = self._working.pop(pipe)
+        pipe.close()
+        code = os.waitstatus_to_exitcode(fork.wait())
+        test, left = fork.at_work()
+        message = f"process {fork.process} crashed while running {test!r}: exit code {code}"
+        where = (test.partition("::")[0], None, test)
+        longrepr: Any = message
+        report = pytest.TestReport(test, where, {}, "failed", longrepr, "call")
+        self._config.hook.pytest_runtest_logreport(report=report)
+        if left:
+            self._waiting.appendleft(left)
+
+
+class _Fork:
+    """A process at work: `items` are those of the files that it took."""
+
+    def __init__(self, process: int, items: Sequence[pytest.Item]) -> None:
+        self.process = process
+        self.items = list(items)
+        self._begun = ""
+
+    def began(self, nodeid: str, _location: object) -> None:
+        self._begun = nodeid
+
+    def at_work(self) -> tuple[str, list[pytest.Item]]:
+        """The test that began last, the first one if none did; and the items behind it."""
+        names = [item.nodeid for item in self.items]
+        place = names.index(self._begun) if self._begun else 0
+        return names[place], self.items[place + 1 :]
+
+    def kill(self) -> None:
+        """End it."""
+        with suppress(ProcessLookupError):
+            os.kill(self.process, signal.SIGKILL)
+        self.wait()
+
+    def wait(self) -> int:
+        """Its wait status, once it has ended."""
+        return os.waitpid(self.process, 0)[1]
+
+
+def _run(session: pytest.Session, pipe: Connection, number: int, items: list[pytest.Item]) -> NoReturn:
+    """Run files in this fork until there are none or it has grown, and end it: nothing of the parent's may run here."""
+    code = 1
+    try:
+        config = session.config
+        _begin(config, pipe, number)
+        known = {item.nodeid: item for item in session.items}
+        upcoming = iter(_items(pipe, items, known))
+        item = next(upcoming, None)
+        while item is not None:
+            following = next(upcoming, None)
+            config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            item = following
+        pipe.send(("ended", case_costs.of_fork(config)))
+        code = 0
+    except BaseException:  # noqa: BLE001  whatever it is, the parent's code must not go on here
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _begin(config: pytest.Config, pipe: Connection, number: int) -> None:
+    """Make what this process inherits its own: capturing, temporary folders, reporting, costs."""
+    plugins = config.pluginmanager
+    capture = plugins.get_plugin("capturemanager")
+    if capture is not None:  # its files are the parent's
+        capture.stop_global_capturing()
+        capture.start_global_capturing()
+    factory = _folders(config)
+    own = factory.getbasetemp() / f"process-{number}"  # a new name in a folder of thousands takes long to find
+    own.mkdir(mode=0o700)
+    factory._basetemp = own
+    plugins.unregister(name="forked-run")
+    if (reporter := plugins.unregister(name="terminalreporter")) is not None:
+        plugins.register(_Writer(reporter), "terminalreporter")
+    case_costs.begin_fork(config)
+    sender = _Sender(config, pipe)
+    plugins.register(sender, "forked-run-sender")
+    sender.listens = True
+
+
+def _folders(config: pytest.Config) -> pytest.TempPathFactory:
+    """What makes temporary folders; no public name leads to it outside a fixture."""
+    factory: pytest.TempPathFactory = config._tmp_path_factory  # type: ignore[attr-defined]
+    return factory
+
+
+def _items(pipe: Connection, items: list[pytest.Item], known: dict[str, pytest.Item]) -> Iterator[pytest.Item]:
+    """The items of one file after the other; the last item of a file has to know the one that follows it."""
+    while items:
+        yield from items
+        if case_costs.resident_megabytes() >= RETIRED_AT:
+            return
+        pipe.send(("next",))
+        items = [known[name] for name in pipe.recv()]
+
+
+class _Writer:
+    """Stands for the reporter in a fork: keeps the writer alone, to which pytest-timeout writes where a test stood."""
+
+    def __init__(self, reporter: pytest.TerminalReporter) -> None:
+        self._tw = reporter._tw
+
+
+class _Sender:
+    """Sends what happens in a fork to its parent."""
+
+    def __init__(self, config: pytest.Config, pipe: Connection) -> None:
+        self._config = config
+        self._pipe = pipe
+        self.listens = False
+        """Whether warnings are of this process: pluggy first tells a new plugin those of the parent."""
+
+    def pytest_runtest_logstart(self, nodeid: str, location: tuple[str, int | None, str]) -> None:
+        """Tell which test begins."""
+        self._pipe.send(("began", nodeid, location))
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Hand on a report."""
+        data = self._config.hook.pytest_report_to_serializable(config=self._config, report=report)
+        self._pipe.send(("report", data))
+
+    def pytest_warning_recorded(self, warning_message: Any, when: str, nodeid: str) -> None:
+        """Hand on a warning, without what it holds."""
+        if self.listens:
+            warning_message.source = None
+            self._pipe.send(("warning", warning_message, when, nodeid))

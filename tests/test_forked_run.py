@@ -1,0 +1,128 @@
+"""Runs in forks: what tests and their fixtures do and say is as in one process; what ends or grows is replaced."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import forked_run
+from run_forms import COSTS
+from test_gate import run_pytest, write
+
+SPEAKING = """
+import os, warnings
+import pytest
+
+@pytest.fixture(scope="session")
+def opened(tmp_path_factory):
+    yield str(tmp_path_factory.mktemp("opened"))
+    with open(os.environ["ENDS"], "a") as ends:
+        ends.write(f"{os.getpid()}\\n")
+
+def test_first(opened, tmp_path):
+    assert opened.split("/opened")[0] == str(tmp_path).split("/test_first")[0]
+
+def test_wrong(opened):
+    print("said before it failed")
+    assert [1, 2] == [1, 3]
+
+def test_skipped():
+    pytest.skip("has a reason")
+
+def test_warns():
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.warn("has been deprecated")
+"""
+ENDING = """
+import os, signal
+
+def test_before():
+    pass
+
+def test_ending():
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+def test_after():
+    pass
+"""
+GROWING = f"""
+import os, pathlib
+
+kept = []
+
+def test_grows():
+    kept.append(b"x" * {int(forked_run.RETIRED_AT)} * 2**20)
+
+def test_notes():
+    pathlib.Path(os.environ["SEEN"], f"process-{{os.getpid()}}").touch()
+"""
+FORKS = ("-p", "no:xdist", "--processes", "2")
+
+
+def test_what_tests_say_reaches_the_report(tmp_path: Path) -> None:
+    """Each test once, with its output and its warning; fixtures of the session end."""
+    files = {f"tests/core/test_{name}.py": SPEAKING for name in "abc"}
+    ends = tmp_path / "ends"
+
+    outcomes, output = run_pytest(write(tmp_path, files), environment={"ENDS": str(ends)}, workers=FORKS)
+
+    assert outcomes == {"test_first": "PASSED", "test_wrong": "FAILED", "test_warns": "PASSED"}, output
+    assert "3 failed, 6 passed, 3 skipped, 3 warnings" in output
+    assert output.count("said before it failed") == 3
+    assert output.count("UserWarning: has been deprecated") == 3
+    assert len(ends.read_text().split()) == 3
+
+
+def test_a_test_that_ends_its_process_fails_and_those_behind_it_run(tmp_path: Path) -> None:
+    write(tmp_path, {"tests/core/test_x.py": ENDING, "tests/core/test_y.py": "def test_other(): pass\n"})
+
+    outcomes, output = run_pytest(tmp_path, workers=FORKS)
+
+    passed = dict.fromkeys(["test_before", "test_after", "test_other"], "PASSED")
+    assert outcomes == {**passed, "test_ending": "FAILED"}, output
+    assert "crashed while running 'tests/core/test_x.py::test_ending': exit code -11" in output
+    assert output.endswith("exit 10")
+
+
+def test_a_process_that_has_grown_takes_no_further_file(tmp_path: Path) -> None:
+    """Another one goes on: one process at a time, two files, two processes."""
+    for name in "ab":
+        write(tmp_path, {f"tests/core/test_{name}.py": GROWING})
+
+    outcomes, output = run_pytest(tmp_path, environment={"SEEN": str(tmp_path)}, workers=("--processes", "1"))
+
+    assert outcomes == {"test_grows": "PASSED", "test_notes": "PASSED"}, output
+    assert len(list(tmp_path.glob("process-*"))) == 2
+
+
+def test_the_run_ends_at_the_failure_that_maxfail_names(tmp_path: Path) -> None:
+    """Processes at work are ended with it."""
+    slow = "import time\ndef test_slow():\n    time.sleep(100)\n"
+    write(tmp_path, {"tests/core/test_a.py": "def test_x(): assert 0\n", "tests/core/test_b.py": slow})
+
+    outcomes, output = run_pytest(tmp_path, environment={"PYTEST_ADDOPTS": "--maxfail=1"}, workers=FORKS[2:])
+
+    assert outcomes == {"test_x": "FAILED"}, output
+    assert "stopping after 1 failures" in output
+
+
+def test_each_part_of_a_shared_work_is_done_once(tmp_path: Path) -> None:
+    forked_run.share(3, lambda number: (tmp_path / str(number)).write_text(json.dumps(number)))
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["0", "1", "2"]
+
+
+@pytest.mark.parametrize("name", ["tests/core/test_a.py", "tests/core/test_b.py"])
+def test_costs_of_each_process_are_summed(tmp_path: Path, name: str) -> None:
+    """The process that imported the files is one of them."""
+    write(tmp_path, {f"tests/core/test_{each}.py": "def test_x(): sum(range(10**6))\n" for each in "ab"})
+    file = tmp_path / "costs.json"
+
+    run_pytest(tmp_path, environment={COSTS: str(file)}, workers=FORKS[2:])
+
+    costs = json.loads(file.read_text(encoding="utf-8"))
+    assert costs["files"][name][0] > 0
+    assert len(costs["processes"]) == 3
