@@ -280,7 +280,9 @@ def test(arguments: list[str]) -> int:
         return conclude([part("tests", pytest_command(arguments), test_environment())])
     unit, commit = calibrated_unit(), commits.here()
     parts = whole_run(arguments, {COSTS: str(gate_costs.FILE)})
-    code = concluded(parts, unit, held=held, whole=not arguments)
+    after = calibrated_unit()
+    say(f"before the run: {unit}\nafter the run:  {after}")
+    code = concluded(parts, unit.mean(after), held=held, whole=not arguments)
     if code == 0 and not arguments:
         commits.keep_green(commit)
     return code

@@ -31,6 +31,10 @@ class Unit(NamedTuple):
         """Processor seconds of one U."""
         return self.python + self.files + self.processes
 
+    def mean(self, other: Unit) -> Unit:
+        """The unit between two: a computer shared with others does not keep one pace."""
+        return Unit(*((one + two) / 2 for one, two in zip(self, other, strict=True)))
+
     def __str__(self) -> str:
         parts = ", ".join(f"{name} {value:.2f}" for name, value in self._asdict().items())
         return f"U = {self.seconds:.2f} s of processor time ({parts})"

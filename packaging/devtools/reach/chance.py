@@ -23,7 +23,7 @@ COUNT, SEED = 30, 1
 SECONDS = 3600.0
 """Longest run of tests with one place broken; a longer one has noticed it."""
 WORDS = ("selection", "WHOLE", "nothing", "RED")
-WORKERS = ("-n", "3", "--dist", "loadfile")
+WORKERS = ("-p", "no:xdist", "--processes", "3")
 OPPOSITES: Sequence[tuple[type[ast.cmpop], type[ast.cmpop]]] = [
     (ast.Lt, ast.GtE), (ast.Gt, ast.LtE), (ast.Eq, ast.NotEq), (ast.In, ast.NotIn), (ast.Is, ast.IsNot),
 ]  # fmt: skip
