@@ -35,6 +35,8 @@ def peak_megabytes() -> float:
 
 def resident_megabytes() -> float:
     """Memory that this process has resident now, in MB; 0.0 where the system has no file for it."""
+    if sys.platform == "win32":
+        return 0.0
     try:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     except OSError:

@@ -44,6 +44,8 @@ def watch(config: pytest.Config) -> None:
 
 def share(count: int, work: Callable[[int], object]) -> None:
     """Do the parts of a work, by their numbers from 0, at once: the last one here, each other one in a fork."""
+    if sys.platform == "win32":
+        raise NotImplementedError
     others = []
     for number in range(count - 1):
         process = os.fork()
@@ -100,6 +102,8 @@ class ForkedRun:
         return True
 
     def _fork(self, session: pytest.Session) -> None:
+        if sys.platform == "win32":
+            raise NotImplementedError
         ours, theirs = Pipe()
         number, items = next(self._numbers), self._waiting.popleft()
         sys.stdout.flush()
@@ -176,6 +180,8 @@ class _Fork:
 
     def kill(self) -> None:
         """End it."""
+        if sys.platform == "win32":
+            raise NotImplementedError
         with suppress(ProcessLookupError):
             os.kill(self.process, signal.SIGKILL)
         self.wait()

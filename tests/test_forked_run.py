@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,7 @@ def test_grows():
 def test_notes():
     pathlib.Path(os.environ["SEEN"], f"process-{{os.getpid()}}").touch()
 """
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere pytest-xdist starts the processes")
 FORKS = ("-p", "no:xdist", "--processes", "2")
 
 
