@@ -38,10 +38,12 @@ def test_warns():
         warnings.warn("has been deprecated")
 """
 ENDING = """
-import os, signal
+import os, signal, warnings
 
 def test_before():
-    pass
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.warn("has been deprecated")
 
 def test_ending():
     os.kill(os.getpid(), signal.SIGSEGV)
@@ -86,6 +88,7 @@ def test_a_test_that_ends_its_process_fails_and_those_behind_it_run(tmp_path: Pa
     passed = dict.fromkeys(["test_before", "test_after", "test_other"], "PASSED")
     assert outcomes == {**passed, "test_ending": "FAILED"}, output
     assert "crashed while running 'tests/core/test_x.py::test_ending': exit code -11" in output
+    assert "1 failed, 3 passed, 1 warning in" in output  # the process that goes on has no part in it
     assert output.endswith("exit 10")
 
 
