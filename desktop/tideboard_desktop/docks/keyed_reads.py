@@ -112,13 +112,11 @@ class KeyedReads(Generic[K, V]):
 
     async def _run(self, key: K, read: Callable[[], Awaitable[V]]) -> None:
         asked, time = self._clock.monotonic(), self._clock.market()
-        mine = self._running.get(key)
         try:
             try:
                 value = await read()
             finally:
-                if self._running.get(key) is mine:  # else it was given up, and another one may run
-                    self._running.pop(key, None)
+                _forget(self._running, key, asyncio.current_task())
         except TideboardError as error:
             log.info("%s not read: %s", self._name, error.code)
             self._refuse(key, error, self._rest(error))
@@ -150,9 +148,9 @@ class KeyedReads(Generic[K, V]):
         self._answers[key] = answer
 
 
-def _forget(running: dict[K, asyncio.Task[Any]], key: K, task: asyncio.Task[Any]) -> None:
-    if running.get(key) is task:
-        del running[key]
+def _forget(running: dict[K, asyncio.Task[Any]], key: K, task: asyncio.Task[Any] | None) -> None:
+    if running.get(key) is task:  # else it was given up, and another one may run
+        running.pop(key, None)
 
 
 def _cancel(running: Mapping[Any, asyncio.Task[Any]]) -> None:

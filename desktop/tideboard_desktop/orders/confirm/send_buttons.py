@@ -64,8 +64,9 @@ class ArmedButton(QPushButton):
     def press_key(self, event: QKeyEvent) -> None:
         """A key was pressed, not repeated as far as Qt knows; the dialog forwards Enter from its other fields.
 
-        X11 repeats a key by a release and a press of the same millisecond. On a busy machine Qt reads one before the
-        other has come, and takes both for real.
+        X11 repeats a key by a release and a press of the same key and millisecond, by which Qt knows a repetition
+        (`handleKeyEvent` of its qxcbkeyboard.cpp). On a busy machine it reads one before the other has come, and takes
+        both for real.
         """
         if event.timestamp() and self._released == (event.key(), event.timestamp()):
             self.go_on(event.key())
