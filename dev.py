@@ -38,7 +38,7 @@ from devtools.environments import (
     provide_desk,
     provide_interop,
 )
-from devtools.parts import Part, conclude, part, part_beside
+from devtools.parts import IN_PROCESSES, IN_XDIST, Part, conclude, part, part_beside
 from devtools.system_types import system_files
 from devtools.unit import Unit
 from devtools.unit import measure as calibrated_unit
@@ -232,13 +232,11 @@ def provide_for_tests() -> dict[str, str]:
 
 def pytest_command(arguments: Sequence[str]) -> list[str]:
     """Return the command of a run: one file in one process, everything else in three."""
-    # Three on two cores: tests wait a fifth of their time. By file: a fixture of a file is made once, not once for each
-    # process. tests/conftest.py has the long files first.
-    by_file = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
-    alone = ["-p", "no:xdist"]
-    if sys.platform == "linux" and "--cov" not in arguments:  # neither Qt nor coverage outlives a fork elsewhere
-        by_file = [*alone, "--processes", "3"]
-    workers = alone if names_one_file(arguments) else by_file
+    # A fork keeps no count of its lines; the others are options of pytest-xdist, which come after ours.
+    wants_xdist = any(argument.startswith(("--cov", "-n", "--numprocesses", "--dist")) for argument in arguments)
+    workers = IN_XDIST if wants_xdist else IN_PROCESSES
+    if names_one_file(arguments):
+        workers = ("-p", "no:xdist")
     return [str(python()), "-m", "pytest", *workers, *arguments]
 
 

@@ -18,11 +18,14 @@ from multiprocessing.connection import Connection, Pipe, wait
 from typing import Any, NoReturn
 
 import pytest
+from _pytest.runner import pytest_sessionfinish
 
 import case_costs
 
 RETIRED_AT = 600.0
 """Megabytes from which on a process takes no further file: one file adds up to 360, and none may come above 1000."""
+END_SECONDS = 30.0
+"""Longest time that a process which is interrupted takes to end its programs."""
 
 
 def add_option(parser: pytest.Parser) -> None:
@@ -31,9 +34,9 @@ def add_option(parser: pytest.Parser) -> None:
 
 
 def processes(config: pytest.Config) -> int:
-    """How many forks run the files; 0: none, this process does."""
+    """How many forks run the files; 0: none, this process does, as always where a person debugs in it."""
     count: int = config.getoption("processes", 0)
-    return count
+    return 0 if config.getoption("usepdb", default=False) else count
 
 
 def watch(config: pytest.Config) -> None:
@@ -98,7 +101,11 @@ class ForkedRun:
                     raise session.Interrupted(session.shouldstop)
         finally:
             for fork in self._working.values():
-                fork.kill()
+                fork.signal(signal.SIGINT)
+            for pipe, fork in self._working.items():
+                if not _ended(pipe):
+                    fork.signal(signal.SIGTERM)
+                fork.wait()
         return True
 
     def _fork(self, session: pytest.Session) -> None:
@@ -126,8 +133,7 @@ class ForkedRun:
             return
         match kind:
             case "began":
-                fork.began(*fields)
-                hook.pytest_runtest_logstart(nodeid=fields[0], location=fields[1])
+                (fork.begun,) = fields
             case "report":
                 report = hook.pytest_report_from_serializable(config=self._config, data=fields[0])
                 hook.pytest_runtest_logreport(report=report)
@@ -162,33 +168,36 @@ class ForkedRun:
 
 
 class _Fork:
-    """A process at work: `items` are those of the files that it took."""
+    """A process at work: `items` are those of the files that it took, `begun` names the one that began last."""
 
     def __init__(self, process: int, items: Sequence[pytest.Item]) -> None:
         self.process = process
         self.items = list(items)
-        self._begun = ""
-
-    def began(self, nodeid: str, _location: object) -> None:
-        self._begun = nodeid
+        self.begun = ""
 
     def at_work(self) -> tuple[str, list[pytest.Item]]:
         """The test that began last, the first one if none did; and the items behind it."""
         names = [item.nodeid for item in self.items]
-        place = names.index(self._begun) if self._begun else 0
+        place = names.index(self.begun) if self.begun else 0
         return names[place], self.items[place + 1 :]
 
-    def kill(self) -> None:
-        """End it."""
-        if sys.platform == "win32":
-            raise NotImplementedError
+    def signal(self, number: int) -> None:
+        """Send it a signal."""
         with suppress(ProcessLookupError):
-            os.kill(self.process, signal.SIGKILL)
-        self.wait()
+            os.kill(self.process, number)
 
     def wait(self) -> int:
         """Its wait status, once it has ended."""
         return os.waitpid(self.process, 0)[1]
+
+
+def _ended(pipe: Connection) -> bool:
+    """Wait until the process behind a pipe has ended; False if it has not within END_SECONDS."""
+    with suppress(EOFError, ConnectionError):
+        while pipe.poll(END_SECONDS):
+            pipe.recv()
+        return False
+    return True
 
 
 def _run(session: pytest.Session, pipe: Connection, number: int, items: list[pytest.Item]) -> NoReturn:
@@ -206,6 +215,9 @@ def _run(session: pytest.Session, pipe: Connection, number: int, items: list[pyt
             item = following
         pipe.send(("ended", case_costs.of_fork(config)))
         code = 0
+    except KeyboardInterrupt:  # from the keyboard, and from the parent
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        pytest_sessionfinish(session)  # ends what the fixtures of the session have started
     except BaseException:  # noqa: BLE001  whatever it is, the parent's code must not go on here
         traceback.print_exc()
     finally:
@@ -266,9 +278,9 @@ class _Sender:
         self.listens = False
         """Whether warnings are of this process: pluggy first tells a new plugin those of the parent."""
 
-    def pytest_runtest_logstart(self, nodeid: str, location: tuple[str, int | None, str]) -> None:
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
         """Tell which test begins."""
-        self._pipe.send(("began", nodeid, location))
+        self._pipe.send(("began", nodeid))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Hand on a report."""

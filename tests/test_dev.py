@@ -497,6 +497,16 @@ def test_one_file_runs_in_one_process(arguments: tuple[str, ...], one: bool) -> 
     assert names_one_file(arguments) is one
 
 
+@pytest.mark.parametrize("option", ["--cov=core", "-n2", "--dist=worksteal", "-n"])
+def test_options_of_xdist_are_its_own(monkeypatch: pytest.MonkeyPatch, option: str) -> None:
+    """As is coverage: a fork ends without writing what it counted."""
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    command = runpy.run_path(str(ROOT / "dev.py"))["pytest_command"]
+
+    assert "loadfile" in command(["tests/core", option])
+    assert ("--processes" in command(["tests/core", "--no-header"])) is (sys.platform == "linux")
+
+
 @pytest.mark.parametrize(
     ("code", "failed", "parts"),
     [

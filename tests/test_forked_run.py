@@ -62,6 +62,30 @@ def test_grows():
 def test_notes():
     pathlib.Path(os.environ["SEEN"], f"process-{{os.getpid()}}").touch()
 """
+LASTING = """
+import os, pathlib, time
+import pytest
+
+@pytest.fixture(scope="session", autouse=True)
+def program():
+    yield
+    pathlib.Path(os.environ["SEEN"], "ended").touch()
+
+def test_lasts():
+    pathlib.Path(os.environ["SEEN"], "begun").touch()
+    time.sleep(60)
+"""
+FAILING = """
+import os, pathlib, signal, time
+
+def test_fails():
+    while not pathlib.Path(os.environ["SEEN"], "begun").exists():
+        time.sleep(0.01)
+    if os.environ.get("INTERRUPT"):
+        os.kill(os.getppid(), signal.SIGINT)
+        time.sleep(60)
+    assert 0
+"""
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere pytest-xdist starts the processes")
 FORKS = ("-p", "no:xdist", "--processes", "2")
 
@@ -103,15 +127,26 @@ def test_a_process_that_has_grown_takes_no_further_file(tmp_path: Path) -> None:
     assert len(list(tmp_path.glob("process-*"))) == 2
 
 
-def test_the_run_ends_at_the_failure_that_maxfail_names(tmp_path: Path) -> None:
-    """Processes at work are ended with it."""
-    slow = "import time\ndef test_slow():\n    time.sleep(100)\n"
-    write(tmp_path, {"tests/core/test_a.py": "def test_x(): assert 0\n", "tests/core/test_b.py": slow})
+@pytest.mark.parametrize("way", ["--maxfail=1", "an interrupt"])
+def test_a_run_that_ends_early_ends_what_fixtures_have_started(tmp_path: Path, way: str) -> None:
+    """A test that would go on for long, in another process, is interrupted."""
+    write(tmp_path, {"tests/core/test_a.py": FAILING, "tests/core/test_b.py": LASTING})
+    options = {"PYTEST_ADDOPTS": way} if way.startswith("--") else {"INTERRUPT": "1"}
 
-    outcomes, output = run_pytest(tmp_path, environment={"PYTEST_ADDOPTS": "--maxfail=1"}, workers=FORKS[2:])
+    outcomes, output = run_pytest(tmp_path, environment={"SEEN": str(tmp_path), **options}, workers=FORKS)
 
-    assert outcomes == {"test_x": "FAILED"}, output
-    assert "stopping after 1 failures" in output
+    assert ("stopping after 1 failures" if way.startswith("--") else "KeyboardInterrupt") in output
+    assert outcomes == ({"test_fails": "FAILED"} if way.startswith("--") else {}), output
+    assert {path.name for path in tmp_path.iterdir()} >= {"begun", "ended"}
+
+
+def test_a_test_that_hangs_says_where_and_those_behind_it_run(tmp_path: Path) -> None:
+    source = "import time, pytest\n@pytest.mark.timeout(1)\ndef test_hangs(): time.sleep(60)\ndef test_after(): pass\n"
+
+    outcomes, output = run_pytest(write(tmp_path, {"tests/core/test_x.py": source}), workers=FORKS)
+
+    assert outcomes == {"test_hangs": "FAILED", "test_after": "PASSED"}, output
+    assert "in test_hangs" in output
 
 
 def test_each_part_of_a_shared_work_is_done_once(tmp_path: Path) -> None:
@@ -122,12 +157,14 @@ def test_each_part_of_a_shared_work_is_done_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["tests/core/test_a.py", "tests/core/test_b.py"])
 def test_costs_of_each_process_are_summed(tmp_path: Path, name: str) -> None:
-    """The process that imported the files is one of them."""
-    write(tmp_path, {f"tests/core/test_{each}.py": "def test_x(): sum(range(10**6))\n" for each in "ab"})
+    """The process that imported the files is one of them, and what it kept is no growth of a file."""
+    source = "kept = b'x' * 100 * 2**20\ndef test_x(): sum(range(10**6))\n"
+    write(tmp_path, {f"tests/core/test_{each}.py": source for each in "ab"})
     file = tmp_path / "costs.json"
 
     run_pytest(tmp_path, environment={COSTS: str(file)}, workers=FORKS[2:])
 
     costs = json.loads(file.read_text(encoding="utf-8"))
     assert costs["files"][name][0] > 0
+    assert costs["grown"][name] < 50
     assert len(costs["processes"]) == 3

@@ -11,6 +11,14 @@ from typing import NamedTuple
 
 from devtools.base import ROOT, say
 
+IN_XDIST: Sequence[str] = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
+"""Arguments of pytest for a run in three processes of pytest-xdist.
+
+Three on two cores: tests wait a fifth of their time. By file: a fixture of a file is made once, not in each process.
+"""
+IN_PROCESSES: Sequence[str] = ("-p", "no:xdist", "--processes", "3") if sys.platform == "linux" else IN_XDIST
+"""The same in forks (tests/forked_run.py), where Qt outlives one."""
+
 
 class Part(NamedTuple):
     """One part of the gate, done: the exit code of its command, its last line, its processor seconds."""

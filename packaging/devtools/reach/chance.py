@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from devtools.base import ROOT, Stop, python, say
+from devtools.parts import IN_PROCESSES
 from devtools.reach.changed import select
 from devtools.reach.graph import Graph
 from devtools.reach.history import checked_out, variables
@@ -23,7 +24,6 @@ COUNT, SEED = 30, 1
 SECONDS = 3600.0
 """Longest run of tests with one place broken; a longer one has noticed it."""
 WORDS = ("selection", "WHOLE", "nothing", "RED")
-WORKERS = ("-p", "no:xdist", "--processes", "3")
 OPPOSITES: Sequence[tuple[type[ast.cmpop], type[ast.cmpop]]] = [
     (ast.Lt, ast.GtE), (ast.Gt, ast.LtE), (ast.Eq, ast.NotEq), (ast.In, ast.NotIn), (ast.Is, ast.IsNot),
 ]  # fmt: skip
@@ -99,7 +99,7 @@ def noticed(tests: Iterable[str], tree: Path, env: Mapping[str, str], *options: 
     named.write_text("\n".join(tests), encoding="utf-8")
     if not named.stat().st_size:
         return False
-    command = [str(python()), "-m", "pytest", "-x", "-q", *WORKERS, *options, f"@{named}"]
+    command = [str(python()), "-m", "pytest", "-x", "-q", *IN_PROCESSES, *options, f"@{named}"]
     try:
         done = subprocess.run(command, cwd=tree, env=dict(env), capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
