@@ -112,11 +112,12 @@ class KeyedReads(Generic[K, V]):
 
     async def _run(self, key: K, read: Callable[[], Awaitable[V]]) -> None:
         asked, time = self._clock.monotonic(), self._clock.market()
+        mine = self._running.get(key)  # `current_task` raises where Qt goes on with a task between two runs of the loop
         try:
             try:
                 value = await read()
             finally:
-                _forget(self._running, key, asyncio.current_task())
+                _forget(self._running, key, mine)
         except TideboardError as error:
             log.info("%s not read: %s", self._name, error.code)
             self._refuse(key, error, self._rest(error))
