@@ -205,6 +205,7 @@ def _run(session: pytest.Session, pipe: Connection, number: int, items: list[pyt
     code = 1
     try:
         config = session.config
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background ignores it
         _begin(config, pipe, number)
         known = {item.nodeid: item for item in session.items}
         upcoming = iter(_items(pipe, items, known))

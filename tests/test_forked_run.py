@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -127,6 +129,15 @@ def test_a_process_that_has_grown_takes_no_further_file(tmp_path: Path) -> None:
     assert len(list(tmp_path.glob("process-*"))) == 2
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """A child of this process can be interrupted, also where the gate runs in the background and ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("way", ["--maxfail=1", "an interrupt"])
 def test_a_run_that_ends_early_ends_what_fixtures_have_started(tmp_path: Path, way: str) -> None:
     """A test that would go on for long, in another process, is interrupted."""
