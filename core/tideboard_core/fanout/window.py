@@ -179,6 +179,7 @@ class FanoutReader:
         self._wanted: dict[Key[object], _Newest] = {}
         self._offset = ClockOffset(clock)
         self._run = 0
+        self._calls = set[asyncio.Timeout]()
         self.login: tuple[int, int] | None = None
         self._soon = asyncio.Event()
         self.status = FeedStatus(feed=Feed.NO_SERVER, since=clock.monotonic())
@@ -279,7 +280,7 @@ class FanoutReader:
         if client is None:
             raise GatewayDown("connection-closed")
         try:
-            answer = read_call_answer(await answer_to(client, CALLS, data, CALL_WITHIN))
+            answer = read_call_answer(await self._answer_to_call(client, data))
             if self._offset.arrived(answer.received) is None:
                 await self._ask(client, ())
             if answer.run != self._run:
@@ -292,6 +293,20 @@ class FanoutReader:
         except WireError as error:
             raise ServerRefused(error.code) from None
         return Read(self._value_in(answer, part, name), self._offset.arrived(answer.received))
+
+    async def _answer_to_call(self, client: Client, data: bytes) -> bytes:
+        """The answer to a call; GatewayDown as soon as the connection ends, which the library would not notice."""
+        try:
+            async with asyncio.timeout(None) as until_end:
+                self._calls.add(until_end)
+                try:
+                    return await answer_to(client, CALLS, data, CALL_WITHIN)
+                finally:
+                    self._calls.discard(until_end)
+        except TimeoutError:  # of the library too, whose own is one of these
+            if until_end.expired():
+                raise GatewayDown("connection-closed") from None
+            raise
 
     def _value_in(self, answer: CallAnswer, part: str, name: str) -> object:
         try:
@@ -315,6 +330,9 @@ class FanoutReader:
                 await woken(self._soon, self._every if self.status.feed is Feed.LIVE else min(self._every, AGAIN))
         finally:
             self._client = None
+            now = asyncio.get_running_loop().time()
+            for until_end in self._calls:
+                until_end.reschedule(now)
 
     async def _listen(self, client: Client, key: Key[object]) -> None:
         heard = partial(self._heard, key)

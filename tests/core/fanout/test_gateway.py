@@ -9,11 +9,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from nats.aio.msg import Msg
 
-from fakes.scenes.fanout import fanout, running, through_hub
+from fakes.scenes.fanout import fanout, running, through_hub, window
 from fakes.servers.nats import NatsServer, nats_server
 from fakes.servers.sandbox import OpenSandbox, sandbox_here
-from fakes.values.waiting import until
+from fakes.values.waiting import in_time, until
 from tideboard_core.errors import (
     BadInput,
     GatewayDown,
@@ -28,10 +29,20 @@ from tideboard_core.errors import (
     TideboardError,
 )
 from tideboard_core.fanout.bus import BusAddress, answer_to, connected
-from tideboard_core.fanout.calls import PARTS, CallAnswer, CallError, calls_of, encoded_call, read_call_answer, value_in
+from tideboard_core.fanout.calls import (
+    PARTS,
+    UPSTREAM,
+    CallAnswer,
+    CallError,
+    calls_of,
+    encoded_call,
+    read_call_answer,
+    value_in,
+)
 from tideboard_core.fanout.messages import CALLS, Update, encode, raw, subject_of
 from tideboard_core.fanout.publisher import HELD
 from tideboard_core.fanout.server_files import Listening, set_up
+from tideboard_core.fanout.window import Feed
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -44,6 +55,8 @@ HK = InstrumentId("HK.00700")
 NOBODY = InstrumentId("HK.99999")
 QUOTE, BOOK, TICKS = Topic.QUOTE.of(HK), Topic.BOOK.of(HK), Topic.TICKS.of(HK)
 FLOW, DISTRIBUTION = Topic.FLOW.of(HK), Topic.DISTRIBUTION.of(HK)
+PATIENCE = 10.0
+"""Seconds until a call has failed that waits for an answer which cannot come any more: it would wait for thirty."""
 SUBSCRIBED = [QUOTE, BOOK, TICKS, Topic.BROKERS.of(HK), Topic.MINUTES.of(HK), Topic.BARS_1M.of(HK)]
 
 
@@ -345,11 +358,29 @@ async def test_calls_have_bounds(
     code: str,
 ) -> None:
     async with fanout(server.fanout, sandbox), through_hub(server.window) as here:
-        await until(lambda: here.gateway.connected)
+        # until then the session makes calls of its own, one of which the bound would refuse and end the connection
+        await until(lambda: here.session.status.state is LinkState.LIVE)
         monkeypatch.setattr(f"tideboard_core.fanout.calls.{bound}", 0)
         with pytest.raises(kind) as caught:
             await here.gateway.quotes.instruments([HK])
         assert caught.value.code == code
+
+
+async def test_a_call_ends_with_its_connection(server: NatsServer) -> None:
+    called = asyncio.Event()
+
+    async def keep(_call: Msg) -> None:
+        called.set()
+
+    async with connected(server.fanout, "test") as (client, _ended), window(server.window) as reads:
+        await client.subscribe(CALLS, cb=keep)
+        await until(lambda: reads.reader.status.feed is Feed.SILENT)
+        call = asyncio.create_task(reads.reader.call("", UPSTREAM))
+        async with in_time("the end of the call", lambda: call, seconds=PATIENCE):
+            await called.wait()
+            reads.task.cancel()
+            with pytest.raises(GatewayDown):
+                await call
 
 
 @pytest.mark.parametrize("kind", [TakenOver, LoginRefused, InsecureTransport, GatewayDown])

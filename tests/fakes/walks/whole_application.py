@@ -34,7 +34,7 @@ from tideboard_core.errors import GatewayError
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.lock.trading_lock import LINK
-from tideboard_core.model.hub_keys import Key, Topic
+from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import (
     GatewayNotice,
     Lazy,
@@ -67,7 +67,6 @@ from tideboard_desktop.startup.app import run_loop
 
 PAPER = ACCOUNTS[Environment.PAPER]
 D = TypeVar("D", bound=QDialog)
-T = TypeVar("T")
 
 
 class SilentStore(MemoryStore):
@@ -82,30 +81,23 @@ class SilentStore(MemoryStore):
         return None
 
 
-class FirstLink:
-    """Tells of the link once: what each further try tells would lock between two steps on a slow machine."""
+class LookedForOnce(OpendGateway):
+    """An OpenD that is not there: a second look for it would be told, and lock an account of money between two steps."""
 
-    def __init__(self, feed: FeedSink) -> None:
-        self._feed = feed
-        self._told = False
+    _looked = False
 
-    def publish(self, key: Key[T], update: Lazy[T]) -> None:
-        """Pass it on."""
-        if key == LINK:
-            if self._told:
-                return
-            self._told = True
-        self._feed.publish(key, update)
-
-    def unreadable(self, what: str, field: str) -> None:
-        """Pass it on."""
-        self._feed.unreadable(what, field)
+    async def connect(self) -> None:
+        """Fail once, then wait for ever."""
+        if self._looked:
+            await asyncio.Event().wait()
+        self._looked = True
+        await super().connect()
 
 
 def gateway(feed: FeedSink, trading: TradingSink, clock: MarketClock) -> Gateway:
-    """An OpenD that is not there."""
+    """What the application connects to."""
     endpoint = OpendEndpoint(host="127.0.0.1", port=free_port())
-    return OpendGateway(endpoint, feed=FirstLink(feed), trading=trading, clock=clock)
+    return LookedForOnce(endpoint, feed=feed, trading=trading, clock=clock)
 
 
 def connected(application: Application) -> None:
