@@ -41,7 +41,7 @@ class Bounds(NamedTuple):
 
 def read_bounds(text: str) -> Bounds:
     """Read the file's text; raises Stop for a row that nobody counts or that does not say what it counts and harms."""
-    for name, row in _tables(text).items():
+    for name, row in _tables(text, LIST.name).items():
         if name not in ROWS or not row.get("counts") or not row.get("harms"):
             raise Stop(f"{LIST.name}: [{name}] needs `counts` and `harms`, and a counter among {', '.join(ROWS)}")
     bounds = parsed(text)
@@ -50,31 +50,31 @@ def read_bounds(text: str) -> Bounds:
     return bounds
 
 
-def parsed(text: str) -> Bounds:
-    """Read the file's text as it was in another version, whose rows may be others; raises Stop as `read_bounds`."""
-    data = _tables(text)
-    raises = tuple(map(_raise, _toml(text).get("raise", [])))
+def parsed(text: str, name: str = LIST.name) -> Bounds:
+    """Read the text of a file of bounds, whose rows may be others; raises Stop, with the file's name, for another."""
+    data = _tables(text, name)
+    raises = tuple(_raise(entry, name) for entry in _toml(text, name).get("raise", []))
     return Bounds({name: row.get("rooms", {}) for name, row in data.items()}, raises)
 
 
-def _tables(text: str) -> dict[str, dict[str, Any]]:
-    return {name: table for name, table in _toml(text).items() if name != "raise"}
+def _tables(text: str, file: str) -> dict[str, dict[str, Any]]:
+    return {name: table for name, table in _toml(text, file).items() if name != "raise"}
 
 
-def _toml(text: str) -> dict[str, Any]:
+def _toml(text: str, file: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        raise Stop(f"{LIST.name}: {problem}") from None
+        raise Stop(f"{file}: {problem}") from None
 
 
-def _raise(entry: Mapping[str, object]) -> Raise:
+def _raise(entry: Mapping[str, object], file: str) -> Raise:
     match entry:
         case {
             "row": str(row), "room": str(room), "number": int(number), "date": dt.date() as date, "reason": str(reason)
         } if reason.strip() and not isinstance(date, dt.datetime):  # fmt: skip
             return Raise(row, room, number, date, reason)
-    raise Stop(f"{LIST.name}: a [[raise]] needs row, room, number, date and reason, this has {dict(entry)}")
+    raise Stop(f"{file}: a [[raise]] needs row, room, number, date and reason, this has {dict(entry)}")
 
 
 def above(bounds: Bounds, places: Places, first: Collection[str] = ()) -> list[str]:

@@ -1,0 +1,159 @@
+"""`dev.py counts`: what steps of the window cost in calls, paints and imports, held by tests/counts.toml."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import tempfile
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from devtools.base import ROOT, Stop, python, say
+from devtools.bounds import Bounds, lowered, parsed, unexplained
+from devtools.ratchet import base_commit, text_at
+from devtools.reach.history import checked_out, variables
+
+LIST = ROOT / "tests" / "counts.toml"
+FOLDER = "tests/counts"
+SHARE = 0.02
+LEAST = {"calls": 20, "paints": 1, "area": 4000, "modules": 1}
+"""What a number may grow by at least, by row; else by SHARE of it."""
+SHOWN = 10
+"""Functions that are named of a step that calls more."""
+
+Found = Mapping[str, Mapping[str, Any]]
+"""Each step by its name, with a number for each row and the calls of each function."""
+
+
+class Excess(NamedTuple):
+    """A number above its bound."""
+
+    row: str
+    step: str
+    number: int
+    bound: int
+
+    def __str__(self) -> str:
+        return f"{self.row}: {self.step} has {self.number}, the bound is {self.bound}"
+
+
+def measured(env: Mapping[str, str], tree: Path = ROOT) -> Found:
+    """Count every step in a process of its own; raises Stop if it breaks. Takes half a minute."""
+    with tempfile.TemporaryDirectory(prefix="tideboard-counts-") as home:
+        fixed = {**env, "HOME": home, "PYTHONHASHSEED": "0"}  # the order of a set's members decides who is called first
+        done = subprocess.run(
+            [str(python()), "-m", "counts"], cwd=tree, env=fixed, capture_output=True, text=True, check=False
+        )
+    if done.returncode:
+        raise Stop(f"the count ended with {done.returncode}:\n{done.stderr}")
+    found: Found = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def bound(row: str, number: int) -> int:
+    """Return how much is allowed where this number is the lowest that landed."""
+    return number + max(round(number * SHARE), LEAST[row])
+
+
+def above(bounds: Bounds, found: Found) -> list[Excess]:
+    """Return every number above its bound."""
+    return [
+        Excess(row, step, counted[row], allowed)
+        for step, counted in found.items()
+        if step in bounds.rows["calls"]
+        for row in LEAST
+        if counted[row] > (allowed := bound(row, bounds.rows[row].get(step, 0)))
+    ]
+
+
+def unlisted(bounds: Bounds, found: Found) -> list[str]:
+    """Return the steps that only one of file and count has."""
+    listed = {step for row in LEAST for step in bounds.rows[row]}
+    return [f"{step} has no number: python3 dev.py counts" for step in found if step not in bounds.rows["calls"]] + [
+        f"{step} is not counted any more" for step in sorted(listed - {*found})
+    ]
+
+
+def grown(step: str, now: Found, before: Found) -> list[str]:
+    """Return the functions that a step calls more often than before, those that grew most first; else those called most."""
+    if step not in before:
+        return [f"{name}: {number}" for name, number in Counter(now[step]["functions"]).most_common(SHOWN)]
+    difference: Counter[str] = Counter(now[step]["functions"])
+    difference.subtract(before[step]["functions"])
+    return [
+        f"{name}: {now[step]['functions'][name] - more} -> {now[step]['functions'][name]}"
+        for name, more in difference.most_common(SHOWN)
+        if more > 0
+    ]
+
+
+def explained(excesses: Sequence[Excess], found: Found, env: Mapping[str, str]) -> str:
+    """Return the numbers in words, with the functions that grew since the branch left main."""
+    lines: list[str] = []
+    base = base_commit()
+    counts = bool(base and text_at(base, f"{FOLDER}/__main__.py"))
+    before: Found = {}
+    if base and counts and any(one.row == "calls" for one in excesses):
+        with checked_out(base) as tree:
+            before = measured(variables(env, tree), tree)
+    for one in excesses:
+        lines.append(str(one))
+        if one.row == "calls":
+            lines += [f"    {line}" for line in grown(one.step, found, before)]
+    return "\n".join(lines)
+
+
+def read_numbers(text: str) -> Bounds:
+    """Read the file's text; raises Stop where a row lacks."""
+    bounds = parsed(text, LIST.name)
+    if missing := [row for row in LEAST if row not in bounds.rows]:
+        raise Stop(f"{LIST.name}: no row {', '.join(missing)}")
+    return bounds
+
+
+def raised_without_a_reason() -> list[str]:
+    """Return the numbers above those of the commit that this is compared with, and without a reason."""
+    base = base_commit()
+    before = parsed(text_at(base, LIST.relative_to(ROOT).as_posix()) if base else "", LIST.name)
+    old = {step for rooms in before.rows.values() for step in rooms}
+    now = read_numbers(LIST.read_text(encoding="utf-8"))
+    known = {row: {step: number for step, number in steps.items() if step in old} for row, steps in now.rows.items()}
+    return unexplained(before, now._replace(rows=known))
+
+
+def run(env: Mapping[str, str], names: Collection[str]) -> int:
+    """Count, print, and let the numbers of all steps, or of those named, fall; 1 if one is above its bound."""
+    text = LIST.read_text(encoding="utf-8")
+    bounds, found = read_numbers(text), measured(env)
+    if unknown := [name for name in names if name not in found]:
+        raise Stop(f"no step {', '.join(unknown)}; there are {', '.join(found)}")
+    shown = {step: counted for step, counted in found.items() if not names or step in names}
+    for step, counted in shown.items():
+        words = [_words(row, counted[row], bounds.rows[row].get(step)) for row in LEAST]
+        say(f"{step:<32}{'  '.join(words)}")
+    numbers = {row: dict(steps) for row, steps in bounds.rows.items()}
+    for step, counted in shown.items():
+        for row in LEAST:
+            new = step not in bounds.rows["calls"]
+            numbers[row][step] = counted[row] if new else min(counted[row], bounds.rows[row].get(step, 0))
+    for steps in numbers.values():
+        for gone in [step for step in steps if step not in found]:
+            del steps[gone]
+    LIST.write_text(lowered(text, numbers), encoding="utf-8", newline="\n")
+    problems = above(bounds, shown)
+    if problems:
+        say(explained(problems, found, env))
+    return 1 if problems else 0
+
+
+def _words(row: str, number: int, before: int | None) -> str:
+    was = "" if before in (None, number) else f" (was {before})"
+    return f"{row} {number}{was}"
+
+
+def environment(env: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables with which a test has the steps counted: pytest has our folders on its path, a child not."""
+    return variables(env or os.environ, ROOT)

@@ -1,0 +1,53 @@
+"""Counts every step in this process and prints one JSON object: python -m counts."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+import tideboard_desktop.ui.overrides  # noqa: F401  first: it wraps classes as they are made
+from counts.calls import Calls
+
+CALLS = Calls()
+
+
+def main() -> int:
+    """Run in this process."""
+    from counts.charts import chart_steps
+    from counts.stage import Steps
+    from counts.window import window_steps
+    from tideboard_desktop.startup.app import run_loop
+
+    application = QApplication(sys.argv[:1])
+    application.setQuitOnLastWindowClosed(False)
+    steps = Steps(application, CALLS)
+
+    async def program() -> int:
+        with tempfile.TemporaryDirectory(prefix="tideboard-counts-") as folder:
+            await window_steps(steps, application, Path(folder))
+        return 0
+
+    code = run_loop(application, program)
+    chart_steps(steps)
+    CALLS.end()
+    found = {
+        name: {
+            "calls": one.calls,
+            "paints": one.paints,
+            "area": one.area,
+            "modules": one.modules,
+            "functions": one.functions,
+        }
+        for name, one in steps.found.items()
+    }
+    print(json.dumps(found, sort_keys=True))  # noqa: T201  the parent reads it
+    return code
+
+
+if __name__ == "__main__":
+    CALLS.begin()
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""Counts calls of functions of our own packages, by module and qualified name, in every thread begun after it."""
+
+from __future__ import annotations
+
+import dis
+import inspect
+import sys
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import CodeType, FrameType
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = ("core", "desktop")
+PACKAGE = "tideboard_"
+RESUMED = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
+INNER = frozenset({"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>", "<module>"})
+"""Comprehensions, which later Pythons put into the function around them, and imports, which have a row of their own."""
+BY_TIME = frozenset(
+    {
+        # The frame ends its slice when its milliseconds are over, and goes on in the next turn of the loop.
+        "tideboard_desktop.ui.frame:Frame._go_on",
+        "tideboard_desktop.ui.frame:Frame._tick",
+        "tideboard_desktop.ui.frame:Frame.unfinished",
+    }
+)
+"""Functions whose number of calls follows the time that passes: left out."""
+
+
+class Calls:
+    """Counts in the blocks of `counted`, from `begin` to `end`."""
+
+    def __init__(self) -> None:
+        self._names: dict[CodeType, str] = {}
+        self._begins: dict[CodeType, int] = {}
+        self._counts: Counter[CodeType] = Counter()
+        self._counting = False
+
+    def begin(self) -> None:
+        """Look at the calls of this thread and of each that begins from now on."""
+        threading.setprofile(self._look)
+        sys.setprofile(self._look)
+
+    def end(self) -> None:
+        """Look no more."""
+        sys.setprofile(None)
+        threading.setprofile(None)
+
+    @contextmanager
+    def counted(self) -> Iterator[Counter[str]]:
+        """Count in the block; what is yielded has the numbers when it has ended."""
+        found: Counter[str] = Counter()
+        self._counts.clear()
+        self._counting = True
+        try:
+            yield found
+        finally:
+            self._counting = False
+            for code, number in self._counts.items():
+                if (name := self._names[code]) and name not in BY_TIME:
+                    found[name] += number
+
+    def _look(self, frame: FrameType, event: str, _argument: object) -> None:
+        if event != "call" or not self._counting:
+            return
+        code = frame.f_code
+        if code not in self._names:
+            self._names[code], self._begins[code] = name_of(code), beginning(code)
+        if self._begins[code] in {-1, frame.f_lasti}:
+            self._counts[code] += 1
+
+
+def beginning(code: CodeType) -> int:
+    """The place in a generator or coroutine at which it is when it is made; -1 for any other function.
+
+    After a yield or an await it goes on at another RESUME, whose argument says so (dis, since Python 3.11).
+    """
+    if not code.co_flags & RESUMED:
+        return -1
+    return next(
+        each.offset for each in dis.get_instructions(code) if each.opname == "RESUME" and not (each.arg or 0) & 3
+    )
+
+
+def name_of(code: CodeType) -> str:
+    """Module and qualified name of a function of ours; empty for every other one and for comprehensions."""
+    path = Path(code.co_filename)
+    if code.co_name in INNER or not path.is_relative_to(ROOT):
+        return ""
+    folder, *parts = path.relative_to(ROOT).with_suffix("").parts
+    if folder not in FOLDERS or not parts[0].startswith(PACKAGE):
+        return ""
+    return f"{'.'.join(parts)}:{code.co_qualname}"

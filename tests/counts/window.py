@@ -1,0 +1,162 @@
+"""Steps of the whole window over a filled hub: nothing is connected, and its clock, frames and seconds come by hand."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from datetime import timedelta
+from pathlib import Path
+
+from msgspec.structs import replace
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QApplication
+
+from benchmarks.frames import symbols
+from benchmarks.ours.screen import between_tasks
+from benchmarks.ours.watchlist_dock import UPDATES, Quotes
+from counts.stage import Steps, painted
+from fakes.scenes.flow import day as flow_day
+from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS
+from fakes.scenes.screen.timers import next_frame, next_second
+from fakes.scenes.window.main_window import WholeWindow
+from fakes.values.trading import order_row
+from tideboard_core.model.hub_keys import Topic
+from tideboard_core.model.live import Lazy
+from tideboard_core.system.settings import SymbolList
+
+SHOWN = IDS[0]
+ORDERS, MINUTE = 500, 100
+TURNS = 50
+"""Turns of the loop in which tasks that a step began have ended: they wait for nothing outside."""
+
+
+async def window_steps(steps: Steps, qt: QApplication, directory: Path) -> None:
+    """Count them all."""
+    QCursor.setPos(QPoint(0, 0))  # under the mouse an order book stands still
+    with steps.step("window built"):
+        scene = WholeWindow(qt, directory)
+    with steps.step("window shown"):
+        scene.built.window.show()
+        _frame(scene)
+    await _turns()
+    with steps.step("window painted"):
+        scene.built.window.grab()
+    await between_tasks(lambda: _frame(scene))
+    _watch(scene)
+    await _turns()
+    for part in (_seconds, _quotes, _book, _flow, _securities, _orders, _docks, _looks):
+        await between_tasks(lambda part=part: part(steps, scene))  # type: ignore[misc]
+        await _turns()
+    await scene.end()
+
+
+async def _turns() -> None:
+    for _ in range(TURNS):
+        await asyncio.sleep(0)
+
+
+def _frame(scene: WholeWindow) -> None:
+    next_frame(scene.frame)
+    painted()
+
+
+def _second(scene: WholeWindow) -> None:
+    scene.clock.advance(1)
+    next_second(scene.frame)
+    painted()
+
+
+def _seconds(steps: Steps, scene: WholeWindow) -> None:
+    steps.repeated("a second, shown", lambda _number: _second(scene))
+    scene.built.window.hide()
+    steps.repeated("a second, hidden", lambda _number: _second(scene))
+    scene.built.window.show()
+    _frame(scene)
+
+
+def _watch(scene: WholeWindow) -> None:
+    listed = tuple(f"HK.{code}" for code in symbols(UPDATES))
+    scene.preferences.change(watchlists=(SymbolList(name="", symbols=listed),))
+
+
+def _quotes(steps: Steps, scene: WholeWindow) -> None:
+    quotes = Quotes(symbols(UPDATES))
+
+    def step(_number: int) -> None:
+        for one in range(UPDATES):
+            scene.hub.publish(*quotes.update(one))
+        _frame(scene)
+
+    steps.repeated("a frame with 42 quotes", step)
+
+
+def _book(steps: Steps, scene: WholeWindow) -> None:
+    key = Topic.BOOK.of(SHOWN)
+    book = scene.hub.value(key)
+    assert book is not None
+
+    def step(number: int) -> None:
+        bids = (replace(book.bids[0], quantity=book.bids[0].quantity + 100 * (number + 1)), *book.bids[1:])
+        scene.hub.publish(key, Lazy.ready(replace(book, bids=bids)))
+        _frame(scene)
+
+    steps.repeated("a book, seen", step)
+    workspace = scene.built.window.workspace
+    workspace.close_named("book")
+    _frame(scene)
+    steps.repeated("a book, closed", step)
+    workspace.open("book")
+    _frame(scene)
+
+
+def _flow(steps: Steps, scene: WholeWindow) -> None:
+    def step(number: int) -> None:
+        minutes = MINUTE + number
+        scene.hub.publish(Topic.FLOW.of(SHOWN), Lazy.ready(flow_day.capital_flow(minutes=minutes)))
+        scene.hub.publish(Topic.MINUTES.of(SHOWN), Lazy.ready(flow_day.minute_line(minutes=minutes)))
+        _frame(scene)
+
+    assert flow_day.TENCENT == SHOWN
+    steps.repeated("a minute of flow", step)
+
+
+def _securities(steps: Steps, scene: WholeWindow) -> None:
+    def step(number: int) -> None:
+        scene.selection.select(IDS[1 + number % 2])
+        _frame(scene)
+
+    steps.repeated("another security", step, times=4)
+
+
+def _orders(steps: Steps, scene: WholeWindow) -> None:
+    blotter = scene.trading.blotter
+    orders = [order_row(ACCOUNT, id=str(7_000_000 + number)) for number in range(ORDERS)]
+
+    def step(number: int) -> None:
+        for order in orders:
+            blotter.order_changed(dataclasses.replace(order, updated=order.updated + timedelta(seconds=number)))
+        _frame(scene)
+
+    steps.repeated("500 changed orders", step)
+
+
+def _docks(steps: Steps, scene: WholeWindow) -> None:
+    workspace = scene.built.window.workspace
+    for key, spec in workspace.specs.items():
+        if not spec.group:
+            continue
+        with steps.step(f"dock opened: {key}"):
+            workspace.open(key)
+            _frame(scene)
+        workspace.close_named(key)
+        _frame(scene)
+
+
+def _looks(steps: Steps, scene: WholeWindow) -> None:
+    """What a change of theme or language costs: another window over the same services."""
+    with steps.step("window built again"):
+        scene.discard(scene.built)
+        scene.built = scene.build()
+        scene.built.window.show()
+        _frame(scene)
