@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 if sys.version_info < (3, 11):  # before the imports below: an older Python does not understand them
@@ -250,20 +251,24 @@ def test_desk(arguments: list[str]) -> int:
     left_out = arguments[1::2]
     if arguments[::2] != ["--without"] * len(left_out) or not {*left_out} <= {*ENGINES}:
         raise Stop(f"test desk takes --without ENGINE, of {', '.join(ENGINES)}, and nothing else.")
-    env = test_environment() | {"TIDEBOARD_DESK": "1"}
-    if {*ENGINES} - {*left_out}:
-        with setting_up():
-            provide_desk()
-            env["TIDEBOARD_DESK_PYTHON"] = str(python(DESK))
-            if "spark" not in left_out:
-                env["JAVA_HOME"] = str(provide_java())
     engines = [name for name in ENGINES if name not in left_out]
+    env = test_environment() | {"TIDEBOARD_DESK": "1"} | provide_engines(engines)
     files = [str(each) for name in engines for each in sorted((ROOT / "tests" / "desk").glob(f"test_{name}*.py"))]
     places = [*DESK_TESTS, *files]
     if engines:
         places += [COLLECTORS, *(f"--deselect={COLLECTORS}::{READS}[{name}]" for name in left_out)]
     name = " without ".join(["desk", *left_out])
     return conclude([part(name, [str(python()), "-m", "pytest", "-p", "no:xdist", *places], env)])
+
+
+def provide_engines(engines: Sequence[str] = ENGINES) -> dict[str, str]:
+    """Set up the engines that read shared places; returns the variables that their tests run with."""
+    if not engines:
+        return {}
+    with setting_up():
+        provide_desk()
+        java = {"JAVA_HOME": str(provide_java())} if "spark" in engines else {}
+    return {"TIDEBOARD_DESK_PYTHON": str(python(DESK)), **java}
 
 
 def test(arguments: list[str]) -> int:
@@ -368,7 +373,8 @@ def reach(arguments: list[str]) -> int:
     """Run a proof of what `test --changed` chooses."""
     from devtools.reach import chance, changed, files, history
 
-    proofs = {"files": files.run, "history": history.run, "chance": chance.run, "why": changed.why}
+    of_files = partial(files.run, engines=provide_engines)
+    proofs = {"files": of_files, "history": history.run, "chance": chance.run, "why": changed.why}
     if not arguments or arguments[0] not in proofs:
         raise Stop(f"reach takes one of {', '.join(proofs)}; reach --help tells more.")
     return proofs[arguments[0]](arguments[1:], {} if arguments[0] == "why" else test_environment())

@@ -9,7 +9,7 @@ import re
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
@@ -26,6 +26,8 @@ RECORD = "TIDEBOARD_REACH_RECORD"
 """Environment variable with the path of the file that the recorder appends to."""
 SECONDS = 1200.0
 """Longest run of one test file."""
+DESK_TESTS = "tests/desk/"
+"""Tests of engines that are set up for them alone."""
 NOTHING_CHOSEN = 5
 """pytest's exit code if each test of the file is left to another run."""
 GENERATED = ((re.compile(r"_pb2\.py$"), ".proto"), (re.compile(r"\.qm$"), ".ts"))
@@ -128,12 +130,19 @@ def chosen(arguments: Sequence[str], tests: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(found)) if arguments else list(tests)
 
 
-def run(arguments: Sequence[str], env: Mapping[str, str], *, at_once: int = 2) -> int:
-    """Check the test files named; returns 1 if one used what it does not reach, or failed."""
+def run(
+    arguments: Sequence[str], env: Mapping[str, str], *, engines: Callable[[], Mapping[str, str]], at_once: int = 2
+) -> int:
+    """Check the test files named; returns 1 if one used what it does not reach, or failed.
+
+    `engines` sets up what the tests of tests/desk need, and returns their variables; asked only where one is chosen.
+    """
     reader = Reader()
     graph = reader.graph(tree_here("HEAD"))
     reader.keep()
     tests = chosen(arguments, graph.tests)
+    if any(test.startswith(DESK_TESTS) for test in tests):
+        env = {**env, **engines()}
     outcomes: list[Outcome] = []
     with recording(), ThreadPoolExecutor(at_once) as pool:
         for done in pool.map(lambda test: run_file(test, graph, env), tests):
