@@ -374,7 +374,12 @@ def reach(arguments: list[str]) -> int:
     from devtools.reach import chance, changed, files, history
 
     of_files = partial(files.run, engines=provide_engines)
-    proofs = {"files": of_files, "history": history.run, "chance": chance.run, "why": changed.why}
+    proofs: dict[str, Callable[[list[str], Mapping[str, str]], int]] = {
+        "files": of_files,
+        "history": history.run,
+        "chance": chance.run,
+        "why": changed.why,
+    }
     if not arguments or arguments[0] not in proofs:
         raise Stop(f"reach takes one of {', '.join(proofs)}; reach --help tells more.")
     return proofs[arguments[0]](arguments[1:], {} if arguments[0] == "why" else test_environment())

@@ -79,9 +79,9 @@ def unlisted(bounds: Bounds, found: Found) -> list[str]:
 
 def grown(step: str, now: Found, before: Found) -> list[str]:
     """Return the functions that a step calls more often than before, most growth first; else those called most."""
-    if step not in before:
-        return [f"{name}: {number}" for name, number in Counter(now[step]["functions"]).most_common(SHOWN)]
     difference: Counter[str] = Counter(now[step]["functions"])
+    if step not in before:
+        return [f"{name}: {number}" for name, number in difference.most_common(SHOWN)]
     difference.subtract(before[step]["functions"])
     return [
         f"{name}: {now[step]['functions'][name] - more} -> {now[step]['functions'][name]}"
