@@ -133,7 +133,7 @@ def run(env: Mapping[str, str], names: Collection[str]) -> int:
     shown = {step: counted for step, counted in found.items() if not names or step in names}
     for step, counted in shown.items():
         words = [_words(row, counted[row], bounds.rows[row].get(step)) for row in LEAST]
-        say(f"{step:<32}{'  '.join(words)}")
+        say(f"{step:<36}{'  '.join(words)}")
     numbers = {row: dict(steps) for row, steps in bounds.rows.items()}
     for step, counted in shown.items():
         for row in LEAST:

@@ -18,6 +18,7 @@ CALLS = Calls()
 def main() -> int:
     """Run in this process."""
     from counts.charts import chart_steps
+    from counts.confirmation import confirmation_steps
     from counts.stage import Steps
     from counts.window import window_steps
     from tideboard_desktop.startup.app import run_loop
@@ -33,6 +34,7 @@ def main() -> int:
 
     code = run_loop(application, program)
     chart_steps(steps)
+    confirmation_steps(steps)
     CALLS.end()
     found = {
         name: {
