@@ -296,17 +296,17 @@ class FanoutReader:
 
     async def _answer_to_call(self, client: Client, data: bytes) -> bytes:
         """The answer to a call; GatewayDown as soon as the connection ends, which the library would not notice."""
+        until_end = asyncio.timeout(None)
+        self._calls.add(until_end)
         try:
-            async with asyncio.timeout(None) as until_end:
-                self._calls.add(until_end)
-                try:
-                    return await answer_to(client, CALLS, data, CALL_WITHIN)
-                finally:
-                    self._calls.discard(until_end)
+            async with until_end:
+                return await answer_to(client, CALLS, data, CALL_WITHIN)
         except TimeoutError:  # of the library too, whose own is one of these
             if until_end.expired():
                 raise GatewayDown("connection-closed") from None
             raise
+        finally:
+            self._calls.discard(until_end)
 
     def _value_in(self, answer: CallAnswer, part: str, name: str) -> object:
         try:
@@ -333,6 +333,7 @@ class FanoutReader:
             now = asyncio.get_running_loop().time()
             for until_end in self._calls:
                 until_end.reschedule(now)
+            self._calls.clear()
 
     async def _listen(self, client: Client, key: Key[object]) -> None:
         heard = partial(self._heard, key)

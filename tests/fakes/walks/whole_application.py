@@ -82,7 +82,7 @@ class SilentStore(MemoryStore):
 
 
 class LookedForOnce(OpendGateway):
-    """An OpenD that is not there: a second look for it would be told, and lock an account of money between two steps."""
+    """An OpenD that is not there: a second look for it would be told, and lock a LIVE account between two steps."""
 
     _looked = False
 
