@@ -129,8 +129,8 @@ def lowered(text: str, numbers: Mapping[str, Mapping[str, int]]) -> str:
             _insert(lines, begin, left)
             begin, left, inside = len(lines) + 1, dict(numbers.get(section["row"] or "", {})), bool(section["row"])
         if inside and entry:
-            if number := left.pop(entry["room"], 0):
-                lines.append(f"{entry['key']}{number}{entry['rest']}")
+            if entry["room"] in left:
+                lines.append(f"{entry['key']}{left.pop(entry['room'])}{entry['rest']}")
         else:
             lines.append(line)
     return "\n".join([*lines[:-1], ""])

@@ -43,6 +43,7 @@ def main() -> int:
             "area": one.area,
             "modules": one.modules,
             "functions": one.functions,
+            "imported": one.imported,
         }
         for name, one in steps.found.items()
     }

@@ -112,8 +112,15 @@ def test_a_number_may_grow_by_two_per_cent(row: str, number: int, allowed: int) 
 
 
 def test_a_step_that_only_one_side_has_is_named() -> None:
-    assert counts.unlisted(bounds(), {**step(), "new": step()["step"]}) == ["new has no number: python3 dev.py counts"]
+    said = counts.unlisted(bounds(), {**step(), "new": step()["step"]})
+    assert said == [f"{row}: new has no number: python3 dev.py counts" for row in counts.LEAST]
     assert counts.unlisted(bounds(), {}) == ["step is not counted any more"]
+
+
+def test_a_step_that_does_next_to_nothing_is_broken() -> None:
+    (said,) = counts.unlisted(bounds(calls=100), step(calls=49))
+    assert said == "calls: step has 49, which was 100: if that is true, python3 dev.py counts"
+    assert counts.unlisted(bounds(calls=100), step(calls=50)) == []
 
 
 def test_functions_that_grew_most_come_first() -> None:

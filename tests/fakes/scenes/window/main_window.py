@@ -115,7 +115,7 @@ class WholeWindow:
             spawn=lambda work: self.tasks.spawn(work, name="trading"),
             redactor=Redactor(),
         )
-        self.archive = OpenArchive(directory / "archive")
+        self.archive = self.make_archive(directory / "archive")
         self.stores = Stores(directory)
         self._journal: JournalBook | None = None
         self.chosen: list[str] = []
@@ -129,6 +129,10 @@ class WholeWindow:
     def make_gateway(self, relay: TradingRelay) -> OpendGateway:
         """A gateway that nobody connects."""
         return OpendGateway(OpendEndpoint(host="127.0.0.1", port=1), feed=self.hub, trading=relay, clock=self.clock)
+
+    def make_archive(self, folder: Path) -> OpenArchive:
+        """The archive, read in a thread of its own."""
+        return OpenArchive(folder)
 
     def build(self, window: MainWindow | None = None) -> BuiltWindow:
         """One more window, or new contents of this empty one."""
