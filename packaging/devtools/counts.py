@@ -47,7 +47,7 @@ class Excess(NamedTuple):
 
 
 def measured(env: Mapping[str, str], tree: Path = ROOT) -> Found:
-    """Count every step in a process of its own, half a minute; raises Stop if it breaks or tells of anything."""
+    """Count every step in a process of its own, half a minute; raises Stop if it breaks or writes of an error."""
     kept = {name: value for name, value in env.items() if not name.startswith(OF_A_PERSON)}
     with tempfile.TemporaryDirectory(prefix="tideboard-counts-") as home:
         # The order of a set's members decides who is called first.
@@ -64,9 +64,9 @@ def measured(env: Mapping[str, str], tree: Path = ROOT) -> Found:
             )
         except subprocess.TimeoutExpired:
             raise Stop(f"the count did not end within {LONGEST:.0f} seconds") from None
-    told = [line for line in done.stderr.splitlines() if line.strip() and OF_THE_PLATFORM not in line]
-    if done.returncode or told:  # an error that the window caught makes a step cheap
-        raise Stop("\n".join([f"the count ended with {done.returncode} and told:", *told]))
+    errors = [line for line in done.stderr.splitlines() if line.strip() and OF_THE_PLATFORM not in line]
+    if done.returncode or errors:  # an error that the window caught makes a step cheap
+        raise Stop("\n".join([f"the count ended with {done.returncode}:", *errors]))
     found: Found = json.loads(done.stdout.splitlines()[-1])
     return found
 
@@ -169,10 +169,12 @@ def run(env: Mapping[str, str], names: Collection[str]) -> int:
         for row in LEAST:
             numbers[row][step] = min(counted[row], numbers[row].get(step, counted[row]))
     LIST.write_text(lowered(text, numbers), encoding="utf-8", newline="\n")
-    problems = above(bounds, shown)
+    problems, raised = above(bounds, shown), raised_without_a_reason()
     if problems:
         say(explained(problems, found, env))
-    return 1 if problems else 0
+    for line in raised:
+        say(line)
+    return 1 if problems or raised else 0
 
 
 def _words(row: str, number: int, before: int | None) -> str:

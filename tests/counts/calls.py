@@ -39,12 +39,12 @@ class Calls:
         self._counting = False
 
     def begin(self) -> None:
-        """Look at the calls of this thread and of each that begins from now on."""
-        threading.setprofile(self._look)
-        sys.setprofile(self._look)
+        """Notice the calls of this thread and of each that begins from now on."""
+        threading.setprofile(self._take)
+        sys.setprofile(self._take)
 
     def end(self) -> None:
-        """Look no more."""
+        """Notice no more."""
         sys.setprofile(None)
         threading.setprofile(None)
 
@@ -62,7 +62,7 @@ class Calls:
                 if (name := self._names[code]) and name not in BY_TIME:
                     found[name] += number
 
-    def _look(self, frame: FrameType, event: str, _argument: object) -> None:
+    def _take(self, frame: FrameType, event: str, _argument: object) -> None:
         if event != "call" or not self._counting:
             return
         code = frame.f_code

@@ -14,9 +14,9 @@ from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog
 from tideboard_desktop.ui.theme import make_theme
 
 NEVER = 1_000_000
-"""Milliseconds between two looks at the review by the dialog's own timer: the steps alone move time."""
-LOOK, LOOKS = 0.05, 9
-"""Seconds between two looks at the clock, and how many it takes until the dialog takes gestures."""
+"""Milliseconds between two ticks of the dialog's own timer: the steps alone move time."""
+STEP, TICKS = 0.05, 9
+"""Seconds between two ticks of the dialog, and how many it takes until gestures count."""
 
 
 def confirmation_steps(steps: Steps) -> None:
@@ -27,8 +27,8 @@ def confirmation_steps(steps: Steps) -> None:
         with steps.step(f"a confirmation opened, {environment.name}"):
             dialog = _opened(clock, environment)
             dialog.grab()  # no system has shown the window yet: this is the first picture of all of it
-        for _ in range(LOOKS):
-            clock.advance(LOOK)
+        for _ in range(TICKS):
+            clock.advance(STEP)
             dialog.tick()
         if environment is not Environment.LIVE:  # which is held, not clicked
             with steps.step(f"a confirmation clicked, {environment.name}"):

@@ -103,7 +103,7 @@ def step(**numbers: int) -> dict[str, dict[str, int]]:
 
 @pytest.mark.parametrize(
     ("row", "number", "allowed"),
-    [("calls", 100, 120), ("calls", 10_000, 10_200), ("paints", 3, 4), ("modules", 0, 1), ("area", 10**6, 1_020_000)],
+    [("calls", 100, 120), ("calls", 10_000, 10_200), ("paints", 3, 3), ("modules", 0, 0), ("area", 10**6, 1_020_000)],
 )
 def test_a_number_may_grow_by_two_per_cent(row: str, number: int, allowed: int) -> None:
     assert counts.above(bounds(**{row: number}), step(**{row: allowed})) == []
@@ -112,14 +112,14 @@ def test_a_number_may_grow_by_two_per_cent(row: str, number: int, allowed: int) 
 
 
 def test_a_step_that_only_one_side_has_is_named() -> None:
-    said = counts.unlisted(bounds(), {**step(), "new": step()["step"]})
-    assert said == [f"{row}: new has no number: python3 dev.py counts" for row in counts.LEAST]
+    words = counts.unlisted(bounds(), {**step(), "new": step()["step"]})
+    assert words == [f"{row}: new has no number: python3 dev.py counts" for row in counts.LEAST]
     assert counts.unlisted(bounds(), {}) == ["step is not counted any more"]
 
 
 def test_a_step_that_does_next_to_nothing_is_broken() -> None:
-    (said,) = counts.unlisted(bounds(calls=100), step(calls=49))
-    assert said == "calls: step has 49, which was 100: if that is true, python3 dev.py counts"
+    (words,) = counts.unlisted(bounds(calls=100), step(calls=49))
+    assert words == "calls: step has 49, which was 100: if that is true, python3 dev.py counts"
     assert counts.unlisted(bounds(calls=100), step(calls=50)) == []
 
 
