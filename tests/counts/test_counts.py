@@ -135,6 +135,7 @@ def test_no_number_was_raised_without_a_reason() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="counted on Linux: other systems paint and lay out otherwise")
+@pytest.mark.timeout(3 * counts.LONGEST)  # it counts twice where something grew
 def test_no_step_costs_more() -> None:
     """`python3 dev.py counts` prints all of them."""
     env = counts.environment(os.environ)
