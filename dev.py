@@ -490,7 +490,7 @@ def counts(arguments: list[str]) -> int:
     env = test_environment()
     from devtools import counts as numbers
 
-    return numbers.run(numbers.environment(env), arguments)
+    return numbers.run(env, arguments)
 
 
 def guide(arguments: list[str]) -> int:

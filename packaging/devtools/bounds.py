@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +15,8 @@ from devtools.counting.module import room_of
 from devtools.counting.rows import ROWS, Places, by_room
 
 LIST = ROOT / "tests" / "ratchet.toml"
+COUNTS = ROOT / "tests" / "counts.toml"
+"""Numbers of devtools.counts, in a file of the same form."""
 SHOWN = 5
 """Places that are named of a room above its number."""
 LATELY = dt.timedelta(days=30)
@@ -159,10 +161,10 @@ def today() -> dt.date:
     return dt.datetime.now(dt.UTC).date()
 
 
-def lately_raised(path: Path = LIST, day: dt.date | None = None) -> list[str]:
+def lately_raised(paths: Sequence[Path] = (LIST, COUNTS), day: dt.date | None = None) -> list[str]:
     """Return a line for each number that was raised in the 30 days before today, for the summary of the gate."""
     try:
-        raises = read_bounds(path.read_text(encoding="utf-8")).raises
+        raises = [one for path in paths for one in parsed(path.read_text(encoding="utf-8"), path.name).raises]
     except Stop as reason:
         return [str(reason)]
     return [

@@ -138,6 +138,13 @@ def test_numbers_are_written_and_comments_stay() -> None:
     assert written == FILE.replace('"core/b" = 7  # a reason', '"core/b" = 5  # a reason')
 
 
+def test_a_zero_stays_so_that_writing_twice_changes_nothing() -> None:
+    numbers = {"stubs": {"core/b": 0, "core/d": 2}, "patches": {"core/b": 7}}
+    written = lowered(FILE, numbers)
+    assert '"core/b" = 0  # a reason' in written
+    assert lowered(written, numbers) == written
+
+
 def test_a_room_without_a_number_goes_and_a_new_one_stands_in_order() -> None:
     written = lowered(FILE, {"stubs": {"core/a": 1, "core/c": 1, "core/d": 2, "core/e": 1}, "patches": {}})
 
@@ -159,11 +166,11 @@ def test_a_raise_is_shown_for_thirty_days(tmp_path: Path, age: int, shown: bool)
     path.write_text(WHOLE + RAISE, encoding="utf-8")
 
     lines = ["raised  stubs of core/x to 3 on 2026-11-26: why"] if shown else []
-    assert lately_raised(path, DAY + dt.timedelta(days=age)) == lines
+    assert lately_raised([path], DAY + dt.timedelta(days=age)) == lines
 
 
 def test_a_broken_file_does_not_hide_the_summary(tmp_path: Path) -> None:
     path = tmp_path / "ratchet.toml"
     path.write_text("[", encoding="utf-8")
 
-    assert re.match("ratchet.toml: ", lately_raised(path)[0])
+    assert re.match("ratchet.toml: ", lately_raised([path])[0])
