@@ -179,7 +179,7 @@ class FanoutReader:
         self._wanted: dict[Key[object], _Newest] = {}
         self._offset = ClockOffset(clock)
         self._run = 0
-        self._calls = set[asyncio.Timeout]()
+        self._asking = set[asyncio.Timeout]()
         self.login: tuple[int, int] | None = None
         self._soon = asyncio.Event()
         self.status = FeedStatus(feed=Feed.NO_SERVER, since=clock.monotonic())
@@ -280,7 +280,7 @@ class FanoutReader:
         if client is None:
             raise GatewayDown("connection-closed")
         try:
-            answer = read_call_answer(await self._answer_to_call(client, data))
+            answer = read_call_answer(await self._answer(client, CALLS, data, CALL_WITHIN))
             if self._offset.arrived(answer.received) is None:
                 await self._ask(client, ())
             if answer.run != self._run:
@@ -294,19 +294,19 @@ class FanoutReader:
             raise ServerRefused(error.code) from None
         return Read(self._value_in(answer, part, name), self._offset.arrived(answer.received))
 
-    async def _answer_to_call(self, client: Client, data: bytes) -> bytes:
-        """The answer to a call; GatewayDown as soon as the connection ends, which the library would not notice."""
+    async def _answer(self, client: Client, subject: str, data: bytes, within: float) -> bytes:
+        """As `answer_to`; GatewayDown as soon as the connection ends, which the library's requests do not notice."""
         until_end = asyncio.timeout(None)
-        self._calls.add(until_end)
+        self._asking.add(until_end)
         try:
             async with until_end:
-                return await answer_to(client, CALLS, data, CALL_WITHIN)
+                return await answer_to(client, subject, data, within)
         except TimeoutError:  # of the library too, whose own is one of these
             if until_end.expired():
                 raise GatewayDown("connection-closed") from None
             raise
         finally:
-            self._calls.discard(until_end)
+            self._asking.discard(until_end)
 
     def _value_in(self, answer: CallAnswer, part: str, name: str) -> object:
         try:
@@ -331,9 +331,9 @@ class FanoutReader:
         finally:
             self._client = None
             now = asyncio.get_running_loop().time()
-            for until_end in self._calls:
+            for until_end in self._asking:
                 until_end.reschedule(now)
-            self._calls.clear()
+            self._asking.clear()
 
     async def _listen(self, client: Client, key: Key[object]) -> None:
         heard = partial(self._heard, key)
@@ -359,7 +359,7 @@ class FanoutReader:
         )
         asked = self._clock.monotonic()
         within = READ_WITHIN if fresh else ANSWER_WITHIN
-        answer = read_answer(await answer_to(client, QUESTIONS, encode(Ask(self._run, wanted, fresh)), within))
+        answer = read_answer(await self._answer(client, QUESTIONS, encode(Ask(self._run, wanted, fresh)), within))
         self.heard = self._clock.monotonic()
         if answer.run != self._run:
             self._begin(answer.run)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -39,10 +40,10 @@ from tideboard_core.fanout.calls import (
     read_call_answer,
     value_in,
 )
-from tideboard_core.fanout.messages import CALLS, Update, encode, raw, subject_of
+from tideboard_core.fanout.messages import CALLS, QUESTIONS, Update, encode, raw, read_ask, subject_of
 from tideboard_core.fanout.publisher import HELD
 from tideboard_core.fanout.server_files import Listening, set_up
-from tideboard_core.fanout.window import Feed
+from tideboard_core.fanout.window import FanoutReader, Feed
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -56,7 +57,7 @@ NOBODY = InstrumentId("HK.99999")
 QUOTE, BOOK, TICKS = Topic.QUOTE.of(HK), Topic.BOOK.of(HK), Topic.TICKS.of(HK)
 FLOW, DISTRIBUTION = Topic.FLOW.of(HK), Topic.DISTRIBUTION.of(HK)
 PATIENCE = 10.0
-"""Seconds until a call has failed that waits for an answer which cannot come any more: it would wait for thirty."""
+"""Seconds until a read has failed that waits for an answer which cannot come any more: it would wait for 12 or 30."""
 SUBSCRIBED = [QUOTE, BOOK, TICKS, Topic.BROKERS.of(HK), Topic.MINUTES.of(HK), Topic.BARS_1M.of(HK)]
 
 
@@ -366,21 +367,28 @@ async def test_calls_have_bounds(
         assert caught.value.code == code
 
 
-async def test_a_call_ends_with_its_connection(server: NatsServer) -> None:
-    called = asyncio.Event()
+@pytest.mark.parametrize(
+    "read", [lambda reader: reader.call("", UPSTREAM), lambda reader: reader.read_again(QUOTE)], ids=["call", "proof"]
+)
+async def test_a_read_ends_with_its_connection(
+    server: NatsServer, read: Callable[[FanoutReader], Coroutine[Any, Any, object]]
+) -> None:
+    asked = asyncio.Event()
 
-    async def keep(_call: Msg) -> None:
-        called.set()
+    async def keep(message: Msg) -> None:
+        if message.subject == CALLS or read_ask(message.data).fresh:
+            asked.set()
 
     async with connected(server.fanout, "test") as (client, _ended), window(server.window) as reads:
-        await client.subscribe(CALLS, cb=keep)
+        for subject in (CALLS, QUESTIONS):
+            await client.subscribe(subject, cb=keep)
         await until(lambda: reads.reader.status.feed is Feed.SILENT)
-        call = asyncio.get_running_loop().create_task(reads.reader.call("", UPSTREAM))
-        async with in_time("the end of the call", lambda: call, seconds=PATIENCE):
-            await called.wait()
+        reading = asyncio.get_running_loop().create_task(read(reads.reader))
+        async with in_time("the end of the read", lambda: reading, seconds=PATIENCE):
+            await asked.wait()
             reads.task.cancel()
             with pytest.raises(GatewayDown):
-                await call
+                await reading
 
 
 @pytest.mark.parametrize("kind", [TakenOver, LoginRefused, InsecureTransport, GatewayDown])
