@@ -47,15 +47,18 @@ class Excess(NamedTuple):
         return f"{self.row}: {self.step} has {self.number}, the bound is {self.bound}"
 
 
-def measured(env: Mapping[str, str], tree: Path = ROOT) -> Found:
-    """Count every step in a process of its own, half a minute; raises Stop if it breaks or writes of an error."""
+def measured(env: Mapping[str, str], tree: Path = ROOT, interpreter: Path | None = None) -> Found:
+    """Count every step in a process of its own, half a minute; raises Stop if it breaks or writes of an error.
+
+    `interpreter` has what the program needs; None for that of .venv.
+    """
     kept = {name: value for name, value in env.items() if not name.startswith(OF_A_PERSON)}
     with tempfile.TemporaryDirectory(prefix="tideboard-counts-") as home:
         # The order of a set's members decides who is called first.
         fixed = {"HOME": home, "PYTHONHASHSEED": "0", "QT_QPA_PLATFORM": "offscreen"}
         try:
             done = subprocess.run(
-                [str(python()), "-m", "counts"],
+                [str(interpreter or python()), "-m", "counts"],
                 cwd=tree,
                 env=variables(kept, tree) | fixed,
                 capture_output=True,
@@ -172,7 +175,7 @@ def run(env: Mapping[str, str], names: Collection[str]) -> int:
     text = COUNTS.read_text(encoding="utf-8")
     bounds, found = read_numbers(text), measured(env)
     if unknown := [name for name in names if name not in found]:
-        raise Stop(f"no step {', '.join(unknown)}; there are {', '.join(found)}")
+        raise Stop(f"no step {'; '.join(unknown)}; there are: {'; '.join(found)}")
     shown = {step: counted for step, counted in found.items() if not names or step in names}
     for step, counted in shown.items():
         words = [_words(row, counted[row], bounds.rows[row].get(step)) for row in LEAST]

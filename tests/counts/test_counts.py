@@ -17,6 +17,8 @@ from devtools.base import Stop
 from devtools.bounds import COUNTS, Bounds
 
 FILE = Path(__file__).parents[2] / "core" / "tideboard_core" / "counted_example.py"
+THIS = Path(sys.executable)
+"""A copy of the checkout, in which a line is broken, has no environment of its own."""
 SOURCE = """
 import asyncio
 
@@ -149,7 +151,7 @@ def test_functions_that_grew_most_come_first() -> None:
 def test_a_count_that_breaks_or_writes_of_an_error_is_none(tmp_path: Path, program: str, error: str) -> None:
     """An error that the window caught would make a step cheap."""
     with pytest.raises(Stop, match=error):
-        counts.measured(os.environ, counting(tmp_path, program))
+        counts.measured(os.environ, counting(tmp_path, program), THIS)
 
 
 def test_a_count_knows_no_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,7 +162,7 @@ import json, os, sys
 print("This plugin does not support propagateSizeHints()", file=sys.stderr)
 print(json.dumps({"step": {name: os.environ.get(name) for name in ("QT_SCALE_FACTOR", "PYTHONHASHSEED")}}))
 """
-    found = counts.measured(os.environ, counting(tmp_path, program))
+    found = counts.measured(os.environ, counting(tmp_path, program), THIS)
     assert found == {"step": {"QT_SCALE_FACTOR": None, "PYTHONHASHSEED": "0"}}
 
 
@@ -180,7 +182,7 @@ def test_no_number_was_raised_without_a_reason() -> None:
 @pytest.mark.timeout(3 * counts.LONGEST)  # it counts twice where something grew
 def test_no_step_costs_more() -> None:
     """`python3 dev.py counts` prints all of them."""
-    found = counts.measured(os.environ)
+    found = counts.measured(os.environ, interpreter=THIS)
     listed = counts.read_numbers(COUNTS.read_text(encoding="utf-8"))
     assert counts.unlisted(listed, found) == []
     if counts.HELD and (problems := counts.above(listed, found)):
