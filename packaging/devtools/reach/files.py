@@ -23,26 +23,34 @@ from devtools.reach.trees import Reader, tree_here
 RECORDER = Path(__file__).with_name("recorder.py")
 """A script that each Python of a run begins with."""
 RECORD = "TIDEBOARD_REACH_RECORD"
-"""Environment variable with the path of the file that the recorder appends to."""
+"""Environment variable with the path of the pipe that the recorder writes to."""
 SECONDS = 1200.0
 """Longest run of one test file."""
 DESK_TESTS = "tests/desk/"
 """Tests of engines that are set up for them alone."""
 NOTHING_CHOSEN = 5
 """pytest's exit code if each test of the file is left to another run."""
+LAST = "end\n"
+"""Line behind which nothing is read any more."""
+END = 30
+"""Lines that are shown of a run that failed."""
 GENERATED = ((re.compile(r"_pb2\.py$"), ".proto"), (re.compile(r"\.qm$"), ".ts"))
 """Endings of files that a build makes, each with that of what it is made from."""
 COMPILED = re.compile(r"__pycache__/([^/]+?)\.[\w-]+?(?:-pytest-[\d.]+)?\.pyc(?:\.\d+)?$")
 
 
 class Outcome(NamedTuple):
-    """What a run of a test file showed. `missing`: files that it used and that the graph does not reach from it."""
+    """What a run of a test file showed.
+
+    `missing`: files that it used and that the graph does not reach from it; `end`: the last lines of a run that failed.
+    """
 
     test: str
     code: int
     used: int
     missing: tuple[str, ...]
     seconds: float
+    end: str
 
 
 def used_files(log: str, paths: frozenset[str], modules: Mapping[str, str], root: Path = ROOT) -> set[str]:
@@ -69,16 +77,43 @@ def missing_of(test: str, used: set[str], graph: Graph) -> tuple[str, ...]:
 def run_file(test: str, graph: Graph, env: Mapping[str, str]) -> Outcome:
     """Run one test file alone and compare."""
     started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="tideboard-reach-") as folder:
-        log = Path(folder) / "record"
-        command = [str(python()), "-m", "pytest", "-q", "-p", "no:xdist", "-p", "no:cacheprovider", test]
+    command = [str(python()), "-m", "pytest", "-q", "-p", "no:xdist", "-p", "no:cacheprovider", test]
+    with recorded() as (pipe, lines):
         done = subprocess.run(
-            command, cwd=ROOT, env={**env, RECORD: str(log)}, capture_output=True, timeout=SECONDS, check=False
+            command,
+            cwd=ROOT,
+            env={**env, RECORD: str(pipe)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            timeout=SECONDS,
+            check=False,
         )
-        text = log.read_text(encoding="utf-8", errors="surrogateescape") if log.exists() else ""
-    used = used_files(text, graph.paths, graph.modules)
+    used = used_files("".join(lines), graph.paths, graph.modules)
     code = 0 if done.returncode == NOTHING_CHOSEN else done.returncode
-    return Outcome(test, code, len(used), missing_of(test, used, graph), time.monotonic() - started)
+    end = "\n".join(done.stdout.splitlines()[-END:]) if code else ""
+    return Outcome(test, code, len(used), missing_of(test, used, graph), time.monotonic() - started, end)
+
+
+@contextlib.contextmanager
+def recorded() -> Iterator[tuple[Path, list[str]]]:
+    """Path of a pipe that recorders write to, and what they wrote, which is whole when the block has ended.
+
+    A pipe: a test that lets no file grow would end a recorder that appends to one.
+    """
+    with tempfile.TemporaryDirectory(prefix="tideboard-reach-") as folder, ThreadPoolExecutor(1) as thread:
+        pipe, lines = Path(folder) / "record", list[str]()
+        os.mkfifo(pipe)
+        kept_open = os.open(pipe, os.O_RDWR)  # neither side waits for the other to open it
+        with pipe.open(encoding="utf-8", errors="surrogateescape", newline="\n") as reader:
+            reading = thread.submit(lambda: lines.extend(iter(reader.readline, LAST)))
+            try:
+                yield pipe, lines
+            finally:
+                os.write(kept_open, LAST.encode())
+                reading.result()
+                os.close(kept_open)
 
 
 @contextlib.contextmanager
@@ -151,6 +186,8 @@ def run(
             say(f"{word:<8}{done.seconds:6.1f} s  {done.used:4} files  {done.test}")
             for path in done.missing:
                 say(f"        not reached: {path}")
+            if done.end:
+                say(done.end)
     short = [done.test for done in outcomes if done.missing]
     failed = [done.test for done in outcomes if done.code]
     say(f"{len(outcomes)} test files: {len(short)} use what the graph does not reach, {len(failed)} failed")

@@ -1,6 +1,6 @@
 """Writes which files of a checkout this process loads, opens or starts; a script of `dev.py reach files`.
 
-A `.pth` of the environment runs it in each Python where RECORD names the log: children of children have the variable.
+A `.pth` of the environment runs it in each Python where RECORD names the pipe: children of children have the variable.
 """
 
 from __future__ import annotations
@@ -10,19 +10,22 @@ import sys
 from typing import Any
 
 RECORD = "TIDEBOARD_REACH_RECORD"
-"""The environment variable with the file that lines are appended to; unset: nothing is recorded."""
+"""The environment variable with the pipe that lines are written to; unset: nothing is recorded."""
 STARTS = ("subprocess.Popen", "os.posix_spawn", "os.exec")
 
 
-def record(log: str, root: str) -> None:
-    """Append to the log: `file PATH`, `module NAME`, `start WORD` for each word of a command; each once."""
-    out = os.open(log, os.O_APPEND | os.O_CREAT | os.O_WRONLY, 0o600)
+def record(pipe: str, root: str) -> None:
+    """Write to the pipe: `file PATH`, `module NAME`, `start WORD` for each word of a command; each once."""
+    out = os.open(pipe, os.O_WRONLY)
     seen: set[str] = set()
 
     def note(line: str) -> None:
         if line not in seen and "\n" not in line:
             seen.add(line)
-            os.write(out, f"{line}\n".encode("utf-8", "surrogateescape"))
+            try:
+                os.write(out, f"{line}\n".encode("utf-8", "surrogateescape"))
+            except BrokenPipeError:  # its test is over, and nobody reads
+                return
 
     def hear(event: str, given: tuple[Any, ...]) -> None:
         if event == "open" and isinstance(given[0], (str, bytes, os.PathLike)):
