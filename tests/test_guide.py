@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from pathlib import Path
@@ -61,13 +62,18 @@ def strange(english: str, translated: str, known: dict[str, set[str]]) -> list[s
     return missing + [f"extra: {text}" for text in +left]
 
 
+@functools.cache
+def held() -> frozenset[Path]:
+    """The files that git holds."""
+    return frozenset(ROOT / path for path in files())
+
+
 def broken(page: Path) -> list[str]:
     """Links to pages and pictures that are not there, or that git does not hold; no page leads into the network."""
-    held = {ROOT / path for path in files()}
     return [
         target
         for _, target in LINK.findall(page.read_text(encoding="utf-8"))
-        if (page.parent / target.partition("#")[0]).resolve() not in held
+        if (page.parent / target.partition("#")[0]).resolve() not in held()
     ]
 
 

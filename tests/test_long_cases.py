@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 import long_cases
-from checkout import ROOT, python_files
+from checkout import ROOT
 from devtools import mutations
+from devtools.counting.module import Module
 from long_cases import LongCase, in_whole_alone
+from one_reading import each_file
 
 ORDER_PATH = ("core/tideboard_core/orders/", "core/tideboard_core/lock/", "core/tideboard_core/audit/")
 SIZE = re.compile(r"\bsize\(\s*\"([\w-]+)\"\s*\)")
@@ -24,6 +26,12 @@ def functions(file: str) -> set[str]:
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
     kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
     return {node.name for node in ast.walk(tree) if isinstance(node, kinds)}
+
+
+@each_file("tests")
+def sizes_read(module: Module) -> set[str]:
+    """Names of the sizes that a file reads."""
+    return set(SIZE.findall(module.text))
 
 
 def missing(test: str) -> bool:
@@ -55,11 +63,8 @@ def test_each_row_can_be_run_and_broken() -> None:
 
 def test_each_size_is_read_in_the_files_of_its_row_alone() -> None:
     """A number that nothing reads shortens nothing."""
-    read: dict[str, set[str]] = {}
-    for path in python_files("tests"):
-        for name in SIZE.findall((ROOT / path).read_text(encoding="utf-8")):
-            read.setdefault(name, set()).add(path.as_posix())
-    assert read.keys() - {"a-size"} == long_cases.sizes().keys()
+    read = frozenset[str]().union(*sizes_read.answers().values())
+    assert read - {"a-size"} == long_cases.sizes().keys()
 
 
 def test_no_rule_of_the_order_path_is_noticed_by_a_whole_alone() -> None:

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+import functools
+
 import pytest
 
+from checkout import ROOT, files
 from devtools.bounds import LIST, above, parsed, read_bounds, unexplained
-from devtools.counting.glossary import read_glossary
-from devtools.counting.rows import Places, Reader
-from devtools.ratchet import base_commit, changed_files, checkout_texts, text_at
+from devtools.counting.glossary import Glossary, read_glossary
+from devtools.counting.module import Module
+from devtools.counting.rows import Counted, Places, of_module, of_page, over_all
+from devtools.counting.words import is_page
+from devtools.ratchet import base_commit, changed_files, text_at
+from one_reading import each_file
+
+
+@functools.cache
+def glossary() -> Glossary:
+    """The words of this checkout."""
+    return read_glossary()
+
+
+@each_file()
+def counted(module: Module) -> Counted:
+    """Everything that is counted in one file."""
+    return of_module(module, glossary())
 
 
 @pytest.fixture(scope="module")
 def places() -> Places:
     """Everything that is counted in this checkout."""
-    return Reader(read_glossary()).count(checkout_texts())
+    pages = {str(path): (ROOT / path).read_text(encoding="utf-8") for path in files() if is_page(path.as_posix())}
+    return over_all([*counted.answers().values(), *(of_page(path, text) for path, text in pages.items())])
 
 
 def test_no_number_is_above_its_bound(places: Places) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import ast
-import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 
 import pytest
 
-from checkout import ROOT, SOURCES, python_files
+from checkout import ROOT, SOURCES
+from devtools.counting.module import Module
+from one_reading import each_file, snippet
 
 GUARD = Path("core/tideboard_core/orders/guard.py")
 ORDERS = GUARD.parent
@@ -28,6 +28,7 @@ DOCUMENTED_FROM = 3
 """Arguments from which on the name of a public function no longer says it all."""
 WAITING = Path("tests/fakes/values/waiting.py")
 TIME_OUTS = ("timeout", "timeout_at", "wait_for")
+BARE = {f"asyncio.{name}" for name in TIME_OUTS}
 HTTP_VERBS = ("request", "post", "put", "delete", "patch", "get", "ws_connect")
 OWN_PLACES_AND_CANCELS = ("gateways", "tideboard_sandbox")  # they implement the verbs, or are the exchange
 
@@ -53,20 +54,11 @@ BANNED_ARGUMENTS = {
     ("shell", True),
 }
 BANNED_NAMES = {"CERT_NONE", "_create_unverified_context", "asyncSlot"}
-BANNED = {
-    *(*STATIC_DIALOGS, *BANNED_METHODS, *BANNED_FUNCTIONS, *BANNED_MODULES, *BANNED_NAMES, "yaml"),
-    *(name for name, _ in BANNED_ARGUMENTS),
-}
-"""A module that breaks a rule has at least one of these names."""
-
-
-def nodes(source: str, *names: str) -> Iterator[ast.AST]:
-    """Every node of a module; of one in which none of these names stands, no node: parsing takes most of the time.
-
-    Python reads an identifier in its NFKC form, so the names, regular expressions in any case, are looked for in that.
-    """
-    stands = re.search(rf"\b(?:{'|'.join(names)})\b", unicodedata.normalize("NFKC", source), re.IGNORECASE)
-    return ast.walk(ast.parse(source)) if stands else iter(())
+BANNED = {*STATIC_DIALOGS, *BANNED_METHODS, *BANNED_FUNCTIONS, *BANNED_NAMES, "yaml"}
+BANNED_WORDS = {name for name, _ in BANNED_ARGUMENTS}
+"""A module with a call that breaks a rule has a name of BANNED or an argument of BANNED_WORDS."""
+PROGRAM = ("core", "desktop")
+CHECKED = (*SOURCES, "packaging", "dev.py")
 
 
 def broken_by_call(call: ast.Call) -> Iterator[str]:
@@ -87,19 +79,43 @@ def broken_by_call(call: ast.Call) -> Iterator[str]:
             yield f"{argument.arg}={argument.value.value!r}: opens what must stay closed"
 
 
-def broken_rules(source: str) -> Iterator[tuple[int, str]]:
+@each_file(*CHECKED)
+def broken_rules(module: Module) -> list[tuple[int, str]]:
     """Line and reason of each broken rule in a module."""
-    for node in nodes(source, *BANNED):
-        if isinstance(node, ast.Call):
-            yield from ((node.lineno, reason) for reason in broken_by_call(node))
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            names = {alias.name.split(".")[0] for alias in node.names}
-            names |= {(node.module or "").split(".")[0]} if isinstance(node, ast.ImportFrom) else set()
-            yield from ((node.lineno, f"{name}: makes objects from data") for name in names & BANNED_MODULES)
-        if (isinstance(node, ast.Attribute) and node.attr in BANNED_NAMES) or (
-            isinstance(node, ast.Name) and node.id in BANNED_NAMES
-        ):
-            yield getattr(node, "lineno", 0), "a name that stands for a hole"
+    found = [(node.lineno, name) for node in module.nodes(ast.Import) for name in _top_names(node)]
+    for imported in module.nodes(ast.ImportFrom):
+        names = {*_top_names(imported), (imported.module or "").split(".")[0]}
+        found += [(imported.lineno, name) for name in names]
+    broken = [(line, f"{name}: makes objects from data") for line, name in found if name in BANNED_MODULES]
+    named = not BANNED.isdisjoint(module.names)
+    if named or any(word.arg in BANNED_WORDS for word in module.nodes(ast.keyword)):
+        broken += [(call.lineno, reason) for call in module.nodes(ast.Call) for reason in broken_by_call(call)]
+    holes = uses_of(module, BANNED_NAMES)
+    return sorted([*broken, *((node.lineno, "a name that stands for a hole") for node in holes)])
+
+
+def _top_names(node: ast.Import | ast.ImportFrom) -> set[str]:
+    return {alias.name.split(".")[0] for alias in node.names}
+
+
+def uses_of(module: Module, names: Set[str]) -> list[ast.Name | ast.Attribute]:
+    """Where one of these names stands by itself or as an attribute, in no order."""
+    if module.names.isdisjoint(names):
+        return []
+    attributes = [node for node in module.nodes(ast.Attribute) if node.attr in names]
+    return [*attributes, *(node for node in module.nodes(ast.Name) if node.id in names)]
+
+
+def calls_of(module: Module, *names: str) -> list[ast.Call]:
+    """The calls of what has one of these names, in no order."""
+    if module.names.isdisjoint(names):
+        return []
+    return [call for call in module.nodes(ast.Call) if called_name(call) in names]
+
+
+def lines_of(nodes: Iterable[ast.expr | ast.stmt]) -> list[int]:
+    """The lines on which these begin."""
+    return sorted(node.lineno for node in nodes)
 
 
 def called_name(call: ast.Call) -> str:
@@ -108,42 +124,43 @@ def called_name(call: ast.Call) -> str:
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
-def approvals_built(source: str) -> list[int]:
+@each_file(*SOURCES)
+def approvals_built(module: Module) -> list[int]:
     """Lines on which an approval is made."""
-    calls = [n for n in nodes(source, "ApprovedOrder") if isinstance(n, ast.Call)]
-    return [call.lineno for call in calls if called_name(call) == "ApprovedOrder"]
+    return lines_of(calls_of(module, "ApprovedOrder"))
 
 
-def writes_called(source: str) -> Counter[str]:
+@each_file(*PROGRAM)
+def writes_called(module: Module) -> Counter[str]:
     """How often each order write is called; a verb without arguments is a timer's or a task's cancel."""
-    calls = [n for n in nodes(source, *WRITES) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)]
-    return Counter(called_name(call) for call in calls if called_name(call) in WRITES and (call.args or call.keywords))
+    calls = [call for call in calls_of(module, *WRITES) if isinstance(call.func, ast.Attribute)]
+    return Counter(called_name(call) for call in calls if call.args or call.keywords)
 
 
-def http_writes_built(source: str) -> list[int]:
+@each_file(*PROGRAM)
+def http_writes_built(module: Module) -> list[int]:
     """Lines on which an HTTP trade write is made."""
-    calls = [n for n in nodes(source, "HttpWrite") if isinstance(n, ast.Call)]
-    return [call.lineno for call in calls if called_name(call) == "HttpWrite"]
+    return lines_of(calls_of(module, "HttpWrite"))
 
 
-def practice_decided(source: str) -> list[int]:
+@each_file(*PROGRAM)
+def practice_decided(module: Module) -> list[int]:
     """Lines that could call an account PRACTICE; a key of a table only names one that is."""
-    tree = list(nodes(source, "PracticeAccount"))
-    keys = {key for node in tree if isinstance(node, ast.Dict) for key in node.keys}
-    named = [n for n in tree if isinstance(n, ast.Name | ast.Attribute) and n not in keys]
-    return [n.lineno for n in named if "PracticeAccount" in (getattr(n, "id", ""), getattr(n, "attr", ""))]
+    named = uses_of(module, {"PracticeAccount"})
+    keys = {key for table in module.nodes(ast.Dict) for key in table.keys} if named else set()
+    return lines_of(node for node in named if node not in keys)
 
 
-def bars_asked_for(source: str) -> list[int]:
+@each_file(*SOURCES)
+def bars_asked_for(module: Module) -> list[int]:
     """Lines that make a request for bars."""
-    calls = [n for n in nodes(source, "BarRequest") if isinstance(n, ast.Call)]
-    return sorted(call.lineno for call in calls if called_name(call) == "BarRequest")
+    return lines_of(calls_of(module, "BarRequest"))
 
 
-def http_calls_made(source: str) -> list[int]:
+@each_file("core")
+def http_calls_made(module: Module) -> list[int]:
     """Lines that send an HTTP request of their own."""
-    calls = [n for n in nodes(source, r"\w*session", "aiohttp") if isinstance(n, ast.Call)]
-    return [n.lineno for n in calls if called_name(n) in HTTP_VERBS and _is_session(n.func)]
+    return lines_of(call for call in calls_of(module, *HTTP_VERBS) if _is_session(call.func))
 
 
 def _is_session(function: ast.expr) -> bool:
@@ -152,33 +169,34 @@ def _is_session(function: ast.expr) -> bool:
     return name.lower().endswith("session") or name == "aiohttp"
 
 
-def bare_time_outs(source: str) -> list[int]:
+@each_file("tests")
+def bare_time_outs(module: Module) -> list[int]:
     """Lines that end a wait with a TimeoutError, which says nothing; where it is caught it only ends the wait."""
-    tree = list(nodes(source, *TIME_OUTS))
-    caught = {id(node) for block in tree if _catches_time_out(block) for node in ast.walk(block)}
-    calls = [n for n in tree if isinstance(n, ast.Call) and id(n) not in caught]
-    return [n.lineno for n in calls if ast.unparse(n.func) in {f"asyncio.{name}" for name in TIME_OUTS}]
+    calls = [call for call in calls_of(module, *TIME_OUTS) if ast.unparse(call.func) in BARE]
+    blocks: list[ast.With | ast.Try] = [*module.nodes(ast.With), *module.nodes(ast.Try)] if calls else []
+    caught = {node for block in blocks if _catches_time_out(block) for node in ast.walk(block)}
+    return lines_of(call for call in calls if call not in caught)
 
 
-def _catches_time_out(node: ast.AST) -> bool:
+def _catches_time_out(node: ast.With | ast.Try) -> bool:
     if isinstance(node, ast.With):
         calls = [item.context_expr for item in node.items if isinstance(item.context_expr, ast.Call)]
         return any(called_name(call) == "suppress" and "TimeoutError" in map(_name, call.args) for call in calls)
-    handlers = node.handlers if isinstance(node, ast.Try) else []
-    return any(handler.type is not None and "TimeoutError" in ast.unparse(handler.type) for handler in handlers)
+    return any(handler.type is not None and "TimeoutError" in ast.unparse(handler.type) for handler in node.handlers)
 
 
-def polls(source: str) -> list[int]:
+@each_file("tests")
+def polls(module: Module) -> list[int]:
     """Lines of loops that sleep until something is so, outside `in_time`; turns of the loop and clocks do not count."""
-    tree = list(nodes(source, "sleep"))
-    bounded = {id(node) for block in tree if _in_time(block) for node in ast.walk(block)}
-    loops = [n for n in tree if isinstance(n, ast.While) and id(n) not in bounded]
-    return [n.lineno for n in loops if any(map(_sleeps, n.body)) and "monotonic" not in ast.unparse(n.test)]
+    loops = [loop for loop in module.nodes(ast.While) if any(map(_sleeps, loop.body))]
+    blocks = module.nodes(ast.AsyncWith) if loops else []
+    bounded = {node for block in blocks if _in_time(block) for node in ast.walk(block)}
+    return lines_of(n for n in loops if n not in bounded and "monotonic" not in ast.unparse(n.test))
 
 
-def _in_time(node: ast.AST) -> bool:
-    items = node.items if isinstance(node, ast.AsyncWith) else []
-    return any(isinstance(i.context_expr, ast.Call) and called_name(i.context_expr) == "in_time" for i in items)
+def _in_time(node: ast.AsyncWith) -> bool:
+    calls = [item.context_expr for item in node.items]
+    return any(isinstance(call, ast.Call) and called_name(call) == "in_time" for call in calls)
 
 
 def _sleeps(line: ast.stmt) -> bool:
@@ -211,25 +229,31 @@ INTERPRETED = {*TIP_SETTERS, *ACTION_MAKERS, *INTERPRETING, *MAY_INTERPRET, "Too
 """A module that gives Qt a text to interpret has at least one of these names."""
 
 
-def interpreted_texts(source: str, path: str = "") -> Iterator[tuple[int, str]]:
+@each_file("desktop")
+def interpreted_texts(module: Module) -> list[tuple[int, str]]:
     """Line and reason of each place where Qt could read a text as markup or as the mark of a key."""
-    tree = list(nodes(source, *INTERPRETED))
-    called = {id(node.func) for node in tree if isinstance(node, ast.Call)}
-    for node in tree:
-        line = getattr(node, "lineno", 0)
-        name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
-        if isinstance(node, ast.Call):
-            yield from ((line, reason) for reason in _interpreted_by_call(node))
-        if name in INTERPRETING:
-            yield line, f"{name}: {INTERPRETING[name]}"
-        if name in MAY_INTERPRET and not path.endswith(MAY_INTERPRET[name]):
-            yield line, f"{name}: reads or guesses HTML"
-        if name in TIP_SETTERS and id(node) not in called:
-            yield line, f"{name}: handed on, its text does not come from tip()"
-        if name == "ToolTipRole" and "tip(" not in source:
-            yield line, "ToolTipRole: its text does not come from tip()"
-        if isinstance(node, ast.ClassDef) and "QLabel" in map(_name, node.bases) and "PlainText" not in ast.dump(node):
-            yield line, f"{node.name}: a label that guesses HTML"
+    named = uses_of(module, INTERPRETED)
+    calls = module.nodes(ast.Call) if named else []
+    found = [(call.lineno, reason) for call in calls for reason in _interpreted_by_call(call)]
+    called = {call.func for call in calls}
+    for node in named:
+        found += [(node.lineno, reason) for reason in _interpreted_by_name(module, node, called=node in called)]
+    for cls in module.nodes(ast.ClassDef):
+        if "QLabel" in map(_name, cls.bases) and "PlainText" not in ast.dump(cls):
+            found.append((cls.lineno, f"{cls.name}: a label that guesses HTML"))
+    return sorted(found)
+
+
+def _interpreted_by_name(module: Module, node: ast.expr, *, called: bool) -> Iterator[str]:
+    name = _name(node)
+    if name in INTERPRETING:
+        yield f"{name}: {INTERPRETING[name]}"
+    if name in MAY_INTERPRET and not module.path.endswith(MAY_INTERPRET[name]):
+        yield f"{name}: reads or guesses HTML"
+    if name in TIP_SETTERS and not called:
+        yield f"{name}: handed on, its text does not come from tip()"
+    if name == "ToolTipRole" and "tip(" not in module.text:
+        yield "ToolTipRole: its text does not come from tip()"
 
 
 def _interpreted_by_call(call: ast.Call) -> Iterator[str]:
@@ -260,30 +284,34 @@ def _name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
-def undocumented(body: list[ast.stmt]) -> Iterator[str]:
+@each_file(*CHECKED)
+def undocumented(module: Module) -> list[str]:
     """Public functions and methods without a docstring that raise an error or take several arguments."""
+    return list(_undocumented(module.tree.body))
+
+
+def _undocumented(body: list[ast.stmt]) -> Iterator[str]:
     for node in body:
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-            yield from undocumented(node.body)
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
+            yield from _undocumented(node.body)
+        elif (
+            isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+            and not node.name.startswith("_")
+            and ast.get_docstring(node, clean=False) is None
+        ):
             names = [one.arg for one in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
             several = len([name for name in names if name not in {"self", "cls"}]) >= DOCUMENTED_FROM
             raises = any(isinstance(one, ast.Raise) and one.exc is not None for one in ast.walk(node))
-            if (several or raises) and ast.get_docstring(node) is None:
+            if several or raises:
                 yield f"{node.name} on line {node.lineno}"
-
-
-def own_sources() -> list[Path]:
-    """All source files of the program."""
-    return python_files(*SOURCES)
 
 
 def test_no_source_breaks_a_rule() -> None:
     """Loops inside the loop, dialogs that wait, code from data, switched-off verification: none anywhere."""
     found = [
         f"{path}:{line}: {reason}"
-        for path in [*own_sources(), *python_files("packaging"), Path("dev.py")]
-        for line, reason in broken_rules((ROOT / path).read_text(encoding="utf-8"))
+        for path, broken in broken_rules.found().items()
+        for line, reason in broken
         if not allowed_task(path, line, reason) and not allowed_loop(path, reason) and path != CODE_CACHE
     ]
     assert found == []
@@ -302,12 +330,7 @@ def allowed_task(path: Path, line: int, reason: str) -> bool:
 
 def test_what_a_name_does_not_say_has_a_docstring() -> None:
     """Errors and several arguments are explained; of the rest the author decides whether the name says it all."""
-    found = [
-        f"{path}: {name}"
-        for path in [*own_sources(), *python_files("packaging"), Path("dev.py")]
-        for name in undocumented(ast.parse((ROOT / path).read_text(encoding="utf-8")).body)
-    ]
-    assert found == []
+    assert undocumented.found() == {}
 
 
 @pytest.mark.parametrize(
@@ -324,24 +347,22 @@ def test_what_a_name_does_not_say_has_a_docstring() -> None:
     ],
 )
 def test_a_missing_docstring_is_seen(source: str, seen: bool) -> None:
-    assert bool(list(undocumented(ast.parse(source).body))) is seen
+    assert bool(undocumented(snippet(source))) is seen
 
 
 def test_an_approval_is_built_in_the_guard_alone() -> None:
     """Nobody else can hold what the gateways demand."""
-    others = [p for p in own_sources() if p != GUARD and approvals_built((ROOT / p).read_text(encoding="utf-8"))]
-    assert others == []
+    assert [path for path in approvals_built.found() if path != GUARD] == []
 
 
 def test_orders_are_written_from_one_folder_alone() -> None:
     """Outside the implementations every call of a write verb stands in `orders/`, and each verb is called there."""
     called: Counter[str] = Counter()
     elsewhere = []
-    for path in python_files("core", "desktop"):
-        found = writes_called((ROOT / path).read_text(encoding="utf-8"))
+    for path, found in writes_called.found().items():
         if ORDERS in path.parents:
             called += found
-        elif found and not set(path.parts) & set(OWN_PLACES_AND_CANCELS):
+        elif not set(path.parts) & set(OWN_PLACES_AND_CANCELS):
             elsewhere.append(path)
     assert elsewhere == []
     assert set(called) == set(WRITES)
@@ -349,44 +370,33 @@ def test_orders_are_written_from_one_folder_alone() -> None:
 
 def test_the_three_trade_writes_over_http_are_built_in_one_place() -> None:
     """What is POSTed, PUT or DELETEd on a trade path is made of an approved request, beside its translation."""
-    found = [
-        path for path in python_files("core", "desktop") if http_writes_built((ROOT / path).read_text(encoding="utf-8"))
-    ]
-    assert found == [HTTP_WRITES]
+    assert [*http_writes_built.found()] == [HTTP_WRITES]
 
 
 def test_practice_is_decided_in_the_composition_root_alone() -> None:
     """A server that claims to be practice is not believed, whatever it says of its accounts."""
-    found = [
-        path for path in python_files("core", "desktop") if practice_decided((ROOT / path).read_text(encoding="utf-8"))
-    ]
-    assert found == [ROOT_OF_ALL]
+    assert [*practice_decided.found()] == [ROOT_OF_ALL]
 
 
 def test_bars_are_asked_for_in_one_package_alone() -> None:
     """Outside the gateways, a fan-out among them: views, collector and export read what `market/bars` has merged."""
-    found = {path.parent for path in own_sources() if bars_asked_for((ROOT / path).read_text(encoding="utf-8"))}
+    found = {path.parent for path in bars_asked_for.found()}
     assert {path for path in found if {"gateways", "fanout"}.isdisjoint(path.parts)} == {BAR_READER}
 
 
 def test_a_second_reader_of_bars_is_seen() -> None:
     """Whatever the request is made for, and by whichever name of the module."""
-    assert bars_asked_for("await feed.bars(BarRequest(count=3))\nbars.BarRequest()") == [1, 2]
-    assert bars_asked_for("def read(request: BarRequest) -> None: ...") == []
+    assert bars_asked_for(snippet("await feed.bars(BarRequest(count=3))\nbars.BarRequest()")) == [1, 2]
+    assert bars_asked_for(snippet("def read(request: BarRequest) -> None: ...")) == []
 
 
 def test_a_gateway_has_one_way_to_http() -> None:
     """It refuses every trade path but GET, and hands an approved write on; nobody sends beside it."""
-    found = [
-        path
-        for path in python_files("core")
-        if "gateways" in path.parts and http_calls_made((ROOT / path).read_text(encoding="utf-8"))
-    ]
-    assert found == [HTTP_CALLS, REST_CALLS]
+    assert [path for path in http_calls_made.found() if "gateways" in path.parts] == [HTTP_CALLS, REST_CALLS]
 
 
 @pytest.mark.parametrize(
-    "snippet",
+    "source",
     [
         "dialog.exec()",
         "QMenu(self).exec_()",
@@ -408,19 +418,19 @@ def test_a_gateway_has_one_way_to_http() -> None:
         "ssl.CERT_NONE",
     ],
 )
-def test_a_broken_rule_is_seen(snippet: str) -> None:
+def test_a_broken_rule_is_seen(source: str) -> None:
     """The gate bites: each of these lines alone is found."""
-    assert list(broken_rules(snippet))
+    assert broken_rules(snippet(source))
 
 
-@pytest.mark.parametrize("snippet", ["cursor.execute('x')", "yaml.safe_load(f)", "get(url, ssl=context)", "d.open()"])
-def test_a_harmless_line_passes(snippet: str) -> None:
+@pytest.mark.parametrize("source", ["cursor.execute('x')", "yaml.safe_load(f)", "get(url, ssl=context)", "d.open()"])
+def test_a_harmless_line_passes(source: str) -> None:
     """Neighbours of the banned names stay usable."""
-    assert not list(broken_rules(snippet))
+    assert not broken_rules(snippet(source))
 
 
 @pytest.mark.parametrize(
-    "snippet",
+    "source",
     [
         "ApprovedOrder(1)",
         "ports.ApprovedOrder(1)",
@@ -428,56 +438,61 @@ def test_a_harmless_line_passes(snippet: str) -> None:
         "\uff21pprovedOrder(1)",  # a wide letter: the same identifier to Python
     ],
 )
-def test_a_second_maker_of_approvals_is_seen(snippet: str) -> None:
+def test_a_second_maker_of_approvals_is_seen(source: str) -> None:
     """However the class is named, making one is found."""
-    assert approvals_built(snippet) == [1]
+    assert approvals_built(snippet(source)) == [1]
 
 
 def test_a_second_write_is_seen() -> None:
     """A call with an argument counts, the cancel of a timer or task does not."""
-    assert writes_called("gateway.place(a)\nself._gateway.cancel(b)\ntimer.cancel()") == {"place": 1, "cancel": 1}
-    assert writes_called("gateway.perform(approved=a)\ntrading.cancel_all(b)") == {"perform": 1, "cancel_all": 1}
+    three = snippet("gateway.place(a)\nself._gateway.cancel(b)\ntimer.cancel()")
+    assert writes_called(three) == {"place": 1, "cancel": 1}
+    assert writes_called(snippet("gateway.perform(approved=a)\ntrading.cancel_all(b)")) == {
+        "perform": 1,
+        "cancel_all": 1,
+    }
 
 
-@pytest.mark.parametrize("snippet", ["HttpWrite('POST', p)", "link.HttpWrite(method='PUT', path=p)"])
-def test_a_second_maker_of_http_writes_is_seen(snippet: str) -> None:
+@pytest.mark.parametrize("source", ["HttpWrite('POST', p)", "link.HttpWrite(method='PUT', path=p)"])
+def test_a_second_maker_of_http_writes_is_seen(source: str) -> None:
     """However the class is named, making one is found."""
-    assert http_writes_built(snippet) == [1]
+    assert http_writes_built(snippet(source)) == [1]
 
 
 @pytest.mark.parametrize(
-    "snippet",
+    "source",
     ["self.session.request('GET', u)", "session.post(u)", "self._http.session.delete(u)", "aiohttp.request(u)"],
 )
-def test_a_second_way_to_http_is_seen(snippet: str) -> None:
+def test_a_second_way_to_http_is_seen(source: str) -> None:
     """A request on any session counts."""
-    assert http_calls_made(snippet) == [1]
+    assert http_calls_made(snippet(source)) == [1]
 
 
 def test_what_is_no_request_is_no_way_to_http() -> None:
     """A dictionary's get and our own calls pass."""
-    assert http_calls_made("row.get(name)\nself._known.get(x)\nhttp.call('GET', p)") == []
+    assert http_calls_made(snippet("row.get(name)\nself._known.get(x)\nhttp.call('GET', p)")) == []
 
 
 @pytest.mark.parametrize(
-    "snippet",
+    "source",
     ["PracticeAccount(id=i)", "kind = order.PracticeAccount", "{Env.REAL: PracticeAccount}", "f(PracticeAccount)"],
 )
-def test_another_who_decides_on_practice_is_seen(snippet: str) -> None:
+def test_another_who_decides_on_practice_is_seen(source: str) -> None:
     """Made, handed on, or given as what an environment means."""
-    assert practice_decided(snippet) == [1]
-    assert practice_decided("{PracticeAccount: 'Practice'}") == []
+    assert practice_decided(snippet(source)) == [1]
+    assert practice_decided(snippet("{PracticeAccount: 'Practice'}")) == []
 
 
 def test_a_wait_that_fails_says_what_it_waited_for() -> None:
     """`waiting.py` names what did not come: no fake lets a TimeoutError out, no test polls beside `until`."""
-    texts = {path: (ROOT / path).read_text(encoding="utf-8") for path in python_files("tests") if path != WAITING}
-    assert [f"{p}:{line}" for p, text in texts.items() if p.parts[1] == "fakes" for line in bare_time_outs(text)] == []
-    assert [f"{p}:{line}" for p, text in texts.items() if p.parts[1] != "benchmarks" for line in polls(text)] == []
+    bare = {path: lines for path, lines in bare_time_outs.found().items() if path.parts[1] == "fakes"}
+    assert bare.keys() - {WAITING} == set(), bare
+    polling = {path: lines for path, lines in polls.found().items() if path.parts[1] != "benchmarks"}
+    assert polling.keys() - {WAITING} == set(), polling
 
 
 @pytest.mark.parametrize(
-    "snippet",
+    "source",
     [
         "async def f():\n async with asyncio.timeout(3): await x",
         "async def f():\n await asyncio.wait_for(x, 3)",
@@ -485,12 +500,12 @@ def test_a_wait_that_fails_says_what_it_waited_for() -> None:
         "async def f():\n async with other():\n  while x:\n   y()\n   await asyncio.sleep(LOOK)",
     ],
 )
-def test_a_wait_that_says_nothing_is_seen(snippet: str) -> None:
-    assert bare_time_outs(snippet) or polls(snippet)
+def test_a_wait_that_says_nothing_is_seen(source: str) -> None:
+    assert bare_time_outs(snippet(source)) or polls(snippet(source))
 
 
 @pytest.mark.parametrize(
-    "snippet",
+    "source",
     [
         "async def f():\n with suppress(TimeoutError):\n  async with asyncio.timeout(3): await x",
         "async def f():\n try: await asyncio.wait_for(x, 3)\n except TimeoutError: pass",
@@ -500,23 +515,23 @@ def test_a_wait_that_says_nothing_is_seen(snippet: str) -> None:
         "atspi.wait_for(x)",
     ],
 )
-def test_a_wait_that_has_its_end_passes(snippet: str) -> None:
-    assert bare_time_outs(snippet) == polls(snippet) == []
+def test_a_wait_that_has_its_end_passes(source: str) -> None:
+    assert bare_time_outs(snippet(source)) == polls(snippet(source)) == []
 
 
 def test_no_text_is_given_to_qt_to_interpret() -> None:
     """Labels, boxes and tooltips are plain text; what is built for a menu or a title is escaped."""
     found = [
         f"{path}:{line}: {reason}"
-        for path in python_files("desktop")
-        for line, reason in interpreted_texts((ROOT / path).read_text(encoding="utf-8"), path.as_posix())
+        for path, interpreted in interpreted_texts.found().items()
+        for line, reason in interpreted
         if path.name != "labels.py" or "QLabel(text)" not in reason
     ]
     assert found == []
 
 
 @pytest.mark.parametrize(
-    "snippet",
+    "source",
     [
         "w.setToolTip(name)",
         "w.setToolTip(self.tr('{x}').format(x=name))",
@@ -538,13 +553,13 @@ def test_no_text_is_given_to_qt_to_interpret() -> None:
         "tray = QSystemTrayIcon()",
     ],
 )
-def test_a_text_that_qt_would_interpret_is_seen(snippet: str) -> None:
+def test_a_text_that_qt_would_interpret_is_seen(source: str) -> None:
     """Each of these lines alone is found."""
-    assert list(interpreted_texts(snippet))
+    assert interpreted_texts(snippet(source))
 
 
 @pytest.mark.parametrize(
-    "snippet",
+    "source",
     [
         "w.setToolTip(tip(name))",
         "w.setToolTip('' if a else self.tr('Unlock'))",
@@ -555,6 +570,6 @@ def test_a_text_that_qt_would_interpret_is_seen(snippet: str) -> None:
         "class A(QLabel):\n    def __init__(self): self.setTextFormat(Qt.TextFormat.PlainText)",
     ],
 )
-def test_a_text_given_as_it_stands_passes(snippet: str) -> None:
+def test_a_text_given_as_it_stands_passes(source: str) -> None:
     """The ways that are right stay open."""
-    assert not list(interpreted_texts(snippet))
+    assert not interpreted_texts(snippet(source))

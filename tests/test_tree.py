@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import statistics
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +16,8 @@ from typing import NamedTuple
 import pytest
 
 from checkout import ROOT, SOURCES, files, python_files, text_of
+from devtools.counting.module import Module
+from one_reading import each_file, snippet
 
 LONGEST_FILE = 800
 MEDIAN_FILE = 150
@@ -67,32 +70,44 @@ def found(trace: Trace, text: str) -> list[str]:
     return [match.group(0) for match in trace.pattern.finditer(text)]
 
 
-def all_found(trace: Trace) -> list[str]:
-    """Every place where a trace stands in any text file of the checkout, with the file's name."""
-    return [f"{path}: {hit}" for path in files() for hit in found(trace, text_of(path) or "")]
+@functools.cache
+def all_found() -> dict[Trace, list[str]]:
+    """Every place where a trace stands in any text file of the checkout, with the file's name; each is read once."""
+    places: dict[Trace, list[str]] = {trace: [] for trace in (LEFT_OVER, MACHINE, SECRET)}
+    for path in files():
+        text = text_of(path) or ""
+        for trace, hits in places.items():
+            hits += [f"{path}: {hit}" for hit in found(trace, text)]
+    return places
 
 
-def lines(path: Path) -> int:
+@each_file()
+def lines(module: Module) -> int:
     """The length of a file."""
-    return len((ROOT / path).read_text(encoding="utf-8").splitlines())
+    return module.lines
 
 
-def function_lengths(source: str) -> list[int]:
+@each_file(*SOURCES)
+def function_lengths(module: Module) -> list[int]:
     """Lines of each function without its docstring."""
     lengths = []
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            first = node.body[0]
-            documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
-            docstring = (first.end_lineno or 0) - first.lineno + 1 if documented else 0
-            lengths.append((node.end_lineno or 0) - node.lineno + 1 - docstring)
+    for node in module.functions():
+        first = node.body[0]
+        documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+        docstring = (first.end_lineno or 0) - first.lineno + 1 if documented else 0
+        lengths.append((node.end_lineno or 0) - node.lineno + 1 - docstring)
     return lengths
 
 
-def repeated(sources: Iterable[str]) -> set[str]:
-    """Names of public classes that more than one of these sources defines at its top."""
-    defined = ({node.name for node in ast.parse(source).body if isinstance(node, ast.ClassDef)} for source in sources)
-    counts = Counter(name for names in defined for name in names if not name.startswith("_"))
+@each_file(*SOURCES)
+def public_classes(module: Module) -> set[str]:
+    """Names of the public classes at the top of a file."""
+    return {node.name for node in module.tree.body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")}
+
+
+def repeated(classes: Iterable[Set[str]]) -> set[str]:
+    """Names that more than one file has."""
+    counts = Counter(name for names in classes for name in names)
     return {name for name, count in counts.items() if count > 1}
 
 
@@ -106,9 +121,11 @@ def lone_modules(paths: Iterable[Path]) -> set[Path]:
     return {kept[0] for folder, kept in inner.items() if len(kept) == 1 and folder not in above}
 
 
-def imported(source: str) -> set[str]:
-    """The top packages that a source imports, late and type-only imports too."""
-    return set(re.findall(r"^ *(?:from|import) (\w+)", source, re.MULTILINE))
+@each_file(*SOURCES)
+def imported(module: Module) -> set[str]:
+    """The top packages that a file imports, late and type-only imports too."""
+    plain = [alias.name for node in module.nodes(ast.Import) for alias in node.names]
+    return {name.partition(".")[0] for name in [*plain, *(node.module or "" for node in module.nodes(ast.ImportFrom))]}
 
 
 def anchors(path: Path) -> set[str]:
@@ -132,24 +149,24 @@ def broken_links(page: Path, text: str) -> list[str]:
 
 def test_files_are_short() -> None:
     """None above 800 lines, and half of the program's files below 150."""
-    assert {str(p): lines(p) for p in python_files() if lines(p) > LONGEST_FILE} == {}
-    assert statistics.median(lines(p) for p in python_files(*SOURCES)) <= MEDIAN_FILE
+    lengths = lines.answers()
+    assert {str(path): length for path, length in lengths.items() if length > LONGEST_FILE} == {}
+    assert statistics.median(lengths[path] for path in python_files(*SOURCES)) <= MEDIAN_FILE
 
 
 def test_the_assistants_server_stays_a_thin_layer() -> None:
     """Its protocol changes often: what it says is made in the programs' API, and each side of it is short."""
     sides = [Path("core/tideboard_api") / name for name in ("mcp_server.py", "mcp_http.py")]
-    assert {str(each): lines(each) for each in sides if lines(each) > 150} == {}
+    assert {str(each): lines.answers()[each] for each in sides if lines.answers()[each] > 150} == {}
 
 
 def test_no_public_class_has_the_name_of_another() -> None:
     """A name says which class is meant, in the program (core and desktop) and in the sandbox."""
-    parts: dict[str, list[str]] = {"program": [], "sandbox": []}
-    for path in python_files(*SOURCES):
-        part = "sandbox" if "tideboard_sandbox" in path.parts else "program"
-        parts[part].append((ROOT / path).read_text(encoding="utf-8"))
+    parts: dict[str, list[Set[str]]] = {"program": [], "sandbox": []}
+    for path, names in public_classes.answers().items():
+        parts["sandbox" if "tideboard_sandbox" in path.parts else "program"].append(names)
 
-    assert {part: repeated(sources) for part, sources in parts.items()} == {"program": set(), "sandbox": set()}
+    assert {part: repeated(classes) for part, classes in parts.items()} == {"program": set(), "sandbox": set()}
 
 
 def test_no_package_has_one_module() -> None:
@@ -163,7 +180,7 @@ def test_every_runtime_dependency_is_imported() -> None:
     extras = project["optional-dependencies"]
     runtime = [*project["dependencies"], *extras["archive"], *extras["desk"], *extras["indicators"]]
     wanted = {re.split(r"[^\w.-]", line)[0].lower() for line in runtime}
-    used = {name for path in python_files(*SOURCES) for name in imported((ROOT / path).read_text(encoding="utf-8"))}
+    used = frozenset[str]().union(*imported.answers().values())
     found = {
         name.replace("_", "-").lower()
         for module, names in packages_distributions().items()
@@ -176,25 +193,24 @@ def test_every_runtime_dependency_is_imported() -> None:
 
 def test_functions_are_short() -> None:
     """Half of the program's functions fit in ten lines, nine in ten on a screen."""
-    sources = [(ROOT / path).read_text(encoding="utf-8") for path in python_files(*SOURCES)]
-    lengths = sorted(length for source in sources for length in function_lengths(source))
+    lengths = sorted(length for each in function_lengths.answers().values() for length in each)
     assert statistics.median(lengths) <= MEDIAN_FUNCTION
     assert lengths[len(lengths) * 9 // 10] <= LONG_FUNCTION
 
 
 def test_nothing_is_left_for_later() -> None:
     """What has to be done is done, or stands in the tracker."""
-    assert all_found(LEFT_OVER) == []
+    assert all_found()[LEFT_OVER] == []
 
 
 def test_no_trace_of_a_machine() -> None:
     """No folder of one computer and no address of a package index."""
-    assert all_found(MACHINE) == []
+    assert all_found()[MACHINE] == []
 
 
 def test_no_secret_is_committed() -> None:
     """Keys for tests are made in the tests."""
-    assert all_found(SECRET) == []
+    assert all_found()[SECRET] == []
 
 
 def test_links_lead_somewhere() -> None:
@@ -254,12 +270,15 @@ def test_a_broken_link_is_seen(tmp_path: Path) -> None:
 
 def test_a_functions_length_leaves_its_docstring_out() -> None:
     """The contract may be as long as it needs to be."""
-    assert function_lengths('def f():\n    """One.\n\n    Two.\n    """\n    return 1\n') == [2]
+    assert function_lengths(snippet('def f():\n    """One.\n\n    Two.\n    """\n    return 1\n')) == [2]
 
 
 def test_a_name_that_stands_twice_is_seen() -> None:
     """In two files, not twice in one, and not where it is private."""
-    assert repeated(["class A: ...\nclass _B: ...", "class A: ...\nclass _B: ...\nclass C: ..."]) == {"A"}
+    sources = ["class A: ...\nclass _B: ...", "class A: ...\nclass _B: ...\nclass C: ...", "class C: ...\nclass C: ..."]
+
+    assert repeated(public_classes(snippet(source)) for source in sources[:2]) == {"A"}
+    assert repeated([public_classes(snippet(sources[2]))]) == set()
 
 
 def test_a_module_alone_in_its_package_is_seen() -> None:
@@ -271,4 +290,4 @@ def test_a_module_alone_in_its_package_is_seen() -> None:
 
 def test_an_import_is_seen_wherever_it_stands() -> None:
     """Also inside a function."""
-    assert imported("import a.b\n\ndef f():\n    from c.d import e\n") == {"a", "c"}
+    assert imported(snippet("import a.b\n\ndef f():\n    from c.d import e\n")) == {"a", "c"}

@@ -91,8 +91,7 @@ def _imports(module: Module, texts: list[str]) -> Iterator[str]:
 
 
 def _used(module: Module) -> Iterator[str]:
-    yield from (node.id for node in module.nodes(ast.Name))
-    yield from (node.attr for node in module.nodes(ast.Attribute))
+    yield from module.names
     yield from (node.arg for node in module.nodes(ast.keyword) if node.arg)
     for node in module.nodes(ast.MatchClass):
         yield from node.kwd_attrs

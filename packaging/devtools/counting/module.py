@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from pathlib import PurePosixPath
 from typing import NamedTuple, TypeVar, cast
 
@@ -58,6 +59,7 @@ class Module:
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
+        self.text = text
         self.lines = len(text.splitlines())
         self.is_test = path.startswith(TESTS)
         try:
@@ -79,6 +81,12 @@ class Module:
     def nodes(self, kind: type[Node]) -> list[Node]:
         """Return the nodes of exactly this class, in no order."""
         return cast("list[Node]", self._nodes.get(kind, []))
+
+    @functools.cached_property
+    def names(self) -> frozenset[str]:
+        """Every name and attribute that stands in the code, as Python reads it."""
+        attributes = {node.attr for node in self.nodes(ast.Attribute)}
+        return frozenset(attributes.union(node.id for node in self.nodes(ast.Name)))
 
     def functions(self) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
         """Return all functions and methods."""

@@ -44,33 +44,44 @@ class Reader:
 
     def count(self, files: Mapping[str, str]) -> Places:
         """Return all counted places of a checkout, given as its texts by path, in the order of their files."""
-        found: dict[str, list[Place]] = {row: [] for row in ROWS}
-        read = [self._file(path, text) for path, text in files.items()]
-        for one in read:
-            for row, places in one.places.items():
-                found[row] += places
-        facts = [one.facts for one in read if one.facts]
-        for row, counter in OVER_ALL.items():
-            found[row] += counter(facts)
-        return {row: sorted(places) for row, places in found.items()}
+        return over_all(self._file(path, text) for path, text in files.items())
 
     def _file(self, path: str, text: str) -> Counted:
         key = path, text
         if key not in self._read:
-            self._read[key] = self._counted(path, text)
+            self._read[key] = (
+                of_page(path, text) if words.is_page(path) else of_module(Module(path, text), self._glossary)
+            )
         return self._read[key]
 
-    def _counted(self, path: str, text: str) -> Counted:
-        if words.is_page(path):
-            return Counted({"long-lines": tuple(words.long_lines(path, text))}, None)
-        module = Module(path, text)
-        places = {
-            "docstrings-without-subject": tuple(words.docstrings_without_subject(module)),
-            "forbidden-words": tuple(words.forbidden_words(module, self._glossary)),
-        }
-        if module.is_test:
-            places |= {row: tuple(counter(module)) for row, counter in IN_TESTS.items()}
-        return Counted(places, facts_of(module))
+
+def of_page(path: str, text: str) -> Counted:
+    """Count in a page of documentation."""
+    return Counted({"long-lines": tuple(words.long_lines(path, text))}, None)
+
+
+def of_module(module: Module, glossary: Glossary) -> Counted:
+    """Count in a Python file."""
+    places = {
+        "docstrings-without-subject": tuple(words.docstrings_without_subject(module)),
+        "forbidden-words": tuple(words.forbidden_words(module, glossary)),
+    }
+    if module.is_test:
+        places |= {row: tuple(counter(module)) for row, counter in IN_TESTS.items()}
+    return Counted(places, facts_of(module))
+
+
+def over_all(read: Iterable[Counted]) -> Places:
+    """Return the places of all files of a checkout, with those that are counted over all of them."""
+    found: dict[str, list[Place]] = {row: [] for row in ROWS}
+    facts: list[Facts] = []
+    for one in read:
+        for row, places in one.places.items():
+            found[row] += places
+        facts += [one.facts] if one.facts else []
+    for row, counter in OVER_ALL.items():
+        found[row] += counter(facts)
+    return {row: sorted(places) for row, places in found.items()}
 
 
 def by_room(places: Iterable[Place]) -> Counter[str]:
