@@ -12,7 +12,7 @@ from devtools.base import Stop
 from devtools.mutations import Mutation
 
 RULE = Mutation(
-    "one", "tests/packaging/devtools/test_mutations.py", "class " + "Sample", "class Broken", ("tests/test_dev.py",)
+    "one", "tests/packaging/devtools/test_mutations.py", "class " + "Sample", "class Broken", ("tests/test_tree.py",)
 )
 
 

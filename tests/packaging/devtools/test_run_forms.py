@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import run_forms
-from test_gate import run_pytest, write
+from fakes.scenes.pytest_runs import run_pytest, write
 
 BURN = """
 import time

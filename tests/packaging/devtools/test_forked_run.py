@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import forked_run
+from fakes.scenes.pytest_runs import run_pytest, write
 from run_forms import COSTS
-from test_gate import run_pytest, write
 
 SPEAKING = """
 import os, warnings

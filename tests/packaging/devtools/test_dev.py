@@ -57,7 +57,7 @@ def test_a_value_of_an_option_is_not_taken_for_a_path(monkeypatch: pytest.Monkey
     monkeypatch.setattr(sys, "path", [*sys.path])
     missing_paths = runpy.run_path(str(ROOT / "dev.py"))["missing_paths"]
 
-    assert missing_paths(["-k", "silent", "-m", "slow", "tests", "-n", "2", "--maxfail=2", "tests/test_dev.py"]) == []
+    assert missing_paths(["-k", "silent", "-m", "slow", "tests", "-n", "2", "--maxfail=2", "tests/test_tree.py"]) == []
     assert missing_paths(["-x", "nowhere", "--maxfail=2", "tests/no.py::test_it[a/b]"]) == ["nowhere", "tests/no.py"]
 
 
@@ -482,7 +482,7 @@ def test_a_commit_that_is_not_there_is_refused_at_once() -> None:
         (("tests/core/market/test_hub.py",), True),
         (("tests/core/market/test_hub.py::test_a_value", "-x"), True),
         (("tests/core",), False),
-        (("tests/core/market/test_hub.py", "tests/test_dev.py"), False),
+        (("tests/core/market/test_hub.py", "tests/test_tree.py"), False),
         (("-k", "hub"), False),
     ],
 )
