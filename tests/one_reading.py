@@ -6,9 +6,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+import pytest
+
 from checkout import ROOT, python_files
 from devtools.counting.module import Module
 
+PATIENT = pytest.mark.timeout(600)
+"""Mark of the tests that ask: the first of a process reads all files, which a busy machine needs minutes for."""
 Found = TypeVar("Found")
 
 

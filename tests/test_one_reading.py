@@ -9,7 +9,9 @@ import pytest
 import one_reading
 from checkout import python_files
 from devtools.counting.module import Module
-from one_reading import each_file, snippet
+from one_reading import PATIENT, each_file, snippet
+
+pytestmark = PATIENT
 
 
 def test_a_file_is_parsed_once_however_many_questions_ask_about_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,9 @@ from devtools.counting.module import Module
 from devtools.counting.rows import Counted, Places, of_module, of_page, over_all
 from devtools.counting.words import is_page
 from devtools.ratchet import base_commit, changed_files, text_at
-from one_reading import each_file
+from one_reading import PATIENT, each_file
+
+pytestmark = PATIENT
 
 
 @functools.cache

@@ -11,8 +11,9 @@ import pytest
 
 from checkout import ROOT, SOURCES
 from devtools.counting.module import Module
-from one_reading import each_file, snippet
+from one_reading import PATIENT, each_file, snippet
 
+pytestmark = PATIENT
 GUARD = Path("core/tideboard_core/orders/guard.py")
 ORDERS = GUARD.parent
 BAR_READER = Path("core/tideboard_core/market/bars")

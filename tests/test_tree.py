@@ -17,8 +17,9 @@ import pytest
 
 from checkout import ROOT, SOURCES, files, python_files, text_of
 from devtools.counting.module import Module
-from one_reading import each_file, snippet
+from one_reading import PATIENT, each_file, snippet
 
+pytestmark = PATIENT
 LONGEST_FILE = 800
 MEDIAN_FILE = 150
 MEDIAN_FUNCTION = 10
