@@ -17,10 +17,12 @@ from devtools.ratchet import base_commit, text_at
 from devtools.reach.history import checked_out, variables
 
 FOLDER = "tests/counts"
+PROGRAMS = ("counts.__main__",)
+"""Modules below tests that count, each in a process of its own; a step has the rows that its program counts."""
 HELD = sys.platform == "linux" and sys.version_info[:2] == (3, 11)
 """Whether the numbers are those of this system and Python: others paint, lay out and import otherwise."""
 SHARE = 0.02
-LEAST = {"calls": 20, "paints": 0, "area": 0, "modules": 0}
+LEAST = {"calls": 20, "messages": 0, "paints": 0, "area": 0, "modules": 0}
 """What a number may grow by at least, by row; else by SHARE of it."""
 OF_A_PERSON = ("QT_", "XDG_", "DBUS_", "PYTHONWARNINGS", "PYTHONASYNCIODEBUG", "TIDEBOARD_")
 """Beginnings of the names of variables that would change what is counted."""
@@ -32,7 +34,7 @@ SHOWN = 10
 """Functions that are named of a step that calls more."""
 
 Found = Mapping[str, Mapping[str, Any]]
-"""Each step by its name, with a number for each row and the calls of each function."""
+"""Each step by its name, with a number for each of its rows and the calls of each function."""
 
 
 class Excess(NamedTuple):
@@ -48,17 +50,26 @@ class Excess(NamedTuple):
 
 
 def measured(env: Mapping[str, str], tree: Path = ROOT, interpreter: Path | None = None) -> Found:
-    """Count every step in a process of its own, half a minute; raises Stop if it breaks or writes of an error.
+    """Count every step, half a minute; raises Stop if a program breaks or writes of an error.
 
-    `interpreter` has what the program needs; None for that of .venv.
+    `interpreter` has what the programs need; None for that of .venv. An old `tree` may lack one of them.
     """
+    found = dict[str, dict[str, Any]]()
+    for program in PROGRAMS:
+        if (tree / "tests" / f"{program.replace('.', '/')}.py").exists():
+            for step, counted in _counted(program, env, tree, interpreter).items():
+                found.setdefault(step, {}).update(counted)
+    return found
+
+
+def _counted(program: str, env: Mapping[str, str], tree: Path, interpreter: Path | None) -> Found:
     kept = {name: value for name, value in env.items() if not name.startswith(OF_A_PERSON)}
     with tempfile.TemporaryDirectory(prefix="tideboard-counts-") as home:
         # The order of a set's members decides who is called first.
         fixed = {"HOME": home, "PYTHONHASHSEED": "0", "QT_QPA_PLATFORM": "offscreen"}
         try:
             done = subprocess.run(
-                [str(interpreter or python()), "-m", "counts"],
+                [str(interpreter or python()), "-m", program],
                 cwd=tree,
                 env=variables(kept, tree) | fixed,
                 capture_output=True,
@@ -67,10 +78,10 @@ def measured(env: Mapping[str, str], tree: Path = ROOT, interpreter: Path | None
                 timeout=LONGEST,
             )
         except subprocess.TimeoutExpired:
-            raise Stop(f"the count did not end within {LONGEST:.0f} seconds") from None
+            raise Stop(f"{program} did not end within {LONGEST:.0f} seconds") from None
     errors = [line for line in done.stderr.splitlines() if line.strip() and OF_THE_PLATFORM not in line]
     if done.returncode or errors:  # an error that the window caught makes a step cheap
-        raise Stop("\n".join([f"the count ended with {done.returncode}:", *errors]))
+        raise Stop("\n".join([f"{program} ended with {done.returncode}:", *errors]))
     found: Found = json.loads(done.stdout.splitlines()[-1])
     return found
 
@@ -86,7 +97,9 @@ def above(bounds: Bounds, found: Found) -> list[Excess]:
         Excess(row, step, counted[row], allowed)
         for step, counted in found.items()
         for row in LEAST
-        if step in bounds.rows[row] and counted[row] > (allowed := bound(row, bounds.rows[row][step]))
+        if row in counted
+        and step in bounds.rows[row]
+        and counted[row] > (allowed := bound(row, bounds.rows[row][step]))
     ]
 
 
@@ -95,8 +108,8 @@ def unlisted(bounds: Bounds, found: Found) -> list[str]:
     missing = [
         f"{row}: {step} has no number: python3 dev.py counts"
         for row in LEAST
-        for step in found
-        if step not in bounds.rows[row]
+        for step, counted in found.items()
+        if row in counted and step not in bounds.rows[row]
     ]
     gone = sorted({step for row in LEAST for step in bounds.rows[row]} - {*found})
     low = [
@@ -163,7 +176,8 @@ def fallen(bounds: Bounds, found: Found, steps: Collection[str]) -> dict[str, di
     numbers = {row: {step: number for step, number in bounds.rows[row].items() if step in found} for row in LEAST}
     for step in steps:
         for row, listed in numbers.items():
-            listed[step] = min(found[step][row], listed.get(step, found[step][row]))
+            if row in found[step]:
+                listed[step] = min(found[step][row], listed.get(step, found[step][row]))
     return numbers
 
 
@@ -178,7 +192,7 @@ def run(env: Mapping[str, str], names: Collection[str]) -> int:
         raise Stop(f"no step {'; '.join(unknown)}; there are: {'; '.join(found)}")
     shown = {step: counted for step, counted in found.items() if not names or step in names}
     for step, counted in shown.items():
-        words = [_words(row, counted[row], bounds.rows[row].get(step)) for row in LEAST]
+        words = [_words(row, counted[row], bounds.rows[row].get(step)) for row in LEAST if row in counted]
         say(f"{step:<36}{'  '.join(words)}")
     if not HELD:
         say(f"{COUNTS.name} is held on Linux with Python 3.11 and stays as it is")

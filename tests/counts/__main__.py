@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import tempfile
 from pathlib import Path
@@ -19,13 +18,13 @@ def main() -> int:
     """Run in this process."""
     from counts.charts import chart_steps
     from counts.confirmation import confirmation_steps
-    from counts.stage import Steps
+    from counts.stage import WidgetSteps
     from counts.window import window_steps
     from tideboard_desktop.startup.app import run_loop
 
     application = QApplication(sys.argv[:1])
     application.setQuitOnLastWindowClosed(False)
-    steps = Steps(application, CALLS)
+    steps = WidgetSteps(application, CALLS)
 
     async def program() -> int:
         with tempfile.TemporaryDirectory(prefix="tideboard-counts-") as folder:
@@ -36,18 +35,7 @@ def main() -> int:
     chart_steps(steps)
     confirmation_steps(steps)
     CALLS.end()
-    found = {
-        name: {
-            "calls": one.calls,
-            "paints": one.paints,
-            "area": one.area,
-            "modules": one.modules,
-            "functions": one.functions,
-            "imported": one.imported,
-        }
-        for name, one in steps.found.items()
-    }
-    print(json.dumps(found, sort_keys=True))  # noqa: T201  the parent reads it
+    steps.say()
     return code
 
 

@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF
 
 from benchmarks.bar_data import IN_VIEW, OPENED, PAN, made
 from benchmarks.ours.price_chart import Stage, moved_to
-from counts.stage import Steps, painted
+from counts.stage import painted
+from counts.steps import Steps
 
 
 def chart_steps(steps: Steps) -> None:

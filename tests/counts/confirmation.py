@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from counts.stage import Steps, painted
+from counts.stage import painted
+from counts.steps import Steps
 from fakes.scenes.screen.timers import timer_of
 from fakes.values.clock import ManualClock
 from fakes.values.reviews import ScriptedReview

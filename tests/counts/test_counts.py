@@ -120,6 +120,15 @@ def test_a_step_that_only_one_side_has_is_named() -> None:
     assert counts.unlisted(bounds(), {}) == ["step is not counted any more"]
 
 
+def test_a_step_has_the_rows_that_are_counted_of_it() -> None:
+    found = {"step": {"calls": 3}}
+    written = counts.fallen(Bounds({row: {} for row in counts.LEAST}), found, ["step"])
+    assert {row: rooms for row, rooms in written.items() if rooms} == {"calls": {"step": 3}}
+    listed = Bounds(written)
+    assert counts.above(listed, found) == []
+    assert counts.unlisted(listed, found) == []
+
+
 def test_a_step_that_does_next_to_nothing_is_broken() -> None:
     (words,) = counts.unlisted(bounds(calls=100), step(calls=49))
     assert words == "calls: step has 49, which was 100: if that is true, python3 dev.py counts"
@@ -166,10 +175,17 @@ print(json.dumps({"step": {name: os.environ.get(name) for name in ("QT_SCALE_FAC
     assert found == {"step": {"QT_SCALE_FACTOR": None, "PYTHONHASHSEED": "0"}}
 
 
-def counting(tree: Path, program: str) -> Path:
-    """A checkout whose count is this program."""
-    file = tree / "tests" / "counts" / "__main__.py"
-    file.parent.mkdir(parents=True)
+def test_several_programs_count_and_an_old_checkout_lacks_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counts, "PROGRAMS", ("counts.__main__", "counts.second", "counts.later"))
+    tree = counting(tmp_path, 'print(\'{"step": {"calls": 3}}\')')
+    counting(tree, 'print(\'{"step": {"bytes": 9}, "other": {"calls": 1}}\')', "second")
+    assert counts.measured(os.environ, tree, THIS) == {"step": {"calls": 3, "bytes": 9}, "other": {"calls": 1}}
+
+
+def counting(tree: Path, program: str, name: str = "__main__") -> Path:
+    """A checkout in which a program counts so."""
+    file = tree / "tests" / "counts" / f"{name}.py"
+    file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(program, encoding="utf-8")
     return tree
 

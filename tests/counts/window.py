@@ -18,7 +18,8 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.frames import symbols
 from benchmarks.ours.screen import between_tasks
 from benchmarks.ours.watchlist_dock import UPDATES, Quotes
-from counts.stage import Steps, painted
+from counts.stage import painted
+from counts.steps import Steps
 from fakes.scenes.flow import day as flow_day
 from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS
 from fakes.scenes.market.open_archive import OpenArchive

@@ -1,0 +1,64 @@
+"""Named steps of a program that counts, with what is counted of each: calls and imports, and rows that it adds."""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+from counts.calls import Calls
+
+PUBLISHED = "tideboard_core.market.hub:Hub.publish"
+
+
+class Steps:
+    """Counts named steps; a program that has other rows than these says them in `others`."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+        self._found: dict[str, Mapping[str, object]] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Count the block; the collector waits, since what it frees belongs to no step."""
+        assert name not in self._found, name
+        gc.collect()
+        gc.disable()
+        modules = {*sys.modules}
+        functions: Counter[str] = Counter()
+        self.begin()
+        try:
+            with self._calls.counted() as functions:
+                yield
+        finally:
+            imported = sorted({*sys.modules} - modules)
+            self._found[name] = {
+                "calls": functions.total(),
+                "messages": functions[PUBLISHED],
+                "modules": len(imported),
+                "functions": functions,
+                "imported": imported,
+                **self.others(),
+            }
+            gc.enable()
+
+    def begin(self) -> None:
+        """Get ready for a step, of which the other rows begin."""
+
+    def others(self) -> Mapping[str, int]:
+        """Rows of the step that ends, beside calls, messages and modules."""
+        return {}
+
+    def repeated(self, name: str, step: Callable[[int], None], times: int = 3) -> None:
+        """Do a step so many times and count the last: the first makes what is kept for the others."""
+        for number in range(times - 1):
+            step(number)
+        with self.step(name):
+            step(times - 1)
+
+    def say(self) -> None:
+        """Print all steps as one JSON object, the last line of a program that counts."""
+        print(json.dumps(self._found, sort_keys=True))  # noqa: T201  the parent reads it
