@@ -27,6 +27,18 @@ BY_TIME = frozenset(
     }
 )
 """Functions whose number of calls follows the time that passes: left out."""
+ONCE = frozenset(
+    {
+        # A start without these files makes the code and writes them; the next ones read it.
+        "tideboard_core.system.code_cache:CodeCache.compile.<locals>.<lambda>",
+        "tideboard_core.system.code_cache:CodeCache.pattern.<locals>.<lambda>",
+        "tideboard_core.system.code_cache:CodeCache.save.<locals>.<lambda>",
+        "tideboard_core.system.code_cache:_arguments",
+        "tideboard_core.system.code_cache:_maker",
+        "tideboard_desktop.ui.import_hook:_import_shiboken.<locals>.kept",
+    }
+)
+"""Functions that the first start of a checkout calls and a later one does not: left out."""
 
 
 class Calls:
@@ -59,7 +71,7 @@ class Calls:
         finally:
             self._counting = False
             for code, number in self._counts.items():
-                if (name := self._names[code]) and name not in BY_TIME:
+                if (name := self._names[code]) and name not in BY_TIME | ONCE:
                     found[name] += number
 
     def _take(self, frame: FrameType, event: str, _argument: object) -> None:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, QTimerEvent
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication
 
 from counts.calls import Calls
 from counts.steps import Steps
+from tideboard_desktop.ui.frame import Frame
 
 
 class Events(QObject):
-    """Counts the paint events of the application, and lets no timer fire.
+    """Counts the paint events of the application, and lets no timer fire but those of the next turn.
 
-    Whether one is due depends on how fast the machine is. Steps call what they want of them; qasync's own is no QTimer.
-    `area` is in pixels that widgets were asked to paint, those behind others too.
+    Whether another is due depends on how fast the machine is, and whether a frame is due at once. Steps call what they
+    want of them. `area` is in pixels that widgets were asked to paint, those behind others too.
     """
 
     def __init__(self) -> None:
@@ -28,7 +30,12 @@ class Events(QObject):
         if isinstance(event, QPaintEvent):
             self.paints += 1
             self.area += sum(part.width() * part.height() for part in event.region())  # type: ignore[attr-defined]  # the stubs lack it
-        return event.type() is QEvent.Type.Timer and isinstance(watched, QTimer)
+        if not isinstance(event, QTimerEvent):
+            return False
+        if isinstance(watched, QTimer):
+            return watched.interval() > 0 or isinstance(watched.parent(), Frame)
+        calls: dict[int, asyncio.Handle] = getattr(watched, "_SimpleTimer__callbacks", {})  # of the loop, by qasync
+        return isinstance(calls.get(event.timerId()), asyncio.TimerHandle)
 
 
 class WidgetSteps(Steps):

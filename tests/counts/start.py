@@ -1,0 +1,113 @@
+"""Counts the program's own start, up to what its benchmark calls ready: python -m counts.start."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from counts.calls import Calls
+from counts.steps import Steps
+
+if TYPE_CHECKING:  # the start is what imports these
+    from PySide6.QtWidgets import QWidget
+
+    from tideboard_core.ports.system import SecretStore
+    from tideboard_desktop.assembly.application import Application
+
+CALLS = Calls()
+WAITING = {"start", "keyring", "visit"}
+"""Tasks that run when the window is ready: the start waits for the exchange, the keyring for the first login."""
+
+
+class Driver:
+    """Follows the start as the smoke test does, owns its clock, timers and frames, and ends it when it is ready."""
+
+    def __init__(self, steps: Steps) -> None:
+        self._steps = steps
+        self._start = ExitStack()
+        self._start.enter_context(steps.step("start to ready"))
+
+    def appeared(self, placeholder: QWidget, *, painted: bool) -> None:
+        """The empty window is open: what comes now has a clock that stands still, and no timer."""
+        from PySide6.QtWidgets import QApplication
+
+        from counts.stage import Events
+        from fakes.values.clock import ManualClock
+        from tideboard_core.system import clock
+
+        clock.SystemClock = ManualClock  # type: ignore[assignment,misc]  # before anything has made one
+        self._events = Events()
+        application = QApplication.instance()
+        assert application is not None
+        application.installEventFilter(self._events)
+
+    def store(self) -> SecretStore:
+        """Secrets in memory."""
+        from fakes.scenes.trading.broker import MemoryStore
+
+        return MemoryStore()
+
+    async def visit(self, application: Application) -> None:
+        """Hold the exchange back, whose answer comes when it comes, and end the program when the window is ready."""
+        from counts.stage import painted
+        from fakes.scenes.screen.timers import next_frame
+
+        assert application.practice is not None
+        reached, connect = asyncio.Event(), asyncio.Event()
+        start = application.practice.start
+
+        async def held() -> None:
+            reached.set()
+            await connect.wait()
+            await start()
+
+        application.practice.start = held  # type: ignore[method-assign]  # the same, later
+        await reached.wait()
+        await idle(application)
+        assert application.built.chart_shown
+        next_frame(application.frame)
+        painted()
+        self._start.close()
+        from counts.looks import look_steps
+
+        await look_steps(self._steps, application, idle)
+        self._events.deleteLater()
+        application.close()
+        connect.set()
+
+    def ended(self) -> None:
+        """Nothing is left to do."""
+
+
+async def idle(application: Application) -> None:
+    """Let every task end that waits for no exchange."""
+    while others := [task for task in application.tasks._running if task.get_name() not in WAITING]:
+        await asyncio.wait(others)
+
+
+def main() -> int:
+    """Run in this process."""
+    steps = Steps(CALLS)
+    driver = Driver(steps)
+    from tideboard_core.system.code_cache import kept_code
+    from tideboard_desktop.__main__ import main as tideboard
+
+    with kept_code("launch"):  # as the program does, which imports it then
+        from tideboard_desktop.startup import launch
+
+    launch.run = partial(launch.run, observer=driver)
+    with tempfile.TemporaryDirectory(prefix="tideboard-counts-") as folder:
+        code = tideboard(["--data-dir", str(Path(folder) / "tideboard"), "--seed", "7"])
+    CALLS.end()
+    steps.say()
+    return code
+
+
+if __name__ == "__main__":
+    CALLS.begin()
+    sys.exit(main())
