@@ -23,7 +23,7 @@ if sys.version_info < (3, 11):  # before the imports below: an older Python does
 sys.path[:0] = [str(Path(__file__).resolve().parent / folder) for folder in ("packaging", "tests")]
 
 from benchmarks.catalogue import DESK_SCALE, HISTORY, Unknown, chosen, listing
-from devtools import commits, gate_costs
+from devtools import commits, gate_costs, unit
 from devtools.base import ROOT, VENV, Stop, python, room_words, say, scripts, setting_up
 from devtools.borrowing import BORROWED, provide_java, provide_programs, provide_qt
 from devtools.bounds import lately_raised
@@ -42,7 +42,6 @@ from devtools.environments import (
 from devtools.parts import IN_PROCESSES, IN_XDIST, Part, conclude, part, part_beside
 from devtools.system_types import system_files
 from devtools.unit import Unit
-from devtools.unit import measure as calibrated_unit
 from run_forms import COSTS, TURN, TURNS, WHOLE, tonight
 
 USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
@@ -286,11 +285,10 @@ def test(arguments: list[str]) -> int:
         return 2
     if any(not argument.startswith("-") or argument in {"-k", "-m", "--lf"} for argument in arguments):
         return conclude([part("tests", pytest_command(arguments), test_environment())])
-    unit, commit = calibrated_unit(), commits.here()
-    parts = whole_run(arguments, {COSTS: str(gate_costs.FILE)})
-    after = calibrated_unit()
-    say(f"before the run: {unit}\nafter the run:  {after}")
-    code = concluded(parts, unit.mean(after), held=held, whole=not arguments)
+    commit = commits.here()
+    with unit.sampled() as pace:
+        parts = whole_run(arguments, {COSTS: str(gate_costs.FILE)})
+    code = concluded(parts, pace(), held=held, whole=not arguments)
     if code == 0 and not arguments:
         commits.keep_green(commit)
     return code
@@ -339,9 +337,9 @@ def whole_run(
     return [*static.result(), *([tests] if arguments else tested(tests, env))]
 
 
-def concluded(parts: Sequence[Part], unit: Unit, *, held: bool, whole: bool) -> int:
+def concluded(parts: Sequence[Part], pace: Unit, *, held: bool, whole: bool) -> int:
     """The summary of a gate with what it cost; `held` fails it above the bounds and keeps the order of files."""
-    costs = gate_costs.read(unit, parts) if whole else None
+    costs = gate_costs.read(pace, parts) if whole else None
     if costs is None:
         return conclude(parts, *lately_raised())
     gate_costs.keep_durations(costs)
