@@ -22,7 +22,7 @@ if sys.version_info < (3, 11):  # before the imports below: an older Python does
 
 sys.path[:0] = [str(Path(__file__).resolve().parent / folder) for folder in ("packaging", "tests")]
 
-from benchmarks.catalogue import DESK_SCALE, HISTORY, Unknown, chosen, listing
+from benchmarks.catalogue import DESK_SCALE, READING, Unknown, chosen, listing
 from devtools import commits, gate_costs, unit
 from devtools.base import ROOT, VENV, Stop, python, room_words, say, scripts, setting_up
 from devtools.borrowing import BORROWED, provide_java, provide_programs, provide_qt
@@ -54,8 +54,8 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   coverage           the core's own tests with the branches they reach counted, and the floor
   interop [NAME ...] clients of other makers, unchanged, against the practice market; without a name all of them
   bench [NAME ...]   what Tideboard costs beside its peers; `all` for all and their table, `--short` for a quick run,
-                     `--once` to see whether they work, `history` for a page with the curves of all runs; without a
-                     name the list with the goals
+                     `--once` to see whether they work; `history` for the curves of all runs, `compare` for the last two
+                     beside each other, `page` for the tables of docs/benchmarks.md; without a name the list
   shots [NAME ...]   draw pictures of the window; without a name those of the pages (shots --help tells more)
   mutations [--long [--whole]] [NAME ...]
                      break one rule of the order path, or a line of each long case, at a time and see whether its tests
@@ -411,7 +411,7 @@ def bench(arguments: list[str]) -> int:
     if not named:
         say(listing())
         return 0
-    kept = named == [HISTORY]  # no peer is asked
+    kept = named[0] in READING  # no peer is asked
     try:
         entries = [] if kept else chosen([word for word in named if not word.isdecimal()])
     except Unknown as reason:

@@ -1,4 +1,7 @@
-"""Runs benchmarks that `dev.py bench` names: python -m benchmarks NAME... [--short] [--once] [--json]; `history`."""
+"""Runs benchmarks that `dev.py bench` names: python -m benchmarks NAME..., or reads the runs that are kept.
+
+`history` draws their curves, `compare` holds the last two beside each other, `page` writes the newest into the page.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,13 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks.catalogue import ALL, DESK_SCALE, HISTORY, SOAK, Entry, Unknown, chosen
+from benchmarks import units
+from benchmarks.catalogue import ALL, COMPARE, DESK_SCALE, PAGE, READING, SOAK, Entry, Unknown, chosen
 from benchmarks.children import BenchFailed, PeerMissing
-from benchmarks.history import FILE, Run, append, commit, machine
+from benchmarks.compare import compared
+from benchmarks.history import FILE, Run, append, commit, kept_runs, machine
 from benchmarks.judging import Outcome
+from benchmarks.page import write_page
 from benchmarks.table import table
 
 Measure = Callable[[argparse.Namespace], list[Outcome]]
@@ -69,17 +75,21 @@ def report(entry: Entry, options: argparse.Namespace, find: Callable[[Entry], Me
     return MET if all(outcome.met for outcome in outcomes) else MISSED, outcomes
 
 
-def show_history(kept: Path) -> int:
-    """Write the page of all runs beside them; code 2 while there are none."""
-    from benchmarks.curves import write_page
-
-    page = kept.with_suffix(".html")
-    try:
-        count = write_page(kept, page)
-    except FileNotFoundError:
-        sys.stderr.write(f"no run of all benchmarks is kept: there is no {kept.name}\n")
+def show_kept(what: str, kept: Path) -> int:
+    """Curves of the runs that are kept, the last two beside each other, or the page; code 2 while there are too few."""
+    runs = kept_runs(kept) if kept.exists() else []
+    if len(runs) < (needed := 2 if what == COMPARE else 1):
+        sys.stderr.write(f"{what} needs {needed} kept runs, {kept.name} has {len(runs)}\n")
         return REFUSED
-    print(f"{count} runs: {page}")
+    if what == COMPARE:
+        print("\n".join(compared(*runs[-2:])))
+    elif what == PAGE:
+        write_page(runs[-1])
+    else:
+        from benchmarks.curves import write_curves
+
+        page = kept.with_suffix(".html")
+        print(f"{write_curves(kept, page)} runs: {page}")
     return MET
 
 
@@ -119,6 +129,9 @@ def arguments_of(arguments: Sequence[str]) -> argparse.Namespace:
         "--film", type=Path, metavar="FOLDER", help="startup: pictures of one start, 0.1 s apart, and no figures"
     )
     parser.add_argument("--picture", type=Path, metavar="FILE", help="growth: its curves as a PNG, with 256 colours")
+    parser.add_argument(
+        "--keep", type=Path, metavar="FILE", help="a history of its own for this run, and for compare, history, page"
+    )
     parser.add_argument("--times", type=int, default=1, help="how often the load of longport memory is repeated")
     options = parser.parse_args(arguments)
     if options.once:
@@ -127,12 +140,19 @@ def arguments_of(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def main(
-    arguments: Sequence[str] | None = None, find: Callable[[Entry], Measure] = measure_of, keep: Path = FILE
+    arguments: Sequence[str] | None = None,
+    find: Callable[[Entry], Measure] = measure_of,
+    keep: Path = FILE,
+    pace: Callable[[], Mapping[str, float]] = units.pieces,
 ) -> int:
-    """Run what is named; returns the worst exit code. A run of all ends with its table and a line in the history."""
+    """Run what is named; returns the worst exit code. A run of all ends with its table and a line in the history.
+
+    `pace` measures the calibrated unit, before and after.
+    """
     options = arguments_of(sys.argv[1:] if arguments is None else arguments)
-    if options.names == [HISTORY]:
-        return show_history(keep)
+    keep = options.keep or keep
+    if options.names[0] in READING:
+        return show_kept(options.names[0], keep)
     try:
         entries = chosen([*options.names, *([SOAK] if options.once and ALL in options.names else [])])
     except Unknown as reason:
@@ -141,7 +161,9 @@ def main(
     if sys.platform == "win32":
         sys.stderr.write("the benchmarks read the load of the machine, which Windows does not count\n")
         return REFUSED
-    before, began_at = os.getloadavg()[0], commit()
+    before, began_at, unit = os.getloadavg()[0], commit(), [pace()]
+    if not options.json:
+        print(f"unit before: {units.in_words(unit[0])}", flush=True)
     told, seconds = [], dict[str, float]()
     for entry in entries:
         started = time.monotonic()
@@ -150,16 +172,19 @@ def main(
     outcomes = [outcome for _, _, found in told for outcome in found]
     failed = [name for name, code, _ in told if code == REFUSED]
     load = (before, os.getloadavg()[0])
+    unit.append(pace())
     if options.picture is not None:
         draw_curves(outcomes, options.picture)
-    if ALL in options.names:
-        run = Run(began_at, outcomes, failed, options.short, load, seconds)
-        append(run, keep)
+    kept = ALL in options.names or options.keep is not None
+    if kept:
+        append(Run(began_at, outcomes, failed, options.short, load, seconds, unit), keep)
     if not options.json:
         if ALL in options.names:
             print(table(outcomes))
             print(f"{sum(seconds.values()):.0f} s in all; longest {slowest(seconds)}")
-            print(f"one line added to {keep.name} in {keep.parent.name}", end="; ")
+        if kept:
+            print(f"one line added to {keep.name} in {keep.parent.name}")
+        print(f"unit after: {units.in_words(unit[1])}")
         print(", ".join(f"{name} {value}" for name, value in machine().items()), end=", ")
         print(f"load {load[0]:.1f} before, {load[1]:.1f} after")
     if failed and ALL in options.names:

@@ -6,15 +6,17 @@ import contextlib
 import json
 import os
 import selectors
-import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+
+from benchmarks.repeated import Repeated
 
 PEERS = "TIDEBOARD_BENCH_PYTHON"
 PANDAS_2 = "TIDEBOARD_BENCH_PANDAS2"
@@ -22,6 +24,8 @@ VENDORS = "TIDEBOARD_INTEROP_PYTHON"
 PATIENCE = 180.0
 """Seconds for one round or one start; some peers need most of a second for one frame, on a busy machine longer."""
 END_SECONDS = 5.0
+MORE, MORE_SECONDS = 3, 10.0
+"""Rounds go on up to so many times those asked for, until so many seconds have passed: short ones swing most."""
 TESTS = Path(__file__).resolve().parents[1]
 
 
@@ -185,11 +189,14 @@ def interleaved(kinds: Mapping[str, Kind], *, rounds: int) -> tuple[Rounds, dict
     """Ask each in turn: ours, peer, ours, peer. A first round warms caches and is dropped. Also all versions."""
     heard: Rounds = {name: [] for name in kinds}
     with subjects(kinds) as running:
-        for number in range(rounds + 1):
+        for subject in running.values():
+            subject.round()
+        ends = time.monotonic() + MORE_SECONDS
+        for number in range(MORE * rounds if rounds > 1 else 1):
+            if number >= rounds and time.monotonic() > ends:
+                break
             for name, subject in running.items():
-                answer = subject.round()
-                if number:
-                    heard[name].append(answer)
+                heard[name].append(subject.round())
         return heard, told_versions(running.values())
 
 
@@ -203,6 +210,6 @@ def told_versions(running: Sequence[Subject] | Any) -> dict[str, str]:
     return together
 
 
-def median(rounds: Sequence[Mapping[str, Any]], figure: str = "value") -> float:
-    """The middle of a figure over all rounds."""
-    return float(statistics.median(each[figure] for each in rounds))
+def median(rounds: Sequence[Mapping[str, Any]], figure: str = "value") -> Repeated:
+    """The middle of a figure over all rounds, which it keeps."""
+    return Repeated(each[figure] for each in rounds)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import html
-import json
 import math
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +18,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.history import kept_runs
 from benchmarks.judging import Outcome, figure
 from benchmarks.measures.growth import MOST
 from fakes.scenes.screen.whole_style import install
@@ -113,16 +113,15 @@ def draw_growth(outcomes: Sequence[Outcome], file: Path) -> None:
 
 
 def series_of(runs: Sequence[Mapping[str, Any]]) -> dict[str, list[Series]]:
-    """By goal, what each bound of each measure was held against in every run; what has no bound is shown as it is."""
+    """By goal the ratios of each measure in every run: what is no ratio depends on the machine or on nothing."""
     found: dict[tuple[str, str, str], Series] = {}
     for place, run in enumerate(runs):
         for each in run["figures"]:
-            bounds = each["bounds"] or [{"beside": None, "value": each["ours"]}]
-            for bound in bounds:
-                beside = bound["beside"] or ""
-                unit = each["unit"] if bound.get("difference") or not beside else f"x {beside}"
+            for bound in each["bounds"]:
+                if not (beside := bound["beside"]) or bound.get("difference"):
+                    continue
                 key = each["goal"], each["what"], beside
-                row = found.setdefault(key, Series(f"{each['what']}, {unit}", [], [], None))
+                row = found.setdefault(key, Series(f"{each['what']}, x {beside}", [], [], None))
                 row.runs.append(place)
                 row.values.append(bound["value"])
                 limit = bound.get("at_most", bound.get("at_least"))
@@ -160,7 +159,9 @@ def page_of(runs: Sequence[Mapping[str, Any]]) -> str:
     _application, plot = drawing_plot()
     names = [f"{run['date'][5:10]} {run['commit'][:7]}" for run in runs]
     parts = ["<!doctype html><meta charset=utf-8><title>Benchmarks</title><style>", STYLE, "</style>"]
-    parts.append("<h1>Benchmarks</h1><p>What each goal was held against, by commit and date; the goal is dashed.</p>")
+    parts.append(
+        "<h1>Benchmarks</h1><p>Ratios to peers and to the calibrated unit, by commit and date; the goal is dashed.</p>"
+    )
     for goal, rows in series_of(runs).items():
         parts.append(f"<h2>Goal {html.escape(goal)}</h2><div>")
         parts += [_image(row, names, plot) for row in rows]
@@ -192,8 +193,8 @@ def _image(series: Series, names: Sequence[str], plot: Plot) -> str:
     return f'<img alt="{words}" src="data:image/svg+xml;base64,{picture}">'
 
 
-def write_page(history: Path, page: Path) -> int:
+def write_curves(history: Path, page: Path) -> int:
     """Write the page of all runs of a history; returns how many there are. FileNotFoundError without one."""
-    runs = [json.loads(line) for line in history.read_text(encoding="utf-8").splitlines() if line]
+    runs = kept_runs(history)
     page.write_text(page_of(runs), encoding="utf-8")
     return len(runs)

@@ -28,7 +28,7 @@ class Run(NamedTuple):
     """One run of all benchmarks: what was found, the names of those that failed, the load before and after.
 
     `commit`: that of the checkout as the run began, with `+` behind it where files were changed. `seconds`: how long
-    each benchmark took.
+    each benchmark took. `unit`: milliseconds of a piece of each part of the calibrated unit, before and after.
     """
 
     commit: str
@@ -37,6 +37,7 @@ class Run(NamedTuple):
     short: bool
     load: tuple[float, float]
     seconds: Mapping[str, float] = MappingProxyType({})
+    unit: Sequence[Mapping[str, float]] = ()
 
 
 def machine() -> dict[str, object]:
@@ -71,14 +72,20 @@ def line_of(run: Run, *, now: datetime) -> dict[str, Any]:
         "machine": {**machine(), "processor": processor(), "python": platform.python_version()},
         "load": [round(value, 2) for value in run.load],
         "seconds": dict(run.seconds),
+        "unit": [dict(pieces) for pieces in run.unit],
         "not measured": list(run.failed),
         "figures": [{name: value for name, value in each.items() if name not in WITHOUT} for each in figures],
     }
 
 
+def kept_runs(file: Path = FILE) -> list[dict[str, Any]]:
+    """The runs that are kept, oldest first; FileNotFoundError without any."""
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line]
+
+
 def append(run: Run, file: Path = FILE) -> None:
     """Add the run as the last line."""
-    file.parent.mkdir(exist_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
     line = json.dumps(line_of(run, now=datetime.now(UTC)), ensure_ascii=False)
     with file.open("a", encoding="utf-8") as lines:
         lines.write(line + "\n")

@@ -1,51 +1,79 @@
-"""What a benchmark found, held against its goal: figures, ratios, verdict, as text and as JSON."""
+"""What a benchmark found, held against its goal: figures, ratios, spread, verdict, as text and as JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
-from benchmarks.catalogue import FELT
+from benchmarks.catalogue import HUMAN, USES
+from benchmarks.repeated import each_of, in_turn
+
+
+class Clock(StrEnum):
+    """What a measure is counted in: the time of a processor, the time of a person, or no time at all."""
+
+    PROCESSOR = "processor"
+    WALL = "wall"
+    NONE = "none"
+
+
+def clock_of(unit: str) -> Clock:
+    """The clock behind a unit: `ms CPU` and `% of a core` are a processor's, `ms` is a person's, `MB` neither's."""
+    words = unit.split()
+    if not {"CPU", "core", "processor"}.isdisjoint(words):
+        return Clock.PROCESSOR
+    return Clock.WALL if words[0] in {"s", "ms", "us"} else Clock.NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
-    """Ours divided by the figure `beside` (or ours alone) stays at or below `limit`, or reaches it.
+    """What a measure stays at or below, or reaches: a ratio to the figure `beside`, or one of two absolute limits.
 
-    `difference`: ours minus the figure beside it is compared, in the unit of the measure.
+    `human`: a person feels it, at the time that HUMAN of the catalogue gives the reason of. `amount`: bytes or a count,
+    which no machine changes. Other times are ratios to a peer or to parts of the calibrated unit.
     """
 
     limit: float
     beside: str = ""
     at_least: bool = False
-    difference: bool = False
+    human: bool = False
+    amount: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a limit that is of two kinds or of none."""
+        if [bool(self.beside), self.human, self.amount].count(True) != 1:
+            raise ValueError("a bound is a ratio to what stands beside, what a person feels, or an amount")
 
     def value(self, outcome: Outcome) -> float:
-        """The ratio or the difference; our figure where nothing stands beside it."""
-        if not self.beside:
-            return outcome.ours
-        other = outcome.beside[self.beside]
-        return outcome.ours - other if self.difference else outcome.ours / other
+        """The ratio, the median of its rounds; our figure where nothing stands beside it."""
+        return in_turn(outcome.ours, outcome.beside[self.beside]) if self.beside else outcome.ours
+
+    def spread(self, outcome: Outcome) -> tuple[float, float]:
+        """The least and the most of that over the rounds."""
+        found = each_of(self.value(outcome))
+        return min(found), max(found)
 
     def goal(self, unit: str) -> str:
-        """The limit in words: `<= 0.7 x vnpy`, `<= one flush + 300 us`, `<= 25 ms`."""
+        """The limit in words: `<= 0.7 x vnpy`, `<= 8 ms (human)`, `<= 34 bytes`."""
         sign = ">=" if self.at_least else "<="
-        if self.difference:
-            return f"{sign} {self.beside} + {figure(self.limit)} {unit}"
         if self.beside:
             return f"{sign} {figure(self.limit)} x {self.beside}"
-        return f"{sign} {figure(self.limit)} {unit}"
+        return f"{sign} {figure(self.limit)} {unit}" + (" (human)" if self.human else "")
 
     def met(self, outcome: Outcome) -> bool:
-        """Whether the goal is reached."""
-        value = self.value(outcome)
-        return value >= self.limit if self.at_least else value <= self.limit
+        """Whether the goal is reached: by the median, in wall time by the best round, since others take turns too."""
+        least, most = self.spread(outcome)
+        wall = outcome.clock is Clock.WALL
+        if self.at_least:
+            return (most if wall else self.value(outcome)) >= self.limit
+        return (least if wall else self.value(outcome)) <= self.limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """One measure. `goal` is its number in the list; `beside` has peers and floors of the same run.
+    """One measure. `goal` is its number in the list; `beside` has peers, floors and units of the same run.
 
     Where the goal is about processor time, `wall` has the same figures in wall time, ours as "ours". They decide
     nothing: on a shared machine they depend on what else runs. `curve` has the costs by the size of the work.
@@ -62,10 +90,22 @@ class Outcome:
     versions: Mapping[str, str] = field(default_factory=dict)
     curve: Mapping[int, float] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Refuse a time as an amount, and a limit as a person's for which the catalogue has no reason."""
+        if self.clock is not Clock.NONE and any(bound.amount for bound in self.bounds):
+            raise ValueError(f"{self.what}: {self.unit} is a time, so a ratio or what a person feels")
+        if any(bound.human for bound in self.bounds) and (self.clock is Clock.NONE or self.goal not in HUMAN):
+            raise ValueError(f"{self.what}: HUMAN does not say at which time a person feels goal {self.goal}")
+
     @property
-    def felt(self) -> str:
-        """Whether a person feels it, or who does and when."""
-        return FELT[self.goal]
+    def clock(self) -> Clock:
+        """What it is counted in."""
+        return clock_of(self.unit)
+
+    @property
+    def reader(self) -> str:
+        """For whom it is measured."""
+        return USES[self.goal].reader
 
     @property
     def met(self) -> bool:
@@ -78,17 +118,19 @@ class Outcome:
             {
                 "beside": bound.beside or None,
                 "value": bound.value(self),
+                "spread": bound.spread(self),
                 "at_least" if bound.at_least else "at_most": bound.limit,
-                **({"difference": True} if bound.difference else {}),
+                "human": bound.human,
                 "met": bound.met(self),
             }
             for bound in self.bounds
         ]
         return {
             "goal": self.goal,
-            "felt": self.felt,
+            "reader": self.reader,
             "what": self.what,
             "unit": self.unit,
+            "clock": self.clock,
             "ours": self.ours,
             "beside": dict(self.beside),
             "bounds": bounds,
@@ -103,7 +145,7 @@ class Outcome:
     def as_text(self) -> str:
         """A line for the measure, one per bound, one for what else was seen."""
         others = "".join(f"  |  {name} {figure(value)}" for name, value in self.beside.items())
-        lines = [f"{self.goal:>3}  {self.what}: ours {figure(self.ours)}{others}  ({self.unit}, felt: {self.felt})"]
+        lines = [f"{self.goal:>3}  {self.what}: ours {figure(self.ours)}{others}  ({self.unit}; for {self.reader})"]
         lines += [f"     {_verdict(bound, self)}" for bound in self.bounds]
         if self.wall:
             lines.append("     wall: " + ", ".join(f"{name} {figure(value)}" for name, value in self.wall.items()))
@@ -113,10 +155,16 @@ class Outcome:
 
 
 def _verdict(bound: Bound, outcome: Outcome) -> str:
-    word = "met   " if bound.met(outcome) else "MISSED"
-    if not bound.beside or bound.difference:
-        return f"{word} {figure(outcome.ours)}, goal {bound.goal(outcome.unit)}"
-    return f"{word} {figure(bound.value(outcome))} x {bound.beside}, goal {bound.goal('').partition(' x ')[0]}"
+    word, value = "met   " if bound.met(outcome) else "MISSED", figure(bound.value(outcome))
+    seen = f"{value} x {bound.beside}" if bound.beside else value
+    goal = bound.goal(outcome.unit).partition(" x ")[0] if bound.beside else bound.goal(outcome.unit)
+    return f"{word} {seen}{spread_words(bound.spread(outcome))}, goal {goal}"
+
+
+def spread_words(spread: Sequence[float]) -> str:
+    """The least and the most of several rounds in brackets; nothing where they are one."""
+    least, most = spread
+    return "" if least == most else f" ({figure(least)} to {figure(most)})"
 
 
 def figure(value: float) -> str:

@@ -1,36 +1,17 @@
-"""The table at the end of `bench all`: one line for each goal, and the goals that nothing measures yet."""
+"""The table at the end of `bench all`: one line for each goal."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from benchmarks.catalogue import FELT
-from benchmarks.judging import Bound, Outcome, figure
+from benchmarks.judging import Bound, Outcome, figure, spread_words
 
-HEAD = ("#", "felt", "measure", "goal", "ours", "peer", "ratio", "", "wall, ours / peer")
-
-
-class Unmeasured(NamedTuple):
-    """A goal without a benchmark."""
-
-    goal: str
-    what: str
-    wanted: str
-
-
-UNMEASURED = (
-    Unmeasured("13", "stored tick on disk", "<= 12 bytes"),
-    Unmeasured("38", "a fresh clone to the first picture, bare Debian, cold", "<= 60 s"),
-)
+HEAD = ("#", "measure", "goal", "ours", "peer", "ratio", "", "wall, ours / peer")
 
 
 def table(outcomes: Sequence[Outcome]) -> str:
     """Lines in columns, by the number of the goal; what decides stands before the verdict, wall time behind it."""
     rows = [row for outcome in outcomes for row in rows_of(outcome)]
-    rows += [
-        (each.goal, FELT[each.goal], each.what, each.wanted, "", "", "", "not measured", "") for each in UNMEASURED
-    ]
     rows.sort(key=lambda row: int(row[0]) if row[0].isdecimal() else 0)  # the soak's goal has no number
     widths = [max(len(row[column]) for row in (HEAD, *rows)) for column in range(len(HEAD))]
     return "\n".join(_line(row, widths) for row in (HEAD, *rows))
@@ -46,12 +27,11 @@ def _row(outcome: Outcome, bound: Bound) -> tuple[str, ...]:
     wall = [figure(outcome.wall[name]) for name in ("ours", peer) if name in outcome.wall]
     return (
         outcome.goal,
-        outcome.felt,
         outcome.what,
         bound.goal(outcome.unit),
         f"{figure(outcome.ours)} {outcome.unit}",
         f"{peer} {figure(outcome.beside[peer])}" if peer else "",
-        figure(outcome.ours / outcome.beside[peer]) if peer and outcome.beside[peer] else "",
+        f"{figure(bound.value(outcome))}{spread_words(bound.spread(outcome))}" if bound.beside else "",
         "met" if bound.met(outcome) else "MISSED",
         " / ".join(wall),
     )

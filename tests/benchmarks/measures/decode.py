@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from benchmarks.children import Kind, interleaved, median
@@ -61,7 +62,7 @@ def book(options: argparse.Namespace) -> list[Outcome]:
 
 def _measured(
     options: argparse.Namespace, kind: str, proto: ProtoId
-) -> tuple[dict[str, float], dict[str, float], dict[str, float], dict[str, str]]:
+) -> tuple[Mapping[str, float], Mapping[str, float], Mapping[str, float], dict[str, str]]:
     """Ours by part, what stands beside it, and both in wall time; the versions."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "frames"

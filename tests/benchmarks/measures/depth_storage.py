@@ -17,6 +17,7 @@ from benchmarks.children import BenchFailed
 from benchmarks.depth_data import practice_books
 from benchmarks.extent import part
 from benchmarks.judging import Bound, Outcome
+from benchmarks.repeated import Repeated
 from fakes.values.archive_market import (
     DAY,
     after_close,
@@ -46,6 +47,8 @@ TRADES, QUOTES = 20_000, 15_000
 SEEKS = 200
 OPENINGS = 9
 MOST_BYTES = 8.0
+AT_ONCE = 100.0
+"""Milliseconds from a key to what it shows."""
 PARQUET, SQLITE = "Parquet, zstd", "plain SQLite table"
 
 
@@ -75,15 +78,15 @@ def depth_storage(options: argparse.Namespace) -> list[Outcome]:
             unit="bytes",
             ours=ours / levels,
             beside={what: size / levels for what, size in beside.items()},
-            bounds=(Bound(limit=MOST_BYTES),),
+            bounds=(Bound(limit=MOST_BYTES, amount=True),),
             notes={"levels": levels, "before the seal": round(live / levels, 2)},
         ),
         Outcome(
             goal="41",
             what="a security's recorded day opened: minutes, bars, trades, quotes, gaps, first minute of the book",
             unit="ms CPU",
-            ours=statistics.median(openings),
-            bounds=(Bound(limit=300),),
+            ours=Repeated(openings),
+            bounds=(Bound(limit=AT_ONCE, human=True),),
             notes={"every change of the book": round(whole, 1)},
         ),
         Outcome(
@@ -91,7 +94,7 @@ def depth_storage(options: argparse.Namespace) -> list[Outcome]:
             what=f"book at one of {SEEKS} random seconds, from the file, p99",
             unit="ms CPU",
             ours=sorted(seeks)[int(SEEKS * 0.99) - 1],
-            bounds=(Bound(limit=100),),
+            bounds=(Bound(limit=AT_ONCE, human=True),),
             notes={"median": round(statistics.median(seeks), 2)},
         ),
     ]

@@ -36,7 +36,7 @@ async def _timed(broker: str, *, exits: bool, fills: bool) -> Outcome:
         what=f"flatten of {MANY} positions at {broker}'s limits, {begun}, {'filled at once' if fills else 'resting'}",
         unit="s",
         ours=seconds,
-        bounds=(Bound(limit=FLATTEN_LIFE),),
+        bounds=(Bound(limit=FLATTEN_LIFE, human=True),),
         notes={"orders sent": len(paced.placed)},
         versions={},
     )

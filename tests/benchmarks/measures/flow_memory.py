@@ -11,12 +11,15 @@ from benchmarks.children import Kind, interleaved, interpreter, median
 from benchmarks.extent import rounds
 from benchmarks.judging import Bound, Outcome
 from benchmarks.map_data import MINUTES, SECURITIES
+from benchmarks.units import unit
 from tideboard_core.archive.history import SESSIONS
 
 ROUNDS = 5
 PYQTGRAPH, TABLE = "pyqtgraph's ImageItem", "QTableView"
-REPAINT, MINUTE, HOVER = 8.0, 2.0, 1.0
-PERCENTILES, RECORD = 5.0, 3000.0
+REPAINT, MINUTE, HOVER = 1.9, 0.5, 0.2
+"""Ratios to pyqtgraph."""
+PERCENTILES, RECORD = 0.05, 30.0
+"""U."""
 
 
 def flow_map(options: argparse.Namespace) -> list[Outcome]:
@@ -37,7 +40,7 @@ def flow_map(options: argparse.Namespace) -> list[Outcome]:
             unit="ms CPU",
             ours=median(heard["ours"], part),
             beside={name: median(heard[name], part) for name in names if name != "ours"},
-            bounds=(Bound(limit=limit),),
+            bounds=(Bound(limit=limit, beside=PYQTGRAPH),),
             wall={name: median(heard[name], f"{part} wall") for name in names},
             notes={"rows in sight": median(heard["ours"], "rows")},
             versions=versions,
@@ -50,27 +53,12 @@ def flow_map(options: argparse.Namespace) -> list[Outcome]:
     ]
 
 
-def board(options: argparse.Namespace) -> list[Outcome]:
-    """New figures in every row of a list, sorted by the net, and what is in sight painted."""
-    heard, versions = interleaved({"ours": Kind(module="ours.flow_board")}, rounds=rounds(options, ROUNDS))
-    return [
-        Outcome(
-            goal="34",
-            what=f"flow board of {SECURITIES} rows, new figures in all of them",
-            unit="ms CPU",
-            ours=median(heard["ours"], "rows"),
-            bounds=(),
-            wall={"ours": median(heard["ours"], "rows wall")},
-            versions=versions,
-        )
-    ]
-
-
 def percentiles(options: argparse.Namespace) -> list[Outcome]:
     """A list of 500 at one minute, read from the archive and ranked."""
+    by, pieces = unit("python", "memory")
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         fill(Path(name), symbols=SECURITIES, days=SESSIONS)
-        kinds = {"ours": Kind(module="ours.many_percentiles", arguments=(name,))}
+        kinds = {"ours": Kind(module="ours.many_percentiles", arguments=(name,)), by: pieces}
         heard, versions = interleaved(kinds, rounds=rounds(options, ROUNDS))
     return [
         Outcome(
@@ -78,7 +66,8 @@ def percentiles(options: argparse.Namespace) -> list[Outcome]:
             what=f"percentiles of {SECURITIES} securities at one minute, 60 sessions",
             unit="ms CPU",
             ours=median(heard["ours"], "percentiles"),
-            bounds=(Bound(limit=PERCENTILES),),
+            beside={by: median(heard[by])},
+            bounds=(Bound(limit=PERCENTILES, beside=by),),
             wall={"ours": median(heard["ours"], "percentiles wall")},
             versions=versions,
         )
@@ -87,14 +76,17 @@ def percentiles(options: argparse.Namespace) -> list[Outcome]:
 
 def record(options: argparse.Namespace) -> list[Outcome]:
     """One rule over 60 securities x 60 sessions with 10,000 draws."""
-    heard, versions = interleaved({"ours": Kind(module="ours.signal_record")}, rounds=rounds(options, ROUNDS))
+    by, pieces = unit("python", "numpy")
+    kinds = {"ours": Kind(module="ours.signal_record"), by: pieces}
+    heard, versions = interleaved(kinds, rounds=rounds(options, ROUNDS))
     return [
         Outcome(
             goal="36",
             what="record of one rule, 60 securities x 60 sessions, 10,000 draws",
             unit="ms CPU",
             ours=median(heard["ours"], "record"),
-            bounds=(Bound(limit=RECORD),),
+            beside={by: median(heard[by])},
+            bounds=(Bound(limit=RECORD, beside=by),),
             wall={"ours": median(heard["ours"], "record wall")},
             notes={"firings": median(heard["ours"], "firings")},
             versions=versions,

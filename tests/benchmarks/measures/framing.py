@@ -64,7 +64,8 @@ def _outcome(
     peer: tuple[float, float] | None = None,
 ) -> Outcome:
     ours, floor = [one for one, _ in heard], [other for _, other in heard]
-    beside, wall = {FLOOR: median(floor)}, {"ours": median(ours, "wall"), FLOOR: median(floor, "wall")}
+    beside: dict[str, float] = {FLOOR: median(floor)}
+    wall: dict[str, float] = {"ours": median(ours, "wall"), FLOOR: median(floor, "wall")}
     if peer is not None:
         beside[PEER], wall[PEER] = peer
     return Outcome(

@@ -211,7 +211,7 @@ def sizes(folder: Path, dist: Path) -> list[Outcome]:
         if product := newest(dist, pattern):
             measured.append((what, product.stat().st_size, contents.LARGEST_PRODUCT))
     outcomes = [
-        Outcome(goal="28", what=what, unit="MB", ours=held / MB, bounds=(Bound(limit=limit / MB),))
+        Outcome(goal="28", what=what, unit="MB", ours=held / MB, bounds=(Bound(limit=limit / MB, amount=True),))
         for what, held, limit in measured
     ]
     return [dataclasses.replace(outcomes[0], notes={"largest": "; ".join(contents.largest(folder))}), *outcomes[1:]]

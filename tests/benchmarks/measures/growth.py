@@ -127,7 +127,7 @@ def judged(what: str, costs: Mapping[int, float]) -> Outcome:
             for size, larger in combinations(sorted(costs), 2)
             if larger >= APART * size
         ),
-        bounds=(Bound(limit=MOST),),
+        bounds=(Bound(limit=MOST, amount=True),),
         notes={f"{size:,}": f"{cost:.3g} ms" for size, cost in costs.items()},
         curve=costs,
     )

@@ -19,7 +19,8 @@ SECONDS, SHORT = 60.0, 10.0
 CLOSED, OPEN = "17:00", "10:30"
 PEER = "vnpy without a gateway"
 FLOOR = "empty window with a clock"
-SHOWN, HIDDEN = 0.2, 0.06
+SHOWN, HIDDEN = 1.3, 0.4
+"""Ratios to the empty window: the 0.2 and 0.06 % of a processor that were wanted, beside its 0.154 on that day."""
 LISTED = 22
 """Securities of the list, as many as in the one of a first start."""
 
@@ -61,7 +62,7 @@ def idle(options: argparse.Namespace) -> list[Outcome]:
             unit="% of a processor",
             ours=share(ours),
             beside={PEER: share(theirs), FLOOR: share(least)},
-            bounds=(Bound(limit=SHOWN),),
+            bounds=(Bound(limit=SHOWN, beside=FLOOR),),
             notes={
                 "frame timer running": ours["frame running"],
                 "sandbox": sandbox / seconds * 100,
@@ -75,7 +76,8 @@ def idle(options: argparse.Namespace) -> list[Outcome]:
             what="connected, nothing moving, window hidden",
             unit="% of a processor",
             ours=share(hidden),
-            bounds=(Bound(limit=HIDDEN),),
+            beside={FLOOR: share(least)},
+            bounds=(Bound(limit=HIDDEN, beside=FLOOR),),
             versions=versions,
         ),
     ]

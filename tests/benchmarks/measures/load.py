@@ -13,6 +13,8 @@ from benchmarks.judging import Bound, Outcome
 from benchmarks.measures.flatten_time import flatten_times
 from benchmarks.measures.framing import Line
 from benchmarks.measures.stage import Stage, stage
+from benchmarks.repeated import Repeated
+from benchmarks.units import unit
 
 PEER, FLOOR, IDLE = "futu-api", "frame, SHA-1 and parsing alone", "idle"
 SECONDS = 2.0
@@ -20,8 +22,12 @@ SHORT = 0.5
 """Of full load; with more a busy machine is behind for so long that the heartbeat ends the connection."""
 ROUNDS = 3
 GRACE = 30.0
-CORE_SHARE = 0.25
-"""Of a core, what the flood may take."""
+FLOODED = 2.5
+"""U for a second of the flood: a quarter of a core."""
+HALF_FRAME, AGE = 8.0, 18.0
+"""Milliseconds of half a frame, and of a frame with its painting."""
+LATE, LATE_DESK = 2.5, 3.4
+"""Ratios to the idle window: the 3 and 4 ms that were wanted, beside its 1.19 on that day."""
 BUSY, FULL, FLOOD = 5_000, 100_000, 20_000
 PEER_RATE = 2_000
 """More than twice what futu-api applies; with more it would only pile up."""
@@ -52,11 +58,11 @@ def feed(options: argparse.Namespace) -> list[Outcome]:
         Outcome(
             goal="1",
             what="updates per CPU second, socket to cell, all docks",
-            unit="updates",
-            ours=statistics.median(each["applied"] / each["cpu"] for each in heard),
+            unit="updates a s CPU",
+            ours=Repeated(each["applied"] / each["cpu"] for each in heard),
             beside={
-                PEER: statistics.median(each["applied"] / each["cpu"] for each in peers),
-                FLOOR: statistics.median(floors),
+                PEER: Repeated(each["applied"] / each["cpu"] for each in peers),
+                FLOOR: Repeated(floors),
             },
             bounds=(
                 Bound(limit=200, beside=PEER, at_least=True),
@@ -78,7 +84,7 @@ def lag(options: argparse.Namespace) -> list[Outcome]:
         unit="ms",
         ours=median(busy, "longest"),
         beside={PEER: median(peers, "longest")},
-        bounds=(Bound(limit=8),),
+        bounds=(Bound(limit=HALF_FRAME, human=True),),
         versions=versions,
     )
     usual = Outcome(
@@ -87,7 +93,7 @@ def lag(options: argparse.Namespace) -> list[Outcome]:
         unit="ms",
         ours=median(busy, "p99"),
         beside={IDLE: median(idle, "p99"), PEER: median(peers, "p99")},
-        bounds=(Bound(limit=3),),
+        bounds=(Bound(limit=LATE, beside=IDLE),),
         notes={"CPU share": median([{"value": each["cpu"] / each["seconds"]} for each in busy])},
         versions=versions,
     )
@@ -104,7 +110,7 @@ def age(options: argparse.Namespace) -> list[Outcome]:
             unit="ms",
             ours=median(busy, "age p99"),
             beside={PEER: median(peers, "age p99")},
-            bounds=(Bound(limit=18), Bound(limit=1 / 100, beside=PEER)),
+            bounds=(Bound(limit=AGE, human=True), Bound(limit=1 / 100, beside=PEER)),
             notes={"peer applied": median([{"value": each["applied"] / each["sent"]} for each in peers])},
             versions=versions,
         )
@@ -112,20 +118,23 @@ def age(options: argparse.Namespace) -> list[Outcome]:
 
 
 def flood(options: argparse.Namespace) -> list[Outcome]:
-    """500 symbols, 20,000 updates a second: figures, and that nothing was lost. No peer comes near."""
-    with stage("ours.window") as window:
+    """500 symbols, 20,000 updates a second, in turn with the unit; nothing may be lost. No peer comes near."""
+    by, pieces = unit("python", "sockets")
+    with stage("ours.window") as window, Subject(pieces) as piece:
         _warm(window)
-        heard = [
-            window.under_load(rate=FLOOD, seconds=2 * SECONDS, grace=GRACE) for _ in range(rounds(options, ROUNDS))
-        ]
+        heard, paces = [], []
+        for _ in range(rounds(options, ROUNDS)):
+            heard.append(_whole(window.under_load(rate=FLOOD, seconds=2 * SECONDS, grace=GRACE)))
+            paces.append(piece.round())
         versions = window.subject.versions
     return [
         Outcome(
             goal="1",
-            what="updates applied of those sent, 20,000/s over 500 symbols, all docks",
-            unit="share",
-            ours=min(each["applied"] / each["sent"] for each in heard),
-            bounds=(Bound(limit=1.0, at_least=True),),
+            what="a second at 20,000/s over 500 symbols, all docks",
+            unit="ms CPU",
+            ours=Repeated(each["cpu"] / (2 * SECONDS) * 1000 for each in heard),
+            beside={by: median(paces)},
+            bounds=(Bound(limit=FLOODED, beside=by),),
             notes={
                 "lateness p99 ms": median(heard, "p99"),
                 "longest ms": median(heard, "longest"),
@@ -133,15 +142,7 @@ def flood(options: argparse.Namespace) -> list[Outcome]:
                 "painted": heard[-1]["painted"],
             },
             versions=versions,
-        ),
-        Outcome(
-            goal="1",
-            what="of a core at 20,000/s over 500 symbols, all docks",
-            unit="of a core",
-            ours=statistics.median(each["cpu"] / (2 * SECONDS) for each in heard),
-            bounds=(Bound(limit=CORE_SHARE),),
-            versions=versions,
-        ),
+        )
     ]
 
 
@@ -156,14 +157,18 @@ def desk(options: argparse.Namespace) -> list[Outcome]:
         for tab in ("positions", "orders"):
             window.subject.round(do="tab", name=tab)
             pushes = BUSY - ORDER_PUSHES
-            busy = [_whole(window.under_load(rate=pushes, seconds=SECONDS)) for _ in range(rounds(options, ROUNDS))]
+            idle, busy = [], []
+            for _ in range(rounds(options, ROUNDS)):
+                idle.append(window.under_load(rate=0, seconds=SECONDS))
+                busy.append(_whole(window.under_load(rate=pushes, seconds=SECONDS)))
             outcomes.append(
                 Outcome(
                     goal="37",
                     what=f"loop lateness p99 at 5,000/s with the table of {tab}",
                     unit="ms",
                     ours=median(busy, "p99"),
-                    bounds=(Bound(limit=4),),
+                    beside={IDLE: median(idle, "p99")},
+                    bounds=(Bound(limit=LATE_DESK, beside=IDLE),),
                     notes={
                         "longest ms": median(busy, "longest"),
                         "CPU share": statistics.median(each["cpu"] / each["seconds"] for each in busy),

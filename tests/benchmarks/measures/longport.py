@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from benchmarks.children import Kind, interleaved, median
@@ -26,8 +26,6 @@ PARSE, WAY_IN = "parsing alone", "without socket"
 STAMPED = 200.0
 """Quotes a second while a pull is slow."""
 SLOW = 1.0
-CALLS = 4
-LATE = 0.020
 
 Rounds = list[dict[str, Any]]
 
@@ -65,7 +63,7 @@ def _rounds(stage: LongportStage, kind: str, *, read: bool, rate: float, count: 
 
 def _cost(
     seen: dict[tuple[str, bool, float], dict[str, Rounds]],
-    bare: dict[str, float],
+    bare: Mapping[str, float],
     versions: dict[str, str],
     kind: str,
     *,
@@ -90,7 +88,7 @@ def _cost(
 
 
 def wait(_options: argparse.Namespace) -> list[Outcome]:
-    """A pull that takes a second: what pushes, other pulls and the rest of the program do meanwhile."""
+    """A pull that takes a second, and what becomes of the pushes meanwhile."""
     one = symbols(1)[0]
     with longport_stage(pushed=SYMBOLS) as stage:
         stage.subscribe(SYMBOLS, *KINDS)
@@ -98,10 +96,8 @@ def wait(_options: argparse.Namespace) -> list[Outcome]:
         order = {"do": "wait", "symbol": one, "after": 0.5, "seconds": SLOW + 0.5}
         load = {"do": "stamped", "rate": STAMPED, "seconds": SLOW + 0.8}
         waits = {name: stage.under_load(name, order, load) for name in stage.clients}
-        together = stage.each("parallel", symbol=one, calls=CALLS)
-        probes = stage.each("probe", symbol=one)
         versions = stage.versions
-    return [_ages(waits, versions), _together(together, versions), _probe(probes, versions)]
+    return [_ages(waits, versions)]
 
 
 def _ages(waits: dict[str, dict[str, Any]], versions: dict[str, str]) -> Outcome:
@@ -117,33 +113,8 @@ def _ages(waits: dict[str, dict[str, Any]], versions: dict[str, str]) -> Outcome
         unit="ms",
         ours=p99[OURS],
         beside={peer: p99[peer] for peer in PEERS},
-        bounds=[Bound(limit=LATE * 1000), *(Bound(limit=0.05, beside=peer) for peer in PEERS)],
-        notes=notes,
-        versions=versions,
-    )
-
-
-def _together(together: dict[str, dict[str, Any]], versions: dict[str, str]) -> Outcome:
-    return Outcome(
-        goal="21",
-        what=f"{CALLS} pulls of {SLOW:g} s asked for at once",
-        unit="s",
-        ours=together[OURS]["value"],
-        beside={peer: together[peer]["value"] for peer in PEERS},
-        bounds=[Bound(limit=0.5, beside=peer) for peer in PEERS],
-        versions=versions,
-    )
-
-
-def _probe(probes: dict[str, dict[str, Any]], versions: dict[str, str]) -> Outcome:
-    return Outcome(
-        goal="21",
-        what=f"longest wait of a 10 ms probe in the same program during a pull of {SLOW:g} s",
-        unit="ms",
-        ours=probes[OURS]["longest"] * 1000,
-        beside={peer: probes[peer]["longest"] * 1000 for peer in PEERS},
         bounds=[Bound(limit=0.05, beside=peer) for peer in PEERS],
-        notes={f"{name} ran": told["shots"] for name, told in probes.items()},
+        notes=notes,
         versions=versions,
     )
 

@@ -69,7 +69,7 @@ def _memory_told(
         unit="MB",
         ours=seen[OURS][-1],
         beside={peer: seen[peer][-1] for peer in PEERS},
-        bounds=[Bound(limit=LARGEST)],
+        bounds=[Bound(limit=LARGEST, amount=True)],
         notes=pushes | {f"{name} interpreter and imports": value for name, value in alone.items()},
         versions=versions,
     )
@@ -89,7 +89,7 @@ def _memory_told(
         unit="MB",
         ours=grown[OURS],
         beside={peer: grown[peer] for peer in PEERS},
-        bounds=[Bound(limit=1.0)],
+        bounds=[Bound(limit=1.0, amount=True)],
         versions=versions,
     )
     return [whole, added, growth]

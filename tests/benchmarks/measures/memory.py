@@ -28,7 +28,7 @@ def memory(_options: argparse.Namespace) -> list[Outcome]:
             unit="bytes",
             ours=heard["ours"],
             beside={PEER: heard[PEER]},
-            bounds=(Bound(limit=34),),
+            bounds=(Bound(limit=34, amount=True),),
             versions=versions,
         )
     ]

@@ -1,4 +1,4 @@
-"""Goals 18 and 22 to 26: OpenD's TCP and FutuOpenD-rs' REST and /ws through our gateways, beside futu-api."""
+"""Goals 18 and 22 to 25: OpenD's TCP and FutuOpenD-rs' REST and /ws through our gateways, beside futu-api."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from itertools import chain
 from statistics import median as middle
 from typing import Any
 
 from benchmarks.children import BenchFailed
 from benchmarks.extent import rounds
 from benchmarks.judging import Bound, Outcome
-from benchmarks.measures.rest_load import load
 from benchmarks.measures.rest_stage import FUTU, MINUTE, OPEND, REST, Control, RestStage, codes, rest_stage
+from benchmarks.repeated import Repeated
 
 CLIENTS = (OPEND, REST, FUTU)
 OURS = (OPEND, REST)
@@ -32,11 +33,12 @@ MOVES, SECONDS = 50, 4.0
 PAUSE = 0.03
 MB = 2**20
 
-Series = dict[str, list[float]]
+Series = dict[str, list[list[float]]]
+"""Seconds of each round, by transport."""
 
 
 def rest(options: argparse.Namespace) -> list[Outcome]:
-    """Everything on one sandbox: reads, orders, pushes, their cost, memory, and the door under load."""
+    """Everything on one sandbox: reads, orders, pushes, their cost, memory."""
     with rest_stage() as stage:
         versions = stage.versions
         times, batches = rounds(options, ROUNDS), rounds(options, BATCHES)
@@ -45,7 +47,6 @@ def rest(options: argparse.Namespace) -> list[Outcome]:
             _orders(stage, batches),
             *_push_waits(stage, times),
             *_push_costs(stage),
-            *load(stage.sandbox),
         ]
     return [
         Outcome(**{**{name: getattr(one, name) for name in one.__dataclass_fields__}, "versions": versions})
@@ -60,12 +61,12 @@ def _reads(stage: RestStage, times: int) -> list[Outcome]:
     outcomes = []
     with stage.subscribed(CLIENTS, [TENCENT], "quote", "book"):
         for kind in ("quote", "book"):
-            seconds, cpu = defaultdict[str, list[float]](list), defaultdict[str, list[float]](list)
+            seconds, cpu = defaultdict[str, list[list[float]]](list), defaultdict[str, list[float]](list)
             for number in range(times + 1):
                 for name, client in stage.clients.items():
                     told = client.round(do="calls", kind=kind, symbol=TENCENT, count=CALLS)
                     if number:
-                        seconds[name] += told["seconds"]
+                        seconds[name].append(told["seconds"])
                         cpu[name].append(told["cpu"])
             notes: dict[str, object] = {f"{name} CPU, us": middle(each) for name, each in cpu.items()}
             outcomes += _waits("18", f"{kind} read", seconds, {OPEND: 0.5, REST: REST_READS[kind]}, notes)
@@ -79,16 +80,21 @@ def _orders(stage: RestStage, batches: int) -> Outcome:
             stage.sandbox.ask_now("wait", seconds=MINUTE)
             told = client.round(do="place", symbol=TENCENT, count=ORDERS, price=PRICE, quantity=LOT)
             if number:
-                seconds[name] += told["seconds"]
+                seconds[name].append(told["seconds"])
     return _waits("22", "order, approval to acknowledgement", seconds, {REST: 1.0}, {})[0]
 
 
 def _waits(
-    goal: str, what: str, seconds: Mapping[str, Sequence[float]], limits: Mapping[str, float], notes: dict[str, object]
+    goal: str,
+    what: str,
+    seconds: Mapping[str, Sequence[Sequence[float]]],
+    limits: Mapping[str, float],
+    notes: dict[str, object],
 ) -> list[Outcome]:
     """Median of each gateway of ours beside the vendor's client; the 99th in the notes."""
-    p50 = {name: share(each, 0.5) for name, each in seconds.items()}
-    late = {f"{name} p99": share(each, 0.99) for name, each in seconds.items()}
+    p50 = {name: Repeated(share(one, 0.5) for one in rounds) for name, rounds in seconds.items()}
+    every = {name: list(chain.from_iterable(rounds)) for name, rounds in seconds.items()}
+    late = {f"{name} p99": share(each, 0.99) for name, each in every.items()}
     return [
         Outcome(
             goal=goal,
@@ -97,7 +103,7 @@ def _waits(
             ours=p50[name],
             beside={FUTU: p50[FUTU], **{other: p50[other] for other in OURS if other != name}},
             bounds=[Bound(limit=limit, beside=FUTU)],
-            notes={**late, **notes, "of each": len(seconds[name])},
+            notes={**late, **notes, "of each": len(every[name])},
         )
         for name, limit in limits.items()
     ]
@@ -119,7 +125,7 @@ def _push_waits(stage: RestStage, times: int) -> list[Outcome]:
     alone: Series = defaultdict(list)
     for _ in range(times):
         for name in CLIENTS:
-            alone[name] += _moved(stage, [name])[name].values()
+            alone[name].append([*_moved(stage, [name])[name].values()])
     together = _moved(stage, OURS)
     shared = sorted(set.intersection(*(set(each) for each in together.values())))
     later = [together[REST][moment] - together[OPEND][moment] for moment in shared]
@@ -158,36 +164,26 @@ def firsts(moments: Sequence[float], arrivals: Sequence[float]) -> dict[float, f
 
 
 def _push_costs(stage: RestStage) -> list[Outcome]:
-    """One carrier at a time over 500 symbols: CPU of client and server for a thousand pushes, then the memory."""
+    """One carrier at a time over 500 symbols: the client's processor time for a thousand pushes, then the memory."""
     client: dict[str, dict[bool, float]] = {name: {} for name in CLIENTS}
-    server: dict[str, float] = {}
     memory: dict[str, dict[str, Any]] = {}
     for name in CLIENTS:
         with stage.subscribed([name], codes(SYMBOLS), "quote"):
             _counted(stage, name, read=False)
             for read in (True, False):
-                client[name][read], server[name] = _counted(stage, name, read=read)
+                client[name][read] = _counted(stage, name, read=read)
             memory[name] = stage.clients[name].round(do="memory")
     return [
         *(_client_cost(name, client) for name in OURS),
-        Outcome(
-            goal="24",
-            what="sandbox's side of 1,000 pushes over /ws, exchange included",
-            unit="ms CPU",
-            ours=server[REST],
-            beside={OPEND: server[OPEND], FUTU: server[FUTU]},
-            bounds=[Bound(limit=1.5, beside=OPEND)],
-        ),
         *(_memory(name, memory) for name in OURS),
     ]
 
 
-def _counted(stage: RestStage, name: str, *, read: bool) -> tuple[float, float]:
-    subject, before = stage.clients[name], stage.used()
+def _counted(stage: RestStage, name: str, *, read: bool) -> float:
+    subject = stage.clients[name]
     subject.ask(do="pushes", count=PUSHES, read=read)
     assert subject.heard() == {"started": True}
-    told = subject.heard()
-    return told["value"], (stage.used() - before) / PUSHES * 1e6
+    return float(subject.heard()["value"])
 
 
 def _client_cost(name: str, client: Mapping[str, Mapping[bool, float]]) -> Outcome:

@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from benchmarks.children import Kind, Subject, interpreter, told_versions
 from benchmarks.frames import symbols
@@ -43,11 +42,6 @@ class RestStage:
         self.sandbox.ask_now("wait", seconds=MINUTE)
         for name in names:
             self.clients[name].round(do="unsubscribe", symbols=list(codes), kinds=kinds)
-
-    def used(self) -> float:
-        """CPU seconds of the sandbox's process so far; Linux."""
-        tasks = Path(f"/proc/{self.sandbox.process.pid}/task").iterdir()
-        return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
 
 
 class Control:

@@ -37,7 +37,7 @@ def _scrolled(table: str, times: int) -> list[Outcome]:
             unit="ms CPU",
             ours=median(heard["ours"], part),
             beside={PLAIN: median(heard[PLAIN], part)} if beside else {},
-            bounds=(Bound(limit=limit),),
+            bounds=(Bound(limit=limit, human=True),),
             wall={name: median(heard[name], f"{part} wall") for name in names},
             versions=versions,
         )

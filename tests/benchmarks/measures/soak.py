@@ -36,7 +36,7 @@ def soak(options: argparse.Namespace) -> list[Outcome]:
             what=f"growth of memory of the {name} {over}",
             unit="MB a day",
             ours=statistics.linear_regression(range(len(settled)), [day[name] for day in settled]).slope,
-            bounds=(Bound(limit=MOST_GROWTH),),
+            bounds=(Bound(limit=MOST_GROWTH, amount=True),),
             notes={"MB each day": [round(day[name], 1) for day in days]},
             versions=versions,
         )
@@ -48,7 +48,7 @@ def soak(options: argparse.Namespace) -> list[Outcome]:
             what=f"{name} of the program gained {over}",
             unit=name,
             ours=_least(settled[-3:], name) - _least(settled[:3], name),
-            bounds=(Bound(limit=0),),
+            bounds=(Bound(limit=0, amount=True),),
             notes={"each day": [int(day[name]) for day in days]},
         )
         for name in COUNTED

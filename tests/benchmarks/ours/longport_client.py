@@ -12,7 +12,6 @@ import sys
 import time
 from collections.abc import Callable
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 from benchmarks.credential import GivenCredential
@@ -34,13 +33,11 @@ from tideboard_core.model.hub_keys import (
     Key,
     Topic,
 )
-from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.quote import Quote
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.wire.longport.symbols import instrument_of
 
-PROBE = 0.01
 FRAME = 1 / 60
 PATIENCE = 30.0
 TOPICS = {"quote": Topic.QUOTE, "depth": Topic.BOOK, "brokers": Topic.BROKERS, "trade": Topic.TICKS}
@@ -165,28 +162,6 @@ class Client:
             end()
         during = [age for sent, age in ages if begun <= sent <= ended]
         return {"ages": during, "calm": [age for sent, age in ages if sent < begun], "pull": ended - begun}
-
-    async def parallel(self, *, symbol: str, calls: int) -> dict[str, Any]:
-        """Seconds of several slow pulls asked for at the same time."""
-        one = instrument_of(symbol)
-        started = time.monotonic()
-        await asyncio.gather(*(self.gateway.quotes.order_book(one) for _ in range(calls)))
-        return {"value": time.monotonic() - started}
-
-    async def probe(self, *, symbol: str) -> dict[str, Any]:
-        """A task on the same loop that wants to run every 10 ms during one slow pull."""
-        shots = [time.monotonic()]
-
-        async def run() -> None:
-            while True:
-                await asyncio.sleep(PROBE)
-                shots.append(time.monotonic())
-
-        running = asyncio.ensure_future(run())  # noqa: TID251  cancelled right here
-        await self.gateway.quotes.order_book(InstrumentId(instrument_of(symbol)))
-        running.cancel()
-        gaps = [after - before for before, after in pairwise(shots)]
-        return {"shots": len(gaps), "longest": max(gaps)}
 
     async def memory(self) -> dict[str, Any]:
         """Bytes now, and before anything was made."""

@@ -15,21 +15,17 @@ SETTLING = 1.5
 """Seconds after a change for what follows it: the old window is deleted, the tick of the second has come."""
 
 
-async def switches(application: Application, count: int) -> dict[str, Any]:
-    """So many changes of each kind, there and back; milliseconds of each, and how often the native window changed."""
+async def switches(application: Application) -> dict[str, Any]:
+    """A change of each kind there and back; milliseconds of each kind, the mean of both ways."""
     seen: dict[str, list[dict[str, float]]] = {"theme": [], "language": []}
-    natives = {int(application.window.winId())}
-    for number in range(count):
-        forth = number % 2 == 0
-        theme, language = (
-            (ThemeChoice.LIGHT if forth else ThemeChoice.DARK),
-            (Language.SIMPLIFIED if forth else Language.ENGLISH),
-        )
+    for theme, language in (
+        (ThemeChoice.LIGHT, Language.SIMPLIFIED),
+        (ThemeChoice.DARK, Language.ENGLISH),
+    ):
         for kind, change in (("theme", {"theme": theme}), ("language", {"language": language})):
             before = application.preferences.settings.appearance
             seen[kind].append(await _switched(application, replace(before, **change)))
-            natives.add(int(application.window.winId()))
-    return {**seen, "native windows": len(natives)}
+    return {kind: {name: (forth[name] + back[name]) / 2 for name in forth} for kind, (forth, back) in seen.items()}
 
 
 async def _switched(application: Application, appearance: Appearance) -> dict[str, float]:

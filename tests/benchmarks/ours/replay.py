@@ -183,8 +183,8 @@ async def rounds(folder: Path) -> int:
         opened_cpu, opened_wall = zip(*opened, strict=True)
         sought_cpu, sought_wall = zip(*sought, strict=True)
         tell(
-            open=percentile(opened_cpu, 0.5),
-            open_wall=percentile(opened_wall, 0.5),
+            opened=opened_cpu,
+            opened_wall=opened_wall,
             first=first[0],
             seek=percentile(sought_cpu, 0.99),
             seek_wall=percentile(sought_wall, 0.99),

@@ -2,7 +2,7 @@
 
 Orders: {"do": "watch", "seconds":, "expect":} = lateness, ages, paints, CPU while updates come; {"do": "settle"} = as
 long as the archive reads what is served; {"do": "rest", "seconds":} = CPU without any probe, "hidden": true without
-the window; {"do": "switch", "count":} = changes of theme and language; {"do": "order", "count":} = the way of approved
+the window; {"do": "switch"} = changes of theme and language; {"do": "order", "count":} = the way of approved
 orders; {"do": "memory"} = bytes, objects, descriptors, tasks; {"do": "desk", "orders":, "positions":, "rate":} = from
 then on so many open orders and positions, and pushes of changed orders a second; {"do": "tab", "name":} = a table of
 them in front; {"do": "record", "on":} = whether the books of the list are recorded from then on; {"do": "programs",
@@ -114,9 +114,9 @@ class Observed:
         self.application.window.show()
         return {"cpu": used, "frame running": self.application.frame.running}
 
-    async def switch(self, *, count: int) -> dict[str, Any]:
+    async def switch(self) -> dict[str, Any]:
         """Milliseconds of each change of theme and of language, until the window is painted in it."""
-        return await switches(self.application, count)
+        return await switches(self.application)
 
     async def order(self, *, count: int) -> dict[str, Any]:
         """The way of approved orders, and how late the loop was meanwhile."""

@@ -12,7 +12,6 @@ import numpy as np
 
 from benchmarks.subject import figures, serve, timed
 
-APPENDED = 500
 READ = 20
 WINDOW = 60
 
@@ -32,9 +31,6 @@ def main() -> None:
     }
     base.register("rows", rows)
     base.execute("CREATE TABLE flow AS SELECT * FROM rows")
-    base.execute("CREATE TABLE live AS SELECT * FROM flow WHERE FALSE")
-    base.execute("CREATE TABLE bars(symbol INT, day INT, minute SMALLINT, o BIGINT, h BIGINT, l BIGINT, c BIGINT, "
-                 "v BIGINT, t BIGINT)")  # fmt: skip
     base.unregister("rows")
     grid = {
         "symbol": np.repeat(np.arange(symbols, dtype=np.int32), minutes),
@@ -47,7 +43,6 @@ def main() -> None:
     base.execute("CHECKPOINT")
     first, last = days[-WINDOW], days[-1]
     ranks: dict[int, list[list[int]]] = {}
-    minute_now = [0]
 
     def rank() -> None:
         for minute in ranked_at:
@@ -67,29 +62,10 @@ def main() -> None:
                 [symbol, first, last],
             ).fetchall()
 
-    def read() -> None:
-        for symbol in range(READ):
-            base.execute("SELECT * FROM flow WHERE symbol = ? AND day = ? ORDER BY minute", [symbol, last]).fetchnumpy()
-
-    def append() -> None:
-        for _ in range(3):
-            number = np.arange(APPENDED, dtype=np.int64)
-            same = {"symbol": number.astype(np.int32), "day": np.full(APPENDED, last, np.int32)}
-            same["minute"] = np.full(APPENDED, minute_now[0], np.int16)
-            base.register("fresh", same | dict.fromkeys(("net", "xl", "l", "m", "s"), number * 1000))
-            base.register("fresh_bars", same | dict.fromkeys("ohlcvt", number))
-            base.execute("BEGIN")
-            base.execute("INSERT INTO live SELECT * FROM fresh")
-            base.execute("INSERT INTO bars SELECT * FROM fresh_bars")
-            base.execute("COMMIT")
-            minute_now[0] += 1
-
     def round_() -> dict[str, Any]:
         parts = {
             "percentile": timed(len(ranked_at), rank),
             "bands": timed(READ, bands),
-            "day": timed(READ, read),
-            "append": timed(3, append),
         }
         return figures(parts) | {"ranks": ranks}
 

@@ -13,13 +13,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Any
 
 from benchmarks.peers.memory import resident
 from benchmarks.subject import orders, tell, versions
 
-PROBE = 0.01
 PATIENCE = 30.0
 
 
@@ -89,33 +87,6 @@ class Client:
         time.sleep(max(0.0, seconds - (ended - begun)))
         ages = [age for sent, age in self.ages if begun <= sent <= ended]
         return {"ages": ages, "calm": [age for sent, age in self.ages if sent < begun], "pull": ended - begun}
-
-    def parallel(self, *, symbol: str, calls: int) -> dict[str, Any]:
-        """Seconds of several slow pulls asked for at the same time, each on its own thread."""
-        threads = [threading.Thread(target=self.context.depth, args=(symbol,)) for _ in range(calls)]
-        started = time.monotonic()
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return {"value": time.monotonic() - started}
-
-    def probe(self, *, symbol: str) -> dict[str, Any]:
-        """A thread that wants to run every 10 ms during one slow pull: how often it did, and its longest wait."""
-        shots, stop = [time.monotonic()], threading.Event()
-
-        def run() -> None:
-            while not stop.is_set():
-                time.sleep(PROBE)
-                shots.append(time.monotonic())
-
-        thread = threading.Thread(target=run)
-        thread.start()
-        self.context.depth(symbol)
-        stop.set()
-        thread.join()
-        gaps = [after - before for before, after in pairwise(shots)]
-        return {"shots": len(gaps), "longest": max(gaps)}
 
     def memory(self) -> dict[str, Any]:
         """Bytes now, and before the context was made."""

@@ -38,15 +38,10 @@ def main() -> None:
         for symbol in range(READ):
             frame.loc[symbol]["net"].unstack("minute").loc[kept].quantile(QUANTILES)
 
-    def read() -> None:
-        for symbol in range(READ):
-            frame.loc[(symbol, days[-1])].copy()
-
     def round_() -> dict[str, Any]:
         parts = {
             "percentile": timed(len(ranked_at), rank),
             "bands": timed(READ, bands),
-            "day": timed(READ, read),
         }
         return figures(parts) | {"ranks": ranks}
 
