@@ -27,7 +27,7 @@ PAUSE = 20.0
 """Seconds between two turns of the pieces beside a long run: they add a fiftieth to it."""
 GATE = {"python": 4.5, "memory": 2.0, "files": 0.5, "processes": 3.0}
 """Pieces of each part in a U of the gate: what its tests do, in which files are few and processes are many."""
-PARSES, OBJECTS, STARTS, TURNS, SORTS, PICTURES, MESSAGES = 20, 120_000, 7, 50, 42, 36, 30_000
+PARSES, OBJECTS, STARTS, TURNS, SORTS, PICTURES, MESSAGES = 18, 120_000, 7, 54, 42, 32, 36_000
 """Amounts of work: a piece of each part takes about a tenth of a second of a quiet processor."""
 FILES, FLUSHES = 60, 50
 

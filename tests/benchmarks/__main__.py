@@ -177,7 +177,7 @@ def main(
         draw_curves(outcomes, options.picture)
     kept = ALL in options.names or options.keep is not None
     if kept:
-        append(Run(began_at, outcomes, failed, options.short, load, seconds, unit), keep)
+        append(Run(began_at, outcomes, failed, options.short, load, seconds, unit, options.names), keep)
     if not options.json:
         if ALL in options.names:
             print(table(outcomes))

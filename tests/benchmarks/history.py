@@ -28,7 +28,8 @@ class Run(NamedTuple):
     """One run of all benchmarks: what was found, the names of those that failed, the load before and after.
 
     `commit`: that of the checkout as the run began, with `+` behind it where files were changed. `seconds`: how long
-    each benchmark took. `unit`: milliseconds of a piece of each part of the calibrated unit, before and after.
+    each benchmark took. `unit`: milliseconds of a piece of each part of the calibrated unit, before and after. `names`:
+    the benchmarks as they were asked for.
     """
 
     commit: str
@@ -38,6 +39,7 @@ class Run(NamedTuple):
     load: tuple[float, float]
     seconds: Mapping[str, float] = MappingProxyType({})
     unit: Sequence[Mapping[str, float]] = ()
+    names: Sequence[str] = ("all",)
 
 
 def machine() -> dict[str, object]:
@@ -68,6 +70,7 @@ def line_of(run: Run, *, now: datetime) -> dict[str, Any]:
     return {
         "date": now.isoformat(timespec="seconds"),
         "commit": run.commit,
+        "names": list(run.names),
         "short": run.short,
         "machine": {**machine(), "processor": processor(), "python": platform.python_version()},
         "load": [round(value, 2) for value in run.load],

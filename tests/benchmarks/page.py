@@ -33,7 +33,7 @@ def uses_table() -> str:
 def figures_table(run: Mapping[str, Any]) -> str:
     """When, where and at which pace, then a row for each measure by the number of its goal."""
     machine = run["machine"]
-    form = "dev.py bench all --short" if run["short"] else "dev.py bench all"
+    form = " ".join(["dev.py bench", *run["names"], *(["--short"] if run["short"] else [])])
     before, after = (in_words(pieces) for pieces in run["unit"])
     head = (
         f"{run['date'][:10]}, `{form}` of `{run['commit'][:9]}`: {machine['processors']} processors "
