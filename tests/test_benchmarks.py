@@ -28,7 +28,7 @@ from benchmarks.__main__ import MET, MISSED, REFUSED, Measure
 from benchmarks.catalogue import CATALOGUE, HUMAN, IN_ALL, SOAK, USES, Entry, Unknown, chosen, listing
 from benchmarks.children import BenchFailed, Kind, PeerMissing, Subject, median
 from benchmarks.judging import Bound, Outcome
-from benchmarks.measures import frozen, growth, longport_life, start_film
+from benchmarks.measures import frozen, growth, longport_life, start_film, startup
 from benchmarks.ours.screen import between_tasks
 from benchmarks.table import table
 from checkout import ROOT
@@ -334,6 +334,30 @@ def test_growth_is_drawn_in_few_colours(tmp_path: Path, qapp: QApplication) -> N
     image = QImage(str(file))
     assert image.format() is QImage.Format.Format_Indexed8
     assert image.width() == curves.COLUMNS * curves.SIZE[0]
+
+
+# --- start ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_start_is_held_against_what_the_others_reach_last() -> None:
+    """The bare window has a first paint and nothing else: a stall is held against that."""
+    reached = ("first paint", "docks painted", "ready", "stall")
+    ours = {"first quote": 0.85, "rss": 139.0}
+    for seconds, moment in enumerate(reached, start=1):
+        ours |= {moment: float(seconds), f"{moment} cpu": seconds / 10}
+    starts = {
+        "ours": [ours],
+        "bare window": [{"first paint": 2.0, "first paint cpu": 0.1, "rss": 54.0}],
+        "vnpy": [{"ready": 3.0, "ready cpu": 0.5, "rss": 220.0}],
+        "import futu": [{"ready": 1.0, "ready cpu": 0.4, "rss": 118.0}],
+    }
+
+    paint, docks, ready, stall, quote, memory = startup.judged(starts)
+
+    assert paint.beside == {"bare window": 100, "vnpy": 500}
+    assert (docks.beside, ready.beside) == ({"vnpy": 500}, {"vnpy": 500, "import futu": 400})
+    assert (stall.ours, stall.beside, stall.wall) == (400, {"bare window": 100}, {"ours": 4000, "bare window": 2000})
+    assert [each.met for each in (paint, docks, ready, stall, quote, memory)] == [True, True, True, False, True, True]
 
 
 # --- subjects -------------------------------------------------------------------------------------------------------
