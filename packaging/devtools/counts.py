@@ -22,7 +22,7 @@ PROGRAMS = ("counts.__main__", "counts.start")
 HELD = sys.platform == "linux" and sys.version_info[:2] == (3, 11)
 """Whether the numbers are those of this system and Python: others paint, lay out and import otherwise."""
 SHARE = 0.02
-LEAST = {"calls": 20, "messages": 0, "paints": 0, "area": 0, "modules": 0}
+LEAST = {"calls": 20, "messages": 0, "timers": 0, "paints": 0, "area": 0, "modules": 0, "bytes": 4096}
 """What a number may grow by at least, by row; else by SHARE of it."""
 OF_A_PERSON = ("QT_", "XDG_", "DBUS_", "PYTHONWARNINGS", "PYTHONASYNCIODEBUG", "TIDEBOARD_")
 """Beginnings of the names of variables that would change what is counted."""
@@ -111,13 +111,18 @@ def unlisted(bounds: Bounds, found: Found) -> list[str]:
         for step, counted in found.items()
         if row in counted and step not in bounds.rows[row]
     ]
-    gone = sorted({step for row in LEAST for step in bounds.rows[row]} - {*found})
+    gone = [
+        f"{row}: {step} is not counted any more"
+        for row in LEAST
+        for step in bounds.rows[row]
+        if row not in found.get(step, ())
+    ]
     low = [
         f"calls: {step} has {found[step]['calls']}, which was {number}: if that is true, python3 dev.py counts"
         for step, number in bounds.rows["calls"].items()
-        if step in found and 2 * found[step]["calls"] < number
+        if "calls" in found.get(step, ()) and 2 * found[step]["calls"] < number
     ]
-    return [*missing, *(f"{step} is not counted any more" for step in gone), *low]
+    return [*missing, *gone, *low]
 
 
 def grown(step: str, now: Found, before: Found) -> list[str]:
@@ -173,7 +178,9 @@ def raised_without_a_reason() -> list[str]:
 
 def fallen(bounds: Bounds, found: Found, steps: Collection[str]) -> dict[str, dict[str, int]]:
     """Return the numbers by row: of these steps what became less or is new, without steps that are counted no more."""
-    numbers = {row: {step: number for step, number in bounds.rows[row].items() if step in found} for row in LEAST}
+    numbers = {
+        row: {step: number for step, number in bounds.rows[row].items() if row in found.get(step, ())} for row in LEAST
+    }
     for step in steps:
         for row, listed in numbers.items():
             if row in found[step]:

@@ -25,15 +25,26 @@ def main() -> int:
     application = QApplication(sys.argv[:1])
     application.setQuitOnLastWindowClosed(False)
     steps = WidgetSteps(application, CALLS)
+    with tempfile.TemporaryDirectory(prefix="tideboard-counts-") as name:
+        folder = Path(name)
 
-    async def program() -> int:
-        with tempfile.TemporaryDirectory(prefix="tideboard-counts-") as folder:
-            await window_steps(steps, application, Path(folder))
-        return 0
+        async def program() -> int:
+            await window_steps(steps, application, folder)
+            return 0
 
-    code = run_loop(application, program)
-    chart_steps(steps)
-    confirmation_steps(steps)
+        async def sending() -> int:
+            from counts.sending import sending_steps  # here: the steps before have imported what it imports
+
+            await sending_steps(steps, folder)
+            return 0
+
+        code = run_loop(application, program)
+        chart_steps(steps)
+        confirmation_steps(steps)
+        code = run_loop(application, sending) or code
+        from counts.journal import journal_steps  # here: the dock of the journal has imported its modules
+
+        journal_steps(steps, folder / "trips")
     CALLS.end()
     steps.say()
     return code

@@ -18,12 +18,20 @@ class Events(QObject):
     """Counts the paint events of the application, and lets no timer fire but those of the next turn.
 
     Whether another is due depends on how fast the machine is, and whether a frame is due at once. Steps call what they
-    want of them. `area` is in pixels that widgets were asked to paint, those behind others too.
+    want of them: what is counted is how many are started. `area` is in pixels that widgets were asked to paint, those
+    behind others too.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.paints = self.area = 0
+        self.paints = self.area = self.timers = 0
+        start = QTimer.start
+
+        def started(timer: QTimer, *milliseconds: int) -> None:
+            self.timers += not isinstance(timer.parent(), Frame)  # whether the frame's runs already follows the time
+            start(timer, *milliseconds)
+
+        QTimer.start = started  # type: ignore[method-assign]  # Qt says nowhere that one is started
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
         """Count; true keeps the event from its receiver."""
@@ -47,12 +55,12 @@ class WidgetSteps(Steps):
         application.installEventFilter(self._events)
 
     def begin(self) -> None:
-        """Nothing was painted yet."""
-        self._events.paints = self._events.area = 0
+        """Nothing was painted or started yet."""
+        self._events.paints = self._events.area = self._events.timers = 0
 
     def others(self) -> Mapping[str, int]:
-        """What was painted."""
-        return {"paints": self._events.paints, "area": self._events.area}
+        """What was painted, and timers that were started."""
+        return {"paints": self._events.paints, "area": self._events.area, "timers": self._events.timers}
 
 
 def painted() -> None:

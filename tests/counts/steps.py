@@ -5,14 +5,18 @@ from __future__ import annotations
 import gc
 import json
 import sys
+import tracemalloc
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
-from counts.calls import Calls
+from counts.calls import FOLDERS, ROOT, Calls
 
 OURS = frozenset({"benchmarks", "counts", "fakes"})
 """Packages of tests, whose modules are no cost of the program."""
+PLACES = [f"{ROOT / folder}/*" for folder in FOLDERS]
+"""Files of our packages."""
 PUBLISHED = "tideboard_core.market.hub:Hub.publish"
 
 
@@ -21,7 +25,7 @@ class Steps:
 
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
-        self._found: dict[str, Mapping[str, object]] = {}
+        self._found: dict[str, dict[str, Any]] = {}
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
@@ -60,6 +64,27 @@ class Steps:
             step(number)
         with self.step(name):
             step(times - 1)
+
+    @contextmanager
+    def kept(self, name: str) -> Iterator[None]:
+        """Count the bytes that our modules allocate in the block and still hold at its end; calls are another step."""
+        gc.collect()
+        tracemalloc.start()
+        try:
+            yield
+            gc.collect()
+            found = tracemalloc.take_snapshot().filter_traces([tracemalloc.Filter(True, place) for place in PLACES])
+        finally:
+            tracemalloc.stop()
+        self._found[name] = {"bytes": sum(trace.size for trace in found.traces)}
+
+    def share_modules(self, name: str, beginning: str) -> None:
+        """Give the modules of all steps whose names begin so to one row: the first imports for those after it."""
+        found = [counted for step, counted in self._found.items() if step.startswith(beginning)]
+        imported = sorted(module for counted in found for module in counted.pop("imported"))
+        for counted in found:
+            del counted["modules"]
+        self._found[name] = {"modules": len(imported), "imported": imported}
 
     def say(self) -> None:
         """Print all steps as one JSON object, the last line of a program that counts."""

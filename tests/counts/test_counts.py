@@ -117,7 +117,7 @@ def test_a_number_may_grow_by_two_per_cent(row: str, number: int, allowed: int) 
 def test_a_step_that_only_one_side_has_is_named() -> None:
     words = counts.unlisted(bounds(), {**step(), "new": step()["step"]})
     assert words == [f"{row}: new has no number: python3 dev.py counts" for row in counts.LEAST]
-    assert counts.unlisted(bounds(), {}) == ["step is not counted any more"]
+    assert counts.unlisted(bounds(), {}) == [f"{row}: step is not counted any more" for row in counts.LEAST]
 
 
 def test_a_step_has_the_rows_that_are_counted_of_it() -> None:

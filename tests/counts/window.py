@@ -59,14 +59,15 @@ class CountedWindow(WholeWindow):
 async def window_steps(steps: Steps, qt: QApplication, directory: Path) -> None:
     """Count them all."""
     QCursor.setPos(QPoint(0, 0))  # under the mouse an order book stands still
-    with steps.step("window built"):
-        scene = CountedWindow(qt, directory)
-    with steps.step("window shown"):
-        scene.built.window.show()
-        _frame(scene)
-    await _turns()
-    with steps.step("window painted"):
-        scene.built.window.grab()
+    with steps.kept("a window kept"):
+        with steps.step("window built"):
+            scene = CountedWindow(qt, directory)
+        with steps.step("window shown"):
+            scene.built.window.show()
+            _frame(scene)
+        await _turns()
+        with steps.step("window painted"):
+            scene.built.window.grab()
     await between_tasks(lambda: _frame(scene))
     _watch(scene)
     await _turns()
@@ -176,6 +177,7 @@ def _docks(steps: Steps, scene: WholeWindow) -> None:
             _frame(scene)
         workspace.close_named(key)
         _frame(scene)
+    steps.share_modules("every dock opened", "dock opened: ")
 
 
 def _looks(steps: Steps, scene: WholeWindow) -> None:

@@ -34,11 +34,9 @@ DAYS = 500
 def main() -> None:
     """Serve rounds; the program collects garbage by itself, in steps."""
     gc.disable()
-    rows = fill_rows()
-    fills = [_fill(row) for row in rows]
-    orders, told = _orders(fills), {str(row.order): _fee(row) for row in rows}
+    fills, orders, told = made()
     fees = {order: fee.total for order, fee in told.items()}
-    contracts = {fill.instrument: TradedContract(currency="HKD", multiplier=Decimal(1)) for fill in fills}
+    contracts = contracts_of(fills)
     make = partial(
         round_trips,
         ACCOUNT,
@@ -51,26 +49,17 @@ def main() -> None:
         infer, ACCOUNT, fills, orders=orders, contracts=contracts, now=fills[-1].time, readings=_readings(fills)
     )
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, closing(TripsStore(Path(folder))) as store:
-        store.add_orders(ACCOUNT, orders.values())
-        store.add_fills(ACCOUNT, fills)
-        store.told.add_fees(ACCOUNT, told.values())
-        store.told.add_contracts(contracts.items())
-        for reading in _readings(fills):
-            store.add_reading(ACCOUNT, reading)
+        keep(store, fills, orders, told)
         count = len(make(inferences=guess()).trips)
 
         past = read_past(store, ACCOUNT)
 
         def reckon() -> None:
-            made = make_journal(past, {}, method=Method.FIFO, now=fills[-1].time)
-            assert len(made.facts) == count
+            found = make_journal(past, {}, method=Method.FIFO, now=fills[-1].time)
+            assert len(found.facts) == count
 
         def open_cold() -> None:
-            rows = read_past(store, ACCOUNT)
-            made = make_journal(rows, {}, method=Method.FIFO, now=fills[-1].time)
-            for one in made.facts:
-                one.warm()
-            opened.extend((rows, made))
+            opened.append(open_journal(store, fills))
 
         def filter_() -> None:
             summary(TripFilter(sides=frozenset({True})).keep(facts))
@@ -92,6 +81,37 @@ def main() -> None:
             return figures(parts) | {"count": count}
 
         serve(round_)
+
+
+def made() -> tuple[list[Fill], dict[str, OwnOrder], dict[str, FeeTold]]:
+    """The fills, and orders and fees by the order's id."""
+    rows = fill_rows()
+    fills = [_fill(row) for row in rows]
+    return fills, _orders(fills), {str(row.order): _fee(row) for row in rows}
+
+
+def contracts_of(fills: list[Fill]) -> dict[InstrumentId, TradedContract]:
+    """What is traded."""
+    return {fill.instrument: TradedContract(currency="HKD", multiplier=Decimal(1)) for fill in fills}
+
+
+def keep(store: TripsStore, fills: list[Fill], orders: dict[str, OwnOrder], told: dict[str, FeeTold]) -> None:
+    """Put all into a store, with what was held on each day."""
+    store.add_orders(ACCOUNT, orders.values())
+    store.add_fills(ACCOUNT, fills)
+    store.told.add_fees(ACCOUNT, told.values())
+    store.told.add_contracts(contracts_of(fills).items())
+    for reading in _readings(fills):
+        store.add_reading(ACCOUNT, reading)
+
+
+def open_journal(store: TripsStore, fills: list[Fill]) -> object:
+    """Read and reckon all as the journal's dock does when it is opened; returns what it holds."""
+    rows = read_past(store, ACCOUNT)
+    found = make_journal(rows, {}, method=Method.FIFO, now=fills[-1].time)
+    for one in found.facts:
+        one.warm()
+    return rows, found
 
 
 def _fill(row: FillRow) -> Fill:

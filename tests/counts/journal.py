@@ -1,0 +1,19 @@
+"""Steps of a journal of 20,000 fills."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from benchmarks.ours.trips import keep, made, open_journal
+from counts.steps import Steps
+from tideboard_core.trips.store import TripsStore
+
+
+def journal_steps(steps: Steps, folder: Path) -> None:
+    """Count them all; outside any loop."""
+    fills, orders, told = made()
+    with closing(TripsStore(folder)) as store:
+        keep(store, fills, orders, told)
+        with steps.step("a journal of 20,000 fills"):
+            open_journal(store, fills)
