@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
+import json
 import os
 import sys
 import threading
@@ -12,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from counts.calls import Calls, name_of
+from counts.steps import Steps
 from devtools import counts
 from devtools.base import Stop
 from devtools.bounds import COUNTS, Bounds
@@ -35,6 +38,9 @@ def steps():
 async def waits():
     await asyncio.sleep(0)
     await asyncio.sleep(0)
+
+def kept(size):
+    return bytearray(size)
 
 def make(value):
     def closure():
@@ -96,6 +102,38 @@ def test_functions_of_others_and_of_tests_have_no_name() -> None:
     assert name_of(asyncio.run.__code__) == ""
 
 
+def test_bytes_that_our_code_holds_count_and_those_of_others_do_not(
+    calls: Calls, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ours, steps = example(), Steps(calls)
+    with steps.kept("step"):
+        held = [ours["kept"](100_000)]  # type: ignore[operator]
+        ours["kept"](100_000)  # type: ignore[operator]
+        other = bytearray(100_000)
+    assert len(held[0]) == len(other)
+    steps.say()
+    assert 100_000 <= json.loads(capsys.readouterr().out)["step"]["bytes"] < 110_000
+
+
+def test_modules_of_steps_in_a_row_are_one_number(
+    calls: Calls, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, text in {"shared_part": "", "one_part": "import shared_part", "two_part": "import shared_part"}.items():
+        (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    steps = Steps(calls)
+    for name in ("one", "two"):
+        with steps.step(f"part: {name}"):
+            importlib.import_module(f"{name}_part")
+    steps.share_modules("parts", "part: ")
+    steps.say()
+    found = json.loads(capsys.readouterr().out)
+    assert found["parts"] == {"modules": 3, "imported": ["one_part", "shared_part", "two_part"]}
+    assert "modules" not in found["part: one"]
+    for name in ("shared_part", "one_part", "two_part"):
+        del sys.modules[name]
+
+
 def bounds(**numbers: int) -> Bounds:
     return Bounds({row: {"step": numbers.get(row, 0)} for row in counts.LEAST})
 
@@ -106,7 +144,14 @@ def step(**numbers: int) -> dict[str, dict[str, int]]:
 
 @pytest.mark.parametrize(
     ("row", "number", "allowed"),
-    [("calls", 100, 120), ("calls", 10_000, 10_200), ("paints", 3, 3), ("modules", 0, 0), ("area", 10**6, 1_020_000)],
+    [
+        ("calls", 100, 120),
+        ("calls", 10_000, 10_200),
+        ("paints", 3, 3),
+        ("modules", 0, 0),
+        ("area", 10**6, 1_020_000),
+        ("bytes", 10_000, 14_096),
+    ],
 )
 def test_a_number_may_grow_by_two_per_cent(row: str, number: int, allowed: int) -> None:
     assert counts.above(bounds(**{row: number}), step(**{row: allowed})) == []
