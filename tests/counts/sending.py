@@ -1,4 +1,4 @@
-"""Step of an order that is confirmed by a click and sent through the guard to a gateway that is scripted.
+"""Steps of an order that is confirmed by a click and sent by the guard to a scripted gateway, and of 500 read anew.
 
 The guard, its checks and the order log are those of the program; no socket is between, whose pieces come as they come.
 """
@@ -6,6 +6,8 @@ The guard, its checks and the order log are those of the program; no socket is b
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -17,6 +19,7 @@ from counts.stage import painted
 from counts.steps import Steps
 from fakes.scenes.trading.trading_scene import trading_scene
 from fakes.values.failing import fail
+from fakes.values.trading import order_row
 from tideboard_core.model.open_review import OrderReview
 from tideboard_core.model.order import Environment
 from tideboard_core.model.review import Confirmation
@@ -27,12 +30,13 @@ from tideboard_desktop.ui.theme import make_theme
 
 STEP, TICKS = 0.05, 9
 """Seconds between two ticks of the dialog, and how many it takes until gestures count."""
+ORDERS = 500
 APART = 20.0
 """Seconds between the two orders: a second one within ten has to be read twice."""
 
 
 async def sending_steps(steps: Steps, folder: Path) -> None:
-    """Count them all: the second order, whose modules are there."""
+    """Count the second of each: the first imports and keeps what it needs."""
     async with trading_scene(folder, Environment.PRACTICE) as scene:
         tasks = Tasks(fail)
         confirmer = DialogConfirmer(make_theme(), scene.clock, tasks, parent=lambda: None)
@@ -60,7 +64,16 @@ async def sending_steps(steps: Steps, folder: Path) -> None:
         painted()
         scene.clock.advance(APART)
         scene.market()
+        await scene.audit.drain()  # its thread has lines of the first order
         with steps.step("an order confirmed and sent, PRACTICE"):
             await scene.guard.submit(scene.request())
-        assert len(scene.gateway.writes) == 2, scene.gateway.writes
+            await scene.audit.drain()
+        assert len(scene.gateway.writes) == 2
+        orders = [order_row(scene.account, id=str(7_000_000 + number)) for number in range(ORDERS)]
+        scene.gateway.order_rows = orders
+        await scene.blotter.read_again()
+        scene.gateway.order_rows = [replace(one, updated=one.updated + timedelta(seconds=1)) for one in orders]
+        with steps.step("500 orders read anew"):
+            await scene.blotter.read_again()
+        assert len(scene.blotter.orders(scene.account.id) or ()) >= ORDERS
         await tasks.close()

@@ -6,7 +6,6 @@ import asyncio
 import sys
 import tempfile
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,15 +93,19 @@ def main() -> int:
     """Run in this process."""
     steps = Steps(CALLS)
     driver = Driver(steps)
+    import tideboard_desktop.__main__  # noqa: F401  which is imported first
     from tideboard_core.system.code_cache import kept_code
-    from tideboard_desktop.__main__ import main as tideboard
+    from tideboard_desktop.ui.cli.command_line import data_directory, parse
+    from tideboard_desktop.ui.collector import pause_collector, resume_collector
 
-    with kept_code("launch"):  # as the program does, which imports it then
-        from tideboard_desktop.startup import launch
-
-    launch.run = partial(launch.run, observer=driver)
     with tempfile.TemporaryDirectory(prefix="tideboard-counts-") as folder:
-        code = tideboard(["--data-dir", str(Path(folder) / "tideboard"), "--seed", "7"])
+        options = parse(["--data-dir", str(Path(folder) / "tideboard"), "--seed", "7"])
+        pause_collector()
+        with kept_code("launch"):  # as the program does, which imports it then
+            from tideboard_desktop.startup.launch import run
+
+        code = run(options, data_directory(options), driver)
+        resume_collector()
     CALLS.end()
     steps.say()
     return code

@@ -220,10 +220,10 @@ print(json.dumps({"step": {name: os.environ.get(name) for name in ("QT_SCALE_FAC
     assert found == {"step": {"QT_SCALE_FACTOR": None, "PYTHONHASHSEED": "0"}}
 
 
-def test_several_programs_count_and_an_old_checkout_lacks_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(counts, "PROGRAMS", ("counts.__main__", "counts.second", "counts.later"))
+def test_several_programs_count_and_an_old_checkout_lacks_some(tmp_path: Path) -> None:
+    """What they count of one step is put together."""
     tree = counting(tmp_path, 'print(\'{"step": {"calls": 3}}\')')
-    counting(tree, 'print(\'{"step": {"bytes": 9}, "other": {"calls": 1}}\')', "second")
+    counting(tree, 'print(\'{"step": {"bytes": 9}, "other": {"calls": 1}}\')', "start")
     assert counts.measured(os.environ, tree, THIS) == {"step": {"calls": 3, "bytes": 9}, "other": {"calls": 1}}
 
 
