@@ -17,7 +17,7 @@ from devtools.ratchet import base_commit, text_at
 from devtools.reach.history import checked_out, variables
 
 FOLDER = "tests/counts"
-PROGRAMS = ("counts.__main__", "counts.start")
+PROGRAMS = ("counts.__main__", "counts.start", "counts.sandbox")
 """Modules below tests that count, each in a process of its own; a step has the rows that its program counts."""
 HELD = sys.platform == "linux" and sys.version_info[:2] == (3, 11)
 """Whether the numbers are those of this system and Python: others paint, lay out and import otherwise."""
