@@ -29,8 +29,8 @@ class LateCommands(QObject):
     @cached_property
     def commands(self) -> dict[str, Command]:
         """By id, for every dock that this window can have."""
-        rows = read_table().values()
-        return {row.id: self._command(row) for row in rows if row.dock in self._window.workspace.specs}
+        specs = self._window.workspace.specs
+        return {row.id: self._command(row) for row in read_table().values() if row.dock in specs}
 
     def _command(self, row: CommandRow) -> Command:
         return Command(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -179,10 +178,7 @@ class PractisedDay:
         """Say it in a window, with the menu of paces."""
         window.show_replay(self.words, self.note)
         pace = 1 if self.pace is None else self.pace.chosen
-        from tideboard_desktop.connection.practice.play_pace import PACES
-
-        short = {_id(one): _pace_words(one) for one in PACES}  # the button says of what
-        paces = [replace(one, text=short.get(one.id, one.text)) for one in self.commands(end)]
+        paces = self._commands(end, _pace_words)  # the button says of what
         window.top_bar.pace.show_commands(sorted(paces, key=lambda one: one.id == END), _id(pace))
 
     def begin_command(self, begin: Callable[[], None]) -> Command:
@@ -196,6 +192,9 @@ class PractisedDay:
 
     def commands(self, end: Callable[[], None]) -> list[Command]:
         """To choose the pace, and to end it."""
+        return self._commands(end, _palette_words)
+
+    def _commands(self, end: Callable[[], None], words: Callable[[int], str]) -> list[Command]:
         if self.play is None:
             return []
         from tideboard_desktop.connection.practice.play_pace import PACES
@@ -211,7 +210,7 @@ class PractisedDay:
             *(
                 Command(
                     id=_id(one),
-                    text=_palette_words(one),
+                    text=words(one),
                     group=group,
                     run=partial(self._choose, one),
                 )

@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, RateLimited
 from tideboard_core.model.behind.events import CalendarEvent, CalendarPage, EventKind
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
-from tideboard_core.ports.behind import BehindSource
 from tideboard_desktop.calendar.model import CalendarSpan, actual_of, identity
 from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.docks.behind import from_any
+
+if TYPE_CHECKING:  # it brings every value of its calls, which the start needs none of
+    from tideboard_core.ports.behind import BehindSource
 
 AHEAD: Final = timedelta(days=140)
 """Days that are looked through for the next event of a security: over a quarter, and the days until it is reported."""

@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from tideboard_core.errors import GatewayError, NotOffered
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.ports.behind import BehindSource
 from tideboard_core.ports.gateway import Gateway
 from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.docks.context import DockContext
+
+if TYPE_CHECKING:  # it brings every value of its calls, which the start needs none of
+    from tideboard_core.ports.behind import BehindSource
 
 T = TypeVar("T")
 

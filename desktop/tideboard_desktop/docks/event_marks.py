@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
@@ -17,9 +17,6 @@ from tideboard_core.model.shares import Shares
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.joining import listed, titled
 from tideboard_desktop.ui.words.reference import part_words
-
-if TYPE_CHECKING:  # which brings this module
-    pass
 
 translate = QCoreApplication.translate
 NEWS_EVERY: Final = 60.0

@@ -12,13 +12,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.errors import GatewayDown, NotOffered, RateLimited, TideboardError
-from tideboard_core.model.behind.company import BuyBacks, Dividends
-from tideboard_core.model.behind.events import CalendarEvent, EventKind, SessionPart
-from tideboard_core.model.behind.news import News, NewsItem
+from tideboard_core.model.behind.events import EventKind, SessionPart
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
 from tideboard_core.model.reference import ActionKind, CorporateAction
 from tideboard_core.model.session import exchange_date
-from tideboard_core.ports.behind import BehindSource
 from tideboard_core.ports.gateway import Offer, offered
 from tideboard_desktop.connection.services import Feeds
 from tideboard_desktop.docks.archive import Archive
@@ -27,10 +24,14 @@ from tideboard_desktop.docks.context import DockContext
 from tideboard_desktop.docks.event_marks import EventMark, FoundMarks, MarkKind, ReadKind
 from tideboard_desktop.docks.security_marks import MarkSources, SecurityMarks
 
-if TYPE_CHECKING:  # both bring numpy, which the archive's thread imports
+if TYPE_CHECKING:  # the archive's bring numpy, which its thread imports; the others are a connection's
     from tideboard_core.archive.daily_tables import DailyRow
     from tideboard_core.archive.definitions import DefinitionKey
     from tideboard_core.archive.reader import ArchiveReader
+    from tideboard_core.model.behind.company import BuyBacks, Dividends
+    from tideboard_core.model.behind.events import CalendarEvent
+    from tideboard_core.model.behind.news import News, NewsItem
+    from tideboard_core.ports.behind import BehindSource
 
 AHEAD: Final = timedelta(days=27)
 WEEKS_BACK: Final = 3

@@ -211,6 +211,17 @@ def test_the_start_loads_neither_the_rest_gateway_nor_the_console_nor_a_dock_of_
     assert all(find_spec(name) for name in docks | gateway | programs)
 
 
+def test_marks_and_notices_of_dates_load_no_values_that_a_connection_alone_makes() -> None:
+    """Both modules come right after the first paint; the interface of those calls would bring every value of them."""
+    modules = "tideboard_desktop.docks.event_reads, tideboard_desktop.calendar.coming_notices"
+    program = f"import sys, {modules}; print(' '.join(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    values = {f"tideboard_core.model.behind.{name}" for name in ("company", "holders", "listings", "results")}
+
+    assert not set(loaded) & (values | {"tideboard_core.ports.behind"})
+    assert all(find_spec(name) for name in values)
+
+
 def test_a_broker_s_environments_are_paper_and_live() -> None:
     assert {TrdEnv.SIMULATE: PaperAccount, TrdEnv.REAL: LiveAccount} == BROKER_ACCOUNTS
 
