@@ -22,12 +22,12 @@ from fakes.servers.vendor_sdk import run_script
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayError
-from tideboard_core.gateways.common.bounds import MAX_AMOUNT
 from tideboard_core.gateways.longport.behind.fields import MOST_ROWS
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.model.behind.events import EventKind
+from tideboard_core.model.field_limits import MAX_AMOUNT
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.plain_text import plain_text
 from tideboard_core.ports.behind import BehindSource

@@ -6,9 +6,9 @@ import asyncio
 import inspect
 import zlib
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import attrgetter
-from typing import Any, Final, NamedTuple, TypeVar, get_type_hints
+from typing import Any, Final, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec.structs import replace
@@ -26,7 +26,9 @@ from tideboard_core.errors import (
     ServerRefused,
     TideboardError,
     WireError,
+    field_of,
 )
+from tideboard_core.fanout.messages import held
 from tideboard_core.market.flow_schedule import FlowSchedule
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.flow import FlowDistribution, FlowPeriod, SizeDistribution
@@ -37,6 +39,7 @@ from tideboard_core.ports.gateway import Gateway, Offer
 from tideboard_core.ports.market import FlowSource, QuoteFeed
 from tideboard_core.ports.reference import DerivativeSource, ReferenceSource
 from tideboard_core.ports.system import Clock
+from tideboard_core.ports.trading import ReadRows
 
 T = TypeVar("T")
 
@@ -133,6 +136,7 @@ class Signature(NamedTuple):
 
 _CALLS: Final = msgspec.msgpack.Decoder(Call)
 _ANSWERS: Final = msgspec.msgpack.Decoder(CallAnswer)
+_ROWS: Final = msgspec.msgpack.Decoder(tuple[msgspec.Raw, ...])
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _KINDS: Final = {
     name: kind
@@ -170,27 +174,38 @@ def encoded_call(part: str, name: str, arguments: Mapping[str, object]) -> bytes
 
 def read_call_answer(data: bytes) -> CallAnswer:
     """The answer to a call; raises WireError for anything else."""
-    try:
-        return _ANSWERS.decode(data)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        raise WireError("fanout-message", field="answer") from None
+    return held(_ANSWERS.decode, data, "answer")
 
 
 def value_in(answer: CallAnswer, part: str, name: str) -> Any:  # noqa: ANN401  of the type that the call returns
-    """What the call brought; raises its error, and WireError for a value of another type."""
+    """What the call brought, of a list the rows that can be read; raises its error, and WireError for no such value."""
     if answer.error is not None:
         raise _error_of(answer.error)
-    try:
-        value = _unpacked(answer.packed) if answer.packed else answer.value
-        found = msgspec.msgpack.decode(value, type=signature_of(part, name).returns)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, zlib.error):
-        raise WireError("fanout-message", field=name) from None
+    value = _unpacked(answer.packed) if answer.packed else answer.value
+    kind = signature_of(part, name).returns
+    if get_origin(kind) is list:
+        return _rows_in(value, get_args(kind)[0], name)
+    found = held(partial(msgspec.msgpack.decode, type=kind), value, name)
     return (found.tiers or found.sizes) if isinstance(found, EitherDistribution) else found
+
+
+def _rows_in(value: bytes | msgspec.Raw, kind: Any, name: str) -> ReadRows[Any]:  # noqa: ANN401  any type of a row
+    """The rows of an answer, each read alone; `unread` is the field of the first that cannot be and is left out."""
+    rows = ReadRows[Any]()
+    for row in held(_ROWS.decode, value, name):
+        try:
+            rows.append(held(partial(msgspec.msgpack.decode, type=kind), row, name))
+        except WireError as error:
+            rows.unread = rows.unread or field_of(error)
+    return rows
 
 
 def _unpacked(packed: bytes) -> bytes:
     unpacking = zlib.decompressobj()
-    found = unpacking.decompress(packed, LARGEST_UNPACKED)
+    try:
+        found = unpacking.decompress(packed, LARGEST_UNPACKED)
+    except zlib.error:
+        raise WireError("fanout-message", field="size") from None
     if unpacking.unconsumed_tail:
         raise WireError("fanout-message", field="size")
     return found
@@ -209,6 +224,8 @@ def _error_of(error: CallError) -> TideboardError:
     if issubclass(kind, GatewayDown | InsecureTransport):  # of the login there: this window's own stands
         kind = GatewayDown
     try:
+        if not isinstance(error.data.get("retry_after", 0.0), float) or not isinstance(error.data.get("text", ""), str):
+            raise TypeError
         return kind(error.code, **error.data)
     except TypeError:  # data that an error of this class has not
         return ServerRefused(error.code)
@@ -229,9 +246,7 @@ class WindowCalls:
         self._open += 1
         try:
             async with asyncio.timeout(CALL_WITHIN):
-                return await self._made(_CALLS.decode(data))
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            return self.refused(ServerRefused("fanout-message"))
+                return await self._made(held(_CALLS.decode, data, "call"))
         except TimeoutError:
             return self.refused(RequestTimeout("fanout-silent"))
         except TideboardError as error:
@@ -261,7 +276,9 @@ class WindowCalls:
     async def _made(self, call: Call) -> CallAnswer:
         types = signature_of(call.part, call.name).arguments
         arguments = {
-            key: msgspec.msgpack.decode(value, type=types[key]) for key, value in call.arguments.items() if key in types
+            key: held(partial(msgspec.msgpack.decode, type=types[key]), value, key)
+            for key, value in call.arguments.items()
+            if key in types
         }
         if self._gateway.replay is not None:
             raise NotOffered("replay-not-passed-on")

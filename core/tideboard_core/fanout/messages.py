@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeVar
 from urllib.parse import quote as escaped
 
 import msgspec
 
-from tideboard_core.errors import BadInput, WireError
+from tideboard_core.errors import BadInput, GatewayError, WireError, field_of
+from tideboard_core.model.bounds import bounded
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import code_of, instrument_id, market_of
 from tideboard_core.model.quote import Bar, BrokerQueue, MinuteLine, OrderBook, Quote, Tick
@@ -95,7 +96,8 @@ class AskAnswer(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """The answer: `clock` are the seconds of the fan-out's clock when it was made.
 
     `login` rises by one with each login at the broker; `state` and `reason` are those of that connection, a LinkState
-    and an error's code. Of many large values the answer has the first; the next question brings others.
+    and an error's code. Of many large values the answer has the first; the next question brings others. `values` are
+    of `Known` and `refused` of `RefusedKey`: each is read alone, so that one that cannot be takes no other with it.
     """
 
     format: int
@@ -105,13 +107,15 @@ class AskAnswer(msgspec.Struct, frozen=True, gc=False, array_like=True):
     provider: str
     state: str
     reason: str = ""
-    values: tuple[Known, ...] = ()
-    refused: tuple[RefusedKey, ...] = ()
+    values: tuple[msgspec.Raw, ...] = ()
+    refused: tuple[msgspec.Raw, ...] = ()
 
 
 _UPDATES: Final = msgspec.msgpack.Decoder(Update)
 _ASKS: Final = msgspec.msgpack.Decoder(Ask)
 _ANSWERS: Final = msgspec.msgpack.Decoder(AskAnswer)
+_KNOWN: Final = msgspec.msgpack.Decoder(Known)
+_REFUSED: Final = msgspec.msgpack.Decoder(RefusedKey)
 
 
 def subject_of(key: Key[object]) -> str:
@@ -129,13 +133,17 @@ def key_of(topic: str, subject: str) -> Key[object]:
 
 
 def raw(value: object) -> msgspec.Raw:
-    """A value of one of TOPICS as it stands in an `Update`."""
+    """A value of one of TOPICS as it stands in an `Update`, or a part of an answer."""
     return msgspec.Raw(_ENCODER.encode(value))
 
 
 def value_of(key: Key[T], value: msgspec.Raw) -> T:
-    """The value of a key; raises WireError `not-of-key` for that of another security, msgspec's errors for no value."""
-    found: Any = _DECODERS[key.topic].decode(value)
+    """The value of a key.
+
+    Raises WireError `not-of-key` for that of another security, `fanout-message` for one with a field that cannot be
+    read or is beyond the model's limits.
+    """
+    found: Any = _read(_DECODERS[key.topic], value)
     rows = found if isinstance(found, tuple) else (found,)
     if any(each.instrument != key.subject for each in rows):
         raise WireError("not-of-key", field="instrument")
@@ -169,11 +177,28 @@ def read_answer(data: bytes) -> AskAnswer:
     return answer
 
 
-def _read(decoder: msgspec.msgpack.Decoder[T], data: bytes) -> T:
+def read_known(data: msgspec.Raw) -> Known:
+    """A value of an answer; raises WireError for anything else."""
+    return _read(_KNOWN, data)
+
+
+def read_refused(data: msgspec.Raw) -> RefusedKey:
+    """A refusal of an answer; raises WireError for anything else."""
+    return _read(_REFUSED, data)
+
+
+def _read(decoder: msgspec.msgpack.Decoder[T], data: bytes | msgspec.Raw) -> T:
+    return held(decoder.decode, data, "message")
+
+
+def held(decode: Callable[[Any], T], data: bytes | msgspec.Raw, field: str) -> T:
+    """What was decoded, held to the limits of the model; raises WireError, which names `field` for what is no value."""
     try:
-        return decoder.decode(data)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        raise WireError("fanout-message", field="message") from None
+        return bounded(decode(data))
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ArithmeticError, ValueError):
+        raise WireError("fanout-message", field=field) from None
+    except GatewayError as error:
+        raise WireError("fanout-message", field=field_of(error)) from None
 
 
 def parts(keys: Iterable[Key[object]]) -> list[list[Key[object]]]:

@@ -268,7 +268,7 @@ class Publisher:
     async def _answer_fresh(self, client: Client, ask: Ask, message: Msg) -> None:
         self.answer(ask)
         refused = [await self._read_again(key) for key in self._keys(ask)]
-        found = tuple(each for each in refused if each is not None)
+        found = tuple(raw(each) for each in refused if each is not None)
         with suppress(Error):  # who asked reads it again
             for key in self._keys(ask):
                 wanted = self._wanted.get(key)
@@ -285,16 +285,16 @@ class Publisher:
         self._wake_up()
         self.asked += 1
         now = self._clock.monotonic()
-        values, refused, room = list[Known](), list[RefusedKey](), MOST_BYTES
+        values, refused, room = list[msgspec.Raw](), list[msgspec.Raw](), MOST_BYTES
         for each in ask.keys:
             key = _key(each.topic, each.subject)
             code = "bad-symbol" if key is None else self._want(key, now)
             if key is None or code:
-                refused.append(RefusedKey(each.topic, each.subject, code))
+                refused.append(raw(RefusedKey(each.topic, each.subject, code)))
                 continue
             update = self._wanted[key].update
             if update is not None and (ask.run != self.run or update.sequence > each.sequence) and room > 0:
-                values.append(Known(each.topic, each.subject, update))
+                values.append(raw(Known(each.topic, each.subject, update)))
                 room -= memoryview(update.value).nbytes
         link = self._hub.value(QUOTES_LINK)
         state, reason = (LinkState.DISCONNECTED, "") if link is None else (link.state, link.reason)

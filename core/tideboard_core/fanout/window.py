@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 from nats.aio.client import Client
@@ -20,6 +20,7 @@ from nats.errors import Error
 from nats.errors import TimeoutError as NoAnswer
 
 from tideboard_core.errors import (
+    BadInput,
     GatewayDown,
     LoginRefused,
     NotSubscribed,
@@ -36,12 +37,16 @@ from tideboard_core.fanout.messages import (
     QUESTIONS,
     Ask,
     AskAnswer,
+    Known,
+    RefusedKey,
     Update,
     WantedKey,
     encode,
     key_of,
     parts,
     read_answer,
+    read_known,
+    read_refused,
     read_update,
     subject_of,
     value_of,
@@ -51,8 +56,11 @@ from tideboard_core.market.waking import woken
 from tideboard_core.model.hub_keys import Key
 from tideboard_core.model.live import Lazy, LinkState
 from tideboard_core.ports.system import Clock
+from tideboard_core.ports.trading import ReadRows
 
 log = logging.getLogger(__name__)
+
+P = TypeVar("P", Known, RefusedKey)
 
 RENEW: Final = 2.0
 """Seconds between two questions, which keep keys wanted, measure the clock and find what was lost."""
@@ -239,7 +247,8 @@ class FanoutReader:
         except (Error, WireError):
             raise GatewayDown("fanout-silent") from None
         if answer.refused:
-            raise ServerRefused(answer.refused[0].code)
+            refused = self._readable(answer.refused, read_refused)
+            raise ServerRefused(refused[0].code if refused else "reply-unreadable")
 
     async def read(self, key: Key[object]) -> Read:
         """As `read_again`, and returns the value; NotSubscribed for a key that is not wanted."""
@@ -251,7 +260,7 @@ class FanoutReader:
             raise RequestTimeout("fanout-silent")
         try:
             value = newest.update.value
-        except (WireError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        except WireError:
             raise ServerRefused("reply-unreadable") from None
         return Read(value, self._offset.arrived(newest.received))
 
@@ -314,6 +323,8 @@ class FanoutReader:
         except WireError as error:
             self._hub.unreadable(f"{part}.{name}", str(error.data.get("field", "")))
             raise ServerRefused("reply-unreadable") from None
+        if isinstance(found, ReadRows) and found.unread:
+            self._hub.unreadable(f"{part}.{name}", found.unread)
         return found
 
     # --- one connection ---------------------------------------------------------------------------------------------
@@ -370,13 +381,26 @@ class FanoutReader:
         self._say(Feed.LIVE if live else Feed.NO_BROKER, answer.provider, answer.reason, login)
         if self.login not in {None, login}:
             return answer
-        for each in answer.values:
-            self._take(key_of(each.topic, each.subject), each.update)
-        refused = {key_of(each.topic, each.subject): each.code for each in answer.refused}
+        for known in self._readable(answer.values, read_known):
+            self._take(key_of(known.topic, known.subject), known.update)
+        refused = self._readable(answer.refused, read_refused)
         for key in keys:
             self.refused.pop(key, None)
-        self.refused |= refused
+        self.refused |= {key_of(each.topic, each.subject): each.code for each in refused}
         return answer
+
+    def _readable(self, parts: Sequence[msgspec.Raw], read: Callable[[msgspec.Raw], P]) -> list[P]:
+        """The parts of an answer that can be read; one that cannot, or is of a key of a later version, is named."""
+        found = []
+        for each in parts:
+            try:
+                part = read(each)
+                key_of(part.topic, part.subject)
+            except (WireError, BadInput) as error:
+                self._hub.unreadable("ask", str(error.data.get("field", "key")))
+            else:
+                found.append(part)
+        return found
 
     def _begin(self, run: int) -> None:
         """Another fan-out, or this one started again: its sequences begin anew."""
@@ -392,7 +416,8 @@ class FanoutReader:
         try:
             update = read_update(message.data)
         except WireError as error:
-            self._hub.unreadable(key.topic, str(error.data.get("field", "")))
+            if key in self._wanted:
+                self._hub.publish(key, Lazy.failed(error))
             return
         self.heard = self._clock.monotonic()
         newest = self._wanted.get(key)

@@ -15,12 +15,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Generic, NamedTuple, TypeVar
 
-from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, PermissionMissing, RateLimited
-from tideboard_core.market.hub import Hub
+from tideboard_core.errors import GatewayDown, GatewayError, NotOffered, PermissionMissing, RateLimited, field_of
+from tideboard_core.market.hub import UNUSABLE, Hub
+from tideboard_core.market.session import LONGEST_DEMAND
 from tideboard_core.market.waking import woken
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, SizeDistribution
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
+from tideboard_core.model.live import Lazy
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.gateway import Gateway
@@ -298,8 +300,15 @@ class FlowSchedule:
             self._refuse(key, error)
             raise
         except GatewayError as error:
+            if error.code == "reply-unreadable":
+                self._hub.publish(key, Lazy.failed(error))
             self._failed(key, error)
             self._refuse(key, error)
+        except UNUSABLE as error:
+            unusable = GatewayError("reply-unreadable", field=field_of(error))
+            self._hub.publish(key, Lazy.failed(unusable))
+            self._failed(key, unusable)
+            self._refuse(key, unusable)
 
     def _answered(self, key: Key[object], answer: Answer[object], at: float, *, closed: bool) -> None:
         self._failures.pop(key, None)
@@ -338,7 +347,7 @@ class FlowSchedule:
     def _failed(self, key: Key[object], error: GatewayError) -> None:
         now = self._clock.monotonic()
         if isinstance(error, RateLimited):
-            self._barred_until[key.topic] = now + (error.retry_after or RETRY_AFTER_ERROR)
+            self._barred_until[key.topic] = now + min(error.retry_after or RETRY_AFTER_ERROR, LONGEST_DEMAND)
             self._asked.pop(key, None)
         lasting = isinstance(error, _LASTING)
         self._failures[key] = Failure(error, None if lasting else now + RETRY_AFTER_ERROR)

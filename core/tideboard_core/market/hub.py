@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from tideboard_core.errors import field_of
 from tideboard_core.model.hub_keys import (
@@ -26,6 +27,8 @@ Listener = Callable[[Any], None]
 """What is called with the key that was published; `listen` checks that it takes a key of that type."""
 
 
+UNUSABLE: Final = (ArithmeticError, ValueError, TypeError, LookupError)
+"""What work with a value raises that is none of a kind that it knows."""
 LEFT = 300
 """Keys no longer subscribed whose last values are kept: who comes back to one of the last hundred securities sees them
 at once, with their age. A day's browsing through thousands would else stay in memory, 30 kB of each."""
@@ -205,6 +208,23 @@ class Hub:
         if self.unreadable_fields[what, field] == 1:
             log.info("%s cannot be read: %s", what, field)
             self._call_each(self._on_unreadable, what, field)
+
+    @contextmanager
+    def working_with(self, key: Key[object]) -> Iterator[None]:
+        """Work of a reader with the newest value of `key`: one on which it fails counts as unreadable from then on.
+
+        Without such a value the fault is the reader's own, and is reported.
+        """
+        try:
+            yield
+        except UNUSABLE as error:
+            entry = self._settled(key)
+            if entry is None or entry.problem:
+                self.report(error, f"work with {key.topic}")
+                return
+            entry.good, entry.known, entry.problem = None, False, field_of(error)
+            self.unreadable(key.topic, entry.problem)
+            self.touch(key)
 
     def read(self, key: Key[T], update: Lazy[T], otherwise: U) -> T | U:
         """Return the value of one update of `key`, `otherwise` if it cannot be read: for readers of every update."""

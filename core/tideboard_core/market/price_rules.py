@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from tideboard_core.errors import GatewayDown, GatewayError
+from tideboard_core.errors import GatewayDown, GatewayError, ServerRefused, field_of
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.waking import woken
 from tideboard_core.model.hub_keys import (
@@ -82,6 +82,8 @@ class PriceRules:
             raise
         except GatewayError as error:
             log.info("no tables of price steps: %s", error.code)
+            if not isinstance(error, ServerRefused):
+                self._hub.unreadable("step_tables", field_of(error))
         while True:
             self._wake.clear()
             self._quiet = 0 if self.look() else self._quiet + 1
@@ -100,8 +102,10 @@ class PriceRules:
         for instrument in [InstrumentId(key.subject) for key in self._hub.wanted() if key.topic is Topic.BOOK]:
             facts = self._facts(instrument)
             if facts is not None and self._seen.get(instrument) != (state := self._state(facts)):
-                self._read_book(facts)
-                self._apply(instrument)
+                with self._hub.working_with(Topic.BOOK.of(instrument)):
+                    self._read_book(facts)
+                with self._hub.working_with(Topic.QUOTE.of(instrument)):
+                    self._apply(instrument)
                 self._seen[instrument] = state
                 news = True
         return news

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 
-from tideboard_core.errors import GatewayDown, GatewayError, RateLimited, ServerRefused
+from tideboard_core.errors import GatewayDown, GatewayError, RateLimited, RequestTimeout, ServerRefused, field_of
 from tideboard_core.market.hub import Hub
+from tideboard_core.market.session import LONGEST_DEMAND
 from tideboard_core.market.waking import woken
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.market import QuoteFeed
+from tideboard_core.ports.trading import ReadRows
 
 BATCH = 200
 """OpenD takes 200 securities in one static-info request."""
@@ -71,19 +73,29 @@ class Reference:
             self._asked.difference_update(ids)
             raise
         except RateLimited as error:
-            self._read_later(ids, error.retry_after)
+            self._read_later(ids, min(error.retry_after, LONGEST_DEMAND))
             return
-        except ServerRefused:
+        except ServerRefused as error:
             if len(ids) > 1:  # one security may have the whole list refused, as without a right to its market
                 await self._ask(feed, ids[: len(ids) // 2])
                 await self._ask(feed, ids[len(ids) // 2 :])
+            elif error.code == "reply-unreadable":
+                self._read_later(ids)
             return
-        except GatewayError:
+        except RequestTimeout:
+            self._read_later(ids)
+            return
+        except GatewayError as error:
+            self._hub.unreadable("instruments", field_of(error))
             self._read_later(ids)
             return
         for one in found:
             self._hub.publish(Topic.INSTRUMENT.of(one.id), Lazy.ready(one))
-        for one_id in set(ids) - {one.id for one in found}:
+        missing = set(ids) - {one.id for one in found}
+        if isinstance(found, ReadRows) and found.unread:  # one of them may be there, and cannot be read this time
+            self._read_later(sorted(missing))
+            return
+        for one_id in missing:
             self._hub.touch(Topic.INSTRUMENT.of(one_id))
 
     def _read_later(self, ids: list[InstrumentId], at_least: float = 0.0) -> None:

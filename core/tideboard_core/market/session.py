@@ -56,6 +56,8 @@ SOUND = 60.0
 """Seconds for which a connection has to stand before the next fault of our own counts as the first."""
 SILENCE = 15.0
 """Seconds without any market data, in an open session with subscriptions, that make a link degraded."""
+POLL_AGAIN = 5.0
+"""Seconds until a poller runs again that a fault of its own ended."""
 UNSUBSCRIBE_AFTER = 60.0
 """OpenD refuses to unsubscribe within the first minute of a subscription."""
 CHORES = 1.0
@@ -73,7 +75,7 @@ class Poller(Protocol):
         ...
 
     async def run(self, gateway: Gateway) -> None:
-        """Read until cancelled; raises GatewayDown when the connection ends."""
+        """Read until cancelled; raises GatewayDown when the connection ends. After another error it is run again."""
         ...
 
 
@@ -208,8 +210,19 @@ class ConnectionSession:
     async def _live(self) -> None:
         for poller in self._pollers:
             poller.renew()
-        polling = (poller.run(self._gateway) for poller in self._pollers)
+        polling = (self._poll(poller) for poller in self._pollers)
         await first_to_end(self._until_closed(), self._serve(), *polling)
+
+    async def _poll(self, poller: Poller) -> None:
+        """Run a poller; a fault of its own, such as a value that it cannot work with, ends no connection."""
+        while True:
+            try:
+                await poller.run(self._gateway)
+            except GatewayError:
+                raise
+            except Exception as error:  # noqa: BLE001  prices and cancels go on without what it reads
+                self._hub.report(error, f"poller {type(poller).__name__}")
+            await asyncio.sleep(POLL_AGAIN)
 
     async def _serve(self) -> None:
         if self._brings_prices:
@@ -234,8 +247,7 @@ class ConnectionSession:
             await self._subscribe_wanted()
             await self._unsubscribe_unwanted()
             if self._clock.monotonic() - self._looked_at >= STEADY:
-                await self._look()
-                await self.verify()
+                await self._look_again()
             self._judge_silence()
 
     def _until_chores(self) -> float:
@@ -260,6 +272,17 @@ class ConnectionSession:
         self._markets = state.markets
         self._logged_in = state.quotes_logged_in
         self._hub.publish(MARKETS, Lazy.ready(state))
+
+    async def _look_again(self) -> None:
+        """As `_look` and `verify`; of an answer that cannot be read its key says so, and the connection stands."""
+        try:
+            await self._look()
+            await self.verify()
+        except GatewayError as error:
+            if error.code != "reply-unreadable":
+                raise
+            self._looked_at = self._clock.monotonic()
+            self._hub.publish(MARKETS, Lazy.failed(error))
 
     async def _learn_packages(self) -> None:
         """Read the quote packages of the login; unknown if the broker does not offer them."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from tideboard_core.model.field_limits import Amount, Seconds
 from tideboard_core.model.instrument import InstrumentId
 
 
@@ -51,12 +52,12 @@ class CapitalFlow:
 
     instrument: InstrumentId
     period: FlowPeriod
-    times: tuple[float, ...]
-    net: tuple[float, ...]
+    times: tuple[Seconds, ...]
+    net: tuple[Amount, ...]
     tiers: FlowTiers | None
     provider: str
-    last_valid: float | None = None
-    reported_block: tuple[float, ...] | None = None
+    last_valid: Seconds | None = None
+    reported_block: tuple[Amount, ...] | None = None
     definition: FlowDefinition = FlowDefinition.FUTU
     currency: str = ""
 
@@ -82,19 +83,19 @@ class CapitalFlow:
 class FlowTiers(NamedTuple):
     """The four tier columns of a flow series."""
 
-    extra_large: tuple[float, ...]
-    large: tuple[float, ...]
-    medium: tuple[float, ...]
-    small: tuple[float, ...]
+    extra_large: tuple[Amount, ...]
+    large: tuple[Amount, ...]
+    medium: tuple[Amount, ...]
+    small: tuple[Amount, ...]
 
 
 class TierAmounts(NamedTuple):
     """One amount per tier, float64 in the instrument's currency."""
 
-    extra_large: float
-    large: float
-    medium: float
-    small: float
+    extra_large: Amount
+    large: Amount
+    medium: Amount
+    small: Amount
 
     @property
     def total(self) -> float:
@@ -104,9 +105,9 @@ class TierAmounts(NamedTuple):
 class SizeAmounts(NamedTuple):
     """One amount per size of a provider with three sizes; its `large` is no tier of Futu's and has no tier's colour."""
 
-    large: float
-    medium: float
-    small: float
+    large: Amount
+    medium: Amount
+    small: Amount
 
     @property
     def total(self) -> float:
@@ -120,7 +121,7 @@ class FlowDistribution:
     instrument: InstrumentId
     inflow: TierAmounts
     outflow: TierAmounts
-    time: float | None
+    time: Seconds | None
     provider: str
 
 
@@ -131,5 +132,5 @@ class SizeDistribution:
     instrument: InstrumentId
     inflow: SizeAmounts
     outflow: SizeAmounts
-    time: float | None
+    time: Seconds | None
     provider: str

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NewType
 
 from tideboard_core.errors import BadInput
+from tideboard_core.model.field_limits import Count
 from tideboard_core.model.price_steps import (
     HK_FUNDS,
     HK_INDEX_FUTURES,
@@ -140,14 +141,14 @@ class Instrument:
     id: InstrumentId
     name: str
     security_type: SecurityType
-    lot_size: int
+    lot_size: Count
     currency: str
     name_en: str = ""
     listing_date: str = ""
     delisted: bool = False
     underlying: InstrumentId | None = None
     names: tuple[str, ...] = ()
-    multiplier: int = 1
+    multiplier: Count = 1
     structured: bool = False
     steps: PriceSteps | None = None
 

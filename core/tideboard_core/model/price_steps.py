@@ -11,6 +11,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
+from tideboard_core.model.field_limits import PriceStep
+
 Bands = tuple[tuple[Decimal, Decimal], ...]
 """(price up to and including, step), lowest first; the last band also holds above its limit."""
 
@@ -68,7 +70,7 @@ class StatedStep:
     """The broker's step at the prices of the band that ends with `limit`."""
 
     limit: Decimal
-    step: Decimal
+    step: PriceStep
 
 
 @dataclass(frozen=True, slots=True)

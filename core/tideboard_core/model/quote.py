@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from tideboard_core.model.field_limits import Count, Price, PriceStep, Seconds
 from tideboard_core.model.instrument import InstrumentId
 
 
@@ -130,11 +131,11 @@ class TradeState(StrEnum):
 class ExtendedQuote:
     """A US pre-market, after-hours or overnight block; `time` is UTC of its last change, None if unknown."""
 
-    price: Decimal
-    high: Decimal
-    low: Decimal
-    volume: int
-    turnover: Decimal
+    price: Price
+    high: Price
+    low: Price
+    volume: Count
+    turnover: Price
     change: Decimal
     change_rate: Decimal
     time: datetime | None = None
@@ -150,20 +151,20 @@ class Quote(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """
 
     instrument: InstrumentId
-    last: Decimal
-    prev_close: Decimal
-    open: Decimal
-    high: Decimal
-    low: Decimal
-    volume: int
-    turnover: Decimal
+    last: Price
+    prev_close: Price
+    open: Price
+    high: Price
+    low: Price
+    volume: Count
+    turnover: Price
     time: datetime
     suspended: bool = False
     state: TradeState | None = None
     delayed: bool = False
     turnover_rate: Decimal | None = None
     amplitude: Decimal | None = None
-    price_step: Decimal | None = None
+    price_step: PriceStep | None = None
     pre: ExtendedQuote | None = None
     after: ExtendedQuote | None = None
     overnight: ExtendedQuote | None = None
@@ -189,18 +190,18 @@ class Snapshot:
     """
 
     quote: Quote
-    bid: Decimal | None
-    ask: Decimal | None
-    bid_volume: int
-    ask_volume: int
-    lot_size: int
-    price_step: Decimal | None
+    bid: Price | None
+    ask: Price | None
+    bid_volume: Count
+    ask_volume: Count
+    lot_size: Count
+    price_step: PriceStep | None
     name: str = ""
     rising: int | None = None
     falling: int | None = None
     unchanged: int | None = None
-    high_52_weeks: Decimal | None = None
-    low_52_weeks: Decimal | None = None
+    high_52_weeks: Price | None = None
+    low_52_weeks: Price | None = None
     market_value: Decimal | None = None
     pe_ttm: Decimal | None = None
 
@@ -215,9 +216,9 @@ class Snapshot:
 class Level(msgspec.Struct, frozen=True, gc=False):
     """One price level of a book: price, shares, number of orders."""
 
-    price: Decimal
-    quantity: int
-    orders: int
+    price: Price
+    quantity: Count
+    orders: Count
 
 
 class OrderBook(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -246,9 +247,9 @@ class Tick:
     instrument: InstrumentId
     time: datetime
     sequence: int
-    price: Decimal
-    quantity: int
-    turnover: Decimal
+    price: Price
+    quantity: Count
+    turnover: Price
     direction: AggressorSide
     kind: str = ""
 
@@ -263,13 +264,13 @@ class Bar:
     instrument: InstrumentId
     period: BarPeriod
     start: datetime
-    open: Decimal
-    high: Decimal
-    low: Decimal
-    close: Decimal
-    volume: int
-    turnover: Decimal
-    prev_close: Decimal | None = None
+    open: Price
+    high: Price
+    low: Price
+    close: Price
+    volume: Count
+    turnover: Price
+    prev_close: Price | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,10 +278,10 @@ class MinuteLine:
     """The intraday price line in columns: `times` UTC epoch seconds (end of minute), prices and sums as float64."""
 
     instrument: InstrumentId
-    times: tuple[float, ...]
+    times: tuple[Seconds, ...]
     prices: tuple[float, ...]
     averages: tuple[float, ...]
-    volumes: tuple[int, ...]
+    volumes: tuple[Count, ...]
     turnovers: tuple[float, ...]
     prev_close: float
 

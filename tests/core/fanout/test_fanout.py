@@ -25,14 +25,20 @@ from fakes.values.waiting import PATIENCE, until
 from tideboard_core.errors import BadInput, LoginRefused, TakenOver
 from tideboard_core.fanout.bus import BusAddress, connected
 from tideboard_core.fanout.messages import (
+    FORMAT,
     QUESTIONS,
     Ask,
     AskAnswer,
+    Known,
+    RefusedKey,
     Update,
     WantedKey,
     encode,
     raw,
     read_answer,
+    read_ask,
+    read_known,
+    read_refused,
     subject_of,
     value_of,
 )
@@ -147,7 +153,7 @@ async def test_an_answer_has_what_the_window_lacks(server: NatsServer, sandbox: 
             await until(lambda: reads.hub.value(QUOTE))
             one.hub.publish(QUOTE, Lazy.ready(quote(HK, 5)))
             await until(lambda: last(reads.hub.value(QUOTE)) == 5)
-        known = (await ask(0, 0)).values[0].update
+        known = read_known((await ask(0, 0)).values[0]).update
         assert value_of(QUOTE, known.value).last == 5
         assert not (await ask(one.publisher.run, known.sequence)).values
         assert (await ask(one.publisher.run, known.sequence - 1)).values
@@ -454,6 +460,44 @@ async def test_a_key_that_was_given_up_goes_on_above_what_windows_have(
                 await until(lambda: last(reads.hub.value(QUOTE)) == 9)
 
 
+async def test_what_an_answer_has_of_a_later_version_or_beyond_limits_is_left_out_alone(server: NatsServer) -> None:
+    """And refusals with it: the rest of the answer counts, and the window goes on asking."""
+    asked = list[Ask]()
+    async with connected(server.fanout, "test") as (client, _ended), window(server.window) as reads:
+
+        async def answer(message: Msg) -> None:
+            asked.append(read_ask(message.data))
+            now = asyncio.get_running_loop().time()
+            values = [
+                Known("tape", HK, Update(7, 1, now, now, raw("of a later version"))),
+                Known("quote", "hk.700", Update(7, 1, now, now, raw(quote(HK, 4)))),
+                Known("book", HK, Update(7, 1, float("nan"), now, raw("its age is none"))),
+                Known("quote", HK, Update(7, len(asked), now, now, raw(quote(HK, 5)))),
+            ]
+            refused = [RefusedKey("tape", HK, "later"), RefusedKey("book", NOBODY, "unknown-symbol")]
+            found = AskAnswer(
+                format=FORMAT,
+                run=7,
+                login=1,
+                clock=now,
+                provider="",
+                state="live",
+                values=tuple(map(raw, values)),
+                refused=tuple(map(raw, refused)),
+            )
+            await message.respond(encode(found))
+
+        await client.subscribe(QUESTIONS, cb=answer)
+        await reads.reader.subscribe([QUOTE, BOOK, Topic.BOOK.of(NOBODY)])
+        await until(lambda: last(reads.hub.value(QUOTE)) == 5)
+        before = len(asked)
+        await until(lambda: len(asked) > before + 1)
+        assert not reads.task.done()
+        assert reads.reader.status.feed is Feed.LIVE
+        assert reads.reader.refused == {Topic.BOOK.of(NOBODY): "unknown-symbol"}
+        assert {field for what, field in reads.hub.unreadable_fields if what == "ask"} == {"key", "received"}
+
+
 async def test_an_answer_fits_into_a_message_however_large_its_values_are(
     server: NatsServer, sandbox: OpenSandbox
 ) -> None:
@@ -470,10 +514,10 @@ async def test_an_answer_fits_into_a_message_however_large_its_values_are(
             data = (await client.request(QUESTIONS, encode(asked), timeout=5)).data
             assert len(data) < 1_000_000
             answer = read_answer(data)
-            for each in answer.values:
+            for each in map(read_known, answer.values):
                 wanted[Topic.BOOK.of(each.subject)] = each.update.sequence
-            told.update(each.subject for each in answer.values)
-            told.update(each.subject for each in answer.refused)
+                told.add(each.subject)
+            told.update(each.subject for each in map(read_refused, answer.refused))
             return len(told) == len(keys)
 
         assert sum(len(raw(one.hub.value(key))) for key in keys) > 1_000_000

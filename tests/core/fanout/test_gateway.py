@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,10 @@ import msgspec
 import pytest
 from nats.aio.msg import Msg
 
-from fakes.scenes.fanout import fanout, running, through_hub, window
+from fakes.scenes.fanout import fanout, quote, running, through_hub, window
 from fakes.servers.nats import NatsServer, nats_server
 from fakes.servers.sandbox import OpenSandbox, sandbox_here
+from fakes.values.hub_values import known
 from fakes.values.waiting import in_time, until
 from tideboard_core.errors import (
     BadInput,
@@ -45,10 +48,10 @@ from tideboard_core.fanout.publisher import HELD
 from tideboard_core.fanout.server_files import Listening, set_up
 from tideboard_core.fanout.window import FanoutReader, Feed
 from tideboard_core.model.flow import FlowPeriod
-from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
+from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.live import Lazy, LinkState, LinkStatus
-from tideboard_core.model.quote import BarPeriod, Tick
+from tideboard_core.model.quote import BarPeriod, Level, OrderBook, Tick
 from tideboard_core.ports.bars import BarRequest
 from tideboard_core.ports.gateway import Offer
 
@@ -333,6 +336,46 @@ async def test_a_value_that_cannot_be_read_is_no_book(server: NatsServer, sandbo
         with pytest.raises(ServerRefused) as caught:
             await here.gateway.quotes.order_book(HK)
         assert caught.value.code == "reply-unreadable"
+
+
+def bent_book(price: str = "321.4", quantity: int = 100) -> OrderBook:
+    """A book of two bids, the second with another price or quantity."""
+    levels = Level(Decimal("321.6"), 200, 2), Level(Decimal(price), quantity, 1)
+    return OrderBook(instrument=HK, bids=levels, asks=(), time=datetime(2026, 11, 18, 2, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "field"),
+    [
+        *((BOOK, bent_book(price), "price") for price in ("NaN", "sNaN", "Infinity", "-1", "1E+40", "1E+999999")),
+        *((BOOK, bent_book(quantity=quantity), "quantity") for quantity in (-1, 9 * 10**18)),
+        *((QUOTE, msgspec.structs.replace(quote(HK, 5), last=Decimal(last)), "last") for last in ("NaN", "sNaN", "-1")),
+        (QUOTE, msgspec.structs.replace(quote(HK, 5), volume=-5), "volume"),
+        (QUOTE, msgspec.structs.replace(quote(HK, 5), time=datetime(2026, 11, 18, 2, tzinfo=None)), "time"),  # noqa: DTZ001
+    ],
+)
+async def test_a_value_beyond_the_models_limits_is_unreadable_and_no_link_ends(
+    server: NatsServer, sandbox: OpenSandbox, key: Key[object], value: object, field: str
+) -> None:
+    """A hub of another version, or whoever has its key."""
+    async with fanout(server.fanout, sandbox) as one, through_hub(server.window) as here:
+        for each in (BOOK, QUOTE):
+            here.hub.subscribe(each)
+        await until(lambda: all(here.hub.value(each) for each in (BOOK, QUOTE)))
+        facts = (await here.gateway.quotes.instruments([HK]))[0]
+        here.hub.publish(Topic.INSTRUMENT.of(HK), Lazy.ready(facts))
+        links = list[LinkState]()
+        here.hub.listen(QUOTES_LINK, lambda key: links.append(known(here.hub, key).state))
+        bent = Update(one.publisher.run, 10**6, one.clock.monotonic(), 0.0, raw(value))
+        async with connected(server.fanout, "test") as (client, _ended):
+            await client.publish(subject_of(key), encode(bent))
+            await until(lambda: here.hub.problem(key))
+        assert here.hub.problem(key) == field
+        assert here.hub.sound(key) is None
+        here.rules.look()
+        other = QUOTE if key is BOOK else BOOK
+        assert here.hub.sound(other)
+        assert not links
 
 
 async def test_a_snapshot_that_is_late_proves_nothing(

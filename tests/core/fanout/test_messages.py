@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -9,7 +10,8 @@ import msgspec
 import pytest
 
 from fakes.scenes.fanout import quote
-from tideboard_core.errors import BadInput, WireError
+from tideboard_core.errors import BadInput, RateLimited, ServerRefused, WireError
+from tideboard_core.fanout.calls import CallAnswer, CallError, read_call_answer, value_in
 from tideboard_core.fanout.messages import (
     FORMAT,
     MOST_ASKED,
@@ -29,7 +31,7 @@ from tideboard_core.fanout.messages import (
 )
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.quote import ExtendedQuote, Level, OrderBook, Quote, TradeState
+from tideboard_core.model.quote import ExtendedQuote, Level, OrderBook, Quote, Snapshot, TradeState
 
 HK = InstrumentId("HK.00700")
 TIME = datetime(2026, 11, 18, 2, 0, 0, 123456, tzinfo=UTC)
@@ -80,6 +82,25 @@ def test_a_code_never_makes_a_subject_of_others(instrument: str, subject: str) -
 def test_the_value_of_another_security_is_not_taken() -> None:
     with pytest.raises(WireError):
         value_of(Topic.QUOTE.of("HK.00005"), raw(quote(HK, 5)))
+
+
+def test_of_a_list_the_rows_that_can_be_read_are_taken() -> None:
+    rows = [quote(HK, 5), msgspec.structs.replace(quote(HK, 6), last=Decimal("NaN")), quote(HK, 7)]
+    snapshots = [
+        Snapshot(quote=row, bid=None, ask=None, bid_volume=0, ask_volume=0, lot_size=100, price_step=None)
+        for row in rows
+    ]
+    found = value_in(CallAnswer(0.0, raw(snapshots)), "quotes", "snapshots")
+    assert ([each.quote.last for each in found], found.unread) == ([5, 7], "last")
+
+
+@pytest.mark.parametrize("retry_after", ["later", math.nan, math.inf])
+def test_an_error_whose_data_are_none_is_no_answer(retry_after: str | float) -> None:
+    data: dict[str, str | float | bool] = {"retry_after": retry_after}
+    answer = CallAnswer(0.0, error=CallError("RateLimited", "too-many-calls", data))
+    with pytest.raises((WireError, ServerRefused)) as caught:
+        value_in(read_call_answer(msgspec.msgpack.encode(answer)), "quotes", "snapshots")
+    assert not isinstance(caught.value, RateLimited)
 
 
 @pytest.mark.parametrize(("topic", "subject"), [("orders", HK), ("flow", HK), ("quote", "hk.700"), ("quote", "x")])

@@ -40,6 +40,10 @@ RENMINBI = InstrumentId("HK.80700")
 HALF = Decimal("0.005")
 
 
+HOSTILE = ("NaN", "sNaN", "Infinity")
+"""Prices that no door lets pass; whoever works with one fails."""
+
+
 class Scene:
     """A hub with instruments that somebody looks at; `tables` is what the broker tells, or refuses."""
 
@@ -94,6 +98,28 @@ class Scene:
             for _ in range(3):
                 await asyncio.sleep(0)
             running.cancel()
+
+
+@pytest.mark.parametrize("price", HOSTILE)
+def test_a_book_that_cannot_be_worked_with_is_unreadable_and_the_others_go_on(price: str) -> None:
+    scene = Scene(BANK, OIL)
+    scene.book(BANK, price)
+    scene.book(OIL, "5.505")
+    scene.book(OIL, "5.515")
+    assert scene.step(OIL, "5.5") == HALF
+    key = Topic.BOOK.of(BANK.id)
+    assert (bool(scene.hub.problem(key)), scene.hub.sound(key), scene.hub.age(key)) == (True, None, None)
+    scene.book(BANK, "5.50")
+    assert (scene.hub.problem(key), scene.hub.age(key)) == ("", 0.0)
+
+
+@pytest.mark.parametrize("price", HOSTILE[:2])
+def test_a_quote_that_cannot_be_worked_with_is_unreadable_and_the_others_go_on(price: str) -> None:
+    scene = Scene(BANK, OIL)
+    scene.quote(BANK, price, "0.01")
+    scene.quote(OIL, "5.5", "0.005")
+    assert scene.step(OIL, "5.5") == HALF
+    assert scene.hub.problem(Topic.QUOTE.of(BANK.id))
 
 
 def test_the_brokers_step_is_taken_up_and_told_once_for_all_of_its_kind() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Callable, Iterator
+from decimal import InvalidOperation
+from functools import partial
 from typing import Any, NamedTuple
 
 import pytest
@@ -12,12 +14,12 @@ import pytest
 from fakes.scenes.market.session import Bench, running_bench
 from fakes.servers.sandbox import OpenSandbox, sandbox_here
 from fakes.values.hub_values import known
-from tideboard_core.errors import GatewayDown, RateLimited
-from tideboard_core.market.session import LONGEST_BACK_OFF, LONGEST_DEMAND, SOUND, UNSUBSCRIBE_AFTER
+from tideboard_core.errors import GatewayDown, GatewayError, RateLimited
+from tideboard_core.market.session import LONGEST_BACK_OFF, LONGEST_DEMAND, MARKETS, SOUND, STEADY, UNSUBSCRIBE_AFTER
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.live import LinkState, LinkStatus
 
-QUOTE, OTHER = Topic.QUOTE.of("HK.00700"), Topic.QUOTE.of("HK.00005")
+QUOTE, OTHER, FLOW = Topic.QUOTE.of("HK.00700"), Topic.QUOTE.of("HK.00005"), Topic.FLOW.of("HK.00700")
 
 
 @pytest.fixture
@@ -87,7 +89,6 @@ STEPS = (
     Step("packages", lambda bench: bench.gateway.quotes, "quote_packages"),
     Step("quota", lambda bench: bench.gateway.quotes, "subscription_info"),
     Step("renewed poller", lambda bench: bench.schedule, "renew"),
-    Step("poller", lambda bench: bench.schedule, "run"),
     Step("exchange time", lambda bench: bench.session, "_market_time"),
     Step("reading again", lambda bench: bench, "read_again"),
     Step("subscribe", lambda bench: bench.gateway.quotes, "subscribe", lambda bench: bench.hub.subscribe(OTHER)),
@@ -134,6 +135,36 @@ async def test_whatever_is_raised_ends_the_connection_and_not_the_session(
         bench.session.retry_now()
         status = await bench.until_state(LinkState.LIVE)
         assert status.generation == generation + 1
+
+
+@pytest.mark.parametrize("error", [InvalidOperation("a"), RecursionError("b")], ids=lambda one: type(one).__name__)
+async def test_a_poller_that_fails_on_a_value_is_run_again_and_the_connection_stands(
+    sandbox: OpenSandbox, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    monkeypatch.setattr("tideboard_core.market.session.POLL_AGAIN", 0.01)
+    async with running_bench(sandbox) as bench:
+        faults, broken = Faults(bench), Broken(bench.schedule, "run", error)
+        broken.times = 3
+        bench.hub.subscribe(FLOW)
+        await bench.until_value(FLOW)
+        assert (broken.times, bench.session.status.state, bench.gateway.generation) == (0, LinkState.LIVE, 1)
+        assert faults.told == [(type(error).__name__, "poller FlowSchedule")]
+
+
+async def test_a_state_of_the_gateway_that_cannot_be_read_ends_no_connection(sandbox: OpenSandbox) -> None:
+    async with running_bench(sandbox) as bench:
+        await bench.until_state(LinkState.LIVE)
+        broken = Broken(bench.gateway.quotes, "gateway_state", GatewayError("reply-unreadable", field="time"))
+        broken.times = 1
+
+        def told(field: str) -> bool:
+            return bench.hub.problem(MARKETS) == field and not broken.times
+
+        for found in ("time", ""):
+            bench.clock.advance(STEADY)
+            bench.hub.subscribe(OTHER).close()
+            await bench.until(partial(told, found))
+        assert (bench.session.status.state, bench.gateway.generation) == (LinkState.LIVE, 1)
 
 
 async def test_a_gateway_that_cannot_even_be_closed_is_connected_again(sandbox: OpenSandbox) -> None:

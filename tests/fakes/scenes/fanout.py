@@ -22,6 +22,7 @@ from tideboard_core.fanout.window import FanoutReader, Feed, FeedStatus
 from tideboard_core.gateways.common.null_sink import NullSink
 from tideboard_core.market.flow_schedule import FlowSchedule
 from tideboard_core.market.hub import Hub
+from tideboard_core.market.price_rules import PriceRules
 from tideboard_core.market.session import ConnectionSession, first_to_end
 from tideboard_core.model.credentials import BearerKey, Credential
 from tideboard_core.model.hub_keys import QUOTES_LINK
@@ -133,6 +134,7 @@ class ThroughHub:
     gateway: FanoutGateway
     session: ConnectionSession
     clock: SystemClock
+    rules: PriceRules
 
 
 @asynccontextmanager
@@ -143,17 +145,18 @@ async def through_hub(address: BusAddress, grace: float = 0.3) -> AsyncIterator[
     key = GivenKey(address.read_key())
     endpoint = HubEndpoint(url=address.url, credentials=key, grace=grace, renew=OFTEN)
     gateway = FanoutGateway(endpoint, feed=hub, trading=NullSink(), clock=clock, market_time=clock.set_market)
+    rules = PriceRules(hub, clock, trades=False)
     session = ConnectionSession(
         gateway,
         hub,
         clock,
-        pollers=[FlowSchedule(hub, clock)],
+        pollers=[FlowSchedule(hub, clock), rules],
         market_time=clock.set_market,
         links=(QUOTES_LINK,),
         jitter=lambda: 0.0,
     )
     async with running(session.run()):
-        yield ThroughHub(hub, gateway, session, clock)
+        yield ThroughHub(hub, gateway, session, clock, rules)
 
 
 async def until_served(address: BusAddress) -> None:

@@ -10,6 +10,8 @@ from functools import wraps
 from typing import Any, Final, NoReturn, ParamSpec, TypeVar
 
 from tideboard_core.errors import BadInput, GatewayError, field_of
+from tideboard_core.model.bounds import shown
+from tideboard_core.model.field_limits import LAST_SECOND, MAX_AMOUNT, MAX_SHARES
 from tideboard_core.model.shares import Shares
 from tideboard_core.ports.trading import ReadRows
 
@@ -19,17 +21,10 @@ P = ParamSpec("P")
 R = TypeVar("R")
 W = TypeVar("W")
 
-MAX_AMOUNT: Final = 1e18
-"""Largest absolute value of a price or an amount in any currency."""
-MAX_SHARES: Final = 10**15
-"""Largest number of shares, held or traded."""
 MOST_DIGITS: Final = 28
 """Digits of a number of shares: decimal arithmetic would round one with more."""
 MOST_PLACES: Final = 20
 """Digits of it after the point; a double has up to 17 that count."""
-LAST_SECOND: Final = 4_102_444_800
-"""The year 2100 as UTC epoch seconds: a stamp from then on is milliseconds or garbage."""
-_SHOWN: Final = 80
 _FIELDS_SEARCHED: Final = 4000
 """Fields of a message that are searched for the value that was refused: a hostile message may have millions."""
 
@@ -40,8 +35,7 @@ class UnknownMarket(GatewayError):
 
 def unreadable(**what: object) -> GatewayError:
     """Return the error of a message that cannot be read; the connection stays open. `what` goes into its data."""
-    shown = {name: value if len(str(value)) <= _SHOWN else f"{str(value)[:_SHOWN]}..." for name, value in what.items()}
-    return GatewayError("reply-unreadable", **shown)
+    return GatewayError("reply-unreadable", **{name: shown(value) for name, value in what.items()})
 
 
 def refuse(value: object) -> NoReturn:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tideboard_core.errors import GatewayError
-from tideboard_core.gateways.common.bounds import MAX_SHARES, MOST_PLACES, exact_shares, shares, traded
+from tideboard_core.gateways.common.bounds import MOST_PLACES, exact_shares, shares, traded
+from tideboard_core.model.field_limits import MAX_SHARES
 from tideboard_core.model.shares import shares_text
 
 

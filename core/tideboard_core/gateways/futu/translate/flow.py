@@ -7,8 +7,9 @@ from itertools import compress
 from operator import attrgetter
 from typing import Final
 
-from tideboard_core.gateways.common.bounds import MAX_AMOUNT, column, names_field
+from tideboard_core.gateways.common.bounds import column, names_field
 from tideboard_core.gateways.futu.translate.values import epoch
+from tideboard_core.model.field_limits import MAX_AMOUNT
 from tideboard_core.model.flow import CapitalFlow, FlowDistribution, FlowPeriod, FlowTiers, TierAmounts
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_proto.opend import Qot_Common_pb2 as Qot

@@ -7,10 +7,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from tideboard_core.gateways.common.bounds import MAX_SHARES, names_field, quantity, refuse
+from tideboard_core.gateways.common.bounds import names_field, quantity, refuse
 from tideboard_core.gateways.futu.translate.refusals import text_of
 from tideboard_core.gateways.futu.translate.symbols import BY_CONTRACT, instrument_of
 from tideboard_core.gateways.futu.translate.values import DECIMALS, decimal, figure, moment, price, utc
+from tideboard_core.model.field_limits import MAX_SHARES
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.quote import (
     AggressorSide,

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from tideboard_core.gateways.common.bounds import MAX_AMOUNT, refuse, seconds, unreadable
+from tideboard_core.gateways.common.bounds import refuse, seconds, unreadable
+from tideboard_core.model.field_limits import MAX_AMOUNT
 from tideboard_core.model.instrument import MARKET_ZONE, Market
 
 _DIGITS: Final = 6

@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from tideboard_core.errors import BadInput, GatewayError
-from tideboard_core.gateways.common.bounds import MAX_SHARES, read_rows, seconds, unreadable
+from tideboard_core.gateways.common.bounds import read_rows, seconds, unreadable
 from tideboard_core.gateways.longport.translate.json_fields import Row, optional_number, raw_text, rows, text
 from tideboard_core.model.behind.dated import UnstatedFigure
+from tideboard_core.model.field_limits import MAX_SHARES
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, market_of
 from tideboard_core.plain_text import plain_text
 from tideboard_core.ports.trading import ReadRows

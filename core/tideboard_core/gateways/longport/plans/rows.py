@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Final
 
 from tideboard_core.errors import BadInput
-from tideboard_core.gateways.common.bounds import MAX_SHARES, seconds, unreadable
+from tideboard_core.gateways.common.bounds import seconds, unreadable
 from tideboard_core.gateways.longport.behind.fields import count, day
 from tideboard_core.gateways.longport.translate.json_fields import Row, optional_number, price, raw_text, required, text
+from tideboard_core.model.field_limits import MAX_SHARES
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.plans import (
     GridPlan,

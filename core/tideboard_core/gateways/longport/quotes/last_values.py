@@ -8,11 +8,11 @@ from enum import Enum, auto
 from typing import Final, Protocol, TypeVar
 
 from tideboard_core.errors import BadInput
-from tideboard_core.gateways.common.bounds import LAST_SECOND
 from tideboard_core.gateways.longport.quotes.running_minute import RunningMinute
 from tideboard_core.gateways.longport.quotes.trade_numbers import TradeNumbers
 from tideboard_core.gateways.longport.translate.quotes import REGULAR, SUSPENDED, quote_of
 from tideboard_core.gateways.longport.translate.values import amount, price, utc
+from tideboard_core.model.field_limits import LAST_SECOND
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.model.quote import Quote

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from tideboard_core.gateways.common.bounds import MAX_AMOUNT, exact_shares, seconds, unreadable
+from tideboard_core.gateways.common.bounds import exact_shares, seconds, unreadable
+from tideboard_core.model.field_limits import MAX_AMOUNT
 from tideboard_core.model.shares import Shares
 from tideboard_core.plain_text import LONGEST, plain_text
 

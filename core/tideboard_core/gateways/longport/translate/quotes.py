@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final, TypeVar
 
-from tideboard_core.gateways.common.bounds import MAX_SHARES, names_field, quantity, refuse
+from tideboard_core.gateways.common.bounds import names_field, quantity, refuse
 from tideboard_core.gateways.longport.translate.values import NUMBERS, TIMES, amount, number, price, utc
+from tideboard_core.model.field_limits import MAX_SHARES
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import (
     AggressorSide,

@@ -8,7 +8,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from tideboard_core.errors import GatewayError
-from tideboard_core.gateways.common.bounds import MAX_AMOUNT, refuse, seconds, unreadable
+from tideboard_core.gateways.common.bounds import refuse, seconds, unreadable
+from tideboard_core.model.field_limits import MAX_AMOUNT
 
 EPOCH: Final = datetime.fromtimestamp(0, UTC)
 """Stands for a time that the broker left out."""

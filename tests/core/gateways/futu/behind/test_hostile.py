@@ -14,10 +14,10 @@ from google.protobuf.descriptor import FieldDescriptor
 from fakes.servers.opend.scripted import ScriptedOpend
 from fakes.values.clock import ManualClock
 from tideboard_core.errors import GatewayError
-from tideboard_core.gateways.common.bounds import MAX_AMOUNT
 from tideboard_core.gateways.futu.behind.source import FutuBehind
 from tideboard_core.gateways.opend.gateway import OpendGateway
 from tideboard_core.model.behind.events import EventKind
+from tideboard_core.model.field_limits import MAX_AMOUNT
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.plain_text import plain_text
 from tideboard_core.wire.opend.protocols import ProtoId, response_class

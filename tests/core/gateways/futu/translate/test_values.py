@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tideboard_core.errors import GatewayError
-from tideboard_core.gateways.common.bounds import MAX_AMOUNT
 from tideboard_core.gateways.futu.translate.values import EPOCH, day_of, decimal, epoch, moment, seconds_of, utc
+from tideboard_core.model.field_limits import MAX_AMOUNT
 from tideboard_core.model.instrument import Market
 
 

@@ -18,9 +18,9 @@ from fakes.servers.scripted_http import Said, Seen
 from fakes.values.clock import ManualClock
 from fakes.values.sinks import Sinks
 from tideboard_core.errors import GatewayError
-from tideboard_core.gateways.common.bounds import MAX_AMOUNT
 from tideboard_core.gateways.longport.behind.source import LongportBehind
 from tideboard_core.gateways.longport.gateway import LongportGateway
+from tideboard_core.model.field_limits import MAX_AMOUNT
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.plain_text import plain_text
 from tideboard_core.ports.behind import PremiumPeriod

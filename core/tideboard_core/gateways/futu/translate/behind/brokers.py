@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from tideboard_core.gateways.common.bounds import MAX_SHARES, refuse
+from tideboard_core.gateways.common.bounds import refuse
 from tideboard_core.gateways.futu.translate.behind.values import day_or_none, positive, read_once
 from tideboard_core.gateways.futu.translate.refusals import text_of
 from tideboard_core.model.behind.brokers import BrokerTrade, BrokerTrades
+from tideboard_core.model.field_limits import MAX_SHARES
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_proto.opend import Qot_GetTopTenBuySellBrokers_pb2 as pb
 

@@ -1,0 +1,206 @@
+"""The limits of every value that comes from outside: `bounded` holds a decoded value of the model to them, at any door.
+
+A value with one field outside is refused whole, naming the field: a level left out of a book would make another price
+the best one.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import Enum
+from functools import partial
+from types import NoneType
+from typing import Any, Final, NoReturn, TypeVar, get_args, get_type_hints
+
+import msgspec
+
+from tideboard_core.errors import BadInput, GatewayError
+from tideboard_core.model.field_limits import Within
+from tideboard_core.model.instrument import InstrumentId, instrument_id
+
+T = TypeVar("T")
+
+_FINEST, _LARGEST = -40, 18
+"""Places of the first digit of a decimal number: written out, one of a few bytes could have a million."""
+LONGEST_TEXT: Final = 1_000_000
+"""Characters of a text."""
+FIRST_YEAR: Final = 1600
+LAST_YEAR: Final = 2200
+"""Of days: the first company that was listed is of 1602, and no bond that is traded runs as long as until the last."""
+_FIRST_TIME, _LAST_TIME = 1970, 2100
+_MOST_SHOWN: Final = 80
+_NUMBER: Final = Within()
+_WHOLE: Final = Within(-(2**63), 2**63)
+
+Check = Callable[[Any, str, Within | None], None]
+Fields = tuple[tuple[str, Within | None, bool], ...]
+
+
+def bounded(value: T) -> T:
+    """Return a decoded value unchanged.
+
+    Raises GatewayError `reply-unreadable` with `field` and `value` for a number that is none or beyond its limits, a
+    time outside years of ours or without a zone, a text that is none, the code of no security, and a type that no
+    value of the model has.
+    """
+    _check(value, "value", None)
+    return value
+
+
+def shown(value: object) -> object:
+    """A refused value as errors carry it; the beginning of a long one."""
+    text = value if isinstance(value, str) else repr(value) if isinstance(value, int) else str(value)
+    return value if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}..."
+
+
+def _refuse(value: object, field: str) -> NoReturn:
+    raise GatewayError("reply-unreadable", field=field, value=shown(value))
+
+
+def _check(value: object, field: str, limits: Within | None) -> None:
+    kind = type(value)
+    (_CHECKS.get(kind) or _check_of(kind))(value, field, limits)
+
+
+def _nothing(_value: object, _field: str, _limits: Within | None) -> None:
+    """What has no limits."""
+
+
+def _whole(value: int, field: str, limits: Within | None) -> None:
+    least, most, _ = limits or _WHOLE
+    if not least <= value <= most:
+        _refuse(value, field)
+
+
+def _number(value: float, field: str, limits: Within | None) -> None:
+    least, most, missing = limits or _NUMBER
+    if not (least <= value <= most or (missing and math.isnan(value))):
+        _refuse(value, field)
+
+
+def _decimal(value: Decimal, field: str, limits: Within | None) -> None:
+    # Its size first: to be compared, 1E+999999 would be written out. One with more digits than arithmetic keeps has
+    # another exponent after it.
+    if not (value.is_finite() and _FINEST <= value.adjusted() < _LARGEST and value.same_quantum(+value)):
+        _refuse(value, field)
+    if limits is not None and not limits.least <= value <= limits.most:
+        _refuse(value, field)
+
+
+def _text(value: str, field: str, _limits: Within | None) -> None:
+    if len(value) > LONGEST_TEXT:
+        _refuse(value, field)
+    if not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:  # half of a pair of characters
+            _refuse(ascii(value), field)
+
+
+def _time(value: datetime, field: str, _limits: Within | None) -> None:
+    if value.tzinfo is None or not _FIRST_TIME <= value.year < _LAST_TIME:
+        _refuse(value, field)
+
+
+def _day(value: date, field: str, _limits: Within | None) -> None:
+    if not FIRST_YEAR <= value.year < LAST_YEAR:
+        _refuse(value, field)
+
+
+def _each(values: Any, field: str, limits: Within | None) -> None:  # noqa: ANN401  a tuple, list or set of anything
+    for one in values:
+        _check(one, field, limits)
+
+
+def _column(values: tuple[Any, ...] | list[Any], field: str, limits: Within | None) -> None:
+    """As `_each`; of a column of numbers minimum, maximum and sum say the same sooner."""
+    if values and all(type(one) is float for one in values):
+        least, most, _ = limits or _NUMBER
+        # min and max miss a NaN that is not first; the sum of finite numbers is finite and shows it.
+        if min(values) >= least and max(values) <= most and math.isfinite(sum(values)):
+            return
+    _each(values, field, limits)
+
+
+def _table(values: Mapping[Any, Any], field: str, limits: Within | None) -> None:
+    _each(values.keys(), field, None)
+    _each(values.values(), field, limits)
+
+
+def _fields(fields: Fields, value: object, _field: str, _limits: Within | None) -> None:
+    for name, limits, symbol in fields:
+        held = getattr(value, name)
+        if symbol and isinstance(held, str):
+            _symbol(held, name)
+        else:
+            _check(held, name, limits)
+
+
+def _symbol(text: str, field: str) -> None:
+    try:
+        if instrument_id(text) == text:
+            return
+    except BadInput:
+        pass
+    _refuse(text, field)
+
+
+def _other(value: object, field: str, _limits: Within | None) -> None:
+    _refuse(type(value).__name__, field)
+
+
+_CHECKS: Final[dict[type, Check]] = {
+    NoneType: _nothing,
+    bool: _nothing,
+    timedelta: _nothing,
+    msgspec.Raw: _nothing,  # not decoded yet
+    bytes: _nothing,
+    int: _whole,
+    float: _number,
+    Decimal: _decimal,
+    str: _text,
+    datetime: _time,
+    date: _day,
+    tuple: _column,
+    list: _column,
+    set: _each,
+    frozenset: _each,
+    dict: _table,
+}
+"""What holds a value of each type; classes of the model join it when the first of them is met."""
+
+
+def _check_of(kind: type) -> Check:
+    if issubclass(kind, Enum):
+        found: Check = _nothing
+    elif dataclasses.is_dataclass(kind) or issubclass(kind, msgspec.Struct) or hasattr(kind, "_fields"):
+        found = partial(_fields, _fields_of(kind))
+    else:
+        found = next((check for base, check in _CHECKS.items() if issubclass(kind, base)), _other)
+    _CHECKS[kind] = found
+    return found
+
+
+def _fields_of(kind: type) -> Fields:
+    """Name, limits and whether it is the code of a security, of each field of a class."""
+    hints = get_type_hints(kind, include_extras=True)
+    if dataclasses.is_dataclass(kind):
+        names = [field.name for field in dataclasses.fields(kind)]
+    else:
+        names = list(getattr(kind, "__struct_fields__", ()) or getattr(kind, "_fields", ()))
+    return tuple((name, _limits_in(hints[name]), _stands(InstrumentId, hints[name])) for name in names)
+
+
+def _limits_in(hint: object) -> Within | None:
+    """The limits that stand in an annotation, at any depth."""
+    own = next((one for one in getattr(hint, "__metadata__", ()) if isinstance(one, Within)), None)
+    return own or next((found for part in get_args(hint) if (found := _limits_in(part)) is not None), None)
+
+
+def _stands(wanted: object, hint: object) -> bool:
+    """Whether a field is of this type or may be; not one that holds several."""
+    return hint is wanted or (type(None) in get_args(hint) and wanted in get_args(hint))
