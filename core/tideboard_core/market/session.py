@@ -56,12 +56,13 @@ SOUND = 60.0
 """Seconds for which a connection has to stand before the next fault of our own counts as the first."""
 SILENCE = 15.0
 """Seconds without any market data, in an open session with subscriptions, that make a link degraded."""
-POLL_AGAIN = 5.0
-"""Seconds until a poller runs again that a fault of its own ended."""
 UNSUBSCRIBE_AFTER = 60.0
 """OpenD refuses to unsubscribe within the first minute of a subscription."""
 CHORES = 1.0
-"""Seconds between two looks at what is due, while a market trades or the connection is not as it should be."""
+"""Seconds between two looks at what is due, while a market trades or the connection is not as it should be.
+
+And until a poller runs again that a fault of its own ended.
+"""
 DOWN = frozenset({LinkState.DISCONNECTED, LinkState.CONNECTING, LinkState.LOGGING_IN, LinkState.FAILED})
 MARKETS = Topic.GATEWAY_STATE.of("")
 _LIVELY = (Topic.QUOTE, Topic.BOOK, Topic.TICKS)
@@ -222,7 +223,7 @@ class ConnectionSession:
                 raise
             except Exception as error:  # noqa: BLE001  prices and cancels go on without what it reads
                 self._hub.report(error, f"poller {type(poller).__name__}")
-            await asyncio.sleep(POLL_AGAIN)
+            await asyncio.sleep(self._chores)
 
     async def _serve(self) -> None:
         if self._brings_prices:

@@ -30,7 +30,7 @@ LONGEST_TEXT: Final = 1_000_000
 """Characters of a text."""
 FIRST_YEAR: Final = 1600
 LAST_YEAR: Final = 2200
-"""Of days: the first company that was listed is of 1602, and no bond that is traded runs as long as until the last."""
+"""Years of days: the first company was listed in 1602, and no bond that is traded runs until the last."""
 _FIRST_TIME, _LAST_TIME = 1970, 2100
 _MOST_SHOWN: Final = 80
 _NUMBER: Final = Within()

@@ -107,6 +107,12 @@ class ReadingBench(Bench):
         """Nothing to read."""
 
 
+class QuickBench(Bench):
+    """Its session looks often at what is due."""
+
+    chores = 0.01
+
+
 @pytest.mark.parametrize(
     "error", [ValueError("a"), RecursionError("b"), KeyError("c")], ids=lambda one: type(one).__name__
 )
@@ -139,10 +145,9 @@ async def test_whatever_is_raised_ends_the_connection_and_not_the_session(
 
 @pytest.mark.parametrize("error", [InvalidOperation("a"), RecursionError("b")], ids=lambda one: type(one).__name__)
 async def test_a_poller_that_fails_on_a_value_is_run_again_and_the_connection_stands(
-    sandbox: OpenSandbox, monkeypatch: pytest.MonkeyPatch, error: Exception
+    sandbox: OpenSandbox, error: Exception
 ) -> None:
-    monkeypatch.setattr("tideboard_core.market.session.POLL_AGAIN", 0.01)
-    async with running_bench(sandbox) as bench:
+    async with running_bench(sandbox, QuickBench) as bench:
         faults, broken = Faults(bench), Broken(bench.schedule, "run", error)
         broken.times = 3
         bench.hub.subscribe(FLOW)
@@ -157,13 +162,13 @@ async def test_a_state_of_the_gateway_that_cannot_be_read_ends_no_connection(san
         broken = Broken(bench.gateway.quotes, "gateway_state", GatewayError("reply-unreadable", field="time"))
         broken.times = 1
 
-        def told(field: str) -> bool:
+        def named(field: str) -> bool:
             return bench.hub.problem(MARKETS) == field and not broken.times
 
         for found in ("time", ""):
             bench.clock.advance(STEADY)
             bench.hub.subscribe(OTHER).close()
-            await bench.until(partial(told, found))
+            await bench.until(partial(named, found))
         assert (bench.session.status.state, bench.gateway.generation) == (LinkState.LIVE, 1)
 
 

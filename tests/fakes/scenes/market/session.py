@@ -15,7 +15,7 @@ from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.flow_schedule import FlowSchedule
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.reference import Reference
-from tideboard_core.market.session import ConnectionSession
+from tideboard_core.market.session import CHORES, ConnectionSession
 from tideboard_core.model.hub_keys import QUOTES_LINK as LINK
 from tideboard_core.model.hub_keys import Key
 from tideboard_core.model.live import (
@@ -61,6 +61,8 @@ class Noted:
 class Bench:
     """Everything between the socket and the docks. `statuses` are the link states in their order."""
 
+    chores = CHORES
+
     def __init__(self, host: str, port: int) -> None:
         self.clock = ManualClock()
         self.hub = Hub(self.clock)
@@ -77,6 +79,7 @@ class Bench:
             pollers=[self.schedule, self.reference],
             market_time=self.clock.set_market,
             jitter=lambda: 0.5,
+            chores=self.chores,
         )
         self.statuses: list[LinkStatus] = []
         self.hub.listen(LINK, lambda key: self.statuses.append(known(self.hub, key)))
