@@ -60,6 +60,13 @@ BANNED_WORDS = {name for name, _ in BANNED_ARGUMENTS}
 """A module with a call that breaks a rule has a name of BANNED or an argument of BANNED_WORDS."""
 PROGRAM = ("core", "desktop")
 CHECKED = (*SOURCES, "packaging", "dev.py")
+VALUE_ERRORS = {
+    *("Exception", "BaseException", "ArithmeticError", "InvalidOperation", "ValueError", "TypeError", "LookupError"),
+    *("KeyError", "IndexError", "OverflowError", "AttributeError", "RecursionError", "UNUSABLE", "MsgspecError"),
+    *("ValidationError", "DecodeError", "TideboardError", "BadInput", "WireError", "GatewayError"),
+}
+"""What reading a value raises, or working with one."""
+SAYING = {"unreadable", "report", "warning", "error", "exception"}
 
 
 def broken_by_call(call: ast.Call) -> Iterator[str]:
@@ -117,6 +124,37 @@ def calls_of(module: Module, *names: str) -> list[ast.Call]:
 def lines_of(nodes: Iterable[ast.expr | ast.stmt]) -> list[int]:
     """The lines on which these begin."""
     return sorted(node.lineno for node in nodes)
+
+
+@each_file("core")
+def passed_over(module: Module) -> list[int]:
+    """Lines on which a class that listens to the hub, or polls beside a session, passes over what it cannot read.
+
+    Its handler of such an error has to raise, say it of a key or in a warning, or hand the error on.
+    """
+    if not re.search(r"\.listen(_to)?\(|def run\(self, gateway|class FanoutReader", module.text):
+        return []
+    inside = [node for each in module.tree.body if isinstance(each, ast.ClassDef) for node in ast.walk(each)]
+    handlers = [n.lineno for n in inside if isinstance(n, ast.ExceptHandler) and _of_values(n.type) and not _says(n)]
+    suppressed = [n for n in inside if isinstance(n, ast.Call) and called_name(n) == "suppress"]
+    return handlers + [call.lineno for call in suppressed if any(map(_of_values, call.args))]
+
+
+def _of_values(kinds: ast.expr | None) -> bool:
+    named = [] if kinds is None else [getattr(n, "attr", getattr(n, "id", "")) for n in ast.walk(kinds)]
+    return kinds is None or any(name in VALUE_ERRORS for name in named)
+
+
+def _says(handler: ast.ExceptHandler) -> bool:
+    for node in (each for statement in handler.body for each in ast.walk(statement)):
+        if isinstance(node, ast.Raise) or (isinstance(node, ast.Call) and called_name(node) in SAYING):
+            return True
+        owner = getattr(getattr(getattr(node, "func", None), "value", None), "id", "")
+        handed = [node.value] if isinstance(node, ast.Assign | ast.Return) else getattr(node, "args", [])
+        used = (getattr(n, "id", "") for each in handed if each for n in ast.walk(each))
+        if isinstance(node, ast.Call | ast.Assign | ast.Return) and owner != "log" and handler.name in used:
+            return True
+    return False
 
 
 def called_name(call: ast.Call) -> str:
@@ -327,6 +365,39 @@ def allowed_task(path: Path, line: int, reason: str) -> bool:
     """A task may be made outside its owner's module where the line argues for it (the linter's own mark)."""
     text = (ROOT / path).read_text(encoding="utf-8").splitlines()[line - 1]
     return reason.startswith("ensure_future") and "noqa: TID251  " in text
+
+
+@PATIENT
+def test_nobody_who_reads_the_hub_passes_over_what_cannot_be_read() -> None:
+    found = {path: lines for path, lines in passed_over.found().items() if path.parts[1] == "tideboard_core"}
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("handler", "seen"),
+    [
+        ("except ArithmeticError:\n            pass", True),
+        ("except (OSError, GatewayError) as error:\n            log.info('not read: %s', error)", True),
+        ("except BadInput as error:\n            return None", True),
+        ("except:\n            self.x = 1", True),
+        ("except GatewayDown:\n            return None", False),
+        ("except BadInput as error:\n            self._hub.unreadable('x', field_of(error))", False),
+        ("except GatewayError as error:\n            self._failed(key, error)", False),
+        ("except GatewayError as error:\n            raise Other from error", False),
+    ],
+)
+def test_a_handler_that_passes_over_in_silence_is_seen(handler: str, seen: bool) -> None:
+    body = f"    def f(self, key):\n        try:\n            g()\n        {handler}\n"
+    assert bool(passed_over(snippet(f"class P:\n    def w(self):\n        hub.listen(key, self.f)\n{body}"))) is seen
+    assert not passed_over(snippet(f"class P:\n{body}"))
+
+
+def test_a_suppressed_error_of_a_value_is_seen() -> None:
+    source = (
+        "class P:\n    def f(self):\n        hub.listen(key, self.g)\n        with suppress({}):\n            g()\n"
+    )
+    assert passed_over(snippet(source.format("KeyError, OSError")))
+    assert not passed_over(snippet(source.format("OSError")))
 
 
 def test_what_a_name_does_not_say_has_a_docstring() -> None:

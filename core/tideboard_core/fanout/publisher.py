@@ -26,6 +26,7 @@ from tideboard_core.errors import (
     TakenOver,
     TideboardError,
     WireError,
+    field_of,
 )
 from tideboard_core.fanout.bus import answer_to
 from tideboard_core.fanout.calls import WindowCalls
@@ -233,7 +234,7 @@ class Publisher:
         try:
             ask = read_ask(message.data)
         except WireError as error:
-            log.info("a question cannot be read: %s", error)
+            self._hub.unreadable("question", field_of(error))
             return
         if not message.reply or ask.claim == self._number:
             return

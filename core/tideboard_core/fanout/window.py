@@ -28,6 +28,7 @@ from tideboard_core.errors import (
     ServerRefused,
     TideboardError,
     WireError,
+    field_of,
 )
 from tideboard_core.fanout.bus import BusAddress, answer_to, keep_connected
 from tideboard_core.fanout.calls import CallAnswer, encoded_call, read_call_answer, signature_of, value_in
@@ -461,6 +462,8 @@ class FanoutReader:
             found = await missed(key)
         except TideboardError as error:
             log.info("what was lost of %s was not read: %s", key, error.code)
+            if not isinstance(error, GatewayDown | RequestTimeout | ServerRefused):
+                self._hub.unreadable(key.topic, field_of(error))
         waiting, newest.waiting = newest.waiting or [], None
         if self._wanted.get(key) is not newest:  # nobody wants it any more
             return

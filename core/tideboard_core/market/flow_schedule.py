@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import math
 from collections import deque
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Generic, NamedTuple, TypeVar
@@ -194,7 +193,7 @@ class FlowSchedule:
         try:
             return await waiting
         finally:
-            with suppress(ValueError):
+            if waiting in asked:
                 asked.remove(waiting)
 
     def take(self, key: Key[T]) -> list[Answer[T]]:

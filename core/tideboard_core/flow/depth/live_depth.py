@@ -7,7 +7,7 @@ from typing import Final
 
 from tideboard_core.archive.gaps import GapReason
 from tideboard_core.archive.units import micros
-from tideboard_core.errors import GatewayError
+from tideboard_core.errors import GatewayDown, GatewayError, RequestTimeout, ServerRefused, field_of
 from tideboard_core.flow.depth.book_log import LIMIT
 from tideboard_core.flow.depth.column_axis import SECOND, micros_of
 from tideboard_core.flow.depth.depth_day import RecordedDepth, SessionDepth
@@ -215,7 +215,9 @@ class LiveDepth:
         self._asking, self._asked_at, day = True, self._clock.monotonic(), self.day
         try:
             ticks = await ask(self.instrument, ASKED)
-        except GatewayError:
+        except GatewayError as error:
+            if not isinstance(error, GatewayDown | RequestTimeout | ServerRefused):
+                self._hub.unreadable(Topic.TICKS, field_of(error))
             return
         finally:
             self._asking = False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from tideboard_core.audit.records import Record, RecordKind
-from tideboard_core.errors import GatewayError, OrderDenied
+from tideboard_core.errors import GatewayDown, GatewayError, OrderDenied, RequestTimeout, ServerRefused, field_of
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
@@ -289,8 +288,11 @@ class LostExits:
         await self._sleep(SETTLED_AFTER)
         if not self.ends(account):
             return
-        with contextlib.suppress(GatewayError):
+        try:
             await self._blotter.read_holdings(account, way_out=False)  # no exit waits for it
+        except GatewayError as error:
+            if not isinstance(error, GatewayDown | RequestTimeout | ServerRefused):
+                self._hub.unreadable(Topic.ORDERS, field_of(error))
         for (number, instrument), state in self.ends(account).items():
             if self._blotter.reread(account.id, instrument):
                 del self._taken[number, instrument]
