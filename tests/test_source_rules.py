@@ -151,6 +151,7 @@ def _says(handler: ast.ExceptHandler) -> bool:
             return True
         owner = getattr(getattr(getattr(node, "func", None), "value", None), "id", "")
         handed = [node.value] if isinstance(node, ast.Assign | ast.Return) else getattr(node, "args", [])
+        handed = [*handed, *(each.value for each in getattr(node, "keywords", []))]
         used = (getattr(n, "id", "") for each in handed if each for n in ast.walk(each))
         if isinstance(node, ast.Call | ast.Assign | ast.Return) and owner != "log" and handler.name in used:
             return True

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from tideboard_core.archive.units import MONEY, PRICE
+from tideboard_core.archive.units import LARGEST, MONEY, PRICE, day_of, instant
+from tideboard_core.errors import GatewayError
+from tideboard_core.model.bounds import bounded
 
 DAILY_SINCE: Final = 4
 """The version of the file that brought these tables."""
@@ -61,6 +64,30 @@ class DailyTable:
     def units(self) -> dict[str, ColumnUnit]:
         """Every column but key and symbol, in the order of the table."""
         return {**self.identity, **STAMP, **self.values}
+
+
+def beyond(table: DailyTable, values: Sequence[object]) -> str:
+    """The first column of a row that has a value beyond its limits, or of another type; empty if none has.
+
+    `values` are in the order of `DailyTable.units`.
+    """
+    columns = zip(table.units.items(), values, strict=True)
+    return next((name for (name, unit), value in columns if not (value is None or _fits(value, unit))), "")
+
+
+def _fits(value: object, unit: ColumnUnit) -> bool:
+    try:
+        if unit is ColumnUnit.TEXT:
+            return isinstance(bounded(value), str)
+        if not isinstance(value, int):
+            return False
+        if unit is ColumnUnit.INSTANT:
+            bounded(instant(value))
+        elif unit is ColumnUnit.DAY:
+            bounded(day_of(value))
+    except (GatewayError, ValueError, OverflowError):
+        return False
+    return unit in (ColumnUnit.INSTANT, ColumnUnit.DAY) or -LARGEST <= value <= LARGEST
 
 
 STAMP: Final = MappingProxyType(

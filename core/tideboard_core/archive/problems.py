@@ -30,7 +30,10 @@ class ArchiveFault(StrEnum):
     NEWER = "archive-newer"
     """A newer version of the program made the file; data `version`."""
     DAMAGED = "archive-damaged"
-    """A sealed block does not match its checksum; data `symbol`, `day`, `series`, `provider`."""
+    """A sealed block does not match its checksum, or a number of a session is beyond its limits.
+
+    Data `symbol`, `day`, `series`, `provider`.
+    """
     COPY_DAMAGED = "archive-copy-damaged"
     """Nets that are kept side by side for percentiles do not match their checks; data `symbol`, `provider`."""
     NOT_WHOLE = "archive-not-whole"

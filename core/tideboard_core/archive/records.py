@@ -13,6 +13,9 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from tideboard_core.archive.units import LARGEST
+from tideboard_core.model.field_limits import LAST_SECOND
+
 Integers = NDArray[np.int64]
 
 NULL: Final = int(np.iinfo(np.int64).min)
@@ -137,6 +140,34 @@ SERIES: Final = {layout.number: layout for layout in (*LAYOUTS, *RECORDED)}
 """Every series set by its number."""
 
 
+_TIMES: Final = (0, LAST_SECOND * 1_000_000)
+_LIMITS: Final = {
+    "minute": (CLOSING_AUCTION, 2 * 24 * 60),
+    "sequence": (NULL + 1, -NULL - 1),
+    "version": (1, 2**31),
+    "received": _TIMES,
+    "source": (0, 2**31),
+    "time": _TIMES,
+    "side": (-1, 1),
+    "special": (0, 1),
+    "shares": (0, LARGEST),
+}
+"""Least and largest number of columns that are no amounts; none of them is ever NULL."""
+_OF_AMOUNTS: Final = (-LARGEST, LARGEST)
+
+
+def _limits(name: str) -> tuple[int, int, bool]:
+    """Least and largest number of a column, and whether some may be NULL."""
+    return (*_LIMITS.get(name, _OF_AMOUNTS), name not in _LIMITS)
+
+
+def _all_within(values: Integers, limits: tuple[int, int, bool]) -> bool:
+    least, most, may_lack = limits
+    if not len(values) or (values.min() >= least and values.max() <= most):
+        return True
+    return may_lack and bool(((values == NULL) | ((values >= least) & (values <= most))).all())
+
+
 @dataclass(frozen=True)
 class Rows:
     """Rows of one symbol-session and series set as columns of int64, sorted by index, then version."""
@@ -159,6 +190,11 @@ class Rows:
     def chosen(self, which: Integers | NDArray[np.bool_]) -> Rows:
         """Return only the rows of a mask or of indexes."""
         return Rows(self.layout, {name: values[which] for name, values in self.columns.items()})
+
+    @property
+    def beyond(self) -> str:
+        """The first column that has a number beyond its limits, empty if none: foreign files have any."""
+        return next((name for name, values in self.columns.items() if not _all_within(values, _limits(name))), "")
 
     def matrix(self) -> list[Integers]:
         """The columns in the order of the layout."""

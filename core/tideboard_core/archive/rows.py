@@ -53,10 +53,16 @@ def delete_rows(database: Database, layout: Layout, session: SessionId) -> None:
 
 
 def table_rows(database: Database, layout: Layout, session: SessionId) -> Rows:
-    """The rows of a session that no block has yet."""
+    """The rows of a session that no block has yet; ArchiveError DAMAGED for numbers beyond their limits."""
     if not database.has(layout):
         return from_tuples(layout, [])
-    return from_tuples(layout, database.all(_SELECT[layout], session))
+    try:
+        rows = from_tuples(layout, database.all(_SELECT[layout], session))
+    except (ValueError, TypeError, OverflowError):  # a foreign file has texts in place of numbers
+        rows = None
+    if rows is None or rows.beyond:
+        raise ArchiveError(ArchiveFault.DAMAGED, **names_of(database, session), series=layout.name)
+    return rows
 
 
 def block_data(database: Database, layout: Layout, session: SessionId) -> tuple[bytes, bytes] | None:
@@ -81,13 +87,17 @@ def block_rows(database: Database, layout: Layout, session: SessionId, wanted: C
 
 
 def readable(layout: Layout, data: bytes, expected: bytes, wanted: Collection[str] = ()) -> Rows | None:
-    """The rows of a block (at least the columns `wanted`), None if its bytes are not those that were sealed."""
+    """The rows of a block (at least the columns `wanted`).
+
+    None if its bytes are not those that were sealed, or a number is beyond its limits.
+    """
     if checksum(data) != expected:
         return None
     try:
-        return decode(layout, data, wanted)
+        rows = decode(layout, data, wanted)
     except (ArchiveError, ValueError, zlib.error):
         return None
+    return None if rows.beyond else rows
 
 
 def all_versions(database: Database, layout: Layout, session: SessionId, wanted: Collection[str] = ()) -> Rows:

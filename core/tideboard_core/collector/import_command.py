@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 
 from tideboard_core.archive.actions import ActionType, SplitOrDividend, actions_of, add_action
 from tideboard_core.archive.copies import drop_recorder
-from tideboard_core.archive.daily_tables import DAILY_TABLES, DailyTable
+from tideboard_core.archive.daily_tables import DAILY_TABLES, DailyTable, beyond
 from tideboard_core.archive.database import FILE, Database
 from tideboard_core.archive.definitions import (
     PRACTICE,
@@ -35,7 +35,7 @@ from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.archive.records import BARS, CLOSING_AUCTION, FLOW, LAYOUTS, PRINTS, RECORDED, Layout, SourceCall
-from tideboard_core.archive.rows import SessionId, all_versions, insert_rows, to_tuples
+from tideboard_core.archive.rows import SessionId, all_versions, from_tuples, insert_rows, to_tuples
 from tideboard_core.archive.sealing import pack, seal_session
 from tideboard_core.archive.units import MONEY, PRICE, as_decimal, day_number, day_of, from_amount, instant, micros
 from tideboard_core.archive.writer import ArchiveWriter
@@ -164,7 +164,8 @@ class Importer:
         """Compare one session and append what is new of it, in one transaction.
 
         Raises ArchiveError MIXED for practice values in an archive of real ones and vice versa, MINUTE for a minute
-        outside the hours; a damaged session of this archive is named in `found` and left as it is.
+        outside the hours; a damaged session of this archive is named in `found` and left as it is, and so is one that
+        has a number beyond its limits.
         """
         self._refuse_mixture(incoming.key.provider)
         day = incoming.hours.date
@@ -174,6 +175,7 @@ class Importer:
         fresh: dict[Layout, list[Row]] = {}
         try:
             for layout, rows in incoming.rows.items():
+                _check_numbers(layout, rows, incoming)
                 _check_minutes(layout, rows, incoming.hours)
                 fresh[layout] = self._compared(incoming, layout, rows)
         except ArchiveError as error:
@@ -189,8 +191,15 @@ class Importer:
                 _append(self._writer, incoming, fresh)
 
     def take_daily(self, incoming: DailyRows) -> None:
-        """Compare daily rows of a security and add what is new, in one transaction; raises ArchiveError MIXED."""
+        """Compare daily rows of a security and add what is new, in one transaction; raises ArchiveError MIXED.
+
+        Rows of which one has a value beyond its limits are left out, and named in `found`.
+        """
         self._refuse_mixture(incoming.key.provider)
+        if any(beyond(incoming.table, row) for row in incoming.rows):
+            names = {"symbol": incoming.instrument, "day": "", "provider": incoming.key.provider}
+            self.found.damaged.append(ArchiveError(ArchiveFault.DAMAGED, **names, series=incoming.table.name))
+            return
         found = compared(incoming, self._database, self._identities)
         self.found.daily += len(found.fresh)
         self.found.daily_conflicts += found.conflicts
@@ -312,6 +321,18 @@ def _further(mine: Sequence[Row], theirs: Sequence[Row]) -> Sequence[Row] | None
     further = theirs[len(known) :]
     after = all((row[2] or 0) >= (mine[-1][2] or 0) for row in further)
     return further if given[: len(known)] == known and after else None
+
+
+def _check_numbers(layout: Layout, rows: Sequence[Row], incoming: Incoming) -> None:
+    """Raise ArchiveError DAMAGED for a number beyond its limits: an export has any, and a foreign archive."""
+    try:
+        beyond = from_tuples(layout, list(rows)).beyond
+    except (TypeError, ValueError, OverflowError):
+        beyond = layout.index
+    if beyond:
+        day = str(day_number(incoming.hours.date))
+        names = {"symbol": incoming.instrument, "day": day, "provider": incoming.key.provider}
+        raise ArchiveError(ArchiveFault.DAMAGED, **names, series=layout.name)
 
 
 def _check_minutes(layout: Layout, rows: Iterable[Row], hours: Session) -> None:

@@ -151,7 +151,7 @@ class SharedCopy:
         try:
             self._copy(source, market, group, own, came)
         except DeskError as error:
-            if error.code not in (DeskFault.LOST, DeskFault.CHECKSUM, DeskFault.GONE):
+            if error.code not in (DeskFault.LOST, DeskFault.CHECKSUM, DeskFault.GONE, DeskFault.OTHER_COLUMNS):
                 raise
             if len(group) == 1:
                 return [error]

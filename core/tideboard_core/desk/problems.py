@@ -33,7 +33,7 @@ class DeskFault(StrEnum):
     OTHER_KIND = "desk-other-kind"
     """The place has real values and the archive practice ones, or vice versa; data `kind`."""
     OTHER_COLUMNS = "desk-other-columns"
-    """A table has other units or columns; data `table`, `column`."""
+    """A table has other units or columns, or numbers beyond their limits; data `table`, `column`."""
     NEWER = "desk-newer"
     """A newer version of the program made a table; data `table`, `version`."""
     LOG = "desk-log"

@@ -118,6 +118,8 @@ class SharedReader:
             self._rows[layout] = dict(_groups(table, layout))
         rows = self._rows[layout].get((*name, named.recorder, named.number))
         found = from_tuples(layout, []) if rows is None else rows
+        if found.beyond:
+            raise DeskError(DeskFault.OTHER_COLUMNS, table=layout.name, column=found.beyond)
         if len(found) != named.counts[LAYOUTS.index(layout)]:
             raise DeskError(DeskFault.LOST, place=self._snapshot.place.name, number=str(named.number))
         return found

@@ -10,7 +10,8 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from tideboard_core.errors import BadInput
+from tideboard_core.errors import BadInput, GatewayError
+from tideboard_core.model.bounds import bounded
 from tideboard_core.model.instrument import InstrumentId, instrument_id
 from tideboard_desktop.ui.dock_memory import JsonValue, Memory
 
@@ -101,6 +102,12 @@ def _fitting(value: Any, wanted: Any, present: object = UNSET) -> Any:  # noqa: 
         if isinstance(wanted, type) and issubclass(wanted, msgspec.Struct):
             return _read(value, wanted, present)
     try:
-        return instrument_id(value) if wanted is InstrumentId else msgspec.convert(value, wanted)
-    except (BadInput, AttributeError, ValueError, msgspec.ValidationError):  # ValueError: half of a character pair
+        return instrument_id(value) if wanted is InstrumentId else bounded(msgspec.convert(value, wanted))
+    except (
+        BadInput,
+        GatewayError,
+        AttributeError,
+        ValueError,
+        msgspec.ValidationError,
+    ):  # ValueError: half of a character pair
         return UNSET

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from typing import TypeVar
 
 import msgspec
@@ -30,8 +31,9 @@ from tideboard_api.replies import (
 from tideboard_core import __version__
 from tideboard_core.errors import GatewayError, NotOffered, PermissionMissing, UnknownSymbol
 from tideboard_core.market.bars.columns import Columns
-from tideboard_core.market.hub import Hub
+from tideboard_core.market.hub import UNUSABLE, Hub
 from tideboard_core.market.session import DOWN, MARKETS
+from tideboard_core.model.bounds import bounded
 from tideboard_core.model.hub_keys import QUOTES_LINK, Key, Topic
 from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, market_of
 from tideboard_core.model.live import LinkState
@@ -47,6 +49,7 @@ from tideboard_desktop.programs.candles import Candles, of_bars, of_rows
 from tideboard_desktop.programs.fetches import FetchedBars
 
 T = TypeVar("T")
+R = TypeVar("R", QuoteReply, BookReply, FlowReply)
 LONGEST_NAME = 120
 _TOPICS: dict[WatchedOf, Topic[object]] = {
     WatchedOf.QUOTE: Topic.QUOTE,
@@ -91,11 +94,11 @@ class WindowReads:
         instrument = InstrumentId(item.symbol)
         match item.what:
             case WatchedOf.QUOTE:
-                return self.quote(instrument)
+                return _QUOTE(self, instrument)
             case WatchedOf.BOOK:
-                return self.book(instrument)
+                return _BOOK(self, instrument)
             case WatchedOf.FLOW:
-                return self.flow(instrument)
+                return _FLOW(self, instrument)
 
     def status(self, key: KeyRecord) -> StatusReply:
         """State of the window, for a key."""
@@ -289,11 +292,24 @@ def key_of(item: WatchedItem) -> Key[object]:
     return _TOPICS[item.what].of(item.symbol)
 
 
-READS_OF_MARKET = {
+def _held(
+    read: Callable[[WindowReads, InstrumentId], R], kind: type[R], reads: WindowReads, instrument: InstrumentId
+) -> R:
+    """What is read of a security, without its value where a number of it is beyond what any has."""
+    try:
+        return bounded(read(reads, instrument))
+    except (GatewayError, *UNUSABLE):
+        return kind(symbol=instrument, reason=AbsentReason.UNREADABLE)
+
+
+_QUOTE = partial(_held, WindowReads.quote, QuoteReply)
+_BOOK = partial(_held, WindowReads.book, BookReply)
+_FLOW = partial(_held, WindowReads.flow, FlowReply)
+READS_OF_MARKET: dict[ReadOf, Callable[[WindowReads, InstrumentId], object]] = {
     ReadOf.INSTRUMENT: WindowReads.instrument,
-    ReadOf.QUOTE: WindowReads.quote,
-    ReadOf.BOOK: WindowReads.book,
-    ReadOf.FLOW: WindowReads.flow,
+    ReadOf.QUOTE: _QUOTE,
+    ReadOf.BOOK: _BOOK,
+    ReadOf.FLOW: _FLOW,
 }
 """Reads of one security."""
 

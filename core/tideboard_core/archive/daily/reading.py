@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Final
 
 from tideboard_core.archive.daily.publication import DailyFigure
-from tideboard_core.archive.daily_tables import DailyRow, DailyTable
+from tideboard_core.archive.daily_tables import DailyRow, DailyTable, beyond
 from tideboard_core.archive.database import Database
 from tideboard_core.archive.definitions import DefinitionKey, Identities
 from tideboard_core.archive.units import day_of, micros
@@ -19,7 +19,10 @@ _END: Final = 2**62
 def versions_of(
     database: Database, identities: Identities, table: DailyTable, key: DefinitionKey, instrument: InstrumentId
 ) -> list[DailyRow]:
-    """Every version of a security's rows, in the order of receipt; nothing in a file of an earlier version."""
+    """Every version of a security's rows, in the order of receipt; nothing in a file of an earlier version.
+
+    One with a value beyond its limits is left out: `verification` names it.
+    """
     place = identities.key(key), identities.symbol(instrument)
     if None in place or not database.has_daily:
         return []
@@ -28,7 +31,7 @@ def versions_of(
         f"SELECT {', '.join(names)} FROM {table.name} WHERE key=? AND symbol=? ORDER BY received, version",  # noqa: S608
         place,
     )
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    return [dict(zip(names, row, strict=True)) for row in rows if not beyond(table, row)]
 
 
 def known_at(table: DailyTable, versions: Iterable[DailyRow], moment: datetime | None = None) -> list[DailyRow]:

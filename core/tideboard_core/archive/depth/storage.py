@@ -33,6 +33,7 @@ from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.records import DEPTH, NULL, QUOTES, Integers, Layout
 from tideboard_core.archive.rows import SessionId
 from tideboard_core.archive.units import LARGEST, micros
+from tideboard_core.model.field_limits import LAST_SECOND
 
 LARGE: Final = 2**16
 """Changes and their levels, counted together, from which on a block is final."""
@@ -42,6 +43,7 @@ PIECE_WEIGHT: Final = 2**12
 """The same from which on what comes at once is no piece of a second."""
 LATEST: Final = micros(datetime(9999, 1, 1, tzinfo=UTC))
 """The latest moment that the file may have; a foreign one has any number."""
+_END: Final = LAST_SECOND * 1_000_000
 MOST_PIECES: Final = 64
 """After so many pieces they are folded without waiting for a whole book."""
 _PIECE, _MINUTE, _FINAL = 0, 1, 2
@@ -97,14 +99,21 @@ def _is_amount(values: Integers, least: int = -LARGEST) -> bool:
     return bool(((values == NULL) | ((values >= least) & (values <= LARGEST))).all())
 
 
+def _are_times(received: Integers, time: Integers) -> bool:
+    """Whether all are moments in years of ours; the broker's may be unknown."""
+    known = time[time != NULL]
+    return all(not len(each) or (each.min() >= 0 and each.max() < _END) for each in (received, known))
+
+
 def _book_can_be(rows: BookRows) -> bool:
     known = not (rows.price == NULL).any() and not (rows.shares == NULL).any()
     sides = bool(((rows.side == BID) | (rows.side == ASK)).all())
+    known = known and _are_times(rows.received, rows.time)
     return known and sides and _is_amount(rows.price) and _is_amount(rows.shares, 0) and _is_amount(rows.orders, 0)
 
 
 def _quotes_can_be(rows: QuoteRows) -> bool:
-    return all(map(_is_amount, rows.columns[2:]))
+    return _are_times(rows.received, rows.time) and all(map(_is_amount, rows.columns[2:]))
 
 
 BOOKS: Final = Series(DEPTH, encode_book, decode_book, BookRows.joined, _book_can_be, lambda rows: rows.first)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
+
+from tideboard_core.model.field_limits import Within
 
 VERSION = 1
+Pixels = Annotated[int, Within(-100_000, 100_000)]
+"""Logical pixels of a desktop; Qt's own numbers have 32 bits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where the main window lies, in logical pixels of the desktop; while `maximised` it is where it returns to."""
 
-    x: int
-    y: int
-    width: int
-    height: int
+    x: Pixels
+    y: Pixels
+    width: Pixels
+    height: Pixels
     maximised: bool = False
 
 

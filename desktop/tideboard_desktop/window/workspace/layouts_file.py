@@ -10,7 +10,8 @@ from typing import TypeVar
 import msgspec
 
 from tideboard_core import __version__
-from tideboard_core.errors import BadInput
+from tideboard_core.errors import BadInput, GatewayError
+from tideboard_core.model.bounds import bounded
 from tideboard_core.system.private_files import check_private_file, write_private
 from tideboard_desktop.ui.dock_memory import NAMES_SECURITIES, JsonValue, Memory
 from tideboard_desktop.window.workspace.layout_state import VERSION, WorkspaceState
@@ -133,6 +134,6 @@ def _decode(data: bytes, kind: type[T], path: Path) -> T:
                 version=found.version,
                 known=VERSION,
             )
-        return msgspec.json.decode(data, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        return bounded(msgspec.json.decode(data, type=kind))
+    except (msgspec.DecodeError, GatewayError, ValueError, RecursionError) as error:
         raise BadInput("layouts-damaged" if own else "layout-file-damaged", path=str(path), where=str(error)) from None
