@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from math import inf
 from typing import Any, Final, TypeVar
 from urllib.parse import quote as escaped
 
@@ -157,8 +158,14 @@ def encode(message: Update | Ask | AskAnswer) -> bytes:
 
 
 def read_update(data: bytes) -> Update:
-    """A value's message; raises WireError for anything else."""
-    return _read(_UPDATES, data)
+    """A value's message; raises WireError for anything else, and for a value that was received after it was sent."""
+    return _in_time(_read(_UPDATES, data))
+
+
+def _in_time(update: Update, clock: float = inf) -> Update:
+    if not update.received <= update.sent <= clock:
+        raise WireError("fanout-message", field="received")
+    return update
 
 
 def read_ask(data: bytes) -> Ask:
@@ -177,9 +184,11 @@ def read_answer(data: bytes) -> AskAnswer:
     return answer
 
 
-def read_known(data: msgspec.Raw) -> Known:
-    """A value of an answer; raises WireError for anything else."""
-    return _read(_KNOWN, data)
+def read_known(data: msgspec.Raw, clock: float = inf) -> Known:
+    """A value of an answer that was made at `clock`; raises as `read_update`, and for one that was sent after that."""
+    known = _read(_KNOWN, data)
+    _in_time(known.update, clock)
+    return known
 
 
 def read_refused(data: msgspec.Raw) -> RefusedKey:

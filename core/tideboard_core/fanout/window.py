@@ -382,7 +382,7 @@ class FanoutReader:
         self._say(Feed.LIVE if live else Feed.NO_BROKER, answer.provider, answer.reason, login)
         if self.login not in {None, login}:
             return answer
-        for known in self._readable(answer.values, read_known):
+        for known in self._readable(answer.values, partial(read_known, clock=answer.clock)):
             self._take(key_of(known.topic, known.subject), known.update)
         refused = self._readable(answer.refused, read_refused)
         for key in keys:

@@ -61,6 +61,11 @@ class CapitalFlow:
     definition: FlowDefinition = FlowDefinition.FUTU
     currency: str = ""
 
+    def __post_init__(self) -> None:
+        columns = (self.net, *(self.tiers or ()), *(() if self.reported_block is None else (self.reported_block,)))
+        if any(len(each) != len(self.times) for each in columns):
+            raise ValueError("columns of different lengths")
+
     @property
     def block(self) -> tuple[float, ...] | None:
         """Extra-large plus large per point; None without tiers."""

@@ -285,6 +285,11 @@ class MinuteLine:
     turnovers: tuple[float, ...]
     prev_close: float
 
+    def __post_init__(self) -> None:
+        columns = (self.prices, self.averages, self.volumes, self.turnovers)
+        if any(len(each) != len(self.times) for each in columns):
+            raise ValueError("columns of different lengths")
+
 
 class Broker(NamedTuple):
     """One order of the HK broker queue: exchange participant id, its name as received, price level (1 = best)."""

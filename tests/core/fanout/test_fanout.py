@@ -132,7 +132,8 @@ async def _a_gap_reads_again(server: NatsServer, one: Fanout) -> None:
         await until(lambda: reads.hub.value(QUOTE))
         one.hub.publish(QUOTE, Lazy.ready(quote(HK, 5)))
         await until(lambda: last(reads.hub.value(QUOTE)) == 5)
-        lost = Update(one.publisher.run, 9, one.hub.elapsed(0.0), 0.0, raw(quote(HK, 7)))
+        now = one.hub.elapsed(0.0)
+        lost = Update(one.publisher.run, 9, now, now, raw(quote(HK, 7)))
         asked = one.publisher.asked
         async with connected(server.fanout, "test") as (client, _ended):
             await client.publish(subject_of(QUOTE), encode(lost))
@@ -217,7 +218,8 @@ async def test_a_window_that_publishes_a_value_is_refused(server: NatsServer, sa
     async with fanout(server.fanout, sandbox) as one, window(server.window) as reads:
         await reads.reader.subscribe([QUOTE])
         await until(lambda: reads.hub.value(QUOTE))
-        forged = Update(one.publisher.run, 1000, one.hub.elapsed(0.0), 0.0, raw(quote(HK, 1)))
+        now = one.hub.elapsed(0.0)
+        forged = Update(one.publisher.run, 1000, now, now, raw(quote(HK, 1)))
         async with connected(server.window, "test", said.append) as (client, _ended):
             await client.publish(subject_of(QUOTE), encode(forged))
             await until(lambda: said)

@@ -204,7 +204,8 @@ async def test_every_trade_comes_once_also_after_a_gap(server: NatsServer, sandb
 
         real = {tick.sequence for tick in await one.gateway.quotes.ticks(HK, 5)}
         seen.clear()
-        lost = Update(one.publisher.run, 10_000, one.hub.elapsed(0.0), 0.0, raw((replace(newest, sequence=50),)))
+        now = one.hub.elapsed(0.0)
+        lost = Update(one.publisher.run, 10_000, now, now, raw((replace(newest, sequence=50),)))
         async with connected(server.fanout, "test") as (client, _ended):
             await client.publish(subject_of(TICKS), encode(lost))
             await until(lambda: 50 in seen)
@@ -329,7 +330,8 @@ async def test_a_value_that_cannot_be_read_is_no_book(server: NatsServer, sandbo
     async with fanout(server.fanout, sandbox) as one, through_hub(server.window) as here:
         here.hub.subscribe(BOOK)
         await until(lambda: here.hub.value(BOOK))
-        bad = Update(one.publisher.run, 10**6, one.clock.monotonic(), 0.0, raw("no book"))
+        now = one.clock.monotonic()
+        bad = Update(one.publisher.run, 10**6, now, now, raw("no book"))
         async with connected(server.fanout, "test") as (client, _ended):
             await client.publish(subject_of(BOOK), encode(bad))
             await until(lambda: here.hub.problem(BOOK))
@@ -366,7 +368,8 @@ async def test_a_value_beyond_the_models_limits_is_unreadable_and_no_link_ends(
         here.hub.publish(Topic.INSTRUMENT.of(HK), Lazy.ready(facts))
         links = list[LinkState]()
         here.hub.listen(QUOTES_LINK, lambda key: links.append(known(here.hub, key).state))
-        bent = Update(one.publisher.run, 10**6, one.clock.monotonic(), 0.0, raw(value))
+        now = one.clock.monotonic()
+        bent = Update(one.publisher.run, 10**6, now, now, raw(value))
         async with connected(server.fanout, "test") as (client, _ended):
             await client.publish(subject_of(key), encode(bent))
             await until(lambda: here.hub.problem(key))
