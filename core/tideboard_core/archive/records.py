@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tideboard_core.archive.units import LARGEST
-from tideboard_core.model.field_limits import LAST_SECOND
+from tideboard_core.model.field_limits import LAST_SECOND, MAX_SHARES
 
 Integers = NDArray[np.int64]
 
@@ -140,7 +140,8 @@ SERIES: Final = {layout.number: layout for layout in (*LAYOUTS, *RECORDED)}
 """Every series set by its number."""
 
 
-_TIMES: Final = (0, LAST_SECOND * 1_000_000)
+_TIMES: Final = (0, LAST_SECOND * 1_000_000 - 1)
+_PRICE: Final = (0, LARGEST)
 _LIMITS: Final = {
     "minute": (CLOSING_AUCTION, 2 * 24 * 60),
     "sequence": (NULL + 1, -NULL - 1),
@@ -150,15 +151,19 @@ _LIMITS: Final = {
     "time": _TIMES,
     "side": (-1, 1),
     "special": (0, 1),
-    "shares": (0, LARGEST),
+    "shares": (0, MAX_SHARES),
+    "volume": (0, MAX_SHARES),
+    **dict.fromkeys(("price", "open", "high", "low", "close", "turnover"), _PRICE),
 }
-"""Least and largest number of columns that are no amounts; none of them is ever NULL."""
+"""Least and largest number of columns that are no money which may flow out."""
+_MAY_LACK: Final = frozenset({"volume", "price", "open", "high", "low", "close", "turnover"})
+"""Those of them that may be NULL, as every column of money."""
 _OF_AMOUNTS: Final = (-LARGEST, LARGEST)
 
 
 def _limits(name: str) -> tuple[int, int, bool]:
     """Least and largest number of a column, and whether some may be NULL."""
-    return (*_LIMITS.get(name, _OF_AMOUNTS), name not in _LIMITS)
+    return (*_LIMITS.get(name, _OF_AMOUNTS), name in _MAY_LACK or name not in _LIMITS)
 
 
 def _all_within(values: Integers, limits: tuple[int, int, bool]) -> bool:

@@ -163,9 +163,9 @@ class Importer:
     def take(self, incoming: Incoming) -> None:
         """Compare one session and append what is new of it, in one transaction.
 
-        Raises ArchiveError MIXED for practice values in an archive of real ones and vice versa, MINUTE for a minute
-        outside the hours; a damaged session of this archive is named in `found` and left as it is, and so is one that
-        has a number beyond its limits.
+        Raises ArchiveError MIXED for practice values in an archive of real ones and vice versa. A damaged session of
+        this archive is named in `found` and left as it is, and so is one that has a minute outside the hours or a
+        number beyond its limits.
         """
         self._refuse_mixture(incoming.key.provider)
         day = incoming.hours.date
@@ -179,7 +179,7 @@ class Importer:
                 _check_minutes(layout, rows, incoming.hours)
                 fresh[layout] = self._compared(incoming, layout, rows)
         except ArchiveError as error:
-            if error.code != ArchiveFault.DAMAGED:
+            if error.code not in (ArchiveFault.DAMAGED, ArchiveFault.MINUTE):
                 raise
             self.found.damaged.append(error)
             return

@@ -24,6 +24,8 @@ from tideboard_core.desk.places import SharedPlace
 from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.desk.schemas import HOURS, ROW_COUNTS, SESSIONS
 from tideboard_core.desk.tables import SharedSnapshot
+from tideboard_core.errors import GatewayError
+from tideboard_core.model.bounds import bounded
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import Session
 
@@ -91,6 +93,8 @@ class SharedReader:
         for row in chosen.to_pylist():
             counts = tuple(row[ROW_COUNTS[layout.name]] or 0 for layout in LAYOUTS)
             name = tuple(row[column] for column in _GROUP[:5])
+            if not _can_be(row["day"]):
+                continue
             self._named[name] = _Named(row["recorder"], row["number"], counts)
         self._rows: dict[Layout, dict[tuple[object, ...], Rows]] = {}
 
@@ -246,6 +250,8 @@ def pinned(place: SharedPlace, kind: str | None = None) -> SharedSessions:
     keys: set[DefinitionKey] = set()
     for rows in snapshot.batches(SESSIONS, ["recorder", "number", "provider", "tier_version", "market", "currency"]):
         for row in rows.group_by(rows.schema.names, use_threads=False).aggregate([]).to_pylist():
+            if row["market"] not in _MARKETS:  # a later version's
+                continue
             named.add((row["recorder"], row["number"]))
             keys.add(_key(row["provider"], row["tier_version"], Market(row["market"]), row["currency"]))
     hours: dict[str, dict[int, WrittenHours]] = {}
@@ -272,7 +278,7 @@ def counted_hours(rows: Iterable[dict[str, Any]], named: Collection[tuple[str, i
     found: dict[tuple[str, int], dict[str, Any]] = {}
     newest: dict[tuple[str, int, str], dict[str, Any]] = {}
     for row in rows:
-        if (row["recorder"], row["number"]) in named:
+        if (row["recorder"], row["number"]) in named and _can_be(row["day"], row["market"], row["segments"]):
             own = (row["market"], row["day"], row["recorder"])
             if own not in newest or newest[own]["number"] < row["number"]:
                 newest[own] = row
@@ -281,6 +287,19 @@ def counted_hours(rows: Iterable[dict[str, Any]], named: Collection[tuple[str, i
         if known is None or _length(known["segments"]) < _length(row["segments"]):
             found[market, day] = row
     return list(found.values())
+
+
+_MARKETS: Final = frozenset(map(str, Market))
+
+
+def _can_be(day: int, market: str = Market.HK, segments: str = "") -> bool:
+    """Whether a row is of a market and a day, with hours if any, that can be; others are left out alone."""
+    try:
+        bounded(day_of(day))
+        session_of(Market(market), day_of(day), segments, half_day=False)
+    except (GatewayError, ValueError, OverflowError):
+        return False
+    return True
 
 
 def _length(segments: str) -> int:

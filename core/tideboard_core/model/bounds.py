@@ -155,6 +155,7 @@ def _other(value: object, field: str, _limits: Within | None) -> None:
 
 _CHECKS: Final[dict[type, Check]] = {
     NoneType: _nothing,
+    msgspec.UnsetType: _nothing,
     bool: _nothing,
     timedelta: _nothing,
     msgspec.Raw: _nothing,  # not decoded yet

@@ -16,6 +16,8 @@ from msgspec import Meta
 from tideboard_api.faults import ApiFault
 from tideboard_api.proposing import ProposalFields
 from tideboard_api.replies import BarsPeriod
+from tideboard_core.errors import GatewayError
+from tideboard_core.model.bounds import bounded
 from tideboard_core.programs.keys import KeyRecord
 from tideboard_core.programs.limits import weight_of
 
@@ -226,8 +228,8 @@ class ChannelFrames(Generic[M]):
         body = bytes(self._buffer[LENGTH : LENGTH + length])
         del self._buffer[: LENGTH + length]
         try:
-            return self._messages.decode(body)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OverflowError, ArithmeticError):
+            return bounded(self._messages.decode(body))
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OverflowError, ArithmeticError, GatewayError):
             raise ChannelBroken from None
 
 

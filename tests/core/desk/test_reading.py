@@ -6,7 +6,9 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from fakes.values.archive_market import CALENDAR, DAY, MEITUAN, TENCENT, days_before, nets
@@ -20,7 +22,8 @@ from tideboard_core.archive.records import BARS, DISTRIBUTION, FLOW, PRINTS
 from tideboard_core.desk import reading
 from tideboard_core.desk.places import SharedPlace
 from tideboard_core.desk.problems import DeskError, DeskFault
-from tideboard_core.desk.reading import SharedSessions, pinned
+from tideboard_core.desk.reading import SharedReader, SharedSessions, counted_hours, pinned
+from tideboard_core.desk.tables import SharedSnapshot
 from tideboard_core.model.instrument import InstrumentId, Market
 
 
@@ -127,6 +130,42 @@ def test_a_session_with_fewer_rows_than_published_is_an_error(
     with pytest.raises(DeskError) as caught, pinned(place).opened(Market.HK, (TENCENT,), DAY, DAY) as reader:
         reader.versions(REAL_KEY, TENCENT, DAY)
     assert caught.value.code == DeskFault.LOST
+
+
+class BentPlace(SharedSnapshot):
+    """A snapshot of which one session's nets are beyond what the archive has."""
+
+    def read(self, table: str, *given: Any) -> pa.Table:
+        found = super().read(table, *given)
+        if table != FLOW.name:
+            return found
+        nets, symbols = found["net"].to_pylist(), found["symbol"].to_pylist()
+        bent = [2**60 if symbol == MEITUAN else net for net, symbol in zip(nets, symbols, strict=True)]
+        return found.set_column(found.schema.get_field_index("net"), "net", pa.array(bent, pa.int64()))
+
+
+def test_a_session_with_numbers_beyond_limits_is_refused_alone(tmp_path: Path, place: SharedPlace) -> None:
+    fill(tmp_path / "archive", sessions=2, later=0)
+    published(tmp_path / "archive", place)
+    reader = SharedReader(BentPlace(place), {}, Market.HK, SECURITIES, DAY, DAY)
+    keys = {each.instrument: each.key for each in reader.sessions()}
+    assert len(reader.versions(keys[TENCENT], TENCENT, DAY))
+    with pytest.raises(DeskError) as caught:
+        reader.versions(keys[MEITUAN], MEITUAN, DAY)
+    assert (caught.value.code, caught.value.data["column"]) == (DeskFault.OTHER_COLUMNS, "net")
+
+
+def test_hours_that_none_has_are_left_out_alone() -> None:
+    good = {"recorder": "a", "number": 1, "market": "HK", "day": 20261120, "segments": "0-10", "half_day": False}
+    bent: list[dict[str, object]] = [
+        {"market": "XX"},
+        {"day": 20261399},
+        {"day": -1},
+        {"segments": "x-y"},
+        {"segments": "5"},
+    ]
+    found = counted_hours([*(good | each for each in bent), good], {("a", 1)})
+    assert found == [good]
 
 
 def test_a_place_without_sessions_is_none(place: SharedPlace) -> None:

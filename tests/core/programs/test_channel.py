@@ -152,6 +152,13 @@ def test_a_message_that_its_reader_would_not_take_is_not_sent() -> None:
         frame(long)
 
 
+@pytest.mark.parametrize("price", ["NaN", "sNaN", "Infinity", "1E+999999", "1E-999999"])
+def test_a_proposal_with_a_number_that_is_none_ends_the_channel(price: str) -> None:
+    fields = {"client_id": "a", "symbol": "HK.00700", "side": "buy", "type": "limit", "quantity": 100, "price": price}
+    with pytest.raises(ChannelBroken):
+        list(from_server().feed(raw({"verb": "propose", "id": 1, "key": "k", "fields": fields})))
+
+
 VALUES = st.recursive(
     st.none()
     | st.booleans()

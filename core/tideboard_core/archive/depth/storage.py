@@ -33,7 +33,7 @@ from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.records import DEPTH, NULL, QUOTES, Integers, Layout
 from tideboard_core.archive.rows import SessionId
 from tideboard_core.archive.units import LARGEST, micros
-from tideboard_core.model.field_limits import LAST_SECOND
+from tideboard_core.model.field_limits import LAST_SECOND, MAX_SHARES
 
 LARGE: Final = 2**16
 """Changes and their levels, counted together, from which on a block is final."""
@@ -94,9 +94,9 @@ def _no_levels(rows: QuoteRows) -> Integers:
     return np.zeros(len(rows) + 1, np.int64)
 
 
-def _is_amount(values: Integers, least: int = -LARGEST) -> bool:
-    """Whether all of them are unknown, or from `least` to the largest one."""
-    return bool(((values == NULL) | ((values >= least) & (values <= LARGEST))).all())
+def _is_amount(values: Integers, most: int = LARGEST) -> bool:
+    """Whether all of them are unknown, or from 0 to the largest one."""
+    return bool(((values == NULL) | ((values >= 0) & (values <= most))).all())
 
 
 def _are_times(received: Integers, time: Integers) -> bool:
@@ -109,11 +109,18 @@ def _book_can_be(rows: BookRows) -> bool:
     known = not (rows.price == NULL).any() and not (rows.shares == NULL).any()
     sides = bool(((rows.side == BID) | (rows.side == ASK)).all())
     known = known and _are_times(rows.received, rows.time)
-    return known and sides and _is_amount(rows.price) and _is_amount(rows.shares, 0) and _is_amount(rows.orders, 0)
+    return (
+        known
+        and sides
+        and _is_amount(rows.price)
+        and _is_amount(rows.shares, MAX_SHARES)
+        and _is_amount(rows.orders, MAX_SHARES)
+    )
 
 
 def _quotes_can_be(rows: QuoteRows) -> bool:
-    return _are_times(rows.received, rows.time) and all(map(_is_amount, rows.columns[2:]))
+    amounts = all(map(_is_amount, rows.columns[2:])) and _is_amount(rows.volume, MAX_SHARES)
+    return _are_times(rows.received, rows.time) and amounts
 
 
 BOOKS: Final = Series(DEPTH, encode_book, decode_book, BookRows.joined, _book_can_be, lambda rows: rows.first)

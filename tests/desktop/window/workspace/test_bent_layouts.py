@@ -1,0 +1,77 @@
+"""Layouts with one to three bent fields: kept aside or within limits; of a dock's memory the other fields are taken."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from fakes.values.bending import bend, made, plain
+from long_cases import size
+from tideboard_core.errors import BadInput
+from tideboard_core.model.bounds import bounded
+from tideboard_core.system.private_files import write_private
+from tideboard_desktop.docks.saved_state import SavedState, read
+from tideboard_desktop.window.workspace.layout_state import Arrangement, DockState, Place, WorkspaceState
+from tideboard_desktop.window.workspace.layouts_file import KEPT_ASIDE, Layouts, LayoutsFile
+
+BENT = size("bent-layouts")
+STATE = WorkspaceState(
+    place=Place(x=-1, y=2, width=1600, height=1000),
+    arrangement=Arrangement(places="AAAA", letters={"flow": "A"}),
+    instruments={"A": "HK.00700"},
+    docks={"book": DockState(instrument="HK.00005", memory={"tab": 1, "list": [1, 0.5]})},
+)
+
+
+class Chosen(SavedState, kw_only=True):
+    """What a dock with a field of each type keeps."""
+
+    tab: int = 1
+    share: float = 0.5
+    name: str = "one"
+    shown: tuple[str, ...] = ("a", "b")
+    widths: dict[str, int] = msgspec.field(default_factory=lambda: {"a": 1})
+
+
+def written(message: object) -> bytes:
+    """A message as a file has it; what JSON has no form for becomes a text."""
+    return msgspec.json.encode(message, enc_hook=str)
+
+
+def test_a_bent_file_of_layouts_is_kept_aside_or_within_limits(tmp_path: Path) -> None:
+    rng, file, codes = random.Random(1), LayoutsFile(tmp_path), set[str]()
+    for _ in range(BENT // 4):
+        message = plain(Layouts(current=STATE, named={"Day": STATE}, active="Day"))
+        bend(message, rng)
+        write_private(file.path, written(message))
+        try:
+            bounded(file.load())
+        except BadInput as error:
+            codes.add(error.code)
+    assert codes == {"layouts-damaged", "layouts-newer"}
+    assert (tmp_path / KEPT_ASIDE).exists()
+
+
+@pytest.mark.parametrize("number", ["1e999", "100000000000", "-2147483649"])
+def test_a_place_that_no_desktop_has_is_no_layout(tmp_path: Path, number: str) -> None:
+    file = LayoutsFile(tmp_path)
+    body = written(plain(Layouts(current=STATE))).replace(b'"x":-1', f'"x":{number}'.encode())
+    write_private(file.path, body)
+    with pytest.raises(BadInput):
+        file.load()
+
+
+def test_of_a_bent_memory_the_other_fields_are_taken() -> None:
+    rng = random.Random(2)
+    for _ in range(3 * BENT // 4):
+        state: Chosen = made(Chosen, rng)
+        message: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(state))
+        bent = {path[0] for path in bend(message, rng)}
+        found = read(message, Chosen())
+        bounded(found)
+        for name in {"tab", "share", "name", "shown", "widths"} - bent:
+            assert getattr(found, name) == getattr(state, name)
