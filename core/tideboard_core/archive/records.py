@@ -157,7 +157,7 @@ _LIMITS: Final = {
 }
 """Least and largest number of columns that are no money which may flow out."""
 _MAY_LACK: Final = frozenset({"volume", "price", "open", "high", "low", "close", "turnover"})
-"""Those of them that may be NULL, as every column of money."""
+"""Columns of these that may be NULL, as every column of money."""
 _OF_AMOUNTS: Final = (-LARGEST, LARGEST)
 
 

@@ -27,7 +27,7 @@ HOSTILE: Final[tuple[object, ...]] = (
 )
 _BASIC: Final = {NoneType: None, bool: False, str: "text"}
 _LENGTH: Final = 2
-"""Of every list: columns of a series have one length."""
+"""Length of every list: columns of a series have the same one."""
 _TIME: Final = datetime(2026, 11, 18, 2, tzinfo=UTC)
 
 
