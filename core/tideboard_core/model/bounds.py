@@ -1,4 +1,4 @@
-"""The limits of every value that comes from outside: `bounded` holds a decoded value of the model to them, at any door.
+"""The limits of every value that comes from outside: `bounded` holds a decoded one to them, wherever it comes from.
 
 A value with one field outside is refused whole, naming the field: a level left out of a book would make another price
 the best one.
