@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import sys
 import time
 from collections.abc import AsyncGenerator
@@ -15,6 +16,7 @@ from tideboard_api.calls import ApiCall, Period
 from tideboard_api.errors import ApiError, NoWindow
 from tideboard_api.exchange import ApiAnswer, HttpExchange, value_of
 from tideboard_api.key_store import key_of
+from tideboard_api.peers import check_port, check_socket, own_folder_of
 from tideboard_api.places import LOOPBACK, ApiPlace, default_address, place_of
 from tideboard_api.proposing import FINAL, ProposalFields, ProposalReply
 from tideboard_api.replies import (
@@ -236,15 +238,29 @@ class AsyncProposalHandle:
 
 
 async def _connected(place: ApiPlace) -> _AsyncLine:
+    loop = asyncio.get_running_loop()
     if place.is_pipe:
-        loop = asyncio.get_running_loop()
         reader = asyncio.StreamReader(loop=loop)
         protocol = asyncio.StreamReaderProtocol(reader, loop=loop)
         transport = await pipe.connected(place.path, protocol)
         return _AsyncLine(reader, asyncio.StreamWriter(transport, protocol, reader, loop))
-    if place.path and sys.platform != "win32":
-        return _AsyncLine(*await asyncio.open_unix_connection(place.path))
-    return _AsyncLine(*await asyncio.open_connection(LOOPBACK, place.port))
+    own = bool(place.path) and sys.platform != "win32"
+    end = _new_socket(own=own)
+    try:
+        end.setblocking(False)
+        await loop.sock_connect(end, own_folder_of(place.path) if own else (LOOPBACK, place.port))
+        (check_socket if own else check_port)(end)
+        return _AsyncLine(*await asyncio.open_connection(sock=end))
+    except BaseException:
+        end.close()
+        raise
+
+
+def _new_socket(*, own: bool) -> socket.socket:
+    """A socket for the window's own, else for its port."""
+    if own and sys.platform != "win32":
+        return socket.socket(socket.AF_UNIX)
+    return socket.socket()
 
 
 def _no_answer() -> NoWindow:

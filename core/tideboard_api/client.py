@@ -16,6 +16,7 @@ from tideboard_api.calls import ApiCall, Period
 from tideboard_api.errors import ApiError, NoWindow
 from tideboard_api.exchange import ApiAnswer, HttpExchange, value_of
 from tideboard_api.key_store import key_of
+from tideboard_api.peers import check_port, check_socket, own_folder_of
 from tideboard_api.pipe import ClientPipe
 from tideboard_api.places import LOOPBACK, ApiPlace, default_address, place_of
 from tideboard_api.proposing import FINAL, ProposalFields, ProposalReply
@@ -46,7 +47,10 @@ _PIECE: Final = 65_536
 
 
 class _Line:
-    """A connection to the window: a socket, or a pipe of Windows; never through a proxy. Raises NoWindow, OSError."""
+    """A connection to the window, a socket or a pipe of Windows, that no other user serves; never through a proxy.
+
+    Raises NoWindow, OSError.
+    """
 
     def __init__(self, place: ApiPlace, timeout: float | None) -> None:
         self._pipe: ClientPipe | None = None
@@ -57,9 +61,11 @@ class _Line:
             elif place.path and sys.platform != "win32":
                 self._socket = socket.socket(socket.AF_UNIX)
                 self._socket.settimeout(timeout)
-                self._socket.connect(place.path)
+                self._socket.connect(own_folder_of(place.path))
+                check_socket(self._socket)
             else:
                 self._socket = socket.create_connection((LOOPBACK, place.port), timeout)
+                check_port(self._socket)
         except OSError as error:
             self.close()
             raise _no_window(error) from None

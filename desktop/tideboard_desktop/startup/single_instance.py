@@ -8,8 +8,6 @@ import json
 import logging
 import os
 import socket as sockets
-import stat
-import struct
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -19,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLockFile, QTimer
 
+from tideboard_api.peers import is_own_folder, owner_of
 from tideboard_core.audit.folder_lock import lock_data_folder
 from tideboard_core.system import access_list
 
@@ -81,7 +80,7 @@ def socket_places(directory: Path) -> Iterator[str]:
     short = [
         folder
         for folder in (*folders, directory.resolve())
-        if len(os.fsencode(folder)) + max(QT_NEEDS, len(name) + 1) <= LONGEST_SOCKET and _is_ours(folder)
+        if len(os.fsencode(folder)) + max(QT_NEEDS, len(name) + 1) <= LONGEST_SOCKET and is_own_folder(folder)
     ]
     yield from (str(folder / name) for folder in short)
     if short:
@@ -91,19 +90,8 @@ def socket_places(directory: Path) -> Iterator[str]:
         private.mkdir(mode=0o700, exist_ok=True)
     except OSError:
         return
-    if _is_ours(private):
+    if is_own_folder(private):
         yield str(private / "s")
-
-
-def _is_ours(folder: Path) -> bool:
-    """Whether the folder is a real one that belongs to us and that nobody else can write to."""
-    if sys.platform == "win32":
-        return True
-    try:
-        found = folder.lstat()
-    except OSError:
-        return False
-    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o022
 
 
 def is_our_peer(socket: QLocalSocket, *, server: bool) -> bool:
@@ -112,18 +100,9 @@ def is_our_peer(socket: QLocalSocket, *, server: bool) -> bool:
         return _at_pipe(int(socket.socketDescriptor()), server=server)
     with sockets.socket(fileno=os.dup(int(socket.socketDescriptor()))) as end:
         try:
-            return _peer(end) == os.getuid()
+            return owner_of(end) == os.getuid()
         except OSError:
             return False
-
-
-def _peer(end: sockets.socket) -> int:
-    """The user id at the other end of a Unix socket."""
-    if sys.platform == "linux":
-        credentials = end.getsockopt(sockets.SOL_SOCKET, sockets.SO_PEERCRED, struct.calcsize("3i"))
-        return int(struct.unpack("3i", credentials)[1])
-    local, peer_credentials = 0, 1  # SOL_LOCAL and LOCAL_PEERCRED of macOS: a version and the user id come first
-    return int(struct.unpack_from("2I", end.getsockopt(local, peer_credentials, 76))[1])
 
 
 def _at_pipe(handle: int, *, server: bool) -> bool:

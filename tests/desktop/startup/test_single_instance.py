@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tideboard_api.peers import owner_of
 from tideboard_desktop.startup import single_instance as instance
 from tideboard_desktop.startup.single_instance import (
     LONGEST_MESSAGE,
@@ -235,7 +236,7 @@ def test_another_accounts_process_is_neither_heard_nor_believed(
         stranger.bind(next(socket_places(tmp_path)))
         stranger.listen()
         assert SingleInstance(tmp_path).call_first()
-        monkeypatch.setattr(instance, "_peer", lambda _end: os.getuid() + 1)
+        monkeypatch.setattr(instance, "owner_of", lambda _end: os.getuid() + 1)
         assert not SingleInstance(tmp_path).call_first()
     first = SingleInstance(tmp_path)
     assert first.claim()
@@ -253,7 +254,7 @@ def test_the_peers_account_is_asked_of_the_system() -> None:
         pytest.skip("Windows has a name space of its own for pipes")
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        assert instance._peer(ours) == os.getuid()
+        assert owner_of(ours) == os.getuid()
 
 
 @POSIX
