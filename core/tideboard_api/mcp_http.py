@@ -10,10 +10,12 @@ import secrets
 import socket
 import sys
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
 from tideboard_api.errors import KeyRefused
+from tideboard_api.first_heads import FirstHeads, http_head
 from tideboard_api.key_store import keep, kept
 from tideboard_api.places import LOOPBACK
 
@@ -112,6 +114,7 @@ async def serve(server: Server[Any], name: str, port: int) -> None:
         raise KeyRefused("no-token", f"There is no token for HTTP. Make it: tideboard-mcp {name} --new-token")
     import uvicorn
     from mcp.server.transport_security import TransportSecuritySettings
+    from uvicorn.protocols.http.h11_impl import H11Protocol
 
     with socket.socket() as listening:
         if sys.platform == "win32":  # else another program may listen there too
@@ -128,9 +131,14 @@ async def serve(server: Server[Any], name: str, port: int) -> None:
             max_request_body_size=LONGEST_BODY,
             transport_security=TransportSecuritySettings(allowed_hosts=[host], allowed_origins=[]),
         )
+        heads = FirstHeads(http_head)
+
+        def made(**given: Any) -> asyncio.Protocol:  # noqa: ANN401  the library's own
+            return heads.before(partial(H11Protocol, **given))
+
         config = uvicorn.Config(
             TokenGate(app, host=host, known_by=known_by),
-            http="h11",
+            http=made,
             ws="none",
             lifespan="on",
             log_config=None,

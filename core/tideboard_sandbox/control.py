@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from tideboard_api.first_heads import whole_line
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, Market, instrument_id
 from tideboard_core.model.order import Side
@@ -26,6 +27,7 @@ from tideboard_sandbox.exchange.market.scenarios import STORIES
 from tideboard_sandbox.server.bench_commands import Arguments, BenchCommands, Command
 from tideboard_sandbox.server.faults import Fault, Point
 from tideboard_sandbox.server.journal import NO_JOURNAL, Journal
+from tideboard_sandbox.server.listener import Listener
 from tideboard_sandbox.server.service import PortService
 
 START_SCENARIOS = frozenset({"half-day", "late-open", "gap-open", "half-steps", "ex-day", *STORIES})
@@ -372,19 +374,23 @@ class ControlServer:
 
     def __init__(self, commands: Mapping[str, Command]) -> None:
         self._commands = commands
-        self._server: asyncio.Server | None = None
+        self._listener: Listener | None = None
         self._writers: set[asyncio.StreamWriter] = set()
 
     async def listen(self, *, host: str, port: int) -> str:
         """Open the port (0 = any free one) and return `host:port`. Raises OSError."""
-        self._server = await asyncio.start_server(self._serve, host, port, limit=LINE_CAP)
-        address, port = self._server.sockets[0].getsockname()[:2]
-        return host_and_port(address, port)
+        self._listener = await Listener.open(
+            lambda: asyncio.StreamReaderProtocol(asyncio.StreamReader(LINE_CAP), self._serve),
+            whole_line,
+            host=host,
+            port=port,
+        )
+        return host_and_port(self._listener.host, self._listener.port)
 
     async def close(self) -> None:
         """Close the port and its connections."""
-        if self._server is not None:
-            self._server.close()
+        if self._listener is not None:
+            await self._listener.close()
         for writer in list(self._writers):
             writer.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import random
@@ -24,6 +25,7 @@ from keyring.backends import SecretService
 
 from fakes.servers.keyring import keyring_service
 from fakes.servers.programs_window import Reply, ScriptedWindow, exchanged, served
+from tideboard_api.first_heads import MOST
 from tideboard_api.key_store import store_key
 from tideboard_api.mcp_http import MOST_CONNECTIONS, new_token
 from tideboard_api.proposing import ProposalReply, ProposalState
@@ -167,14 +169,12 @@ async def test_half_requests_and_many_connections_end_nothing(
             await writer.drain()
             writer.close()
         assert (await at.ask(good)).status == 200
-        idle = [await asyncio.open_connection(*at.host.split(":")) for _ in range(MOST_CONNECTIONS + 10)]
-        assert (await at.ask(good)).status == 503
-        for _, writer in idle:
+        idle = [await asyncio.open_connection(*at.host.split(":")) for _ in range(MOST + 10)]
+        assert (await at.ask(good)).status == 200
+        for reader, writer in idle:
+            with contextlib.suppress(ConnectionResetError):
+                assert await reader.read() == b""  # within five seconds
             writer.close()
-            await writer.wait_closed()
-        async with asyncio.timeout(20):
-            while (await at.ask(good)).status == 503:
-                pass
         answers = await asyncio.gather(*(at.ask(good) for _ in range(MOST_CONNECTIONS // 2)))
         assert {each.status for each in answers} == {200}
         proposed = await asyncio.gather(*(at.call("propose_ticket", PROPOSAL) for _ in range(10)))

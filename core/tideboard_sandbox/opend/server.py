@@ -7,7 +7,7 @@ import logging
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tideboard_core.wire.address import host_and_port
-from tideboard_core.wire.opend.framing import OpendFrame
+from tideboard_core.wire.opend.framing import HEADER_SIZE, MAGIC, OpendFrame
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_sandbox.opend.connection import Connection
 from tideboard_sandbox.opend.gateway_status import notice_of
@@ -78,7 +78,7 @@ class OpendServer:
 
     async def listen(self, *, host: str, port: int) -> None:
         """Listen; port 0 = any free one, kept over `shut` and `reopen`. Raises OSError."""
-        self._listener = await Listener.open(self._connection, host=host, port=port)
+        self._listener = await Listener.open(self._connection, _frame_head, host=host, port=port)
         self._host, self._port = self._listener.host, self._listener.port
 
     async def shut(self) -> None:
@@ -208,6 +208,11 @@ class OpendServer:
         while self._connections or self._surplus:
             self._all_gone.clear()
             await self._all_gone.wait()
+
+
+def _frame_head(data: bytes) -> bool:
+    """Whether a first frame has its whole head, or the bytes are the beginning of none."""
+    return len(data) >= HEADER_SIZE or data[: len(MAGIC)] != MAGIC[: len(data)]
 
 
 def _session_row(session: Session) -> dict[str, Any]:

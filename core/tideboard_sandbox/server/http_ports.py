@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from aiohttp import web
 
+from tideboard_api.first_heads import http_head
 from tideboard_sandbox.server.listener import Listener
 
 R = TypeVar("R", bound=web.BaseRequest)
@@ -55,7 +56,7 @@ async def open_port(runner: web.BaseRunner, *, host: str, port: int) -> Listener
     await runner.setup()
     assert runner.server is not None
     try:
-        return await Listener.open(runner.server, host=host, port=port)
+        return await Listener.open(runner.server, http_head, host=host, port=port)
     except OSError:
         await runner.cleanup()
         raise

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
+from tideboard_api.first_heads import FirstHeads
+
 BACKLOG: Final = 512
 _STEPS_OF_AN_ACCEPT: Final = 5
 """Loop iterations between a connection's arrival and its protocol, with a margin."""
@@ -32,19 +34,22 @@ def allow_files(connections: int) -> None:
 
 
 class Listener:
-    """Takes connections at one address until it is closed."""
+    """Takes connections at one address until it is closed; a connection is the port's once it brought a whole head."""
 
-    def __init__(self, server: asyncio.Server) -> None:
-        self._server = server
+    def __init__(self, server: asyncio.Server, heads: FirstHeads) -> None:
+        self._server, self._heads = server, heads
         self.host: str
         self.port: int
         self.host, self.port = server.sockets[0].getsockname()[:2]
 
     @classmethod
-    async def open(cls, protocol: Callable[[], asyncio.BaseProtocol], *, host: str, port: int) -> Listener:
-        """Listen; port 0 = any free one. Raises OSError."""
+    async def open(
+        cls, protocol: Callable[[], asyncio.Protocol], is_whole: Callable[[bytes], bool], *, host: str, port: int
+    ) -> Listener:
+        """Listen; port 0 = any free one; `is_whole` as that of `FirstHeads`. Raises OSError."""
+        heads = FirstHeads(is_whole)
         loop = asyncio.get_running_loop()
-        return cls(await loop.create_server(protocol, host, port, backlog=BACKLOG))
+        return cls(await loop.create_server(lambda: heads.before(protocol), host, port, backlog=BACKLOG), heads)
 
     async def close(self) -> None:
         """Accept no more connections, and wait until every one that arrived before has its protocol.
@@ -59,3 +64,4 @@ class Listener:
         for _ in range(_STEPS_OF_AN_ACCEPT):
             await asyncio.sleep(0)
         self._server.close()
+        self._heads.close()

@@ -18,11 +18,13 @@ import pytest
 
 from fakes.servers.programs_window import Reply, ScriptedWindow, raw_call, raw_calls, request, served
 from tideboard_api.faults import ApiFault
+from tideboard_api.first_heads import MOST
 from tideboard_api.replies import AbsentReason, FlowReply, QuoteReply
 from tideboard_api.scopes import ProgramScope
 from tideboard_core.errors import BadInput
 from tideboard_core.programs.channel import ProposeCall, ReadCall, ReadOf, WithdrawCall
 from tideboard_core.programs.server import program
+from tideboard_core.programs.server.http import MOST_CONNECTIONS
 
 JSON = "Content-Type: application/json"
 QUOTE = QuoteReply(symbol="HK.00700", last=Decimal("612.50"))
@@ -227,6 +229,20 @@ async def test_a_revoked_key_is_none_at_once(window: ScriptedWindow) -> None:
     window.revoke("reader")
     answers = [await call(window, "/v1/status") for _ in range(2)]  # the first may come before the message
     assert (answers[1].status, answers[1].code) == (401, "wrong-key")
+
+
+async def test_those_who_say_nothing_keep_no_call_out(tmp_path: Path) -> None:
+    """Connections without a whole head, more than the port takes of those with one."""
+    scene = ScriptedWindow({ReadOf.QUOTE: QuoteReply(symbol="HK.00700")})
+    key = scene.make("agent", ProgramScope.MARKET)
+    async with served(scene, tmp_path, tcp=True):
+        silent = [await asyncio.open_connection("127.0.0.1", scene.port) for _ in range(MOST_CONNECTIONS + 10)]
+        for _, writer in silent[-MOST // 2 :]:
+            writer.write(b"GET /v1/quotes HTTP/1.1\r\nHost: ")
+        sent = request("/v1/quotes?symbol=HK.00700", host=f"127.0.0.1:{scene.port}", token=key)
+        assert (await raw_call(scene, sent, tcp=True)).status == 200
+        for _, writer in silent:
+            writer.transport.abort()
 
 
 async def test_a_flow_comes_as_an_arrow_table(window: ScriptedWindow) -> None:

@@ -121,10 +121,13 @@ def test_connection_ids_are_never_given_twice(connect: Connect) -> None:
     assert len({connect().conn_id for _ in range(5)}) == 5
 
 
+HEAD = encode(OpendFrame(ProtoId.InitConnect, 1, b"body"))[:HEADER_SIZE]
+"""With it a connection begins to be one of the port's; a body that never comes leaves it silent."""
+
+
 def test_the_129th_connection_is_closed_and_the_others_live(sandbox: OpenSandbox, connect: Connect) -> None:
     held = sandbox.ask_now("state")["connections"]
-    clients = [connect(login=False) for _ in range(128 - held)]
-    clients[-1].init()
+    clients = [connect() for _ in range(128 - held)]
 
     one_too_many = connect(login=False)
     answer = one_too_many.init()
@@ -143,6 +146,7 @@ def test_the_number_of_connections_is_an_option_and_the_silent_one_too_many_ends
         address = (sandbox.host, sandbox.port)
         first, silent = (stack.enter_context(OpendClient(address)) for _ in range(2))
         assert first.init().retType == 0
+        silent.socket.sendall(HEAD)
         assert silent.closed_by_server()
         assert "1 connections are open" in sandbox.log()
         assert sandbox.ask_now("reset")["ok"]
@@ -153,8 +157,7 @@ def test_the_number_of_connections_is_an_option_and_the_silent_one_too_many_ends
 def test_of_two_hundred_clients_each_gets_in_or_is_told_why() -> None:
     with sandbox_thread(standing_options()) as crowded, ExitStack() as stack:
         address = (crowded.host, crowded.port)
-        clients = [stack.enter_context(OpendClient(address)) for _ in range(200)]
-        answers = [client.init() for client in clients]
+        answers = [stack.enter_context(OpendClient(address)).init() for _ in range(200)]
 
         assert [answer.retType for answer in answers] == [0] * 128 + [-1] * 72
         assert {answer.retMsg for answer in answers[128:]} == {"连接数已达上限：128 (too many connections)"}
@@ -167,6 +170,8 @@ def test_a_crowd_that_says_nothing_is_cut_at_once(monkeypatch: pytest.MonkeyPatc
         address = (crowded.host, crowded.port)
         clients = [stack.enter_context(OpendClient(address)) for _ in range(6)]
         assert clients[0].init().retType == 0
+        for client in clients[1:]:
+            client.socket.sendall(HEAD)
         assert clients[-1].closed_by_server()
 
 

@@ -6,12 +6,15 @@ import asyncio
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from datetime import date
 from typing import Any
 
 import pytest
 
 from fakes.servers.sandbox import PRACTICE_DAY
+from tideboard_api.first_heads import MOST, whole_line
+from tideboard_core.wire.opend.framing import OpendFrame, encode
 from tideboard_sandbox.exchange.facade import Exchange
 from tideboard_sandbox.longport.access.state import LongportState
 from tideboard_sandbox.longport.server import LongportServer
@@ -50,20 +53,45 @@ async def test_nobody_is_left_behind_by_a_port_that_closes(name: str, exchange: 
             assert _is_ended(client), f"{steps} turns after its arrival"
 
 
+@pytest.mark.parametrize("name", SERVERS)
+async def test_those_who_say_nothing_keep_nobody_out(name: str, exchange: Exchange) -> None:
+    """Without a whole head they are no connections of the port, and few: the oldest end first."""
+    server = SERVERS[name](exchange)
+    await server.listen(host="127.0.0.1", port=0)
+    with ExitStack() as stack:
+        silent = [stack.enter_context(socket.create_connection(_place(server), timeout=10)) for _ in range(MOST + 3)]
+        with socket.create_connection(_place(server), timeout=10) as last:
+            last.sendall(b"F")
+            for oldest in silent[:4]:
+                oldest.setblocking(False)
+                with suppress(ConnectionResetError):
+                    assert await asyncio.get_running_loop().sock_recv(oldest, 1) == b""
+            assert not any(map(_is_ended, [*silent[4:], last]))
+        assert server.state().get("connections", 0) == 0
+        with socket.create_connection(_place(server), timeout=10) as owner:
+            owner.sendall(
+                encode(OpendFrame(1004, 1, b"")) if name == "opend" else b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            )
+            owner.setblocking(False)
+            assert await asyncio.get_running_loop().sock_recv(owner, 1) in {b"F", b"H"}
+        await server.shut()
+        assert all(map(_is_ended, silent))
+
+
 async def test_a_closed_listener_takes_nobody_and_frees_its_port() -> None:
-    listener = await Listener.open(asyncio.Protocol, host="127.0.0.1", port=0)
+    listener = await Listener.open(asyncio.Protocol, whole_line, host="127.0.0.1", port=0)
     await listener.close()
 
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection((listener.host, listener.port), timeout=10)
-    again = await Listener.open(asyncio.Protocol, host="127.0.0.1", port=listener.port)
+    again = await Listener.open(asyncio.Protocol, whole_line, host="127.0.0.1", port=listener.port)
     await again.close()
 
 
 async def test_a_port_that_is_taken_is_an_error() -> None:
-    listener = await Listener.open(asyncio.Protocol, host="127.0.0.1", port=0)
+    listener = await Listener.open(asyncio.Protocol, whole_line, host="127.0.0.1", port=0)
     with pytest.raises(OSError, match="in use"):
-        await Listener.open(asyncio.Protocol, host="127.0.0.1", port=listener.port)
+        await Listener.open(asyncio.Protocol, whole_line, host="127.0.0.1", port=listener.port)
     await listener.close()
 
 

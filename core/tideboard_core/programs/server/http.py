@@ -10,6 +10,7 @@ import msgspec
 from aiohttp import web
 
 from tideboard_api.faults import ApiFault
+from tideboard_api.first_heads import FirstHeads, http_head
 from tideboard_api.proposing import ProposalFields
 from tideboard_core.programs.faults import ProgramFault
 from tideboard_core.programs.keys import KeyRecord
@@ -34,7 +35,7 @@ from tideboard_core.programs.server.tables import arrow_stream
 log = logging.getLogger(__name__)
 
 PATIENCE: Final = 20.0
-"""Seconds that a request may take to arrive, and its answer to be read."""
+"""Seconds that a request may take after its head, and its answer to be read."""
 MOST_CONNECTIONS: Final = 256
 
 
@@ -46,10 +47,11 @@ class ApiDoor:
         self._access, self._answers, self._streams = access, answers, streams
         self.server = web.Server(self._handle)
         self._connections: set[asyncio.Transport] = set()
+        self._heads = FirstHeads(http_head)
 
     def protocol(self) -> asyncio.Protocol:
         """The protocol of a new connection."""
-        return _Connection(self, self.server)
+        return self._heads.before(lambda: _Connection(self, self.server))
 
     def arrived(self, transport: asyncio.Transport) -> None:
         """Note a connection; it is dropped if there are too many."""
@@ -62,13 +64,11 @@ class ApiDoor:
 
     def close(self) -> None:
         """Drop every connection at once."""
+        self._heads.close()
         for transport in tuple(self._connections):
             transport.abort()
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
-        protocol = request.protocol
-        assert isinstance(protocol, _Connection)
-        protocol.begun = True
         key: KeyRecord | None = None
         try:
             async with asyncio.timeout(PATIENCE):
@@ -133,7 +133,7 @@ HEADERS: Final = {"Server": "tideboard", "Cache-Control": "no-store", "X-Content
 
 
 class _Connection(web.RequestHandler):
-    """One connection; closed if there are too many, or if it brings no whole request head in time."""
+    """One connection from its first head on; closed if there are too many."""
 
     def __init__(self, door: ApiDoor, server: web.Server) -> None:
         super().__init__(
@@ -146,22 +146,17 @@ class _Connection(web.RequestHandler):
             max_field_size=4096,
         )
         self._door = door
-        self.begun = False
         self._own: asyncio.Transport | None = None
-        self._late: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
         assert isinstance(transport, asyncio.Transport)
         self._own = transport
         self._door.arrived(transport)
-        self._late = asyncio.get_running_loop().call_later(PATIENCE, self._give_up, transport)
 
     def connection_lost(self, exc: BaseException | None) -> None:
         if self._own is not None:
             self._door.left(self._own)
-        if self._late is not None:
-            self._late.cancel()
         super().connection_lost(exc)
 
     def handle_error(
@@ -178,10 +173,6 @@ class _Connection(web.RequestHandler):
         answer = web.Response(status=status, body=body, headers={"Content-Type": JSON, **HEADERS})
         answer.force_close()
         return answer
-
-    def _give_up(self, transport: asyncio.Transport) -> None:
-        if not self.begun:
-            transport.abort()
 
 
 def _refused(fault: ProgramFault) -> tuple[int, str, bytes]:

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 from PySide6.QtCore import QCoreApplication, QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
+from tideboard_api.first_heads import WITHIN, FirstHeads, http_head
 from tideboard_core.errors import LoginRefused, TideboardError
 from tideboard_core.system.settings import Connection, this_computer
 from tideboard_desktop.connection.sign_in.provider import SignIns
@@ -24,7 +25,6 @@ from tideboard_desktop.ui.words.errors import error_sentence
 HOST: Final = "127.0.0.1"
 PATH: Final = "/callback"
 LONGEST_REQUEST: Final = 16_384
-READ_SECONDS: Final = 10.0
 _LONGEST_TEXT: Final = 200
 
 
@@ -46,8 +46,9 @@ class Loopback:
     A request with another state, another Host or another path is answered and otherwise ignored.
     """
 
-    def __init__(self, words: PageWords, *, read_seconds: float = READ_SECONDS) -> None:
+    def __init__(self, words: PageWords, *, read_seconds: float = WITHIN) -> None:
         self._words, self._read_seconds = words, read_seconds
+        self._heads = FirstHeads(http_head, within=read_seconds)
         self._server: asyncio.Server | None = None
         self._port = 0
         self._state = ""
@@ -56,7 +57,13 @@ class Loopback:
 
     async def open(self) -> str:
         """Listen on a free port; returns the redirect address. Raises OSError."""
-        self._server = await asyncio.start_server(self._serve, HOST, 0, limit=LONGEST_REQUEST)
+        self._server = await asyncio.get_running_loop().create_server(
+            lambda: self._heads.before(
+                lambda: asyncio.StreamReaderProtocol(asyncio.StreamReader(LONGEST_REQUEST), self._serve)
+            ),
+            HOST,
+            0,
+        )
         self._port = int(self._server.sockets[0].getsockname()[1])
         return f"http://{HOST}:{self._port}{PATH}"
 
@@ -69,6 +76,7 @@ class Loopback:
         """Stop listening and close open connections."""
         if self._server is not None:
             self._server.close()
+            self._heads.close()
             for writer in tuple(self._writers):
                 writer.transport.abort()
             await self._server.wait_closed()
