@@ -135,9 +135,14 @@ class Publisher:
             await woken(self._wake, self._until_due())
 
     async def _claim(self, client: Client) -> None:
-        """Find another fan-out that began at the same time: neither found the other before it listened itself."""
+        """Find another fan-out that began at the same time: neither found the other before it listened itself.
+
+        The one with the lower number answers and goes on. What asks may be a window: a claim alone ends nobody, and
+        only a fan-out can answer. The second question finds one that was too busy for the first.
+        """
         try:
-            await _be_the_only_one(client, Ask(claim=self._number))
+            for _ in range(2):
+                await _be_the_only_one(client, Ask(claim=self._number))
         finally:
             self._claiming = False
 
@@ -239,8 +244,8 @@ class Publisher:
         if not message.reply or ask.claim == self._number:
             return
         if ask.claim and self._claiming and ask.claim < self._number:
-            self._begin(_give_way())
-        elif ask.fresh:  # the broker's answer may take seconds
+            return  # it goes on; if it is a fan-out, it answers ours
+        if ask.fresh:  # the broker's answer may take seconds
             self._begin(self._answer_fresh(client, ask, message))
         else:
             await message.respond(encode(self.answer(ask)))
@@ -403,10 +408,6 @@ async def _be_the_only_one(client: Client, ask: Ask) -> None:
     with suppress(NoRespondersError, NoAnswer):
         await answer_to(client, QUESTIONS, encode(ask), ANSWERED_WITHIN)
         raise TakenOver("fanout-running")
-
-
-async def _give_way() -> None:
-    raise TakenOver("fanout-running")
 
 
 def _key(topic: str, subject: str) -> Key[object] | None:

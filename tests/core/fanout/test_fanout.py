@@ -290,6 +290,16 @@ async def test_one_of_two_fan_outs_that_begin_at_once_ends(server: NatsServer, s
         assert not ended(first)
 
 
+async def test_a_window_s_claim_ends_no_fan_out(server: NatsServer, sandbox: OpenSandbox) -> None:
+    """The lowest number there is, while the fan-out looks for another one; the one that asks so gets no answer."""
+    async with fanout(server.fanout, sandbox) as one, connected(server.window, "test") as (client, _ended):
+        await until_served(server.window)
+        with pytest.raises(TimeoutError):
+            await client.request(QUESTIONS, encode(Ask(claim=1)), timeout=0.2)
+        assert not ended(one)
+        assert read_answer((await client.request(QUESTIONS, encode(Ask()), timeout=5)).data).run == one.publisher.run
+
+
 async def test_what_came_before_a_sleep_of_the_fan_out_is_not_passed_on(
     server: NatsServer, sandbox: OpenSandbox
 ) -> None:

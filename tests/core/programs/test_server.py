@@ -238,8 +238,8 @@ async def test_those_who_say_nothing_keep_no_call_out(tmp_path: Path) -> None:
     async with served(scene, tmp_path, tcp=True):
         silent = [await asyncio.open_connection("127.0.0.1", scene.port) for _ in range(MOST_CONNECTIONS + 10)]
         for _, writer in silent[-MOST // 2 :]:
-            writer.write(b"GET /v1/quotes HTTP/1.1\r\nHost: ")
-        sent = request("/v1/quotes?symbol=HK.00700", host=f"127.0.0.1:{scene.port}", token=key)
+            writer.write(b"GET /v1/quote HTTP/1.1\r\nHost: ")
+        sent = request("/v1/quote?symbols=HK.00700", host=f"127.0.0.1:{scene.port}", token=key)
         assert (await raw_call(scene, sent, tcp=True)).status == 200
         for _, writer in silent:
             writer.transport.abort()
