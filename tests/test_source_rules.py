@@ -401,6 +401,31 @@ def test_a_suppressed_error_of_a_value_is_seen() -> None:
     assert not passed_over(snippet(source.format("OSError")))
 
 
+DECODING = {f"msgspec.{form}.decode" for form in ("json", "msgpack", "toml")} | {"json.load", "json.loads"}
+
+
+@each_file(*PROGRAM)
+def unnested(module: Module) -> list[int]:
+    """Handlers of unreadable texts that forget one which is nested too deeply: its error is of another kind."""
+    found = []
+    for node in module.nodes(ast.Try):
+        calls = {ast.unparse(call.func) for part in node.body for call in ast.walk(part) if isinstance(call, ast.Call)}
+        caught = {ast.unparse(name) for handler in node.handlers if handler.type for name in ast.walk(handler.type)}
+        known = {"RecursionError", "Exception", "BaseException"} | {name for name in caught if name.startswith("_")}
+        if calls & DECODING and caught and not caught & known:
+            found.append(node.lineno)
+    return found
+
+
+def test_whoever_catches_an_unreadable_text_catches_a_nested_one_too() -> None:
+    assert unnested.found() == {}
+
+
+def test_a_handler_that_forgets_nested_texts_is_seen() -> None:
+    for kind, seen in (("ValueError", 1), ("(ValueError, RecursionError)", 0), ("_UNREADABLE", 0)):
+        assert len(unnested(snippet(f"try:\n    json.loads(text)\nexcept {kind}:\n    pass"))) == seen
+
+
 def test_what_a_name_does_not_say_has_a_docstring() -> None:
     """Errors and several arguments are explained; of the rest the author decides whether the name says it all."""
     assert undocumented.found() == {}

@@ -102,7 +102,7 @@ def table_bytes(body: ApiAnswer) -> bytes:
     if body.status >= _REFUSED_FROM:
         try:
             raise error_of(msgspec.json.decode(body.data, type=Refusal))
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, RecursionError):
             raise _unreadable() from None
     return body.data
 

@@ -75,7 +75,7 @@ def _value(text: str) -> object:
     """A whole number, true, false, null or a text in quotes as JSON has it; anything else is text as it stands."""
     try:
         return json.loads(text, parse_float=str)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
 
 

@@ -330,7 +330,7 @@ def send(address: str, command: dict[str, Any]) -> dict[str, Any]:
         with socket.create_connection((host, int(port)), ANSWER_SECONDS) as link, link.makefile("rb") as lines:
             link.sendall(json.dumps(command).encode() + b"\n")
             answer: dict[str, Any] = json.loads(lines.readline() or b"{}")
-    except (OSError, OverflowError, ValueError) as problem:
+    except (OSError, OverflowError, ValueError, RecursionError) as problem:
         raise SandboxError(f"{do}: no answer from the control port: {problem}") from problem
     if not answer.pop("ok", False):
         raise SandboxError(f"{do}: {answer.get('error', 'the sandbox closed the control connection')}")

@@ -141,7 +141,7 @@ def read_holder(folder: Path) -> Holder | None:
             beat=datetime.fromisoformat(found["beat"]),
             providers=tuple(map(str, found.get("providers", ()))),
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

@@ -30,5 +30,5 @@ async def stored_keys(store: SecretStore, name: str) -> StoreKeys:
     text = await store.get(name)
     try:
         return msgspec.json.decode(text or "", type=StoreKeys)
-    except (msgspec.DecodeError, UnicodeError):
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
         raise DeskError(DeskFault.NO_KEYS, name=name) from None

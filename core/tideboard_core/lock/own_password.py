@@ -8,6 +8,7 @@ import binascii
 import contextlib
 import hmac
 import json
+import re
 import secrets
 import threading
 import unicodedata
@@ -33,6 +34,7 @@ LANES = 4
 MEMORY_KIB = 64 * 1024
 """140 ms on the slowest machine measured."""
 _PHC: Final = "$argon2id$"
+_WORK: Final = re.compile(r"\$argon2id\$v=19\$m=(\d{1,6}),t=(\d),p=(\d)\$[\w+/]{1,64}\$[\w+/]{1,128}\Z", re.ASCII)
 _ONE_AT_A_TIME = threading.Lock()
 """OpenSSL shares its threads among all derivations: two at once wait for each other for ever, or end in MemoryError."""
 
@@ -156,7 +158,7 @@ class RememberedUnlocks:
     async def _all(self) -> dict[str, str]:
         try:
             found = json.loads(await self._store.get(REMEMBERED) or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return {str(key): str(value) for key, value in found.items()} if isinstance(found, dict) else {}
 
@@ -179,12 +181,21 @@ def _fits(stored: str, password: str) -> bool:
     from cryptography.exceptions import InvalidKey
     from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
+    if not _as_we_write(stored):
+        return False
     try:
         with _ONE_AT_A_TIME:
             Argon2id.verify_phc_encoded(_bytes(password), stored)
     except (InvalidKey, ValueError, MemoryError):
         return False
     return True
+
+
+def _as_we_write(stored: str) -> bool:
+    """Whether a hash asks for no more work than ours: the keyring's entry says how much, and others can write it."""
+    found = _WORK.match(stored)
+    limits = (MEMORY_KIB, ITERATIONS, LANES)
+    return found is not None and all(int(each) <= most for each, most in zip(found.groups(), limits, strict=True))
 
 
 def _fits_old(stored: str, password: str) -> bool:

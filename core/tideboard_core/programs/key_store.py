@@ -35,7 +35,7 @@ class KeyStore:
         if found is not None:
             try:
                 self.records = msgspec.json.decode(found, type=tuple[KeyRecord, ...])
-            except msgspec.MsgspecError:
+            except (msgspec.MsgspecError, RecursionError):
                 raise BadInput("program-keys-damaged") from None
         self.kept, self._stored = True, frozenset(record.id for record in self.records)
 

@@ -88,7 +88,7 @@ def this_build(package: Path = _PACKAGE) -> Build:
 def _written(package: Path) -> _Written | None:
     try:
         return msgspec.json.decode((package / FILE).read_bytes(), type=_Written)
-    except (OSError, msgspec.MsgspecError, UnicodeError):
+    except (OSError, msgspec.MsgspecError, UnicodeError, RecursionError):
         return None
 
 

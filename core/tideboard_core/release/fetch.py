@@ -9,19 +9,22 @@ The environment's proxies are not used, as with brokers.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ipaddress
 import os
+import socket
 from http import HTTPStatus
 from typing import Final, NoReturn
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import aiohttp
+from aiohttp.abc import ResolveResult
 from yarl import URL
 
 from tideboard_core.errors import FeedError, GatewayDown, GatewayError
 from tideboard_core.gateways.http.addresses import Address, address_of, private, this_computer
 from tideboard_core.gateways.http.body import read_body
-from tideboard_core.gateways.http.client_session import open_session
+from tideboard_core.gateways.http.client_session import Resolver, open_session
 from tideboard_core.gateways.http.failures import reason_of
 from tideboard_core.gateways.http.timeouts import HttpTiming
 from tideboard_core.release.feed import Release, read_release
@@ -31,6 +34,8 @@ SECONDS: Final = 10.0
 CAP: Final = 1024 * 1024
 """Bytes of the largest feed that is read."""
 REDIRECTS: Final = 5
+_TRANSLATED: Final = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("64:ff9b:1::/48"))
+"""NAT64 (RFC 6052, RFC 8215): the last 32 bits are an address of IPv4."""
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})
 
 
@@ -44,7 +49,8 @@ async def fetch_release(address: str, *, own: str, authority: str = "", seconds:
     """
     server = _allowed(address)
     try:
-        async with asyncio.timeout(seconds), open_session(HttpTiming(connect=seconds), authority) as http:
+        timing, resolver = HttpTiming(connect=seconds), _OneNet(server.host)
+        async with asyncio.timeout(seconds), open_session(timing, authority, resolver) as http:
             body = await _read(http, address, {**_HEADERS, "User-Agent": f"tideboard/{own}"})
     except TimeoutError:
         raise FeedError("feed-timed-out", host=server.host, seconds=seconds) from None
@@ -125,15 +131,49 @@ def _led(address: str, location: str) -> str:
     return target
 
 
+class _OneNet(Resolver):
+    """Resolves names to addresses of that type of network alone that the feed's own host has."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__()
+        self._host, self._nets = host, set[str]()
+        with contextlib.suppress(ValueError):  # a name: the first that is resolved
+            self._nets = {_net_of_ip(host)}
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        """Addresses of a host; raises OSError for one that is not known, FeedError for another type of network."""
+        found = await super().resolve(host, port, family)
+        nets = {_net_of_ip(each["host"].partition("%")[0]) for each in found}
+        self._nets = self._nets or nets
+        if not nets <= self._nets:
+            raise FeedError("feed-led-astray", host=self._host, target=host)
+        return found
+
+
 def _net_of(address: str) -> str:
-    """The type of network of a literal address; names are not resolved."""
+    """The type of network of a literal address; what a name stands for is seen where it is resolved."""
     host = _host_of(address).rstrip(".")
     if this_computer(host) or host.endswith(".localhost"):
         return "this computer"
     try:
-        return "open" if ipaddress.ip_address(host).is_global else "private"
+        return _net_of_ip(host)
     except ValueError:  # a name; one that ends in a number is an odd spelling of an address (2130706433, 0x7f.1)
         return "private" if host.rpartition(".")[2][:1].isdigit() else "open"
+
+
+def _net_of_ip(text: str) -> str:
+    """The type of network of an IP address, of one of IPv6 that stands for one of IPv4 that one's; raises ValueError."""
+    address = ipaddress.ip_address(text)
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
+        if any(address in each for each in _TRANSLATED):
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        address = inner or address
+    if address.is_loopback:
+        return "this computer"
+    return "open" if address.is_global else "private"
 
 
 def _host_of(address: str) -> str:

@@ -48,7 +48,7 @@ def signals_in(folder: Path) -> Signals:
         return SignalsFile(None).signals
     try:
         found = msgspec.json.decode(data, type=Signals)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise Unusable(f"{path} cannot be read: {error}") from None
     if found.version > VERSION:
         raise Unusable(f"a newer version of Tideboard wrote {path}")
@@ -82,7 +82,7 @@ def _of_file(path: Path) -> Rule:
         return msgspec.json.decode(path.read_bytes(), type=Rule)
     except OSError as error:
         raise Unusable(f"{path} cannot be read: {error.strerror}") from None
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise Unusable(f"{path} is no rule: {error}") from None
 
 

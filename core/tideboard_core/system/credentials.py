@@ -320,7 +320,7 @@ def _written(credential: Credential) -> str:
 def _read(text: str, name: str) -> Credential:
     try:
         stored = msgspec.json.decode(text, type=_Stored)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         raise VaultError("keyring-entry-damaged", name=name) from None
     fields = {field: getattr(stored, field) for field in stored.__struct_fields__}
     credential: Credential = _MADE_OF[type(stored)](**fields)

@@ -79,7 +79,7 @@ def _licence_folder() -> Path | None:
 def _listed(folder: Path) -> list[Component]:
     try:
         entries = msgspec.json.decode((folder / INDEX).read_bytes(), type=list[_Entry])
-    except (OSError, msgspec.MsgspecError, UnicodeError):
+    except (OSError, msgspec.MsgspecError, UnicodeError, RecursionError):
         return []
     return [
         Component(name=one.name, version=one.version, license=one.license, texts=tuple(_inside(folder, one.file)))

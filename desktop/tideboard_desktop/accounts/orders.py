@@ -112,7 +112,7 @@ class OrdersPage(AccountListing[ListedOrder]):
         """What does not fit is left out."""
         try:
             found = msgspec.json.decode(choice or "{}", type=dict[str, Any])
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             found = {}
         self.filters.restore(read(found, RowFilterState()))
 

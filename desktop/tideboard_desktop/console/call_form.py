@@ -159,7 +159,7 @@ def _list(text: str) -> list[Any]:
 def _element(word: str) -> Any:  # noqa: ANN401  any JSON value
     try:
         return json.loads(word)
-    except ValueError:
+    except (ValueError, RecursionError):
         return word
 
 

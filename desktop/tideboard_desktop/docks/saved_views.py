@@ -87,7 +87,7 @@ class SavedViews(Generic[S]):
         """Choose what a saved view has; of one that cannot be read it is said, and nothing changes."""
         try:
             state = msgspec.json.decode(body, type=self._kind)
-        except (msgspec.DecodeError, msgspec.ValidationError):
+        except (msgspec.DecodeError, msgspec.ValidationError, RecursionError):
             self._refuse(translate("Journal", "This view cannot be read. Save it again or delete it."))
             return
         self._viewed.restore(state)

@@ -79,6 +79,23 @@ async def test_a_damaged_entry_fits_nothing(stored: str, name: str) -> None:
     assert not await OwnPassword(store).fits("secret word")
 
 
+@pytest.mark.parametrize(("memory", "times", "lanes"), [(2 * MEMORY_KIB, 3, 4), (MEMORY_KIB, 4, 4), (MEMORY_KIB, 3, 5)])
+async def test_an_entry_that_asks_for_more_work_than_ours_is_not_computed(memory: int, times: int, lanes: int) -> None:
+    """Somebody else wrote it; with gigabytes every later attempt would wait behind it."""
+    more = Argon2id(salt=b"s" * 16, length=32, iterations=times, lanes=lanes, memory_cost=memory)
+    store = MemoryStore()
+    store.values[NAME] = more.derive_phc_encoded(b"secret word")
+
+    assert not await OwnPassword(store).fits("secret word")
+
+
+async def test_nested_entries_are_no_remembered_unlocks() -> None:
+    store = MemoryStore()
+    store.values[REMEMBERED] = "[" * 200_000
+
+    assert await RememberedUnlocks(store).get("281756460000000001") is None
+
+
 async def test_a_short_one_is_refused() -> None:
     with pytest.raises(BadInput, match="password-too-short"):
         await OwnPassword(MemoryStore()).choose("12345")

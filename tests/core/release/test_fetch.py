@@ -179,7 +179,8 @@ async def test_nobody_is_led_out_of_this_computer_or_to_another_scheme(target: s
         "http://other.example/", "https://127.0.0.1/", "https://localhost/", "https://a.localhost/", "https://10.0.0.1/",
         "https://[::1]/", "https://127.0.0.1./",
         "https://localhost./", "https://169.254.169.254/", "https://2130706433/", "https://127.1/", "https://u:p@other.example/",
-        "ftp://other.example/",
+        "ftp://other.example/", "https://[64:ff9b::7f00:1]/", "https://[64:ff9b:1::a00:1]/", "https://[2002:7f00:1::]/",
+        "https://[::ffff:10.0.0.1]/", "https://router.local/",
     ],
 )  # fmt: skip
 async def test_a_feed_of_the_open_network_leads_to_nothing_private(
@@ -196,11 +197,11 @@ async def test_a_feed_of_the_open_network_leads_to_nothing_private(
 
 
 def lead(server: FeedServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let every name stand for this computer."""
+    """Let every name stand for this computer, but that of a router."""
     real = asyncio.get_running_loop().getaddrinfo
 
     async def find(host: str, port: int, **how: int) -> object:
-        return await real("127.0.0.1", port, **how)
+        return await real("10.0.0.1" if host == "router.local" else "127.0.0.1", port, **how)
 
     monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", find)
 

@@ -43,14 +43,14 @@ class Resolver(AbstractResolver):
         await self._system.close()
 
 
-def open_session(timing: HttpTiming, authority: str = "") -> aiohttp.ClientSession:
+def open_session(timing: HttpTiming, authority: str = "", resolver: Resolver | None = None) -> aiohttp.ClientSession:
     """A session of connections that keeps no cookies, follows no proxy of the environment and resends nothing.
 
     Raises GatewayDown for a file of one's own `authority` that cannot be used.
     """
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(
-            resolver=Resolver(), ssl=trusting(authority) if authority or bundle_elsewhere() else True
+            resolver=resolver or Resolver(), ssl=trusting(authority) if authority or bundle_elsewhere() else True
         ),
         timeout=aiohttp.ClientTimeout(total=None, connect=timing.connect),
         cookie_jar=aiohttp.DummyCookieJar(),

@@ -62,7 +62,7 @@ class PhoneKeys:
             return None
         try:
             setup: PhoneSetup = msgspec.json.decode(text, type=SETUPS[form])
-        except (msgspec.DecodeError, BadInput, UnicodeError):
+        except (msgspec.DecodeError, BadInput, UnicodeError, RecursionError):
             return None  # as good as none: the page asks for it again
         for secret in setup.secrets:
             self._seen(secret)

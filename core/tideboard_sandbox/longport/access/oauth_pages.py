@@ -80,7 +80,7 @@ def _discovery(request: OauthRequest) -> PageReply:
 def _register(request: OauthRequest) -> PageReply:
     try:
         wanted = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         wanted = None
     if not isinstance(wanted, dict) or not isinstance(wanted.get("redirect_uris"), list):
         raise OauthError("invalid_client_metadata", "a JSON object with redirect_uris is wanted")

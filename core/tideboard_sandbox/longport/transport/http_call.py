@@ -130,7 +130,7 @@ def body_fields(body: bytes) -> dict[str, Any]:
     """The fields of a JSON body; raises HttpRefusal when it is no object."""
     try:
         fields = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         fields = None
     if not isinstance(fields, dict):
         raise bad_parameter("body")

@@ -173,7 +173,7 @@ def parse_first_line(line: bytes) -> SandboxAddresses:
             rest_key=None if rest_keys is None else BearerKey(key=rest_keys["full"]),
             control=None if fields.get("control") is None else _address(fields["control"]),
         )
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise BadInput("sandbox-first-line", line=line[:80].decode(errors="replace")) from None
 
 
