@@ -69,6 +69,7 @@ class Lease:
         """Take the lease; ArchiveError HELD names the holder if another process or lease has it. Raises OSError."""
         if self._handle is not None:
             return self
+        private_directory(self.folder.parent)  # the data folder
         private_directory(self.folder)
         path = self.folder / FILE
         check_private_file(path)

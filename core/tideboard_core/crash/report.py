@@ -43,6 +43,14 @@ _GROUPED = re.compile(r"(?<![\w.])\d{1,3}(?:(?P<mark>[.,'\u2019\u00a0\u202f])\d{
 _ADDRESS = re.compile(r"(?<![\w.])(?!127\.|0\.0\.0\.0)\d{1,3}(?:\.\d{1,3}){3}(?![\w.])")
 _IPV6 = re.compile(r"(?<![\w:.])(?=[0-9A-Fa-f:]*::|(?:[0-9A-Fa-f]{1,4}:){7})[0-9A-Fa-f:]{6,39}(?![\w:])")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'?|\"(?:[^\"\\]|\\.)*\"?")
+_FIELD = re.compile(rf"\b(\w+)=(?:{_QUOTED.pattern})")
+_ERROR_LINE = re.compile(r"(?P<before>[ |+-]*)(?P<kind>(?:[A-Za-z_]\w*\.)*[A-Z]\w*): (?P<text>.*)")
+"""The last line of a trace: the type of an error, with its module, and its text."""
+_OF_THE_PROGRAM = frozenset({
+    "AssertionError", "AttributeError", "ImportError", "MemoryError", "ModuleNotFoundError", "NameError",
+    "NotImplementedError", "RecursionError", "RuntimeError", "TypeError", "UnboundLocalError",
+})  # fmt: skip
 _MARKETS = "|".join(market.value for market in Market)
 _SYMBOL = re.compile(
     rf"(?<![^\W_])(?<!\.)(?:(?:{_MARKETS})\.(?!UTF\b)[A-Z0-9][A-Z0-9.]*|[A-Z0-9][A-Z0-9.]*\.(?:{_MARKETS}))(?![^\W_])"
@@ -146,6 +154,27 @@ def trace_of(error: BaseException) -> str:
     return "".join(traceback.format_exception(error, chain=True))
 
 
+def without_values(text: str) -> str:
+    """A trace or line of the log whose errors name their fields and no value: it may be a symbol, an address, a name.
+
+    Of errors about the program itself the text stays, of all others none.
+    """
+    return "\n".join(_without_value(line) for line in text.split("\n"))
+
+
+def _without_value(line: str) -> str:
+    found = _ERROR_LINE.match(line)
+    if found is None:
+        return _FIELD.sub(r"\1=[value]", line)
+    kind, said = found["kind"], found["text"]
+    bare = _QUOTED.sub("[value]", said)
+    if kind.startswith("tideboard_"):
+        said = " ".join([bare.partition(" ")[0], *(f"{name}=[value]" for name in re.findall(r"(?<=\s)(\w+)=", bare))])
+    elif kind.rpartition(".")[2] not in _OF_THE_PROGRAM:
+        said = " ".join(["[text]", *re.findall("`[^`]*`", bare)])  # msgspec names the field so
+    return f"{found['before']}{kind}: {said}"
+
+
 def compose(
     what: str, trace: str, at: datetime, program: Program, settings: Settings, log: Sequence[str], scrubber: Scrubber
 ) -> str:
@@ -162,9 +191,9 @@ def compose(
     known = "\n".join(f"{name}: {scrubber.clean(value)}" for name, value in facts.items())
     parts = {
         "Settings that are not about you": impersonal_settings(settings),
-        "Trace": scrubber.clean(trace)[-LONGEST_TRACE:].strip(),
+        "Trace": scrubber.clean(without_values(trace))[-LONGEST_TRACE:].strip(),
         f"Last lines of the log, at most {LOG_LINES}, without the order path": "\n".join(
-            scrubber.clean(line) for line in log
+            scrubber.clean(without_values(line)) for line in log
         ),
     }
     titled = [f"{title}\n{'-' * len(title)}\n{text or 'none'}" for title, text in parts.items()]

@@ -14,6 +14,7 @@ from tideboard_core.collector.command_line import CollectorExit
 from tideboard_core.collector.words import Unusable, sentence
 from tideboard_core.errors import BadInput, GatewayError, InsecureTransport, TakenOver, VaultError
 from tideboard_core.fanout.command_line import PROGRAM, parse
+from tideboard_core.system.private_files import private_directory
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,7 +38,7 @@ def _run(options: argparse.Namespace) -> CollectorExit:
     if find_spec("nats") is None or find_spec("nkeys") is None:
         raise Unusable("it needs further packages, the extra tideboard[desk]: install tideboard-VERSION.whl[desk]")
     data: Path = options.data_dir or platformdirs.user_data_path("tideboard", appauthor=False)
-    folder = data / "hub"
+    folder = private_directory(data) / "hub"
     if options.command == "setup":
         return _set_up(options, folder)
     from tideboard_core.fanout.run_command import run

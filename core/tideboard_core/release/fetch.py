@@ -164,7 +164,7 @@ def _net_of(address: str) -> str:
 
 
 def _net_of_ip(text: str) -> str:
-    """The type of network of an IP address, of one of IPv6 that stands for one of IPv4 that one's; raises ValueError."""
+    """The type of network of an IP address; one that stands for one of IPv4 counts as that one; raises ValueError."""
     address = ipaddress.ip_address(text)
     if isinstance(address, ipaddress.IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]

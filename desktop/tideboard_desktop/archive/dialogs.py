@@ -146,7 +146,8 @@ class AfterCloseDialog(PlainDialog):
     async def _sort_out(self) -> None:
         """Find what the text means; while the provider does not answer, a symbol is what is spelled like one."""
         await asyncio.sleep(PAUSE)
-        pieces = tokens("\n".join(_BETWEEN.split(self.text.toPlainText())))  # no table: each word counts
+        text = self.text.toPlainText()
+        pieces = await asyncio.to_thread(lambda: tokens("\n".join(_BETWEEN.split(text))))  # no table: each word counts
         if len(pieces) > MOST_CODES:
             text = translate("Archive", "These are {count} symbols; at most {most} can be recorded.")
             self._found(None, text.format(count=fmt.quantity(len(pieces)), most=fmt.quantity(MOST_CODES)))

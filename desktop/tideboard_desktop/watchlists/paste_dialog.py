@@ -97,7 +97,7 @@ class PasteDialog(QDialog):
 
     async def _sort_out(self) -> None:
         await asyncio.sleep(PAUSE)
-        pieces = tokens(self.text.toPlainText())
+        pieces = await asyncio.to_thread(tokens, self.text.toPlainText())  # a clipboard may hold anything
         if len(pieces) > MOST_CODES:
             self._tell(self.tr("These are {count} codes; at most {most} are looked up at once."), len(pieces))
             return

@@ -7,6 +7,7 @@ import socket
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tideboard_core.crash.report import (
@@ -21,6 +22,7 @@ from tideboard_core.crash.report import (
     trace_of,
     whose,
 )
+from tideboard_core.errors import BadInput
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Backend, Connection, LongportPlace, RestPlace, Settings, SymbolList
@@ -73,10 +75,39 @@ def test_no_canary_is_in_the_report(tmp_path: Path) -> None:
     canaries += ["my little list", "4711", "mine.pem", "flow.example.net", "0" * 32, str(tmp_path)]
     canaries += [f"{Path.home()}/", f" {getpass.getuser()}\n", f"of {socket.gethostname()}\n", "a variable's value"]
     assert [canary for canary in canaries if canary in text] == []
-    assert "cannot open [data folder]/x.json or ~/y for [account] with [secret]" in text
+    assert "OSError: [text]" in text
     assert "connected to [host]:11111, then to [number] at 127.0.0.1:11111" in text
     assert "direct cause" in text
-    assert "ValueError: order 400 [symbol] of [number] at [host] and [host]" in text
+    assert "ValueError: [text]" in text
+
+
+VALUE = "nonsense of mine"
+REFUSED: dict[str, tuple[Exception, str]] = {
+    "ours": (
+        BadInput("bad-symbol", symbol=VALUE, hint=[VALUE], row=7),
+        "bad-symbol symbol=[value] hint=[value] row=[value]",
+    ),
+    "a value's": (ValueError(f"{VALUE} is no market"), "ValueError: [text]"),
+    "a key's": (KeyError(VALUE), "KeyError: [text]"),
+    "a field's": (msgspec.ValidationError(f"Invalid {VALUE} - at `$.symbol`"), "[text] `$.symbol`"),
+    "the program's": (AttributeError("'Hub' object has no attribute 'x'"), "'Hub' object has no attribute 'x'"),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+@pytest.mark.parametrize("in_log", [True, False])
+def test_a_report_names_the_field_and_never_its_value(kind: str, in_log: bool, tmp_path: Path) -> None:
+    error, told = REFUSED[kind]
+    trace = f"Traceback (most recent call last):\n{trace_of(error)}"
+    line = f"2026-11-20 05:30:05,001 ERROR tideboard.x: refused: {BadInput('bad-address', address=VALUE)}"
+    log = [line, *trace.splitlines()] if in_log else []
+    scrubber = Scrubber(redactor(), whose(tmp_path, Settings()))
+
+    text = compose("It ended", "" if in_log else trace, AT, PROGRAM, Settings(), log, scrubber)
+
+    assert VALUE not in text
+    assert told in text
+    assert ("bad-address address=[value]" in text) is in_log
 
 
 def test_what_is_needed_to_mend_a_fault_is_in_it(tmp_path: Path) -> None:

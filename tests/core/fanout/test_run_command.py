@@ -66,7 +66,9 @@ async def test_a_window_reads_the_program_and_a_second_one_ends(tmp_path: Path, 
 def test_setup_writes_files_of_their_owner_and_keeps_the_keys(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    tmp_path.chmod(0o777)
     assert main(["setup", "--data-dir", str(tmp_path), "--listen", "127.0.0.1:4333"]) == 0
+    assert {path.stat().st_mode & 0o777 for path in (tmp_path, tmp_path / "hub")} == {0o700}
     files = {name: (tmp_path / "hub" / name) for name in (CONFIGURATION, PUBLISHES, READS)}
     assert {path.stat().st_mode & 0o777 for path in files.values()} == {0o600}
     said = capsys.readouterr().out

@@ -7,6 +7,9 @@ from typing import Final
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.connector import Connection
+from aiohttp.http_parser import RawResponseMessage
+from aiohttp.streams import StreamReader
 
 from tideboard_core.errors import GatewayDown
 from tideboard_core.gateways.http.addresses import LOOPBACK, address_of, this_computer
@@ -14,6 +17,8 @@ from tideboard_core.gateways.http.certificates import bundle_elsewhere, trusting
 from tideboard_core.gateways.http.failures import Lost, reason_of
 from tideboard_core.gateways.http.timeouts import HttpTiming
 
+MOST_HEADS: Final = 8
+"""Heads of one answer, informational ones included."""
 _REDIRECTS: Final = range(300, 400)
 _NUMERIC: Final = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
 
@@ -43,6 +48,27 @@ class Resolver(AbstractResolver):
         await self._system.close()
 
 
+class BoundedResponse(aiohttp.ClientResponse):
+    """An answer with at most some informational ones before it (100 Continue, 103 Early Hints)."""
+
+    async def start(self, connection: Connection) -> aiohttp.ClientResponse:
+        """Read the head; raises ServerDisconnectedError after too many that are none."""
+        protocol, heads = connection.protocol, iter(range(MOST_HEADS))
+        assert protocol is not None
+        read = protocol.read
+
+        async def bounded() -> tuple[RawResponseMessage, StreamReader]:
+            if next(heads, None) is None:
+                raise aiohttp.ServerDisconnectedError("too many informational answers")
+            return await read()
+
+        protocol.read = bounded  # type: ignore[method-assign]
+        try:
+            return await super().start(connection)
+        finally:
+            protocol.read = read  # type: ignore[method-assign]
+
+
 def open_session(timing: HttpTiming, authority: str = "", resolver: Resolver | None = None) -> aiohttp.ClientSession:
     """A session of connections that keeps no cookies, follows no proxy of the environment and resends nothing.
 
@@ -52,6 +78,7 @@ def open_session(timing: HttpTiming, authority: str = "", resolver: Resolver | N
         connector=aiohttp.TCPConnector(
             resolver=resolver or Resolver(), ssl=trusting(authority) if authority or bundle_elsewhere() else True
         ),
+        response_class=BoundedResponse,
         timeout=aiohttp.ClientTimeout(total=None, connect=timing.connect),
         cookie_jar=aiohttp.DummyCookieJar(),
         middlewares=(never_resend, no_detour),

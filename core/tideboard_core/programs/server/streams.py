@@ -57,7 +57,8 @@ class Streams:
         self._open.add(stream)
         sending = asyncio.ensure_future(stream.send_all())  # noqa: TID251  owned and awaited right here
         try:
-            await self._listen(stream)
+            with contextlib.suppress(ConnectionError):  # it pinged and did not read: its pong has nowhere to go
+                await self._listen(stream)
         finally:
             self._open.discard(stream)
             self.change(stream, frozenset())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from fakes.servers.opend_rest.scripted import ScriptedRest
 from fakes.servers.scripted_http import Cut
 from tideboard_core.errors import GatewayDown
-from tideboard_core.gateways.http.client_session import Resolver, open_session
+from tideboard_core.gateways.http.client_session import MOST_HEADS, Resolver, open_session
 from tideboard_core.gateways.http.failures import Lost
 from tideboard_core.gateways.http.timeouts import HttpTiming
 
@@ -33,6 +34,31 @@ async def test_a_kept_connection_that_was_closed_meanwhile_is_no_reason_to_ask_t
         with pytest.raises(Lost):
             await session.put(f"{server.url}/x", data=b"{}")
         assert server.count("PUT", "/x") == 1
+
+
+@pytest.mark.parametrize(
+    ("informational", "read"), [(0, True), (MOST_HEADS - 1, True), (MOST_HEADS, False), (100_000, False)]
+)
+async def test_informational_answers_have_an_end(informational: int, read: bool) -> None:
+    """A peer that continues for ever is a lost one."""
+    said = b"HTTP/1.1 100 Continue\r\n\r\n" * informational + b"HTTP/1.1 204 No Content\r\n\r\n"
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(said)
+        with contextlib.suppress(ConnectionError):
+            await writer.drain()
+            await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server, open_session(HttpTiming()) as session:
+        address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+        if read:
+            async with session.get(address) as response:
+                assert response.status == 204
+        else:
+            with pytest.raises(Lost):
+                await session.get(address)
 
 
 async def test_a_socket_is_not_led_elsewhere() -> None:

@@ -48,6 +48,15 @@ def test_a_whole_log(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"{path}: whole, 3 records\n"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a link needs rights there")
+def test_a_link_in_the_place_of_the_log_is_no_log(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path.rename(path.with_name("elsewhere"))
+    path.symlink_to(path.with_name("elsewhere"))
+
+    assert audit_verify(path, MemoryStore()) == 1
+    assert capsys.readouterr().out == f"{path}: the file cannot be read\n"
+
+
 def test_the_first_broken_line_is_named(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path.write_bytes(path.read_bytes().replace(b"0001", b"0009"))
 
