@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 
 from fakes.scenes.window.surfaces import WholeScene
 from fakes.servers.desktop_services import short_folder
+from fakes.values.doors import doors
 from fakes.values.waiting import tasks_done
 from fakes.walks.own_process import run_fake
 from tideboard_core.model.notices import NoticeType
@@ -23,6 +24,8 @@ from tideboard_desktop.programs.page import ProgramsPage
 def test_a_program_reads_the_running_window(tmp_path: Path) -> None:
     found = run_fake("read_by_programs", str(tmp_path), seconds=200)
     figures, idle = found.pop("figures"), found.pop("idle ticks")
+    known = {door.listens for door in doors()}
+    assert [each for each in found["listening"] if each not in known] == []
     assert found == {
         "before": [],
         "environment": "practice",
@@ -44,6 +47,7 @@ def test_a_program_reads_the_running_window(tmp_path: Path) -> None:
         "signals": True,
         "record": "not-recorded",
         "rss MB": found["rss MB"],
+        "listening": ["programs: tcp 127.0.0.1", "programs: unix", "sandbox: tcp 127.0.0.1", "window: unix"],
         "after": "no-window",
         "kept on": False,
     }

@@ -17,6 +17,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from fakes.values.doors import listening
 from fakes.values.waiting import in_time
 from fakes.walks.changing_application import until
 from tideboard_api.client import Client
@@ -70,6 +71,7 @@ class Reader:
         service = application.programs.service()
         everything = [ProgramScope.MARKET, ProgramScope.ARCHIVE, ProgramScope.RECORDS, ProgramScope.ACCOUNT]
         key = await service.make("notebook", everything, [KeyEnvironment.PRACTICE])
+        await service.choose_tcp(tcp=True)
         await service.switch(on=True)
         child = service._child
         assert child is not None
@@ -79,6 +81,7 @@ class Reader:
         self.told |= await asyncio.to_thread(fetched, service.address, fetching)
         if sys.platform == "linux":
             self.told |= await asyncio.to_thread(cost, child.pid)
+            self.told["listening"] = await asyncio.to_thread(listening, os.getpid())
         application.programs.stop()
         await until(lambda: service._child is None)
         self.told["after"] = await asyncio.to_thread(refused, service.address, key)

@@ -1,0 +1,115 @@
+"""Every listening socket and every opened path of the program stands in a table of docs/security.md, with its test."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from checkout import ROOT, python_files
+from fakes.values.doors import doors
+
+LISTENING = {
+    "start_server", "start_unix_server", "create_server", "create_unix_server", "create_datagram_endpoint",
+    "start_serving_pipe", "CreateNamedPipe", "QLocalServer", "QTcpServer", "QUdpSocket", "QWebSocketServer",
+    "HTTPServer", "ThreadingHTTPServer", "TCPServer", "UnixStreamServer", "TCPSite", "UnixSite", "SockSite", "run_app",
+}  # fmt: skip
+READING = {"read_bytes", "read_text", "ParquetFile", "DeltaTable", "memory_map", "mkfifo"}
+WHOLE_NAMES = {"os.open", "sqlite3.connect", "parquet.read_table", "io.open"}
+MAY_OPEN = {"open", *READING, *(name.rpartition(".")[2] for name in WHOLE_NAMES)}
+RESOURCES = {"self.read_text", "read_text"}
+"""The program's own resources, and a method of a dock: no path is given to them."""
+
+
+def listens(call: ast.Call) -> bool:
+    """Whether a call makes a socket or pipe that others can connect to."""
+    name = called(call)
+    bound = name == "bind" and len(call.args) == 1 and not isinstance(call.args[0], ast.Starred)
+    return name in LISTENING or bound
+
+
+def opens(call: ast.Call) -> bool:
+    """Whether a call opens a path."""
+    name = called(call)
+    if name not in MAY_OPEN:
+        return False
+    whole = ast.unparse(call.func)
+    if name != "open" or whole in WHOLE_NAMES:
+        return whole in WHOLE_NAMES or (name in READING and whole not in RESOURCES)
+    modes = [each.value for each in call.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    return whole == "open" or any(set(mode) <= set("rwabx+t") for mode in modes)
+
+
+def called(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def calls(source: str) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+
+
+def module(path: Path) -> str:
+    """As a row names it: below the folder of its package."""
+    return path.relative_to(path.parts[0]).as_posix()
+
+
+def fits(row: str, name: str) -> bool:
+    """Whether a row has a module, or the folder that it is in."""
+    return name.startswith(row) if row.endswith("/") else name == row
+
+
+def test_every_listening_socket_and_opened_path_is_in_a_row_and_no_row_is_without_one() -> None:
+    sockets = {name for door in doors() if door.listens for name in door.modules}
+    files = {name for door in doors() if not door.listens for name in door.modules}
+    missing, used = [], set[str]()
+    for path in python_files("core", "desktop"):
+        for call in calls((ROOT / path).read_text(encoding="utf-8")):
+            for wanted, rows in ((listens(call), sockets), (opens(call), files)):
+                if not wanted:
+                    continue
+                fitting = {row for row in rows if fits(row, module(path))}
+                used |= fitting
+                if not fitting:
+                    missing.append(f"{path}:{call.lineno}: {ast.unparse(call)[:80]}")
+    assert missing == []
+    assert (sockets | files) - used == set()
+
+
+def test_every_row_says_what_checks_it() -> None:
+    assert [door.name for door in doors() if not door.tests or not door.modules] == []
+    assert [name for door in doors() for name in door.tests if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize(
+    "snippet",
+    [
+        "await asyncio.start_server(serve, host, 0)", "server = QLocalServer()", "end.bind((host, 0))",
+        "loop.create_server(made, sock=end)",
+    ],
+)  # fmt: skip
+def test_a_new_listening_socket_is_seen(snippet: str) -> None:
+    assert any(map(listens, calls(f"async def f():\n    {snippet}")))
+
+
+@pytest.mark.parametrize(
+    "snippet",
+    [
+        "open(path)",
+        "path.open('rb')",
+        "os.open(path, 0)",
+        "path.read_bytes()",
+        "sqlite3.connect(path)",
+        "f.read_text()",
+    ],
+)
+def test_a_new_opened_path_is_seen(snippet: str) -> None:
+    assert any(map(opens, calls(snippet)))
+
+
+@pytest.mark.parametrize(
+    "snippet", ["hub.listen(key, heard)", "signature.bind(*given)", "dialog.open()", "menu.open('x.y')"]
+)
+def test_what_opens_nothing_passes(snippet: str) -> None:
+    assert not any(listens(call) or opens(call) for call in calls(snippet))
