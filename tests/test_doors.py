@@ -55,21 +55,21 @@ def module(path: Path) -> str:
     return path.relative_to(path.parts[0]).as_posix()
 
 
-def fits(row: str, name: str) -> bool:
-    """Whether a row has a module, or the folder that it is in."""
-    return name.startswith(row) if row.endswith("/") else name == row
+def fits(place: str, name: str) -> bool:
+    """Whether a place of a row is a module, or the folder that it is in."""
+    return name.startswith(place) if place.endswith("/") else name == place
 
 
 def test_every_listening_socket_and_opened_path_is_in_a_row_and_no_row_is_without_one() -> None:
-    sockets = {name for door in doors() if door.listens for name in door.modules}
-    files = {name for door in doors() if not door.listens for name in door.modules}
+    sockets = {name for row in doors() if row.listens for name in row.modules}
+    files = {name for row in doors() if not row.listens for name in row.modules}
     missing, used = [], set[str]()
     for path in python_files("core", "desktop"):
         for call in calls((ROOT / path).read_text(encoding="utf-8")):
-            for wanted, rows in ((listens(call), sockets), (opens(call), files)):
+            for wanted, places in ((listens(call), sockets), (opens(call), files)):
                 if not wanted:
                     continue
-                fitting = {row for row in rows if fits(row, module(path))}
+                fitting = {place for place in places if fits(place, module(path))}
                 used |= fitting
                 if not fitting:
                     missing.append(f"{path}:{call.lineno}: {ast.unparse(call)[:80]}")
@@ -78,8 +78,8 @@ def test_every_listening_socket_and_opened_path_is_in_a_row_and_no_row_is_withou
 
 
 def test_every_row_says_what_checks_it() -> None:
-    assert [door.name for door in doors() if not door.tests or not door.modules] == []
-    assert [name for door in doors() for name in door.tests if not (ROOT / name).exists()] == []
+    assert [row.name for row in doors() if not row.tests or not row.modules] == []
+    assert [name for row in doors() for name in row.tests if not (ROOT / name).exists()] == []
 
 
 @pytest.mark.parametrize(

@@ -166,13 +166,13 @@ def _without_value(line: str) -> str:
     found = _ERROR_LINE.match(line)
     if found is None:
         return _FIELD.sub(r"\1=[value]", line)
-    kind, said = found["kind"], found["text"]
-    bare = _QUOTED.sub("[value]", said)
+    kind, words = found["kind"], found["text"]
+    bare = _QUOTED.sub("[value]", words)
     if kind.startswith("tideboard_"):
-        said = " ".join([bare.partition(" ")[0], *(f"{name}=[value]" for name in re.findall(r"(?<=\s)(\w+)=", bare))])
+        words = " ".join([bare.partition(" ")[0], *(f"{name}=[value]" for name in re.findall(r"(?<=\s)(\w+)=", bare))])
     elif kind.rpartition(".")[2] not in _OF_THE_PROGRAM:
-        said = " ".join(["[text]", *re.findall("`[^`]*`", bare)])  # msgspec names the field so
-    return f"{found['before']}{kind}: {said}"
+        words = " ".join(["[text]", *re.findall("`[^`]*`", bare)])  # msgspec names the field so
+    return f"{found['before']}{kind}: {words}"
 
 
 def compose(

@@ -97,7 +97,7 @@ REFUSED: dict[str, tuple[Exception, str]] = {
 @pytest.mark.parametrize("kind", REFUSED)
 @pytest.mark.parametrize("in_log", [True, False])
 def test_a_report_names_the_field_and_never_its_value(kind: str, in_log: bool, tmp_path: Path) -> None:
-    error, told = REFUSED[kind]
+    error, named = REFUSED[kind]
     trace = f"Traceback (most recent call last):\n{trace_of(error)}"
     line = f"2026-11-20 05:30:05,001 ERROR tideboard.x: refused: {BadInput('bad-address', address=VALUE)}"
     log = [line, *trace.splitlines()] if in_log else []
@@ -106,7 +106,7 @@ def test_a_report_names_the_field_and_never_its_value(kind: str, in_log: bool, t
     text = compose("It ended", "" if in_log else trace, AT, PROGRAM, Settings(), log, scrubber)
 
     assert VALUE not in text
-    assert told in text
+    assert named in text
     assert ("bad-address address=[value]" in text) is in_log
 
 

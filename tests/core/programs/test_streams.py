@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+from wsproto import ConnectionType, WSConnection
+from wsproto.events import AcceptConnection, Ping, Request, TextMessage
 
 from fakes.servers.programs_place import connection, connector
 from fakes.servers.programs_window import ScriptedWindow, raw_call, request, served
@@ -92,6 +96,33 @@ async def test_a_program_gets_the_newest_of_what_it_watches(window: ScriptedWind
         await until(lambda: len(watched(window)) == 2)
     await until(lambda: len(watched(window)) == 3)
     assert watched(window)[2] == UnwatchCall(key=window.records["reader"].id, items=items[1:])
+
+
+@pytest.mark.parametrize("symbols", [1, 30])
+@pytest.mark.parametrize("pieces", [True, False], ids=["by bytes", "at once"])
+async def test_a_frame_that_is_not_masked_ends_the_stream(window: ScriptedWindow, symbols: int, pieces: bool) -> None:
+    """Whatever came before it, of any length and in any pieces."""
+    client = WSConnection(ConnectionType.CLIENT)
+    head = [(b"Authorization", f"Bearer {window.tokens['reader']}".encode())]
+    hello = client.send(Request(host="localhost", target="/v1/stream", extra_headers=head))
+    reader, writer = await connection(window.address)
+    writer.write(hello)
+    client.receive_data(await reader.readuntil(b"\r\n\r\n"))
+    assert isinstance(next(client.events()), AcceptConnection)
+    text = json.dumps(wish(*(f"HK.{code:05}" for code in range(1, symbols + 1))))
+    masked = client.send(Ping(payload=b"p")) + client.send(TextMessage(data=text))
+    for piece in [masked[at : at + 1] for at in range(len(masked))] if pieces else [masked]:
+        writer.write(piece)
+        await writer.drain()
+    await until(lambda: watched(window))
+    bare = json.dumps(wish("US.AAPL")).encode()
+    writer.write(bytes([0x81, len(bare)]) + bare)
+    async with in_time("the end", lambda: watched(window), seconds=10):
+        with contextlib.suppress(ConnectionResetError):
+            await reader.read()
+    writer.close()
+    await until(lambda: len(watched(window)) == 2)  # the first wish ends with the stream
+    assert {item.symbol for call in watched(window) for item in call.items} == set(json.loads(text)["symbols"])
 
 
 async def test_two_streams_of_a_key_are_one_wish_to_the_window(window: ScriptedWindow, program: Program) -> None:

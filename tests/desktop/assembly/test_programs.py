@@ -24,7 +24,7 @@ from tideboard_desktop.programs.page import ProgramsPage
 def test_a_program_reads_the_running_window(tmp_path: Path) -> None:
     found = run_fake("read_by_programs", str(tmp_path), seconds=200)
     figures, idle = found.pop("figures"), found.pop("idle ticks")
-    known = {door.listens for door in doors()}
+    known = {row.listens for row in doors()}
     assert [each for each in found["listening"] if each not in known] == []
     assert found == {
         "before": [],

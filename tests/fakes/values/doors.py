@@ -17,7 +17,7 @@ KINDS = {
 }
 
 
-class Door(NamedTuple):
+class TableRow(NamedTuple):
     """A row: what it listens at (empty for a file), the modules or folders that open it, its tests."""
 
     name: str
@@ -26,15 +26,15 @@ class Door(NamedTuple):
     tests: tuple[str, ...]
 
 
-def doors() -> list[Door]:
+def doors() -> list[TableRow]:
     """Every row of both tables."""
     page = (ROOT / "docs/security.md").read_text(encoding="utf-8").partition("\n## Doors\n")[2].partition("\n## ")[0]
     lines = [[cell.strip() for cell in line.split("|")[1:-1]] for line in page.splitlines() if line.startswith("| ")]
     found = []
     for name, second, *more, modules, tests in lines:
         names = [tuple(re.findall("`([^`]+)`", cell)) for cell in (modules, tests)]
-        found.append(Door(name, second if len(more) == 3 else "", *names))
-    return [door for door in found if door.name not in {"Door", "Path"}]
+        found.append(TableRow(name, second if len(more) == 3 else "", *names))
+    return [row for row in found if row.name not in {"Door", "Path"}]
 
 
 def listening(process: int) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from typing import Any, Final
 
 import msgspec
@@ -132,6 +133,50 @@ class ApiDoor:
 HEADERS: Final = {"Server": "tideboard", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
+_MASKED, _LENGTH = 0x80, 0x7F
+_LONGER = {126: 2, 127: 8}
+"""Bytes of a length that has no room in the second byte."""
+_MASK = 4
+
+
+class _MaskedFrames:
+    """Passes bytes on to `parser` as long as each frame is masked (RFC 6455 section 5.1); then calls `refuse`."""
+
+    def __init__(self, parser: Any, refuse: Callable[[], None]) -> None:  # noqa: ANN401  the library's own
+        self._parser, self._refuse = parser, refuse
+        self._head, self._left = b"", 0
+
+    def feed_data(self, data: bytes) -> tuple[bool, bytes]:
+        """Whether that was the end, and what is left of it: as the library's own parser says it."""
+        if not self._masked(data):
+            self._refuse()
+            return True, b""
+        found: tuple[bool, bytes] = self._parser.feed_data(data)
+        return found
+
+    def feed_eof(self) -> None:
+        self._parser.feed_eof()
+
+    def _masked(self, data: bytes) -> bool:
+        at = 0
+        while at < len(data):
+            step = min(self._left, len(data) - at)
+            self._left, at = self._left - step, at + step
+            if at == len(data):
+                break
+            self._head, at = self._head + data[at : at + 1], at + 1
+            if len(self._head) < 2:
+                continue
+            if not self._head[1] & _MASKED:
+                return False
+            size = self._head[1] & _LENGTH
+            more = _LONGER.get(size, 0)
+            if len(self._head) == 2 + more:
+                self._left = _MASK + (int.from_bytes(self._head[2:], "big") if more else size)
+                self._head = b""
+        return True
+
+
 class _Connection(web.RequestHandler):
     """One connection from its first head on; closed if there are too many."""
 
@@ -153,6 +198,11 @@ class _Connection(web.RequestHandler):
         assert isinstance(transport, asyncio.Transport)
         self._own = transport
         self._door.arrived(transport)
+
+    def set_parser(self, parser: Any, data_received_cb: Callable[[], None] | None = None) -> None:  # noqa: ANN401
+        """Read the frames of a stream; one that is not masked ends the connection."""
+        assert self._own is not None
+        super().set_parser(_MaskedFrames(parser, self._own.abort), data_received_cb)  # type: ignore[arg-type]
 
     def connection_lost(self, exc: BaseException | None) -> None:
         if self._own is not None:

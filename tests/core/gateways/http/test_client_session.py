@@ -41,11 +41,11 @@ async def test_a_kept_connection_that_was_closed_meanwhile_is_no_reason_to_ask_t
 )
 async def test_informational_answers_have_an_end(informational: int, read: bool) -> None:
     """A peer that continues for ever is a lost one."""
-    said = b"HTTP/1.1 100 Continue\r\n\r\n" * informational + b"HTTP/1.1 204 No Content\r\n\r\n"
+    sent = b"HTTP/1.1 100 Continue\r\n\r\n" * informational + b"HTTP/1.1 204 No Content\r\n\r\n"
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
-        writer.write(said)
+        writer.write(sent)
         with contextlib.suppress(ConnectionError):
             await writer.drain()
             await reader.read()
