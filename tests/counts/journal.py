@@ -14,7 +14,7 @@ def journal_steps(steps: Steps, folder: Path) -> None:
     """Count them all; outside any loop."""
     with closing(TripsStore(folder)) as store:
         with steps.unnoticed():
-            fills, orders, told = made()
-            keep(store, fills, orders, told)
+            fills, orders, fees = made()
+            keep(store, fills, orders, fees)
         with steps.step("a journal of 20,000 fills"):
             open_journal(store, fills)

@@ -1,4 +1,4 @@
-"""Steps of a change of the look, as the settings make it: the running window gets it without a new one."""
+"""Steps of a change of the appearance, as the settings make it: the running window gets it without a new one."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ CHANGES: Mapping[str, tuple[Mapping[str, object], Mapping[str, object]]] = {
 """Each there and back: the way back is counted."""
 
 
-async def look_steps(steps: Steps, application: Application, idle: Callable[[Application], Awaitable[None]]) -> None:
+async def appearance_steps(steps: Steps, application: Application, idle: Callable[[], Awaitable[None]]) -> None:
     """Count them all; `idle` waits for the tasks that a change begins."""
 
-    def change(look: Mapping[str, object]) -> None:
+    def change(other: Mapping[str, object]) -> None:
         before = application.preferences.settings.appearance
-        application.preferences.change(appearance=replace(before, **look))  # type: ignore[arg-type]  # of its fields
+        application.preferences.change(appearance=replace(before, **other))  # type: ignore[arg-type]  # of its fields
         application.rebuild.check()  # which the next turn would call
         next_frame(application.frame)
         painted()
 
     for name, (there, back) in CHANGES.items():
         change(there)
-        await idle(application)
+        await idle()
         QCoreApplication.sendPostedEvents()  # what waits for the loop belongs to no step
         with steps.step(f"another {name}"):
             change(back)
         wanted = resolve(application.preferences.settings.appearance, system_preferences(application.qt))
         assert application.rebuild.appearance == wanted
-        await idle(application)
+        await idle()

@@ -67,14 +67,14 @@ class Driver:
 
         application.practice.start = held  # type: ignore[method-assign]  # the same, later
         await reached.wait()
-        await idle(application)
+        await idle()
         assert application.built.chart_shown
         next_frame(application.frame)
         painted()
         self._start.close()
-        from counts.looks import look_steps
+        from counts.looks import appearance_steps
 
-        await look_steps(self._steps, application, idle)
+        await appearance_steps(self._steps, application, idle)
         self._events.deleteLater()
         application.close()
         connect.set()
@@ -83,9 +83,14 @@ class Driver:
         """Nothing is left to do."""
 
 
-async def idle(application: Application) -> None:
-    """Let every task end that waits for no exchange."""
-    while others := [task for task in application.tasks._running if task.get_name() not in WAITING]:
+async def idle() -> None:
+    """Let every task of the program end that waits for no exchange; the loop's own have no name."""
+    from fakes.values.waiting import running
+
+    def waited_for(name: str) -> bool:
+        return name not in WAITING and not name.startswith("Task-")
+
+    while others := [task for task in running() if waited_for(task.get_name())]:
         await asyncio.wait(others)
 
 

@@ -95,11 +95,11 @@ def contracts_of(fills: list[Fill]) -> dict[InstrumentId, TradedContract]:
     return {fill.instrument: TradedContract(currency="HKD", multiplier=Decimal(1)) for fill in fills}
 
 
-def keep(store: TripsStore, fills: list[Fill], orders: dict[str, OwnOrder], told: dict[str, FeeTold]) -> None:
+def keep(store: TripsStore, fills: list[Fill], orders: dict[str, OwnOrder], fees: dict[str, FeeTold]) -> None:
     """Put all into a store, with what was held on each day."""
     store.add_orders(ACCOUNT, orders.values())
     store.add_fills(ACCOUNT, fills)
-    store.told.add_fees(ACCOUNT, told.values())
+    store.told.add_fees(ACCOUNT, fees.values())
     store.told.add_contracts(contracts_of(fills).items())
     for reading in _readings(fills):
         store.add_reading(ACCOUNT, reading)
