@@ -15,7 +15,7 @@ from pictures.exit_stories import EXIT_STORIES
 from pictures.flow_map_stories import FLOW_MAP
 from pictures.flow_stories import CONFLICT, CONVENTIONS, LONGPORT, OVERLAY, OWN_COUNT, STATES
 from pictures.journal_stories import JOURNAL
-from pictures.live_stories import LIVE, PAPER, SIDE_BY_SIDE
+from pictures.live_stories import FALLEN, LIVE, PAPER, SIDE_BY_SIDE
 from pictures.longport_stories import DELAYED, OWN_ALERTS, PLANS, SEVERAL, SIGN_IN, TICKET
 from pictures.looks import Look, Shot
 from pictures.past_stories import PAST
@@ -75,6 +75,7 @@ STORIES: tuple[Story, ...] = (
     SIDE_BY_SIDE,
     LIVE,
     PAPER,
+    FALLEN,
     *EXIT_STORIES,
     *SIZES,
 )

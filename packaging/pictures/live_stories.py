@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,6 +15,7 @@ from pictures.sheets import sheet, stack
 from pictures.stage import Scenery, exchange, running
 from pictures.story import Play, Story
 from tideboard_core.model.order import Environment
+from tideboard_core.system.settings import FILE
 from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH
 from tideboard_desktop.ui.widgets.panel import TITLE_HEIGHT
 
@@ -23,21 +25,21 @@ WHOLE_ACCOUNT = 408
 
 
 def _play(word: str) -> Play:
-    async def play(hands: Hands, camera: Camera) -> None:
-        stage = hands.stage
-        await hands.unlock(camera, f"unlock-{word}")
-        await hands.write_order("HK.00700", "buy", "ask", "300")
+    async def play(person: Hands, camera: Camera) -> None:
+        stage = person.stage
+        await person.unlock(camera, f"unlock-{word}")
+        await person.write_order("HK.00700", "buy", "ask", "300")
         await stage.moment()
         await camera.take(f"{word}-window", stage.application.window)
-        hands.press("review_order")
-        await camera.take(f"confirm-{word}", await hands.dialog())
-        hands.press("cancel_dialog")
-        await hands.closed()
-        await hands.write_order("HK.00700", "buy", "ask", "2000")
-        hands.press("review_order")
-        await camera.take(f"typed-{word}", await hands.dialog())
-        hands.press("cancel_dialog")
-        await hands.closed()
+        person.press("review_order")
+        await camera.take(f"confirm-{word}", await person.dialog())
+        person.press("cancel_dialog")
+        await person.closed()
+        await person.write_order("HK.00700", "buy", "ask", "2000")
+        person.press("review_order")
+        await camera.take(f"typed-{word}", await person.dialog())
+        person.press("cancel_dialog")
+        await person.closed()
 
     return play
 
@@ -83,6 +85,30 @@ async def _side_by_side(hands: Hands, camera: Camera) -> None:
     camera.keep("live-vs-paper", sheet([columns], background))
 
 
+def _bend(data: Path) -> None:
+    """A disk, a hand and another program each left something in the file."""
+    path = data / FILE
+    held = json.loads(path.read_bytes())
+    held["limits"]["max_quantity"] = "5OOO"
+    held["limits"]["money"]["HKD"]["order"] = None
+    held["watchlists"][0]["symbols"][1] = ""
+    held["lock"]["idle_minutes"] = 100
+    held["symbok"] = held.pop("symbol")
+    path.write_text(json.dumps(held), "utf-8")
+
+
+async def _fallen(person: Hands, camera: Camera) -> None:
+    stage = person.stage
+    await person.unlock(camera, "")
+    await person.write_order("HK.00700", "buy", "ask", "300")
+    await stage.moment()
+    await camera.take("settings-fallen-window", stage.application.window)
+    person.press("banner_button")
+    await camera.take("settings-fallen", await person.dialog())
+    person.press("fallen_settings_leave")
+    await person.closed()
+
+
 LIVE = _story(Environment.LIVE, "live", "an account with real money")
 PAPER = _story(Environment.PAPER, "paper", "a broker's paper account")
 SIDE_BY_SIDE = Story(
@@ -90,4 +116,13 @@ SIDE_BY_SIDE = Story(
     scenery=Scenery(start=START, size=(1280, 720)),
     pictures={"live-vs-paper": "top bar, ticket and orders of PRACTICE, PAPER and LIVE"},
     play=_side_by_side,
+)
+FALLEN = Story(
+    name="settings",
+    scenery=Scenery(start=START, broker=True, account=Environment.LIVE, size=(1280, 720), bend=_bend),
+    pictures={
+        "settings-fallen-window": "a LIVE account of which a limit could not be read",
+        "settings-fallen": "what of the settings file was not used, and what holds instead",
+    },
+    play=_fallen,
 )

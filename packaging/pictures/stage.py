@@ -35,6 +35,7 @@ from tideboard_core.ports.system import MarketClock
 from tideboard_core.ports.trading import TradingSink
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.credentials import CredentialShelf
+from tideboard_core.system.private_files import private_directory
 from tideboard_core.system.settings import Appearance, Backend, Connection, Language, Settings, SettingsFile, SymbolList
 from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.assembly.application import Application
@@ -66,7 +67,8 @@ class Scenery:
 
     With `broker` the exchange counts as a broker's OpenD, whose accounts are PAPER and LIVE. `text_percent` and
     `account` stand in for what the person would have chosen. A story that counts its calls itself does not settle.
-    `doors` are those of the exchange that the window comes in by, `arguments` more for the exchange.
+    `doors` are those of the exchange that the window comes in by, `arguments` more for the exchange. `bend` changes the
+    data folder before the program reads it.
     """
 
     scenario: str = "calm"
@@ -81,6 +83,7 @@ class Scenery:
     doors: Doors = Doors.OPEND
     arguments: tuple[str, ...] = ()
     settings: Settings = field(default_factory=lambda: Settings(welcomed=True, collect=False))
+    bend: Callable[[Path], object] = lambda _data: None
 
 
 class MemoryStore(dict[str, str]):
@@ -269,8 +272,10 @@ async def running(
 ) -> AsyncIterator[Stage]:
     """The application from its start to its end."""
     clock = ManualClock()
-    prepared = replace(prepare(data), settings=settings_of(scenery, look))
-    SettingsFile(data).save(prepared.settings)
+    settings = settings_of(scenery, look)
+    SettingsFile(private_directory(data)).save(settings)
+    scenery.bend(data)
+    prepared = prepare(data)
     account = _ACCOUNTS[scenery.account] if scenery.account is not None else PracticeAccount
     wired = wiring(sandbox, clock, prepared, broker=scenery.broker, doors=scenery.doors, account=account)
     application = Application(qt, prepared, wired, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ from fakes.values.killing import KILL, kill
 from fakes.walks.person.application import Stage, alive, app_command, running_app
 from fakes.walks.person.person import PATIENCE, pause, until
 from fakes.walks.person.trader import Trader
+from tideboard_core.system.settings import Settings, SettingsFile
 
 pytestmark = pytest.mark.timeout(240, method="signal")
 
@@ -91,6 +93,51 @@ def test_settings_that_cannot_be_read_are_told_and_kept(
         app.signal(signal.SIGTERM)
         assert app.ended() == 0
     assert (data / "settings.json").read_bytes() == content
+
+
+def test_nothing_is_connected_before_a_person_has_confirmed_what_holds(the_stage: Stage, tmp_path: Path) -> None:
+    """The last good copy holds; the bad file is kept beside the new one."""
+    data = tmp_path / "data"
+    data.mkdir(mode=0o700)
+    SettingsFile(data).save(Settings(welcomed=True, symbol="HK.00005", collect=False))
+    path = data / "settings.json"
+    bad = path.read_bytes().replace(b'"host": "127.0.0.1"', b'"host": "no host"')
+    path.write_bytes(bad)
+    with running_app(the_stage, data) as app:
+        person = app.person()
+        person.read_until("banner", "Nothing is connected")
+        assert "link connecting" not in app.log()
+        person.click("banner_button")
+        person.read_until("fallen_settings", "connection.host", "127.0.0.1")
+        person.click("fallen_settings_confirm")
+        until(lambda: "link connecting" in app.log(), what="a connection")
+        until(lambda: path.read_bytes() != bad, what="a new settings file")
+        app.signal(signal.SIGTERM)
+        assert app.ended() == 0
+    (kept,) = data.glob("settings.bad-*.json")
+    assert kept.read_bytes() == bad
+    found = SettingsFile(data).read()
+    assert (found.faults, found.settings.symbol) == ((), "HK.00005")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"symbol": ""},
+        {"watchlists": [{"name": "", "symbols": ["HK.00700", ""]}]},
+        {"connection": {"backend": "opend-rest", "rest": {"url": "http://[::1"}}},
+        {"connection": {"backend": "opend", "rsa_key_file": "/no/such/key.pem"}},
+    ],
+    ids=["symbol", "watchlist", "address", "key file"],
+)
+def test_a_text_that_cannot_be_used_ends_no_start(tmp_path: Path, content: dict[str, object]) -> None:
+    data, picture = tmp_path / "data", tmp_path / "shot.png"
+    data.mkdir(mode=0o700)
+    (data / "settings.json").write_text(json.dumps({"version": 6, **content}))
+    process = start_headless(data, "--screenshot", str(picture), "--after", "0.2")
+    process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+    assert picture.read_bytes().startswith(PNG)
 
 
 def start_headless(data: Path, *arguments: str) -> subprocess.Popen[bytes]:

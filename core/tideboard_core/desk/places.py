@@ -14,8 +14,8 @@ from urllib.request import url2pathname
 from tideboard_core.desk.keys import StoreKeys
 from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.plain_text import plain_text
+from tideboard_core.system.addresses import this_computer
 from tideboard_core.system.redaction import without_login
-from tideboard_core.system.settings import this_computer
 
 TIMEOUT: Final = "30s"
 """How long a store may take for a request that is small."""

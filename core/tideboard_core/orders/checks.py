@@ -44,7 +44,14 @@ EXIT_COLLAR = 3
 USUAL_TIMES = 10
 """How many times the median of the last orders a quantity is that has to be typed."""
 _PASSED_BY_EXITS = frozenset(
-    {CheckCode.BEHIND, CheckCode.VALUE, CheckCode.DAILY_VALUE, CheckCode.BRAKE, CheckCode.SHORT}
+    {
+        CheckCode.SETTINGS,
+        CheckCode.BEHIND,
+        CheckCode.VALUE,
+        CheckCode.DAILY_VALUE,
+        CheckCode.BRAKE,
+        CheckCode.SHORT,
+    }
 )
 DERIVATIVES = CONTRACTS | {SecurityType.WARRANT}
 _TERMS = ("price", "trigger", "trail_amount", "trail_percent", "limit_offset")
@@ -161,6 +168,13 @@ def gesture_by(
 def _pinned(snapshot: PretradeSnapshot) -> Check | None:
     """A pinned account sends nothing that brings an order in or changes one."""
     return hard(CheckCode.PINNED, passed=False, account=snapshot.draft.account.id) if snapshot.pinned else None
+
+
+def _settings(snapshot: PretradeSnapshot) -> Check | None:
+    """Until a person has confirmed what fell back of the settings, a LIVE account only closes what it holds."""
+    if not snapshot.fallen or snapshot.draft.account.environment is not Environment.LIVE:
+        return None
+    return _unless_reducing(snapshot, hard(CheckCode.SETTINGS, passed=False, fields=snapshot.fallen))
 
 
 def _proposal(snapshot: PretradeSnapshot) -> Check | None:
@@ -701,6 +715,7 @@ _RULES: tuple[Callable[[PretradeSnapshot], Check | None], ...] = (
     _proposal,
     _link,
     _pinned,
+    _settings,
     _lock,
     _audit,
     _account,

@@ -90,7 +90,8 @@ class SubmissionFacts:
 class PretradeChecks:
     """Takes snapshots of drafts and checks them. `limits` and `source` are called each time: settings may change.
 
-    `listing` is the connection that orders go to, where prices come from another one.
+    `listing` is the connection that orders go to, where prices come from another one. `fallen` returns the fields of
+    safety that fell back when the settings were read, until a person has confirmed them.
     """
 
     def __init__(
@@ -102,6 +103,7 @@ class PretradeChecks:
         source: Callable[[InstrumentId], SourceKind],
         spawn: Spawn,
         listing: QuoteFeed | None = None,
+        fallen: Callable[[], tuple[str, ...]] = lambda: (),
         sleep: Sleep = asyncio.sleep,
         timeout: Callable[[float], asyncio.Timeout] = asyncio.timeout,
     ) -> None:
@@ -109,7 +111,7 @@ class PretradeChecks:
         self._audit, self._lock = services.audit, services.lock
         self._blotter, self._journal = services.blotter, services.journal
         self._feed = feed
-        self._limits = limits
+        self._limits, self._fallen = limits, fallen
         self._source = source
         self._spawn, self._sleep, self._timeout = spawn, sleep, timeout
         self._reading_until: float | None = None
@@ -439,6 +441,7 @@ class PretradeChecks:
             lock_open=self._lock.is_open(account),
             lock_left=self._lock.seconds_left,
             pinned=self._lock.pinned(account),
+            fallen=self._fallen(),
             audit_problem=self._audit.status.problem,
             budget=self._gateway.write_budget(verb_of(draft.request), account),
             traded_today=self._traded_today(draft, orders),

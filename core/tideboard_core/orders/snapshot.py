@@ -68,6 +68,7 @@ class PretradeSnapshot:
     that have one. `provable` is what an exit may close by lists at most ten seconds old, None where they prove
     nothing; `late` is what the brake says to an entry whose lists were not read in time, None where they were.
     `proposal_over` is why the proposal that it was made from may not go out, empty where it may or there is none.
+    `fallen` are the fields of safety that fell back when the settings were read, empty once a person confirmed them.
     """
 
     draft: Draft
@@ -97,6 +98,7 @@ class PretradeSnapshot:
     offers: OrderOffers = field(default_factory=OrderOffers)
     listed: Listed | None = None
     pinned: bool = False
+    fallen: tuple[str, ...] = ()
     today: date | None = None
     committed: Shares = 0
     unsure: Shares = 0

@@ -3,30 +3,50 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from enum import StrEnum
-from ipaddress import ip_address
+from hashlib import sha256
 from pathlib import Path
-from typing import Final, NamedTuple, TypeVar
-from urllib.parse import SplitResult, urlsplit
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from tideboard_core import __version__
 from tideboard_core.errors import BadInput
-from tideboard_core.model.limits import DEFAULT_MONEY, MoneyLimits, TradingLimits, narrower
-from tideboard_core.model.notices import NoticeChoice, NoticePlace, NoticeType, default_places
+from tideboard_core.model.limits import TradingLimits
+from tideboard_core.model.notices import NoticeChoice
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.watch.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.model.watch.watchlist_link import WatchlistLink
-from tideboard_core.system.private_files import check_private_file, write_private
+from tideboard_core.system.parsed_fields import (
+    FileName,
+    Host,
+    HubUrl,
+    KeySequence,
+    LineWidth,
+    MarketName,
+    Megabytes,
+    Minutes,
+    MinutesOrSession,
+    Parameter,
+    Percent,
+    Port,
+    RestUrl,
+    Seed,
+    Sessions,
+    SharedAddress,
+    Sizes,
+    SocketUrl,
+    Symbol,
+    Text,
+)
+from tideboard_core.system.private_files import write_private
 
-VERSION = 6
+if TYPE_CHECKING:
+    from tideboard_core.system.settings_reading import ReadSettings
+
+VERSION = 7
 FILE = "settings.json"
 SMALLEST_TEXT, LARGEST_TEXT = 100, 150
-
-
-T = TypeVar("T")
 
 
 class Backend(StrEnum):
@@ -120,10 +140,10 @@ class LongportPlace:
     region: Region = Region.GLOBAL
     sign_in: SignIn = SignIn.API_KEY
     overnight: bool = True
-    http_url: str = ""
-    quote_url: str = ""
-    trade_url: str = ""
-    authority_file: str = ""
+    http_url: RestUrl = ""
+    quote_url: SocketUrl = ""
+    trade_url: SocketUrl = ""
+    authority_file: FileName = ""
 
     @property
     def urls(self) -> LongportUrls:
@@ -156,8 +176,8 @@ class RestPlace:
     `authority_file` is a PEM file of certificate authorities that are believed beside this computer's own.
     """
 
-    url: str = REST_URL
-    authority_file: str = ""
+    url: RestUrl = REST_URL
+    authority_file: FileName = ""
 
     @property
     def where(self) -> str:
@@ -178,8 +198,8 @@ class HubPlace:
     `authority_file` is a PEM file of the certificate authority that is believed; without one this computer's own are.
     """
 
-    url: str = HUB_URL
-    authority_file: str = ""
+    url: HubUrl = HUB_URL
+    authority_file: FileName = ""
 
     @property
     def where(self) -> str:
@@ -196,46 +216,6 @@ def brand_urls(brand: Brand, region: Region) -> LongportUrls:
     )
 
 
-class UrlFault(StrEnum):
-    """Why an address cannot be used."""
-
-    UNREADABLE = "unreadable"
-    SCHEME = "scheme"
-    CLEAR_TEXT = "clear-text"
-
-
-def url_fault(url: str, *, secure: str, clear: str) -> UrlFault | None:
-    """What is wrong with an address: it begins `secure://`, or `clear://` where it leads to this computer alone.
-
-    None for one that can be used and for an empty one, which stands for the brand's own.
-    """
-    if not url.strip():
-        return None
-    parts = _split(url)
-    if parts is None or not parts.hostname or parts.username is not None or parts.query or parts.fragment:
-        return UrlFault.UNREADABLE
-    if parts.scheme not in {secure, clear}:
-        return UrlFault.SCHEME
-    return UrlFault.CLEAR_TEXT if parts.scheme == clear and not this_computer(parts.hostname) else None
-
-
-def this_computer(host: str) -> bool:
-    """Whether a host is this computer by its very name: `localhost`, `::1`, or in 127.0.0.0/8."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host.casefold() == "localhost"
-
-
-def _split(url: str) -> SplitResult | None:
-    """The parts, None where they or the port cannot be read."""
-    try:
-        parts = urlsplit(url.strip())
-        return parts if parts.port != 0 else None
-    except ValueError:
-        return None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connection:
     """The last connection; `rsa_key_file` is a path, the key itself stays there.
@@ -245,11 +225,11 @@ class Connection:
     """
 
     backend: Backend = Backend.SANDBOX
-    host: str = "127.0.0.1"
-    port: int = 11111
-    rsa_key_file: str = ""
-    scenario: str = ""
-    seed: int | None = None
+    host: Host = "127.0.0.1"
+    port: Port = 11111
+    rsa_key_file: FileName = ""
+    scenario: Text = ""
+    seed: Seed | None = None
     door: Backend = Backend.OPEND
     longport: LongportPlace = field(default_factory=LongportPlace)
     rest: RestPlace = field(default_factory=RestPlace)
@@ -304,7 +284,7 @@ class Appearance:
     theme: ThemeChoice = ThemeChoice.DARK
     convention: Convention = Convention.GREEN_UP
     units: Units = Units.KMB
-    text_percent: int = 100
+    text_percent: Percent = 100
     language: Language = Language.SYSTEM
     motion: Motion = Motion.SYSTEM
     calm: bool = False
@@ -323,10 +303,10 @@ class SymbolList:
     view keeps neither: it is here for its place among the others. `id` is given once something refers to the list.
     """
 
-    name: str
-    id: str = ""
-    symbols: tuple[str, ...] = ()
-    pinned: tuple[str, ...] = ()
+    name: Text
+    id: Text = ""
+    symbols: tuple[Symbol, ...] = ()
+    pinned: tuple[Symbol, ...] = ()
     follows_positions: bool = False
 
 
@@ -334,7 +314,7 @@ class SymbolList:
 class PlacedLink:
     """A list tied to a group at a broker; `place` names broker and login, at others the link does not hold."""
 
-    place: str
+    place: Text
     link: WatchlistLink
 
 
@@ -342,9 +322,9 @@ class PlacedLink:
 class KeptLimit:
     """How much of a series of the archive stays: the newest market days, and megabytes; None = all of it."""
 
-    series: str
-    sessions: int | None = None
-    megabytes: int | None = None
+    series: Text
+    sessions: Sessions | None = None
+    megabytes: Megabytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -355,17 +335,17 @@ class SharedReading:
     without them the environment's are taken.
     """
 
-    address: str = ""
-    endpoint: str = ""
-    keys: str = ""
+    address: SharedAddress = ""
+    endpoint: RestUrl = ""
+    keys: Text = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AfterClose:
     """Securities that are recorded once after each close: those of lists, by the lists' ids, and further ones."""
 
-    lists: tuple[str, ...] = ()
-    symbols: tuple[str, ...] = ()
+    lists: tuple[Text, ...] = ()
+    symbols: tuple[Symbol, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -373,7 +353,7 @@ class TradeChoice:
     """Whose trades are recorded: of what a window shows (`shown`), and of lists by their ids, subscribed for that."""
 
     shown: bool = True
-    lists: tuple[str, ...] = ()
+    lists: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -395,8 +375,8 @@ class DepthChoice:
     on: bool = False
     linked: bool = True
     positions: bool = True
-    list: str = ""
-    megabytes: int = 2000
+    list: Text = ""
+    megabytes: Megabytes = 2000
     drop_oldest: bool = False
 
 
@@ -404,9 +384,9 @@ class DepthChoice:
 class LineStyle:
     """How a curve is drawn: name of a free colour, width in pixels, dashes (`dashed`); empty and 0 = as usual."""
 
-    colour: str = ""
-    width: float = 0.0
-    dash: str = ""
+    colour: Text = ""
+    width: LineWidth = 0.0
+    dash: Text = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -416,10 +396,10 @@ class ChartIndicator:
     `looks` has the lines that are drawn otherwise than usual, by their labels.
     """
 
-    code: str
-    values: dict[str, float | str] = field(default_factory=dict)
+    code: Text
+    values: dict[Text, Parameter] = field(default_factory=dict)
     visible: bool = True
-    looks: dict[str, LineStyle] = field(default_factory=dict)
+    looks: dict[Text, LineStyle] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -430,20 +410,20 @@ class ChartTemplate:
     shown by itself.
     """
 
-    name: str
+    name: Text
     indicators: tuple[ChartIndicator, ...] = ()
-    scale: str = ""
-    form: str = ""
+    scale: Text = ""
+    form: Text = ""
     hollow: bool = False
-    groups: tuple[str, ...] = ()
+    groups: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LockSettings:
     """How long an unlock lasts; minutes, `unlock_minutes` 0 = the trading session."""
 
-    unlock_minutes: int = 15
-    idle_minutes: int = 10
+    unlock_minutes: MinutesOrSession = 15
+    idle_minutes: Minutes = 10
     lock_gateway_too: bool = True
 
 
@@ -483,15 +463,15 @@ class Settings:
     lock: LockSettings = field(default_factory=LockSettings)
     watchlists: tuple[SymbolList, ...] = (SymbolList(name="", symbols=FIRST_WATCHLIST),)
     watchlist_links: tuple[PlacedLink, ...] = ()
-    symbol: str = "HK.00700"
-    account: str = ""
+    symbol: Symbol = "HK.00700"
+    account: Text = ""
     account_environment: Environment | None = None
-    keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    keys: dict[Text, tuple[KeySequence, ...]] = field(default_factory=dict)
     welcomed: bool = False
     notices: NoticeChoice = field(default_factory=NoticeChoice)
     close_to_tray: bool = False
-    recent_symbols: tuple[str, ...] = ()
-    recent_commands: tuple[str, ...] = ()
+    recent_symbols: tuple[Symbol, ...] = ()
+    recent_commands: tuple[Text, ...] = ()
     collect: bool = True
     archive_limits: tuple[KeptLimit, ...] = ()
     practice_archive_limits: tuple[KeptLimit, ...] = ()
@@ -502,10 +482,10 @@ class Settings:
     detailed_ticket: bool = False
     trades: TradeChoice = field(default_factory=TradeChoice)
     depth: DepthChoice = field(default_factory=DepthChoice)
-    participants: tuple[str, ...] = ()
-    trade_sizes: dict[str, tuple[float, float, float]] = field(default_factory=dict)
+    participants: tuple[Text, ...] = ()
+    trade_sizes: dict[MarketName, Sizes] = field(default_factory=dict)
     chart_templates: tuple[ChartTemplate, ...] = ()
-    favourite_indicators: tuple[str, ...] = ("MA", "VWAP", "BOLL", "MACD", "KDJ")
+    favourite_indicators: tuple[Text, ...] = ("MA", "VWAP", "BOLL", "MACD", "KDJ")
     programs: ProgramsChoice = field(default_factory=ProgramsChoice)
 
     def chose(self, account: Account) -> bool:
@@ -514,145 +494,62 @@ class Settings:
 
 
 class SettingsFile:
-    """Reads and replaces the settings file of one data directory."""
+    """Reads and replaces the settings file of one data directory, and the copy of its last good state beside it."""
 
     def __init__(self, directory: Path) -> None:
-        self.path = directory / FILE
-        self.narrowed: tuple[str, ...] = ()
-        """Currencies whose limits became narrower when an older file was read."""
-        self._older: tuple[int, bytes] | None = None
+        self.path = self._own = directory / FILE
+        self._kept: list[tuple[Path, bytes]] = []
+        self._beside = ""
+
+    def read(self) -> ReadSettings:
+        """The stored settings, the defaults when there is no file and never was one; raises nothing.
+
+        What cannot be used is that of the last good copy, else the default, and is named.
+        """
+        from tideboard_core.system.settings_reading import read_settings  # imports this module
+
+        found = read_settings(self._own)
+        self.path, self._kept, self._beside = found.path, list(found.kept), found.beside
+        return found
 
     def load(self) -> Settings:
-        """The stored settings, or the defaults when there is no file.
+        """The stored settings, the defaults when there is no file.
 
-        Raises BadInput for a damaged file (it stays as it is) and for one written by a newer version: `settings-newer`,
-        or `settings-kept` where that version kept one that this can read.
+        Raises BadInput where a field of it cannot be used (`settings-damaged`), and for a file of a newer version
+        (`settings-newer`).
         """
-        check_private_file(self.path)
-        try:
-            data = self.path.read_bytes()
-        except FileNotFoundError:
-            return Settings()
-        version = self._version(data)
-        if version > VERSION:
-            raise self._newer(data, version)
-        settings = self._decode(data, Settings)
-        if version < VERSION:
-            self._older = version, data
-        if version == 1:
-            old = self._decode(data, _Release1)
-            settings = replace(settings, watchlists=(SymbolList(name="", symbols=old.watchlist),))
-        if version < 5:
-            settings = replace(settings, limits=replace(settings.limits, money=self._one_limit_for_all(data)))
-        if version < 6:
-            settings = replace(settings, notices=_notices_of(self._decode(data, _Release5)))
-        return replace(settings, version=VERSION)
+        found = self.read()
+        if found.newer is not None:
+            writer, version = found.newer.writer, found.newer.version
+            raise BadInput("settings-newer", path=str(self.path), writer=writer, version=version, known=VERSION)
+        if found.faults:
+            where = found.reason or ", ".join(fault.path for fault in found.faults[:3])
+            raise BadInput("settings-damaged", path=str(self.path), where=where)
+        return found.settings
 
     def save(self, settings: Settings) -> None:
-        """Replace the file in one step; OSError comes out and the old file stays.
+        """Replace the file in one step, then its copy; OSError and BadInput come out and the old file stays.
 
-        A file of an older version is kept beside it, as `settings-2.json`: that program would refuse the new one, and
-        names the one that was kept.
+        What was not used of the old one is kept beside it: a file of an older version as `settings-2.json`, which that
+        program names, one with bad fields under its date.
         """
-        if self._older is not None:
-            version, kept = self._older
-            write_private(self.path.with_name(f"{self.path.stem}-{version}.json"), kept)
-            self._older = None
+        while self._kept:
+            path, data = self._kept[0]
+            write_private(path, data)
+            del self._kept[0]
         fields = {**msgspec.to_builtins(replace(settings, version=VERSION)), "written_by": __version__}
-        write_private(self.path, msgspec.json.format(msgspec.json.encode(fields), indent=2) + b"\n")
-
-    def _one_limit_for_all(self, data: bytes) -> dict[str, MoneyLimits]:
-        """Limits of each currency from a file that had one figure for all: HKD keeps it, no other becomes wider."""
-        old = self._decode(data, _Release4).limits
-        try:
-            all_ = MoneyLimits(
-                order=old.max_value,
-                day=old.max_daily_value,
-                typed=old.typed_quantity_value,
-                behind=DEFAULT_MONEY["HKD"].behind,
-            )
-        except BadInput as error:
-            raise BadInput("settings-damaged", path=str(self.path), where=str(error)) from None
-        money = {one: all_ if one == "HKD" else narrower(all_, limits) for one, limits in DEFAULT_MONEY.items()}
-        self.narrowed = tuple(one for one, now in money.items() if replace(now, behind=all_.behind) != all_)
-        return money
-
-    def _newer(self, data: bytes, version: int) -> BadInput:
-        """Which version wrote the file, and the older file that it kept next to it."""
-        try:
-            writer = msgspec.json.decode(data, type=_Written).written_by
-        except _UNREADABLE:
-            writer = "?"
-        facts: dict[str, object] = {"path": str(self.path), "writer": writer, "version": version, "known": VERSION}
-        kept = (self.path.with_name(f"{self.path.stem}-{older}.json") for older in range(VERSION, 0, -1))
-        found = next((path.name for path in kept if path.is_file()), None)
-        return BadInput("settings-newer", **facts) if found is None else BadInput("settings-kept", **facts, kept=found)
-
-    def _version(self, data: bytes) -> int:
-        try:
-            return msgspec.json.decode(data, type=_Versioned).version
-        except _UNREADABLE as error:
-            raise BadInput("settings-damaged", path=str(self.path), where=str(error)) from None
-
-    def _decode(self, data: bytes, kind: type[T]) -> T:
-        try:
-            return msgspec.json.decode(data, type=kind)
-        except (*_UNREADABLE, BadInput) as error:
-            raise BadInput("settings-damaged", path=str(self.path), where=str(error)) from None
+        if self._beside:
+            fields["beside"] = self._beside
+        data = msgspec.json.format(msgspec.json.encode(fields), indent=2) + b"\n"
+        write_private(self.path, data)
+        write_private(copy_of(self.path), sealed(data))
 
 
-_UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+def copy_of(path: Path) -> Path:
+    """Where the copy of the last good state of a file is."""
+    return path.with_suffix(".good")
 
 
-class _Versioned(msgspec.Struct):
-    version: int
-
-
-class _Written(msgspec.Struct):
-    written_by: str = "?"
-
-
-class _Release1(msgspec.Struct):
-    watchlist: tuple[str, ...] = FIRST_WATCHLIST
-
-
-class _Release5(msgspec.Struct):
-    quiet: tuple[str, ...] = ()
-    sounds: bool = True
-    alert_sounds: bool = True
-
-
-_PARTED: Final[dict[str, tuple[NoticeType, ...]]] = {
-    "fill": (NoticeType.FILL, NoticeType.EXIT),
-    "order": (NoticeType.ORDER, NoticeType.REJECTION, NoticeType.EXIT_REJECTION),
-}
-"""Types that version 5 had as one."""
-
-
-def _notices_of(old: _Release5) -> NoticeChoice:
-    """The same places for the types that were switched off in the window, or did not ring."""
-    hidden = {type_ for one in NoticeType if one in old.quiet for type_ in _PARTED.get(one, (one,))}
-    silent = set() if old.sounds else {NoticeType.FILL, NoticeType.EXIT}
-    silent |= set() if old.alert_sounds else {NoticeType.ALERT}
-    where: dict[str, dict[str, tuple[str, ...]]] = {}
-    for environment in Environment:
-        for type_ in NoticeType:
-            usual = default_places(type_, environment)
-            gone = {NoticePlace.WINDOW} if type_ in hidden else set()
-            gone |= {NoticePlace.SOUND} if type_ in silent else set()
-            left = usual - gone
-            if left != usual:
-                where.setdefault(environment.value, {})[type_.value] = tuple(sorted(left))
-    return NoticeChoice(where=where)
-
-
-class _OneLimit(msgspec.Struct):
-    """Amounts in the currency of the order, whichever it is."""
-
-    max_value: Decimal = DEFAULT_MONEY["HKD"].order
-    max_daily_value: Decimal = DEFAULT_MONEY["HKD"].day
-    typed_quantity_value: Decimal = DEFAULT_MONEY["HKD"].typed
-
-
-class _Release4(msgspec.Struct):
-    limits: _OneLimit = msgspec.field(default_factory=_OneLimit)
+def sealed(data: bytes) -> bytes:
+    """A file with its SHA-256 before it."""
+    return sha256(data).hexdigest().encode() + b"\n" + data

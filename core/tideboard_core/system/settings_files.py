@@ -91,6 +91,8 @@ def take_staged(directory: Path) -> list[str]:
                 _move_database(path, path.with_name(name + BEFORE))
             else:
                 write_private(directory / (name + BEFORE), path.read_bytes())
+        if name == NAMES[0]:  # the last good copy is one of what was there before
+            path.with_suffix(".good").unlink(missing_ok=True)
         staged.replace(path)
         taken.append(name)
     return taken

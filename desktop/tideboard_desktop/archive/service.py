@@ -26,6 +26,7 @@ from tideboard_core.model.instrument import MARKET_CURRENCY, InstrumentId, Marke
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.watch.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.ports.system import MarketClock
+from tideboard_core.system.addresses import this_computer
 from tideboard_core.system.sandbox_program import PRACTICE_FOLDER, STATE_FILE
 from tideboard_core.system.settings import (
     AfterClose,
@@ -36,7 +37,6 @@ from tideboard_core.system.settings import (
     SharedReading,
     SymbolList,
     TradeChoice,
-    this_computer,
 )
 from tideboard_desktop.archive.kept_reader import KeptReader
 from tideboard_desktop.archive.shared_past import SharedPast, SharedSource

@@ -53,6 +53,7 @@ from tideboard_desktop.assembly.recorded_days import RecordedDays, RunningApplic
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.assembly.rest import at_rest
 from tideboard_desktop.assembly.session_end import end_before_return
+from tideboard_desktop.assembly.settings_seen import SettingsSeen
 from tideboard_desktop.assembly.unlocking import Unlocking
 from tideboard_desktop.assembly.window_docks import WindowServices
 from tideboard_desktop.assembly.window_rebuild import WindowRebuild
@@ -77,8 +78,6 @@ from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.tasks import Tasks, accepted
 from tideboard_desktop.ui.widgets.title_bars import TitleBars
-from tideboard_desktop.ui.words.errors import error_sentence
-from tideboard_desktop.window.bars.banner import BannerMessage
 from tideboard_desktop.window.main_window import MainWindow
 from tideboard_desktop.window.palette.recents import Recents
 from tideboard_desktop.window.workspace.layout_store import LayoutStore
@@ -110,7 +109,7 @@ class Application:
         self.tasks = Tasks(self.report)
         settings = prepared.settings
         self.preferences = Preferences(
-            settings, prepared.file, self.tasks, writable=prepared.problem is None, failed=self._settings_not_saved
+            settings, prepared.file, self.tasks, writable=prepared.review.confirmed, failed=self._settings_not_saved
         )
         self.rebuild = rebuild = WindowRebuild(qt, lambda: self.preferences.settings.appearance)
         self._messages = BannerMessages(rebuild.banner)
@@ -183,6 +182,7 @@ class Application:
             confirmer=self.confirmer,
             source=self._source,
             settings=lambda: self.preferences.settings,
+            fallen=lambda: self.prepared.review.fallen,
             spawn=lambda work: self.spawn(work, "trading"),
             redactor=self.prepared.redactor,
         )
@@ -229,6 +229,7 @@ class Application:
         self._notified_elsewhere: set[str] = set()
         self._interrupted: InterruptedFlattens | None = None
         self._lost_exits: LostExitNotices | None = None
+        self.settings_seen = SettingsSeen(self)
         self._limits = LimitChanges(
             self.hub,
             self.trading.lock,
@@ -399,12 +400,7 @@ class Application:
         self.window.layouts.begin()
         if self._symbol is not None:
             self.selection.select(self._symbol)
-        if self.prepared.problem is not None:
-            self.window.banner.show_message(
-                "settings", BannerMessage(error_sentence(self.prepared.problem), broken=True)
-            )
-        if self.prepared.file.narrowed:
-            self._limits.say_narrowed(self.prepared.file.narrowed)
+        self.settings_seen.show()
 
     @property
     def account(self) -> Account | None:
@@ -536,6 +532,7 @@ class Application:
         beside real connections: then nothing changes.
         """
         wiring = self.wiring.rewire(self.wiring.uses.changed(connection, use))
+        self.prepared.review.connection_chosen = True
         self.preferences.change(**wiring.uses.kept())
         self.next = wiring
         self.close()
@@ -547,14 +544,15 @@ class Application:
     async def _begin(self) -> None:
         await asyncio.sleep(0)
         chart = self.tasks.spawn(self._load_chart(), name="chart")
-        if self.prepared.file.narrowed:
+        if narrowed := self.prepared.review.read.narrowed:
             # the message is shown once: the next start reads the new form
+            self._limits.say_narrowed(narrowed)
             self.preferences.change(limits=self.preferences.settings.limits)
         self.trading.audit.on_status(self._messages.show_audit)
         records = await self.trading.audit.open()
         self.trading.lock.restore(records)
         self.trading.blotter.writes.restore(self.trading.order_journal.restore(records))
-        self._limits.restore(records)
+        self._limits.restore(records, self.prepared.review)
         if any(record.kind is RecordKind.LIMITS and "brake" in record.data for record in records):
             self._loss_brake().restore(records)
         if any(record.kind is RecordKind.FLATTEN for record in records):
@@ -574,16 +572,14 @@ class Application:
         self._watchers.append(session_watch(self.trading.lock.lock, self.end_with_session, self.qt))
         if self.feeds.own_alerts is not None:
             await self._begin_own_alerts(self.feeds.own_alerts)
-        if self.practice is not None:
-            await self.practice.start()
+        await self.settings_seen.start_practice()
         self.practised.changed = self._show_practised
         self.practised.begin()
         self.feeds.session.on_live(self._priced)
         self.feeds.orders.on_live(self._live)
         self.spawn(self.archive.run(), "archive")
         self.spawn(self.archive.shared.run(), "shared place")
-        for session in self.feeds.sessions:
-            self.spawn(session.run(), "session")
+        self.settings_seen.open_connections()
 
     async def _begin_own_alerts(self, alerts: LocalAlerts) -> None:
         try:

@@ -17,6 +17,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.lock import PasswordKind
 from tideboard_core.model.order import Account, Environment
+from tideboard_core.system.settings_reading import SettingsReview, with_proven
 from tideboard_desktop.orders.unlock.typing_gate import TypingGate
 from tideboard_desktop.settings.limits import widened_figures
 from tideboard_desktop.ui.preferences import Preferences
@@ -68,13 +69,17 @@ class LimitChanges:
         self._tasks.spawn(work, name="limits")
         return ""
 
-    def restore(self, records: Iterable[Record]) -> None:
+    def restore(self, records: Iterable[Record], review: SettingsReview) -> None:
         """Hold back from a LIVE account what the settings file has wider than the order log.
 
         Such a file was edited by hand or came out of a backup: no password was typed for it. Without a record the
-        limits of a new installation count.
+        limits of a new installation count. Limits that could not be read are those of the order log for every account,
+        until a person has confirmed them.
         """
         proven = _proven(records)
+        if not review.confirmed:
+            limits = with_proven(self._preferences.settings.limits, proven, review.read)
+            self._preferences.change(limits=limits)
         settings = self._preferences.settings
         if settings.live_limits is not None:
             proven = proven.tightest(settings.live_limits)

@@ -16,7 +16,10 @@ from tideboard_core.system.private_files import check_private_file, private_dire
 from tideboard_core.system.redaction import RedactingFormatter, Redactor
 from tideboard_core.system.settings import Backend, Connection, RestPlace, Settings, SettingsFile
 from tideboard_core.system.settings_files import PENDING_RESTORE
+from tideboard_core.system.settings_reading import SettingsReview
 from tideboard_desktop.connection.uses import Uses, uses_of
+
+log = logging.getLogger(__name__)
 
 LOG_BYTES = 1_000_000
 LOG_FILES = 3
@@ -24,13 +27,17 @@ LOG_FILES = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """What the window is built on. `problem` is why the settings file was not read, None if it was."""
+    """What the window is built on. `review` is what was found in the settings file.
+
+    `problem` is why the connections of the settings cannot be used, None if they can.
+    """
 
     directory: Path
     redactor: Redactor
     settings: Settings
     file: SettingsFile
-    problem: BadInput | None
+    review: SettingsReview
+    problem: BadInput | OSError | None = None
 
 
 def prepare(directory: Path) -> Prepared:
@@ -44,13 +51,14 @@ def prepare(directory: Path) -> Prepared:
     log_to(directory / LOG_FILE, redactor)
     _take_restored(directory)
     file = SettingsFile(directory)
-    settings, problem = Settings(), None
-    try:
-        settings = file.load()
-    except BadInput as error:
-        logging.getLogger(__name__).warning("settings not used: %s", error)
-        problem = error
-    return Prepared(directory=directory, redactor=redactor, settings=settings, file=file, problem=problem)
+    found = file.read()
+    if found.reason:
+        log.warning("settings not used: %s", found.reason)
+    for fault in found.faults:
+        log.warning("settings: %r is %s", fault.path, fault.kind)
+    return Prepared(
+        directory=directory, redactor=redactor, settings=found.settings, file=file, review=SettingsReview(found)
+    )
 
 
 def _take_restored(directory: Path) -> None:
@@ -62,7 +70,7 @@ def _take_restored(directory: Path) -> None:
     try:
         finish_pending(directory, SystemClock())
     except (TideboardError, OSError) as error:
-        logging.getLogger(__name__).warning("not restored: %s", error)
+        log.warning("not restored: %s", error)
 
 
 def log_to(path: Path, redactor: Redactor) -> None:

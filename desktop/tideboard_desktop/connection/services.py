@@ -244,12 +244,14 @@ def build_trading(
     confirmer: Confirmer,
     source: Callable[[InstrumentId], SourceKind],
     settings: Callable[[], Settings],
+    fallen: Callable[[], tuple[str, ...]],
     spawn: Spawn,
     redactor: Redactor,
 ) -> Trading:
     """Build lock, blotter and guard over the gateway that orders go to, and set the target of `relay`.
 
-    `redactor` is told each secret that must be taken out of texts.
+    `fallen` returns the fields of safety that fell back and are not confirmed. `redactor` is told each secret that must
+    be taken out of texts.
     """
     gateway = feeds.broker.trading
     audit, order_journal = Audit(directory, wall=clock.wall), OrderJournal(clock)
@@ -276,6 +278,7 @@ def build_trading(
         source=source,
         spawn=spawn,
         listing=feeds.broker.quotes if feeds.broker is not feeds.gateway else None,
+        fallen=fallen,
     )
     guard = Guard(services, pretrade=pretrade, confirmer=confirmer, clean=redactor.clean)
     anchor = KeyringAnchor(store, audit, today=lambda: clock.wall().date())

@@ -12,7 +12,6 @@ from PySide6.QtGui import QGuiApplication
 
 from tideboard_core.crash.files import LOG_FILE, CrashFiles, Fault
 from tideboard_core.crash.report import Program, Scrubber, compose, log_tail, trace_of, whose
-from tideboard_core.errors import BadInput
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.release.build_info import this_build
@@ -102,8 +101,5 @@ def account_ids(hub: Hub) -> list[str]:
 
 
 def _stored(directory: Path) -> Settings:
-    """The settings of the run that crashed, to redact its values; the defaults if they cannot be read."""
-    try:
-        return SettingsFile(directory).load()
-    except (BadInput, OSError):
-        return Settings()
+    """The settings of the run that crashed, to redact its values; as far as they can be read."""
+    return SettingsFile(directory).read().settings

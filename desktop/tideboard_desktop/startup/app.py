@@ -25,10 +25,10 @@ from tideboard_core.model.review import SourceKind
 from tideboard_core.ports.system import MarketClock, SecretStore
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.credentials import CredentialShelf
-from tideboard_core.system.settings import Connection
+from tideboard_core.system.settings import Connection, Settings
 from tideboard_core.system.vault import Vault
 from tideboard_desktop.assembly.application import Application
-from tideboard_desktop.assembly.prepared import Prepared, uses
+from tideboard_desktop.assembly.prepared import Prepared, asks_for_connection, uses
 from tideboard_desktop.assembly.wiring import Wiring
 from tideboard_desktop.connection.gateway_spec import GatewaySpec
 from tideboard_desktop.connection.practice.exchange import Practice, PracticePorts
@@ -67,13 +67,19 @@ def run_program(
 ) -> int:
     """Fill the empty window of the start; returns the exit code. What cannot be used is said on stderr, with code 2.
 
-    `launch` is the sandbox that was started before this module was imported.
+    Where that are the connections of the settings, the window opens and says so, and nothing is connected. `launch` is
+    the sandbox that was started before this module was imported.
     """
+    store = None if observer is None else observer.store()
     try:
-        wiring = wire(options, prepared, SystemClock(), None if observer is None else observer.store(), launch)
+        wiring = wire(options, prepared, SystemClock(), store, launch)
     except (BadInput, OSError) as error:
-        complain(cannot_start(error))
-        return ExitCode.UNUSABLE
+        if asks_for_connection(options):
+            complain(cannot_start(error))
+            return ExitCode.UNUSABLE
+        log.warning("connections of the settings not used: %s", error)
+        prepared = replace(prepared, problem=error)
+        wiring = wire(options, replace(prepared, settings=Settings()), SystemClock(), store)
     try:
         return runner.run(_main(qt, prepared, wiring, options, instance, placeholder, observer))
     except Exception as error:  # noqa: BLE001  this ends the program; the report knows its secrets and leaves them out
@@ -208,7 +214,7 @@ async def _main(
         application.spawn(observer.visit(application), "visit")
     await application.run()
     while application.next is not None:  # another connection was chosen: build everything again for it
-        prepared = replace(prepared, settings=application.preferences.settings)
+        prepared = replace(prepared, settings=application.preferences.settings, problem=None)
         symbol = application.selection.instrument
         application = Application(qt, prepared, application.next, symbol)
         # in one turn: a request to quit that came between two would reach the application that has ended

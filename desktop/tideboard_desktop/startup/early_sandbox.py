@@ -16,14 +16,15 @@ from tideboard_desktop.connection.practice.sandbox_launch import SandboxLaunch
 def early_sandbox(
     runner: asyncio.Runner, options: argparse.Namespace, prepared: Prepared
 ) -> Iterator[SandboxLaunch | None]:
-    """Start the sandbox if this run connects to the practice exchange, else yield None and start nothing.
+    """Start the sandbox if this run connects to the practice exchange at once, else yield None and start nothing.
 
     None also for connections that cannot be used; `wire` raises the error. At the end the child is stopped if it still
     runs, because the program failed before it took the child over.
     """
     try:
         wanted = uses(options, prepared.settings)
-        launch = SandboxLaunch(wanted, prepared.directory) if wanted.practice else None
+        starts = wanted.practice and not prepared.review.unconnected
+        launch = SandboxLaunch(wanted, prepared.directory) if starts else None
     except (BadInput, OSError):
         launch = None
     if launch is None:

@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 class Preferences:
-    """Owner of the settings; `writable` False keeps a file that could not be read as it is."""
+    """Owner of the settings; `writable` False keeps a file that could not be read as it is, until `begin_to_write`."""
 
     def __init__(
         self, settings: Settings, file: SettingsFile, tasks: Tasks, *, writable: bool, failed: Callable[[], None]
@@ -43,6 +43,11 @@ class Preferences:
         if self._unsaved and not self._saving:
             self._saving = True
             self._tasks.spawn(self._save(), name="settings")
+
+    def begin_to_write(self) -> None:
+        """A person has seen what of the file was not used: write it, and each change from now on."""
+        self._writable = True
+        self.change()
 
     async def _save(self) -> None:
         try:

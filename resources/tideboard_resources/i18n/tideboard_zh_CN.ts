@@ -6817,6 +6817,14 @@
         <translation>卖出超过可用持仓</translation>
     </message>
     <message>
+        <source>Settings confirmed</source>
+        <translation>设置已确认</translation>
+    </message>
+    <message>
+        <source>Settings not confirmed</source>
+        <translation>设置未确认</translation>
+    </message>
+    <message>
         <source>Size</source>
         <translation>数量</translation>
     </message>
@@ -6923,6 +6931,10 @@
     <message>
         <source>a market order outside regular hours ({state})</source>
         <translation>正常时段外的市价单（{state}）</translation>
+    </message>
+    <message>
+        <source>a part of the settings file could not be read: until you confirm what holds, you can only close</source>
+        <translation>设置文件有一部分无法读取：在您确认所采用的内容之前，只能平仓</translation>
     </message>
     <message>
         <source>account {account} does not trade {market}</source>
@@ -12501,10 +12513,6 @@ There is no map of levels</source>
         <translation>{path} 中的设置属于较新的 Tideboard（{writer}；格式 {version}，此程序认识 {known}）。设置保持原状，不会保存任何内容；请启动该版本，或移走文件重新开始。</translation>
     </message>
     <message>
-        <source>The settings in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are and nothing is saved; start that version, or put {kept}, which lies beside them, in their place.</source>
-        <translation>{path} 中的设置属于较新的 Tideboard（{writer}；格式 {version}，此程序认识 {known}）。设置保持原状，不会保存任何内容；请启动该版本，或用同一文件夹中的 {kept} 替换它。</translation>
-    </message>
-    <message>
         <source>The settings in {path} cannot be read ({where}). They were left as they are; mend or remove the file.</source>
         <translation>无法读取 {path} 中的设置（{where}）。设置保持原状；请修正或移除该文件。</translation>
     </message>
@@ -13532,6 +13540,121 @@ There is no map of levels</source>
     <message>
         <source>Leg</source>
         <translation>腿</translation>
+    </message>
+</context>
+<context>
+    <name>FallenSettings</name>
+    <message>
+        <source>A part of the settings file cannot be used.</source>
+        <translation>设置文件有一部分无法使用。</translation>
+    </message>
+    <message>
+        <source>Changes are not saved until you have confirmed what holds.</source>
+        <translation>在您确认所采用的内容之前，更改不会保存。</translation>
+    </message>
+    <message>
+        <source>Confirm what holds</source>
+        <translation>确认采用</translation>
+    </message>
+    <message>
+        <source>In the file</source>
+        <translation>文件中的位置</translation>
+    </message>
+    <message>
+        <source>LIVE accounts only close and cancel until you have confirmed what holds.</source>
+        <translation>在您确认所采用的内容之前，实盘账户只能平仓和撤单。</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂不</translation>
+    </message>
+    <message>
+        <source>Nothing is connected until you have confirmed what holds.</source>
+        <translation>在您确认所采用的内容之前，不会建立任何连接。</translation>
+    </message>
+    <message>
+        <source>Nothing is saved before you confirm; then the old file is kept beside the new one, with its date.</source>
+        <translation>确认之前不会保存任何内容；确认后，旧文件按其日期保留在新文件旁。</translation>
+    </message>
+    <message>
+        <source>Parts that cannot be used are those of the last good copy.</source>
+        <translation>无法使用的部分取自最近一份完好的副本。</translation>
+    </message>
+    <message>
+        <source>Settings  ·  Tideboard</source>
+        <translation>设置  ·  Tideboard</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>The file differs from what Tideboard wrote last. Wider limits do not count for LIVE accounts: for those the order log holds.</source>
+        <translation>文件与 Tideboard 上次写入的不同。放宽的限额对实盘账户无效：对这些账户以委托记录为准。</translation>
+    </message>
+    <message>
+        <source>The file was written by Tideboard {writer} (form {version}, this one knows {known}) and stays as it is. What you change here is kept in a file of this version beside it.</source>
+        <translation>该文件由 Tideboard {writer} 写入（格式 {version}，此程序认识 {known}），保持原状。您在此处的更改保存在其旁的本版本文件中。</translation>
+    </message>
+    <message>
+        <source>The settings are of a newer Tideboard ({writer}).</source>
+        <translation>设置属于较新的 Tideboard（{writer}）。</translation>
+    </message>
+    <message>
+        <source>The settings file cannot be read.</source>
+        <translation>设置文件无法读取。</translation>
+    </message>
+    <message>
+        <source>The settings were changed outside Tideboard.</source>
+        <translation>设置在 Tideboard 之外被更改。</translation>
+    </message>
+    <message>
+        <source>There is no good copy, so the defaults hold.</source>
+        <translation>没有完好的副本，因此采用默认值。</translation>
+    </message>
+    <message>
+        <source>What holds</source>
+        <translation>所采用的</translation>
+    </message>
+    <message>
+        <source>What of the settings was not used</source>
+        <translation>设置中未被采用的内容</translation>
+    </message>
+    <message>
+        <source>What was changed in the settings</source>
+        <translation>设置中被更改的内容</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>情况</translation>
+    </message>
+    <message>
+        <source>cannot be used</source>
+        <translation>无法使用</translation>
+    </message>
+    <message>
+        <source>is missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>is not known</source>
+        <translation>不认识</translation>
+    </message>
+    <message>
+        <source>of a file that is not known whole</source>
+        <translation>文件未能全部识别</translation>
+    </message>
+    <message>
+        <source>the whole file</source>
+        <translation>整个文件</translation>
+    </message>
+    <message>
+        <source>was {value} in the copy</source>
+        <translation>副本中为 {value}</translation>
+    </message>
+    <message>
+        <source>{count} parts of the settings file cannot be used.</source>
+        <translation>设置文件有 {count} 处无法使用。</translation>
     </message>
 </context>
 <context>

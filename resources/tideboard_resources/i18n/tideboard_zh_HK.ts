@@ -6817,6 +6817,14 @@
         <translation>沽出超過可用持倉</translation>
     </message>
     <message>
+        <source>Settings confirmed</source>
+        <translation>設定已確認</translation>
+    </message>
+    <message>
+        <source>Settings not confirmed</source>
+        <translation>設定未確認</translation>
+    </message>
+    <message>
         <source>Size</source>
         <translation>數量</translation>
     </message>
@@ -6923,6 +6931,10 @@
     <message>
         <source>a market order outside regular hours ({state})</source>
         <translation>正常時段外的市價單（{state}）</translation>
+    </message>
+    <message>
+        <source>a part of the settings file could not be read: until you confirm what holds, you can only close</source>
+        <translation>設定檔有一部分無法讀取：在您確認所採用的內容之前，只能平倉</translation>
     </message>
     <message>
         <source>account {account} does not trade {market}</source>
@@ -12501,10 +12513,6 @@ There is no map of levels</source>
         <translation>{path} 中的設定屬於較新的 Tideboard（{writer}；格式 {version}，此程式認識 {known}）。設定保持原狀，不會儲存任何內容；請啟動該版本，或移走檔案重新開始。</translation>
     </message>
     <message>
-        <source>The settings in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are and nothing is saved; start that version, or put {kept}, which lies beside them, in their place.</source>
-        <translation>{path} 中的設定屬於較新的 Tideboard（{writer}；格式 {version}，此程式認識 {known}）。設定保持原狀，不會儲存任何內容；請啟動該版本，或以同一資料夾中的 {kept} 取代它。</translation>
-    </message>
-    <message>
         <source>The settings in {path} cannot be read ({where}). They were left as they are; mend or remove the file.</source>
         <translation>無法讀取 {path} 中的設定（{where}）。設定保持原狀；請修正或移除該檔案。</translation>
     </message>
@@ -13532,6 +13540,121 @@ There is no map of levels</source>
     <message>
         <source>Leg</source>
         <translation>腿</translation>
+    </message>
+</context>
+<context>
+    <name>FallenSettings</name>
+    <message>
+        <source>A part of the settings file cannot be used.</source>
+        <translation>設定檔有一部分無法使用。</translation>
+    </message>
+    <message>
+        <source>Changes are not saved until you have confirmed what holds.</source>
+        <translation>在您確認所採用的內容之前，更改不會儲存。</translation>
+    </message>
+    <message>
+        <source>Confirm what holds</source>
+        <translation>確認採用</translation>
+    </message>
+    <message>
+        <source>In the file</source>
+        <translation>檔案中的位置</translation>
+    </message>
+    <message>
+        <source>LIVE accounts only close and cancel until you have confirmed what holds.</source>
+        <translation>在您確認所採用的內容之前，實盤帳戶只能平倉及撤單。</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暫不</translation>
+    </message>
+    <message>
+        <source>Nothing is connected until you have confirmed what holds.</source>
+        <translation>在您確認所採用的內容之前，不會建立任何連線。</translation>
+    </message>
+    <message>
+        <source>Nothing is saved before you confirm; then the old file is kept beside the new one, with its date.</source>
+        <translation>確認之前不會儲存任何內容；確認後，舊檔案按其日期保留在新檔案旁。</translation>
+    </message>
+    <message>
+        <source>Parts that cannot be used are those of the last good copy.</source>
+        <translation>無法使用的部分取自最近一份完好的副本。</translation>
+    </message>
+    <message>
+        <source>Settings  ·  Tideboard</source>
+        <translation>設定  ·  Tideboard</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>顯示</translation>
+    </message>
+    <message>
+        <source>The file differs from what Tideboard wrote last. Wider limits do not count for LIVE accounts: for those the order log holds.</source>
+        <translation>檔案與 Tideboard 上次寫入的不同。放寬的限額對實盤帳戶無效：對這些帳戶以訂單紀錄為準。</translation>
+    </message>
+    <message>
+        <source>The file was written by Tideboard {writer} (form {version}, this one knows {known}) and stays as it is. What you change here is kept in a file of this version beside it.</source>
+        <translation>該檔案由 Tideboard {writer} 寫入（格式 {version}，此程式認識 {known}），保持原狀。您在此處的更改儲存在其旁的本版本檔案中。</translation>
+    </message>
+    <message>
+        <source>The settings are of a newer Tideboard ({writer}).</source>
+        <translation>設定屬於較新的 Tideboard（{writer}）。</translation>
+    </message>
+    <message>
+        <source>The settings file cannot be read.</source>
+        <translation>設定檔無法讀取。</translation>
+    </message>
+    <message>
+        <source>The settings were changed outside Tideboard.</source>
+        <translation>設定在 Tideboard 之外被更改。</translation>
+    </message>
+    <message>
+        <source>There is no good copy, so the defaults hold.</source>
+        <translation>沒有完好的副本，因此採用預設值。</translation>
+    </message>
+    <message>
+        <source>What holds</source>
+        <translation>所採用的</translation>
+    </message>
+    <message>
+        <source>What of the settings was not used</source>
+        <translation>設定中未被採用的內容</translation>
+    </message>
+    <message>
+        <source>What was changed in the settings</source>
+        <translation>設定中被更改的內容</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>情況</translation>
+    </message>
+    <message>
+        <source>cannot be used</source>
+        <translation>無法使用</translation>
+    </message>
+    <message>
+        <source>is missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>is not known</source>
+        <translation>不認識</translation>
+    </message>
+    <message>
+        <source>of a file that is not known whole</source>
+        <translation>檔案未能全部識別</translation>
+    </message>
+    <message>
+        <source>the whole file</source>
+        <translation>整個檔案</translation>
+    </message>
+    <message>
+        <source>was {value} in the copy</source>
+        <translation>副本中為 {value}</translation>
+    </message>
+    <message>
+        <source>{count} parts of the settings file cannot be used.</source>
+        <translation>設定檔有 {count} 處無法使用。</translation>
     </message>
 </context>
 <context>

@@ -84,6 +84,8 @@ CASES: list[tuple[CheckCode, bool | None, OrderRequest, PretradeSnapshot, Tradin
     (C.PROPOSAL, PASSES, request(proposal=TAG), SNAPSHOT, LIMITS),
     (C.PROPOSAL, FAILS, request(proposal=TAG), snapshot_with(proposal_over="expired"), LIMITS),
     (C.PINNED, FAILS, request(), snapshot_with(pinned=True), LIMITS),
+    (C.SETTINGS, FAILS, request(), snapshot_with(fallen=("lock",)), LIMITS),
+    (C.SETTINGS, ABSENT, request(), SNAPSHOT, LIMITS),
     (C.LOCK, FAILS, request(), snapshot_with(lock_open=False), LIMITS),
     (C.LINK, FAILS, request(), snapshot_with(link=LinkState.LOGGING_IN), LIMITS),
     (C.LINK, PASSES, request(), snapshot_with(link=LinkState.DEGRADED), LIMITS),

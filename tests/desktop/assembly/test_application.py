@@ -10,7 +10,7 @@ import pytest
 from fakes.walks.own_process import run_fake
 from long_cases import size
 from tideboard_core.audit.records import FILE, RecordKind, read
-from tideboard_core.system.settings import VERSION
+from tideboard_core.system.settings import VERSION, Appearance, Settings, SettingsFile
 
 SECONDS = 240
 
@@ -57,7 +57,7 @@ def test_a_keyring_that_never_answers_does_not_keep_it_from_ending(tmp_path: Pat
 
     The order log is whole before the archive is waited for, which may be on a slow disk.
     """
-    (tmp_path / "settings.json").write_text(json.dumps({"version": VERSION, "appearance": {"calm": True}}))
+    SettingsFile(tmp_path).save(Settings(appearance=Appearance(calm=True)))
     assert run_fake("whole_application", str(tmp_path), "hanging", seconds=SECONDS) == {
         "told": "The settings could not be saved; the log file says why.",
         "milliseconds of a frame": 100,

@@ -16,6 +16,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.order import Environment
 from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings_reading import SettingsReview
 from tideboard_desktop.assembly.limit_changes import LimitChanges
 from tideboard_desktop.orders.unlock.typing_gate import TypingGate
 from tideboard_desktop.orders.unlock.widen_limits import WidenLimitsDialog
@@ -73,10 +74,32 @@ async def test_a_settings_file_is_no_way_round_the_password(
         if logged is not None:
             started(scene, tmp_path, *logged)[0].note(NEW)
         changes, preferences = started(scene, tmp_path, in_file)
-        changes.restore(await scene.records())
+        changes.restore(await scene.records(), SettingsReview(SettingsFile(tmp_path).read()))
         scene.publish(Topic.ACCOUNTS, "", (scene.account,))
 
         assert preferences.settings.limits == kept
+
+
+@pytest.mark.parametrize("copied", [True, False])
+async def test_limits_that_could_not_be_read_are_those_of_the_order_log(tmp_path: Path, copied: bool) -> None:
+    """For every account, until a person has confirmed them; then they are the person's own."""
+    file = SettingsFile(tmp_path)
+    file.save(Settings(limits=MORE))
+    file.path.write_bytes(file.path.read_bytes().replace(b'"max_quantity": 6000', b'"max_quantity": "6OOO"'))
+    if not copied:
+        (tmp_path / "settings.good").unlink()
+    review = SettingsReview(file.read())
+    async with trading_scene(tmp_path) as scene:
+        started(scene, tmp_path, MORE)[0].note(NEW)
+        changes, preferences = started(scene, tmp_path, review.read.settings.limits)
+
+        changes.restore(await scene.records(), review)
+        assert preferences.settings.limits == MORE
+
+        review.confirmed = True
+        preferences.change(limits=NEW)
+        changes.restore(await scene.records(), review)
+        assert preferences.settings.limits == NEW
 
 
 async def settle() -> None:

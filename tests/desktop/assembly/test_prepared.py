@@ -42,7 +42,7 @@ def test_directory_and_log_are_private_and_the_log_is_clean(tmp_path: Path) -> N
     assert is_private(log)
     assert "the word is [secret]" in log.read_text()
     assert prepared.settings == Settings()
-    assert prepared.problem is None
+    assert prepared.review.confirmed
 
 
 def test_every_file_of_the_process_is_private_from_then_on(tmp_path: Path) -> None:
@@ -68,8 +68,8 @@ def test_settings_that_cannot_be_read_are_left_alone_and_told(tmp_path: Path, ca
         prepared = prepare(tmp_path)
 
     assert prepared.settings == Settings()
-    assert prepared.problem is not None
-    assert prepared.problem.code == "settings-damaged"
+    assert not prepared.review.confirmed
+    assert prepared.review.read.reason
     assert (tmp_path / "settings.json").read_text() == "{"
 
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings_reading import SettingsReview
 from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.smoke import visit, waiting
 from tideboard_desktop.smoke.newcomer_walk import Walk
@@ -156,7 +157,9 @@ async def test_a_secret_is_kept_until_it_is_forgotten() -> None:
 def test_the_program_takes_it_instead_of_the_keyring(tmp_path: Path) -> None:
     """Neither the lock nor a broker's credentials reach anybody's real entries."""
     file = SettingsFile(tmp_path)
-    prepared = Prepared(directory=tmp_path, redactor=Redactor(), settings=Settings(), file=file, problem=None)
+    prepared = Prepared(
+        directory=tmp_path, redactor=Redactor(), settings=Settings(), file=file, review=SettingsReview(file.read())
+    )
     store = RunStore()
     wiring = wire(parse(["--sandbox"]), prepared, SystemClock(), store)
 

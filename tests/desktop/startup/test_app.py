@@ -37,6 +37,7 @@ from tideboard_core.ports.gateway import Gateway
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Backend, Connection, Language, Settings, SettingsFile
+from tideboard_core.system.settings_reading import SettingsReview
 from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.assembly.wiring import Wiring
 from tideboard_desktop.connection.practice.sandbox_launch import sandbox_arguments
@@ -56,10 +57,9 @@ AN_OPEND = Connection(backend=Backend.OPEND, host="127.0.0.1", port=11111)
 
 def prepared(directory: Path, stored: Connection) -> Prepared:
     """A data directory whose last connection was `stored`."""
-    settings = Settings(connection=stored)
-    return Prepared(
-        directory=directory, redactor=Redactor(), settings=settings, file=SettingsFile(directory), problem=None
-    )
+    settings, file = Settings(connection=stored), SettingsFile(directory)
+    review = SettingsReview(file.read())
+    return Prepared(directory=directory, redactor=Redactor(), settings=settings, file=file, review=review)
 
 
 @pytest.mark.parametrize(

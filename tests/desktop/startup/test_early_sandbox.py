@@ -14,6 +14,7 @@ from tideboard_core.errors import BadInput
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import Backend, Connection, Settings, SettingsFile
+from tideboard_core.system.settings_reading import SettingsReview
 from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.connection.practice.exchange import Practice, PracticePorts
 from tideboard_desktop.startup import app
@@ -37,7 +38,7 @@ def prepared(directory: Path, stored: Settings | None = None) -> Prepared:
         redactor=Redactor(),
         settings=stored or Settings(),
         file=SettingsFile(directory),
-        problem=None,
+        review=SettingsReview(SettingsFile(directory).read()),
     )
 
 

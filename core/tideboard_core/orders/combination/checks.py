@@ -18,6 +18,7 @@ from tideboard_core.orders.offers import OfferReason
 _OF_EVERY_LEG: Final = (
     CheckCode.LINK,
     CheckCode.PINNED,
+    CheckCode.SETTINGS,
     CheckCode.LOCK,
     CheckCode.AUDIT,
     CheckCode.ACCOUNT,

@@ -42,6 +42,7 @@ OTHER: Final = {Side.BUY: Side.SELL, Side.SELL: Side.BUY}
 COLLARS: Final = frozenset({CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST})
 OF_HOLDINGS: Final = frozenset(
     {
+        CheckCode.SETTINGS,
         CheckCode.SIZE,
         CheckCode.BEHIND,
         CheckCode.VALUE,

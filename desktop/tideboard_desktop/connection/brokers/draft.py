@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from tideboard_core.model.credentials import ApiKey, BearerKey
+from tideboard_core.system.addresses import UrlFault, this_computer, url_fault
 from tideboard_core.system.settings import (
     Backend,
     Connection,
@@ -12,9 +13,6 @@ from tideboard_core.system.settings import (
     LongportPlace,
     RestPlace,
     SignIn,
-    UrlFault,
-    this_computer,
-    url_fault,
 )
 
 SCHEMES = {"http_url": ("https", "http"), "quote_url": ("wss", "ws"), "trade_url": ("wss", "ws")}

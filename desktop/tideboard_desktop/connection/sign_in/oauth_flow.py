@@ -17,7 +17,8 @@ from PySide6.QtGui import QDesktopServices
 
 from tideboard_api.first_heads import WITHIN, FirstHeads, http_head
 from tideboard_core.errors import LoginRefused, TideboardError
-from tideboard_core.system.settings import Connection, this_computer
+from tideboard_core.system.addresses import this_computer
+from tideboard_core.system.settings import Connection
 from tideboard_desktop.connection.sign_in.provider import SignIns
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.words.errors import error_sentence

@@ -7,8 +7,9 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.credentials import ApiKey, BearerKey, Credential, name_of
+from tideboard_core.system.addresses import UrlFault
 from tideboard_core.system.credentials import Credentials, Kept
-from tideboard_core.system.settings import Backend, Brand, Region, SignIn, UrlFault
+from tideboard_core.system.settings import Backend, Brand, Region, SignIn
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.joining import together

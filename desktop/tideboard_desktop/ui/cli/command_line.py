@@ -234,7 +234,8 @@ def _seconds(text: str) -> float:
 
 
 def _rest_url(text: str) -> str:
-    from tideboard_core.system.settings import REST_URL, UrlFault, url_fault  # one start in a hundred needs them here
+    from tideboard_core.system.addresses import UrlFault, url_fault  # one start in a hundred needs them here
+    from tideboard_core.system.settings import REST_URL
 
     if url_fault(text, secure="https", clear="http") not in {None, UrlFault.CLEAR_TEXT}:
         raise argparse.ArgumentTypeError(f"{text!r} is not an address like {REST_URL} or https://gateway.example")

@@ -40,6 +40,14 @@ TEXTS: dict[CheckCode, CheckText] = {
         "",
         QT_TRANSLATE_NOOP("Checks", "the account is pinned: place and change are off"),
     ),
+    CheckCode.SETTINGS: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Settings confirmed"),
+        QT_TRANSLATE_NOOP("Checks", "Settings not confirmed"),
+        "",
+        QT_TRANSLATE_NOOP(
+            "Checks", "a part of the settings file could not be read: until you confirm what holds, you can only close"
+        ),
+    ),
     CheckCode.PROPOSAL: CheckText(
         QT_TRANSLATE_NOOP("Checks", "The proposal stands"),
         QT_TRANSLATE_NOOP("Checks", "The proposal is over"),

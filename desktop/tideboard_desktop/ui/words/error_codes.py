@@ -135,11 +135,6 @@ FILES: dict[str, object] = {
         "The settings in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay"
         " as they are and nothing is saved; start that version, or move the file away to begin anew.",
     ),
-    "settings-kept": QT_TRANSLATE_NOOP(
-        "Errors",
-        "The settings in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay"
-        " as they are and nothing is saved; start that version, or put {kept}, which lies beside them, in their place.",
-    ),
     "layouts-damaged": QT_TRANSLATE_NOOP(
         "Errors",
         "The layouts in {path} cannot be read ({where}). The default layout is shown; the file was kept aside.",

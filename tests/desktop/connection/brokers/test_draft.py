@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tideboard_core.system.settings import Backend, Brand, Connection, LongportPlace, Region, SignIn, UrlFault
+from tideboard_core.system.addresses import UrlFault
+from tideboard_core.system.settings import Backend, Brand, Connection, LongportPlace, Region, SignIn
 from tideboard_desktop.connection.brokers.catalogue import connection_of
 from tideboard_desktop.connection.brokers.draft import ConnectionDraft, TypedKeys
 from tideboard_desktop.connection.connect.drafts import Drafts

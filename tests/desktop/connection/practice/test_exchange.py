@@ -18,6 +18,7 @@ from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.sandbox_program import STATE_FILE
 from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings_reading import SettingsReview
 from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.connection.practice.exchange import Practice, set_aside
 from tideboard_desktop.startup.app import wire
@@ -59,9 +60,9 @@ Scene = tuple[Practice, Gateway]
 @pytest.fixture
 async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
     """What app.py wires for a practice run, nothing started yet."""
-    prepared = Prepared(
-        directory=tmp_path, redactor=Redactor(), settings=Settings(), file=SettingsFile(tmp_path), problem=None
-    )
+    file = SettingsFile(tmp_path)
+    review = SettingsReview(file.read())
+    prepared = Prepared(directory=tmp_path, redactor=Redactor(), settings=Settings(), file=file, review=review)
     wiring = wire(parse(["--seed", "7"]), prepared, SystemClock())
     assert wiring.practice is not None
     sinks, tasks = Sinks(), Tasks(lambda error, where: pytest.fail(f"{where}: {error}"))

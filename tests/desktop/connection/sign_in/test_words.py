@@ -10,8 +10,9 @@ from fakes.servers.keyring import FailingStore
 from fakes.values.clock import ManualClock
 from tideboard_core.errors import VaultUnavailable
 from tideboard_core.model.credentials import ApiKey, OAuthGrant
+from tideboard_core.system.addresses import UrlFault
 from tideboard_core.system.credentials import Credentials
-from tideboard_core.system.settings import Brand, Region, SignIn, UrlFault
+from tideboard_core.system.settings import Brand, Region, SignIn
 from tideboard_desktop.connection.sign_in import words
 
 NOW = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)

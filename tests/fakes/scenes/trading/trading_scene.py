@@ -86,6 +86,7 @@ class TradingScene:
     pretrade: PretradeChecks
     guard: Guard
     limits: TradingLimits = field(default_factory=TradingLimits)
+    fallen: tuple[str, ...] = ()
     source: SourceKind = SourceKind.REAL
     policy: LockPolicy = field(default_factory=LockPolicy)
     session_left: float | None = None
@@ -231,6 +232,7 @@ async def trading_scene(
         source=lambda _: scene.source,
         spawn=spawn,
         listing=listing,
+        fallen=lambda: scene.fallen,
         sleep=sleep,
         timeout=lambda seconds: time_out(seconds * scene.second),
     )

@@ -111,6 +111,7 @@ class WholeWindow:
             store=MemoryStore(),
             confirmer=DialogConfirmer(self.theme, self.clock, self.tasks, parent=lambda: None),
             source=lambda _instrument: SourceKind.PRACTICE,
+            fallen=tuple,
             settings=Settings,
             spawn=lambda work: self.tasks.spawn(work, name="trading"),
             redactor=Redactor(),

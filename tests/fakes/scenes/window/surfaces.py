@@ -32,6 +32,7 @@ from tideboard_core.release.build_info import Kind as BuildKind
 from tideboard_core.release.feed import ReleaseVerdict, read_release
 from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.settings import AfterClose, Connection, DepthChoice, SettingsFile, SymbolList
+from tideboard_core.system.settings_reading import SettingsReview
 from tideboard_desktop.about.launcher import ABOUT, LICENCES, UPDATES
 from tideboard_desktop.archive.depth_dialog import DepthDialog
 from tideboard_desktop.archive.dialogs import AfterCloseDialog
@@ -130,7 +131,7 @@ class WholeScene(WholeWindow):
             redactor=Redactor(),
             settings=self.preferences.settings,
             file=SettingsFile(directory),
-            problem=None,
+            review=SettingsReview(SettingsFile(directory).read()),
         )
         self.programs = self._served(prepared)
         self.services = AppServices(

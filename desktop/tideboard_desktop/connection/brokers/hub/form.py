@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.system.settings import HUB_URL, UrlFault
+from tideboard_core.system.addresses import UrlFault
+from tideboard_core.system.settings import HUB_URL
 from tideboard_desktop.connection.brokers.bearer_form import BearerForm, KeyWords
 from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInServices
 from tideboard_desktop.connection.brokers.draft import ConnectionDraft

@@ -6,7 +6,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.model.connection_check import OPEND_REST_STEPS, CheckStep, FindingCode
 from tideboard_core.model.credentials import Credential
-from tideboard_core.system.settings import Backend, Connection, UrlFault
+from tideboard_core.system.addresses import UrlFault
+from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.connection.brokers.descriptor import (
     BrokerDescriptor,
     BrokerForm,

@@ -9,7 +9,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from tideboard_core.model.connection_check import CheckStep, Finding
-from tideboard_core.system.settings import REST_URL, UrlFault
+from tideboard_core.system.addresses import UrlFault
+from tideboard_core.system.settings import REST_URL
 from tideboard_desktop.connection.brokers.bearer_form import BearerForm, KeyWords
 from tideboard_desktop.connection.brokers.descriptor import BrokerForm, SignInServices
 from tideboard_desktop.connection.brokers.draft import ConnectionDraft
