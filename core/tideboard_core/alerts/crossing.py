@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from tideboard_core.errors import BadInput
-from tideboard_core.model.instrument import Market, market_of
+from tideboard_core.model.instrument import Market, instrument_id, market_of
 from tideboard_core.model.quote import Quote
 from tideboard_core.model.session import exchange_date
 from tideboard_core.model.watch.alerts import (
@@ -54,7 +54,7 @@ class LocalAlert:
         if alert.keeper is not AlertKeeper.TIDEBOARD or (self.rang is not None and self.rang.tzinfo is None):
             raise ValueError(f"{alert.keeper} {self.rang}")
         try:
-            market_of(alert.instrument)
+            instrument_id(alert.instrument)
         except BadInput as error:
             raise ValueError(str(error)) from None
 

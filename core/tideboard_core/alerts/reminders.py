@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from tideboard_core.errors import BadInput
-from tideboard_core.model.instrument import InstrumentId, Market
+from tideboard_core.model.instrument import InstrumentId, Market, instrument_id
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.system.versioned_file import VersionedFile
 
@@ -74,12 +74,23 @@ class StoredReminders:
     said: tuple[str, ...] = ()
 
 
+def _check(stored: StoredReminders) -> None:
+    """Raises ValueError for a security that is none."""
+    for one in stored.reminders:
+        try:
+            instrument_id(one.instrument or f"{one.market}.-")
+        except BadInput as error:
+            raise ValueError(str(error)) from None
+
+
 class Reminders:
     """Not for several threads at once. `load` first; a file that cannot be used is left alone, and nothing is kept."""
 
     def __init__(self, folder: Path | None) -> None:
         self._file = (
-            None if folder is None else VersionedFile(folder / FILE, StoredReminders, name="reminders", version=VERSION)
+            None
+            if folder is None
+            else VersionedFile(folder / FILE, StoredReminders, name="reminders", version=VERSION, check=_check)
         )
         self._kept: dict[str, Reminder] = {}
         self._said: dict[str, None] = {}

@@ -11,6 +11,7 @@ import stat
 import sys
 import tempfile
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tideboard_core.errors import BadInput
@@ -67,6 +68,18 @@ def write_private(path: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             Path(name).unlink()
         raise
+
+
+def move_aside(path: Path) -> Path:
+    """Move a damaged file to `*.damaged.json`, so that a new one can be written; returns where it is.
+
+    One that lies there stays: the next has the day of its last write in its name, and of a day the newest is kept.
+    """
+    aside = path.with_suffix(".damaged.json")
+    if aside.exists():
+        day = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
+        aside = path.with_suffix(f".damaged-{day}.json")
+    return path.replace(aside)
 
 
 def sync_folder(folder: Path) -> None:

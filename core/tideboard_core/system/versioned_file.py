@@ -10,7 +10,7 @@ import msgspec
 
 from tideboard_core import __version__
 from tideboard_core.errors import BadInput
-from tideboard_core.system.private_files import check_private_file, write_private
+from tideboard_core.system.private_files import check_private_file, move_aside, write_private
 
 T = TypeVar("T")
 
@@ -37,7 +37,7 @@ class VersionedFile(Generic[T]):
     def load(self) -> T | None:
         """Read the value; None without a file.
 
-        Raises BadInput: `NAME-damaged` (the file is moved to `*.damaged.json`, so that a new one can be written),
+        Raises BadInput: `NAME-damaged` (the file is moved aside, so that a new one can be written),
         `NAME-newer`, or the codes of private files; OSError. Of these the file stays, and this object does not
         overwrite it.
         """
@@ -64,7 +64,7 @@ class VersionedFile(Generic[T]):
             if self._check is not None:
                 self._check(value)
         except (msgspec.DecodeError, ValueError, RecursionError) as error:
-            aside = self.path.replace(self.path.with_suffix(".damaged.json"))
+            aside = move_aside(self.path)
             raise BadInput(f"{self._name}-damaged", path=str(aside), where=str(error)) from None
         return value
 

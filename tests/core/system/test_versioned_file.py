@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,3 +81,15 @@ def test_a_value_that_cannot_be_used_counts_as_damaged(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="counted-damaged"):
         kept.load()
     assert kept.load() is None
+
+
+def test_the_oldest_damaged_file_stays_and_later_ones_have_their_day(tmp_path: Path) -> None:
+    path, days = tmp_path / "counted.json", {b"{1": 1_700_000_000, b"{2": 1_700_100_000, b"{3": 1_700_100_001}
+    for data, written in days.items():
+        path.write_bytes(data)
+        os.utime(path, (written, written))
+        with pytest.raises(BadInput, match="counted-damaged"):
+            file(tmp_path).load()
+
+    kept = {one.name: one.read_bytes() for one in tmp_path.iterdir()}
+    assert kept == {"counted.damaged.json": b"{1", "counted.damaged-2023-11-16.json": b"{3"}

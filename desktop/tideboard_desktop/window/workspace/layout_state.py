@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Annotated, Any
-
-from tideboard_core.model.field_limits import Within
+from typing import Any
 
 VERSION = 1
-Pixels = Annotated[int, Within(-100_000, 100_000)]
-"""Logical pixels of a desktop; Qt's own numbers have 32 bits."""
+FARTHEST = 1_000_000
+"""Pixels of the widest desktop that is believed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where the main window lies, in logical pixels of the desktop; while `maximised` it is where it returns to."""
+    """Where the main window lies, in logical pixels of the desktop; while `maximised` it is where it returns to.
 
-    x: Pixels
-    y: Pixels
-    width: Pixels
-    height: Pixels
+    Raises ValueError for a place that no desktop has.
+    """
+
+    x: int
+    y: int
+    width: int
+    height: int
     maximised: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse numbers of a file that Qt cannot keep."""
+        if max(map(abs, (self.x, self.y, self.width, self.height))) > FARTHEST:
+            raise ValueError("no place on a desktop")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

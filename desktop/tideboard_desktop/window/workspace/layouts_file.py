@@ -12,13 +12,12 @@ import msgspec
 from tideboard_core import __version__
 from tideboard_core.errors import BadInput, GatewayError
 from tideboard_core.model.bounds import bounded
-from tideboard_core.system.private_files import check_private_file, write_private
+from tideboard_core.system.private_files import check_private_file, move_aside, write_private
 from tideboard_desktop.ui.dock_memory import NAMES_SECURITIES, JsonValue, Memory
 from tideboard_desktop.window.workspace.layout_state import VERSION, WorkspaceState
 
 T = TypeVar("T")
 FILE = "layouts.json"
-KEPT_ASIDE = "layouts.damaged.json"
 LARGEST = 4_000_000
 """No layout is longer, in bytes."""
 
@@ -54,7 +53,7 @@ class LayoutsFile:
             return _decode(data, Layouts, self.path)
         except BadInput as error:
             if error.code == "layouts-damaged":
-                self.path.replace(self.path.with_name(KEPT_ASIDE))
+                move_aside(self.path)
             raise
 
     def save(self, layouts: Layouts) -> None:

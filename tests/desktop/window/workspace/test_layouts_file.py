@@ -15,7 +15,6 @@ from tideboard_core.errors import BadInput
 from tideboard_desktop.window.workspace.layout_state import Arrangement, DockState, Place, WorkspaceState
 from tideboard_desktop.window.workspace.layouts_file import (
     FILE,
-    KEPT_ASIDE,
     LARGEST,
     Layouts,
     LayoutsFile,
@@ -63,8 +62,21 @@ def test_a_damaged_file_is_kept_aside(tmp_path: Path, data: bytes) -> None:
         LayoutsFile(tmp_path).load()
 
     assert caught.value.code == "layouts-damaged"
-    assert (tmp_path / KEPT_ASIDE).read_bytes() == data
+    assert (tmp_path / "layouts.damaged.json").read_bytes() == data
     assert not (tmp_path / FILE).exists()
+
+
+@pytest.mark.parametrize("field", ["x", "y", "width", "height"])
+def test_a_place_that_no_desktop_has_is_damage(tmp_path: Path, field: str) -> None:
+    """Qt cannot keep it: the start would end with it."""
+    LayoutsFile(tmp_path).save(Layouts(current=STATE))
+    path = tmp_path / FILE
+    bent = msgspec.json.decode(path.read_bytes())
+    bent["current"]["place"][field] = -(10**12)
+    path.write_bytes(msgspec.json.encode(bent))
+
+    with pytest.raises(BadInput, match="layouts-damaged"):
+        LayoutsFile(tmp_path).load()
 
 
 def test_a_newer_file_stays(tmp_path: Path) -> None:
