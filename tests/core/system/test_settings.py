@@ -113,7 +113,7 @@ def test_what_was_quiet_in_release_5_is_still_so(tmp_path: Path) -> None:
             assert usual - now == ({NoticePlace.WINDOW} if hidden else {NoticePlace.SOUND} if silent else set())
 
 
-@pytest.mark.parametrize("release", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("release", [1, 2, 3, 4, 5, 6])
 def test_the_file_of_an_older_release_is_kept_beside_the_new_one(tmp_path: Path, release: int) -> None:
     old = (VECTORS / f"settings-{release}.json").read_bytes()
     path, kept = tmp_path / "settings.json", tmp_path / f"settings-{release}.json"

@@ -26,6 +26,7 @@ from tideboard_core.system.settings import (
 )
 from tideboard_core.system.settings_reading import HARMLESS, ReadSettings, with_proven
 
+VECTORS = Path(__file__).parents[2] / "vectors"
 SAFETY = tuple(one.name for one in fields(Settings) if one.name not in HARMLESS)
 
 
@@ -407,3 +408,14 @@ def test_whatever_is_bent_the_rest_is_as_it_was(tmp_path: Path, copied: bool) ->
                 and not any(path in one for one, _ in found.faults)
             ]
             assert unnamed == [], story
+
+
+@pytest.mark.parametrize("version", [6, 7])
+def test_the_file_of_a_release_is_known_whole(tmp_path: Path, version: int) -> None:
+    """A field that this release has more than its own file wants another VERSION, with that file kept here."""
+    (tmp_path / "settings.json").write_bytes((VECTORS / f"settings-{version}.json").read_bytes())
+
+    found = SettingsFile(tmp_path).read()
+
+    assert (found.faults, found.settings) == ((), FULL)
+    assert (VECTORS / f"settings-{VERSION}.json").exists()
