@@ -121,22 +121,23 @@ def test_nothing_is_connected_before_a_person_has_confirmed_what_holds(the_stage
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("content", "connects"),
     [
-        {"symbol": ""},
-        {"watchlists": [{"name": "", "symbols": ["HK.00700", ""]}]},
-        {"connection": {"backend": "opend-rest", "rest": {"url": "http://[::1"}}},
-        {"connection": {"backend": "opend", "rsa_key_file": "/no/such/key.pem"}},
+        pytest.param({"symbol": ""}, True, id="symbol"),
+        pytest.param({"watchlists": [{"name": "", "symbols": ["HK.00700", ""]}]}, True, id="watchlist"),
+        pytest.param({"connection": {"backend": "opend-rest", "rest": {"url": "http://[::1"}}}, False, id="address"),
+        pytest.param({"connection": {"backend": "opend", "rsa_key_file": "/no/such/key.pem"}}, False, id="key-file"),
     ],
-    ids=["symbol", "watchlist", "address", "key file"],
 )
-def test_a_text_that_cannot_be_used_ends_no_start(tmp_path: Path, content: dict[str, object]) -> None:
+def test_a_text_that_cannot_be_used_ends_no_start(tmp_path: Path, content: dict[str, object], connects: bool) -> None:
+    """Where it says where orders go nothing is connected, neither there nor elsewhere."""
     data, picture = tmp_path / "data", tmp_path / "shot.png"
     data.mkdir(mode=0o700)
     (data / "settings.json").write_text(json.dumps({"version": 6, **content}))
-    process = start_headless(data, "--screenshot", str(picture), "--after", "0.2")
+    process = start_headless(data, "--screenshot", str(picture), "--after", "1")
     process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
+    assert ("link connecting" in (data / "tideboard.log").read_text()) is connects
     assert picture.read_bytes().startswith(PNG)
 
 

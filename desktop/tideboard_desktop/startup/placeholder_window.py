@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from tideboard_desktop.ui.colours import DARK, LIGHT
+from tideboard_desktop.window.workspace.layout_state import FARTHEST
 
 SIZE = (1600, 1000)
 FRAME, GUTTER, TOP_BAR, STRIP, RADIUS = 4, 4, 44, 26, 6
@@ -52,10 +53,12 @@ def last_appearance(directory: Path) -> LastAppearance:
     place = _part(_part(_read(directory / "layouts.json"), "current"), "place")
     dark = look.get("theme") != "light"
     try:
-        rect = QRect(*(int(str(place[name])) for name in ("x", "y", "width", "height")))
-    except (KeyError, ValueError, OverflowError):
+        sides = [int(str(place[name])) for name in ("x", "y", "width", "height")]
+    except (KeyError, ValueError):
         return LastAppearance(dark)
-    return LastAppearance(dark, rect, place.get("maximised") is True)
+    if max(map(abs, sides)) > FARTHEST:
+        return LastAppearance(dark)
+    return LastAppearance(dark, QRect(*sides), place.get("maximised") is True)
 
 
 def _read(path: Path) -> dict[str, object]:
