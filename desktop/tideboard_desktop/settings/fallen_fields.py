@@ -9,6 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
+from tideboard_core.plain_text import plain_text
 from tideboard_core.system.field_reading import FaultKind
 from tideboard_core.system.settings import VERSION, Settings
 from tideboard_core.system.settings_reading import ReadSettings, SettingsReview
@@ -114,7 +115,7 @@ class FallenSettingsDialog(QDialog):
         for number, row in enumerate(rows[:MOST_ROWS], 1):
             for place, text in enumerate(row):
                 tone = Tone.WARN if place == 1 else Tone.PRIMARY
-                cell = elided_label(text, self._theme, Type.BODY, tone)
+                cell = elided_label(plain_text(text), self._theme, Type.BODY, tone)
                 grid.addWidget(cell, number, place)
         if len(rows) > MOST_ROWS:
             text = translate("Limits", "and {count} more").format(count=fmt.quantity(len(rows) - MOST_ROWS))

@@ -97,11 +97,11 @@ def _write_held(folder: Path) -> None:
     HeldNotices(folder).put("system", held)
 
 
-def _write_told(folder: Path) -> None:
-    told = ToldFills(folder)
-    told.load()
-    told.new("LIVE:1", ["F1", "F2"], first=True)
-    asyncio.run(told.save())
+def _write_fills(folder: Path) -> None:
+    fills = ToldFills(folder)
+    fills.load()
+    fills.new("LIVE:1", ["F1", "F2"], first=True)
+    asyncio.run(fills.save())
 
 
 FILES: Final[dict[str, tuple[Callable[[Path], object], Callable[[Path], object]]]] = {
@@ -114,7 +114,7 @@ FILES: Final[dict[str, tuple[Callable[[Path], object], Callable[[Path], object]]
         lambda folder: ScreensFile(folder).load(),
     ),
     "notices-held.json": (_write_held, lambda folder: HeldNotices(folder).read()),
-    "notices-told.json": (_write_told, lambda folder: ToldFills(folder).load()),
+    "notices-told.json": (_write_fills, lambda folder: ToldFills(folder).load()),
 }
 
 
