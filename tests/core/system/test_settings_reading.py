@@ -419,3 +419,24 @@ def test_the_file_of_a_release_is_known_whole(tmp_path: Path, version: int) -> N
 
     assert (found.faults, found.settings) == ((), FULL)
     assert (VECTORS / f"settings-{VERSION}.json").exists()
+
+
+def test_what_was_confirmed_is_what_the_next_start_reads(tmp_path: Path) -> None:
+    """Confirming writes what holds, and widens nothing: the next start finds no other value and no fault."""
+    stored(tmp_path)
+    good, copy = (tmp_path / "settings.json").read_bytes(), (tmp_path / "settings.good").read_bytes()
+    random = Random(59)
+    for number in range(size("confirmed-settings")):
+        data, touched = bent(good, random)
+        (tmp_path / "settings.json").write_bytes(data)
+        (tmp_path / "settings.good").write_bytes(copy)
+        file = SettingsFile(tmp_path)
+        held = replace(file.read().settings, version=VERSION)
+
+        file.save(held)
+
+        again = SettingsFile(tmp_path).read()
+        assert (again.faults, again.settings, again.good) == ((), held, held), f"{number}: {touched}"
+        file.path.unlink()
+        for kept in tmp_path.glob("settings.bad-*"):
+            kept.unlink()
