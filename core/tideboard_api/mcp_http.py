@@ -132,13 +132,9 @@ async def serve(server: Server[Any], name: str, port: int) -> None:
             transport_security=TransportSecuritySettings(allowed_hosts=[host], allowed_origins=[]),
         )
         heads = FirstHeads(http_head)
-
-        def made(**given: Any) -> asyncio.Protocol:  # noqa: ANN401  the library's own
-            return heads.before(partial(H11Protocol, **given))
-
         config = uvicorn.Config(
             TokenGate(app, host=host, known_by=known_by),
-            http=made,
+            http=lambda **given: heads.before(partial(H11Protocol, **given)),
             ws="none",
             lifespan="on",
             log_config=None,

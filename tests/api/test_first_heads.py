@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from fakes.values.waiting import in_time
 from tideboard_api.first_heads import LONGEST, MOST, FirstHeads, http_head, whole_line
 
 HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -97,14 +98,15 @@ async def test_a_stream_that_is_silent_after_its_head_stays() -> None:
 
 
 async def test_of_too_many_the_oldest_end_and_a_whole_head_is_always_heard() -> None:
-    async with serving() as served:
+    async with serving(within=3600.0) as served:
         silent = [await served.connect() for _ in range(MOST)]
         reader, writer = await served.connect()
         writer.write(HEAD)
         assert await reader.readexactly(len(HEAD)) == HEAD
         later = [await served.connect() for _ in range(5)]
-        for oldest, _ in silent[:5]:
-            await ended(oldest)
+        async with in_time("the oldest five to end", lambda: len(silent), seconds=10):
+            for oldest, _ in silent[:5]:
+                await ended(oldest)
         newest, its = later[-1]
         its.write(HEAD)
         assert await newest.readexactly(len(HEAD)) == HEAD
