@@ -29,6 +29,7 @@ from tideboard_core.model.bounds import bounded
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.replay.known_rows import minute_bars, minute_end_times
 
+pytestmark = pytest.mark.timeout(900)  # of the whole form on a busy machine
 BENT: Final = size("bent-rows")
 HOSTILE: Final = (
     NULL,

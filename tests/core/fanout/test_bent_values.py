@@ -27,6 +27,7 @@ from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.quote import Bar, BrokerQueue, MinuteLine, OrderBook, Quote, Tick
 
+pytestmark = pytest.mark.timeout(900)  # of the whole form on a busy machine
 ANSWERS, CALLS = size("bent-answers"), size("bent-calls")
 TYPES: Final[dict[Topic[Any], Any]] = {
     Topic.QUOTE: Quote,

@@ -18,6 +18,7 @@ from tideboard_desktop.docks.saved_state import SavedState, read
 from tideboard_desktop.window.workspace.layout_state import Arrangement, DockState, Place, WorkspaceState
 from tideboard_desktop.window.workspace.layouts_file import KEPT_ASIDE, Layouts, LayoutsFile
 
+pytestmark = pytest.mark.timeout(900)  # of the whole form on a busy machine
 BENT = size("bent-layouts")
 STATE = WorkspaceState(
     place=Place(x=-1, y=2, width=1600, height=1000),
@@ -44,7 +45,7 @@ def written(message: object) -> bytes:
 
 def test_a_bent_file_of_layouts_is_kept_aside_or_within_limits(tmp_path: Path) -> None:
     rng, file, codes = random.Random(1), LayoutsFile(tmp_path), set[str]()
-    for _ in range(BENT // 4):
+    for _ in range(BENT // 20):
         message = plain(Layouts(current=STATE, named={"Day": STATE}, active="Day"))
         bend(message, rng)
         write_private(file.path, written(message))
@@ -67,7 +68,7 @@ def test_a_place_that_no_desktop_has_is_no_layout(tmp_path: Path, number: str) -
 
 def test_of_a_bent_memory_the_other_fields_are_taken() -> None:
     rng = random.Random(2)
-    for _ in range(3 * BENT // 4):
+    for _ in range(BENT - BENT // 20):
         state: Chosen = made(Chosen, rng)
         message: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(state))
         bent = {path[0] for path in bend(message, rng)}
