@@ -145,7 +145,7 @@ def kept(tmp_path: Path, *runs: list[Outcome]) -> Path:
     """A history of these."""
     file = tmp_path / "history.jsonl"
     for number, found in enumerate(runs):
-        run = history.Run(f"{number}" * 40, found, ["idle"], short=True, load=(1.0, 2.0), unit=[PACE, PACE])
+        run = history.Run(f"{number}" * 40 + "+", found, ["idle"], short=True, load=(1.0, 2.0), unit=[PACE, PACE])
         history.append(run, file)
     return file
 
@@ -210,7 +210,7 @@ def test_the_page_takes_the_figures_of_a_run(tmp_path: Path) -> None:
 
     text = file.read_text(encoding="utf-8")
     figures = page.section(text, "figures")
-    assert "`dev.py bench all --short` of `000000000`" in figures
+    assert "`dev.py bench all --short` of `000000000+`" in figures
     assert "A piece of each part of the unit took python 100, flush 8 ms before" in figures
     assert "Not measured: idle." in figures
     assert figures.splitlines()[-2:] == [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from benchmarks.history import short_commit
 from benchmarks.judging import Clock, figure, spread_words
 
 CLOSE = 0.05
@@ -66,7 +67,7 @@ def compared(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[str]:
     found = pairs(one, other)
     for run in (one, other):
         form = "short" if run["short"] else "whole"
-        yield f"{run['date']}  {run['commit'][:12]}  {form}, load {' to '.join(map(str, run['load']))}"
+        yield f"{run['date']}  {short_commit(run)}  {form}, load {' to '.join(map(str, run['load']))}"
     for pair in found:
         seen = "  ".join(
             figure(value) + spread_words(spread) for value, spread in zip(pair.values, pair.spreads, strict=True)

@@ -86,6 +86,12 @@ def kept_runs(file: Path = FILE) -> list[dict[str, Any]]:
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line]
 
 
+def short_commit(run: Mapping[str, Any]) -> str:
+    """The first letters of a kept run's commit, with the `+` of changed files."""
+    commit = str(run["commit"])
+    return commit[:9] + "+" * commit.endswith("+")
+
+
 def append(run: Run, file: Path = FILE) -> None:
     """Add the run as the last line."""
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.catalogue import CATALOGUE, HUMAN, USES
+from benchmarks.history import short_commit
 from benchmarks.judging import figure
 from benchmarks.units import in_words
 
@@ -36,9 +37,9 @@ def figures_table(run: Mapping[str, Any]) -> str:
     form = " ".join(["dev.py bench", *run["names"], *(["--short"] if run["short"] else [])])
     before, after = (in_words(pieces) for pieces in run["unit"])
     head = (
-        f"{run['date'][:10]}, `{form}` of `{run['commit'][:9]}`: {machine['processors']} processors "
+        f"{run['date'][:10]}, `{form}` of `{short_commit(run)}`: {machine['processors']} processors "
         f"({machine['processor']}), {machine['system']}, Python {machine['python']}; load {run['load'][0]:.1f} as it "
-        f"began and {run['load'][1]:.1f}, its own, as it ended after {sum(run['seconds'].values()) / 60:.0f} minutes.\n"
+        f"began and {run['load'][1]:.1f} as it ended after {sum(run['seconds'].values()) / 60:.0f} minutes.\n"
         f"A piece of each part of the unit took {before} before and {after} after."
     )
     if missing := run["not measured"]:
