@@ -9,6 +9,9 @@ from typing import Final
 WITHIN: Final = 5.0
 """Seconds from the connection to its whole head."""
 MOST: Final = 128
+MOST_AT_ONCE: Final = 512
+BURST: Final = 0.25
+"""Seconds for which there may be more than MOST."""
 LONGEST: Final = 65_536
 """Bytes of a head at most."""
 _FIRST_LETTER: Final = 0x21
@@ -30,7 +33,14 @@ class FirstHeads:
 
     def arrived(self, transport: asyncio.Transport) -> None:
         """Begin to count a connection."""
-        self._waiting[transport] = asyncio.get_running_loop().call_later(self.within, transport.abort)
+        loop = asyncio.get_running_loop()
+        self._waiting[transport] = loop.call_later(self.within, transport.abort)
+        if len(self._waiting) > MOST_AT_ONCE:
+            self._end_oldest()
+        elif len(self._waiting) > MOST:  # their heads may be on the way: many calls at once are no silence
+            loop.call_later(BURST, self._end_oldest)
+
+    def _end_oldest(self) -> None:
         if len(self._waiting) > MOST:
             oldest = next(iter(self._waiting))
             self.left(oldest)
