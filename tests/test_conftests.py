@@ -9,7 +9,7 @@ import pytest
 from checkout import ROOT
 from fakes.walks.own_process import run_fake
 
-MOST_LOADED = 25
+MOST_LOADED = 12
 """Modules of ours that the conftest files above a test may load; what one test needs its fixture imports."""
 
 

@@ -16,7 +16,7 @@ from pictures.stage import Scenery
 from pictures.story import Story
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.system.settings import Convention, ThemeChoice
+from tideboard_core.system.appearance import Convention, ThemeChoice
 from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH
 from tideboard_desktop.ui.widgets.panel_state import StateKind
 

@@ -18,7 +18,8 @@ from pictures.catalogue import STORIES
 from pictures.hands import Camera, Enough, Hands
 from pictures.stage import exchange, loop_factory, running
 from pictures.story import Story
-from tideboard_core.system.settings import Appearance, Convention, Language, Motion, ThemeChoice, Units
+from tideboard_core.system.appearance import Convention, Language, Motion, ThemeChoice, Units
+from tideboard_core.system.settings import Appearance
 
 UNITS = {
     Language.ENGLISH: Units.KMB,

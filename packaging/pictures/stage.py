@@ -33,10 +33,11 @@ from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.system import MarketClock
 from tideboard_core.ports.trading import TradingSink
+from tideboard_core.system.appearance import Language
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.credentials import CredentialShelf
 from tideboard_core.system.private_files import private_directory
-from tideboard_core.system.settings import Appearance, Backend, Connection, Language, Settings, SettingsFile, SymbolList
+from tideboard_core.system.settings import Appearance, Backend, Connection, Settings, SettingsFile, SymbolList
 from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.prepared import Prepared, prepare

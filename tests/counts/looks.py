@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from counts.stage import painted
 from counts.steps import Steps
 from fakes.scenes.screen.timers import next_frame
-from tideboard_core.system.settings import Language, ThemeChoice
+from tideboard_core.system.appearance import Language, ThemeChoice
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.resolved_appearance import resolve, system_preferences
 

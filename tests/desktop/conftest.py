@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 import tideboard_desktop.ui.overrides  # noqa: F401  guards every class of ours that the tests make
 from fakes.values.cheap_passwords import cheap_passwords
+from fakes.values.failing import fail
 from run_forms import sandbox_scope
 from spared_heap import HEAP
 
@@ -64,12 +65,11 @@ def bundled_fonts(qapp: QApplication) -> None:
 
 @pytest.fixture(autouse=True, scope="module")
 def default_units(qapp: QApplication) -> None:
-    """The first unit style, whatever a window of the file before was built with; nothing where no file used one."""
-    if "tideboard_desktop.ui.format" in sys.modules:
-        from tideboard_core.system.settings import Units
-        from tideboard_desktop.ui.format import use_units
+    """The first unit style, whatever a window of the file before was built with."""
+    from tideboard_core.system.appearance import Units
+    from tideboard_desktop.ui.format import use_units
 
-        use_units(qapp, Units.KMB)
+    use_units(qapp, Units.KMB)
 
 
 @pytest.fixture(autouse=True)
@@ -109,7 +109,6 @@ def clock() -> ManualClock:
 @pytest.fixture
 async def tasks() -> AsyncIterator[Tasks]:
     """Tasks that end with the test."""
-    from fakes.values.failing import fail
     from tideboard_desktop.ui.tasks import Tasks
 
     made = Tasks(fail)

@@ -17,6 +17,7 @@ from tideboard_core.model.notices import NoticeChoice
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.watch.first_watchlist import FIRST_WATCHLIST
 from tideboard_core.model.watch.watchlist_link import WatchlistLink
+from tideboard_core.system.appearance import Convention, Language, Motion, ThemeChoice, Units
 from tideboard_core.system.parsed_fields import (
     FileName,
     Host,
@@ -78,47 +79,6 @@ class SignIn(StrEnum):
 
     API_KEY = "api-key"
     OAUTH = "oauth"
-
-
-class ThemeChoice(StrEnum):
-    """Ground of the window; `SYSTEM` follows the desktop's own choice."""
-
-    DARK = "dark"
-    LIGHT = "light"
-    SYSTEM = "system"
-
-
-class Language(StrEnum):
-    """Language of the window; `SYSTEM` follows the desktop's."""
-
-    SYSTEM = "system"
-    ENGLISH = "en"
-    SIMPLIFIED = "zh-Hans"
-    TRADITIONAL = "zh-Hant"
-
-
-class Motion(StrEnum):
-    """Whether changed cells flash; `SYSTEM` follows the desktop's reduced motion."""
-
-    SYSTEM = "system"
-    FULL = "full"
-    REDUCED = "reduced"
-
-
-class Convention(StrEnum):
-    """Which colour means up; asked at first run, never inferred."""
-
-    GREEN_UP = "green-up"
-    RED_UP = "red-up"
-    BLUE_UP = "blue-up"
-
-
-class Units(StrEnum):
-    """How large amounts are shortened."""
-
-    KMB = "kmb"
-    WAN = "wan"
-    WAN_TRADITIONAL = "wan-traditional"
 
 
 class LongportUrls(NamedTuple):

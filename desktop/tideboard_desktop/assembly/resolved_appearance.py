@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication, QStyle
 
-from tideboard_core.system.settings import Appearance, Language, Motion, ThemeChoice
+from tideboard_core.system.appearance import Language, Motion, ThemeChoice
+from tideboard_core.system.settings import Appearance
 from tideboard_desktop.ui.format import UnitStyle, use_units
 from tideboard_desktop.ui.theme import Theme, install, make_theme
 from tideboard_desktop.ui.translation import use_language

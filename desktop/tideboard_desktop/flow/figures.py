@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from tideboard_core.flow.turns import WINDOW
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import MARKET_ZONE
-from tideboard_core.system.settings import Units
+from tideboard_core.system.appearance import Units
 from tideboard_desktop.flow.chart.panel_unit import finer_unit, panel_unit
 from tideboard_desktop.flow.headline import FIRST, HeadlineFigure
 from tideboard_desktop.flow.history.model import HistorySeries, period_title

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tideboard_core.model.instrument import Instrument
 from tideboard_core.model.quote import Quote, Snapshot
-from tideboard_core.system.settings import Units
+from tideboard_core.system.appearance import Units
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.charts.tags import LEFT, paint_text, text_width
 from tideboard_desktop.ui.literal_text import tip

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
 
-from tideboard_core.system.settings import Convention, Language, Motion, ThemeChoice, Units
+from tideboard_core.system.appearance import Convention, Language, Motion, ThemeChoice, Units
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import Theme
 from tideboard_desktop.ui.widgets.segments import Segments

@@ -6,7 +6,8 @@ from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from tideboard_core.system.settings import Appearance, Convention
+from tideboard_core.system.appearance import Convention
+from tideboard_core.system.settings import Appearance
 from tideboard_desktop.settings.appearance_choices import change, choices
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import Theme, Type, colour, make_theme

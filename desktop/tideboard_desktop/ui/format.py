@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from tideboard_core.model.shares import Shares
-from tideboard_core.system.settings import Units
+from tideboard_core.system.appearance import Units
 
 MINUS = "\u2212"
 """As wide as the plus sign in tabular digits; copied text uses the ASCII hyphen instead."""

@@ -14,14 +14,14 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette, QTextLayout
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from tideboard_core.system import settings
+from tideboard_core.system import appearance as choices
 from tideboard_desktop.ui import colours as palette
 from tideboard_desktop.ui.colours import EnvironmentColours, PairColour, Surface
 from tideboard_resources import FONT_FILES, path_of, read_text
 
-Appearance = settings.ThemeChoice
+Appearance = choices.ThemeChoice
 Owner = TypeVar("Owner")
-Convention = settings.Convention
+Convention = choices.Convention
 HOVER, PRESSED = 0.06, 0.12
 """Share of white or black over a filled button."""
 STYLE = "fusion"

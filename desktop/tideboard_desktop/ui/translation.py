@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 
-from tideboard_core.system.settings import Language
+from tideboard_core.system.appearance import Language
 from tideboard_resources import read_translation
 
 LOCALES = {Language.SIMPLIFIED: "zh_CN", Language.TRADITIONAL: "zh_HK"}

@@ -8,7 +8,8 @@ from typing import Any
 
 from benchmarks.ours.probes import Paints
 from benchmarks.subject import Stopwatch
-from tideboard_core.system.settings import Appearance, Language, ThemeChoice
+from tideboard_core.system.appearance import Language, ThemeChoice
+from tideboard_core.system.settings import Appearance
 from tideboard_desktop.assembly.application import Application
 
 SETTLING = 1.5

@@ -17,12 +17,12 @@ from tideboard_core.model.limits import DEFAULT_MONEY, TradingLimits
 from tideboard_core.model.notices import NoticePlace, NoticeType, default_places, places_of
 from tideboard_core.model.order import Environment
 from tideboard_core.system.addresses import UrlFault, url_fault
+from tideboard_core.system.appearance import Convention
 from tideboard_core.system.settings import (
     VERSION,
     Backend,
     Brand,
     Connection,
-    Convention,
     LongportPlace,
     Region,
     RestPlace,

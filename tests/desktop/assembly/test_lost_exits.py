@@ -27,7 +27,7 @@ from tideboard_core.model.order import Account, Environment, Order, OrderStatus
 from tideboard_core.orders.flatten.lost_exits import LostExits, OfferState
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.ports.trading import WriteVerb
-from tideboard_core.system.settings import Language
+from tideboard_core.system.appearance import Language
 from tideboard_desktop.assembly.lost_exits import InterruptedFlattens, LostExitNotices
 from tideboard_desktop.orders.flatten.exit_offers import count_words
 from tideboard_desktop.orders.flatten.lines import state_words

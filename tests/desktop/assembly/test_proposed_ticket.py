@@ -16,7 +16,7 @@ from fakes.scenes.window.main_window import WholeWindow
 from fakes.values.proposals import Facts, MemoryStore, fields, proposer
 from tideboard_api.proposing import ProposalReply, ProposedType
 from tideboard_core.programs.proposal_desk import ProposalDesk
-from tideboard_core.system.settings import Language
+from tideboard_core.system.appearance import Language
 from tideboard_desktop.assembly.proposals import ProposalSide, WindowProposals
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.orders.confirmer import DialogConfirmer

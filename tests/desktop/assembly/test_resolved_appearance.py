@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
-from tideboard_core.system.settings import Appearance, Convention, Language, Motion, ThemeChoice, Units
+from tideboard_core.system.appearance import Convention, Language, Motion, ThemeChoice, Units
+from tideboard_core.system.settings import Appearance
 from tideboard_desktop.assembly.resolved_appearance import (
     SystemPreferences,
     apply,

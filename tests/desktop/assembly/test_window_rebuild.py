@@ -22,7 +22,8 @@ from fakes.scenes.window.dialogs import visible
 from fakes.scenes.window.main_window import WholeWindow
 from fakes.values.waiting import running, tasks_done, until
 from tideboard_core.model.order import Account, MaxQuantity
-from tideboard_core.system.settings import Appearance, Convention, Language, ThemeChoice, Units
+from tideboard_core.system.appearance import Convention, Language, ThemeChoice, Units
+from tideboard_core.system.settings import Appearance
 from tideboard_desktop.assembly import window_rebuild
 from tideboard_desktop.assembly.built_window import BuiltWindow
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance

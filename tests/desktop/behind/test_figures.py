@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from tideboard_core.model.behind.dated import UnstatedFigure
-from tideboard_core.system.settings import Units
+from tideboard_core.system.appearance import Units
 from tideboard_desktop.behind.figures import (
     DayLine,
     Row,

@@ -23,7 +23,7 @@ from tideboard_core.errors import RateLimited
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Order, OrderStatus, OrderType, TimeInForce
-from tideboard_core.system.settings import Language
+from tideboard_core.system.appearance import Language
 from tideboard_desktop.blotter.order_columns import order_columns
 from tideboard_desktop.blotter.words import ALL, CASH, DONE, FILLS, OPEN, ORDERS, POSITIONS
 from tideboard_desktop.ui.tables.column_model import on_screen

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from tideboard_core.model.rest import WriteKind
-from tideboard_core.system.settings import Language
+from tideboard_core.system.appearance import Language
 from tideboard_core.wire.opend_rest.rows import rows
 from tideboard_desktop.console.words import (
     FIELD_NOTES,

@@ -33,7 +33,7 @@ from fakes.values.waiting import until
 from long_cases import size
 from tideboard_core.model.hub_keys import Key, Topic
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.system.settings import Language
+from tideboard_core.system.appearance import Language
 from tideboard_desktop.ui.dock_memory import Memory
 from tideboard_desktop.ui.translation import use_language
 from tideboard_desktop.window.workspace.dock_widget import DockWidget

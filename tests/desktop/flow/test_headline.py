@@ -13,7 +13,7 @@ from fakes.scenes.flow.chart import Services
 from tideboard_core.archive.comparison.ranking import Ranked
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
-from tideboard_core.system.settings import Units
+from tideboard_core.system.appearance import Units
 from tideboard_desktop.flow.figures import day_distribution, day_figures
 from tideboard_desktop.flow.headline import Gauge, Headline, HeadlineFigure, gauge_of
 from tideboard_desktop.flow.today.model import FlowDay

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from fakes.scenes.flow import day as flow_day
-from tideboard_core.system.settings import Units
+from tideboard_core.system.appearance import Units
 from tideboard_desktop.flow.quote_strip import QuoteStrip, quote_items, vwap
 from tideboard_desktop.ui.theme import Theme
 

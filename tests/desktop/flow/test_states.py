@@ -20,7 +20,7 @@ from tideboard_core.errors import (
 from tideboard_core.model.instrument import InstrumentId, SecurityType, market_of
 from tideboard_core.model.live import LinkState, LinkStatus
 from tideboard_core.model.session import TradingCalendar
-from tideboard_core.system.settings import Language
+from tideboard_core.system.appearance import Language
 from tideboard_desktop.flow.providers.availability import FlowStatus
 from tideboard_desktop.flow.providers.model import TimeSpan
 from tideboard_desktop.flow.providers.words import no_price_words

@@ -16,7 +16,7 @@ from checkout import ROOT
 from fakes.scenes.journal import LIVE, JournalScene
 from fakes.values.journal_days import LAST
 from fakes.values.waiting import until
-from tideboard_core.system.settings import Language
+from tideboard_core.system.appearance import Language
 from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.journal.broker_dialog import BrokerDialog
 from tideboard_desktop.journal.check_dialog import CheckDialog

@@ -18,7 +18,7 @@ from tideboard_core.errors import RateLimited
 from tideboard_core.gateways.common.elsewhere import LONGPORT, OPEND, elsewhere
 from tideboard_core.model.behind.listings import OptionDay, OptionVolumes
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.system.settings import Units
+from tideboard_core.system.appearance import Units
 from tideboard_desktop.docks.figures.series_figure import amount_texts
 from tideboard_desktop.options.dock import OptionChainDock
 from tideboard_desktop.options.option_volumes import OPEN, TRADED, ratio, volumes_figure, with_today

@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from tideboard_core.system.settings import Appearance, Convention, Language, Motion, ThemeChoice, Units
+from tideboard_core.system.appearance import Convention, Language, Motion, ThemeChoice, Units
+from tideboard_core.system.settings import Appearance
 from tideboard_desktop.settings.appearance_page import AppearancePage
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import make_theme

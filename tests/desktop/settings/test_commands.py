@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tideboard_core.system.settings import Appearance, Convention, Language, ThemeChoice, Units
+from tideboard_core.system.appearance import Convention, Language, ThemeChoice, Units
+from tideboard_core.system.settings import Appearance
 from tideboard_desktop.settings.commands import appearance_commands
 from tideboard_desktop.ui.preferences import Preferences
 

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
-from tideboard_core.system.settings import Convention, Language, ThemeChoice, Units
+from tideboard_core.system.appearance import Convention, Language, ThemeChoice, Units
 from tideboard_desktop.settings.first_start import FirstStartCard
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.theme import make_theme

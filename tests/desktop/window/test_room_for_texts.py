@@ -18,7 +18,7 @@ from fakes.scenes.screen.shown_texts import painted_texts
 from fakes.scenes.window.full_window import FullWindow
 from fakes.scenes.window.surfaces import DIALOGS, OTHERS
 from pseudo_language import make_pseudo_language
-from tideboard_core.system.settings import Language
+from tideboard_core.system.appearance import Language
 from tideboard_desktop.settings.view import SettingsDialog
 from tideboard_desktop.ui.translation import install_data, use_language
 

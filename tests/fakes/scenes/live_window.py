@@ -19,7 +19,8 @@ from fakes.values.clock import ManualClock
 from fakes.values.own_orders import own_day
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.order import Account
-from tideboard_core.system.settings import Settings, Units
+from tideboard_core.system.appearance import Units
+from tideboard_core.system.settings import Settings
 from tideboard_core.trips.own_day import OwnDay
 from tideboard_desktop.assembly.replays import LiveSide, Replays
 from tideboard_desktop.ui.format import UnitStyle

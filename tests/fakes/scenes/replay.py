@@ -19,7 +19,8 @@ from fakes.values.waiting import in_time
 from tideboard_core.model.hub_keys import Key
 from tideboard_core.model.instrument import Instrument, InstrumentId, SecurityType
 from tideboard_core.replay.recorded_day import RecordedDay, recorded_day
-from tideboard_core.system.settings import SymbolList, Units
+from tideboard_core.system.appearance import Units
+from tideboard_core.system.settings import SymbolList
 from tideboard_desktop.chart.dock import PriceChartDock
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.docks.lazy_dock import LazyDock

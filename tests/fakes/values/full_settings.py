@@ -9,6 +9,7 @@ from fakes.values.order_checks import with_money
 from tideboard_core.model.notices import NoticeChoice, QuietHours
 from tideboard_core.model.order import Environment
 from tideboard_core.model.watch.watchlist_link import WatchlistLink
+from tideboard_core.system.appearance import ThemeChoice
 from tideboard_core.system.settings import (
     AfterClose,
     Appearance,
@@ -26,7 +27,6 @@ from tideboard_core.system.settings import (
     Settings,
     SharedReading,
     SymbolList,
-    ThemeChoice,
 )
 
 LIMITS = with_money(order=Decimal(1000), day=Decimal(2000), typed=Decimal(10), behind=Decimal(100))

@@ -21,7 +21,8 @@ from fakes.values.waiting import in_time
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.order import Account
-from tideboard_core.system.settings import Backend, Connection, Convention, ThemeChoice
+from tideboard_core.system.appearance import Convention, ThemeChoice
+from tideboard_core.system.settings import Backend, Connection
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.startup import launch as start
 from tideboard_desktop.ui.cli.command_line import parse

@@ -18,7 +18,7 @@ from fakes.servers.release_feed import feed_server
 from fakes.values.waiting import in_time, until
 from tideboard_core.ports.system import SecretStore
 from tideboard_core.release.build_info import Build, Kind, this_build
-from tideboard_core.system.settings import ThemeChoice
+from tideboard_core.system.appearance import ThemeChoice
 from tideboard_desktop.about.launcher import ABOUT, LICENCES, UPDATES
 from tideboard_desktop.about.update_check import UpdateStage
 from tideboard_desktop.assembly import app_services as surroundings

@@ -15,7 +15,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QMenu
 
 from fakes.walks.changing_application import fill, until
-from tideboard_core.system.settings import Language
+from tideboard_core.system.appearance import Language
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.startup import launch as start
 from tideboard_desktop.ui import format as fmt

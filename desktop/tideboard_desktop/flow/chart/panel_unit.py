@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tideboard_core.system.settings import Units
+from tideboard_core.system.appearance import Units
 from tideboard_desktop.ui.format import AmountUnit, unit_for
 
 _KEPT = 5.0

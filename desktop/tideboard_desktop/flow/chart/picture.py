@@ -14,7 +14,7 @@ import numpy as np
 from PySide6.QtCore import QRectF
 
 from tideboard_core.flow.session_minutes import MINUTE, Floats
-from tideboard_core.system.settings import Units
+from tideboard_core.system.appearance import Units
 from tideboard_desktop.docks.event_marks import EventMark
 from tideboard_desktop.docks.figures.fill_marks import FillMark
 from tideboard_desktop.docks.fired_marks import FiredMark

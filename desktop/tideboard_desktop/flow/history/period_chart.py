@@ -18,7 +18,7 @@ from tideboard_core.market.bars.series import SeriesKey
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.ports.bars import day_start
-from tideboard_core.system.settings import Units
+from tideboard_core.system.appearance import Units
 from tideboard_desktop.docks.event_layer import MARK_KEYS, EventMarks, Marks
 from tideboard_desktop.docks.event_marks import EventMark
 from tideboard_desktop.docks.security_marks import SecurityMarks

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.instrument import InstrumentId, Market, market_of
-from tideboard_core.system.settings import Units
+from tideboard_core.system.appearance import Units
 from tideboard_desktop.docks.event_layer import Marks
 from tideboard_desktop.docks.event_marks import EventMark, mark_letter, plain_words
 from tideboard_desktop.flow.chart.event_periods import period_words

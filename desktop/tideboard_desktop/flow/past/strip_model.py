@@ -15,7 +15,7 @@ from tideboard_core.archive.comparison.earlier import Earlier, MissingMinutes, P
 from tideboard_core.archive.units import MONEY
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.instrument import Market
-from tideboard_core.system.settings import Units
+from tideboard_core.system.appearance import Units
 from tideboard_desktop.docks.event_marks import EventMark
 from tideboard_desktop.flow.chart.event_periods import period_words
 from tideboard_desktop.flow.chart.panel_unit import panel_unit

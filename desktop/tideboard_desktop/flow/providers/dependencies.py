@@ -14,7 +14,7 @@ from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.system import Clock
-from tideboard_core.system.settings import Units
+from tideboard_core.system.appearance import Units
 from tideboard_desktop.docks.archive import ReadableArchive
 from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.docks.security_marks import SecurityMarks

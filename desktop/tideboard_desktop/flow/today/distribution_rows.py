@@ -8,7 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.flow import FlowDistribution
-from tideboard_core.system.settings import Units
+from tideboard_core.system.appearance import Units
 from tideboard_desktop.flow.chart.line_styles import TIERS, FlowLine
 from tideboard_desktop.flow.chart.panel_unit import panel_unit
 from tideboard_desktop.flow.providers.availability import OLD_AFTER

@@ -17,7 +17,8 @@ from tideboard_core.market.session import ConnectionSession
 from tideboard_core.model.flow import CapitalFlow
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.ports.system import Clock
-from tideboard_core.system.settings import Appearance, Convention, Units
+from tideboard_core.system.appearance import Convention, Units
+from tideboard_core.system.settings import Appearance
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.ui.words.checks import state_text
 from tideboard_desktop.window.bars.status_strip import Meter, Readout, StripReading

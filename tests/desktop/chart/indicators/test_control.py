@@ -12,7 +12,7 @@ from tideboard_core.indicators.bars import bars_of, session_numbers
 from tideboard_core.indicators.compute import compute, missing
 from tideboard_core.indicators.table import INDICATORS
 from tideboard_core.market.bars.columns import Columns
-from tideboard_core.system.settings import Units
+from tideboard_core.system.appearance import Units
 from tideboard_desktop.chart.export import bar_table
 from tideboard_desktop.chart.indicators.chosen import MOST, chosen
 from tideboard_desktop.chart.range_statistics import RangeStatistics

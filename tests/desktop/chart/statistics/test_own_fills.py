@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from fakes.values.bar_rows import KEY, OPEN, TENCENT, rows
 from tideboard_core.model.order import Fill, Side
-from tideboard_core.system.settings import Units
+from tideboard_core.system.appearance import Units
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.range_statistics import OwnFillsInRange, RangeStatistics, own_figures, own_words
 from tideboard_desktop.ui.charts.layout import chart_layout

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.values.bar_rows import rows
 from tideboard_core.market.bars.series import BarSeries
-from tideboard_core.system.settings import Units
+from tideboard_core.system.appearance import Units
 from tideboard_desktop.chart.price_chart import PriceChart
 from tideboard_desktop.chart.range_statistics import RangeStatistics, range_figures, statistics_commands
 from tideboard_desktop.ui.charts.layer import ChartLayer

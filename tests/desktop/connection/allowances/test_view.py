@@ -14,7 +14,8 @@ from tideboard_core.model.hub_keys import PACKAGES, Topic
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.quote import QuotePackage, QuoteRight
-from tideboard_core.system.settings import Backend, Language
+from tideboard_core.system.appearance import Language
+from tideboard_core.system.settings import Backend
 from tideboard_desktop.connection.allowances.view import AllowancePage, permission_words
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme

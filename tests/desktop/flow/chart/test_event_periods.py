@@ -15,7 +15,7 @@ from fakes.scenes.flow.chart import SUBJECT
 from fakes.scenes.flow.history import TODAY, content, history
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.instrument import InstrumentId, Market
-from tideboard_core.system.settings import Units
+from tideboard_core.system.appearance import Units
 from tideboard_desktop.docks.event_marks import EventMark, MarkKind
 from tideboard_desktop.docks.security_marks import SecurityMarks
 from tideboard_desktop.flow.chart.event_periods import period_marks, period_words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tideboard_core.system.settings import Units
+from tideboard_core.system.appearance import Units
 from tideboard_desktop.flow.chart.panel_unit import finer_unit, panel_unit
 from tideboard_desktop.ui.format import flow
 

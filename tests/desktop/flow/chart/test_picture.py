@@ -17,7 +17,7 @@ from fakes.scenes.flow.chart import SPANS, SUBJECT, flow_series, picture, prices
 from tideboard_core.flow.session_minutes import MINUTE
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import TradingCalendar, exchange_zone
-from tideboard_core.system.settings import Units
+from tideboard_core.system.appearance import Units
 from tideboard_desktop.flow.chart.display_options import DisplayOptions
 from tideboard_desktop.flow.chart.line_styles import TIERS, FlowLine
 from tideboard_desktop.flow.chart.picture import (

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from fakes.scenes.flow.history import content, history
 from tideboard_core.model.flow import FlowPeriod
-from tideboard_core.system.settings import Units
+from tideboard_core.system.appearance import Units
 from tideboard_desktop.flow.chart.line_styles import TIERS, FlowLine, line_colour
 from tideboard_desktop.flow.chart.panel_unit import panel_unit
 from tideboard_desktop.flow.history.model import HistorySeries, HistoryStyle

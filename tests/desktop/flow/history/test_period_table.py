@@ -10,7 +10,7 @@ import pytest
 
 from fakes.scenes.flow.history import history
 from tideboard_core.model.flow import FlowPeriod
-from tideboard_core.system.settings import Units
+from tideboard_core.system.appearance import Units
 from tideboard_desktop.flow.history.period_table import HistoryTable, history_columns, history_rows
 from tideboard_desktop.ui.tables.column_model import ColumnTable, TextColour
 from tideboard_desktop.ui.theme import Theme

@@ -15,7 +15,7 @@ from tideboard_core.archive.comparison.samples import Sample
 from tideboard_core.archive.records import FLOW
 from tideboard_core.archive.rows import from_tuples
 from tideboard_core.model.instrument import Market
-from tideboard_core.system.settings import Units
+from tideboard_core.system.appearance import Units
 from tideboard_desktop.docks.event_marks import EventMark, MarkKind
 from tideboard_desktop.flow.past.strip_model import (
     LIMITS,

@@ -19,7 +19,7 @@ from fakes.scenes.flow.chart import SPANS, SUBJECT, flow_series, prices
 from tideboard_core.model.behind.events import SessionPart
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import TradingCalendar
-from tideboard_core.system.settings import Units
+from tideboard_core.system.appearance import Units
 from tideboard_desktop.docks.event_marks import EventMark, MarkKind
 from tideboard_desktop.flow.chart.display_options import DisplayOptions
 from tideboard_desktop.flow.chart.picture import DayPicture, chart_layout, make_picture

@@ -22,7 +22,7 @@ from fakes.scenes.flow.chart import SPANS, flow_series, picture, prices
 from tideboard_core.flow.session_minutes import MINUTE
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Fill, Side
-from tideboard_core.system.settings import Units
+from tideboard_core.system.appearance import Units
 from tideboard_desktop.docks.figures.fill_marks import FillMark, fill_words
 from tideboard_desktop.docks.fired_marks import FiredMark
 from tideboard_desktop.flow.chart.display_options import DisplayOptions, FlowForm

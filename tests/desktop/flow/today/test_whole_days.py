@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 
 from fakes.scenes.flow import day as flow_day
 from fakes.scenes.flow.chart import Services
-from tideboard_core.system.settings import Units
+from tideboard_core.system.appearance import Units
 from tideboard_desktop.flow.figures import day_figures
 from tideboard_desktop.flow.today.model import FlowDay
 from tideboard_desktop.flow.today.whole_days import DayRank, PastDays, rank_of

@@ -16,7 +16,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Snapshot
 from tideboard_core.model.reference import Plate
-from tideboard_core.system.settings import Convention
+from tideboard_core.system.appearance import Convention
 from tideboard_desktop.docks.figures.chosen_list import ChosenList, ListType
 from tideboard_desktop.flowboard.treemap.dock import TreemapDock
 from tideboard_desktop.flowboard.treemap.tiles import TileColouring

@@ -41,7 +41,7 @@ from tideboard_core.model.order import OrderStatus, Side, TimeInForce
 from tideboard_core.model.order_terms import PLACED, OrderType
 from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import Check, CheckCode, Severity, SourceKind, VoidCode, VoidReason
-from tideboard_core.system.settings import Units
+from tideboard_core.system.appearance import Units
 from tideboard_desktop.ui.format import use_units
 from tideboard_desktop.ui.words import checks as check_texts
 from tideboard_desktop.ui.words import orders as order_texts

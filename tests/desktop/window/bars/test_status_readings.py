@@ -14,7 +14,8 @@ from tideboard_core.model.flow import CapitalFlow, FlowPeriod, FlowTiers
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.live import Lazy
-from tideboard_core.system.settings import Appearance, Convention, Units
+from tideboard_core.system.appearance import Convention, Units
+from tideboard_core.system.settings import Appearance
 from tideboard_desktop.ui.selection import Selection
 from tideboard_desktop.window.bars.status_readings import LoopLag, TierSum, audit_words, conventions, tier_words
 from tideboard_desktop.window.bars.status_strip import Readout

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from tideboard_core.system.settings import Language
+from tideboard_core.system.appearance import Language
 from tideboard_desktop.ui.translation import use_language
 from tideboard_desktop.window.keyboard.key_names import shown
 

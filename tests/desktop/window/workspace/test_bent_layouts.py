@@ -16,7 +16,7 @@ from tideboard_core.model.bounds import bounded
 from tideboard_core.system.private_files import write_private
 from tideboard_desktop.docks.saved_state import SavedState, read
 from tideboard_desktop.window.workspace.layout_state import Arrangement, DockState, Place, WorkspaceState
-from tideboard_desktop.window.workspace.layouts_file import KEPT_ASIDE, Layouts, LayoutsFile
+from tideboard_desktop.window.workspace.layouts_file import Layouts, LayoutsFile
 
 pytestmark = pytest.mark.timeout(900)  # of the whole form on a busy machine
 BENT = size("bent-layouts")
@@ -54,7 +54,7 @@ def test_a_bent_file_of_layouts_is_kept_aside_or_within_limits(tmp_path: Path) -
         except BadInput as error:
             codes.add(error.code)
     assert codes == {"layouts-damaged", "layouts-newer"}
-    assert (tmp_path / KEPT_ASIDE).exists()
+    assert (tmp_path / "layouts.damaged.json").exists()
 
 
 @pytest.mark.parametrize("number", ["1e999", "100000000000", "-2147483649"])

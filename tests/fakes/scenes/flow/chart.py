@@ -21,7 +21,7 @@ from tideboard_core.model.live import (
     LinkStatus,
 )
 from tideboard_core.model.session import TradingCalendar, exchange_zone
-from tideboard_core.system.settings import Units
+from tideboard_core.system.appearance import Units
 from tideboard_desktop.flow.chart.display_options import DisplayOptions
 from tideboard_desktop.flow.chart.line_styles import SHOWN_AT_FIRST, FlowLine
 from tideboard_desktop.flow.chart.picture import DayPicture, Subject, chart_layout, make_picture

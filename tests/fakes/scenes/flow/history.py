@@ -9,7 +9,7 @@ from fakes.scenes.flow.chart import SUBJECT
 from tideboard_core.model.flow import FlowPeriod
 from tideboard_core.model.instrument import Market
 from tideboard_core.model.session import exchange_zone
-from tideboard_core.system.settings import Units
+from tideboard_core.system.appearance import Units
 from tideboard_desktop.flow.history.model import BAR_PERIOD, HistorySeries, HistoryStyle, history_series
 from tideboard_desktop.flow.history.period_chart import HistoryContent
 

@@ -18,7 +18,7 @@ from tideboard_core.model.instrument import Market
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockKind, LockStatus
 from tideboard_core.model.order import LiveAccount, OrderStatus, Position, Side
-from tideboard_core.system.settings import Language
+from tideboard_core.system.appearance import Language
 from tideboard_desktop.assembly.built_window import BuiltWindow
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.ui.format import UnitStyle
