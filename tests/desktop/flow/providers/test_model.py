@@ -156,6 +156,9 @@ def test_awaited_time_begins_after_ninety_seconds_of_trading() -> None:
     assert awaited_span(noon, SPANS, SPANS[0].end + 1800) is None
 
 
+COLUMNS = ("times", "prices", "averages", "volumes", "turnovers")
+
+
 def test_prices_and_turnover_so_far() -> None:
     """Price and turnover of a minute; before the first there is none, and a cut-off line has no turnover."""
     line = flow_day.minute_line(minutes=20)
@@ -164,7 +167,7 @@ def test_prices_and_turnover_so_far() -> None:
     assert series.price_at(line.times[4]) == line.prices[4]
     assert series.turnover_at(line.times[4]) == pytest.approx(sum(line.turnovers[:5]))
     assert series.price_at(SPANS[0].begin - 3600) is None
-    cut = replace(line, **{name: getattr(line, name)[5:] for name in ("times", "prices", "volumes", "turnovers")})
+    cut = replace(line, **{name: getattr(line, name)[5:] for name in COLUMNS})
     assert price_series(cut, SPANS).turnover_at(line.times[9]) is None
 
 
