@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication, QPoint, QRectF, Qt
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.archive.coverage import Contents, CoverageState, Grid, read_contents
@@ -158,14 +158,14 @@ class ArchiveDock(Dock):
         for part in (self.whole, self.summary):
             self._head.addWidget(part)
         self.note = StateNote(theme)
-        self._pages = QStackedLayout()
+        self._pages = QStackedWidget()
         for page in (self.grid, self.cells, self.note):
             self._pages.addWidget(page)
         self.legend = _Legend(theme)
         self.coverage = as_widget(
             vbox(
                 hbox(head, margins=(10, 8, 10, 4)),
-                (as_widget(self._pages), 1),
+                (self._pages, 1),
                 hbox(self.legend, margins=(10, 4, 10, 6)),
                 margins=0,
                 spacing=0,

@@ -167,8 +167,13 @@ class AccountActions(QObject):
             self.sale_requested.emit(replace(rows[0], quantity=held, available=free))
 
     def on_current(self, tab: int, action: Callable[[int], None]) -> None:
-        """Call `action` with the selected row of a table, if there is one."""
+        """Call `action` with the row of a table that a command is about, if there is one."""
         self._tables.catch_up()
-        row = self._tables.views[tab].current_row
+        row = self._tables.views[tab].row_meant
         if row is not None:
             action(row)
+
+    def has_row(self, tab: int) -> bool:
+        """Whether a command about a row of a table has one: the selected or the only one."""
+        self._tables.catch_up()
+        return self._tables.views[tab].row_meant is not None

@@ -19,6 +19,7 @@ from tideboard_desktop.blotter.words import (
     ORDERS,
     POSITIONS,
     WITH_FEES,
+    choose_words,
     filter_words,
     nothing_to_save,
     tab_words,
@@ -50,9 +51,12 @@ def _command(dock: BlotterDock, name: str, text: str, run: Callable[[], None], *
 
 
 def _on_row(dock: BlotterDock, tab: int, name: str, text: str, action: Callable[[int], None], *keys: str) -> Command:
-    """Acts on the selected row of a table, in which its keys work."""
+    """Acts on the selected row of a table, in which its keys work, else on the only one."""
     return replace(
-        _command(dock, name, text, partial(dock.trading.on_current, tab, action), *keys), scope=dock.views[tab]
+        _command(dock, name, text, partial(dock.trading.on_current, tab, action), *keys),
+        scope=dock.views[tab],
+        enabled=partial(dock.trading.has_row, tab),
+        why_not=partial(choose_words, tab),
     )
 
 

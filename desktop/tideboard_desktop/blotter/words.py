@@ -126,6 +126,16 @@ def day_text(value: Decimal | None) -> tuple[str, TextColour]:
     return fmt.signed(value, 2), TextColour.UP if value > 0 else TextColour.DOWN if value < 0 else TextColour.ZERO
 
 
+def choose_words(tab: int) -> str:
+    """Why a command about a row of a table does nothing: there are several, or none."""
+    return {
+        POSITIONS: translate("Blotter", "Choose a position"),
+        ORDERS: translate("Blotter", "Choose an order"),
+        FILLS: translate("Blotter", "Choose a fill"),
+        CASH: translate("Blotter", "Choose an entry of the cash journal"),
+    }[tab]
+
+
 def nothing_to_save() -> str:
     """Why a table is not saved."""
     return translate("Reference", "The table is empty.")

@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from tideboard_core import __version__
@@ -160,10 +160,10 @@ class DepthDock(Dock):
             bar.add_spare_control(button)
 
     def _lay_out(self, theme: Theme) -> None:
-        self._pages = QStackedLayout()
+        self._pages = QStackedWidget()
         for page in (self.map, self.rows):
             self._pages.addWidget(page)
-        self.state_pane = StatePane(as_widget(self._pages), theme, panel="depth")
+        self.state_pane = StatePane(self._pages, theme, panel="depth")
         self.state_pane.say(None)
         left = as_widget(vbox(self.controls, (self.state_pane, 1), self.legend, margins=0, spacing=0))
         self.under = FactsPanel(

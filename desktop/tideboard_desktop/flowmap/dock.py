@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from tideboard_core import __version__
@@ -151,10 +151,10 @@ class FlowMapDock(Dock):
 
     def _lay_out(self, theme: Theme) -> None:
         self.note = StateNote(theme)
-        self._pages = QStackedLayout()
+        self._pages = QStackedWidget()
         for page in (self.map, self.rows, self.note):
             self._pages.addWidget(page)
-        pages = as_widget(self._pages)
+        pages = self._pages
         self.controls.add_end(self.sides)
         left = as_widget(
             vbox(self.controls, (self.pane(pages, self.listed.content, self.listed.wording), 1), margins=0, spacing=0)

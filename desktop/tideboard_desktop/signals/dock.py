@@ -10,7 +10,7 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QStackedLayout, QWidget
+from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from tideboard_core.flow.session_minutes import IN_TIME
@@ -190,13 +190,13 @@ class SignalsDock(Dock):
             spacing=0,
         )
         self.area = scrolling(inner)
-        self._pages = QStackedLayout()
+        self._pages = QStackedWidget()
         self._pages.addWidget(self.area)
         self._pages.addWidget(self.quartiles)
         fill(self.column, hbox((choices, 1), margins=(10, 6, 10, 4)), self._work, hairline())
         fill(
             self.column,
-            (as_widget(self._pages), 1),
+            (self._pages, 1),
         )
 
     # --- records ----------------------------------------------------------------------------------------------------

@@ -4162,6 +4162,22 @@
         <translation>更改选取的委托</translation>
     </message>
     <message>
+        <source>Choose a fill</source>
+        <translation>请选择一笔成交</translation>
+    </message>
+    <message>
+        <source>Choose a position</source>
+        <translation>请选择一项持仓</translation>
+    </message>
+    <message>
+        <source>Choose an entry of the cash journal</source>
+        <translation>请选择现金流水的一笔记录</translation>
+    </message>
+    <message>
+        <source>Choose an order</source>
+        <translation>请选择一笔订单</translation>
+    </message>
+    <message>
         <source>Close all positions now</source>
         <translation>立即全部平仓</translation>
     </message>
@@ -29209,6 +29225,10 @@ There is no map of levels</source>
     <message>
         <source>Asking for the warrants</source>
         <translation>正在读取窝轮</translation>
+    </message>
+    <message>
+        <source>Choose a warrant</source>
+        <translation>请选择一只窝轮</translation>
     </message>
     <message>
         <source>Into the ticket</source>

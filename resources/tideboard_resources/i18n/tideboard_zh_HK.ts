@@ -4162,6 +4162,22 @@
         <translation>更改選取的訂單</translation>
     </message>
     <message>
+        <source>Choose a fill</source>
+        <translation>請選擇一筆成交</translation>
+    </message>
+    <message>
+        <source>Choose a position</source>
+        <translation>請選擇一項持倉</translation>
+    </message>
+    <message>
+        <source>Choose an entry of the cash journal</source>
+        <translation>請選擇現金流水的一筆記錄</translation>
+    </message>
+    <message>
+        <source>Choose an order</source>
+        <translation>請選擇一張訂單</translation>
+    </message>
+    <message>
         <source>Close all positions now</source>
         <translation>立即全部平倉</translation>
     </message>
@@ -29209,6 +29225,10 @@ There is no map of levels</source>
     <message>
         <source>Asking for the warrants</source>
         <translation>正在讀取窩輪</translation>
+    </message>
+    <message>
+        <source>Choose a warrant</source>
+        <translation>請選擇一隻窩輪</translation>
     </message>
     <message>
         <source>Into the ticket</source>

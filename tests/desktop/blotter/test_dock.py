@@ -147,6 +147,26 @@ async def test_delete_cancels_the_selected_order(scene: Scene) -> None:
     assert len(scene.room.guard.submitted) == 1
 
 
+async def test_a_command_about_a_row_takes_the_only_one_and_else_says_that_one_is_to_be_chosen(scene: Scene) -> None:
+    commands = {command.id: command for command in scene.dock.commands()}
+    exits, cancel, copy = (commands[f"blotter.{name}"] for name in ("exits", "cancel", "copy.fills"))
+    assert scene.dock.positions_view.current_row is None
+    assert exits.enabled()
+    opened: list[int] = []
+    scene.dock.trading.on_current(POSITIONS, opened.append)
+    assert opened == [0]
+    for command, words in ((cancel, "Choose an order"), (copy, "Choose a fill")):
+        assert not command.enabled()
+        assert command.why_not() == words
+    scene.dock.show_orders()
+    scene.dock.orders_view.selectRow(1)
+    assert cancel.enabled()
+    scene.put(Topic.POSITIONS, ())
+    scene.frame()
+    assert not exits.enabled()
+    assert exits.why_not() == "Choose a position"
+
+
 async def test_a_finished_order_cannot_be_cancelled_or_changed(scene: Scene) -> None:
     scene.dock.show_orders()
     scene.click(scene.dock.orders_view, 2, ACTION)

@@ -243,7 +243,11 @@ class WarrantsDock(Dock):
             self.context.services.gateway.derivatives,
         )
         if underlying is not None:
-            self.page.ask(underlying, lambda: source.warrants(underlying, wanted, begin=begin, count=PAGE))
+            self.page.ask(
+                underlying,
+                lambda: source.warrants(underlying, wanted, begin=begin, count=PAGE),
+                exactly=(wanted, begin),
+            )
 
     def each_second(self) -> None:
         """Read the page again from time to time."""
@@ -340,8 +344,8 @@ class WarrantsDock(Dock):
         self.foot.say(text.format(symbol=warrant.instrument, price=price))
 
     def fill_current(self) -> None:
-        """Fill the ticket with the current row."""
-        row = self.table_view.current_row
+        """Fill the ticket with the selected row, else with the only one."""
+        row = self.table_view.row_meant
         if row is not None:
             self.fill_ticket(row)
 
@@ -359,13 +363,22 @@ class WarrantsDock(Dock):
         words = (
             ("next", self.tr("Next page of warrants"), lambda: self.turn(1), "Ctrl+PgDown"),
             ("back", self.tr("Previous page of warrants"), lambda: self.turn(-1), "Ctrl+PgUp"),
-            ("ticket", self.tr("Warrant into the ticket"), self.fill_current, "Ctrl+Return"),
         )
-        own = [
+        pages = [
             Command(id=f"warrants.{name}", text=text, group=group, run=run, keys=(keys,), scope=self)
             for name, text, run, keys in words
         ]
-        return [*super().commands(), *own]
+        ticket = Command(
+            id="warrants.ticket",
+            text=self.tr("Warrant into the ticket"),
+            group=group,
+            run=self.fill_current,
+            keys=("Ctrl+Return",),
+            scope=self,
+            enabled=lambda: self.table_view.row_meant is not None,
+            why_not=lambda: self.tr("Choose a warrant"),
+        )
+        return [*super().commands(), *pages, ticket]
 
     def saved_about(self) -> Sequence[str]:
         return (self.underlying or "",)

@@ -351,6 +351,12 @@ class ColumnView(QTableView):
         index = self.currentIndex()
         return index.row() if index.isValid() and self.selectionModel().isRowSelected(index.row()) else None
 
+    @property
+    def row_meant(self) -> int | None:
+        """The row that a command without a row of its own is about: the selected one, else the only one."""
+        row = self.current_row
+        return 0 if row is None and self.table.rowCount() == 1 else row
+
     def rowsAboutToBeRemoved(self, parent: Index, start: int, end: int) -> None:  # noqa: N802  Qt's name
         """Clear the selection if the selected row is removed: Qt would select a neighbour that the user never chose."""
         row = self.current_row
