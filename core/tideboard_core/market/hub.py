@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -119,6 +119,10 @@ class Hub:
             self._call(self._listeners[key], key)
         if key.topic in self._topic_listeners:
             self._call(self._topic_listeners[key.topic], key)
+
+    def keys(self) -> Set[Key[object]]:
+        """What a new view has to read: every key with a value, and every wanted one, which may have been refused."""
+        return self._entries.keys() | self._wanted.keys()
 
     def newest(self, key: Key[T]) -> Lazy[T] | None:
         """Return the newest update of `key` as it was published, for `keep`; None without one."""

@@ -224,6 +224,7 @@ class WindowRebuild:
             new.ticket.take_draft(draft)
             window.settle()
             restore_focus(window, focus)
+            window.catch_up()
         QTimer.singleShot(COLLECT_AFTER_MS, self._qt, _collect)
         if failure is not None:
             raise failure

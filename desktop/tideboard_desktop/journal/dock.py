@@ -101,7 +101,7 @@ class JournalDock(Dock):
         self.amounts = Amounts()
         self._account: Account | None = None
         self._asked = False
-        self._given: Sequence[TripFacts] = ()
+        self._given: Sequence[TripFacts] = []
         self._row_of: dict[int, TripRow] = {}
         self._due: list[str] = []
         self.kept: list[TripFacts] = []

@@ -22,7 +22,7 @@ from tideboard_core.model.hub_keys import Key
 from tideboard_desktop.ui.tasks import ErrorReport
 
 Refresh = Callable[[Set[Key[object]]], None]
-"""Called with the keys that changed since the dock's last refresh; the set may hold keys of other docks."""
+"""Called with the keys that changed since the dock's last refresh, at first with all; some are of other docks."""
 
 T = TypeVar("T")
 FRAME_MS = 17
@@ -54,6 +54,7 @@ class _Client:
     then: Sequence[Callable[[], None]] = ()
     last: float = -inf
     missed: set[Key[object]] = field(default_factory=set)
+    new: bool = True
 
 
 @dataclass(slots=True, eq=False)
@@ -63,10 +64,15 @@ class _Second:
     refresh: Callable[[], None]
     widget: QWidget | None
     rests: bool
+    new: bool = True
 
 
 class Frame(QObject):
-    """One timer for the whole window. A hidden dock is not refreshed; it gets the missed keys when it is shown."""
+    """One timer for the whole window. A hidden dock is not refreshed; it gets the missed keys when it is shown.
+
+    What is added is first called in the first frame in which it is on screen, `refresh` with every key of the hub: a
+    part that is made while the session goes on gets no publish of what came before.
+    """
 
     def __init__(
         self, hub: Hub, report: ErrorReport, parent: QObject | None = None, *, second_ms: int = SECOND_MS
@@ -215,12 +221,18 @@ class Frame(QObject):
         self._pace(time.thread_time())
         dirty = self._hub.take_dirty()
         shown = {widget: _on_screen(widget) for widget in {client.widget for client in self._clients}}
+        begun = (one for one in self._seconds if one.new and one.widget is not None)
+        self._left.extend(partial(self._serve_second, one) for one in begun)
+        every: Set[Key[object]] = frozenset()
         for client in self._clients:
             if not shown[client.widget]:
                 client.missed |= dirty
                 continue
             changed: Set[Key[object]] = dirty
-            if client.missed:
+            if client.new:
+                client.new, client.missed = False, set()
+                changed = every = every or frozenset(self._hub.keys() | dirty)
+            elif client.missed:
                 changed, client.missed = dirty | client.missed, set()
             if client.every and changed and not self._urgent(client, changed):
                 # All of them in one frame where it is time: each in a frame of its own would paint the window again.
@@ -291,6 +303,7 @@ class Frame(QObject):
         if entry.widget is None:
             self._guarded("every second", entry.refresh)
         elif _on_screen(entry.widget):
+            entry.new = False
             self._guarded(_name(entry.widget), entry.refresh)
 
     def _look_for_rest(self) -> None:

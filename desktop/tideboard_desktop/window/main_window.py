@@ -182,6 +182,10 @@ class MainWindow(QMainWindow):
         self.layouts.settle()
         self.chain_docks()
 
+    def catch_up(self) -> None:
+        """Bring all parts on screen up to date now: the first painting of new contents shows what the hub has."""
+        self._frame.catch_up()
+
     def furnish_in_turns(
         self, theme: Theme, *, meters: Sequence[Meter] = (), readings: Sequence[StripReading] = ()
     ) -> Iterator[None]:

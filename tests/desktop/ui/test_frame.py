@@ -108,6 +108,24 @@ def test_what_is_to_be_done_then_follows_each_refresh(hub: Hub, dock: Dock, qtbo
     frame.stop()
 
 
+def test_a_new_dock_gets_all_that_the_hub_has_and_a_second_once(hub: Hub, dock: Dock, qtbot: QtBot) -> None:
+    """A part that is made while the session goes on, as in a rebuild, gets no publish of what came before."""
+    frame, seconds = Frame(hub, fail), list[int]()
+    put(hub, A)
+    wanted = hub.subscribe(B)
+    hub.take_dirty()
+    frame.add(dock, dock.refresh)
+    frame.each_second(dock, lambda: seconds.append(1))
+    qtbot.waitUntil(settled(frame))
+    frame.request()
+    qtbot.waitUntil(settled(frame))
+    assert dock.frames[0] == {A, B}
+    assert not any(dock.frames[1:])
+    assert seconds == [1]
+    wanted.close()
+    frame.stop()
+
+
 def test_no_frame_runs_while_everything_is_hidden(hub: Hub, dock: Dock, qtbot: QtBot) -> None:
     """Changes wait in the hub and cost nothing."""
     frame = Frame(hub, fail)
@@ -297,6 +315,7 @@ def test_a_frame_and_a_second_give_way_between_two_docks(
         frame.add(one, one.refresh)
         frame.each_second(one, lambda: seconds.append("second"))
     next_frame(frame)
+    seconds.clear()
     for one in (first, last):
         one.frames.clear()
 
