@@ -57,7 +57,13 @@ class StatementsPage(AccountsPage):
         self._readings: Sequence[AccountReading] = ()
         dock = context.dock
         self.reads: KeyedReads[Key, Statements] = KeyedReads(
-            "statements", self._show, self, tasks=dock.tasks, clock=dock.clock, renew_after=RENEW
+            "statements",
+            self._show,
+            self,
+            tasks=dock.tasks,
+            clock=dock.clock,
+            renew_after=RENEW,
+            kept=dock.kept.slot("statements"),
         )
         self.period = Segments(
             [

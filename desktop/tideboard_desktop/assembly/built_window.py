@@ -126,7 +126,9 @@ class BuiltWindow:
         self.window.chain_docks()
 
     def capture(self) -> WorkspaceState:
-        """The state of the workspace, for `restore` after a rebuild."""
+        """The state of the workspace, for `restore` after a rebuild; what the docks have read is kept over that."""
+        context = self.docks.context
+        context.kept.keep(context.clock.monotonic())
         return self.window.workspace.capture()
 
     def restore(self, state: WorkspaceState) -> None:

@@ -49,6 +49,7 @@ from tideboard_desktop.docks.context import (
 from tideboard_desktop.docks.event_reminders import EventReminders
 from tideboard_desktop.docks.figures.percentiles import Percentiles
 from tideboard_desktop.docks.fired_marks import FiredMarks
+from tideboard_desktop.docks.kept_reads import KeptReads
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.docks.row_actions import MenuEntry
 from tideboard_desktop.flow.dock import CapitalFlowDock
@@ -140,6 +141,7 @@ class WindowServices:
     journal: Callable[[], JournalBook] | None = None
     accounts: Callable[[], AccountServices] | None = None
     own_notes: Callable[[], OwnNotes] | None = None
+    kept: KeptReads = field(default_factory=KeptReads)
 
 
 class WindowDocks(QObject):
@@ -206,6 +208,7 @@ class WindowDocks(QObject):
             units=appearance.units,
             clock=services.clock,
             tasks=services.tasks,
+            kept=services.kept,
             services=DockServices(
                 feeds=feeds,
                 trading=services.trading,

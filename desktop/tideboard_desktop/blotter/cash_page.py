@@ -23,6 +23,7 @@ from tideboard_core.ports.system import Clock
 from tideboard_desktop.blotter.past_days import KEPT_FOR, PastSource, last_day
 from tideboard_desktop.blotter.words import ALL, CASH, LAST_WEEK, empty_words, few_calls, hidden_words, none_listed
 from tideboard_desktop.docks.footer import DockFooter
+from tideboard_desktop.docks.kept_reads import KeptReads
 from tideboard_desktop.docks.keyed_reads import KeyedReads
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.frame import Frame
@@ -65,7 +66,13 @@ class CashJournal:
     """
 
     def __init__(
-        self, source: PastSource, tasks: Tasks, clock: Clock, changed: Callable[[], None], parent: QObject
+        self,
+        source: PastSource,
+        tasks: Tasks,
+        clock: Clock,
+        changed: Callable[[], None],
+        parent: QObject,
+        kept: KeptReads,
     ) -> None:
         self._source, self._clock = source, clock
         self._shown: tuple[str, int] | None = None
@@ -78,6 +85,7 @@ class CashJournal:
             one_at_a_time=True,
             renew_after=SETTLED_FOR,
             pause=KEPT_FOR,
+            kept=kept.slot("cash journal"),
         )
 
     def of(self, account: Account, days: int) -> Journal:
@@ -258,13 +266,15 @@ class CashPage(QWidget):
     `rows` are all that were read, `narrowed` returns those of them that the filters keep.
     """
 
-    def __init__(self, source: PastSource, frame: Frame, theme: Theme, clock: Clock, tasks: Tasks) -> None:
+    def __init__(
+        self, source: PastSource, frame: Frame, theme: Theme, clock: Clock, tasks: Tasks, kept: KeptReads
+    ) -> None:
         super().__init__()
         self._account: Account | None = None
         self._key = LAST_WEEK
         self.rows: tuple[CashRow, ...] = ()
         self.narrowed: Callable[[tuple[CashRow, ...]], tuple[CashRow, ...]] = lambda rows: rows
-        self._journal = CashJournal(source, tasks, clock, self._show, self)
+        self._journal = CashJournal(source, tasks, clock, self._show, self, kept)
         self.table: ColumnTable[CashRow] = ColumnTable(cash_columns(lambda: self.zone), lambda row: row, self)
         self.view = ColumnView(self.table, theme, identifier="cash_journal", name=translate("Blotter", "Cash journal"))
         self.note = StateNote(theme)

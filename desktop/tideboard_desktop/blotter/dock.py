@@ -149,10 +149,10 @@ class BlotterDock(Dock):
         self._interest = HubInterest(self._hub, self)
         self._spans = {ORDERS: ALL, FILLS: ALL, CASH: LAST_WEEK}
         self._all: dict[int, tuple[Any, ...]] = {}  # orders and fills of the range, whatever filters hide
-        self._past = PastTrades(history, tasks, clock, self._past_changed, self)
+        self._past = PastTrades(history, tasks, clock, self._past_changed, self, context.kept)
         self._fees = OrderFees(history, tasks, clock, self._fees_changed)
         self._make_tables(theme)
-        self.cash = CashPage(history, context.frame, theme, clock, tasks)
+        self.cash = CashPage(history, context.frame, theme, clock, tasks, context.kept)
         self.views: tuple[ColumnView, ...] = (self.positions_view, self.orders_view, self.fills_view, self.cash.view)
         self.bar = BlotterTitleBar(bar, theme)
         self.tabs, self.cancel_all = self.bar.tabs, self.bar.cancel_all

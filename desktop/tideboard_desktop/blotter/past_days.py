@@ -20,6 +20,7 @@ from tideboard_core.model.session import exchange_date
 from tideboard_core.orders.rows import ExitRow, with_exits, with_legs
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.blotter.words import ALL, OPEN, empty_words, few_calls, hidden_words, narrowed_words
+from tideboard_desktop.docks.kept_reads import KeptReads
 from tideboard_desktop.docks.keyed_reads import KeyedReads
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.words.errors import error_sentence
@@ -73,12 +74,25 @@ class PastTrades:
     """Reads on request; calls `changed` when a range arrived or failed. It ends with `parent`."""
 
     def __init__(
-        self, source: PastSource, tasks: Tasks, clock: Clock, changed: Callable[[], None], parent: QObject
+        self,
+        source: PastSource,
+        tasks: Tasks,
+        clock: Clock,
+        changed: Callable[[], None],
+        parent: QObject,
+        kept: KeptReads,
     ) -> None:
         self._source = source
         self._clock = clock
         self._reads: KeyedReads[tuple[str, int], PastRange] = KeyedReads(
-            "past orders", changed, parent, tasks=tasks, clock=clock, renew_after=KEPT_FOR, lasting=KEPT_FOR
+            "past orders",
+            changed,
+            parent,
+            tasks=tasks,
+            clock=clock,
+            renew_after=KEPT_FOR,
+            lasting=KEPT_FOR,
+            kept=kept.slot("past orders"),
         )
 
     def of(self, account: Account, days: int) -> PastRange:

@@ -87,7 +87,13 @@ class OrderBookDock(Dock):
         hub, theme, tasks, instrument = context.hub, context.theme, context.tasks, self.selection.instrument
         self._source = source
         self._rights = KeyedReads[None, dict[Market, QuoteRight]](
-            "quote rights", self.show_source, self, tasks=tasks, clock=context.clock, pause=math.inf
+            "quote rights",
+            self.show_source,
+            self,
+            tasks=tasks,
+            clock=context.clock,
+            pause=math.inf,
+            kept=context.kept.slot("quote rights"),
         )
         self._rights_of = -1
         self._stacked = False

@@ -89,7 +89,8 @@ class CalendarDock(Dock):
         self._found: list[CalendarEvent] = []
         self.market: Market | None = None
         self.mine = False
-        self.reading = CalendarReading(context.services.feeds)
+        services = context.services
+        self.reading = context.kept.held("calendar", lambda: CalendarReading(services.feeds))
         self.events: Reads[CalendarSpan] = self.reads()
         self.events.changed.connect(self._show)
         self.late: Reads[CalendarSpan] = self.reads()

@@ -202,7 +202,9 @@ class ChartCell(QWidget):
         self.sessions = BarSessions.REGULAR
         self._feed = services.gateway.quotes
         self._calendar = services.feeds.calendar
-        self.reads: Reads[Minutes] = Reads(context.hub, context.tasks, context.clock, self)
+        self.reads: Reads[Minutes] = Reads(
+            context.hub, context.tasks, context.clock, self, kept=context.kept.slot("chart bars")
+        )
         self.readout = ReadOutRow(theme, translate("PriceChart", "Bar under the crosshair"))
         self.chart = PriceChart(theme, translate("PriceChart", "Price chart"))
         self.charts = QStackedWidget()
@@ -239,6 +241,7 @@ class ChartCell(QWidget):
             tasks=context.tasks,
             clock=context.clock,
             calendar=self._calendar,
+            kept=context.kept,
         )
         self._flow_fresh = self._awake = False
         self._quotes = HubInterest(context.hub, self)

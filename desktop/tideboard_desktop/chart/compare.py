@@ -99,7 +99,9 @@ class ComparedSecurity(QWidget):
         self._context = context
         self.instrument = instrument
         self.hue = ""
-        self.reads: Reads[Minutes] = Reads(context.hub, context.tasks, context.clock, self)
+        self.reads: Reads[Minutes] = Reads(
+            context.hub, context.tasks, context.clock, self, kept=context.kept.slot("compared bars")
+        )
         self.live = LiveBars(
             self, reader, context.services.gateway.quotes, self.reads,
             hub=context.hub, tasks=context.tasks, clock=context.clock,

@@ -40,6 +40,7 @@ from tideboard_desktop.chart.bar_flow import (
 )
 from tideboard_desktop.chart.flow_check import FlowCheck, flow_check
 from tideboard_desktop.docks.archive import ReadableArchive
+from tideboard_desktop.docks.kept_reads import KeptReads
 from tideboard_desktop.docks.keyed_reads import KeyedReads
 from tideboard_desktop.ui.charts.picture import BarFlow
 from tideboard_desktop.ui.charts.polygons import Floats
@@ -80,7 +81,9 @@ class ChartFlow(QObject):
         tasks: Tasks,
         clock: Clock,
         calendar: TradingCalendar,
+        kept: KeptReads | None = None,
     ) -> None:
+        """`kept` has what was read in the window before."""
         super().__init__(owner)
         self._source, self._archive = source, archive
         self._hub, self._tasks, self._clock, self._calendar = hub, tasks, clock, calendar
@@ -95,10 +98,24 @@ class ChartFlow(QObject):
             "archived flow of bars", self._past_read, self, tasks=tasks, clock=clock, renew_after=_AGAIN
         )
         self._periods: KeyedReads[tuple[InstrumentId, FlowPeriod], CapitalFlow] = KeyedReads(
-            "flow of bars", changed, self, tasks=tasks, clock=clock, pause=_AGAIN, lasting=_AGAIN
+            "flow of bars",
+            changed,
+            self,
+            tasks=tasks,
+            clock=clock,
+            pause=_AGAIN,
+            lasting=_AGAIN,
+            kept=None if kept is None else kept.slot("flow of bars"),
         )
         self._figures: KeyedReads[tuple[InstrumentId, date], float | None] = KeyedReads(
-            "flow of a day", changed, self, tasks=tasks, clock=clock, pause=_AGAIN, lasting=_AGAIN
+            "flow of a day",
+            changed,
+            self,
+            tasks=tasks,
+            clock=clock,
+            pause=_AGAIN,
+            lasting=_AGAIN,
+            kept=None if kept is None else kept.slot("flow of a day"),
         )
 
     def show(self, key: SeriesKey) -> None:

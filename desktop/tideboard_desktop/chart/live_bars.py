@@ -78,7 +78,7 @@ class LiveBars(QObject):
         self.reading_older = False
         self.change, self._followed, self._pushed = None, self.series.version, None
         if self._awake:
-            self._reads.ask(key, _newest(self._reader, key))
+            self._reads.ask(key, _newest(self._reader, key), exactly=self._pushes(key.instrument))
         elif self._reads.subject != key:
             self._reads.forget()
         self._subscribe()
@@ -98,12 +98,13 @@ class LiveBars(QObject):
             if key is None or self._reads.subject == key:
                 self._reads.again()
             else:
-                self._reads.ask(key, _newest(self._reader, key))
+                self._reads.ask(key, _newest(self._reader, key), exactly=self._pushes(key.instrument))
 
     def sleep(self) -> None:
         """The chart is hidden: subscribe to nothing."""
         self._awake = False
         self._interest.drop()
+        self._reads.lapse()
 
     def each_second(self) -> None:
         """Read again what was missed, and what no push keeps up to date."""
@@ -162,6 +163,7 @@ class LiveBars(QObject):
         series, entry = self.series, self._hub.entry(key)
         if series is None or entry is None:
             return
+        self._reads.exactly = self._pushes(series.key.instrument)
         bars = self._hub.read(key, entry.update, ())
         self._reader.pushed(InstrumentId(key.subject), bars, self._clock.market())
         if self._is_live(series):
@@ -169,6 +171,11 @@ class LiveBars(QObject):
         if series.version == self._followed + 1:  # `changed` tells of one merge, a read may have made others
             self.change, self._followed = _joined(self.change, series.changed), series.version
         self.pushed.emit()
+
+    def _pushes(self, instrument: InstrumentId) -> int:
+        """How many came: bars that a window had before a rebuild lack those since."""
+        entry = self._hub.entry(Topic.BARS_1M.of(instrument))
+        return 0 if entry is None else entry.serial
 
     def _catch_up(self) -> None:
         now = self._clock.monotonic()

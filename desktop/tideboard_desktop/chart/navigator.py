@@ -305,7 +305,9 @@ class Navigator(QWidget):
         self._key: SeriesKey | None = None
         self._drawn_for: tuple[SeriesKey, int] | None = None
         theme = context.theme
-        self.reads: Reads[Minutes] = Reads(context.hub, context.tasks, context.clock, self)
+        self.reads: Reads[Minutes] = Reads(
+            context.hub, context.tasks, context.clock, self, kept=context.kept.slot("navigator bars")
+        )
         self.live = LiveBars(
             self, context.services.bar_reader(), context.services.gateway.quotes, self.reads,
             hub=context.hub, tasks=context.tasks, clock=context.clock,

@@ -25,6 +25,7 @@ from tideboard_desktop.connection.services import Feeds, Trading
 from tideboard_desktop.docks.archive import Archive, ReadableArchive
 from tideboard_desktop.docks.event_reminders import EventReminders
 from tideboard_desktop.docks.fired_marks import FiredMarks
+from tideboard_desktop.docks.kept_reads import KeptReads
 from tideboard_desktop.search.lookup import Lookup
 from tideboard_desktop.ui.command import Undo
 from tideboard_desktop.ui.dock_memory import Memory
@@ -214,7 +215,10 @@ class WindowActions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DockContext:
-    """What every dock gets. `selection` belongs to the one dock: its link letter and the security that it shows."""
+    """What every dock gets. `selection` belongs to the one dock: its link letter and the security that it shows.
+
+    `kept` has what docks have read, over a rebuild of the window.
+    """
 
     hub: Hub
     selection: Selection
@@ -225,6 +229,7 @@ class DockContext:
     tasks: Tasks
     services: DockServices
     window: WindowActions
+    kept: KeptReads = field(default_factory=KeptReads)
 
     def following(self, selection: Selection) -> DockContext:
         return replace(self, selection=selection)

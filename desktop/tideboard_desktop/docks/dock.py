@@ -60,6 +60,7 @@ class Dock(KeepsState, QWidget):
         self.main: Reads[Any] | None = None
         self.table: Table | None = None
         self._refreshed: list[Callable[[], None]] = []
+        self._reads_made = 0
         self._suffix = ""
         if self.SOURCED:
             self.source = bar.add_chip("")
@@ -86,7 +87,9 @@ class Dock(KeepsState, QWidget):
         from tideboard_desktop.docks.reads import Reads
 
         context = self.context
-        made: Reads[Any] = Reads(context.hub, context.tasks, context.clock, self, renew_after=renew_after)
+        self._reads_made += 1
+        kept = context.kept.slot(f"{self.KEY} {self._reads_made}")
+        made: Reads[Any] = Reads(context.hub, context.tasks, context.clock, self, renew_after=renew_after, kept=kept)
         made.changed.connect(self.show_source)
         self.main = self.main or made
         return made

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject
 
 from tideboard_core.errors import NotOffered, PermissionMissing, RateLimited, TideboardError
 from tideboard_core.ports.system import Clock
+from tideboard_desktop.docks.kept_reads import KeptSlot
 from tideboard_desktop.ui.tasks import Tasks
 
 log = logging.getLogger(__name__)
@@ -56,12 +57,17 @@ class KeyedReads(Generic[K, V]):
         pause: float = 60.0,
         lasting: float = math.inf,
         most: int = 50,
+        kept: KeptSlot | None = None,
     ) -> None:
+        """`kept` has the answers of the same part of the window before."""
         self._name, self._changed, self._tasks, self._clock = name, changed, tasks, clock
         self._one_at_a_time, self._most = one_at_a_time, most
         self._renew_after, self._pause, self._lasting = renew_after, pause, lasting
         self._answers: dict[K, _Answer[V]] = {}
         self._running: dict[K, asyncio.Task[Any]] = {}
+        self._kept = kept
+        if kept is not None:
+            kept.follow(lambda: self._answers, parent)
         running = self._running  # alone: a connection that holds `changed` would hold the parent
         parent.destroyed.connect(lambda _gone=None: _cancel(running))
 
@@ -130,7 +136,12 @@ class KeyedReads(Generic[K, V]):
         self._changed()
 
     def _of(self, key: K) -> _Answer[V]:
-        return self._answers.get(key) or _Answer()
+        found: _Answer[V] | None = self._answers.get(key)
+        if found is None and self._kept is not None:
+            found = self._kept.find(key, self._clock.monotonic())
+            if found is not None:
+                self._keep(key, found)
+        return found or _Answer()
 
     def _refuse(self, key: K, error: TideboardError | None, rest: float) -> None:
         rests_until = self._clock.monotonic() + rest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -23,6 +23,7 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import QUOTES_LINK, LinkKey
 from tideboard_core.model.live import LinkState
 from tideboard_core.ports.system import Clock
+from tideboard_desktop.docks.kept_reads import KeptSlot
 from tideboard_desktop.ui.tasks import Tasks
 
 T = TypeVar("T")
@@ -86,7 +87,9 @@ class Reads(QObject, Generic[T]):
         *,
         link: LinkKey = QUOTES_LINK,
         renew_after: float | None = None,
+        kept: KeptSlot | None = None,
     ) -> None:
+        """`kept` has what the same part of the window before had read: its first ask for a subject takes that."""
         super().__init__(parent)
         self._hub, self._tasks, self._clock = hub, tasks, clock
         self._link = link
@@ -96,21 +99,39 @@ class Reads(QObject, Generic[T]):
         self._began = 0.0
         self._came: float | None = None
         self._retry_at: float | None = None
+        self._kept, self._lapsed = kept, False
         self.subject: Hashable = None
+        self.exactly: Hashable = None
         self.value: T | None = None
         self.error: TideboardError | None = None
         self.time: datetime | None = None
         self._deafen = hub.listen(link, self._link_changed)
         parent.destroyed.connect(lambda _gone=None: self._end())
+        if kept is not None:
+            kept.follow(self._known, parent)
 
     # --- asking -----------------------------------------------------------------------------------------------------
 
-    def ask(self, subject: Hashable, read: Callable[[], Awaitable[T]]) -> None:
-        """Read for this subject now; what was asked before is given up."""
+    def ask(self, subject: Hashable, read: Callable[[], Awaitable[T]], *, exactly: Hashable = None) -> None:
+        """Read for this subject now; what was asked before is given up.
+
+        `exactly` is what the answer depends on beside the subject: a page, a filter, the newest push in it. It is
+        for a rebuild of the window, and can be set anew.
+        """
         if subject != self.subject:
             self.value, self.error, self.time, self._came = None, None, None, None
-        self.subject, self._read = subject, read
-        self._begin()
+        self.subject, self.exactly, self._read = subject, exactly, read
+        known = None if self._kept is None else self._kept.take((subject, exactly), self._clock.monotonic())
+        if known is None:
+            self._begin()
+        else:
+            self._drop_task()
+            self._retry_at = None
+            self._take(*known)
+
+    def lapse(self) -> None:
+        """What it has may lack what came since; a rebuild of the window does not keep it."""
+        self._lapsed = True
 
     def put(self, subject: Hashable, value: T, came: tuple[datetime, float] | None = None) -> None:
         """Have figures that need no read, of now or of an earlier market time and its monotonic seconds.
@@ -219,7 +240,15 @@ class Reads(QObject, Generic[T]):
             if self._task is mine:
                 self._take(value)
 
+    def _known(self) -> Mapping[Hashable, tuple[T, tuple[datetime, float]]]:
+        """What a rebuild keeps: figures whose read did not fail, and is not being repeated."""
+        whole = self.error is None and not (self.loading or self._lapsed or self._read is None)
+        if self.value is None or self.time is None or self._came is None or not whole:
+            return {}
+        return {(self.subject, self.exactly): (self.value, (self.time, self._came))}
+
     def _take(self, value: T, came: tuple[datetime, float] | None = None) -> None:
+        self._lapsed = False
         self._task, self.value, self.error = None, value, None
         self.time, self._came = came or (self._clock.market(), self._clock.monotonic())
         self.changed.emit()

@@ -12,6 +12,7 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import Quote, Snapshot
 from tideboard_core.ports.system import Clock
+from tideboard_desktop.docks.kept_reads import KeptSlot
 from tideboard_desktop.docks.reads import Reads
 from tideboard_desktop.ui.tasks import Tasks
 
@@ -38,19 +39,32 @@ class SnapshotFeed(QObject):
         parent: QObject,
         *,
         pace: float = PACE,
+        kept: KeptSlot | None = None,
     ) -> None:
+        """`kept` has the pictures of the same part of the window before."""
         super().__init__(parent)
         self._hub, self._clock, self._read, self._pace = hub, clock, read, pace
         self._wanted: tuple[InstrumentId, ...] = ()
         self._snapshots: dict[InstrumentId, tuple[Snapshot | None, float]] = {}
         self._pause_until = 0.0
+        self._kept = kept
+        if kept is not None:
+            kept.follow(lambda: self._snapshots, parent)
         self._reads: Reads[list[Snapshot]] = Reads(hub, tasks, clock, parent)
         self._reads.changed.connect(self._take)
 
     def want(self, ids: Sequence[InstrumentId]) -> None:
         """Set the rows to keep new; those without a snapshot are requested at once, `MOST` in one call."""
         self._wanted = tuple(ids)
+        self._take_kept()
         self.tick()
+
+    def _take_kept(self) -> None:
+        if self._kept is None:
+            return
+        now = self._clock.monotonic()
+        found = {one: self._kept.find(one, now) for one in self._wanted if one not in self._snapshots}
+        self._snapshots.update({one: picture for one, picture in found.items() if picture is not None})
 
     def forget(self) -> None:
         """Know no picture any more."""

@@ -195,6 +195,7 @@ class CapitalFlowDock(Dock):
             else partial(ask_marks, self._events(), sources_of(self.context)),
             sizes=partial(sizes_in_force, self._preferences),
             later=self._later,
+            kept=self.context.kept,
         )
         history = HistoryView(sources)
         yield

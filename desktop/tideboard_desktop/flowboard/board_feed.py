@@ -49,7 +49,9 @@ class BoardFeed(QObject):
         self.flow = ListFlow(context if by_minute else _without_bars(context), owner)
         self.flow.changed.connect(self._forget)
         hub, tasks, clock = context.hub, context.tasks, context.clock
-        self.prices = SnapshotFeed(hub, tasks, clock, services.gateway.quotes.snapshots, owner)
+        self.prices = SnapshotFeed(
+            hub, tasks, clock, services.gateway.quotes.snapshots, owner, kept=context.kept.slot("snapshots")
+        )
         self.prices.changed.connect(self._prices_came)
         self.percentiles = Percentiles(services.readable, hub, services.feeds.calendar, clock, tasks)
         self.percentiles.setParent(self)

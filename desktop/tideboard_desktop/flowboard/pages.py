@@ -180,7 +180,14 @@ class PlatePage(QObject):
         )
         gateway = context.services.gateway
         self.model.sort(NET, Qt.SortOrder.DescendingOrder)
-        self.pictures = SnapshotFeed(context.hub, context.tasks, context.clock, gateway.quotes.snapshots, parent)
+        self.pictures = SnapshotFeed(
+            context.hub,
+            context.tasks,
+            context.clock,
+            gateway.quotes.snapshots,
+            parent,
+            kept=context.kept.slot("snapshots"),
+        )
         self.pictures.changed.connect(self.changed)
         owners.changed.connect(self.changed)
 

@@ -72,8 +72,8 @@ class NewsDock(Dock):
         super().__init__(context, bar)
         services, clock = context.services, context.clock
         self.scope, self.kind = NewsScope.LINKED, NewsKind.NEWS
-        self.feed = NewsFeed(services.feeds, clock)
-        self.moves_feed = MovesFeed(services.feeds, clock)
+        self.feed = context.kept.held("news", lambda: NewsFeed(services.feeds, clock))
+        self.moves_feed = context.kept.held("moves", lambda: MovesFeed(services.feeds, clock))
         self.move_list: str = MoveList.NOTICED
         self.rankings: Reads[tuple[Ranking, ...]] | None = None
         self.items: Reads[NewsPage] = self.reads(renew_after=2 * RENEWED)

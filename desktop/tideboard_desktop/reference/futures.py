@@ -292,7 +292,12 @@ class FuturesDock(Dock):
         self.contracts = self.reads()
         self._make_parts()
         self.prices = SnapshotFeed(
-            context.hub, context.tasks, context.clock, context.services.gateway.quotes.snapshots, self
+            context.hub,
+            context.tasks,
+            context.clock,
+            context.services.gateway.quotes.snapshots,
+            self,
+            kept=context.kept.slot("snapshots"),
         )
         self.prices.changed.connect(self._show)
         self.contracts.changed.connect(self._came)

@@ -14,6 +14,7 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Account, MaxQuantity, OrderType, Side
 from tideboard_core.model.reference import MarginRule
 from tideboard_core.ports.system import Clock
+from tideboard_desktop.docks.kept_reads import KeptReads
 from tideboard_desktop.docks.keyed_reads import KeyedReads
 from tideboard_desktop.ticket.form_values import Held
 from tideboard_desktop.ticket.model import OrderTicket
@@ -56,6 +57,7 @@ class MarginQuery:
         *,
         tasks: Tasks,
         clock: Clock,
+        kept: KeptReads,
     ) -> None:
         self._ticket = ticket
         self._read = read
@@ -68,6 +70,7 @@ class MarginQuery:
             renew_after=KEPT_FOR,
             lasting=KEPT_FOR,
             most=MOST_KEPT,
+            kept=kept.slot("margin rules"),
         )
 
     @property

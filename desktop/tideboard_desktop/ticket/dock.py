@@ -160,7 +160,9 @@ class OrderEntryDock(Dock):
         self.preview.would_take.connect(self.would_take)
         self.max_quantity = MaxQuantityQuery(self.ticket, tasks, max_quantity, self._changed)
         self.destroyed.connect(self.max_quantity.close)
-        self.margin = MarginQuery(self.ticket, margin, self._show_market, self, tasks=tasks, clock=clock)
+        self.margin = MarginQuery(
+            self.ticket, margin, self._show_market, self, tasks=tasks, clock=clock, kept=context.kept
+        )
         self._reading = QTimer(self)
         self._reading.setInterval(READING_MS)
         self._reading.timeout.connect(self._show_action)

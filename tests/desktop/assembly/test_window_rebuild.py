@@ -6,13 +6,12 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QCursor, QImage, QKeySequence, QShortcut
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QListWidget, QMainWindow, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -20,14 +19,14 @@ from shiboken6 import isValid
 from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS
 from fakes.scenes.window.dialogs import visible
 from fakes.scenes.window.main_window import WholeWindow
+from fakes.scenes.window.rebuilt_window import PRICE, QUANTITY, TURNS, Room
 from fakes.values.waiting import running, tasks_done, until
-from tideboard_core.model.order import Account, MaxQuantity
-from tideboard_core.system.appearance import Convention, Language, ThemeChoice, Units
-from tideboard_core.system.settings import Appearance
+from tideboard_core.model.order import MaxQuantity
+from tideboard_core.system.settings import Convention, Language, ThemeChoice, Units
 from tideboard_desktop.assembly import window_rebuild
 from tideboard_desktop.assembly.built_window import BuiltWindow
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
-from tideboard_desktop.assembly.window_rebuild import WindowRebuild, focus_state, restore_focus
+from tideboard_desktop.assembly.window_rebuild import focus_state, restore_focus
 from tideboard_desktop.orders.flatten.exit_offers import LostExitsDialog
 from tideboard_desktop.ui.command import Undo
 from tideboard_desktop.ui.selection import UNLINKED
@@ -35,82 +34,8 @@ from tideboard_desktop.ui.translation import use_language
 from tideboard_desktop.ui.widgets.labels import identify
 from tideboard_desktop.window.bars.banner import BannerMessage
 from tideboard_desktop.window.main_window import MainWindow
-from tideboard_desktop.window.workspace.dock_moves import in_view
 from tideboard_desktop.window.workspace.layouts_file import encode_layout
 from tideboard_desktop.window.workspace.open_dialog import OpenLayoutDialog
-
-TURNS = 20
-"""Turns of the loop in which everything that was just begun has its first one, else nobody would ever await it."""
-PRICE, QUANTITY = Decimal("612.00"), Decimal(400)
-
-
-class Room:
-    """The real window, rebuilt when the test changes the settings."""
-
-    def __init__(self, whole: WholeWindow) -> None:
-        self.whole = whole
-        self.appearance = Appearance()
-        self.account: Account | None = ACCOUNT
-        self.rebuild = WindowRebuild(whole.qapp, lambda: self.appearance)
-        self.rebuild.appearance = whole.appearance  # the window is built, with the theme of the scene
-        self.rebuild.begin(self._build, self._renewed)
-        self.rebuild.window().show()
-        self.whole.frame.stop()
-
-    def _build(self, appearance: ResolvedAppearance, window: MainWindow | None) -> BuiltWindow:
-        if window is not None:
-            self.whole.theme = appearance.theme
-            self.whole.built = self.whole.build(window)
-            self.whole.built.show_account(None)
-        return self.whole.built
-
-    def _renewed(self, old: BuiltWindow | None) -> None:
-        if old is not None:
-            self.whole.built.show_account(self.account)
-
-    def change_look(self) -> bool:
-        """Whether the window was rebuilt, as it is for other units."""
-        before = self.rebuild.built
-        self.appearance = replace(self.appearance, units=Units.WAN)
-        self.rebuild.check()
-        self.whole.frame.stop()  # before the loop rests: a frame would ask for more
-        return self.rebuild.built is not before
-
-    def change_colours(self) -> bool:
-        """Whether the window took other colours."""
-        before = self.rebuild.theme().version
-        self.appearance = replace(self.appearance, theme=ThemeChoice.LIGHT, convention=Convention.RED_UP)
-        self.rebuild.check()
-        self.whole.frame.stop()
-        return self.rebuild.theme().version != before
-
-    async def pictures(self) -> dict[str, QImage]:
-        """What the window and each dock show once all is laid out, with the ticket's preview and no mouse over them."""
-        QCursor.setPos(0, 0)
-        for _ in range(TURNS):
-            self.rebuild.window().top_bar.each_second()
-            self.rebuild.window().strip.refresh()
-            self.rebuild.built.ticket.preview.show()
-            QCoreApplication.sendPostedEvents()
-            await asyncio.sleep(0)
-        self.whole.frame.stop()
-        window = self.rebuild.window()
-        parts = {name: dock for name, dock in window.workspace.docks.items() if in_view(dock)}
-        return {name: part.grab().toImage() for name, part in {"window": window, **parts}.items()}
-
-    def shape(self) -> dict[str, tuple[bool, QRect]]:
-        """Whether each dock is on the screen, and where."""
-        docks = self.rebuild.window().workspace.docks
-        return {name: (dock.isVisible(), dock.geometry() if in_view(dock) else QRect()) for name, dock in docks.items()}
-
-    def fill(self) -> None:
-        """A ticket half filled in."""
-        self.rebuild.built.ticket.ticket.set(price=PRICE, entered=QUANTITY)
-
-    @property
-    def form(self) -> tuple[Decimal | None, Decimal | None]:
-        form = self.rebuild.built.ticket.ticket.form
-        return form.price, form.entered
 
 
 class Watched(QObject):
@@ -137,22 +62,12 @@ async def room(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Room]:
     asyncio.get_running_loop().slow_callback_duration = float("inf")  # all of it is built in one go
     made = Room(WholeWindow(qapp, tmp_path))
     yield made
-    await close(made)
-
-
-async def close(room: Room) -> None:
-    """End everything."""
-    room.whole.frame.stop()
-    for _ in range(TURNS):
-        await asyncio.sleep(0)
-    room.whole.qapp.removeEventFilter(room.rebuild.ring)
-    room.rebuild.ring.deleteLater()
-    await room.whole.end()
+    await made.close()
 
 
 async def test_another_look_keeps_the_draft(room: Room) -> None:
     room.fill()
-    assert room.change_look()
+    assert room.change_units()
     assert room.form == (PRICE, QUANTITY)
 
 
@@ -165,7 +80,7 @@ async def test_a_draft_stays_with_a_ticket_apart_from_the_dock_in_use(room: Room
     selection.select(IDS[1])
     room.fill()
     assert room.rebuild.built.watchlist is room.rebuild.window().workspace.active.body
-    assert room.change_look()
+    assert room.change_units()
     assert room.rebuild.built.ticket.ticket.instrument_id == IDS[1]
     assert room.form == (PRICE, QUANTITY)
 
@@ -177,7 +92,7 @@ async def test_an_error_beside_the_docks_leaves_them_in_view(room: Room, monkeyp
     before = room.shape()
     monkeypatch.setattr(room.rebuild, "_on_built", fail)
     with pytest.raises(RuntimeError, match="opened again"):
-        room.change_look()
+        room.change_units()
     room.whole.frame.stop()
     assert room.shape() == before
 
@@ -187,7 +102,7 @@ async def test_a_look_that_cannot_be_built_leaves_the_docks_of_the_old_one(
 ) -> None:
     """An empty window would have no way to the working orders. It is tried once, not every second."""
     before, old = room.shape(), room.rebuild.appearance
-    build = room.rebuild._build
+    build = room.make
 
     def fail(appearance: ResolvedAppearance, window: MainWindow | None) -> BuiltWindow:
         built = build(appearance, window)
@@ -195,10 +110,10 @@ async def test_a_look_that_cannot_be_built_leaves_the_docks_of_the_old_one(
             raise RuntimeError("a dock could not be built")
         return built
 
-    monkeypatch.setattr(room.rebuild, "_build", fail)
+    monkeypatch.setattr(room, "make", fail)
     room.fill()
     with pytest.raises(RuntimeError, match="could not be built"):
-        room.change_look()
+        room.change_units()
     assert room.shape() == before
     assert room.form == (PRICE, QUANTITY)
     assert room.rebuild.appearance == old
@@ -214,7 +129,7 @@ async def test_a_rebuild_between_two_turns_of_the_first_show_changes_the_docks_a
     window.hide()
     steps = window.show_in_turns()
     next(steps)
-    assert room.change_look()
+    assert room.change_units()
     for _ in steps:
         await asyncio.sleep(0)
     assert window.isVisible()
@@ -255,21 +170,21 @@ async def test_a_window_stays_while_an_order_or_a_cancel_is_under_way(room: Room
 
     room.rebuild.built.submission._run(under_way(), "an order")
     assert not room.change_colours()
-    assert not room.change_look()
+    assert not room.change_units()
     answer.set()
     await asyncio.sleep(0)
     await asyncio.sleep(0)
-    assert room.change_look()
+    assert room.change_units()
 
 
 async def test_a_window_stays_while_a_dialog_is_open_over_it(room: Room) -> None:
     dialog = QDialog(room.rebuild.window())
     dialog.open()
     assert not room.change_colours()
-    assert not room.change_look()
+    assert not room.change_units()
     dialog.reject()
     dialog.deleteLater()
-    assert room.change_look()
+    assert room.change_units()
 
 
 @pytest.mark.parametrize(
@@ -283,7 +198,7 @@ async def test_a_window_stays_while_a_dialog_is_open_over_it(room: Room) -> None
 async def test_a_draft_never_reaches_another_account(room: Room, moved: Callable[[Room], None]) -> None:
     room.fill()
     moved(room)
-    assert room.change_look()
+    assert room.change_units()
     price, quantity = room.form
     assert price != PRICE
     assert quantity != QUANTITY
@@ -304,7 +219,7 @@ async def test_the_brokers_late_answer_finds_no_window_and_says_nothing(
     most.ask()
     (asked,) = running("max quantity")
     await asyncio.sleep(0)
-    assert room.change_look()
+    assert room.change_units()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     answer.set_result(MaxQuantity(cash_buy=1, margin_buy=None, position_sell=1, short_sell=None))
     await asyncio.wait([asked])
@@ -316,7 +231,7 @@ async def test_a_palette_that_reads_its_words_ends_with_its_window(room: Room) -
     palette.open("700")
     (reading,) = running("palette")
     await asyncio.sleep(0)
-    assert room.change_look()
+    assert room.change_units()
     await asyncio.wait([reading])
     assert reading.cancelled()
 
@@ -387,7 +302,7 @@ async def test_everything_stands_at_once(room: Room) -> None:
     before = room.shape()
     old = room.rebuild.built
     parts = (old.window.top_bar, old.window.strip, old.ticket, old.watchlist)
-    assert room.change_look()
+    assert room.change_units()
     assert room.shape() == before
     assert not any(isValid(part) for part in parts)
     new = room.rebuild.built
@@ -404,7 +319,7 @@ async def test_docks_stay_closed_and_floating(room: Room) -> None:
     for _ in range(TURNS):
         await asyncio.sleep(0)
     before = room.shape()
-    assert room.change_look()
+    assert room.change_units()
     docks = room.rebuild.window().workspace.docks
     assert docks["book"].isFloating()
     assert docks["blotter"].closed
@@ -414,7 +329,7 @@ async def test_docks_stay_closed_and_floating(room: Room) -> None:
 async def test_a_hidden_window_gets_its_sizes_when_it_is_shown(room: Room) -> None:
     before = room.shape()
     room.rebuild.window().hide()
-    assert room.change_look()
+    assert room.change_units()
     assert not room.rebuild.window().isVisible()
     room.rebuild.window().show()
     assert room.shape() == before
@@ -446,16 +361,16 @@ async def test_the_chart_comes_into_contents_that_were_rebuilt_meanwhile(qapp: Q
     showing = asyncio.get_running_loop().create_task(room.rebuild.show_chart())
     await asyncio.sleep(0)
     assert not room.rebuild.built.chart_shown
-    assert room.change_look()
+    assert room.change_units()
     await showing
     assert room.rebuild.built.flow is not flow
     assert room.rebuild.built.chart_shown
-    await close(room)
+    await room.close()
 
 
 async def test_the_banner_keeps_its_messages(room: Room) -> None:
     room.rebuild.banner().show_message("order", BannerMessage("Order 7 was refused."))
-    assert room.change_look()
+    assert room.change_units()
     message = room.rebuild.banner().message
     assert message is not None
     assert message.text == "Order 7 was refused."
@@ -466,7 +381,7 @@ async def test_a_dialog_that_does_not_block_survives(room: Room) -> None:
     """Its owner opens it again in the new look."""
     dialog = QDialog(room.rebuild.window())
     dialog.show()
-    assert room.change_look()
+    assert room.change_units()
     assert isValid(dialog)
     assert dialog.isVisible()
     dialog.deleteLater()
@@ -479,7 +394,7 @@ async def test_the_list_of_lost_exits_is_opened_again_by_the_new_contents(room: 
 
     room.rebuild.built.submission.show_lost_exits(ACCOUNT)
     (before,) = lists()
-    assert room.change_look()
+    assert room.change_units()
     (now,) = lists()
     assert now is not before
     now.reject()
@@ -489,7 +404,7 @@ async def test_commands_run_once_after_a_change(room: Room) -> None:
     """The shortcuts and connections of the old contents went with them."""
     asked: list[str] = []
     room.rebuild.window().lock_requested.connect(lambda: asked.append("lock"))
-    assert room.change_look()
+    assert room.change_units()
     table = room.rebuild.built.keyboard.table
     keys = [one for one in room.rebuild.window().findChildren(QShortcut) if one.key() == QKeySequence("Ctrl+L")]
     assert len(keys) == 1
@@ -508,7 +423,7 @@ async def test_a_layout_file_that_waited_over_a_change_of_look_is_opened_and_sho
     window.layouts.offer(path)
     dialog.reject()
     dialog.deleteLater()
-    assert room.change_look()
+    assert room.change_units()
     assert room.shape()["book"][0]
 
     QTest.mouseClick(window.banner.button, Qt.MouseButton.LeftButton)
@@ -527,7 +442,7 @@ async def test_what_was_done_to_layouts_can_also_be_undone_after_a_change_of_loo
     window.layouts.reset()
     window.layouts.store.save_as("Day", window.workspace.capture())
     window.layouts.delete()
-    assert room.change_look()
+    assert room.change_units()
     assert offered[-1].words() == "Layout “Day” deleted."
     offered.pop().run()
     assert window.layouts.store.names() == ["Day"]

@@ -18,6 +18,7 @@ from tideboard_core.errors import GatewayDown, GatewayError, NotOffered
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.model.reference import CashEntry
 from tideboard_desktop.blotter.cash_page import CashJournal, Journal, numbered, spans_until
+from tideboard_desktop.docks.kept_reads import KeptReads
 from tideboard_desktop.ui.tasks import Tasks
 
 TODAY = date(2026, 11, 20)
@@ -43,7 +44,7 @@ class Scene:
     def __init__(self, tasks: Tasks) -> None:
         self.clock, self.past, self.told = ManualClock(), ScriptedPast(), 0
         self.owner, self.shown = QObject(), (MINE, 0)
-        self.journal = CashJournal(self.past, tasks, self.clock, self._changed, self.owner)
+        self.journal = CashJournal(self.past, tasks, self.clock, self._changed, self.owner, KeptReads())
 
     def _changed(self) -> None:
         self.told += 1

@@ -13,6 +13,7 @@ from fakes.servers.gateway_rigs import PORTS, RIGS, Rig
 from fakes.servers.sandbox import PRACTICE_DAY, OpenSandbox, standing_options
 from tideboard_core.model.order import Environment, OrderStatus
 from tideboard_desktop.blotter.cash_page import CashPage
+from tideboard_desktop.docks.kept_reads import KeptReads
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
@@ -28,7 +29,7 @@ class Floor:
         self.failures: list[BaseException] = []
         self.tasks = Tasks(lambda error, _name: self.failures.append(error))
         self.frame = Frame(desk.hub, lambda error, _name: self.failures.append(error))
-        self.page = CashPage(desk.gateway.trading, self.frame, make_theme(), desk.clock, self.tasks)
+        self.page = CashPage(desk.gateway.trading, self.frame, make_theme(), desk.clock, self.tasks, KeptReads())
         self.page.set_account(desk.account)
         self.page.resize(900, 300)
         self.page.show()

@@ -27,6 +27,7 @@ from tideboard_core.model.order import Environment, Side
 from tideboard_core.model.reference import MarginRule
 from tideboard_core.model.review import SourceKind
 from tideboard_core.model.session import exchange_date
+from tideboard_desktop.docks.kept_reads import KeptReads
 from tideboard_desktop.ticket.broker_queries import MarginAnswer, MarginQuery, margin_words
 from tideboard_desktop.ticket.model import OrderTicket
 from tideboard_desktop.ui.tasks import Tasks
@@ -168,7 +169,7 @@ async def told_over(desk: SandboxScene, instrument: InstrumentId) -> MarginAnswe
     ticket.account = desk.account
     ticket.select(instrument)
     read, parent = desk.gateway.trading.margin_rules, QObject()
-    asked = MarginQuery(ticket, read, lambda: None, parent, tasks=tasks, clock=desk.clock)
+    asked = MarginQuery(ticket, read, lambda: None, parent, tasks=tasks, clock=desk.clock, kept=KeptReads())
     asked.ask()
     await desk.until(lambda: asked.answer is not None)
     await tasks.close()

@@ -32,7 +32,9 @@ class AdjustedPrices:
 
     def __init__(self, context: DockContext, parent: QObject) -> None:
         self._reader, self._clock = context.services.bar_reader, context.clock
-        self.reads: Reads[float | None] = Reads(context.hub, context.tasks, context.clock, parent)
+        self.reads: Reads[float | None] = Reads(
+            context.hub, context.tasks, context.clock, parent, kept=context.kept.slot("factor of lines")
+        )
         self._wanted: SeriesKey | None = None
 
     def follow(self, key: SeriesKey | None) -> None:

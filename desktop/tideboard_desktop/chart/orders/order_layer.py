@@ -56,7 +56,9 @@ class AlertLines:
 
     def __init__(self, context: DockContext, parent: QWidget, actions: OrderActions) -> None:
         self._services = context.services.feeds.alert_services
-        self.reads: Reads[KeptAlerts] = Reads(context.hub, context.tasks, context.clock, parent)
+        self.reads: Reads[KeptAlerts] = Reads(
+            context.hub, context.tasks, context.clock, parent, kept=context.kept.slot("alert lines")
+        )
         self.instrument = InstrumentId("")
         self._seen = InstrumentId("")
         self._stale = False

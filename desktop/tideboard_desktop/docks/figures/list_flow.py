@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -89,6 +89,8 @@ class ListFlow(QObject):
         self._of_markets: tuple[InstrumentId, ...] = ()
         self._bars_retry = 0.0
         self._connected = self._stands()
+        self._kept = context.kept.slot(f"minutes of {type(owner).__name__}")
+        self._kept.follow(self._known, owner)
         self.reading: asyncio.Task[None] | None = None
         enders = (
             context.hub.listen_to(Topic.FLOW, self._flow_published),
@@ -269,11 +271,28 @@ class ListFlow(QObject):
         """The security's row, made anew for another session."""
         session, row = self.session(instrument), self._rows.get(instrument)
         if row is None or row.session != session:
-            row = self._rows[instrument] = LiveMinutes(session)
             self._read_at.pop(instrument, None)
+            before = self._kept.take((instrument, session, self._pushes(instrument)), self._clock.monotonic())
+            if before is None:
+                row = self._rows[instrument] = LiveMinutes(session)
+            else:
+                row, self._read_at[instrument] = before
+                self._rows[instrument] = row
             self._take_flow(instrument, row)
             self._fresh.add(instrument)
         return row
+
+    def _known(self) -> Mapping[Hashable, tuple[LiveMinutes, float]]:
+        """The rows whose bars were read, by the pushes in them: one that comes between two windows makes a gap."""
+        return {
+            (one, row.session, self._pushes(one)): (row, self._read_at[one])
+            for one, row in self._rows.items()
+            if one in self._read_at and row.has_turnover
+        }
+
+    def _pushes(self, instrument: InstrumentId) -> int:
+        entry = self._hub.entry(Topic.BARS_1M.of(instrument))
+        return 0 if entry is None else entry.serial
 
     # --- flow -------------------------------------------------------------------------------------------------------
 

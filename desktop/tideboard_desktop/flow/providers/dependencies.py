@@ -17,6 +17,7 @@ from tideboard_core.ports.system import Clock
 from tideboard_core.system.appearance import Units
 from tideboard_desktop.docks.archive import ReadableArchive
 from tideboard_desktop.docks.fired_marks import FiredMarks
+from tideboard_desktop.docks.kept_reads import KeptReads
 from tideboard_desktop.docks.security_marks import SecurityMarks
 from tideboard_desktop.flow.providers.later import LaterFlow
 from tideboard_desktop.ui.preferences import Preferences
@@ -32,7 +33,7 @@ class FlowDependencies:
     `ask_other` repeats all its calls. `archive` has earlier sessions, None = nothing is recorded.
     `marks` has the signals that fired, `events` the reports, news and the like, which `want_events` asks for.
     `sizes` returns the sizes of single trades in force for a market. `later` hides what came after the shown second of
-    a replay, None = the figures are of now.
+    a replay, None = the figures are of now. `kept` has what was read, over a rebuild of the window.
     """
 
     hub: Hub
@@ -52,6 +53,7 @@ class FlowDependencies:
     want_events: Callable[[InstrumentId], None] = field(default=lambda _instrument: None)
     sizes: Callable[[Market], SizeLimits] = SIZE_LIMITS.__getitem__
     later: LaterFlow | None = None
+    kept: KeptReads = field(default_factory=KeptReads)
 
 
 def sizes_in_force(preferences: Preferences | None, market: Market) -> SizeLimits:

@@ -32,6 +32,7 @@ class SnapshotReader:
             renew_after=_RENEWED,
             pause=_RENEWED,
             lasting=_RENEWED,
+            kept=sources.kept.slot("snapshot"),
         )
         self.snapshot, self.retry = self._reads.value, self._reads.retry
 

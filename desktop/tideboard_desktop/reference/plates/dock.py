@@ -325,7 +325,14 @@ class PlatesDock(Dock):
 
     def _feed(self, changed: Any) -> SnapshotFeed:  # noqa: ANN401  a method without arguments
         context = self.context
-        made = SnapshotFeed(context.hub, context.tasks, context.clock, context.services.gateway.quotes.snapshots, self)
+        made = SnapshotFeed(
+            context.hub,
+            context.tasks,
+            context.clock,
+            context.services.gateway.quotes.snapshots,
+            self,
+            kept=context.kept.slot("snapshots"),
+        )
         made.changed.connect(changed)
         return made
 

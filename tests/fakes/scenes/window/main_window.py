@@ -34,6 +34,8 @@ from tideboard_desktop.assembly.docks import dock_table
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.assembly.window_docks import WindowDocks, WindowServices
 from tideboard_desktop.connection.services import TradingRelay, build_feeds, build_trading
+from tideboard_desktop.docks.context import late_events
+from tideboard_desktop.docks.kept_reads import KeptReads
 from tideboard_desktop.journal.book import JournalBook
 from tideboard_desktop.orders.confirmer import DialogConfirmer
 from tideboard_desktop.search.lookup import FeedLookup
@@ -97,7 +99,7 @@ class WholeWindow:
         self.frame = Frame(self.hub, fail, second_ms=self.second_ms)
         self.selection = Selection(IDS[0])
         self.layouts = LayoutStore(None, self.tasks)
-        self.notices = NoticeStore(self.clock)
+        self.notices, self.kept, self.events = NoticeStore(self.clock), KeptReads(), late_events()
         relay = TradingRelay()
         self.feeds = build_feeds(self.make_gateway(relay), self.hub, self.clock)
         self.preferences = Preferences(
@@ -175,6 +177,8 @@ class WholeWindow:
             archive=self.archive,
             journal=self.journal,
             accounts=lambda: self.accounts,
+            kept=self.kept,
+            events=self.events,
         )
 
     def journal(self) -> JournalBook:
