@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from fakes.scenes.window.connected_window import ConnectedWindow
 from fakes.scenes.window.rebuilt_window import Room
 from fakes.servers.sandbox import sandbox_here
-from tideboard_core.system.settings import Language
+from tideboard_core.system.appearance import Language
 from tideboard_core.wire.opend.protocols import ProtoId
 from tideboard_desktop.ui.translation import use_language
 

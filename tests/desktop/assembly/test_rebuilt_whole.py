@@ -22,7 +22,7 @@ from fakes.scenes.window.rebuilt_window import TURNS, Room
 from fakes.values.hub_values import put
 from fakes.values.waiting import until
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.system.settings import Language, ThemeChoice
+from tideboard_core.system.appearance import Language, ThemeChoice
 from tideboard_desktop.assembly.built_window import BuiltWindow
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.docks.lazy_dock import LazyDock

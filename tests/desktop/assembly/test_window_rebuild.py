@@ -22,7 +22,7 @@ from fakes.scenes.window.main_window import WholeWindow
 from fakes.scenes.window.rebuilt_window import PRICE, QUANTITY, TURNS, Room
 from fakes.values.waiting import running, tasks_done, until
 from tideboard_core.model.order import MaxQuantity
-from tideboard_core.system.settings import Convention, Language, ThemeChoice, Units
+from tideboard_core.system.appearance import Convention, Language, ThemeChoice, Units
 from tideboard_desktop.assembly import window_rebuild
 from tideboard_desktop.assembly.built_window import BuiltWindow
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance

@@ -13,7 +13,8 @@ from PySide6.QtGui import QCursor, QImage
 from fakes.scenes.market.hub_snapshot import ACCOUNT
 from fakes.scenes.window.main_window import WholeWindow
 from tideboard_core.model.order import Account
-from tideboard_core.system.settings import Appearance, Convention, ThemeChoice, Units
+from tideboard_core.system.appearance import Convention, ThemeChoice, Units
+from tideboard_core.system.settings import Appearance
 from tideboard_desktop.assembly.built_window import BuiltWindow
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.assembly.window_rebuild import WindowRebuild
