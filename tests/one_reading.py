@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import ast
+from collections.abc import Callable, Iterable, Mapping, Set
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -72,3 +73,29 @@ def _read(questions: list[EachFile[Any]]) -> None:
 def snippet(source: str, path: str = "snippet.py") -> Module:
     """The module that a text would be."""
     return Module(path, source)
+
+
+def called_name(call: ast.Call) -> str:
+    """The last part of what is called: `ApprovedOrder` for `ports.ApprovedOrder[X](...)`."""
+    function = call.func.value if isinstance(call.func, ast.Subscript) else call.func
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def uses_of(module: Module, names: Set[str]) -> list[ast.Name | ast.Attribute]:
+    """Where one of these names stands by itself or as an attribute, in no order."""
+    if module.names.isdisjoint(names):
+        return []
+    attributes = [node for node in module.nodes(ast.Attribute) if node.attr in names]
+    return [*attributes, *(node for node in module.nodes(ast.Name) if node.id in names)]
+
+
+def calls_of(module: Module, *names: str) -> list[ast.Call]:
+    """The calls of what has one of these names, in no order."""
+    if module.names.isdisjoint(names):
+        return []
+    return [call for call in module.nodes(ast.Call) if called_name(call) in names]
+
+
+def lines_of(nodes: Iterable[ast.expr | ast.stmt]) -> list[int]:
+    """The lines on which these begin."""
+    return sorted(node.lineno for node in nodes)

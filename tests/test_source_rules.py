@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from checkout import ROOT, SOURCES
 from devtools.counting.module import Module
-from one_reading import PATIENT, each_file, snippet
+from one_reading import PATIENT, called_name, calls_of, each_file, lines_of, snippet, uses_of
 
 pytestmark = PATIENT
 GUARD = Path("core/tideboard_core/orders/guard.py")
@@ -61,13 +60,6 @@ BANNED_WORDS = {name for name, _ in BANNED_ARGUMENTS}
 """A module with a call that breaks a rule has a name of BANNED or an argument of BANNED_WORDS."""
 PROGRAM = ("core", "desktop")
 CHECKED = (*SOURCES, "packaging", "dev.py")
-VALUE_ERRORS = {
-    *("Exception", "BaseException", "ArithmeticError", "InvalidOperation", "ValueError", "TypeError", "LookupError"),
-    *("KeyError", "IndexError", "OverflowError", "AttributeError", "RecursionError", "UNUSABLE", "MsgspecError"),
-    *("ValidationError", "DecodeError", "TideboardError", "BadInput", "WireError", "GatewayError"),
-}
-"""What reading a value raises, or working with one."""
-SAYING = {"unreadable", "report", "warning", "error", "exception"}
 
 
 def broken_by_call(call: ast.Call) -> Iterator[str]:
@@ -105,64 +97,6 @@ def broken_rules(module: Module) -> list[tuple[int, str]]:
 
 def _top_names(node: ast.Import | ast.ImportFrom) -> set[str]:
     return {alias.name.split(".")[0] for alias in node.names}
-
-
-def uses_of(module: Module, names: Set[str]) -> list[ast.Name | ast.Attribute]:
-    """Where one of these names stands by itself or as an attribute, in no order."""
-    if module.names.isdisjoint(names):
-        return []
-    attributes = [node for node in module.nodes(ast.Attribute) if node.attr in names]
-    return [*attributes, *(node for node in module.nodes(ast.Name) if node.id in names)]
-
-
-def calls_of(module: Module, *names: str) -> list[ast.Call]:
-    """The calls of what has one of these names, in no order."""
-    if module.names.isdisjoint(names):
-        return []
-    return [call for call in module.nodes(ast.Call) if called_name(call) in names]
-
-
-def lines_of(nodes: Iterable[ast.expr | ast.stmt]) -> list[int]:
-    """The lines on which these begin."""
-    return sorted(node.lineno for node in nodes)
-
-
-@each_file("core")
-def passed_over(module: Module) -> list[int]:
-    """Lines on which a class that listens to the hub, or polls beside a session, passes over what it cannot read.
-
-    Its handler of such an error has to raise, say it of a key or in a warning, or hand the error on.
-    """
-    if not re.search(r"\.listen(_to)?\(|def run\(self, gateway|class FanoutReader", module.text):
-        return []
-    inside = [node for each in module.tree.body if isinstance(each, ast.ClassDef) for node in ast.walk(each)]
-    handlers = [n.lineno for n in inside if isinstance(n, ast.ExceptHandler) and _of_values(n.type) and not _says(n)]
-    suppressed = [n for n in inside if isinstance(n, ast.Call) and called_name(n) == "suppress"]
-    return handlers + [call.lineno for call in suppressed if any(map(_of_values, call.args))]
-
-
-def _of_values(kinds: ast.expr | None) -> bool:
-    named = [] if kinds is None else [getattr(n, "attr", getattr(n, "id", "")) for n in ast.walk(kinds)]
-    return kinds is None or any(name in VALUE_ERRORS for name in named)
-
-
-def _says(handler: ast.ExceptHandler) -> bool:
-    for node in (each for statement in handler.body for each in ast.walk(statement)):
-        if isinstance(node, ast.Raise) or (isinstance(node, ast.Call) and called_name(node) in SAYING):
-            return True
-        owner = getattr(getattr(getattr(node, "func", None), "value", None), "id", "")
-        handed = [node.value] if isinstance(node, ast.Assign | ast.Return) else getattr(node, "args", [])
-        handed = [*handed, *(each.value for each in getattr(node, "keywords", []))]
-        used = (getattr(n, "id", "") for each in handed if each for n in ast.walk(each))
-        if isinstance(node, ast.Call | ast.Assign | ast.Return) and owner != "log" and handler.name in used:
-            return True
-    return False
-
-
-def called_name(call: ast.Call) -> str:
-    """The last part of what is called: `ApprovedOrder` for `ports.ApprovedOrder[X](...)`."""
-    function = call.func.value if isinstance(call.func, ast.Subscript) else call.func
-    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
 @each_file(*SOURCES)
@@ -325,45 +259,6 @@ def _name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
-ROWS = frozenset({"current_row", "row_meant"})
-"""What says which row of a table is selected; None where none is."""
-
-
-@each_file("desktop")
-def about_a_row(module: Module) -> list[str]:
-    """The functions of a module that do something with the selected row."""
-    functions = [] if module.names.isdisjoint(ROWS) else module.nodes(ast.FunctionDef)
-    return [
-        node.name
-        for node in functions
-        if not node.decorator_list
-        and node.name not in {"commands", "refresh"}
-        and any(isinstance(part, ast.Attribute) and part.attr in ROWS for part in ast.walk(node))
-    ]
-
-
-@each_file("desktop")
-def never_grey(module: Module) -> list[tuple[int, frozenset[str]]]:
-    """Lines of commands that are never grey, each with the names of what it calls."""
-    makers = [
-        node
-        for node in module.nodes(ast.FunctionDef)
-        if node.returns is not None and "Command" in ast.unparse(node.returns)
-    ]
-    found = []
-    for line in (line for maker in makers for line in maker.body):
-        parts = list(ast.walk(line))
-        if not any(isinstance(part, ast.keyword) and part.arg == "enabled" for part in parts):
-            found.append((line.lineno, frozenset(part.attr for part in parts if isinstance(part, ast.Attribute))))
-    return found
-
-
-@each_file(*PROGRAM)
-def windows_of_pages(module: Module) -> list[int]:
-    """Lines that make a stack of pages without a widget: Qt shows its first page at once, as a window."""
-    return lines_of(call for call in calls_of(module, "QStackedLayout") if not call.args)
-
-
 @each_file(*CHECKED)
 def undocumented(module: Module) -> list[str]:
     """Public functions and methods without a docstring that raise an error or take several arguments."""
@@ -408,63 +303,6 @@ def allowed_task(path: Path, line: int, reason: str) -> bool:
     return reason.startswith("ensure_future") and "noqa: TID251  " in text
 
 
-def test_nobody_who_reads_the_hub_passes_over_what_cannot_be_read() -> None:
-    found = {path: lines for path, lines in passed_over.found().items() if path.parts[1] == "tideboard_core"}
-    assert found == {}
-
-
-@pytest.mark.parametrize(
-    ("handler", "seen"),
-    [
-        ("except ArithmeticError:\n            pass", True),
-        ("except (OSError, GatewayError) as error:\n            log.info('not read: %s', error)", True),
-        ("except BadInput as error:\n            return None", True),
-        ("except:\n            self.x = 1", True),
-        ("except GatewayDown:\n            return None", False),
-        ("except BadInput as error:\n            self._hub.unreadable('x', field_of(error))", False),
-        ("except GatewayError as error:\n            self._failed(key, error)", False),
-        ("except GatewayError as error:\n            raise Other from error", False),
-    ],
-)
-def test_a_handler_that_passes_over_in_silence_is_seen(handler: str, seen: bool) -> None:
-    body = f"    def f(self, key):\n        try:\n            g()\n        {handler}\n"
-    assert bool(passed_over(snippet(f"class P:\n    def w(self):\n        hub.listen(key, self.f)\n{body}"))) is seen
-    assert not passed_over(snippet(f"class P:\n{body}"))
-
-
-def test_a_suppressed_error_of_a_value_is_seen() -> None:
-    source = (
-        "class P:\n    def f(self):\n        hub.listen(key, self.g)\n        with suppress({}):\n            g()\n"
-    )
-    assert passed_over(snippet(source.format("KeyError, OSError")))
-    assert not passed_over(snippet(source.format("OSError")))
-
-
-DECODING = {f"msgspec.{form}.decode" for form in ("json", "msgpack", "toml")} | {"json.load", "json.loads"}
-
-
-@each_file(*PROGRAM)
-def unnested(module: Module) -> list[int]:
-    """Handlers of unreadable texts that forget one which is nested too deeply: its error is of another kind."""
-    found = []
-    for node in module.nodes(ast.Try):
-        calls = {ast.unparse(call.func) for part in node.body for call in ast.walk(part) if isinstance(call, ast.Call)}
-        caught = {ast.unparse(name) for handler in node.handlers if handler.type for name in ast.walk(handler.type)}
-        known = {"RecursionError", "Exception", "BaseException"} | {name for name in caught if name.startswith("_")}
-        if calls & DECODING and caught and not caught & known:
-            found.append(node.lineno)
-    return found
-
-
-def test_whoever_catches_an_unreadable_text_catches_a_nested_one_too() -> None:
-    assert unnested.found() == {}
-
-
-def test_a_handler_that_forgets_nested_texts_is_seen() -> None:
-    for kind, seen in (("ValueError", 1), ("(ValueError, RecursionError)", 0), ("_UNREADABLE", 0)):
-        assert len(unnested(snippet(f"try:\n    json.loads(text)\nexcept {kind}:\n    pass"))) == seen
-
-
 def test_what_a_name_does_not_say_has_a_docstring() -> None:
     """Errors and several arguments are explained; of the rest the author decides whether the name says it all."""
     assert undocumented.found() == {}
@@ -485,36 +323,6 @@ def test_what_a_name_does_not_say_has_a_docstring() -> None:
 )
 def test_a_missing_docstring_is_seen(source: str, seen: bool) -> None:
     assert bool(undocumented(snippet(source))) is seen
-
-
-def test_a_command_about_a_row_says_why_it_does_nothing() -> None:
-    """Without a row it would do nothing, and not say why."""
-    functions = {name for names in about_a_row.answers().values() for name in names}
-    assert {"on_current", "fill_current"} <= functions
-    commands = ((path, line, used) for path, lines in never_grey.found().items() for line, used in lines)
-    assert [(path, line) for path, line, used in commands if used & functions] == []
-
-
-@pytest.mark.parametrize(
-    ("maker", "found"),
-    [
-        ("return [Command(id='a', run=partial(dock.on_current, 1))]", [(2, {"on_current"})]),
-        ("return [Command(id='a', run=dock.on_current, enabled=dock.has_row)]", []),
-        ("return [Command(id='a', run=dock.close)]", [(2, {"close"})]),
-    ],
-)
-def test_a_command_that_is_never_grey_is_seen(maker: str, found: list[tuple[int, set[str]]]) -> None:
-    acting = "def on_current(self):\n    row = self.view.current_row\n    if row is not None:\n        self.act(row)"
-    assert about_a_row(snippet(acting)) == ["on_current"]
-    assert never_grey(snippet(f"def commands(dock) -> list[Command]:\n    {maker}")) == found
-
-
-def test_a_page_has_a_parent_before_it_is_shown() -> None:
-    """Else it is a window without a name, in the middle of the screen for as long as the rest is built."""
-    laid_out_first = Path("desktop/tideboard_desktop/ui/widgets/panel_state.py")
-    assert {*windows_of_pages.found()} == {laid_out_first}
-    assert windows_of_pages(snippet("pages = QStackedLayout()")) == [1]
-    assert windows_of_pages(snippet("pages = QStackedLayout(whole)")) == []
 
 
 def test_an_approval_is_built_in_the_guard_alone() -> None:

@@ -329,7 +329,7 @@ def test_a_list_for_after_the_close_is_not_live_and_the_choice_is_kept(tmp_path:
     lists = (SymbolList(name="", symbols=(TENCENT, MEITUAN)), tech)
     service = service_of(tmp_path, PRACTICE, lists=lists)
     assert (service._symbols(), service.once()) == ([TENCENT, MEITUAN, "US.AAPL"], [])
-    service.keep_after_close(AfterClose(lists=("tech", "gone"), symbols=("hk.5", "nonsense", "US.AAPL")))
+    service.keep_after_close(AfterClose(lists=("tech", "gone"), symbols=("hk.5", "US.AAPL")))
     assert service._symbols() == [TENCENT, MEITUAN]
     assert service.once() == [MEITUAN, "US.AAPL", "HK.00005"]
 

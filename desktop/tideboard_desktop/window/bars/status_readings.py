@@ -6,6 +6,7 @@ import asyncio
 import math
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 
 from PySide6.QtCore import QCoreApplication
 
@@ -46,10 +47,11 @@ class LoopLag:
         self._due: float | None = None
 
     def read(self) -> Readout:
-        """The delay so far; starts the next measurement."""
+        """The delay so far; starts the next measurement, once the loop runs."""
         if self._due is None:
-            self._due = self._clock.monotonic()
-            asyncio.get_running_loop().call_soon(self._arrived)
+            with suppress(RuntimeError):  # a first frame may come before it
+                asyncio.get_running_loop().call_soon(self._arrived)
+                self._due = self._clock.monotonic()
         shown = (sorted(self._late, reverse=True)[:OFTEN] + [0.0] * OFTEN)[OFTEN - 1]
         value = translate("Strip", "{ms} ms").format(ms=f"{shown * 1000:,.0f}")
         delay = translate("Strip", "Loop")

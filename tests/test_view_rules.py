@@ -1,0 +1,80 @@
+"""Rules on what a person sees: commands about a row give a reason, pages have a parent before they are shown."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from devtools.counting.module import Module
+from one_reading import PATIENT, calls_of, each_file, lines_of, snippet
+
+pytestmark = PATIENT
+ROWS = frozenset({"current_row", "row_meant"})
+"""What says which row of a table is selected; None where none is."""
+
+
+@each_file("desktop")
+def about_a_row(module: Module) -> list[str]:
+    """The functions of a module that do something with the selected row."""
+    functions = [] if module.names.isdisjoint(ROWS) else module.nodes(ast.FunctionDef)
+    return [
+        node.name
+        for node in functions
+        if not node.decorator_list
+        and node.name not in {"commands", "refresh"}
+        and any(isinstance(part, ast.Attribute) and part.attr in ROWS for part in ast.walk(node))
+    ]
+
+
+@each_file("desktop")
+def never_grey(module: Module) -> list[tuple[int, frozenset[str]]]:
+    """Lines of commands that are never grey, each with the names of what it calls."""
+    makers = [
+        node
+        for node in module.nodes(ast.FunctionDef)
+        if node.returns is not None and "Command" in ast.unparse(node.returns)
+    ]
+    found = []
+    for line in (line for maker in makers for line in maker.body):
+        parts = list(ast.walk(line))
+        if not any(isinstance(part, ast.keyword) and part.arg == "enabled" for part in parts):
+            found.append((line.lineno, frozenset(part.attr for part in parts if isinstance(part, ast.Attribute))))
+    return found
+
+
+@each_file("core", "desktop")
+def windows_of_pages(module: Module) -> list[int]:
+    """Lines that make a stack of pages without a widget: Qt shows its first page at once, as a window."""
+    return lines_of(call for call in calls_of(module, "QStackedLayout") if not call.args)
+
+
+def test_a_command_about_a_row_says_why_it_does_nothing() -> None:
+    """Without a row it would do nothing, and not say why."""
+    functions = {name for names in about_a_row.answers().values() for name in names}
+    assert {"on_current", "fill_current"} <= functions
+    commands = ((path, line, used) for path, lines in never_grey.found().items() for line, used in lines)
+    assert [(path, line) for path, line, used in commands if used & functions] == []
+
+
+@pytest.mark.parametrize(
+    ("maker", "found"),
+    [
+        ("return [Command(id='a', run=partial(dock.on_current, 1))]", [(2, frozenset({"on_current"}))]),
+        ("return [Command(id='a', run=dock.on_current, enabled=dock.has_row)]", []),
+        ("return [Command(id='a', run=dock.close)]", [(2, frozenset({"close"}))]),
+    ],
+)
+def test_a_command_that_is_never_grey_is_seen(maker: str, found: list[tuple[int, frozenset[str]]]) -> None:
+    acting = "def on_current(self):\n    row = self.view.current_row\n    if row is not None:\n        self.act(row)"
+    assert about_a_row(snippet(acting)) == ["on_current"]
+    assert never_grey(snippet(f"def commands(dock) -> list[Command]:\n    {maker}")) == found
+
+
+def test_a_page_has_a_parent_before_it_is_shown() -> None:
+    """Else it is a window without a name, in the middle of the screen for as long as the rest is built."""
+    laid_out_first = Path("desktop/tideboard_desktop/ui/widgets/panel_state.py")
+    assert {*windows_of_pages.found()} == {laid_out_first}
+    assert windows_of_pages(snippet("pages = QStackedLayout()")) == [1]
+    assert windows_of_pages(snippet("pages = QStackedLayout(whole)")) == []
