@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS
 from fakes.scenes.window.main_window import WholeWindow
 from fakes.values.reviews import order
+from fakes.values.waiting import tasks_done
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy
 from tideboard_core.model.order import Order, OrderStatus, Side
@@ -30,6 +31,8 @@ async def whole(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WholeWindow
     made = WholeWindow(qapp, tmp_path)
     made.built.window.show()
     made.built.window.activateWindow()
+    made.frame.catch_up()
+    await tasks_done()  # Qt events of a test run inside its task, where no other task can go on
     yield made
     await made.end()
 
