@@ -24,7 +24,7 @@ from tideboard_core.flow.depth.depth_day import RecordedDepth, SessionDepth, rea
 from tideboard_core.flow.depth.live_depth import LiveDepth
 from tideboard_core.flow.depth.live_depths import LiveDepths
 from tideboard_core.model.hub_keys import Key, Topic
-from tideboard_core.model.instrument import MARKET_ZONE, InstrumentId, SecurityType, currency_of, market_of
+from tideboard_core.model.instrument import MARKET_ZONE, Instrument, InstrumentId, SecurityType, currency_of, market_of
 from tideboard_core.model.order import Fill, Order
 from tideboard_core.model.quote import OrderBook, QuoteRight
 from tideboard_desktop.depth.controls import TABLE, DepthControls, DepthLegend
@@ -133,6 +133,7 @@ class DepthDock(Dock):
         self._facts: CellFacts | None = None
         self._largest_of: object = None
         self._steps: dict[int, Decimal | None] = {}
+        self._facts: Instrument | None = None
         self.map = DepthMap(theme, self._words_at)
         self.controls = DepthControls(theme)
         self.table = self.rows = columns_table(theme, self)
@@ -225,6 +226,7 @@ class DepthDock(Dock):
     def _select(self) -> None:
         self.live = self._depths.of(self.instrument)
         self.columns, self._silent = None, 0
+        self._facts = self.context.hub.value(Topic.INSTRUMENT.of(self.instrument))
         self._steps.clear()
         if self.isVisible():
             self._begin()
@@ -297,8 +299,10 @@ class DepthDock(Dock):
         if account is not None and not changed.isdisjoint({Topic.ORDERS.of(account.id), Topic.FILLS.of(account.id)}):
             self._show_own()
         if Topic.INSTRUMENT.of(self.instrument) in changed:
-            self._steps.clear()
-            self.map.renew_rows()
+            if self._facts != (facts := self.context.hub.value(Topic.INSTRUMENT.of(self.instrument))):
+                self._facts = facts
+                self._steps.clear()
+                self.map.renew_rows()
             self._show_security()
         self._show_state()
         self.map.refresh(newest)
@@ -439,7 +443,7 @@ class DepthDock(Dock):
 
     def _step(self, units: int) -> Decimal | None:
         if units not in self._steps:
-            facts = self.context.hub.value(Topic.INSTRUMENT.of(self.instrument))
+            facts = self._facts
             self._steps[units] = None if facts is None or units <= 0 else facts.price_step(price_of(units))
         return self._steps[units]
 
