@@ -38,7 +38,7 @@ async def test_the_details_of_an_error_leave_out_a_host_of_the_command_line(scen
     text = dialog.view.toPlainText()
     dialog.reject()
 
-    assert "is asleep" in text
+    assert "OSError: [text]" in text
     assert HOST not in text
 
 
