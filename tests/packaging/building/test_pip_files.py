@@ -97,7 +97,13 @@ def test_the_sandbox_has_a_wheel_of_its_own_without_the_window(built: list[Path]
         programs = archive.read("tideboard_sandbox-1.2.3.dist-info/entry_points.txt").decode()
         assert "tideboard_proto/one_pb2.py" in archive.namelist()
     assert sandbox.name == "tideboard_sandbox-1.2.3-py3-none-any.whl"
-    assert inside == {"tideboard_core", "tideboard_sandbox", "tideboard_proto", "tideboard_sandbox-1.2.3.dist-info"}
+    assert inside == {
+        "tideboard_api",
+        "tideboard_core",
+        "tideboard_sandbox",
+        "tideboard_proto",
+        "tideboard_sandbox-1.2.3.dist-info",
+    }
     assert re.search("pyside|pyqtgraph|qasync|keyring", metadata, re.IGNORECASE) is None
     assert programs.split() == [
         "[console_scripts]", "tideboard-sandbox", "=", "tideboard_sandbox.__main__:main",
