@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Mapping
-from functools import partial
 from typing import Any, Final, TypeVar
+from weakref import WeakMethod, ref
 
 from PySide6.QtCore import QObject
+from shiboken6 import isValid
 
 T = TypeVar("T")
 Known = Callable[[], Mapping[Any, Any]]
@@ -20,7 +21,7 @@ class KeptReads:
     """Outlives the windows of a connection; `slot` is one reading part of a dock, the same in each window."""
 
     def __init__(self) -> None:
-        self._parts: list[tuple[str, Known]] = []
+        self._parts: list[tuple[str, WeakMethod[Known], ref[QObject]]] = []
         self._known: dict[tuple[str, Hashable], Any] = {}
         self._until = -math.inf
         self._held: dict[str, Any] = {}
@@ -40,15 +41,16 @@ class KeptReads:
         """Collect what all parts know, before their window goes; `now` in monotonic seconds."""
         if now > self._until:
             self._known.clear()
-        for name, known in self._parts:
-            self._known.update({(name, key): value for key, value in known().items()})
+        self._parts = [each for each in self._parts if _is_there(each[2])]
+        for name, method, _ in self._parts:
+            known = method()
+            if known is not None:
+                self._known.update({(name, key): value for key, value in known().items()})
         self._until = now + KEPT_FOR
 
     def follow(self, name: str, known: Known, owner: QObject) -> None:
-        """Ask a part what it knows at each rebuild until its owner is destroyed."""
-        entry = name, known
-        self._parts.append(entry)
-        owner.destroyed.connect(partial(_discard, self._parts, entry))
+        """Ask a part what it knows, by a method of it, at each rebuild until its owner is destroyed; holds neither."""
+        self._parts.append((name, WeakMethod(known), ref(owner)))
 
     def find(self, name: str, key: Hashable, now: float) -> Any | None:  # noqa: ANN401  what the part knew
         """What was known for a key; None without."""
@@ -80,6 +82,6 @@ class KeptSlot:
         return found
 
 
-def _discard(parts: list[tuple[str, Known]], entry: tuple[str, Known], _gone: object = None) -> None:
-    if entry in parts:
-        parts.remove(entry)
+def _is_there(owner: ref[QObject]) -> bool:
+    found = owner()
+    return found is not None and isValid(found)

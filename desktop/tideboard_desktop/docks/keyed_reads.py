@@ -67,7 +67,7 @@ class KeyedReads(Generic[K, V]):
         self._running: dict[K, asyncio.Task[Any]] = {}
         self._kept = kept
         if kept is not None:
-            kept.follow(lambda: self._answers, parent)
+            kept.follow(self._known, parent)
         running = self._running  # alone: a connection that holds `changed` would hold the parent
         parent.destroyed.connect(lambda _gone=None: _cancel(running))
 
@@ -115,6 +115,10 @@ class KeyedReads(Generic[K, V]):
         _cancel(self._running)
         self._running.clear()
         self._answers.clear()
+
+    def _known(self) -> Mapping[K, _Answer[V]]:
+        """The answers that did not fail: an error has the frames in which it came, and they the dock."""
+        return {key: answer for key, answer in self._answers.items() if answer.error is None}
 
     async def _run(self, key: K, read: Callable[[], Awaitable[V]]) -> None:
         asked, time = self._clock.monotonic(), self._clock.market()

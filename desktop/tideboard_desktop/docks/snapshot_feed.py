@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from itertools import islice
 
 from PySide6.QtCore import QObject, Signal
@@ -49,9 +49,12 @@ class SnapshotFeed(QObject):
         self._pause_until = 0.0
         self._kept = kept
         if kept is not None:
-            kept.follow(lambda: self._snapshots, parent)
+            kept.follow(self._known, parent)
         self._reads: Reads[list[Snapshot]] = Reads(hub, tasks, clock, parent)
         self._reads.changed.connect(self._take)
+
+    def _known(self) -> Mapping[InstrumentId, tuple[Snapshot | None, float]]:
+        return self._snapshots
 
     def want(self, ids: Sequence[InstrumentId]) -> None:
         """Set the rows to keep new; those without a snapshot are requested at once, `MOST` in one call."""

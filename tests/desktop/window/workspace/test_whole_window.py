@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 from checkout import ROOT
 from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS
 from fakes.scenes.window.main_window import WholeWindow
+from fakes.values.waiting import tasks_done
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Side
@@ -42,7 +43,9 @@ async def whole(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WholeWindow
     made = WholeWindow(qapp, tmp_path)
     made.built.window.resize(1600, 1000)
     made.built.window.show()
-    await asyncio.sleep(0.05)  # the price chart is built then, and what it reads at first has failed
+    await asyncio.sleep(0.05)  # the price chart is built then
+    made.frame.catch_up()
+    await tasks_done()  # what it reads at first has failed
     yield made
     await made.end()
 
