@@ -6,6 +6,7 @@ drives moomoo-api, the same program under its other name.
 
 from __future__ import annotations
 
+import functools
 import importlib
 import json
 import os
@@ -14,7 +15,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 BRAND = "moomoo" if sys.argv[-1] == "moomoo" else "futu"
 futu: Any = importlib.import_module(BRAND)  # lives in the vendors' environment only
@@ -70,11 +71,18 @@ def plain(value: Any) -> Any:
 
 
 class Control:
-    """The sandbox's control port."""
+    """The sandbox's control port, connected at the first command: it ends connections that are silent at first."""
 
     def __init__(self, port: int) -> None:
-        self._link = socket.create_connection(("127.0.0.1", port))
-        self._lines = self._link.makefile("rb")
+        self._port = port
+
+    @functools.cached_property
+    def _link(self) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", self._port))
+
+    @functools.cached_property
+    def _lines(self) -> IO[bytes]:
+        return self._link.makefile("rb")
 
     def ask(self, do: str, **arguments: Any) -> Any:
         """Send a command, return its answer."""

@@ -127,6 +127,9 @@ def test_this_very_run_has_loaded_it(request: pytest.FixtureRequest) -> None:
 SESSION = f"""
 import socket
 import pytest
+from tideboard_core.wire.opend.framing import OpendFrame, encode
+from tideboard_core.wire.opend.protocols import ProtoId
+from tideboard_proto.opend import InitConnect_pb2
 
 @pytest.fixture(scope="session")
 def tideboard_options():
@@ -143,7 +146,10 @@ seen = []
 
 @pytest.fixture(scope="session")
 def link(tideboard_session):
+    body = InitConnect_pb2.Request(c2s=InitConnect_pb2.C2S(clientVer=1, clientID="one")).SerializeToString()
     with socket.create_connection((tideboard_session.host, tideboard_session.port)) as made:
+        made.sendall(encode(OpendFrame(ProtoId.InitConnect, 1, body)))
+        assert made.recv(1)  # one that sent nothing would not count, and be ended
         yield made
 
 def look(market):

@@ -56,7 +56,7 @@ class Person:
         notice.follow()
         dialog = application.services.crashes.dialog
         assert dialog is not None
-        self.found["details"] = "ValueError: from a slot" in dialog.view.toPlainText()
+        self.found["details"] = "ValueError: [text]" in dialog.view.toPlainText()
         next(one for one in application.window.commands() if one.id == "window.crashes").run()
         dialog = application.services.crashes.dialog
         self.found["report"] = "" if dialog is None else dialog.view.toPlainText()
