@@ -181,7 +181,6 @@ def test_newer_files_stay_a_crash_is_told_and_layouts_are_taken_over(tmp_path: P
     for name, data in newer.items():
         (directory / name).write_bytes(data)
         (directory / name).chmod(0o600)
-    (directory / "settings-4.json").write_text("{}")
     CrashFiles(directory).write("the report of the last run", datetime.now(UTC))
     first, second = tmp_path / "Desk.tideboard-layout", tmp_path / "科技.tideboard-layout"
     for file in (first, second):
@@ -192,8 +191,7 @@ def test_newer_files_stay_a_crash_is_told_and_layouts_are_taken_over(tmp_path: P
     assert (found["code"], found["code of the second"], found["details"]) == (0, 0, True)
     assert found["report"] == "the report of the last run"
     assert found["told"]["crash"].startswith("Tideboard ended unexpectedly at ")
-    assert "9.1; form 99" in found["told"]["settings"]
-    assert "settings-4.json" in found["told"]["settings"]
+    assert "newer Tideboard (9.1)" in found["told"]["settings-read"]
     assert "9.1; form 99" in found["told"]["layouts"]
     assert (found["first"], found["second"]) == ("Open the layout “Desk”?", "Open the layout “科技”?")
     assert found["names"] == ["Desk", "科技"]

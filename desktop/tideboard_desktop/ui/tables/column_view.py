@@ -218,6 +218,7 @@ class ColumnView(QTableView):
         self.table = model
         self._theme = theme
         self._pressed = QPersistentModelIndex()
+        self._choice_went = False
         self.entering = False
         self.setModel(model)
         self.cells = CellDelegate(model, theme, self)
@@ -353,14 +354,19 @@ class ColumnView(QTableView):
 
     @property
     def row_meant(self) -> int | None:
-        """The row that a command without a row of its own is about: the selected one, else the only one."""
+        """The row that a command without a row of its own is about: the selected one, else the only one.
+
+        None from when the selected one goes until another is selected: a key pressed for it must not meet a neighbour.
+        """
         row = self.current_row
-        return 0 if row is None and self.table.rowCount() == 1 else row
+        self._choice_went = self._choice_went and row is None
+        return 0 if row is None and self.table.rowCount() == 1 and not self._choice_went else row
 
     def rowsAboutToBeRemoved(self, parent: Index, start: int, end: int) -> None:  # noqa: N802  Qt's name
         """Clear the selection if the selected row is removed: Qt would select a neighbour that the user never chose."""
         row = self.current_row
         if row is not None and start <= row <= end:
+            self._choice_went = True
             self.selectionModel().clear()
         super().rowsAboutToBeRemoved(parent, start, end)
 
