@@ -37,7 +37,8 @@ from tideboard_core.system.appearance import Language
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.credentials import CredentialShelf
 from tideboard_core.system.private_files import private_directory
-from tideboard_core.system.settings import Appearance, Backend, Connection, Settings, SettingsFile, SymbolList
+from tideboard_core.system.settings import Appearance, Backend, Connection, Settings, SymbolList
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_core.trips.rows import OwnAccount
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.prepared import Prepared, prepare

@@ -18,7 +18,7 @@ from fakes.walks.person.longport_sign_in import settings, sign_in
 from fakes.walks.person.person import STEADY, pause, until
 from tideboard_core.audit.records import FILE
 from tideboard_core.model.order import Environment
-from tideboard_core.system.settings import SettingsFile
+from tideboard_core.system.settings_store import SettingsFile
 
 pytestmark = pytest.mark.timeout(600, method="signal")
 

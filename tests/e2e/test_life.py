@@ -14,7 +14,8 @@ from fakes.values.killing import KILL, kill
 from fakes.walks.person.application import Stage, alive, app_command, running_app
 from fakes.walks.person.person import PATIENCE, pause, until
 from fakes.walks.person.trader import Trader
-from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings import Settings
+from tideboard_core.system.settings_store import SettingsFile
 
 pytestmark = pytest.mark.timeout(240, method="signal")
 

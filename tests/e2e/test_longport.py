@@ -20,7 +20,7 @@ from fakes.walks.person.application import DesktopApp, Stage, running_app
 from fakes.walks.person.longport_sign_in import SECRET, settings, sign_in
 from fakes.walks.person.person import until
 from fakes.walks.person.trader import Trader
-from tideboard_core.system.settings import SettingsFile
+from tideboard_core.system.settings_store import SettingsFile
 
 pytestmark = pytest.mark.timeout(240, method="signal")
 

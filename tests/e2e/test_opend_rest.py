@@ -16,7 +16,8 @@ from fakes.values.killing import KILL
 from fakes.walks.person.application import DesktopApp, Stage, running_app
 from fakes.walks.person.person import Person, until
 from fakes.walks.person.trader import Trader
-from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings import Settings
+from tideboard_core.system.settings_store import SettingsFile
 
 pytestmark = pytest.mark.timeout(240, method="signal")
 

@@ -20,7 +20,8 @@ from fakes.walks.person.application import Stage, running_app
 from fakes.walks.person.person import SENSITIVE, STEADY, Person, has, pause, until
 from fakes.walks.person.trader import PASSWORD
 from tideboard_core.system.appearance import Language
-from tideboard_core.system.settings import Appearance, Settings, SettingsFile
+from tideboard_core.system.settings import Appearance, Settings
+from tideboard_core.system.settings_store import SettingsFile
 
 pytestmark = pytest.mark.timeout(900, method="signal")
 

@@ -22,7 +22,8 @@ from fakes.walks.person.longport_sign_in import settings, sign_in
 from fakes.walks.person.person import until
 from fakes.walks.person.trader import PASSWORD
 from tideboard_core.model.order import Environment
-from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings import Settings
+from tideboard_core.system.settings_store import SettingsFile
 
 pytestmark = pytest.mark.timeout(600, method="signal")
 

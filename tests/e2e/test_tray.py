@@ -16,7 +16,8 @@ from fakes.walks.person.person import PATIENCE, until
 from fakes.walks.person.trader import Trader
 from tideboard_core.audit.records import FILE, RecordKind, read
 from tideboard_core.model.notices import NoticeChoice, NoticePlace, NoticeType
-from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings import Settings
+from tideboard_core.system.settings_store import SettingsFile
 
 pytestmark = pytest.mark.timeout(300, method="signal")
 AWAY = "Tideboard \u00b7 window closed, trading locked"

@@ -52,7 +52,7 @@ def stage_settings_files(directory: Path, files: Mapping[str, bytes]) -> None:
 
     Raises BadInput for settings that this version cannot read, OSError.
     """
-    from tideboard_core.system.settings import SettingsFile
+    from tideboard_core.system.settings_store import SettingsFile
 
     private_directory(directory)
     with tempfile.TemporaryDirectory(dir=directory, prefix=".settings.") as beside:

@@ -229,7 +229,8 @@ class Application:
         self._notified_elsewhere: set[str] = set()
         self._interrupted: InterruptedFlattens | None = None
         self._lost_exits: LostExitNotices | None = None
-        self.settings_seen = SettingsSeen(self)
+        parts = self.prepared, self.preferences, self.practice, self.feeds, self.rebuild.theme, self.spawn
+        self.settings_seen = SettingsSeen(*parts, lambda: self.window, lambda: self.connection.open(CONNECT))
         self._limits = LimitChanges(
             self.hub,
             self.trading.lock,

@@ -14,9 +14,10 @@ from tideboard_core.errors import BadInput, TideboardError
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.private_files import check_private_file, private_directory
 from tideboard_core.system.redaction import RedactingFormatter, Redactor
-from tideboard_core.system.settings import Backend, Connection, RestPlace, Settings, SettingsFile
+from tideboard_core.system.settings import Backend, Connection, RestPlace, Settings
 from tideboard_core.system.settings_files import PENDING_RESTORE
 from tideboard_core.system.settings_reading import SettingsReview
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.connection.uses import Uses, uses_of
 
 log = logging.getLogger(__name__)

@@ -16,7 +16,8 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.release.build_info import this_build
 from tideboard_core.system.redaction import Redactor
-from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings import Settings
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.connection.uses import Uses, is_practice
 from tideboard_desktop.ui.cli.terminal import ExitCode, complain
 

@@ -128,12 +128,11 @@ class DepthDock(Dock):
         self._reading: tuple[SessionDepth, bool] | None = None
         self._filled = False
         self._moment = 0
-        self._exact = 0
-        self._since_exact = 0
+        self._exact = self._since_exact = 0
         self._facts: CellFacts | None = None
         self._largest_of: object = None
         self._steps: dict[int, Decimal | None] = {}
-        self._facts: Instrument | None = None
+        self._stepped: Instrument | None = None
         self.map = DepthMap(theme, self._words_at)
         self.controls = DepthControls(theme)
         self.table = self.rows = columns_table(theme, self)
@@ -226,7 +225,7 @@ class DepthDock(Dock):
     def _select(self) -> None:
         self.live = self._depths.of(self.instrument)
         self.columns, self._silent = None, 0
-        self._facts = self.context.hub.value(Topic.INSTRUMENT.of(self.instrument))
+        self._stepped = self.context.hub.value(Topic.INSTRUMENT.of(self.instrument))
         self._steps.clear()
         if self.isVisible():
             self._begin()
@@ -299,8 +298,8 @@ class DepthDock(Dock):
         if account is not None and not changed.isdisjoint({Topic.ORDERS.of(account.id), Topic.FILLS.of(account.id)}):
             self._show_own()
         if Topic.INSTRUMENT.of(self.instrument) in changed:
-            if self._facts != (facts := self.context.hub.value(Topic.INSTRUMENT.of(self.instrument))):
-                self._facts = facts
+            facts, self._stepped = self._stepped, self.context.hub.value(Topic.INSTRUMENT.of(self.instrument))
+            if facts != self._stepped:
                 self._steps.clear()
                 self.map.renew_rows()
             self._show_security()
@@ -443,8 +442,8 @@ class DepthDock(Dock):
 
     def _step(self, units: int) -> Decimal | None:
         if units not in self._steps:
-            facts = self._facts
-            self._steps[units] = None if facts is None or units <= 0 else facts.price_step(price_of(units))
+            facts = self._stepped if units > 0 else None
+            self._steps[units] = None if facts is None else facts.price_step(price_of(units))
         return self._steps[units]
 
     @property

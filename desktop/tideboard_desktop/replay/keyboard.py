@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_core.replay.clock import SPEEDS
-from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings import Settings
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.replay.content import ReplayContent
 from tideboard_desktop.replay.decision_review import DecisionReview
 from tideboard_desktop.replay.own_tables import ORDERS, POSITIONS, OwnTables

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tideboard_core.errors import BadInput
-from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings import Settings
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.ui.tasks import Tasks
 
 log = logging.getLogger(__name__)

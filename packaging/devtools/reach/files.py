@@ -7,6 +7,7 @@ import os
 import random
 import re
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -104,6 +105,7 @@ def recorded() -> Iterator[tuple[Path, list[str]]]:
     """
     with tempfile.TemporaryDirectory(prefix="tideboard-reach-") as folder, ThreadPoolExecutor(1) as thread:
         pipe, lines = Path(folder) / "record", list[str]()
+        assert sys.platform != "win32", "a named pipe is one of POSIX"
         os.mkfifo(pipe)
         kept_open = os.open(pipe, os.O_RDWR)  # neither side waits for the other to open it
         with pipe.open(encoding="utf-8", errors="surrogateescape", newline="\n") as reader:

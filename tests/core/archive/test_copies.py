@@ -27,8 +27,9 @@ from tideboard_core.archive.verification import Damage, DamageType
 from tideboard_core.archive.writer import ArchiveWriter
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import Market
-from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings import Settings
 from tideboard_core.system.settings_files import take_staged
+from tideboard_core.system.settings_store import SettingsFile
 
 
 def fill(writer: ArchiveWriter) -> None:

@@ -15,8 +15,9 @@ from tideboard_core.archive.database import FILE
 from tideboard_core.archive.lease import Lease
 from tideboard_core.archive.problems import ArchiveError, ArchiveFault
 from tideboard_core.archive.reader import ArchiveReader
-from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings import Settings
 from tideboard_core.system.settings_files import PENDING_RESTORE
+from tideboard_core.system.settings_store import SettingsFile
 
 
 def record(folder: Path, count: int) -> None:

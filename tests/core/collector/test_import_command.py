@@ -43,7 +43,8 @@ from tideboard_core.collector.__main__ import main
 from tideboard_core.collector.import_command import Importer, take_archive
 from tideboard_core.collector.tables import write_parquet
 from tideboard_core.model.instrument import Market
-from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings import Settings
+from tideboard_core.system.settings_store import SettingsFile
 
 BEFORE = days_before(DAY, 1)[0]
 FUTU = DefinitionKey(provider="Futu", tier_version="1", market=Market.HK, currency="HKD", valid_from=date(2015, 1, 1))

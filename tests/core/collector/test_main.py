@@ -31,7 +31,8 @@ from tideboard_core.collector.command_line import CollectorExit
 from tideboard_core.collector.commands import COMMANDS
 from tideboard_core.errors import LoginRefused
 from tideboard_core.model.instrument import Market
-from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings import Settings
+from tideboard_core.system.settings_store import SettingsFile
 
 CPU_SECONDS = 0.4
 

@@ -27,10 +27,10 @@ from tideboard_core.system.settings import (
     Region,
     RestPlace,
     Settings,
-    SettingsFile,
     SignIn,
     SymbolList,
 )
+from tideboard_core.system.settings_store import SettingsFile
 
 VECTORS = Path(__file__).parents[2] / "vectors"
 GOLDEN = VECTORS / "settings-1.json"

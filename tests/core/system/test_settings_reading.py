@@ -19,13 +19,9 @@ from long_cases import size
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.system import settings as tree
 from tideboard_core.system.field_reading import FaultKind, FieldFault, differing
-from tideboard_core.system.settings import (
-    VERSION,
-    LockSettings,
-    Settings,
-    SettingsFile,
-)
+from tideboard_core.system.settings import VERSION, LockSettings, Settings
 from tideboard_core.system.settings_reading import HARMLESS, ReadSettings, with_proven
+from tideboard_core.system.settings_store import SettingsFile
 
 VECTORS = Path(__file__).parents[2] / "vectors"
 SAFETY = tuple(one.name for one in fields(Settings) if one.name not in HARMLESS)

@@ -14,7 +14,8 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import QUOTES_LINK
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.quote import BarAdjustment
-from tideboard_core.system.settings import Backend, Connection, Settings, SettingsFile
+from tideboard_core.system.settings import Backend, Connection, Settings
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.archive.archived_bars import ArchivedBars
 from tideboard_desktop.archive.service import ArchiveService
 from tideboard_desktop.connection.services import build_connections

@@ -35,8 +35,9 @@ from tideboard_core.archive.records import BARS, FLOW, Layout
 from tideboard_core.collector.range_export import ExportFormat, export_days
 from tideboard_core.desk.publishing import note_trouble
 from tideboard_core.model.instrument import Market
-from tideboard_core.system.settings import KeptLimit, Settings, SettingsFile
+from tideboard_core.system.settings import KeptLimit, Settings
 from tideboard_core.system.settings_files import PENDING_RESTORE
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.archive import export_panel
 from tideboard_desktop.archive.dialogs import LimitsDialog
 from tideboard_desktop.archive.dock import ArchiveDock

@@ -29,7 +29,8 @@ from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.collector.source import SHARED_DAILY, DailyPace
 from tideboard_core.model.behind.short_selling import ShortVolumes
 from tideboard_core.model.session import TradingCalendar
-from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings import Settings
+from tideboard_core.system.settings_store import SettingsFile
 
 __all__ = ["reference"]
 

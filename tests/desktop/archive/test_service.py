@@ -58,10 +58,10 @@ from tideboard_core.system.settings import (
     DepthChoice,
     KeptLimit,
     Settings,
-    SettingsFile,
     SymbolList,
     TradeChoice,
 )
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.archive.service import LETTER_STANDS, MOST_SHOWN, ArchiveService, archive_folder
 from tideboard_desktop.connection.services import build_connections
 from tideboard_desktop.connection.uses import Uses

@@ -10,7 +10,8 @@ import pytest
 from fakes.walks.own_process import run_fake
 from long_cases import size
 from tideboard_core.audit.records import FILE, RecordKind, read
-from tideboard_core.system.settings import VERSION, Appearance, Settings, SettingsFile
+from tideboard_core.system.settings import VERSION, Appearance, Settings
+from tideboard_core.system.settings_store import SettingsFile
 
 SECONDS = 240
 

@@ -15,8 +15,9 @@ from fakes.values.trading import PASSWORD
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.limits import TradingLimits
 from tideboard_core.model.order import Environment
-from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings import Settings
 from tideboard_core.system.settings_reading import SettingsReview
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.assembly.limit_changes import LimitChanges
 from tideboard_desktop.orders.unlock.typing_gate import TypingGate
 from tideboard_desktop.orders.unlock.widen_limits import WidenLimitsDialog

@@ -21,7 +21,8 @@ from fakes.values.sinks import Sinks
 from tideboard_core.gateways.longport.gateway import LongportGateway
 from tideboard_core.gateways.longport.transport.endpoint import Addresses, LongportEndpoint
 from tideboard_core.model.credentials import ApiKey, OAuthGrant
-from tideboard_core.system.settings import Connection, Settings, SettingsFile
+from tideboard_core.system.settings import Connection, Settings
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.assembly.prepared import log_to
 from tideboard_desktop.connection.brokers.catalogue import connection_of
 from tideboard_desktop.connection.brokers.longport.form import LongportForm

@@ -27,7 +27,8 @@ from tideboard_core.model.connection_check import CheckVerdict
 from tideboard_core.model.credentials import BearerKey
 from tideboard_core.model.lock import UnlockLifetime
 from tideboard_core.model.rest import RestRow
-from tideboard_core.system.settings import Backend, Connection, RestPlace, Settings, SettingsFile
+from tideboard_core.system.settings import Backend, Connection, RestPlace, Settings
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_core.wire.opend_rest.rows import row_of
 from tideboard_desktop.console.call_runner import CallHistory
 from tideboard_sandbox.command_line import Options

@@ -15,7 +15,8 @@ from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import LiveAccount
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.redaction import Redactor
-from tideboard_core.system.settings import Backend, Connection, Settings, SettingsFile
+from tideboard_core.system.settings import Backend, Connection, Settings
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.connection.uses import Uses
 from tideboard_desktop.crash.recorder import CrashRecorder, account_ids, report_fault
 from tideboard_desktop.ui.cli.terminal import ExitCode

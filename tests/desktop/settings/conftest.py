@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 @pytest.fixture
 def preferences(tmp_path: Path, tasks: Tasks) -> Preferences:
     """The default settings; nothing is written."""
-    from tideboard_core.system.settings import Settings, SettingsFile
+    from tideboard_core.system.settings import Settings
+    from tideboard_core.system.settings_store import SettingsFile
     from tideboard_desktop.ui.preferences import Preferences
 
     return Preferences(Settings(), SettingsFile(tmp_path), tasks, writable=False, failed=lambda: None)

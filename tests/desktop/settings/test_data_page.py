@@ -12,7 +12,8 @@ from fakes.scenes.screen.parts import part
 from fakes.values.waiting import tasks_done
 from tideboard_core.audit.order_log import Audit
 from tideboard_core.audit.records import FILE, RecordKind
-from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings import Settings
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.settings.data_page import DataPage, _Row
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from fakes.values.full_settings import FULL
-from tideboard_core.system.settings import SettingsFile
 from tideboard_core.system.settings_reading import SettingsReview
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.settings.fallen_fields import MOST_ROWS, FallenSettingsDialog, fallen_rows, found_sentence
 from tideboard_desktop.ui.theme import make_theme
 

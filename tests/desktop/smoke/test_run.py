@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from tideboard_core.system.appearance import Language
-from tideboard_core.system.settings import Appearance, Settings, SettingsFile
+from tideboard_core.system.settings import Appearance, Settings
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.__main__ import main
 from tideboard_desktop.smoke import run
 from tideboard_desktop.ui.cli.command_line import parse

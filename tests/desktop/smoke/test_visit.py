@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.redaction import Redactor
-from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings import Settings
 from tideboard_core.system.settings_reading import SettingsReview
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.smoke import visit, waiting
 from tideboard_desktop.smoke.newcomer_walk import Walk

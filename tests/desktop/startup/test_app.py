@@ -37,8 +37,9 @@ from tideboard_core.ports.gateway import Gateway
 from tideboard_core.system.appearance import Language
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.redaction import Redactor
-from tideboard_core.system.settings import Backend, Connection, Settings, SettingsFile
+from tideboard_core.system.settings import Backend, Connection, Settings
 from tideboard_core.system.settings_reading import SettingsReview
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.assembly.wiring import Wiring
 from tideboard_desktop.connection.practice.sandbox_launch import sandbox_arguments

@@ -14,8 +14,9 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.instrument import InstrumentId, market_of
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.redaction import Redactor
-from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings import Settings
 from tideboard_core.system.settings_reading import SettingsReview
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.connection.services import TradingRelay, build_connections
 from tideboard_desktop.startup.app import wire

@@ -13,8 +13,9 @@ from fakes.values.killing import runs
 from tideboard_core.errors import BadInput
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.redaction import Redactor
-from tideboard_core.system.settings import Backend, Connection, Settings, SettingsFile
+from tideboard_core.system.settings import Backend, Connection, Settings
 from tideboard_core.system.settings_reading import SettingsReview
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.connection.practice.exchange import Practice, PracticePorts
 from tideboard_desktop.startup import app

@@ -15,7 +15,8 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import ORDERS_LINK, QUOTES_LINK
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.system.clock import SystemClock
-from tideboard_core.system.settings import Connection, Settings, SettingsFile, SymbolList
+from tideboard_core.system.settings import Connection, Settings, SymbolList
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.archive.service import ArchiveService
 from tideboard_desktop.connection.services import Feeds, build_connections
 from tideboard_desktop.connection.uses import Uses

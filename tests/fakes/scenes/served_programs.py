@@ -29,7 +29,8 @@ from tideboard_core.programs.archive_place import ArchivePlace
 from tideboard_core.programs.key_store import KeyStore
 from tideboard_core.programs.proposal_desk import ProposalDesk
 from tideboard_core.system.clock import SystemClock
-from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings import Settings
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.programs.fetches import ProgramFetches
 from tideboard_desktop.programs.reads import WindowReads
 from tideboard_desktop.programs.service import ProgramsService

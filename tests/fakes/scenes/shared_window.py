@@ -15,7 +15,8 @@ from tideboard_core.gateways.opend.link import OpendEndpoint
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.hub_keys import QUOTES_LINK
 from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.system.settings import Backend, Connection, Settings, SettingsFile, SharedReading
+from tideboard_core.system.settings import Backend, Connection, Settings, SharedReading
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.archive.service import ArchiveService
 from tideboard_desktop.connection.services import build_connections
 from tideboard_desktop.connection.uses import Uses

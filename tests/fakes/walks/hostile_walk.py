@@ -23,7 +23,8 @@ from shiboken6 import isValid
 
 from fakes.values.waiting import Missing, in_time
 from tideboard_core.model.order import OrderRequest, OrderType, Side
-from tideboard_core.system.settings import Backend, Connection, Settings, SettingsFile
+from tideboard_core.system.settings import Backend, Connection, Settings
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.startup import launch as start
 from tideboard_desktop.ui.cli.command_line import parse

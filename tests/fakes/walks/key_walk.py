@@ -22,7 +22,8 @@ from fakes.values.clock import ManualClock
 from pictures.hands import Hands
 from pictures.stage import Stage, wiring
 from tideboard_core.model.lock import UnlockLifetime
-from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings import Settings
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.prepared import prepare
 from tideboard_desktop.startup.app import run_loop

@@ -42,7 +42,8 @@ from tideboard_core.ports.trading import ApprovedOrder
 from tideboard_core.programs.keys import KeyEnvironment
 from tideboard_core.programs.proposal import Proposal
 from tideboard_core.programs.proposal_desk import ProposalDesk
-from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings import Settings
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.prepared import prepare
 from tideboard_desktop.programs.proposal_list import ProposalList

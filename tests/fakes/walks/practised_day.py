@@ -28,7 +28,8 @@ from tideboard_core.audit.records import FILE as ORDER_LOG
 from tideboard_core.audit.records import RecordKind, read_log
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.order import OrderStatus
-from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings import Settings
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.plays import RecordedDayDialog
 from tideboard_desktop.orders.confirm.view import ConfirmOrderDialog

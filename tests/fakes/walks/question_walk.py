@@ -26,7 +26,8 @@ from tideboard_core.model.behind.events import EventKind
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.session import exchange_date
 from tideboard_core.ports.behind import BehindSource
-from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings import Settings
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.prepared import prepare
 from tideboard_desktop.behind.dock import BehindDock

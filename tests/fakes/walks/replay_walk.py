@@ -31,7 +31,8 @@ from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.order import OrderType, Side
 from tideboard_core.orders.writes import UNKNOWN_WRITES, UnknownWrite
 from tideboard_core.ports.trading import WriteVerb
-from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings import Settings
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.prepared import prepare
 from tideboard_desktop.replay.window import ReplayWindow

@@ -16,7 +16,8 @@ from fakes.walks.changing_application import until
 from fakes.walks.practice_over_longport import Person
 from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.replay_label import ReplayLabel
-from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings import Settings
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_core.trips.store import FILE as TRIPS
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.startup import launch as start

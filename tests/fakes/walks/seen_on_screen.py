@@ -45,7 +45,8 @@ from tideboard_core.ports.gateway import Gateway
 from tideboard_core.ports.market import FeedSink
 from tideboard_core.ports.system import MarketClock
 from tideboard_core.ports.trading import TradingSink
-from tideboard_core.system.settings import DepthChoice, Settings, SettingsFile, SymbolList
+from tideboard_core.system.settings import DepthChoice, Settings, SymbolList
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.archive import service
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.prepared import Prepared, prepare

@@ -20,7 +20,8 @@ from pictures.stage import Stage, wiring
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.notices import NoticeType
 from tideboard_core.signals.rules import Comparison, Condition, Operator, Quantity, Rule, RuleKind, Term
-from tideboard_core.system.settings import Settings, SettingsFile, SymbolList
+from tideboard_core.system.settings import Settings, SymbolList
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.assembly.prepared import prepare
 from tideboard_desktop.chart.dock import PriceChartDock

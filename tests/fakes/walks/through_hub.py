@@ -19,7 +19,8 @@ from fakes.walks.several_connections import all_live, banner, read_again, states
 from tideboard_core.model.credentials import BearerKey
 from tideboard_core.model.hub_keys import QUOTES_LINK, Topic
 from tideboard_core.model.live import LinkState
-from tideboard_core.system.settings import Backend, Connection, HubPlace, Settings, SettingsFile
+from tideboard_core.system.settings import Backend, Connection, HubPlace, Settings
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.connection.uses import Use
 from tideboard_desktop.startup import launch as start

@@ -17,8 +17,9 @@ from tideboard_core.ports.gateway import Gateway
 from tideboard_core.system.clock import SystemClock
 from tideboard_core.system.redaction import Redactor
 from tideboard_core.system.sandbox_program import STATE_FILE
-from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings import Settings
 from tideboard_core.system.settings_reading import SettingsReview
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.assembly.prepared import Prepared
 from tideboard_desktop.connection.practice.exchange import Practice, set_aside
 from tideboard_desktop.startup.app import wire

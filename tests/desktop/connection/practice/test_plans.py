@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from fakes.walks.own_process import run_fake
-from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings import Settings
+from tideboard_core.system.settings_store import SettingsFile
 
 SECONDS = 240
 PLANS = ("--practice-door", "longport", "--scenario", "plans")

@@ -11,7 +11,8 @@ import pytest
 
 from fakes.walks.own_process import run_fake
 from long_cases import size
-from tideboard_core.system.settings import Backend, Connection, Settings, SettingsFile
+from tideboard_core.system.settings import Backend, Connection, Settings
+from tideboard_core.system.settings_store import SettingsFile
 
 SECONDS = 480
 PARTS = size("practice-day-parts")

@@ -22,7 +22,8 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.flow import FlowDefinition
 from tideboard_core.model.hub_keys import QUOTES_LINK
 from tideboard_core.model.instrument import Market
-from tideboard_core.system.settings import Backend, Connection, Settings, SettingsFile, SharedReading
+from tideboard_core.system.settings import Backend, Connection, Settings, SharedReading
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.archive.service import ArchiveService
 from tideboard_desktop.connection.services import build_connections
 from tideboard_desktop.connection.uses import Uses

@@ -25,7 +25,8 @@ from tideboard_core.market.hub import Hub
 from tideboard_core.model.review import SourceKind
 from tideboard_core.system.appearance import Language
 from tideboard_core.system.redaction import Redactor
-from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings import Settings
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.accounts.services import AccountServices
 from tideboard_desktop.assembly.all_accounts import make_accounts
 from tideboard_desktop.assembly.app_services import bar_reader_of

@@ -31,8 +31,9 @@ from tideboard_core.release.build_info import Build
 from tideboard_core.release.build_info import Kind as BuildKind
 from tideboard_core.release.feed import ReleaseVerdict, read_release
 from tideboard_core.system.redaction import Redactor
-from tideboard_core.system.settings import AfterClose, Connection, DepthChoice, SettingsFile, SymbolList
+from tideboard_core.system.settings import AfterClose, Connection, DepthChoice, SymbolList
 from tideboard_core.system.settings_reading import SettingsReview
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.about.launcher import ABOUT, LICENCES, UPDATES
 from tideboard_desktop.archive.depth_dialog import DepthDialog
 from tideboard_desktop.archive.dialogs import AfterCloseDialog

@@ -20,7 +20,8 @@ from fakes.walks.person import screen_reader as atspi
 from fakes.walks.person.person import Person, until
 from fakes.walks.person.screen_reader import Accessible
 from fakes.walks.person.x_display import Screen, screen
-from tideboard_core.system.settings import Settings, SettingsFile
+from tideboard_core.system.settings import Settings
+from tideboard_core.system.settings_store import SettingsFile
 
 END_SECONDS = 60.0
 

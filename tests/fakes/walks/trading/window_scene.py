@@ -27,7 +27,8 @@ from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.lock import LockReason, UnlockLifetime
 from tideboard_core.model.order import Account, Environment, OrderType, Side, TimeInForce
 from tideboard_core.system.appearance import Convention
-from tideboard_core.system.settings import Appearance, Settings, SettingsFile
+from tideboard_core.system.settings import Appearance, Settings
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.assembly.app_services import bar_reader_of
 from tideboard_desktop.assembly.built_window import BuiltWindow, build_window
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance

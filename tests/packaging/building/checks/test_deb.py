@@ -20,7 +20,8 @@ from devtools.base import Stop
 from fakes.scenes.trading.broker import MemoryStore
 from tideboard_core.audit.records import FILE, Record, RecordKind
 from tideboard_core.audit.writer import AuditWriter
-from tideboard_core.system.settings import VERSION, SettingsFile
+from tideboard_core.system.settings import VERSION
+from tideboard_core.system.settings_store import SettingsFile
 from tideboard_desktop.ui.cli.audit_commands import audit_verify
 
 RELEASE = Release(version="0.2.0", commit="0" * 40, epoch=1, system="linux", machine="x86_64")
