@@ -105,7 +105,8 @@ def recorded() -> Iterator[tuple[Path, list[str]]]:
     """
     with tempfile.TemporaryDirectory(prefix="tideboard-reach-") as folder, ThreadPoolExecutor(1) as thread:
         pipe, lines = Path(folder) / "record", list[str]()
-        assert sys.platform != "win32", "a named pipe is one of POSIX"
+        if sys.platform == "win32":
+            raise Stop("reach files needs a named pipe of POSIX")
         os.mkfifo(pipe)
         kept_open = os.open(pipe, os.O_RDWR)  # neither side waits for the other to open it
         with pipe.open(encoding="utf-8", errors="surrogateescape", newline="\n") as reader:

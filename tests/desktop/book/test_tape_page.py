@@ -21,6 +21,7 @@ from fakes.scenes.market.book import BookScene, ScriptedTicks
 from fakes.scenes.market.hub_snapshot import NOW, TENCENT, instrument, link
 from fakes.values.failing import fail
 from fakes.values.hub_values import put
+from fakes.values.waiting import tasks_done
 from tideboard_core.errors import NotSubscribed
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market
@@ -54,7 +55,8 @@ async def scene(qapp: QApplication, qtbot: QtBot) -> AsyncIterator[BookScene]:
     tasks = Tasks(fail)
     opened = BookScene(qapp, qtbot, tasks=tasks)
     opened.dock.show_tab("tape")
-    await settle()
+    opened.frame.catch_up()
+    await tasks_done()  # a test draws frames inside its task, where no other can go on
     yield opened
     opened.frame.stop()
     await tasks.close()

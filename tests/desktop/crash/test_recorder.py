@@ -46,7 +46,7 @@ def test_an_error_that_ends_the_program_is_logged_kept_and_said(
         assert ended(CrashRecorder(tmp_path, Redactor())) == ExitCode.BROKEN
 
     text = only(tmp_path)
-    assert "KeyError: 'the first error'" in text
+    assert "KeyError: [text]" in text
     assert "practice (opend)" in text
     assert "platform offscreen" in text
     assert "an error ended the program" in caplog.text
