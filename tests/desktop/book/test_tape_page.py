@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from benchmarks.ours.screen import between_tasks
 from fakes.scenes.flow.dock import settle
 from fakes.scenes.market.book import BookScene, ScriptedTicks
 from fakes.scenes.market.hub_snapshot import NOW, TENCENT, instrument, link
@@ -53,10 +54,12 @@ def trades(numbers: Iterable[int], quantity: int = 100) -> tuple[Tick, ...]:
 async def scene(qapp: QApplication, qtbot: QtBot) -> AsyncIterator[BookScene]:
     """The dock with the tape in front."""
     tasks = Tasks(fail)
-    opened = BookScene(qapp, qtbot, tasks=tasks)
+    made: list[BookScene] = []
+    await between_tasks(lambda: made.append(BookScene(qapp, qtbot, tasks=tasks)))
+    (opened,) = made
     opened.dock.show_tab("tape")
     opened.frame.catch_up()
-    await tasks_done()  # a test draws frames inside its task, where no other can go on
+    await tasks_done()  # Qt events of a test run inside its task, where no other can go on
     yield opened
     opened.frame.stop()
     await tasks.close()
@@ -255,7 +258,9 @@ async def test_an_answer_that_comes_after_the_dock_has_gone_is_dropped(qapp: QAp
             return list(trades(range(3)))
 
     tasks = Tasks(lambda _error, name: failed.append(name))
-    scene = BookScene(qapp, qtbot, tasks=tasks, source=Slow())
+    made: list[BookScene] = []
+    await between_tasks(lambda: made.append(BookScene(qapp, qtbot, tasks=tasks, source=Slow())))
+    (scene,) = made
     scene.dock.show_tab("tape")
     put(scene.hub, Topic.LINK.of(""), link(generation=7))
     scene.frame_now()
