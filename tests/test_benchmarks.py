@@ -29,9 +29,9 @@ from benchmarks.catalogue import CATALOGUE, HUMAN, IN_ALL, SOAK, USES, Entry, Un
 from benchmarks.children import BenchFailed, Kind, PeerMissing, Subject, median
 from benchmarks.judging import Bound, Outcome
 from benchmarks.measures import frozen, growth, longport_life, start_film, startup
-from benchmarks.ours.screen import between_tasks
 from benchmarks.table import table
 from checkout import ROOT
+from fakes.values.waiting import between_tasks
 from tideboard_core.archive.history import SESSIONS, read_minute
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.wire.longport.commands import QuoteCommand

@@ -14,12 +14,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from benchmarks.ours.screen import between_tasks
 from counts.stage import painted
 from counts.steps import Steps
 from fakes.scenes.trading.trading_scene import trading_scene
 from fakes.values.failing import fail
 from fakes.values.trading import order_row
+from fakes.values.waiting import between_tasks
 from tideboard_core.model.open_review import OrderReview
 from tideboard_core.model.order import Environment
 from tideboard_core.model.review import Confirmation

@@ -16,7 +16,6 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.frames import symbols
-from benchmarks.ours.screen import between_tasks
 from benchmarks.ours.watchlist_dock import UPDATES, Quotes
 from counts.stage import painted
 from counts.steps import Steps
@@ -26,6 +25,7 @@ from fakes.scenes.market.open_archive import OpenArchive
 from fakes.scenes.screen.timers import next_frame, next_second
 from fakes.scenes.window.main_window import WholeWindow
 from fakes.values.trading import order_row
+from fakes.values.waiting import between_tasks
 from tideboard_core.archive.reader import ArchiveReader
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.live import Lazy

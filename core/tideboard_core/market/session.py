@@ -18,6 +18,7 @@ from tideboard_core.errors import (
     QuotaExceeded,
     ServerRefused,
     TakenOver,
+    field_of,
 )
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.waking import woken
@@ -219,8 +220,10 @@ class ConnectionSession:
         while True:
             try:
                 await poller.run(self._gateway)
-            except GatewayError:
-                raise
+            except GatewayError as error:
+                if error.code != "reply-unreadable":
+                    raise
+                self._hub.unreadable(type(poller).__name__, field_of(error))
             except Exception as error:  # noqa: BLE001  prices and cancels go on without what it reads
                 self._hub.report(error, f"poller {type(poller).__name__}")
             await asyncio.sleep(self._chores)

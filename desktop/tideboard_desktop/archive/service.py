@@ -6,7 +6,6 @@ import asyncio
 import importlib
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -17,7 +16,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from tideboard_core.collector.state import CollectorActivity, CollectorState, DepthActivity, RecordedNow
-from tideboard_core.errors import BadInput, GatewayError
+from tideboard_core.errors import GatewayError
 from tideboard_core.market.hub import Hub
 from tideboard_core.market.session import first_to_end, first_to_end_within
 from tideboard_core.model.flow import FlowDefinition
@@ -514,10 +513,7 @@ class ArchiveService(QObject):
         """The securities of `after_close`: of its lists in their order, then the further ones that are symbols."""
         chosen = self.after_close
         found = [*self._of_lists(one for one in self._lists() if one.id and one.id in chosen.lists)]
-        for text in chosen.symbols:  # the file may have been written by hand
-            with suppress(BadInput):
-                found.append(instrument_id(text))
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys([*found, *map(instrument_id, chosen.symbols)]))
 
     # --- limits -----------------------------------------------------------------------------------------------------
 

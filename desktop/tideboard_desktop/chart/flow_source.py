@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -93,30 +93,17 @@ class ChartFlow(QObject):
         if archive is not None:
             archive.shared_came.connect(self._shared_came)
         self._arrived = set[InstrumentId]()
-        changed = self.changed.emit
         self._past: KeyedReads[InstrumentId, Past | None] = KeyedReads(
             "archived flow of bars", self._past_read, self, tasks=tasks, clock=clock, renew_after=_AGAIN
         )
-        self._periods: KeyedReads[tuple[InstrumentId, FlowPeriod], CapitalFlow] = KeyedReads(
-            "flow of bars",
-            changed,
-            self,
-            tasks=tasks,
-            clock=clock,
-            pause=_AGAIN,
-            lasting=_AGAIN,
-            kept=None if kept is None else kept.slot("flow of bars"),
-        )
-        self._figures: KeyedReads[tuple[InstrumentId, date], float | None] = KeyedReads(
-            "flow of a day",
-            changed,
-            self,
-            tasks=tasks,
-            clock=clock,
-            pause=_AGAIN,
-            lasting=_AGAIN,
-            kept=None if kept is None else kept.slot("flow of a day"),
-        )
+
+        def reads(name: str) -> KeyedReads[Any, Any]:
+            slot = kept and kept.slot(name)
+            changed = self.changed.emit
+            return KeyedReads(name, changed, self, tasks=tasks, clock=clock, pause=_AGAIN, lasting=_AGAIN, kept=slot)
+
+        self._periods: KeyedReads[tuple[InstrumentId, FlowPeriod], CapitalFlow] = reads("flow of bars")
+        self._figures: KeyedReads[tuple[InstrumentId, date], float | None] = reads("flow of a day")
 
     def show(self, key: SeriesKey) -> None:
         """Read the flow for another series."""

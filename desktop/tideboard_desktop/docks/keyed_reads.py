@@ -117,8 +117,7 @@ class KeyedReads(Generic[K, V]):
         self._answers.clear()
 
     def _known(self) -> Mapping[K, _Answer[V]]:
-        """The answers that did not fail: an error has the frames in which it came, and they the dock."""
-        return {key: answer for key, answer in self._answers.items() if answer.error is None}
+        return self._answers
 
     async def _run(self, key: K, read: Callable[[], Awaitable[V]]) -> None:
         asked, time = self._clock.monotonic(), self._clock.market()
@@ -148,6 +147,8 @@ class KeyedReads(Generic[K, V]):
         return found or _Answer()
 
     def _refuse(self, key: K, error: TideboardError | None, rest: float) -> None:
+        if error is not None:  # the frames in which it came hold the dock, which a rebuild outlives
+            error.__traceback__ = error.__context__ = error.__cause__ = None
         rests_until = self._clock.monotonic() + rest
         self._keep(key, replace(self._of(key), error=error, due=-math.inf, rests_until=rests_until))
 

@@ -220,9 +220,9 @@ class Frame(QObject):
         self._last = now = time.monotonic()
         self._pace(time.thread_time())
         dirty = self._hub.take_dirty()
-        shown = {widget: _on_screen(widget) for widget in {client.widget for client in self._clients}}
-        begun = (one for one in self._seconds if one.new and one.widget is not None)
-        self._left.extend(partial(self._serve_second, one) for one in begun)
+        begun = [(one, one.widget) for one in self._seconds if one.new and one.widget is not None]
+        widgets = {*(client.widget for client in self._clients), *(widget for _, widget in begun)}
+        shown = {widget: _on_screen(widget) for widget in widgets}
         every: Set[Key[object]] = frozenset()
         for client in self._clients:
             if not shown[client.widget]:
@@ -242,6 +242,7 @@ class Frame(QObject):
                 client.last = now
             self._left.append(partial(self._serve, client, changed))
             self._left.extend(partial(self._serve_part, client, part) for part in client.then)
+        self._left.extend(partial(self._serve_second, one) for one, widget in begun if shown[widget])
 
     def _urgent(self, client: _Client, changed: Set[Key[object]]) -> bool:
         try:

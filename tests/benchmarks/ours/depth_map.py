@@ -17,11 +17,12 @@ from PySide6.QtGui import QCursor, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.depth_cells import COLUMNS, HOVERS, LEVELS, STEPS, middles, shares
-from benchmarks.ours.screen import PLACE, Drawn, between_tasks
+from benchmarks.ours.screen import PLACE, Drawn
 from benchmarks.subject import figures, serve
 from fakes.scenes.market.depth import DepthScene
 from fakes.scenes.market.reference import ReferenceScene
 from fakes.values.depth_books import BEGIN, SECOND, book, tick
+from fakes.values.waiting import between_tasks
 from tideboard_core.model.quote import OrderBook
 from tideboard_desktop.startup.app import run_loop
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 import time
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from benchmarks.ours.window import application_on
 from benchmarks.subject import serve
+from fakes.values.waiting import between_tasks
 from tideboard_desktop.assembly.application import Application
 from tideboard_desktop.startup.app import run_loop
 
@@ -82,23 +82,3 @@ def measure_in_application(count: int, prepare: Callable[[Application], Callable
         return 0
 
     return run_loop(qt, program)
-
-
-async def between_tasks(work: Callable[[], None]) -> None:
-    """Run `work`, which may process Qt's events, while no task is in a step; what it raises comes out.
-
-    Inside a task asyncio refuses to begin another one that an event makes ready: that one would never end.
-    """
-    loop = asyncio.get_running_loop()
-    done = loop.create_future()
-
-    def run() -> None:
-        try:
-            work()
-        except Exception as error:  # noqa: BLE001  the caller gets it
-            done.set_exception(error)
-        else:
-            done.set_result(None)
-
-    loop.call_soon(run)
-    await done

@@ -156,6 +156,18 @@ async def test_a_poller_that_fails_on_a_value_is_run_again_and_the_connection_st
         assert faults.told == [(type(error).__name__, "poller FlowSchedule")]
 
 
+async def test_an_answer_that_a_poller_cannot_read_ends_no_connection(sandbox: OpenSandbox) -> None:
+    async with running_bench(sandbox, QuickBench) as bench:
+        faults, named = Faults(bench), list[tuple[str, str]]()
+        bench.hub.on_unreadable(lambda what, field: named.append((what, field)))
+        broken = Broken(bench.schedule, "run", GatewayError("reply-unreadable", field="net"))
+        broken.times = 3
+        bench.hub.subscribe(FLOW)
+        await bench.until_value(FLOW)
+        assert (broken.times, bench.session.status.state, bench.gateway.generation) == (0, LinkState.LIVE, 1)
+        assert (named[0], faults.told) == (("FlowSchedule", "net"), [])
+
+
 async def test_a_state_of_the_gateway_that_cannot_be_read_ends_no_connection(sandbox: OpenSandbox) -> None:
     async with running_bench(sandbox) as bench:
         await bench.until_state(LinkState.LIVE)

@@ -16,13 +16,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from benchmarks.ours.screen import between_tasks
 from fakes.scenes.flow.dock import settle
 from fakes.scenes.market.book import BookScene, ScriptedTicks
 from fakes.scenes.market.hub_snapshot import NOW, TENCENT, instrument, link
 from fakes.values.failing import fail
 from fakes.values.hub_values import put
-from fakes.values.waiting import tasks_done
+from fakes.values.waiting import between_tasks, tasks_done
 from tideboard_core.errors import NotSubscribed
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId, Market

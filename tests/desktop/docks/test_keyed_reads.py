@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 from fakes.values.clock import ManualClock
 from fakes.values.failing import fail
 from tideboard_core.errors import GatewayDown, NotOffered, RateLimited, TideboardError
+from tideboard_desktop.docks.kept_reads import KeptReads, KeptSlot
 from tideboard_desktop.docks.keyed_reads import KeyedReads
 from tideboard_desktop.ui.tasks import Tasks
 
@@ -19,7 +20,7 @@ from tideboard_desktop.ui.tasks import Tasks
 class Scene:
     """A broker that answers a key with its number of the call, refuses with `error`, or waits for `hold`."""
 
-    def __init__(self, **options: float) -> None:
+    def __init__(self, **options: float | KeptSlot) -> None:
         self.clock, self.parent = ManualClock(), QObject()
         self.asked: list[str] = []
         self.reported: list[BaseException] = []
@@ -184,5 +185,20 @@ async def test_a_read_that_ended_before_it_began_keeps_no_parent() -> None:
     assert not reads.is_reading("a")
     del reads, parent
     await asyncio.sleep(0)  # this turn of the loop was begun by the end of the task, and keeps it
+    gc.collect()
+    assert gone() is None
+
+
+async def test_what_was_refused_is_known_after_a_rebuild_and_holds_nothing_of_the_dock() -> None:
+    """The frames in which an error came would keep the whole window before."""
+    kept = KeptReads()
+    before, after = (Scene(kept=kept.slot("answers")) for _window in range(2))
+    before.error = RateLimited("rate-limited", retry_after=30.0)
+    assert await before.asks("a") == 1
+    kept.keep(before.clock.monotonic())
+    assert await after.asks("a") == 0
+    assert isinstance(after.reads.error("a"), RateLimited)
+    gone = weakref.ref(before.reads)
+    del before
     gc.collect()
     assert gone() is None

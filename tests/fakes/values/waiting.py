@@ -110,3 +110,23 @@ class Happenings:
             while not condition():
                 self._change.clear()
                 await self._change.wait()
+
+
+async def between_tasks(work: Callable[[], None]) -> None:
+    """Run `work`, which may process Qt's events, while no task is in a step; what it raises comes out.
+
+    Inside a task asyncio refuses to begin another one that an event makes ready: that one would never end.
+    """
+    loop = asyncio.get_running_loop()
+    done = loop.create_future()
+
+    def run() -> None:
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001  the caller gets it
+            done.set_exception(error)
+        else:
+            done.set_result(None)
+
+    loop.call_soon(run)
+    await done
