@@ -16,6 +16,7 @@ from pictures.stage import Scenery, exchange, running
 from pictures.story import Play, Story
 from tideboard_core.model.order import Environment
 from tideboard_core.system.settings import FILE
+from tideboard_desktop.settings.fallen_fields import FallenSettingsDialog
 from tideboard_desktop.ui.widgets.environment import FRAME_WIDTH
 from tideboard_desktop.ui.widgets.panel import TITLE_HEIGHT
 
@@ -104,7 +105,10 @@ async def _fallen(person: Hands, camera: Camera) -> None:
     await stage.moment()
     await camera.take("settings-fallen-window", stage.application.window)
     person.press("banner_button")
-    await camera.take("settings-fallen", await person.dialog())
+    dialog = await person.dialog()
+    assert isinstance(dialog, FallenSettingsDialog)
+    dialog.where.setText(f"~/.local/share/tideboard/{FILE}")  # the picture's own folder has another name each time
+    await camera.take("settings-fallen", dialog)
     person.press("fallen_settings_leave")
     await person.closed()
 
