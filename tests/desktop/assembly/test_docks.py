@@ -24,7 +24,7 @@ from tideboard_desktop.window.workspace.layout_menu import LayoutMenu
 TIMES, DESTROYED, STRIDE = size("docks-opened"), size("docks-destroyed"), size("dock-stride")
 ENDING = {
     "flow of bars", "archived flow of bars", "rules of signals", "records of signals", "members of lists",
-    "read the archive", "recorded depth", "journal",
+    "read the archive", "recorded depth", "journal", "percentiles",
 }  # fmt: skip
 """Tasks that end by themselves."""
 
@@ -141,6 +141,7 @@ async def settled(whole: WholeWindow) -> dict[str, object]:
     await tasks_done(*ENDING, failing=True)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     next_frame(whole.frame)
+    await tasks_done(*ENDING, failing=True)  # what the first frame of a new part began
     return alive(whole)
 
 

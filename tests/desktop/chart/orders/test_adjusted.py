@@ -15,6 +15,7 @@ from tideboard_core.market.bars.series import BarSeries, SeriesKey
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.quote import BarAdjustment
 from tideboard_desktop.chart.orders.adjusted import AdjustedPrices, ratio_of_opens
+from tideboard_desktop.docks.kept_reads import KeptReads
 
 BACK = KEY._replace(adjustment=BarAdjustment.BACKWARD)
 
@@ -82,5 +83,6 @@ def adjusted(room: Room) -> tuple[TwoSeries, AdjustedPrices]:
         hub=room.floor.hub,
         tasks=room.tasks,
         clock=room.floor.clock,
+        kept=KeptReads(),
     )
     return reader, AdjustedPrices(cast("Any", context), room.window)
