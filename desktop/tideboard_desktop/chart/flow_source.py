@@ -98,7 +98,7 @@ class ChartFlow(QObject):
         )
 
         def reads(name: str) -> KeyedReads[Any, Any]:
-            slot = kept and kept.slot(name)
+            slot = None if kept is None else kept.slot(name)
             changed = self.changed.emit
             return KeyedReads(name, changed, self, tasks=tasks, clock=clock, pause=_AGAIN, lasting=_AGAIN, kept=slot)
 

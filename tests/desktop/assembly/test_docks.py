@@ -15,18 +15,13 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from fakes.scenes.screen.timers import next_frame
 from fakes.scenes.window.main_window import WholeWindow
 from fakes.scenes.window.workspace import submenu
-from fakes.values.waiting import running, tasks_done
+from fakes.values.waiting import tasks_done
 from long_cases import size
 from tideboard_desktop.assembly.built_window import dock_commands
 from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.window.workspace.layout_menu import LayoutMenu
 
 TIMES, DESTROYED, STRIDE = size("docks-opened"), size("docks-destroyed"), size("dock-stride")
-ENDING = {
-    "flow of bars", "archived flow of bars", "rules of signals", "records of signals", "members of lists",
-    "read the archive", "recorded depth", "journal", "percentiles",
-}  # fmt: skip
-"""Tasks that end by themselves."""
 
 
 @pytest.fixture
@@ -128,20 +123,19 @@ def alive(whole: WholeWindow) -> dict[str, object]:
         "wanted": dict(hub._wanted),
         "listeners": sum(map(len, heard)),
         "frame": (len(frame._clients), len(frame._seconds)),
-        "tasks": sorted(task.get_name() for task in running()),
         "timers": sum(timer.isActive() and not timer.isSingleShot() for timer in window.findChildren(QTimer)),
         "parts": len(window.findChildren(QObject)),
     }
 
 
 async def settled(whole: WholeWindow) -> dict[str, object]:
-    """What is alive once Qt, the loop and the thread that reads the archive have done what was due."""
+    """What is alive once Qt, the loop and every task have done what was due; a task that does not end fails here."""
     for _ in range(8):
         await asyncio.sleep(0)
-    await tasks_done(*ENDING, failing=True)
+    await tasks_done(failing=True)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     next_frame(whole.frame)
-    await tasks_done(*ENDING, failing=True)  # what the first frame of a new part began
+    await tasks_done(failing=True)  # what the first frame of a new part began
     return alive(whole)
 
 
