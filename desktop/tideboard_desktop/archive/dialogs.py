@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from tideboard_core.archive.pruning import Drop, Retention, plan
 from tideboard_core.archive.reader import ArchiveReader
@@ -24,6 +24,7 @@ from tideboard_desktop.archive.standing_limits import limits_of
 from tideboard_desktop.archive.words import room_words, series_words
 from tideboard_desktop.docks.context import SymbolLists
 from tideboard_desktop.search.code_check import CodeCheck
+from tideboard_desktop.search.codes_edit import CodesEdit
 from tideboard_desktop.search.symbol_codes import MOST_CODES, readings, tokens
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.dialogs.plain_dialog import PlainDialog
@@ -85,11 +86,9 @@ class AfterCloseDialog(PlainDialog):
         self.content.addWidget(label(translate("Archive", "Lists"), theme, Type.CAPTION, Tone.CAPTION))
         self.content.addWidget(self._boxes())
         self.content.addWidget(label(translate("Archive", "Further symbols"), theme, Type.CAPTION, Tone.CAPTION))
-        self.text = QPlainTextEdit(", ".join(kept.symbols))
+        self.text = CodesEdit(", ".join(kept.symbols))
         self.text.setFont(theme.font(Type.BODY))
-        self.text.setTabChangesFocus(True)  # there would be no way on by keyboard
         self.text.setFixedHeight(theme.px(TEXT_HEIGHT))
-        self.text.setPlaceholderText(translate("PasteDialog", "HK.00700, 700, AAPL, 600519.SS \u2026"))
         identify(self.text, "archive_after_close_symbols", translate("Archive", "Further symbols"))
         self.content.addWidget(self.text)
         self.summary = label("", theme, Type.BODY)
@@ -98,6 +97,7 @@ class AfterCloseDialog(PlainDialog):
         identify(self.summary, "archive_after_close_said")
         self.content.addWidget(self.summary)
         self.text.textChanged.connect(self._look)
+        self.text.refused.connect(lambda words: self._found(self._symbols, words))
         self.finished.connect(self._stop)
         self._look()
 

@@ -70,7 +70,7 @@ from tideboard_desktop.ui.widgets.panel import TitleBar
 from tideboard_desktop.ui.words.no_orders import no_orders
 from tideboard_desktop.watchlists.dock import WatchlistDock
 from tideboard_desktop.watchlists.group_sync import GroupSync
-from tideboard_desktop.watchlists.lists import WatchLists
+from tideboard_desktop.watchlists.lists import ListsBefore, WatchLists
 from tideboard_desktop.window.bars.banner import BannerMessage
 from tideboard_desktop.window.main_window import MainWindow
 from tideboard_desktop.window.notices.model import NoticeStore
@@ -187,7 +187,8 @@ class WindowDocks(QObject):
         self.alerts.why_off = partial(self.permissions.reason, Action.ALERTS)
         self.percentiles = Percentiles(services.archive, hub, feeds.calendar, services.clock, tasks)
         self.percentiles.setParent(self)
-        self._lists = WatchLists(services.preferences.settings.watchlists, self._keep_lists)
+        before = services.kept.held("changes of lists", list[ListsBefore])
+        self._lists = WatchLists(services.preferences.settings.watchlists, self._keep_lists, before=before)
         self._flows: list[CapitalFlowDock] = []
         self._books = BooksAndTicket()
         self._ticket_form: TicketLayout | None = None

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.docks.context import ListRefused
 from tideboard_desktop.search.code_check import CodeCheck, InstrumentReader
+from tideboard_desktop.search.codes_edit import too_large
 from tideboard_desktop.search.symbol_codes import LARGEST_FILE, NotText, decode
 from tideboard_desktop.ui.tasks import Tasks, accepted
 from tideboard_desktop.ui.theme import Theme
@@ -191,7 +192,11 @@ class ListActions(QObject):
 
     def paste(self) -> None:
         """Parse the clipboard's codes and ask before adding them."""
-        self._offer(QGuiApplication.clipboard().text())
+        text = QGuiApplication.clipboard().text()
+        if len(text) > LARGEST_FILE:
+            self._foot.refuse(too_large())
+        else:
+            self._offer(text)
 
     def take_file(self) -> None:
         """Ask for a file of codes and show its content before adding it."""

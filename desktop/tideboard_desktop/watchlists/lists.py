@@ -21,6 +21,8 @@ MOST_LISTS = 50
 _STEPS_BACK = 30
 
 Keep = Callable[[tuple[SymbolList, ...]], None]
+ListsBefore = tuple[tuple[SymbolList, ...], int]
+"""All lists before a change, and the place of the one in view."""
 
 
 class WatchLists(QObject):
@@ -32,13 +34,23 @@ class WatchLists(QObject):
 
     changed = Signal()
 
-    def __init__(self, lists: Sequence[SymbolList], keep: Keep, parent: QObject | None = None) -> None:
-        """Adds the list that follows the positions in second place if there is none."""
+    def __init__(
+        self,
+        lists: Sequence[SymbolList],
+        keep: Keep,
+        parent: QObject | None = None,
+        *,
+        before: list[ListsBefore] | None = None,
+    ) -> None:
+        """Adds the list that follows the positions in second place if there is none.
+
+        `before` is the undo history of the window before this one, which goes on in it.
+        """
         super().__init__(parent)
         self._lists = _with_holdings(lists)
         self._keep = keep
         self._current = 0
-        self._before: list[tuple[tuple[SymbolList, ...], int]] = []
+        self._before: list[ListsBefore] = [] if before is None else before
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
@@ -262,7 +274,8 @@ class WatchLists(QObject):
         self._change((*self._lists[:place], one, *self._lists[place + 1 :]), self._current)
 
     def _change(self, lists: tuple[SymbolList, ...], current: int) -> None:
-        self._before = [*self._before[1 - _STEPS_BACK :], (self._lists, self._current)]
+        self._before.append((self._lists, self._current))
+        del self._before[:-_STEPS_BACK]
         self._lists = lists
         self._current = min(current, len(lists) - 1)
         self._keep(lists)

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QDialog,
     QListWidget,
     QListWidgetItem,
-    QPlainTextEdit,
     QWidget,
 )
 
 from tideboard_core.errors import GatewayError
 from tideboard_core.model.instrument import Instrument, InstrumentId
 from tideboard_desktop.search.code_check import CheckedCodes, CodeCheck
+from tideboard_desktop.search.codes_edit import CodesEdit
 from tideboard_desktop.search.symbol_codes import MOST_CODES, Token, tokens
 from tideboard_desktop.ui.dialogs.trading_dialog import lay_out_over_footer, make_tall, section_margins
 from tideboard_desktop.ui.tasks import Tasks
@@ -57,10 +57,8 @@ class PasteDialog(QDialog):
         self.fresh: tuple[Instrument, ...] = ()
         self.setWindowTitle(self.tr("Paste codes"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.text = QPlainTextEdit(text)
-        self.text.setTabChangesFocus(True)  # there would be no way on by keyboard
+        self.text = CodesEdit(text)
         identify(self.text, "paste_codes_text", self.tr("Codes"))
-        self.text.setPlaceholderText(self.tr("HK.00700, 700, AAPL, 600519.SS …"))
         self.found = QListWidget()
         identify(self.found, "paste_codes_found", self.tr("What the codes mean"))
         self.summary = label("", theme, Type.BODY, Tone.SECONDARY)
@@ -69,6 +67,7 @@ class PasteDialog(QDialog):
         self._cancel = push_button(self.tr("Cancel"), theme, ButtonStyle.OUTLINE, identifier="paste_codes_cancel")
         self._lay_out(self.tr("Add to “{name}”").format(name=list_name))
         self.text.textChanged.connect(self._look)
+        self.text.refused.connect(self._warn)
         self.add.clicked.connect(self.accept)
         self._cancel.clicked.connect(self.reject)
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -22195,6 +22195,10 @@ There is no map of levels</source>
         <translation>列表只能再加 {room} 个；有 {count} 个时不会加入任何一个。</translation>
     </message>
     <message>
+        <source>The text is larger than 1 MB; that is no list of codes.</source>
+        <translation>文本超过 1 MB；不会是代码清单。</translation>
+    </message>
+    <message>
         <source>These are {count} codes; at most {most} are looked up at once.</source>
         <translation>共有 {count} 个代码；每次最多查 {most} 个。</translation>
     </message>

@@ -22195,6 +22195,10 @@ There is no map of levels</source>
         <translation>列表只能再加 {room} 個；有 {count} 個時不會加入任何一個。</translation>
     </message>
     <message>
+        <source>The text is larger than 1 MB; that is no list of codes.</source>
+        <translation>文字超過 1 MB；不會是代號清單。</translation>
+    </message>
+    <message>
         <source>These are {count} codes; at most {most} are looked up at once.</source>
         <translation>共有 {count} 個代號；每次最多查 {most} 個。</translation>
     </message>

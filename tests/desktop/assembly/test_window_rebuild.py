@@ -451,6 +451,18 @@ async def test_what_was_done_to_layouts_can_also_be_undone_after_a_change_of_loo
     assert not window.workspace.docks["book"].isVisible()
 
 
+async def test_a_change_of_lists_can_also_be_undone_after_a_change_of_look(room: Room) -> None:
+    lists = room.rebuild.built.watchlist.lists
+    before = lists.all
+    lists.create("Day")
+    assert room.change_units()
+    lists = room.rebuild.built.watchlist.lists
+    assert len(lists.all) == len(before) + 1
+    lists.undo()
+    assert lists.all == before
+    assert not lists.can_undo
+
+
 async def until_open(window: MainWindow) -> OpenLayoutDialog:
     """The dialog that asks about a layout file, once a thread has read the file."""
     await until(lambda: visible(window, OpenLayoutDialog))

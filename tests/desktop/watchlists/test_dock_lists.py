@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS
 from fakes.scenes.market.watchlist import CKH, WatchlistScene, hold
-from fakes.values.waiting import until
+from fakes.values.waiting import tasks_done, until
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_desktop.search.symbol_codes import LARGEST_FILE
 from tideboard_desktop.watchlists import commands as menus
 from tideboard_desktop.watchlists.columns import ListColumn
 from tideboard_desktop.watchlists.paste_dialog import PasteDialog
@@ -182,6 +183,14 @@ async def test_pasted_codes_are_shown_then_added_together(desk: WatchlistScene) 
 
     assert desk.dock.lists.all[0].symbols == (*IDS, CKH)
     await until(lambda: not desk.dock.findChildren(PasteDialog))
+
+
+async def test_a_clipboard_that_is_no_list_of_codes_opens_no_dialog(desk: WatchlistScene) -> None:
+    QGuiApplication.clipboard().setText("700\n" * (LARGEST_FILE // 4 + 1))
+    desk.keys.run("watchlist.paste")
+    await tasks_done()
+    assert not desk.dock.findChildren(PasteDialog)
+    assert desk.dock.foot.words.text() == "The text is larger than 1 MB; that is no list of codes."
 
 
 async def test_a_dismissed_paste_adds_nothing(desk: WatchlistScene) -> None:

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -19,7 +20,7 @@ from fakes.values.waiting import until
 from tideboard_core.errors import GatewayDown
 from tideboard_core.model.instrument import Instrument, Market
 from tideboard_desktop.search.code_check import CodeCheck
-from tideboard_desktop.search.symbol_codes import MOST_CODES
+from tideboard_desktop.search.symbol_codes import LARGEST_FILE, MOST_CODES
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.ui.theme import make_theme
 from tideboard_desktop.watchlists.lists import MOST_SYMBOLS
@@ -71,6 +72,20 @@ async def test_typing_on_looks_again(opened: Open) -> None:
     assert dialog.add.text() == "Add 2"
     assert dialog.ids() == [CKH, "US.AAPL"]
     assert dialog.summary.text() == "2 new · 0 in the list already · 1 not recognised"
+
+
+async def test_a_paste_that_is_no_list_of_codes_is_left_out_whole(opened: Open) -> None:
+    dialog = opened("1")
+    await settled(dialog)
+    QGuiApplication.clipboard().setText("700\n" * (LARGEST_FILE // 4 + 1))
+    dialog.text.paste()
+    assert dialog.text.toPlainText() == "1"
+    assert dialog.summary.text() == "The text is larger than 1 MB; that is no list of codes."
+    assert dialog.ids() == [CKH]
+    QGuiApplication.clipboard().setText("700 ")
+    dialog.text.paste()
+    await settled(dialog)
+    assert dialog.ids() == ["HK.00700", CKH]
 
 
 async def test_ctrl_enter_adds_from_inside_the_text(opened: Open) -> None:
