@@ -67,16 +67,23 @@ class LocalAlerts:
         self._refusal: BadInput | None = BadInput("alerts-not-read", path=str(path))
 
     async def begin(self) -> None:
-        """Read what is kept and watch it. Raises BadInput, once, for a file that cannot be used."""
+        """Read what is kept and watch it. Raises BadInput, once, for a file that cannot be used.
+
+        Of a damaged one the alerts that can be read are watched.
+        """
         try:
             stored = await asyncio.to_thread(self._file.load)
         except BadInput as error:
             self._refusal = None if error.code == "alerts-damaged" else error  # the damaged file was moved aside
+            self._watch(self._file.rest)
             raise
         except OSError as error:
             self._refusal = _not_read(self._file.path, error)
             raise self._refusal from None
         self._refusal = None
+        self._watch(stored)
+
+    def _watch(self, stored: Stored | None) -> None:
         self._kept = {local.alert.key: local for local in (() if stored is None else stored.alerts)}
         self._last_key = max((int(key) for key in self._kept if key.isdecimal()), default=0)
         self._follow()

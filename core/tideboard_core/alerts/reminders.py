@@ -96,8 +96,19 @@ class Reminders:
         self._said: dict[str, None] = {}
 
     def load(self) -> None:
-        """Read the file. Raises BadInput and OSError for one that cannot be used."""
-        stored = None if self._file is None else self._file.load()
+        """Read the file. Raises BadInput and OSError for one that cannot be used.
+
+        Of a damaged one the reminders that can be read are kept.
+        """
+        if self._file is None:
+            return
+        try:
+            self._take(self._file.load())
+        except BadInput:
+            self._take(self._file.rest)
+            raise
+
+    def _take(self, stored: StoredReminders | None) -> None:
         if stored is not None:
             self._kept = {one.key: one for one in stored.reminders[:MOST]}
             self._said = dict.fromkeys(stored.said)

@@ -65,7 +65,7 @@ class HeldNotices:
             kept = self._file.load()
         except (BadInput, OSError) as error:
             log.warning("notices that were held back are not known: %s", error)
-            return {}
+            kept = self._file.rest
         return {} if kept is None else kept.held
 
     def _save(self, kept: dict[str, _Held]) -> None:

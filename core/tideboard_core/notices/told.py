@@ -39,12 +39,14 @@ class ToldFills:
         self._saving = asyncio.Lock()
 
     def load(self) -> None:
-        """Read the file. One that cannot be read counts as none: what is there by now is then not told."""
+        """Read the file. An account that cannot be read counts as none: what is there by now is then not told."""
+        if self._file is None:
+            return
         try:
-            kept = None if self._file is None else self._file.load()
+            kept = self._file.load()
         except (BadInput, OSError) as error:
             log.warning("fills that were told are not known: %s", error)
-            return
+            kept = self._file.rest
         for account, fills in ({} if kept is None else kept.fills).items():
             self._told[account] = deque(fills, MOST)
 

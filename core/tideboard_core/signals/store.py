@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -130,13 +131,21 @@ class SignalsFile:
     def load(self) -> None:
         """Read the file; without one there are the five rules, none of them armed.
 
-        Raises BadInput: `signals-damaged` (the file is moved to `signals.damaged.json`, so that a new one can be
-        written; nothing is armed), `signals-newer` (it stays and is not overwritten), or what is wrong with the file
+        Raises BadInput: `signals-damaged` (the file is moved to `signals.damaged.json`; its rules that can be read are
+        there, the others are not), `signals-newer` (it stays and is not overwritten), or what is wrong with the file
         itself; OSError. What could not be read is not overwritten either.
         """
-        found = None if self._file is None else self._file.load()
-        if found is not None:
-            self.signals = found
+        if self._file is None:
+            return
+        try:
+            self.signals = self._file.load() or self.signals
+        except BadInput:
+            rest = self._file.rest
+            if rest is not None:
+                self.signals = rest if rest.rules else replace(rest, rules=_five())
+                with suppress(OSError):
+                    self._file.save(self.signals)
+            raise
 
     def change(self, rule: Rule) -> KeptRule:
         """Keep a rule, new or changed; another computation counts as one more setting tried and disarms it.

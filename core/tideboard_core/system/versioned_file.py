@@ -1,10 +1,12 @@
-"""A private JSON file with a version, read as a whole and written whole or not at all."""
+"""A private JSON file with a version; of a damaged one the entries that can be used, written whole or not at all."""
 
 from __future__ import annotations
 
+import json
+import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_origin, get_type_hints
 
 import msgspec
 
@@ -13,6 +15,8 @@ from tideboard_core.errors import BadInput
 from tideboard_core.system.private_files import check_private_file, move_aside, write_private
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
+_UNREADABLE = (msgspec.DecodeError, BadInput, ValueError, OverflowError, RecursionError)
 
 
 class _Versioned(msgspec.Struct):
@@ -23,25 +27,27 @@ class _Versioned(msgspec.Struct):
 class VersionedFile(Generic[T]):
     """Holds one value of a type with a field `version`. `name` begins the codes of its errors: `NAME-damaged`.
 
-    `check` raises ValueError for a value that can be decoded but not used: its file counts as damaged.
+    `check` raises ValueError for a value that can be decoded but not used: its file counts as damaged. `rest` is what
+    of a damaged file can be used, entry by entry; None without any.
     """
 
     def __init__(
-        self, path: Path, type_: type[T], *, name: str, version: int, check: Callable[[T], object] | None = None
+        self, path: Path, type_: type[T], *, name: str, version: int, check: Callable[[T], object] = lambda _value: None
     ) -> None:
         self.path = path
         self._type, self._name, self._version = type_, name, version
         self._check = check
+        self.rest: T | None = None
         self._refused: BadInput | OSError | None = None
 
     def load(self) -> T | None:
         """Read the value; None without a file.
 
-        Raises BadInput: `NAME-damaged` (the file is moved aside, so that a new one can be written),
+        Raises BadInput: `NAME-damaged` (the file is moved aside, and `rest` written in its place),
         `NAME-newer`, or the codes of private files; OSError. Of these the file stays, and this object does not
         overwrite it.
         """
-        self._refused = None
+        self._refused = self.rest = None
         try:
             return self._read()
         except (BadInput, OSError) as error:
@@ -61,12 +67,23 @@ class VersionedFile(Generic[T]):
                 facts: dict[str, object] = {"path": str(self.path), "writer": found.written_by or "?"}
                 raise BadInput(f"{self._name}-newer", **facts, version=found.version, known=self._version)
             value = msgspec.json.decode(data, type=self._type)
-            if self._check is not None:
-                self._check(value)
+            self._check(value)
         except (msgspec.DecodeError, ValueError, RecursionError) as error:
             aside = move_aside(self.path)
+            self._keep_rest(data)
             raise BadInput(f"{self._name}-damaged", path=str(aside), where=str(error)) from None
         return value
+
+    def _keep_rest(self, data: bytes) -> None:
+        """Write what of the damaged file can be used: without it the next start would find nothing."""
+        rest = _usable_part(data, self._type, self._check)
+        if rest is None or rest == self._type():
+            return
+        self.rest = rest
+        try:
+            self.save(rest)
+        except (OSError, BadInput) as error:
+            log.warning("the rest of %s is not written: %s", self.path, error)
 
     def save(self, value: T) -> None:
         """Replace the file. OSError and BadInput change nothing."""
@@ -74,3 +91,42 @@ class VersionedFile(Generic[T]):
             raise self._refused
         fields = {**msgspec.to_builtins(value, str_keys=True), "written_by": __version__}
         write_private(self.path, msgspec.json.format(msgspec.json.encode(fields), indent=1) + b"\n")
+
+
+def _usable_part(data: bytes, kind: type[T], check: Callable[[T], object]) -> T | None:
+    """The value made of those fields of a JSON object that can be used, of a list or table its entries one by one.
+
+    An entry is left out whole: a default in the place of one of its fields would make it another. What lacks has the
+    default of `kind`, which has one for each field, and the version is that of `kind`. `check` is as that of
+    `VersionedFile`. None for what is no object.
+    """
+    try:
+        fields = json.loads(data)  # msgspec refuses the whole for half a character in one text
+    except _UNREADABLE:
+        return None
+    if not isinstance(fields, dict):
+        return None
+    values: dict[str, Any] = {}
+    for name, hint in get_type_hints(kind).items():
+        for piece in _pieces(fields[name], hint) if name in fields.keys() - {"version"} else ():
+            try:
+                found = msgspec.json.decode(msgspec.json.encode(piece), type=hint)
+                grown = {**values, name: _joined(values[name], found) if name in values else found}
+                check(kind(**grown))
+            except _UNREADABLE:
+                continue
+            values = grown
+    return kind(**values)
+
+
+def _pieces(raw: object, hint: object) -> list[object]:
+    """Each entry as a list or table of its own; what is neither in one piece."""
+    if get_origin(hint) is tuple and isinstance(raw, list):
+        return [[one] for one in raw]
+    if get_origin(hint) is dict and isinstance(raw, dict):
+        return [{key: one} for key, one in raw.items()]
+    return [raw]
+
+
+def _joined(one: Any, other: Any) -> Any:  # noqa: ANN401  both of the type of one field
+    return one | other if isinstance(one, dict) else one + other

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from devtools.base import ROOT, Stop, python, say
+from devtools.base import ROOT, VENV, Stop, python, say
 from devtools.commits import commit_of, git
 from devtools.reach.changed import Selection, differing, select
 from devtools.reach.graph import Graph, is_test
@@ -65,12 +65,14 @@ def past_of(commit: str, graph: Graph, root: Path = ROOT) -> Past:
 
 @contextlib.contextmanager
 def checked_out(commit: str, root: Path = ROOT) -> Iterator[Path]:
-    """A tree of a commit for a while, beside the checkout, with what a build made there."""
+    """A tree of a commit for a while, beside the checkout, with what a build and the set-up made there."""
     with tempfile.TemporaryDirectory(prefix="tideboard-tree-") as folder:
         tree = Path(folder) / "tree"
         git("worktree", "add", "--detach", str(tree), commit, root=root)
         try:
             copy_generated(root, tree)
+            if (root / VENV.name).exists():  # some tests start its programs
+                (tree / VENV.name).symlink_to(root / VENV.name)
             yield tree
         finally:
             git("worktree", "remove", "--force", str(tree), root=root)

@@ -12321,8 +12321,8 @@ There is no map of levels</source>
         <translation>{path} 中的布局属于较新的 Tideboard（{writer}；格式 {version}，此程序认识 {known}）。布局保持原状，不会保存任何内容；请启动该版本，或移走文件重新开始。</translation>
     </message>
     <message>
-        <source>The layouts in {path} cannot be read ({where}). The default layout is shown; the file was kept aside.</source>
-        <translation>无法读取 {path} 中的布局（{where}）。现显示默认布局；原文件已另存。</translation>
+        <source>The layouts in {path} cannot be read whole ({where}). Those that can be read are there; the file was kept aside.</source>
+        <translation>{path} 中的布局无法完整读取（{where}）。可以读取的仍在；原文件已另存。</translation>
     </message>
     <message>
         <source>The limit {name} of {value} is outside {least} to {most}.</source>
@@ -12433,8 +12433,8 @@ There is no map of levels</source>
         <translation>{path} 中的到价提醒属于较新的 Tideboard（{writer}；格式 {version}，此程序认识 {known}）。提醒保持原状，不会监察任何一个；请启动该版本，或移走文件重新开始。</translation>
     </message>
     <message>
-        <source>The price alerts in {path} cannot be read ({where}). The file was kept aside; there are none now.</source>
-        <translation>无法读取 {path} 中的到价提醒（{where}）。原文件已另存；现在没有提醒。</translation>
+        <source>The price alerts in {path} cannot be read whole ({where}). Those that can be read are watched; the file was kept aside.</source>
+        <translation>{path} 中的到价提醒无法完整读取（{where}）。可以读取的仍在监察；原文件已另存。</translation>
     </message>
     <message>
         <source>The price alerts in {path} cannot be read: {reason}. None is watched; mend the file and start again.</source>
@@ -12477,6 +12477,14 @@ There is no map of levels</source>
         <translation>提醒未保存：无法写入 {path}（{text}）。</translation>
     </message>
     <message>
+        <source>The reminders in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are; start that version, or move the file away to begin anew.</source>
+        <translation>{path} 中的日期提醒属于较新的 Tideboard（{writer}；格式 {version}，此程序认识 {known}）。提醒保持原状；请启动该版本，或移走文件重新开始。</translation>
+    </message>
+    <message>
+        <source>The reminders in {path} cannot be read whole ({where}). Those that can be read are there; the file was kept aside.</source>
+        <translation>{path} 中的日期提醒无法完整读取（{where}）。可以读取的仍在；原文件已另存。</translation>
+    </message>
+    <message>
         <source>The right to read {place} is missing.</source>
         <translation>没有读取 {place} 的权限。</translation>
     </message>
@@ -12485,8 +12493,8 @@ There is no map of levels</source>
         <translation>规则“{name}”没有镜像。</translation>
     </message>
     <message>
-        <source>The rules of signals cannot be read ({where}). The file was kept aside as {path}; no rule is armed.</source>
-        <translation>信号规则无法读取（{where}）。文件已另存为 {path}；没有规则处于启用状态。</translation>
+        <source>The rules of signals cannot be read whole ({where}). Those that can be read are there; the file was kept aside as {path}.</source>
+        <translation>信号规则无法完整读取（{where}）。可以读取的仍在；文件已另存为 {path}。</translation>
     </message>
     <message>
         <source>The rules of signals in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are; start that version, or move the file away to begin anew.</source>
@@ -12501,8 +12509,8 @@ There is no map of levels</source>
         <translation>{path} 中已存的筛选属于较新的 Tideboard（{writer}；格式 {version}，此程序认识 {known}）。筛选保持原状；请启动该版本，或移走文件重新开始。</translation>
     </message>
     <message>
-        <source>The saved screens in {path} cannot be read ({where}). The file was kept aside.</source>
-        <translation>无法读取 {path} 中已存的选股条件（{where}）。原文件已另存。</translation>
+        <source>The saved screens in {path} cannot be read whole ({where}). Those that can be read are there; the file was kept aside.</source>
+        <translation>{path} 中已存的筛选无法完整读取（{where}）。可以读取的仍在；原文件已另存。</translation>
     </message>
     <message>
         <source>The scenario “{name}” can only be chosen at the start.</source>

@@ -12321,8 +12321,8 @@ There is no map of levels</source>
         <translation>{path} 中的版面屬於較新的 Tideboard（{writer}；格式 {version}，此程式認識 {known}）。版面保持原狀，不會儲存任何內容；請啟動該版本，或移走檔案重新開始。</translation>
     </message>
     <message>
-        <source>The layouts in {path} cannot be read ({where}). The default layout is shown; the file was kept aside.</source>
-        <translation>無法讀取 {path} 中的版面（{where}）。現顯示預設版面；原檔案已另存。</translation>
+        <source>The layouts in {path} cannot be read whole ({where}). Those that can be read are there; the file was kept aside.</source>
+        <translation>{path} 中的版面無法完整讀取（{where}）。可以讀取的仍在；原檔案已另存。</translation>
     </message>
     <message>
         <source>The limit {name} of {value} is outside {least} to {most}.</source>
@@ -12433,8 +12433,8 @@ There is no map of levels</source>
         <translation>{path} 中的到價提示屬於較新的 Tideboard（{writer}；格式 {version}，此程式認識 {known}）。提示保持原狀，不會監察任何一個；請啟動該版本，或移走檔案重新開始。</translation>
     </message>
     <message>
-        <source>The price alerts in {path} cannot be read ({where}). The file was kept aside; there are none now.</source>
-        <translation>無法讀取 {path} 中的到價提示（{where}）。原檔案已另存；現在沒有提示。</translation>
+        <source>The price alerts in {path} cannot be read whole ({where}). Those that can be read are watched; the file was kept aside.</source>
+        <translation>{path} 中的到價提示無法完整讀取（{where}）。可以讀取的仍在監察；原檔案已另存。</translation>
     </message>
     <message>
         <source>The price alerts in {path} cannot be read: {reason}. None is watched; mend the file and start again.</source>
@@ -12477,6 +12477,14 @@ There is no map of levels</source>
         <translation>提醒未儲存：無法寫入 {path}（{text}）。</translation>
     </message>
     <message>
+        <source>The reminders in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are; start that version, or move the file away to begin anew.</source>
+        <translation>{path} 中的日期提示屬於較新的 Tideboard（{writer}；格式 {version}，此程式認識 {known}）。提示保持原狀；請啟動該版本，或移走檔案重新開始。</translation>
+    </message>
+    <message>
+        <source>The reminders in {path} cannot be read whole ({where}). Those that can be read are there; the file was kept aside.</source>
+        <translation>{path} 中的日期提示無法完整讀取（{where}）。可以讀取的仍在；原檔案已另存。</translation>
+    </message>
+    <message>
         <source>The right to read {place} is missing.</source>
         <translation>沒有讀取 {place} 的權限。</translation>
     </message>
@@ -12485,8 +12493,8 @@ There is no map of levels</source>
         <translation>規則「{name}」沒有鏡像。</translation>
     </message>
     <message>
-        <source>The rules of signals cannot be read ({where}). The file was kept aside as {path}; no rule is armed.</source>
-        <translation>訊號規則無法讀取（{where}）。檔案已另存為 {path}；沒有規則處於啟用狀態。</translation>
+        <source>The rules of signals cannot be read whole ({where}). Those that can be read are there; the file was kept aside as {path}.</source>
+        <translation>訊號規則無法完整讀取（{where}）。可以讀取的仍在；檔案已另存為 {path}。</translation>
     </message>
     <message>
         <source>The rules of signals in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay as they are; start that version, or move the file away to begin anew.</source>
@@ -12501,8 +12509,8 @@ There is no map of levels</source>
         <translation>{path} 中已存的篩選屬於較新的 Tideboard（{writer}；格式 {version}，此程式認識 {known}）。篩選保持原狀；請啟動該版本，或移走檔案重新開始。</translation>
     </message>
     <message>
-        <source>The saved screens in {path} cannot be read ({where}). The file was kept aside.</source>
-        <translation>無法讀取 {path} 中已存的篩選（{where}）。原檔案已另存。</translation>
+        <source>The saved screens in {path} cannot be read whole ({where}). Those that can be read are there; the file was kept aside.</source>
+        <translation>{path} 中已存的篩選無法完整讀取（{where}）。可以讀取的仍在；原檔案已另存。</translation>
     </message>
     <message>
         <source>The scenario “{name}” can only be chosen at the start.</source>

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -93,3 +93,59 @@ def test_the_oldest_damaged_file_stays_and_later_ones_have_their_day(tmp_path: P
 
     kept = {one.name: one.read_bytes() for one in tmp_path.iterdir()}
     assert kept == {"counted.damaged.json": b"{1", "counted.damaged-2023-11-16.json": b"{3"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Entry of a file."""
+
+    name: str
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """What a file of entries holds."""
+
+    version: int = 3
+    entries: tuple[Entry, ...] = ()
+    named: dict[str, Entry] = field(default_factory=dict)
+    chosen: str = ""
+
+
+def different(value: Listed) -> None:
+    """Refuse two entries of one name."""
+    names = [one.name for one in value.entries]
+    if len({*names}) < len(names):
+        raise ValueError("two of one name")
+
+
+ONE, TWO, THREE = (Entry(name=name, count=5) for name in ("one", "two", "three"))
+WHOLE = Listed(entries=(ONE, TWO, THREE), named={"a": ONE, "b": TWO}, chosen="b")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rest"),
+    [
+        ('"two"', "7", Listed(entries=(ONE, THREE), named={"a": ONE}, chosen="b")),
+        ('"three"', '"one"', Listed(entries=(ONE, TWO), named={"a": ONE, "b": TWO}, chosen="b")),
+        ('"chosen": "b"', '"chosen": []', Listed(entries=(ONE, TWO, THREE), named={"a": ONE, "b": TWO})),
+        ('"named": {', '"named": 3, "rest": {', Listed(entries=(ONE, TWO, THREE), chosen="b")),
+    ],
+    ids=["of another type", "refused by the check", "a field", "a table"],
+)
+def test_of_a_damaged_file_the_other_entries_are_kept(tmp_path: Path, old: str, new: str, rest: Listed) -> None:
+    def listed() -> VersionedFile[Listed]:
+        return VersionedFile(tmp_path / "listed.json", Listed, name="listed", version=3, check=different)
+
+    listed().save(WHOLE)
+    path = tmp_path / "listed.json"
+    path.write_text(damaged := path.read_text().replace(old, new))
+    kept = listed()
+    with pytest.raises(BadInput, match="listed-damaged"):
+        kept.load()
+    assert kept.rest == rest
+    assert (tmp_path / "listed.damaged.json").read_text() == damaged
+    assert listed().load() == rest
+    assert kept.load() == rest
+    assert kept.rest is None

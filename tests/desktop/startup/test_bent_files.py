@@ -1,17 +1,18 @@
-"""Whatever is bent in the other files that a start reads: each is read, or told and kept aside, and ends no start."""
+"""Whatever is bent in the other files that a start reads: it ends no start, and each entry that was not bent stays."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from PySide6.QtCore import QRect
@@ -21,7 +22,7 @@ from long_cases import size
 from tideboard_core.alerts.crossing import LocalAlert
 from tideboard_core.alerts.local_alerts import VERSION as ALERTS
 from tideboard_core.alerts.local_alerts import Stored
-from tideboard_core.alerts.reminders import DateKind, Reminder, Reminders
+from tideboard_core.alerts.reminders import DateKind, Occasion, Reminder, Reminders
 from tideboard_core.errors import BadInput
 from tideboard_core.model.instrument import InstrumentId, Market, instrument_id
 from tideboard_core.model.notices import NoticeType
@@ -40,6 +41,7 @@ from tideboard_desktop.window.workspace.layout_state import Arrangement, DockSta
 from tideboard_desktop.window.workspace.layouts_file import Layouts, LayoutsFile
 
 TENCENT: Final = InstrumentId("HK.00700")
+BYD: Final = InstrumentId("HK.01211")
 
 
 def _alerts(folder: Path) -> VersionedFile[Stored]:
@@ -47,10 +49,12 @@ def _alerts(folder: Path) -> VersionedFile[Stored]:
 
 
 def _write_alerts(folder: Path) -> None:
-    alert = PriceAlert(
-        instrument=TENCENT, kind=AlertKind.PRICE_UP, value=Decimal(620), key="1", keeper=AlertKeeper.TIDEBOARD
-    )
-    _alerts(folder).save(Stored(alerts=(LocalAlert(alert=alert, rang=datetime(2026, 11, 26, tzinfo=UTC)),)))
+    alerts = [
+        PriceAlert(instrument=each, kind=AlertKind.PRICE_UP, value=Decimal(620), key=key, keeper=AlertKeeper.TIDEBOARD)
+        for key, each in (("1", TENCENT), ("2", BYD), ("3", TENCENT))
+    ]
+    rang = datetime(2026, 11, 26, tzinfo=UTC)
+    _alerts(folder).save(Stored(alerts=tuple(LocalAlert(alert=each, rang=rang) for each in alerts)))
 
 
 def _read_alerts(folder: Path) -> None:
@@ -59,7 +63,10 @@ def _read_alerts(folder: Path) -> None:
 
 
 def _write_reminders(folder: Path) -> None:
-    Reminders(folder).add(Reminder(day=date(2026, 12, 1), market=Market.HK, kind=DateKind.REPORT, instrument=TENCENT))
+    kept = Reminders(folder)
+    for each in (TENCENT, BYD, None):
+        kept.add(Reminder(day=date(2026, 12, 1), market=Market.HK, kind=DateKind.REPORT, instrument=each))
+    kept.mark_said([(kept.all()[0], Occasion.EVENING)], date(2026, 11, 26))
 
 
 def _read_reminders(folder: Path) -> None:
@@ -82,7 +89,7 @@ def _write_layouts(folder: Path) -> None:
         instruments={"A": TENCENT},
         docks=docks,
     )
-    LayoutsFile(folder).save(Layouts(current=state, named={"Day": state}, active="Day"))
+    LayoutsFile(folder).save(Layouts(current=state, named={"Day": state, "Night": state}, active="Day"))
 
 
 def _read_layouts(folder: Path) -> None:
@@ -92,15 +99,22 @@ def _read_layouts(folder: Path) -> None:
         QRect(current.place.x, current.place.y, current.place.width, current.place.height)
 
 
+def _write_screens(folder: Path) -> None:
+    file = ScreensFile(folder)
+    for name in ("Mine", "Other"):
+        file.save(name, Screen(market=Market.HK))
+
+
 def _write_held(folder: Path) -> None:
     held = Together(Counter({NoticeType.FILL: 2}), datetime(2026, 11, 26, tzinfo=UTC), {Environment.LIVE})
-    HeldNotices(folder).put("system", held)
+    HeldNotices(folder).keep({"system": held, "mail": held})
 
 
 def _write_fills(folder: Path) -> None:
     fills = ToldFills(folder)
     fills.load()
-    fills.new("LIVE:1", ["F1", "F2"], first=True)
+    for account in ("LIVE:1", "LIVE:2"):
+        fills.new(account, ["F1", "F2"], first=True)
     asyncio.run(fills.save())
 
 
@@ -110,7 +124,7 @@ FILES: Final[dict[str, tuple[Callable[[Path], object], Callable[[Path], object]]
     "signals.json": (_write_signals, lambda folder: SignalsFile(folder).load()),
     "layouts.json": (_write_layouts, _read_layouts),
     "screens.json": (
-        lambda folder: ScreensFile(folder).save("Mine", Screen(market=Market.HK)),
+        _write_screens,
         lambda folder: ScreensFile(folder).load(),
     ),
     "notices-held.json": (_write_held, lambda folder: HeldNotices(folder).read()),
@@ -118,8 +132,34 @@ FILES: Final[dict[str, tuple[Callable[[Path], object], Callable[[Path], object]]
 }
 
 
+TABLES: Final = {"alerts", "reminders", "said", "rules", "muted", "fired", "members", "named", "held", "fills"}
+"""Fields of these files that have entries; of each other one the whole is used or not."""
+
+
+def _left_alone(good: dict[str, Any], touched: tuple[tuple[str | int, ...], ...] | None) -> Iterator[tuple[str, Any]]:
+    """The fields and entries that no bent part is in or around; none where the version or the whole was bent."""
+    if touched is None or ("version",) in touched:
+        return
+    for field, value in good.items():
+        rows = enumerate(value) if isinstance(value, list) else value.items() if isinstance(value, dict) else ()
+        if field in TABLES:
+            for at, one in rows:
+                if not any(path[:2] == (field, at) or path == (field,) for path in touched):
+                    yield field, one if isinstance(value, list) else (at, one)
+        elif field not in {"version", "written_by"} and not any(path[0] == field for path in touched):
+            yield field, value
+
+
+def _kept(tree: dict[str, Any], field: str) -> Any:
+    """What a file has of a field, in a form in which `in` looks for what `_left_alone` yields."""
+    value = tree.get(field)
+    if field not in TABLES:
+        return [value]
+    return value.items() if isinstance(value, dict) else value or []
+
+
 @pytest.mark.parametrize("name", FILES)
-def test_it_is_read_or_told(tmp_path: Path, name: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_each_entry_that_was_not_bent_stays(tmp_path: Path, name: str, caplog: pytest.LogCaptureFixture) -> None:
     write, read = FILES[name]
     write(tmp_path)
     path, random = tmp_path / name, Random(58)
@@ -130,6 +170,8 @@ def test_it_is_read_or_told(tmp_path: Path, name: str, caplog: pytest.LogCapture
         try:
             with contextlib.suppress(BadInput):
                 read(tmp_path)
+            for field, entry in _left_alone(json.loads(good), touched):
+                assert entry in _kept(json.loads(path.read_bytes()) if path.exists() else {}, field)
         except Exception as error:
             error.add_note(f"file {number}, bent at {touched}")
             raise

@@ -63,9 +63,17 @@ class ScreensFile:
         self.screens = Screens()
 
     def load(self) -> None:
-        """Read the stored screens; there are none without a file. Raises what `VersionedFile.load` raises."""
-        found = None if self._file is None else self._file.load()
-        self.screens = found or self.screens
+        """Read the stored screens; there are none without a file, and of a damaged one those that can be read.
+
+        Raises what `VersionedFile.load` raises.
+        """
+        if self._file is None:
+            return
+        try:
+            self.screens = self._file.load() or self.screens
+        except BadInput:
+            self.screens = self._file.rest or self.screens
+            raise
 
     def save(self, name: str, screen: Screen) -> None:
         """Keep a screen under a name; one of the same name is replaced. OSError and BadInput change nothing."""

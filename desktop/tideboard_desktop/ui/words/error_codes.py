@@ -23,6 +23,16 @@ INPUT: dict[str, object] = {
     "bad-count": QT_TRANSLATE_NOOP("Errors", "{least} to {most} of these can be asked for at once, not {value}."),
     "bad-institution": QT_TRANSLATE_NOOP("Errors", "“{text}” is not the number of an institution."),
     "reminders-full": QT_TRANSLATE_NOOP("Errors", "{most} reminders are set. Take one away to set another."),
+    "reminders-damaged": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The reminders in {path} cannot be read whole ({where}). Those that can be read are there; the file was kept"
+        " aside.",
+    ),
+    "reminders-newer": QT_TRANSLATE_NOOP(
+        "Errors",
+        "The reminders in {path} are of a newer Tideboard ({writer}; form {version}, this one knows {known}). They stay"
+        " as they are; start that version, or move the file away to begin anew.",
+    ),
     "reminders-not-saved": QT_TRANSLATE_NOOP(
         "Errors", "The reminder was not saved: {path} could not be written ({text})."
     ),
@@ -137,7 +147,8 @@ FILES: dict[str, object] = {
     ),
     "layouts-damaged": QT_TRANSLATE_NOOP(
         "Errors",
-        "The layouts in {path} cannot be read ({where}). The default layout is shown; the file was kept aside.",
+        "The layouts in {path} cannot be read whole ({where}). Those that can be read are there; the file was kept"
+        " aside.",
     ),
     "layouts-newer": QT_TRANSLATE_NOOP(
         "Errors",
@@ -161,7 +172,9 @@ FILES: dict[str, object] = {
         "Errors", "The layout file {path} cannot be read: {reason}. Nothing was changed; choose another file."
     ),
     "screens-damaged": QT_TRANSLATE_NOOP(
-        "Errors", "The saved screens in {path} cannot be read ({where}). The file was kept aside."
+        "Errors",
+        "The saved screens in {path} cannot be read whole ({where}). Those that can be read are there; the file was"
+        " kept aside.",
     ),
     "screens-newer": QT_TRANSLATE_NOOP(
         "Errors",
@@ -169,7 +182,9 @@ FILES: dict[str, object] = {
         " stay as they are; start that version, or move the file away to begin anew.",
     ),
     "alerts-damaged": QT_TRANSLATE_NOOP(
-        "Errors", "The price alerts in {path} cannot be read ({where}). The file was kept aside; there are none now."
+        "Errors",
+        "The price alerts in {path} cannot be read whole ({where}). Those that can be read are watched; the file was"
+        " kept aside.",
     ),
     "alerts-newer": QT_TRANSLATE_NOOP(
         "Errors",
@@ -182,7 +197,9 @@ FILES: dict[str, object] = {
     "alerts-not-read": QT_TRANSLATE_NOOP("Errors", "The price alerts in {path} are not read yet; try again."),
     "alerts-not-saved": QT_TRANSLATE_NOOP("Errors", "The price alerts could not be saved in {path}: {reason}."),
     "signals-damaged": QT_TRANSLATE_NOOP(
-        "Errors", "The rules of signals cannot be read ({where}). The file was kept aside as {path}; no rule is armed."
+        "Errors",
+        "The rules of signals cannot be read whole ({where}). Those that can be read are there; the file was kept"
+        " aside as {path}.",
     ),
     "signals-newer": QT_TRANSLATE_NOOP(
         "Errors",

@@ -93,6 +93,7 @@ class LayoutStore:
             log.warning("layouts not used: %s", error)
             self.problem = error
             self._writable = error.code == "layouts-damaged"  # the damaged file was moved away
+            self._layouts = self._file.rest
         except OSError as error:
             log.warning("layouts not read: %s", error)
             self._writable = False

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
 from tideboard_core import __version__
 from tideboard_core.errors import BadInput, GatewayError
 from tideboard_core.model.bounds import bounded
-from tideboard_core.system.private_files import check_private_file, move_aside, write_private
+from tideboard_core.system.versioned_file import VersionedFile
 from tideboard_desktop.ui.dock_memory import NAMES_SECURITIES, JsonValue, Memory
 from tideboard_desktop.window.workspace.layout_state import VERSION, WorkspaceState
 
-T = TypeVar("T")
 FILE = "layouts.json"
 LARGEST = 4_000_000
 """No layout is longer, in bytes."""
@@ -36,29 +34,28 @@ class LayoutsFile:
     """Reads and replaces the file."""
 
     def __init__(self, directory: Path) -> None:
-        self.path = directory / FILE
+        self._file = VersionedFile(directory / FILE, Layouts, name="layouts", version=VERSION, check=_check)
+
+    @property
+    def rest(self) -> Layouts:
+        """The layouts of a damaged file that can be read."""
+        return self._file.rest or Layouts()
 
     def load(self) -> Layouts:
-        """The stored layouts, or none where there is no file.
-
-        Raises BadInput: `layouts-damaged` (the file is moved to `layouts.damaged.json`, so that a new one can be
-        written), `layouts-newer` (it stays, and must not be overwritten), or what is wrong with the file itself.
-        """
-        check_private_file(self.path)
-        try:
-            data = self.path.read_bytes()
-        except FileNotFoundError:
-            return Layouts()
-        try:
-            return _decode(data, Layouts, self.path)
-        except BadInput as error:
-            if error.code == "layouts-damaged":
-                move_aside(self.path)
-            raise
+        """The stored layouts, or none where there is no file. Raises what `VersionedFile.load` raises."""
+        return self._file.load() or Layouts()
 
     def save(self, layouts: Layouts) -> None:
         """Replace the file in one step; OSError and BadInput come out and the old file stays."""
-        write_private(self.path, _encode(layouts))
+        self._file.save(layouts)
+
+
+def _check(layouts: Layouts) -> None:
+    """Raises ValueError for what is beyond the limits of the model, or a place that no desktop has."""
+    try:
+        bounded(layouts)
+    except GatewayError as error:
+        raise ValueError(str(error)) from None
 
 
 def encode_layout(state: WorkspaceState) -> bytes:
@@ -66,7 +63,8 @@ def encode_layout(state: WorkspaceState) -> bytes:
 
     Those are nobody else's business.
     """
-    return _encode(_Single(layout=_without_symbols(state)))
+    document = {**msgspec.to_builtins(_Single(layout=_without_symbols(state))), "written_by": __version__}
+    return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
 
 
 def _without_symbols(state: WorkspaceState) -> WorkspaceState:
@@ -102,7 +100,7 @@ def read_layout(path: Path) -> WorkspaceState:
         data = file.read(LARGEST + 1)  # some files of the system have no end, and say that they are empty
     if len(data) > LARGEST:
         raise BadInput("layout-file-damaged", path=str(path), where=f"> {LARGEST} B")
-    return _without_symbols(_decode(data, _Single, path).layout)
+    return _without_symbols(_decode(data, path).layout)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,23 +114,12 @@ class _Versioned(msgspec.Struct):
     written_by: str = ""
 
 
-def _encode(value: object) -> bytes:
-    document = {**msgspec.to_builtins(value), "written_by": __version__}
-    return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
-
-
-def _decode(data: bytes, kind: type[T], path: Path) -> T:
-    own = kind is Layouts
+def _decode(data: bytes, path: Path) -> _Single:
     try:
         found = msgspec.json.decode(data, type=_Versioned)
         if found.version > VERSION:
-            raise BadInput(
-                "layouts-newer" if own else "layout-file-newer",
-                path=str(path),
-                writer=found.written_by or "?",
-                version=found.version,
-                known=VERSION,
-            )
-        return bounded(msgspec.json.decode(data, type=kind))
+            writer = found.written_by or "?"
+            raise BadInput("layout-file-newer", path=str(path), writer=writer, version=found.version, known=VERSION)
+        return bounded(msgspec.json.decode(data, type=_Single))
     except (msgspec.DecodeError, GatewayError, ValueError, RecursionError) as error:
-        raise BadInput("layouts-damaged" if own else "layout-file-damaged", path=str(path), where=str(error)) from None
+        raise BadInput("layout-file-damaged", path=str(path), where=str(error)) from None

@@ -16,7 +16,7 @@ from tideboard_core.model.bounds import bounded
 from tideboard_core.system.private_files import write_private
 from tideboard_desktop.docks.saved_state import SavedState, read
 from tideboard_desktop.window.workspace.layout_state import Arrangement, DockState, Place, WorkspaceState
-from tideboard_desktop.window.workspace.layouts_file import Layouts, LayoutsFile
+from tideboard_desktop.window.workspace.layouts_file import FILE, Layouts, LayoutsFile
 
 pytestmark = pytest.mark.timeout(900)  # of the whole form on a busy machine
 BENT = size("bent-layouts")
@@ -48,7 +48,7 @@ def test_a_bent_file_of_layouts_is_kept_aside_or_within_limits(tmp_path: Path) -
     for _ in range(BENT // 20):
         message = plain(Layouts(current=STATE, named={"Day": STATE}, active="Day"))
         bend(message, rng)
-        write_private(file.path, written(message))
+        write_private(tmp_path / FILE, written(message))
         try:
             bounded(file.load())
         except BadInput as error:
@@ -61,7 +61,7 @@ def test_a_bent_file_of_layouts_is_kept_aside_or_within_limits(tmp_path: Path) -
 def test_a_place_that_no_desktop_has_is_no_layout(tmp_path: Path, number: str) -> None:
     file = LayoutsFile(tmp_path)
     body = written(plain(Layouts(current=STATE))).replace(b'"x":-1', f'"x":{number}'.encode())
-    write_private(file.path, body)
+    write_private(tmp_path / FILE, body)
     with pytest.raises(BadInput):
         file.load()
 

@@ -36,7 +36,7 @@ def test_what_is_saved_is_loaded_and_nobody_else_can_read_it(tmp_path: Path) -> 
     file.save(layouts)
 
     assert file.load() == layouts
-    assert is_private(file.path)
+    assert is_private(tmp_path / FILE)
     assert [path.name for path in tmp_path.iterdir()] == [FILE]
 
 

@@ -56,6 +56,10 @@ def test_a_test_that_fails_with_the_sources_before_is_found(repository: Reposito
     commit = repository.commit()
     tests = [f"tests/core/test_{name}.py" for name in ("new", "old", "red")]
 
+    (repository.root / ".venv").mkdir()
+    with history.checked_out("HEAD", repository.root) as tree:
+        assert (tree / ".venv").samefile(repository.root / ".venv")
+    assert (repository.root / ".venv").is_dir()
     assert history.failing_before(commit, tests, os.environ, repository.root) == tests[:1]
     assert repository.git("worktree", "list").count("\n") == 0
     assert repository.git("status", "--porcelain") == ""
