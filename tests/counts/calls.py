@@ -39,6 +39,8 @@ ONCE = frozenset(
     }
 )
 """Functions that the first start of a checkout calls and a later one does not: left out."""
+TWICE = frozenset({"tideboard_desktop.ui.overrides:guarded.<locals>.call"})
+"""What calls a method that Qt calls, which is counted itself: left out."""
 
 
 class Calls:
@@ -71,7 +73,7 @@ class Calls:
         finally:
             self._counting = False
             for code, number in self._counts.items():
-                if (name := self._names[code]) and name not in BY_TIME | ONCE:
+                if (name := self._names[code]) and name not in BY_TIME | ONCE | TWICE:
                     found[name] += number
 
     def _take(self, frame: FrameType, event: str, _argument: object) -> None:
