@@ -58,9 +58,13 @@ def prepared(application: Application) -> Callable[[], dict[str, Any]]:
     drawn = Drawn(dock.view.viewport())
 
     def updates() -> list[tuple[Key[Quote], Lazy[Quote]]]:
-        """One frame's: the first is of a row on screen, so that each frame changes something there."""
+        """One frame's: the first is of a row on screen, so that each frame changes something there.
+
+        No other is of that row: a second one could bring back what is shown.
+        """
         first = draw.randrange(len(dock.visible_rows()))
-        return [quotes.update(one) for one in (first, *(draw.randrange(count) for _ in range(UPDATES - 1)))]
+        others = draw.choices([row for row in range(count) if row != first], k=UPDATES - 1)
+        return [quotes.update(one) for one in (first, *others)]
 
     def publish(news: Iterable[tuple[Key[Quote], Lazy[Quote]]]) -> None:
         for key, lazy in news:

@@ -36,15 +36,17 @@ async def test_a_kept_connection_that_was_closed_meanwhile_is_no_reason_to_ask_t
         assert server.count("PUT", "/x") == 1
 
 
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "PATCH"])
 @pytest.mark.parametrize(
     ("informational", "read"), [(0, True), (MOST_HEADS - 1, True), (MOST_HEADS, False), (100_000, False)]
 )
-async def test_informational_answers_have_an_end(informational: int, read: bool) -> None:
-    """A peer that continues for ever is a lost one."""
+async def test_informational_answers_have_an_end(informational: int, read: bool, method: str) -> None:
+    """A peer that continues for ever is a lost one; what it was asked for is not asked again."""
+    asked: list[bytes] = []
     sent = b"HTTP/1.1 100 Continue\r\n\r\n" * informational + b"HTTP/1.1 204 No Content\r\n\r\n"
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
+        asked.append(await reader.readuntil(b"\r\n\r\n"))
         writer.write(sent)
         with contextlib.suppress(ConnectionError):
             await writer.drain()
@@ -54,11 +56,12 @@ async def test_informational_answers_have_an_end(informational: int, read: bool)
     async with await asyncio.start_server(answer, "127.0.0.1", 0) as server, open_session(HttpTiming()) as session:
         address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
         if read:
-            async with session.get(address) as response:
+            async with session.request(method, address) as response:
                 assert response.status == 204
         else:
             with pytest.raises(Lost):
-                await session.get(address)
+                await session.request(method, address)
+        assert [head.split()[0] for head in asked] == [method.encode()]
 
 
 async def test_a_socket_is_not_led_elsewhere() -> None:
