@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_desktop.docks.context import ListRefused
 from tideboard_desktop.search.code_check import CodeCheck, InstrumentReader
-from tideboard_desktop.search.codes_edit import too_large
 from tideboard_desktop.search.symbol_codes import LARGEST_FILE, NotText, decode
 from tideboard_desktop.ui.tasks import Tasks, accepted
 from tideboard_desktop.ui.theme import Theme
@@ -194,6 +193,8 @@ class ListActions(QObject):
         """Parse the clipboard's codes and ask before adding them."""
         text = QGuiApplication.clipboard().text()
         if len(text) > LARGEST_FILE:
+            from tideboard_desktop.search.codes_edit import too_large
+
             self._foot.refuse(too_large())
         else:
             self._offer(text)
