@@ -14,7 +14,6 @@ from tideboard_core.model.lock import LockReason
 from tideboard_core.model.review import CheckCode, VoidCode, VoidReason
 from tideboard_desktop.ui import format as fmt
 from tideboard_desktop.ui.words.checks import check_denial
-from tideboard_desktop.ui.words.error_codes import ERRORS
 from tideboard_desktop.ui.words.joining import as_sentence, together
 from tideboard_desktop.ui.words.orders import void_sentence
 
@@ -83,13 +82,24 @@ def denial_sentence(error: OrderDenied) -> str:
         return as_sentence(check_denial(CheckCode(error.code), error.data))
     if error.code in _VOIDS:
         return void_sentence(VoidReason(code=VoidCode(error.code), data=error.data))
-    code = error.code if error.code in ERRORS else error.code.removeprefix(_NOT_SENT)
+    code = error.code if has_sentence(error.code) else error.code.removeprefix(_NOT_SENT)
     return sentence_of(code, error.data)
+
+
+def has_sentence(code: str) -> bool:
+    """Whether an error code has a sentence of its own."""
+    return _source(code) is not None
+
+
+def _source(code: str) -> object | None:
+    from tideboard_desktop.ui.words.error_codes import ERRORS  # with the first error: a start that goes well has none
+
+    return ERRORS.get(code)
 
 
 def sentence_of(code: str, data: Mapping[str, object]) -> str:
     """The sentence of an error code, filled with `data`."""
-    source = ERRORS.get(code)
+    source = _source(code)
     if source is None:
         return translate("Errors", "Something went wrong: {code}").format(code=code)
     text = translate("Errors", str(source))

@@ -9,8 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from tideboard_core.model.live import LinkState, LinkStatus
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.words.error_codes import ERRORS
-from tideboard_desktop.ui.words.errors import sentence_of
+from tideboard_desktop.ui.words.errors import has_sentence, sentence_of
 from tideboard_desktop.ui.words.joining import together
 
 TAKEN_OVER = "taken-over"
@@ -72,7 +71,7 @@ def link_banner(status: LinkStatus, now: float, clock: datetime) -> LinkBanner |
         return None
     if status.state in {LinkState.CONNECTING, LinkState.LOGGING_IN} and not status.attempt:
         return None
-    reason = sentence_of(status.reason, status.data) if status.reason in ERRORS else status.text
+    reason = sentence_of(status.reason, status.data) if has_sentence(status.reason) else status.text
     since = _since(status, now, clock)
     if status.state is LinkState.DEGRADED:
         return LinkBanner(_join(_degraded(status, now, since), reason), retry=False)
