@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import (
     QEvent,
+    QItemSelection,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -359,8 +360,13 @@ class ColumnView(QTableView):
         None from when the selected one goes until another is selected: a key pressed for it must not meet a neighbour.
         """
         row = self.current_row
-        self._choice_went = self._choice_went and row is None
         return 0 if row is None and self.table.rowCount() == 1 and not self._choice_went else row
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802  Qt's name
+        """Note that a row is selected again."""
+        if not selected.isEmpty():
+            self._choice_went = False
+        super().selectionChanged(selected, deselected)
 
     def rowsAboutToBeRemoved(self, parent: Index, start: int, end: int) -> None:  # noqa: N802  Qt's name
         """Clear the selection if the selected row is removed: Qt would select a neighbour that the user never chose."""

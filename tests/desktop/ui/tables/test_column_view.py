@@ -74,6 +74,23 @@ def test_a_cell_is_copied_where_the_system_gives_the_key_its_letter(qtbot: QtBot
     assert QGuiApplication.clipboard().text() == table.data(table.index(0, 0))
 
 
+def test_no_neighbour_is_meant_from_when_the_chosen_row_goes_until_another_is_chosen(qtbot: QtBot) -> None:
+    table = ColumnTable[Order](order_columns(), lambda row: row.id)
+    view = ColumnView(table, make_theme(), identifier="orders", name="Orders")
+    qtbot.addWidget(view)
+    one, two = replace(order(), id="1"), replace(order(), id="2")
+    table.show_rows([one])
+    assert view.row_meant == 0
+    table.show_rows([one, two])
+    assert view.row_meant is None
+    view.selectRow(0)
+    table.show_rows([two])
+    assert view.row_meant is None
+    view.selectRow(0)
+    view.clearSelection()
+    assert view.row_meant == 0
+
+
 def test_the_trigger_leaves_first_while_no_order_has_one(qtbot: QtBot) -> None:
     """And comes back with the first that has; then the spare ones leave as usual."""
     table = ColumnTable[Order](order_columns(), lambda row: row.id)
