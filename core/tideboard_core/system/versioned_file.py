@@ -16,6 +16,8 @@ from tideboard_core.system.private_files import check_private_file, move_aside, 
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
+AGAIN = 200_000_000
+"""Bytes of a damaged file that are decoded and checked again at most, by halves: two seconds, at a start."""
 _UNREADABLE = (msgspec.DecodeError, BadInput, ValueError, OverflowError, RecursionError)
 
 
@@ -98,7 +100,7 @@ def _usable_part(data: bytes, kind: type[T], check: Callable[[T], object]) -> T 
 
     An entry is left out whole: a default in the place of one of its fields would make it another. What lacks has the
     default of `kind`, which has one for each field, and the version is that of `kind`. `check` is as that of
-    `VersionedFile`. None for what is no object.
+    `VersionedFile`. None for what is no object. What is not found within AGAIN bytes is left out.
     """
     try:
         fields = json.loads(data)  # msgspec refuses the whole for half a character in one text
@@ -107,25 +109,30 @@ def _usable_part(data: bytes, kind: type[T], check: Callable[[T], object]) -> T 
     if not isinstance(fields, dict):
         return None
     values: dict[str, Any] = {}
+    tries = AGAIN // len(data)
     for name, hint in get_type_hints(kind).items():
-        for piece in _pieces(fields[name], hint) if name in fields.keys() - {"version"} else ():
+        left = [fields[name]] if name in fields and name != "version" else []
+        while left and tries:
+            tries -= 1
+            piece = left.pop()
             try:
                 found = msgspec.json.decode(msgspec.json.encode(piece), type=hint)
                 grown = {**values, name: _joined(values[name], found) if name in values else found}
                 check(kind(**grown))
             except _UNREADABLE:
-                continue
-            values = grown
+                left += _halves(piece) if get_origin(hint) in {tuple, dict} else ()
+            else:
+                values = grown
     return kind(**values)
 
 
-def _pieces(raw: object, hint: object) -> list[object]:
-    """Each entry as a list or table of its own; what is neither in one piece."""
-    if get_origin(hint) is tuple and isinstance(raw, list):
-        return [[one] for one in raw]
-    if get_origin(hint) is dict and isinstance(raw, dict):
-        return [{key: one} for key, one in raw.items()]
-    return [raw]
+def _halves(entries: object) -> list[Any]:
+    """The later and the earlier half of a list or table; none of an entry, and of what is neither."""
+    if not isinstance(entries, list | dict) or len(entries) < 2:
+        return []
+    rows, middle = [*(entries.items() if isinstance(entries, dict) else entries)], len(entries) // 2
+    parts = rows[middle:], rows[:middle]
+    return [*map(dict, parts)] if isinstance(entries, dict) else [*parts]
 
 
 def _joined(one: Any, other: Any) -> Any:  # noqa: ANN401  both of the type of one field

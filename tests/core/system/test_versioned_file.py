@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tideboard_core.errors import BadInput
-from tideboard_core.system.versioned_file import VersionedFile
+from tideboard_core.system.versioned_file import AGAIN, VersionedFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,3 +150,17 @@ def test_of_a_damaged_file_the_other_entries_are_kept(tmp_path: Path, old: str, 
     assert listed().load() == rest
     assert kept.load() == rest
     assert kept.rest is None
+
+
+def test_a_large_file_with_many_damages_is_not_searched_for_ever(tmp_path: Path) -> None:
+    """Each look at a part of it takes as long as what is kept of the file."""
+    looks: list[int] = []
+    path = tmp_path / "listed.json"
+    kept = VersionedFile(path, Listed, name="listed", version=3, check=lambda value: looks.append(len(value.entries)))
+    entries = [{"name": str(number) if number % 2 else number, "count": 5} for number in range(20_000)]
+    path.write_text(json.dumps({"version": 3, "entries": entries, "chosen": "b"}))
+    most = AGAIN // path.stat().st_size
+    with pytest.raises(BadInput, match="listed-damaged"):
+        kept.load()
+    assert kept.rest is not None
+    assert 0 < len(kept.rest.entries) == looks[-1] < most < len(entries) // 2
