@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -72,10 +71,10 @@ class Members:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signals:
-    """What the file holds: rules in the order of the page."""
+    """What the file holds: rules in the order of the page, the five where it has none that can be read."""
 
     version: int = VERSION
-    rules: tuple[KeptRule, ...] = ()
+    rules: tuple[KeptRule, ...] = field(default_factory=lambda: _five())  # noqa: PLW0108  it is defined below
     muted: tuple[Mute, ...] = ()
     fired: tuple[KeptFiring, ...] = ()
     members: tuple[Members, ...] = ()
@@ -118,7 +117,7 @@ class SignalsFile:
 
     def __init__(self, directory: Path | None) -> None:
         self.directory = directory
-        self.signals = Signals(rules=_five())
+        self.signals = Signals()
         path = self.path
         self._file = (
             None if path is None else VersionedFile(path, Signals, name="signals", version=VERSION, check=_check)
@@ -140,11 +139,7 @@ class SignalsFile:
         try:
             self.signals = self._file.load() or self.signals
         except BadInput:
-            rest = self._file.rest
-            if rest is not None:
-                self.signals = rest if rest.rules else replace(rest, rules=_five())
-                with suppress(OSError):
-                    self._file.save(self.signals)
+            self.signals = self._file.rest or self.signals
             raise
 
     def change(self, rule: Rule) -> KeptRule:

@@ -219,6 +219,23 @@ async def test_a_damaged_file_is_kept_aside_and_said(tmp_path: Path, data: bytes
     assert len(await (await begun(tmp_path)).kept.alerts()) == 1
 
 
+async def test_of_a_damaged_file_the_other_alerts_are_watched_at_once(desk: Desk, tmp_path: Path) -> None:
+    for alert in (UP, DOWN):
+        await desk.kept.add_alert(alert)
+    desk.kept.close()
+    desk.path.write_text(desk.path.read_text().replace('"190.5"', "[]"))
+    again = Desk(tmp_path)
+    with pytest.raises(BadInput, match="alerts-damaged"):
+        await again.kept.begin()
+    for price in (615, 625):
+        again.quote(TENCENT, price)
+    assert [fired.instrument for fired in again.rung] == [TENCENT]
+    await again.kept.add_alert(DOWN)
+    assert len({alert.key for alert in await again.kept.alerts()}) == 2
+    await again.written()
+    again.kept.close()
+
+
 @pytest.mark.parametrize("value", ["0", "NaN", "-5", "Infinity"])
 async def test_a_value_that_means_nothing_is_refused_in_a_file_and_by_hand(
     desk: Desk, tmp_path: Path, value: str

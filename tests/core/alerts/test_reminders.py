@@ -93,6 +93,17 @@ def test_a_damaged_file_is_moved_aside(tmp_path: Path) -> None:
     assert again.has(REMINDER)
 
 
+def test_of_a_damaged_file_the_other_reminders_are_kept(tmp_path: Path) -> None:
+    other, reminders = replace(REMINDER, text="Q4"), Reminders(tmp_path)
+    for one in (REMINDER, other):
+        reminders.add(one)
+    (tmp_path / FILE).write_text((tmp_path / FILE).read_text().replace('"Q4"', "4"))
+    again = Reminders(tmp_path)
+    with pytest.raises(BadInput, match="reminders-damaged"):
+        again.load()
+    assert again.all() == [REMINDER]
+
+
 def test_a_calendar_lists_nothing_that_no_reminder_can_be_of() -> None:
     assert {kind.value for kind in EventKind} < {kind.value for kind in DateKind}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -78,3 +79,12 @@ def test_a_damaged_file_has_nothing(tmp_path: Path, content: str, caplog: pytest
     assert "not known" in caplog.text
     HeldNotices(tmp_path).keep({"system": night(NoticeType.FILL)})
     assert dict(HeldNotices(tmp_path).read()["system"].counts) == {NoticeType.FILL: 1}
+
+
+def test_of_a_damaged_file_the_other_channels_are_known(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    HeldNotices(tmp_path).keep({"system": night(NoticeType.FILL), "mail": night(NoticeType.FILL)})
+    kept = json.loads((tmp_path / FILE).read_text())
+    kept["held"]["mail"]["since"] = "never"
+    (tmp_path / FILE).write_text(json.dumps(kept))
+    assert HeldNotices(tmp_path).read().keys() == {"system"}
+    assert "not known" in caplog.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 from pathlib import Path
 
@@ -69,6 +70,20 @@ async def test_a_damaged_file_counts_as_none(tmp_path: Path, caplog: pytest.LogC
     await told.save()
     assert begun(tmp_path).new(ACCOUNT, ["1", "2"], first=True) == {"2"}
     assert "not known" in caplog.text
+
+
+async def test_of_a_damaged_file_the_other_accounts_are_known(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    fills = begun(tmp_path)
+    for account in (ACCOUNT, "PAPER:4821"):
+        fills.new(account, ["1"], first=True)
+    await fills.save()
+    kept = json.loads((tmp_path / FILE).read_text())
+    kept["fills"]["PAPER:4821"] = 1
+    (tmp_path / FILE).write_text(json.dumps(kept))
+    again = begun(tmp_path)
+    assert "not known" in caplog.text
+    assert again.new(ACCOUNT, ["1", "2"], first=True) == {"2"}
+    assert again.new("PAPER:4821", ["1", "2"], first=True) == set()
 
 
 async def test_two_who_save_wait_for_each_other(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -166,6 +167,26 @@ def test_a_bad_file_is_put_aside_and_named(file: SignalsFile, damage: bytes, tmp
     assert (tmp_path / "signals.damaged.json").read_bytes() == damage
     assert not any(kept.armed for kept in other.signals.rules)
     other.arm(TURN.id)
+    again(other)
+
+
+def test_of_a_bad_file_the_other_rules_are_as_they_were(file: SignalsFile, tmp_path: Path) -> None:
+    """A rule with one bad field is left out whole: with a default it would have tried fewer settings than it has."""
+    file.change(replace(TURN, parameters={"limit": 7.0}))
+    file.arm(TURN.id)
+    first = file.signals.rules[0].rule.id
+    assert file.path is not None
+    kept = json.loads(file.path.read_text())
+    kept["rules"][0]["tried"] = "many"
+    file.path.write_text(json.dumps(kept))
+
+    other = SignalsFile(tmp_path)
+    with pytest.raises(BadInput, match="signals-damaged"):
+        other.load()
+
+    assert first not in {each.rule.id for each in other.signals.rules}
+    assert other.signals.rules == file.signals.rules[1:]
+    assert other.signals.kept(TURN.id).armed
     again(other)
 
 

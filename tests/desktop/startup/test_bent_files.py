@@ -78,7 +78,11 @@ def _read_reminders(folder: Path) -> None:
 
 def _write_signals(folder: Path) -> None:
     rule = default_rule(RuleKind.PERCENTILE_ABOVE)
-    SignalsFile(folder).change(replace(rule, id="mine", name="Mine"))
+    file, day = SignalsFile(folder), date(2026, 11, 26)
+    for name in ("mine", "other"):
+        file.change(replace(rule, id=name, name=name))
+        file.mute(name, day)
+        file.note_members(name, day, [TENCENT, BYD])
 
 
 def _write_layouts(folder: Path) -> None:

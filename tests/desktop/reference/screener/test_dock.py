@@ -263,6 +263,17 @@ def test_a_damaged_file_is_moved_aside_and_a_new_one_can_be_written(tmp_path: Pa
     assert read_again(tmp_path) == {"cheap": CHEAP}
 
 
+def test_of_a_damaged_file_the_other_screens_are_there(tmp_path: Path) -> None:
+    file = ScreensFile(tmp_path)
+    for name, screen in (("cheap", CHEAP), ("rising", RISING)):
+        file.save(name, screen)
+    (tmp_path / FILE).write_text((tmp_path / FILE).read_text().replace('"US"', '"UX"'))
+    file = ScreensFile(tmp_path)
+    with pytest.raises(BadInput, match="screens-damaged"):
+        file.load()
+    assert file.screens.named == {"cheap": CHEAP}
+
+
 def test_a_newer_file_stays_as_it_is(tmp_path: Path) -> None:
     newer = b'{"version": %d, "named": {}, "folders": [], "written_by": "9.0"}' % (VERSION + 1)
     (tmp_path / FILE).write_bytes(newer)

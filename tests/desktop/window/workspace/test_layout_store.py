@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from fakes.values.waiting import tasks_done
 from tideboard_desktop.ui.tasks import Tasks
 from tideboard_desktop.window.workspace.layout_state import Arrangement, WorkspaceState
 from tideboard_desktop.window.workspace.layout_store import MOST, LayoutHistory, LayoutStore
-from tideboard_desktop.window.workspace.layouts_file import FILE, LayoutsFile
+from tideboard_desktop.window.workspace.layouts_file import FILE, Layouts, LayoutsFile
 
 ONE, TWO = (WorkspaceState(arrangement=Arrangement(places=places)) for places in ("b25l", "dHdv"))
 
@@ -30,6 +31,22 @@ async def test_changes_are_on_disk_soon_and_in_the_next_run(tmp_path: Path) -> N
     assert again.names() == ["Morning", "Night"]
     assert again.active == "Night"
     assert again.named("Morning") == ONE
+
+
+async def test_of_a_damaged_file_the_other_layouts_are_there_and_can_be_changed(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    LayoutsFile(tmp_path).save(Layouts(current=ONE, named={"Day": ONE, "Night": TWO}, active="Day"))
+    kept = json.loads((tmp_path / FILE).read_text())
+    kept["named"]["Night"] = 7
+    (tmp_path / FILE).write_text(json.dumps(kept))
+    store = LayoutStore(LayoutsFile(tmp_path), Tasks(fail))
+    assert (store.current, store.names(), store.named("Day"), store.active) == (ONE, ["Day"], ONE, "Day")
+    assert store.problem is not None
+    assert "layouts-damaged" in caplog.text
+    store.save_as("Night", TWO)
+    await tasks_done()
+    assert LayoutsFile(tmp_path).load().named == {"Day": ONE, "Night": TWO}
 
 
 async def test_the_same_state_is_not_written_again(tmp_path: Path) -> None:
