@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import copy
+import json
 import random
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,7 +16,7 @@ from devtools.base import ROOT, Stop, python, say
 from devtools.parts import IN_PROCESSES
 from devtools.reach.changed import select
 from devtools.reach.graph import Graph
-from devtools.reach.history import checked_out, variables
+from devtools.reach.history import PASSED, checked_out, variables
 from devtools.reach.trees import Reader, tree_of
 
 SOURCES = ("core/", "desktop/")
@@ -93,31 +95,87 @@ def drawn(files: Sequence[str], count: int, seed: int, root: Path = ROOT) -> Ite
             yield made
 
 
-def noticed(tests: Iterable[str], tree: Path, env: Mapping[str, str], *options: str) -> bool:
-    """Whether one of these tests fails in the tree."""
-    named = tree / "named-tests"
-    named.write_text("\n".join(tests), encoding="utf-8")
-    if not named.stat().st_size:
-        return False
-    command = [str(python()), "-m", "pytest", "-x", "-q", *IN_PROCESSES, *options, f"@{named}"]
+def failing(tests: Iterable[str], tree: Path, env: Mapping[str, str], *options: str) -> list[str]:
+    """Return the test files of these in which a test fails in the tree, all of them if the run cannot say which."""
+    named, last = tree / "named-tests", tree / ".pytest_cache" / "v" / "cache" / "lastfailed"
+    chosen = list(tests)
+    named.write_text("\n".join(chosen), encoding="utf-8")
+    last.unlink(missing_ok=True)
+    if not chosen:
+        return []
+    command = [str(python()), "-m", "pytest", "-q", *IN_PROCESSES, *options, f"@{named}"]
     try:
         done = subprocess.run(command, cwd=tree, env=dict(env), capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
-        return True
-    return done.returncode != 0
+        return chosen
+    if done.returncode in PASSED:
+        return []
+    names = json.loads(last.read_text(encoding="utf-8")) if last.exists() else {}
+    return sorted({name.partition("::")[0] for name in names}) or chosen
 
 
-def outcome(broken: Broken, graph: Graph, tree: Path, env: Mapping[str, str]) -> str:
-    """Name of who notices a broken place: `selection`, `WHOLE` alone or `nothing`; `RED` if a test fails anyway."""
-    chosen = select(graph, graph, [broken.file]).tests
-    others = [test for test in graph.tests if test not in {*chosen}]
-    file = tree / broken.file
-    text = file.read_text(encoding="utf-8")
-    file.write_text(broken.text, encoding="utf-8")
-    found = next((name for name, tests in (("selection", chosen), ("WHOLE", others)) if noticed(tests, tree, env)), "")
-    file.write_text(text, encoding="utf-8")
-    tests = chosen if found == "selection" else others
-    return "RED" if found and noticed(tests, tree, env, "--last-failed") else found or "nothing"
+@contextlib.contextmanager
+def broken_in(tree: Path, places: Iterable[Broken]) -> Iterator[None]:
+    """Break places, each in a file of its own, for a while."""
+    texts = {tree / each.file: (tree / each.file).read_text(encoding="utf-8") for each in places}
+    for each in places:
+        (tree / each.file).write_text(each.text, encoding="utf-8")
+    try:
+        yield
+    finally:
+        for file, text in texts.items():
+            file.write_text(text, encoding="utf-8")
+
+
+class Outcome(NamedTuple):
+    """Name of who notices a place, and the test files that do; empty if no test does."""
+
+    word: str
+    tests: Sequence[str] = ()
+
+
+class Trial:
+    """Breaks places in a tree and says who notices each.
+
+    That is its `selection`, the `WHOLE` alone, `nothing`, or `RED`: a test that fails without it too.
+    A place that its selection does not notice waits for the others: the whole runs once with all of them broken, then
+    what failed and was not selected runs with each place alone.
+    """
+
+    def __init__(self, graph: Graph, tree: Path, env: Mapping[str, str]) -> None:
+        self._graph, self._tree, self._env = graph, tree, env
+
+    def by_selection(self, broken: Broken) -> Outcome:
+        """Try a place with its selection alone."""
+        return self._alone(broken, self.chosen(broken), "selection")
+
+    def by_whole(self, places: Sequence[Broken]) -> list[Outcome]:
+        """Try places that their selections do not notice; each lies in a file of its own."""
+        with broken_in(self._tree, places):
+            found = failing(self._graph.tests, self._tree, self._env)
+        others = [[test for test in found if test not in {*self.chosen(place)}] for place in places]
+        return [self._alone(*each, "WHOLE") for each in zip(places, others, strict=True)]
+
+    def chosen(self, broken: Broken) -> Sequence[str]:
+        """Return the test files that a change of the file selects."""
+        return select(self._graph, self._graph, [broken.file]).tests
+
+    def _alone(self, broken: Broken, tests: Sequence[str], word: str) -> Outcome:
+        with broken_in(self._tree, [broken]):
+            found = failing(tests, self._tree, self._env, "-x")
+        red = failing(found, self._tree, self._env, "-x")
+        return Outcome("RED", red) if red else Outcome(word, found) if found else Outcome("nothing")
+
+
+def rounds(places: Iterable[Broken]) -> list[list[Broken]]:
+    """Places in as few groups as hold no file twice."""
+    made: list[list[Broken]] = []
+    for place in places:
+        free = next((group for group in made if place.file not in {each.file for each in group}), None)
+        if free is None:
+            made.append(free := [])
+        free.append(place)
+    return made
 
 
 def run(arguments: Sequence[str], env: Mapping[str, str]) -> int:
@@ -130,9 +188,21 @@ def run(arguments: Sequence[str], env: Mapping[str, str]) -> int:
     reader.keep()
     files = sorted(path for path in paths if path.startswith(SOURCES) and path.endswith(".py"))
     outcomes: list[str] = []
+
+    def note(place: Broken, found: Outcome) -> None:
+        outcomes.append(found.word)
+        tests = "" if found.word == "selection" else "  ".join(["", *found.tests])
+        say(f"{found.word:<10}{place.file}:{place.line}  {place.old} -> {place.new}{tests}")
+
     with checked_out("HEAD") as tree:
-        for broken in drawn([path for path in files if not path.startswith(ORDER_PATH)], count, seed, tree):
-            outcomes.append(outcome(broken, graph, tree, variables(env, tree)))
-            say(f"{outcomes[-1]:<10}{broken.file}:{broken.line}  {broken.old} -> {broken.new}")
+        trial, left = Trial(graph, tree, variables(env, tree)), list[Broken]()
+        for place in drawn([path for path in files if not path.startswith(ORDER_PATH)], count, seed, tree):
+            if (found := trial.by_selection(place)).tests:
+                note(place, found)
+            else:
+                left.append(place)
+        for group in rounds(left):
+            for place, found in zip(group, trial.by_whole(group), strict=True):
+                note(place, found)
     say(f"noticed by: {', '.join(f'{word} {outcomes.count(word)}' for word in WORDS)}")
     return 1 if {"WHOLE", "RED"} & {*outcomes} else 0
