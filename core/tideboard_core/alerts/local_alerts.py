@@ -22,7 +22,7 @@ from tideboard_core.system.versioned_file import VersionedFile
 
 log = logging.getLogger(__name__)
 
-VERSION: Final = 1
+VERSION: Final = 2
 SAVE_EVERY: Final = 5.0
 """Seconds between two writes of what only came back over its value: it may do so with every trade."""
 MOST: Final = 200

@@ -14,7 +14,7 @@ from tideboard_core.model.instrument import InstrumentId, Market, instrument_id
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.system.versioned_file import VersionedFile
 
-VERSION: Final = 1
+VERSION: Final = 2
 FILE: Final = "reminders.json"
 MOST: Final = 500
 """Reminders of one file."""

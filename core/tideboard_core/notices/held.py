@@ -19,7 +19,7 @@ from tideboard_core.system.versioned_file import VersionedFile
 
 log = logging.getLogger(__name__)
 
-VERSION: Final = 1
+VERSION: Final = 2
 FILE: Final = "notices-held.json"
 
 

@@ -16,7 +16,7 @@ from tideboard_core.system.versioned_file import VersionedFile
 
 log = logging.getLogger(__name__)
 
-VERSION: Final = 1
+VERSION: Final = 2
 FILE: Final = "notices-told.json"
 MOST: Final = 2000
 """Fills of one account that are remembered, the newest: brokers list those of a day."""

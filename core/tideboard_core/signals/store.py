@@ -14,7 +14,7 @@ from tideboard_core.signals.rules import Rule, RuleKind, checked, default_rule
 from tideboard_core.signals.verdicts import Firing
 from tideboard_core.system.versioned_file import VersionedFile
 
-VERSION: Final = 1
+VERSION: Final = 2
 FILE: Final = "signals.json"
 _MINUTES: Final = 24 * 60
 _END: Final = 253402300800.0

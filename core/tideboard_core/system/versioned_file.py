@@ -29,8 +29,9 @@ class _Versioned(msgspec.Struct):
 class VersionedFile(Generic[T]):
     """Holds one value of a type with a field `version`. `name` begins the codes of its errors: `NAME-damaged`.
 
-    `check` raises ValueError for a value that can be decoded but not used: its file counts as damaged. `rest` is what
-    of a damaged file can be used, entry by entry; None without any.
+    `check` raises ValueError for a value that can be decoded but not used: its file counts as damaged, as one of this
+    version does with a key that it does not know or without one that it has: a default would be a guess. `rest` is
+    what of a damaged file can be used, entry by entry; None without any.
     """
 
     def __init__(
@@ -69,6 +70,10 @@ class VersionedFile(Generic[T]):
                 facts: dict[str, object] = {"path": str(self.path), "writer": found.written_by or "?"}
                 raise BadInput(f"{self._name}-newer", **facts, version=found.version, known=self._version)
             value = msgspec.json.decode(data, type=self._type)
+            if found.version == self._version:
+                fields = msgspec.json.decode(data)
+                fields.pop("written_by", None)
+                _same_keys(fields, value)
             self._check(value)
         except (msgspec.DecodeError, ValueError, RecursionError) as error:
             aside = move_aside(self.path)
@@ -78,7 +83,7 @@ class VersionedFile(Generic[T]):
 
     def _keep_rest(self, data: bytes) -> None:
         """Write what of the damaged file can be used: without it the next start would find nothing."""
-        rest = _usable_part(data, self._type, self._check)
+        rest = _usable_part(data, self._type, self._check, self._version)
         if rest is None or rest == self._type():
             return
         self.rest = rest
@@ -95,12 +100,12 @@ class VersionedFile(Generic[T]):
         write_private(self.path, msgspec.json.format(msgspec.json.encode(fields), indent=1) + b"\n")
 
 
-def _usable_part(data: bytes, kind: type[T], check: Callable[[T], object]) -> T | None:
+def _usable_part(data: bytes, kind: type[T], check: Callable[[T], object], version: int) -> T | None:
     """The value made of those fields of a JSON object that can be used, of a list or table its entries one by one.
 
     An entry is left out whole: a default in the place of one of its fields would make it another. What lacks has the
-    default of `kind`, which has one for each field, and the version is that of `kind`. `check` is as that of
-    `VersionedFile`. None for what is no object. What is not found within AGAIN bytes is left out.
+    default of `kind`, which has one for each field, and the version is that of `kind`. `check` and `version` are those
+    of `VersionedFile`. None for what is no object. What is not found within AGAIN bytes is left out.
     """
     try:
         fields = json.loads(data)  # msgspec refuses the whole for half a character in one text
@@ -109,6 +114,7 @@ def _usable_part(data: bytes, kind: type[T], check: Callable[[T], object]) -> T 
     if not isinstance(fields, dict):
         return None
     values: dict[str, Any] = {}
+    older = isinstance(stated := fields.get("version"), int) and 0 < stated < version
     tries = AGAIN // len(data)
     for name, hint in get_type_hints(kind).items():
         left = [fields[name]] if name in fields and name != "version" else []
@@ -117,6 +123,8 @@ def _usable_part(data: bytes, kind: type[T], check: Callable[[T], object]) -> T 
             piece = left.pop()
             try:
                 found = msgspec.json.decode(msgspec.json.encode(piece), type=hint)
+                if not older:
+                    _same_keys(piece, found)
                 grown = {**values, name: _joined(values[name], found) if name in values else found}
                 check(kind(**grown))
             except _UNREADABLE:
@@ -124,6 +132,21 @@ def _usable_part(data: bytes, kind: type[T], check: Callable[[T], object]) -> T 
             else:
                 values = grown
     return kind(**values)
+
+
+def _same_keys(raw: object, value: object) -> None:
+    """Raises ValueError unless the JSON value `raw` has the keys with which `value`, read from it, would be written."""
+    trees = [("$", raw, msgspec.to_builtins(value, str_keys=True))]
+    while trees:
+        path, one, other = trees.pop()
+        if isinstance(one, dict) and isinstance(other, dict):
+            for key in other.keys() - one.keys():
+                raise ValueError(f"Object missing required field `{key}` - at `{path}`")
+            if one.keys() != other.keys():
+                raise ValueError(f"Object contains unknown field - at `{path}`")
+            trees += [(f"{path}.{key}" if path == "$" else f"{path}[...]", one[key], other[key]) for key in one]
+        elif isinstance(one, list) and isinstance(other, list | tuple):
+            trees += [(f"{path}[...]", *pair) for pair in zip(one, other, strict=False)]
 
 
 def _halves(entries: object) -> list[Any]:

@@ -250,7 +250,7 @@ async def test_a_value_that_means_nothing_is_refused_in_a_file_and_by_hand(
 
 
 async def test_a_newer_file_stays_and_nothing_is_watched(tmp_path: Path) -> None:
-    newer = b'{"version": 2, "alerts": [], "written_by": "9.0"}'
+    newer = b'{"version": 9, "alerts": [], "written_by": "9.0"}'
     (tmp_path / "alerts.json").write_bytes(newer)
     desk = Desk(tmp_path)
     with pytest.raises(BadInput, match="alerts-newer"):

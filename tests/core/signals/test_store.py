@@ -191,12 +191,12 @@ def test_of_a_bad_file_the_other_rules_are_as_they_were(file: SignalsFile, tmp_p
 
 
 def test_a_newer_file_stays(file: SignalsFile, tmp_path: Path) -> None:
-    (tmp_path / "signals.json").write_bytes(b'{"version": 2, "written_by": "9.0"}')
+    (tmp_path / "signals.json").write_bytes(b'{"version": 9, "written_by": "9.0"}')
     with pytest.raises(BadInput, match="signals-newer"):
         file.load()
     with pytest.raises(BadInput, match="signals-newer"):
         file.arm(TURN.id)
-    assert b'"version": 2' in (tmp_path / "signals.json").read_bytes()
+    assert b'"version": 9' in (tmp_path / "signals.json").read_bytes()
 
 
 def test_what_cannot_be_computed_is_not_kept(file: SignalsFile) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -150,6 +150,50 @@ def test_of_a_damaged_file_the_other_entries_are_kept(tmp_path: Path, old: str, 
     assert listed().load() == rest
     assert kept.load() == rest
     assert kept.rest is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where", "rest"),
+    [
+        (
+            '"name": "two",',
+            '"name": "two", "cuont": 7,',
+            "[...]",
+            Listed(entries=(ONE, THREE), named={"a": ONE}),
+        ),
+        (
+            '"name": "two",\n   "count": 5',
+            '"name": "two"',
+            "[...]",
+            Listed(entries=(ONE, THREE), named={"a": ONE}),
+        ),
+        ('"chosen": "b"', '"chosen": "b", "colour": 1', "$", WHOLE),
+        ('"chosen": "b",', "", "$", replace(WHOLE, chosen="")),
+    ],
+    ids=["unknown in an entry", "lacks in an entry", "unknown", "lacks"],
+)
+@pytest.mark.parametrize("version", [3, 2])
+def test_only_an_older_file_may_have_other_keys(
+    tmp_path: Path, old: str, new: str, where: str, rest: Listed, version: int
+) -> None:
+    def listed() -> VersionedFile[Listed]:
+        return VersionedFile(tmp_path / "listed.json", Listed, name="listed", version=3)
+
+    listed().save(WHOLE)
+    path = tmp_path / "listed.json"
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new).replace('"version": 3', f'"version": {version}'))
+    if version < 3:
+        found = listed().load()
+        assert found is not None
+        assert [one.name for one in found.entries] == ["one", "two", "three"]
+        return
+    kept = listed()
+    with pytest.raises(BadInput, match="listed-damaged") as refusal:
+        kept.load()
+    assert where in str(refusal.value.data["where"])
+    assert kept.rest == replace(rest, chosen="b" if '"chosen": "b"' in path.read_text() else "")
 
 
 def test_a_large_file_with_many_damages_is_not_searched_for_ever(tmp_path: Path) -> None:

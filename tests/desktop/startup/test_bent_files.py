@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -138,6 +139,34 @@ FILES: Final[dict[str, tuple[Callable[[Path], object], Callable[[Path], object]]
 
 TABLES: Final = {"alerts", "reminders", "said", "rules", "muted", "fired", "members", "named", "held", "fills"}
 """Fields of these files that have entries; of each other one the whole is used or not."""
+
+
+FORMS: Final = {
+    "alerts.json": (2, "c4a0e2ad"),
+    "reminders.json": (2, "1f4371dd"),
+    "signals.json": (2, "3e798cfd"),
+    "layouts.json": (2, "45ac5e26"),
+    "screens.json": (2, "186e1043"),
+    "notices-held.json": (2, "1f1fec45"),
+    "notices-told.json": (2, "0e625b98"),
+}
+"""Version of each file, and the checksum of the keys that it has."""
+
+
+def _keys(tree: object) -> Iterator[str]:
+    rows = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    for key, value in rows:
+        yield str(key)
+        yield from (f"{key}.{each}" for each in _keys(value))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_other_keys_are_another_version(tmp_path: Path, name: str) -> None:
+    """A file of this version that lacks a key is damaged; one of an older version has the default of a new key."""
+    FILES[name][0](tmp_path)
+    tree = json.loads((tmp_path / name).read_bytes())
+    form = (tree["version"], f"{zlib.crc32(' '.join(sorted(_keys(tree))).encode()):08x}")
+    assert form == FORMS[name], f"the keys of {name} are others: raise its VERSION, and write both here"
 
 
 def _left_alone(good: dict[str, Any], touched: tuple[tuple[str | int, ...], ...] | None) -> Iterator[tuple[str, Any]]:

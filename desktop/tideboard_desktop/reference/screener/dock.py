@@ -40,7 +40,7 @@ from tideboard_desktop.ui.words.errors import error_sentence
 from tideboard_desktop.ui.words.markets import market_words
 from tideboard_desktop.ui.words.reference import with_unread
 
-VERSION = 1
+VERSION = 2
 FILE = "screens.json"
 KEPT_ASIDE = "screens.damaged.json"
 

@@ -13,9 +13,11 @@ from tideboard_core.errors import BadInput, GatewayError
 from tideboard_core.model.bounds import bounded
 from tideboard_core.system.versioned_file import VersionedFile
 from tideboard_desktop.ui.dock_memory import NAMES_SECURITIES, JsonValue, Memory
-from tideboard_desktop.window.workspace.layout_state import VERSION, WorkspaceState
+from tideboard_desktop.window.workspace.layout_state import WorkspaceState
 
 FILE = "layouts.json"
+VERSION = 2
+"""Version of this file and of the layouts that are shared; what Qt writes into them has one of its own."""
 LARGEST = 4_000_000
 """No layout is longer, in bytes."""
 

@@ -80,7 +80,7 @@ def test_a_place_that_no_desktop_has_is_damage(tmp_path: Path, field: str) -> No
 
 
 def test_a_newer_file_stays(tmp_path: Path) -> None:
-    (tmp_path / FILE).write_bytes(b'{"version": 2, "unheard": true}')
+    (tmp_path / FILE).write_bytes(b'{"version": 9, "unheard": true}')
     with pytest.raises(BadInput) as caught:
         LayoutsFile(tmp_path).load()
 
