@@ -32,7 +32,7 @@ from tideboard_desktop.docks.event_reminders import EventReminders
 from tideboard_desktop.docks.fired_marks import FiredMarks
 from tideboard_desktop.settings.commands import appearance_commands
 from tideboard_desktop.settings.view import SettingsOpener
-from tideboard_desktop.ui.command import Command, UndoOffer
+from tideboard_desktop.ui.command import Command
 from tideboard_desktop.ui.dialogs.paged_window import Page
 from tideboard_desktop.ui.preferences import Preferences
 from tideboard_desktop.ui.tasks import Tasks
@@ -145,7 +145,6 @@ class AppServices:
         self.about = AboutOpener(this_build(), tasks, around)
         self._theme = theme
         self._bell: Bell | None = None
-        self._undo = UndoOffer()
 
     def attach_window(self) -> None:
         """Add bell and toast to the window's new contents; dialogs that are open over it open again in its look."""
@@ -155,12 +154,11 @@ class AppServices:
         if self._bell is None:  # the window stays the same one
             window.page_wanted.connect(self.open_page)
             self.notices.zone = window.exchange_zone
-            window.undo_offered.connect(self._undo.offer)
         self._bell = Bell(self.notices, lambda: self.open_page("settings:notices"), theme)
         window.top_bar.add_button(self._bell)
         if self._programs is not None:
             window.top_bar.add_button(self._programs.stop_button(theme))
-        window.strip.show_toast(ToastLine(self.notices, self._undo, theme))
+        window.strip.show_toast(ToastLine(self.notices, window.undo, theme))
         if not self._preferences.settings.welcomed:
             card = FirstStartCard(theme, self._preferences, window)
             card.leaving.connect(lambda: window.workspace.use(window.workspace.active))

@@ -8,6 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from tideboard_core.model.order import Account
@@ -19,6 +20,7 @@ from tideboard_desktop.assembly.window_docks import WindowDocks, WindowServices,
 from tideboard_desktop.blotter.dock import BlotterDock
 from tideboard_desktop.book.dock import OrderBookDock
 from tideboard_desktop.connection.permissions import Permissions
+from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.flow.dock import CapitalFlowDock
 from tideboard_desktop.orders.submission import OrderSubmission
 from tideboard_desktop.ticket.dock import OrderEntryDock
@@ -132,8 +134,16 @@ class BuiltWindow:
         return self.window.workspace.capture()
 
     def restore(self, state: WorkspaceState) -> None:
-        """Restore what was captured before a rebuild, and show the docks."""
+        """Restore what was captured before a rebuild, and show the docks; what can be undone is that of before."""
         self.window.workspace.restore(state)
+        self.window.undo.go_on(self._content)
+
+    def _content(self, name: str) -> QWidget | None:
+        """The content of an open dock by its object name, built if it was not yet."""
+        found = next((one for one in self.window.workspace.docks.values() if one.objectName() == name), None)
+        if found is None or found.closed:
+            return None
+        return found.body.build() if isinstance(found.body, LazyDock) else found.body
 
     def discard(self) -> None:
         """Delete the window without ending the program."""

@@ -23,6 +23,7 @@ from tideboard_desktop.chart.chart_foot import OlderBars
 from tideboard_desktop.chart.chart_states import ChartStates, wording
 from tideboard_desktop.chart.compare import CompareRow
 from tideboard_desktop.chart.drawings.drawing_control import DrawingControl
+from tideboard_desktop.chart.drawings.model import Drawing
 from tideboard_desktop.chart.flow_check import check_figures
 from tideboard_desktop.chart.flow_source import ChartFlow
 from tideboard_desktop.chart.indicators.chosen import known
@@ -275,20 +276,21 @@ class ChartCell(QWidget):
         self.older.wanted.connect(lambda: live.read_older(spend=True))
         self.older.newest_wanted.connect(chart.show_newest)
 
-    def _offer_drawings(self, count: int) -> None:
+    def _offer_drawings(self, before: Sequence[Drawing]) -> None:
         """Offer deleted drawings again, as long as nothing else was drawn here since."""
-        drawings, instrument = self.drawings.drawings, self.instrument
-        left = drawings.drawings
+        instrument, left = self.instrument, self.drawings.drawings.drawings
+        count = len(before) - len(left)
 
         def words() -> str:
             several = translate("Drawings", "{count} drawings were deleted.").format(count=count)
             return translate("Drawings", "A drawing was deleted.") if count == 1 else several
 
-        def undo() -> None:
+        def undo(cell: ChartCell) -> None:
+            drawings = cell.drawings.drawings
             if drawings.instrument == instrument and drawings.drawings == left:
-                drawings.undo()
+                drawings.put(before)
 
-        self.context.window.offer_undo(Undo(words, undo, drawings))
+        self.context.window.offer_undo(Undo(words, undo, self))
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 

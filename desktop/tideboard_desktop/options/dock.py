@@ -394,8 +394,11 @@ class OptionChainDock(Dock):
     def _change_fields(self, fields: Sequence[OptionField]) -> None:
         before = tuple(self.grid.fields)
         self.set_fields(fields)
-        undo = Undo(lambda: self.tr("The columns were changed."), partial(self.set_fields, before), self)
-        self.context.window.offer_undo(undo)
+
+        def undo(dock: OptionChainDock) -> None:
+            dock.set_fields(before)
+
+        self.context.window.offer_undo(Undo(_columns_changed, undo, self))
 
     def copy_row(self) -> None:
         """Copy the current row with full precision."""
@@ -517,6 +520,10 @@ translate = QCoreApplication.translate
 
 def no_chain() -> str:
     return translate("OptionChainDock", "There is no chain to save.")
+
+
+def _columns_changed() -> str:
+    return translate("OptionChainDock", "The columns were changed.")
 
 
 def chain_commands(dock: OptionChainDock) -> list[Command]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDockWidget, QWidget
 from shiboken6 import isValid
 
 
@@ -63,12 +63,13 @@ OFFERED_MS: Final = 10_000
 class Undo(NamedTuple):
     """`words` says what was done, in the language in use then; `run` undoes it.
 
-    It ends with its `owner`; one that acts on what is kept in files has none.
+    `part` is the part of a dock on which `run`, called with it, acts: of a window that is made anew the one in the same
+    place. It ends where there is none. An undo that acts on what is kept in files has no part, and `run` takes nothing.
     """
 
     words: Callable[[], str]
-    run: Callable[[], object]
-    owner: QObject | None = None
+    run: Callable[..., object]
+    part: QWidget | None = None
 
 
 class UndoOffer(QObject):
@@ -79,6 +80,7 @@ class UndoOffer(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._undo: Undo | None = None
+        self._place = ("", 0)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(OFFERED_MS)
@@ -86,24 +88,55 @@ class UndoOffer(QObject):
 
     @property
     def undo(self) -> Undo | None:
-        """What can be undone now; None once its time is over or its owner gone."""
+        """What can be undone now; None once its time is over or its part gone."""
         undo = self._undo
-        return None if undo is None or (undo.owner is not None and not isValid(undo.owner)) else undo
+        return None if undo is None or (undo.part is not None and not isValid(undo.part)) else undo
 
     def offer(self, undo: Undo) -> None:
+        """Offer an undo in place of the one before."""
         self._undo = undo
+        self._place = ("", 0) if undo.part is None else _place_of(undo.part)
         self._timer.start()
         self.changed.emit()
+
+    def go_on(self, content: Callable[[str], QWidget | None]) -> None:
+        """Offer the same in a window that was made anew, with this `content` of its docks by their names."""
+        undo = self._undo
+        if undo is None or undo.part is None or isValid(undo.part):
+            return
+        name, number = self._place
+        parts = _parts(content(name) if name else None, type(undo.part))
+        if number < len(parts):
+            self._undo = undo._replace(part=parts[number])
+            self.changed.emit()
+        else:
+            self.end()
 
     def accept(self) -> None:
         """Undo what is offered; a second call does nothing."""
         undo = self.undo
         self.end()
         if undo is not None:
-            undo.run()
+            undo.run(*(() if undo.part is None else (undo.part,)))
 
     def end(self) -> None:
         """Offer nothing any more."""
         self._undo = None
         self._timer.stop()
         self.changed.emit()
+
+
+def _place_of(part: QWidget) -> tuple[str, int]:
+    """Name of the dock around a part, and which of its type it is there; no name outside docks."""
+    dock: QWidget | None = part
+    while dock is not None and not isinstance(dock, QDockWidget):
+        dock = dock.parentWidget()
+    return ("", 0) if dock is None else (dock.objectName(), _parts(dock, type(part)).index(part))
+
+
+def _parts(whole: QWidget | None, kind: type[QWidget]) -> list[QWidget]:
+    """The widgets of a type in another one and itself, in the order of their making."""
+    if whole is None:
+        return []
+    inside = whole.findChildren(kind)
+    return [whole, *inside] if isinstance(whole, kind) else inside

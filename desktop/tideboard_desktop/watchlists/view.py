@@ -131,9 +131,9 @@ class WatchHeader(QHeaderView):
     def _offer_undo(self, words: Callable[[], str]) -> None:
         columns, widths = [column.key for column in self.chosen()], self.widths()
 
-        def undo() -> None:
-            self.reset_columns()  # widths that were the default ones are not in `widths`
-            self.restore(columns, widths)
+        def undo(header: WatchHeader) -> None:
+            header.reset_columns()  # widths that were the default ones are not in `widths`
+            header.restore(columns, widths)
 
         self.undo_offered.emit(Undo(words, undo, self))
 

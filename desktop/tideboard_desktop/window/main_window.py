@@ -27,7 +27,7 @@ from tideboard_core.model.instrument import MARKET_ZONE, market_of
 from tideboard_core.model.order import Account, Environment
 from tideboard_core.ports.system import Clock
 from tideboard_desktop.ui import format as fmt
-from tideboard_desktop.ui.command import Command
+from tideboard_desktop.ui.command import Command, UndoOffer
 from tideboard_desktop.ui.frame import Frame
 from tideboard_desktop.ui.literal_text import title_text
 from tideboard_desktop.ui.selection import Selection
@@ -139,6 +139,8 @@ class MainWindow(QMainWindow):
         self._tasks = tasks
         self._store = layouts or LayoutStore(None, tasks)
         self.put_away: Callable[[], bool] = bool
+        self.undo = UndoOffer()
+        self.undo_offered.connect(self.undo.offer)
         self._account: Account | None = None
         self._replay = ""
         self._sized = False

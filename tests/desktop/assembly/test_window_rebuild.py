@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QListWidget, QMainWindow, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QListWidget, QMainWindow, QMenu, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from fakes.scenes.market.hub_snapshot import ACCOUNT, IDS
@@ -27,11 +27,14 @@ from tideboard_desktop.assembly import window_rebuild
 from tideboard_desktop.assembly.built_window import BuiltWindow
 from tideboard_desktop.assembly.resolved_appearance import ResolvedAppearance
 from tideboard_desktop.assembly.window_rebuild import focus_state, restore_focus
+from tideboard_desktop.chart.drawings.model import Anchor, Drawing, DrawingKind
+from tideboard_desktop.docks.lazy_dock import LazyDock
 from tideboard_desktop.orders.flatten.exit_offers import LostExitsDialog
 from tideboard_desktop.ui.command import Undo
 from tideboard_desktop.ui.selection import UNLINKED
 from tideboard_desktop.ui.translation import use_language
 from tideboard_desktop.ui.widgets.labels import identify
+from tideboard_desktop.watchlists.columns import ListColumn
 from tideboard_desktop.window.bars.banner import BannerMessage
 from tideboard_desktop.window.main_window import MainWindow
 from tideboard_desktop.window.workspace.layouts_file import encode_layout
@@ -461,6 +464,83 @@ async def test_a_change_of_lists_can_also_be_undone_after_a_change_of_look(room:
     lists.undo()
     assert lists.all == before
     assert not lists.can_undo
+
+
+def _body(room: Room, key: str) -> Any:
+    """The content of a dock, which is opened and built if need be."""
+    workspace = room.rebuild.window().workspace
+    workspace.open(key)
+    dock = workspace.docks[key]
+    return dock.body.build() if isinstance(dock.body, LazyDock) else dock.body
+
+
+def _columns_of_the_list(room: Room) -> object:
+    return _body(room, "watchlist").view.head.shown()
+
+
+def _change_columns_of_the_list(room: Room) -> None:
+    _body(room, "watchlist").view.head.toggle(ListColumn.VOLUME)
+
+
+def _columns_of_the_chain(room: Room) -> object:
+    return tuple(_body(room, "option_chain").grid.fields)
+
+
+def _change_columns_of_the_chain(room: Room) -> None:
+    dock = _body(room, "option_chain")
+    dock.choose_fields()
+    menu = dock.findChild(QMenu)
+    menu.actions()[0].trigger()
+    menu.hide()
+
+
+def _drawings(room: Room) -> object:
+    return _body(room, "price_chart").cell.drawings.drawings.drawings
+
+
+def _delete_drawings(room: Room) -> None:
+    _body(room, "price_chart").cell.drawings.drawings.delete_all()
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
+@pytest.mark.parametrize(
+    ("shown", "change"),
+    [
+        (_columns_of_the_list, _change_columns_of_the_list),
+        (_columns_of_the_chain, _change_columns_of_the_chain),
+        (_drawings, _delete_drawings),
+    ],
+    ids=["columns of a list", "columns of the chain", "drawings"],
+)
+async def test_what_was_done_in_a_dock_can_also_be_undone_after_a_change_of_look(
+    room: Room, shown: Callable[[Room], object], change: Callable[[Room], None]
+) -> None:
+    drawings = _body(room, "price_chart").cell.drawings.drawings
+    drawings.put([Drawing(id=1, kind=DrawingKind.HORIZONTAL, anchors=(Anchor(minute=0, price=612.0),))])
+    before = shown(room)
+    change(room)
+    offer = room.rebuild.window().undo
+    assert shown(room) != before
+    assert offer.undo is not None
+    words = offer.undo.words()
+    assert room.change_units()
+    assert shown(room) != before
+    assert offer.undo is not None
+    assert offer.undo.words() == words
+    offer.accept()
+    assert shown(room) == before
+    assert offer.undo is None
+    await until(lambda: not room.whole.tasks.others(""))
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
+async def test_an_offer_ends_with_its_dock(room: Room) -> None:
+    _change_columns_of_the_chain(room)
+    window = room.rebuild.window()
+    window.workspace.close(window.workspace.docks["option_chain"])
+    assert room.change_units()
+    assert window.undo.undo is None
+    await until(lambda: not room.whole.tasks.others(""))
 
 
 async def until_open(window: MainWindow) -> OpenLayoutDialog:

@@ -112,12 +112,12 @@ async def test_drawings_lie_at_their_prices_on_every_adjustment_and_interval(
         memory = json.loads(json.dumps(scene.dock.memory()))
         drawings.delete_all()
         assert scene.offered[-1].words() == "A drawing was deleted."
-        scene.offered[-1].run()
+        scene.offered[-1].run(cell)
         assert drawings.drawings == (drawn,)
         drawings.delete_all()
         stale = scene.offered[-1].run
         drawings.undo()
-        stale()  # nothing is deleted any more: it takes back no other change
+        stale(cell)  # nothing is deleted any more: it takes back no other change
         assert drawings.drawings == (drawn,)
         drawings.delete_all()
         scene.dock.recall(memory)

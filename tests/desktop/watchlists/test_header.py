@@ -46,10 +46,10 @@ def test_columns_that_were_changed_or_reset_can_be_had_again(desk: WatchlistScen
     assert head.shown() == list(SHOWN_FIRST)
 
     assert desk.offered[-1] == offered[-1].words() == "The columns of the list were reset."
-    assert offered[-1].owner is head
-    offered[-1].run()
+    assert offered[-1].part is head
+    offered[-1].run(head)
     assert (head.shown(), head.sectionSize(ListColumn.LAST)) == (chosen, 90)
-    offered[0].run()
+    offered[0].run(head)
     assert head.shown() == list(SHOWN_FIRST)
 
 

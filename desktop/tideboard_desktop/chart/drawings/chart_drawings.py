@@ -114,8 +114,8 @@ class ChartDrawings(QObject):
     """
 
     changed = Signal()
-    deleted = Signal(int)
-    """How many drawings were just deleted; `undo` brings them back."""
+    deleted = Signal(object)
+    """The drawings before some were just deleted; `undo` brings them back."""
 
     def __init__(self, indicators: ChartIndicators, instrument: InstrumentId) -> None:
         super().__init__()
@@ -202,25 +202,26 @@ class ChartDrawings(QObject):
             return None
         made = Drawing(id=self.book.next_id(self.instrument), kind=kind, anchors=tuple(anchors), text=text)
         self._selected = None if self.locked else made.id
-        self._put((*self.drawings, made))
+        self.put((*self.drawings, made))
         return made
 
     def change(self, drawing: Drawing) -> None:
         """Put a drawing in the place of the one with its id."""
-        self._put([drawing if one.id == drawing.id else one for one in self.drawings])
+        self.put([drawing if one.id == drawing.id else one for one in self.drawings])
 
     def delete(self) -> None:
         """Delete the selected drawing."""
         if self._selected is not None and self.can_edit:
-            self._put([one for one in self.drawings if one.id != self._selected])
-            self.deleted.emit(1)
+            before = self.drawings
+            self.put([one for one in before if one.id != self._selected])
+            self.deleted.emit(before)
 
     def delete_all(self) -> None:
         """Delete all drawings of the security."""
-        count = len(self.drawings)
-        if self.can_edit and count:
-            self._put(())
-            self.deleted.emit(count)
+        before = self.drawings
+        if self.can_edit and before:
+            self.put(())
+            self.deleted.emit(before)
 
     def take(self, book: DrawingBook) -> None:
         """Show what another chart has drawn; that is a step of undo here, too."""
@@ -240,7 +241,8 @@ class ChartDrawings(QObject):
         self.history.convert(self.instrument, settled)
         self.book.replace(self.instrument, cast("tuple[Drawing, ...]", settled(self.drawings)))
 
-    def _put(self, drawings: Sequence[Drawing]) -> None:
+    def put(self, drawings: Sequence[Drawing]) -> None:
+        """Show these drawings of the security in place of those that it has, as a step of undo."""
         self.history.note(Step(self.instrument, self.drawings, tuple(drawings)))
         self.book.replace(self.instrument, drawings)
 

@@ -214,7 +214,7 @@ def test_an_urgent_notice_comes_before_an_offer_which_ends_with_its_time(store: 
     assert undone == []
 
 
-def test_an_offer_goes_on_in_the_words_of_the_new_window_unless_its_owner_is_gone(
+def test_an_offer_goes_on_in_the_words_of_the_new_window_unless_its_part_is_gone(
     store: NoticeStore, qtbot: QtBot
 ) -> None:
     offer, undone, words, owner = UndoOffer(), list[str](), ["Layout saved."], QLabel()
@@ -229,7 +229,7 @@ def test_an_offer_goes_on_in_the_words_of_the_new_window_unless_its_owner_is_gon
     second.undo.click()
     assert (undone, second.text.text()) == (["layout"], "")
 
-    offer.offer(Undo(lambda: "columns", lambda: undone.append("columns"), owner))
+    offer.offer(Undo(lambda: "columns", lambda _part: undone.append("columns"), owner))
     delete(owner)
     third = ToastLine(store, offer, make_theme())
     qtbot.addWidget(third)
