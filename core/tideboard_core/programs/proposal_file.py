@@ -12,6 +12,9 @@ from typing import Final, Protocol
 
 import msgspec
 
+from tideboard_core.errors import BadInput, GatewayError
+from tideboard_core.model.bounds import bounded
+from tideboard_core.model.instrument import instrument_id
 from tideboard_core.programs.proposal import Pause, Proposal
 from tideboard_core.system.private_files import check_private_file, write_private
 
@@ -57,7 +60,7 @@ class ProposalFile:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="proposals")
 
     def read(self) -> list[Line]:
-        """All lines, oldest first; one that was cut off by a crash was never shown to anybody."""
+        """All lines that can be used, oldest first; one that was cut off by a crash was never shown to anybody."""
         check_private_file(self._path)
         try:
             lines = self._path.read_bytes().split(b"\n")
@@ -66,8 +69,8 @@ class ProposalFile:
         found: list[Line] = []
         for line in filter(None, lines):
             try:
-                found.append(self._decoder.decode(line))
-            except (msgspec.MsgspecError, UnicodeDecodeError):
+                found.append(self._usable(line))
+            except (msgspec.MsgspecError, UnicodeDecodeError, GatewayError, BadInput):
                 log.info("a line of %s cannot be read", self._path.name)
         return found
 
@@ -87,6 +90,13 @@ class ProposalFile:
         """Wait for what was noted."""
         self._thread.submit(self._close)
         self._thread.shutdown()
+
+    def _usable(self, line: bytes) -> Line:
+        """Raises MsgspecError, GatewayError or BadInput for what cannot be shown or compared with a time."""
+        found: Line = bounded(self._decoder.decode(line))
+        if isinstance(found, Proposal):
+            instrument_id(found.fields.symbol)
+        return found
 
     def _text(self, line: Line) -> bytes:
         return self._encoder.encode(line) + b"\n"

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import stat
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 
+import msgspec
 import pytest
 
+from fakes.values.bending import bend
 from fakes.values.clock import ManualClock
 from fakes.values.proposals import Facts, fields, proposer
+from long_cases import size
 from tideboard_api.proposing import ProposalReply, ProposalState
+from tideboard_core.model.bounds import bounded
 from tideboard_core.programs.proposal import Proposal
 from tideboard_core.programs.proposal_desk import ProposalDesk
 from tideboard_core.programs.proposal_file import FILE, ProposalFile
@@ -52,6 +58,44 @@ def test_a_line_that_was_cut_off_harms_no_other(tmp_path: Path) -> None:
     asyncio.run(file.keep(pause[0]))
     assert file.read() == pause * 2
     file.close()
+
+
+@pytest.mark.timeout(900)  # of the whole form on a busy machine
+def test_whatever_is_bent_the_other_proposals_come_back(tmp_path: Path) -> None:
+    """One with a value that nobody can use is left out whole, and each that comes back can be shown."""
+
+    async def a_day() -> None:
+        desk = desk_over(tmp_path / FILE)
+        for number in range(4):
+            await desk.propose(proposer(), fields(str(number)))
+        for one in desk.proposals[:3]:
+            desk.decline(one.id)
+        assert desk.paused_keys
+        desk.close()
+
+    asyncio.run(a_day())
+    good = (tmp_path / FILE).read_bytes().splitlines()
+    before, rng = {one.id: one for one in desk_over(tmp_path / FILE).proposals}, Random(58)
+    for turn in range(size("bent-proposals")):
+        lines = [msgspec.json.decode(line) for line in good if line]
+        place = rng.randrange(len(lines))
+        bend(lines[place], rng)
+        (tmp_path / FILE).write_bytes(b"\n".join(json.dumps(line, default=repr).encode() for line in lines) + b"\n")
+        try:
+            desk = desk_over(tmp_path / FILE)
+            for one in bounded(desk.proposals):
+                assert one.instrument
+                assert one.side
+                assert one.reply().id == one.id
+            untouched = {line["id"] for at, line in enumerate(lines) if at != place and line["type"] == "proposal"}
+            untouched -= {str(lines[place].get("id"))}
+            found = {one.id: one for one in desk.proposals}
+            for name in untouched:
+                assert found[name].fields == before[name].fields
+            desk.close()
+        except Exception as error:
+            error.add_note(f"file {turn}: {lines[place]}")
+            raise
 
 
 @pytest.mark.parametrize("call", ["write", "fsync"])
