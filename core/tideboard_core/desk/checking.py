@@ -95,7 +95,7 @@ def damages(snapshot: SharedSnapshot) -> Iterator[SharedDamage]:
 
 def _file_damages(snapshot: SharedSnapshot, store: Store, table: str) -> Iterator[SharedDamage]:
     log = snapshot.tables[table]
-    said = said_digests(log)
+    said = said_digests(snapshot.place, table, log)
     for path in (each.path for each in listed_files(log)):
         name = f"{table}/{path}"
         found = store.digest(name)

@@ -127,7 +127,7 @@ def _rewrite(
     if {field.name for field in opened.schema().fields} != {*TABLES[table], *PARTITIONS}:
         raise DeskError(DeskFault.NEWER, table=table, version=str(SCHEMA))  # its further columns would be lost
     files = [each for each in listed_files(opened) if (each.market, each.month) == (market, month)]
-    said = said_digests(opened)
+    said = said_digests(place, table, opened)
     for each in files:  # a damaged file would be rewritten into one that looks whole
         found = store.digest(f"{table}/{each.path}")
         if found is None or found != said.get(each.path.rpartition("/")[2], found):
@@ -230,7 +230,7 @@ def remove_unnamed(place: SharedPlace, store: Store, lease: PlaceLease) -> int:
             continue
         named = {each.path for each in listed_files(opened)}
         there: dict[str, set[str]] = {}
-        for version, paths in replaced_files(opened):
+        for version, paths in replaced_files(place, table, opened):
             try:
                 since = store.stored(f"{table}/_delta_log/{version:020}.json")
             except FileNotFoundError:  # its age is no longer known

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import msgspec
+
 from tideboard_core.desk.places import SharedPlace
 from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.desk.schemas import HOURS, PARTITIONS, SESSIONS, TABLES, arrow_schema, compare, properties
@@ -64,13 +66,16 @@ class ListedFile(NamedTuple):
 
 
 def listed_files(table: DeltaTable) -> list[ListedFile]:
-    """The files of a table, in the order of their names."""
+    """The files of a table, in the order of their names; DeskError LOG if it is not said where each belongs."""
     import pyarrow as pa
 
     found = pa.table(table.get_add_actions(flatten=True))
     names = ("path", "size_bytes", "partition.market", "partition.month")
     rows = zip(*(found[name].to_pylist() for name in names), strict=True)
-    return sorted(ListedFile(path, int(size), market, int(month)) for path, size, market, month in rows)
+    try:
+        return sorted(ListedFile(path, int(size), market, int(month)) for path, size, market, month in rows)
+    except (TypeError, ValueError) as error:
+        raise DeskError(DeskFault.LOG, table=table.table_uri.rstrip("/").rpartition("/")[2]) from error
 
 
 def open_table(
@@ -179,21 +184,28 @@ def commit(place: SharedPlace, store: Store, file: TableFile, recorder: str, num
     raise DeskError(DeskFault.UNREACHABLE, place=place.name, text="others write without end")
 
 
-def said_digests(table: DeltaTable) -> dict[str, str]:
-    """BLAKE2b of each file by its name without folders, as the commits say."""
-    found = {}
-    for each in table.history():
-        if RECORDER in each and NUMBER in each and DIGEST in each:
-            found[f"{each[RECORDER]}-{each[NUMBER]}.parquet"] = str(each[DIGEST])
-        found |= json.loads(each.get(DIGESTS, "{}"))
+def said_digests(place: SharedPlace, name: str, table: DeltaTable) -> dict[str, str]:
+    """BLAKE2b of each file by its name without folders, as the commits of the table `name` say; as `open_table`."""
+    found: dict[str, str] = {}
+    with _translated(place, name):
+        for each in table.history():
+            if RECORDER in each and NUMBER in each and DIGEST in each:
+                found[f"{each[RECORDER]}-{each[NUMBER]}.parquet"] = str(each[DIGEST])
+            found |= msgspec.json.decode(each.get(DIGESTS, "{}"), type=dict[str, str])
     return found
 
 
-def replaced_files(table: DeltaTable) -> Iterator[tuple[int, list[str]]]:
-    """Version of each commit of `replace_files`, with the names inside the table of the files that it removed."""
-    for each in table.history():
-        if REPLACED in each:
-            yield int(each["version"]), json.loads(each[REPLACED])
+def replaced_files(place: SharedPlace, name: str, table: DeltaTable) -> list[tuple[int, list[str]]]:
+    """Version of each commit of `replace_files`, with the names inside the table of the files that it removed.
+
+    As `said_digests`.
+    """
+    with _translated(place, name):
+        return [
+            (int(each["version"]), msgspec.json.decode(each[REPLACED], type=list[str]))
+            for each in table.history()
+            if REPLACED in each
+        ]
 
 
 def replace_files(
@@ -393,6 +405,8 @@ def _translated(place: SharedPlace, table: str) -> Iterator[None]:
 
     try:
         yield
+    except (msgspec.MsgspecError, TypeError) as error:  # a commit says of itself what none of ours does
+        raise DeskError(DeskFault.LOG, table=table) from error
     except ArrowInvalid as error:  # a file that ends too early, or was written over
         file = _FILE.search(str(error))
         raise DeskError(DeskFault.CHECKSUM, file=f"{table}/{file[0]}" if file else table) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Iterator
 from random import Random
@@ -67,7 +68,10 @@ def _unlike(one: object, other: object, path: Path) -> Iterator[Path]:
 
 def _bend(tree: Any, random: Random) -> tuple[Path, ...]:
     """Bend one part in place; returns its path, and that of a key that became another."""
-    path = random.choice([one for one in _paths(tree, ()) if one])
+    paths = [one for one in _paths(tree, ()) if one]
+    if not paths:  # nothing is left of it
+        return ()
+    path = random.choice(paths)
     part = tree
     for step in path[:-1]:
         part = part[step]
@@ -83,7 +87,7 @@ def _bend(tree: Any, random: Random) -> tuple[Path, ...]:
     if way == 2 and _near(part[last], random) is not None:
         part[last] = _near(part[last], random)
         return (path,)
-    part[last] = random.choice(_VALUES)
+    part[last] = copy.deepcopy(random.choice(_VALUES))  # one of them may be bent in its turn
     return (path,)
 
 
