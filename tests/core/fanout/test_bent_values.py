@@ -10,7 +10,7 @@ from typing import Any, Final, get_args, get_origin
 import msgspec
 import pytest
 
-from fakes.values.bending import bend, made, plain
+from fakes.values.bending import amounts, bend, made, plain
 from fakes.values.clock import ManualClock
 from fakes.values.trading import TENCENT
 from long_cases import size
@@ -37,6 +37,12 @@ TYPES: Final[dict[Topic[Any], Any]] = {
     Topic.MINUTES: MinuteLine,
     Topic.BARS_1M: tuple[Bar, ...],
 }
+
+
+def within(found: object) -> None:
+    """Fail for a value beyond the model's limits, and for an amount that is no number."""
+    bounded(found)
+    assert all(amount.is_finite() for amount in amounts(found))
 
 
 class AskedReader(FanoutReader):
@@ -91,7 +97,7 @@ class BentHub:
         for key in self.values:
             found = self.hub.sound(key)
             if found is not None:
-                bounded(found)
+                within(found)
             if key in sound and found != self.values[key]:
                 return False
         return True
@@ -128,7 +134,7 @@ def test_a_bent_answer_to_a_call_is_refused_or_within_limits(part: str) -> None:
         except (WireError, ServerRefused):
             assert get_origin(signature.returns) is not list or () in {path[1:] for path in paths}
             continue
-        bounded(found)
+        within(found)
         if get_origin(signature.returns) is list and isinstance(message, list):
             kind = get_args(signature.returns)[0]
             rows = [msgspec.convert(row, kind) for at, row in enumerate(whole) if at not in {path[1] for path in paths}]

@@ -66,6 +66,18 @@ def plain(value: object) -> Any:
     return msgspec.to_builtins(value)
 
 
+def amounts(value: object) -> Iterator[Decimal]:
+    """The amounts in a value of the model, at any depth."""
+    if isinstance(value, Decimal):
+        yield value
+    elif isinstance(value, dict | list | tuple | set | frozenset):
+        for each in (*value, *value.values()) if isinstance(value, dict) else value:
+            yield from amounts(each)
+    elif dataclasses.is_dataclass(value) or isinstance(value, msgspec.Struct):
+        for name in get_type_hints(type(value)):
+            yield from amounts(getattr(value, name, None))
+
+
 def bend(message: Any, rng: random.Random) -> list[tuple[object, ...]]:
     """Bend one to three fields of a message in place, a third of them within what is plausible; returns their paths."""
     fields = list(_leaves(message, ()))
