@@ -25,6 +25,7 @@ from keyring.backends import SecretService
 
 from fakes.servers.keyring import keyring_service
 from fakes.servers.programs_window import Reply, ScriptedWindow, exchanged, served
+from fakes.values.doors import doors, listening
 from tideboard_api.first_heads import MOST
 from tideboard_api.key_store import store_key
 from tideboard_api.mcp_http import MOST_CONNECTIONS, new_token
@@ -37,6 +38,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ends it as Ctrl
 
 NOON = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)
 RANDOM = 4_000
+NAME = "tideboard-mcp --http"
+"""Name of its row in docs/security.md."""
 PIECES: tuple[Any, ...] = (
     None, True, -1, 1e308, 10**30, "", "HK.00700", "\u202e<b>", "x" * 5_000, [], {}, [[]], {"a": {"b": []}},
     "tools/call", "tools/list", "initialize", "2025-11-25", "2026-07-28", "quote", "propose_ticket", "server/discover",
@@ -109,6 +112,8 @@ async def serving(folder: Path, python: Path, monkeypatch: pytest.MonkeyPatch) -
             assert process.stdout is not None
             url = (await process.stdout.readline()).decode()
             try:
+                if sys.platform == "linux":
+                    assert listening(process.pid) == [row.listens for row in doors() if row.name == NAME]
                 yield Served(window, url.split("/")[2], token)
             finally:
                 process.send_signal(signal.SIGINT)

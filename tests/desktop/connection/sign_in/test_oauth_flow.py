@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
+import sys
 from collections.abc import AsyncIterator, Callable
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,6 +14,7 @@ import pytest
 
 from fakes.scenes.connection.connect_page import desk_without_brokers
 from fakes.servers.longport.sign_in import SignInStage, sign_in_stage
+from fakes.values.doors import doors, listening
 from fakes.values.lock import MemoryStore
 from tideboard_core.errors import GatewayDown, LoginRefused
 from tideboard_core.model.credentials import OAuthGrant
@@ -225,6 +228,16 @@ async def ask(address: str, head: str) -> bytes:
 
 def get(query: str, path: str = "/callback", host: str = "{host}") -> str:
     return f"GET {path}?{query} HTTP/1.1\r\nHost: {host}\r\n\r\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads Linux's tables of sockets")
+async def test_it_listens_at_its_row_of_the_page_and_only_while_somebody_signs_in(loopback: Loopback) -> None:
+    row = next(row for row in doors() if row.name == "Sign-in with the browser")
+    before = {*listening(os.getpid())}
+    await loopback.open()
+    assert {*listening(os.getpid())} - before == {row.listens}
+    await loopback.close()
+    assert {*listening(os.getpid())} == before
 
 
 async def test_a_code_with_our_state_ends_the_wait_and_the_page_says_so(loopback: Loopback, tasks: Tasks) -> None:
