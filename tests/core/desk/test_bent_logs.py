@@ -35,7 +35,7 @@ def bend_log(log: Path, random: Random) -> bytes:
     return lines[place]
 
 
-def look_through(place: SharedPlace) -> None:
+def check(place: SharedPlace) -> None:
     """Check a place."""
     snapshot = snapshot_of(place)
     list(damages(snapshot))
@@ -61,7 +61,7 @@ def test_a_bent_log_is_an_error_of_the_place(tmp_path: Path) -> None:
             except ERRORS:
                 pass
             try:
-                look_through(place)
+                check(place)
             except ERRORS:
                 pass
         except Exception as error:

@@ -62,7 +62,7 @@ def test_a_line_that_was_cut_off_harms_no_other(tmp_path: Path) -> None:
 
 @pytest.mark.timeout(900)  # of the whole form on a busy machine
 def test_whatever_is_bent_the_other_proposals_come_back(tmp_path: Path) -> None:
-    """One with a value that nobody can use is left out whole, and each that comes back can be shown."""
+    """A proposal with a value that nobody can use is left out whole, and each that comes back can be shown."""
 
     async def a_day() -> None:
         desk = desk_over(tmp_path / FILE)
