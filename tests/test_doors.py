@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from checkout import ROOT, python_files
+import one_reading
+from checkout import ROOT
+from devtools.counting.module import Module
 from fakes.values.doors import doors
+from one_reading import PATIENT, each_file
+
+pytestmark = PATIENT
 
 LISTENING = {
     "start_server", "start_unix_server", "create_server", "create_unix_server", "create_datagram_endpoint",
@@ -46,12 +50,15 @@ def called(call: ast.Call) -> str:
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
-def calls(source: str) -> Iterator[ast.Call]:
-    return (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+@each_file("core", "desktop")
+def doors_of(module: Module) -> list[tuple[bool, str]]:
+    """Calls that make a socket (True) or open a path, each with its line and text."""
+    found = [(wants is listens, call) for call in module.nodes(ast.Call) for wants in (listens, opens) if wants(call)]
+    return [(listening, f"{call.lineno}: {ast.unparse(call)[:80]}") for listening, call in found]
 
 
-def module(path: Path) -> str:
-    """As a row names it: below the folder of its package."""
+def name_of(path: Path) -> str:
+    """Name of a module in a row: its path below the folder of its package."""
     return path.relative_to(path.parts[0]).as_posix()
 
 
@@ -64,15 +71,12 @@ def test_every_listening_socket_and_opened_path_is_in_a_row_and_no_row_is_withou
     sockets = {name for row in doors() if row.listens for name in row.modules}
     files = {name for row in doors() if not row.listens for name in row.modules}
     missing, used = [], set[str]()
-    for path in python_files("core", "desktop"):
-        for call in calls((ROOT / path).read_text(encoding="utf-8")):
-            for wanted, places in ((listens(call), sockets), (opens(call), files)):
-                if not wanted:
-                    continue
-                fitting = {place for place in places if fits(place, module(path))}
-                used |= fitting
-                if not fitting:
-                    missing.append(f"{path}:{call.lineno}: {ast.unparse(call)[:80]}")
+    for path, calls in doors_of.found().items():
+        for listening, call in calls:
+            fitting = {place for place in (sockets if listening else files) if fits(place, name_of(path))}
+            used |= fitting
+            if not fitting:
+                missing.append(f"{path}:{call}")
     assert missing == []
     assert (sockets | files) - used == set()
 
@@ -90,7 +94,7 @@ def test_every_row_says_what_checks_it() -> None:
     ],
 )  # fmt: skip
 def test_a_new_listening_socket_is_seen(snippet: str) -> None:
-    assert any(map(listens, calls(f"async def f():\n    {snippet}")))
+    assert [listening for listening, _ in doors_of(one_reading.snippet(f"async def f():\n    {snippet}"))] == [True]
 
 
 @pytest.mark.parametrize(
@@ -105,11 +109,11 @@ def test_a_new_listening_socket_is_seen(snippet: str) -> None:
     ],
 )
 def test_a_new_opened_path_is_seen(snippet: str) -> None:
-    assert any(map(opens, calls(snippet)))
+    assert [listening for listening, _ in doors_of(one_reading.snippet(snippet))] == [False]
 
 
 @pytest.mark.parametrize(
     "snippet", ["hub.listen(key, heard)", "signature.bind(*given)", "dialog.open()", "menu.open('x.y')"]
 )
 def test_what_opens_nothing_passes(snippet: str) -> None:
-    assert not any(listens(call) or opens(call) for call in calls(snippet))
+    assert doors_of(one_reading.snippet(snippet)) == []

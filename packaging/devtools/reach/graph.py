@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from devtools.reach.facts import Facts, Unit, has_fixtures
 from devtools.reach.names import ROOTS, SOURCES, Names
-from devtools.reach.table import Table, fits_one
+from devtools.reach.table import Asked, Table, fits_one
 
 PLUGIN = "core/tideboard_sandbox/pytest_plugin.py"
 """A conftest of every test: pytest finds it through the installed package."""
@@ -134,13 +134,28 @@ class Graph:
                     targets.update(*(self._names.module(prefix + word) for word in words))
 
     def _ask_for_modules(self) -> None:
-        """Lead to a module that is imported on demand those who demand it, in place of the file that imports it."""
+        """Lead to a module that is imported on demand those who demand it, in place of the file that imports it.
+
+        That are the tests and scripts that reach this file, and the text that asks for the module, by whatever way.
+        """
         for row in self._table.asked:
-            files = self._names.module(row.module)
             self.edges.get(row.file, set()).discard(self.modules.get(row.module, ""))
-            for path, facts in self._facts.items():
-                if path.partition("/")[0] not in SOURCES and any(row.option in unit.mentions for unit in facts.units):
-                    self.edges[path] |= files - {path}
+        above: dict[str, set[str]] = defaultdict(set)
+        for node, targets in self.edges.items():
+            for target in targets:
+                above[target].add(node)
+        for row in self._table.asked:
+            asking = _closure((path for path in self._facts if self._asks(path, row)), above)
+            for path in asking & _closure([row.file], above):
+                if path.partition("/")[0] not in SOURCES and (is_test(path) or not path.startswith("tests/")):
+                    self.edges[path] |= self._names.module(row.module) - {path}
+
+    def _asks(self, path: str, row: Asked) -> bool:
+        """Whether a test, a script or a part of one has the option of a row as a text, or as the beginning of one."""
+        words = (word for unit in self._facts[path].units for word in unit.mentions)
+        return path.partition("/")[0] not in SOURCES and any(
+            word == row.option or word.startswith(f"{row.option}.") for word in words
+        )
 
     def _functions_of(self, name: str) -> Iterator[tuple[str, Unit]]:
         """The functions that an import takes from a file with fixtures, each with its node."""

@@ -8,9 +8,9 @@ from checkout import ROOT
 from devtools import mutations
 from devtools.base import Stop
 from devtools.reach import table
-from devtools.reach.facts import Facts, Unit
+from devtools.reach.facts import Facts, Unit, facts_of
 from devtools.reach.graph import Graph
-from devtools.reach.table import Table, fits, read_table
+from devtools.reach.table import Asked, Table, fits, read_table
 from devtools.reach.trees import Reader, tree_here
 
 
@@ -40,11 +40,33 @@ def test_each_broken_line_of_a_long_case_selects_a_test_of_its_row(graph: Graph)
     assert [rule.name for rule in rules if not files_of(rule) & graph.reaching([rule.file])] == []
 
 
+def test_a_module_on_demand_is_reached_by_those_who_reach_its_importer_and_ask() -> None:
+    texts = {
+        "core/tideboard_core/room.py": "",
+        "core/tideboard_core/window.py": "def show(): import tideboard_core.room\n",
+        "tests/fakes/scene.py": "def show(window): window.open('room.all')\n",
+        "tests/core/test_key.py": "import tideboard_core.window\n\nKEY = 'room'\n",
+        "tests/core/test_scene.py": "import tideboard_core.window\nimport fakes.scene\n",
+        "tests/core/test_other_key.py": "import tideboard_core.window\n\nKEY = 'rooms'\n",
+        "tests/core/test_no_window.py": "KEY = 'room'\n",
+        "tests/core/test_own_import.py": "import tideboard_core.room\n",
+    }
+    asked = Asked("core/tideboard_core/window.py", "tideboard_core.room", "room")
+    facts = {path: facts_of(path, text.encode()) for path, text in texts.items()}
+    reached = {
+        path.removeprefix("tests/core/test_").removesuffix(".py")
+        for path in Graph(facts, texts, Table(asked=(asked,))).reaching(["core/tideboard_core/room.py"])
+        if path.startswith("tests/core/")
+    }
+    assert reached == {"key", "scene", "own_import"}
+
+
 def test_each_row_of_the_table_names_what_is_there(graph: Graph) -> None:
     """A row whose file was renamed would say nothing, and nobody would see it."""
     rows = read_table((ROOT / table.PATH).read_text(encoding="utf-8"))
     patterns = [*rows.everything, *rows.prefixes]
     patterns += [pattern for row in rows.rows for pattern in (*row.files, *row.by)]
+    patterns += [file for row in rows.asked for file in (row.file, graph.modules.get(row.module, row.module))]
 
     assert [pattern for pattern in patterns if not any(fits(path, pattern) for path in graph.paths)] == []
 
