@@ -11,6 +11,7 @@ from fakes.scenes.trading.broker import ScriptedGateway
 from fakes.values.clock import ManualClock
 from fakes.values.disk import Disk
 from fakes.values.trading import ACCOUNTS, NOON, TENCENT, order_row, position
+from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.model.order import Environment, Fill, Order, OrderRequest, OrderStatus, OrderType, Side
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders.draft import draft_of
@@ -117,8 +118,8 @@ class Walk:
             case _:
                 self.begin()
 
-    def proven(self) -> list[Shares | None]:
-        """What each of them lets an exit close."""
+    def proven(self, *others: InstrumentId) -> list[Shares | None]:
+        """What each of them lets an exit close; `others` are the further contracts of its owner."""
         draft = draft_of(
             OrderRequest(
                 account=ACCOUNT,
@@ -130,7 +131,16 @@ class Walk:
                 client_order_id="TB-1120-9999",
             )
         )
-        return [one.provable(draft, (TENCENT.id,)) for one in self.both]
+        return [one.provable(draft, (TENCENT.id, *others)) for one in self.both]
+
+
+def cancel_of(order: Order) -> UnknownWrite:
+    """A cancel that leaves."""
+    return UnknownWrite(
+        verb=WriteVerb.CANCEL, client_order_id="TB-1120-8888", account_id=ACCOUNT.id, instrument=order.instrument,
+        side=order.side, order_type=OrderType.LIMIT, quantity=0, price=None, trigger=None, since=NOON,
+        order_id=order.id,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -173,3 +183,38 @@ def test_the_largest_quantity_of_a_working_order_counts_however_old_it_is() -> N
     walk.write(walk.number(), WriteVerb.MODIFY, Side.SELL, 300, order.id)
     quantity = next(iter(walk.working.values())).quantity
     assert walk.proven() == [HELD - 800 - quantity] * 2
+
+
+def test_a_list_that_may_lack_orders_of_earlier_days_proves_nothing_nor_does_the_one_before_it() -> None:
+    walk = Walk()
+    walk.begin()
+    walk.take()
+    assert walk.proven() == [HELD] * 2
+    rows = OrderList()
+    rows.partial = True
+    for one in walk.both:
+        one.took_orders(ACCOUNT.id, one.begin(), rows)
+    assert walk.proven() == [None] * 2
+    walk.begin()
+    walk.take()
+    assert walk.proven() == [HELD] * 2
+
+
+@pytest.mark.parametrize("ours", [False, True], ids=["another program's order", "a cancel of ours"])
+def test_what_happens_to_another_contract_of_the_owner_ends_the_proof(*, ours: bool) -> None:
+    """That contract may be what covers this one."""
+    walk, cover = Walk(), InstrumentId("HK.09988")
+    walk.begin()
+    walk.take()
+    assert walk.proven(cover) == [HELD] * 2
+    order = order_row(ACCOUNT, id="X1", instrument=cover, remark="")
+    for one in walk.both:
+        if ours:
+            one.sent(cancel_of(order))
+        else:
+            one.changed(order, None)
+    assert walk.proven() == [HELD] * 2
+    assert walk.proven(cover) == [None] * 2
+    walk.begin()
+    walk.take()
+    assert walk.proven(cover) == [HELD] * 2

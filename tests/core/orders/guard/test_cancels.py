@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -22,7 +22,7 @@ from tideboard_core.model.order import CancelRequest, Environment, Order, OrderS
 from tideboard_core.model.review import REFUSED, Confirmation
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders import sender
-from tideboard_core.ports.trading import WriteVerb
+from tideboard_core.ports.trading import ApprovedOrder, WriteVerb
 
 
 @pytest.fixture
@@ -304,6 +304,24 @@ async def test_each_order_of_cancel_all_has_its_own_end(scene: TradingScene) -> 
 
     kinds = {o.order_id: type(o.error).__name__ for o in outcomes}
     assert kinds == {"W1": "NoneType", "W2": "OrderRejected", "W3": "OrderUnknown"}
+
+
+async def test_cancel_all_goes_on_after_a_cancel_that_is_denied(scene: TradingScene) -> None:
+    for name in ("W1", "W2", "W3"):
+        scene.working(id=name)
+    cancel, denied = scene.gateway.cancel, list[str]()
+
+    def deny_first(approved: ApprovedOrder[CancelRequest]) -> Awaitable[None]:
+        if not denied:
+            denied.append(approved.request.order.id)
+            raise OrderDenied("rate-budget", verb="cancel", seconds=1.0)
+        return cancel(approved)
+
+    scene.gateway.cancel = deny_first  # type: ignore[method-assign]
+    outcomes = await scene.guard.submit_cancel_all(scene.account)
+
+    assert [o.order_id for o in outcomes if o.error is not None] == denied
+    assert {write.request.order.id for write in scene.gateway.writes} == {"W1", "W2", "W3"} - {*denied}
 
 
 async def test_cancel_all_keeps_the_pace_the_broker_wants_and_tells_what_did_not_fit(scene: TradingScene) -> None:

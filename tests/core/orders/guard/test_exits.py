@@ -17,10 +17,12 @@ from fakes.values.trading import BOOK, NOON, TENCENT, funds, order_row, position
 from tideboard_core.errors import OrderDenied, OrderUnknown, RequestTimeout, ServerRefused
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.lock import LockReason
 from tideboard_core.model.open_review import OrderReview
 from tideboard_core.model.order import CancelRequest, Fill, MaxQuantity, ModifyRequest, OrderStatus, Side
 from tideboard_core.model.review import CheckCode, Gesture, Severity, VoidCode
 from tideboard_core.orders.brake.loss_limits import LossLimits
+from tideboard_core.orders.sender import APPROVAL_AGE
 from tideboard_core.orders.writes import write_of
 from tideboard_core.ports.trading import WriteVerb
 
@@ -311,6 +313,44 @@ async def test_a_slow_person_is_judged_on_what_is_read_after_the_yes(holder: Tra
     await hold(holder, 16_000)
     error = await denied(holder, **EXIT)
     assert (error.code, error.data["unproven"]) == (CheckCode.VALUE, True)
+
+
+async def test_a_lock_while_positions_are_read_after_the_yes_sends_nothing(holder: TradingScene) -> None:
+    """Open again is not the same: nobody confirmed anything since."""
+    await hold(holder)
+
+    async def lock_and_unlock() -> None:
+        holder.gateway.before_positions = None
+        holder.lock.lock(LockReason.BY_HAND)
+        await holder.unlock()
+
+    async def yes(_review: OrderReview) -> None:
+        holder.gateway.before_positions = lock_and_unlock
+
+    holder.person.act = yes
+    request = holder.request(**EXIT)
+    with pytest.raises(OrderDenied, match="not-sent-locked"):
+        await holder.guard.submit(request)
+    assert holder.lock.is_open(holder.account)
+    assert holder.gateway.writes == []
+    assert await holder.story(request.client_order_id) == ["intent", "not-sent"]
+
+
+async def test_the_time_in_which_positions_are_read_after_the_yes_ages_the_approval(holder: TradingScene) -> None:
+    await hold(holder)
+
+    async def slow() -> None:
+        holder.clock.advance(2.1)
+        holder.market()
+
+    async def yes(_review: OrderReview) -> None:
+        holder.gateway.before_positions = slow
+
+    holder.person.act = yes
+    with pytest.raises(OrderDenied, match="not-sent-late") as late:
+        await holder.guard.submit(holder.request(**EXIT))
+    assert late.value.data["limit"] == APPROVAL_AGE
+    assert holder.gateway.writes == []
 
 
 async def test_four_changes_that_no_push_has_shown_meet_the_day_s_limit(scene: TradingScene) -> None:

@@ -94,6 +94,7 @@ class ScriptedGateway:
         self.waiting = asyncio.Event()
         self.refuse_unlock: Exception | None = None
         self.refuse_reads: Exception | None = None
+        self.before_positions: Callable[[], Awaitable[None]] | None = None
         self.most: MaxQuantity | Exception = MaxQuantity(
             cash_buy=10_000, margin_buy=None, position_sell=10_000, short_sell=None
         )
@@ -217,6 +218,8 @@ class ScriptedGateway:
 
     async def positions(self, account: Account, *, way_out: bool = False) -> PositionList:
         self._read("positions")
+        if self.before_positions is not None:
+            await self.before_positions()
         return PositionList(self.position_rows, from_broker=self.from_broker)
 
     def follow_exits(self, entries: Mapping[str, InstrumentId]) -> None:
