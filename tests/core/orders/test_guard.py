@@ -12,6 +12,7 @@ import pytest
 
 from fakes.scenes.trading.trading_scene import TradingScene, denied, trading_scene
 from fakes.values.disk import Disk
+from fakes.values.order_checks import with_money
 from fakes.values.trading import TENCENT, funds
 from tideboard_core.errors import (
     NotOffered,
@@ -226,3 +227,22 @@ def _quote() -> Key[object]:
 def _most(scene: TradingScene) -> MaxQuantity:
     assert not isinstance(scene.gateway.most, Exception)
     return scene.gateway.most
+
+
+async def test_an_order_whose_task_ends_in_the_flush_no_longer_counts_for_the_day(scene: TradingScene) -> None:
+    """It never went out; the next one of the same value is within the day's limit."""
+    scene.limits = with_money(scene.limits, day=Decimal(100_000))
+    await scene.audit.drain()
+    scene.disk.gate.clear()
+    scene.disk.entered.clear()
+    sending = asyncio.get_running_loop().create_task(scene.guard.submit(scene.request()))
+    assert await asyncio.to_thread(scene.disk.entered.wait, 5)
+    assert CheckCode.DAILY_VALUE in scene.failing(scene.request())
+    sending.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await sending
+    scene.disk.gate.set()
+    await scene.audit.drain()
+
+    assert scene.gateway.writes == []
+    assert CheckCode.DAILY_VALUE not in scene.failing(scene.request())
