@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -408,6 +409,7 @@ class LiveCancelReview:
         self._password_kind = password_kind
         self._listeners = Listeners()
         self._unlocked: OneAct | None = None
+        self._unlocking = asyncio.Lock()
 
     @property
     def account(self) -> Account:
@@ -455,9 +457,10 @@ class LiveCancelReview:
         return None if self.allowed else self._password_kind
 
     async def unlock_once(self, password: str) -> None:
-        """Unlock for this act only."""
-        if not self.allowed:
-            self._unlocked = await self._lock.unlock_once(self._account, password)
+        """Unlock for this act only; a second call waits for the first, and has nothing to do after it."""
+        async with self._unlocking:  # of two acts nobody would end the first
+            if not self.allowed:
+                self._unlocked = await self._lock.unlock_once(self._account, password)
         self.changed()
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:

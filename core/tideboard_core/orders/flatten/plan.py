@@ -374,6 +374,7 @@ class LiveFlattenReview(LiveConfirmation):
         self._plan = plan
         self._password_kind = password_kind
         self.act: OneAct | None = None
+        self._unlocking = asyncio.Lock()
         self._hub, self._lock, self._gateway = services.hub, services.lock, services.gateway
         self._generation, self._epoch = services.gateway.generation, services.lock.epoch
 
@@ -397,9 +398,10 @@ class LiveFlattenReview(LiveConfirmation):
         return self._password_kind if self._lock.pinned(self._plan.account) and not self.allowed else None
 
     async def unlock_once(self, password: str) -> None:
-        """Unlock for this flatten only."""
-        if not self.allowed:
-            self.act = await self._lock.unlock_once(self._plan.account, password)
+        """Unlock for this flatten only; a second call waits for the first, and has nothing to do after it."""
+        async with self._unlocking:  # of two acts nobody would end the first
+            if not self.allowed:
+                self.act = await self._lock.unlock_once(self._plan.account, password)
         self._listeners.notify()
 
     def refresh(self) -> None:

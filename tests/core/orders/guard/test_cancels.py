@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import replace
 from decimal import Decimal
@@ -139,6 +140,17 @@ async def test_the_same_dialog_takes_the_password_for_this_act_only(locked: Trad
     assert locked.lock.status.kind is LockKind.LOCKED
     with pytest.raises(OrderDenied, match="lock"):
         await locked.guard.submit(locked.request())
+
+
+async def test_of_two_passwords_at_once_one_unlocks_and_that_ends_with_the_act(locked: TradingScene) -> None:
+    async def twice(review: CancelReview) -> None:
+        await asyncio.gather(review.unlock_once(PASSWORD), review.unlock_once(PASSWORD))
+
+    locked.person.act = twice
+    await locked.guard.submit_cancel(cancel(locked, locked.working()))
+    await locked.spawn.settled()
+
+    assert locked.gateway.unlocks == [("300003", True), ("300003", False)]
 
 
 async def test_the_password_is_proven_for_the_order_s_account_not_the_one_in_view(locked: TradingScene) -> None:

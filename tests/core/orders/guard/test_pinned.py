@@ -381,6 +381,22 @@ async def test_a_lost_connection_ends_it(scene: TradingScene, broker: FlattenBro
     assert broker.placed == []
 
 
+async def test_of_two_passwords_at_once_one_unlocks_and_that_ends_with_the_flatten(
+    scene: TradingScene, broker: FlattenBroker
+) -> None:
+    await scene.lock.pin(scene.account)
+    scene.gateway.unlocks.clear()
+
+    async def twice(review: FlattenReview) -> None:
+        await asyncio.gather(review.unlock_once(PASSWORD), review.unlock_once(PASSWORD))
+
+    scene.person.act = twice
+    await flatten(scene)
+    await scene.spawn.settled()
+
+    assert [opened for _, opened in scene.gateway.unlocks] == [True, False]
+
+
 async def test_a_pin_while_an_unlocked_flatten_is_asked_makes_it_void(
     scene: TradingScene, broker: FlattenBroker
 ) -> None:
