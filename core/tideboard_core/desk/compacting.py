@@ -23,6 +23,7 @@ from tideboard_core.desk.tables import (
     ListedFile,
     SharedSnapshot,
     TableFile,
+    committed_number,
     listed_files,
     open_table,
     replace_files,
@@ -33,6 +34,7 @@ from tideboard_core.ports.system import Clock
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from deltalake import DeltaTable
     from pyarrow import parquet
 
 COMPACTED: Final = "compacted-"
@@ -241,16 +243,16 @@ def remove_unnamed(place: SharedPlace, store: Store, lease: PlaceLease) -> int:
                 folder, _, name = path.rpartition("/")
                 if folder not in there:
                     there[folder] = {*store.names(f"{table}/{folder}")}
-                if name in there[folder] and path not in named and _may_go(opened, name):
+                if name in there[folder] and path not in named and _may_go(place, table, opened, name):
                     lease.keep()
                     store.remove(f"{table}/{path}")
                     count += 1
     return count
 
 
-def _may_go(table: Any, name: str) -> bool:  # noqa: ANN401  the library's own class, absent without it
+def _may_go(place: SharedPlace, table: str, opened: DeltaTable, name: str) -> bool:
     """Whether a file is a rewritten one, or its number was committed: never one that waits for its commit."""
     if name.startswith(COMPACTED):
         return True
     recorder, _, number = name.removesuffix(".parquet").partition("-")
-    return number.isdigit() and int(number) <= (table.transaction_version(recorder) or 0)
+    return number.isdigit() and int(number) <= committed_number(place, table, opened, recorder)

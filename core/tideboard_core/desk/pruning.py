@@ -14,7 +14,14 @@ from tideboard_core.desk.problems import DeskError, DeskFault
 from tideboard_core.desk.publishing import check_place
 from tideboard_core.desk.schemas import HOURS, SESSIONS
 from tideboard_core.desk.stores import Store, store_of
-from tideboard_core.desk.tables import ListedFile, SharedSnapshot, listed_files, open_table, replace_files
+from tideboard_core.desk.tables import (
+    ListedFile,
+    SharedSnapshot,
+    committed_number,
+    listed_files,
+    open_table,
+    replace_files,
+)
 
 if TYPE_CHECKING:
     from deltalake import DeltaTable
@@ -94,5 +101,6 @@ def _has_ended(
         pairs = rows.group_by("recorder").aggregate([("number", "max")])
         numbers = dict(zip(pairs["recorder"].to_pylist(), pairs["number_max"].to_pylist(), strict=True))
     return all(
-        sessions is not None and (sessions.transaction_version(each) or 0) >= number for each, number in numbers.items()
+        sessions is not None and committed_number(place, SESSIONS, sessions, each) >= number
+        for each, number in numbers.items()
     )

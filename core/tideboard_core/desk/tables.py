@@ -134,7 +134,13 @@ def made_table(place: SharedPlace, table: str, kind: str) -> DeltaTable:
 def committed(place: SharedPlace, table: str, recorder: str, kind: str | None = None) -> int:
     """The number of a recorder's last publication in a table, 0 without any. Raises as `open_table`."""
     found = open_table(place, table, kind)
-    return 0 if found is None else int(found.transaction_version(recorder) or 0)
+    return 0 if found is None else committed_number(place, table, found, recorder)
+
+
+def committed_number(place: SharedPlace, name: str, table: DeltaTable, recorder: str) -> int:
+    """The same of the open table `name`; the library reads this part of the log only now. Raises as `open_table`."""
+    with _translated(place, name):
+        return int(table.transaction_version(recorder) or 0)
 
 
 def commit(place: SharedPlace, store: Store, file: TableFile, recorder: str, number: int, kind: str) -> None:
@@ -163,7 +169,7 @@ def commit(place: SharedPlace, store: Store, file: TableFile, recorder: str, num
     )
     for _race in range(MOST_RACES):
         table = made_table(place, file.table, kind)
-        if (table.transaction_version(recorder) or 0) >= number:
+        if committed_number(place, file.table, table, recorder) >= number:
             _require_same(place, store, table, file, recorder, number)
             store.settle(file.table)
             return
@@ -255,7 +261,7 @@ def replace_files(
 def is_committed(place: SharedPlace, store: Store, file: TableFile, recorder: str, number: int, kind: str) -> bool:
     """Whether a table has a publication's file already; DeskError OTHER_COPY if it has another one of that number."""
     table = open_table(place, file.table, kind)
-    if table is None or (table.transaction_version(recorder) or 0) < number:
+    if table is None or committed_number(place, file.table, table, recorder) < number:
         return False
     _require_same(place, store, table, file, recorder, number)
     return True

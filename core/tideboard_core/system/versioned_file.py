@@ -69,6 +69,8 @@ class VersionedFile(Generic[T]):
             if found.version > self._version:
                 facts: dict[str, object] = {"path": str(self.path), "writer": found.written_by or "?"}
                 raise BadInput(f"{self._name}-newer", **facts, version=found.version, known=self._version)
+            if found.version < 1:
+                raise ValueError(f"version {found.version}")
             value = msgspec.json.decode(data, type=self._type)
             if found.version == self._version:
                 fields = msgspec.json.decode(data)
@@ -96,7 +98,8 @@ class VersionedFile(Generic[T]):
         """Replace the file. OSError and BadInput change nothing."""
         if self._refused is not None:
             raise self._refused
-        fields = {**msgspec.to_builtins(value, str_keys=True), "written_by": __version__}
+        # A value that was read from an older file still carries its version.
+        fields = {**msgspec.to_builtins(value, str_keys=True), "version": self._version, "written_by": __version__}
         write_private(self.path, msgspec.json.format(msgspec.json.encode(fields), indent=1) + b"\n")
 
 
@@ -139,6 +142,8 @@ def _same_keys(raw: object, value: object) -> None:
     trees = [("$", raw, msgspec.to_builtins(value, str_keys=True))]
     while trees:
         path, one, other = trees.pop()
+        if one == other:  # free values, as the memories of docks
+            continue
         if isinstance(one, dict) and isinstance(other, dict):
             for key in other.keys() - one.keys():
                 raise ValueError(f"Object missing required field `{key}` - at `{path}`")
@@ -146,7 +151,9 @@ def _same_keys(raw: object, value: object) -> None:
                 raise ValueError(f"Object contains unknown field - at `{path}`")
             trees += [(f"{path}.{key}" if path == "$" else f"{path}[...]", one[key], other[key]) for key in one]
         elif isinstance(one, list) and isinstance(other, list | tuple):
-            trees += [(f"{path}[...]", *pair) for pair in zip(one, other, strict=False)]
+            if len(one) != len(other):
+                raise ValueError(f"Array of another length - at `{path}`")
+            trees += [(f"{path}[...]", *pair) for pair in zip(one, other, strict=True)]
 
 
 def _halves(entries: object) -> list[Any]:

@@ -134,11 +134,10 @@ class BuiltWindow:
         return self.window.workspace.capture()
 
     def restore(self, state: WorkspaceState) -> None:
-        """Restore what was captured before a rebuild, and show the docks; what can be undone is that of before."""
+        """Restore what was captured before a rebuild, and show the docks."""
         self.window.workspace.restore(state)
-        self.window.undo.go_on(self._content)
 
-    def _content(self, name: str) -> QWidget | None:
+    def content(self, name: str) -> QWidget | None:
         """The content of an open dock by its object name, built if it was not yet."""
         found = next((one for one in self.window.workspace.docks.values() if one.objectName() == name), None)
         if found is None or found.closed:

@@ -225,6 +225,7 @@ class WindowRebuild:
             window.settle()
             restore_focus(window, focus)
             window.catch_up()
+            window.undo.go_on(new.content)  # last: it may build a dock
         QTimer.singleShot(COLLECT_AFTER_MS, self._qt, _collect)
         if failure is not None:
             raise failure

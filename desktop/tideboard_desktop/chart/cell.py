@@ -278,7 +278,8 @@ class ChartCell(QWidget):
 
     def _offer_drawings(self, before: Sequence[Drawing]) -> None:
         """Offer deleted drawings again, as long as nothing else was drawn here since."""
-        instrument, left = self.instrument, self.drawings.drawings.drawings
+        drawings = self.drawings.drawings
+        instrument, left = drawings.instrument, drawings.drawings  # of the picture, which follows the choice later
         count = len(before) - len(left)
 
         def words() -> str:

@@ -115,7 +115,7 @@ def failing(tests: Iterable[str], tree: Path, env: Mapping[str, str], *options: 
 
 
 @contextlib.contextmanager
-def broken_in(tree: Path, places: Iterable[Broken]) -> Iterator[None]:
+def broken_in(tree: Path, places: Sequence[Broken]) -> Iterator[None]:
     """Break places, each in a file of its own, for a while."""
     texts = {tree / each.file: (tree / each.file).read_text(encoding="utf-8") for each in places}
     for each in places:

@@ -144,11 +144,22 @@ class Graph:
         for node, targets in self.edges.items():
             for target in targets:
                 above[target].add(node)
-        for row in self._table.asked:
-            asking = _closure((path for path in self._facts if self._asks(path, row)), above)
-            for path in asking & _closure([row.file], above):
-                if path.partition("/")[0] not in SOURCES and (is_test(path) or not path.startswith("tests/")):
-                    self.edges[path] |= self._names.module(row.module) - {path}
+        asking = {row: [path for path in self._facts if self._asks(path, row)] for row in self._table.asked}
+        while any(self._add_asked(row, paths, above) for row, paths in asking.items()):
+            pass  # a module that was reached may import others on demand
+
+    def _add_asked(self, row: Asked, asking: Iterable[str], above: dict[str, set[str]]) -> bool:
+        """Add the edges of a row to `edges` and, the other way round, to `above`; whether there is a new one."""
+        files, grown = self._names.module(row.module), False
+        for path in _closure(asking, above) & _closure([row.file], above):
+            if path.partition("/")[0] in SOURCES or (path.startswith("tests/") and not is_test(path)):
+                continue
+            new = files - {path} - self.edges[path]
+            self.edges[path] |= new
+            for file in new:
+                above[file].add(path)
+            grown = grown or bool(new)
+        return grown
 
     def _asks(self, path: str, row: Asked) -> bool:
         """Whether a test, a script or a part of one has the option of a row as a text, or as the beginning of one."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
-from contextlib import closing
+import time
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -17,10 +21,13 @@ from fakes.values.shared_places import published, sealed_archive, shared_folder
 from long_cases import size
 from tideboard_core.archive.problems import ArchiveError
 from tideboard_core.desk.checking import damages, snapshot_of, summaries
+from tideboard_core.desk.compacting import compact
 from tideboard_core.desk.copying import SharedCopy
 from tideboard_core.desk.places import SharedPlace, place_of
 from tideboard_core.desk.problems import DeskError
+from tideboard_core.desk.pruning import prunable, prune
 from tideboard_core.desk.schemas import REAL
+from tideboard_core.desk.tables import DIGESTS, committed
 
 BENT: Final = size("bent-logs")
 ERRORS: Final = (DeskError, ArchiveError, OSError)
@@ -35,11 +42,29 @@ def bend_log(log: Path, random: Random) -> bytes:
     return lines[place]
 
 
+def copy(place: SharedPlace, folder: Path, came: list[str]) -> None:
+    with closing(SharedCopy(folder, place, REAL, ManualClock(after_close()))) as made:
+        made.copy((TENCENT, MEITUAN), came.extend)
+
+
 def check(place: SharedPlace) -> None:
-    """Check a place."""
     snapshot = snapshot_of(place)
     list(damages(snapshot))
     summaries(snapshot)
+
+
+def tend(place: SharedPlace) -> None:
+    """Do what changes a place: one month of it is compacted, then none is left."""
+    compact(place, ManualClock(datetime(2026, 12, 2, tzinfo=UTC)), time.monotonic)
+    prune(place, time.monotonic, prunable(place, 0))
+
+
+def committed_line(place: SharedPlace, table: str, line: dict[str, object], *, after: str = "") -> None:
+    """Put a line into the log of a table, in the place of those that begin with `after`."""
+    assert place.folder is not None
+    log = place.folder / table / "_delta_log" / "00000000000000000001.json"
+    lines = [each for each in log.read_text().splitlines() if not after or not each.startswith(after)]
+    log.write_text("\n".join([*lines, json.dumps(line)]))
 
 
 @pytest.mark.timeout(900)  # of the whole form on a busy machine
@@ -55,15 +80,9 @@ def test_a_bent_log_is_an_error_of_the_place(tmp_path: Path) -> None:
         place, line = place_of(folder.as_uri()), bend_log(folder / random.choice(logs), random)
         came: list[str] = []
         try:
-            try:
-                with closing(SharedCopy(copies, place, REAL, ManualClock(after_close()))) as copy:
-                    copy.copy((TENCENT, MEITUAN), came.extend)
-            except ERRORS:
-                pass
-            try:
-                check(place)
-            except ERRORS:
-                pass
+            for step in (partial(copy, place, copies, came), partial(check, place), partial(tend, place)):
+                with suppress(*ERRORS):
+                    step()
         except Exception as error:
             error.add_note(f"place {turn}: {line[:500]!r}")
             raise
@@ -72,3 +91,35 @@ def test_a_bent_log_is_an_error_of_the_place(tmp_path: Path) -> None:
         shutil.rmtree(folder)
         shutil.rmtree(copies, ignore_errors=True)
     assert BENT // 2 < copied < 2 * BENT  # some of them were bent where nobody reads, others where it counts
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> SharedPlace:
+    made = shared_folder(tmp_path / "share")
+    published(sealed_archive(tmp_path / "archive"), made)
+    return made
+
+
+@pytest.mark.parametrize("said", ["[1]", '{"a": 1}', "{"])
+def test_what_a_commit_says_of_its_files_is_a_table_of_texts(place: SharedPlace, said: str) -> None:
+    line: dict[str, object] = {"commitInfo": {"timestamp": 1, "operation": "WRITE", DIGESTS: said}}
+    committed_line(place, "bars", line, after='{"commitInfo"')
+    with pytest.raises(DeskError, match="desk-log"):
+        check(place)
+
+
+def test_a_file_belongs_to_a_month(place: SharedPlace) -> None:
+    assert place.folder is not None
+    log = place.folder / "sessions" / "_delta_log" / "00000000000000000001.json"
+    log.write_text(log.read_text().replace('"month":"202611"', '"month":"x"').replace("month=202611", "month=x"))
+    with pytest.raises(DeskError, match="desk-log"):
+        check(place)
+
+
+def test_numbers_of_recorders_are_read_as_the_rest_of_the_log(place: SharedPlace) -> None:
+    """The library reads them when they are asked for."""
+    committed_line(place, "sessions", {"txn": ".ub"}, after='{"txn"')
+    with pytest.raises(DeskError, match="desk-log"):
+        committed(place, "sessions", "a-recorder")
+    with pytest.raises(DeskError, match="desk-log"):
+        prune(place, time.monotonic, prunable(place, 0))

@@ -60,6 +60,23 @@ def test_a_line_that_was_cut_off_harms_no_other(tmp_path: Path) -> None:
     file.close()
 
 
+@pytest.mark.parametrize(("old", "new"), [('"HK.00700"', '"HK."'), ("02:30:00Z", "02:30:00")])
+def test_a_proposal_without_a_security_or_zone_is_left_out(tmp_path: Path, old: str, new: str) -> None:
+    async def two() -> None:
+        desk = desk_over(tmp_path / FILE)
+        for number in range(2):
+            await desk.propose(proposer(), fields(str(number)))
+        desk.close()
+
+    asyncio.run(two())
+    first, *rest = (line for line in (tmp_path / FILE).read_text().splitlines() if line)
+    assert old in first
+    (tmp_path / FILE).write_text("\n".join([first.replace(old, new), *rest[:1]]) + "\n")
+    file = ProposalFile(tmp_path / FILE)
+    assert len(file.read()) == 1
+    file.close()
+
+
 @pytest.mark.timeout(900)  # of the whole form on a busy machine
 def test_whatever_is_bent_the_other_proposals_come_back(tmp_path: Path) -> None:
     """A proposal with a value that nobody can use is left out whole, and each that comes back can be shown."""

@@ -6,6 +6,7 @@ import json
 import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -194,6 +195,58 @@ def test_only_an_older_file_may_have_other_keys(
         kept.load()
     assert where in str(refusal.value.data["where"])
     assert kept.rest == replace(rest, chosen="b" if '"chosen": "b"' in path.read_text() else "")
+
+
+def test_what_was_read_from_an_older_file_is_written_in_the_form_of_today(tmp_path: Path) -> None:
+    (tmp_path / "counted.json").write_text('{"version": 2, "count": 5}')
+    kept = file(tmp_path)
+    value = kept.load()
+    assert value is not None
+    kept.save(replace(value, count=6))
+    assert json.loads((tmp_path / "counted.json").read_text())["version"] == 3
+    assert kept.load() == Counted(count=6)
+
+
+@pytest.mark.parametrize("version", [0, -1])
+def test_no_file_is_older_than_the_first_version(tmp_path: Path, version: int) -> None:
+    (tmp_path / "counted.json").write_text(json.dumps({"version": version, "count": 5}))
+    with pytest.raises(BadInput, match="counted-damaged"):
+        file(tmp_path).load()
+
+
+class Pair(NamedTuple):
+    """Entry that a file has without keys."""
+
+    name: str
+    mirrored: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paired:
+    """What a file of pairs holds."""
+
+    version: int = 3
+    pairs: tuple[Pair, ...] = ()
+
+
+def test_an_entry_without_keys_that_lacks_its_end_is_left_out(tmp_path: Path) -> None:
+    kept = VersionedFile(tmp_path / "paired.json", Paired, name="paired", version=3)
+    kept.save(Paired(pairs=(Pair("a", mirrored=True), Pair("b", mirrored=True))))
+    whole = json.loads((tmp_path / "paired.json").read_text())
+    whole["pairs"][0].pop()
+    (tmp_path / "paired.json").write_text(json.dumps(whole))
+    with pytest.raises(BadInput, match="paired-damaged"):
+        kept.load()
+    assert kept.rest == Paired(pairs=(Pair("b", mirrored=True),))
+
+
+def test_of_a_damaged_older_file_an_entry_that_lacks_a_key_has_its_default(tmp_path: Path) -> None:
+    kept = VersionedFile(tmp_path / "listed.json", Listed, name="listed", version=3)
+    entries: list[object] = [{"name": "one"}, {"name": 7}]
+    (tmp_path / "listed.json").write_text(json.dumps({"version": 2, "entries": entries}))
+    with pytest.raises(BadInput, match="listed-damaged"):
+        kept.load()
+    assert kept.rest == Listed(entries=(Entry(name="one"),))
 
 
 def test_a_large_file_with_many_damages_is_not_searched_for_ever(tmp_path: Path) -> None:

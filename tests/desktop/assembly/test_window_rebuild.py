@@ -537,6 +537,7 @@ async def test_what_was_done_in_a_dock_can_also_be_undone_after_a_change_of_look
 async def test_an_offer_ends_with_its_dock(room: Room) -> None:
     _change_columns_of_the_chain(room)
     window = room.rebuild.window()
+    assert window.undo.undo is not None
     window.workspace.close(window.workspace.docks["option_chain"])
     assert room.change_units()
     assert window.undo.undo is None

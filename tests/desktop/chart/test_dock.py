@@ -21,7 +21,7 @@ from tideboard_desktop.ui.charts.slots import Seam
 from tideboard_desktop.window.keyboard.key_names import sequence
 from tideboard_desktop.window.keyboard.key_table import overlap
 
-TENCENT = InstrumentId("HK.00700")
+TENCENT, ALIBABA = InstrumentId("HK.00700"), InstrumentId("HK.09988")
 OPTIONS = standing_options(opend_port=0, longport_port=0, rest_port=0)
 
 
@@ -121,6 +121,27 @@ async def test_drawings_lie_at_their_prices_on_every_adjustment_and_interval(
         assert drawings.drawings == (drawn,)
         drawings.delete_all()
         scene.dock.recall(memory)
+        assert drawings.drawings == (drawn,)
+
+
+async def test_deleted_drawings_go_back_to_their_security_alone(qapp: QApplication, sandbox: OpenSandbox) -> None:
+    """They were deleted while another one was chosen whose bars had not come."""
+    async with chart_scene(OPEND, sandbox, TENCENT) as scene:
+        scene.show()
+        cell = scene.dock.cell
+        drawings = cell.drawings.drawings
+        await scene.until(lambda: scene.count > 0 and not cell.reads.loading)
+        drawn = drawings.add(DrawingKind.HORIZONTAL, [Anchor(minute=0, price=600.0)])
+        cell.choose(instrument=ALIBABA)
+        assert (cell.instrument, drawings.instrument) == (ALIBABA, TENCENT)
+        drawings.delete_all()
+        undo = scene.offered[-1].run
+        await scene.until(lambda: drawings.instrument == ALIBABA)
+        undo(cell)
+        assert drawings.drawings == ()
+        cell.choose(instrument=TENCENT)
+        await scene.until(lambda: drawings.instrument == TENCENT)
+        undo(cell)
         assert drawings.drawings == (drawn,)
 
 

@@ -29,12 +29,23 @@ from tideboard_core.model.instrument import InstrumentId, Market, instrument_id
 from tideboard_core.model.notices import NoticeType
 from tideboard_core.model.order import Environment
 from tideboard_core.model.watch.alerts import AlertKeeper, AlertKind, PriceAlert
-from tideboard_core.model.watch.screen import Screen
+from tideboard_core.model.watch.screen import OwnCondition, Screen, ScreenCondition, ScreenField
 from tideboard_core.notices.held import HeldNotices
 from tideboard_core.notices.together import Together
 from tideboard_core.notices.told import ToldFills
-from tideboard_core.signals.rules import RuleKind, default_rule
-from tideboard_core.signals.store import SignalsFile
+from tideboard_core.signals.rules import (
+    Comparison,
+    Condition,
+    Operator,
+    Quantity,
+    Rule,
+    RuleKind,
+    Stated,
+    Term,
+    default_rule,
+)
+from tideboard_core.signals.store import KeptFiring, SignalsFile
+from tideboard_core.signals.verdicts import Firing
 from tideboard_core.system.versioned_file import VersionedFile
 from tideboard_desktop.reference.screener.dock import ScreensFile
 from tideboard_desktop.startup.placeholder_window import last_appearance
@@ -84,6 +95,11 @@ def _write_signals(folder: Path) -> None:
         file.change(replace(rule, id=name, name=name))
         file.mute(name, day)
         file.note_members(name, day, [TENCENT, BYD])
+    term = Term(quantity=Quantity.NET, window=30)
+    inner = Condition(comparisons=(Comparison(term=term, operator=Operator.ABOVE, value=1.0),))
+    file.change(Rule(id="own", kind=RuleKind.OWN, states=Stated.HIGHER, condition=Condition(conditions=(inner,))))
+    firing = Firing(TENCENT, day, 5, 1_795_000_000.0, Stated.HIGHER, mirrored=True)
+    file.note([KeptFiring(rule="mine", firing=firing, ended=9)], day)
 
 
 def _write_layouts(folder: Path) -> None:
@@ -106,8 +122,9 @@ def _read_layouts(folder: Path) -> None:
 
 def _write_screens(folder: Path) -> None:
     file = ScreensFile(folder)
-    for name in ("Mine", "Other"):
-        file.save(name, Screen(market=Market.HK))
+    file.save("Mine", Screen(market=Market.HK, conditions=(ScreenCondition(field=next(iter(ScreenField))),)))
+    own = OwnCondition(key="pe", name="P/E", unit="x", least=Decimal(1), chosen={"term": "ttm"})
+    file.save("Other", Screen(market=Market.HK, own=(own,), provider="LongPort"))
 
 
 def _write_held(folder: Path) -> None:
@@ -144,9 +161,9 @@ TABLES: Final = {"alerts", "reminders", "said", "rules", "muted", "fired", "memb
 FORMS: Final = {
     "alerts.json": (2, "c4a0e2ad"),
     "reminders.json": (2, "1f4371dd"),
-    "signals.json": (2, "3e798cfd"),
+    "signals.json": (2, "50c376ea"),
     "layouts.json": (2, "45ac5e26"),
-    "screens.json": (2, "186e1043"),
+    "screens.json": (2, "9820eb99"),
     "notices-held.json": (2, "1f1fec45"),
     "notices-told.json": (2, "0e625b98"),
 }

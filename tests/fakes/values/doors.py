@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,10 +40,14 @@ def doors() -> list[TableRow]:
 
 def listening(process: int) -> list[str]:
     """What a process and those that it started listen at, as the table has it: `window: unix`, `sandbox: tcp HOST`."""
+    return sorted(listening_sockets(process))
+
+
+def listening_sockets(process: int) -> Counter[str]:
+    """The same with the number of sockets of each."""
     sockets = _listening_sockets()
-    return sorted(
-        {f"{_kind(each)}: {sockets[name]}" for each in _tree(process) for name in _opened(each) if name in sockets}
-    )
+    opened = {(_kind(each), name) for each in _tree(process) for name in _opened(each) if name in sockets}
+    return Counter(f"{kind}: {sockets[name]}" for kind, name in opened)
 
 
 def _listening_sockets() -> dict[str, str]:

@@ -42,23 +42,30 @@ def test_each_broken_line_of_a_long_case_selects_a_test_of_its_row(graph: Graph)
 
 def test_a_module_on_demand_is_reached_by_those_who_reach_its_importer_and_ask() -> None:
     texts = {
-        "core/tideboard_core/room.py": "",
+        "core/tideboard_core/room.py": "def show(): import tideboard_core.inner\n",
+        "core/tideboard_core/inner.py": "",
         "core/tideboard_core/window.py": "def show(): import tideboard_core.room\n",
         "tests/fakes/scene.py": "def show(window): window.open('room.all')\n",
-        "tests/core/test_key.py": "import tideboard_core.window\n\nKEY = 'room'\n",
+        "tests/core/test_key.py": "import tideboard_core.window\n\nKEYS = 'room', 'inner'\n",
         "tests/core/test_scene.py": "import tideboard_core.window\nimport fakes.scene\n",
         "tests/core/test_other_key.py": "import tideboard_core.window\n\nKEY = 'rooms'\n",
         "tests/core/test_no_window.py": "KEY = 'room'\n",
         "tests/core/test_own_import.py": "import tideboard_core.room\n",
     }
-    asked = Asked("core/tideboard_core/window.py", "tideboard_core.room", "room")
+    asked = (
+        Asked("core/tideboard_core/room.py", "tideboard_core.inner", "inner"),
+        Asked("core/tideboard_core/window.py", "tideboard_core.room", "room"),
+    )
     facts = {path: facts_of(path, text.encode()) for path, text in texts.items()}
-    reached = {
-        path.removeprefix("tests/core/test_").removesuffix(".py")
-        for path in Graph(facts, texts, Table(asked=(asked,))).reaching(["core/tideboard_core/room.py"])
-        if path.startswith("tests/core/")
-    }
-    assert reached == {"key", "scene", "own_import"}
+    graph = Graph(facts, texts, Table(asked=asked))
+
+    def reaching(name: str) -> set[str]:
+        found = graph.reaching([f"core/tideboard_core/{name}.py"])
+        tests = [path.removeprefix("tests/core/test_") for path in found if path.startswith("tests/core/")]
+        return {path.removesuffix(".py") for path in tests}
+
+    assert reaching("room") == {"key", "scene", "own_import"}
+    assert reaching("inner") == {"key"}
 
 
 def test_each_row_of_the_table_names_what_is_there(graph: Graph) -> None:
