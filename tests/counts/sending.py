@@ -58,7 +58,7 @@ async def sending_steps(steps: Steps, folder: Path) -> None:
             confirmation: Confirmation = await answer
             return confirmation
 
-        scene.person.act = person
+        scene.person.on_review = person
         await scene.unlock()
         await scene.guard.submit(scene.request())
         painted()

@@ -100,9 +100,9 @@ def place(tmp_path: Path) -> SharedPlace:
     return made
 
 
-@pytest.mark.parametrize("said", ["[1]", '{"a": 1}', "{"])
-def test_what_a_commit_says_of_its_files_is_a_table_of_texts(place: SharedPlace, said: str) -> None:
-    line: dict[str, object] = {"commitInfo": {"timestamp": 1, "operation": "WRITE", DIGESTS: said}}
+@pytest.mark.parametrize("digests", ["[1]", '{"a": 1}', "{"])
+def test_what_a_commit_says_of_its_files_is_a_table_of_texts(place: SharedPlace, digests: str) -> None:
+    line: dict[str, object] = {"commitInfo": {"timestamp": 1, "operation": "WRITE", DIGESTS: digests}}
     committed_line(place, "bars", line, after='{"commitInfo"')
     with pytest.raises(DeskError, match="desk-log"):
         check(place)

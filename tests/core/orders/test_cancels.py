@@ -129,7 +129,7 @@ async def test_an_order_that_joins_between_the_yes_and_its_arrival_stops_it(scen
         scene.working(id="2")
         return Confirmation(accepted=True, read=frozenset({"1"}))
 
-    scene.person.act = join
+    scene.person.on_review = join
     with pytest.raises(OrderDenied, match="orders-joined"):
         await scene.guard.submit_cancel_account(everything(scene))
     assert scene.gateway.writes == []
@@ -142,7 +142,7 @@ async def test_orders_that_are_over_by_the_yes_are_not_cancelled(scene: TradingS
         scene.working(id="1", status=OrderStatus.FILLED, filled=order.quantity, remark=order.remark)
         return Confirmation(accepted=True)
 
-    scene.person.act = end
+    scene.person.on_review = end
     with pytest.raises(OrderDenied, match="nothing-to-cancel"):
         await scene.guard.submit_cancel_account(everything(scene))
     assert scene.gateway.writes == []
@@ -215,7 +215,7 @@ async def test_an_order_that_is_parked_already_or_gone_is_not_parked(scene: Trad
     async def fill(review: CancelReview) -> None:
         scene.working(id="5", status=OrderStatus.FILLED, filled=200)
 
-    scene.person.act = fill
+    scene.person.on_review = fill
     with pytest.raises(OrderDenied, match="order"):
         await scene.guard.submit_action(act(scene, order, OrderAction.DISABLE))
     assert scene.gateway.writes == []
@@ -235,11 +235,11 @@ async def test_a_number_is_used_once_and_two_questions_never_stand_together(scen
         await scene.guard.submit_action(request)
 
     async def second(review: CancelReview) -> None:
-        scene.person.act = None
+        scene.person.on_review = None
         with pytest.raises(OrderDenied, match="confirmation-open"):
             await scene.guard.submit_cancel_account(everything(scene))
 
-    scene.person.act = second
+    scene.person.on_review = second
     await scene.guard.submit_action(act(scene, scene.working(id="6"), OrderAction.DISABLE))
 
 

@@ -124,7 +124,7 @@ async def test_fifty_clicks_in_one_frame_open_one_confirmation(scene: TradingSce
     async def look(review: OrderReview) -> None:
         await asyncio.sleep(0)
 
-    scene.person.act = look
+    scene.person.on_review = look
 
     results = await asyncio.gather(*(scene.guard.submit(r) for r in requests), return_exceptions=True)
 
@@ -230,7 +230,7 @@ def _most(scene: TradingScene) -> MaxQuantity:
 
 
 async def test_an_order_whose_task_ends_in_the_flush_no_longer_counts_for_the_day(scene: TradingScene) -> None:
-    """It never went out; the next one of the same value is within the day's limit."""
+    """An order that never went out: the next one of the same value is within the day's limit."""
     scene.limits = with_money(scene.limits, day=Decimal(100_000))
     await scene.audit.drain()
     scene.disk.gate.clear()

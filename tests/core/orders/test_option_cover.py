@@ -254,7 +254,7 @@ async def test_another_program_sells_a_call_while_the_confirmation_is_open(sprea
     async def other_program(_review: Any) -> None:
         spread.working(instrument=option_id("C610"), side=Side.SELL, quantity=1)
 
-    spread.person.act = other_program
+    spread.person.on_review = other_program
     with pytest.raises(OrderDenied):
         await spread.guard.submit(sale(spread))
     assert spread.gateway.writes == []

@@ -41,7 +41,7 @@ async def test_the_summary_stays_while_the_book_moves(scene: TradingScene) -> No
         end()
         scene.market()
 
-    scene.person.act = look
+    scene.person.on_review = look
     await scene.guard.submit(scene.request())
 
     assert len(told) == 2
@@ -79,7 +79,7 @@ async def test_a_confirmation_is_judged_through_the_last_half_minute_of_the_unlo
         assert review.void_reason is not None
         assert review.void_reason.code is why
 
-    scene.person.act = look
+    scene.person.on_review = look
     with pytest.raises(OrderDenied):
         await scene.guard.submit(scene.request())
 
@@ -96,7 +96,7 @@ async def test_a_void_review_says_which_check_changed_and_its_figures(scene: Tra
         assert review.void_reason.data["check"] is CheckCode.LEVELS
         assert review.void_reason.data["value"] == 2
 
-    scene.person.act = look
+    scene.person.on_review = look
     with pytest.raises(Exception, match="check-changed"):
         await scene.guard.submit(scene.request(quantity=200, price="613.00"))
 
@@ -107,7 +107,7 @@ async def test_a_check_that_gets_better_changes_its_verdict_too(scene: TradingSc
         assert review.void_reason is not None
         assert review.void_reason.data["passed"] is True
 
-    scene.person.act = look
+    scene.person.on_review = look
     with pytest.raises(Exception, match="check-changed"):
         await scene.guard.submit(scene.request(quantity=2000, price="613.00"))
 
@@ -118,7 +118,7 @@ async def test_a_check_that_no_longer_applies_counts_as_passed(scene: TradingSce
         assert CheckCode.COLLAR_BEST not in {check.code for check in review.checks}
         assert review.void_reason is None
 
-    scene.person.act = look
+    scene.person.on_review = look
     await scene.guard.submit(scene.request())
 
 
@@ -132,7 +132,7 @@ async def test_an_order_that_grows_past_the_typed_limit_is_void(scene: TradingSc
         assert review.void_reason is not None
         assert review.void_reason.data["check"] is CheckCode.VALUE
 
-    scene.person.act = look
+    scene.person.on_review = look
     with pytest.raises(Exception, match="check-changed"):
         await scene.guard.submit(scene.request(order_type=OrderType.MARKET))
 
@@ -147,7 +147,7 @@ async def test_a_value_that_is_in_another_currency_or_unit_than_shown_is_void(
         assert review.void_reason is not None
         assert review.void_reason.data["check"] is CheckCode.VALUE
 
-    scene.person.act = look
+    scene.person.on_review = look
     with pytest.raises(OrderDenied, match="check-changed"):
         await scene.guard.submit(scene.request())
     assert scene.gateway.writes == []
@@ -165,7 +165,7 @@ async def test_a_repeat_stays_a_repeat_while_the_dialog_is_open(tmp_path: Path) 
             assert review.void_reason is None
             assert review.seconds_left == 19
 
-        scene.person.act = linger
+        scene.person.on_review = linger
         await scene.guard.submit(scene.request())
 
 
@@ -198,7 +198,7 @@ async def test_unreadable_books_void_an_open_confirmation_and_deny_the_next_orde
         (found,) = [check for check in review.checks if check.code is CheckCode.UNREADABLE]
         assert found.data == {"what": Topic.BOOK, "field": "volume"}
 
-    scene.person.act = look
+    scene.person.on_review = look
     with pytest.raises(OrderDenied, match="book-too-old"):
         await scene.guard.submit(scene.request())
 
@@ -227,7 +227,7 @@ async def test_a_dialog_that_could_not_be_shown_sends_nothing_whatever_was_answe
         scene.market()
         assert review.void_reason is not None
 
-    scene.person.act = look
+    scene.person.on_review = look
     with pytest.raises(OrderDenied, match="view-failed"):
         await scene.guard.submit(scene.request())
 

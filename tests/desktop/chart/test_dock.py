@@ -125,7 +125,7 @@ async def test_drawings_lie_at_their_prices_on_every_adjustment_and_interval(
 
 
 async def test_deleted_drawings_go_back_to_their_security_alone(qapp: QApplication, sandbox: OpenSandbox) -> None:
-    """They were deleted while another one was chosen whose bars had not come."""
+    """Drawings deleted while another security was chosen whose bars had not come."""
     async with chart_scene(OPEND, sandbox, TENCENT) as scene:
         scene.show()
         cell = scene.dock.cell
@@ -138,11 +138,11 @@ async def test_deleted_drawings_go_back_to_their_security_alone(qapp: QApplicati
         undo = scene.offered[-1].run
         await scene.until(lambda: drawings.instrument == ALIBABA)
         undo(cell)
-        assert drawings.drawings == ()
+        assert not drawings.drawings
         cell.choose(instrument=TENCENT)
         await scene.until(lambda: drawings.instrument == TENCENT)
         undo(cell)
-        assert drawings.drawings == (drawn,)
+        assert list(drawings.drawings) == [drawn]
 
 
 async def test_no_key_is_bound_twice_in_one_scope(qapp: QApplication, sandbox: OpenSandbox) -> None:

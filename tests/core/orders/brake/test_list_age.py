@@ -137,7 +137,7 @@ async def test_a_brake_that_changes_while_an_exit_is_shown_does_not_hold_it_up(
             live.pretrade.brake = None
         assert review.void_reason is None
 
-    live.person.act = act
+    live.person.on_review = act
     await live.guard.submit(live.request(side=Side.SELL, price="612.00", quantity=HELD))
     assert len(live.gateway.writes) == 1
 
@@ -150,7 +150,7 @@ async def test_a_brake_that_trips_while_an_entry_is_shown_ends_it(live: TradingS
         live.market(last="600.00")
         live.clock.advance(1)
 
-    live.person.act = act
+    live.person.on_review = act
     with pytest.raises(OrderDenied) as error:
         await live.guard.submit(live.request(price="606.00"))
     assert (error.value.code, error.value.data["check"]) == ("check-changed", CheckCode.BRAKE)
@@ -171,7 +171,7 @@ async def test_a_brake_that_trips_while_an_exit_is_shown_wants_its_proof(live: T
         live.clock.advance(0.3)
         live.publish(Topic.BOOK, TENCENT.id, live.gateway.book)
 
-    live.person.act = act
+    live.person.on_review = act
     request = live.request(side=Side.SELL, price="612.00", quantity=HELD)
     if answers:
         await live.guard.submit(request)
@@ -274,7 +274,7 @@ async def test_a_combination_that_closes_is_not_held_up_by_its_own_write(live: T
     await tripped(live)
     later(live, 12)
     with_options(live)
-    live.person.act = shown_for(live, seconds)
+    live.person.on_review = shown_for(live, seconds)
     await live.guard.submit_combination(combination(live, "-1 C600", "+1 C610", price="-4.60"))
     assert len(live.gateway.writes) == 1
 
@@ -286,7 +286,7 @@ async def test_a_change_of_another_program_s_exit_is_not_held_up_by_its_own_writ
     order = live.working(id="X1", side=Side.SELL, quantity=600, price=Decimal("612.50"))
     await tripped(live)
     later(live, 12)
-    live.person.act = shown_for(live, seconds)
+    live.person.on_review = shown_for(live, seconds)
     change = ModifyRequest(
         account=live.account,
         order=order,

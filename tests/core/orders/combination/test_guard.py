@@ -453,7 +453,7 @@ async def test_what_changes_while_the_dialog_is_open_voids_it(
         if code is not None:
             assert review.void_reason.code is code
 
-    options.person.act = act
+    options.person.on_review = act
     denial = await refused(options, combination(options, price="6.10"))
     assert denial.code != "gesture-missing"
 
@@ -465,7 +465,7 @@ async def test_a_push_of_any_leg_is_looked_at_while_the_dialog_is_open(options: 
         push_book(options, "C610", book_of("C610", bid="12.00", ask="12.40"))
         assert review.void_reason is not None
 
-    options.person.act = act
+    options.person.on_review = act
     await refused(options, combination(options))
     assert len(options.person.combinations) == 1
 
@@ -480,7 +480,7 @@ async def test_an_old_book_of_the_second_leg_is_read_again_while_the_dialog_is_o
         await options.spawn.settled()
         assert options.gateway.reads
 
-    options.person.act = act
+    options.person.on_review = act
     await options.guard.submit_combination(combination(options))
     assert len(options.person.combinations) == 1
 
@@ -493,7 +493,7 @@ async def test_a_contract_of_another_size_voids_the_dialog_whichever_leg_it_is(o
         review.refresh()
         assert review.void_reason.code is VoidCode.CHECK_CHANGED
 
-    options.person.act = act
+    options.person.on_review = act
     await refused(options, combination(options, quantity=2))
     assert len(options.person.combinations) == 1
 

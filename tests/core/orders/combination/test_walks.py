@@ -41,7 +41,7 @@ class Walk:
         self.made: dict[str, Any] = {}
         self.told: set[str] = set()
         scene.gateway.answer = self.answer
-        scene.person.act = self.person
+        scene.person.on_review = self.person
 
     # --- the world --------------------------------------------------------------------------------------------------
 

@@ -162,7 +162,7 @@ async def test_an_approval_becomes_void_and_stays_so(
         review.refresh()
         seen.append(void_code(review))
 
-    scene.person.act = look_away
+    scene.person.on_review = look_away
     error = await denied(scene)
 
     assert seen == [code, code]
@@ -173,7 +173,7 @@ async def test_a_link_that_came_back_meanwhile_is_another_one(scene: TradingScen
     async def relog(review: OrderReview) -> None:
         scene.gateway.generation += 1
 
-    scene.person.act = relog
+    scene.person.on_review = relog
 
     assert (await denied(scene)).code == "link-down"
 
@@ -186,7 +186,7 @@ async def test_checks_run_again_on_current_data_after_the_yes(scene: TradingScen
         scene.gateway.budgets[WriteVerb.PLACE] = 4.0
         return answer
 
-    scene.person.act = meanwhile
+    scene.person.on_review = meanwhile
     error = await denied(scene)
 
     assert (error.code, error.data["check"], error.data["seconds"]) == ("check-changed", CheckCode.RATE_BUDGET, 4.0)
@@ -201,7 +201,7 @@ async def test_a_silent_book_is_read_again_while_the_dialog_is_open(scene: Tradi
         assert review.book is not None
         assert review.book.age <= 1
 
-    scene.person.act = read_slowly
+    scene.person.on_review = read_slowly
     await scene.guard.submit(scene.request())
 
     assert scene.gateway.reads.count("book") >= 3
@@ -213,7 +213,7 @@ async def test_a_changed_order_that_filled_further_voids_its_change(scene: Tradi
     async def fill(review: OrderReview) -> None:
         scene.working(status=OrderStatus.PARTIALLY_FILLED, filled=100)
 
-    scene.person.act = fill
+    scene.person.on_review = fill
     with pytest.raises(OrderDenied, match=r"withdrawn"):
         await scene.guard.submit_modify(
             ModifyRequest(account=scene.account, order=order, client_order_id="TB-1120-0009", quantity=300)
@@ -230,9 +230,9 @@ async def test_setting_the_computer_s_clock_changes_no_age(scene: TradingScene, 
         review.refresh()
         assert void_code(review) is None
 
-    scene.person.act = set_clock
+    scene.person.on_review = set_clock
     await scene.guard.submit(scene.request())
-    scene.person.act = None
+    scene.person.on_review = None
     scene.gateway.refuse_reads = RequestTimeout("no-answer")
     scene.clock.advance(4)
     scene.clock.jump_wall(-4)
@@ -259,7 +259,7 @@ async def test_limits_made_narrower_meanwhile_end_the_review(scene: TradingScene
     async def narrow(_review: OrderReview) -> None:
         scene.limits = narrower
 
-    scene.person.act = narrow
+    scene.person.on_review = narrow
     assert (await denied(scene)).code == "check-changed"
 
 
@@ -271,9 +271,9 @@ async def test_limits_made_wider_meanwhile_count_for_orders_submitted_after_it(s
         scene.limits = with_money(scene.limits, typed=Decimal(9_000_000))
         return HOLD
 
-    scene.person.act = widen
+    scene.person.on_review = widen
     assert (await denied(scene)).code == "gesture-missing"
-    scene.person.act = None
+    scene.person.on_review = None
     await scene.guard.submit(scene.request())
     assert len(scene.gateway.writes) == 1
 

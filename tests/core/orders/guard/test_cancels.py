@@ -90,7 +90,7 @@ async def test_the_review_follows_the_order(scene: TradingScene) -> None:
         review.listen(lambda: told.append(review.orders[0].filled))
         scene.working(status=OrderStatus.PARTIALLY_FILLED, filled=100)
 
-    scene.person.act = fill_meanwhile
+    scene.person.on_review = fill_meanwhile
     await scene.guard.submit_cancel(cancel(scene, order))
 
     assert told == [100]
@@ -110,7 +110,7 @@ async def test_an_order_that_ends_while_the_dialog_asks_is_not_cancelled(scene: 
     async def fill(review: CancelReview) -> None:
         scene.working(status=OrderStatus.FILLED, filled=200)
 
-    scene.person.act = fill
+    scene.person.on_review = fill
     with pytest.raises(OrderDenied) as error:
         await scene.guard.submit_cancel(cancel(scene, order))
 
@@ -146,7 +146,7 @@ async def test_of_two_passwords_at_once_one_unlocks_and_that_ends_with_the_act(l
     async def twice(review: CancelReview) -> None:
         await asyncio.gather(review.unlock_once(PASSWORD), review.unlock_once(PASSWORD))
 
-    locked.person.act = twice
+    locked.person.on_review = twice
     await locked.guard.submit_cancel(cancel(locked, locked.working()))
     await locked.spawn.settled()
 
@@ -175,7 +175,7 @@ async def test_a_paper_account_asks_for_our_own_password(tmp_path: Path) -> None
             await review.unlock_once(PASSWORD)
             kinds.append(review.needs_password)
 
-        paper.person.act = look
+        paper.person.on_review = look
         await paper.guard.submit_cancel(cancel(paper, paper.working()))
 
         assert kinds == [PasswordKind.OWN, None]
@@ -194,7 +194,7 @@ async def test_a_keyring_that_does_not_answer_leaves_the_field(tmp_path: Path) -
             kinds.append(review.needs_password)
             return REFUSED
 
-        scene.person.act = look
+        scene.person.on_review = look
         with pytest.raises(OrderDenied, match="not-confirmed"):
             await scene.guard.submit_cancel(cancel(scene, scene.working()))
 
@@ -206,7 +206,7 @@ async def test_a_lock_after_the_password_takes_it_back(locked: TradingScene) -> 
         await review.unlock_once(PASSWORD)
         locked.lock.lock(LockReason.BY_HAND)
 
-    locked.person.act = unlock_and_lock
+    locked.person.on_review = unlock_and_lock
     with pytest.raises(OrderDenied, match="not-sent-locked"):
         await locked.guard.submit_cancel(cancel(locked, locked.working()))
 
@@ -385,12 +385,12 @@ async def test_two_cancel_dialogs_do_not_stand_at_once(scene: TradingScene) -> N
     first, second = scene.working(id="W1"), scene.working(id="W2")
 
     async def ask_twice(review: CancelReview) -> Confirmation:
-        scene.person.act = None
+        scene.person.on_review = None
         with pytest.raises(OrderDenied, match="confirmation-open"):
             await scene.guard.submit_cancel(cancel(scene, second))
         return Confirmation(accepted=True)
 
-    scene.person.act = ask_twice
+    scene.person.on_review = ask_twice
     await scene.guard.submit_cancel(cancel(scene, first))
 
     assert [w.request.order.id for w in scene.gateway.writes] == ["W1"]

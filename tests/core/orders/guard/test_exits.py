@@ -102,7 +102,7 @@ async def test_a_warning_that_vanishes_voids_the_review(holder: TradingScene) ->
         assert {check.code for check in review.checks if check.warns} == set()
         assert review.void_reason is not None
 
-    holder.person.act = look
+    holder.person.on_review = look
     error = await denied(holder, **(EXIT | {"price": "598.00", "quantity": 1000}))
     assert error.code == VoidCode.BEST_LEFT_COLLAR
 
@@ -118,7 +118,7 @@ async def test_a_warning_that_becomes_a_denial_voids_the_review(holder: TradingS
         assert review.void_reason is not None
         assert review.void_reason.data["check"] is CheckCode.VALUE
 
-    holder.person.act = look
+    holder.person.on_review = look
     assert (await denied(holder, **(EXIT | {"quantity": 4000}))).code == "check-changed"
 
 
@@ -280,13 +280,13 @@ async def test_a_fill_while_the_dialog_is_open_is_read_again(holder: TradingScen
         fill(holder)
         holder.gateway.position_rows = [position(holder.account, 7900)]
 
-    holder.person.act = meanwhile
+    holder.person.on_review = meanwhile
     assert (await denied(holder, **EXIT)).code == "check-changed"
 
     async def harmless(_review: OrderReview) -> None:
         fill(holder)
 
-    holder.person.act = harmless
+    holder.person.on_review = harmless
     await hold(holder)
     await holder.guard.submit(holder.request(**EXIT))
     assert len(holder.gateway.writes) == 1
@@ -299,7 +299,7 @@ async def test_a_slow_person_is_judged_on_what_is_read_after_the_yes(holder: Tra
         holder.clock.advance(20)
         holder.market()
 
-    holder.person.act = slow
+    holder.person.on_review = slow
     await holder.guard.submit(holder.request(**EXIT))
     holder.gateway.writes.clear()
     holder.gateway.order_rows = []
@@ -309,7 +309,7 @@ async def test_a_slow_person_is_judged_on_what_is_read_after_the_yes(holder: Tra
         holder.market()
         holder.gateway.refuse_reads = ServerRefused("server-refused", text="busy")
 
-    holder.person.act = refused
+    holder.person.on_review = refused
     await hold(holder, 16_000)
     error = await denied(holder, **EXIT)
     assert (error.code, error.data["unproven"]) == (CheckCode.VALUE, True)
@@ -327,7 +327,7 @@ async def test_a_lock_while_positions_are_read_after_the_yes_sends_nothing(holde
     async def yes(_review: OrderReview) -> None:
         holder.gateway.before_positions = lock_and_unlock
 
-    holder.person.act = yes
+    holder.person.on_review = yes
     request = holder.request(**EXIT)
     with pytest.raises(OrderDenied, match="not-sent-locked"):
         await holder.guard.submit(request)
@@ -346,7 +346,7 @@ async def test_the_time_in_which_positions_are_read_after_the_yes_ages_the_appro
     async def yes(_review: OrderReview) -> None:
         holder.gateway.before_positions = slow
 
-    holder.person.act = yes
+    holder.person.on_review = yes
     with pytest.raises(OrderDenied, match="not-sent-late") as late:
         await holder.guard.submit(holder.request(**EXIT))
     assert late.value.data["limit"] == APPROVAL_AGE

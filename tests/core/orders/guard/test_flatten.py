@@ -119,7 +119,7 @@ async def test_a_position_that_became_smaller_is_closed_for_what_is_left(
     async def meanwhile(_review: FlattenReview) -> None:
         broker.fill(broker.new(FIRST, Side.SELL, 500), 500)
 
-    scene.person.act = meanwhile
+    scene.person.on_review = meanwhile
     await flatten(scene, instruments=[FIRST])
 
     assert broker.placed[0][2] == 300
@@ -138,7 +138,7 @@ async def test_a_fill_that_only_the_orders_tell_is_looked_for_in_the_positions(
         broker.push = lambda work: work()
         await scene.blotter.read_orders(scene.account)
 
-    scene.person.act = meanwhile
+    scene.person.on_review = meanwhile
     await flatten(scene, instruments=[FIRST])
 
     assert (broker.placed[0][2], broker.crossed) == (300, [])
@@ -148,7 +148,7 @@ async def test_a_position_that_grew_is_closed_for_what_was_shown(scene: TradingS
     async def meanwhile(_review: FlattenReview) -> None:
         broker.fill(broker.new(FIRST, Side.BUY, 500), 500)
 
-    scene.person.act = meanwhile
+    scene.person.on_review = meanwhile
     run = await flatten(scene, instruments=[FIRST])
 
     assert broker.placed[0][2] == 800
@@ -161,7 +161,7 @@ async def test_a_sale_of_another_program_that_works_takes_its_share(scene: Tradi
     async def meanwhile(_review: FlattenReview) -> None:
         broker.new(FIRST, Side.SELL, 500)
 
-    scene.person.act = meanwhile
+    scene.person.on_review = meanwhile
     await flatten(scene, instruments=[FIRST])
 
     assert broker.placed[0][2] == 300
@@ -172,7 +172,7 @@ async def test_what_turned_round_meanwhile_is_not_touched(scene: TradingScene, b
     async def meanwhile(_review: FlattenReview) -> None:
         broker.fill(broker.new(FIRST, Side.SELL, 1000), 1000)
 
-    scene.person.act = meanwhile
+    scene.person.on_review = meanwhile
     run = await flatten(scene, instruments=[FIRST])
 
     assert ends(run) == [(FIRST, LineState.NOT_DONE, "flatten-nothing-left")]
@@ -236,7 +236,7 @@ async def test_what_cannot_be_closed_at_its_turn_is_not_done_and_keeps_its_exit(
     async def meanwhile(_review: FlattenReview) -> None:
         change(scene, broker)
 
-    scene.person.act = meanwhile
+    scene.person.on_review = meanwhile
     run = await flatten(scene, instruments=[FIRST])
 
     assert ends(run) == [(FIRST, LineState.NOT_DONE, code)]
@@ -436,7 +436,7 @@ async def test_a_second_flatten_waits_for_none(scene: TradingScene, broker: Flat
             await flatten(scene)
         second.append(caught.value.code)
 
-    scene.person.act = meanwhile
+    scene.person.on_review = meanwhile
     await flatten(scene)
     assert second == ["flatten-running"]
 
@@ -560,7 +560,7 @@ async def test_the_loop_goes_on_while_a_plan_is_made(
         return Confirmation(accepted=False)
 
     monkeypatch.setattr(PretradeChecks, "verdicts", noted)
-    scene.person.act = refuse
+    scene.person.on_review = refuse
     working = asyncio.get_running_loop().create_task(others())
     with pytest.raises(OrderDenied, match="not-confirmed"):
         await flatten(scene)

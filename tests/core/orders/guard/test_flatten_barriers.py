@@ -153,7 +153,7 @@ async def test_holdings_older_than_three_seconds_leave_no_proof(scene: TradingSc
         scene.clock.advance(4)
 
     scene.gateway.positions = slow_positions  # type: ignore[method-assign]
-    scene.person.act = read_on
+    scene.person.on_review = read_on
     run = await during_flush(scene, flushed)
 
     assert await not_sent(scene) == ["not-sent-not-reducing"]
@@ -177,7 +177,7 @@ async def test_a_lock_that_was_opened_again_ends_what_follows(scene: TradingScen
         scene.clock.advance(4)  # the holdings of the plan are no proof any more
         scene.gateway.positions = relock  # type: ignore[method-assign]
 
-    scene.person.act = read_on
+    scene.person.on_review = read_on
     run = await flatten(scene)
 
     assert scene.lock.is_open(scene.account)
@@ -192,7 +192,7 @@ async def test_a_lock_while_the_dialog_is_open_voids_it(scene: TradingScene, bro
         scene.lock.lock(LockReason.BY_HAND)
         await scene.unlock()
 
-    scene.person.act = relock
+    scene.person.on_review = relock
     with pytest.raises(OrderDenied) as caught:
         await flatten(scene)
 
@@ -218,7 +218,7 @@ async def test_the_dialog_lives_for_a_minute(
     async def read_on(_review: FlattenReview) -> None:
         scene.clock.advance(seconds)
 
-    scene.person.act = read_on
+    scene.person.on_review = read_on
     if code is None:
         assert (await flatten(scene)).finished
         return
@@ -239,7 +239,7 @@ async def test_an_order_that_would_wait_for_a_later_session_is_not_sent(
     async def session_ends(_review: FlattenReview) -> None:
         scene.session(MarketState.AFTER_HOURS)
 
-    scene.person.act = session_ends
+    scene.person.on_review = session_ends
     run = await flatten(scene)
 
     assert end(run) == (LineState.NOT_DONE, CheckCode.SESSION)

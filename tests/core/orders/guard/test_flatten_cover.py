@@ -167,7 +167,7 @@ async def test_a_contract_that_became_fewer_covers_no_more_than_it_did(scene: Tr
     async def meanwhile(_review: object) -> None:
         broker.fill(broker.new(CALL, Side.SELL, 1), 1)
 
-    scene.person.act = meanwhile
+    scene.person.on_review = meanwhile
     run = await flatten(scene)
 
     assert (ends(run), broker.held[CALL]) == ([(CALL, LineState.DONE, "")], 0)
@@ -179,7 +179,7 @@ async def test_a_working_sale_of_others_takes_its_share_and_bares_nothing(scene:
     async def meanwhile(_review: object) -> None:
         broker.new(CALL, Side.SELL, 1)
 
-    scene.person.act = meanwhile
+    scene.person.on_review = meanwhile
     run = await flatten(scene)
 
     assert (run.outcomes[0].sent, run.outcomes[0].error) == (1, None)

@@ -99,7 +99,7 @@ async def test_an_entry_whose_answer_does_not_come_meanwhile_leaves_the_exits(
     async def meanwhile(_review: object) -> None:
         scene.blotter.writes.ask_for(unanswered(account_id=scene.account.id, instrument=FIRST))
 
-    scene.person.act = meanwhile
+    scene.person.on_review = meanwhile
     run = await flatten(scene)
 
     (outcome,) = run.outcomes
@@ -225,7 +225,7 @@ async def test_only_what_was_shown_can_be_ticked(scene: TradingScene, broker: Fl
         ids = frozenset(order.id for order in made)
         return Confirmation(accepted=True, gesture=Gesture.TYPE, typed_quantity=1, entries=ids)
 
-    scene.person.act = meanwhile
+    scene.person.on_review = meanwhile
     await scene.guard.submit_flatten(scene.account, [FIRST])
 
     assert wrote(scene) == ["place"]

@@ -91,7 +91,7 @@ async def test_while_nothing_can_be_read_no_exit_is_taken_away(scene: TradingSce
         scene.clock.advance(10)
 
     scene.gateway.positions = refused  # type: ignore[method-assign]
-    scene.person.act = reads
+    scene.person.on_review = reads
     run = await flatten(scene, instruments=[FIRST])
     assert (run.outcomes[0].state, scene.gateway.writes) == (LineState.NOT_DONE, [])
     assert run.outcomes[0].error is not None
@@ -119,7 +119,7 @@ async def test_after_a_line_that_nothing_proved_the_next_keeps_its_exits(
     def fails(_write: Write) -> None:
         scene.gateway.positions = refused  # type: ignore[method-assign]
 
-    scene.person.act, broker.before_answer = reads, fails
+    scene.person.on_review, broker.before_answer = reads, fails
     run = await flatten(scene)
     assert [one.error and one.error.code for one in run.outcomes] == ["flatten-unproven"] * 2
     assert broker.orders[second.id].open

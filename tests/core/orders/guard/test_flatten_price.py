@@ -42,7 +42,7 @@ def in_the_dialog(scene: TradingScene, change: Callable[[], object]) -> None:
     async def meanwhile(_review: FlattenReview) -> None:
         change()
 
-    scene.person.act = meanwhile
+    scene.person.on_review = meanwhile
 
 
 def cancels(scene: TradingScene) -> list[str]:
@@ -67,7 +67,7 @@ async def test_what_is_left_for_its_price_closes_by_a_new_plan(scene: TradingSce
     stop = broker.new(FIRST, Side.SELL, 800)
     in_the_dialog(scene, lambda: broker.move(TENCENT, "604.0"))
     run = await flatten(scene, FIRST, SECOND)
-    scene.person.act = None
+    scene.person.on_review = None
 
     left = [outcome.line.instrument for outcome in run.outcomes if outcome.left_for_price]
     again = await flatten(scene, *left)

@@ -87,7 +87,7 @@ class Walk:
         self.sent.clear()
         self.asked.clear()
         vars(self.scene.guard).pop("lost_exits", None)  # what is held now never had the exits of before
-        self.scene.person.act = self._answer
+        self.scene.person.on_review = self._answer
         try:
             run = await self.scene.guard.submit_flatten(self.scene.account, started=self._started)
         except OrderDenied:

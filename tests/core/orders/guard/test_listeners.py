@@ -63,7 +63,7 @@ async def test_with_every_view_broken_an_order_is_judged_and_sent_once(scene: Tr
         scene.lock.touched()
         assert review.void_reason is None
 
-    scene.person.act = look
+    scene.person.on_review = look
     await scene.guard.submit(scene.request())
     scene.working(id="B1", remark=scene.gateway.writes[0].request.client_order_id)
     assert len(scene.gateway.writes) == 1
@@ -84,7 +84,7 @@ async def test_a_confirmation_whose_view_fails_is_void(scene: TradingScene, capl
         assert review.void_reason is not None
         assert review.void_reason.code is VoidCode.VIEW_FAILED
 
-    scene.person.act = look
+    scene.person.on_review = look
     with pytest.raises(OrderDenied, match="view-failed"):
         await scene.guard.submit(scene.request())
     assert scene.gateway.writes == []
@@ -113,7 +113,7 @@ async def test_a_confirmation_that_cannot_be_judged_is_void_for_good(
         review.refresh()
         assert review.void_reason.code is VoidCode.NOT_JUDGED
 
-    scene.person.act = look
+    scene.person.on_review = look
     with pytest.raises(OrderDenied, match="not-judged"):
         await scene.guard.submit(scene.request())
     assert scene.gateway.writes == []
@@ -134,7 +134,7 @@ async def test_a_flatten_that_cannot_be_judged_is_void(scene: TradingScene, capl
             scene.lock.is_open = whole  # type: ignore[method-assign]
         assert review.void_reason.code is VoidCode.NOT_JUDGED
 
-    scene.person.act = look
+    scene.person.on_review = look
     with pytest.raises(OrderDenied, match="not-judged"):
         await scene.guard.submit_flatten(scene.account)
     assert scene.gateway.writes == []
@@ -155,7 +155,7 @@ async def test_a_listener_of_the_lock_that_raises_locks(
         assert review.void_reason is not None
         assert review.void_reason.code is VoidCode.LOCKED
 
-    scene.person.act = look
+    scene.person.on_review = look
     with pytest.raises(OrderDenied, match="locked"):
         await scene.guard.submit(scene.request())
     assert (scene.lock.status.reason, scene.lock.epoch) == (LockReason.FAULT, epoch + 1)

@@ -149,5 +149,5 @@ async def test_prices_that_drop_and_come_back_void_the_open_dialog(tmp_path: Pat
             prices(scene, LinkState.LIVE)
             return consent(review)
 
-        scene.person.act = blink
+        scene.person.on_review = blink
         assert (await denied(scene)).code == VoidCode.LINK_DOWN

@@ -109,7 +109,7 @@ async def test_a_pin_while_the_confirmation_is_open_makes_it_void(scene: Trading
         await scene.lock.pin(scene.account)
         voids.append(review.void_reason)
 
-    scene.person.act = pin
+    scene.person.on_review = pin
     with pytest.raises(OrderDenied) as error:
         await act(scene)
 
@@ -125,7 +125,7 @@ async def test_a_pin_that_came_and_went_during_the_confirmation_makes_it_void_to
         await scene.lock.unpin(scene.account, PASSWORD)
         await scene.unlock()
 
-    scene.person.act = pin
+    scene.person.on_review = pin
     with pytest.raises(OrderDenied):
         await place(scene)
 
@@ -147,7 +147,7 @@ async def test_a_pin_during_the_flush_lets_no_bytes_leave(scene: TradingScene, a
 
     await scene.audit.drain()
     scene.disk.entered.clear()
-    scene.person.act = answered
+    scene.person.on_review = answered
     with pytest.raises(OrderDenied) as error:
         await asyncio.gather(act(scene), interfere())
 
@@ -188,7 +188,7 @@ async def test_taking_out_asks_for_the_password_each_time(scene: TradingScene, a
         kinds.append(review.needs_password)
         await review.unlock_once(PASSWORD)
 
-    scene.person.act = look
+    scene.person.on_review = look
     await act(scene)
     await act(scene)
     await scene.spawn.settled()
@@ -219,12 +219,12 @@ async def test_the_password_for_a_cancel_lets_nothing_be_placed_meanwhile(scene:
 
     async def place_too(review: CancelReview) -> None:
         await review.unlock_once(PASSWORD)
-        scene.person.act = None
+        scene.person.on_review = None
         with pytest.raises(OrderDenied) as error:
             await place(scene)
         denied.append(error.value.code)
 
-    scene.person.act = place_too
+    scene.person.on_review = place_too
     await cancel(scene)
 
     assert denied == [CheckCode.PINNED]
@@ -240,7 +240,7 @@ async def test_a_pin_while_the_cancel_is_asked_brings_the_password(scene: Tradin
         kinds.append(review.needs_password)
         return REFUSED
 
-    scene.person.act = pin
+    scene.person.on_review = pin
     with pytest.raises(OrderDenied, match="not-confirmed"):
         await cancel(scene)
 
@@ -282,7 +282,7 @@ async def test_the_plan_of_a_pinned_account_has_no_obstacle_from_its_pin(
         seen.append((len(review.plan.worked_on), review.needs_password, review.gesture))
         return REFUSED
 
-    scene.person.act = look
+    scene.person.on_review = look
     with pytest.raises(OrderDenied, match="not-confirmed"):
         await flatten(scene)
 
@@ -346,7 +346,7 @@ async def test_what_locks_while_it_is_asked_makes_it_void(
         await review.unlock_once(PASSWORD)
         event(scene)
 
-    scene.person.act = meanwhile
+    scene.person.on_review = meanwhile
     with pytest.raises(OrderDenied, match="locked"):
         await flatten(scene)
     await scene.spawn.settled()
@@ -390,7 +390,7 @@ async def test_of_two_passwords_at_once_one_unlocks_and_that_ends_with_the_flatt
     async def twice(review: FlattenReview) -> None:
         await asyncio.gather(review.unlock_once(PASSWORD), review.unlock_once(PASSWORD))
 
-    scene.person.act = twice
+    scene.person.on_review = twice
     await flatten(scene)
     await scene.spawn.settled()
 
@@ -403,7 +403,7 @@ async def test_a_pin_while_an_unlocked_flatten_is_asked_makes_it_void(
     async def pin(_review: FlattenReview) -> None:
         await scene.lock.pin(scene.account)
 
-    scene.person.act = pin
+    scene.person.on_review = pin
     with pytest.raises(OrderDenied, match="locked"):
         await flatten(scene)
 
@@ -427,7 +427,7 @@ async def test_unpinning_while_it_is_asked_makes_it_void(scene: TradingScene, br
     async def unpin(_review: FlattenReview) -> None:
         await scene.lock.unpin(scene.account, PASSWORD)
 
-    scene.person.act = unpin
+    scene.person.on_review = unpin
     with pytest.raises(OrderDenied, match="locked"):
         await flatten(scene)
 
@@ -443,9 +443,9 @@ async def test_another_cancel_during_the_flatten_leaves_opend_open_for_it(
     unlocked: list[bool] = []
 
     async def meanwhile(_review: FlattenReview) -> None:
-        scene.person.act = None
+        scene.person.on_review = None
 
-    scene.person.act = meanwhile
+    scene.person.on_review = meanwhile
 
     async def with_cancel() -> Any:
         task = asyncio.get_running_loop().create_task(flatten(scene))

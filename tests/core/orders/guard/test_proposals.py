@@ -68,7 +68,7 @@ async def proposed_in(scene: TradingScene) -> Proposed:
     assert desk.open(reply.id, proposer(), scene.account) is None
     scene.guard.use_proposals(desk)
     made = Proposed(scene, desk, ProposalTag("research-agent", reply.id), facts)
-    scene.person.act = made.person
+    scene.person.on_review = made.person
     return made
 
 
@@ -100,7 +100,7 @@ async def test_so_does_the_line_of_a_denied_one(live: Proposed, code: str) -> No
     if code == "check-changed":
         live.after = lambda: live.scene.publish(Topic.FUNDS, live.scene.account.id, funds("1000"))
     if code == "not-confirmed":
-        live.scene.person.act, live.scene.person.answer = None, Confirmation(accepted=False)
+        live.scene.person.on_review, live.scene.person.answer = None, Confirmation(accepted=False)
     if code == "gesture-missing":
         live.consent = lambda _: Confirmation(accepted=True, gesture=Gesture.HOLD, held=5.0)
     if code == "proposal-too-soon":
@@ -117,13 +117,13 @@ async def test_one_beside_an_open_confirmation_is_named_too(live: Proposed) -> N
     found: list[OrderDenied] = []
 
     async def second(review: OrderReview) -> Confirmation | None:
-        live.scene.person.act = live.person
+        live.scene.person.on_review = live.person
         with pytest.raises(OrderDenied) as error:
             await live.scene.guard.submit(live.request())
         found.append(error.value)
         return await live.person(review)
 
-    live.scene.person.act = second
+    live.scene.person.on_review = second
     await live.scene.guard.submit(live.request())
     assert [each.code for each in found] == ["confirmation-open"]
     assert [each.data["proposal"]["id"] for each in await denials(live)] == [live.tag.id]
@@ -174,7 +174,7 @@ async def test_live_is_typed_never_held(live: Proposed) -> None:
         live.scene.clock.advance(READ)
         live.scene.market()
 
-    live.scene.person.act = holds
+    live.scene.person.on_review = holds
     assert await live.denied() == "gesture-missing"
     assert live.state is ProposalState.STOPPED
 
@@ -198,7 +198,7 @@ async def test_nor_with_money_of_practice(trained: Proposed) -> None:
 
 
 async def test_a_no_leaves_it_in_the_ticket(live: Proposed) -> None:
-    live.scene.person.act, live.scene.person.answer = None, Confirmation(accepted=False)
+    live.scene.person.on_review, live.scene.person.answer = None, Confirmation(accepted=False)
     assert await live.denied() == "not-confirmed"
     assert live.state is ProposalState.SHOWN
 
@@ -302,7 +302,7 @@ async def test_an_open_dialog_is_void_with_it(trained: Proposed, state: str, end
         assert review.void_reason is not None
         seen.extend((review.void_reason.code, review.void_reason.data["state"], review.void_reason.data["key"]))
 
-    trained.scene.person.act = look
+    trained.scene.person.on_review = look
     assert await trained.denied() == VoidCode.PROPOSAL.value
     assert seen == [VoidCode.PROPOSAL, state, "research-agent"]
     assert trained.scene.gateway.writes == []

@@ -205,7 +205,7 @@ class Walk(RuleBasedStateMachine):
             self.allowed = request if yes else None
             return Confirmation(accepted=yes)
 
-        self.scene.person.act = answer
+        self.scene.person.on_review = answer
         if isinstance(request, CancelAllRequest):
             self.act(self.scene.guard.submit_cancel_account(request))
         elif isinstance(request, ActionRequest):
@@ -241,7 +241,7 @@ class Walk(RuleBasedStateMachine):
             asyncio.get_running_loop().call_soon(EVENTS[late], scene)
             return given
 
-        scene.person.act = look
+        scene.person.on_review = look
 
     def inside(self, event: Callable[[], object]) -> None:
         """Let it happen on the loop, where tasks may be spawned."""

@@ -12,10 +12,10 @@ from tideboard_core.model.review import Confirmation, Gesture
 
 
 class ScriptedPerson:
-    """A Confirmer that does what the review asks for, unless `act` or `answer` say otherwise."""
+    """A Confirmer that does what the review asks for, unless `on_review` or `answer` say otherwise."""
 
     def __init__(self) -> None:
-        self.act: Callable[[Any], Awaitable[Confirmation | None]] | None = None
+        self.on_review: Callable[[Any], Awaitable[Confirmation | None]] | None = None
         self.answer: Confirmation | None = None
         self.reviews: list[OrderReview] = []
         self.combinations: list[CombinationReview] = []
@@ -25,24 +25,24 @@ class ScriptedPerson:
 
     async def confirm(self, review: OrderReview) -> Confirmation:
         self.reviews.append(review)
-        given = await self.act(review) if self.act is not None else None
+        given = await self.on_review(review) if self.on_review is not None else None
         return given or self.answer or consent(review)
 
     async def confirm_combination(self, review: CombinationReview) -> Confirmation:
         self.combinations.append(review)
-        given = await self.act(review) if self.act is not None else None
+        given = await self.on_review(review) if self.on_review is not None else None
         return given or self.answer or consent(review)
 
     async def confirm_cancel(self, review: CancelReview) -> Confirmation:
         self.cancels.append(review)
-        given = await self.act(review) if self.act is not None else None
+        given = await self.on_review(review) if self.on_review is not None else None
         if self.password and review.needs_password is not None:
             await review.unlock_once(self.password)
         return given or self.answer or Confirmation(accepted=True)
 
     async def confirm_flatten(self, review: FlattenReview) -> Confirmation:
         self.flattens.append(review)
-        given = await self.act(review) if self.act is not None else None
+        given = await self.on_review(review) if self.on_review is not None else None
         if self.password and review.needs_password is not None:
             await review.unlock_once(self.password)
         typed = len(review.plan.worked_on) if review.gesture is Gesture.TYPE else None

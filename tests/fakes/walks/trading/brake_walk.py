@@ -289,7 +289,7 @@ class BrakeWalk:
 
         scene.guard._refuse_failed = looked  # type: ignore[method-assign]
         scene.gateway.most = MaxQuantity(cash_buy=10_000, margin_buy=10_000, position_sell=10_000, short_sell=None)
-        scene.person.act = self.confirm
+        scene.person.on_review = self.confirm
 
     async def begin(self) -> None:
         await self.scene.unlock()
@@ -419,18 +419,18 @@ class BrakeWalk:
 
         scene.gateway.answer = judged
         price = "612.50" if side is Side.BUY else "612.00"
-        act = scene.person.act
+        act = scene.person.on_review
 
         async def seen(review: Any) -> Confirmation | None:
             broker.begun_at_submission = dict(broker.begun)
             self.submitted = scene.clock.monotonic()
             return await self.confirm(review)
 
-        scene.person.act = seen
+        scene.person.on_review = seen
         try:
             await scene.guard.submit(scene.request(side=side, quantity=quantity, price=price))
         except OrderError as error:
             return error
         finally:
-            scene.person.act = act
+            scene.person.on_review = act
         return None

@@ -269,7 +269,7 @@ class BrokerWalk(RuleBasedStateMachine):
             self.allow(request if yes and review.void_reason is None else None, late, turns)
             return consent(review) if yes else REFUSED
 
-        self.person.act = look
+        self.person.on_review = look
 
     def script_reducing(self, request: object, early: str, late: str, turns: int, *, yes: bool, password: str) -> None:
         """As `script`, for what takes orders out; while locked a password may be typed for this one act."""
@@ -284,7 +284,7 @@ class BrokerWalk(RuleBasedStateMachine):
             self.allow(request if yes else None, late, turns, writes=len(review.orders) if one_by_one else 1)
             return Confirmation(accepted=yes)
 
-        self.person.act = answer
+        self.person.on_review = answer
         self.witness.opens(self.scene)
 
     def allow(self, request: object, late: str, turns: int, *, writes: int = 1) -> None:

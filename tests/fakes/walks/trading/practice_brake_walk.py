@@ -125,7 +125,7 @@ class PracticeWalk:
         self.silent = False
         self.meanwhile: tuple[Any, ...] | None = None
         self._follow_lists()
-        scene.person.act = self._confirm
+        scene.person.on_review = self._confirm
 
     async def begin(self, *, braked: bool) -> None:
         """Buy some or no shares, read every list, and set the limits for the walk with a brake."""

@@ -80,7 +80,7 @@ class WalkScene:
         self.witness = GestureWitness(self.application, desk.clock)
         self.confirmer = DialogConfirmer(self.theme, desk.clock, self.tasks, parent=lambda: self.window)
         self.selection = Selection(TENCENT.id)
-        desk.person.act = self._confirm
+        desk.person.on_review = self._confirm
         desk.gateway.answer = self._judge
         self.orders = OrderSubmission(
             desk.guard, desk.blotter, desk.hub, self.theme, self.tasks, clock=desk.clock, parent=lambda: self.window

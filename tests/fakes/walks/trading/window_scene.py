@@ -84,7 +84,7 @@ class WindowScene(WalkScene):
             guard=desk.guard,
             brake=desk.with_brake,
         )
-        desk.person.act = self._confirm
+        desk.person.on_review = self._confirm
         desk.gateway.answer = self._judge
         desk.publish(Topic.INSTRUMENT, OTHER, replace(TENCENT, id=OTHER, name="ALIBABA"))
         self.publish_other()
