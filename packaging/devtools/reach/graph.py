@@ -40,8 +40,8 @@ class Graph:
                 self.edges[f"{path}::{unit.name}" if unit.name else path] = self._targets(path, unit)
         self._read_data()
         self._complete_names()
-        self._ask_for_modules()
         self._ask_for_fixtures()
+        self._ask_for_modules()  # last: by all ways to the file that imports them
 
     @property
     def modules(self) -> Mapping[str, str]:
@@ -140,24 +140,20 @@ class Graph:
         """
         for row in self._table.asked:
             self.edges.get(row.file, set()).discard(self.modules.get(row.module, ""))
-        above: dict[str, set[str]] = defaultdict(set)
-        for node, targets in self.edges.items():
-            for target in targets:
-                above[target].add(node)
         asking = {row: [path for path in self._facts if self._asks(path, row)] for row in self._table.asked}
-        while any(self._add_asked(row, paths, above) for row, paths in asking.items()):
+        while any(self._add_asked(row, paths) for row, paths in asking.items()):
             pass  # a module that was reached may import others on demand
 
-    def _add_asked(self, row: Asked, asking: Iterable[str], above: dict[str, set[str]]) -> bool:
-        """Add the edges of a row to `edges` and, the other way round, to `above`; whether there is a new one."""
+    def _add_asked(self, row: Asked, asking: Iterable[str]) -> bool:
+        """Add the edges of a row, both ways round; returns whether there is a new one."""
         files, grown = self._names.module(row.module), False
-        for path in _closure(asking, above) & _closure([row.file], above):
+        for path in self.reaching(asking) & self.reaching([row.file]):
             if path.partition("/")[0] in SOURCES or (path.startswith("tests/") and not is_test(path)):
                 continue
             new = files - {path} - self.edges[path]
             self.edges[path] |= new
             for file in new:
-                above[file].add(path)
+                self._sources[file].add(path)
             grown = grown or bool(new)
         return grown
 
