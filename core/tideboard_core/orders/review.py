@@ -457,9 +457,10 @@ class LiveCancelReview:
         return None if self.allowed else self._password_kind
 
     async def unlock_once(self, password: str) -> None:
-        """Unlock for this act only; a second call waits for the first, and has nothing to do after it."""
+        """Unlock for this act only; a second call waits for the first, and does nothing after it or a lock."""
+        epoch = self._lock.epoch
         async with self._unlocking:  # of two acts nobody would end the first
-            if not self.allowed:
+            if not self.allowed and self._lock.epoch == epoch:
                 self._unlocked = await self._lock.unlock_once(self._account, password)
         self.changed()
 

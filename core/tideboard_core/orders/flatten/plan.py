@@ -398,9 +398,10 @@ class LiveFlattenReview(LiveConfirmation):
         return self._password_kind if self._lock.pinned(self._plan.account) and not self.allowed else None
 
     async def unlock_once(self, password: str) -> None:
-        """Unlock for this flatten only; a second call waits for the first, and has nothing to do after it."""
+        """Unlock for this flatten only; a second call waits for the first, and does nothing after it or a lock."""
+        epoch = self._lock.epoch
         async with self._unlocking:  # of two acts nobody would end the first
-            if not self.allowed:
+            if not self.allowed and self._lock.epoch == epoch:
                 self.act = await self._lock.unlock_once(self._plan.account, password)
         self._listeners.notify()
 

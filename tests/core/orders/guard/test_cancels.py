@@ -14,12 +14,13 @@ from msgspec import structs
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
 from fakes.values.trading import BOOK, PASSWORD, TENCENT, position
 from tideboard_core.errors import OrderDenied, OrderRejected, OrderUnknown, RequestTimeout, VaultLocked, WrongPassword
+from tideboard_core.lock.one_act import OneAct
 from tideboard_core.model.hub_keys import Topic
 from tideboard_core.model.instrument import SecurityType
 from tideboard_core.model.live import LinkState
 from tideboard_core.model.lock import LockKind, LockReason, PasswordKind
 from tideboard_core.model.open_review import CancelReview, WithoutStop
-from tideboard_core.model.order import CancelRequest, Environment, Order, OrderStatus, OrderType, Side
+from tideboard_core.model.order import Account, CancelRequest, Environment, Order, OrderStatus, OrderType, Side
 from tideboard_core.model.review import REFUSED, Confirmation
 from tideboard_core.model.shares import Shares
 from tideboard_core.orders import sender
@@ -148,6 +149,29 @@ async def test_of_two_passwords_at_once_one_unlocks_and_that_ends_with_the_act(l
 
     locked.person.on_review = twice
     await locked.guard.submit_cancel(cancel(locked, locked.working()))
+    await locked.spawn.settled()
+
+    assert locked.gateway.unlocks == [("300003", True), ("300003", False)]
+
+
+async def test_a_password_that_waited_for_another_opens_nothing_after_a_lock(
+    locked: TradingScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlock_once = locked.lock.unlock_once
+
+    async def with_a_lock_behind_it(account: Account, password: str) -> OneAct:
+        opened = await unlock_once(account, password)
+        locked.lock.lock(LockReason.BY_HAND)
+        return opened
+
+    async def twice(review: CancelReview) -> None:
+        await asyncio.gather(review.unlock_once(PASSWORD), review.unlock_once(PASSWORD))
+        assert review.needs_password is not None
+
+    monkeypatch.setattr(locked.lock, "unlock_once", with_a_lock_behind_it)
+    locked.person.on_review = twice
+    with pytest.raises(OrderDenied, match="not-sent-locked"):
+        await locked.guard.submit_cancel(cancel(locked, locked.working()))
     await locked.spawn.settled()
 
     assert locked.gateway.unlocks == [("300003", True), ("300003", False)]
