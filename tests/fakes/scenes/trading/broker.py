@@ -13,8 +13,8 @@ from fakes.values.trading import ACCOUNTS, BOOK, PASSWORD, QUOTE, funds
 from tideboard_core.errors import NotOffered, OrderDenied, WrongPassword
 from tideboard_core.lock.trading_lock import password_hash
 from tideboard_core.model.combination import CombinationMargin, CombinationRequest, CombinationsOffer
-from tideboard_core.model.instrument import Instrument, InstrumentId
-from tideboard_core.model.offers import ExitsOffer, OrderOffers
+from tideboard_core.model.instrument import Instrument, InstrumentId, Market
+from tideboard_core.model.offers import PLAIN_TYPES, ExitsOffer, OrderOffers
 from tideboard_core.model.order import (
     Account,
     ActionRequest,
@@ -107,6 +107,7 @@ class ScriptedGateway:
         self.partial = False
         self.fee_rows: list[OrderFee] = []
         self.mutual: list[MutualFund] = []
+        self.order_types = PLAIN_TYPES
         self.exits: ExitsOffer | None = None
         self.followed: dict[str, InstrumentId] = {}
         self.order_rows: list[Order] = []
@@ -153,7 +154,12 @@ class ScriptedGateway:
 
     @property
     def offers(self) -> OrderOffers:
-        return OrderOffers(combinations=self.combinations, exits=self.exits)
+        return OrderOffers(
+            types=dict.fromkeys(Market, self.order_types),
+            modified=self.order_types,
+            combinations=self.combinations,
+            exits=self.exits,
+        )
 
     def write_budget(self, verb: WriteVerb, account: Account) -> float:
         return self.budgets[verb]
