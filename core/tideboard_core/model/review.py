@@ -97,6 +97,7 @@ class CheckCode(StrEnum):
     EXIT_TICK = "exit-tick"  # role, price, step; other: as TICK
     EXIT_REACH = "exit-reach"  # role, value: signed percent or None, limit, price, reference: too far away
     EXIT_COVER = "exit-cover"  # value, limit: shares that the exits would close, shares of the entry
+    EXIT_LOOSER = "exit-looser"  # value: the new trigger of an attached stop, None = no stop; reference: the held one
     EXPIRY = "expiry"  # value: the last day, reason: ExpiryReason or ""
     MAPPING = "mapping"  # what: MappingPart or "", ours, theirs: what prices and orders say of the same symbol
     SESSION = "session"  # state; waits: an order that its hours hold back until later

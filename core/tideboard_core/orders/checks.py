@@ -12,7 +12,7 @@ from tideboard_core.model.combination import contract_terms
 from tideboard_core.model.instrument import CONTRACTS, Instrument, Market, SecurityType
 from tideboard_core.model.limits import MoneyLimits
 from tideboard_core.model.live import LinkState
-from tideboard_core.model.order import Environment, ModifyRequest, Side, TimeInForce, TradingHours
+from tideboard_core.model.order import ActionRequest, Environment, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import AT_AUCTION, TOUCHED, OrderType
 from tideboard_core.model.price_steps import Fit
 from tideboard_core.model.quote import MarketState
@@ -34,27 +34,16 @@ from tideboard_core.orders import exit_checks
 from tideboard_core.orders.fees import money_needed
 from tideboard_core.orders.offers import OfferReason, not_modified, not_offered
 from tideboard_core.orders.snapshot import Braked, PretradeSnapshot, percent_from
+from tideboard_core.orders.way_out_table import PROMISED, held_to, proven_for
 from tideboard_core.orders.writes import terms_of
 
 MAX_BOOK_AGE = 3.0
 """Age of the book, in seconds since its last proof, above which orders are denied."""
 
-EXIT_COLLAR = 3
-"""How many collars a reducing limit order may be away; beyond the first its quantity has to be typed."""
 USUAL_TIMES = 10
 """How many times the median of the last orders a quantity is that has to be typed."""
-_PASSED_BY_EXITS = frozenset(
-    {
-        CheckCode.SETTINGS,
-        CheckCode.BEHIND,
-        CheckCode.VALUE,
-        CheckCode.DAILY_VALUE,
-        CheckCode.BRAKE,
-        CheckCode.SHORT,
-    }
-)
+_COLLARS = frozenset({CheckCode.COLLAR_LAST, CheckCode.COLLAR_BEST})
 DERIVATIVES = CONTRACTS | {SecurityType.WARRANT}
-_TERMS = ("price", "trigger", "trail_amount", "trail_percent", "limit_offset")
 _FITS = (Fit.LEGAL, Fit.DOUBTFUL, Fit.ILLEGAL)
 
 LIVE_LINK = frozenset({LinkState.LIVE, LinkState.DEGRADED})
@@ -98,7 +87,7 @@ class Verdicts:
     @property
     def reduces(self) -> bool:
         """Whether it reduces a position by what is known."""
-        return self.snapshot.reduces is not None
+        return self.snapshot.way_out.closes
 
     def beside(self, code: CheckCode) -> Self:
         """The same without one of its checks."""
@@ -106,7 +95,8 @@ class Verdicts:
 
     def proves(self, code: CheckCode) -> bool:
         """Whether orders and positions were read just now, or for the loss brake lately, and prove what it reduces."""
-        return self.snapshot.reread or (code is CheckCode.BRAKE and self.snapshot.closes)
+        way = self.snapshot.way_out
+        return proven_for(code, fresh=way.fresh, lately=way.lately)
 
     @property
     def gesture(self) -> Gesture:
@@ -116,14 +106,17 @@ class Verdicts:
 
 def all_checks(snapshot: PretradeSnapshot) -> tuple[Check, ...]:
     """Every check that applies to this draft, hard ones first, in the order in which they are shown."""
-    return tuple(_with_reason(snapshot, check) for rule in _RULES if (check := rule(snapshot)) is not None)
+    return tuple(_by_table(snapshot, check) for rule in _RULES if (check := rule(snapshot)) is not None)
 
 
-def _with_reason(snapshot: PretradeSnapshot, check: Check) -> Check:
-    """A denial of what would be a way out, were the holding not promised to other orders, with that as its reason."""
-    if check.passed or check.code not in _PASSED_BY_EXITS or not snapshot.promised:
+def _by_table(snapshot: PretradeSnapshot, check: Check) -> Check:
+    """The check as the table has it; a denial of what would be a way out, but for other orders, with these."""
+    way, draft = snapshot.way_out, snapshot.draft
+    costly = _costly(snapshot, check) if check.code in _COLLARS and snapshot.priced else Decimal(0)
+    check = held_to(check, way, draft.side, costly)
+    if check.passed or check.code not in PROMISED or not way.promised:
         return check
-    return replace(check, data={**check.data, "promised": snapshot.promised, "at": snapshot.rivals})
+    return replace(check, data={**check.data, "promised": way.promised, "at": snapshot.working.rivals})
 
 
 def reducing(checks: tuple[Check, ...]) -> tuple[Check, ...]:
@@ -174,7 +167,7 @@ def _settings(snapshot: PretradeSnapshot) -> Check | None:
     """Until a person has confirmed what fell back of the settings, a LIVE account only closes what it holds."""
     if not snapshot.fallen or snapshot.draft.account.environment is not Environment.LIVE:
         return None
-    return _unless_reducing(snapshot, hard(CheckCode.SETTINGS, passed=False, fields=snapshot.fallen))
+    return hard(CheckCode.SETTINGS, passed=False, fields=snapshot.fallen)
 
 
 def _proposal(snapshot: PretradeSnapshot) -> Check | None:
@@ -278,7 +271,7 @@ def _collar_last(snapshot: PretradeSnapshot) -> Check | None:
     known = check.data["value"] is not None
     if not check.passed and (passive or (known and draft.order_type is OrderType.AUCTION)):
         return soft(check.code, passed=False, **check.data)
-    return _less_for_limits(snapshot, check)
+    return _passive_warns(snapshot, check)
 
 
 def _collar_best(snapshot: PretradeSnapshot) -> Check | None:
@@ -298,7 +291,7 @@ def _collar_best(snapshot: PretradeSnapshot) -> Check | None:
     check = _collar(snapshot, CheckCode.COLLAR_BEST, best, "collar_best_percent")
     if _costly(snapshot, check) < 0:
         return hard(CheckCode.COLLAR_BEST, passed=True, **check.data)
-    return _less_for_limits(snapshot, check)
+    return check
 
 
 def _collar(snapshot: PretradeSnapshot, code: CheckCode, reference: Decimal | None, setting: str) -> Check:
@@ -316,26 +309,10 @@ def _costly(snapshot: PretradeSnapshot, check: Check) -> Decimal:
     return away if snapshot.draft.side is Side.BUY else -away
 
 
-def _less_for_limits(snapshot: PretradeSnapshot, check: Check) -> Check:
-    """A limit on the passive side warns; on the costly side one that reduces the position is typed up to EXIT_COLLAR.
-
-    Triggers and market orders keep their collar both ways.
-    """
-    costly, limit = _costly(snapshot, check), check.data["limit"]
-    if check.passed or not snapshot.priced or not costly or not isinstance(limit, Decimal):
-        return check
-    if costly < 0:
-        return soft(check.code, passed=False, **check.data)
-    if snapshot.reduces is None or costly > EXIT_COLLAR * limit:
-        return check
-    return typed(check.code, passed=False, reduces=snapshot.reduces, **check.data)
-
-
-def _unless_reducing(snapshot: PretradeSnapshot, check: Check) -> Check:
-    """A limit of size does not deny an order that reduces the position: it warns, and shows the limit."""
-    if check.passed or snapshot.reduces is None:
-        return check
-    return soft(check.code, passed=False, reduces=snapshot.reduces, **check.data)
+def _passive_warns(snapshot: PretradeSnapshot, check: Check) -> Check:
+    """A limit on the passive side warns. Triggers and market orders keep their collar both ways."""
+    passive = snapshot.priced and _costly(snapshot, check) < 0
+    return soft(check.code, passed=False, **check.data) if passive and not check.passed else check
 
 
 def _size(snapshot: PretradeSnapshot) -> Check | None:
@@ -344,13 +321,13 @@ def _size(snapshot: PretradeSnapshot) -> Check | None:
     before = 0 if draft.replaces is None else draft.replaces.quantity
     if usual is not None and draft.quantity >= usual * USUAL_TIMES and draft.quantity > before:
         data: dict[str, object] = {"value": draft.quantity, "limit": usual * USUAL_TIMES, "usual": usual}
-        return _unless_reducing(snapshot, typed(CheckCode.SIZE, passed=False, **data))
+        return typed(CheckCode.SIZE, passed=False, **data)
     instrument, limits = snapshot.instrument, snapshot.limits
     if instrument.security_type in DERIVATIVES:
         return None
     most = limits.typed_shares if draft.market is Market.US else limits.typed_lots * instrument.lot_size
     fits = draft.quantity <= max(most, before)
-    return _unless_reducing(snapshot, typed(CheckCode.SIZE, passed=fits, value=draft.quantity, limit=most))
+    return typed(CheckCode.SIZE, passed=fits, value=draft.quantity, limit=most)
 
 
 def _behind(snapshot: PretradeSnapshot) -> Check | None:
@@ -367,10 +344,8 @@ def _behind(snapshot: PretradeSnapshot) -> Check | None:
     if kind is SecurityType.WARRANT or value is None:
         setting = "max_warrants" if kind is SecurityType.WARRANT else "max_quantity"
         most = getattr(snapshot.limits, setting)
-        check = hard(CheckCode.BEHIND, passed=units <= most, value=units, limit=most, currency="", setting=setting)
-    else:
-        check = _money(snapshot, CheckCode.BEHIND, value, None if money is None else money.behind, "behind")
-    return _unless_reducing(snapshot, check)
+        return hard(CheckCode.BEHIND, passed=units <= most, value=units, limit=most, currency="", setting=setting)
+    return _money(snapshot, CheckCode.BEHIND, value, None if money is None else money.behind, "behind")
 
 
 def _money(
@@ -384,24 +359,23 @@ def _money(
 
 def _value(snapshot: PretradeSnapshot) -> Check:
     limit = None if snapshot.money is None else snapshot.money.order
-    return _unless_reducing(snapshot, _money(snapshot, CheckCode.VALUE, snapshot.value, limit, "order"))
+    return _money(snapshot, CheckCode.VALUE, snapshot.value, limit, "order")
 
 
 def _daily_value(snapshot: PretradeSnapshot) -> Check:
     """Traded and working value of this side today with this order in it; what is not known is denied."""
     before, limit = snapshot.traded_today, None if snapshot.money is None else snapshot.money.day
     total = None if before is None or snapshot.value is None else before + snapshot.value
-    return _unless_reducing(snapshot, _money(snapshot, CheckCode.DAILY_VALUE, total, limit, "day"))
+    return _money(snapshot, CheckCode.DAILY_VALUE, total, limit, "day")
 
 
 def _brake(snapshot: PretradeSnapshot) -> Check | None:
-    """The loss brake of the account: holds what increases risk, lets pass what reduces the position or adds nothing."""
+    """The loss brake of the account."""
     brake = snapshot.brake
     if brake is None:
         return None
-    brake = brake_now(brake, snapshot.late, reduces=snapshot.reduces is not None)
-    passed = not brake.holds or _adds_nothing(snapshot)
-    return _unless_reducing(snapshot, hard(CheckCode.BRAKE, passed=passed, **brake.data))
+    brake = brake_now(brake, snapshot.late, reduces=snapshot.way_out.closes)
+    return hard(CheckCode.BRAKE, passed=not brake.holds, **brake.data)
 
 
 def brake_now(brake: Braked, late: Braked | None, *, reduces: bool) -> Braked:
@@ -409,33 +383,18 @@ def brake_now(brake: Braked, late: Braked | None, *, reduces: bool) -> Braked:
     return brake if late is None or brake.holds or reduces else late
 
 
-def _adds_nothing(snapshot: PretradeSnapshot) -> bool:
-    """Whether it is a change of a working order to no more shares with all other terms as they are.
-
-    First exits may be attached by it; those that the broker holds are neither changed nor withdrawn.
-    """
-    draft, before = snapshot.draft, snapshot.draft.replaces
-    if before is None or not isinstance(draft.request, ModifyRequest):
-        return False
-    moving = {"price", "trigger"} if draft.trails else set()  # the broker moves them, whatever is asked
-    same = all(getattr(draft, name) == getattr(before, name) for name in _TERMS if name not in moving)
-    exits = not draft.cancels_exits and (draft.exits is None or not before.exits)
-    return same and exits and draft.quantity <= before.quantity
-
-
 def _short(snapshot: PretradeSnapshot) -> Check | None:
     """A sale beyond the free position opens a short: denied or typed, by the kind of security and its setting.
 
     So does one that takes the cover from a sold option, as that of an option; of shares it is typed, never denied.
     An exit beyond the free position that an unknown order alone takes is typed: both may fill. One that takes a cover
-    is none.
-    While positions are not known the broker's maximum is used. Does not apply to a change that adds nothing.
+    is none. While positions are not known the broker's maximum is used. Does not apply to a change that adds nothing.
     """
     draft = snapshot.draft
-    before = 0 if draft.replaces is None or draft.revives else draft.replaces.remaining
+    before = 0 if draft.replaces is None or isinstance(draft.request, ActionRequest) else draft.replaces.remaining
     if draft.side is Side.BUY or draft.working <= before:
         return None
-    free: Shares | None = snapshot.free
+    free: Shares | None = snapshot.way_out.free
     most = snapshot.max_quantity
     if free is None and most is not None:
         free = most.position_sell + before
@@ -444,8 +403,6 @@ def _short(snapshot: PretradeSnapshot) -> Check | None:
     verdict = hard if free is None or getattr(snapshot.limits, setting) else typed
     fits, bare = free is not None and draft.working <= free, snapshot.uncovered
     takes_cover = contract and bool(bare.sold)
-    if snapshot.closes_if_unsent and not takes_cover:
-        verdict = typed
     data = {"value": draft.working, "limit": free, "contract": contract, "setting": setting}
     if bare.contracts and (fits or takes_cover):
         verdict = verdict if contract else typed
@@ -466,7 +423,7 @@ def _power(snapshot: PretradeSnapshot) -> Check | None:
         return None
     fits = needed is not None and power is not None and needed <= power
     unread = {"unread": True} if snapshot.funds is None else {}
-    return _unless_reducing(snapshot, hard(CheckCode.POWER, passed=fits, value=needed, limit=power, **unread))
+    return hard(CheckCode.POWER, passed=fits, value=needed, limit=power, **unread)
 
 
 def _max_quantity(snapshot: PretradeSnapshot) -> Check:
@@ -479,19 +436,18 @@ def _max_quantity(snapshot: PretradeSnapshot) -> Check:
     wanted = snapshot.draft.quantity - (snapshot.draft.replaces.quantity if snapshot.draft.replaces else 0)
     limit = _most(snapshot)
     fits = wanted <= limit if limit is not None else wanted <= 0 or (buys and snapshot.power is not None)
-    check = hard(CheckCode.MAX_QUANTITY, passed=fits, value=wanted, limit=limit)
-    return _unless_reducing(snapshot, check) if buys else check
+    return hard(CheckCode.MAX_QUANTITY, passed=fits, value=wanted, limit=limit)
 
 
 def _most(snapshot: PretradeSnapshot) -> Shares | None:
     """The broker's maximum for what the order does, else what the free position allows; None = not known."""
-    most, free = snapshot.max_quantity, snapshot.free
+    most, free = snapshot.max_quantity, snapshot.way_out.free
     if snapshot.draft.side is Side.BUY:
         if most is None:
             return None
         return most.margin_buy if snapshot.draft.account.margin and most.margin_buy is not None else most.cash_buy
     if most is not None:
-        closes = free is None or snapshot.draft.working <= free or snapshot.closes_if_unsent
+        closes = free is None or snapshot.draft.working <= free or snapshot.way_out.if_unsent
         return most.to_sell(closes=closes)
     return None if free is None else min(free, snapshot.available)
 
@@ -704,7 +660,7 @@ def _last_day(snapshot: PretradeSnapshot) -> Check | None:
     """A warning for a new order of an option that ends today, unless it closes what is held."""
     option = snapshot.known and snapshot.instrument.security_type is SecurityType.OPTION
     terms = contract_terms(snapshot.draft.instrument) if option else None
-    if terms is None or snapshot.draft.replaces is not None or snapshot.reduces is not None:
+    if terms is None or snapshot.draft.replaces is not None or snapshot.way_out.closes:
         return None
     if snapshot.today is None or terms.expiry > snapshot.today:
         return None
@@ -741,6 +697,7 @@ _RULES: tuple[Callable[[PretradeSnapshot], Check | None], ...] = (
     exit_checks.side,
     exit_checks.reach,
     exit_checks.cover,
+    exit_checks.looser,
     _size,
     _behind,
     _value,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from tideboard_core.model.exits import ExitRole, ExitTerms
 from tideboard_core.model.order import Order, Side, TimeInForce
 from tideboard_core.model.price_steps import Fit
-from tideboard_core.model.review import Check, CheckCode, hard, soft
+from tideboard_core.model.review import Check, CheckCode, hard, soft, typed
 from tideboard_core.model.session import TradingCalendar
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.offers import ExitsOff, exits_off
@@ -103,6 +103,18 @@ def cover(snapshot: PretradeSnapshot) -> Check | None:
         limit = max(draft.quantity - max(against, 0), 0)
     fits = limit is not None and draft.quantity <= limit
     return hard(CheckCode.EXIT_COVER, passed=fits, value=draft.quantity, limit=limit)
+
+
+def looser(snapshot: PretradeSnapshot) -> Check | None:
+    """A change that ends the stop that the broker holds for an entry, or moves it away: typed."""
+    draft, stop = snapshot.draft, _held(snapshot).get(ExitRole.STOP_LOSS)
+    if draft.replaces is None or not (draft.cancels_exits or draft.exits is not None):
+        return None
+    asked = _asked(snapshot).get(ExitRole.STOP_LOSS)
+    now, before = (None if terms is None else terms.trigger for terms in (asked, stop))
+    further = now is not None and before is not None and (now < before if draft.side is Side.BUY else now > before)
+    kept = before is None or (now is not None and not further)
+    return typed(CheckCode.EXIT_LOOSER, passed=kept, value=now, reference=before)
 
 
 def _may_end(snapshot: PretradeSnapshot) -> bool:

@@ -28,6 +28,7 @@ from tideboard_core.model.order_terms import OrderType, differ_in_side
 from tideboard_core.model.shares import Shares, whole
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.option_cover import WholeLeg
+from tideboard_core.orders.way_out import StandingTerms, terms_standing
 from tideboard_core.orders.writes import UnknownWrite, terms_of, write_from
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import WriteVerb
@@ -104,9 +105,13 @@ class OrderJournal:
         """The same by their day: a check looks at the days that count, not at the years of the log."""
         self._of_this_run: dict[str, _SentOrder] = {}
         self._changes: dict[str, _SentOrder] = {}
+        self._sent_at: dict[str, datetime] = {}
+        """Wall time of each change of the log."""
         self._symbols: defaultdict[tuple[str, InstrumentId], list[str]] = defaultdict(list)
         self._listed: set[str] = set()
         self._restored: set[str] = set()
+        self._unended: set[str] = set()
+        """Writes of the log without an answer: they count until they are settled, whatever their day."""
         self._writing: dict[str, UnknownWrite] = {}
         self._recent: dict[str, tuple[float, tuple[object, ...]]] = {}
         self._sizes: defaultdict[tuple[str, str], dict[str, Shares]] = defaultdict(dict)
@@ -340,8 +345,9 @@ class OrderJournal:
         """Shares of one side that may still trade: open `orders` of anybody with our changes, and ours not listed yet.
 
         `without` is the id of the order that is judged, `besides` are ids of ours that the caller counts. What was
-        sent on an earlier day and never listed is over. The exits of one entry count once: the broker ends the others
-        with the first that fires. Of a combination the contracts of that leg count.
+        accepted on an earlier day and never listed is over; what was never answered is not. The exits of one entry
+        count once: the broker ends the others with the first that fires. Of a combination the contracts of that leg
+        count.
         """
         total: Shares = 0
         exits: dict[str, Shares] = defaultdict(int)
@@ -386,7 +392,17 @@ class OrderJournal:
         """Whether an order of ours may work that no list has shown; one of an earlier day is over."""
         if client_order_id in self._listed:
             return False
-        return client_order_id not in self._restored or own.day >= self.day(market_of(own.instrument))
+        if client_order_id not in self._restored or client_order_id in self._unended:
+            return True
+        return own.day >= self.day(market_of(own.instrument))
+
+    def settled(self, client_order_id: str) -> None:
+        """Record that an unanswered write has found its end."""
+        self._unended.discard(client_order_id)
+
+    def terms_asked(self, order: Order) -> tuple[StandingTerms, ...]:
+        """The terms that changes of ours may have given an order, those that the broker does not show yet."""
+        return tuple(terms_standing(own.order_type, own.terms) for _id, own in self._changes_of(order))
 
     def closed(self, client_order_id: str) -> None:
         """Record that nothing of it is open at the broker, as the user decided; the day's value still counts it."""
@@ -517,7 +533,16 @@ class OrderJournal:
                     self.discount(record.id)
                 if record.data.get("by") in NO_ORDER and not record.data.get("order"):
                     self.closed(record.id)
+        self._unended = set(open_writes)
+        self._forget_old_changes()
         return list(open_writes.values())
+
+    def _forget_old_changes(self) -> None:
+        """Count a change of the log that was answered for a day, until a list shows it; an unanswered one longer."""
+        old = self._clock.wall() - _CHANGES_FOR
+        for number, sent in self._sent_at.items():
+            if sent < old and number not in self._unended:
+                self._changes.pop(number, None)
 
     def day(self, market: Market) -> str:
         """Today's exchange date of `market`: the broker's, but never later than this computer's clock has it.
@@ -528,11 +553,9 @@ class OrderJournal:
 
     def _restore_value(self, record: Record, write: UnknownWrite) -> None:
         value, day = record.data.get("value"), record.data.get("day")
-        if value is None or day is None or write.verb not in {WriteVerb.PLACE, WriteVerb.MODIFY}:
+        if write.verb not in {WriteVerb.PLACE, WriteVerb.MODIFY} or value is None or day is None:
             return
         new = write.verb is WriteVerb.PLACE
-        if not new and self._clock.wall() - record.at > _CHANGES_FOR:
-            return
         own = _SentOrder(
             account_id=write.account_id,
             instrument=write.instrument,
@@ -548,7 +571,7 @@ class OrderJournal:
             legs=write.legs,
         )
         if not new:
-            self._changes[record.id] = own
+            self._changes[record.id], self._sent_at[record.id] = own, record.at
             return
         self._keep(record.id, own)
         self._restored.add(record.id)
@@ -570,7 +593,8 @@ class OrderJournal:
         for day, sent in self._days.items():
             if day >= first:
                 found |= sent
-        return found | self._of_this_run
+        unanswered = {number: self._values[number] for number in self._unended if number in self._values}
+        return found | unanswered | self._of_this_run
 
     def _ask_size(self, client_order_id: str, account_id: str, order_id: str, quantity: Shares) -> None:
         """Keep the quantity that a change is to give an order."""

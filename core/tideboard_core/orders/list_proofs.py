@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 from tideboard_core.model.instrument import InstrumentId
@@ -12,6 +13,7 @@ from tideboard_core.model.order import Account, Fill, Order, OrderStatus, Positi
 from tideboard_core.model.shares import Shares, size_of, total
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.journal import OrderJournal
+from tideboard_core.orders.way_out import Provable
 from tideboard_core.orders.writes import UnknownWrite
 from tideboard_core.ports.system import Clock
 from tideboard_core.ports.trading import OrderList, TradingGateway, WriteVerb
@@ -96,6 +98,10 @@ class ListProofs:
         """Serials of the last LISTS_FOR; `_past` is the newest one before them."""
         self._lists: defaultdict[str, _Lists] = defaultdict(_Lists)
         self._events: defaultdict[tuple[str, InstrumentId], _Events] = defaultdict(_Events)
+        self._writes: defaultdict[tuple[str, InstrumentId], deque[tuple[str, int]]] = defaultdict(
+            partial(deque, maxlen=2)
+        )
+        """The last two writes of a security, by their number and serial: one may be that which is judged."""
 
     def lists_free(self, account: Account) -> bool:
         """Whether a list that was asked for now would not wait: what is only shown is read then alone."""
@@ -172,6 +178,7 @@ class ListProofs:
             number = self._journal.orders.get((write.account_id, write.order_id), "")
         serial = self._next()
         for instrument in _touched(write):
+            self._writes[write.account_id, instrument].append((write.client_order_id, serial))
             if number:
                 self._note((write.account_id, instrument), number, _Exit(serial, write.side, write.quantity))
             else:
@@ -185,6 +192,10 @@ class ListProofs:
             events = self._events[write.account_id, instrument]
             events.writes.pop(write.client_order_id, None)
             events.ours.pop(write.client_order_id, None)
+            writes = self._writes[write.account_id, instrument]
+            kept = [one for one in writes if one[0] != write.client_order_id]
+            writes.clear()
+            writes.extend(kept)
 
     def _note(self, key: tuple[str, InstrumentId], number: str, event: _Exit) -> None:
         events = self._events[key]
@@ -225,7 +236,15 @@ class ListProofs:
         found = [one.at for one in starts if one is not None and one.generation == self._gateway.generation]
         return self._clock.monotonic() - min(found) if len(found) == len(starts) else None
 
-    def provable(self, draft: Draft, owned: Iterable[InstrumentId]) -> Shares | None:
+    def after_writes(self, account_id: str, instrument: InstrumentId, *, without: str = "") -> bool:
+        """Whether orders and positions were asked for after the last write of a security, but for the one judged."""
+        lists = self._lists[account_id]
+        if lists.orders is None or lists.positions is None:
+            return False
+        begun = min(lists.orders.serial, lists.positions.serial)
+        return all(serial < begun for number, serial in self._writes[account_id, instrument] if number != without)
+
+    def provable(self, draft: Draft, owned: Iterable[InstrumentId]) -> Provable | None:
         """How much of a position an order of this side may close by lists at most LISTS_FOR old; None = not proven.
 
         Since they were asked for nothing of the security was sent or pushed but our own exits, whose whole quantities
@@ -257,8 +276,10 @@ class ListProofs:
         orders = [order for order in lists.listed if replaced is None or order.id != replaced.id]
         working = self._journal.committed(account_id, instrument, closing, orders, without=number, besides=since.keys())
         own = total(one.quantity for one in since.values())
-        free: Shares = size_of(held) - working - own
-        return max(free, 0)
+        closable: Shares = size_of(held) - own
+        # What a change filled before these lists is no part of what they hold.
+        filled = next((one.filled for one in lists.listed if replaced is not None and one.id == replaced.id), 0)
+        return Provable(max(closable - working, 0), max(closable + filled, 0))
 
     def _last(self, account_id: str, instrument: InstrumentId, *, without: str) -> int:
         """The last event of a security, whoever it was, but for the write that is judged."""

@@ -47,6 +47,7 @@ from tideboard_core.orders.snapshot import (
     unreadable,
 )
 from tideboard_core.orders.unanswered import Sleep, Spawn
+from tideboard_core.orders.way_out import Working
 from tideboard_core.orders.writes import verb_of
 from tideboard_core.ports.market import QuoteFeed
 from tideboard_core.ports.system import Confirmer
@@ -452,10 +453,12 @@ class PretradeChecks:
             offers=self._gateway.offers.of(account.environment),
             listed=None if self._listing is None else self._listing.listed(subject),
             today=exchange_date(draft.market, self._clock.market()),
-            committed=self._journal.committed(account.id, subject, draft.side, orders or (), without=without),
-            unsure=self._blotter.writes.shares_unsure(account.id, subject, draft.side),
-            unanswered=self._blotter.writes.unanswered(account.id, subject, without=without),
-            reread=all(self._blotter.reread(account.id, one) for one in owned),
+            working=self._working(draft, orders),
+            reread=all(
+                self._blotter.reread(account.id, one)
+                and self._blotter.proofs.after_writes(account.id, one, without=without)
+                for one in owned
+            ),
             usual=self._journal.usual(account.id, subject, without=without),
             brake=None if brake is None else brake.judge(account, currency),
             # While the connection is degraded pushes may be late, so that nothing said since the lists proves nothing.
@@ -463,11 +466,19 @@ class PretradeChecks:
             late=None if brake is None or late is None else brake.late(account, currency, late),
             cover=None if submission.of_leg else cover,
             proposal_over=self.proposal_over(draft.proposal, account.id),
-            rivals=tuple(
-                price
-                for one in orders or ()
-                if one.open and one.ratio(subject, draft.side) and (price := one.trigger or one.price) is not None
-            ),
+        )
+
+    def _working(self, draft: Draft, orders: tuple[Order, ...] | None) -> Working:
+        """What may trade besides the draft on its side of its security; `orders` are all but the one it changes."""
+        account_id, subject, side, journal = draft.account.id, draft.instrument, draft.side, self._journal
+        without = draft.client_order_id
+        rows = orders or ()
+        at = (one.trigger or one.price for one in rows if one.open and one.ratio(subject, side))
+        return Working(
+            committed=None if orders is None else journal.committed(account_id, subject, side, rows, without=without),
+            unsure=self._blotter.writes.shares_unsure(account_id, subject, side),
+            rivals=tuple(price for price in at if price is not None),
+            changes=() if draft.replaces is None else journal.terms_asked(draft.replaces),
         )
 
     def proposal_over(self, tag: ProposalTag | None, account_id: str) -> str:

@@ -22,6 +22,7 @@ from tideboard_core.model.shares import Shares
 from tideboard_core.orders.book_effect import effect_on, worst_taken
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.option_cover import OptionCover, Uncovered, WholeLeg
+from tideboard_core.orders.way_out import Provable, WayOut, Working, way_out_of
 
 
 class Listed(NamedTuple):
@@ -56,19 +57,17 @@ class PretradeSnapshot:
     From the hub: `known` is False if the instrument's facts are missing, `positions` None before the first read;
     `order` is the working order that is changed, as it stands now.
 
-    From the other services: `today` is the market's own date. `committed` are the shares of the draft's side of its
-    security that may trade besides it: working orders of anybody, ours that the broker does not list yet, and unknown
-    ones, `unsure` those of unknown new orders among them. `unanswered`: a write of that security waits for its
-    answer. `unknown` is the client order id of an unknown order on the same side. `reread`: orders and positions were
-    read after the security's last fill, less than three seconds ago; of a contract, after the last fill of any
-    contract of its owner. `cover` is what the account has of the owner's options, None where it has none of them and
-    for the leg of a combination, which is judged as a whole. `usual` is the median quantity of the last orders of
-    that security, None before the first. `listed` is None if prices and orders share one connection. `brake` is None
-    where no loss brake is set for the account. `rivals` are the triggers, else limits, of the orders in `committed`
-    that have one. `provable` is what an exit may close by lists at most ten seconds old, None where they prove
-    nothing; `late` is what the brake says to an entry whose lists were not read in time, None where they were.
-    `proposal_over` is why the proposal that it was made from may not go out, empty where it may or there is none.
-    `fallen` are the fields of safety that fell back when the settings were read, empty once a person confirmed them.
+    From the other services: `today` is the market's own date. `working` is what may trade besides the draft on its side
+    of its security. `unknown` is the client order id of an unknown order on the same side. `reread`: orders and
+    positions were read after the security's last fill and the last other write of it, less than three seconds ago; of a
+    contract, after the last of any contract of its owner. `cover` is what the account has of the owner's options, None
+    where it has none of them and for the leg of a combination, which is judged as a whole. `usual` is the median
+    quantity of the last orders of that security, None before the first. `listed` is None if prices and orders share one
+    connection. `brake` is None where no loss brake is set for the account. `provable` is what lists at most ten seconds
+    old prove, None where they prove nothing; `late` is what the brake says to an entry whose lists were not read in
+    time, None where they were. `proposal_over` is why the proposal that it was made from may not go out, empty where it
+    may or there is none. `fallen` are the fields of safety that fell back when the settings were read, empty once a
+    person confirmed them.
     """
 
     draft: Draft
@@ -100,16 +99,13 @@ class PretradeSnapshot:
     pinned: bool = False
     fallen: tuple[str, ...] = ()
     today: date | None = None
-    committed: Shares = 0
-    unsure: Shares = 0
-    unanswered: bool = False
+    working: Working = field(default_factory=Working)
     reread: bool = False
-    provable: Shares | None = None
+    provable: Provable | None = None
     late: Braked | None = None
     usual: Decimal | None = None
     brake: Braked | None = None
     cover: OptionCover | None = None
-    rivals: tuple[Decimal, ...] = ()
     proposal_over: str = ""
 
     # --- prices and value -------------------------------------------------------------------------------------------
@@ -234,46 +230,6 @@ class PretradeSnapshot:
         """Units of the holding that the broker lets go now: a broker may list it in more than one row."""
         return sum(row.available for row in self.positions or () if row.instrument == self.instrument.id)
 
-    @property
-    def _closable(self) -> Shares | None:
-        """The holding as this side closes it, below zero where it would enlarge it."""
-        held = self.held
-        return None if held is None else held if self.draft.side is Side.SELL else -held
-
-    @property
-    def closes(self) -> bool:
-        """Whether lists at most ten seconds old prove, against the loss brake alone, that it closes what is held.
-
-        A change may fill anew what the order filled since, so all its shares count.
-        """
-        provable = self.provable
-        return self.reduces is not None and provable is not None and self.draft.quantity <= provable
-
-    @property
-    def free(self) -> Shares | None:
-        """Shares of the holding that this side may still close; None while positions are not known."""
-        return None if self._closable is None else max(self._closable - self.committed, 0)
-
-    @property
-    def promised(self) -> Shares:
-        """What other working orders may close of a holding that this order could close without them; 0 = it can."""
-        closable, free = self._closable, self.free
-        if closable is None or free is None:
-            return 0
-        return self.committed if free < self.draft.working <= closable else 0
-
-    @property
-    def closes_if_unsent(self) -> bool:
-        """Whether an exit that waits for its trigger closes no more than is held if no unknown order ever came to be.
-
-        Both may fill, so its quantity is typed; but without it the position has no stop until the unknown is settled.
-        """
-        closable = self._closable
-        if closable is None or not self.unsure or not self.draft.waits or self.draft.proposal is not None:
-            return False
-        free = closable - (self.committed - self.unsure)
-        return self.draft.working <= free
-
     @cached_property
     def uncovered(self) -> Uncovered:
         """The contracts of its owner that it would leave bare; none while positions are not known."""
@@ -282,19 +238,19 @@ class PretradeSnapshot:
         draft = self.draft
         return self.cover.uncovered_by([WholeLeg(draft.instrument, draft.side, draft.working)])
 
-    @property
-    def reduces(self) -> Shares | None:
-        """The free position if the order provably closes no more than that; a write without answer leaves no proof.
-
-        A contract that covers a sold one is no way out. Shares that do are one: their sale is typed, never denied. What
-        a program proposed is none.
-        """
-        if self.draft.proposal is not None:
-            return None
-        free = self.free
-        fits = free is not None and self.draft.working <= free and not self.unanswered
-        bare = self.instrument.security_type is SecurityType.OPTION and self.uncovered.contracts
-        return free if fits and not bare else None
+    @cached_property
+    def way_out(self) -> WayOut:
+        """What it adds to the account's risk, and what proves that it adds nothing."""
+        contract = self.instrument.security_type is SecurityType.OPTION
+        return way_out_of(
+            self.draft,
+            held=self.held,
+            working=self.working,
+            bare=contract and bool(self.uncovered.contracts),
+            last=self.last,
+            fresh=self.reread,
+            provable=self.provable,
+        )
 
 
 def unreadable(hub: Hub, draft: Draft) -> Unreadable | None:

@@ -252,6 +252,7 @@ class UnansweredWrites:
         del self._unknowns[write.client_order_id]
         self._near.pop(write.client_order_id, None)
         self._absent.pop(write.client_order_id, None)
+        self._journal.settled(write.client_order_id)
         if data.get("never"):
             self._journal.discount(write.client_order_id)
         if data.get("by") in NO_ORDER and not data.get("order"):

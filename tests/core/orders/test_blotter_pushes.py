@@ -293,7 +293,7 @@ async def test_the_checks_read_a_push_that_no_frame_has_shown(scene: TradingScen
     before = scene.pretrade.verdicts(sale).snapshot
     scene.blotter.order_changed(order_row(scene.account, side=Side.SELL, quantity=300))
     after = scene.pretrade.verdicts(sale).snapshot
-    assert (before.committed, after.committed) == (0, 300)
+    assert (before.working.committed, after.working.committed) == (0, 300)
 
 
 async def test_an_order_that_came_and_ended_while_a_list_was_on_its_way_is_kept_and_read_once_more(

@@ -46,6 +46,7 @@ from tideboard_core.model.quote import MarketState
 from tideboard_core.model.review import Check, CheckCode, Gesture, Severity, SourceKind
 from tideboard_core.orders.checks import all_checks, gesture_for
 from tideboard_core.orders.snapshot import Braked, PretradeSnapshot, Unreadable, percent_from
+from tideboard_core.orders.way_out import Working
 from tideboard_sandbox.exchange.instruments.price_grid import SCALE, StepRule, ladder_of, to_units
 
 OPTION = snapshot_with(
@@ -176,7 +177,7 @@ CASES: list[tuple[CheckCode, bool | None, OrderRequest, PretradeSnapshot, Tradin
     (C.SHORT, ABSENT, request(quantity=5000), SNAPSHOT, LIMITS),
     (C.SHORT, PASSES, sell(quantity=1000), SNAPSHOT, LIMITS),
     (C.SHORT, FAILS, sell(quantity=1100), SNAPSHOT, LIMITS),
-    (C.SHORT, FAILS, sell(quantity=500), snapshot_with(committed=600), LIMITS),
+    (C.SHORT, FAILS, sell(quantity=500), snapshot_with(working=Working(committed=600)), LIMITS),
     (C.SHORT, PASSES, sell(quantity=1000), snapshot_with(positions=None), LIMITS),
     (C.SHORT, FAILS, sell(quantity=1100), snapshot_with(positions=None), LIMITS),
     (C.SHORT, FAILS, sell(), replace(snapshot_with(max_quantity=None), positions=None), LIMITS),
@@ -392,9 +393,9 @@ def test_a_way_out_is_never_denied_for_its_size_or_by_the_brake(code: CheckCode)
 
     assert severity(code, sell(quantity=1000), snapshot_with(), limits) is Severity.SOFT
     assert severity(code, sell(quantity=1100), snapshot_with(), limits) is wall
-    assert severity(code, sell(quantity=500), snapshot_with(committed=500), limits) is Severity.SOFT
-    assert severity(code, sell(quantity=500), snapshot_with(committed=600), limits) is wall
-    assert severity(code, sell(quantity=500), snapshot_with(unanswered=True), limits) is wall
+    assert severity(code, sell(quantity=500), snapshot_with(working=Working(committed=500)), limits) is Severity.SOFT
+    assert severity(code, sell(quantity=500), snapshot_with(working=Working(committed=600)), limits) is wall
+    assert severity(code, sell(quantity=500), snapshot_with(working=Working(committed=None)), limits) is wall
     assert severity(code, sell(quantity=500), snapshot_with(positions=None), limits) is wall
     short = snapshot_with(positions=(position(ACCOUNT, -1000),))
     assert severity(code, request(quantity=1000), short, limits) is Severity.SOFT
@@ -412,8 +413,8 @@ def test_buying_back_a_short_sale_is_not_denied_for_want_of_money(code: CheckCod
 
     assert severity(code, request(quantity=1000), poor(-1000)) is Severity.SOFT
     assert severity(code, request(quantity=1100), poor(-1000)) is Severity.HARD
-    assert severity(code, request(quantity=1000), poor(-1000, unanswered=True)) is Severity.HARD
-    assert severity(code, request(quantity=600), poor(-1000, committed=500)) is Severity.HARD
+    assert severity(code, request(quantity=1000), poor(-1000, working=Working(committed=None))) is Severity.HARD
+    assert severity(code, request(quantity=600), poor(-1000, working=Working(committed=500))) is Severity.HARD
     assert severity(code, request(quantity=100), poor(1000)) is Severity.HARD
 
 
@@ -451,7 +452,7 @@ def test_the_maximum_of_a_sale_is_the_broker_s_for_its_effect(quantity: int, lim
 
 
 def test_our_own_sales_lessen_what_is_held_where_the_broker_says_no_maximum() -> None:
-    sold = snapshot_with(max_quantity=None, committed=1000)
+    sold = snapshot_with(max_quantity=None, working=Working(committed=1000))
     assert verdict(C.MAX_QUANTITY, sell(quantity=100), sold) is False
 
 

@@ -32,6 +32,7 @@ from tideboard_core.model.review import Check, CheckCode, Severity, SourceKind
 from tideboard_core.orders.checks import reducing
 from tideboard_core.orders.fees import summarise
 from tideboard_core.orders.snapshot import Braked, PretradeSnapshot
+from tideboard_core.orders.way_out import Working
 
 C = CheckCode
 KINDS = PLAIN_TYPES | TOUCHED | TRAILING
@@ -259,7 +260,7 @@ def test_a_trailing_stop_that_has_fired_is_measured_as_the_order_it_became() -> 
 def test_a_sale_that_waits_is_an_exit_of_the_free_position(order: OrderRequest) -> None:
     limits = with_money(order=Decimal(1), day=Decimal(1))
     assert {check.code for check in reducing(checks_of(order, WIDE, limits))} == {C.VALUE, C.DAILY_VALUE}
-    taken = replace(WIDE, committed=901)
+    taken = replace(WIDE, working=Working(committed=901))
     assert not reducing(checks_of(order, taken, limits))
     assert verdict(C.SHORT, order, taken) is FAILS
 
@@ -305,8 +306,9 @@ def test_what_stands_behind_contracts_counts_in_every_kind() -> None:
         assert snapshot_of(order, option).value == price * 100 * 100
 
 
-def test_the_loss_brake_lets_a_smaller_trailing_stop_pass_and_no_other_distance() -> None:
+def test_the_loss_brake_lets_a_trailing_stop_pass_that_is_smaller_or_further_away() -> None:
     held = replace(WIDE, brake=Braked(holds=True, data={"rule": "loss"}), positions=())
     assert verdict(C.BRAKE, change(), held) is PASSES
-    assert verdict(C.BRAKE, change(trail="6"), held) is FAILS
+    assert verdict(C.BRAKE, change(trail="6"), held) is PASSES
+    assert verdict(C.BRAKE, change(trail="4"), held) is FAILS
     assert verdict(C.BRAKE, change(quantity=200), held) is FAILS

@@ -231,7 +231,8 @@ def test_a_check_looks_at_no_order_of_the_years_in_the_log(
         replace(record(RecordKind.INTENT, request(f"TB-1020-{number:04}"), value="1", day="2026-10-20"), number=number)
         for number in range(500)
     ]
-    sent.restore([*old, record(RecordKind.INTENT, request("TB-1120-0001"), value="7", day="2026-11-20")])
+    ended = [replace(record(RecordKind.ACCEPTED, request(one.id)), number=one.number) for one in old]
+    sent.restore([*old, *ended, record(RecordKind.INTENT, request("TB-1120-0001"), value="7", day="2026-11-20")])
     looks: list[InstrumentId] = []
 
     def look(instrument: InstrumentId) -> Market:
@@ -357,6 +358,10 @@ def test_the_log_gives_back_a_change_that_no_list_has_shown(sent: OrderJournal, 
     clock.advance(timedelta(days=2).total_seconds())
     again = OrderJournal(clock)
     again.restore([kept])
+    assert traded(again, order) == 1_955_200, "it was never answered"
+    assert [terms.quantity for terms in again.terms_asked(order)] == [3200]
+    again = OrderJournal(clock)
+    again.restore([kept, Record(kind=RecordKind.ACCEPTED, id="TB-1120-0009", at=NOON)])
     assert traded(again, order) == 122_200
 
 
@@ -404,7 +409,9 @@ def test_a_sale_of_ours_may_trade_until_it_is_listed_or_over(sent: OrderJournal)
     assert traded(sent, side=Side.SELL) == 2 * 61_250
 
 
-def test_after_a_restart_only_today_s_sales_that_were_never_listed_may_trade(sent: OrderJournal) -> None:
+def test_after_a_restart_today_s_sales_that_were_never_listed_may_trade_and_unanswered_ones_of_any_day(
+    sent: OrderJournal,
+) -> None:
     orders = [request(f"TB-1120-000{n}", side=Side.SELL) for n in (1, 2, 3, 4)]
     days = ["2026-11-19", "2026-11-20", "2026-11-20", "2026-11-20"]
     records = [record(RecordKind.INTENT, o, value="61250", day=d) for o, d in zip(orders, days, strict=True)]
@@ -413,8 +420,11 @@ def test_after_a_restart_only_today_s_sales_that_were_never_listed_may_trade(sen
 
     sent.restore(records)
 
+    assert committed(sent) == 200
+    assert committed(sent, without="TB-1120-0004") == 100
+    assert len(sent.may_trade(ACCOUNT.id, [])) == 2
+    sent.settled("TB-1120-0001")
     assert committed(sent) == 100
-    assert committed(sent, without="TB-1120-0004") == 0
 
 
 def test_a_write_on_its_way_leaves_its_symbol_unanswered(sent: OrderJournal) -> None:

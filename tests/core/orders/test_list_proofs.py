@@ -131,7 +131,8 @@ class Walk:
                 client_order_id="TB-1120-9999",
             )
         )
-        return [one.provable(draft, (TENCENT.id, *others)) for one in self.both]
+        found = (one.provable(draft, (TENCENT.id, *others)) for one in self.both)
+        return [None if one is None else one.free for one in found]
 
 
 def cancel_of(order: Order) -> UnknownWrite:

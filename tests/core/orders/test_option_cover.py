@@ -272,11 +272,11 @@ async def test_a_fill_of_the_sold_contract_makes_the_proof_old(spread: TradingSc
     """Positions that were read before it do not show what is sold now."""
     await holding(spread, C600=1)
     request = sale(spread)
-    assert spread.pretrade.verdicts(_draft(request)).proves(CheckCode.SHORT)
+    assert spread.pretrade.verdicts(_draft(request)).proves(CheckCode.VALUE)
     spread.working(instrument=option_id("C610"), side=Side.SELL, quantity=1, filled=1, status=OrderStatus.FILLED)
-    assert not spread.pretrade.verdicts(_draft(request)).proves(CheckCode.SHORT)
+    assert not spread.pretrade.verdicts(_draft(request)).proves(CheckCode.VALUE)
     await spread.blotter.read_holdings(spread.account)
-    assert spread.pretrade.verdicts(_draft(request)).proves(CheckCode.SHORT)
+    assert spread.pretrade.verdicts(_draft(request)).proves(CheckCode.VALUE)
 
 
 def _draft(request: OrderRequest) -> Any:
@@ -364,4 +364,4 @@ def test_the_proof_of_shares_does_not_wait_for_their_options(scene: TradingScene
     scene.publish(Topic.POSITIONS, scene.account.id, (position(scene.account, 100), held(scene, "C610", -1)))
     snapshot = scene.pretrade.verdicts(_draft(scene.request(side=Side.SELL, price="612.00"))).snapshot
     assert snapshot.cover is not None
-    assert snapshot.reduces == 100
+    assert (snapshot.way_out.closes, snapshot.way_out.free) == (True, 100)

@@ -58,7 +58,7 @@ class ListState(StrEnum):
     UNREAD = "unread"
 
 
-class Sent(StrEnum):
+class Asked(StrEnum):
     """What was sent without an answer; ENABLE is an act on a disabled order."""
 
     PLACE = "place"
@@ -74,7 +74,7 @@ class Unanswered:
     `order` is the listed order that it is about, of a new one the order as it would be.
     """
 
-    sent: Sent
+    sent: Asked
     number: str
     order: Order
     quantity: Shares
@@ -173,7 +173,7 @@ def _held(chance: random.Random, subject: Instrument, unit: int) -> tuple[tuple[
 def _listed(chance: random.Random, subject: Instrument, net: Shares, unit: int, number: _Numbers) -> tuple[Order, ...]:
     """Up to three exits of what is held, those of one entry among them, and entries of anybody."""
     closing = Side.BUY if net < 0 else Side.SELL
-    size = max(int(abs(net)) // unit * unit, unit)
+    size = max(int(Decimal(abs(net))) // unit * unit, unit)
     orders: list[Order] = []
 
     def add(side: Side, order_type: OrderType, quantity: int, **more: object) -> None:
@@ -248,14 +248,14 @@ def _order(chance: random.Random, state: AccountState, unit: int, **more: object
 def _unanswered(chance: random.Random, state: AccountState, unit: int, number: _Numbers) -> Unanswered:
     days = chance.choices((0, 1, 2), (75, 15, 10))[0]
     moment = NOON - timedelta(days=days)
-    sent = chance.choices(tuple(Sent), (70, 18, 8, 4))[0]
-    rows = [one for one in state.listed if sent is not Sent.ENABLE or one.status is OrderStatus.DISABLED]
-    if sent is Sent.PLACE or not rows:
+    sent = chance.choices(tuple(Asked), (70, 18, 8, 4))[0]
+    rows = [one for one in state.listed if sent is not Asked.ENABLE or one.status is OrderStatus.DISABLED]
+    if sent is Asked.PLACE or not rows:
         order = _order(chance, state, unit, id="", remark=number(), created=moment, updated=moment)
-        return Unanswered(sent=Sent.PLACE, number=order.remark, order=order, quantity=order.quantity, days_ago=days)
+        return Unanswered(sent=Asked.PLACE, number=order.remark, order=order, quantity=order.quantity, days_ago=days)
     order = chance.choice(rows)
     quantity = order.quantity
-    if sent is Sent.MODIFY:
+    if sent is Asked.MODIFY:
         quantity = max(order.quantity + unit * chance.choice((-2, -1, 1, 3)), order.filled + unit)
     return Unanswered(sent=sent, number=number(), order=order, quantity=quantity, price=order.price, days_ago=days)
 
@@ -272,9 +272,9 @@ def drafts(state: AccountState, count: int) -> list[Request]:
 def _draft(chance: random.Random, state: AccountState, number: str) -> Request:
     rows = [one for one in state.listed if one.open]
     kind = chance.random()
-    act = [one for one in rows if one.status is OrderStatus.DISABLED or one.asks]
-    if act and kind < 0.3:
-        order = chance.choice(act)
+    held_back = [one for one in rows if one.status is OrderStatus.DISABLED or one.asks]
+    if held_back and kind < 0.3:
+        order = chance.choice(held_back)
         action = OrderAction.ENABLE if order.status is OrderStatus.DISABLED else OrderAction.RECONFIRM
         return ActionRequest(account=ACCOUNT, order=order, action=action, client_order_id=number)
     entries = [one for one in rows if one.exits]
@@ -287,7 +287,7 @@ def _draft(chance: random.Random, state: AccountState, number: str) -> Request:
 
 def _new(chance: random.Random, state: AccountState, number: str) -> OrderRequest:
     unit = max(state.subject.lot_size, 1)
-    net = state.holding
+    net = Decimal(state.holding)
     closing = Side.BUY if net < 0 else Side.SELL
     side = closing if chance.random() < 0.8 else OTHER[closing]
     whole = int(abs(net)) // unit * unit
@@ -321,8 +321,15 @@ def _new(chance: random.Random, state: AccountState, number: str) -> OrderReques
 def _change(chance: random.Random, state: AccountState, order: Order, number: str) -> ModifyRequest:
     unit = max(state.subject.lot_size, 1)
     least = int(order.filled) + unit
-    sizes = (order.quantity, order.quantity, order.quantity - unit, order.quantity // 2, order.quantity + unit)
-    quantity = max(int(chance.choice(sizes)) // unit * unit, least)
+    sizes: tuple[Shares, ...] = (
+        order.quantity,
+        order.quantity,
+        order.quantity - unit,
+        order.quantity // 2,
+        order.quantity + unit,
+    )
+    size: Shares = chance.choice(sizes)
+    quantity = max(int(size) // unit * unit, least)
     move = Decimal(chance.choice(("0", "-5", "5", "10", "-10")))
     price = None if order.price is None else order.price + move
     trigger = None if order.trigger is None else order.trigger + move

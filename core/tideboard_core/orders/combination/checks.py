@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import Final, Self
 
 from tideboard_core.model.combination import CombinationsOffer
-from tideboard_core.model.order import OrderType, TimeInForce
+from tideboard_core.model.order import OrderType, Side, TimeInForce
 from tideboard_core.model.review import Check, CheckCode, Gesture, LegsProblem, Severity, hard, soft, typed
 from tideboard_core.orders.checks import brake_now, gesture_by
 from tideboard_core.orders.combination.valuation import CombinationSnapshot, LegNow
 from tideboard_core.orders.fees import fee_sum
 from tideboard_core.orders.offers import OfferReason
+from tideboard_core.orders.way_out_table import held_to, proven_for
 
 _OF_EVERY_LEG: Final = (
     CheckCode.LINK,
@@ -69,7 +70,8 @@ class CombinationVerdicts:
 
     def proves(self, code: CheckCode) -> bool:
         """Whether orders and positions of every leg were read lately enough for this check."""
-        return all(leg.verdicts.proves(code) for leg in self.snapshot.legs)
+        way = self.snapshot.way_out
+        return proven_for(code, fresh=way.fresh, lately=way.lately)
 
     @property
     def gesture(self) -> Gesture:
@@ -82,7 +84,7 @@ class CombinationVerdicts:
 def combination_checks(snapshot: CombinationSnapshot) -> tuple[Check, ...]:
     """Every check that applies, in the order in which they are shown; `leg` names the contract of a failed one."""
     whole = (check for rule in _RULES if (check := rule(snapshot)) is not None)
-    return (*_of_legs(snapshot), *whole)
+    return (*_of_legs(snapshot), *(held_to(check, snapshot.way_out, Side.BUY) for check in whole))
 
 
 def _of_legs(snapshot: CombinationSnapshot) -> Iterator[Check]:
@@ -109,13 +111,6 @@ def _held_to(snapshot: CombinationSnapshot, check: Check) -> Check:
         return check
     data = {name: value for name, value in check.data.items() if name != "reduces"}
     return hard(check.code, passed=False, **data)
-
-
-def _unless_reducing(snapshot: CombinationSnapshot, check: Check) -> Check:
-    """A limit of size does not deny a combination of which every leg closes: it warns, and shows the limit."""
-    if check.passed or not snapshot.reduces:
-        return check
-    return soft(check.code, passed=False, reduces=snapshot.request.quantity, **check.data)
 
 
 # --- form and terms ---------------------------------------------------------------------------------------------------
@@ -202,20 +197,19 @@ def _loss(snapshot: CombinationSnapshot) -> Check:
     data = {"value": snapshot.max_loss, "currency": snapshot.currency}
     if snapshot.payoff is None:
         return hard(CheckCode.LOSS, passed=False, known=False, **data)
-    check = typed(CheckCode.LOSS, passed=snapshot.max_loss is not None, known=True, **data)
-    return _unless_reducing(snapshot, check)
+    return typed(CheckCode.LOSS, passed=snapshot.max_loss is not None, known=True, **data)
 
 
 def _value(snapshot: CombinationSnapshot) -> Check:
     limit = None if snapshot.money is None else snapshot.money.order
-    return _unless_reducing(snapshot, _money(snapshot, CheckCode.VALUE, snapshot.value, limit, "order"))
+    return _money(snapshot, CheckCode.VALUE, snapshot.value, limit, "order")
 
 
 def _daily_value(snapshot: CombinationSnapshot) -> Check:
     """What was traded and works today on the larger side, with this combination's largest loss in it."""
     before, limit = snapshot.traded_today, None if snapshot.money is None else snapshot.money.day
     total = None if before is None or snapshot.value is None else before + snapshot.value
-    return _unless_reducing(snapshot, _money(snapshot, CheckCode.DAILY_VALUE, total, limit, "day"))
+    return _money(snapshot, CheckCode.DAILY_VALUE, total, limit, "day")
 
 
 def _money(
@@ -232,7 +226,7 @@ def _brake(snapshot: CombinationSnapshot) -> Check | None:
     if brake is None:
         return None
     brake = brake_now(brake, snapshot.one.late, reduces=snapshot.reduces)
-    return _unless_reducing(snapshot, hard(CheckCode.BRAKE, passed=not brake.holds, **brake.data))
+    return hard(CheckCode.BRAKE, passed=not brake.holds, **brake.data)
 
 
 def _short(snapshot: CombinationSnapshot) -> Check:
@@ -255,10 +249,10 @@ def _power(snapshot: CombinationSnapshot) -> Check:
     if stated is not None:
         needed, power = max(-stated, Decimal(0)), None if funds is None else funds.power
         fits = power is not None and needed <= power
-        return _unless_reducing(snapshot, hard(CheckCode.POWER, passed=fits, value=needed, limit=power))
+        return hard(CheckCode.POWER, passed=fits, value=needed, limit=power)
     power, paid = snapshot.one.power, money_paid(snapshot)
     if paid is None or power is None or paid > power:
-        return _unless_reducing(snapshot, hard(CheckCode.POWER, passed=False, value=paid, limit=power))
+        return hard(CheckCode.POWER, passed=False, value=paid, limit=power)
     # What the broker blocks for sold legs is its own figure: without it nobody knows.
     bare = snapshot.uncovered != 0 or (snapshot.cost or 0) <= 0
     return typed(CheckCode.POWER, passed=not bare or snapshot.reduces, value=None if bare else paid, limit=power)

@@ -30,6 +30,7 @@ from tideboard_core.orders.draft import Draft, draft_of
 from tideboard_core.orders.fees import order_fees
 from tideboard_core.orders.option_cover import OptionCover, Uncovered
 from tideboard_core.orders.snapshot import Braked, PretradeSnapshot
+from tideboard_core.orders.way_out import Way, WayOut
 
 OTHER = {Side.BUY: Side.SELL, Side.SELL: Side.BUY}
 
@@ -109,8 +110,8 @@ class LegNow:
 
     @property
     def reduces(self) -> bool:
-        """Whether it provably closes no more than is held."""
-        return self.snapshot.reduces is not None
+        """Whether it closes no more than is held."""
+        return self.snapshot.way_out.closes
 
 
 def _best(levels: Iterable[Level]) -> Decimal | None:
@@ -280,8 +281,24 @@ class CombinationSnapshot:
 
     @property
     def reduces(self) -> bool:
-        """Whether every leg of it provably closes what is held, and none of them leaves a sold contract bare."""
-        return all(leg.reduces for leg in self.legs) and self.uncovered == 0
+        """Whether every leg of it closes what is held, and none of them leaves a sold contract bare."""
+        return self.way_out.closes
+
+    @cached_property
+    def way_out(self) -> WayOut:
+        """An exit only if each leg is one, never netted, with the proof of all."""
+        legs = [leg.snapshot.way_out for leg in self.legs]
+        closes = all(leg.closes for leg in legs) and self.uncovered == 0
+        return WayOut(
+            way=Way.EXIT if closes else Way.ENTRY,
+            adds=0 if closes else max(leg.contracts for leg in self.legs),
+            eased=False,
+            free=self.request.quantity if closes else None,
+            fresh=all(leg.fresh for leg in legs),
+            lately=all(leg.lately for leg in legs),
+            if_unsent=False,
+            promised=0,
+        )
 
     @property
     def uncovered(self) -> int | None:

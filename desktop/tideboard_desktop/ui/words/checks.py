@@ -140,6 +140,12 @@ TEXTS: dict[CheckCode, CheckText] = {
         QT_TRANSLATE_NOOP("Checks", "{value} of {limit}"),
         QT_TRANSLATE_NOOP("Checks", "the exits would close {value}, the order opens {limit}"),
     ),
+    CheckCode.EXIT_LOOSER: CheckText(
+        QT_TRANSLATE_NOOP("Checks", "Stop as near as before"),
+        QT_TRANSLATE_NOOP("Checks", "Stop further away, or none"),
+        "{value} / {reference}",
+        QT_TRANSLATE_NOOP("Checks", "the stop moves from {reference} to {value}: the loss can become larger"),
+    ),
     CheckCode.EXPIRY: CheckText(
         QT_TRANSLATE_NOOP("Checks", "Last day possible"),
         QT_TRANSLATE_NOOP("Checks", "Last day not possible"),

@@ -191,7 +191,7 @@ async def test_another_security_says_nothing_of_this_one(live: TradingScene) -> 
 
 @pytest.mark.parametrize("side", list(Side))
 async def test_an_order_of_ours_that_is_no_exit_or_has_no_answer_ends_it(live: TradingScene, side: Side) -> None:
-    """A purchase that was answered; a sale that was not."""
+    """A purchase that was answered; of a sale that was not, its whole quantity is taken off."""
     await proven_then_silent(live)
     live.pretrade.brake = None
     request = live.request(side=side, quantity=100, price="612.50" if side is Side.BUY else "612.00")
@@ -204,7 +204,12 @@ async def test_an_order_of_ours_that_is_no_exit_or_has_no_answer_ends_it(live: T
     live.with_brake(TRIPPED)
     live.clock.advance(4)
     live.market()
-    assert not live.pretrade.verdicts(draft_of(live.request(side=Side.SELL, quantity=100))).proves(CheckCode.BRAKE)
+
+    def proves(quantity: int) -> bool:
+        return live.pretrade.verdicts(draft_of(live.request(side=Side.SELL, quantity=quantity))).proves(CheckCode.BRAKE)
+
+    assert proves(100) is (side is Side.SELL)
+    assert not proves(HELD)
 
 
 async def test_size_and_value_keep_three_seconds(live: TradingScene) -> None:

@@ -342,14 +342,17 @@ async def test_a_list_of_orders_with_rows_that_cannot_be_read_is_not_known(live:
     assert [gap for gap, _of in brake.result(live.account, "HKD").gaps] == ["orders"]
 
 
-async def test_a_change_that_takes_the_stop_away_adds_risk(live: TradingScene) -> None:
-    """Fewer shares and all terms as they are, but the entry's exits withdrawn or changed: held."""
+async def test_a_change_that_takes_the_stop_away_is_typed_and_not_held(live: TradingScene) -> None:
+    """Fewer shares and all terms as they are, but the entry's exits withdrawn, moved away, or nearer."""
     live.with_brake(LOSS)
-    stop = AttachedExits(stop_loss=ExitTerms(trigger=Decimal("590.00")))
+
+    def stop(trigger: str) -> AttachedExits:
+        return AttachedExits(stop_loss=ExitTerms(trigger=Decimal(trigger)))
+
     order = live.working(quantity=400, exits=(held_exit(quantity=400, trigger=Decimal(590)),))
     price(live, "602.50")
 
-    def fails(**changes: Any) -> bool:
+    def failed(**changes: Any) -> set[CheckCode]:
         change = ModifyRequest(
             account=live.account,
             order=order,
@@ -358,11 +361,12 @@ async def test_a_change_that_takes_the_stop_away_adds_risk(live: TradingScene) -
             price=order.price,
             **changes,
         )
-        return CheckCode.BRAKE in live.failing(change)
+        return live.failing(change) & {CheckCode.BRAKE, CheckCode.EXIT_LOOSER}
 
-    assert not fails()
-    assert fails(cancel_exits=True)
-    assert fails(exits=stop)
+    assert failed() == set()
+    assert failed(cancel_exits=True) == {CheckCode.EXIT_LOOSER}
+    assert failed(exits=stop("585.00")) == {CheckCode.EXIT_LOOSER}
+    assert failed(exits=stop("590.00")) == failed(exits=stop("595.00")) == set()
 
 
 # --- limits of LIVE -------------------------------------------------------------------------------------------------

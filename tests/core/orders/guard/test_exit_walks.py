@@ -220,7 +220,7 @@ class Walk:
         for quantity in range(12 * LOT, 0, -LOT):
             draft = draft_of(self.scene.request(side=Side.SELL, quantity=quantity, price="612.00"))
             snapshot = self.scene.pretrade.verdicts(draft).snapshot
-            if snapshot.reduces is not None and snapshot.reread:
+            if snapshot.way_out.closes and snapshot.reread:
                 return quantity
         return 0
 

@@ -22,8 +22,8 @@ from tideboard_core.model.open_review import OrderReview
 from tideboard_core.model.order import CancelRequest, Fill, MaxQuantity, ModifyRequest, OrderStatus, Side
 from tideboard_core.model.review import CheckCode, Gesture, Severity, VoidCode
 from tideboard_core.orders.brake.loss_limits import LossLimits
+from tideboard_core.orders.draft import draft_of
 from tideboard_core.orders.sender import APPROVAL_AGE
-from tideboard_core.orders.writes import write_of
 from tideboard_core.ports.trading import WriteVerb
 
 EXIT: dict[str, Any] = {"side": Side.SELL, "price": "612.00", "quantity": 8000}
@@ -108,12 +108,12 @@ async def test_a_warning_that_vanishes_voids_the_review(holder: TradingScene) ->
 
 
 async def test_a_warning_that_becomes_a_denial_voids_the_review(holder: TradingScene) -> None:
-    """While a write of the symbol waits for its answer, nothing proves that the sale reduces."""
+    """Another program's sale takes the shares while the dialog is open."""
     await hold(holder)
 
     async def look(review: OrderReview) -> None:
         assert {check.code for check in review.checks if check.warns} == {CheckCode.VALUE}
-        holder.order_journal.writing(write_of(holder.request(), NOON))
+        holder.working(id="X1", side=Side.SELL, quantity=8000)
         holder.market()
         assert review.void_reason is not None
         assert review.void_reason.data["check"] is CheckCode.VALUE
@@ -148,18 +148,29 @@ async def test_an_exit_of_ours_that_is_not_listed_yet_lessens_it(holder: Trading
     await holder.guard.submit(holder.request(**(EXIT | {"quantity": 3000, "price": "612.50"})))
 
 
-async def test_nothing_is_exempt_while_a_write_of_the_symbol_is_unknown(holder: TradingScene) -> None:
+@pytest.mark.parametrize("side", list(Side))
+async def test_an_unknown_sale_takes_its_whole_quantity_and_an_unknown_purchase_nothing(
+    holder: TradingScene, side: Side
+) -> None:
+    """What is free besides it stays a way out, minutes later too; it is typed."""
     await hold(holder)
     holder.gateway.answer = lambda _: RequestTimeout("no-answer")
     with pytest.raises(OrderUnknown):
-        await holder.guard.submit(holder.request(price="612.00"))
+        await holder.guard.submit(holder.request(side=side, price="612.00"))
     holder.gateway.answer = holder.gateway.accept
     holder.gateway.writes.clear()
+    holder.clock.advance(200)
+    holder.market()
 
-    assert (await denied(holder, **EXIT)).code == CheckCode.VALUE
+    if side is Side.SELL:
+        assert (await denied(holder, **EXIT)).code == CheckCode.VALUE
+        await holder.guard.submit(holder.request(**(EXIT | {"quantity": 7900})))
+        assert holder.person.reviews[-1].gesture is Gesture.TYPE
+    else:
+        await holder.guard.submit(holder.request(**EXIT))
 
 
-async def test_nothing_is_exempt_while_a_cancel_of_the_symbol_is_on_its_way(holder: TradingScene) -> None:
+async def test_lists_of_before_a_cancel_of_the_symbol_prove_nothing(holder: TradingScene) -> None:
     order = holder.working(quantity=100)
     await hold(holder)
     holder.gateway.answer = None
@@ -169,11 +180,12 @@ async def test_nothing_is_exempt_while_a_cancel_of_the_symbol_is_on_its_way(hold
     (write,) = holder.gateway.writes
     holder.gateway.writes.clear()
 
-    assert (await denied(holder, **EXIT)).code == CheckCode.VALUE
+    exit_ = draft_of(holder.request(**EXIT))
+    assert not holder.pretrade.verdicts(exit_).proves(CheckCode.VALUE)
     write.answer.set_result(None)
     await act
     holder.gateway.answer = holder.gateway.accept
-    await holder.guard.submit(holder.request(**EXIT))
+    await holder.guard.submit(holder.request(**EXIT))  # it reads them anew
 
 
 async def test_a_list_with_rows_left_out_ends_the_proof_of_the_one_before(holder: TradingScene) -> None:

@@ -14,7 +14,7 @@ from msgspec import structs
 
 from fakes.scenes.trading.option_legs import PRICES, contract
 from fakes.scenes.trading.trading_scene import TradingScene, trading_scene
-from fakes.values.account_states import ACCOUNT, AccountState, ListState, Sent, Unanswered
+from fakes.values.account_states import ACCOUNT, AccountState, Asked, ListState, Unanswered
 from fakes.values.trading import BOOK, NOON, QUOTE, TENCENT, position
 from tideboard_core.audit.records import Record, RecordKind
 from tideboard_core.model.hub_keys import Topic
@@ -139,10 +139,10 @@ def _request_of(order: Order) -> OrderRequest:
 def _write(one: Unanswered) -> tuple[UnknownWrite, OrderRequest | ModifyRequest | None]:
     """The write, and the request whose value counts."""
     since = NOON - timedelta(days=one.days_ago)
-    if one.sent is Sent.PLACE:
+    if one.sent is Asked.PLACE:
         request = _request_of(one.order)
         return write_of(request, since), request
-    if one.sent is Sent.MODIFY:
+    if one.sent is Asked.MODIFY:
         change = ModifyRequest(
             account=ACCOUNT,
             order=one.order,
@@ -152,7 +152,7 @@ def _write(one: Unanswered) -> tuple[UnknownWrite, OrderRequest | ModifyRequest 
             trigger=one.order.trigger,
         )
         return write_of(change, since), change
-    if one.sent is Sent.CANCEL:
+    if one.sent is Asked.CANCEL:
         return write_of(CancelRequest(account=ACCOUNT, order=one.order, client_order_id=one.number), since), None
     enable = ActionRequest(account=ACCOUNT, order=one.order, action=OrderAction.ENABLE, client_order_id=one.number)
     return write_of(enable, since), None

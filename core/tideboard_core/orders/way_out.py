@@ -1,0 +1,234 @@
+"""What of an order adds to a position in the worst state of its account, and what proves that it adds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from tideboard_core.model.order import ModifyRequest, Order, Side
+from tideboard_core.model.order_terms import TRAILING, OrderType
+from tideboard_core.model.shares import Shares
+from tideboard_core.orders.draft import Draft
+
+_PRICES = ("price", "trigger", "trail_amount", "trail_percent", "limit_offset")
+
+
+class Way(StrEnum):
+    """What a draft does to the risk of its account, whatever proves it.
+
+    EXIT = it closes what is held and adds nothing in any state. ATTACHED = a change of attached exits alone. ENTRY =
+    everything else, also what a program proposed.
+    """
+
+    ENTRY = "entry"
+    ATTACHED = "attached"
+    EXIT = "exit"
+
+
+class StandingTerms(NamedTuple):
+    """Terms in which an order that is changed may stand: those listed, or those of a change that is not shown yet."""
+
+    quantity: Shares
+    price: Decimal | None = None
+    trigger: Decimal | None = None
+    trail_amount: Decimal | None = None
+    trail_percent: Decimal | None = None
+    limit_offset: Decimal | None = None
+
+
+class Provable(NamedTuple):
+    """Shares that lists at most ten seconds old prove against the loss brake alone.
+
+    `free` is what a new order may close, `held` the largest quantity that a change may leave its order with.
+    """
+
+    free: Shares
+    held: Shares
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Working:
+    """Shares of the draft's side of its security that may trade besides it, in the worst state of the account.
+
+    `committed` are working orders of anybody, disabled ones too, ours that the broker does not list yet, and every
+    unanswered write with its larger effect, whatever its day; None while orders are not known. `unsure` are those of
+    unanswered new orders among them. `rivals` are the triggers, else limits, of those orders that have one. `changes`
+    are terms that changes of the draft's own order may have given it besides those that are listed.
+    """
+
+    committed: Shares | None = 0
+    unsure: Shares = 0
+    rivals: tuple[Decimal, ...] = ()
+    changes: tuple[StandingTerms, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayOut:
+    """The one answer to whether an order is a way out; see `way_out_of`.
+
+    `adds` are the shares that could trade on the opening side or beyond flat. `eased`: it is a change that leaves no
+    more shares in any state, brings no term nearer to a trade and has no larger value. `free` is what is held less all
+    that may trade besides, of a change on the closing side all that is held; None while positions or orders are not
+    known. `fresh` and `lately`: what proves it, for every check or for the loss brake alone. `if_unsent`: an exit that
+    waits for its trigger adds nothing if no unanswered new order ever came to be. `promised` are the shares that other
+    working orders may close of a holding which it could close without them, 0 = it can.
+    """
+
+    way: Way
+    adds: Shares
+    eased: bool
+    free: Shares | None
+    fresh: bool
+    lately: bool
+    if_unsent: bool
+    promised: Shares
+
+    @property
+    def closes(self) -> bool:
+        """Whether it adds nothing and closes what is held, by what is known."""
+        return self.way is Way.EXIT
+
+
+def way_out_of(
+    draft: Draft,
+    *,
+    held: Shares | None,
+    working: Working,
+    bare: bool,
+    last: Decimal | None,
+    fresh: bool,
+    provable: Provable | None,
+) -> WayOut:
+    """What a draft adds, with `held` the net holding, None = not known.
+
+    `bare`: it would leave a sold contract without what covers it. `last` is the last price, None = not known. `fresh`:
+    orders and positions were read in the last three seconds, after the last fill and every other write of the security.
+    """
+    closable = None if held is None else held if draft.side is Side.SELL else -held
+    free = None if closable is None or working.committed is None else max(closable - working.committed, 0)
+    by_change = _leaves_no_more(draft, closable, working)
+    own = draft.proposal is None and not bare
+    closes = own and (by_change or (free is not None and draft.working <= free))
+    if closes:
+        way = Way.EXIT
+    elif draft.proposal is None and _changes_exits_alone(draft):
+        way = Way.ATTACHED
+    else:
+        way = Way.ENTRY
+    most = None if provable is None else provable.held if by_change else provable.free
+    return WayOut(
+        way=way,
+        adds=0 if way in {Way.EXIT, Way.ATTACHED} else draft.working if free is None else max(draft.working - free, 0),
+        eased=_brings_nothing_nearer(draft, working, last),
+        free=closable if closes and by_change else free,
+        fresh=fresh,
+        lately=closes and most is not None and draft.quantity <= most,
+        if_unsent=_closes_if_unsent(draft, closable, working),
+        promised=_promised(draft, closable, free, working),
+    )
+
+
+def _leaves_no_more(draft: Draft, closable: Shares | None, working: Working) -> bool:
+    """Whether it is a change on the closing side to no more than is held, and than the order has left in each state.
+
+    What else works is not asked: the order that it changes stands beside that already.
+    """
+    order = draft.replaces
+    if order is None or not isinstance(draft.request, ModifyRequest) or closable is None or closable <= 0:
+        return False
+    left = min(terms.quantity for terms in _states(order, working)) - order.filled
+    return draft.working <= min(closable, left)
+
+
+def _states(order: Order, working: Working) -> Iterable[StandingTerms]:
+    return (StandingTerms(order.quantity, *(getattr(order, name) for name in _PRICES)), *working.changes)
+
+
+def _changes_exits_alone(draft: Draft) -> bool:
+    """Whether it changes or withdraws attached exits and leaves every term of their entry as it is."""
+    order = draft.replaces
+    if order is None or not (draft.cancels_exits or draft.exits is not None):
+        return False
+    moving = {"price", "trigger"} if draft.trails else set()  # the broker moves them, whatever is asked
+    same = all(getattr(draft, name) == getattr(order, name) for name in _PRICES if name not in moving)
+    return same and draft.quantity == order.quantity
+
+
+def _brings_nothing_nearer(draft: Draft, working: Working, last: Decimal | None) -> bool:
+    """Whether a change leaves its order with no more shares, no nearer term and no larger value in any state."""
+    order = draft.replaces
+    if order is None or not isinstance(draft.request, ModifyRequest):
+        return False
+    fired = order.trigger is not None and not draft.waits
+    if draft.order_type is OrderType.MARKET or (fired and draft.price is None):  # it trades at once
+        return False
+    return all(_no_nearer(draft, terms, last) for terms in _states(order, working))
+
+
+def _no_nearer(draft: Draft, standing: StandingTerms, last: Decimal | None) -> bool:
+    buys = draft.side is Side.BUY
+    if draft.quantity > standing.quantity:
+        return False
+    if draft.trails:
+        return _trails_no_nearer(draft, standing)
+    pairs = (draft.price, standing.price), (draft.trigger, standing.trigger)
+    if any((now is None) is not (before is None) for now, before in pairs):
+        return False
+    price, was = pairs[0]
+    if price is not None and was is not None and (price > was if buys else price < was):
+        return False
+    if draft.waits and not _moves_away(draft.trigger, standing.trigger, last):
+        return False
+    bound, before = draft.bound, standing.price if standing.price is not None else standing.trigger
+    if bound is None or before is None:  # of an order at the price of an auction nothing but shares can change
+        return bound is before
+    return bound * draft.quantity <= before * standing.quantity
+
+
+def _trails_no_nearer(draft: Draft, standing: StandingTerms) -> bool:
+    """The distance of a trailing stop: not shorter, and of a purchase the same, since a longer one costs more."""
+    pairs = [(draft.trail_amount, standing.trail_amount), (draft.trail_percent, standing.trail_percent)]
+    buys = draft.side is Side.BUY
+    for now, before in pairs:
+        if (now is None) is not (before is None):
+            return False
+        if now is not None and before is not None and (now != before if buys else now < before):
+            return False
+    offset, was = draft.limit_offset, standing.limit_offset
+    return offset == was or (offset is not None and was is not None and offset < was)
+
+
+def _moves_away(trigger: Decimal | None, before: Decimal | None, last: Decimal | None) -> bool:
+    """Whether a trigger stays where it is, or moves away from the last price on its own side of it."""
+    if trigger is None or before is None or trigger == before:
+        return trigger == before
+    return last is not None and (last < before < trigger or trigger < before < last)
+
+
+def _closes_if_unsent(draft: Draft, closable: Shares | None, working: Working) -> bool:
+    """Whether an exit that waits for its trigger closes no more than is held if no unknown order ever came to be.
+
+    Both may fill, so its quantity is typed; but without it the position has no stop until the unknown is settled.
+    """
+    if closable is None or working.committed is None or not working.unsure:
+        return False
+    if not draft.waits or draft.proposal is not None:
+        return False
+    return draft.working <= closable - (working.committed - working.unsure)
+
+
+def _promised(draft: Draft, closable: Shares | None, free: Shares | None, working: Working) -> Shares:
+    if closable is None or free is None or working.committed is None:
+        return 0
+    return working.committed if free < draft.working <= closable else 0
+
+
+def terms_standing(order_type: OrderType, terms: tuple[object, ...]) -> StandingTerms:
+    """The terms of a change, given as `writes.terms_of` has them."""
+    quantity, first, second, *rest = terms
+    if order_type in TRAILING:
+        return StandingTerms(quantity, None, None, first, second, *rest)  # type: ignore[arg-type]
+    return StandingTerms(quantity, first, second)  # type: ignore[arg-type]

@@ -1,0 +1,136 @@
+"""What a failed check means for an order, by what the order adds and what proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from tideboard_core.model.order import Side
+from tideboard_core.model.review import Check, CheckCode, Severity, hard, soft, typed
+from tideboard_core.orders.way_out import Way, WayOut
+
+EXIT_COLLAR: Final = 3
+"""How many collars a reducing limit order may be away; beyond the first its quantity has to be typed."""
+
+
+class Applies(StrEnum):
+    """What is judged: a draft by what it adds, an exit by what proves it.
+
+    ENTRY, ATTACHED: see `Way`. EASED: a change that is eased, whatever else it is, see `WayOut`. FRESH, LATELY,
+    UNPROVEN: an exit with lists of the last three or ten seconds, or without any. UNSENT: an exit beside unanswered new
+    orders that closes what is held if these never came to be.
+    """
+
+    ENTRY = "entry"
+    EASED = "eased"
+    ATTACHED = "attached"
+    FRESH = "fresh"
+    LATELY = "lately"
+    UNPROVEN = "unproven"
+    UNSENT = "unsent"
+
+
+class Effect(StrEnum):
+    """What a failed check does. AS_IS = what the check itself says.
+
+    NEAR = as it is, but a limit on the costly side is typed up to EXIT_COLLAR collars. TO_BUY = it warns of buying
+    back a short sale, else it is as it is.
+    """
+
+    AS_IS = "as-is"
+    NOTHING = "nothing"
+    WARNED = "warned"
+    TYPED = "typed"
+    DENIED = "denied"
+    NEAR = "near"
+    TO_BUY = "to-buy"
+
+
+Row = Mapping[Applies, Effect]
+
+
+def _row(**cells: Effect) -> Row:
+    """A row; a column that is not named is AS_IS."""
+    return {column: cells.get(column.value, Effect.AS_IS) for column in Applies}
+
+
+def _of_exits(effect: Effect, **more: Effect) -> Row:
+    """The row of a check that an exit with its proof passes by this effect, and that denies one without."""
+    cells = {"fresh": effect, "lately": Effect.DENIED, "unproven": Effect.DENIED}
+    return _row(**(cells | more))
+
+
+_STAYS: Final = _row()
+_TERMS: Final = _row(attached=Effect.NOTHING)
+"""A term of an entry, which a change of its attached exits alone leaves as it is."""
+_MONEY: Final = {"eased": Effect.NOTHING, "attached": Effect.NOTHING}
+
+TABLE: Final[Mapping[CheckCode, Row]] = dict.fromkeys(CheckCode, _STAYS) | {
+    CheckCode.SETTINGS: _of_exits(Effect.WARNED),
+    CheckCode.LOT: _TERMS,
+    CheckCode.TICK: _TERMS,
+    CheckCode.COLLAR_LAST: _of_exits(Effect.NEAR, attached=Effect.NOTHING),
+    CheckCode.COLLAR_BEST: _of_exits(Effect.NEAR, attached=Effect.NOTHING),
+    CheckCode.TRIGGER: _TERMS,
+    CheckCode.LIMIT_REACH: _TERMS,
+    CheckCode.TRAIL: _TERMS,
+    CheckCode.SIZE: _of_exits(Effect.WARNED, **_MONEY),
+    CheckCode.BEHIND: _of_exits(Effect.WARNED, attached=Effect.NOTHING),
+    CheckCode.VALUE: _of_exits(Effect.WARNED, **_MONEY),
+    CheckCode.DAILY_VALUE: _of_exits(Effect.WARNED, **_MONEY),
+    CheckCode.BRAKE: _of_exits(Effect.WARNED, lately=Effect.WARNED, **_MONEY),
+    CheckCode.SHORT: _row(unsent=Effect.TYPED),
+    CheckCode.POWER: _of_exits(Effect.WARNED, attached=Effect.NOTHING),
+    CheckCode.MAX_QUANTITY: _of_exits(Effect.TO_BUY),
+    CheckCode.LOSS: _of_exits(Effect.WARNED),
+    CheckCode.LEVELS: _TERMS,
+    CheckCode.LIMIT_BEHIND: _TERMS,
+}
+"""Every check, and what it does to each kind of order; ticket, guard and combinations ask nothing else."""
+
+PROMISED: Final = frozenset(
+    {
+        CheckCode.SETTINGS,
+        CheckCode.BEHIND,
+        CheckCode.VALUE,
+        CheckCode.DAILY_VALUE,
+        CheckCode.BRAKE,
+        CheckCode.SHORT,
+    }
+)
+"""Checks whose denial of what would be an exit, but for other orders, names these."""
+_COLUMNS: Final = {Way.ENTRY: Applies.ENTRY, Way.ATTACHED: Applies.ATTACHED, Way.EXIT: Applies.FRESH}
+
+
+def held_to(check: Check, way: WayOut, side: Side, costly: Decimal = Decimal(0)) -> Check:
+    """The check as the table has it for an order that adds as much as `way` says; an exit as with a fresh proof.
+
+    What an exit passes has `reduces`: its proof is asked for when it is judged, see `proven_for`. `costly` is how many
+    percent a limit lies on the costly side of what a collar measures it by.
+    """
+    # What takes the cover of a sold contract is no exit beside an unknown order either.
+    unsent = way.if_unsent and not check.data.get("sold")
+    row = TABLE[check.code]
+    effect = row[Applies.UNSENT if unsent else _COLUMNS[way.way]]
+    if way.eased and row[Applies.EASED] is Effect.NOTHING:  # needs no proof of what is held
+        effect = Effect.NOTHING
+    if check.passed or effect is Effect.AS_IS:
+        return check
+    if effect is Effect.NOTHING:
+        return hard(check.code, passed=True, **check.data)
+    if effect is Effect.NEAR:
+        limit = check.data["limit"]
+        near = check.severity is Severity.HARD and isinstance(limit, Decimal) and 0 < costly <= EXIT_COLLAR * limit
+        return typed(check.code, passed=False, reduces=way.free, **check.data) if near else check
+    if effect is Effect.TYPED:
+        return typed(check.code, passed=False, **check.data)
+    if effect is Effect.TO_BUY and side is not Side.BUY:
+        return check
+    return soft(check.code, passed=False, reduces=way.free, **check.data)
+
+
+def proven_for(code: CheckCode, *, fresh: bool, lately: bool) -> bool:
+    """Whether what is known of an exit is proof enough for this check."""
+    return fresh or (lately and TABLE[code][Applies.LATELY] is Effect.WARNED)
