@@ -173,7 +173,7 @@ def _held(chance: random.Random, subject: Instrument, unit: int) -> tuple[tuple[
 def _listed(chance: random.Random, subject: Instrument, net: Shares, unit: int, number: _Numbers) -> tuple[Order, ...]:
     """Up to three exits of what is held, those of one entry among them, and entries of anybody."""
     closing = Side.BUY if net < 0 else Side.SELL
-    size = max(int(Decimal(abs(net))) // unit * unit, unit)
+    size = max(int(Decimal(net).copy_abs()) // unit * unit, unit)
     orders: list[Order] = []
 
     def add(side: Side, order_type: OrderType, quantity: int, **more: object) -> None:
