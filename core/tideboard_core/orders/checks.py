@@ -12,7 +12,7 @@ from tideboard_core.model.combination import contract_terms
 from tideboard_core.model.instrument import CONTRACTS, Instrument, Market, SecurityType
 from tideboard_core.model.limits import MoneyLimits
 from tideboard_core.model.live import LinkState
-from tideboard_core.model.order import ActionRequest, Environment, Side, TimeInForce, TradingHours
+from tideboard_core.model.order import Environment, Side, TimeInForce, TradingHours
 from tideboard_core.model.order_terms import AT_AUCTION, TOUCHED, OrderType
 from tideboard_core.model.price_steps import Fit
 from tideboard_core.model.quote import MarketState
@@ -391,13 +391,12 @@ def _short(snapshot: PretradeSnapshot) -> Check | None:
     is none. While positions are not known the broker's maximum is used. Does not apply to a change that adds nothing.
     """
     draft = snapshot.draft
-    before = 0 if draft.replaces is None or isinstance(draft.request, ActionRequest) else draft.replaces.remaining
-    if draft.side is Side.BUY or draft.working <= before:
+    if draft.side is Side.BUY or draft.working <= snapshot.way_out.left:
         return None
     free: Shares | None = snapshot.way_out.free
     most = snapshot.max_quantity
     if free is None and most is not None:
-        free = most.position_sell + before
+        free = most.position_sell + snapshot.way_out.left
     contract = snapshot.instrument.security_type in CONTRACTS
     setting = "no_short_contracts" if contract else "no_short_sales"
     verdict = hard if free is None or getattr(snapshot.limits, setting) else typed
@@ -449,7 +448,7 @@ def _most(snapshot: PretradeSnapshot) -> Shares | None:
     if most is not None:
         closes = free is None or snapshot.draft.working <= free or snapshot.way_out.if_unsent
         return most.to_sell(closes=closes)
-    return None if free is None else min(free, snapshot.available)
+    return snapshot.available if snapshot.way_out.if_unsent else None if free is None else min(free, snapshot.available)
 
 
 def _unknown_open(snapshot: PretradeSnapshot) -> Check:

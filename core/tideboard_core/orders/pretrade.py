@@ -419,8 +419,8 @@ class PretradeChecks:
         # All reads in one step, with no await between them: the checks see one moment.
         book = Topic.BOOK.of(subject)
         orders, live = self._orders(draft), link_state(hub) is LinkState.LIVE
-        without = draft.client_order_id
-        cover = self.option_cover(draft, positions or (), orders)
+        without, beside = draft.client_order_id, _without_siblings(draft, orders)
+        cover = self.option_cover(draft, positions or (), beside)
         owned = self._proved_by(subject, cover)
         brake, currency, late = self.brake, self._currency(draft), submission.late
         return PretradeSnapshot(
@@ -453,7 +453,7 @@ class PretradeChecks:
             offers=self._gateway.offers.of(account.environment),
             listed=None if self._listing is None else self._listing.listed(subject),
             today=exchange_date(draft.market, self._clock.market()),
-            working=self._working(draft, orders),
+            working=self._working(draft, beside),
             reread=all(
                 self._blotter.reread(account.id, one)
                 and self._blotter.proofs.after_writes(account.id, one, without=without)
@@ -469,7 +469,7 @@ class PretradeChecks:
         )
 
     def _working(self, draft: Draft, orders: tuple[Order, ...] | None) -> Working:
-        """What may trade besides the draft on its side of its security; `orders` are all but the one it changes."""
+        """What may trade besides the draft on its side of its security, of these `orders`."""
         account_id, subject, side, journal = draft.account.id, draft.instrument, draft.side, self._journal
         without = draft.client_order_id
         rows = orders or ()
@@ -565,6 +565,12 @@ class OrderCase:
         from tideboard_core.orders.details import basis_data
 
         return basis_data(verdicts)
+
+
+def _without_siblings(draft: Draft, orders: tuple[Order, ...] | None) -> tuple[Order, ...] | None:
+    """These orders but the exits of the same entry as the one that is changed: the broker ends them with it."""
+    entry = "" if draft.replaces is None else draft.replaces.entry
+    return orders if orders is None or not entry else tuple(one for one in orders if one.entry != entry)
 
 
 def _braked(verdicts: Judged) -> bool:

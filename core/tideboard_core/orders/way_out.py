@@ -74,7 +74,8 @@ class WayOut:
     that may trade besides, of a change on the closing side all that is held; None while positions or orders are not
     known. `fresh` and `lately`: what proves it, for every check or for the loss brake alone. `if_unsent`: an exit that
     waits for its trigger adds nothing if no unanswered new order ever came to be. `promised` are the shares that other
-    working orders may close of a holding which it could close without them, 0 = it can.
+    working orders may close of a holding which it could close without them, 0 = it can. `left` is the least that the
+    order which it changes has left in any state, 0 of a new order or an act.
     """
 
     way: Way
@@ -85,6 +86,7 @@ class WayOut:
     lately: bool
     if_unsent: bool
     promised: Shares
+    left: Shares = 0
 
     @property
     def closes(self) -> bool:
@@ -109,12 +111,16 @@ def way_out_of(
     """
     closable = None if held is None else held if draft.side is Side.SELL else -held
     free = None if closable is None or working.committed is None else max(closable - working.committed, 0)
-    by_change = _leaves_no_more(draft, closable, working)
+    order = draft.replaces if isinstance(draft.request, ModifyRequest) else None
+    stands = () if order is None else _states(order, working)
+    left = 0 if order is None else max(min(terms.quantity for terms in stands) - order.filled, 0)
+    # What else works is not asked: the order that it changes stands beside that already.
+    by_change = closable is not None and draft.working <= min(closable, left)
     own = draft.proposal is None and not bare
     closes = own and (by_change or (free is not None and draft.working <= free))
     if closes:
         way = Way.EXIT
-    elif draft.proposal is None and _changes_exits_alone(draft):
+    elif order is not None and all(_changes_exits_alone(draft, terms) for terms in stands):
         way = Way.ATTACHED
     else:
         way = Way.ENTRY
@@ -122,50 +128,36 @@ def way_out_of(
     return WayOut(
         way=way,
         adds=0 if way in {Way.EXIT, Way.ATTACHED} else draft.working if free is None else max(draft.working - free, 0),
-        eased=_brings_nothing_nearer(draft, working, last),
+        eased=order is not None and _brings_nothing_nearer(draft, stands, last),
         free=closable if closes and by_change else free,
         fresh=fresh,
         lately=closes and most is not None and draft.quantity <= most,
         if_unsent=_closes_if_unsent(draft, closable, working),
         promised=_promised(draft, closable, free, working),
+        left=left,
     )
 
 
-def _leaves_no_more(draft: Draft, closable: Shares | None, working: Working) -> bool:
-    """Whether it is a change on the closing side to no more than is held, and than the order has left in each state.
-
-    What else works is not asked: the order that it changes stands beside that already.
-    """
-    order = draft.replaces
-    if order is None or not isinstance(draft.request, ModifyRequest) or closable is None or closable <= 0:
-        return False
-    left = min(terms.quantity for terms in _states(order, working)) - order.filled
-    return draft.working <= min(closable, left)
-
-
-def _states(order: Order, working: Working) -> Iterable[StandingTerms]:
+def _states(order: Order, working: Working) -> tuple[StandingTerms, ...]:
+    """The terms in which an order may stand: those shown, and those that changes of ours may have set."""
     return (StandingTerms(order.quantity, *(getattr(order, name) for name in _PRICES)), *working.changes)
 
 
-def _changes_exits_alone(draft: Draft) -> bool:
-    """Whether it changes or withdraws attached exits and leaves every term of their entry as it is."""
-    order = draft.replaces
-    if order is None or not (draft.cancels_exits or draft.exits is not None):
+def _changes_exits_alone(draft: Draft, standing: StandingTerms) -> bool:
+    """Whether it changes or withdraws attached exits and leaves every term of their entry as it stands."""
+    if not draft.cancels_exits and draft.exits is None:
         return False
     moving = {"price", "trigger"} if draft.trails else set()  # the broker moves them, whatever is asked
-    same = all(getattr(draft, name) == getattr(order, name) for name in _PRICES if name not in moving)
-    return same and draft.quantity == order.quantity
+    same = all(getattr(draft, name) == getattr(standing, name) for name in _PRICES if name not in moving)
+    return same and draft.quantity == standing.quantity
 
 
-def _brings_nothing_nearer(draft: Draft, working: Working, last: Decimal | None) -> bool:
+def _brings_nothing_nearer(draft: Draft, stands: Iterable[StandingTerms], last: Decimal | None) -> bool:
     """Whether a change leaves its order with no more shares, no nearer term and no larger value in any state."""
-    order = draft.replaces
-    if order is None or not isinstance(draft.request, ModifyRequest):
-        return False
-    fired = order.trigger is not None and not draft.waits
+    fired = draft.trigger is not None and not draft.waits
     if draft.order_type is OrderType.MARKET or (fired and draft.price is None):  # it trades at once
         return False
-    return all(_no_nearer(draft, terms, last) for terms in _states(order, working))
+    return all(_no_nearer(draft, terms, last) for terms in stands)
 
 
 def _no_nearer(draft: Draft, standing: StandingTerms, last: Decimal | None) -> bool:

@@ -111,7 +111,7 @@ def held_to(check: Check, way: WayOut, side: Side, costly: Decimal = Decimal(0))
     percent a limit lies on the costly side of what a collar measures it by.
     """
     # What takes the cover of a sold contract is no exit beside an unknown order either.
-    unsent = way.if_unsent and not check.data.get("sold")
+    unsent = way.if_unsent and not way.closes and not check.data.get("sold")
     row = TABLE[check.code]
     effect = row[Applies.UNSENT if unsent else _COLUMNS[way.way]]
     if way.eased and row[Applies.EASED] is Effect.NOTHING:  # needs no proof of what is held

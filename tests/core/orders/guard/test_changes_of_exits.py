@@ -107,6 +107,9 @@ async def test_an_exit_that_grows_beyond_what_is_held_is_judged_whole(scene: Tra
     assert denials(scene, change(scene, stop, quantity=8100)) >= {CheckCode.VALUE, CheckCode.SHORT}
     half = replace(stop, quantity=4000)
     await standing(scene, [half, target], 8000)
+    assert denials(scene, change(scene, half, quantity=8000)) == set(), "of the two the broker lets one trade"
+    half, target = replace(half, entry=""), replace(target, entry="")
+    await standing(scene, [half, target], 8000)
     assert CheckCode.VALUE in denials(scene, change(scene, half, quantity=4100)), "more than it has left"
     assert denials(scene, change(scene, half, quantity=4000, trigger=Decimal(590))) == set()
 
