@@ -95,6 +95,14 @@ class Draft:
         """Whether it enables an order that holds no money while it is disabled."""
         return isinstance(self.request, ActionRequest) and self.request.action is OrderAction.ENABLE
 
+    def stands_beside(self, order: Order) -> bool:
+        """Whether an order may trade besides it: not the one that it changes, nor an exit of the same entry.
+
+        The broker ends these with the first that trades.
+        """
+        own = self.replaces
+        return own is None or (order.id != own.id and not (own.entry and order.entry == own.entry))
+
 
 def draft_of(request: OrderRequest | ModifyRequest | ActionRequest) -> Draft:
     """The draft of a request; what a modification leaves out, and all of an act, stays as it is at the broker."""

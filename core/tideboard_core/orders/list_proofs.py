@@ -273,7 +273,7 @@ class ListProofs:
         closing = Side.SELL if held > 0 else Side.BUY
         if draft.side is not closing or any(one.side is not closing for one in since.values()):
             return None
-        orders = [order for order in lists.listed if replaced is None or order.id != replaced.id]
+        orders = list(filter(draft.stands_beside, lists.listed))
         working = self._journal.committed(account_id, instrument, closing, orders, without=number, besides=since.keys())
         own = total(one.quantity for one in since.values())
         closable: Shares = size_of(held) - own

@@ -419,7 +419,8 @@ class PretradeChecks:
         # All reads in one step, with no await between them: the checks see one moment.
         book = Topic.BOOK.of(subject)
         orders, live = self._orders(draft), link_state(hub) is LinkState.LIVE
-        without, beside = draft.client_order_id, _without_siblings(draft, orders)
+        without = draft.client_order_id
+        beside = None if orders is None else tuple(filter(draft.stands_beside, orders))
         cover = self.option_cover(draft, positions or (), beside)
         owned = self._proved_by(subject, cover)
         brake, currency, late = self.brake, self._currency(draft), submission.late
@@ -565,12 +566,6 @@ class OrderCase:
         from tideboard_core.orders.details import basis_data
 
         return basis_data(verdicts)
-
-
-def _without_siblings(draft: Draft, orders: tuple[Order, ...] | None) -> tuple[Order, ...] | None:
-    """These orders but the exits of the same entry as the one that is changed: the broker ends them with it."""
-    entry = "" if draft.replaces is None else draft.replaces.entry
-    return orders if orders is None or not entry else tuple(one for one in orders if one.entry != entry)
 
 
 def _braked(verdicts: Judged) -> bool:
