@@ -137,7 +137,8 @@ def sells_short(checks: tuple[Check, ...]) -> bool:
 def gesture_for(snapshot: PretradeSnapshot, checks: tuple[Check, ...]) -> Gesture:
     """The gesture that sends an order with these verdicts: click, tick the warnings, hold, or type the quantity."""
     environment = snapshot.draft.account.environment
-    if snapshot.draft.proposal is not None and environment is Environment.LIVE:
+    proposed = snapshot.draft.proposal is not None and environment is Environment.LIVE
+    if proposed or snapshot.way_out.put_back is not None:
         return Gesture.TYPE
     return gesture_by(environment, checks, snapshot.value, snapshot.money)
 

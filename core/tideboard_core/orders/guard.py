@@ -279,7 +279,8 @@ class Guard:
         """The exits that closing positions has taken away and that are needed still."""
         from tideboard_core.orders.flatten.lost_exits import LostExits
 
-        return LostExits(self._services, self._sleep)
+        self._pretrade.lost = found = LostExits(self._services, self._sleep, self._pretrade.verdicts)
+        return found
 
     def _approval_under(self, request: R, approval: FlattenApproval, judge: Callable[[], object]) -> ApprovedOrder[R]:
         """The approval of one write of a flatten; it ages from now, and the flatten's own from its confirmation."""

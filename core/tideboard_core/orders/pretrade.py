@@ -54,6 +54,7 @@ from tideboard_core.ports.system import Confirmer
 
 if TYPE_CHECKING:
     from tideboard_core.orders.brake.loss_brake import LossBrake
+    from tideboard_core.orders.flatten.lost_exits import LostExits
     from tideboard_core.orders.listing import Listing
 
 log = logging.getLogger(__name__)
@@ -120,6 +121,8 @@ class PretradeChecks:
         """The loss brake, once a limit of it was ever set: most accounts have none, and it is loaded late."""
         self.proposals: ProposalGate | None = None
         """Gate of the proposals of programs, once they are switched on; before that none may go out."""
+        self.lost: LostExits | None = None
+        """The exits that a flatten took away, once one was begun."""
         self._reading: set[InstrumentId] = set()
         self._looking: set[InstrumentId] = set()
         self._asked_facts: tuple[int, frozenset[InstrumentId]] = (-1, frozenset())
@@ -467,6 +470,7 @@ class PretradeChecks:
             late=None if brake is None or late is None else brake.late(account, currency, late),
             cover=None if submission.of_leg else cover,
             proposal_over=self.proposal_over(draft.proposal, account.id),
+            put_back=None if self.lost is None else self.lost.put_back(draft),
         )
 
     def _working(self, draft: Draft, orders: tuple[Order, ...] | None) -> Working:

@@ -22,7 +22,7 @@ from tideboard_core.model.shares import Shares
 from tideboard_core.orders.book_effect import effect_on, worst_taken
 from tideboard_core.orders.draft import Draft
 from tideboard_core.orders.option_cover import OptionCover, Uncovered, WholeLeg
-from tideboard_core.orders.way_out import Provable, WayOut, Working, way_out_of
+from tideboard_core.orders.way_out import Provable, PutBack, WayOut, Working, way_out_of
 
 
 class Listed(NamedTuple):
@@ -66,8 +66,8 @@ class PretradeSnapshot:
     connection. `brake` is None where no loss brake is set for the account. `provable` is what lists at most ten seconds
     old prove, None where they prove nothing; `late` is what the brake says to an entry whose lists were not read in
     time, None where they were. `proposal_over` is why the proposal that it was made from may not go out, empty where it
-    may or there is none. `fallen` are the fields of safety that fell back when the settings were read, empty once a
-    person confirmed them.
+    may or there is none. `put_back`: it is an exit that a flatten took away. `fallen` are the fields of safety that
+    fell back when the settings were read, empty once a person confirmed them.
     """
 
     draft: Draft
@@ -107,6 +107,7 @@ class PretradeSnapshot:
     brake: Braked | None = None
     cover: OptionCover | None = None
     proposal_over: str = ""
+    put_back: PutBack | None = None
 
     # --- prices and value -------------------------------------------------------------------------------------------
 
@@ -250,6 +251,7 @@ class PretradeSnapshot:
             last=self.last,
             fresh=self.reread,
             provable=self.provable,
+            put_back=self.put_back,
         )
 
 

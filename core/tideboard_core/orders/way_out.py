@@ -28,6 +28,16 @@ class Way(StrEnum):
     EXIT = "exit"
 
 
+class PutBack(StrEnum):
+    """An order with the terms of an exit that a flatten took away, for at most what is offered of it.
+
+    UNKNOWN = beside the closing order of the flatten, which has no answer: only what waits for a stop's trigger.
+    """
+
+    FREE = "free"
+    UNKNOWN = "unknown"
+
+
 class StandingTerms(NamedTuple):
     """Terms in which an order that is changed may stand: those listed, or those of a change that is not shown yet."""
 
@@ -75,7 +85,8 @@ class WayOut:
     known. `fresh` and `lately`: what proves it, for every check or for the loss brake alone. `if_unsent`: an exit that
     waits for its trigger adds nothing if no unanswered new order ever came to be. `promised` are the shares that other
     working orders may close of a holding which it could close without them, 0 = it can. `left` is the least that the
-    order which it changes has left in any state, 0 of a new order or an act.
+    order which it changes has left in any state, 0 of a new order or an act. `waits` for its trigger. `put_back`: it is
+    an exit that a flatten took away.
     """
 
     way: Way
@@ -87,6 +98,8 @@ class WayOut:
     if_unsent: bool
     promised: Shares
     left: Shares = 0
+    waits: bool = False
+    put_back: PutBack | None = None
 
     @property
     def closes(self) -> bool:
@@ -103,6 +116,7 @@ def way_out_of(
     last: Decimal | None,
     fresh: bool,
     provable: Provable | None,
+    put_back: PutBack | None = None,
 ) -> WayOut:
     """What a draft adds, with `held` the net holding, None = not known.
 
@@ -135,6 +149,8 @@ def way_out_of(
         if_unsent=_closes_if_unsent(draft, closable, working),
         promised=_promised(draft, closable, free, working),
         left=left,
+        waits=draft.waits,
+        put_back=put_back,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from tideboard_core.model.order import Side
 from tideboard_core.model.review import Check, CheckCode, Severity, hard, soft, typed
-from tideboard_core.orders.way_out import Way, WayOut
+from tideboard_core.orders.way_out import PutBack, Way, WayOut
 
 EXIT_COLLAR: Final = 3
 """How many collars a reducing limit order may be away; beyond the first its quantity has to be typed."""
@@ -20,7 +20,7 @@ class Applies(StrEnum):
 
     ENTRY, ATTACHED: see `Way`. EASED: a change that is eased, whatever else it is, see `WayOut`. FRESH, LATELY,
     UNPROVEN: an exit with lists of the last three or ten seconds, or without any. UNSENT: an exit beside unanswered new
-    orders that closes what is held if these never came to be.
+    orders that closes what is held if these never came to be. PUT_BACK, PUT_BACK_UNKNOWN: see `PutBack`.
     """
 
     ENTRY = "entry"
@@ -30,13 +30,15 @@ class Applies(StrEnum):
     LATELY = "lately"
     UNPROVEN = "unproven"
     UNSENT = "unsent"
+    PUT_BACK = "put_back"
+    PUT_BACK_UNKNOWN = "put_back_unknown"
 
 
 class Effect(StrEnum):
     """What a failed check does. AS_IS = what the check itself says.
 
-    NEAR = as it is, but a limit on the costly side is typed up to EXIT_COLLAR collars. TO_BUY = it warns of buying
-    back a short sale, else it is as it is.
+    NEAR = as it is, but a limit on the costly side is typed up to EXIT_COLLAR collars. DISTANCE = typed where it is
+    that of a trigger, else NEAR. TO_BUY = it warns of buying back a short sale, else it is as it is.
     """
 
     AS_IS = "as-is"
@@ -45,6 +47,7 @@ class Effect(StrEnum):
     TYPED = "typed"
     DENIED = "denied"
     NEAR = "near"
+    DISTANCE = "distance"
     TO_BUY = "to-buy"
 
 
@@ -59,29 +62,33 @@ def _row(**cells: Effect) -> Row:
 def _of_exits(effect: Effect, **more: Effect) -> Row:
     """The row of a check that an exit with its proof passes by this effect, and that denies one without."""
     cells = {"fresh": effect, "lately": Effect.DENIED, "unproven": Effect.DENIED}
-    return _row(**(cells | more))
+    typed_beside = Effect.TYPED if effect is Effect.WARNED else effect
+    return _row(**(cells | {"put_back": effect, "put_back_unknown": typed_beside} | more))
 
 
 _STAYS: Final = _row()
 _TERMS: Final = _row(attached=Effect.NOTHING)
 """A term of an entry, which a change of its attached exits alone leaves as it is."""
+_AWAY: Final = _row(attached=Effect.NOTHING, put_back=Effect.TYPED, put_back_unknown=Effect.TYPED)
+"""A distance that an exit had when a flatten took it away: it goes back to the same place."""
+_REACH: Final = {"put_back": Effect.DISTANCE, "put_back_unknown": Effect.DISTANCE}
 _MONEY: Final = {"eased": Effect.NOTHING, "attached": Effect.NOTHING}
 
 TABLE: Final[Mapping[CheckCode, Row]] = dict.fromkeys(CheckCode, _STAYS) | {
     CheckCode.SETTINGS: _of_exits(Effect.WARNED),
     CheckCode.LOT: _TERMS,
     CheckCode.TICK: _TERMS,
-    CheckCode.COLLAR_LAST: _of_exits(Effect.NEAR, attached=Effect.NOTHING),
+    CheckCode.COLLAR_LAST: _of_exits(Effect.NEAR, attached=Effect.NOTHING, **_REACH),
     CheckCode.COLLAR_BEST: _of_exits(Effect.NEAR, attached=Effect.NOTHING),
     CheckCode.TRIGGER: _TERMS,
-    CheckCode.LIMIT_REACH: _TERMS,
-    CheckCode.TRAIL: _TERMS,
+    CheckCode.LIMIT_REACH: _AWAY,
+    CheckCode.TRAIL: _AWAY,
     CheckCode.SIZE: _of_exits(Effect.WARNED, **_MONEY),
     CheckCode.BEHIND: _of_exits(Effect.WARNED, attached=Effect.NOTHING),
     CheckCode.VALUE: _of_exits(Effect.WARNED, **_MONEY),
     CheckCode.DAILY_VALUE: _of_exits(Effect.WARNED, **_MONEY),
     CheckCode.BRAKE: _of_exits(Effect.WARNED, lately=Effect.WARNED, **_MONEY),
-    CheckCode.SHORT: _row(unsent=Effect.TYPED),
+    CheckCode.SHORT: _row(unsent=Effect.TYPED, put_back_unknown=Effect.TYPED),
     CheckCode.POWER: _of_exits(Effect.WARNED, attached=Effect.NOTHING),
     CheckCode.MAX_QUANTITY: _of_exits(Effect.TO_BUY),
     CheckCode.LOSS: _of_exits(Effect.WARNED),
@@ -101,6 +108,7 @@ PROMISED: Final = frozenset(
     }
 )
 """Checks whose denial of what would be an exit, but for other orders, names these."""
+_PUT_BACK: Final = {PutBack.FREE: Applies.PUT_BACK, PutBack.UNKNOWN: Applies.PUT_BACK_UNKNOWN}
 _COLUMNS: Final = {Way.ENTRY: Applies.ENTRY, Way.ATTACHED: Applies.ATTACHED, Way.EXIT: Applies.FRESH}
 
 
@@ -113,22 +121,49 @@ def held_to(check: Check, way: WayOut, side: Side, costly: Decimal = Decimal(0))
     # What takes the cover of a sold contract is no exit beside an unknown order either.
     unsent = way.if_unsent and not way.closes and not check.data.get("sold")
     row = TABLE[check.code]
-    effect = row[Applies.UNSENT if unsent else _COLUMNS[way.way]]
+    column = Applies.UNSENT if unsent else _COLUMNS[way.way]
+    column = column if way.put_back is None else _PUT_BACK[way.put_back]
+    effect = row[column]
     if way.eased and row[Applies.EASED] is Effect.NOTHING:  # needs no proof of what is held
         effect = Effect.NOTHING
     if check.passed or effect is Effect.AS_IS:
         return check
     if effect is Effect.NOTHING:
         return hard(check.code, passed=True, **check.data)
+    if effect is Effect.DISTANCE:
+        effect = Effect.TYPED if way.waits and check.severity is Severity.HARD else Effect.NEAR
     if effect is Effect.NEAR:
         limit = check.data["limit"]
         near = check.severity is Severity.HARD and isinstance(limit, Decimal) and 0 < costly <= EXIT_COLLAR * limit
         return typed(check.code, passed=False, reduces=way.free, **check.data) if near else check
     if effect is Effect.TYPED:
-        return typed(check.code, passed=False, **check.data)
+        # What is put back rests on lists of this moment, as every exit does.
+        proof = {} if way.put_back is None else {"reduces": way.free}
+        return typed(check.code, passed=False, **check.data, **proof)
     if effect is Effect.TO_BUY and side is not Side.BUY:
         return check
     return soft(check.code, passed=False, reduces=way.free, **check.data)
+
+
+_OF_THE_MOMENT: Final = frozenset(
+    {
+        CheckCode.LINK,
+        CheckCode.LOCK,
+        CheckCode.AUDIT,
+        CheckCode.BOOK_AGE,
+        CheckCode.UNREADABLE,
+        CheckCode.SHORT,
+        CheckCode.RATE_BUDGET,
+    }
+)
+"""Checks that say nothing of an exit's terms: of the connection, or of what is held when it is sent."""
+
+
+def denies_for_good(check: Check) -> bool:
+    """Whether a failed check would deny an exit that is put back, whatever proves that it is a way out."""
+    cell = TABLE[check.code][Applies.PUT_BACK]
+    stays = cell in {Effect.AS_IS, Effect.NEAR}
+    return stays and not check.passed and check.severity is Severity.HARD and check.code not in _OF_THE_MOMENT
 
 
 def proven_for(code: CheckCode, *, fresh: bool, lately: bool) -> bool:

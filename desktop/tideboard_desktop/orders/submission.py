@@ -217,7 +217,8 @@ class OrderSubmission(QObject):
     def put_back(self, offer: ExitOffer) -> None:
         """Fill the ticket with an exit that a flatten took away, for what is held and free then; one at a time.
 
-        Where its closing order works still, ask to cancel that first: the exit is a second confirmation.
+        Where its closing order works still, ask to cancel that first: the exit is a second confirmation. An exit that
+        could not be placed now is named and nothing is cancelled; one whose trigger is passed has the rest closed.
         """
         if not self._putting:
             self._putting = True
@@ -231,7 +232,7 @@ class OrderSubmission(QObject):
         if self._bring_forward(key):
             return
         lost = self._guard.lost_exits
-        dialog = LostExitsDialog(account, lambda: lost.offers(account), self._theme, self._parent())
+        dialog = LostExitsDialog(account, lambda: lost.offers(account), lost.denial, self._theme, self._parent())
         dialog.put_back.connect(self.put_back)
         reopen = _Open(dialog, lambda other, active: other.show_lost_exits(account, active=active))
         self._show(key, reopen, active=active)
@@ -290,10 +291,17 @@ class OrderSubmission(QObject):
         await self._cancel(request)
 
     async def _put_back(self, offer: ExitOffer) -> None:
-        from tideboard_desktop.orders.flatten.exit_offers import offer_words
+        from tideboard_desktop.orders.flatten.exit_offers import is_passed, offer_words
 
         lost, account, closing = self._guard.lost_exits, offer.account, offer.closing
         try:
+            denial = lost.denial(offer)
+            if denial is not None:
+                if is_passed(denial):
+                    self.ask_flatten(account, [offer.instrument])
+                else:
+                    self.message.emit(offer_words(offer, denial)[0])
+                return
             if closing is not None:
                 request = CancelRequest(account=account, order=closing, client_order_id=self._guard.client_order_id())
                 if not await self._cancel(request):
@@ -375,7 +383,7 @@ class OrderSubmission(QObject):
         if self._bring_forward(key):
             return
         lost = self._guard.lost_exits
-        dialog = FlattenProgress(run, lambda: lost.offers(run.plan.account), self._theme, window)
+        dialog = FlattenProgress(run, lambda: lost.offers(run.plan.account), lost.denial, self._theme, window)
         self.closing_begun.emit()
         dialog.put_back_wanted.connect(self.put_back)
         dialog.again_wanted.connect(lambda left: self._close_again(dialog, run.plan.account, left))

@@ -6849,6 +6849,14 @@
         <translation>卖出持仓之内</translation>
     </message>
     <message>
+        <source>Stop as near as before</source>
+        <translation>止损不比原来远</translation>
+    </message>
+    <message>
+        <source>Stop further away, or none</source>
+        <translation>止损更远，或没有止损</translation>
+    </message>
+    <message>
         <source>Takes {value} levels</source>
         <translation>将吃掉 {value} 档</translation>
     </message>
@@ -7187,6 +7195,10 @@
     <message>
         <source>the same order went out within {window}</source>
         <translation>{window}内已发送相同委托</translation>
+    </message>
+    <message>
+        <source>the stop moves from {reference} to {value}: the loss can become larger</source>
+        <translation>止损从 {reference} 改为 {value}：亏损可能变大</translation>
     </message>
     <message>
         <source>the trigger {value} would fire at once, last is {reference}</source>
@@ -14240,12 +14252,12 @@ There is no map of levels</source>
         <translation>{count} 个持仓中已平 {done} 个</translation>
     </message>
     <message>
-        <source>{order}: at {last} it would fire at once, and the closing order may fill too</source>
-        <translation>{order}：按 {last} 会立即触发，而平仓委托也可能成交</translation>
+        <source>{order} cannot be put back: {reason}</source>
+        <translation>{order} 无法放回：{reason}</translation>
     </message>
     <message>
-        <source>{order}: its trigger has been passed, at {last} it would fire at once</source>
-        <translation>{order}：触发价已越过，按 {last} 会立即触发</translation>
+        <source>{order}: its trigger is passed at {last}, it cannot be put back</source>
+        <translation>{order}：价格 {last} 已越过触发价，无法放回</translation>
     </message>
     <message>
         <source>{order}: the closing order has no answer, both may fill</source>

@@ -6849,6 +6849,14 @@
         <translation>沽出持倉之內</translation>
     </message>
     <message>
+        <source>Stop as near as before</source>
+        <translation>止蝕不比原來遠</translation>
+    </message>
+    <message>
+        <source>Stop further away, or none</source>
+        <translation>止蝕更遠，或沒有止蝕</translation>
+    </message>
+    <message>
         <source>Takes {value} levels</source>
         <translation>將吃掉 {value} 檔</translation>
     </message>
@@ -7187,6 +7195,10 @@
     <message>
         <source>the same order went out within {window}</source>
         <translation>{window}內已送出相同訂單</translation>
+    </message>
+    <message>
+        <source>the stop moves from {reference} to {value}: the loss can become larger</source>
+        <translation>止蝕由 {reference} 改為 {value}：虧損可能變大</translation>
     </message>
     <message>
         <source>the trigger {value} would fire at once, last is {reference}</source>
@@ -14240,12 +14252,12 @@ There is no map of levels</source>
         <translation>{count} 個持倉中已平 {done} 個</translation>
     </message>
     <message>
-        <source>{order}: at {last} it would fire at once, and the closing order may fill too</source>
-        <translation>{order}：按 {last} 會立即觸發，而平倉訂單亦可能成交</translation>
+        <source>{order} cannot be put back: {reason}</source>
+        <translation>{order} 無法放回：{reason}</translation>
     </message>
     <message>
-        <source>{order}: its trigger has been passed, at {last} it would fire at once</source>
-        <translation>{order}：觸發價已越過，按 {last} 會立即觸發</translation>
+        <source>{order}: its trigger is passed at {last}, it cannot be put back</source>
+        <translation>{order}：價格 {last} 已越過觸發價，無法放回</translation>
     </message>
     <message>
         <source>{order}: the closing order has no answer, both may fill</source>

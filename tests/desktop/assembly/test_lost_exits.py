@@ -132,10 +132,10 @@ def test_the_prices_of_what_an_old_log_cannot_offer_are_not_followed(scene: Scen
     ]
     rows = [Record(kind=RecordKind.FLATTEN, id="TB-1101-0417", at=NOON, data=step) for step in steps]
     blotter = SimpleNamespace(orders=lambda _account: ())
-    services: Any = SimpleNamespace(hub=hub, blotter=blotter, journal=None, audit=None)
-    lost = LostExits(services, asyncio.sleep)
-    lost.restore(rows)
+    services: Any = SimpleNamespace(hub=hub, blotter=blotter, journal=None, audit=None, clock=None)
     nobody: Any = None
+    lost = LostExits(services, asyncio.sleep, nobody)
+    lost.restore(rows)
     LostExitNotices(lost, hub, nobody, banner=lambda: scene.banner, submission=nobody).watch([live])
     assert hub.wanted() == frozenset()
 

@@ -22,6 +22,7 @@ from tideboard_core.errors import OrderDenied, OrderError, OrderRejected, OrderU
 from tideboard_core.market.hub import Hub
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.order import Account, CancelRequest, Environment, ModifyRequest, Order, OrderRequest
+from tideboard_core.model.review import CheckCode, hard
 from tideboard_core.orders.flatten.lost_exits import OfferState
 from tideboard_core.orders.flatten.run import FlattenRun
 from tideboard_core.orders.guard import CancelOutcome
@@ -489,6 +490,22 @@ async def test_the_closing_order_is_cancelled_first_by_a_confirmation_of_its_own
     (request,) = scene.guard.submitted
     assert isinstance(request, CancelRequest)
     assert (request.order, scene.guard.lost.waited, wanted) == (closing, ["B9"], [exit_offer().exit])
+
+
+async def test_an_exit_that_could_not_be_placed_costs_no_cancel_and_one_that_is_passed_closes_again(
+    scene: Scene,
+) -> None:
+    wanted, rests = fills(scene), exit_offer(state=OfferState.RESTS, exit=None, closing=order())
+    scene.guard.lost.denied = hard(CheckCode.PINNED, passed=False, account="1")
+    scene.desk.put_back(rests)
+    await scene.settle()
+    assert len(scene.said) == 1
+    assert "cannot be put back" in scene.said[0]
+    scene.guard.lost.denied = hard(CheckCode.TRIGGER, passed=False)
+    scene.desk.put_back(rests)
+    await scene.settle()
+    assert [instruments for _account, instruments in scene.guard.flattened] == [[rests.instrument]]
+    assert (wanted, scene.guard.submitted) == ([], [])
 
 
 async def test_without_a_yes_to_that_cancel_nothing_is_put_back(scene: Scene) -> None:

@@ -10,18 +10,33 @@ from enum import StrEnum
 from typing import Final
 
 from tideboard_core.audit.records import Record, RecordKind
-from tideboard_core.errors import GatewayDown, GatewayError, OrderDenied, RequestTimeout, ServerRefused, field_of
+from tideboard_core.errors import (
+    BadInput,
+    GatewayDown,
+    GatewayError,
+    OrderDenied,
+    RequestTimeout,
+    ServerRefused,
+    field_of,
+)
 from tideboard_core.model.flatten import LineState
 from tideboard_core.model.hub_keys import Topic
-from tideboard_core.model.instrument import InstrumentId
-from tideboard_core.model.order import Account, Order, OrderStatus, Position, Side
-from tideboard_core.model.order_terms import STOPS, TOUCHED, TRAILING
-from tideboard_core.model.shares import Shares, total, tradable
+from tideboard_core.model.instrument import InstrumentId, market_of
+from tideboard_core.model.order import Account, Order, OrderRequest, OrderStatus, Position, Side, TimeInForce
+from tideboard_core.model.order_terms import STOPS, TRAILING
+from tideboard_core.model.review import Check, CheckCode, hard
+from tideboard_core.model.session import exchange_date
+from tideboard_core.model.shares import Shares, total, tradable, whole
+from tideboard_core.orders.checks import Verdicts
+from tideboard_core.orders.draft import Draft, draft_of
 from tideboard_core.orders.exit_cover import shares_together, working_exits
 from tideboard_core.orders.flatten.interrupted import LoggedFlatten, exits_lost, flattens
 from tideboard_core.orders.flatten.run import FlattenRun
+from tideboard_core.orders.offers import OfferReason
 from tideboard_core.orders.sender import OrderServices
 from tideboard_core.orders.unanswered import Sleep
+from tideboard_core.orders.way_out import PutBack
+from tideboard_core.orders.way_out_table import denies_for_good
 
 SETTLED_AFTER: Final = 10.0
 """Seconds for which a position has to be closed or protected before its exits are offered no more: an order that was
@@ -57,7 +72,7 @@ _OVER: Final = frozenset({OfferState.TOO_SMALL, OfferState.CLOSED, OfferState.PR
 class ExitOffer:
     """A position that lost exits, on current data. `held` are its shares, `bare` those that lack what was taken away.
 
-    `exit` is the order to put back, in FREE and UNKNOWN; `fires` whether its trigger has been passed at `last`.
+    `exit` is the order to put back, in FREE and UNKNOWN; `last` is the last price, None = not known.
     `closing` is the order that closes the position where it works still. `stop`: a stop is among what was taken away.
     """
 
@@ -71,7 +86,6 @@ class ExitOffer:
     held: Shares = 0
     bare: Shares = 0
     exit: Order | None = None
-    fires: bool = False
     last: Decimal | None = None
     closing: Order | None = None
 
@@ -114,9 +128,11 @@ class _Lists:
 class LostExits:
     """Lost exits of one connection. Nothing is sent here: an exit is put back through the ticket and the guard."""
 
-    def __init__(self, services: OrderServices, sleep: Sleep) -> None:
+    def __init__(self, services: OrderServices, sleep: Sleep, verdicts: Callable[[Draft], Verdicts]) -> None:
+        """`verdicts` are those of the guard's own checks."""
+        self._verdicts = verdicts
         self._hub, self._blotter, self._journal = services.hub, services.blotter, services.journal
-        self._audit, self._sleep = services.audit, sleep
+        self._audit, self._sleep, self._clock = services.audit, sleep, services.clock
         self._taken: dict[tuple[str, InstrumentId], _Taken] = {}
 
     def restore(self, records: Iterable[Record]) -> None:
@@ -164,6 +180,44 @@ class LostExits:
 
     def offers(self, account: Account) -> tuple[ExitOffer, ...]:
         """Every position of an account that lost exits, by its newest lists; those that are over as such."""
+        return self._found(account)
+
+    def put_back(self, draft: Draft) -> PutBack | None:
+        """Whether a draft is a new order with the terms of an exit that is offered now, for no more than that."""
+        request = draft.request
+        if not isinstance(request, OrderRequest) or draft.proposal is not None or draft.exits is not None:
+            return None
+        # Most orders are on securities that lost nothing.
+        if not any(
+            (instrument, one.side) == (draft.instrument, draft.side) for (_, instrument), one in self._taken.items()
+        ):
+            return None
+        for offer in self._found(draft.account, draft.client_order_id):
+            exit_ = offer.exit
+            if exit_ is None or (offer.instrument, offer.side) != (draft.instrument, draft.side):
+                continue
+            same = _placed(exit_, offer.account, draft.client_order_id, draft.quantity)
+            if same == request and draft.quantity <= exit_.quantity:
+                return PutBack.UNKNOWN if offer.state is OfferState.UNKNOWN else PutBack.FREE
+        return None
+
+    def denial(self, offer: ExitOffer) -> Check | None:
+        """The check for which an exit could not be placed on current data, whatever proves it; None = it could.
+
+        While the closing order works it is judged as if that were over.
+        """
+        exit_ = offer.lost[0] if offer.state is OfferState.RESTS else offer.exit  # a stop comes first
+        if exit_ is None:
+            return None
+        try:
+            request = _placed(exit_, offer.account, "", exit_.remaining)
+        except BadInput:
+            return hard(CheckCode.OFFERED, passed=False, reason=OfferReason.BROKER_TYPE)
+        checks = self._verdicts(draft_of(request)).checks
+        return next((one for one in checks if denies_for_good(one)), None)
+
+    def _found(self, account: Account, number: str = "") -> tuple[ExitOffer, ...]:
+        """The offers; `number` is the id of an order of ours that is being judged as one of them."""
         found: dict[tuple[InstrumentId, Side], list[_Taken]] = {}
         for (_id, instrument), one in self._taken.items():
             if one.of(account):
@@ -172,7 +226,7 @@ class LostExits:
             return ()
         lists = self._lists(account)
         made = (
-            self._offer(account, instrument, side, rows, lists)
+            self._offer(account, instrument, side, rows, lists, number)
             for (instrument, side), rows in found.items()
             if not any(row.under_way for row in rows)
         )
@@ -195,12 +249,19 @@ class LostExits:
         return lists
 
     def _offer(
-        self, account: Account, instrument: InstrumentId, side: Side, rows: Sequence[_Taken], lists: _Lists
+        self,
+        account: Account,
+        instrument: InstrumentId,
+        side: Side,
+        rows: Sequence[_Taken],
+        lists: _Lists,
+        number: str,
     ) -> ExitOffer | None:
         orders, positions = lists.orders.get(instrument, []), lists.positions.get(instrument, [])
         taken = {order_id: terms for row in rows for order_id, terms in row.exits.items()}
         # Stops first: a take profit that takes the shares would leave nothing for what protects them.
-        lost = tuple(sorted(exits_lost(taken, orders), key=lambda one: one.order_type not in STOPS))
+        lasting = (one for one in exits_lost(taken, orders) if not self._ended(one))
+        lost = tuple(sorted(lasting, key=lambda one: one.order_type not in STOPS))
         if not lost:
             return None
         name = next((row.name for row in positions if row.name), lost[0].name)
@@ -215,10 +276,23 @@ class LostExits:
         )
         if not lists.read:
             return offer
-        return self._on(offer, orders, positions, {number for row in rows for number in row.closing})
+        return self._on(offer, orders, positions, {one for row in rows for one in row.closing}, number)
+
+    def _ended(self, order: Order) -> bool:
+        """Whether an exit would be over by now: with its exchange day, or its last day."""
+        market = market_of(order.instrument)
+        today = exchange_date(market, self._clock.market())
+        if order.time_in_force is TimeInForce.DAY:
+            return exchange_date(market, order.created) < today
+        return order.expires is not None and order.expires < today
 
     def _on(
-        self, offer: ExitOffer, orders: Sequence[Order], positions: Sequence[Position], closing: Collection[str]
+        self,
+        offer: ExitOffer,
+        orders: Sequence[Order],
+        positions: Sequence[Position],
+        closing: Collection[str],
+        number: str,
     ) -> ExitOffer:
         """The offer on what the lists have of its security."""
         account, instrument, side = offer.account, offer.instrument, offer.side
@@ -233,7 +307,7 @@ class LostExits:
         unknown = next((one for one in closing if self._blotter.writes.get(one) is not None), "")
         # As if the unknown closing order had never come to be: otherwise nothing would be free for a stop until it is
         # settled.
-        committed = self._journal.committed(account.id, instrument, side, orders, without=unknown)
+        committed = self._journal.committed(account.id, instrument, side, orders, without=unknown, besides={number})
         cover = working_exits(orders, positions, lambda _instrument: last).get((account.id, instrument))
         stops = [one for one in offer.lost if one.order_type in STOPS]
         bare_of_stop = min(held, shares_together(stops)) - (0 if cover is None else cover.stopped)
@@ -247,14 +321,13 @@ class LostExits:
         wanted = stops if bare_of_stop >= unit else [one for one in offer.lost if one.order_type not in STOPS]
         exit_, missing = next(_missing(wanted or offer.lost, _standing(orders, instrument, side)), (None, 0))
         quantity = tradable(min(missing, bare, max(held - committed, 0)), unit)
-        if exit_ is None or quantity <= 0:
+        if exit_ is None or quantity <= 0 or (unknown and exit_.order_type not in STOPS):
             return replace(offer, state=OfferState.TAKEN, bare=bare)
         return replace(
             offer,
             state=OfferState.UNKNOWN if unknown else OfferState.FREE,
             bare=bare,
             exit=replace(exit_, quantity=quantity, filled=0, entry=""),
-            fires=_fires(exit_, last),
         )
 
     # --- what a person asks for -------------------------------------------------------------------------------------
@@ -308,6 +381,27 @@ class LostExits:
         return ends | {key: OfferState.PROTECTED for key, one in mine.items() if one.stands(orders)}
 
 
+def _placed(exit_: Order, account: Account, number: str, quantity: Shares) -> OrderRequest:
+    """The new order with the terms of an exit; raises BadInput for a type that nobody can place."""
+    moves = exit_.order_type in TRAILING  # its trigger and limit are the broker's to move
+    return OrderRequest(
+        account=account,
+        instrument=exit_.instrument,
+        side=exit_.side,
+        order_type=exit_.order_type,
+        quantity=whole(quantity),
+        client_order_id=number,
+        price=None if moves else exit_.price,
+        trigger=None if moves else exit_.trigger,
+        time_in_force=exit_.time_in_force,
+        expires=exit_.expires,
+        hours=exit_.hours,
+        trail_amount=exit_.trail_amount,
+        trail_percent=exit_.trail_percent,
+        limit_offset=exit_.limit_offset,
+    )
+
+
 def _same(account: Account) -> Callable[[Account], bool]:
     """Whether another account is this one: at the next login it is another object, and may have another name."""
     return lambda other: (other.id, other.environment) == (account.id, account.environment)
@@ -335,11 +429,3 @@ def _terms(order: Order) -> tuple[object, ...]:
     if order.order_type in TRAILING:
         return order.order_type, order.trail_amount, order.trail_percent, order.limit_offset
     return order.order_type, order.price, order.trigger
-
-
-def _fires(order: Order, last: Decimal | None) -> bool:
-    """Whether an exit's trigger has been passed: it would fire as soon as it is placed."""
-    if last is None or order.trigger is None or order.order_type in TRAILING:
-        return False
-    above = (order.side is Side.BUY) is not (order.order_type in TOUCHED)
-    return order.trigger <= last if above else order.trigger >= last

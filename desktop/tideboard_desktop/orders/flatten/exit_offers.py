@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from tideboard_core.model.order import Account
+from tideboard_core.model.review import Check, CheckCode
 from tideboard_core.orders.flatten.lost_exits import ExitOffer, OfferState
 from tideboard_desktop.orders.cancel.view import order_name
 from tideboard_desktop.orders.flatten.lines import WIDTH, show_height
@@ -20,12 +21,15 @@ from tideboard_desktop.ui.theme import Theme, Type
 from tideboard_desktop.ui.widgets.elided_label import ElidedLine
 from tideboard_desktop.ui.widgets.labels import ButtonStyle, Tone, label, push_button
 from tideboard_desktop.ui.widgets.layouts import vbox
+from tideboard_desktop.ui.words.checks import check_denial
 
 translate = QCoreApplication.translate
 LOOK_MS = 500
 """How often what can be put back is looked at: prices, fills and other programs' orders go on."""
 _HAS_ACTION = frozenset({OfferState.FREE, OfferState.UNKNOWN, OfferState.RESTS})
 Offers = Callable[[], Sequence[ExitOffer]]
+Denial = Callable[[ExitOffer], Check | None]
+"""The check for which an exit could not be placed now, see `LostExits.denial`."""
 
 
 class LostExitsDialog(TradingDialog):
@@ -36,11 +40,11 @@ class LostExitsDialog(TradingDialog):
 
     put_back = Signal(object)
 
-    def __init__(self, account: Account, offers: Offers, theme: Theme, parent: QWidget | None) -> None:
+    def __init__(self, account: Account, offers: Offers, denial: Denial, theme: Theme, parent: QWidget | None) -> None:
         super().__init__(translate("Flatten", "Lost exits"), account, theme, parent)
         self.setWindowModality(Qt.WindowModality.NonModal)
         self.setObjectName("lost_exits")
-        self._offers = offers
+        self._offers, self._denial = offers, denial
         self.heading = label("", theme, Type.DIALOG_TITLE)
         self.sentence = label(
             translate(
@@ -94,7 +98,7 @@ class LostExitsDialog(TradingDialog):
         return first_offer(self.table.rows) if row is None else self.table.rows[row]
 
     def _show_selected(self) -> None:
-        show_offer(self.selected, self.offer_line, self.put_back_button)
+        show_offer(self.selected, self._denial, self.offer_line, self.put_back_button)
 
     def _put_back(self) -> None:
         offer = self.selected
@@ -107,11 +111,12 @@ class LostExitsDialog(TradingDialog):
         self._timer.start()
 
 
-def show_offer(offer: ExitOffer | None, offer_line: ElidedLine, button: QPushButton) -> None:
+def show_offer(offer: ExitOffer | None, denial_of: Denial, offer_line: ElidedLine, button: QPushButton) -> None:
     """Say on a line and a button what an offer is; without one, or with nothing to do, the button goes."""
-    offer_line.show_text(*(("", Tone.SECONDARY) if offer is None else offer_words(offer)))
-    button.setVisible(offer is not None and offer.state in _HAS_ACTION)
-    title = "" if offer is None else action_words(offer)
+    denial = None if offer is None or offer.state not in _HAS_ACTION else denial_of(offer)
+    offer_line.show_text(*(("", Tone.SECONDARY) if offer is None else offer_words(offer, denial)))
+    button.setVisible(offer is not None and offer.state in _HAS_ACTION and (denial is None or is_passed(denial)))
+    title = "" if offer is None else action_words(offer, denial)
     button.setText(title)
     button.setAccessibleName(title)
 
@@ -131,8 +136,15 @@ def count_words(count: int) -> str:
     return translate("Flatten", "{count} positions have lost their stop or take profit").format(count=count)
 
 
-def action_words(offer: ExitOffer) -> str:
+def is_passed(denial: Check) -> bool:
+    """Whether an exit cannot be put back because its trigger was passed: the position is to be closed again."""
+    return denial.code is CheckCode.TRIGGER
+
+
+def action_words(offer: ExitOffer, denial: Check | None = None) -> str:
     """The button of an offer: in two steps while the closing order rests."""
+    if denial is not None:
+        return translate("Flatten", "Close again at today's price")
     if offer.state is not OfferState.RESTS:
         return translate("Flatten", "Put an exit back")
     if offer.stop:
@@ -140,21 +152,27 @@ def action_words(offer: ExitOffer) -> str:
     return translate("Flatten", "Cancel it and put the exit back")
 
 
-def offer_words(offer: ExitOffer) -> tuple[str, Tone]:
+def offer_words(offer: ExitOffer, denial: Check | None = None) -> tuple[str, Tone]:
     """What can be done about one position, with what to know before."""
+    if denial is not None:
+        return _denial_words(offer, denial), Tone.WARN
     if offer.exit is None:
         return f"{offer.instrument}: {state_words(offer)}", Tone.SECONDARY if offer.over else Tone.WARN
-    unknown = offer.state is OfferState.UNKNOWN
-    if offer.fires and unknown:
-        text = translate("Flatten", "{order}: at {last} it would fire at once, and the closing order may fill too")
-    elif offer.fires:
-        text = translate("Flatten", "{order}: its trigger has been passed, at {last} it would fire at once")
-    elif unknown:
+    if offer.state is OfferState.UNKNOWN:
         text = translate("Flatten", "{order}: the closing order has no answer, both may fill")
     else:
         text = translate("Flatten", "No longer at the broker: {order}")
-    last = fmt.MISSING if offer.last is None else fmt.price(offer.last)
-    return text.format(order=order_name(offer.exit), last=last), Tone.WARN
+    return text.format(order=order_name(offer.exit)), Tone.WARN
+
+
+def _denial_words(offer: ExitOffer, denial: Check) -> str:
+    order = order_name(offer.exit or offer.lost[0])
+    if is_passed(denial):
+        last = fmt.MISSING if offer.last is None else fmt.price(offer.last)
+        text = translate("Flatten", "{order}: its trigger is passed at {last}, it cannot be put back")
+        return text.format(order=order, last=last)
+    reason = check_denial(denial.code, denial.data)
+    return translate("Flatten", "{order} cannot be put back: {reason}").format(order=order, reason=reason)
 
 
 def state_words(offer: ExitOffer) -> str:

@@ -10,7 +10,7 @@ from tideboard_core.model.flatten import LineOutcome, LineState
 from tideboard_core.model.instrument import InstrumentId
 from tideboard_core.orders.flatten.lost_exits import ExitOffer
 from tideboard_core.orders.flatten.run import FlattenRun
-from tideboard_desktop.orders.flatten.exit_offers import LOOK_MS, Offers, first_offer, show_offer
+from tideboard_desktop.orders.flatten.exit_offers import LOOK_MS, Denial, Offers, first_offer, show_offer
 from tideboard_desktop.orders.flatten.lines import WIDTH, WholeState, flatten_table, show_height
 from tideboard_desktop.ui.dialogs.trading_dialog import TradingDialog, escape_button, section_margins
 from tideboard_desktop.ui.theme import Theme, Type
@@ -31,14 +31,14 @@ class FlattenProgress(TradingDialog):
     put_back_wanted = Signal(object)
     again_wanted = Signal(object)
 
-    def __init__(self, run: FlattenRun, offers: Offers, theme: Theme, parent: QWidget | None) -> None:
+    def __init__(self, run: FlattenRun, offers: Offers, denial: Denial, theme: Theme, parent: QWidget | None) -> None:
         """`offers` returns those of the account on current data."""
         account = run.plan.account
         super().__init__(translate("Flatten", "Closing positions"), account, theme, parent)
         self.setWindowModality(Qt.WindowModality.NonModal)  # the lock and the orders stay within reach
         self.setObjectName("flatten_progress")
         self._run = run
-        self._offers = offers
+        self._offers, self._denial = offers, denial
         self.heading = label("", theme, Type.DIALOG_TITLE)
         self.table, self.lines = flatten_table(theme)
         self.whole = WholeState(self.table, self.lines, theme, self)
@@ -86,7 +86,7 @@ class FlattenProgress(TradingDialog):
     def show_offer(self) -> None:
         """Show what can be done about the next exit that it took away, else what a stop leaves."""
         offer = self.offer
-        show_offer(offer, self.offer_line, self.put_back)
+        show_offer(offer, self._denial, self.offer_line, self.put_back)
         if offer is None:
             self.offer_line.show_text(*outcome_words(self._run))
 

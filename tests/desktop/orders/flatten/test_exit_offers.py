@@ -10,9 +10,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from fakes.values.reviews import account, exit_offer, order
-from tideboard_core.model.instrument import InstrumentId
+from tideboard_core.model.instrument import InstrumentId, Market
 from tideboard_core.model.order import Environment
+from tideboard_core.model.review import Check, CheckCode, hard
 from tideboard_core.orders.flatten.lost_exits import ExitOffer, OfferState
+from tideboard_core.orders.offers import OfferReason
 from tideboard_desktop.orders.flatten.exit_offers import (
     LOOK_MS,
     LostExitsDialog,
@@ -34,16 +36,8 @@ OTHER = InstrumentId("HK.09988")
     [
         (exit_offer(), "No longer at the broker: Sell 500 HK.00700 stop 598.00"),
         (
-            exit_offer(fires=True, last=Decimal("590.5")),
-            "Sell 500 HK.00700 stop 598.00: its trigger has been passed, at 590.50 it would fire at once",
-        ),
-        (
             exit_offer(state=OfferState.UNKNOWN),
             "Sell 500 HK.00700 stop 598.00: the closing order has no answer, both may fill",
-        ),
-        (
-            exit_offer(state=OfferState.UNKNOWN, fires=True, last=Decimal("590.5")),
-            "Sell 500 HK.00700 stop 598.00: at 590.50 it would fire at once, and the closing order may fill too",
         ),
         (RESTS, "HK.00700: 500 without a stop while its closing order works"),
         (
@@ -65,6 +59,17 @@ OTHER = InstrumentId("HK.09988")
 )
 def test_every_state_of_an_offer_has_its_words(offer: ExitOffer, words: str) -> None:
     assert offer_words(offer)[0] == words
+
+
+PASSED = hard(CheckCode.TRIGGER, passed=False)
+NOT_TAKEN = hard(CheckCode.OFFERED, passed=False, reason=OfferReason.BROKER_TYPE, market=Market.HK)
+
+
+def test_why_an_exit_cannot_be_put_back_is_said_before_anything_is_cancelled() -> None:
+    passed = offer_words(exit_offer(last=Decimal("590.5")), PASSED)[0]
+    assert passed == "Sell 500 HK.00700 stop 598.00: its trigger is passed at 590.50, it cannot be put back"
+    assert action_words(RESTS, PASSED) == action_words(exit_offer(), PASSED) == "Close again at today's price"
+    assert offer_words(RESTS, NOT_TAKEN)[0].startswith("Sell 1,000 HK.00700 stop 598.00 cannot be put back: ")
 
 
 def test_what_is_missing_is_named() -> None:
@@ -96,7 +101,9 @@ class Scene:
 
     def __init__(self, qtbot: QtBot) -> None:
         self.offers: list[ExitOffer] = [exit_offer(), exit_offer(instrument=OTHER, state=OfferState.TAKEN, exit=None)]
-        self.dialog = LostExitsDialog(account(Environment.LIVE), lambda: self.offers, make_theme(), None)
+        self.denial: Check | None = None
+        live = account(Environment.LIVE)
+        self.dialog = LostExitsDialog(live, lambda: self.offers, lambda _offer: self.denial, make_theme(), None)
         self.wanted: list[ExitOffer] = []
         self.dialog.put_back.connect(self.wanted.append)
         qtbot.addWidget(self.dialog)
@@ -115,6 +122,15 @@ def test_the_list_counts_what_is_missing_and_acts_on_the_selected_row(scene: Sce
 
     scene.dialog.lines.setCurrentIndex(scene.dialog.table.index(1, 0))
     assert scene.dialog.offer_line.text() == "HK.09988: 500 without it: other orders take what is held"
+    assert not scene.dialog.put_back_button.isVisible()
+
+
+def test_an_exit_that_cannot_be_put_back_has_no_button_but_to_close_again(scene: Scene) -> None:
+    scene.denial = PASSED
+    scene.dialog.refresh()
+    assert scene.dialog.put_back_button.text() == "Close again at today's price"
+    scene.denial = NOT_TAKEN
+    scene.dialog.refresh()
     assert not scene.dialog.put_back_button.isVisible()
 
 

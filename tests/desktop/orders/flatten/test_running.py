@@ -32,7 +32,7 @@ class Scene:
     def __init__(self, qtbot: QtBot) -> None:
         self.run = FlattenRun(flatten_plan(Environment.LIVE))
         self.offers: list[ExitOffer] = []
-        self.dialog = FlattenProgress(self.run, lambda: self.offers, make_theme(), None)
+        self.dialog = FlattenProgress(self.run, lambda: self.offers, lambda _offer: None, make_theme(), None)
         self.wanted: list[ExitOffer] = []
         self.dialog.put_back_wanted.connect(self.wanted.append)
         qtbot.addWidget(self.dialog)

@@ -41,10 +41,15 @@ class ScriptedLostExits(LostExits):
         self.over: dict[tuple[str, InstrumentId], OfferState] = {}
         self.settled: list[str] = []
         self.waited: list[str] = []
+        self.denied: Check | None = None
 
     def offers(self, account: Account) -> tuple[ExitOffer, ...]:
         """Those of this account."""
         return tuple(row for row in self.rows if row.account.id == account.id)
+
+    def denial(self, offer: ExitOffer) -> Check | None:
+        """As the test says."""
+        return self.denied
 
     def ends(self, account: Account) -> dict[tuple[str, InstrumentId], OfferState]:
         """As the test says."""

@@ -83,18 +83,23 @@ async def stated_account(directory: Path, state: AccountState) -> AsyncIterator[
         scene.market()
         _prices(scene, state)
         if state.braked:
-            scene.pretrade.brake = TrippedBrake(
-                hub=scene.hub,
-                clock=scene.clock,
-                blotter=scene.blotter,
-                journal=scene.order_journal,
-                feed=scene.gateway,  # type: ignore[arg-type]
-                fees=scene.gateway.order_fees,
-                note=scene.audit.note,
-            )
+            hold_all(scene)
         if state.pinned:
             scene.lock.hold(ACCOUNT)
         yield scene
+
+
+def hold_all(scene: TradingScene) -> None:
+    """Put a loss brake into its checks that holds."""
+    scene.pretrade.brake = TrippedBrake(
+        hub=scene.hub,
+        clock=scene.clock,
+        blotter=scene.blotter,
+        journal=scene.order_journal,
+        feed=scene.gateway,  # type: ignore[arg-type]
+        fees=scene.gateway.order_fees,
+        note=scene.audit.note,
+    )
 
 
 def submitted(scene: TradingScene, state: AccountState) -> SubmissionFacts:

@@ -1,0 +1,182 @@
+"""An exit that a flatten took away goes back whatever its distance, typed, or the offer says why it cannot."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from fakes.scenes.trading.flatten_broker import SECURITIES, FlattenBroker
+from fakes.scenes.trading.stated_account import hold_all
+from fakes.scenes.trading.trading_scene import TradingScene
+from fakes.values.order_checks import with_money
+from tideboard_core.errors import OrderDenied, RequestTimeout
+from tideboard_core.model.order import MaxQuantity, Order, OrderRequest, OrderType, Side, TimeInForce
+from tideboard_core.model.review import CheckCode, Gesture
+from tideboard_core.model.shares import whole
+from tideboard_core.orders.flatten.lost_exits import ExitOffer, OfferState
+from tideboard_core.ports.trading import WriteVerb
+
+FIRST = SECURITIES[0].id
+SELL = Side.SELL
+
+
+def broker_of(scene: TradingScene, held: int) -> FlattenBroker:
+    scene.sleep.before = lambda: scene.clock.advance(min(scene.sleep.log[-1], 0.5))
+    scene.gateway.most = MaxQuantity(cash_buy=10_000, margin_buy=None, position_sell=held, short_sell=None)
+    return FlattenBroker(scene, (held, 0, 0))
+
+
+def request(scene: TradingScene, exit_: Order, **changes: Any) -> OrderRequest:
+    """The exit as the ticket sends it."""
+    fields: dict[str, Any] = {
+        "account": scene.account,
+        "instrument": exit_.instrument,
+        "side": exit_.side,
+        "order_type": exit_.order_type,
+        "quantity": whole(exit_.quantity),
+        "price": exit_.price,
+        "trigger": exit_.trigger,
+        "time_in_force": exit_.time_in_force,
+        "client_order_id": scene.guard.client_order_id(),
+    }
+    return OrderRequest(**(fields | changes))
+
+
+async def taken_away(scene: TradingScene, broker: FlattenBroker, ends: str, **terms: Any) -> ExitOffer:
+    """The offer after a flatten whose closing order was refused, has no answer and never came, or rests."""
+    held = int(broker.held[FIRST])
+    broker.new(FIRST, SELL, held, time_in_force=TimeInForce.GTC, **terms)
+    place = scene.gateway.answer
+    assert place is not None
+    if ends == "refused":
+        broker.refused.add(FIRST)
+    elif ends == "unknown":
+        scene.gateway.answer = lambda write: (
+            RequestTimeout("no-answer") if write.verb is WriteVerb.PLACE else place(write)
+        )
+    else:
+        broker.fills[FIRST] = 100
+    await scene.guard.submit_flatten(scene.account, [FIRST])
+    scene.gateway.answer = place
+    broker.refused.clear()
+    scene.gateway.writes.clear()
+    scene.market()
+    broker.market(SECURITIES[0])
+    found = await scene.guard.lost_exits.proven(scene.account, FIRST, SELL)
+    assert found is not None
+    return found
+
+
+STOP: dict[str, Any] = {"order_type": OrderType.STOP, "price": None}
+EXITS: dict[str, dict[str, Any]] = {
+    "stop near": STOP | {"trigger": Decimal(590)},
+    "stop far": STOP | {"trigger": Decimal(520)},
+    "stop very far": STOP | {"trigger": Decimal(400)},
+    "stop with a far limit": {"order_type": OrderType.STOP_LIMIT, "trigger": Decimal(590), "price": Decimal(550)},
+}
+
+
+@pytest.mark.parametrize("exit_", EXITS)
+@pytest.mark.parametrize("ends", ["refused", "unknown"])
+@pytest.mark.parametrize("how", ["plain", "above the order limit", "braked"])
+async def test_a_stop_goes_back_and_is_typed(scene: TradingScene, exit_: str, ends: str, how: str) -> None:
+    broker = broker_of(scene, 800)
+    found = await taken_away(scene, broker, ends, **EXITS[exit_])
+    assert (found.state, scene.guard.lost_exits.denial(found)) == (
+        OfferState.FREE if ends == "refused" else OfferState.UNKNOWN,
+        None,
+    )
+    if how == "above the order limit":
+        scene.limits = with_money(order=Decimal(50_000), day=Decimal(60_000))
+    elif how == "braked":
+        hold_all(scene)
+    assert found.exit is not None
+
+    await scene.guard.submit(request(scene, found.exit))
+
+    assert scene.person.reviews[-1].gesture is Gesture.TYPE
+    assert [write.request.quantity for write in scene.gateway.writes] == [800]
+
+
+async def test_a_take_profit_beside_an_unknown_closing_order_is_not_offered(scene: TradingScene) -> None:
+    """Both could fill, and it does not wait for a stop's trigger."""
+    broker = broker_of(scene, 800)
+    found = await taken_away(scene, broker, "unknown", price=Decimal(900))
+    assert (found.state, found.exit) == (OfferState.TAKEN, None)
+
+
+@pytest.mark.parametrize("ends", ["refused", "rests"])
+async def test_a_trigger_that_is_passed_is_said_before_anything_is_cancelled(scene: TradingScene, ends: str) -> None:
+    broker = broker_of(scene, 800)
+    found = await taken_away(scene, broker, ends, **EXITS["stop near"])
+    broker.move(SECURITIES[0], "585.00")
+    (found,) = scene.guard.lost_exits.offers(scene.account)
+    denial = scene.guard.lost_exits.denial(found)
+    assert found.state is (OfferState.FREE if ends == "refused" else OfferState.RESTS)
+    assert denial is not None
+    assert denial.code is CheckCode.TRIGGER
+
+
+async def test_a_type_that_the_broker_does_not_take_from_us_is_said(scene: TradingScene) -> None:
+    broker = broker_of(scene, 800)
+    found = await taken_away(
+        scene, broker, "refused", order_type=OrderType.IF_TOUCHED, price=None, trigger=Decimal(640)
+    )
+    denial = scene.guard.lost_exits.denial(found)
+    assert denial is not None
+    assert (denial.code, denial.data["reason"]) == (CheckCode.OFFERED, "broker-type")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"trigger": Decimal(519)}, {"quantity": 900}, {"time_in_force": TimeInForce.DAY}],
+    ids=["another trigger", "more", "for the day"],
+)
+async def test_any_other_order_keeps_its_collar(scene: TradingScene, other: dict[str, Any]) -> None:
+    broker = broker_of(scene, 800)
+    found = await taken_away(scene, broker, "refused", **EXITS["stop far"])
+    assert found.exit is not None
+    with pytest.raises(OrderDenied) as error:
+        await scene.guard.submit(request(scene, found.exit, **other))
+    assert error.value.code == CheckCode.COLLAR_LAST
+    assert scene.gateway.writes == []
+
+
+async def test_it_ends_once_it_stands_again(scene: TradingScene) -> None:
+    """The second of two such orders is one more stop, far away."""
+    broker = broker_of(scene, 800)
+    found = await taken_away(scene, broker, "refused", **EXITS["stop far"])
+    assert found.exit is not None
+    await scene.guard.submit(request(scene, found.exit))
+    with pytest.raises(OrderDenied):
+        await scene.guard.submit(request(scene, found.exit))
+    assert len(scene.gateway.writes) == 1
+
+
+async def test_what_was_sold_meanwhile_takes_the_exit_with_it(scene: TradingScene) -> None:
+    """Another program sells while the dialog is open: the lists of before prove nothing, those after offer less."""
+    broker = broker_of(scene, 800)
+    found = await taken_away(scene, broker, "refused", **EXITS["stop far"])
+    assert found.exit is not None
+    sale = broker.new(FIRST, SELL, 500)
+    broker.fill(sale, 500)
+    with pytest.raises(OrderDenied):
+        await scene.guard.submit(request(scene, found.exit))
+    now = await scene.guard.lost_exits.proven(scene.account, FIRST, SELL)
+    assert now is not None
+    assert now.exit is not None
+    assert now.exit.quantity == 300
+    await scene.guard.submit(request(scene, now.exit))
+    assert broker.crossed == []
+
+
+async def test_an_exit_for_the_day_ends_with_its_exchange_day(scene: TradingScene) -> None:
+    broker = broker_of(scene, 800)
+    broker.stop(FIRST, SELL, 800, "590.00")
+    broker.refused.add(FIRST)
+    await scene.guard.submit_flatten(scene.account, [FIRST])
+    assert len(scene.guard.lost_exits.offers(scene.account)) == 1
+    scene.clock.advance(86_400)
+    assert scene.guard.lost_exits.offers(scene.account) == ()
