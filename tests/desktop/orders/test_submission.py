@@ -492,7 +492,7 @@ async def test_the_closing_order_is_cancelled_first_by_a_confirmation_of_its_own
     assert (request.order, scene.guard.lost.waited, wanted) == (closing, ["B9"], [exit_offer().exit])
 
 
-async def test_an_exit_that_could_not_be_placed_costs_no_cancel_and_one_that_is_passed_closes_again(
+async def test_an_exit_that_cannot_be_placed_costs_no_cancel_and_a_passed_one_closes_again(
     scene: Scene,
 ) -> None:
     wanted, rests = fills(scene), exit_offer(state=OfferState.RESTS, exit=None, closing=order())
