@@ -90,4 +90,4 @@ def walked(count: int) -> Iterator[Breach]:
 
 @pytest.mark.timeout(600)
 def test_no_verdict_is_against_the_law() -> None:
-    assert list(islice(walked(size("way-out-states")), SHOWN)) == []
+    assert list(islice(walked(size("way-out-law")), SHOWN)) == []

@@ -271,16 +271,14 @@ class _Case:
 
     def _at_most(self) -> Shares:
         """The same where a cancelled order has nothing left, shares that filled count, and siblings are one order."""
-        left = self._terms.left
         if self._what is What.EXITS_ALONE or not self._known:
             return self._adds()
+        # What filled since lists of some seconds ago may be filled anew, and what was sent since may have filled.
+        lately = self._proof is Proof.LATELY
+        left = self._terms.quantity if lately else self._terms.left
         if self._what is What.CHANGE_OF_EXIT:
-            lately = (
-                self._proof is Proof.LATELY
-            )  # what filled since the lists may be filled anew, and so may have others
-            stands = self._terms.quantity if lately else left
             since = sum(one.left for one in _sent_since(self._state))
-            if stands <= self._closable - since and not self._grows() and not self._may_be_gone:
+            if left <= self._closable - since and not self._grows() and not self._may_be_gone:
                 return 0
             left = self._terms.quantity
         return max(self._together(orders, left) for orders in self._states)
